@@ -1,0 +1,1 @@
+"""Phaen's core: everything the desk does, without a screen."""

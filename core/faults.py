@@ -1,0 +1,67 @@
+"""What can be wrong, in two kinds: findings about data, and refusals.
+
+A *finding* is a fault in what somebody typed or imported: collected, shown beside its field, never raised.
+A *refusal* is the one family of exceptions a person may meet: the file, the right or the lock says no.
+Anything else that is raised is our own bug.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: only an ``ERROR`` keeps a record from being saved."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in data.
+
+    ``code`` is a stable English slug (``dates.backwards``); ``message`` is one calm Thai sentence that says
+    what, where, and what to do; ``field`` is the field's English name or None for the whole record; ``value``
+    is what was typed; ``row`` is the spreadsheet's row number (heading = 1) where there is one.
+    """
+
+    code: str
+    message: str
+    field: str | None = None
+    value: str | None = None
+    severity: Severity = Severity.ERROR
+    row: int | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """True when the record can't be saved as it is."""
+        return self.severity is Severity.ERROR
+
+    def at_row(self, row: int) -> "Finding":
+        """The same finding, said of a spreadsheet's row."""
+        return replace(self, row=row)
+
+
+class Refusal(Exception):
+    """A calm no, in one Thai sentence (``str(refusal)``); nothing was changed. Exit status 3."""
+
+
+class FileRefusal(Refusal):
+    """The file can't be used: missing, damaged, foreign, newer, or there already."""
+
+
+class LockRefusal(Refusal):
+    """Somebody else is writing to the file; the sentence says who and since when."""
+
+
+class InputRefusal(Refusal):
+    """The input can't be used; ``findings`` say why, field by field."""
+
+    def __init__(self, sentence: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = findings
+
+
+class UsageRefusal(Refusal):
+    """A name or an argument that doesn't exist (register, report, indicator, day): exit status 2."""

@@ -1,0 +1,1 @@
+"""The plan: what the office promised for one fiscal year."""

@@ -1,0 +1,245 @@
+"""The plan of one fiscal year as the rest of the house sees it: frozen, whole, without a database.
+
+Source: the seed (แผนปฏิบัติราชการประจำปี พ.ศ. 2563) and DOMAIN.md section 2. Money is ``Decimal`` baht,
+shares and targets are ``Decimal`` percent (or a count, as ``Indicator.unit`` says), years are Buddhist.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from core.thai.fiscal import Month
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of the plan's own prose. ``number`` is the label as printed ("S๑", "1.1", "" for none)."""
+
+    section: str
+    ordinal: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One of the office's five units; ``duties`` in printed order."""
+
+    code: str
+    name: str
+    ordinal: int
+    duties: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the hierarchy. ``kind``: part, area, dimension, goal, objective; ``label`` is the printed word
+    (เป้าหมายที่, เป้าประสงค์ที่ ...), ``number`` the printed number ("7.5.1.1")."""
+
+    code: str
+    kind: str
+    label: str
+    number: str
+    title: str
+    parent: str | None
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A year's target as printed ("ร้อยละ 80", "---") and as a number where it is one."""
+
+    year: int
+    text: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator (ตัวชี้วัด): what is promised and which formula computes it with which parameters.
+
+    ``unit``: percent, piece, person, level. ``comparison``: "eq" (= target) or "ge" (>= target).
+    ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
+    ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only).
+    """
+
+    code: str
+    title: str
+    short_title: str
+    heading: str
+    unit: str
+    comparison: str
+    target: Decimal | None
+    targets: tuple[Target, ...]
+    formula: str
+    parameters: Mapping[str, Any]
+    owner: str
+    dimension: int
+    negotiated: bool
+    node: str | None
+    ordinal: int
+    definition: str = ""
+    calculation: str = ""
+    agency: str = ""
+    project_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure (มาตรการ) that supports an objective; ``indicators`` are codes."""
+
+    code: str
+    number: str
+    title: str
+    node: str
+    indicators: tuple[str, ...]
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """One line of a project's budget, baht."""
+
+    ordinal: int
+    title: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a project. ``label`` as printed ("ขั้นตอนที่ 1", "๖.๑"), ``step`` its ordinal from 1.
+    ``share`` and ``cumulative`` are percent *as printed* (None where the plan has none); planned months are
+    inclusive and None until the office fills them in."""
+
+    project: int
+    step: int
+    label: str
+    title: str
+    share: Decimal | None
+    cumulative: Decimal | None
+    planned_from: Month | None
+    planned_to: Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A project's contract; every part may still be unknown. Amount in baht."""
+
+    contractor: str | None = None
+    number: str | None = None
+    amount: Decimal | None = None
+    signed_on: date | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project or activity (โครงการ/กิจกรรม). ``budget`` in baht or None; ``priority`` is its row in the
+    summary table; ``indicators`` are codes; ``negotiated`` False for project 6."""
+
+    number: int
+    title: str
+    detail: str
+    owner: str
+    budget: Decimal | None
+    budget_text: str
+    source: str
+    priority: int
+    area: str
+    note: str
+    negotiated: bool
+    measure: str | None
+    indicators: tuple[str, ...]
+    steps: tuple[Step, ...]
+    budget_lines: tuple[BudgetLine, ...] = ()
+    contract: Contract = field(default_factory=Contract)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPart:
+    """One weighted part of indicator 4.1; ``share`` in percent."""
+
+    part: int
+    label: str
+    title: str
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One row of a printed table, in the table's own wording. ``kind``: title, lead, head, row, note, total;
+    ``cells`` hold the text cell by cell (line breaks kept); ``ref`` names the node, measure, indicator, project
+    or step it is about ("indicator:3", "project:6", "node:o7.5.1.1", "step:1.4"; "" for none)."""
+
+    ordinal: int
+    kind: str
+    cells: tuple[str, ...]
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A printed table of the plan book. ``name`` is stable ("table-a.3", "steps.1", "summary", "basic-list",
+    "past-results", "targets.1", "measure-targets.1", "projects.1", "dimension-2", "swot", "routine" ...)."""
+
+    name: str
+    ordinal: int
+    title: str
+    rows: tuple[PrintedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan of one fiscal year, whole.
+
+    ``texts`` sections: cover, foreword, contents, information, swot, vision, mission, goal, key_indicator,
+    past_result, implementation. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2).
+    """
+
+    fiscal_year: int
+    title: str
+    office: str
+    department: str
+    units: tuple[Unit, ...]
+    nodes: tuple[Node, ...]
+    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+    projects: tuple[Project, ...]
+    study_parts: tuple[StudyPart, ...]
+    texts: tuple[Text, ...]
+    tables: tuple[PrintedTable, ...]
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; KeyError where there is none."""
+        return _pick(self.indicators, lambda i: i.code == code, code)
+
+    def project(self, number: int) -> Project:
+        """The project of that number; KeyError where there is none."""
+        return _pick(self.projects, lambda p: p.number == number, number)
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code; KeyError where there is none."""
+        return _pick(self.units, lambda u: u.code == code, code)
+
+    def node(self, code: str) -> Node:
+        """The hierarchy node of that code; KeyError where there is none."""
+        return _pick(self.nodes, lambda n: n.code == code, code)
+
+    def table(self, name: str) -> PrintedTable:
+        """The printed table of that name; KeyError where there is none."""
+        return _pick(self.tables, lambda t: t.name == name, name)
+
+    def section(self, name: str) -> tuple[Text, ...]:
+        """The texts of one section in printed order."""
+        return tuple(t for t in self.texts if t.section == name)
+
+
+def _pick(items: tuple[T, ...], matches: Callable[[T], bool], key: object) -> T:
+    for item in items:
+        if matches(item):
+            return item
+    raise KeyError(key)

@@ -1,0 +1,288 @@
+"""How a register is declared: fields, rules, key and owner, once.
+
+A register's record is an SQLModel class whose fields are made with the helpers of this module
+(``text``, ``money``, ``day`` ...). From that one declaration come the table in the file, the form, the list's
+columns, import and export columns, the messages and the printed register.
+
+Every value has two forms. The *value* is what Python code works with (``Decimal`` baht, ``date``, ``Month``,
+``datetime`` in Bangkok time without zone, ``str``, ``int``, ``bool``); the *wire* form is what is stored and sent
+(satang and hundredths as integers, ISO text, codes, 0/1), so that folding the log converts nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from sqlmodel import Field as ModelField
+from sqlmodel import SQLModel
+
+from core.faults import Finding
+from core.registers.columns import BY_KIND
+from core.thai.fiscal import Month
+
+Value = str | int | bool | Decimal | date | datetime | Month
+Wire = str | int | None
+Values = Mapping[str, Value | None]
+
+NAMESPACE = UUID("5b0f2d0e-6c1a-5b6e-9a53-7068616e0001")
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    MONEY = "money"  # Decimal baht, two places; wire: integer satang
+    NUMBER = "number"  # Decimal, two places at most; wire: integer hundredths
+    WHOLE = "whole"  # int
+    DAY = "day"  # date; wire: ISO day
+    MONTH = "month"  # Month; wire: ISO month
+    MOMENT = "moment"  # datetime to the minute, Bangkok time; wire: ISO minute
+    CHOICE = "choice"  # a code of ``choices``
+    FLAG = "flag"  # bool; wire: 0 or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed code of a choice field, with its Thai label."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a register as every screen, file and message knows it.
+
+    ``minimum`` and ``maximum`` are inclusive, except that money with ``minimum`` 0 and ``above_zero`` must be
+    more than nothing. ``max_length`` counts characters. ``in_list`` puts it in the list's columns.
+    ``refers_to`` names the register whose natural key the field holds. ``through`` ("register.field") marks a
+    column that lives elsewhere (planned months of a step live in the plan) and is written through to it.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    required: bool = False
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    max_length: int = 200
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    above_zero: bool = False
+    in_list: bool = True
+    refers_to: str = ""
+    through: str = ""
+
+    def to_wire(self, value: Value | None) -> Wire:
+        """A value in the form that is stored and sent."""
+        if value is None:
+            return None
+        if self.kind in (Kind.MONEY, Kind.NUMBER):
+            assert isinstance(value, Decimal)
+            return int((value * 100).to_integral_exact())
+        if self.kind is Kind.DAY:
+            assert isinstance(value, date)
+            return value.isoformat()
+        if self.kind is Kind.MOMENT:
+            assert isinstance(value, datetime)
+            return value.strftime("%Y-%m-%dT%H:%M")
+        if self.kind is Kind.MONTH:
+            return str(value)
+        if self.kind is Kind.FLAG:
+            return int(bool(value))
+        assert isinstance(value, str | int)
+        return value
+
+    def from_wire(self, wire: Wire) -> Value | None:
+        """The value a stored or received form means."""
+        if wire is None:
+            return None
+        if self.kind in (Kind.MONEY, Kind.NUMBER):
+            return Decimal(int(wire)) / 100
+        if self.kind is Kind.DAY:
+            return date.fromisoformat(str(wire))
+        if self.kind is Kind.MOMENT:
+            return datetime.fromisoformat(str(wire))
+        if self.kind is Kind.MONTH:
+            return Month.from_iso(str(wire))
+        if self.kind is Kind.FLAG:
+            return bool(wire)
+        return int(wire) if self.kind is Kind.WHOLE else wire
+
+    def choice_label(self, code: str) -> str:
+        """A code's Thai label; the code itself where it is unknown (folding never refuses)."""
+        return next((c.label for c in self.choices if c.code == code), code)
+
+
+class Record(SQLModel):
+    """The base of every register's record: values by name, all optional, nothing coerced."""
+
+    model_config = {"extra": "forbid", "arbitrary_types_allowed": True}
+
+
+class Lookup(Protocol):
+    """What rules may ask of the other records of the file; deleted records are never seen."""
+
+    def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The record of that natural key, as values with ``id``."""
+        ...
+
+    def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
+        """The records whose named fields hold just these values, as values with ``id``."""
+        ...
+
+
+class Calendar(Protocol):
+    """What rules may ask of the government calendar."""
+
+    def is_working_day(self, day: date) -> bool:
+        """True on a working day of Bangkok government offices."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RuleContext:
+    """What a rule may look at beside the record: other records, the calendar, today, the record's own id."""
+
+    lookup: Lookup
+    calendar: Calendar
+    today: date
+    record_id: str | None = None
+
+
+Rule = Callable[[Any, RuleContext], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register, declared once.
+
+    ``unit`` is the code of the unit that keeps it; ``owner_by`` ("project" or "indicator") names the field whose
+    project's or indicator's owner owns the record instead. ``key`` gives the natural key as text (None while it
+    is incomplete), ``key_fields`` the fields it is made of. ``plan_born`` records come with the plan: they are
+    updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its
+    natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
+    ``date_field`` is the field a record's fiscal year and month follow from.
+    """
+
+    name: str
+    title: str
+    short_title: str
+    unit: str
+    record: type[Record]
+    key: Callable[[Mapping[str, Any]], str | None] | None = None
+    key_fields: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    plan_born: bool = False
+    fixed_id: bool = False
+    internal: bool = False
+    owner_by: str = ""
+    date_field: str = ""
+    order_by: tuple[str, ...] = ()
+    new_label: str = ""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in declared order."""
+        return fields_of(self.record)
+
+    @property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """The fields that live in this register's own table."""
+        return tuple(f for f in self.fields if not f.through)
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError where there is none."""
+        return _fields_by_name(self.record)[name]
+
+    def natural_key(self, values: Mapping[str, Any]) -> str | None:
+        """The natural key of a record's values (not wire), None where it has none or not yet."""
+        return self.key(values) if self.key else None
+
+    def id_for(self, values: Mapping[str, Any]) -> str | None:
+        """The fixed id that follows from the natural key, None where ids are drawn."""
+        key = self.natural_key(values) if self.fixed_id else None
+        return str(uuid5(NAMESPACE, f"{self.name}|{key}")) if key is not None else None
+
+
+_FIELDS: dict[type[Record], dict[str, Field]] = {}
+
+
+def fields_of(record: type[Record]) -> tuple[Field, ...]:
+    """The declared fields of a record class, in order."""
+    return tuple(_fields_by_name(record).values())
+
+
+def _fields_by_name(record: type[Record]) -> dict[str, Field]:
+    if record not in _FIELDS:
+        _FIELDS[record] = {name: _declared(name, info) for name, info in record.model_fields.items()}
+    return _FIELDS[record]
+
+
+def _declared(name: str, info: Any) -> Field:
+    spec = dict(info.json_schema_extra["phaen"])
+    return Field(name=name, **spec)
+
+
+def _field(kind: Kind, label: str, **spec: Any) -> Any:
+    return ModelField(
+        default=None,
+        nullable=True,
+        sa_type=BY_KIND[kind],
+        schema_extra={"json_schema_extra": {"phaen": {"kind": kind, "label": label, **spec}}},
+    )
+
+
+def text(label: str, **spec: Any) -> Any:
+    """One line of text, 200 characters at most unless ``max_length`` says otherwise."""
+    return _field(Kind.TEXT, label, **spec)
+
+
+def long_text(label: str, **spec: Any) -> Any:
+    """Text of several lines, 4,000 characters at most unless ``max_length`` says otherwise."""
+    return _field(Kind.LONG_TEXT, label, **{"max_length": 4000, "in_list": False, **spec})
+
+
+def money(label: str, **spec: Any) -> Any:
+    """An amount in baht, ``Decimal`` with two places; stored as satang."""
+    return _field(Kind.MONEY, label, **spec)
+
+
+def number(label: str, **spec: Any) -> Any:
+    """A number with two decimals at most; stored as hundredths."""
+    return _field(Kind.NUMBER, label, **spec)
+
+
+def whole(label: str, **spec: Any) -> Any:
+    """A whole number."""
+    return _field(Kind.WHOLE, label, **spec)
+
+
+def day(label: str, **spec: Any) -> Any:
+    """A day."""
+    return _field(Kind.DAY, label, **spec)
+
+
+def month(label: str, **spec: Any) -> Any:
+    """A month."""
+    return _field(Kind.MONTH, label, **spec)
+
+
+def moment(label: str, **spec: Any) -> Any:
+    """A day and minute, Bangkok time."""
+    return _field(Kind.MOMENT, label, **spec)
+
+
+def choice(label: str, choices: Mapping[str, str], **spec: Any) -> Any:
+    """One of the codes of ``choices`` (code -> Thai label)."""
+    return _field(Kind.CHOICE, label, choices=tuple(Choice(c, t) for c, t in choices.items()), **spec)
+
+
+def flag(label: str, **spec: Any) -> Any:
+    """Yes or no."""
+    return _field(Kind.FLAG, label, **spec)

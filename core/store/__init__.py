@@ -1,0 +1,1 @@
+"""The office file: engine, transactions, change log, facts, migrations, backup."""

@@ -1,0 +1,1 @@
+"""The desk: a PySide6 window over core.office."""
