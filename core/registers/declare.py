@@ -21,7 +21,6 @@ from sqlmodel import Field as ModelField
 from sqlmodel import SQLModel
 
 from core.faults import Finding
-from core.registers.columns import BY_KIND
 from core.thai.fiscal import Month
 
 Value = str | int | bool | Decimal | date | datetime | Month
@@ -232,8 +231,6 @@ def _declared(name: str, info: Any) -> Field:
 def _field(kind: Kind, label: str, **spec: Any) -> Any:
     return ModelField(
         default=None,
-        nullable=True,
-        sa_type=BY_KIND[kind],
         schema_extra={"json_schema_extra": {"phaen": {"kind": kind, "label": label, **spec}}},
     )
 
