@@ -1,0 +1,75 @@
+"""A plain count (indicators 4.2: deliverables, 5.1: distinct users with at least one enquiry)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from core.indicators.facts import CountFacts
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, one_of
+from core.indicators.result import Working
+from core.indicators.words import month_word, plain
+from core.thai.dates import month_long
+from core.thai.fiscal import Month, last_day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What may be counted: its register, the count in words, its classifier, and what must be done for more."""
+
+    register: str
+    words: str
+    noun: str
+    duty: str
+
+
+COUNTED = {
+    "deliverables": Counted("deliverables", "จำนวนชิ้นงานที่ส่งมอบแล้ว", "ชิ้นงาน", "ต้องส่งมอบอีก"),
+    "users": Counted(
+        "letter_enquiries", "จำนวนผู้ใช้บริการ (ไม่นับซ้ำ) ที่ติดตามหนังสืออย่างน้อย 1 ครั้ง", "คน", "ต้องมีผู้ใช้บริการเพิ่มอีก"
+    ),
+}
+
+
+def compute(question: Question, facts: CountFacts) -> Figures:
+    """The count; it can only grow, so worst is the value and best is unknown until the year is over."""
+    value = Decimal(facts.count)
+    counted = COUNTED[question.parameters["of"]]
+    return Figures(
+        value=value,
+        worst=value,
+        best=value if question.year_over else None,
+        formula=counted.words,
+        workings=(
+            Working(counted.words, value),
+            *(
+                Working(f"ถึงสิ้น {month_long(month)}", Decimal(count))
+                for month, count in sorted(facts.by_month)
+            ),
+        ),
+        to_do=_duty(question, value, counted),
+    )
+
+
+def _duty(question: Question, value: Decimal, counted: Counted) -> str:
+    if question.year_over or question.target is None or value >= question.target:
+        return ""
+    last = month_word(Month.of(last_day_of(question.fiscal_year)))
+    return f"{counted.duty} {plain(question.target - value)} {counted.noun}ภายใน {last}"
+
+
+def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    return (COUNTED[settings["of"]].register,)
+
+
+COUNT = Formula(
+    name="count",
+    title="นับจำนวน",
+    nature=Nature.COUNT,
+    reads=tuple(counted.register for counted in COUNTED.values()),
+    facts=CountFacts,
+    compute=compute,
+    parameters=(Parameter("of", "สิ่งที่นับ", "deliverables", one_of(*COUNTED)),),
+    narrowed=_reads,
+)

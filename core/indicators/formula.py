@@ -1,0 +1,94 @@
+"""What a formula is: a declaration, and a pure function from a question and its facts to figures."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from core.indicators.facts import Facts
+from core.indicators.parameters import Parameter, settle
+from core.indicators.result import Working
+from core.plan.model import Indicator
+from core.thai.fiscal import last_day_of
+
+
+class Nature(StrEnum):
+    """What kind of bounds a formula's figures have; it decides how they are judged (status.py)."""
+
+    FINITE = "finite"  # the plan's own items: worst and best are true bounds
+    COUNT = "count"  # a count that can only grow: what is reached is kept
+    SHARE = "share"  # a share whose denominator grows: bounds speak of the items recorded so far
+    ENTERED = "entered"  # a figure reported as it stands: no bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: which indicator, as of the end of which day, of which fiscal year (Buddhist), with which
+    parameters (complete and checked)."""
+
+    indicator: Indicator
+    as_of: date
+    fiscal_year: int
+    parameters: Mapping[str, Any]
+
+    @property
+    def target(self) -> Decimal | None:
+        """The year's target, None where there is none."""
+        return self.indicator.target
+
+    @property
+    def year_over(self) -> bool:
+        """True once nothing more of the year can happen: from the end of 30 September on."""
+        return self.as_of >= last_day_of(self.fiscal_year)
+
+    def below_target(self, value: Decimal | None) -> bool:
+        """True where there is a target and the value, unrounded, doesn't reach it."""
+        return value is not None and self.target is not None and value < self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a formula computes; unit and meaning as in ``Result``."""
+
+    value: Decimal | None
+    worst: Decimal | None
+    best: Decimal | None
+    open: int = 0
+    planned: Decimal | None = None
+    formula: str = ""
+    workings: tuple[Working, ...] = ()
+    warnings: tuple[str, ...] = ()
+    to_do: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A kind of computation an indicator may choose.
+
+    ``title`` is its Thai name; ``reads`` the registers its facts may come from (``reads_of`` narrows them down to
+    those of one set of parameters); ``facts`` the type of facts it takes; ``compute`` the computation itself.
+    """
+
+    name: str
+    title: str
+    nature: Nature
+    reads: tuple[str, ...]
+    facts: type[Facts]
+    compute: Callable[[Question, Any], Figures]
+    parameters: tuple[Parameter, ...] = ()
+    narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The parameters with their defaults."""
+        return {p.name: p.default for p in self.parameters}
+
+    def settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The plan's parameters, checked, with the defaults filled in. Raises BadParameter."""
+        return settle(self.parameters, given)
+
+    def reads_with(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
+        """The registers the facts come from with these settings."""
+        return self.narrowed(settings) if self.narrowed else self.reads

@@ -1,0 +1,100 @@
+"""The milestone ladder: the level of the last step finished *in order* (indicator 1: 10 20 50 80 100).
+
+A later step finished while an earlier one is not gives no score for it, and a warning. Dates that run backwards
+among the steps that count only warn. Source: the seed's steps of project 1, DOMAIN.md section 3.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import pairwise, takewhile
+
+from core.indicators.exact import HUNDRED, ZERO
+from core.indicators.facts import StepFact, StepFacts
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, optional, whole
+from core.indicators.steps import (
+    anything_planned,
+    in_order,
+    is_due,
+    is_finished,
+    late_sentence,
+    step_label,
+    step_workings,
+)
+from core.indicators.words import plain
+
+
+def compute(question: Question, facts: StepFacts) -> Figures:
+    """The level reached; while the year runs the top of the ladder is still the best it can come to."""
+    steps = in_order(facts)
+    reached = _prefix(steps, lambda step: is_finished(step, question))
+    value = _level(reached)
+    missing = len(steps) - len(reached)
+    return Figures(
+        value=value,
+        worst=value,
+        best=value if question.year_over else _top(steps),
+        open=0 if question.year_over else missing,
+        planned=_planned(steps, question),
+        formula=_in_words(steps),
+        workings=step_workings(steps, question),
+        warnings=(*_skipped(steps, reached, question), *_backwards(reached)),
+        to_do=_duty(steps, len(reached), question),
+    )
+
+
+def _prefix(steps: Sequence[StepFact], counts: Callable[[StepFact], bool]) -> tuple[StepFact, ...]:
+    return tuple(takewhile(counts, steps))
+
+
+def _level(steps: Sequence[StepFact]) -> Decimal:
+    return steps[-1].share if steps else ZERO
+
+
+def _top(steps: Sequence[StepFact]) -> Decimal:
+    return steps[-1].share if steps else HUNDRED
+
+
+def _planned(steps: Sequence[StepFact], question: Question) -> Decimal | None:
+    if not anything_planned(steps):
+        return None
+    return _level(_prefix(steps, lambda step: is_due(step, question.as_of)))
+
+
+def _in_words(steps: Sequence[StepFact]) -> str:
+    levels = ", ".join(plain(step.share) for step in steps)
+    return f"ระดับของขั้นสุดท้ายที่เสร็จต่อเนื่องจากขั้นแรก (เสร็จขั้น 1–{len(steps)} ได้ {levels})"
+
+
+def _skipped(steps: Sequence[StepFact], reached: Sequence[StepFact], question: Question) -> tuple[str, ...]:
+    later = [s for s in steps[len(reached) + 1 :] if is_finished(s, question)]
+    if not later:
+        return ()
+    waiting = steps[len(reached)].number
+    return tuple(f"ขั้น {s.number} เสร็จแล้วแต่ขั้น {waiting} ยังไม่เสร็จ จึงยังไม่ได้คะแนนของขั้น {s.number}" for s in later)
+
+
+def _backwards(reached: Sequence[StepFact]) -> tuple[str, ...]:
+    return tuple(
+        f"วันที่เสร็จของขั้น {later.number} มาก่อนขั้น {earlier.number} กรุณาตรวจสอบวันที่"
+        for earlier, later in pairwise(reached)
+        if earlier.finished_on and later.finished_on and later.finished_on < earlier.finished_on
+    )
+
+
+def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
+    if question.year_over or reached == len(steps):
+        return ""
+    following = steps[reached]
+    return late_sentence(following, question.as_of) or f"ขั้นต่อไป: ขั้น {step_label(following)}"
+
+
+LADDER = Formula(
+    name="ladder",
+    title="ระดับตามขั้นตอนที่เสร็จต่อเนื่อง",
+    nature=Nature.FINITE,
+    reads=("project_steps",),
+    facts=StepFacts,
+    compute=compute,
+    parameters=(Parameter("project", "โครงการที่", None, optional(whole(1, 999))),),
+)

@@ -1,0 +1,103 @@
+"""The plain mean of monthly percentages (indicator 3: ว.119 requests paid within 7 working days).
+
+Per month of receipt on-time x 100 / received, then the mean of the months that received at least one: 90/100 and
+46/50 give 90 and 92, mean 91 (not the pooled share). Requests not yet due are left out of ``value``; ``worst`` and
+``best`` count every one of them late, or in time. Source: the seed's table ข, indicator 3.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from core.indicators.exact import as_decimal, decimal_of, mean, percent
+from core.indicators.facts import MonthFacts, MonthTally
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, one_of, whole
+from core.indicators.result import Working
+from core.indicators.words import listed, open_duty, plain
+from core.thai.dates import month_long
+
+CLOCKS = {
+    "first_receipt": "นับจากวันที่รับครั้งแรกแม้มีการส่งคืนแก้ไข",
+    "resubmission": "นับจากวันที่รับคืนหลังแก้ไข",
+}
+PROCUREMENTS = {"w119": "เฉพาะ ว.119", "other": "เฉพาะที่ไม่ใช่ ว.119"}
+
+
+def compute(question: Question, facts: MonthFacts) -> Figures:
+    """The mean of the settled requests' months, with its bounds over the open ones."""
+    months = tuple(sorted(facts.months, key=lambda tally: tally.month))
+    settled = [share for tally in months if (share := _settled_share(tally)) is not None]
+    value = as_decimal(mean(settled))
+    best = _bound(months, lambda tally: tally.on_time + tally.open)
+    waiting = sum(tally.open for tally in months)
+    return Figures(
+        value=value,
+        worst=_bound(months, lambda tally: tally.on_time),
+        best=best,
+        open=waiting,
+        formula=_in_words(question),
+        workings=tuple(_working(tally) for tally in months),
+        to_do=listed((open_duty(waiting, "ฉบับ", best), _catch_up(settled, value, question))),
+    )
+
+
+def _settled_share(tally: MonthTally) -> Fraction | None:
+    return percent(tally.on_time, tally.received - tally.open)
+
+
+def _bound(months: Sequence[MonthTally], in_time: Callable[[MonthTally], int]) -> Decimal | None:
+    shares = [percent(in_time(tally), tally.received) for tally in months]
+    return as_decimal(mean([share for share in shares if share is not None]))
+
+
+def _working(tally: MonthTally) -> Working:
+    notes = listed(
+        (f"ช้า {tally.late}" if tally.late else "", f"ยังไม่ครบกำหนด {tally.open}" if tally.open else "")
+    )
+    return Working(
+        month_long(tally.month),
+        value=as_decimal(_settled_share(tally)),
+        numerator=Decimal(tally.on_time),
+        denominator=Decimal(tally.received - tally.open),
+        note=notes,
+    )
+
+
+def _in_words(question: Question) -> str:
+    days, clock = question.parameters["working_days"], CLOCKS[question.parameters["clock"]]
+    scope = PROCUREMENTS[question.parameters["procurement"]]
+    return (
+        "ค่าเฉลี่ยของร้อยละรายเดือน (เดือนที่รับ) = จำนวนที่จัดทำเช็คทัน × 100 ÷ จำนวนที่รับ · "
+        f"ทัน คือภายใน {days} วันทำการ นับถัดจากวันที่ได้รับ · {clock} · {scope} ไม่นับใบที่ยกเลิกและใบที่ยังไม่ครบกำหนด"
+    )
+
+
+def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: Question) -> str:
+    """How well the coming months must do to bring the mean back to its target."""
+    if not question.below_target(value) or question.year_over or question.target is None:
+        return ""
+    target = Fraction(question.target)
+    needed = target * (len(settled) + 1) - sum(settled)
+    if needed <= 100:
+        return f"เดือนถัดไปต้องได้อย่างน้อย {plain(decimal_of(needed))} จึงถึง {plain(question.target)}"
+    if target >= 100:
+        return ""
+    months = ceil((target * len(settled) - sum(settled)) / (100 - target))
+    return f"ต้องทันทุกฉบับติดต่อกัน {months} เดือนจึงถึง {plain(question.target)}"
+
+
+MONTHLY_MEAN = Formula(
+    name="monthly_mean",
+    title="ค่าเฉลี่ยของร้อยละรายเดือน",
+    nature=Nature.SHARE,
+    reads=("finance_requests", "office_holidays"),
+    facts=MonthFacts,
+    compute=compute,
+    parameters=(
+        Parameter("working_days", "จำนวนวันทำการ", 7, whole(1, 365)),
+        Parameter("clock", "วันเริ่มนับ", "first_receipt", one_of(*CLOCKS)),
+        Parameter("procurement", "ประเภท", "w119", one_of(*PROCUREMENTS)),
+    ),
+)

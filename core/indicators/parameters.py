@@ -1,0 +1,100 @@
+"""Parameters of a formula: declared with default and limits, so that a year's plan may choose within them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Reader = Callable[[Any], Any]
+
+
+class BadParameter(ValueError):
+    """A parameter a formula can't use; ``str`` is a Thai sentence for the indicator's warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its name in the plan, its Thai label, its default, and ``read``, which takes the plan's
+    value (an int, a text, a list) to the value the formula uses or raises ValueError."""
+
+    name: str
+    label: str
+    default: Any
+    read: Reader
+
+
+def settle(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every declared parameter with its value, the default where the plan is silent. Raises BadParameter."""
+    known = {p.name for p in parameters}
+    for name in given:
+        if name not in known:
+            raise BadParameter(f"แผนกำหนดพารามิเตอร์ “{name}” ที่สูตรนี้ไม่มี กรุณาแก้ไขพารามิเตอร์ในแผน")
+    return {p.name: _settled(p, given) for p in parameters}
+
+
+def _settled(parameter: Parameter, given: Mapping[str, Any]) -> Any:
+    value = given.get(parameter.name, parameter.default)
+    try:
+        return parameter.read(value)
+    except (ValueError, TypeError, InvalidOperation) as error:
+        raise BadParameter(
+            f"พารามิเตอร์ “{parameter.label}” ในแผนมีค่า “{value}” ซึ่งใช้คำนวณไม่ได้ กรุณาแก้ไขพารามิเตอร์ในแผน"
+        ) from error
+
+
+def whole(minimum: int, maximum: int) -> Reader:
+    """Reads a whole number within limits, both inclusive."""
+
+    def read(value: Any) -> int:
+        number = exact(value)
+        if number != number.to_integral_value() or not minimum <= number <= maximum:
+            raise ValueError(value)
+        return int(number)
+
+    return read
+
+
+def between(minimum: int, maximum: int) -> Reader:
+    """Reads a decimal number within limits, both inclusive."""
+
+    def read(value: Any) -> Decimal:
+        number = exact(value)
+        if not minimum <= number <= maximum:
+            raise ValueError(value)
+        return number
+
+    return read
+
+
+def one_of(*codes: str) -> Reader:
+    """Reads one of the codes."""
+
+    def read(value: Any) -> str:
+        if value not in codes:
+            raise ValueError(value)
+        return str(value)
+
+    return read
+
+
+def optional(read: Reader) -> Reader:
+    """Reads as ``read`` does, or takes None."""
+    return lambda value: None if value is None else read(value)
+
+
+def calendar_months(value: Any) -> tuple[int, ...]:
+    """Reads a list of different calendar months, 1 to 12."""
+    months = tuple(whole(1, 12)(month) for month in value)
+    if isinstance(value, str) or not months or len(set(months)) != len(months):
+        raise ValueError(value)
+    return months
+
+
+def exact(value: Any) -> Decimal:
+    """An int, a Decimal or a text of digits as a finite Decimal; binary floats are refused."""
+    if isinstance(value, bool | float) or not isinstance(value, int | str | Decimal):
+        raise TypeError(value)
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError(value)
+    return number

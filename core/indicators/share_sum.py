@@ -1,0 +1,95 @@
+"""The sum of the shares of finished parts, in any order (indicators 4.1: 20 20 40 20, and 6: 40 20 15 15 5 5).
+
+Source: the seed's indicator 4 (วิธีการคำนวณ 1.1-1.4) and the steps of project 6.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from core.indicators.exact import HUNDRED, ZERO
+from core.indicators.facts import StepFact, StepFacts
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, one_of, optional, whole
+from core.indicators.steps import (
+    anything_planned,
+    in_order,
+    is_due,
+    is_finished,
+    late_sentence,
+    remaining,
+    step_workings,
+)
+from core.indicators.words import listed, plain
+
+SOURCES = ("project_steps", "study_parts")
+
+
+def compute(question: Question, facts: StepFacts) -> Figures:
+    """The shares that are finished; while the year runs the whole is still the best it can come to."""
+    steps = in_order(facts)
+    finished = [s for s in steps if is_finished(s, question)]
+    value = _sum(finished)
+    return Figures(
+        value=value,
+        worst=value,
+        best=value if question.year_over else _whole(steps),
+        open=0 if question.year_over else len(steps) - len(finished),
+        planned=_planned(steps, question),
+        formula=_in_words(steps),
+        workings=step_workings(steps, question),
+        warnings=_uneven(steps),
+        to_do=_duty(steps, question),
+    )
+
+
+def _sum(steps: Iterable[StepFact]) -> Decimal:
+    return sum((step.share for step in steps), ZERO)
+
+
+def _whole(steps: Sequence[StepFact]) -> Decimal:
+    return _sum(steps) if steps else HUNDRED
+
+
+def _planned(steps: Sequence[StepFact], question: Question) -> Decimal | None:
+    if not anything_planned(steps):
+        return None
+    return _sum(step for step in steps if is_due(step, question.as_of))
+
+
+def _in_words(steps: Sequence[StepFact]) -> str:
+    shares = " + ".join(plain(step.share) for step in steps)
+    return f"ผลรวมเนื้องาน (ร้อยละ) ของส่วนที่เสร็จแล้ว ไม่ต้องเรียงลำดับ ({shares})"
+
+
+def _uneven(steps: Sequence[StepFact]) -> tuple[str, ...]:
+    total = _sum(steps)
+    if not steps or total == HUNDRED:
+        return ()
+    return (f"เนื้องานทุกส่วนรวมกันได้ {plain(total)} ไม่ใช่ 100 กรุณาตรวจสอบแผน",)
+
+
+def _duty(steps: Sequence[StepFact], question: Question) -> str:
+    if question.year_over:
+        return ""
+    late = [s for s in steps if is_due(s, question.as_of) and not is_finished(s, question)]
+    return listed((late_sentence(late[0], question.as_of) if late else "", remaining(steps, question)))
+
+
+def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    return (settings["source"],)
+
+
+SHARE_SUM = Formula(
+    name="share_sum",
+    title="ผลรวมเนื้องานที่เสร็จ",
+    nature=Nature.FINITE,
+    reads=SOURCES,
+    facts=StepFacts,
+    compute=compute,
+    parameters=(
+        Parameter("source", "แหล่งข้อมูล", SOURCES[0], one_of(*SOURCES)),
+        Parameter("project", "โครงการที่", None, optional(whole(1, 999))),
+    ),
+    narrowed=_reads,
+)

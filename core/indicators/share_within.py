@@ -1,0 +1,91 @@
+"""A share done within minutes (indicators 5.2: acknowledged in 15, 5.3: answered in 30).
+
+Met x 100 / all, over enquiries or over users (a user counts when all of that user's enquiries were in time). Items
+whose minutes have not passed yet are left out of ``value``. Source: the seed's table ข, indicator 5.
+"""
+
+from decimal import Decimal
+
+from core.indicators.exact import as_decimal, percent
+from core.indicators.facts import ShareFacts, ShareMonth
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, one_of, whole
+from core.indicators.result import Working
+from core.indicators.shares import catch_up
+from core.indicators.words import listed, open_duty, plain
+from core.thai.dates import month_long
+
+EVENTS = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}
+HOURS = {"clock": "นับเวลาตามนาฬิกา", "office": "นับเฉพาะเวลาราชการ 08:30–16:30 น. ของวันทำการ"}
+COUNTS = {
+    "enquiries": "นับทุกครั้งที่ติดตาม",
+    "users": "นับเป็นรายผู้ใช้บริการ ผู้ใช้ต้องได้ทันเวลาทุกครั้ง",
+}
+
+
+def compute(question: Question, facts: ShareFacts) -> Figures:
+    """The share among the settled ones, with its bounds over the open ones."""
+    settled = facts.met + facts.missed
+    best = as_decimal(percent(facts.met + facts.open, facts.total))
+    return Figures(
+        value=as_decimal(percent(facts.met, settled)),
+        worst=as_decimal(percent(facts.met, facts.total)),
+        best=best,
+        open=facts.open,
+        formula=_in_words(question),
+        workings=(_total(facts), *(_working(month) for month in sorted(facts.months, key=lambda m: m.month))),
+        to_do=listed((open_duty(facts.open, "ราย", best), _duty(question, facts.met, settled))),
+    )
+
+
+def _total(facts: ShareFacts) -> Working:
+    settled = facts.met + facts.missed
+    value = as_decimal(percent(facts.met, settled))
+    return Working("รวมทั้งปี", value, Decimal(facts.met), Decimal(settled), _note(facts.missed, facts.open))
+
+
+def _working(month: ShareMonth) -> Working:
+    settled = month.met + month.missed
+    return Working(
+        month_long(month.month),
+        as_decimal(percent(month.met, settled)),
+        Decimal(month.met),
+        Decimal(settled),
+        _note(month.missed, month.open),
+    )
+
+
+def _note(missed: int, waiting: int) -> str:
+    return listed((f"ไม่ทัน {missed}" if missed else "", f"ยังไม่ครบกำหนด {waiting}" if waiting else ""))
+
+
+def _in_words(question: Question) -> str:
+    settings = question.parameters
+    event = EVENTS[settings["event"]]
+    return (
+        f"จำนวนที่{event}ภายใน {settings['minutes']} นาที × 100 ÷ จำนวนทั้งหมด · "
+        f"{HOURS[settings['hours']]} · {COUNTS[settings['count']]}"
+    )
+
+
+def _duty(question: Question, met: int, settled: int) -> str:
+    needed = catch_up(question, met, settled)
+    if not needed or question.target is None:
+        return ""
+    return f"ต้องทันเวลา {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
+
+
+SHARE_WITHIN = Formula(
+    name="share_within",
+    title="ร้อยละที่ทันเวลา",
+    nature=Nature.SHARE,
+    reads=("letter_enquiries", "office_holidays"),
+    facts=ShareFacts,
+    compute=compute,
+    parameters=(
+        Parameter("event", "เหตุการณ์ที่นับ", "acknowledged_at", one_of(*EVENTS)),
+        Parameter("minutes", "จำนวนนาที", 15, whole(1, 100_000)),
+        Parameter("hours", "เวลาที่นับ", "clock", one_of(*HOURS)),
+        Parameter("count", "สิ่งที่นับ", "enquiries", one_of(*COUNTS)),
+    ),
+)

@@ -1,0 +1,69 @@
+"""What the ladder and the sum of shares have in common: steps, finished or not, and their planned months."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.indicators.facts import StepFact, StepFacts
+from core.indicators.formula import Question
+from core.indicators.result import Working
+from core.indicators.words import lateness, month_word, plain
+from core.thai.dates import day_short
+from core.thai.fiscal import last_day_of
+
+
+def in_order(facts: StepFacts) -> tuple[StepFact, ...]:
+    """The steps by their number."""
+    return tuple(sorted(facts.steps, key=lambda step: step.number))
+
+
+def is_finished(step: StepFact, question: Question) -> bool:
+    """Finished by the end of the day asked about, and within the fiscal year."""
+    last = min(question.as_of, last_day_of(question.fiscal_year))
+    return step.finished_on is not None and step.finished_on <= last
+
+
+def is_due(step: StepFact, as_of: date) -> bool:
+    """The step's last planned month has ended by the end of the day."""
+    return step.planned_to is not None and as_of >= step.planned_to.last_day
+
+
+def anything_planned(steps: Sequence[StepFact]) -> bool:
+    """Some step has a planned month to end in."""
+    return any(step.planned_to is not None for step in steps)
+
+
+def late_sentence(step: StepFact, as_of: date) -> str:
+    """``ขั้น 4 ควรเสร็จ พ.ค. – ช้า 1 เดือน``, or until when it must be done; "" where nothing is planned."""
+    if step.planned_to is None:
+        return ""
+    if is_due(step, as_of):
+        return f"ขั้น {step.number} ควรเสร็จ {month_word(step.planned_to)} – {lateness(step.planned_to, as_of)}"
+    return f"ขั้น {step.number} ต้องเสร็จภายใน {month_word(step.planned_to)}"
+
+
+def step_note(step: StepFact, question: Question) -> str:
+    """How a step stands, for the workings."""
+    if is_finished(step, question):
+        assert step.finished_on is not None
+        return f"เสร็จ {day_short(step.finished_on)}"
+    if is_due(step, question.as_of):
+        return f"ยังไม่เสร็จ · {late_sentence(step, question.as_of)}"
+    return "ยังไม่เสร็จ"
+
+
+def step_label(step: StepFact) -> str:
+    """``4 การดำเนินโครงการ``."""
+    return f"{step.number} {step.title}".strip()
+
+
+def step_workings(steps: Sequence[StepFact], question: Question) -> tuple[Working, ...]:
+    """One line per step with its share or level."""
+    return tuple(Working(step_label(s), value=s.share, note=step_note(s, question)) for s in steps)
+
+
+def remaining(steps: Sequence[StepFact], question: Question) -> str:
+    """``เหลือ: ผลการศึกษาฉบับสมบูรณ์ (20)``: the unfinished ones, two by name and the rest by number."""
+    left = [s for s in steps if not is_finished(s, question)]
+    named = ", ".join(f"{s.title} ({plain(s.share)})" for s in left[:2])
+    rest = f" และอีก {len(left) - 2} ขั้น" if len(left) > 2 else ""
+    return f"เหลือ: {named}{rest}" if left else ""

@@ -1,0 +1,61 @@
+"""The share of ratings in the top levels (indicator 5.4: มาก or มากที่สุด, levels 4 and 5); each rating counts.
+
+Source: the seed's table ข, indicator 5 (4. ความพึงพอใจของผู้ใช้บริการ).
+"""
+
+from decimal import Decimal
+
+from core.indicators.exact import as_decimal, percent
+from core.indicators.facts import RatingFacts
+from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, whole
+from core.indicators.result import Working
+from core.indicators.shares import catch_up
+from core.indicators.words import plain
+
+LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
+
+
+def compute(question: Question, facts: RatingFacts) -> Figures:
+    """The share of the top levels; a rating is never open, so the bounds are the value."""
+    lowest = question.parameters["from_level"]
+    top, total = sum(facts.levels[lowest - 1 :]), sum(facts.levels)
+    value = as_decimal(percent(top, total))
+    words = "หรือ".join(LEVELS[lowest - 1 :])
+    return Figures(
+        value=value,
+        worst=value,
+        best=value,
+        formula=f"จำนวนผู้ประเมินระดับ{words} × 100 ÷ จำนวนผู้ประเมินทั้งหมด",
+        workings=(
+            Working(f"ระดับ{words}", value, Decimal(top), Decimal(total)),
+            *(_level(facts, number) for number in range(len(LEVELS), 0, -1)),
+        ),
+        to_do=_duty(question, top, total, words),
+    )
+
+
+def _level(facts: RatingFacts, number: int) -> Working:
+    count = facts.levels[number - 1]
+    total = sum(facts.levels)
+    return Working(
+        f"{number} {LEVELS[number - 1]}", as_decimal(percent(count, total)), Decimal(count), Decimal(total)
+    )
+
+
+def _duty(question: Question, top: int, total: int, words: str) -> str:
+    needed = catch_up(question, top, total)
+    if not needed or question.target is None:
+        return ""
+    return f"ต้องได้ระดับ{words} {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
+
+
+TOP_BOX = Formula(
+    name="top_box",
+    title="ร้อยละของระดับบน",
+    nature=Nature.SHARE,
+    reads=("satisfaction_ratings",),
+    facts=RatingFacts,
+    compute=compute,
+    parameters=(Parameter("from_level", "ระดับต่ำสุดที่นับ", 4, whole(1, 5)),),
+)
