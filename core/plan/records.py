@@ -1,0 +1,346 @@
+"""The plan's own records, declared like any register: this is how a plan lies in the office file and its log.
+
+They come with a plan release (``core.plan.load.genesis``), are edited by ``admin`` alone and are put together into
+a ``Plan`` by ``core.plan.compose``. Every record carries its fiscal year; natural keys are made of the fiscal year
+and stable codes, never of titles, so that files made apart agree from the first merge. Money is baht, shares are
+percent. The seed's section of each table stands in DOMAIN.md section 2.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.faults import Finding
+from core.registers import declare as d
+from core.registers.declare import Record, Register, RuleContext, Values
+from core.thai.fiscal import Month
+
+NODE_KINDS = {
+    "part": "ส่วน",
+    "area": "ด้าน",
+    "dimension": "มิติ",
+    "goal": "เป้าหมาย",
+    "objective": "เป้าประสงค์",
+}
+INDICATOR_UNITS = {"percent": "ร้อยละ", "piece": "ชิ้นงาน", "person": "คน", "level": "ระดับ"}
+COMPARISONS = {"eq": "เท่ากับ", "ge": "ไม่น้อยกว่า"}
+FORMULAS = {
+    "ladder": "ขั้นความสำเร็จตามลำดับ",
+    "share_sum": "ผลรวมเนื้องานที่แล้วเสร็จ",
+    "monthly_mean": "ค่าเฉลี่ยร้อยละรายเดือน",
+    "pass_rate": "ร้อยละของศูนย์ที่ผ่านเกณฑ์",
+    "share_within": "ร้อยละที่ทันเวลา",
+    "top_box": "ร้อยละที่พึงพอใจ",
+    "count": "จำนวนนับ",
+    "entered": "บันทึกผลพร้อมแหล่งที่มา",
+    "budget_share": "ร้อยละการเบิกจ่ายงบประมาณ",
+}
+ROW_KINDS = {
+    "title": "ชื่อตาราง",
+    "lead": "ข้อความนำ",
+    "head": "หัวตาราง",
+    "row": "รายการ",
+    "note": "หมายเหตุ",
+    "total": "รวม",
+}
+
+TITLE_LENGTH = 1000
+PROSE_LENGTH = 8000
+CELLS_LENGTH = 20000
+
+
+def _year() -> Any:
+    return d.whole("ปีงบประมาณ", required=True, minimum=Decimal(2400), maximum=Decimal(2999))
+
+
+def _code(label: str, *, required: bool = True) -> Any:
+    return d.text(label, required=required, max_length=60)
+
+
+def _ordinal() -> Any:
+    return d.whole("ลำดับ", required=True)
+
+
+class PlanYear(Record):
+    """The plan itself: whose it is and how it is titled."""
+
+    fiscal_year: int | None = _year()
+    title: str | None = d.text("ชื่อแผน", required=True)
+    office: str | None = d.text("ส่วนราชการ", required=True)
+    department: str | None = d.text("หน่วยงาน")
+
+
+class PlanText(Record):
+    """A piece of the plan's prose; a section named ``x.heading`` holds the printed heading of section ``x``."""
+
+    fiscal_year: int | None = _year()
+    section: str | None = _code("ส่วนของแผน")
+    ordinal: int | None = _ordinal()
+    number: str | None = d.text("เลขที่ตามแผน", max_length=20)
+    text: str | None = d.long_text("ข้อความ", max_length=PROSE_LENGTH)
+
+
+class PlanUnit(Record):
+    """One of the office's units; ``heading`` is the line its duties stand under in the plan."""
+
+    fiscal_year: int | None = _year()
+    code: str | None = _code("รหัส")
+    name: str | None = d.text("ชื่อส่วนราชการ", required=True)
+    heading: str | None = d.text("หัวข้ออำนาจหน้าที่")
+    ordinal: int | None = _ordinal()
+
+
+class PlanNode(Record):
+    """A node of the hierarchy ส่วน > ด้าน > มิติ > เป้าหมาย > เป้าประสงค์."""
+
+    fiscal_year: int | None = _year()
+    code: str | None = _code("รหัส")
+    kind: str | None = d.choice("ระดับ", NODE_KINDS, required=True)
+    label: str | None = d.text("คำนำหน้า")
+    number: str | None = d.text("เลขที่", max_length=20)
+    title: str | None = d.long_text("ชื่อ", required=True, max_length=TITLE_LENGTH)
+    parent: str | None = _code("อยู่ภายใต้", required=False)
+    ordinal: int | None = _ordinal()
+
+
+class PlanMeasure(Record):
+    """A measure (มาตรการ) that supports an objective."""
+
+    fiscal_year: int | None = _year()
+    code: str | None = _code("รหัส")
+    number: str | None = d.text("มาตรการที่", max_length=20)
+    title: str | None = d.long_text("ชื่อมาตรการ", required=True, max_length=TITLE_LENGTH)
+    node: str | None = _code("เป้าประสงค์")
+    ordinal: int | None = _ordinal()
+
+
+class PlanProject(Record):
+    """A project or activity with its budget in baht and, once there is one, its contract."""
+
+    fiscal_year: int | None = _year()
+    number: int | None = d.whole("เลขที่โครงการ", required=True)
+    title: str | None = d.long_text("ชื่อโครงการ/กิจกรรม", required=True, max_length=TITLE_LENGTH)
+    detail: str | None = d.long_text("รายละเอียด")
+    owner: str | None = _code("ส่วนราชการที่รับผิดชอบ")
+    budget: Any = d.money("งบประมาณ", minimum=Decimal(0))
+    budget_text: str | None = d.long_text("งบประมาณตามแผน", max_length=TITLE_LENGTH)
+    source: str | None = d.text("แหล่งงบประมาณ")
+    priority: int | None = d.whole("ลำดับความสำคัญ")
+    area: str | None = d.text("ด้าน/แผนงาน")
+    note: str | None = d.long_text("หมายเหตุ")
+    negotiated: bool | None = d.flag("ตัวชี้วัดเจรจาตกลง")
+    measure: str | None = _code("มาตรการ", required=False)
+    contract_contractor: str | None = d.text("ผู้รับจ้าง")
+    contract_number: str | None = d.text("เลขที่สัญญา", max_length=60)
+    contract_amount: Any = d.money("วงเงินตามสัญญา", minimum=Decimal(0), above_zero=True)
+    contract_signed_on: Any = d.day("วันที่ลงนามในสัญญา")
+    contract_due_on: Any = d.day("วันที่สัญญาสิ้นสุด")
+
+
+class PlanBudgetLine(Record):
+    """One line of a project's budget, baht."""
+
+    fiscal_year: int | None = _year()
+    project: int | None = d.whole("เลขที่โครงการ", required=True)
+    ordinal: int | None = _ordinal()
+    title: str | None = d.text("รายการ", required=True)
+    amount: Any = d.money("จำนวนเงิน", required=True, minimum=Decimal(0))
+
+
+class PlanStep(Record):
+    """A step of a project: work share and cumulative progress in percent as printed, planned months inclusive."""
+
+    fiscal_year: int | None = _year()
+    project: int | None = d.whole("เลขที่โครงการ", required=True)
+    step: int | None = d.whole("ขั้นที่", required=True)
+    label: str | None = d.text("ป้ายตามแผน", max_length=60)
+    title: str | None = d.long_text("ขั้นตอน", required=True, max_length=TITLE_LENGTH)
+    share: Any = d.number("เนื้องาน (ร้อยละ)", minimum=Decimal(0), maximum=Decimal(100))
+    cumulative: Any = d.number("ความก้าวหน้าสะสม (ร้อยละ)", minimum=Decimal(0), maximum=Decimal(100))
+    planned_from: Any = d.month("แผนเริ่ม")
+    planned_to: Any = d.month("แผนเสร็จ")
+
+
+class PlanStudyPart(Record):
+    """One weighted part of the study behind indicator 4.1; the share in percent."""
+
+    fiscal_year: int | None = _year()
+    part: int | None = d.whole("ส่วนที่", required=True)
+    label: str | None = d.text("ป้ายตามแผน", max_length=20)
+    title: str | None = d.text("งาน", required=True)
+    share: Any = d.number("เนื้องาน (ร้อยละ)", required=True, minimum=Decimal(0), maximum=Decimal(100))
+
+
+class PlanIndicator(Record):
+    """An indicator: what it is called, which formula computes it (``parameters`` is JSON text), who answers."""
+
+    fiscal_year: int | None = _year()
+    code: str | None = _code("รหัส")
+    title: str | None = d.long_text("ตัวชี้วัด", required=True, max_length=TITLE_LENGTH)
+    short_title: str | None = d.text("ชื่อย่อ")
+    heading: str | None = d.long_text("กลุ่มตัวชี้วัด", max_length=TITLE_LENGTH)
+    unit: str | None = d.choice("หน่วยนับ", INDICATOR_UNITS, required=True)
+    comparison: str | None = d.choice("เทียบเป้าหมาย", COMPARISONS, required=True)
+    formula: str | None = d.choice("วิธีคำนวณของระบบ", FORMULAS, required=True)
+    parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
+    owner: str | None = _code("ส่วนราชการที่รับผิดชอบ")
+    dimension: int | None = d.whole("มิติการประเมิน", required=True, minimum=Decimal(1), maximum=Decimal(4))
+    negotiated: bool | None = d.flag("ตัวชี้วัดเจรจาตกลง")
+    node: str | None = _code("เป้าประสงค์", required=False)
+    measure: str | None = _code("มาตรการ", required=False)
+    project: int | None = d.whole("เลขที่โครงการ")
+    ordinal: int | None = _ordinal()
+    definition: str | None = d.long_text("นิยาม", max_length=PROSE_LENGTH)
+    calculation: str | None = d.long_text("วิธีการคำนวณ", max_length=PROSE_LENGTH)
+    agency: str | None = d.text("หน่วยงานที่กำหนด")
+    project_text: str | None = d.text("โครงการ/กิจกรรมสนับสนุน")
+
+
+class PlanTarget(Record):
+    """An indicator's target of one year: as printed, and as a number in the indicator's unit where it is one."""
+
+    fiscal_year: int | None = _year()
+    indicator: str | None = _code("ตัวชี้วัด")
+    year: int | None = d.whole("ปี", required=True)
+    text: str | None = d.text("ค่าเป้าหมายตามแผน")
+    value: Any = d.number("ค่าเป้าหมาย", minimum=Decimal(0))
+
+
+class PlanPrintedTable(Record):
+    """A printed table of the plan book; its rows keep the table's own wording."""
+
+    fiscal_year: int | None = _year()
+    name: str | None = _code("รหัสตาราง")
+    ordinal: int | None = _ordinal()
+    title: str | None = d.long_text("ชื่อตาราง", max_length=TITLE_LENGTH)
+
+
+class PlanPrintedRow(Record):
+    """A row of a printed table; ``cells`` is a JSON list of texts."""
+
+    fiscal_year: int | None = _year()
+    table_name: str | None = _code("รหัสตาราง")
+    ordinal: int | None = _ordinal()
+    kind: str | None = d.choice("ชนิดแถว", ROW_KINDS, required=True)
+    cells: str | None = d.long_text("ข้อความในแถว", max_length=CELLS_LENGTH)
+    ref: str | None = d.text("อ้างถึง")
+
+
+def _key_of(*names: str) -> Callable[[Mapping[str, Any]], str | None]:
+    def key(values: Mapping[str, Any]) -> str | None:
+        parts = [values.get(name) for name in ("fiscal_year", *names)]
+        return "/".join(str(p) for p in parts) if all(p is not None and p != "" for p in parts) else None
+
+    return key
+
+
+@d.rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
+def contract_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """A contract can't end before it is signed."""
+    signed, due = values.get("contract_signed_on"), values.get("contract_due_on")
+    if isinstance(signed, date) and isinstance(due, date) and due < signed:
+        yield Finding(
+            "contract.backwards",
+            "วันที่สัญญาสิ้นสุดอยู่ก่อนวันที่ลงนามในสัญญา โปรดตรวจสอบวันที่ทั้งสองอีกครั้ง",
+            "contract_due_on",
+        )
+
+
+@d.rule("เดือนตามแผนต้องมีทั้งเดือนเริ่มและเดือนเสร็จ เรียงตามลำดับ และอยู่ในปีงบประมาณของแผน")
+def planned_months_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """Planned months stand together, in order, and inside the plan's fiscal year."""
+    first, last = values.get("planned_from"), values.get("planned_to")
+    year = values.get("fiscal_year")
+    if (first is None) != (last is None):
+        missing, name = ("เดือนเริ่ม", "planned_from") if first is None else ("เดือนเสร็จ", "planned_to")
+        yield Finding("planned.incomplete", f"ยังไม่ได้กรอก{missing}ตามแผน โปรดกรอกให้ครบทั้งสองเดือน", name)
+    for name, month in (("planned_from", first), ("planned_to", last)):
+        if isinstance(month, Month) and month.fiscal_year != year:
+            yield Finding(
+                "planned.outside",
+                f"เดือนตามแผนต้องอยู่ในปีงบประมาณ {year} โปรดเลือกเดือนตั้งแต่ตุลาคมถึงกันยายนของปีนั้น",
+                name,
+                str(month),
+            )
+    if isinstance(first, Month) and isinstance(last, Month) and last < first:
+        yield Finding(
+            "planned.backwards", "เดือนเสร็จตามแผนอยู่ก่อนเดือนเริ่ม โปรดสลับหรือแก้ไขเดือน", "planned_to", str(last)
+        )
+
+
+@d.rule("ค่าที่ใช้คำนวณของตัวชี้วัดต้องเป็น JSON object")
+def parameters_readable(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """An indicator's parameters must be readable, or its formula can't be set up."""
+    typed = values.get("parameters")
+    if typed and not _is_json(str(typed), dict):
+        yield Finding(
+            "parameters.unreadable",
+            'ค่าที่ใช้คำนวณอ่านไม่ได้ โปรดกรอกในรูป {"ชื่อ": ค่า} หรือเว้นว่างเพื่อใช้ค่าปกติ',
+            "parameters",
+            str(typed),
+        )
+
+
+def _is_json(typed: str, kind: type) -> bool:
+    try:
+        return isinstance(json.loads(typed), kind)
+    except ValueError:
+        return False
+
+
+def _register(
+    name: str,
+    title: str,
+    record: type[Record],
+    keys: tuple[str, ...],
+    order_by: tuple[str, ...],
+    *rules: d.Rule,
+) -> Register:
+    return Register(
+        name=name,
+        title=title,
+        short_title=title,
+        unit="admin",
+        record=record,
+        key=_key_of(*keys),
+        key_fields=("fiscal_year", *keys),
+        rules=rules,
+        plan_born=True,
+        fixed_id=True,
+        internal=True,
+        order_by=("fiscal_year", *order_by),
+    )
+
+
+PLAN_REGISTERS: tuple[Register, ...] = (
+    _register("plan_years", "แผนปฏิบัติราชการ", PlanYear, (), ()),
+    _register("plan_texts", "ข้อความของแผน", PlanText, ("section", "ordinal"), ("section", "ordinal")),
+    _register("plan_units", "ส่วนราชการ", PlanUnit, ("code",), ("ordinal",)),
+    _register("plan_nodes", "โครงสร้างแผน", PlanNode, ("code",), ("ordinal",)),
+    _register("plan_measures", "มาตรการ", PlanMeasure, ("code",), ("ordinal",)),
+    _register("plan_projects", "โครงการ/กิจกรรม", PlanProject, ("number",), ("number",), contract_in_order),
+    _register(
+        "plan_budget_lines", "รายการงบประมาณ", PlanBudgetLine, ("project", "ordinal"), ("project", "ordinal")
+    ),
+    _register(
+        "plan_steps",
+        "ขั้นตอนตามแผน",
+        PlanStep,
+        ("project", "step"),
+        ("project", "step"),
+        planned_months_in_order,
+    ),
+    _register("plan_study_parts", "ส่วนของการศึกษา", PlanStudyPart, ("part",), ("part",)),
+    _register("plan_indicators", "ตัวชี้วัด", PlanIndicator, ("code",), ("ordinal",), parameters_readable),
+    _register("plan_targets", "ค่าเป้าหมาย", PlanTarget, ("indicator", "year"), ("indicator", "year")),
+    _register("plan_printed_tables", "ตารางในแผน", PlanPrintedTable, ("name",), ("ordinal",)),
+    _register(
+        "plan_printed_rows",
+        "แถวของตารางในแผน",
+        PlanPrintedRow,
+        ("table_name", "ordinal"),
+        ("table_name", "ordinal"),
+    ),
+)
