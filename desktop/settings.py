@@ -1,0 +1,104 @@
+"""What the desk remembers between two starts: a small ini file of the user's own."""
+
+from pathlib import Path
+
+from platformdirs import user_config_path
+from PySide6.QtCore import QByteArray, QSettings
+
+THEMES = ("system", "light", "dark", "contrast")
+TEXT_SIZES = (100, 125, 150)
+RECENT = 6
+
+
+def settings_path() -> Path:
+    """Where the settings are kept."""
+    return user_config_path("phaen", appauthor=False) / "desk.ini"
+
+
+class Settings:
+    """The remembered choices; a missing or spoilt value reads as its default."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._store = QSettings(str(path or settings_path()), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """``system``, ``light``, ``dark`` or ``contrast``."""
+        name = self._text("look/theme", "system")
+        return name if name in THEMES else "system"
+
+    def set_theme(self, name: str) -> None:
+        """Remembers the theme."""
+        self._write("look/theme", name)
+
+    @property
+    def text_size(self) -> int:
+        """Text size in percent: 100, 125 or 150."""
+        text = self._text("look/text_size", "100")
+        return int(text) if text in {str(size) for size in TEXT_SIZES} else 100
+
+    def set_text_size(self, percent: int) -> None:
+        """Remembers the text size."""
+        self._write("look/text_size", str(percent))
+
+    @property
+    def thai_digits(self) -> bool:
+        """True when the screen shows Thai digits."""
+        return self._text("look/digits", "arabic") == "thai"
+
+    def set_thai_digits(self, wanted: bool) -> None:
+        """Remembers which digits the screen shows."""
+        self._write("look/digits", "thai" if wanted else "arabic")
+
+    @property
+    def user_name(self) -> str:
+        """The name changes are signed with."""
+        return self._text("person/name", "") or "ผู้ใช้"
+
+    def set_user_name(self, name: str) -> None:
+        """Remembers the user's name."""
+        self._write("person/name", name.strip())
+
+    @property
+    def unit(self) -> str:
+        """The code of the user's own unit, "" to go by the file's."""
+        return self._text("person/unit", "")
+
+    def set_unit(self, code: str) -> None:
+        """Remembers the user's own unit."""
+        self._write("person/unit", code)
+
+    @property
+    def last_file(self) -> Path | None:
+        """The office file that was open last, None where there is none or it is gone."""
+        files = self.recent_files
+        return files[0] if files else None
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """The office files opened lately that still exist, latest first."""
+        paths = [Path(text) for text in self._text("files/recent", "").split("\n") if text]
+        return tuple(path for path in paths if path.is_file())
+
+    def remember_file(self, path: Path) -> None:
+        """Puts an office file first among the recent ones."""
+        others = [known for known in self.recent_files if known != path]
+        self._write("files/recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
+
+    @property
+    def window(self) -> QByteArray:
+        """The main window's place and size, empty at first."""
+        value = self._store.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_window(self, geometry: QByteArray) -> None:
+        """Remembers the main window's place and size."""
+        self._store.setValue("window/geometry", geometry)
+
+    def _text(self, name: str, default: str) -> str:
+        value = self._store.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def _write(self, name: str, value: str) -> None:
+        self._store.setValue(name, value)
+        self._store.sync()

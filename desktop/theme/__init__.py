@@ -1,0 +1,6 @@
+"""How the desk looks: tokens, font, palette and style sheet."""
+
+from desktop.theme.apply import Look, ThemeController, apply, look, set_fault, set_kind, tokens
+from desktop.theme.token_sets import Tokens
+
+__all__ = ["Look", "ThemeController", "Tokens", "apply", "look", "set_fault", "set_kind", "tokens"]
