@@ -1,0 +1,26 @@
+"""Inputs: one widget per kind of field, all with the same small protocol (``protocol.FieldInput``)."""
+
+from desktop.widgets.inputs.choice_box import ChoiceBox
+from desktop.widgets.inputs.date_edit import MomentEdit, MonthEdit, ThaiDateEdit
+from desktop.widgets.inputs.flag_box import FlagBox
+from desktop.widgets.inputs.line import LineInput, TextEdit
+from desktop.widgets.inputs.long_text import LongTextEdit
+from desktop.widgets.inputs.number_edit import MoneyEdit, NumberEdit, WholeEdit
+from desktop.widgets.inputs.protocol import FieldInput
+from desktop.widgets.inputs.reference_edit import ReferenceEdit
+
+__all__ = [
+    "ChoiceBox",
+    "FieldInput",
+    "FlagBox",
+    "LineInput",
+    "LongTextEdit",
+    "MomentEdit",
+    "MoneyEdit",
+    "MonthEdit",
+    "NumberEdit",
+    "ReferenceEdit",
+    "TextEdit",
+    "ThaiDateEdit",
+    "WholeEdit",
+]

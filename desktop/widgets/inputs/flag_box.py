@@ -1,0 +1,49 @@
+"""Yes or no, with the field's own words beside the box."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from core.faults import Severity
+from core.registers.declare import Value
+from desktop.theme import set_fault
+
+
+class FlagBox(QCheckBox):
+    """A check box; a field never set counts as not checked and is saved only once it has been touched."""
+
+    committed = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, words: str = "") -> None:
+        super().__init__(words, parent)
+        self._unset = True
+        self.clicked.connect(self._clicked)
+
+    def value_text(self) -> str:
+        """``1`` or ``0``; empty while nobody has decided."""
+        return "" if self._unset and not self.isChecked() else str(int(self.isChecked()))
+
+    def set_value(self, value: Value | None) -> None:
+        """Shows a value, as if saved; fires nothing."""
+        self._unset = value is None
+        self.setChecked(bool(value))
+
+    def problem(self) -> str:
+        """A box can always be read."""
+        return ""
+
+    def commit(self) -> None:
+        """Nothing waits: a click is taken over at once."""
+
+    def set_finding(self, severity: Severity | None) -> None:
+        """Marks the field, or takes the mark away."""
+        set_fault(self, severity)
+
+    def set_locked(self, locked: bool) -> None:
+        """Makes the field readable only."""
+        self.setEnabled(not locked)
+
+    def _clicked(self) -> None:
+        self._unset = False
+        self.changed.emit()
+        self.committed.emit()

@@ -1,0 +1,149 @@
+"""The line everything typed grows from: text while it is being edited, a value when it can be read.
+
+What can't be read stays as it was typed, with a sentence that says why; nothing is ever put right silently.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from core.faults import Severity
+from core.registers.declare import Value
+from desktop.theme import set_fault
+from desktop.widgets.inputs.protocol import is_lasting
+
+_SELECTING = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+
+
+class LineInput(QLineEdit):
+    """A line that reads a value; subclasses say how (``read``, ``written``) and how it looks (``shown``)."""
+
+    committed = Signal()
+    changed = Signal()
+    invalid = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: Value | None = None
+        self._problem = ""
+        self._read_text = ""
+        self._committed = ""
+        self.textEdited.connect(self.changed)
+
+    def read(self, text: str) -> Value | None:
+        """The value a text means; ValueError with a Thai sentence where it means none."""
+        return text
+
+    def written(self, value: Value) -> str:
+        """The canonical text of a value, as it is edited and saved."""
+        return str(value)
+
+    def shown(self, value: Value) -> str:
+        """The text of a value while the field isn't being edited."""
+        return self.written(value)
+
+    def value(self) -> Value | None:
+        """The value, None while empty or unreadable."""
+        self._take()
+        return self._value
+
+    def value_text(self) -> str:
+        """The canonical text where the content can be read, else the text as typed."""
+        self._take()
+        if self._problem:
+            return self.text().strip()
+        return "" if self._value is None else self.written(self._value)
+
+    raw = value_text
+
+    def problem(self) -> str:
+        """Why the content can't be read; empty when it can."""
+        self._take()
+        return self._problem
+
+    def set_value(self, value: Value | None) -> None:
+        """Shows a value, as if saved; fires nothing."""
+        self._value, self._problem = value, ""
+        self._display()
+        self._committed = self.value_text()
+
+    def type_value(self, value: Value | None) -> None:
+        """Puts a value in as if it had been typed: fires ``changed``, and ``committed`` on leaving."""
+        self._value, self._problem = value, ""
+        self._display()
+        self.changed.emit()
+
+    def commit(self) -> None:
+        """Takes over what was typed; fires ``committed`` when it is another content than before."""
+        text = self.value_text()
+        self._display()
+        if text == self._committed:
+            return
+        self._committed = text
+        if self._problem:
+            self.invalid.emit(self._problem)
+        self.committed.emit()
+
+    def set_finding(self, severity: Severity | None) -> None:
+        """Marks the field, or takes the mark away."""
+        set_fault(self, severity)
+
+    def set_locked(self, locked: bool) -> None:
+        """Makes the field readable only."""
+        self.setReadOnly(locked)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not is_lasting(event):
+            return
+        self._display()
+        if event.reason() in _SELECTING:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if is_lasting(event):
+            self.commit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+            event.ignore()  # the form moves on to the next field
+
+    def _take(self) -> None:
+        """Reads the text anew if it isn't what was last read or shown."""
+        if self.text() == self._read_text:
+            return
+        self._read_text = self.text()
+        try:
+            self._value = self.read(self._read_text) if self._read_text.strip() else None
+            self._problem = ""
+        except ValueError as fault:
+            self._value, self._problem = None, str(fault)
+
+    def _display(self) -> None:
+        """Shows the value as it is edited or as it is read; an unreadable text stays as it is."""
+        if self._problem:
+            return
+        look = self.written if self.hasFocus() and not self.isReadOnly() else self.shown
+        self._read_text = "" if self._value is None else look(self._value)
+        if self.text() != self._read_text:
+            self.setText(self._read_text)
+            self.setCursorPosition(len(self._read_text) if self.hasFocus() else 0)
+
+
+class TextEdit(LineInput):
+    """One line of text; spaces at its ends don't count."""
+
+    def __init__(self, parent: QWidget | None = None, max_length: int = 200) -> None:
+        super().__init__(parent)
+        self.max_length = max_length
+
+    def read(self, text: str) -> Value | None:
+        return text.strip()

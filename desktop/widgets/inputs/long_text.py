@@ -1,0 +1,72 @@
+"""Text of several lines; Tab leaves the field, Enter makes a new line."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from core.faults import Severity
+from core.registers.declare import Value
+from desktop.theme import set_fault
+from desktop.widgets.inputs.protocol import is_lasting
+
+ROWS = 2
+
+
+class LongTextEdit(QPlainTextEdit):
+    """A few lines of text, ``rows`` of them in sight."""
+
+    committed = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, rows: int = ROWS) -> None:
+        super().__init__(parent)
+        self._committed = ""
+        self._loading = False
+        self._rows = rows
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._typed)
+
+    def value_text(self) -> str:
+        """The text without blank space at its ends."""
+        return self.toPlainText().strip()
+
+    def set_value(self, value: Value | None) -> None:
+        """Shows a value, as if saved; fires nothing."""
+        self._loading = True
+        self.setPlainText("" if value is None else str(value))
+        self._loading = False
+        self._committed = self.value_text()
+
+    def problem(self) -> str:
+        """Text can always be read."""
+        return ""
+
+    def commit(self) -> None:
+        """Fires ``committed`` when the text is another than before."""
+        if self.value_text() != self._committed:
+            self._committed = self.value_text()
+            self.committed.emit()
+
+    def set_finding(self, severity: Severity | None) -> None:
+        """Marks the field, or takes the mark away."""
+        set_fault(self, severity)
+
+    def set_locked(self, locked: bool) -> None:
+        """Makes the field readable only."""
+        self.setReadOnly(locked)
+
+    def sizeHint(self) -> QSize:
+        margins = 2 * (self.frameWidth() + int(self.document().documentMargin()))
+        return QSize(160, self.fontMetrics().lineSpacing() * self._rows + margins)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if is_lasting(event):
+            self.commit()
+
+    def _typed(self) -> None:
+        if not self._loading:
+            self.changed.emit()

@@ -1,0 +1,63 @@
+"""What a form asks of every input, whatever it holds."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from core.faults import Severity
+from core.registers.declare import Value
+
+
+class FieldInput(Protocol):
+    """One field's input.
+
+    ``committed`` fires when the person is done with the field (leaving it, Enter, a pick) and its content has
+    changed; ``changed`` fires with every change made by hand.
+    """
+
+    @property
+    def committed(self) -> SignalInstance:
+        """Fires once the person is done and the content is another."""
+        ...
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Fires with every key stroke or pick that changes the content."""
+        ...
+
+    def value_text(self) -> str:
+        """The content as ``office.save`` takes it: canonical where it can be read, else as it was typed."""
+        ...
+
+    def set_value(self, value: Value | None) -> None:
+        """Shows a value, as if saved; fires nothing."""
+        ...
+
+    def problem(self) -> str:
+        """Why the content can't be read, one Thai sentence; empty when it can."""
+        ...
+
+    def commit(self) -> None:
+        """Takes over what was typed, as leaving the field does."""
+        ...
+
+    def set_finding(self, severity: Severity | None) -> None:
+        """Marks the field, or takes the mark away."""
+        ...
+
+    def set_locked(self, locked: bool) -> None:
+        """Makes the field readable only, or writable again."""
+        ...
+
+
+def widget_of(field_input: FieldInput) -> QWidget:
+    """The input as the widget it is."""
+    assert isinstance(field_input, QWidget)
+    return field_input
+
+
+def is_lasting(event: QFocusEvent) -> bool:
+    """True when focus really moves on, False when a popup or a menu of the field itself borrows it."""
+    return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)

@@ -1,0 +1,53 @@
+"""The key of a record of another register, found by typing part of its key or of its name."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QWidget
+
+from core.registers.declare import Value
+from desktop.widgets.inputs.line import LineInput
+
+
+class ReferenceEdit(LineInput):
+    """A key with its name: ``50050000`` is shown as ``50050000 สำนักงานเขตบางเขน`` once the field is left.
+
+    Takes a key or a whole name; anything else is kept as typed for the register's rule to speak of.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self._list = QStringListModel(self)
+        completer = QCompleter(self._list, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(12)
+        completer.activated.connect(self._chosen)
+        self.setCompleter(completer)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """The records there are, as (key, name) in the order they are offered."""
+        self._names = dict(options)
+        self._keys = {_line(key, name): key for key, name in options}
+        # A name that several records share names none of them.
+        names = [name for _, name in options]
+        self._keys |= {name: key for key, name in options if name and names.count(name) == 1}
+        self._list.setStringList([_line(key, name) for key, name in options])
+        self._display()
+
+    def read(self, text: str) -> Value | None:
+        clean = text.strip()
+        return self._keys.get(clean, clean)
+
+    def shown(self, value: Value) -> str:
+        key = str(value)
+        return _line(key, self._names.get(key, ""))
+
+    def _chosen(self, line: str) -> None:
+        self.type_value(self.read(line))
+
+
+def _line(key: str, name: str) -> str:
+    return f"{key} {name}".strip() if name != key else key
