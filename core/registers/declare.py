@@ -158,6 +158,22 @@ Rule = Callable[[Any, RuleContext], Iterable[Finding]]
 
 
 @dataclass(frozen=True)
+class StatedRule:
+    """A rule that can say what it asks for: ``says`` is one Thai sentence, ``find`` the pure function."""
+
+    says: str
+    find: Rule
+
+    def __call__(self, values: Any, context: RuleContext) -> Iterable[Finding]:
+        return self.find(values, context)
+
+
+def rule(says: str) -> Callable[[Rule], StatedRule]:
+    """Marks a function as a register's rule and states it in Thai."""
+    return lambda find: StatedRule(says, find)
+
+
+@dataclass(frozen=True)
 class Register:
     """A register, declared once.
 
@@ -166,7 +182,9 @@ class Register:
     is incomplete), ``key_fields`` the fields it is made of. ``plan_born`` records come with the plan: they are
     updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its
     natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
-    ``date_field`` is the field a record's fiscal year and month follow from.
+    ``date_field`` is the field a record's fiscal year and month follow from (a register with its own
+    ``fiscal_year`` field goes by that year). ``order_by`` is the list's order, "-field" descending. ``key_label``
+    says the natural key in Thai where naming the key fields one by one wouldn't.
     """
 
     name: str
@@ -184,6 +202,7 @@ class Register:
     date_field: str = ""
     order_by: tuple[str, ...] = ()
     new_label: str = ""
+    key_label: Callable[[Mapping[str, Any]], str] | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -198,6 +217,16 @@ class Register:
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         return _fields_by_name(self.record)[name]
+
+    def by_heading(self, heading: str) -> Field | None:
+        """The field a spreadsheet's heading means: its name or its Thai label, without spaces at the ends."""
+        asked = heading.strip()
+        return next((f for f in self.fields if asked in (f.name, f.label)), None)
+
+    @property
+    def rule_texts(self) -> tuple[str, ...]:
+        """What the rules ask for, one Thai sentence each."""
+        return tuple(r.says for r in self.rules if isinstance(r, StatedRule))
 
     def natural_key(self, values: Mapping[str, Any]) -> str | None:
         """The natural key of a record's values (not wire), None where it has none or not yet."""
