@@ -1,0 +1,168 @@
+"""Chips: a state in a word or two, its colour second. Painted alike as widgets and in table cells."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import tokens
+from desktop.theme.metrics import SMALL, scaled, sized
+
+PADDING = 9
+
+
+def chip_font(base: QFont) -> QFont:
+    """The font a chip is written in, from its surroundings' font."""
+    return sized(base, SMALL, QFont.Weight.DemiBold)
+
+
+def chip_size(base: QFont, text: str) -> QSize:
+    """The room a chip needs, px."""
+    metrics = QFontMetrics(chip_font(base))
+    return QSize(metrics.horizontalAdvance(text) + 2 * scaled(PADDING), chip_height(metrics))
+
+
+def chip_height(metrics: QFontMetrics) -> int:
+    """A chip's height, px: a little less than a line, for its words are short and no mark may be cut."""
+    return max(scaled(20), metrics.height() - 2)
+
+
+def paint_chip(
+    painter: QPainter,
+    cell: QRect,
+    text: str,
+    tone: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Paints a chip inside a cell, vertically in the middle; a chip too wide for the cell is elided."""
+    if not text:
+        return
+    painter.save()
+    base = painter.font()
+    size = chip_size(base, text).boundedTo(QSize(cell.width(), cell.height()))
+    painter.setFont(chip_font(base))
+    box = _aligned(cell, size, align)
+    _paint(painter, box, text, tone)
+    painter.restore()
+
+
+def _aligned(cell: QRect, size: QSize, align: Qt.AlignmentFlag) -> QRect:
+    box = QRect(cell.topLeft(), size)
+    box.moveTop(cell.y() + (cell.height() - size.height()) // 2)
+    if align & Qt.AlignmentFlag.AlignRight:
+        box.moveRight(cell.right())
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        box.moveLeft(cell.x() + (cell.width() - size.width()) // 2)
+    return box
+
+
+def _paint(painter: QPainter, box: QRect, text: str, tone: str) -> None:
+    colours = tokens().tone(tone)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.background)
+    painter.drawRoundedRect(QRectF(box), box.height() / 2, box.height() / 2)
+    painter.setPen(colours.ink)
+    room = box.width() - 2 * scaled(PADDING) + 2
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    # One px up: Thai lines hold more above than below, and a word without tall marks looks low.
+    painter.drawText(box.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, shown)
+
+
+class Chip(QWidget):
+    """A chip standing by itself."""
+
+    def __init__(self, text: str = "", tone: str = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._tone = text, tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set(text, tone)
+
+    def set(self, text: str, tone: str = "neutral") -> None:
+        """Shows another state; no text hides the chip."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The state in words."""
+        return self._text
+
+    def tone(self) -> str:
+        """The tone's name."""
+        return self._tone
+
+    def sizeHint(self) -> QSize:
+        return chip_size(self.font(), self._text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, self.rect(), self._text, self._tone)
+
+
+class FilterChip(QWidget):
+    """A chip that is switched on and off: by mouse, Space or Enter."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, text: str = "", tone: str = "info", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._tone, self._on = text, tone, False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Changes the words (a count moved)."""
+        self._text = text
+        self._name()
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The words."""
+        return self._text
+
+    def is_on(self) -> bool:
+        """True while the filter is on."""
+        return self._on
+
+    def set_on(self, on: bool) -> None:
+        """Switches it; says so once."""
+        if on == self._on:
+            return
+        self._on = on
+        self._name()
+        self.update()
+        self.toggled.emit(on)
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._text} เลือกอยู่" if self._on else self._text)
+
+    def sizeHint(self) -> QSize:
+        return chip_size(self.font(), self._text) + QSize(4, 4)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.set_on(not self._on)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.set_on(not self._on)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(
+            painter, self.rect().adjusted(2, 2, -2, -2), self._text, self._tone if self._on else "neutral"
+        )
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens().accent, 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(1, 1, -1, -1), self.height() / 2, self.height() / 2
+            )

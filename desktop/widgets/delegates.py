@@ -1,0 +1,99 @@
+"""How table cells are painted: from the model's roles and the tokens, without a style sheet."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desktop.theme import tokens
+from desktop.theme.metrics import row_height, scaled
+from desktop.widgets.chip import paint_chip
+
+TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # str: the cell is a chip of that tone
+MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 2  # str tone: the cell's words take the tone's ink
+MUTED_ROLE = int(Qt.ItemDataRole.UserRole) + 3  # bool: beside the point
+BOLD_ROLE = int(Qt.ItemDataRole.UserRole) + 4  # bool: the figure itself
+ROW_TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 5  # str tone: the whole row is marked at its left edge
+
+PADDING = 10
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Rows with a line under them, chips, right-aligned figures, marked rows, and a frame on the current cell."""
+
+    def __init__(self, parent: QObject | None = None, *, frame_current: bool = False) -> None:
+        super().__init__(parent)
+        self._frame_current = frame_current
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        painter.save()
+        self.paint_ground(painter, option, index)
+        painter.setFont(option.font)
+        self.paint_content(painter, self.content_box(option), index)
+        if self._frame_current and option.state & QStyle.StateFlag.State_HasFocus:
+            self._paint_frame(painter, option.rect)
+        painter.restore()
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """The cell's ground: selection, the line under the row, the mark at the row's left edge."""
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(option.rect, tokens().selection if selected else tokens().panel)
+        painter.fillRect(
+            QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens().line
+        )
+        mark = index.data(ROW_TONE_ROLE)
+        if mark and index.column() == 0:
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tokens().tone(mark).ink
+            )
+
+    def content_box(self, option: QStyleOptionViewItem) -> QRect:
+        """Where the cell's content goes."""
+        padding = scaled(PADDING)
+        return option.rect.adjusted(padding, 0, -padding, -1)
+
+    def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
+        """The cell's content: a chip or words."""
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        align = _alignment(index)
+        tone = index.data(TONE_ROLE)
+        if tone:
+            paint_chip(painter, box, text, str(tone), align)
+            return
+        painter.setPen(ink_of(index))
+        if index.data(BOLD_ROLE):
+            font = QFont(painter.font())
+            font.setWeight(QFont.Weight.Bold)
+            painter.setFont(font)
+        paint_words(painter, box, text, align)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        view = option.widget
+        return QSize(size.width() + 2 * scaled(PADDING), row_height(view) if view else size.height())
+
+    def _paint_frame(self, painter: QPainter, cell: QRect) -> None:
+        painter.setPen(QPen(tokens().accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(cell).adjusted(1, 1, -1, -2))
+
+
+def paint_words(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    """One line of words in a cell, elided at its end."""
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def ink_of(index: AnyIndex) -> QColor:
+    """The colour of a cell's words."""
+    mark = index.data(MARK_ROLE)
+    if mark:
+        return tokens().tone(str(mark)).ink
+    return tokens().muted if index.data(MUTED_ROLE) else tokens().ink
+
+
+def _alignment(index: AnyIndex) -> Qt.AlignmentFlag:
+    wanted = index.data(Qt.ItemDataRole.TextAlignmentRole)
+    if wanted is None:
+        return Qt.AlignmentFlag.AlignLeft
+    return Qt.AlignmentFlag(wanted) & Qt.AlignmentFlag.AlignHorizontal_Mask

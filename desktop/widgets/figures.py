@@ -1,0 +1,50 @@
+"""Figures of an indicator as an official reads them: two places, whole counts, the target with its sign."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.indicators.result import STATUS_LABELS, Result, Status
+from core.plan.model import Indicator
+
+NOTHING = "–"
+TONES = {
+    Status.SECURED: "good",
+    Status.ON_TRACK: "good",
+    Status.BEHIND: "bad",
+    Status.OUT_OF_REACH: "bad",
+    Status.OPEN: "info",
+    Status.REPORTED: "info",
+    Status.NO_DATA: "neutral",
+}
+
+
+def figure(value: Decimal | None, unit: str) -> str:
+    """A figure in its unit: percent and level with two places, counts whole; – where there is none."""
+    if value is None:
+        return NOTHING
+    places = Decimal("0.01") if unit == "percent" else Decimal(1)
+    return format(value.quantize(places, ROUND_HALF_UP), ",f")
+
+
+def target_text(indicator: Indicator) -> str:
+    """``≥ 80``, ``= 100``, – where the plan sets none."""
+    target = indicator.target
+    if target is None:
+        return NOTHING
+    sign = "=" if indicator.comparison == "eq" else "≥"
+    return f"{sign} {format(target.normalize(), ',f')}"
+
+
+def span_text(result: Result, unit: str) -> str:
+    """What the figure can still come to: ``เป็นไปได้ 91.37 – 92.10``; "" where there is nothing to say."""
+    if result.worst is None:
+        return ""
+    worst = figure(result.worst, unit)
+    best = figure(result.best, unit)
+    if result.best is None:
+        return f"อย่างน้อย {worst}"
+    return f"เป็นไปได้ {worst} – {best}" if worst != best else ""
+
+
+def state_chip(status: Status) -> tuple[str, str]:
+    """The tone and the words of a state."""
+    return TONES[status], STATUS_LABELS[status]

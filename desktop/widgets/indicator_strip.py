@@ -1,0 +1,121 @@
+"""The strip at the head of a register's page: the indicator it feeds, at a glance, moving with each save."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from core.indicators.result import Result
+from core.plan.model import Indicator
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import link
+from desktop.widgets.chip import Chip
+from desktop.widgets.figures import figure, span_text, state_chip, target_text
+from desktop.widgets.span_bar import SpanBar
+
+
+class ShownIndicator(Protocol):
+    """What the strip shows: an indicator of the plan with its result (core.office.IndicatorRow)."""
+
+    @property
+    def indicator(self) -> Indicator: ...
+
+    @property
+    def result(self) -> Result: ...
+
+
+class IndicatorStrip(QFrame):
+    """One indicator in one line; ``workings_requested`` carries its code."""
+
+    workings_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "panel")
+        self._code = ""
+        self._name, self._title = _label("strong"), _Elided()
+        self._value, self._target = _label("figure"), _label("muted")
+        self._bar, self._span, self._chip = SpanBar(self), _label("muted"), Chip(parent=self)
+        self._link = link("ที่มาของตัวเลข", self)
+        self._link.clicked.connect(lambda: self.workings_requested.emit(self._code))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(14), scaled(3), scaled(10), scaled(3))
+        row.setSpacing(scaled(6))
+        row.addWidget(self._name)
+        row.addWidget(self._title, 1)
+        for widget, gap in (
+            (self._value, 12),
+            (self._target, 12),
+            (self._bar, 12),
+            (self._span, 12),
+            (self._chip, 12),
+        ):
+            row.addSpacing(scaled(gap))
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self._link)
+        self._bar.setFixedWidth(scaled(150))
+
+    def set_row(self, row: ShownIndicator) -> None:
+        """Shows an indicator as it stands."""
+        indicator, result = row.indicator, row.result
+        self._code = indicator.code
+        self._name.setText(f"ตัวชี้วัด {indicator.code}")
+        self._title.set_text(indicator.short_title)
+        self._title.setToolTip(indicator.title)
+        self._value.setText(figure(result.value, indicator.unit))
+        self._target.setText(f"เป้า {target_text(indicator)}")
+        self._bar.set_result(result, indicator.unit)
+        self._span.setText(span_text(result, indicator.unit))
+        self._span.setVisible(bool(self._span.text()))
+        tone, words = state_chip(result.status)
+        self._chip.set(words, tone)
+        self.setAccessibleName(f"{self._name.text()} {indicator.title}")
+        self.setAccessibleDescription(self.summary())
+
+    def code(self) -> str:
+        """The code of the indicator shown."""
+        return self._code
+
+    def value_text(self) -> str:
+        """The figure as shown."""
+        return self._value.text()
+
+    def summary(self) -> str:
+        """The strip in words, as a screen reader says it."""
+        parts = (self._value.text(), self._target.text(), self._span.text(), self._chip.text())
+        return " · ".join(part for part in parts if part)
+
+
+class _Elided(QLabel):
+    """A muted title that gives way when room is short."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_kind(self, "muted")
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setMaximumWidth(self.fontMetrics().horizontalAdvance(text) + 4)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def _label(kind: str) -> QLabel:
+    label = QLabel()
+    set_kind(label, kind)
+    return label
