@@ -84,8 +84,8 @@ def _siblings(values: Values, context: RuleContext) -> list[Mapping[str, Any]]:
 
 
 def _is_ladder(values: Values, context: RuleContext) -> bool:
-    # Only project 1's indicator is a ladder (DOMAIN.md section 3); all others add up shares in any order.
-    return values.get("project") == RENOVATION
+    year, project = values.get("fiscal_year"), values.get("project")
+    return bool(context.lookup.where("plan_indicators", fiscal_year=year, project=project, formula="ladder"))
 
 
 @rule("โครงการที่ 1 ขั้นตอนที่ 5 (ตรวจรับงาน) เสร็จได้เมื่อตรวจรับครบทุกรายการ")
@@ -117,12 +117,13 @@ def _names(items: list[Mapping[str, Any]]) -> str:
     )
 
 
-@rule("เดือนตามแผนต้องอยู่ในปีงบประมาณ และเดือนสิ้นสุดไม่มาก่อนเดือนเริ่ม")
+@rule("เดือนตามแผนต้องมีทั้งเดือนเริ่มและเดือนสิ้นสุด และอยู่ในปีงบประมาณ")
 def planned_months_fit(values: Values, context: RuleContext) -> Iterator[Finding]:
-    """Planned months lie in the fiscal year and don't run backwards."""
-    year = values.get("fiscal_year")
-    for name in ("planned_from", "planned_to"):
-        planned = values.get(name)
+    """Planned months stand together and lie in the fiscal year."""
+    year, names = values.get("fiscal_year"), ("planned_from", "planned_to")
+    there = [n for n in names if values.get(n) is not None]
+    for name in there:
+        planned = values[name]
         if isinstance(planned, Month) and isinstance(year, int) and planned not in months_of(year):
             yield Finding(
                 "planned.outside",
@@ -130,6 +131,12 @@ def planned_months_fit(values: Values, context: RuleContext) -> Iterator[Finding
                 f"โปรดใช้เดือน ต.ค. {year - 1} ถึง ก.ย. {year}",
                 name,
                 month_short(planned),
+            )
+    for name in names if len(there) == 1 else ():
+        if name not in there:
+            wanted = rules.label(ProjectStep, name)
+            yield Finding(
+                "planned.incomplete", f"{wanted}ยังว่าง โปรดกรอกให้ครบทั้งสองเดือน หรือเว้นว่างทั้งสองเดือน", name
             )
 
 

@@ -47,8 +47,8 @@ def installed_before_accepted(values: Values, context: RuleContext) -> Iterable[
 def accepted_before_step_closed(values: Values, context: RuleContext) -> Iterable[Finding]:
     """Step 5 (ตรวจรับงาน) stays true: no item is unaccepted, or accepted later, once it has finished."""
     year, accepted = values.get("fiscal_year"), values.get("accepted_on")
-    step = context.lookup.by_key("project_steps", f"{year}|{PROJECT}|{ACCEPTANCE_STEP}") if year else None
-    finished = step["finished_on"] if step else None
+    closed = context.lookup.where("project_steps", fiscal_year=year, project=PROJECT, step=ACCEPTANCE_STEP)
+    finished = closed[0]["finished_on"] if closed else None
     if finished is None or (isinstance(accepted, date) and accepted <= finished):
         return
     yield Finding(

@@ -1,0 +1,133 @@
+"""A record's validation: reading raw values, then everything the register asks for. All checks run, all findings show."""
+
+from collections.abc import Iterator, Mapping
+
+from core.faults import Finding
+from core.registers import by_name
+from core.registers.declare import Field, Register, RuleContext, Value, Values
+from core.registers.limits import outside
+from core.registers.reading import Unreadable, printable, read_value
+from core.registers.show import show
+from core.thai.quote import quoted
+
+__all__ = ["check", "examine", "read_value", "read_values"]
+
+Read = dict[str, Value | None]
+
+
+def read_values(register: Register, raw: Mapping[str, object]) -> tuple[Read, tuple[Finding, ...]]:
+    """The values of the fields that ``raw`` names, and a finding for each that can't be read.
+
+    A field that can't be read, and a name the register doesn't have, is left out of the values.
+    """
+    values: Read = {}
+    findings = [_unknown_field(register, name) for name in raw if not _has(register, name)]
+    for field in register.fields:
+        if field.name in raw:
+            try:
+                values[field.name] = read_value(field, raw[field.name])
+            except Unreadable as reason:
+                findings.append(
+                    Finding(reason.code, str(reason), field.name, printable(raw[field.name])),
+                )
+    return values, tuple(findings)
+
+
+def check(
+    register: Register, values: Values, context: RuleContext, unreadable: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Everything the register finds in a whole record's values: required, limits, references, key, rules.
+
+    ``unreadable`` names fields that have a finding already: they aren't called missing as well.
+    """
+    return (
+        *_missing(register, values, unreadable),
+        *_limits(register, values),
+        *_references(register, values, context),
+        *_key(register, values, context),
+        *(finding for rule in register.rules for finding in rule(values, context)),
+    )
+
+
+def examine(
+    register: Register, raw: Mapping[str, object], context: RuleContext, base: Values | None = None
+) -> tuple[Read, tuple[Finding, ...]]:
+    """Reads ``raw``, lays it over ``base`` (the stored record, or defaults), and checks the whole."""
+    read, findings = read_values(register, raw)
+    unreadable = frozenset(f.field for f in findings if f.field)
+    kept = {name: value for name, value in (base or {}).items() if name not in unreadable}
+    values = {**kept, **read}
+    return values, (*findings, *check(register, values, context, unreadable))
+
+
+def _has(register: Register, name: str) -> bool:
+    return any(f.name == name for f in register.fields)
+
+
+def _unknown_field(register: Register, name: object) -> Finding:
+    shown = printable(name)
+    return Finding(
+        "field.unknown",
+        f"{register.title}ไม่มีช่อง {quoted(shown)} โปรดตรวจชื่อช่อง",
+        None,
+        shown,
+    )
+
+
+def _missing(register: Register, values: Values, unreadable: frozenset[str]) -> Iterator[Finding]:
+    for field in register.fields:
+        needed = field.required or field.name in register.key_fields
+        if needed and field.name not in unreadable and values.get(field.name) is None:
+            yield Finding("required", f"{field.label}ยังว่าง โปรดกรอก{field.label}", field.name)
+
+
+def _limits(register: Register, values: Values) -> Iterator[Finding]:
+    for field in register.fields:
+        value = values.get(field.name)
+        complaint = outside(field, value) if value is not None else None
+        if complaint:
+            yield Finding(complaint[0], complaint[1], field.name, printable(value))
+
+
+def _references(register: Register, values: Values, context: RuleContext) -> Iterator[Finding]:
+    for field in register.fields:
+        value = values.get(field.name)
+        if not field.refers_to or value is None:
+            continue
+        if context.lookup.by_key(field.refers_to, str(value)) is None:
+            yield Finding(
+                "reference.unknown",
+                f"{field.label} {quoted(str(value))} ไม่มีใน{by_name(field.refers_to).title} โปรดตรวจรหัส",
+                field.name,
+                str(value),
+            )
+
+
+def _key(register: Register, values: Values, context: RuleContext) -> Iterator[Finding]:
+    key = register.natural_key(values)
+    if key is None:
+        return
+    owner = context.lookup.by_key(register.name, key)
+    said, first = _key_said(register, values), register.field(register.key_fields[0])
+    shown = show(first, values.get(first.name))
+    if owner is None and register.plan_born:
+        yield Finding(
+            "key.unknown", f"{said} ไม่มีใน{register.title}ของแผน โปรดใช้รายการที่มีในแผน", first.name, shown
+        )
+    if owner is not None and owner["id"] != context.record_id:
+        yield Finding(
+            "key.taken",
+            f"{said} มีอยู่แล้วใน{register.title} โปรดแก้ไขรายการเดิม หรือใช้ค่าอื่น",
+            first.name,
+            shown,
+        )
+
+
+def _key_said(register: Register, values: Values) -> str:
+    if register.key_label:
+        return register.key_label(values)
+    return " ".join(_field_said(register.field(n), values.get(n)) for n in register.key_fields)
+
+
+def _field_said(field: Field, value: Value | None) -> str:
+    return f"{field.label} {quoted(show(field, value))}"
