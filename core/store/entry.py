@@ -1,0 +1,196 @@
+"""An entry of the change log: what one transaction changed, as bytes whose hash is its name.
+
+The bytes are compact JSON with sorted keys:
+
+``replica`` ``seq`` ``prev``   the chain: which copy of a file, its running number from 1, the id of the one before;
+``clock`` ``author`` ``schema`` hybrid clock reading, who, version of the schema the entry was written under;
+``seen``    ids merged since the replica's own last entry (the full past follows from the chain);
+``refs``    ids of the heads this entry's writes replace, referred to by index below;
+``new``     register -> ``{"fields": [...], "rows": [[id, wire value, ...]]}``: records created (None = not written);
+``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
+``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
+            took several entries; ``undoes`` / ``redoes`` the action it compensates.
+
+A delete is a write of the field ``DELETED``; its refs are *all* heads of the record, so that an edit made
+without having seen the delete (or the other way round) can be told by causality.
+"""
+
+import zlib
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from core.registers.declare import Wire
+
+DELETED = "_deleted"
+PACK_FROM = 1024
+
+Row = tuple[str, tuple[Wire, ...]]
+
+
+class BadEntry(ValueError):
+    """The bytes are no entry: damaged, or not made by this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names."""
+
+    record: str
+    field: str
+    value: Wire
+    replaces: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Records created in one register: values in the order of ``fields``."""
+
+    fields: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decoded entry; ``id`` is the SHA-256 of ``stored``, the exact bytes."""
+
+    replica: str
+    seq: int
+    prev: bytes | None
+    clock: int
+    author: str
+    schema: int
+    seen: tuple[bytes, ...] = ()
+    new: dict[str, NewRows] = field(default_factory=dict)
+    writes: dict[str, tuple[Write, ...]] = field(default_factory=dict)
+    label: str = ""
+    group: str = ""
+    undoes: str = ""
+    redoes: str = ""
+    stored: bytes = b""
+
+    @property
+    def id(self) -> bytes:
+        """SHA-256 of the stored bytes."""
+        return sha256(self.stored).digest()
+
+    @property
+    def action(self) -> str:
+        """The name of the action the entry belongs to: its group, else its own id in hex."""
+        return self.group or self.id.hex()
+
+    def records(self) -> set[tuple[str, str]]:
+        """The (register, record id) pairs the entry touches."""
+        made = {(name, row[0]) for name, block in self.new.items() for row in block.rows}
+        written = {(name, write.record) for name, writes in self.writes.items() for write in writes}
+        return made | written
+
+
+def encode(entry: Entry) -> bytes:
+    """The bytes of an entry (``stored`` is ignored)."""
+    refs: dict[bytes, int] = {}
+    writes = {name: [_write_row(w, refs) for w in block] for name, block in sorted(entry.writes.items())}
+    body: dict[str, Any] = {
+        "replica": entry.replica,
+        "seq": entry.seq,
+        "prev": entry.prev.hex() if entry.prev else None,
+        "clock": entry.clock,
+        "author": entry.author,
+        "schema": entry.schema,
+    }
+    optional: dict[str, Any] = {
+        "seen": [i.hex() for i in entry.seen],
+        "refs": [i.hex() for i in refs],
+        "new": {n: _new_block(b) for n, b in entry.new.items()},
+        "set": writes,
+        "label": entry.label,
+        "group": entry.group,
+        "undoes": entry.undoes,
+        "redoes": entry.redoes,
+    }
+    body.update({key: value for key, value in optional.items() if value})
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def _write_row(write: Write, refs: dict[bytes, int]) -> list[Any]:
+    return [
+        write.record,
+        write.field,
+        write.value,
+        [refs.setdefault(i, len(refs)) for i in write.replaces],
+    ]
+
+
+def _new_block(block: NewRows) -> dict[str, Any]:
+    return {"fields": list(block.fields), "rows": [[row[0], *row[1]] for row in block.rows]}
+
+
+def decode(stored: bytes) -> Entry:
+    """The entry these bytes say. Unknown keys, registers and fields are left alone; BadEntry for anything else."""
+    try:
+        body = orjson.loads(stored)
+        refs = [bytes.fromhex(i) for i in body.get("refs", ())]
+        return Entry(
+            replica=_text(body["replica"]),
+            seq=_whole(body["seq"]),
+            prev=bytes.fromhex(body["prev"]) if body["prev"] else None,
+            clock=_whole(body["clock"]),
+            author=_text(body["author"]),
+            schema=_whole(body["schema"]),
+            seen=tuple(bytes.fromhex(i) for i in body.get("seen", ())),
+            new={_text(n): _read_new(b) for n, b in body.get("new", {}).items()},
+            writes={_text(n): tuple(_read_write(w, refs) for w in b) for n, b in body.get("set", {}).items()},
+            label=_text(body.get("label", "")),
+            group=_text(body.get("group", "")),
+            undoes=_text(body.get("undoes", "")),
+            redoes=_text(body.get("redoes", "")),
+            stored=stored,
+        )
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        raise BadEntry(str(fault)) from fault
+
+
+def _read_new(block: dict[str, Any]) -> NewRows:
+    fields = tuple(_text(name) for name in block["fields"])
+    rows = tuple((_text(row[0]), tuple(_wire(v) for v in row[1:])) for row in block["rows"])
+    if any(len(values) != len(fields) for _, values in rows):
+        raise ValueError("a row's length differs from its fields")
+    return NewRows(fields, rows)
+
+
+def _read_write(write: list[Any], refs: list[bytes]) -> Write:
+    record, name, value, replaces = write
+    return Write(_text(record), _text(name), _wire(value), tuple(refs[_whole(i)] for i in replaces))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("not a whole number")
+    return value
+
+
+def _wire(value: Any) -> Wire:
+    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+        return value
+    raise TypeError("not a wire value")
+
+
+def pack(stored: bytes) -> tuple[int, bytes]:
+    """How the bytes lie in the file: (packed?, body), deflated where that is worth it."""
+    return (1, zlib.compress(stored, 6)) if len(stored) >= PACK_FROM else (0, stored)
+
+
+def unpack(packed: int, body: bytes) -> bytes:
+    """The entry's bytes back from the file. BadEntry where they can't be inflated."""
+    try:
+        return zlib.decompress(body) if packed else bytes(body)
+    except zlib.error as fault:
+        raise BadEntry(str(fault)) from fault

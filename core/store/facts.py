@@ -1,0 +1,322 @@
+"""Facts for formulas, counted in SQL as of the end of a day (DOMAIN.md section 3).
+
+A record that is deleted, or a twin of a lower id, doesn't count. A fact dated after the as-of day does not exist
+yet; it belongs to the fiscal year of its own date and may be settled after that year's end.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Integer, String, and_, case, cast, func, select, text
+
+from core.indicators.facts import (
+    BudgetFacts,
+    CountFacts,
+    EnteredFacts,
+    Facts,
+    MonthFacts,
+    MonthTally,
+    PassFacts,
+    PassGroup,
+    RatingFacts,
+    ShareFacts,
+    StepFact,
+    StepFacts,
+)
+from core.plan.model import Indicator, Plan, Step
+from core.store.enquiry_facts import share_within
+from core.store.tables import TABLES
+from core.thai.calendar import WorkingCalendar
+from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked of the file: an indicator with its settled parameters, as of the end of a day."""
+
+    connection: Connection
+    plan: Plan
+    indicator: Indicator
+    settings: Mapping[str, Any]
+    calendar: WorkingCalendar
+    as_of: date
+
+    @property
+    def first(self) -> date:
+        """The fiscal year's first day."""
+        return first_day_of(self.plan.fiscal_year)
+
+    @property
+    def last(self) -> date:
+        """The last day whose facts exist: the as-of day, or the year's last."""
+        return min(self.as_of, last_day_of(self.plan.fiscal_year))
+
+
+def facts_for(asking: Asking) -> Facts:
+    """The facts the indicator's formula needs. KeyError for a formula nobody counts for."""
+    return _COUNTERS[asking.indicator.formula](asking)
+
+
+def due_days(calendar: WorkingCalendar, first: date, last: date, days: int) -> tuple[tuple[str, str], ...]:
+    """For each day from ``first`` to ``last`` (inclusive): the ``days``-th working day after it, both ISO."""
+    count = (last - first).days + 1
+    received = (first + timedelta(days=n) for n in range(count))
+    return tuple((d.isoformat(), calendar.nth_working_day_after(d, days).isoformat()) for d in received)
+
+
+@lru_cache(maxsize=64)
+def _days_table(calendar: WorkingCalendar, first: date, last: date, days: int) -> str:
+    pairs = due_days(calendar, first, last, days)
+    return ", ".join(f"('{received}', '{due}')" for received, due in pairs)
+
+
+# The small table of days leads (CROSS JOIN keeps SQLite's planner to it), and the index answers the rest.
+_FIRST_RECEIPT = """
+WITH days(received_on, due_on) AS (VALUES {days})
+SELECT substr(days.received_on, 1, 7) AS month, count(*) AS received,
+  sum(CASE WHEN r.cheque_on <= days.due_on AND r.cheque_on <= :as_of THEN 1 ELSE 0 END) AS on_time,
+  sum(CASE WHEN (r.cheque_on IS NULL OR r.cheque_on > :as_of) AND days.due_on > :as_of THEN 1 ELSE 0 END) AS open
+FROM days CROSS JOIN finance_requests AS r
+WHERE r.received_on = days.received_on AND r.procurement = :procurement AND r.deleted = 0 AND r.twin = 0
+  AND (r.cancelled_on IS NULL OR r.cancelled_on > :as_of)
+GROUP BY 1 ORDER BY 1
+"""
+
+# With the clock begun anew at resubmission a request out for correction has no due day: it is open.
+_RESUBMISSION = """
+WITH days(began_on, due_on) AS (VALUES {days}),
+requests AS (
+  SELECT received_on, cheque_on,
+    CASE WHEN resubmitted_on <= :as_of THEN resubmitted_on ELSE received_on END AS began_on,
+    CASE WHEN returned_on <= :as_of AND (resubmitted_on IS NULL OR resubmitted_on > :as_of) THEN 1 ELSE 0 END AS out
+  FROM finance_requests
+  WHERE received_on BETWEEN :first AND :last AND procurement = :procurement AND deleted = 0 AND twin = 0
+    AND (cancelled_on IS NULL OR cancelled_on > :as_of)
+)
+SELECT substr(r.received_on, 1, 7) AS month, count(*) AS received,
+  sum(CASE WHEN r.cheque_on <= days.due_on AND r.cheque_on <= :as_of THEN 1 ELSE 0 END) AS on_time,
+  sum(CASE WHEN (r.cheque_on IS NULL OR r.cheque_on > :as_of) AND (days.due_on > :as_of OR r.out = 1)
+    THEN 1 ELSE 0 END) AS open
+FROM requests AS r JOIN days ON days.began_on = r.began_on
+GROUP BY 1 ORDER BY 1
+"""
+
+
+def monthly_mean(asking: Asking) -> MonthFacts:
+    """Requests by month of receipt: received, on time, late, open."""
+    settings = asking.settings
+    if asking.last < asking.first:
+        return MonthFacts(())
+    anew = settings["clock"] == "resubmission"
+    until = asking.as_of if anew else asking.last
+    days = _days_table(asking.calendar, asking.first, until, int(settings["working_days"]))
+    query = text((_RESUBMISSION if anew else _FIRST_RECEIPT).format(days=days))
+    values = {"as_of": asking.as_of.isoformat(), "procurement": settings["procurement"]}
+    if anew:
+        values |= {"first": asking.first.isoformat(), "last": asking.last.isoformat()}
+    return MonthFacts(tuple(_month_tally(row) for row in asking.connection.execute(query, values)))
+
+
+def _month_tally(row: Any) -> MonthTally:
+    late = row.received - row.on_time - row.open
+    return MonthTally(Month.from_iso(row.month), row.received, row.on_time, late, row.open)
+
+
+def audit_months(fiscal_year: int, settings: Mapping[str, Any]) -> tuple[Month, ...]:
+    """The months of the year whose audits count, in fiscal order."""
+    return tuple(m for m in months_of(fiscal_year) if m.month in settings["months"])
+
+
+def pass_rate(asking: Asking) -> PassFacts:
+    """Centres by months passed and months that may still be audited.
+
+    An unaudited month is open until the end of the following month; a later audit still counts from the day it
+    was made.
+    """
+    months = audit_months(asking.plan.fiscal_year, asking.settings)
+    open_months = [str(m) for m in months if asking.as_of < m.next().last_day]
+    centres, audits = TABLES["info_centres"], TABLES["centre_audits"]
+    passing = case((audits.c.score >= int(asking.settings["score"] * 100), 1), else_=0)
+    known = and_(
+        audits.c.centre == centres.c.code,
+        audits.c.deleted == 0,
+        audits.c.twin == 0,
+        audits.c.audited_on <= asking.as_of.isoformat(),
+        audits.c.month.in_([str(m) for m in months]),
+    )
+    audited_open = case((audits.c.month.in_(open_months), 1), else_=0)
+    each = (
+        select(
+            func.sum(case((audits.c.id.is_not(None), passing), else_=0)).label("passed"),
+            (len(open_months) - func.sum(case((audits.c.id.is_not(None), audited_open), else_=0))).label(
+                "open"
+            ),
+        )
+        .select_from(centres.outerjoin(audits, known))
+        .where(centres.c.deleted == 0, centres.c.twin == 0)
+        .group_by(centres.c.id)
+        .subquery()
+    )
+    groups = select(each.c.passed, each.c.open, func.count()).group_by(each.c.passed, each.c.open)
+    by_month = (
+        select(audits.c.month, func.count(), func.sum(passing))
+        .select_from(audits.join(centres, known))
+        .where(centres.c.deleted == 0, centres.c.twin == 0)
+        .group_by(audits.c.month)
+        .order_by(audits.c.month)
+    )
+    run = asking.connection.execute
+    return PassFacts(
+        tuple(PassGroup(passed, still, count) for passed, still, count in sorted(run(groups).tuples())),
+        tuple((Month.from_iso(month), audited, passed) for month, audited, passed in run(by_month).tuples()),
+    )
+
+
+def ladder(asking: Asking) -> StepFacts:
+    """A project's steps, the levels of the ladder (the printed cumulative progress) as their shares."""
+    return _project_steps(asking, lambda step: step.cumulative)
+
+
+def share_sum(asking: Asking) -> StepFacts:
+    """The weighted parts of the study, or a project's weighted steps."""
+    if asking.settings["source"] == "study_parts":
+        return _study_parts(asking)
+    return _project_steps(asking, lambda step: step.share)
+
+
+def _project_steps(asking: Asking, weight: Callable[[Step], Decimal | None]) -> StepFacts:
+    table = TABLES["project_steps"]
+    number = asking.settings["project"]
+    finished = _finished(asking, table, "step", table.c.project == number)
+    steps = next((p.steps for p in asking.plan.projects if p.number == number), ())
+    return StepFacts(
+        tuple(
+            StepFact(
+                number=s.step,
+                title=s.title,
+                share=weight(s) or Decimal(0),
+                finished_on=finished.get(s.step),
+                planned_from=s.planned_from,
+                planned_to=s.planned_to,
+            )
+            for s in steps
+        )
+    )
+
+
+def _study_parts(asking: Asking) -> StepFacts:
+    table = TABLES["study_parts"]
+    finished = _finished(asking, table, "part", table.c.id.is_not(None))
+    parts = asking.plan.study_parts
+    return StepFacts(tuple(StepFact(p.part, p.title, p.share, finished.get(p.part)) for p in parts))
+
+
+def _finished(asking: Asking, table: Any, ordinal: str, belongs: Any) -> dict[int, date]:
+    query = select(table.c[ordinal], table.c.finished_on).where(
+        belongs,
+        table.c.fiscal_year == asking.plan.fiscal_year,
+        table.c.deleted == 0,
+        table.c.twin == 0,
+        table.c.finished_on <= asking.last.isoformat(),
+    )
+    return {number: date.fromisoformat(day) for number, day in asking.connection.execute(query).tuples()}
+
+
+def top_box(asking: Asking) -> RatingFacts:
+    """Ratings by level."""
+    table = TABLES["satisfaction_ratings"]
+    query = (
+        select(table.c.level, func.count()).where(*_dated(asking, table, "rated_on")).group_by(table.c.level)
+    )
+    counted = {int(level): n for level, n in asking.connection.execute(query).tuples() if level is not None}
+    one, two, three, four, five = (counted.get(level, 0) for level in range(1, 6))
+    return RatingFacts((one, two, three, four, five))
+
+
+def _dated(asking: Asking, table: Any, field: str) -> tuple[Any, ...]:
+    after = (asking.last + timedelta(days=1)).isoformat()
+    column = table.c[field]
+    return (table.c.deleted == 0, table.c.twin == 0, column >= asking.first.isoformat(), column < after)
+
+
+def count(asking: Asking) -> CountFacts:
+    """Deliverables handed over, or distinct users of the letter service."""
+    if asking.settings["of"] == "users":
+        table = TABLES["letter_enquiries"]
+        first_use = (
+            select(func.min(func.substr(table.c.asked_at, 1, 7)).label("month"))
+            .where(*_dated(asking, table, "asked_at"), table.c.user.is_not(None))
+            .group_by(table.c.user)
+            .subquery()
+        )
+        query = select(first_use.c.month, func.count()).group_by(first_use.c.month)
+    else:
+        table = TABLES["deliverables"]
+        month = func.substr(cast(table.c.delivered_on, String), 1, 7)
+        query = select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
+    by_month = {m: n for m, n in asking.connection.execute(query).tuples() if m}
+    return CountFacts(sum(by_month.values()), _running(asking, by_month))
+
+
+def _running(asking: Asking, by_month: Mapping[str, int]) -> tuple[tuple[Month, int], ...]:
+    total = 0
+    running = []
+    for month in months_of(asking.plan.fiscal_year):
+        if month.first_day > asking.last:
+            break
+        total += by_month.get(str(month), 0)
+        running.append((month, total))
+    return tuple(running)
+
+
+def entered(asking: Asking) -> EnteredFacts | BudgetFacts:
+    """The latest value entered for the indicator, or the year's budget figures where it is computed."""
+    if asking.settings.get("source") == "budget":
+        return budget_share(asking)
+    table = TABLES["manual_results"]
+    query = (
+        select(table.c.value, table.c.as_of, table.c.source)
+        .where(*_dated(asking, table, "as_of"), table.c.indicator == asking.indicator.code)
+        .order_by(table.c.as_of.desc(), table.c.id.desc())
+        .limit(1)
+    )
+    row = asking.connection.execute(query).first()
+    if row is None or row.value is None:
+        return EnteredFacts(None)
+    return EnteredFacts(Decimal(row.value) / 100, date.fromisoformat(row.as_of), row.source or "")
+
+
+def budget_share(asking: Asking) -> BudgetFacts:
+    """Allocated, committed and disbursed up to the day, baht."""
+    table = TABLES["budget_entries"]
+    query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(
+        *_dated(asking, table, "entry_on")
+    )
+    sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)).tuples().all())
+    allocated, committed, disbursed = (
+        Decimal(sums.get(kind) or 0) / 100 for kind in ("allocated", "committed", "disbursed")
+    )
+    return BudgetFacts(allocated, committed, disbursed)
+
+
+def _share_within(asking: Asking) -> ShareFacts:
+    return share_within(
+        asking.connection, asking.first, asking.last, asking.as_of, asking.settings, asking.calendar
+    )
+
+
+_COUNTERS: dict[str, Callable[[Asking], Facts]] = {
+    "ladder": ladder,
+    "share_sum": share_sum,
+    "monthly_mean": monthly_mean,
+    "pass_rate": pass_rate,
+    "share_within": _share_within,
+    "top_box": top_box,
+    "count": count,
+    "entered": entered,
+    "budget_share": budget_share,
+}

@@ -1,0 +1,292 @@
+"""The office file: one SQLite database in rollback-journal mode, opened, made and written to here only.
+
+``application_id`` says it is ours, ``user_version`` is the file format. A newer file is refused, an older one is
+backed up and upgraded (``core.store.migrate``). Source: DESIGN.md, "Decisions".
+"""
+
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert
+from sqlalchemy.exc import DatabaseError
+
+from core.faults import FileRefusal, LockRefusal
+from core.registers.declare import NAMESPACE, Wire
+from core.store import clock, witness
+from core.store.entry import Entry, NewRows, encode
+from core.store.lock import WriterLock
+from core.store.log import Change, Changes, Deed, Log, set_meta, tip
+from core.store.tables import META, REGISTERS, metadata
+from core.store.upgrades import SCHEMA_VERSION
+
+APPLICATION_ID = 0x50484145  # "PHAE"
+FORMAT = 1
+BUSY_MS = 5000
+GENESIS_AUTHOR = "แผน"
+
+
+@dataclass(frozen=True, slots=True)
+class Genesis:
+    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time."""
+
+    release: str
+    moment_ms: int
+    rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
+
+
+def genesis_entry(genesis: Genesis) -> Entry:
+    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge."""
+    blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
+    for register, record, values in genesis.rows:
+        blocks.setdefault(register, []).append((record, values))
+    entry = Entry(
+        replica=str(uuid.uuid5(NAMESPACE, f"genesis|{genesis.release}")),
+        seq=1,
+        prev=None,
+        clock=clock.reading(genesis.moment_ms),
+        author=GENESIS_AUTHOR,
+        schema=SCHEMA_VERSION,
+        new={name: _new_rows(name, rows) for name, rows in blocks.items()},
+        label=f"แผนปฏิบัติราชการ {genesis.release}",
+    )
+    return replace(entry, stored=encode(entry))
+
+
+def _new_rows(register: str, rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
+    fields = tuple(f.name for f in REGISTERS[register].stored_fields)
+    return NewRows(fields, tuple((record, tuple(v.get(f) for f in fields)) for record, v in rows))
+
+
+class OfficeFile:
+    """An open office file. Writing needs the lock; reading runs beside it. Close it, or use it in a ``with``."""
+
+    def __init__(self, path: Path, engine: Engine, lock: WriterLock | None) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self._engine = engine
+        self._lock = lock
+        self._writing = threading.RLock()
+        self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+
+    @classmethod
+    def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
+        """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
+        if path.exists():
+            raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+        if not path.parent.is_dir():
+            raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
+        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+        try:
+            _make(draft, genesis)
+            if path.exists():
+                raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+            draft.replace(path)
+        except (OSError, sqlite3.Error, DatabaseError) as fault:
+            raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+        finally:
+            draft.unlink(missing_ok=True)
+        return cls.open(path, holder=holder)
+
+    @classmethod
+    def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
+        """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes."""
+        found = read_format(path)
+        lock = None if read_only else WriterLock(path, holder)
+        if lock:
+            lock.acquire()
+        try:
+            if found < FORMAT:
+                _upgrade(path, lock)
+            file = cls(path, _engine(path), lock)
+            if lock:
+                file._settle_identity()
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return file
+
+    def _settle_identity(self) -> None:
+        """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
+        with self.transaction() as connection:
+            meta = Log(connection, self.now_ms).meta()
+            last = tip(connection, meta["replica"])
+            known = witness.remembered(meta["replica"])
+            put_back = known is not None and (last is None or last[0] < known.seq)
+            if meta["home"] != witness.home_of(self.path) or put_back:
+                replica = str(uuid.uuid4())
+                set_meta(connection, replica=replica, home=witness.home_of(self.path))
+                unseen = Log(connection, self.now_ms).meta()["unseen"]
+                set_meta(connection, unseen=_with_tip(unseen, last))
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> "OfficeFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading one consistent state; keep it short, a reader holds back the writer."""
+        with _calm(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A writing transaction: committed whole at the end, or not at all."""
+        if self.read_only:
+            raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว")
+        with self._writing, _calm(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def commit(self, changes: Sequence[Change], deed: Deed) -> Changes:
+        """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
+        with self.transaction() as connection:
+            done, entry = Log(connection, self.now_ms).commit(changes, deed)
+        if entry:
+            witness.remember(entry.replica, witness.Tip(entry.seq, entry.id.hex()))
+        return done
+
+    def receive(self, stored: Sequence[bytes]) -> Changes:
+        """Take in entries made in other files, all or nothing."""
+        with self.transaction() as connection:
+            return Log(connection, self.now_ms).receive(stored)
+
+    def meta(self) -> dict[str, str]:
+        """The file's own settings."""
+        with self.reading() as connection:
+            return Log(connection, self.now_ms).meta()
+
+    def new_id(self) -> str:
+        """A new record id (UUIDv7: sorts by the moment it was drawn)."""
+        return uuid7(self.now_ms())
+
+
+def uuid7(now_ms: int) -> str:
+    """A UUID of version 7 (RFC 9562) for a moment in milliseconds since 1970."""
+    drawn = uuid.uuid4().int
+    bits = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (drawn >> 64 & 0xFFF) << 64
+    return str(uuid.UUID(int=bits | 0b10 << 62 | drawn & (1 << 62) - 1))
+
+
+def read_format(path: Path) -> int:
+    """The file's format number; FileRefusal where it is no office file of ours, or a newer one."""
+    if not path.is_file():
+        raise FileRefusal(f"ไม่พบแฟ้ม “{path.name}” โปรดตรวจชื่อและโฟลเดอร์")
+    try:
+        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            application = source.execute("PRAGMA application_id").fetchone()[0]
+            version = source.execute("PRAGMA user_version").fetchone()[0]
+        finally:
+            source.close()
+    except sqlite3.Error as fault:
+        raise FileRefusal(
+            f"แฟ้ม “{path.name}” เสียหายหรือไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มอื่น หรือคืนจากแฟ้มสำรอง"
+        ) from fault
+    if application != APPLICATION_ID:
+        raise FileRefusal(f"แฟ้ม “{path.name}” ไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มที่ลงท้ายด้วย .phaen")
+    if version > FORMAT:
+        raise FileRefusal(f"แฟ้ม “{path.name}” สร้างจากโปรแกรมรุ่นใหม่กว่า โปรดติดตั้งโปรแกรมรุ่นล่าสุดก่อนเปิด")
+    return int(version)
+
+
+def _upgrade(path: Path, lock: WriterLock | None) -> None:
+    if lock is None:
+        raise FileRefusal(f"แฟ้ม “{path.name}” เป็นรุ่นเก่า โปรดเปิดแบบเขียนได้หนึ่งครั้งเพื่อปรับรุ่นก่อน")
+    from core.store.migrate import upgrade  # Alembic takes 0.2 s to import and is needed for old files only
+
+    upgrade(path)
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=QueuePool)
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Transactions are begun by hand (BEGIN IMMEDIATE to write), so the driver must not begin its own.
+    # mode=rw: a file that has gone away is not made anew, empty.
+    address = f"{path.resolve().as_uri()}?mode=rw"
+    return sqlite3.connect(
+        address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+    )
+
+
+def _set_pragmas(connection: Any, _: object) -> None:
+    for pragma in ("foreign_keys = ON", "journal_mode = DELETE", "synchronous = FULL", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@contextmanager
+def _calm(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
+    try:
+        yield
+    except DatabaseError as fault:
+        if isinstance(fault.orig, sqlite3.DatabaseError) and not isinstance(
+            fault.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError
+        ):
+            raise FileRefusal(_file_sentence(path, str(fault.orig))) from fault
+        raise
+
+
+def _file_sentence(path: Path, said: str) -> str:
+    if "locked" in said or "busy" in said:
+        return f"แฟ้ม “{path.name}” ไม่ว่างอยู่ชั่วขณะ โปรดลองอีกครั้ง"
+    if "full" in said:
+        return f"บันทึกแฟ้ม “{path.name}” ไม่ได้เพราะเนื้อที่ดิสก์เต็ม โปรดเพิ่มเนื้อที่ว่างแล้วบันทึกใหม่"
+    if "readonly" in said or "read-only" in said:
+        return f"เขียนแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจสิทธิของแฟ้มและโฟลเดอร์"
+    return f"แฟ้ม “{path.name}” เสียหายหรืออ่านไม่ได้ โปรดคืนจากแฟ้มสำรองล่าสุด"
+
+
+def _make(path: Path, genesis: Genesis) -> None:
+    entry = genesis_entry(genesis)
+    path.touch(exist_ok=False)
+    engine = _engine(path)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+            connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
+            Log(connection, lambda: genesis.moment_ms).receive([entry.stored])
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
+
+
+def _first_meta() -> dict[str, str]:
+    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]"}
+
+
+def _with_tip(unseen: str, last: tuple[int, bytes] | None) -> str:
+    ids = set(orjson.loads(unseen)) | ({last[1].hex()} if last else set())
+    return orjson.dumps(sorted(ids)).decode()

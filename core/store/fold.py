@@ -1,0 +1,213 @@
+"""Folding: entries into rows, the one way anything is written to a register's table.
+
+Saving, merging, undoing and refolding all end here. Folding never refuses: what makes no sense becomes a finding
+when the record is looked at. Unknown registers and fields are passed over; their entries are kept, and folded
+again when a later version knows them.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    Connection,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
+
+from core.registers.declare import Wire
+from core.store.entry import DELETED, Entry
+from core.store.state import Stamp, State, natural_key
+from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
+
+CHUNK = 1000
+
+
+class Fold:
+    """Folds entries within one transaction; keeps the states it has met until ``flush``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.states: dict[str, dict[str, State]] = {}
+        self._stamps: dict[int, Stamp] = {}
+        self._numbers: dict[bytes, int] = {}
+
+    def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
+        """The states of those records that exist, read once."""
+        known = self.states.setdefault(register, {})
+        wanted = [record for record in records if record not in known]
+        for start in range(0, len(wanted), CHUNK):
+            self._read(register, wanted[start : start + CHUNK])
+        return known
+
+    def _read(self, register: str, records: Sequence[str]) -> None:
+        table = TABLES[register]
+        names = [f.name for f in REGISTERS[register].stored_fields]
+        known = self.states[register]
+        with_rivals = []
+        for row in self.connection.execute(select(table).where(table.c.id.in_(records))).mappings():
+            state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
+            state.read_heads(row["heads"])
+            known[state.record] = state
+            if any(len(heads) > 1 for heads in state.heads.values()):
+                with_rivals.append(state.record)
+        self._read_rivals(register, with_rivals)
+
+    def _read_rivals(self, register: str, records: Sequence[str]) -> None:
+        if not records:
+            return
+        query = select(RIVALS).where(RIVALS.c.register == register, RIVALS.c.record.in_(records))
+        for row in self.connection.execute(query):
+            rival = self.states[register][row.record].rivals.setdefault(row.field, {})
+            rival[row.n] = orjson.loads(row.value)
+
+    def numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+        """The ``n`` of entries by id; ids not in the file are left out."""
+        wanted = [i for i in set(ids) if i not in self._numbers]
+        for start in range(0, len(wanted), CHUNK):
+            query = select(ENTRIES.c.id, ENTRIES.c.n).where(ENTRIES.c.id.in_(wanted[start : start + CHUNK]))
+            self._numbers.update((bytes(row.id), row.n) for row in self.connection.execute(query))
+        return self._numbers
+
+    def stamp(self, n: int) -> Stamp:
+        """When an entry was written: clock reading, then id; the greatest shows while rivals stand."""
+        if n not in self._stamps:
+            row = self.connection.execute(select(ENTRIES.c.clock, ENTRIES.c.id).where(ENTRIES.c.n == n)).one()
+            self._stamps[n] = (row.clock, bytes(row.id))
+        return self._stamps[n]
+
+    def apply(self, n: int, entry: Entry) -> set[tuple[str, str]]:
+        """Fold one entry, already given its number; returns the (register, record) pairs it touched."""
+        self._stamps[n] = (entry.clock, entry.id)
+        self._numbers[entry.id] = n
+        for register in entry.new:
+            if register in TABLES:
+                self._apply_new(n, register, entry)
+        for register in entry.writes:
+            if register in TABLES:
+                self._apply_set(n, register, entry)
+        return {pair for pair in entry.records() if pair[0] in TABLES}
+
+    def _apply_new(self, n: int, register: str, entry: Entry) -> None:
+        block = entry.new[register]
+        declared = [f.name for f in REGISTERS[register].stored_fields]
+        fields = [(at, name) for at, name in enumerate(block.fields) if name in set(declared)]
+        states = self.load(register, [record for record, _ in block.rows])
+        for record, wires in block.rows:
+            state = states.get(record)
+            if state is None:
+                state = states[record] = State(record, n, dict.fromkeys(declared), changed=True)
+                state.values.update((name, wires[at]) for at, name in fields)
+                continue
+            for at, name in fields:
+                if wires[at] is not None:
+                    state.write(name, wires[at], n, (), self.stamp)
+
+    def _apply_set(self, n: int, register: str, entry: Entry) -> None:
+        declared = dict.fromkeys(f.name for f in REGISTERS[register].stored_fields)
+        writes = entry.writes[register]
+        states = self.load(register, [write.record for write in writes])
+        numbers = self.numbers(i for write in writes for i in write.replaces)
+        for write in writes:
+            state = states.get(write.record)
+            if state is None:
+                state = states[write.record] = State(write.record, n, dict(declared), changed=True)
+            replaced = [numbers[i] for i in write.replaces if i in numbers]
+            if write.field == DELETED:
+                state.write_deleted(write.value, n, replaced)
+            elif write.field in declared:
+                state.write(write.field, write.value, n, replaced, self.stamp)
+
+    def flush(self) -> None:
+        """Write every changed state to its table, then settle twins."""
+        for register, states in self.states.items():
+            changed = [state for state in states.values() if state.changed]
+            if changed:
+                self._flush(register, changed)
+
+    def _flush(self, register: str, changed: list[State]) -> None:
+        keys: set[str] = set()
+        inserts: list[dict[str, Any]] = []
+        updates: list[dict[str, Any]] = []
+        for state in changed:
+            keys.update(filter(None, (state.nkey,)))
+            state.nkey = natural_key(REGISTERS[register], state.values)
+            keys.update(filter(None, (state.nkey,)))
+            (updates if state.stored else inserts).append(_row(state))
+        if inserts:
+            self.connection.execute(_insert(register), inserts)
+        if updates:
+            self.connection.execute(_update(register), [{**r, "_id": r["id"]} for r in updates])
+        self._flush_rivals(register, [s for s in changed if s.stored or s.rivals])
+        if keys and not REGISTERS[register].fixed_id:
+            self._settle_twins(TABLES[register], sorted(keys))
+        for state in changed:
+            state.stored, state.changed = True, False
+
+    def _flush_rivals(self, register: str, changed: list[State]) -> None:
+        multiple = [s.record for s in changed if s.heads]
+        for start in range(0, len(multiple), CHUNK):
+            pairs = [(register, record) for record in multiple[start : start + CHUNK]]
+            self.connection.execute(
+                delete(RIVALS).where(tuple_(RIVALS.c.register, RIVALS.c.record).in_(pairs))
+            )
+        rows = [
+            {"register": register, "record": s.record, "field": name, "n": n, "value": _json(value)}
+            for s in changed
+            for name, rival in s.rivals.items()
+            for n, value in rival.items()
+        ]
+        if rows:
+            self.connection.execute(insert(RIVALS), rows)
+
+    def _settle_twins(self, table: Table, keys: list[str]) -> None:
+        for start in range(0, len(keys), CHUNK):
+            self.connection.execute(_twins(table.name), {"keys": keys[start : start + CHUNK]})
+
+
+def _json(value: Wire) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _row(state: State) -> dict[str, Any]:
+    return {
+        "id": state.record,
+        "base": state.base,
+        "heads": state.heads_json(),
+        "nkey": state.nkey,
+        "twin": 0,
+        "deleted": int(state.deleted),
+        "disputed": len(state.disputed_fields),
+        **state.values,
+    }
+
+
+@cache
+def _insert(register: str) -> Insert:
+    return insert(TABLES[register])
+
+
+@cache
+def _update(register: str) -> Update:
+    table = TABLES[register]
+    columns: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
+    return update(table).where(table.c.id == bindparam("_id")).values(columns)
+
+
+@cache
+def _twins(register: str) -> Any:
+    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses").
+    return text(
+        f"UPDATE {register} SET twin = EXISTS (SELECT 1 FROM {register} AS other "
+        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id) "
+        "WHERE nkey IN :keys"
+    ).bindparams(bindparam("keys", expanding=True))

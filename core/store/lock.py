@@ -1,0 +1,66 @@
+"""The writer's lock: one writer at a time, and the second is told who has the file.
+
+The lock is the operating system's (``filelock``), on ``FILE.lock`` beside the office file, so it dies with its
+process; ``FILE.lock.info`` says who holds it, for the sentence only.
+"""
+
+import getpass
+import json
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from core.faults import FileRefusal, LockRefusal
+from core.thai.dates import moment_short
+
+
+class WriterLock:
+    """The lock of one office file; ``acquire`` refuses at once where somebody else writes."""
+
+    def __init__(self, path: Path, holder: str, now: Callable[[], datetime] = datetime.now) -> None:
+        self._path = path
+        self._holder = holder
+        self._now = now
+        self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+
+    @property
+    def _info(self) -> Path:
+        return self._path.with_name(self._path.name + ".lock.info")
+
+    def acquire(self) -> None:
+        """Take the lock; LockRefusal names who has it and since when."""
+        try:
+            self._lock.acquire()
+        except Timeout as busy:
+            raise LockRefusal(self._busy_sentence()) from busy
+        except OSError as fault:
+            raise FileRefusal(
+                f"เขียนในโฟลเดอร์ของแฟ้ม “{self._path.name}” ไม่ได้ โปรดคัดลอกแฟ้มไปไว้ในโฟลเดอร์ของท่านแล้วเปิดใหม่"
+            ) from fault
+        said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
+        self._info.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+
+    def release(self) -> None:
+        """Give the lock back; harmless where it isn't held."""
+        if self._lock.is_locked:
+            self._info.unlink(missing_ok=True)
+            self._lock.release()
+
+    def _busy_sentence(self) -> str:
+        advice = "โปรดรอให้ปิดแฟ้มก่อน หรือเปิดแบบอ่านอย่างเดียว"
+        try:
+            said = json.loads(self._info.read_text(encoding="utf-8"))
+            since = moment_short(datetime.fromisoformat(said["since"]))
+            return f"แฟ้ม “{self._path.name}” กำลังใช้งานโดย {said['who']} ที่เครื่อง {said['pc']} ตั้งแต่ {since} {advice}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return f"แฟ้ม “{self._path.name}” กำลังถูกใช้งานโดยโปรแกรมอื่น {advice}"
+
+
+def _pc() -> str:
+    try:
+        return f"{socket.gethostname()} ({getpass.getuser()})"
+    except (OSError, KeyError):
+        return socket.gethostname()

@@ -1,0 +1,164 @@
+"""Reading records: lists, single records, natural keys. Values come out as values, not wire."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from core.registers.declare import Field, Kind, Register, Value
+from core.store.tables import REGISTERS, TABLES
+from core.thai.fiscal import Month, first_day_of, last_day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as it stands. ``twin``: a lower id holds the same natural key, so it doesn't count;
+    ``conflict``: two people wrote different values and nobody has settled it; ``findings`` counts both."""
+
+    id: str
+    values: dict[str, Value | None]
+    deleted: bool = False
+    twin: bool = False
+    conflict: bool = False
+
+    @property
+    def findings(self) -> int:
+        """How many of the record's own troubles wait for a person."""
+        return int(self.twin) + int(self.conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; ``text`` is
+    looked for in every text field; ``order_by`` names fields, "-field" descending (default: the register's)."""
+
+    year: int | None = None
+    month: Month | None = None
+    text: str = ""
+    equals: Mapping[str, Value | None] = field(default_factory=dict)
+    order_by: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    deleted: bool = False
+
+
+def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
+    """The records a query asks for."""
+    table = TABLES[register.name]
+    statement = select(table).where(*_conditions(register, query)).order_by(*_order(register, query))
+    if query.limit is not None:
+        statement = statement.limit(query.limit).offset(query.offset)
+    return _read(connection, register, statement)
+
+
+def count(connection: Connection, register: Register, query: Query) -> int:
+    """How many records a query asks for."""
+    table = TABLES[register.name]
+    return connection.execute(
+        select(func.count()).select_from(table).where(*_conditions(register, query))
+    ).scalar_one()
+
+
+def row(connection: Connection, register: Register, record: str) -> Row | None:
+    """One record by id, deleted ones too; None where there is none."""
+    table = TABLES[register.name]
+    found = _read(connection, register, select(table).where(table.c.id == record))
+    return found[0] if found else None
+
+
+def by_key(connection: Connection, register: Register, key: str) -> Row | None:
+    """The record of a natural key that counts; None where there is none."""
+    table = TABLES[register.name]
+    statement = select(table).where(table.c.nkey == key, table.c.deleted == 0).order_by(table.c.id).limit(1)
+    found = _read(connection, register, statement)
+    return found[0] if found else None
+
+
+def all_values(connection: Connection, register: Register) -> list[dict[str, Any]]:
+    """Every undeleted record that counts, as values with ``id``, by id."""
+    table = TABLES[register.name]
+    statement = select(table).where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
+    return [{"id": r.id, **r.values} for r in _read(connection, register, statement)]
+
+
+def _read(connection: Connection, register: Register, statement: Select[Any]) -> tuple[Row, ...]:
+    fields = register.stored_fields
+    return tuple(
+        Row(
+            id=found["id"],
+            values={f.name: f.from_wire(found[f.name]) for f in fields},
+            deleted=bool(found["deleted"]),
+            twin=bool(found["twin"]),
+            conflict=found["disputed"] > 0,
+        )
+        for found in connection.execute(statement).mappings()
+    )
+
+
+def _conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
+    table = TABLES[register.name]
+    conditions: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
+    if query.month is not None and register.date_field:
+        conditions.append(_within(register, query.month.first_day, query.month.last_day))
+    elif query.year is not None and "fiscal_year" in table.c:
+        conditions.append(table.c.fiscal_year == query.year)
+    elif query.year is not None and register.date_field:
+        conditions.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
+    for name, value in query.equals.items():
+        conditions.append(table.c[name] == register.field(name).to_wire(value))
+    conditions.extend(_contains(register, word) for word in query.text.split())
+    return conditions
+
+
+def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
+    declared = register.field(register.date_field)
+    column = TABLES[register.name].c[register.date_field]
+    if declared.kind is Kind.MONTH:
+        return column.between(str(Month.of(first)), str(Month.of(last)))
+    # A moment's text starts with its day, so the day after bounds both days and moments.
+    return (column >= first.isoformat()) & (column < (last + timedelta(days=1)).isoformat())
+
+
+def _contains(register: Register, word: str) -> ColumnElement[bool]:
+    table = TABLES[register.name]
+    texts = [f for f in register.stored_fields if f.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)]
+    found: list[ColumnElement[bool]] = []
+    for declared in texts:
+        column = table.c[declared.name]
+        codes = [c.code for c in declared.choices if word in c.label]
+        found.append(column.in_(codes) if declared.choices else column.icontains(word, autoescape=True))
+    return or_(*found) if found else table.c.id == ""
+
+
+def _order(register: Register, query: Query) -> list[Any]:
+    table = TABLES[register.name]
+    names: Sequence[str] = query.order_by or register.order_by or register.key_fields
+    ordered = []
+    for name in names:
+        column = table.c[name.removeprefix("-")]
+        ordered.append(column.desc() if name.startswith("-") else column.asc())
+    return [*ordered, table.c.id.asc()]
+
+
+class FileLookup:
+    """What rules ask of the other records, answered from an open file."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The record of that natural key, as values with ``id``."""
+        found = by_key(self._connection, REGISTERS[register], key)
+        return {"id": found.id, **found.values} if found else None
+
+    def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
+        """The records whose named fields hold just these values, as values with ``id``."""
+        found = rows(self._connection, REGISTERS[register], Query(equals=equals))
+        return [{"id": r.id, **r.values} for r in found if not r.twin]
+
+
+def displayed(register: Register) -> tuple[Field, ...]:
+    """The fields that make a list's columns."""
+    return tuple(f for f in register.fields if f.in_list)

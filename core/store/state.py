@@ -1,0 +1,137 @@
+"""A record's state while entries are folded into it: values, heads and rivals, field by field.
+
+Fields are multi-value registers. The *heads* of a field are the writes nobody has superseded; one head is the
+ordinary case, several with different values are a conflict, found by causality and never by clocks. While it
+stands, the later clock reading shows. A deleted record stays visible while any head of it was written without
+having seen the delete.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from core.registers.declare import Register, Value, Wire
+from core.store.entry import DELETED
+
+Stamp = tuple[int, bytes]
+
+
+@dataclass(slots=True)
+class DeleteHead:
+    """One unsuperseded write of ``DELETED``: entry, 1 (deleted) or 0 (restored), and the heads it had seen."""
+
+    n: int
+    value: int
+    covers: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class State:
+    """One record as folded so far; ``n`` numbers are those of this file's ``entries``."""
+
+    record: str
+    base: int
+    values: dict[str, Wire]
+    heads: dict[str, list[int]] = field(default_factory=dict)
+    deletes: list[DeleteHead] = field(default_factory=list)
+    rivals: dict[str, dict[int, Wire]] = field(default_factory=dict)
+    nkey: str | None = None
+    stored: bool = False
+    changed: bool = False
+
+    def heads_of(self, name: str) -> list[int]:
+        """The heads of a field: as written later, else the creating entry where it wrote the field."""
+        if name in self.heads:
+            return self.heads[name]
+        return [self.base] if self.values.get(name) is not None else []
+
+    def all_heads(self) -> set[int]:
+        """Every head of every field, and the creating entry."""
+        return {self.base}.union(*(self.heads_of(name) for name in self.values))
+
+    def write(
+        self, name: str, value: Wire, n: int, replaced: Iterable[int], stamp: Callable[[int], Stamp]
+    ) -> None:
+        """Fold one write of a field: it supersedes the heads it names and stands beside the others."""
+        heads = self.heads_of(name)
+        gone = {*replaced, n}
+        rest = [head for head in heads if head not in gone]
+        known = self.rivals.pop(name, None) or {head: self.values.get(name) for head in heads}
+        self.heads[name] = [*rest, n]
+        self.changed = True
+        if not rest:
+            self.values[name] = value
+            return
+        rival = {head: known[head] for head in rest} | {n: value}
+        self.rivals[name] = rival
+        self.values[name] = rival[max(rival, key=stamp)]
+
+    def write_deleted(self, value: Wire, n: int, replaced: Iterable[int]) -> None:
+        """Fold one delete (1) or restore (0); ``replaced`` are all the heads its author had seen."""
+        covers = tuple(sorted(replaced))
+        rest = [head for head in self.deletes if head.n not in covers and head.n != n]
+        self.deletes = [*rest, DeleteHead(n, 1 if value else 0, covers)]
+        self.changed = True
+
+    @property
+    def delete_disputed(self) -> bool:
+        """True where a delete stands against a restore, or against an edit it had not seen."""
+        kinds = {head.value for head in self.deletes}
+        return kinds == {0, 1} or (kinds == {1} and bool(self._uncovered()))
+
+    @property
+    def deleted(self) -> bool:
+        """True where the record is deleted and nobody disputes it."""
+        return bool(self.deletes) and all(h.value for h in self.deletes) and not self._uncovered()
+
+    def _uncovered(self) -> set[int]:
+        live = set().union(*(self.heads_of(name) for name in self.values))
+        return live.difference(*(head.covers for head in self.deletes)) - {head.n for head in self.deletes}
+
+    @property
+    def disputed_fields(self) -> tuple[str, ...]:
+        """The fields whose heads hold different values, ``DELETED`` last."""
+        fields = tuple(sorted(name for name, rival in self.rivals.items() if len(set(rival.values())) > 1))
+        return (*fields, DELETED) if self.delete_disputed else fields
+
+    def heads_json(self) -> str | None:
+        """The heads as they are stored, None where only the creating entry wrote."""
+        body: dict[str, Any] = dict(self.heads)
+        if self.deletes:
+            body[DELETED] = [[h.n, h.value, list(h.covers)] for h in self.deletes]
+        return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode() if body else None
+
+    def read_heads(self, text: str | None) -> None:
+        """Take the heads back from their stored form."""
+        body = orjson.loads(text) if text else {}
+        self.deletes = [DeleteHead(n, value, tuple(covers)) for n, value, covers in body.pop(DELETED, ())]
+        self.heads = body
+
+
+class WireValues(Mapping[str, Value | None]):
+    """A record's wire values read as values, one by one as they are asked for."""
+
+    def __init__(self, register: Register, wires: Mapping[str, Wire]) -> None:
+        self._register = register
+        self._wires = wires
+
+    def __getitem__(self, name: str) -> Value | None:
+        return self._register.field(name).from_wire(self._wires[name])
+
+    def __iter__(self) -> Any:
+        return iter(self._wires)
+
+    def __len__(self) -> int:
+        return len(self._wires)
+
+
+def natural_key(register: Register, wires: Mapping[str, Wire]) -> str | None:
+    """The natural key of wire values; None where it has none, not yet, or the values make no sense."""
+    if register.key is None:
+        return None
+    try:
+        return register.natural_key(WireValues(register, wires))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None  # folding never refuses: a record that can't be read has no key

@@ -1,0 +1,159 @@
+"""The tables of an office file: the change log, and one table a register, made from its declaration.
+
+Register tables hold wire values (satang, ISO text, codes) and, beside the declared fields:
+
+``base``      ``entries.n`` of the entry that created the record;
+``heads``     JSON of only the fields written later: field -> list of ``n`` (see ``fold``);
+``nkey``      the natural key as text, NULL while there is none;
+``twin``      1 where a lower id holds the same natural key: the record doesn't count until a person settles it;
+``deleted``   1 where the record is deleted and nobody disputes it;
+``disputed``  how many fields have rival values nobody has settled.
+
+There is no UNIQUE and no foreign key between merged rows: folding never refuses.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import UserDefinedType
+
+from core import registers
+from core.plan.records import PLAN_REGISTERS
+from core.registers.declare import Kind, Register
+
+
+class IsoDate(UserDefinedType[str]):
+    """A column declared DATE that holds ISO text as it is.
+
+    Declared TEXT, SQLite leaves the index unused when the column is joined with a table of days.
+    """
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """The column's declaration."""
+        return "DATE"
+
+
+COLUMN_TYPES: dict[Kind, Any] = {
+    Kind.TEXT: Text,
+    Kind.LONG_TEXT: Text,
+    Kind.MONEY: BigInteger,
+    Kind.NUMBER: BigInteger,
+    Kind.WHOLE: Integer,
+    Kind.DAY: IsoDate,
+    Kind.MONTH: Text,
+    Kind.MOMENT: Text,
+    Kind.CHOICE: Text,
+    Kind.FLAG: Integer,
+}
+
+BOOKKEEPING = ("id", "base", "heads", "nkey", "twin", "deleted", "disputed")
+
+metadata = MetaData()
+
+META = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# ``n`` is the order of folding; ``body`` the entry's bytes (zlib where ``packed``) and never written anew.
+ENTRIES = Table(
+    "entries",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("id", LargeBinary(32), nullable=False),
+    Column("replica", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("clock", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("packed", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("id"),
+    Index("entries_chain", "replica", "seq"),
+)
+
+# Entries whose past is missing wait here, outside the fold.
+WAITING = Table(
+    "waiting",
+    metadata,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Rival values of a field, one row a head, only while there is more than one.
+RIVALS = Table(
+    "rivals",
+    metadata,
+    Column("register", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+def _register_table(register: Register) -> Table:
+    fields = [Column(f.name, COLUMN_TYPES[f.kind]) for f in register.stored_fields]
+    table = Table(
+        register.name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("base", Integer, nullable=False),
+        Column("heads", Text),
+        Column("nkey", Text),
+        Column("twin", Integer, nullable=False, default=0),
+        Column("deleted", Integer, nullable=False, default=0),
+        Column("disputed", Integer, nullable=False, default=0),
+        *fields,
+    )
+    if register.key:
+        Index(f"{register.name}_nkey", table.c.nkey)
+    if register.date_field:
+        Index(f"{register.name}_when", table.c[register.date_field], table.c.id)
+    return table
+
+
+def all_registers() -> tuple[Register, ...]:
+    """Every register whose records live in the file: the office's and the plan's own."""
+    return (*registers.ALL, *PLAN_REGISTERS)
+
+
+def _tables(declared: Iterable[Register]) -> dict[str, Table]:
+    return {r.name: _register_table(r) for r in declared}
+
+
+REGISTERS: dict[str, Register] = {r.name: r for r in all_registers()}
+TABLES: dict[str, Table] = _tables(REGISTERS.values())
+
+# What counting indicator 3 reads, so that a year of ten is counted from the index alone (FINDINGS.md).
+_requests = TABLES["finance_requests"]
+Index(
+    "finance_requests_due",
+    *(
+        _requests.c[name]
+        for name in (
+            "received_on",
+            "procurement",
+            "deleted",
+            "twin",
+            "cancelled_on",
+            "cheque_on",
+            "returned_on",
+            "resubmitted_on",
+        )
+    ),
+)
