@@ -35,7 +35,7 @@ def compute(question: Question, facts: PassFacts) -> Figures:
         workings=(
             Working("ศูนย์ที่ผ่านเกณฑ์", value, Decimal(passing), Decimal(denominator)),
             *(_month_working(*line) for line in sorted(facts.by_month)),
-            *(_group_working(g) for g in sorted(facts.groups, key=lambda g: (-g.passed, -g.open))),
+            *(_group_working(g) for g in sorted(facts.groups, key=lambda g: (-g.passed, -g.open, -g.count))),
         ),
         warnings=_too_many(facts, denominator),
         to_do=_duty(passing, hopeful, value, question),
