@@ -27,12 +27,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One of the office's five units; ``duties`` in printed order."""
+    """One of the office's five units; ``duties`` in printed order, ``heading`` the line they are printed under."""
 
     code: str
     name: str
     ordinal: int
     duties: tuple[Text, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +173,28 @@ class StudyPart:
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """One row of a printed table, in the table's own wording. ``kind``: title, lead, head, row, note, total;
-    ``cells`` hold the text cell by cell (line breaks kept); ``ref`` names the node, measure, indicator, project
-    or step it is about ("indicator:3", "project:6", "node:o7.5.1.1", "step:1.4"; "" for none)."""
+    ``cells`` hold the text cell by cell (line breaks kept, an empty line is the bar of a fraction); ``ref`` names
+    the nodes, measures, indicators, projects or steps it is about, with a space between ("indicator:3",
+    "project:6", "node:o7.5.1.1", "step:1.4", "indicator:4.1 indicator:4.2"; "" for none).
+
+    A title, a note or a lead has one cell and stands outside the grid. A head starts a grid, and the rows below it
+    have as many cells; in a head an empty cell is spanned by the one left of it or, with none there, above it.
+    """
 
     ordinal: int
     kind: str
     cells: tuple[str, ...]
     ref: str = ""
 
+    @property
+    def refs(self) -> tuple[tuple[str, str], ...]:
+        """What the row is about: ``(("indicator", "4.1"), ("indicator", "4.2"))``."""
+        return tuple((kind, code) for kind, _, code in (part.partition(":") for part in self.ref.split()))
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A printed table of the plan book. ``name`` is stable ("table-a.3", "steps.1", "summary", "basic-list",
+    """A printed table of the plan book; its rows hold all that is printed, the title too. ``name`` is stable ("table-a.3", "steps.1", "summary", "basic-list",
     "past-results", "targets.1", "measure-targets.1", "projects.1", "dimension-2", "swot", "routine" ...)."""
 
     name: str
@@ -197,7 +208,8 @@ class Plan:
     """The plan of one fiscal year, whole.
 
     ``texts`` sections: cover, foreword, contents, information, swot, vision, mission, goal, key_indicator,
-    past_result, implementation. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2).
+    past_result, implementation, besides foreword.signature, and the headings of sections (``heading``); the duties
+    are the units'. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2).
     """
 
     fiscal_year: int
@@ -229,6 +241,10 @@ class Plan:
         """The hierarchy node of that code; KeyError where there is none."""
         return _pick(self.nodes, lambda n: n.code == code, code)
 
+    def measure(self, code: str) -> Measure:
+        """The measure of that code; KeyError where there is none."""
+        return _pick(self.measures, lambda m: m.code == code, code)
+
     def table(self, name: str) -> PrintedTable:
         """The printed table of that name; KeyError where there is none."""
         return _pick(self.tables, lambda t: t.name == name, name)
@@ -236,6 +252,10 @@ class Plan:
     def section(self, name: str) -> tuple[Text, ...]:
         """The texts of one section in printed order."""
         return tuple(t for t in self.texts if t.section == name)
+
+    def heading(self, name: str) -> str:
+        """The printed heading of a section, its lines parted by a newline; "" where it has none."""
+        return "\n".join(t.text for t in self.section(f"{name}.heading"))
 
 
 def _pick(items: tuple[T, ...], matches: Callable[[T], bool], key: object) -> T:

@@ -26,7 +26,7 @@ NODE_KINDS = {
 }
 INDICATOR_UNITS = {"percent": "ร้อยละ", "piece": "ชิ้นงาน", "person": "คน", "level": "ระดับ"}
 COMPARISONS = {"eq": "เท่ากับ", "ge": "ไม่น้อยกว่า"}
-FORMULAS = {
+FORMULA_CHOICES = {
     "ladder": "ขั้นความสำเร็จตามลำดับ",
     "share_sum": "ผลรวมเนื้องานที่แล้วเสร็จ",
     "monthly_mean": "ค่าเฉลี่ยร้อยละรายเดือน",
@@ -183,7 +183,7 @@ class PlanIndicator(Record):
     heading: str | None = d.long_text("กลุ่มตัวชี้วัด", max_length=TITLE_LENGTH)
     unit: str | None = d.choice("หน่วยนับ", INDICATOR_UNITS, required=True)
     comparison: str | None = d.choice("เทียบเป้าหมาย", COMPARISONS, required=True)
-    formula: str | None = d.choice("วิธีคำนวณของระบบ", FORMULAS, required=True)
+    formula: str | None = d.choice("วิธีคำนวณของระบบ", FORMULA_CHOICES, required=True)
     parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
     owner: str | None = _code("ส่วนราชการที่รับผิดชอบ")
     dimension: int | None = d.whole("มิติการประเมิน", required=True, minimum=Decimal(1), maximum=Decimal(4))
@@ -231,7 +231,7 @@ class PlanPrintedRow(Record):
 def _key_of(*names: str) -> Callable[[Mapping[str, Any]], str | None]:
     def key(values: Mapping[str, Any]) -> str | None:
         parts = [values.get(name) for name in ("fiscal_year", *names)]
-        return "/".join(str(p) for p in parts) if all(p is not None and p != "" for p in parts) else None
+        return "|".join(str(p) for p in parts) if all(p is not None and p != "" for p in parts) else None
 
     return key
 

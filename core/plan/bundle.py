@@ -1,0 +1,234 @@
+"""A plan's files as rows: what TOML says, typed by the registers' own declarations.
+
+A plan release is a folder ``resources/plans/<year>/`` with ``plan.toml`` (office, hierarchy, indicators, projects),
+``texts.toml`` (prose) and ``tables.toml`` (printed tables); ``centres.toml`` and ``criteria.toml`` beside the
+folders serve every year. Nothing is repaired: what can't be read is a ``FileRefusal`` that names file and place.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from core import registers
+from core.faults import FileRefusal
+from core.plan.records import PLAN_REGISTERS
+from core.registers.declare import Field, Kind, Register, Value
+from core.thai.fiscal import Month
+
+Row = tuple[str, dict[str, Value | None]]
+Sheet = Mapping[str, Any]
+
+_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
+
+
+class PlanFile:
+    """One TOML file of a release; its refusals name it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.sheet: Sheet = self._parse()
+
+    def _parse(self) -> Sheet:
+        try:
+            return tomllib.loads(self.path.read_text("utf-8"), parse_float=Decimal)
+        except OSError as error:
+            raise self.refusal("เปิดอ่านไม่ได้") from error
+        except UnicodeDecodeError as error:
+            raise self.refusal("ไม่ใช่ข้อความ UTF-8") from error
+        except tomllib.TOMLDecodeError as error:
+            raise self.refusal(f"เขียนไม่ถูกรูปแบบ TOML ({error})") from error
+
+    def refusal(self, what: str) -> FileRefusal:
+        """The calm no of this file."""
+        return FileRefusal(
+            f"แฟ้มแผน {self.path.parent.name}/{self.path.name} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มหรือติดตั้งโปรแกรมใหม่"
+        )
+
+    def part(self, sheet: Sheet, name: str, kind: type[Any]) -> Any:
+        """A named part of a sheet, which must be there and of that kind."""
+        if not isinstance(sheet.get(name), kind):
+            raise self.refusal(f"ไม่มีส่วน {name} หรือไม่ใช่รูปแบบที่กำหนด")
+        return sheet[name]
+
+    def sheets(self, sheet: Sheet, name: str) -> Sequence[Sheet]:
+        """A list of tables, empty where it is left out."""
+        listed = sheet.get(name, [])
+        if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+            raise self.refusal(f"ส่วน {name} ต้องเป็นรายการของตาราง")
+        return listed
+
+    def pairs(self, sheet: Sheet, name: str) -> Sequence[tuple[str, str]]:
+        """A list of ``[number, text]``, empty where it is left out."""
+        listed = sheet.get(name, [])
+        if not isinstance(listed, list) or not all(_are_texts(item, 2) for item in listed):
+            raise self.refusal(f"ส่วน {name} ต้องเป็นรายการของ [เลขที่, ข้อความ]")
+        return [(number, text) for number, text in listed]
+
+    def row(self, register: str, raw: Sheet) -> Row:
+        """One row: every stored field of the register, typed; a key the register doesn't know is refused."""
+        fields = {f.name: f for f in _REGISTERS[register].stored_fields}
+        unknown = [name for name in raw if name not in fields]
+        if unknown:
+            raise self.refusal(f"ไม่รู้จักช่อง {unknown[0]} ของ {_REGISTERS[register].title}")
+        return register, {
+            name: self._value(_REGISTERS[register], f, raw.get(name)) for name, f in fields.items()
+        }
+
+    def _value(self, register: Register, field: Field, raw: Any) -> Value | None:
+        if raw is None or raw == "":
+            if field.required:
+                raise self.refusal(f"ช่อง {field.name} ของ {register.title} ยังว่าง")
+            return None
+        value = _typed(field.kind, raw)
+        if value is None or not _within(field, value):
+            raise self.refusal(f"ช่อง {field.name} ของ {register.title} มีค่าที่ใช้ไม่ได้ ({str(raw)[:40]})")
+        return value
+
+
+def _are_texts(item: object, count: int) -> bool:
+    return isinstance(item, list) and len(item) == count and all(isinstance(part, str) for part in item)
+
+
+def _typed(kind: Kind, raw: Any) -> Value | None:
+    """The value a TOML value means for a field of that kind; None where it means none."""
+    if kind in (Kind.MONEY, Kind.NUMBER):
+        return Decimal(raw) if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
+    if kind is Kind.WHOLE:
+        return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+    if kind is Kind.FLAG:
+        return raw if isinstance(raw, bool) else None
+    if kind is Kind.MONTH:
+        return _month(raw)
+    return raw if isinstance(raw, str) else None
+
+
+def _month(raw: Any) -> Month | None:
+    try:
+        return Month.from_iso(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+def _within(field: Field, value: Value) -> bool:
+    if isinstance(value, str):
+        known = not field.choices or value in {c.code for c in field.choices}
+        return known and len(value) <= field.max_length
+    if isinstance(value, Decimal):
+        return value.is_finite() and value * 100 == int(value * 100) and _bounded(field, value)
+    return not isinstance(value, int) or _bounded(field, Decimal(value))
+
+
+def _bounded(field: Field, value: Decimal) -> bool:
+    low, high = field.minimum, field.maximum
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def plan_rows(file: PlanFile) -> Iterator[Row]:
+    """The rows of ``plan.toml``: the year, units and duties, hierarchy, measures, projects, indicators, targets."""
+    sheet = file.sheet
+    year = file.part(sheet, "fiscal_year", int)
+    given = {name: sheet.get(name) for name in ("title", "office", "department")}
+    yield file.row("plan_years", {"fiscal_year": year, **given})
+    for ordinal, unit in enumerate(file.sheets(sheet, "units"), 1):
+        yield from _unit_rows(file, year, ordinal, unit)
+    for name in ("nodes", "measures"):
+        for ordinal, entry in enumerate(file.sheets(sheet, name), 1):
+            yield file.row(f"plan_{name}", {"fiscal_year": year, "ordinal": ordinal, **entry})
+    for project in file.sheets(sheet, "projects"):
+        yield from _project_rows(file, year, project)
+    for part, entry in enumerate(file.sheets(sheet, "study_parts"), 1):
+        yield file.row("plan_study_parts", {"fiscal_year": year, "part": part, **entry})
+    for ordinal, indicator in enumerate(file.sheets(sheet, "indicators"), 1):
+        yield from _indicator_rows(file, year, ordinal, indicator)
+
+
+def _unit_rows(file: PlanFile, year: int, ordinal: int, unit: Sheet) -> Iterator[Row]:
+    own = {name: value for name, value in unit.items() if name != "duties"}
+    yield file.row("plan_units", {"fiscal_year": year, "ordinal": ordinal, **own})
+    yield from _text_rows(file, year, f"duties.{unit['code']}", file.pairs(unit, "duties"))
+
+
+def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
+    nested = ("budget_lines", "steps")
+    yield file.row(
+        "plan_projects", {"fiscal_year": year, **{n: v for n, v in project.items() if n not in nested}}
+    )
+    about = {"fiscal_year": year, "project": project["number"]}
+    for ordinal, line in enumerate(file.sheets(project, "budget_lines"), 1):
+        yield file.row("plan_budget_lines", {**about, "ordinal": ordinal, **line})
+    for step, entry in enumerate(file.sheets(project, "steps"), 1):
+        yield file.row("plan_steps", {**about, "step": step, **entry})
+
+
+def _indicator_rows(file: PlanFile, year: int, ordinal: int, indicator: Sheet) -> Iterator[Row]:
+    own = {name: value for name, value in indicator.items() if name != "targets"}
+    own["parameters"] = _json(file.part(indicator, "parameters", dict))
+    yield file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own})
+    for target in file.sheets(indicator, "targets"):
+        yield file.row("plan_targets", {"fiscal_year": year, "indicator": indicator["code"], **target})
+
+
+def text_rows(file: PlanFile, year: int) -> Iterator[Row]:
+    """The rows of ``texts.toml``; a section's heading is a section of its own, ``x.heading``."""
+    for section in file.sheets(file.sheet, "sections"):
+        name = file.part(section, "name", str)
+        heading = section.get("heading", [])
+        if not isinstance(heading, list):
+            raise file.refusal(f"หัวข้อของส่วน {name} ต้องเป็นรายการข้อความ")
+        yield from _text_rows(file, year, f"{name}.heading", [("", line) for line in heading])
+        yield from _text_rows(file, year, name, file.pairs(section, "texts"))
+
+
+def _text_rows(file: PlanFile, year: int, section: str, texts: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    about = {"fiscal_year": year, "section": section}
+    for ordinal, (number, text) in enumerate(texts, 1):
+        yield file.row("plan_texts", {**about, "ordinal": ordinal, "number": number, "text": text})
+
+
+def table_rows(file: PlanFile, year: int) -> Iterator[Row]:
+    """The rows of ``tables.toml``: each table, then its rows, cells filled up to the table's width."""
+    for ordinal, table in enumerate(file.sheets(file.sheet, "tables"), 1):
+        name, width = file.part(table, "name", str), table.get("width", 0)
+        about = {"fiscal_year": year, "name": name, "ordinal": ordinal}
+        yield file.row("plan_printed_tables", {**about, "title": table.get("title")})
+        for position, entry in enumerate(file.sheets(table, "rows"), 1):
+            cells = _cells(file, name, entry, width)
+            about = {"fiscal_year": year, "table_name": name, "ordinal": position}
+            yield file.row("plan_printed_rows", {**about, **entry, "cells": _json(cells)})
+
+
+def _cells(file: PlanFile, table: str, entry: Sheet, width: int) -> list[str]:
+    cells = entry.get("cells")
+    if not isinstance(cells, list) or not cells or not _are_texts(cells, len(cells)):
+        raise file.refusal(f"ตาราง {table} มีแถวที่ไม่มีข้อความในช่อง")
+    outside_the_grid = entry.get("kind") in ("title", "lead", "note")
+    return cells if outside_the_grid else cells + [""] * (width - len(cells))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def shared_rows(centres: PlanFile, criteria: PlanFile) -> Iterator[Row]:
+    """The rows every year shares: the information centres and the sample checklist."""
+    for centre in centres.sheets(centres.sheet, "centres"):
+        yield centres.row("info_centres", {"active": True, **centre})
+    for ordinal, criterion in enumerate(criteria.sheets(criteria.sheet, "criteria"), 1):
+        yield criteria.row("audit_criteria", {"ordinal": ordinal, "active": True, **criterion})
+
+
+def born_rows(file: PlanFile, rows: Sequence[Row]) -> Iterator[Row]:
+    """The first rows of the registers that follow the plan: one a step, a study part, a renovation item; no dates."""
+    for register, source, names in (
+        ("project_steps", "plan_steps", ("fiscal_year", "project", "step")),
+        ("study_parts", "plan_study_parts", ("fiscal_year", "part")),
+    ):
+        for name, values in rows:
+            if name == source:
+                yield file.row(register, {n: values[n] for n in names})
+    year = file.part(file.sheet, "fiscal_year", int)
+    for item in file.sheets(file.sheet, "renovation_items"):
+        yield file.row("renovation_items", {"fiscal_year": year, **item})

@@ -1,0 +1,178 @@
+"""The plan put together from its records, whatever state merging left them in.
+
+Folding never refuses, so neither does this: what is missing becomes "" or None, what names something unknown stays
+as it is, what can't be read (a parameter's JSON) becomes empty. The plan check says what is wrong, not this room.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from core.plan.model import (
+    BudgetLine,
+    Contract,
+    Indicator,
+    Measure,
+    Node,
+    Plan,
+    PrintedRow,
+    PrintedTable,
+    Project,
+    Step,
+    StudyPart,
+    Target,
+    Text,
+    Unit,
+)
+from core.plan.records import PLAN_REGISTERS
+
+Record = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Record]]
+
+DUTIES = "duties."
+
+
+def plan_from_rows(year: int, rows: Rows) -> Plan:
+    """The plan of a fiscal year from records' values, by register name; records of other years are passed over.
+
+    Records are values (``Decimal``, ``Month`` ...), not wire. Nothing is refused.
+    """
+    of = {register.name: _of_year(year, rows.get(register.name, ())) for register in PLAN_REGISTERS}
+    head: Record = next(iter(of["plan_years"]), {})
+    texts = [_text(r) for r in sorted(of["plan_texts"], key=_by("section", "ordinal"))]
+    return Plan(
+        fiscal_year=year,
+        title=_str(head, "title"),
+        office=_str(head, "office"),
+        department=_str(head, "department"),
+        units=tuple(_unit(r, texts) for r in _sorted(of["plan_units"])),
+        nodes=tuple(_node(r) for r in _sorted(of["plan_nodes"])),
+        indicators=tuple(_indicator(year, r, of["plan_targets"]) for r in _sorted(of["plan_indicators"])),
+        measures=tuple(_measure(r, of["plan_indicators"]) for r in _sorted(of["plan_measures"])),
+        projects=tuple(_project(r, of) for r in sorted(of["plan_projects"], key=_by("number"))),
+        study_parts=tuple(_study_part(r) for r in sorted(of["plan_study_parts"], key=_by("part"))),
+        texts=tuple(t for t in texts if not t.section.startswith(DUTIES)),
+        tables=tuple(_table(r, of["plan_printed_rows"]) for r in _sorted(of["plan_printed_tables"])),
+    )
+
+
+def _of_year(year: int, records: Iterable[Record]) -> list[Record]:
+    return [r for r in records if r.get("fiscal_year") == year]
+
+
+def _sorted(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=_by("ordinal", "code", "name"))
+
+
+def _by(*names: str) -> Callable[[Record], list[tuple[bool, Any]]]:
+    """A sort key over fields that may be empty: what is empty comes last."""
+    return lambda record: [(record.get(n) is None, record.get(n) or 0) for n in names]
+
+
+def _str(record: Record, name: str) -> str:
+    return str(record.get(name) or "")
+
+
+def _int(record: Record, name: str) -> int:
+    return int(record.get(name) or 0)
+
+
+def _text(r: Record) -> Text:
+    return Text(_str(r, "section"), _int(r, "ordinal"), _str(r, "number"), _str(r, "text"))
+
+
+def _unit(r: Record, texts: Sequence[Text]) -> Unit:
+    code = _str(r, "code")
+    duties = tuple(t for t in texts if t.section == f"{DUTIES}{code}")
+    return Unit(code, _str(r, "name"), _int(r, "ordinal"), duties, _str(r, "heading"))
+
+
+def _node(r: Record) -> Node:
+    kind, label, number = (_str(r, n) for n in ("kind", "label", "number"))
+    return Node(_str(r, "code"), kind, label, number, _str(r, "title"), r.get("parent"), _int(r, "ordinal"))
+
+
+def _indicator(year: int, r: Record, targets: Sequence[Record]) -> Indicator:
+    code = _str(r, "code")
+    mine = tuple(_target(t) for t in sorted(targets, key=_by("year")) if t.get("indicator") == code)
+    texts = ("title", "short_title", "heading", "unit", "comparison", "formula", "owner")
+    notes = ("definition", "calculation", "agency", "project_text")
+    return Indicator(
+        code=code,
+        **{name: _str(r, name) for name in (*texts, *notes)},
+        target=next((t.value for t in mine if t.year == year), None),
+        targets=mine,
+        parameters=_json(r.get("parameters"), {}),
+        dimension=_int(r, "dimension"),
+        negotiated=bool(r.get("negotiated")),
+        node=r.get("node"),
+        ordinal=_int(r, "ordinal"),
+    )
+
+
+def _target(r: Record) -> Target:
+    return Target(_int(r, "year"), _str(r, "text"), r.get("value"))
+
+
+def _measure(r: Record, indicators: Sequence[Record]) -> Measure:
+    code = _str(r, "code")
+    mine = _codes(indicators, "measure", code)
+    return Measure(code, _str(r, "number"), _str(r, "title"), _str(r, "node"), mine, _int(r, "ordinal"))
+
+
+def _codes(indicators: Sequence[Record], name: str, value: object) -> tuple[str, ...]:
+    """The codes of the indicators whose field ``name`` holds that value, in printed order."""
+    return tuple(_str(i, "code") for i in _sorted(indicators) if i.get(name) == value)
+
+
+def _project(r: Record, of: Rows) -> Project:
+    number = _int(r, "number")
+    lines = [line for line in _sorted(of["plan_budget_lines"]) if line.get("project") == number]
+    steps = [s for s in sorted(of["plan_steps"], key=_by("step")) if s.get("project") == number]
+    texts = ("title", "detail", "owner", "budget_text", "source", "area", "note")
+    return Project(
+        number=number,
+        **{name: _str(r, name) for name in texts},
+        budget=r.get("budget"),
+        priority=_int(r, "priority"),
+        negotiated=bool(r.get("negotiated")),
+        measure=r.get("measure"),
+        indicators=_codes(of["plan_indicators"], "project", number),
+        steps=tuple(_step(s) for s in steps),
+        budget_lines=tuple(_budget_line(line) for line in lines),
+        contract=Contract(*(r.get(f"contract_{n}") for n in Contract.__slots__)),
+    )
+
+
+def _budget_line(r: Record) -> BudgetLine:
+    return BudgetLine(_int(r, "ordinal"), _str(r, "title"), r.get("amount") or Decimal(0))
+
+
+def _step(r: Record) -> Step:
+    numbers = [r.get(n) for n in ("share", "cumulative", "planned_from", "planned_to")]
+    return Step(_int(r, "project"), _int(r, "step"), _str(r, "label"), _str(r, "title"), *numbers)
+
+
+def _study_part(r: Record) -> StudyPart:
+    return StudyPart(_int(r, "part"), _str(r, "label"), _str(r, "title"), r.get("share") or Decimal(0))
+
+
+def _table(r: Record, rows: Sequence[Record]) -> PrintedTable:
+    name = _str(r, "name")
+    mine = tuple(_printed_row(row) for row in _sorted(rows) if row.get("table_name") == name)
+    return PrintedTable(name, _int(r, "ordinal"), _str(r, "title"), mine)
+
+
+def _printed_row(r: Record) -> PrintedRow:
+    cells = tuple(str(cell) for cell in _json(r.get("cells"), []))
+    return PrintedRow(_int(r, "ordinal"), _str(r, "kind"), cells, _str(r, "ref"))
+
+
+def _json(typed: object, empty: Any) -> Any:
+    """What a JSON text holds, if it is of the kind of ``empty``; else ``empty``."""
+    try:
+        read = json.loads(str(typed or "null"))
+    except ValueError:
+        return empty
+    return read if isinstance(read, type(empty)) else empty
