@@ -1,0 +1,155 @@
+"""Working days of Bangkok government offices.
+
+Monday to Friday without public holidays, their in-lieu days and the days the Cabinet declared. วันพืชมงคล counts
+as a holiday, วันแรงงาน and วันเด็ก don't. The days come from the library ``holidays`` (categories public and
+government), set right by ``resources/holidays/corrections.toml``; an office's own additions and removals come on
+top. Where the library knows nothing, only weekends are free.
+"""
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from core import resources
+from core.thai.fiscal import first_day_of, last_day_of
+
+SATURDAY = 5
+_IN_LIEU = "ชดเชย"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Holiday:
+    """A day on which offices are closed by decision, whatever weekday it falls on; ``source`` says whose."""
+
+    day: date
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One Common Era year: its holidays and its working days in order."""
+
+    holidays: dict[date, Holiday]
+    working: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The calendar working days are counted by; two are equal when they hold the same additions and removals.
+
+    ``removals`` make official holidays ordinary; ``additions`` close the office and win over removals. Years are
+    worked out when first asked for.
+    """
+
+    additions: tuple[Holiday, ...] = ()
+    removals: tuple[date, ...] = ()
+    _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def is_working_day(self, day: date) -> bool:
+        """True on a day offices are open."""
+        return day.weekday() < SATURDAY and day not in self._year(day.year).holidays
+
+    def holiday_name(self, day: date) -> str | None:
+        """The Thai name of a holiday; None on any other day, plain weekends too."""
+        holiday = self.holiday(day)
+        return holiday.name if holiday else None
+
+    def holiday(self, day: date) -> Holiday | None:
+        """The holiday a day is, None on any other day."""
+        return self._year(day.year).holidays.get(day)
+
+    def nth_working_day_after(self, day: date, n: int) -> date:
+        """The n-th working day counted from the day after ``day`` (received 24 Oct 2019, n = 7: 6 Nov 2019).
+
+        ``n`` is 1 or more, else ValueError.
+        """
+        if n < 1:
+            raise ValueError(f"n must be 1 or more, not {n}")
+        year = day.year
+        place = bisect_right(self._year(year).working, day) + n - 1
+        while place >= len(self._year(year).working):
+            place -= len(self._year(year).working)
+            year += 1
+        return self._year(year).working[place]
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days lie after ``start``, up to and including ``end``; negative when end < start."""
+        if end < start:
+            return -self.working_days_between(end, start)
+        whole_years = sum(len(self._year(year).working) for year in range(start.year, end.year))
+        return whole_years + self._passed(end) - self._passed(start)
+
+    def holidays_between(self, start: date, end: date) -> tuple[Holiday, ...]:
+        """The holidays from ``start`` to ``end``, both inclusive, in order; those on weekends too."""
+        years = (self._year(year).holidays.values() for year in range(start.year, end.year + 1))
+        return tuple(h for holidays in years for h in holidays if start <= h.day <= end)
+
+    def holidays_of(self, fiscal_year: int) -> tuple[Holiday, ...]:
+        """The holidays of a fiscal year (Buddhist, October to September), in order; those on weekends too."""
+        return self.holidays_between(first_day_of(fiscal_year), last_day_of(fiscal_year))
+
+    def _passed(self, day: date) -> int:
+        """Working days of the day's year, the day itself included."""
+        return bisect_right(self._year(day.year).working, day)
+
+    def _year(self, year: int) -> _Year:
+        if year not in self._years:
+            self._years[year] = self._worked_out(year)
+        return self._years[year]
+
+    def _worked_out(self, year: int) -> _Year:
+        own = {h.day: h for h in self.additions if h.day.year == year}
+        kept = {day: h for day, h in official_holidays(year).items() if day not in self.removals}
+        holidays = dict(sorted((kept | own).items()))
+        return _Year(holidays, tuple(d for d in _weekdays(year) if d not in holidays))
+
+
+def government_calendar(
+    corrections: Iterable[Holiday] = (), removals: Iterable[date] = ()
+) -> WorkingCalendar:
+    """The calendar of Bangkok government offices with an office's own additions and removals on top."""
+    return WorkingCalendar(tuple(corrections), tuple(removals))
+
+
+@lru_cache(maxsize=64)
+def official_holidays(year: int) -> dict[date, Holiday]:
+    """The official holidays of a Common Era year; a shared result, not to be changed."""
+    corrections = _corrections()
+    found = {h.day: h for h in _of_library(year, frozenset(c["name"] for c in corrections.get("drop", ())))}
+    for removal in corrections.get("remove", ()):
+        found.pop(removal["day"], None)
+    added = [Holiday(c["day"], c["name"], c["source"]) for c in corrections.get("add", ())]
+    return found | {h.day: h for h in added if h.day.year == year}
+
+
+def _of_library(year: int, dropped: frozenset[str]) -> list[Holiday]:
+    # Half a second to import, and not needed before the first due day is counted.
+    import holidays
+    from holidays.version import __version__
+
+    source = f"วันหยุดราชการประจำปี (ชุดข้อมูล holidays {__version__})"
+    found = holidays.country_holidays("TH", years=year, categories=("public", "government"), language="th")
+    named = ((day, _office_name(name, dropped)) for day, name in found.items() if day.year == year)
+    return [Holiday(day, name, source) for day, name in named if name]
+
+
+def _office_name(name: str, dropped: frozenset[str]) -> str:
+    """The name without the holidays offices don't keep; empty when nothing is left."""
+    parts = (part.strip() for part in name.split(";"))
+    return "; ".join(part for part in parts if part.removeprefix(_IN_LIEU) not in dropped)
+
+
+@lru_cache(maxsize=1)
+def _corrections() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(resources.path("holidays", "corrections.toml").read_text("utf-8"))
+
+
+def _weekdays(year: int) -> Iterable[date]:
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+    return (day for day in days if day.weekday() < SATURDAY)
