@@ -1,0 +1,77 @@
+"""The import contracts of pyproject.toml hold, and they bite."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+
+HOUSE = (
+    "core/cli.py",
+    "core/office.py",
+    "core/reports/__init__.py",
+    "core/exchange/__init__.py",
+    "core/store/__init__.py",
+    "core/indicators/__init__.py",
+    "core/plan/__init__.py",
+    "core/registers/__init__.py",
+    "core/thai/__init__.py",
+    "core/faults.py",
+    "core/__init__.py",
+    "desktop/__init__.py",
+)
+
+PLANTED = (
+    ("core/thai/days.py", "import core.store", "Imports run downwards only"),
+    ("core/registers/letters.py", "from core.plan import model", "Imports run downwards only"),
+    ("core/reports/page.py", "import core.exchange", "Imports run downwards only"),
+    ("core/store/file.py", "import core.office", "Imports run downwards only"),
+    ("core/drawer.py", "", "Imports run downwards only"),
+    ("core/reports/font.py", "from PySide6.QtGui import QFont", "The core knows no screen"),
+    ("core/office.py", "import desktop", "The core knows no screen"),
+    ("desktop/page.py", "from core.store import log", "The desk goes through the office"),
+    ("desktop/page.py", "import sqlalchemy", "The desk goes through the office"),
+    ("core/indicators/sums.py", "import sqlite3", "Only the store knows the database"),
+    ("core/office.py", "from sqlalchemy import select", "Only the store knows the database"),
+)
+
+
+def lint(folder: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LINT], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def house(tmp_path):
+    """A house of empty rooms under the project's own contracts."""
+    for name in HOUSE:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    (tmp_path / "core/store/log.py").write_text("import sqlite3\n")
+    (tmp_path / "core/plan/model.py").write_text("")
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return tmp_path
+
+
+def test_the_project_keeps_its_contracts():
+    status, report = lint(ROOT)
+    assert status == 0, report
+
+
+def test_an_empty_house_keeps_them_too(house):
+    status, report = lint(house)
+    assert status == 0, report
+
+
+@pytest.mark.parametrize(("where", "line", "contract"), PLANTED)
+def test_a_planted_violation_is_found(house, where, line, contract):
+    (house / where).write_text(line + "\n")
+    status, report = lint(house)
+    assert status == 1
+    assert f"{contract} BROKEN" in report
