@@ -27,10 +27,10 @@ class ProjectStep(Record):
     started_on: date | None = day("วันที่เริ่ม", help="วันที่เริ่มจริง")
     finished_on: date | None = day("วันที่แล้วเสร็จ", help="วันที่เสร็จจริง เว้นว่างเมื่อยังไม่เสร็จ")
     planned_from: Month | None = month(
-        "แผน: เดือนเริ่ม", through="plan_steps.planned_from", in_list=False, help="เดือนแรกตามแผน บันทึกลงในแผน"
+        "เดือนเริ่มตามแผน", through="plan_steps.planned_from", in_list=False, help="เดือนแรกตามแผน บันทึกลงในแผน"
     )
     planned_to: Month | None = month(
-        "แผน: เดือนสิ้นสุด", through="plan_steps.planned_to", in_list=False, help="เดือนสุดท้ายตามแผน บันทึกลงในแผน"
+        "เดือนสิ้นสุดตามแผน", through="plan_steps.planned_to", in_list=False, help="เดือนสุดท้ายตามแผน บันทึกลงในแผน"
     )
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 

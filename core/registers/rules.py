@@ -13,6 +13,7 @@ from typing import Any
 from core.faults import Finding, Severity
 from core.registers.declare import (
     Field,
+    Kind,
     Record,
     RuleContext,
     StatedRule,
@@ -27,6 +28,7 @@ from core.thai.dates import day_short
 from core.thai.quote import quoted
 
 ZERO = Decimal(0)
+_UNITS = {Kind.DAY: "วันที่", Kind.MONTH: "เดือน", Kind.MOMENT: "เวลา"}
 
 __all__ = [
     "ZERO",
@@ -88,7 +90,7 @@ def _backwards(record: type[Record], earlier: str, later: str, values: Values, c
     first, second = told(record, earlier, values[earlier]), told(record, later, values[later])
     return Finding(
         code,
-        f"{label(record, later)} ({second}) มาก่อน{label(record, earlier)} ({first}) โปรดตรวจวันที่ทั้งสอง",
+        f"{label(record, later)} ({second}) มาก่อน{label(record, earlier)} ({first}) โปรดตรวจ{_UNITS[_field(record, later).kind]}ทั้งสอง",
         later,
         second,
     )

@@ -38,14 +38,15 @@ def check(
 ) -> tuple[Finding, ...]:
     """Everything the register finds in a whole record's values: required, limits, references, key, rules.
 
-    ``unreadable`` names fields that have a finding already: they aren't called missing as well.
+    ``unreadable`` names fields that have a finding already: they aren't called missing as well, and rules
+    keep quiet about them.
     """
     return (
         *_missing(register, values, unreadable),
         *_limits(register, values),
         *_references(register, values, context),
         *_key(register, values, context),
-        *(finding for rule in register.rules for finding in rule(values, context)),
+        *(f for rule in register.rules for f in rule(values, context) if f.field not in unreadable),
     )
 
 
@@ -108,17 +109,15 @@ def _key(register: Register, values: Values, context: RuleContext) -> Iterator[F
     if key is None:
         return
     owner = context.lookup.by_key(register.name, key)
-    said, first = _key_said(register, values), register.field(register.key_fields[0])
-    shown = show(first, values.get(first.name))
+    said, last = _key_said(register, values), register.field(register.key_fields[-1])
+    shown = show(last, values.get(last.name))
     if owner is None and register.plan_born:
-        yield Finding(
-            "key.unknown", f"{said} ไม่มีใน{register.title}ของแผน โปรดใช้รายการที่มีในแผน", first.name, shown
-        )
+        yield Finding("key.unknown", f"{said} ไม่มีในแผน โปรดใช้รายการที่มาพร้อมแผน", last.name, shown)
     if owner is not None and owner["id"] != context.record_id:
         yield Finding(
             "key.taken",
             f"{said} มีอยู่แล้วใน{register.title} โปรดแก้ไขรายการเดิม หรือใช้ค่าอื่น",
-            first.name,
+            last.name,
             shown,
         )
 
