@@ -42,6 +42,15 @@ class Genesis:
     rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One entry's worth of changes, its deed, and the moment it is dated (milliseconds since 1970, UTC)."""
+
+    changes: Sequence[Change]
+    deed: Deed
+    moment_ms: int
+
+
 def genesis_entry(genesis: Genesis) -> Entry:
     """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge."""
     blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
@@ -171,6 +180,15 @@ class OfficeFile:
             witness.remember(entry.replica, witness.Tip(entry.seq, entry.id.hex()))
         return done
 
+    def commit_batches(self, batches: Sequence[Batch]) -> Changes:
+        """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
+        done = Changes()
+        with self.transaction() as connection:
+            for batch in batches:
+                moment = batch.moment_ms
+                done |= Log(connection, lambda at=moment: at).commit(batch.changes, batch.deed)[0]  # type: ignore[misc]
+        return done
+
     def receive(self, stored: Sequence[bytes]) -> Changes:
         """Take in entries made in other files, all or nothing."""
         with self.transaction() as connection:
@@ -180,6 +198,11 @@ class OfficeFile:
         """The file's own settings."""
         with self.reading() as connection:
             return Log(connection, self.now_ms).meta()
+
+    def set_unit(self, unit: str) -> None:
+        """Note the code of the unit whose file this is."""
+        with self.transaction() as connection:
+            set_meta(connection, unit=unit)
 
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn)."""
@@ -284,7 +307,7 @@ def _make(path: Path, genesis: Genesis) -> None:
 
 
 def _first_meta() -> dict[str, str]:
-    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]"}
+    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": ""}
 
 
 def _with_tip(unseen: str, last: tuple[int, bytes] | None) -> str:

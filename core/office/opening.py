@@ -1,0 +1,52 @@
+"""Making an office file: the plan release it starts from, the unit it belongs to, the sample year."""
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from core.faults import UsageRefusal
+from core.plan import load
+from core.store.file import Genesis
+from core.store.tables import REGISTERS
+from core.thai.fiscal import first_day_of
+
+if TYPE_CHECKING:
+    from core.office.session import Office
+
+BANGKOK = timezone(timedelta(hours=7))
+
+
+def genesis_of(year: int) -> Genesis:
+    """A bundled plan as the first entry of a file; UsageRefusal where that year isn't bundled."""
+    if year not in load.available_years():
+        known = " ".join(str(y) for y in load.available_years())
+        raise UsageRefusal(f"ไม่มีแผนปีงบประมาณ {year} มากับโปรแกรม โปรดใช้ปี {known}")
+    bundled = load.genesis(year)
+    moment = datetime.combine(first_day_of(year), datetime.min.time(), BANGKOK)
+    rows = [
+        (
+            name,
+            record,
+            {
+                k: REGISTERS[name].field(k).to_wire(v)
+                for k, v in values.items()
+                if not REGISTERS[name].field(k).through
+            },
+        )
+        for name, record, values in bundled.rows
+    ]
+    return Genesis(bundled.release, int(moment.timestamp() * 1000), rows)
+
+
+def remember_unit(office: "Office", plan_year: int, unit: str) -> None:
+    """Note whose file this is; UsageRefusal for a unit the plan doesn't have."""
+    known = [u.code for u in office.plan(plan_year).units]
+    if unit not in known:
+        raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
+    office.set_unit(unit)
+
+
+def fill_sample(office: "Office", plan_year: int) -> None:
+    """Fill in the sample year: the same records on every machine, saved in blocks by their authors."""
+    from core.office.sampling import fill
+
+    fill(office, plan_year)

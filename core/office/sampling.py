@@ -1,0 +1,44 @@
+"""Writing the sample year into a file: each day's edits as their authors saved them, all in one transaction."""
+
+from datetime import datetime, time, timedelta, timezone
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from core.sample import sample_edits
+from core.store.file import Batch
+from core.store.log import Change, Deed, Put
+from core.store.tables import REGISTERS
+
+if TYPE_CHECKING:
+    from core.office.session import Office
+
+CLOSING = time(16, 0)
+BANGKOK = timezone(timedelta(hours=7))
+
+
+def fill(office: "Office", plan_year: int) -> None:
+    """Write the sample of a plan's year."""
+    edits = sample_edits(office.plan(plan_year), office.calendar)
+    batches = []
+    for (day, author, register), group in groupby(edits, key=lambda e: (e.day, e.author, e.register)):
+        moment = datetime.combine(day, CLOSING, BANGKOK)
+        changes = [change for edit in group for change in _changes(edit)]
+        label = f"บันทึก{REGISTERS[register].short_title}"
+        batches.append(Batch(changes, Deed(author, label), int(moment.timestamp() * 1000)))
+    office.write_batches(batches)
+
+
+def _changes(edit: Any) -> list[Change]:
+    register = REGISTERS[edit.register]
+    own: dict[str, Any] = {}
+    others: dict[str, dict[str, Any]] = {}
+    for name, value in edit.values.items():
+        declared = register.field(name)
+        other, _, field = declared.through.partition(".")
+        (others.setdefault(other, {}) if field else own)[field or name] = declared.to_wire(value)
+    changes: list[Change] = [Put(register.name, edit.record_id, own)] if own else []
+    for other, values in others.items():
+        target = REGISTERS[other].id_for(edit.values)
+        assert target is not None
+        changes.append(Put(other, target, values))
+    return changes

@@ -1,0 +1,166 @@
+"""The plain records the office hands out: frozen, without database or screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.faults import Finding
+from core.indicators.result import Result
+from core.plan.model import Indicator, Unit
+from core.registers.declare import Value
+from core.store.log import Changes
+from core.thai.calendar import Holiday
+
+GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record that was saved: its id, what was touched, and the findings that don't hinder it."""
+
+    record_id: str
+    changes: Changes
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One record's new values (raw text or values); ``record_id`` None makes or finds the record by its key."""
+
+    record_id: str | None
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryItem:
+    """One thing that happened to a record. ``action``: create, change, delete, restore; Bangkok time."""
+
+    at: datetime
+    author: str
+    action: str
+    field: str | None
+    old: Value | None
+    new: Value | None
+    replica: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator and its figures as of a day."""
+
+    indicator: Indicator
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingRecord:
+    """A record behind a figure. ``verdict``: for, against, open, outside (in the register, not in the figure)."""
+
+    register: str
+    record_id: str
+    label: str
+    verdict: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingsView:
+    """How a figure came about, with the records behind it."""
+
+    indicator: Indicator
+    result: Result
+    records: tuple[WorkingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """The last day in time: the working days counted from the day after receipt, and the holidays passed over
+    (named ones only, plain weekends left out)."""
+
+    received_on: date
+    due_on: date
+    counted: tuple[date, ...]
+    skipped: tuple[Holiday, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A state in words. ``tone``: good, warn, bad, info, neutral."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that falls due: when, how soon in words, what, and where to find it."""
+
+    day: date
+    chip: Chip
+    text: str
+    register: str
+    record_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonths:
+    """How complete a unit's records are, month by month October to September."""
+
+    unit: Unit
+    cells: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """One centre in the grid of audits: scores and audit ids of the plan's months (None = not audited), months
+    passed, months that may still be audited, and its state in words."""
+
+    record_id: str
+    code: str
+    name: str | None
+    kind: str | None
+    scores: tuple[Decimal | None, ...]
+    audits: tuple[str | None, ...]
+    passed: int
+    open: int
+    chip: Chip
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import came to; ``problems`` carry spreadsheet rows (heading = 1)."""
+
+    register: str
+    read: int
+    accepted: int
+    rejected: int
+    problems: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInfo:
+    """An official document the office can print; ``needs``: what it is asked for (month, year)."""
+
+    name: str
+    title: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFinding:
+    """One place where the plan contradicts itself: advice, never an error."""
+
+    code: str
+    message: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Is the file sound, and does the plan agree with itself. ``problems`` are Thai sentences."""
+
+    sound: bool
+    problems: tuple[str, ...]
+    plan_findings: tuple[PlanFinding, ...] = ()
