@@ -41,6 +41,8 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
     of = {register.name: _of_year(year, rows.get(register.name, ())) for register in PLAN_REGISTERS}
     head: Record = next(iter(of["plan_years"]), {})
     texts = [_text(r) for r in sorted(of["plan_texts"], key=_by("section", "ordinal"))]
+    indicators, targets = _sorted(of["plan_indicators"]), _grouped(of["plan_targets"], "indicator")
+    printed = _grouped(of["plan_printed_rows"], "table_name")
     return Plan(
         fiscal_year=year,
         title=_str(head, "title"),
@@ -48,17 +50,24 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         department=_str(head, "department"),
         units=tuple(_unit(r, texts) for r in _sorted(of["plan_units"])),
         nodes=tuple(_node(r) for r in _sorted(of["plan_nodes"])),
-        indicators=tuple(_indicator(year, r, of["plan_targets"]) for r in _sorted(of["plan_indicators"])),
-        measures=tuple(_measure(r, of["plan_indicators"]) for r in _sorted(of["plan_measures"])),
-        projects=tuple(_project(r, of) for r in sorted(of["plan_projects"], key=_by("number"))),
+        indicators=tuple(_indicator(year, r, targets.get(r.get("code"), [])) for r in indicators),
+        measures=tuple(_measure(r, indicators) for r in _sorted(of["plan_measures"])),
+        projects=tuple(_project(r, of, indicators) for r in sorted(of["plan_projects"], key=_by("number"))),
         study_parts=tuple(_study_part(r) for r in sorted(of["plan_study_parts"], key=_by("part"))),
         texts=tuple(t for t in texts if not t.section.startswith(DUTIES)),
-        tables=tuple(_table(r, of["plan_printed_rows"]) for r in _sorted(of["plan_printed_tables"])),
+        tables=tuple(_table(r, printed.get(r.get("name"), [])) for r in _sorted(of["plan_printed_tables"])),
     )
 
 
 def _of_year(year: int, records: Iterable[Record]) -> list[Record]:
     return [r for r in records if r.get("fiscal_year") == year]
+
+
+def _grouped(records: Iterable[Record], name: str) -> dict[Any, list[Record]]:
+    groups: dict[Any, list[Record]] = {}
+    for record in records:
+        groups.setdefault(record.get(name), []).append(record)
+    return groups
 
 
 def _sorted(records: Iterable[Record]) -> list[Record]:
@@ -95,7 +104,7 @@ def _node(r: Record) -> Node:
 
 def _indicator(year: int, r: Record, targets: Sequence[Record]) -> Indicator:
     code = _str(r, "code")
-    mine = tuple(_target(t) for t in sorted(targets, key=_by("year")) if t.get("indicator") == code)
+    mine = tuple(_target(t) for t in sorted(targets, key=_by("year")))
     texts = ("title", "short_title", "heading", "unit", "comparison", "formula", "owner")
     notes = ("definition", "calculation", "agency", "project_text")
     return Indicator(
@@ -122,14 +131,14 @@ def _measure(r: Record, indicators: Sequence[Record]) -> Measure:
 
 
 def _codes(indicators: Sequence[Record], name: str, value: object) -> tuple[str, ...]:
-    """The codes of the indicators whose field ``name`` holds that value, in printed order."""
-    return tuple(_str(i, "code") for i in _sorted(indicators) if i.get(name) == value)
+    """The codes of the indicators whose field ``name`` holds that value."""
+    return tuple(_str(i, "code") for i in indicators if i.get(name) == value)
 
 
-def _project(r: Record, of: Rows) -> Project:
+def _project(r: Record, of: Rows, indicators: Sequence[Record]) -> Project:
     number = _int(r, "number")
-    lines = [line for line in _sorted(of["plan_budget_lines"]) if line.get("project") == number]
-    steps = [s for s in sorted(of["plan_steps"], key=_by("step")) if s.get("project") == number]
+    lines = _sorted(line for line in of["plan_budget_lines"] if line.get("project") == number)
+    steps = sorted((s for s in of["plan_steps"] if s.get("project") == number), key=_by("step"))
     texts = ("title", "detail", "owner", "budget_text", "source", "area", "note")
     return Project(
         number=number,
@@ -138,7 +147,7 @@ def _project(r: Record, of: Rows) -> Project:
         priority=_int(r, "priority"),
         negotiated=bool(r.get("negotiated")),
         measure=r.get("measure"),
-        indicators=_codes(of["plan_indicators"], "project", number),
+        indicators=_codes(indicators, "project", number),
         steps=tuple(_step(s) for s in steps),
         budget_lines=tuple(_budget_line(line) for line in lines),
         contract=Contract(*(r.get(f"contract_{n}") for n in Contract.__slots__)),
@@ -159,9 +168,8 @@ def _study_part(r: Record) -> StudyPart:
 
 
 def _table(r: Record, rows: Sequence[Record]) -> PrintedTable:
-    name = _str(r, "name")
-    mine = tuple(_printed_row(row) for row in _sorted(rows) if row.get("table_name") == name)
-    return PrintedTable(name, _int(r, "ordinal"), _str(r, "title"), mine)
+    mine = tuple(_printed_row(row) for row in _sorted(rows))
+    return PrintedTable(_str(r, "name"), _int(r, "ordinal"), _str(r, "title"), mine)
 
 
 def _printed_row(r: Record) -> PrintedRow:

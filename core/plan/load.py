@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core import registers, resources
-from core.faults import UsageRefusal
+from core.faults import FileRefusal, UsageRefusal
 from core.plan.bundle import PlanFile, Row, born_rows, plan_rows, shared_rows, table_rows, text_rows
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
@@ -65,12 +65,12 @@ def genesis_from(folder: Path) -> Genesis:
     if str(year) != folder.name:
         raise plan.refusal(f"ปีงบประมาณในแฟ้ม ({year}) ไม่ตรงกับชื่อโฟลเดอร์ {folder.name}")
     own = [*plan_rows(plan), *text_rows(texts, year), *table_rows(tables, year)]
-    _check_references(plan, own)
+    _check_references(year, own)
     rows = [*own, *shared_rows(centres, criteria), *born_rows(plan, own)]
-    return Genesis(release, year, tuple(_with_ids(plan, rows)))
+    return Genesis(release, year, tuple(_with_ids(year, rows)))
 
 
-def _with_ids(file: PlanFile, rows: Iterable[Row]) -> list[GenesisRow]:
+def _with_ids(year: int, rows: Iterable[Row]) -> list[GenesisRow]:
     order = [r.name for r in PLAN_REGISTERS] + list(BORN_REGISTERS)
     seen: set[str] = set()
     with_ids: list[GenesisRow] = []
@@ -78,18 +78,22 @@ def _with_ids(file: PlanFile, rows: Iterable[Row]) -> list[GenesisRow]:
         record = _REGISTERS[name].id_for(values)
         if record is None or record in seen:
             key = _REGISTERS[name].natural_key(values)
-            raise file.refusal(f"{_REGISTERS[name].title} มีรหัสซ้ำหรือไม่ครบ ({key})")
+            raise _refusal(year, f"{_REGISTERS[name].title} มีรหัสซ้ำหรือไม่ครบ ({key})")
         seen.add(record)
         with_ids.append((name, record, values))
     return with_ids
 
 
-def _check_references(file: PlanFile, rows: Sequence[Row]) -> None:
+def _refusal(year: int, what: str) -> FileRefusal:
+    return FileRefusal(f"แฟ้มแผนปี {year} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มหรือติดตั้งโปรแกรมใหม่")
+
+
+def _check_references(year: int, rows: Sequence[Row]) -> None:
     known = {kind: _codes(rows, kind) for kind in ("unit", "node", "measure", "indicator", "project", "step")}
     for name, values in rows:
         for kind, code in _references(name, values):
             if code not in known.get(kind, ()):
-                raise file.refusal(f"{_REGISTERS[name].title} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
+                raise _refusal(year, f"{_REGISTERS[name].title} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
 
 
 def _codes(rows: Sequence[Row], kind: str) -> frozenset[str]:
