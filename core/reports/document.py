@@ -1,0 +1,203 @@
+"""A document as plain data: what stands on the paper, without fonts, glyphs or coordinates.
+
+The renderers (``core.reports.pdf``, ``core.reports.workbook``) set it on paper or into a spreadsheet. Sizes are points
+of TH Sarabun; figures keep their exact value beside the text that is printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from core.reports.typesetting.linebreak import Span
+from core.reports.typesetting.paragraph import Align
+from core.thai.numbers import format_decimal
+
+Orientation = Literal["portrait", "landscape"]
+Digits = Literal["arabic", "thai"]
+Fill = Literal["plan", "actual", "soft"]
+RowKind = Literal["body", "band", "total"]
+Text = str | tuple[Span, ...]
+
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Level 0 is a document's title (centred), 1 a section, 2 a subsection; levels up to ``outline``
+    stand in the reader's outline, under ``mark`` where the printed text is too long for it."""
+
+    text: str
+    level: int = 1
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. ``first`` and ``rest`` are indents in points; ``keep_with_next`` forbids a page break below."""
+
+    text: Text
+    align: Align = "left"
+    first: float = 0
+    rest: float = 0
+    size: float = 16
+    after: float = 3
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. ``columns`` and ``rows`` say how far it spans; ``align`` overrides the column's. ``number`` is
+    the exact figure behind the text, for spreadsheets, with the decimals and grouping to show."""
+
+    text: Text = ""
+    columns: int = 1
+    rows: int = 1
+    align: Align | None = None
+    bold: bool = False
+    fill: Fill | None = None
+    number: Decimal | int | None = None
+    places: int = 0
+    grouping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; places that a span from above takes hold no cell. ``height`` is the least height in points.
+    A band is a heading within the body, a total is kept with the row above it."""
+
+    cells: tuple[Cell, ...]
+    kind: RowKind = "body"
+    height: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its share of the width, and how its cells stand."""
+
+    weight: float
+    align: Align = "left"
+    valign: Literal["top", "middle"] = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its heading rows come again on every page."""
+
+    columns: tuple[Column, ...]
+    header: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    size: float = 14
+    after: float = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the fills of a table mean."""
+
+    items: tuple[tuple[Fill, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs: the role (ผู้รายงาน), and name and position where they are known."""
+
+    role: str
+    name: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signature lines side by side; ``brief`` ones are a single line each: (ลงชื่อ) ........ ผู้รายงาน."""
+
+    signers: tuple[Signer, ...]
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty space in points."""
+
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTogether:
+    """Blocks that stay on one page if one page can hold them."""
+
+    blocks: "tuple[Block, ...]"
+
+
+Block = Heading | Paragraph | Table | Legend | Signatures | Space | PageBreak | KeepTogether
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. ``footer`` stands left at the foot of each page, "หน้า x / y" right."""
+
+    title: str
+    sections: tuple[Section, ...]
+    orientation: Orientation = "portrait"
+    footer: str = ""
+    author: str = ""
+    digits: Digits = "arabic"
+
+
+def spans(text: Text, bold: bool = False) -> tuple[Span, ...]:
+    """Text as spans; a plain string becomes one."""
+    return (Span(text, bold),) if isinstance(text, str) else text
+
+
+def plain(text: Text) -> str:
+    """Text without its weights."""
+    return text if isinstance(text, str) else "".join(s.text for s in text)
+
+
+def figure(
+    value: Decimal | int | None,
+    places: int = 2,
+    *,
+    grouping: bool = False,
+    bold: bool = False,
+    missing: str = NOTHING,
+) -> Cell:
+    """A figure, right-aligned, rounded half up to ``places``; ``missing`` where there is none."""
+    if value is None:
+        return Cell(missing, align="right", bold=bold)
+    text = format_decimal(value, places, grouping)
+    return Cell(text, align="right", bold=bold, number=value, places=places, grouping=grouping)
+
+
+def head(*cells: str | Cell) -> Row:
+    """A heading row: bold, centred."""
+    return Row(tuple(c if isinstance(c, Cell) else Cell(c) for c in cells))
+
+
+def band(text: str, columns: int) -> Row:
+    """A heading within a table's body, over all its columns."""
+    return Row((Cell(text, columns=columns, bold=True, align="left", fill="soft"),), "band")
+
+
+def body(*cells: str | Cell) -> Row:
+    """A plain row."""
+    return Row(tuple(c if isinstance(c, Cell) else Cell(c) for c in cells))
+
+
+def total(cells: Sequence[str | Cell]) -> Row:
+    """A total row."""
+    return Row(tuple(c if isinstance(c, Cell) else Cell(c, bold=True) for c in cells), "total")

@@ -1,0 +1,280 @@
+"""รายงานผลประจำเดือน: every indicator with target and result, how each figure came about, remarks, signatures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.indicators.result import STATUS_LABELS, Result, Status, Working
+from core.plan.model import Indicator, Plan
+from core.reports.document import (
+    NOTHING,
+    Block,
+    Cell,
+    Column,
+    Digits,
+    Document,
+    Heading,
+    KeepTogether,
+    Paragraph,
+    Row,
+    Section,
+    Signatures,
+    Signer,
+    Space,
+    Table,
+    band,
+    body,
+    figure,
+    head,
+)
+from core.reports.typesetting.linebreak import Span
+from core.thai.dates import day_long, month_long
+from core.thai.fiscal import Month
+
+TITLE = "รายงานผลประจำเดือน"
+SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"), Signer("ผู้อนุมัติ"))
+
+# The four evaluation dimensions as the plan's contents name them.
+_DIMENSIONS = {
+    1: "มิติที่ 1 ด้านประสิทธิผลตามพันธกิจ",
+    2: "มิติที่ 2 ด้านประสิทธิภาพของการปฏิบัติราชการ",
+    3: "มิติที่ 3 ด้านคุณภาพในการปฏิบัติราชการ",
+    4: "มิติที่ 4 ด้านการพัฒนาองค์กร",
+}
+_COUNTED = ("piece", "person")
+# What a working's value is where it isn't a result: an unfinished step has a share, too.
+_OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
+
+_SUMMARY = (
+    Column(1.2, "centre"),
+    Column(5.5, "left"),
+    Column(2.0, "centre"),
+    Column(1.6, "right"),
+    Column(1.8, "right"),
+    Column(1.75, "right"),
+    Column(2.9, "centre"),
+)
+_WORKINGS = (Column(5.2), Column(2.1, "right"), Column(2.1, "right"), Column(2.0, "right"), Column(5.4))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator of the plan with its figures as of the report's day."""
+
+    indicator: Indicator
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyData:
+    """What the monthly report needs. ``lines`` in the plan's order, ``as_of`` the day whose end the figures hold
+    for, ``remarks`` the office's own, ``unit`` the unit reported on ("" for the whole office)."""
+
+    plan: Plan
+    month: Month
+    as_of: date
+    lines: tuple[IndicatorLine, ...]
+    remarks: tuple[str, ...] = ()
+    signers: tuple[Signer, ...] = SIGNERS
+    unit: str = ""
+    digits: Digits = "arabic"
+
+
+def document(data: MonthlyData) -> Document:
+    """The monthly report as a document."""
+    sections = (
+        Section("สรุปผล", (*_heading(data), Heading("1. ผลตามตัวชี้วัด", 1), _summary(data.lines))),
+        Section("วิธีคำนวณ", (Heading("2. วิธีคำนวณและข้อมูลประกอบ", 1), *_all_workings(data.lines))),
+        Section("หมายเหตุ", (KeepTogether((*_remarks(data), Signatures(data.signers))),)),
+    )
+    footer = f"{TITLE} {month_long(data.month)} · {data.plan.office} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
+    title = f"{TITLE} {month_long(data.month)} {data.plan.office}"
+    return Document(title, sections, footer=footer, author=data.plan.office, digits=data.digits)
+
+
+def achieved(indicator: Indicator, result: Result) -> bool | None:
+    """Does the value meet the target, unrounded; None without a value or a target."""
+    if result.value is None or indicator.target is None:
+        return None
+    return result.value >= indicator.target
+
+
+def _heading(data: MonthlyData) -> Iterable[Block]:
+    yield Heading(f"{TITLE} {month_long(data.month)}", 0)
+    yield Paragraph(data.plan.title, align="centre", after=0)
+    whose = " ".join(part for part in (data.unit, data.plan.office, data.plan.department) if part)
+    yield Paragraph(whose, align="centre", after=0)
+    yield Paragraph(f"ข้อมูล ณ วันที่ {day_long(data.as_of)}", align="centre", after=2)
+
+
+def _summary(lines: Iterable[IndicatorLine]) -> Table:
+    rows: list[Row] = []
+    shown: tuple[str, str] = ("", "")
+    for line in _in_order(lines):
+        title = _band_title(line.indicator)
+        if title != shown[0]:
+            rows.append(band(title, len(_SUMMARY)))
+        group = line.indicator.heading
+        if group and group != shown[1]:
+            rows.append(_group_row(line.indicator))
+        shown = (title, group)
+        rows.append(_summary_row(line))
+    header = head(
+        "ที่",
+        "ตัวชี้วัด",
+        "ค่าเป้าหมาย",
+        "แผนสะสม",
+        "ผลการ\nดำเนินงาน",
+        "ร้อยละของเป้าหมาย",
+        "สถานะ",
+    )
+    return Table(_SUMMARY, (header,), tuple(rows))
+
+
+def _in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
+    """The negotiated indicators first, then the others of dimension 1, then dimensions 2-4, in the plan's order."""
+    return sorted(
+        lines, key=lambda x: (x.indicator.dimension, not x.indicator.negotiated, x.indicator.ordinal)
+    )
+
+
+def _band_title(indicator: Indicator) -> str:
+    name = _DIMENSIONS.get(indicator.dimension, f"มิติที่ {indicator.dimension}")
+    if indicator.dimension != 1:
+        return name
+    return f"{name} · {'ตัวชี้วัดเจรจาตกลง' if indicator.negotiated else 'ตัวชี้วัดที่ไม่ได้เจรจาตกลง'}"
+
+
+def _group_row(indicator: Indicator) -> Row:
+    number = indicator.code.rpartition(".")[0]
+    return Row((Cell(number), Cell(indicator.heading, columns=len(_SUMMARY) - 1)), "band")
+
+
+def _summary_row(line: IndicatorLine) -> Row:
+    indicator, result = line.indicator, line.result
+    return body(
+        indicator.code,
+        indicator.title,
+        _target(indicator, result),
+        _amount(indicator, result.planned),
+        _amount(indicator, result.value, bold=True),
+        figure(result.achievement),
+        _state(indicator, result),
+    )
+
+
+def _target(indicator: Indicator, result: Result) -> str:
+    """The target as printed in the plan for the year, else the figure, else who sets it."""
+    year = max((t.year for t in indicator.targets), default=0)
+    printed = next((t.text for t in indicator.targets if t.year == year and t.text.strip("- ")), "")
+    if printed:
+        return printed
+    if result.target is not None:
+        return _amount(indicator, result.target).text  # type: ignore[return-value]  # figures are plain text
+    return f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
+
+
+def _amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
+    return figure(value, 0 if indicator.unit in _COUNTED else 2, grouping=True, bold=bold)
+
+
+def _state(indicator: Indicator, result: Result) -> Cell:
+    """Achieved or not, the state in words, and how many items are not due yet."""
+    words = [Span(_verdict(indicator, result), bold=True)]
+    if result.status in (Status.ON_TRACK, Status.BEHIND, Status.OPEN):
+        words.append(Span(f"\n{STATUS_LABELS[result.status]}"))
+    if result.open and result.status is not Status.OPEN:
+        words.append(Span(f"\nยังไม่ครบกำหนด {result.open}"))
+    elif result.open:
+        words[-1] = Span(f"\nยังไม่ครบกำหนด {result.open}")
+    return Cell(tuple(words))
+
+
+def _verdict(indicator: Indicator, result: Result) -> str:
+    met = achieved(indicator, result)
+    if met is None:
+        return STATUS_LABELS[result.status]
+    if met:
+        return "บรรลุเป้าหมาย"
+    return "ไม่บรรลุเป้าหมาย" if result.status is Status.OUT_OF_REACH else "ยังไม่บรรลุ"
+
+
+def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
+    for line in _in_order(lines):
+        if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
+            yield from _workings(line)
+
+
+def _workings(line: IndicatorLine) -> Iterable[Block]:
+    indicator, result = line.indicator, line.result
+    yield Heading(
+        f"ตัวชี้วัดที่ {indicator.code} {indicator.title}",
+        2,
+        f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
+    )
+    if result.formula:
+        yield _said("วิธีคำนวณ", result.formula, keep=bool(result.workings))
+    if result.workings:
+        yield _working_table(indicator, result.workings)
+    yield _said("ผลการดำเนินงาน", _outcome(indicator, result))
+    if result.to_do:
+        yield _said("สิ่งที่ต้องดำเนินการ", result.to_do)
+    for warning in result.warnings:
+        yield _said("ข้อสังเกต", warning)
+
+
+def _said(label: str, text: str, *, keep: bool = False) -> Paragraph:
+    return Paragraph((Span(f"{label}  ", bold=True), Span(text)), size=15, after=2, keep_with_next=keep)
+
+
+def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Table:
+    """The lines behind a figure; where none of them is a division, the two columns of counts are left out."""
+    counted = any(w.numerator is not None or w.denominator is not None for w in workings)
+    counts = ("จำนวนที่นับได้", "จากทั้งหมด") if counted else ()
+    label = Cell("รายการ", columns=1 if counted else 3)
+    outcome = _OUTCOMES.get(indicator.formula, "ผล")
+    rows = tuple(_working_row(indicator, w, counted) for w in workings)
+    return Table(_WORKINGS, (head(label, *counts, outcome, "หมายเหตุ"),), rows)
+
+
+def _working_row(indicator: Indicator, working: Working, counted: bool) -> Row:
+    counts = (_count(working.numerator), _count(working.denominator)) if counted else ()
+    label = Cell(working.label, columns=1 if counted else 3)
+    places = 0 if indicator.unit in _COUNTED else 2
+    return body(label, *counts, figure(working.value, places, missing=""), working.note)
+
+
+def _count(value: Decimal | None) -> Cell:
+    """A count, or baht where it isn't whole; empty where the line is no division."""
+    places = 0 if value is None or value == value.to_integral_value() else 2
+    return figure(value, places, grouping=True, missing="")
+
+
+def _outcome(indicator: Indicator, result: Result) -> str:
+    """The result in one line, with what the items already recorded can still come to."""
+    parts = [f"{_plain(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
+    if result.open and result.worst is not None:
+        span = f"ต่ำสุด {_plain(indicator, result.worst)}"
+        if result.best is not None:
+            span += f" สูงสุด {_plain(indicator, result.best)}"
+        parts.append(f"ยังไม่ครบกำหนด {result.open} · เป็นไปได้ {span}")
+    parts.append(STATUS_LABELS[result.status])
+    return " · ".join(parts)
+
+
+def _plain(indicator: Indicator, value: Decimal | None) -> str:
+    text = _amount(indicator, value).text
+    assert isinstance(text, str)
+    return text
+
+
+def _remarks(data: MonthlyData) -> Iterable[Block]:
+    yield Heading("3. หมายเหตุ", 1)
+    general = (
+        f"ผลการดำเนินงานคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)} แสดงทศนิยมสองตำแหน่ง",
+        "รายการที่ยังไม่ครบกำหนดยังไม่นำมาคิดในผลการดำเนินงาน จนกว่าจะดำเนินการแล้วเสร็จหรือพ้นกำหนด",
+    )
+    for number, remark in enumerate((*general, *data.remarks), 1):
+        yield Paragraph(f"{number}. {remark}", rest=16, size=15, after=1)
+    yield Space(6)

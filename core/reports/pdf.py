@@ -1,0 +1,220 @@
+"""A document on paper: PDF, A4, fonts embedded."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from core.reports import document as doc
+from core.reports.output import write_whole
+from core.reports.typesetting.fonts import FontSet, official
+from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.linebreak import Span, natural_width
+from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, make_up
+from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
+from core.reports.typesetting.pen import Color, Pen
+from core.reports.typesetting.swatches import SwatchBox
+from core.reports.typesetting.table import PAD_X, Cell, Row, TableBox, lay_out
+from core.thai.digits import to_thai
+
+CM = 72 / 2.54
+A4 = (21.0 * CM, 29.7 * CM)
+FILLS: dict[doc.Fill, Color] = {
+    "plan": (0.176, 0.365, 0.545),
+    "actual": (0.553, 0.753, 0.624),
+    "soft": (0.945, 0.955, 0.945),
+}
+MUTED: Color = (0.35, 0.35, 0.35)
+
+# Left, right, top, bottom. The wider margin of upright pages is where they are filed.
+_MARGINS = {
+    "portrait": (2.5 * CM, 1.8 * CM, 2.0 * CM, 2.0 * CM),
+    "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
+}
+_FOOT = 1.0 * CM
+_FOOT_SIZE = 12
+_HEADING_SIZES = {0: 20, 1: 18, 2: 16}
+_SIGNED = TextStyle(size=15, align="centre")
+_SIGN_WIDTH = 0.92  # of a signer's share of the page
+_SIGN_MOST = 7.5 * CM
+
+
+def render_pdf(
+    document: doc.Document, target: Path | BinaryIO, *, created: datetime, fonts: FontSet | None = None
+) -> int:
+    """Set a document on A4 and write it to a path (wholly or not at all) or a binary stream.
+
+    ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. Without
+    ``fonts`` the PC's TH Sarabun is used, else the bundled Sarabun. Returns the number of pages. Raises
+    FileRefusal where the path can't be written.
+    """
+    data, pages = _Setter(document, fonts or official()).render(created)
+    if isinstance(target, Path):
+        write_whole(target, data)
+    else:
+        target.write(data)
+    return pages
+
+
+class _Setter:
+    """Sets one document: blocks become boxes, boxes become pages, pages are drawn."""
+
+    def __init__(self, document: doc.Document, fonts: FontSet) -> None:
+        self.document = document
+        self.fonts = fonts
+        upright = document.orientation == "portrait"
+        self.size = A4 if upright else (A4[1], A4[0])
+        self.left, right, self.top, bottom = _MARGINS[document.orientation]
+        self.width = self.size[0] - self.left - right
+        self.height = self.size[1] - self.top - bottom
+        self.digits: Callable[[str], str] = to_thai if document.digits == "thai" else str
+
+    def render(self, created: datetime) -> tuple[bytes, int]:
+        pages = make_up(self._flow(), self.width, self.height)
+        pen = Pen(self.fonts, self.size, created)
+        pen.describe(self.digits(self.document.title), self.document.author)
+        for number, page in enumerate(pages, 1):
+            self._draw(pen, page)
+            self._foot(pen, number, len(pages))
+            pen.end_page()
+        return pen.finish(), len(pages)
+
+    def _draw(self, pen: Pen, page: Page) -> None:
+        for placed in page:
+            placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
+
+    def _foot(self, pen: Pen, number: int, count: int) -> None:
+        style = {"size": _FOOT_SIZE, "color": MUTED}
+        right = self._block(f"หน้า {number} / {count}", TextStyle(align="right", **style))  # type: ignore[arg-type]
+        left = self._block(self.document.footer, TextStyle(**style))  # type: ignore[arg-type]
+        top = _FOOT + right.line_height
+        for block in (left, right):
+            block.draw(pen, self.left, top, self.width, block.lines(self.width)[:1], opening=True)
+
+    def _flow(self) -> Iterable[Flow]:
+        for n, section in enumerate(self.document.sections):
+            if n and section.new_page:
+                yield NewPage()
+            for block in section.blocks:
+                yield from self._boxes(block)
+
+    def _boxes(self, block: doc.Block) -> Iterable[Flow]:
+        match block:
+            case doc.PageBreak():
+                yield NewPage()
+            case doc.KeepTogether():
+                yield Together(tuple(self._inner(block.blocks)))
+            case doc.Heading():
+                yield self._heading(block)
+            case doc.Paragraph():
+                yield self._paragraph(block)
+            case doc.Table():
+                yield self._table(block)
+            case doc.Legend():
+                yield self._legend(block)
+            case doc.Signatures():
+                yield self._signatures(block)
+            case doc.Space():
+                yield SpaceBox(block.points)
+
+    def _inner(self, blocks: Iterable[doc.Block]) -> Iterable[Box]:
+        for block in blocks:
+            for item in self._boxes(block):
+                if isinstance(item, Together):
+                    yield from item.boxes
+                elif not isinstance(item, NewPage):
+                    yield item
+
+    def _block(self, text: doc.Text, style: TextStyle, bold: bool = False) -> TextBlock:
+        return TextBlock(
+            self.fonts, tuple(Span(self.digits(s.text), s.bold or bold) for s in doc.spans(text)), style
+        )
+
+    def _heading(self, heading: doc.Heading) -> ParagraphBox:
+        centred = heading.level == 0
+        style = TextStyle(
+            size=_HEADING_SIZES[heading.level], align="centre" if centred else "left", balanced=centred
+        )
+        mark = self.digits(heading.mark or heading.text).replace("\n", " ")
+        return ParagraphBox(
+            self._block(heading.text, style, bold=True),
+            before=0 if centred else 10,
+            after=2,
+            keep_with_next=True,
+            bookmark=(mark, min(heading.level, 1)),
+        )
+
+    def _paragraph(self, paragraph: doc.Paragraph) -> ParagraphBox:
+        style = TextStyle(
+            size=paragraph.size,
+            align=paragraph.align,
+            first=paragraph.first,
+            rest=paragraph.rest,
+            balanced=paragraph.align == "centre",
+        )
+        return ParagraphBox(
+            self._block(paragraph.text, style), after=paragraph.after, keep_with_next=paragraph.keep_with_next
+        )
+
+    def _table(self, table: doc.Table) -> TableBox:
+        header = self._rows(table, table.header, heading=True)
+        rows = self._rows(table, table.rows)
+        return replace(
+            lay_out(self.width, [c.weight for c in table.columns], header, rows), before=4, after=table.after
+        )
+
+    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> list[Row]:
+        set_rows = []
+        for n, (row, starts) in enumerate(zip(rows, columns_of(rows), strict=True)):
+            before_total = n + 1 < len(rows) and rows[n + 1].kind == "total"
+            cells = (
+                self._cell(table, cell, table.columns[column], heading)
+                for cell, column in zip(row.cells, starts, strict=True)
+            )
+            set_rows.append(Row(tuple(cells), row.height, before_total or row.kind == "band"))
+        return set_rows
+
+    def _cell(self, table: doc.Table, cell: doc.Cell, column: doc.Column, heading: bool) -> Cell:
+        align = cell.align or ("centre" if heading else column.align)
+        style = TextStyle(size=table.size, align=align, balanced=align == "centre")
+        block = self._block(cell.text, style, bold=heading or cell.bold) if cell.text else None
+        return Cell(
+            block,
+            cell.columns,
+            cell.rows,
+            FILLS[cell.fill] if cell.fill else None,
+            "middle" if heading else column.valign,
+        )
+
+    def _legend(self, legend: doc.Legend) -> SwatchBox:
+        style = TextStyle(size=14)
+        return SwatchBox(
+            tuple((FILLS[fill], self._block(text, style)) for fill, text in legend.items), before=4
+        )
+
+    def _signatures(self, signatures: doc.Signatures) -> TableBox:
+        count = len(signatures.signers)
+        write = self._brief_signature if signatures.brief else self._signature
+        cells = tuple(Cell(write(s, self.width / count - 2 * PAD_X)) for s in signatures.signers)
+        return replace(
+            lay_out(self.width, [1.0] * count, [], [Row(cells)], ruled=False),
+            before=14 if signatures.brief else 24,
+        )
+
+    def _signature(self, signer: doc.Signer, room: float) -> TextBlock:
+        name = f"({signer.name})" if signer.name else self._dotted("(", ")", room)
+        position = f"ตำแหน่ง {signer.position}" if signer.position else self._dotted("ตำแหน่ง ", "", room)
+        lines = (self._dotted("ลงชื่อ ", "", room), name, position, signer.role, self._dotted("วันที่ ", "", room))
+        return self._block("\n".join(lines), _SIGNED)
+
+    def _brief_signature(self, signer: doc.Signer, room: float) -> TextBlock:
+        line = self._dotted("(ลงชื่อ) ", f" {signer.role}", room)
+        return self._block(f"{line}\n({signer.name})" if signer.name else line, _SIGNED)
+
+    def _dotted(self, before: str, after: str, room: float) -> str:
+        """A dotted line to write on, with what stands before and after it."""
+        dot = natural_width(self.fonts, (Span("."),))
+        fixed = natural_width(self.fonts, (Span(before),)) + natural_width(self.fonts, (Span(after),))
+        whole = min(room * _SIGN_WIDTH, _SIGN_MOST) / (_SIGNED.size * self.fonts.scale)
+        return before + "." * max(3, int((whole - fixed) / dot)) + after

@@ -1,0 +1,210 @@
+"""ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม: each project's steps on a page, plan and actual by month.
+
+The page keeps the wording and the columns of the plan's own table; under every step a row of planned months stands
+over a row of months in which work was really done.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.plan.model import Plan, PrintedRow, PrintedTable, Project, Step
+from core.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Digits,
+    Document,
+    Heading,
+    KeepTogether,
+    Legend,
+    Paragraph,
+    Row,
+    Section,
+    Signatures,
+    Signer,
+    Table,
+    head,
+)
+from core.reports.typesetting.linebreak import Span
+from core.thai.dates import day_long, month_name_short
+from core.thai.fiscal import Month, months_of
+
+TITLE = "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม"
+SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"))
+
+_MONTHS = 12
+_BAR = 11.0  # the height of a plan or actual row, points
+_MONTH_WEIGHT = 1.0
+# What the columns before the months weigh, by how many there are.
+_LEADING = {1: (9.0,), 2: (7.2, 2.4), 3: (7.2, 2.4, 2.8), 4: (1.8, 5.6, 2.4, 2.8)}
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """What really happened to a step: the days are None where there are none."""
+
+    started_on: date | None = None
+    finished_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepsData:
+    """What the steps table needs. ``progress`` by (project, step); days after ``as_of`` are ignored."""
+
+    plan: Plan
+    as_of: date
+    progress: Mapping[tuple[int, int], StepProgress]
+    signers: tuple[Signer, ...] = SIGNERS
+    digits: Digits = "arabic"
+
+
+def document(data: StepsData) -> Document:
+    """The steps of every project, one landscape page each."""
+    sections = tuple(
+        Section(f"โครงการที่ {p.number}", tuple(_project(data, p)), new_page=True) for p in data.plan.projects
+    )
+    year = data.plan.fiscal_year
+    title = f"{TITLE} ปีงบประมาณ พ.ศ. {year} {data.plan.office}"
+    footer = f"{TITLE} · ปีงบประมาณ พ.ศ. {year} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
+    return Document(title, sections, "landscape", footer, data.plan.office, data.digits)
+
+
+def _project(data: StepsData, project: Project) -> Iterable[Block]:
+    printed = _printed(data.plan, project)
+    titles = [row.cells[0] for row in _rows(printed, "title")] or [printed.title]
+    yield Heading("\n".join(titles), 0, f"โครงการ/กิจกรรมที่ {project.number} {project.title}")
+    yield from _leads([row.cells[0] for row in _rows(printed, "lead")])
+    yield _table(data, project, printed)
+    planned = any(_planned(step) for step in project.steps)
+    yield Legend((("plan", "แผน" if planned else "แผน (ยังไม่ระบุเดือนที่ดำเนินการ)"), ("actual", "ผล")))
+    notes = tuple(Paragraph(row.cells[0], size=15) for row in _rows(printed, "note"))
+    yield KeepTogether((*notes, Signatures(data.signers, brief=True)))
+
+
+def _rows(printed: PrintedTable, kind: str) -> list[PrintedRow]:
+    return [row for row in printed.rows if row.kind == kind]
+
+
+def _leads(texts: Sequence[str]) -> Iterable[Paragraph]:
+    """The names of indicator and project: a bold label and the lines that belong to it."""
+    label = ""
+    for text in texts:
+        if text.startswith("ชื่อ"):
+            label = text
+            continue
+        first, *more = text.split("\n")
+        yield Paragraph((Span(f"{label}  ", bold=True), Span(first)), size=15, after=1)
+        for line in more:
+            yield Paragraph(line, first=24, rest=38, size=15, after=1)
+        label = ""
+
+
+def _table(data: StepsData, project: Project, printed: PrintedTable) -> Table:
+    width = max(len(row.cells) for row in printed.rows)
+    leading = width - _MONTHS
+    weights = _LEADING.get(leading, (3.0,) * leading)
+    text_column = weights.index(max(weights))
+    columns = (
+        tuple(Column(weight, "left" if n == text_column else "centre") for n, weight in enumerate(weights))
+        + (Column(_MONTH_WEIGHT, "centre"),) * _MONTHS
+    )
+    rows: list[Row] = []
+    steps = iter(project.steps)
+    for row in _rows(printed, "row"):
+        rows += _step_rows(data, row.cells[:leading], next(steps, None))
+    for row in _rows(printed, "total"):
+        rows.append(_total_row(row.cells[:leading]))
+    return Table(columns, head_rows([row.cells for row in _rows(printed, "head")]), tuple(rows))
+
+
+def _total_row(cells: Sequence[str]) -> Row:
+    return Row(tuple(Cell(text, bold=True) for text in cells) + (Cell(),) * _MONTHS, "total")
+
+
+def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[Row, Row]:
+    months = months_of(data.plan.fiscal_year)
+    planned = _planned(step)
+    done = _done(data, step)
+    plan_cells = (Cell(fill="plan" if planned and planned[0] <= m <= planned[1] else None) for m in months)
+    done_cells = (Cell(fill="actual" if done and done[0] <= m <= done[1] else None) for m in months)
+    texts = tuple(Cell(text, rows=2) for text in cells)
+    return Row((*texts, *plan_cells), height=_BAR), Row(tuple(done_cells), height=_BAR)
+
+
+def _planned(step: Step | None) -> tuple[Month, Month] | None:
+    if step is None or step.planned_from is None or step.planned_to is None:
+        return None
+    return step.planned_from, step.planned_to
+
+
+def _done(data: StepsData, step: Step | None) -> tuple[Month, Month] | None:
+    """The months a step was really worked on, up to the day of the report."""
+    progress = data.progress.get((step.project, step.step)) if step else None
+    if progress is None:
+        return None
+    finished = progress.finished_on if progress.finished_on and progress.finished_on <= data.as_of else None
+    started = progress.started_on or finished
+    if started is None or started > data.as_of:
+        return None
+    return Month.of(started), Month.of(finished or data.as_of)
+
+
+def head_rows(cells: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+    """Heading rows as printed, where an empty cell is spanned by the one left of it or above it."""
+    taken: set[tuple[int, int]] = set()
+    rows = []
+    for r, row in enumerate(cells):
+        out = []
+        for c, text in enumerate(row):
+            if not text or (r, c) in taken:
+                continue
+            columns = 1
+            while c + columns < len(row) and not row[c + columns] and (r, c + columns) not in taken:
+                columns += 1
+            deep = 1
+            while r + deep < len(cells) and not any(cells[r + deep][c : c + columns]):
+                deep += 1
+            taken |= {(r + y, c + x) for y in range(deep) for x in range(columns)}
+            out.append(Cell(text, columns=columns, rows=deep))
+        rows.append(head(*out))
+    return tuple(rows)
+
+
+def _printed(plan: Plan, project: Project) -> PrintedTable:
+    """The plan's own table of a project's steps; one of the usual form where the plan brings none."""
+    try:
+        return plan.table(f"steps.{project.number}")
+    except KeyError:
+        return _usual(plan, project)
+
+
+def _usual(plan: Plan, project: Project) -> PrintedTable:
+    names = [plan.indicator(code).title for code in project.indicators]
+    first, last = str(plan.fiscal_year - 1), str(plan.fiscal_year)
+    rows: list[tuple[str, tuple[str, ...]]] = [
+        ("title", (TITLE,)),
+        ("lead", (f"ชื่อตัวชี้วัดที่ {project.number}",)),
+        ("lead", ("\n".join(names) or "-",)),
+        ("lead", (f"ชื่อโครงการ/กิจกรรมที่ {project.number}",)),
+        ("lead", (project.title,)),
+        ("head", ("ขั้นตอนที่", "ขั้นตอนการปฏิบัติงาน", "เนื้องานรายขั้นตอน (ร้อยละ)", "คิดความก้าวหน้าโครงการ (ร้อยละ)")
+         + ("ระยะเวลาดำเนินการ",) + ("",) * 11),
+        ("head", ("",) * 4 + (f"พ.ศ. {first}", "", "", f"พ.ศ. {last}") + ("",) * 8),
+        ("head", ("",) * 4 + tuple(month_name_short(m.month) for m in months_of(plan.fiscal_year))),
+    ]  # fmt: skip
+    rows += [
+        ("row", (s.label, s.title, _percent(s.share), _percent(s.cumulative)) + ("",) * 12)
+        for s in project.steps
+    ]
+    return PrintedTable(
+        f"steps.{project.number}",
+        0,
+        TITLE,
+        tuple(PrintedRow(n, kind, cells) for n, (kind, cells) in enumerate(rows)),
+    )
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"

@@ -1,0 +1,1 @@
+"""Thai on paper: fonts, shaping, line breaks, paragraphs and tables. Documents never see a glyph."""

@@ -1,0 +1,172 @@
+"""The pen: the one place that writes on a page.
+
+A thin layer over ReportLab's canvas that knows text as shaped pieces, rules, fills, page ends and outline
+entries. Coordinates are points from the page's lower left corner.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
+from types import SimpleNamespace
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from core.reports.typesetting.embedding import EmbeddedFont
+from core.reports.typesetting.fonts import Face, FontSet
+from core.reports.typesetting.linebreak import Piece
+from core.reports.typesetting.shaping import Run, shape
+
+Color = tuple[float, float, float]
+Segment = tuple[float, float, float, float]
+
+BLACK: Color = (0.0, 0.0, 0.0)
+
+
+# A font that is never drawn with: ReportLab opens each page with its initial font, and would otherwise put an
+# unembedded Helvetica into every file.
+_NO_FONT = SimpleNamespace(
+    fontName="phaen-none",
+    face=SimpleNamespace(name="phaen-none", builtIn=0),
+    _dynamicFont=1,
+    _multiByte=0,
+)
+pdfmetrics.registerFont(_NO_FONT)
+
+
+class _Paper(Canvas):  # type: ignore[misc]  # ReportLab has no types
+    """ReportLab's canvas without its fonts and its clock."""
+
+    def __init__(self, target: BytesIO, size: tuple[float, float], created: datetime) -> None:
+        super().__init__(
+            target,
+            pagesize=size,
+            pageCompression=1,
+            invariant=1,
+            initialFontName=_NO_FONT.fontName,
+            lang="th-TH",
+        )
+        self.setDateFormatter(lambda *_: f"D:{created:%Y%m%d%H%M%S}+07'00'")
+
+    def embed(self, font: EmbeddedFont) -> None:
+        """Have a font written into the file when it is saved."""
+        self._doc.delayedFonts.append(font)
+
+
+class Pen:
+    """Writes one document. ``size`` is the page's width and height in points; the same input and ``created``
+    (Bangkok time) give the same bytes."""
+
+    def __init__(self, fonts: FontSet, size: tuple[float, float], created: datetime) -> None:
+        self.fonts = fonts
+        self.width, self.height = size
+        self._target = BytesIO()
+        self._paper = _Paper(self._target, size, created)
+        self._embedded: dict[Face, EmbeddedFont] = {}
+        self._written: dict[tuple[Face, str, float], str] = {}
+        self._bookmarks = 0
+
+    def describe(self, title: str, author: str, subject: str = "") -> None:
+        """The document's properties as a reader shows them."""
+        self._paper.setTitle(title)
+        self._paper.setAuthor(author)
+        self._paper.setSubject(subject)
+        self._paper.setCreator("แผน")
+        self._paper.setViewerPreference("DisplayDocTitle", "true")
+
+    def text(
+        self, x: float, baseline: float, pieces: Sequence[Piece], size: float, color: Color = BLACK
+    ) -> None:
+        """Draw the pieces of a line from x on; ``size`` in nominal points."""
+        if not pieces:
+            return
+        real = size * self.fonts.scale
+        parts = [f"BT {_rgb(color)} rg 1 0 0 1 {_n(x)} {_n(baseline)} Tm"]
+        face: Face | None = None
+        for piece in pieces:
+            if piece.face is not face:
+                face = piece.face
+                parts.append(f"/{self._font(face).name} {_n(real)} Tf")
+            parts.append(self._operators(piece.face, piece.text, real))
+        self._paper.addLiteral(" ".join([_reads_as(pieces), *parts, "ET EMC"]))
+
+    def fill(self, x: float, y: float, width: float, height: float, color: Color) -> None:
+        """Fill a rectangle whose lower left corner is (x, y)."""
+        self._paper.addLiteral(f"{_rgb(color)} rg {_n(x)} {_n(y)} {_n(width)} {_n(height)} re f")
+
+    def rules(self, segments: Iterable[Segment], thickness: float = 0.5, color: Color = BLACK) -> None:
+        """Draw straight rules (x1, y1, x2, y2); their ends are square, so corners are closed."""
+        path = " ".join(f"{_n(a)} {_n(b)} m {_n(c)} {_n(d)} l" for a, b, c, d in segments)
+        if path:
+            self._paper.addLiteral(f"2 J {_n(thickness)} w {_rgb(color)} RG {path} S")
+
+    def bookmark(self, title: str, level: int, top: float) -> None:
+        """An outline entry that leads to this page at a height."""
+        self._bookmarks += 1
+        key = f"b{self._bookmarks}"
+        self._paper.bookmarkHorizontalAbsolute(key, top)
+        self._paper.addOutlineEntry(title, key, level)
+
+    def end_page(self) -> None:
+        """Finish the page; the next mark goes on a new one."""
+        self._paper.showPage()
+
+    def finish(self) -> bytes:
+        """The finished file. The pen can't be used afterwards."""
+        self._paper.save()
+        return self._target.getvalue()
+
+    def _font(self, face: Face) -> EmbeddedFont:
+        font = self._embedded.get(face)
+        if font is None:
+            font = self._embedded[face] = EmbeddedFont(face, f"T{len(self._embedded) + 1}")
+            self._paper.embed(font)
+        return font
+
+    def _operators(self, face: Face, text: str, real: float) -> str:
+        key = (face, text, real)
+        written = self._written.get(key)
+        if written is None:
+            written = self._written[key] = _show(shape(face, text), self._font(face), real)
+        return written
+
+
+def _reads_as(pieces: Sequence[Piece]) -> str:
+    """Say what a line reads as. Readers that go by positions alone would put spaces where a mark moves the pen."""
+    text = "".join(piece.text for piece in pieces)
+    return f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC"
+
+
+def _show(run: Run, font: EmbeddedFont, real: float) -> str:
+    """A run as text operators: TJ moves the pen by thousandths of an em, Ts lifts a mark."""
+    per_unit = 1000 / font.face.units
+    shows: list[str] = []
+    row: list[str] = []
+    lift = 0
+    for glyph in run.glyphs:
+        if glyph.dy != lift:
+            shows += [_tj(row), f"{_n(glyph.dy * real / font.face.units)} Ts"]
+            row, lift = [], glyph.dy
+        shift = glyph.dx * per_unit
+        code = f"<{font.code(glyph):04x}>"
+        row += [f" {_n(-shift)} ", code, f" {_n(shift)} "] if shift else [code]
+    shows.append(_tj(row))
+    if lift:
+        shows.append("0 Ts")
+    return " ".join(s for s in shows if s)
+
+
+def _tj(row: list[str]) -> str:
+    if not row:
+        return ""
+    return f"[{''.join(row)}] TJ".replace("><", "")
+
+
+def _rgb(color: Color) -> str:
+    return " ".join(_n(part) for part in color)
+
+
+def _n(value: float) -> str:
+    """A number as PDF likes it: three places at most, no exponent."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

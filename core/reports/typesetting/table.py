@@ -1,0 +1,286 @@
+"""Tables: cells that span, rows that split over pages, heading rows that come again.
+
+Everything is measured once, when the table is laid out for the width of its column; splitting and drawing only use
+what was measured. A cell's padding is added outside its ink, so no mark ever touches a rule.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.linebreak import Line
+from core.reports.typesetting.paragraph import TextBlock
+from core.reports.typesetting.pen import Color, Pen, Segment
+
+RULE = 0.5
+PAD_X = 3.5
+PAD_Y = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as asked for; ``columns`` and ``rows`` say how far it spans. Spanned places hold no cell."""
+
+    block: TextBlock | None = None
+    columns: int = 1
+    rows: int = 1
+    fill: Color | None = None
+    valign: Literal["top", "middle"] = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as asked for: cells from the left, places taken by a span from above left out. ``height`` is the
+    least height in points; ``keep_with_next`` forbids a page break below it."""
+
+    cells: tuple[Cell, ...]
+    height: float = 0
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _SetCell:
+    """A cell with its place: ``x`` and ``width`` in points, ``row`` within its group, its lines broken."""
+
+    x: float
+    width: float
+    row: int
+    rows: int
+    block: TextBlock | None
+    lines: tuple[Line, ...]
+    opening: bool
+    fill: Color | None
+    valign: str
+
+    @property
+    def needed(self) -> float:
+        """The height the cell needs."""
+        if self.block is None or not self.lines:
+            return 0
+        return len(self.lines) * self.block.line_height + 2 * PAD_Y
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that spans tie together: they stay on one page unless they are taller than a page."""
+
+    heights: tuple[float, ...]
+    cells: tuple[_SetCell, ...]
+    keep_with_next: bool
+
+    @property
+    def height(self) -> float:
+        """The height of all its rows."""
+        return sum(self.heights)
+
+
+@dataclass(frozen=True)
+class TableBox:
+    """A table on its way down the page."""
+
+    widths: tuple[float, ...]
+    header: tuple[Group, ...]
+    groups: tuple[Group, ...]
+    ruled: bool = True
+    before: float = 0
+    after: float = 0
+    keep_with_next: bool = False
+
+    def height(self, width: float) -> float:
+        """The height in points, heading rows included."""
+        return sum(g.height for g in (*self.header, *self.groups))
+
+    def split(
+        self, width: float, room: float, force: bool = False
+    ) -> tuple["TableBox | None", "TableBox | None"]:
+        """The rows that fit into ``room`` points, and the rest under the same heading rows."""
+        if self.height(width) <= room + 1e-6:
+            return self, None
+        count = self._fitting(room)
+        if count:
+            return self._with(self.groups[:count], after=0), self._with(self.groups[count:], before=0)
+        if not force:
+            return None, self
+        return self._cut(room)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw it downwards from ``top``; rules go over fills."""
+        segments: dict[Segment, None] = {}
+        for group in (*self.header, *self.groups):
+            for cell in group.cells:
+                _draw_cell(pen, cell, group, x, top)
+                if self.ruled:
+                    segments.update(dict.fromkeys(_edges(cell, group, x, top)))
+            top -= group.height
+        pen.rules(segments, RULE)
+
+    def _fitting(self, room: float) -> int:
+        room -= sum(g.height for g in self.header)
+        count = 0
+        for group in self.groups:
+            room -= group.height
+            if room < -1e-6:
+                break
+            count += 1
+        while 0 < count < len(self.groups) and self.groups[count - 1].keep_with_next:
+            count -= 1
+        return count
+
+    def _cut(self, room: float) -> tuple["TableBox | None", "TableBox | None"]:
+        """Cut through the first row that doesn't fit: it is taller than a page, or tied to one that is."""
+        left = room - sum(g.height for g in self.header)
+        done: list[Group] = []
+        for place, group in enumerate(self.groups):
+            if group.height > left + 1e-6:
+                upper, lower = _cut_group(group, max(left, _least(group)))
+                return (
+                    self._with((*done, upper), after=0),
+                    self._with((lower, *self.groups[place + 1 :]), before=0),
+                )
+            left -= group.height
+            done.append(group)
+        return self, None
+
+    def _with(self, groups: Sequence[Group], **changes: float) -> "TableBox":
+        return replace(self, groups=tuple(groups), **changes)  # type: ignore[arg-type]
+
+
+def lay_out(
+    width: float, weights: Sequence[float], header: Sequence[Row], rows: Sequence[Row], *, ruled: bool = True
+) -> TableBox:
+    """Measure a table whose columns share ``width`` points by their weights."""
+    whole = sum(weights)
+    widths = tuple(width * weight / whole for weight in weights)
+    return TableBox(widths, _groups(widths, header), _groups(widths, rows), ruled)
+
+
+def _groups(widths: Sequence[float], rows: Sequence[Row]) -> tuple[Group, ...]:
+    groups: list[Group] = []
+    start = 0
+    while start < len(rows):
+        end = start + 1
+        while end < _reach(rows, start, end):
+            end = _reach(rows, start, end)
+        groups.append(_measure(widths, rows[start:end]))
+        start = end
+    return tuple(groups)
+
+
+def _reach(rows: Sequence[Row], start: int, end: int) -> int:
+    """The row behind the last one that spans beginning in rows[start:end] reach into."""
+    return max(
+        (n + cell.rows for n in range(start, end) for cell in rows[n].cells),
+        default=end,
+    )
+
+
+def _measure(widths: Sequence[float], rows: Sequence[Row]) -> Group:
+    cells = tuple(_placed(widths, rows))
+    heights = _heights([row.height for row in rows], cells)
+    return Group(heights, cells, rows[-1].keep_with_next)
+
+
+def _placed(widths: Sequence[float], rows: Sequence[Row]) -> Iterable[_SetCell]:
+    for n, (row, starts) in enumerate(zip(rows, columns_of(rows), strict=True)):
+        for cell, column in zip(row.cells, starts, strict=True):
+            yield _set_cell(cell, n, sum(widths[:column]), sum(widths[column : column + cell.columns]))
+
+
+def _set_cell(cell: Cell, row: int, x: float, width: float) -> _SetCell:
+    lines = cell.block.lines(width - 2 * PAD_X) if cell.block else ()
+    return _SetCell(x, width, row, cell.rows, cell.block, lines, True, cell.fill, cell.valign)
+
+
+def _heights(least: Sequence[float], cells: Iterable[_SetCell]) -> tuple[float, ...]:
+    """Row heights: first for cells of one row; what a spanning cell still needs its rows share."""
+    heights = list(least)
+    for cell in sorted(cells, key=lambda c: c.rows):
+        lacking = cell.needed - sum(heights[cell.row : cell.row + cell.rows])
+        if lacking > 0:
+            for row in range(cell.row, cell.row + cell.rows):
+                heights[row] += lacking / cell.rows
+    return tuple(heights)
+
+
+def _extent(cell: _SetCell, group: Group) -> tuple[float, float]:
+    """How far below the group's top a cell begins and ends."""
+    begin = sum(group.heights[: cell.row])
+    return begin, begin + sum(group.heights[cell.row : cell.row + cell.rows])
+
+
+def _draw_cell(pen: Pen, cell: _SetCell, group: Group, x: float, top: float) -> None:
+    begin, end = _extent(cell, group)
+    if cell.fill is not None:
+        pen.fill(x + cell.x, top - end, cell.width, end - begin, cell.fill)
+    if cell.block is None:
+        return
+    spare = (end - begin - cell.needed) / 2 if cell.valign == "middle" else 0
+    cell.block.draw(
+        pen, x + cell.x + PAD_X, top - begin - PAD_Y - spare, cell.width - 2 * PAD_X, cell.lines, cell.opening
+    )
+
+
+def _edges(cell: _SetCell, group: Group, x: float, top: float) -> Iterable[Segment]:
+    begin, end = _extent(cell, group)
+    left, right = round(x + cell.x, 2), round(x + cell.x + cell.width, 2)
+    upper, lower = round(top - begin, 2), round(top - end, 2)
+    yield from (
+        (left, upper, right, upper),
+        (left, lower, right, lower),
+        (left, lower, left, upper),
+        (right, lower, right, upper),
+    )
+
+
+def _least(group: Group) -> float:
+    """The least height a group can be cut at: one line of its first row."""
+    lines = [c.block.line_height for c in group.cells if c.block and c.row == 0]
+    return max(lines, default=0) + 2 * PAD_Y
+
+
+def _cut_group(group: Group, at: float) -> tuple[Group, Group]:
+    """Cut a group ``at`` points below its top, between lines of text."""
+    rows_above = 0
+    while sum(group.heights[: rows_above + 1]) <= at + 1e-6:
+        rows_above += 1
+    above = group.heights[:rows_above]
+    upper, lower = [], []
+    for cell in group.cells:
+        head, tail = _cut_cell(cell, group, at, rows_above)
+        upper += [head] if head else []
+        lower += [tail] if tail else []
+    rest = at - sum(above)
+    heads = Group((*above, rest), tuple(upper), True)
+    least = [0.0, *group.heights[rows_above + 1 :]]
+    least[0] = max(0.0, group.heights[rows_above] - rest) if not any(c.lines for c in lower) else 0.0
+    return heads, Group(_heights(least, lower), tuple(lower), group.keep_with_next)
+
+
+def _cut_cell(
+    cell: _SetCell, group: Group, at: float, rows_above: int
+) -> tuple[_SetCell | None, _SetCell | None]:
+    begin, end = _extent(cell, group)
+    if end <= at + 1e-6:
+        return cell, None
+    if begin >= at:
+        return None, replace(cell, row=cell.row - rows_above)
+    fitting = _fitting_lines(cell, at - begin - 2 * PAD_Y)
+    rows_in_head = rows_above + 1 - cell.row
+    head = replace(cell, rows=rows_in_head, lines=cell.lines[:fitting], valign="top")
+    opening = cell.lines[fitting - 1].last if fitting else cell.opening
+    tail = replace(
+        cell,
+        row=max(0, cell.row - rows_above),
+        rows=cell.row + cell.rows - max(rows_above, cell.row),
+        lines=cell.lines[fitting:],
+        opening=opening,
+        valign="top",
+    )
+    return head, tail
+
+
+def _fitting_lines(cell: _SetCell, room: float) -> int:
+    if cell.block is None:
+        return 0
+    return min(max(int(room / cell.block.line_height + 1e-6), 0), len(cell.lines))

@@ -1,0 +1,236 @@
+"""A document as a spreadsheet: one sheet a section, real numbers, ready to print on A4."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.reports import document as doc
+from core.reports.output import write_whole
+from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.paragraph import Align
+from core.thai.digits import to_thai
+
+FONT = "TH SarabunPSK"
+_FILLS = {"plan": "2D5D8B", "actual": "8DC09F", "soft": "F1F4F1"}
+_CHARACTERS = {"portrait": 96, "landscape": 140}  # a page's width, in characters of the body text
+_SIDE = Side(style="thin")
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_HORIZONTAL = {"left": "left", "centre": "center", "right": "right"}
+_HEADING_SIZES = {0: 20, 1: 18, 2: 16}
+_LINE = 1.45  # a line's height, in its size
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
+
+
+def render_xlsx(document: doc.Document, target: Path, *, created: datetime | None = None) -> None:
+    """Write a document as ``.xlsx``, wholly or not at all. Raises FileRefusal where the path can't be written.
+
+    Text is always stored as text, so a leading ``=`` is never a formula; figures are numbers with the decimals the
+    paper shows.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.title = document.title
+    book.properties.creator = document.author
+    if created is not None:
+        book.properties.created = created
+    for section in document.sections:
+        _Sheet(book, document, section).fill()
+    buffer = BytesIO()
+    book.save(buffer)
+    write_whole(target, buffer.getvalue())
+
+
+class _Sheet:
+    """Fills one sheet from the top; ``row`` is the next free row (from 1)."""
+
+    def __init__(self, book: Workbook, document: doc.Document, section: doc.Section) -> None:
+        self.sheet: Worksheet = book.create_sheet(section.name.translate(_FORBIDDEN)[:31])
+        self.document = document
+        self.section = section
+        self.row = 1
+        self.tables = list(_tables(section.blocks))
+        self.columns = max((len(t.columns) for t in self.tables), default=8)
+        self.widths = self._column_widths()
+
+    def fill(self) -> None:
+        for n, width in enumerate(self.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(n)].width = width
+        self._page_setup()
+        self._blocks(self.section.blocks)
+
+    def _column_widths(self) -> list[float]:
+        whole = _CHARACTERS[self.document.orientation]
+        widest = max(self.tables, key=lambda t: len(t.columns), default=None)
+        weights = [c.weight for c in widest.columns] if widest else [1.0] * self.columns
+        return [max(4.0, whole * w / sum(weights)) for w in weights]
+
+    def _page_setup(self) -> None:
+        setup = self.sheet.page_setup
+        setup.orientation = self.document.orientation
+        setup.paperSize = self.sheet.PAPERSIZE_A4
+        setup.fitToWidth, setup.fitToHeight = 1, 0
+        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        footer = self.sheet.oddFooter
+        if footer is not None and footer.left is not None and footer.right is not None:
+            footer.left.text = self._text(self.document.footer).replace("&", "&&")
+            footer.right.text = "หน้า &P / &N"
+
+    def _blocks(self, blocks: Iterable[doc.Block]) -> None:
+        for block in blocks:
+            match block:
+                case doc.KeepTogether():
+                    self._blocks(block.blocks)
+                case doc.Heading():
+                    centred = block.level == 0
+                    self._line(
+                        block.text, _HEADING_SIZES[block.level], "centre" if centred else "left", bold=True
+                    )
+                case doc.Paragraph():
+                    self._line(doc.plain(block.text), block.size, block.align)
+                case doc.Table():
+                    self._table(block)
+                case doc.Legend():
+                    self._legend(block)
+                case doc.Signatures():
+                    self._signatures(block)
+                case doc.Space() | doc.PageBreak():
+                    self.row += 1
+
+    def _line(self, text: str, size: float, align: Align, bold: bool = False) -> None:
+        cell = self._put(self.row, 1, text, size, align, bold)
+        if self.columns > 1:
+            self.sheet.merge_cells(
+                start_row=self.row, start_column=1, end_row=self.row, end_column=self.columns
+            )
+        # A merged cell doesn't grow by itself.
+        lines = sum(math.ceil(max(1, _shown(part)) * 1.05 / sum(self.widths)) for part in text.split("\n"))
+        self.sheet.row_dimensions[self.row].height = lines * size * _LINE
+        cell.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="top", wrap_text=True)
+        self.row += 1
+
+    def _table(self, table: doc.Table) -> None:
+        top = self.row
+        self._rows(table, table.header, heading=True)
+        if table is self.tables[0]:
+            self.sheet.print_title_rows = f"{top}:{self.row - 1}"
+        self._rows(table, table.rows)
+        self.row += 1
+
+    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> None:
+        for row, starts in zip(rows, columns_of(rows), strict=True):
+            for cell, column in zip(row.cells, starts, strict=True):
+                self._table_cell(table, cell, column, heading)
+            self._row_height(table, row, starts)
+            self.row += 1
+
+    def _table_cell(self, table: doc.Table, cell: doc.Cell, column: int, heading: bool) -> None:
+        align = cell.align or ("centre" if heading else table.columns[column].align)
+        bold = heading or cell.bold
+        value = doc.plain(cell.text) if cell.number is None else cell.number
+        self._put(self.row, column + 1, value, table.size, align, bold, _number_format(cell))
+        last_row, last_column = self.row + cell.rows - 1, column + cell.columns
+        for r in range(self.row, last_row + 1):
+            for c in range(column + 1, last_column + 1):
+                self._dress(r, c, cell.fill)
+        if cell.rows > 1 or cell.columns > 1:
+            self.sheet.merge_cells(
+                start_row=self.row, start_column=column + 1, end_row=last_row, end_column=last_column
+            )
+
+    def _dress(self, row: int, column: int, fill: doc.Fill | None) -> None:
+        cell = self.sheet.cell(row, column)
+        cell.border = _BORDER
+        if fill is not None:
+            cell.fill = PatternFill("solid", fgColor=_FILLS[fill])
+
+    def _row_height(self, table: doc.Table, row: doc.Row, starts: list[int]) -> None:
+        lines = 1
+        for cell, column in zip(row.cells, starts, strict=True):
+            width = sum(self.widths[column : column + cell.columns])
+            needed = sum(
+                math.ceil(max(1, _shown(p)) * 1.15 / width) for p in doc.plain(cell.text).split("\n")
+            )
+            lines = max(lines, math.ceil(needed / cell.rows))
+        self.sheet.row_dimensions[self.row].height = max(row.height, lines * table.size * _LINE)
+
+    def _legend(self, legend: doc.Legend) -> None:
+        for fill, text in legend.items:
+            self.sheet.cell(self.row, 1).fill = PatternFill("solid", fgColor=_FILLS[fill])
+            self._put(self.row, 2, text, 14, "left")
+            self.row += 1
+
+    def _signatures(self, signatures: doc.Signatures) -> None:
+        self.row += 1
+        step = max(1, self.columns // len(signatures.signers))
+        for n, signer in enumerate(signatures.signers):
+            for r, text in enumerate(_signature(signer, signatures.brief)):
+                cell = self._put(self.row + r, n * step + 1, text, 14, "left")
+                cell.alignment = Alignment(horizontal="left", wrap_text=False)
+        self.row += 2 if signatures.brief else 5
+
+    def _put(
+        self,
+        row: int,
+        column: int,
+        value: str | int | Decimal,
+        size: float,
+        align: Align,
+        bold: bool = False,
+        number_format: str = "General",
+    ) -> SheetCell:
+        cell = self.sheet.cell(row, column)
+        assert isinstance(cell, SheetCell)
+        cell.value = self._text(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            cell.data_type = "s"  # a text that begins with = is still a text
+        cell.number_format = number_format
+        cell.font = Font(name=FONT, size=size, bold=bold)
+        cell.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="center", wrap_text=True)
+        return cell
+
+    def _text(self, text: str) -> str:
+        shown = to_thai(text) if self.document.digits == "thai" else text
+        return "".join(c for c in shown if c >= " " or c == "\n")
+
+
+def _signature(signer: doc.Signer, brief: bool) -> tuple[str, ...]:
+    dots = "." * 32
+    if brief:
+        return (f"(ลงชื่อ) {dots} {signer.role}", *((f"({signer.name})",) if signer.name else ()))
+    return (
+        f"ลงชื่อ {dots}",
+        f"({signer.name or dots})",
+        f"ตำแหน่ง {signer.position or dots}",
+        signer.role,
+        f"วันที่ {dots}",
+    )
+
+
+def _number_format(cell: doc.Cell) -> str:
+    if cell.number is None:
+        return "General"
+    whole = "#,##0" if cell.grouping else "0"
+    return f"{whole}.{'0' * cell.places}" if cell.places else whole
+
+
+def _shown(text: str) -> int:
+    """How many characters of a text take room: marks above and below don't."""
+    return sum(1 for c in text if not ("ัิีึืฺุู".find(c) >= 0 or "็" <= c <= "๎"))
+
+
+def _tables(blocks: Iterable[doc.Block]) -> Iterable[doc.Table]:
+    for block in blocks:
+        if isinstance(block, doc.Table):
+            yield block
+        elif isinstance(block, doc.KeepTogether):
+            yield from _tables(block.blocks)
