@@ -80,13 +80,16 @@ def run_desk(environment: Environment, named: Path | None) -> int:
 def sample_file(environment: Environment) -> Path:
     """The checkout's sample office file, made where there is none."""
     path = ROOT / "out" / "sample.phaen"
-    if not path.is_file():
-        say("สร้างแฟ้มสำนักงานตัวอย่าง")
-        path.parent.mkdir(exist_ok=True)
-        # Made under another name first: an interrupted run leaves no half a sample behind.
-        unfinished = path.with_name(f"sample-{os.getpid()}.phaen")
-        phaenctl(environment, "init", str(unfinished), "--sample")
-        unfinished.replace(path)
+    unfinished = path.with_name("sample-unfinished")
+    if path.is_file() and not unfinished.exists():
+        return path
+    say("สร้างแฟ้มสำนักงานตัวอย่าง")
+    path.parent.mkdir(exist_ok=True)
+    # An interrupted run leaves half a sample and this marker beside it.
+    unfinished.touch()
+    path.unlink(missing_ok=True)
+    phaenctl(environment, "init", str(path), "--sample")
+    unfinished.unlink()
     return path
 
 

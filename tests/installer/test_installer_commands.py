@@ -108,6 +108,14 @@ def test_a_second_run_keeps_the_sample(ran, tmp_path):
     assert [call[1] for call in ran] == ["report"]
 
 
+def test_half_a_sample_of_an_interrupted_run_is_made_anew(ran, tmp_path):
+    run_desk(FakeEnvironment(), None)
+    (tmp_path / "out" / "sample-unfinished").touch()
+    del ran[:]
+    run_desk(FakeEnvironment(), None)
+    assert [call[1] for call in ran] == ["init", "report"]
+
+
 def test_with_a_display_the_desk_opens_and_the_path_is_still_last(ran, monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(commands, "has_display", lambda variables, platform: True)
     run_desk(FakeEnvironment(), None)

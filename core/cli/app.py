@@ -1,0 +1,37 @@
+"""The commands, gathered. Each imports what it needs when it runs, so that ``--help`` is quick."""
+
+import typer
+
+from core.cli import figures, files, paper, records
+
+app = typer.Typer(
+    name="phaenctl",
+    help="แผน: งานของสำนักงานจากบรรทัดคำสั่ง ใช้แฟ้มและกฎเดียวกับโต๊ะทำงาน",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback()
+def phaenctl() -> None:
+    """แผน: งานของสำนักงานจากบรรทัดคำสั่ง ใช้แฟ้มและกฎเดียวกับโต๊ะทำงาน"""
+
+
+for _command in (
+    files.init,
+    figures.indicators,
+    figures.workings,
+    records.registers,
+    records.import_,
+    records.export,
+    paper.reports,
+    paper.report,
+    files.check,
+    files.backup,
+    files.restore,
+    figures.plan,
+):
+    app.command(_command.__name__.rstrip("_"))(_command)

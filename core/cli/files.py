@@ -1,0 +1,83 @@
+"""Commands about the office file itself: init, check, backup, restore."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.cli import output
+from core.cli.options import File, Json, read_year, reader
+
+BAD_ANSWER = 1
+
+
+def init(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะสร้าง (*.phaen)")],
+    plan: Annotated[
+        int, typer.Option("--plan", metavar="Y", parser=reader(read_year), help="แผนของปีงบประมาณ")
+    ] = 2563,
+    unit: Annotated[
+        str,
+        typer.Option(
+            "--unit", metavar="U", help="ส่วนราชการเจ้าของแฟ้ม: admin central secretariat finance complaints"
+        ),
+    ] = "admin",
+    sample: Annotated[bool, typer.Option("--sample", help="ใส่ข้อมูลตัวอย่างหนึ่งปี")] = False,
+) -> None:
+    """สร้างแฟ้มสำนักงานพร้อมแผน"""
+    from core.office import Office
+
+    Office.create(file, plan_year=plan, unit=unit, sample=sample).close()
+    print(f"สร้าง {file} แล้ว")
+
+
+def check(file: File, as_json: Json = False) -> int:
+    """ตรวจว่าแฟ้มสมบูรณ์ และแผนไม่ขัดกันเอง"""
+    from core.office import Office
+
+    with Office.open(file, read_only=True) as office:
+        found = office.check()
+    if as_json:
+        output.answer(
+            {
+                "file": {"sound": found.sound, "problems": list(found.problems)},
+                "plan": {
+                    "findings": [
+                        {"code": f.code, "message": f.message, "where": f.where} for f in found.plan_findings
+                    ]
+                },
+            }
+        )
+    else:
+        print("แฟ้มสมบูรณ์" if found.sound else "แฟ้มมีปัญหา")
+        for problem in found.problems:
+            print(f"- {problem}")
+        for finding in found.plan_findings:
+            print(f"แผน: {finding.where} {finding.message}")
+    return 0 if found.sound else BAD_ANSWER
+
+
+def backup(
+    file: File,
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[TARGET]", help="แฟ้มสำรองที่จะเขียน (ปกติ: ข้างแฟ้มเดิม)")
+    ] = None,
+) -> None:
+    """สำรองแฟ้ม และพิสูจน์ว่าใช้ได้"""
+    from core.office import Office
+
+    with Office.open(file, read_only=True) as office:
+        print(office.backup(target))
+
+
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="แฟ้มสำรอง")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะคืนลงไป")],
+) -> None:
+    """คืนแฟ้มจากแฟ้มสำรองที่พิสูจน์แล้ว"""
+    from core.office import Office
+
+    kept = Office.restore_backup(backup, file)
+    print(f"คืนลง {file} แล้ว")
+    if kept:
+        print(f"แฟ้มเดิมเก็บไว้ที่ {kept}")

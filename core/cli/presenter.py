@@ -1,0 +1,127 @@
+"""Runs a command line and turns whatever happens into an exit status and, where it must, one Thai sentence.
+
+Exit status: 0 done · 1 done, and the answer is bad · 2 wrong usage · 3 refused, nothing was changed · 4 a fault
+of the program, whose traceback goes to a log file.
+"""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from core.cli.app import app
+from core.faults import Refusal, UsageRefusal
+
+DONE, BAD_ANSWER, WRONG_USAGE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+STATE_DIR = "PHAEN_STATE_DIR"
+HELP = "ดูวิธีใช้ด้วย phaenctl --help"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs ``phaenctl`` with these arguments; returns the exit status."""
+    _use_utf8()
+    try:
+        status = get_command(app).main(list(arguments), prog_name="phaenctl", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else DONE
+    except TyperException as fault:
+        return _wrong_usage(fault)
+    except UsageRefusal as refusal:
+        return _say(str(refusal), WRONG_USAGE)
+    except Refusal as refusal:
+        return _say(str(refusal), REFUSED)
+    except BrokenPipeError:
+        return _reader_left()
+    except KeyboardInterrupt:
+        return _say("หยุดตามที่สั่งแล้ว", INTERRUPTED)
+    except Exception:
+        return _fault()
+
+
+def usage_sentence(fault: TyperException) -> str:
+    """What is wrong with the arguments, in one Thai sentence."""
+    kind, asked = type(fault).__name__, _asked_for(fault)
+    if kind == "MissingParameter":
+        return f"ยังไม่ได้ระบุ {asked} {HELP}"
+    if kind == "BadParameter":
+        return f"{asked} ใช้ไม่ได้ {_reason(str(fault))}"
+    if kind == "NoSuchOption":
+        return f"ไม่มีตัวเลือก {getattr(fault, 'option_name', '')} {HELP}"
+    if kind == "BadOptionUsage":
+        return f"ตัวเลือก {getattr(fault, 'option_name', '')} ใช้ไม่ถูก ต้องมีค่าตามหลังเฉพาะตัวเลือกที่รับค่า {HELP}"
+    if "No such command" in str(fault):
+        return f"ไม่มีคำสั่ง {str(fault).partition(chr(39))[2].rpartition(chr(39))[0]} {HELP}"
+    if "unexpected extra argument" in str(fault):
+        return f"มีอาร์กิวเมนต์เกินมา {str(fault).partition('(')[2].rpartition(')')[0]} {HELP}"
+    return f"เรียกคำสั่งไม่ถูก {HELP}"
+
+
+def _asked_for(fault: TyperException) -> str:
+    parameter = getattr(fault, "param", None)
+    if parameter is None:
+        return "ค่าที่ระบุ"
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name.upper())
+    return str(parameter.opts[0])
+
+
+def _reason(message: str) -> str:
+    # Our own parsers speak Thai; what is left in English comes from the library.
+    return message if any("ก" <= letter <= "๛" for letter in message) else HELP
+
+
+def _wrong_usage(fault: TyperException) -> int:
+    if type(fault).__name__ == "NoArgsIsHelpError":
+        print(fault, file=sys.stderr)
+        return WRONG_USAGE
+    return _say(usage_sentence(fault), WRONG_USAGE)
+
+
+def _say(sentence: str, status: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+def _fault() -> int:
+    where = _log(traceback.format_exc())
+    told = f"รายละเอียดอยู่ใน {where} โปรดส่งแฟ้มนี้ให้ผู้ดูแล" if where else "และบันทึกรายละเอียดไม่ได้ โปรดแจ้งผู้ดูแล"
+    return _say(f"โปรแกรมขัดข้อง ไม่ใช่ความผิดของท่าน {told}", FAULT)
+
+
+def _log(trace: str) -> Path | None:
+    """Adds a traceback to the log file; None where even that can't be written."""
+    try:
+        path = log_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} phaenctl {' '.join(sys.argv[1:])}\n{trace}\n")
+    except OSError:
+        return None
+    return path
+
+
+def log_file() -> Path:
+    """Where the tracebacks of our own faults go (under ``PHAEN_STATE_DIR`` where that is set)."""
+    if os.environ.get(STATE_DIR):
+        return Path(os.environ[STATE_DIR]) / "phaenctl.log"
+    from platformdirs import user_log_path
+
+    return user_log_path("phaen", appauthor=False) / "phaenctl.log"
+
+
+def _reader_left() -> int:
+    # `phaenctl plan FILE | head`: nobody reads on, and the interpreter must not complain while closing.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _use_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

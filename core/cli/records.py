@@ -1,0 +1,145 @@
+"""Commands about records: registers, import, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli import output
+from core.cli.options import AMonth, File, Json
+
+if TYPE_CHECKING:
+    from core.faults import Finding
+    from core.office import ImportReport
+    from core.registers.declare import Field, Register
+
+BAD_ANSWER = 1
+
+RegisterName = Annotated[str, typer.Argument(metavar="REGISTER", help="ชื่อทะเบียน (ดู phaenctl registers)")]
+
+
+def registers(as_json: Json = False) -> None:
+    """ทะเบียนทั้งหมด พร้อมช่อง ชนิด และกฎ"""
+    from core.registers import ALL
+
+    shown = [r for r in ALL if not r.internal]
+    if as_json:
+        output.answer({"registers": [_register_json(r) for r in shown]})
+        return
+    for register in shown:
+        _print_register(register)
+
+
+def _register_json(register: "Register") -> dict[str, Any]:
+    return {
+        "name": register.name,
+        "title": register.title,
+        "unit": register.unit,
+        "key": list(register.key_fields),
+        "plan_born": register.plan_born,
+        "columns": [_column_json(f) for f in register.fields],
+        "rules": list(register.rule_texts),
+    }
+
+
+def _column_json(field: "Field") -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "type": field.kind.value,
+        "required": field.required,
+        "choices": [{"code": c.code, "label": c.label} for c in field.choices],
+        "minimum": None if field.minimum is None else str(field.minimum),
+        "maximum": None if field.maximum is None else str(field.maximum),
+        "above_zero": field.above_zero,
+        "max_length": field.max_length if field.kind in ("text", "long_text") else None,
+        "refers_to": field.refers_to or None,
+        "help": field.help,
+    }
+
+
+def _print_register(register: "Register") -> None:
+    key = " + ".join(register.key_fields) or output.NOTHING
+    print(f"{register.name}  {register.title}  (เลขประจำรายการ: {key})")
+    output.table(
+        ("ช่อง", "ชื่อไทย", "ชนิด", "ต้องมี", "ค่าที่ใช้ได้"),
+        [(f.name, f.label, f.kind.value, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
+    )
+    for rule in register.rule_texts:
+        print(f"- {rule}")
+    print()
+
+
+def _limits(field: "Field") -> str:
+    if field.choices:
+        return " ".join(f"{c.code}={c.label}" for c in field.choices)
+    if field.above_zero:
+        return "มากกว่า 0"
+    low, high = field.minimum, field.maximum
+    if low is None and high is None:
+        return ""
+    return f"{'' if low is None else low}–{'' if high is None else high}"
+
+
+def import_(
+    file: File,
+    register: RegisterName,
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="แฟ้ม .csv หรือ .xlsx")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="ตรวจอย่างเดียว ไม่บันทึก")] = False,
+    keep_good: Annotated[bool, typer.Option("--keep-good", help="รับแถวที่ดี แม้มีแถวที่ใช้ไม่ได้")] = False,
+    update: Annotated[bool, typer.Option("--update", help="แก้ไขรายการที่มีเลขประจำรายการนั้นอยู่แล้ว")] = False,
+    as_json: Json = False,
+) -> int:
+    """นำรายการจากตารางเข้าทะเบียน"""
+    from core.office import Office
+
+    with Office.open(file) as office:
+        found = office.import_records(register, source, dry_run=dry_run, keep_good=keep_good, update=update)
+    if as_json:
+        output.answer(_import_json(found))
+    else:
+        _print_import(found, dry_run=dry_run)
+    return BAD_ANSWER if found.rejected else 0
+
+
+def _import_json(found: "ImportReport") -> dict[str, Any]:
+    return {
+        "register": found.register,
+        "read": found.read,
+        "accepted": found.accepted,
+        "rejected": found.rejected,
+        "problems": [_problem_json(p) for p in found.problems],
+        "remarks": [_problem_json(p) for p in found.remarks],
+    }
+
+
+def _problem_json(problem: "Finding") -> dict[str, Any]:
+    return {"row": problem.row, "column": problem.field, "value": problem.value, "message": problem.message}
+
+
+def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
+    done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "นำเข้าแล้ว"
+    print(f"{done}: อ่าน {found.read} แถว รับ {found.accepted} แถว ไม่รับ {found.rejected} แถว")
+    for title, problems in (("ต้องแก้ไข", found.problems), ("ข้อสังเกต", found.remarks)):
+        if problems:
+            print(f"\n{title}")
+            output.table(
+                ("แถว", "ช่อง", "ค่า", "เรื่อง"),
+                [(str(p.row or ""), p.field or "", p.value or "", p.message) for p in problems],
+                numbers=(0,),
+            )
+
+
+def export(
+    file: File,
+    register: RegisterName,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="แฟ้ม .csv หรือ .xlsx ที่จะเขียน")],
+    month: AMonth = None,
+    names: Annotated[bool, typer.Option("--names", help="หัวตารางเป็นชื่อช่องภาษาอังกฤษ")] = False,
+) -> None:
+    """เขียนรายการของทะเบียนลงตาราง"""
+    from core.office import Office
+
+    with Office.open(file, read_only=True) as office:
+        count = office.export_records(register, target, month=month, names=names)
+    print(f"เขียน {count} รายการลง {target}")
