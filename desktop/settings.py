@@ -60,15 +60,6 @@ class Settings:
         self._write("person/name", name.strip())
 
     @property
-    def unit(self) -> str:
-        """The code of the user's own unit, "" to go by the file's."""
-        return self._text("person/unit", "")
-
-    def set_unit(self, code: str) -> None:
-        """Remembers the user's own unit."""
-        self._write("person/unit", code)
-
-    @property
     def last_file(self) -> Path | None:
         """The office file that was open last, None where there is none or it is gone."""
         files = self.recent_files

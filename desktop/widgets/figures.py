@@ -1,9 +1,10 @@
 """Figures of an indicator as an official reads them: two places, whole counts, the target with its sign."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from core.indicators.result import STATUS_LABELS, Result, Status
 from core.plan.model import Indicator
+from core.thai.numbers import format_decimal
 
 NOTHING = "–"
 TONES = {
@@ -18,11 +19,10 @@ TONES = {
 
 
 def figure(value: Decimal | None, unit: str) -> str:
-    """A figure in its unit: percent and level with two places, counts whole; – where there is none."""
+    """A figure in its unit: percent with two places, counts whole; – where there is none."""
     if value is None:
         return NOTHING
-    places = Decimal("0.01") if unit == "percent" else Decimal(1)
-    return format(value.quantize(places, ROUND_HALF_UP), ",f")
+    return format_decimal(value, 2 if unit == "percent" else 0, grouping=True)
 
 
 def target_text(indicator: Indicator) -> str:

@@ -78,6 +78,10 @@ class IndicatorStrip(QFrame):
         self.setAccessibleName(f"{self._name.text()} {indicator.title}")
         self.setAccessibleDescription(self.summary())
 
+    def hide_link(self) -> None:
+        """Without the way to the workings (on the workings themselves)."""
+        self._link.hide()
+
     def code(self) -> str:
         """The code of the indicator shown."""
         return self._code

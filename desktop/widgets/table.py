@@ -70,13 +70,19 @@ class DeskTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setItemDelegate(RowDelegate(self))
         self.doubleClicked.connect(self.opened)
+        self._row_height = 0
+        self._fit_rows()
+
+    def set_row_height(self, height: int) -> None:
+        """Rows of that many px, never less than their text needs."""
+        self._row_height = height
         self._fit_rows()
 
     def _fit_rows(self) -> None:
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(0)
-        header.setDefaultSectionSize(row_height(self))
+        header.setDefaultSectionSize(max(self._row_height, row_height(self)))
 
     def set_widths(self, widths: dict[int, int], stretch: int | None = None) -> None:
         """Column widths in px at text size 100 %; one column takes what is left."""

@@ -1,0 +1,198 @@
+"""The overview: every indicator in a table an official knows how to read; below it what falls due and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
+
+from core.indicators.result import Status
+from core.office import IndicatorRow
+from core.thai.dates import month_name_short
+from core.thai.fiscal import Month, months_of
+from desktop.pages.overview_model import (
+    CODE,
+    SPAN,
+    STATE,
+    TARGET,
+    TITLE,
+    TO_DO,
+    TREND,
+    VALUE,
+    IndicatorDelegate,
+    IndicatorModel,
+    MonthsDelegate,
+    MonthsModel,
+    Trend,
+    UpcomingModel,
+)
+from desktop.shell.background import Progress, Task
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+
+WORKING_DAYS = 10
+ROW = 34
+SHOWN_MONTHS = 9
+GROUPS = (
+    ("บรรลุแล้ว", (Status.SECURED,)),
+    ("ตามเป้า", (Status.ON_TRACK,)),
+    ("ยังไม่ครบกำหนด", (Status.OPEN,)),
+    ("ต้องดูแล", (Status.BEHIND, Status.OUT_OF_REACH)),
+    ("ยังไม่มีข้อมูล", (Status.NO_DATA,)),
+)
+
+
+class OverviewPage(Page):
+    """The first page of the desk."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ภาพรวม", parent)
+        self._task: Task | None = None
+        self.model, self.upcoming, self.months = IndicatorModel(self), UpcomingModel(self), MonthsModel(self)
+        self._add_actions()
+        self._add_indicators()
+        self._add_below()
+        self.on_change(None, self.refresh)
+        self.refresh()
+
+    def _add_actions(self) -> None:
+        self.others = quiet("มิติที่ 2–4", parent=self)
+        self.others.setCheckable(True)
+        self.others.setToolTip("แสดงตัวชี้วัดมิติที่ 2–4 ด้วย")
+        self.others.toggled.connect(self._show_figures)
+        self.print_button = primary("พิมพ์รายงานเดือน", "Ctrl P", self)
+        self.print_button.clicked.connect(self._print)
+        self.head.add_action(self.others)
+        self.head.add_action(self.print_button)
+
+    def _add_indicators(self) -> None:
+        self.table = DeskTable(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(IndicatorDelegate(self.table))
+        self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
+        widths = {CODE: 52, TARGET: 82, VALUE: 76, SPAN: 182, TREND: 116, STATE: 128, TO_DO: 262}
+        self.table.set_widths(widths, stretch=TITLE)
+        self.table.set_row_height(scaled(ROW))
+        self.table.opened.connect(self._open_indicator)
+        self._panel = Panel(self)
+        self._panel.body.addWidget(self.table)
+        self.body.addWidget(self._panel, 5)
+
+    def _add_below(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(scaled(12))
+        below.addWidget(self._due_panel(), 11)
+        below.addWidget(self._months_panel(), 9)
+        self.body.addLayout(below, 3)
+
+    def _due_panel(self) -> QWidget:
+        panel = Panel(self, title=f"ใกล้ครบกำหนด · {WORKING_DAYS} วันทำการข้างหน้า")
+        self.due = DeskTable(panel)
+        self.due.setModel(self.upcoming)
+        self.due.horizontalHeader().hide()
+        self.due.set_widths({0: 122}, stretch=1)
+        self.due.setAccessibleName("รายการใกล้ครบกำหนด กด Enter เพื่อเปิด")
+        self.due.opened.connect(self._open_due)
+        self._nothing_due = EmptyState("ไม่มีรายการครบกำหนดในช่วงนี้", parent=panel)
+        panel.body.addWidget(self.due)
+        panel.body.addWidget(self._nothing_due)
+        panel.setMinimumHeight(scaled(170))
+        return panel
+
+    def _months_panel(self) -> QWidget:
+        panel = Panel(self)
+        self.completeness = DeskTable(panel)
+        self.completeness.setModel(self.months)
+        self.completeness.setItemDelegate(MonthsDelegate(self.completeness))
+        self.completeness.setAccessibleName("ความครบถ้วนของข้อมูลรายหน่วยงานและรายเดือน")
+        self.completeness.setSelectionMode(DeskTable.SelectionMode.NoSelection)
+        panel.body.addWidget(self.completeness)
+        return panel
+
+    def refresh(self) -> None:
+        """Reads every figure anew; the monthly trends follow from the background."""
+        self._show_figures()
+        context = self.context
+        due = context.office.upcoming(context.as_of, WORKING_DAYS)
+        self.upcoming.set_rows(due)
+        self.due.setVisible(bool(due))
+        self._nothing_due.setVisible(not due)
+        self._show_months()
+        self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(context.as_of.month)}")
+        self._load_trends()
+
+    def _show_figures(self) -> None:
+        context = self.context
+        found = context.office.indicators(context.year, context.as_of)
+        negotiated = [row for row in found if row.indicator.dimension == 1]
+        self.model.set_rows(found if self.others.isChecked() else negotiated)
+        self.head.set_note(summary(negotiated))
+        height = self.table.horizontalHeader().sizeHint().height() + len(self.model.rows) * scaled(ROW) + 4
+        self._panel.setMaximumHeight(height)
+
+    def _show_months(self) -> None:
+        context = self.context
+        first = first_month(context.year, context.as_of)
+        self.months.set_rows(context.office.completeness(context.year, context.as_of), first)
+        header = self.completeness.horizontalHeader()
+        for column in range(1, self.months.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, scaled(40))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def _load_trends(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        context = self.context
+        codes = [row.indicator.code for row in context.office.indicators(context.year, context.as_of)]
+        year, as_of = context.year, context.as_of
+
+        def read(progress: Progress) -> dict[str, Trend]:
+            trends: dict[str, Trend] = {}
+            for code in codes:
+                if progress.cancelled:
+                    break
+                trends[code] = context.office.trend(code, year, as_of)
+            return trends
+
+        self._task = context.run_with_progress(read, self.model.set_trends, title="กำลังอ่านผลรายเดือน")
+
+    def _open_indicator(self, index: QModelIndex) -> None:
+        self.context.workings(self.model.rows[index.row()].indicator.code)
+
+    def _open_due(self, index: QModelIndex) -> None:
+        item = self.upcoming.rows[index.row()]
+        if not item.register:
+            self.context.navigate("reports", name="monthly")
+        elif item.record_id is None:
+            self.context.navigate(item.register)
+        else:
+            self.context.navigate(item.register, record_id=item.record_id)
+
+    def _print(self) -> None:
+        if self.context.desk is not None:
+            self.context.desk.print_month()
+
+
+def summary(rows: Sequence[IndicatorRow]) -> str:
+    """``บรรลุแล้ว 2 · ตามเป้า 3 · ... จาก 10 ตัวชี้วัด``."""
+    counts = Counter(row.result.status for row in rows)
+    parts = [(words, sum(counts[status] for status in states)) for words, states in GROUPS]
+    told = " · ".join(f"{words} {count}" for words, count in parts if count)
+    return f"{told} จาก {len(rows)} ตัวชี้วัด"
+
+
+def first_month(year: int, as_of: date) -> int:
+    """The first month shown, 0 for October: the last nine up to the as-of day's, or the first nine."""
+    months = months_of(year)
+    here = Month.of(as_of)
+    last = months.index(here) if here in months else (len(months) - 1 if here > months[-1] else 0)
+    return max(0, last - SHOWN_MONTHS + 1)

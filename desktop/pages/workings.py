@@ -1,0 +1,263 @@
+"""The workings: how an indicator's figure came about, month by month, and every record behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.indicators.result import Working
+from core.office import IndicatorRow, WorkingRecord, WorkingsView
+from core.thai.dates import day_long
+from core.thai.numbers import format_decimal
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.chip import FilterChip
+from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, TONE_ROLE
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.figures import NOTHING, figure
+from desktop.widgets.indicator_strip import IndicatorStrip
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+RIGHT = Qt.AlignmentFlag.AlignRight
+VERDICTS = {
+    "for": ("good", "นับให้"),
+    "against": ("bad", "นับไม่ผ่าน"),
+    "open": ("info", "ยังไม่ครบกำหนด"),
+    "outside": ("neutral", "ไม่นับ"),
+}
+
+
+class LinesModel(QAbstractTableModel):
+    """The lines of the workings: a month or a step, what was counted, and the line's own figure."""
+
+    HEADINGS = ("รายการ", "นับได้", "จาก", "ผล", "หมายเหตุ")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Working, ...] = ()
+        self._unit = "percent"
+
+    def set_lines(self, lines: Sequence[Working], unit: str) -> None:
+        """Shows other lines; their figures are in ``unit``."""
+        self.beginResetModel()
+        self._lines, self._unit = tuple(lines), unit
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Role.DisplayRole:
+            return self.HEADINGS[section]
+        return RIGHT if role == Role.TextAlignmentRole and section in (1, 2, 3) else None
+
+    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
+        line, column = self._lines[index.row()], index.column()
+        if role == Role.DisplayRole:
+            return self._text(line, column)
+        if role == Role.ToolTipRole:
+            return self._text(line, column) if column in (0, 4) else None
+        if role == Role.TextAlignmentRole:
+            return RIGHT if column in (1, 2, 3) else None
+        if role == BOLD_ROLE:
+            return column == 3
+        return column == 4 if role == MUTED_ROLE else None
+
+    def _text(self, line: Working, column: int) -> str:
+        if column == 0:
+            return line.label
+        if column == 4:
+            return line.note
+        if column == 3:
+            return figure(line.value, self._unit) if line.value is not None else NOTHING
+        part = line.numerator if column == 1 else line.denominator
+        return (
+            "" if part is None else format_decimal(part, 0 if part == part.to_integral_value() else 2, True)
+        )
+
+
+class RecordsModel(QAbstractTableModel):
+    """The records behind the figure, with what each was counted as."""
+
+    HEADINGS = ("รายการในทะเบียน", "รายละเอียด", "นับเป็น")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.records: tuple[WorkingRecord, ...] = ()
+
+    def set_records(self, records: Sequence[WorkingRecord]) -> None:
+        """Shows other records."""
+        self.beginResetModel()
+        self.records = tuple(records)
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self.HEADINGS[section]
+        return None
+
+    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
+        record, column = self.records[index.row()], index.column()
+        tone, words = VERDICTS.get(record.verdict, ("neutral", record.verdict))
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return (record.label, record.detail, words)[column]
+        if role == TONE_ROLE:
+            return tone if column == 2 else None
+        return column == 1 if role == MUTED_ROLE else None
+
+
+class WorkingsPage(Page):
+    """One indicator's workings; Esc goes back to where one came from."""
+
+    back_wanted = Signal()
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ที่มาของตัวเลข", parent)
+        self._view: WorkingsView | None = None
+        self._code = ""
+        self.lines, self.records = LinesModel(self), RecordsModel(self)
+        back = quiet("กลับ", "Esc", self)
+        back.clicked.connect(self.back_wanted)
+        self.head.add_action(back)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.back_wanted)
+        self._add_top()
+        self._add_tables()
+        self.on_change(None, self.refresh)
+
+    def _add_top(self) -> None:
+        self.strip = IndicatorStrip(self)
+        self.strip.hide_link()
+        self.body.addWidget(self.strip)
+        card = Panel(self, title="สูตร")
+        inner = QVBoxLayout()
+        inner.setContentsMargins(scaled(12), scaled(6), scaled(12), scaled(8))
+        self.title, self.formula = ThaiLabel("", self, kind="strong"), ThaiLabel("", self)
+        self.warnings = ThaiLabel("", self, kind="warning")
+        self.to_do = ThaiLabel("", self, kind="muted")
+        for label in (self.title, self.formula, self.warnings, self.to_do):
+            inner.addWidget(label)
+        card.body.addLayout(inner)
+        self.body.addWidget(card)
+
+    def _add_tables(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(scaled(12))
+        row.addWidget(self._lines_panel(), 5)
+        row.addWidget(self._records_panel(), 6)
+        self.body.addLayout(row, 1)
+
+    def _lines_panel(self) -> QWidget:
+        panel = Panel(self)
+        self.lines_table = DeskTable(panel)
+        self.lines_table.setModel(self.lines)
+        self.lines_table.set_widths({1: 64, 2: 64, 3: 72, 4: 150}, stretch=0)
+        self.lines_table.setAccessibleName("ผลทีละรายการ")
+        panel.body.addWidget(self.lines_table)
+        return panel
+
+    def _records_panel(self) -> QWidget:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(8))
+        chips = QHBoxLayout()
+        chips.setSpacing(scaled(4))
+        self.filters = {verdict: FilterChip(words, tone, self) for verdict, (tone, words) in VERDICTS.items()}
+        for chip in self.filters.values():
+            chip.toggled.connect(self._show_records)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        panel = Panel(self)
+        self.table = DeskTable(panel)
+        self.table.setModel(self.records)
+        self.table.set_widths({0: 210, 2: 138}, stretch=1)
+        self.table.setAccessibleName("รายการที่อยู่เบื้องหลังตัวเลข กด Enter เพื่อเปิดในทะเบียน")
+        self.table.opened.connect(self._open_record)
+        self._none = EmptyState("ไม่มีรายการตามที่เลือกไว้", parent=panel)
+        panel.body.addWidget(self.table)
+        panel.body.addWidget(self._none)
+        column.addLayout(chips)
+        column.addWidget(panel, 1)
+        whole = QWidget(self)
+        whole.setLayout(column)
+        return whole
+
+    def open_with(self, code: str = "", **_: Any) -> None:
+        """Shows an indicator, all its records at first."""
+        if code != self._code:
+            for chip in self.filters.values():
+                chip.set_on(False)
+        self._code = code
+        self.refresh()
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Computes the workings anew."""
+        if not self._code:
+            return
+        context = self.context
+        view = context.attempt(lambda: context.office.workings(self._code, context.year, context.as_of))
+        if view is not None:
+            self._show(view)
+
+    def _show(self, view: WorkingsView) -> None:
+        self._view = view
+        indicator, result = view.indicator, view.result
+        self.head.set_title(f"ที่มาของตัวชี้วัด {indicator.code}")
+        self.head.set_note(f"ถึงสิ้นวันที่ {day_long(result.as_of)}")
+        self.strip.set_row(IndicatorRow(indicator, result))
+        self.title.setText(indicator.title)
+        self.formula.setText(result.formula or indicator.calculation)
+        _say(self.warnings, "\n".join(result.warnings))
+        _say(self.to_do, f"ต้องทำ: {result.to_do}" if result.to_do else "")
+        self.lines.set_lines(result.workings, indicator.unit)
+        self._count(view.records)
+        self._show_records()
+
+    def _count(self, records: Sequence[WorkingRecord]) -> None:
+        counts = Counter(record.verdict for record in records)
+        for verdict, chip in self.filters.items():
+            chip.set_text(f"{VERDICTS[verdict][1]} {counts[verdict]}")
+            chip.setVisible(bool(counts[verdict]) or chip.is_on())
+
+    def _show_records(self) -> None:
+        records = self._view.records if self._view else ()
+        chosen = {verdict for verdict, chip in self.filters.items() if chip.is_on()}
+        self.records.set_records([r for r in records if not chosen or r.verdict in chosen])
+        found = bool(self.records.records)
+        self.table.setVisible(found)
+        self._none.setVisible(not found)
+        if found:
+            self.table.selectRow(0)
+
+    def _open_record(self, index: QModelIndex) -> None:
+        record = self.records.records[index.row()]
+        self.context.navigate(record.register, record_id=record.record_id)
+
+
+def _say(label: ThaiLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

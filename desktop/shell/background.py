@@ -1,0 +1,114 @@
+"""Long work off the UI thread, one task at a time, with progress and a way to stop it."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+
+class Progress:
+    """What a working function says of itself, and hears: ``cancelled`` turns True when it shall stop."""
+
+    def __init__(self, report: Callable[[float, str], None]) -> None:
+        self._report = report
+        self._stop = Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """True once somebody asked to stop."""
+        return self._stop.is_set()
+
+    def report(self, share: float | None, text: str = "") -> None:
+        """How far it is, 0 to 1 (None: nobody knows), and what it is doing."""
+        self._report(-1.0 if share is None else share, text)
+
+    def stop(self) -> None:
+        """Asks to stop."""
+        self._stop.set()
+
+
+class Task(QObject):
+    """One piece of work. Signals arrive on the thread the task was made in."""
+
+    progressed = Signal(float, str)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    ended = Signal(object)  # the task itself, after success, failure or cancelling
+
+    def __init__(self, title: str, func: Callable[[Progress], Any]) -> None:
+        super().__init__()
+        self.title = title
+        self._func = func
+        # Reports are emitted from the worker's thread; bound slots of this object bring them home.
+        self._done = _Report()
+        self._done.ready.connect(self._finish)
+        self._done.moved.connect(self._move)
+        self.progress = Progress(self._done.moved.emit)
+
+    def cancel(self) -> None:
+        """Asks the function to stop; its result is dropped in any case."""
+        self.progress.stop()
+
+    def run(self) -> None:
+        """Does the work; called on the worker's thread."""
+        try:
+            result = self._func(self.progress)
+        except Exception as error:
+            self._done.ready.emit(None, error)
+        else:
+            self._done.ready.emit(result, None)
+
+    @Slot(float, str)
+    def _move(self, share: float, text: str) -> None:
+        self.progressed.emit(share, text)
+
+    @Slot(object, object)
+    def _finish(self, result: object, error: object) -> None:
+        if not self.progress.cancelled:
+            if error is None:
+                self.succeeded.emit(result)
+            else:
+                self.failed.emit(error)
+        self.ended.emit(self)
+
+
+class _Report(QObject):
+    ready = Signal(object, object)
+    moved = Signal(float, str)
+
+
+class _Job(QRunnable):
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._task = task
+
+    def run(self) -> None:
+        self._task.run()
+
+
+class Workshop(QObject):
+    """Runs tasks one after the other."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._running: list[Task] = []
+
+    def start(self, task: Task) -> Task:
+        """Puts a task in the queue; it is kept alive until it ended."""
+        self._running.append(task)
+        task.ended.connect(self._running.remove)
+        self.started.emit(task)
+        self._pool.start(_Job(task))
+        return task
+
+    def close(self) -> None:
+        """Asks every task to stop and waits for the one at work."""
+        for task in self._running:
+            task.cancel()
+        self._pool.clear()
+        self._pool.waitForDone()

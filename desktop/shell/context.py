@@ -1,0 +1,157 @@
+"""What pages work in: the open office file, the year and day looked at, and the few things a page may ask of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from core.faults import Refusal
+from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
+from desktop.settings import Settings
+from desktop.shell.background import Progress, Task, Workshop
+from desktop.shell.trouble import sentence_of
+
+if TYPE_CHECKING:
+    from core.office import Office
+    from desktop.theme import ThemeController
+
+T = TypeVar("T")
+
+
+class DeskServices(Protocol):
+    """What the few pages about the desk itself (files, settings) ask of it."""
+
+    @property
+    def theme(self) -> ThemeController: ...
+
+    def try_open(self, path: Path) -> bool:
+        """Opens another office file; a refusal is told."""
+        ...
+
+    def create_file(self, path: Path, *, unit: str = "admin", sample: bool = False) -> bool:
+        """Makes an office file and opens it; a refusal is told."""
+        ...
+
+    def reopen(self) -> None:
+        """Opens the same file again, under the name and unit now set."""
+        ...
+
+    def set_text_size(self, percent: int) -> None:
+        """Changes the text size everywhere."""
+        ...
+
+    def print_month(self) -> None:
+        """Prints the month's report."""
+        ...
+
+
+class AppContext(QObject):
+    """One open office file. ``office_changed`` carries core.office.Changes and comes on the UI thread."""
+
+    office_changed = Signal(object)
+    as_of_changed = Signal(object)
+    year_changed = Signal(int)
+    told = Signal(str, str)  # sentence, tone
+    navigated = Signal(str, dict)
+    workings_wanted = Signal(str)
+    _committed = Signal(object)
+
+    def __init__(
+        self, office: Office, settings: Settings, parent: QObject | None = None, *, today: date | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.office = office
+        self.settings = settings
+        self.desk: DeskServices | None = None
+        self.today = today or date.today()
+        self.year = office.default_year(self.today)
+        self.as_of = day_within(self.year, self.today)
+        self.workshop = Workshop(self)
+        # A change may be committed on a worker's thread; the bound slot below brings it to this one.
+        self._committed.connect(self._announce)
+        self._unsubscribe = office.subscribe(self._committed.emit)
+
+    @Slot(object)
+    def _announce(self, changes: object) -> None:
+        self.office_changed.emit(changes)
+
+    def set_as_of(self, day: date) -> None:
+        """Looks at another day (the end of it); inclusive, may lie outside the year."""
+        if day != self.as_of:
+            self.as_of = day
+            self.as_of_changed.emit(day)
+
+    def set_year(self, year: int) -> None:
+        """Looks at another fiscal year, as of today where that lies in it, else of its nearer end."""
+        if year == self.year:
+            return
+        self.year = year
+        self.as_of = day_within(year, self.today)
+        self.year_changed.emit(year)
+        self.as_of_changed.emit(self.as_of)
+
+    def navigate(self, page: str, **args: Any) -> None:
+        """Shows a page by its rail name or a register's name; ``args`` go to its ``open_with``."""
+        self.navigated.emit(page, args)
+
+    def workings(self, code: str) -> None:
+        """Shows how an indicator's figure came about."""
+        self.workings_wanted.emit(code)
+
+    def tell(self, sentence: str, tone: str = "good") -> None:
+        """Says one sentence to the user."""
+        self.told.emit(sentence, tone)
+
+    def refuse(self, error: BaseException) -> None:
+        """Tells what went wrong: a refusal in its sentence, a bug by its log."""
+        self.told.emit(*sentence_of(error))
+
+    def attempt(self, func: Callable[[], T]) -> T | None:
+        """Calls ``func``; a refusal is told and None returned."""
+        try:
+            return func()
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return None
+
+    def run_in_background(
+        self,
+        func: Callable[[], T],
+        on_done: Callable[[T], None],
+        *,
+        title: str = "กำลังทำงาน",
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Runs ``func`` off the UI thread, then ``on_done`` with its result on it."""
+        return self.run_with_progress(lambda _: func(), on_done, title=title, on_failed=on_failed)
+
+    def run_with_progress(
+        self,
+        func: Callable[[Progress], T],
+        on_done: Callable[[T], None],
+        *,
+        title: str = "กำลังทำงาน",
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Like ``run_in_background``, for a function that says how far it is and may be stopped."""
+        task = Task(title, func)
+        task.succeeded.connect(on_done)
+        task.failed.connect(on_failed or self.refuse)
+        return self.workshop.start(task)
+
+    def close(self) -> None:
+        """Lets go of the file: waits for work under way, then closes it."""
+        self.workshop.close()
+        self._unsubscribe()
+        self.office.close()
+
+
+def day_within(year: int, today: date) -> date:
+    """Today where it lies in the fiscal year, else the year's end that is nearer to it."""
+    if fiscal_year_of(today) == year:
+        return today
+    return last_day_of(year) if fiscal_year_of(today) > year else first_day_of(year)

@@ -1,0 +1,218 @@
+"""The desk itself: the window, the office file that is open, and what can be done from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from core.faults import LockRefusal, Refusal
+from desktop.settings import Settings
+from desktop.shell.context import AppContext
+from desktop.shell.printing import print_month
+from desktop.shell.search_box import Target
+from desktop.shell.trouble import sentence_of
+from desktop.shell.window import HOME, MainWindow
+from desktop.theme import ThemeController
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+THEME_COMMANDS = (
+    ("light", "ใช้สีสว่าง"),
+    ("dark", "ใช้สีมืด"),
+    ("contrast", "ใช้สีตัดกันสูง"),
+    ("system", "ใช้สีตามเครื่อง"),
+)
+
+
+class Desk(QObject):
+    """Opens and closes office files and wires the keys."""
+
+    def __init__(self, app: QApplication, settings: Settings, *, today: date | None = None) -> None:
+        super().__init__(app)
+        self.settings = settings
+        self.today = today
+        self.theme = ThemeController(app, settings)
+        self.window = MainWindow()
+        self.window.before_closing = self.close
+        self.window.restoreGeometry(settings.window)
+        self.window.top_bar.search.set_offer(self.targets)
+        self._bind_keys()
+
+    @property
+    def context(self) -> AppContext | None:
+        """The open file's context, None while no file is open."""
+        return self.window.context
+
+    def _bind_keys(self) -> None:
+        window = self.window
+        window.bind("Ctrl+K", self._search)
+        window.bind("Ctrl+Z", window.undo)
+        window.bind("Ctrl+Y", window.redo)
+        window.bind("Ctrl+Shift+Z", window.redo)
+        window.bind("Ctrl+P", self.print_month)
+        window.bind("F1", self.show_help)
+        window.bind("Alt+Left", window.go_back)
+        for number in range(1, 10):
+            window.bind(f"Ctrl+{number}", partial(window.show_nth, number))
+
+    def _search(self) -> None:
+        # Asked of the window each time: a change of text size makes the bar anew.
+        self.window.top_bar.search.open()
+
+    def tell(self, sentence: str, tone: str = "good") -> None:
+        """Says a sentence."""
+        self.window.messages.tell(sentence, tone)
+
+    def show_start(self, sentence: str = "") -> None:
+        """Shows the page from which a file is opened or made."""
+        from desktop.pages.start import StartPage
+
+        self.window.detach()
+        self.window.show_instead(StartPage(self, sentence))
+
+    def open_file(self, path: Path) -> bool:
+        """Opens an office file in place of the one open now; a file in use is opened for reading. True when open."""
+        from core.office import Office
+
+        try:
+            office, banner = Office.open(path, author=self.settings.user_name), ""
+        except LockRefusal as taken:
+            office = Office.open(path, author=self.settings.user_name, read_only=True)
+            banner = f"{taken} เปิดไว้ให้ดูอย่างเดียว"
+        self._take(office, banner)
+        return True
+
+    def try_open(self, path: Path) -> bool:
+        """Opens a file; where that is refused, says why and leaves things as they are."""
+        if self.context is not None and self.context.office.path.resolve() == path.resolve():
+            self.tell(f"แฟ้ม {path.name} เปิดอยู่แล้ว", "info")
+            return True
+        try:
+            return self.open_file(path)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return False
+
+    def create_file(self, path: Path, *, unit: str = "admin", sample: bool = False) -> bool:
+        """Makes an office file and opens it. True when open."""
+        from core.office import Office
+
+        try:
+            office = Office.create(path, unit=unit, sample=sample, author=self.settings.user_name)
+        except Refusal as refusal:
+            self._refuse(refusal)
+            return False
+        self._take(office, "")
+        return True
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if self.context is None:
+            self.show_start(str(refusal))
+        else:
+            self.tell(*sentence_of(refusal))
+
+    def _take(self, office: Office, banner: str) -> None:
+        self._let_go()
+        self.settings.remember_file(office.path.resolve())
+        context = AppContext(office, self.settings, self, today=self.today)
+        context.desk = self
+        self.window.attach(context, HOME)
+        self.window.banner.say(banner)
+
+    def _let_go(self) -> None:
+        context = self.context
+        self.window.detach()
+        if context is not None:
+            context.close()
+            context.deleteLater()
+
+    def reopen(self) -> None:
+        """Opens the same file again, under the name now set, on the page now shown."""
+        if self.context is None:
+            return
+        path, page = self.context.office.path, self.window.page_name
+        self._let_go()
+        if self.try_open(path):
+            self.window.show_page(page)
+
+    def close(self) -> None:
+        """Remembers the window and lets go of the file."""
+        self.settings.set_window(self.window.saveGeometry())
+        self._let_go()
+
+    def set_text_size(self, percent: int) -> None:
+        """Changes the text size everywhere, at once."""
+        self.theme.set_text_size(percent)
+        self.window.rebuild()
+        self.window.top_bar.search.set_offer(self.targets)
+
+    def print_month(self) -> None:
+        """The month's report of the day looked at, opened when it is done."""
+        if self.context is not None:
+            print_month(self.context)
+
+    def show_help(self) -> None:
+        """The keys, and how things are done."""
+        from desktop.shell.help import HelpDialog
+
+        HelpDialog(self.window).open()
+
+    def targets(self) -> Sequence[Target]:
+        """Everything the search box finds."""
+        context = self.context
+        if context is None:
+            return ()
+        return (*self._pages(), *_indicators(context), *_reports(context), *self._commands(context))
+
+    def _pages(self) -> list[Target]:
+        show = self.window.show_page
+        return [
+            Target(
+                "หน้า",
+                page.title,
+                partial(show, page.name),
+                " ".join((page.name, *page.registers)),
+                _key(n),
+            )
+            for n, page in enumerate(self.window.rail_order, 1)
+        ]
+
+    def _commands(self, context: AppContext) -> list[Target]:
+        window = self.window
+        commands: list[tuple[str, Callable[[], object], str, str]] = [
+            ("พิมพ์รายงานประจำเดือน", self.print_month, "print", "Ctrl+P"),
+            ("เลิกทำ", window.undo, "undo", "Ctrl+Z"),
+            ("ทำซ้ำ", window.redo, "redo", "Ctrl+Y"),
+            ("วิธีใช้และแป้นลัด", self.show_help, "help ช่วยเหลือ", "F1"),
+            ("สร้าง เปิด หรือสำรองแฟ้ม", partial(context.navigate, "files"), "file backup ตรวจแฟ้ม", ""),
+        ]
+        themes: list[tuple[str, Callable[[], object], str, str]] = [
+            (title, partial(self.theme.set_theme, name), f"theme {name}", "")
+            for name, title in THEME_COMMANDS
+        ]
+        return [Target("คำสั่ง", title, act, words, key) for title, act, words, key in (*commands, *themes)]
+
+
+def _key(number: int) -> str:
+    return f"Ctrl+{number}" if number < 10 else ""
+
+
+def _indicators(context: AppContext) -> list[Target]:
+    return [
+        Target("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
+        for i in context.office.plan(context.year).indicators
+    ]
+
+
+def _reports(context: AppContext) -> list[Target]:
+    return [
+        Target("รายงาน", r.title, partial(context.navigate, "reports", name=r.name), r.name)
+        for r in context.office.reports()
+    ]

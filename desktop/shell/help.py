@@ -1,0 +1,34 @@
+"""Help (F1): the keys and how things are done, from a text file of the resources."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from core import resources
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary
+
+
+class HelpDialog(QDialog):
+    """The help text, scrolled by keys; Esc closes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("วิธีใช้และแป้นลัด")
+        self.text = QTextBrowser(self)
+        self.text.setAccessibleName("วิธีใช้")
+        self.text.setOpenExternalLinks(False)
+        self.text.document().setDocumentMargin(scaled(12))
+        self.text.setMarkdown(_content())
+        close = primary("ปิด", "Esc")
+        close.clicked.connect(self.accept)
+        bottom = QHBoxLayout()
+        bottom.addStretch(1)
+        bottom.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[scaled(14)] * 4)
+        layout.addWidget(self.text)
+        layout.addLayout(bottom)
+        self.resize(scaled(640), scaled(600))
+
+
+def _content() -> str:
+    return resources.path("help", "keys.md").read_text(encoding="utf-8")

@@ -1,0 +1,135 @@
+"""What the desk says: one sentence at the bottom of the window, and the progress of long work."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.shell.background import Task
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import DeskButton, quiet
+from desktop.widgets.symbols import paint_cross
+from desktop.widgets.thai_label import ThaiLabel
+
+SHOWN_FOR = {"good": 5_000, "info": 6_000, "warn": 12_000, "bad": 30_000}
+WIDTH = 620
+
+
+class Toast(QFrame):
+    """One sentence, in the tone of what it says; leaves by itself, or by its cross."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sentence = ThaiLabel("", self)
+        self._close = DeskButton("", self, kind="link", before=paint_cross)
+        self._close.setAccessibleName("ปิดข้อความ")
+        self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(14), scaled(4), scaled(6), scaled(4))
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def text(self) -> str:
+        """The sentence shown last."""
+        return self._sentence.text()
+
+    def tell(self, sentence: str, tone: str) -> None:
+        """Shows a sentence over whatever is there."""
+        set_kind(self, tone)
+        self._sentence.setText(sentence)
+        self._timer.start(SHOWN_FOR.get(tone, 6_000))
+        self.show()
+        self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._sentence, QAccessible.Event.Alert))
+
+
+class ProgressCard(QFrame):
+    """How far a task is, with a button to stop it; shown only when it takes a moment."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_kind(self, "panel")
+        self._task: Task | None = None
+        self._words, self._bar = ThaiLabel("", self), QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._stop = quiet("ยกเลิก")
+        self._stop.clicked.connect(self._cancel)
+        column = QVBoxLayout()
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(14), scaled(8), scaled(10), scaled(8))
+        row.addLayout(column, 1)
+        row.addWidget(self._stop)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(300)
+        self._patience.timeout.connect(self._appear)
+        self.hide()
+
+    def follow(self, task: Task) -> None:
+        """Shows a task once it has taken a moment."""
+        self._task = task
+        self._moved(-1.0, "")
+        task.progressed.connect(self._moved)
+        task.ended.connect(self._ended)
+        self._patience.start()
+
+    def _appear(self) -> None:
+        if self._task is not None:
+            self.show()
+            self.raise_()
+
+    def _moved(self, share: float, text: str) -> None:
+        self._bar.setRange(0, 0 if share < 0 else 1000)
+        self._bar.setValue(round(max(share, 0.0) * 1000))
+        title = self._task.title if self._task else ""
+        self._words.setText(f"{title} · {text}" if text else title)
+
+    def _ended(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._patience.stop()
+            self.hide()
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._words.setText("กำลังหยุด")
+
+
+class Messages(QObject):
+    """Keeps the sentence and the progress at the bottom middle of a widget."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.toast, self.progress = Toast(over), ProgressCard(over)
+        for card in (over, self.toast, self.progress):
+            card.installEventFilter(self)
+
+    def tell(self, sentence: str, tone: str = "good") -> None:
+        """Says a sentence."""
+        self.toast.tell(sentence, tone)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        bottom = self._over.height() - scaled(14)
+        for card in (self.toast, self.progress):
+            if not card.isVisible():
+                continue
+            width = min(scaled(WIDTH), self._over.width() - scaled(40))
+            height = max(card.sizeHint().height(), card.heightForWidth(width))
+            bottom -= height
+            card.setGeometry((self._over.width() - width) // 2, bottom, width, height)
+            bottom -= scaled(8)

@@ -1,0 +1,103 @@
+"""The base of pages: a head with title, note and actions, a body under it, and refreshing only what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+
+MARGIN = 18
+Slot = Callable[[], None]
+
+
+class PageHead(QWidget):
+    """The head of a page: its title, a muted note beside it, actions at the right."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._note = QLabel(title), QLabel()
+        set_kind(self._title, "heading")
+        set_kind(self._note, "muted")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(scaled(10))
+        self._row.addWidget(self._title)
+        self._row.addWidget(self._note)
+        self._row.addStretch(1)
+
+    def title(self) -> str:
+        """The title."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Changes the title."""
+        self._title.setText(title)
+
+    def set_note(self, note: str) -> None:
+        """Changes the muted words beside the title."""
+        self._note.setText(note)
+
+    def note(self) -> str:
+        """The muted words beside the title."""
+        return self._note.text()
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Puts a control right behind the title."""
+        self._row.insertWidget(self._row.count() - 1, widget)
+
+    def add_action(self, button: QWidget) -> None:
+        """Puts a button at the right end."""
+        self._row.addWidget(button)
+
+
+class Page(QWidget):
+    """A page of the desk. Subclasses fill ``body`` and say with ``on_change`` what they show."""
+
+    def __init__(self, context: AppContext, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.context = context
+        self.head = PageHead(title, self)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(scaled(12))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(scaled(MARGIN), scaled(11), scaled(MARGIN), scaled(14))
+        layout.setSpacing(scaled(9))
+        layout.addWidget(self.head)
+        layout.addLayout(self.body, 1)
+        self._watched: list[tuple[frozenset[str] | None, Slot]] = []
+        self._late: list[Slot] = []
+        context.office_changed.connect(self._office_changed)
+        context.as_of_changed.connect(self._day_changed)
+
+    def on_change(self, registers: Iterable[str] | None, slot: Slot) -> None:
+        """Calls ``slot`` when one of the registers (None: any) or the day changes; once, on showing, if hidden now."""
+        self._watched.append((frozenset(registers) if registers is not None else None, slot))
+
+    def open_with(self, **args: Any) -> None:
+        """What the page shall show first, as ``navigate`` was asked; nothing by default."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        late, self._late = self._late, []
+        for slot in late:
+            slot()
+
+    def _office_changed(self, changes: Any) -> None:
+        self._call(slot for names, slot in self._watched if names is None or names & changes.registers)
+
+    def _day_changed(self) -> None:
+        self._call(slot for _, slot in self._watched)
+
+    def _call(self, slots: Iterable[Slot]) -> None:
+        for slot in dict.fromkeys(slots):
+            if self.isVisible():
+                slot()
+            elif slot not in self._late:
+                self._late.append(slot)

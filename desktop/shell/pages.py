@@ -1,0 +1,94 @@
+"""Which pages there are, under which unit, and who makes them: each is imported on its first visit.
+
+A register without a page of its own gets the generated one, so that next year's register is one new file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.shell.context import AppContext
+
+if TYPE_CHECKING:
+    from core.registers.declare import Register
+
+OFFICE = "office"
+TOP = ""
+Make = Callable[[AppContext], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A line of the rail. ``unit`` is a unit's code, "" for the top, ``office`` for the whole office's;
+    ``registers`` are those whose records the page shows."""
+
+    name: str
+    title: str
+    unit: str
+    make: Make
+    registers: tuple[str, ...] = ()
+
+
+def _lazily(module: str, page: str, *args: object) -> Make:
+    def make(context: AppContext) -> QWidget:
+        made = getattr(import_module(module), page)(context, *args)
+        assert isinstance(made, QWidget)
+        return made
+
+    return make
+
+
+def _own(name: str, title: str, unit: str, page: str, registers: tuple[str, ...], *args: object) -> PageEntry:
+    module, _, factory = page.partition(":")
+    return PageEntry(name, title, unit, _lazily(f"desktop.pages.{module}", factory, *args), registers)
+
+
+OWN_PAGES = (
+    _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),
+    _own("finance", "ใบขอเบิกเงิน", "finance", "finance:FinancePage", ("finance_requests",)),
+    _own("centres", "ตรวจศูนย์ข้อมูลข่าวสาร", "central", "centres:CentresPage", ("centre_audits", "audit_points")),
+    _own("renovation", "ปรับปรุงห้องน้ำ", "central", "renovation:RenovationPage", ("renovation_items",)),
+    _own("esaraban", "สารบรรณอิเล็กทรอนิกส์", "central", "steps_page:StepsPage", (), 6),
+    _own("study", "การศึกษาระบบ", "complaints", "study:StudyPage", ("study_parts",)),
+    _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
+    _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
+    _own("files", "แฟ้มงาน", OFFICE, "files:FilesPage", ()),
+    _own("settings", "ตั้งค่า", OFFICE, "settings:SettingsPage", ()),
+)
+
+
+def entries(registers: Iterable[Register]) -> tuple[PageEntry, ...]:
+    """Every page: those with a page of their own first, then a generated one for each other register."""
+    covered = {name for entry in OWN_PAGES for name in entry.registers}
+    generated = [_generated(r) for r in registers if r.name not in covered and not r.internal]
+    top = [entry for entry in OWN_PAGES if entry.unit != OFFICE]
+    last = [entry for entry in OWN_PAGES if entry.unit == OFFICE]
+    return (*top, *generated, *last)
+
+
+def _generated(register: Register) -> PageEntry:
+    make = _lazily("desktop.pages.register_page", "RegisterPage", register.name)
+    return PageEntry(register.name, register.short_title, register.unit, make, (register.name,))
+
+
+def by_unit(
+    pages: Iterable[PageEntry], units: Iterable[str], own: str
+) -> tuple[tuple[str, tuple[PageEntry, ...]], ...]:
+    """The pages in rail order: the top, one's own unit, the other units in the plan's order, the whole office's."""
+    listed = tuple(pages)
+    others = [unit for unit in units if unit != own]
+    groups = ((unit, tuple(p for p in listed if p.unit == unit)) for unit in (TOP, own, *others, OFFICE))
+    return tuple((unit, group) for unit, group in groups if group)
+
+
+def page_of(pages: Iterable[PageEntry], name: str) -> PageEntry | None:
+    """The page of that rail name, or the one that shows that register."""
+    listed = tuple(pages)
+    named = (page for page in listed if page.name == name)
+    showing = (page for page in listed if name in page.registers)
+    return next(named, None) or next(showing, None)

@@ -1,0 +1,216 @@
+"""The rail: every page by unit, one's own unit first, with a count only where something waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.shell.pages import PageEntry
+from desktop.theme import set_kind, tokens
+from desktop.theme.metrics import SMALL, scaled, sized
+from desktop.widgets.thai_label import ThaiLabel
+
+WIDTH = 212
+AnyIndex = QModelIndex | QPersistentModelIndex
+PAGE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a unit over its pages."""
+
+    text: str
+
+
+class RailModel(QAbstractListModel):
+    """Headings and pages, in order."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines: list[Heading | PageEntry] = []
+        self._waiting: Mapping[str, tuple[str, str]] = {}
+
+    def set_lines(self, lines: Iterable[Heading | PageEntry]) -> None:
+        """Shows other lines."""
+        self.beginResetModel()
+        self._lines = list(lines)
+        self.endResetModel()
+
+    def set_waiting(self, waiting: Mapping[str, tuple[str, str]]) -> None:
+        """What waits, by page name: words and tone."""
+        self._waiting = waiting
+        self.dataChanged.emit(self.index(0), self.index(max(0, len(self._lines) - 1)))
+
+    def row_of(self, name: str) -> int:
+        """The row of a page, -1 where it isn't listed."""
+        rows = (n for n, line in enumerate(self._lines) if isinstance(line, PageEntry) and line.name == name)
+        return next(rows, -1)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if isinstance(self._lines[index.row()], Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.text if isinstance(line, Heading) else line.title
+        if isinstance(line, Heading):
+            return None
+        if role == PAGE_ROLE:
+            return line.name
+        waiting = self._waiting.get(line.name)
+        if role == COUNT_ROLE:
+            return waiting
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.title} {waiting[0]}" if waiting else line.title
+        return None
+
+
+class RailDelegate(QStyledItemDelegate):
+    """Headings small and muted, the open page on the selection's ground, counts at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        heading = index.data(PAGE_ROLE) is None
+        return QSize(scaled(WIDTH - 24), scaled(31) if heading and index.row() else scaled(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(PAGE_ROLE) is None:
+            self._paint_heading(painter, option, str(index.data()))
+        else:
+            self._paint_page(painter, option, index)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+        painter.setFont(sized(option.font, SMALL))
+        painter.setPen(tokens().muted)
+        box = option.rect.adjusted(scaled(10), 0, -scaled(4), -scaled(1))
+        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _paint_page(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = QRectF(option.rect).adjusted(0, 0, 0, -1)
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().selection if chosen else tokens().soft)
+            painter.drawRoundedRect(box, tokens().radius, tokens().radius)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(tokens().accent, 1.6))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), tokens().radius, tokens().radius)
+        inner = option.rect.adjusted(scaled(10), 0, -scaled(10), -2)
+        taken = self._paint_count(painter, option, inner, index.data(COUNT_ROLE))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(tokens().accent if chosen else tokens().ink)
+        inner.setRight(inner.right() - taken)
+        words = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _paint_count(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, waiting: tuple[str, str] | None
+    ) -> int:
+        if not waiting:
+            return 0
+        words, tone = waiting
+        painter.setFont(sized(option.font, SMALL, QFont.Weight.DemiBold if tone != "neutral" else None))
+        painter.setPen(tokens().tone(tone).ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        return painter.fontMetrics().horizontalAdvance(words) + scaled(6)
+
+
+class RailList(QListView):
+    """The rail's list: arrows move, Enter opens."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.clicked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class Rail(QFrame):
+    """The left edge of the window; ``opened`` carries a page's rail name."""
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "rail")
+        self._brand, self._office = QLabel("แผน"), ThaiLabel("", self, kind="small")
+        set_kind(self._brand, "brand")
+        self.model = RailModel(self)
+        self.list = RailList(self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RailDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName("หน้าต่าง ๆ ของโปรแกรม")
+        self.list.clicked.connect(self._open)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(scaled(10), scaled(10), scaled(10), scaled(8))
+        layout.setSpacing(0)
+        for label in (self._brand, self._office):
+            label.setContentsMargins(scaled(10), 0, 0, 0)
+            layout.addWidget(label)
+        layout.addSpacing(scaled(8))
+        layout.addWidget(self.list, 1)
+        self.setFixedWidth(scaled(WIDTH))
+
+    def set_office(self, name: str) -> None:
+        """The office's name under the program's."""
+        self._office.setText(name)
+
+    def set_groups(self, groups: Iterable[tuple[str, tuple[PageEntry, ...]]]) -> None:
+        """Shows the pages under their units' names ("" for no heading)."""
+        lines: list[Heading | PageEntry] = []
+        for heading, pages in groups:
+            lines.extend([Heading(heading)] if heading else [])
+            lines.extend(pages)
+        self.model.set_lines(lines)
+
+    def choose(self, name: str) -> None:
+        """Marks a page as the open one."""
+        row = self.model.row_of(name)
+        if row < 0:
+            self.list.clearSelection()
+            return
+        self.list.setCurrentIndex(self.model.index(row))
+
+    def _open(self, index: QModelIndex) -> None:
+        name = index.data(PAGE_ROLE)
+        if name:
+            self.opened.emit(name)

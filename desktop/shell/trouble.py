@@ -1,0 +1,63 @@
+"""What goes wrong, told calmly: refusals in their own sentence, our own bugs logged and named by their log.
+
+This is the desk's only place that turns an exception into words.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+
+from core.faults import Refusal
+
+log = logging.getLogger("phaen.desk")
+
+MEGABYTE = 1_000_000
+Tell = Callable[[str, str], None]
+
+
+def log_path() -> Path:
+    """The log file's place."""
+    return user_log_path("phaen", appauthor=False) / "desk.log"
+
+
+def start_log(path: Path | None = None) -> Path:
+    """Writes warnings and faults to the log file; where it can't be written, to nowhere. Returns its place."""
+    target = path or log_path()
+    handler: logging.Handler = logging.NullHandler()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(target, maxBytes=MEGABYTE, backupCount=2, encoding="utf-8")
+    except OSError:
+        pass  # a desk without a log still is a desk
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    return target
+
+
+def sentence_of(error: BaseException) -> tuple[str, str]:
+    """The sentence and the tone an error is shown in; anything but a refusal is logged with its traceback."""
+    if isinstance(error, Refusal):
+        return str(error), "warn"
+    log.error("a fault of the program", exc_info=(type(error), error, error.__traceback__))
+    return (
+        f"โปรแกรมขัดข้อง สิ่งที่บันทึกไว้แล้วไม่เสียหาย ลองทำใหม่อีกครั้ง หากยังเป็นอยู่โปรดส่งแฟ้ม {log_path()} ให้ผู้ดูแลระบบ",
+        "bad",
+    )
+
+
+def catch_everything(tell: Tell) -> None:
+    """From now on an uncaught exception is logged and told, and the desk goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        tell(*sentence_of(error))
+
+    sys.excepthook = hook

@@ -1,0 +1,288 @@
+"""The main window: rail, top bar, banner, the stack of pages, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.shell.background import Task
+from desktop.shell.context import AppContext
+from desktop.shell.messages import Messages
+from desktop.shell.pages import OFFICE, PageEntry, by_unit, entries, page_of
+from desktop.shell.rail import Rail
+from desktop.shell.top_bar import TopBar
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.thai_label import ThaiLabel
+
+if TYPE_CHECKING:
+    from desktop.pages.workings import WorkingsPage
+
+HOME = "overview"
+WAITING_WORDS = {"finance_requests": "ใกล้ครบ", "letter_enquiries": "รอตอบ"}
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """A page that can be asked to show something first."""
+
+    def open_with(self, **args: Any) -> None: ...
+
+
+@runtime_checkable
+class Holds(Protocol):
+    """A page that may hold something unsaved: ``may_leave`` settles it, False to stay."""
+
+    def may_leave(self) -> bool: ...
+
+
+class MainWindow(QMainWindow):
+    """The frame; ``attach`` gives it an open office file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("แผน")
+        self.resize(1366, 768)
+        self.setMinimumSize(960, 600)
+        self.context: AppContext | None = None
+        self.pages: tuple[PageEntry, ...] = ()
+        self.rail_order: tuple[PageEntry, ...] = ()
+        self.made: dict[str, QWidget] = {}
+        self.page_name = ""
+        self.before_closing: Callable[[], None] = lambda: None
+        self._back: list[str] = []
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count_waiting)
+        self._build()
+
+    def _build(self) -> None:
+        desk = QWidget()
+        desk.setObjectName("desk")
+        self.rail, self.top_bar, self.stack = Rail(desk), TopBar(desk), QStackedWidget(desk)
+        self.banner = _Banner(desk)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        row = QHBoxLayout(desk)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(desk)
+        self.messages = Messages(self.stack)
+        self.rail.opened.connect(self.show_page)
+        self.top_bar.year.chosen.connect(self._choose_year)
+        self.top_bar.day.picked.connect(self._choose_day)
+        self.top_bar.undo.clicked.connect(self.undo)
+        self.top_bar.redo.clicked.connect(self.redo)
+        self.top_bar.setEnabled(False)
+
+    def rebuild(self) -> None:
+        """Makes everything anew, at the text size in force, and shows the same page."""
+        name, context, banner = self.page_name, self.context, self.banner.text()
+        self.detach()
+        self._build()
+        if context is not None:
+            self.attach(context, name or HOME)
+            self.banner.say(banner)
+
+    def bind(self, keys: str, act: Callable[[], object]) -> None:
+        """Makes a key work everywhere in the window."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(act)
+
+    def show_instead(self, page: QWidget) -> None:
+        """Shows a page that needs no office file (start, opening)."""
+        self.made["start"] = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def attach(self, context: AppContext, page: str = HOME) -> None:
+        """Shows an open office file."""
+        self.context = context
+        self.pages = entries(context.office.registers())
+        context.office_changed.connect(self._refresh_frame)
+        context.as_of_changed.connect(self._refresh_frame)
+        context.told.connect(self.messages.tell)
+        context.navigated.connect(self._navigate)
+        context.workings_wanted.connect(self._show_workings)
+        context.workshop.started.connect(self._follow)
+        self.top_bar.setEnabled(True)
+        self._fill_rail(context)
+        self._refresh_frame()
+        self.show_page(page)
+
+    def detach(self) -> None:
+        """Lets go of the office file and of every page made for it."""
+        if self.context is not None:
+            self._forget(self.context)
+        for page in self.made.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.made, self._back, self.page_name, self.context = {}, [], "", None
+        self.rail.set_groups(())
+        self.top_bar.setEnabled(False)
+        self.banner.say("")
+
+    def _forget(self, context: AppContext) -> None:
+        context.office_changed.disconnect(self._refresh_frame)
+        context.as_of_changed.disconnect(self._refresh_frame)
+        context.told.disconnect(self.messages.tell)
+        context.navigated.disconnect(self._navigate)
+        context.workings_wanted.disconnect(self._show_workings)
+        context.workshop.started.disconnect(self._follow)
+
+    def may_leave(self) -> bool:
+        """False when a page holds something unsaved and the user wants to stay."""
+        return all(page.may_leave() for page in self.made.values() if isinstance(page, Holds))
+
+    def show_page(self, name: str, **args: Any) -> None:
+        """Shows a page by its rail name or a register's; it is made on its first visit."""
+        entry = page_of(self.pages, name)
+        if entry is None or self.context is None:
+            return
+        page = self.made.get(entry.name) or self._made(entry.name, entry.make, self.context)
+        self._present(entry.name, page, args)
+
+    def _made(self, name: str, make: Callable[[AppContext], QWidget], context: AppContext) -> QWidget:
+        page = make(context)
+        self.made[name] = page
+        self.stack.addWidget(page)
+        return page
+
+    def _present(self, name: str, page: QWidget, args: dict[str, Any]) -> None:
+        if self.page_name and self.page_name != name:
+            self._back.append(self.page_name)
+        self._bring(name, page)
+        if args and isinstance(page, Opens):
+            page.open_with(**args)
+
+    def _bring(self, name: str, page: QWidget) -> None:
+        self.page_name = name
+        self.rail.choose(name)
+        self.stack.setCurrentWidget(page)
+
+    def go_back(self) -> None:
+        """Shows the page shown before this one."""
+        if self._back:
+            name = self._back.pop()
+            self._bring(name, self.made[name])
+
+    def _navigate(self, name: str, args: dict[str, Any]) -> None:
+        self.show_page(name, **args)
+
+    def _show_workings(self, code: str) -> None:
+        from desktop.pages.workings import WorkingsPage
+
+        if self.context is not None:
+            page = self.made.get("workings") or self._made_workings(WorkingsPage(self.context))
+            self._present("workings", page, {"code": code})
+
+    def _made_workings(self, page: WorkingsPage) -> QWidget:
+        page.back_wanted.connect(self.go_back)
+        self.made["workings"] = page
+        self.stack.addWidget(page)
+        return page
+
+    def show_nth(self, number: int) -> None:
+        """Shows the n-th page of the rail, from 1."""
+        if number <= len(self.rail_order):
+            self.show_page(self.rail_order[number - 1].name)
+
+    def undo(self) -> None:
+        """Takes back one's own last step."""
+        if self.context is not None:
+            self._step(self.context.office.undo_label, self.context.office.undo, "เลิกทำแล้ว")
+
+    def redo(self) -> None:
+        """Does again what was taken back."""
+        if self.context is not None:
+            self._step(self.context.office.redo_label, self.context.office.redo, "ทำซ้ำแล้ว")
+
+    def _step(self, label: str | None, step: Callable[[], object], said: str) -> None:
+        if label is None:
+            self.messages.tell("ไม่มีรายการให้ย้อนแล้ว", "info")
+        elif self.context is not None and self.context.attempt(step) is not None:
+            self.messages.tell(f"{said}: {label}")
+
+    def _choose_year(self, year: int) -> None:
+        if self.context is not None:
+            self.context.set_year(year)
+
+    def _choose_day(self, day: Any) -> None:
+        if self.context is not None:
+            self.context.set_as_of(day)
+
+    def _follow(self, task: Task) -> None:
+        self.messages.progress.follow(task)
+
+    def _fill_rail(self, context: AppContext) -> None:
+        plan = context.office.plan(context.year)
+        names = {unit.code: unit.name for unit in plan.units} | {OFFICE: "สำนักงาน", "": ""}
+        own = context.office.unit
+        names[own] = f"หน่วยงานของฉัน · {names.get(own, own)}"
+        groups = by_unit(self.pages, [unit.code for unit in plan.units], own)
+        self.rail_order = tuple(page for _, group in groups for page in group)
+        self.rail.set_office(plan.office)
+        self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
+
+    def _refresh_frame(self) -> None:
+        context = self.context
+        if context is None:
+            return
+        office = context.office
+        self.top_bar.set_year(office.years, context.year)
+        self.top_bar.set_day(context.as_of, context.year, context.today)
+        self.top_bar.set_steps(office.undo_label, office.redo_label)
+        units = {unit.code: unit.name for unit in office.plan(context.year).units}
+        self.top_bar.set_person(office.author, units.get(context.office.unit, ""))
+        self.setWindowTitle(f"{office.path.name} – แผน")
+        self._counting.start(0)  # after the page has painted: counts may lag, typing may not
+
+    def _count_waiting(self) -> None:
+        if self.context is None:
+            return
+        upcoming = self.context.office.upcoming(self.context.as_of)
+        late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
+        waiting: dict[str, tuple[str, str]] = {}
+        for register, count in Counter(item.register for item in late).items():
+            entry = page_of(self.pages, register)
+            if entry is not None:
+                waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
+        self.rail.model.set_waiting(waiting)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_leave():
+            event.ignore()
+            return
+        self.before_closing()
+        super().closeEvent(event)
+
+
+class _Banner(QFrame):
+    """One sentence that stays: the file is open for reading only."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_kind(self, "warn")
+        self._sentence = ThaiLabel("", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
+        row.addWidget(self._sentence)
+        self.hide()
+
+    def text(self) -> str:
+        return self._sentence.text()
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence; "" hides the banner."""
+        self._sentence.setText(sentence)
+        self.setVisible(bool(sentence))
