@@ -44,6 +44,10 @@ class ChoiceBox(QComboBox):
         """The code picked, empty for none."""
         return str(self.currentData() or "")
 
+    def value(self) -> Value | None:
+        """The code picked, None for none."""
+        return self.value_text() or None
+
     def set_value(self, value: Value | None) -> None:
         """Shows a value, as if saved; fires nothing. A code that isn't listed is shown as it is."""
         blocked = self.blockSignals(True)

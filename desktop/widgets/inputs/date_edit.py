@@ -138,6 +138,10 @@ class MonthEdit(_Stepped):
         super().__init__(parent)
         self._this_month = this_month
 
+    def set_this_month(self, day: date) -> None:
+        """The month stepping starts from while the field is empty is that of a day."""
+        self._this_month = Month.of(day)
+
     def month(self) -> Month | None:
         """The month, None while empty or unreadable."""
         value = self.value()

@@ -23,6 +23,10 @@ class FlagBox(QCheckBox):
         """``1`` or ``0``; empty while nobody has decided."""
         return "" if self._unset and not self.isChecked() else str(int(self.isChecked()))
 
+    def value(self) -> Value | None:
+        """Yes, no, or None while nobody has decided."""
+        return None if self.value_text() == "" else self.isChecked()
+
     def set_value(self, value: Value | None) -> None:
         """Shows a value, as if saved; fires nothing."""
         self._unset = value is None

@@ -30,6 +30,10 @@ class LongTextEdit(QPlainTextEdit):
         """The text without blank space at its ends."""
         return self.toPlainText().strip()
 
+    def value(self) -> Value | None:
+        """The text, None while empty."""
+        return self.value_text() or None
+
     def set_value(self, value: Value | None) -> None:
         """Shows a value, as if saved; fires nothing."""
         self._loading = True

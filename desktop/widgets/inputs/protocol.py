@@ -31,6 +31,10 @@ class FieldInput(Protocol):
         """The content as ``office.save`` takes it: canonical where it can be read, else as it was typed."""
         ...
 
+    def value(self) -> Value | None:
+        """The value as it stands; None while empty or unreadable."""
+        ...
+
     def set_value(self, value: Value | None) -> None:
         """Shows a value, as if saved; fires nothing."""
         ...

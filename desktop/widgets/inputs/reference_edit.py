@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from core.registers.declare import Value
@@ -44,6 +45,16 @@ class ReferenceEdit(LineInput):
     def shown(self, value: Value) -> str:
         key = str(value)
         return _line(key, self._names.get(key, ""))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup_is_open():
+            event.ignore()  # the list takes its choice over; the field is not done yet
+        else:
+            super().keyPressEvent(event)
+
+    def _popup_is_open(self) -> bool:
+        popup = self.completer().popup()
+        return popup is not None and popup.isVisible()
 
     def _chosen(self, line: str) -> None:
         self.type_value(self.read(line))

@@ -1,0 +1,177 @@
+"""The fields of a form: labels above inputs, findings under the row they are about, Enter to the next field."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.faults import Finding
+from core.registers.declare import Field, Register, Value
+from desktop.forms.layouts import FormLayout, is_half
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.finding_line import FindingLine, worst_severity
+from desktop.widgets.inputs.protocol import FieldInput, widget_of
+
+MARGIN, GAP = 14, 10
+
+
+class FieldArea(QScrollArea):
+    """All inputs of a register, laid out; knows nothing of saving."""
+
+    changed = Signal(str)  # a field's name: its content is being changed by hand
+    committed = Signal(str)  # a field's name: the person is done with it
+    left_last = Signal()  # Enter in the last field
+
+    def __init__(
+        self,
+        register: Register,
+        layout: FormLayout,
+        inputs: Mapping[str, FieldInput],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._inputs = {name: inputs[name] for row in layout.rows for name in row}
+        self._lines: dict[str, FindingLine] = {}
+        self._labels = layout.labels
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._built(layout))
+        self._connect()
+
+    def names(self) -> tuple[str, ...]:
+        """The fields in the order they are filled in."""
+        return tuple(self._inputs)
+
+    def input(self, name: str) -> FieldInput:
+        """The input of a field; KeyError where the layout has none."""
+        return self._inputs[name]
+
+    def raw(self) -> dict[str, str]:
+        """Every field's content as it is saved."""
+        return {name: field.value_text() for name, field in self._inputs.items()}
+
+    def set_values(self, values: Mapping[str, Value | None]) -> None:
+        """Shows values, as if saved; findings go away."""
+        for name, field in self._inputs.items():
+            field.set_value(values.get(name))
+        self.show_findings(())
+
+    def commit(self) -> None:
+        """Takes over what was typed everywhere."""
+        for field in self._inputs.values():
+            field.commit()
+
+    def set_locked(self, names: Iterable[str], everything: bool = False) -> None:
+        """Locks the named fields, or all of them; unlocks the rest."""
+        locked = frozenset(names)
+        for name, field in self._inputs.items():
+            field.set_locked(everything or name in locked)
+            stop = Qt.FocusPolicy.ClickFocus if name in locked else Qt.FocusPolicy.StrongFocus
+            widget_of(field).setFocusPolicy(stop)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Each finding under its field, the field marked."""
+        for name, line in self._lines.items():
+            own = [f for f in findings if f.field == name]
+            line.set_findings(own)
+            self._inputs[name].set_finding(worst_severity(own))
+
+    def finding_text(self, name: str) -> str:
+        """What stands under a field, "" for nothing."""
+        line = self._lines[name]
+        return "" if line.isHidden() else line.text()
+
+    def focus(self, name: str) -> None:
+        """Goes to a field."""
+        widget = widget_of(self._inputs[name])
+        self.ensureWidgetVisible(widget, 0, scaled(40))
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_first(self) -> None:
+        """Goes to the first field that can be filled in."""
+        name = next((n for n in self._inputs if self._open(n)), None)
+        if name:
+            self.focus(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._move(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.ensureWidgetVisible(watched, 0, scaled(40))
+        return super().eventFilter(watched, event)
+
+    def _move(self, step: int) -> None:
+        names = [n for n in self._inputs if self._open(n) or self._has_focus(n)]
+        here = next((n for n, name in enumerate(names) if self._has_focus(name)), -1)
+        target = here + step
+        if target >= len(names):
+            self.left_last.emit()
+        elif target >= 0:
+            self.focus(names[target])
+
+    def _open(self, name: str) -> bool:
+        widget = widget_of(self._inputs[name])
+        return widget.isEnabled() and widget.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+    def _has_focus(self, name: str) -> bool:
+        return widget_of(self._inputs[name]).hasFocus()
+
+    def _built(self, layout: FormLayout) -> QWidget:
+        content = QWidget(self)
+        content.setObjectName("scrolled")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(scaled(MARGIN), scaled(8), scaled(MARGIN), scaled(8))
+        column.setSpacing(scaled(1))
+        for row in layout.rows:
+            column.addLayout(self._row(row, content))
+        column.addStretch(1)
+        return content
+
+    def _row(self, names: tuple[str, ...], parent: QWidget) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scaled(GAP))
+        grid.setVerticalSpacing(0)
+        for column, name in enumerate(names):
+            widget = widget_of(self._inputs[name])
+            widget.setParent(parent)
+            grid.addWidget(self._label(name, parent), 0, column)
+            grid.addWidget(widget, 1, column)
+            grid.setColumnStretch(column, 1)
+            line = FindingLine(parent)
+            grid.addWidget(line, 2 + column, 0, 1, max(len(names), 2))
+            self._lines[name] = line
+        if len(names) == 1 and self._is_short(names[0]):
+            grid.setColumnStretch(1, 1)
+        return grid
+
+    def _is_short(self, name: str) -> bool:
+        return is_half(self._register.field(name))
+
+    def _label(self, name: str, parent: QWidget) -> QLabel:
+        field: Field = self._register.field(name)
+        text = self._labels.get(name, field.label)
+        label = QLabel(f"{text} *" if field.required else text, parent)
+        label.setToolTip(f"{field.help} (จำเป็น)" if field.required else field.help)
+        set_kind(label, "small")
+        label.setBuddy(widget_of(self._inputs[name]))
+        return label
+
+    def _connect(self) -> None:
+        before: QWidget | None = None
+        for name, field in self._inputs.items():
+            field.changed.connect(lambda *_, n=name: self.changed.emit(n))
+            field.committed.connect(lambda n=name: self.committed.emit(n))
+            widget = widget_of(field)
+            widget.installEventFilter(self)
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
+            before = widget

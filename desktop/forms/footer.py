@@ -1,0 +1,77 @@
+"""The foot of a form: save, save and go on, delete or bring back; and how things stand, in words."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.registers.declare import Register
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import link, primary, quiet
+
+
+class FormFooter(QWidget):
+    """The actions of a form; which of them show follows from ``set_modes``."""
+
+    save_wanted = Signal()
+    next_wanted = Signal()
+    delete_wanted = Signal()
+    restore_wanted = Signal()
+
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._writable = True
+        self._plain = register.plan_born
+        self.next = primary("บันทึกแล้วต่อไป", "", self)
+        self.save = quiet("บันทึก", "", self)
+        self.delete = link("ลบ", self)
+        self.restore = primary("กู้คืน", "", self)
+        self.state = QLabel(self)
+        set_kind(self.state, "small")
+        self._lay_out()
+        self._connect()
+
+    def say(self, *, dirty: bool, is_new: bool, faults: int) -> None:
+        """Says how things stand: faults first, then what isn't saved, else the key that saves."""
+        if faults:
+            self.state.setText(f"ต้องแก้ {faults} จุด")
+        elif dirty:
+            self.state.setText("ยังไม่ได้บันทึก")
+        else:
+            self.state.setText("รายการใหม่" if is_new else "")
+        set_kind(self.state, "error" if faults else "small")
+
+    def set_modes(self, *, writable: bool, deleted: bool, exists: bool) -> None:
+        """Which actions there are."""
+        self._writable = writable
+        self.next.setVisible(writable and not self._plain)
+        self.save.setVisible(writable)
+        self.delete.setVisible(writable and exists and not self._plain)
+        self.restore.setVisible(deleted)
+
+    def may_write(self) -> bool:
+        """True while the record can be changed."""
+        return self._writable
+
+    def focus_primary(self) -> None:
+        """Goes to the button that finishes the record."""
+        button = self.save if self._plain else self.next
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(14), scaled(9), scaled(14), scaled(9))
+        row.setSpacing(scaled(8))
+        for widget in (self.next, self.save, self.restore, self.delete):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.state)
+        self.next.setToolTip("Ctrl+Enter")
+        self.save.setToolTip("Ctrl+S")
+        self.delete.setToolTip("Del")
+
+    def _connect(self) -> None:
+        self.next.clicked.connect(self.next_wanted)
+        self.save.clicked.connect(self.save_wanted)
+        self.delete.clicked.connect(self.delete_wanted)
+        self.restore.clicked.connect(self.restore_wanted)

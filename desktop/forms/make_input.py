@@ -1,0 +1,88 @@
+"""The input a field is filled in with."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from core.registers.declare import Field, Kind, Register
+from core.thai.calendar import WorkingCalendar
+from core.thai.fiscal import Month
+from desktop.widgets.inputs import (
+    ChoiceBox,
+    FieldInput,
+    FlagBox,
+    LongTextEdit,
+    MomentEdit,
+    MoneyEdit,
+    MonthEdit,
+    NumberEdit,
+    ReferenceEdit,
+    TextEdit,
+    ThaiDateEdit,
+    WholeEdit,
+)
+from desktop.widgets.inputs.protocol import widget_of
+
+# Numbers that name a record of the plan, and which register holds it.
+REFERENCES = {"project": "plan_projects", "indicator": "plan_indicators"}
+
+
+def make_input(
+    field: Field, calendar: WorkingCalendar | None = None, today: date | None = None
+) -> FieldInput:
+    """The widget for one field, its help as placeholder or tip, named for screen readers."""
+    made = _made(field, calendar, today)
+    widget = widget_of(made)
+    widget.setAccessibleName(field.label)
+    widget.setObjectName(field.name)
+    widget.setToolTip(field.help)
+    if isinstance(widget, QLineEdit) and field.kind is Kind.TEXT and len(field.help) <= _PLACEHOLDER:
+        widget.setPlaceholderText(field.help)
+    if isinstance(widget, QPlainTextEdit):
+        widget.setPlaceholderText(field.help)
+    return made
+
+
+_PLACEHOLDER = 40  # a longer help is cut off in the field and stands in the tip only
+
+
+def _made(field: Field, calendar: WorkingCalendar | None, today: date | None) -> FieldInput:
+    if field.choices:
+        return ChoiceBox(field.choices)
+    if is_reference(field):
+        return ReferenceEdit()
+    if field.kind is Kind.DAY:
+        return ThaiDateEdit(calendar=calendar, today=today)
+    if field.kind is Kind.MOMENT:
+        return MomentEdit(calendar=calendar, today=today)
+    if field.kind is Kind.MONTH:
+        return MonthEdit(this_month=Month.of(today) if today else None)
+    if field.kind is Kind.FLAG:
+        return FlagBox(words="ใช่")
+    return _SIMPLE[field.kind]()
+
+
+_SIMPLE: dict[Kind, Callable[[], FieldInput]] = {
+    Kind.TEXT: TextEdit,
+    Kind.LONG_TEXT: LongTextEdit,
+    Kind.MONEY: MoneyEdit,
+    Kind.NUMBER: NumberEdit,
+    Kind.WHOLE: WholeEdit,
+    Kind.CHOICE: ChoiceBox,
+}
+
+
+def is_reference(field: Field) -> bool:
+    """True for a field that names a record kept elsewhere."""
+    return bool(field.refers_to) or field.name in REFERENCES
+
+
+def target_of(field: Field) -> str:
+    """The register whose records the field names, "" for none."""
+    return field.refers_to or REFERENCES.get(field.name, "")
+
+
+def locked_fields(register: Register, is_new: bool) -> frozenset[str]:
+    """Fields nobody types: the key of a record that came with the plan."""
+    return frozenset(register.key_fields) if register.plan_born and not is_new else frozenset()

@@ -1,0 +1,324 @@
+"""The form of one record, generated from its register: live findings, saving by key, its history behind a tab.
+
+The way of a saved form is short: raw texts go to ``office.save``; what comes back are findings under the fields
+they are about, or a saved record whose change the whole desk hears of.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from core.faults import Finding, InputRefusal
+from core.office import Row
+from core.registers.declare import Register, Value
+from desktop.forms.field_area import FieldArea
+from desktop.forms.footer import FormFooter
+from desktop.forms.history import HistoryView
+from desktop.forms.layouts import FormLayout, layout_for
+from desktop.forms.make_input import is_reference, locked_fields, make_input, target_of
+from desktop.forms.references import options_for
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.widgets.finding_line import FindingLine
+from desktop.widgets.inputs import FieldInput, MomentEdit, MonthEdit, ReferenceEdit, ThaiDateEdit
+from desktop.widgets.panel import rule
+
+DATA, HISTORY = 0, 1
+
+
+class RecordForm(QFrame):
+    """One record being read, filled in or changed."""
+
+    saved = Signal(str)  # the record's id
+    removed = Signal(str)  # the id of a record that was deleted
+    shown = Signal()  # another record, or the same one anew
+    begun = Signal()  # a new record is being filled in
+    edited = Signal(str)  # a field's name: typed into
+    settled = Signal(str)  # a field's name: its content is final
+
+    def __init__(
+        self,
+        context: AppContext,
+        register: Register,
+        layout: FormLayout | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        set_kind(self, "panel")
+        self.setObjectName("form")
+        self._context = context
+        self._register = register
+        self._row: Row | None = None
+        self._values: Mapping[str, Value | None] = {}
+        self._start: dict[str, str] = {}
+        self._visited: set[str] = set()
+        self._tried = False
+        self._findings: tuple[Finding, ...] = ()
+        self.fields = FieldArea(register, layout or layout_for(register), self._inputs(), self)
+        self.history = HistoryView(register, self)
+        self.footer = FormFooter(register, self)
+        self.general = FindingLine(self)
+        self.tabs = QTabBar(self)
+        self.extra = QVBoxLayout()
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self._say_state()
+
+    # -- what is shown
+
+    @property
+    def record_id(self) -> str | None:
+        """The record shown; None while a new one is being filled in."""
+        return self._row.id if self._row else None
+
+    @property
+    def row(self) -> Row | None:
+        """The record shown as it was last read."""
+        return self._row
+
+    def input(self, name: str) -> FieldInput:
+        """The input of a field."""
+        return self.fields.input(name)
+
+    def raw(self) -> dict[str, str]:
+        """The fields' contents as they are saved."""
+        return self.fields.raw()
+
+    def is_dirty(self) -> bool:
+        """True when something was typed that isn't saved."""
+        return self.raw() != self._start
+
+    def show_row(self, row: Row) -> None:
+        """Shows a record as it is saved."""
+        self._row = row
+        self._show(row.values)
+        self._check()
+
+    def show_blank(self, values: Mapping[str, Value | None] | None = None) -> None:
+        """Begins a new record with the office's defaults, and the given values on top."""
+        self._row = None
+        self._show({**self._context.office.blank(self._register.name), **(values or {})})
+        self.tabs.setCurrentIndex(DATA)
+        self.begun.emit()
+
+    def refresh(self) -> None:
+        """Reads the record anew; what is being typed stays."""
+        self._load_references()
+        if self._row is None or self.is_dirty():
+            return
+        row = self._context.attempt(
+            lambda: self._context.office.record(self._register.name, self.record_id or "")
+        )
+        if row is not None:
+            self.show_row(row)
+
+    # -- what a person does
+
+    def save(self) -> bool:
+        """Saves what was typed; False, with the findings shown, when it can't be."""
+        self.fields.commit()
+        if not self.is_dirty() and self._row is not None:
+            self._context.tell("ไม่มีการแก้ไข จึงไม่มีอะไรต้องบันทึก", "neutral")
+            return True
+        self._tried = True
+        if not self._write():
+            return False
+        self.saved.emit(self.record_id or "")
+        return True
+
+    def save_and_next(self) -> None:
+        """Saves, then begins the next record in the first field."""
+        if self.save() and self._may_create():
+            self.show_blank()
+            self.fields.focus_first()
+
+    def restore(self) -> None:
+        """Takes back what was typed since the last save."""
+        if self._row is not None:
+            self.show_row(self._row)
+        elif self.is_dirty():
+            self._show(self._values)
+
+    def delete(self) -> None:
+        """Deletes the record shown; the message says how to take it back."""
+        record_id, name = self.record_id, self._register.name
+        if record_id is None or self._register.plan_born or not self.footer.may_write():
+            return
+        if self._context.attempt(lambda: self._context.office.delete(name, record_id)) is not None:
+            self._context.tell(f"ลบ{self._register.short_title}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
+            self.removed.emit(record_id)
+
+    def undelete(self) -> None:
+        """Brings a deleted record back."""
+        record_id, name = self.record_id, self._register.name
+        if record_id is None:
+            return
+        if self._context.attempt(lambda: self._context.office.restore(name, record_id)) is not None:
+            self._context.tell(f"กู้คืน{self._register.short_title}แล้ว", "good")
+            self.show_row(self._context.office.record(name, record_id))
+
+    # -- inside
+
+    def _write(self) -> bool:
+        office, name = self._context.office, self._register.name
+        raw = self.raw()
+        given = {n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)}
+        try:
+            saved = office.save(name, given, self.record_id)
+        except InputRefusal as refusal:
+            self._show_findings(refusal.findings or self._checked())
+            self._go_to_fault(str(refusal))
+            return False
+        except Exception as fault:
+            self._context.refuse(fault)
+            return False
+        self.show_row(office.record(name, saved.record_id))
+        return True
+
+    def _go_to_fault(self, sentence: str) -> None:
+        faulty = {f.field for f in self._findings if f.is_error}
+        first = next((n for n in self.fields.names() if n in faulty), None)
+        if first:
+            self.tabs.setCurrentIndex(DATA)
+            self.fields.focus(first)
+        else:
+            self._context.tell(sentence, "bad")
+
+    def _show(self, values: Mapping[str, Value | None]) -> None:
+        self._values = dict(values)
+        self._visited, self._tried = set(), False
+        self.fields.set_values(values)
+        self._start = self.raw()
+        self._lock()
+        self._show_findings(())
+        self.shown.emit()
+        if self.tabs.currentIndex() == HISTORY:
+            self._load_history()
+
+    def _check(self) -> None:
+        self._show_findings(self._checked())
+
+    def _checked(self) -> tuple[Finding, ...]:
+        return self._context.office.check_values(self._register.name, self.raw(), self.record_id)
+
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
+        """What has been filled in is spoken of at once; an empty field only once saving was tried."""
+        raw = self.raw()
+        self._findings = tuple(f for f in findings if self._tried or self._spoken_of(f, raw))
+        self.fields.show_findings(self._findings)
+        self.general.set_findings([f for f in self._findings if f.field not in raw])
+        self._say_state()
+
+    def _spoken_of(self, finding: Finding, raw: Mapping[str, str]) -> bool:
+        if finding.field is None:
+            return self._row is not None
+        return finding.field in self._visited or bool(raw.get(finding.field))
+
+    def _field_settled(self, name: str) -> None:
+        self._visited.add(name)
+        self._check()
+        self.settled.emit(name)
+
+    def _field_edited(self, name: str) -> None:
+        self._say_state()
+        self.edited.emit(name)
+
+    def _say_state(self) -> None:
+        faults = sum(f.is_error for f in self._findings)
+        self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=faults)
+
+    def _lock(self) -> None:
+        deleted = self._row is not None and self._row.deleted
+        writable = not self._context.office.read_only and not deleted
+        if self._row is None and not self._may_create():
+            writable = False
+        self.footer.set_modes(writable=writable, deleted=deleted, exists=self._row is not None)
+        self.fields.set_locked(locked_fields(self._register, self._row is None), everything=not writable)
+        self.tabs.setTabVisible(HISTORY, self._row is not None)
+
+    def _may_create(self) -> bool:
+        return not self._register.plan_born
+
+    def _inputs(self) -> dict[str, FieldInput]:
+        context = self._context
+        made = {f.name: make_input(f, context.office.calendar, context.as_of) for f in self._register.fields}
+        self._reference_fields = {f.name: made[f.name] for f in self._register.fields if is_reference(f)}
+        self._load_references()
+        return made
+
+    def _load_references(self) -> None:
+        for name, field in self._reference_fields.items():
+            if isinstance(field, ReferenceEdit):
+                target = target_of(self._register.field(name))
+                field.set_options(options_for(self._context.office, target, self._context.year))
+
+    def _load_history(self) -> None:
+        if self.record_id:
+            self.history.show_items(self._context.office.history(self._register.name, self.record_id))
+
+    def _turn(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        if tab == HISTORY:
+            self._load_history()
+
+    def _day_changed(self) -> None:
+        for name in self.fields.names():
+            field = self.fields.input(name)
+            if isinstance(field, ThaiDateEdit | MomentEdit):
+                field.set_today(self._context.as_of)
+            elif isinstance(field, MonthEdit):
+                field.set_this_month(self._context.as_of)
+
+    def _lay_out(self) -> None:
+        for words in ("ข้อมูล", "ประวัติ"):
+            self.tabs.addTab(words)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack.addWidget(self._data_page())
+        self._stack.addWidget(self.history)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 4, 10, 0)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        column.addLayout(head)
+        column.addWidget(rule(self))
+        column.addWidget(self._stack, 1)
+        column.addWidget(rule(self))
+        column.addWidget(self.footer)
+
+    def _data_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.fields, 1)
+        self.extra.setContentsMargins(14, 0, 14, 8)
+        self.extra.addWidget(self.general)
+        column.addLayout(self.extra)
+        return page
+
+    def _connect(self) -> None:
+        self.fields.changed.connect(self._field_edited)
+        self.fields.committed.connect(self._field_settled)
+        self.fields.left_last.connect(self.footer.focus_primary)
+        self.tabs.currentChanged.connect(self._turn)
+        self.footer.save_wanted.connect(self.save)
+        self.footer.next_wanted.connect(self.save_and_next)
+        self.footer.delete_wanted.connect(self.delete)
+        self.footer.restore_wanted.connect(self.undelete)
+        self._context.as_of_changed.connect(self._day_changed)
+        self._key("Ctrl+S", self.save)
+        self._key("Ctrl+Return", self.save_and_next)
+        self._key("Ctrl+Enter", self.save_and_next)
+        self._key("Esc", self.restore)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

@@ -1,0 +1,24 @@
+"""What a field that names another record can be filled in with."""
+
+from collections.abc import Mapping
+
+from core.office import Office
+from core.registers.declare import Value
+
+Options = tuple[tuple[str, str], ...]
+
+
+def options_for(office: Office, target: str, year: int) -> Options:
+    """The keys and names of the records a field may name (those of register ``target``), in order."""
+    plan = office.plan(year)
+    if target == "plan_projects":
+        return tuple((str(p.number), p.title) for p in plan.projects)
+    if target == "plan_indicators":
+        return tuple((i.code, i.short_title) for i in plan.indicators)
+    key = office.register(target).key_fields[-1]
+    rows = office.rows(target)
+    return tuple((str(r.values[key]), _name(r.values)) for r in rows if r.values.get(key))
+
+
+def _name(values: Mapping[str, Value | None]) -> str:
+    return str(values.get("name") or values.get("title") or "")

@@ -1,0 +1,1 @@
+"""Item models: what tables show of the office's records."""

@@ -1,0 +1,207 @@
+"""The checklist of one audit: what a centre got for each criterion; the sum becomes the score once all are given."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from core.office import Edit, Query, Row
+from core.thai.dates import day_short, month_short
+from core.thai.fiscal import Month
+from desktop.shell.context import AppContext
+from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE
+from desktop.widgets.inputs.number_edit import plain
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_TOP = QModelIndex()
+REGISTER = "audit_points"
+TITLE, FULL, GOT = 0, 1, 2
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class ChecklistModel(QAbstractTableModel):
+    """Criteria in use, a line each, and their sum below. Points are saved one by one, a block as one step."""
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._criteria: tuple[Row, ...] = ()
+        self._points: dict[str, Row] = {}
+        self._centre: str | None = None
+        self._month: Month | None = None
+
+    def show_audit(self, centre: str | None, month: Month | None) -> None:
+        """Shows the points of one centre in one month."""
+        self.beginResetModel()
+        self._centre, self._month = centre, month
+        self._read()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Reads the points anew."""
+        before = len(self._criteria)
+        self._read()
+        if len(self._criteria) != before:
+            self.show_audit(self._centre, self._month)
+        elif self._criteria:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, GOT))
+
+    def total(self) -> Decimal:
+        """What has been given so far."""
+        return sum((self._got(c) or Decimal(0) for c in self._criteria), Decimal(0))
+
+    def full(self) -> Decimal:
+        """What can be given at most."""
+        return sum((_points_of(c) or Decimal(0) for c in self._criteria), Decimal(0))
+
+    def given(self) -> int:
+        """For how many criteria points were given."""
+        return sum(self._got(c) is not None for c in self._criteria)
+
+    def is_complete(self) -> bool:
+        """True once every criterion has its points."""
+        return bool(self._criteria) and self.given() == len(self._criteria)
+
+    def complaint(self, index: AnyIndex, text: str) -> str:
+        """Why points can't be saved."""
+        refusal = self.refusal(index)
+        if refusal or not text.strip():
+            return refusal
+        edit = self._edit(self._criteria[index.row()], text)
+        findings = self._context.office.check_values(REGISTER, edit.values, edit.record_id)
+        return next((f.message for f in findings if f.is_error), "")
+
+    def refusal(self, index: AnyIndex) -> str:
+        """Why a cell can't be typed into."""
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return "พิมพ์คะแนนได้ในช่อง ได้ เท่านั้น"
+        if self._month and self._month.first_day > self._context.as_of:
+            return f"ยังไม่ถึงเดือน {month_short(self._month)} ณ วันที่ {day_short(self._context.as_of)}"
+        return ""
+
+    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        text = str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or self.complaint(index, text):
+            return False
+        if not text:
+            self.empty([index])
+            return True
+        edit = self._edit(self._criteria[index.row()], text)
+        saved = self._context.attempt(
+            lambda: self._context.office.save(REGISTER, edit.values, edit.record_id)
+        )
+        return saved is not None
+
+    def empty(self, indexes: Sequence[AnyIndex]) -> None:
+        """Takes points away."""
+        for index in indexes:
+            row = self._points.get(self._code(index.row()))
+            if row is not None and index.column() == GOT and not self._context.office.read_only:
+                self._context.attempt(partial(self._context.office.delete, REGISTER, row.id))
+
+    def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
+        """Saves a column of points as one step; blank cells leave what is there."""
+        edits = []
+        for down, cells in enumerate(block):
+            text = cells[0].strip()
+            target = self.index(index.row() + down, GOT)
+            if not text:
+                continue
+            if len(cells) > 1 or index.row() + down >= len(self._criteria):
+                return "วางไม่ได้และยังไม่ได้บันทึกอะไร: ให้คัดลอกคะแนนมาเป็นคอลัมน์เดียว ไม่เกินจำนวนข้อ"
+            complaint = self.complaint(target, text)
+            if complaint:
+                return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: {complaint}"
+            edits.append(self._edit(self._criteria[index.row() + down], text))
+        if edits:
+            self._context.attempt(lambda: self._context.office.save_many(REGISTER, edits))
+        return ""
+
+    # -- Qt's side
+
+    def rowCount(self, parent: AnyIndex = _TOP) -> int:
+        return 0 if parent.isValid() or not self._criteria else len(self._criteria) + 1
+
+    def columnCount(self, parent: AnyIndex = _TOP) -> int:
+        return 0 if parent.isValid() else 3
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._may_type() and index.column() == GOT and index.row() < len(self._criteria):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        is_sum = index.row() == len(self._criteria)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._sum_cells()[index.column()] if is_sum else self._cells(index.row())[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole and not is_sum:
+            return self._cells(index.row())[TITLE]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if index.column() == TITLE else _RIGHT
+        if role == BOLD_ROLE:
+            return index.column() == GOT or (is_sum and index.column() == TITLE)
+        if role == MUTED_ROLE:
+            return index.column() == FULL
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if section == TITLE else _RIGHT
+        if role == Qt.ItemDataRole.DisplayRole:
+            return ("เกณฑ์", "เต็ม", "ได้")[section]
+        return None
+
+    # -- inside
+
+    def _read(self) -> None:
+        office = self._context.office
+        rows = office.rows("audit_criteria")
+        self._criteria = tuple(r for r in rows if r.values.get("active") is not False)
+        self._points = {}
+        if self._centre and self._month:
+            query = Query(month=self._month, equals={"centre": self._centre, "month": self._month})
+            self._points = {str(r.values["criterion"]): r for r in office.rows(REGISTER, query)}
+
+    def _may_type(self) -> bool:
+        return self._centre is not None and self._month is not None and not self._context.office.read_only
+
+    def _code(self, row: int) -> str:
+        return str(self._criteria[row].values["code"]) if row < len(self._criteria) else ""
+
+    def _got(self, criterion: Row) -> Decimal | None:
+        row = self._points.get(str(criterion.values["code"]))
+        return _points_of(row) if row else None
+
+    def _edit(self, criterion: Row, text: str) -> Edit:
+        code = str(criterion.values["code"])
+        row = self._points.get(code)
+        if row is not None:
+            return Edit(row.id, {"points": text})
+        return Edit(None, {"centre": self._centre, "month": self._month, "criterion": code, "points": text})
+
+    def _cells(self, row: int) -> tuple[str, str, str]:
+        criterion = self._criteria[row]
+        section = criterion.values.get("section")
+        title = str(criterion.values.get("title") or criterion.values["code"])
+        named = f"{title} ({section})" if section and str(section) not in title else title
+        return named, _shown(_points_of(criterion)), _shown(self._got(criterion))
+
+    def _sum_cells(self) -> tuple[str, str, str]:
+        return "รวม", plain(self.full()), plain(self.total()) if self.given() else ""
+
+
+def _points_of(row: Row) -> Decimal | None:
+    value = row.values.get("points")
+    return value if isinstance(value, Decimal) else None
+
+
+def _shown(points: Decimal | None) -> str:
+    return "" if points is None else plain(points)

@@ -1,0 +1,210 @@
+"""The audit of the chosen cell: when, by whom, the checklist, a note. Points add up to the score."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.faults import Finding, InputRefusal
+from core.office import CentreRow, Row
+from core.registers.declare import Value
+from core.thai.dates import day_short, month_long
+from core.thai.fiscal import Month
+from desktop.forms.make_input import make_input
+from desktop.models.centre_grid import REGISTER, UNNAMED, CentreGridModel
+from desktop.models.checklist import FULL, GOT, TITLE, ChecklistModel
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.finding_line import FindingLine, worst_severity
+from desktop.widgets.inputs import FieldInput
+from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
+from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.panel import rule
+from desktop.widgets.thai_label import ThaiLabel
+
+FIELDS = ("audited_on", "auditor", "note")
+
+
+class AuditPanel(QFrame):
+    """Shows one centre in one month; what is typed is saved field by field."""
+
+    left = Signal()  # Esc in the checklist: back to the grid
+
+    def __init__(self, context: AppContext, grid: CentreGridModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, "panel")
+        self._context, self._grid = context, grid
+        self._centre: CentreRow | None = None
+        self._month: Month | None = None
+        self._audit: Row | None = None
+        self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
+        register = context.office.register(REGISTER)
+        self.inputs: dict[str, FieldInput] = {
+            n: make_input(register.field(n), context.office.calendar, context.as_of) for n in FIELDS
+        }
+        self.lines = {n: FindingLine(self) for n in FIELDS}
+        self.score_line = FindingLine(self)
+        self.checklist = ChecklistModel(context, self)
+        self.points = CellGrid(self)
+        self._lay_out()
+        self._connect()
+
+    def show_audit(self, centre: CentreRow | None, month: Month | None) -> None:
+        """Shows another centre or month; what was typed before is saved first."""
+        self.commit()
+        self._centre, self._month = centre, month
+        self.checklist.show_audit(centre.code if centre else None, month)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the audit anew."""
+        self._audit = self._read()
+        self.checklist.refresh()
+        self._say()
+        for name, field in self.inputs.items():
+            if not widget_of(field).hasFocus():
+                field.set_value(self._value(name))
+            field.set_locked(self._context.office.read_only or not self._may_type(name))
+        self._show_findings()
+
+    def commit(self) -> None:
+        """Takes over what was typed in the fields."""
+        for field in self.inputs.values():
+            field.commit()
+
+    def focus_points(self) -> None:
+        """Goes to the first criterion without points, else to the first."""
+        rows = range(max(0, self.checklist.rowCount() - 1))
+        empty = (n for n in rows if not self.checklist.index(n, GOT).data())
+        index = self.checklist.index(next(empty, 0), GOT)
+        self.points.setCurrentIndex(index)
+        self.points.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _read(self) -> Row | None:
+        if self._centre is None or self._month is None:
+            return None
+        audit = self._centre.audits[self._grid.months.index(self._month)]
+        if audit is None:
+            return None
+        return self._context.attempt(lambda: self._context.office.record(REGISTER, audit))
+
+    def set_centre(self, centre: CentreRow | None) -> None:
+        """The same centre with newer figures."""
+        self._centre = centre
+
+    def _value(self, name: str) -> Value | None:
+        if self._audit is not None:
+            return self._audit.values.get(name)
+        if self._month is None or name == "note":
+            return None
+        return self._grid.audited_on(self._month) if name == "audited_on" else self._grid.auditor or None
+
+    def _may_type(self, name: str) -> bool:
+        # Before there is an audit only its signature can be set beforehand; the day follows the day looked at.
+        return self._audit is not None or name == "auditor"
+
+    def _say(self) -> None:
+        centre, month = self._centre, self._month
+        self.name.setText((centre.name or UNNAMED) if centre else "เลือกศูนย์ในตาราง")
+        if centre is None or month is None:
+            self.when.setText("")
+        elif self._audit is None:
+            day = day_short(self._grid.audited_on(month))
+            self.when.setText(f"{month_long(month)} · ยังไม่ตรวจ เมื่อพิมพ์คะแนนจะลงวันที่ตรวจ {day}")
+        else:
+            audited, by = self._audit.values.get("audited_on"), self._audit.values.get("auditor")
+            said = f" · ตรวจ {day_short(audited)}" if isinstance(audited, date) else ""
+            self.when.setText(f"{month_long(month)}{said}{f' โดย {by}' if by else ''}")
+
+    def _show_findings(self) -> None:
+        findings: tuple[Finding, ...] = ()
+        if self._audit is not None:
+            findings = self._context.office.check_values(REGISTER, {}, self._audit.id)
+        self._put(findings)
+
+    def _put(self, findings: tuple[Finding, ...]) -> None:
+        for name, line in self.lines.items():
+            own = [f for f in findings if f.field == name]
+            line.set_findings(own)
+            self.inputs[name].set_finding(worst_severity(own))
+        self.score_line.set_findings([f for f in findings if f.field not in self.lines])
+
+    def _save_field(self, name: str) -> None:
+        text = self.inputs[name].value_text()
+        if self._audit is None:
+            if name == "auditor":
+                self._grid.auditor = text
+            return
+        audit = self._audit
+        try:
+            self._context.office.save(REGISTER, {name: text}, audit.id)
+        except InputRefusal as refusal:
+            self._put(refusal.findings)
+            if not refusal.findings:
+                self._context.refuse(refusal)
+        except Exception as fault:
+            self._context.refuse(fault)
+        else:
+            if name == "auditor":
+                self._grid.auditor = text
+
+    def sum_up(self) -> None:
+        """Writes the sum as the score once every criterion has its points."""
+        if self._centre is None or self._month is None or not self.checklist.is_complete():
+            return
+        total = self.checklist.total()
+        line, column = self._grid.line_of(self._centre.code), self._grid.column_of(self._month)
+        score = self._audit.values.get("score") if self._audit else None
+        if line >= 0 and total != score:
+            self._grid.setData(self._grid.index(line, column), str(total))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(6))
+        head.setSpacing(0)
+        head.addWidget(self.name)
+        head.addWidget(self.when)
+        head.addLayout(self._field_grid())
+        column.addLayout(head)
+        column.addWidget(rule(self))
+        column.addWidget(self.points, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(scaled(14), scaled(4), scaled(14), scaled(8))
+        foot.addWidget(self.score_line)
+        foot.addWidget(_label("หมายเหตุ", self.inputs["note"], self))
+        foot.addWidget(widget_of(self.inputs["note"]))
+        foot.addWidget(self.lines["note"])
+        foot.setSpacing(0)
+        column.addWidget(rule(self))
+        column.addLayout(foot)
+
+    def _field_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scaled(10))
+        grid.setVerticalSpacing(0)
+        for place, (name, words) in enumerate((("audited_on", "วันที่ตรวจ"), ("auditor", "ผู้ตรวจ"))):
+            grid.addWidget(_label(words, self.inputs[name], self), 0, place)
+            grid.addWidget(widget_of(self.inputs[name]), 1, place)
+            grid.addWidget(self.lines[name], 2 + place, 0, 1, 2)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def _connect(self) -> None:
+        self.points.setModel(self.checklist)
+        self.points.setItemDelegate(CellDelegate(self.points))
+        self.points.set_widths({FULL: 52, GOT: 62}, stretch=TITLE)
+        self.points.setAccessibleName("คะแนนรายข้อ")
+        self.points.refused.connect(lambda sentence: self._context.tell(sentence, "warn"))
+        for name, field in self.inputs.items():
+            field.committed.connect(lambda n=name: self._save_field(n))
+
+
+def _label(words: str, field: FieldInput, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    set_kind(label, "small")
+    label.setBuddy(widget_of(field))
+    return label

@@ -1,0 +1,231 @@
+"""The audits of the information centres (indicator 2): a grid typed into like a spreadsheet, the audit beside it.
+
+Source: the seed's project 2 and indicator 2; the centres and months come with the plan.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem
+
+from core.office import CentreRow
+from core.thai.dates import month_name_short
+from core.thai.fiscal import Month
+from desktop.models.centre_grid import CODE, FIRST_MONTH, NAME, PASS_ROLE, REGISTER, CentreGridModel
+from desktop.pages.audit_panel import AuditPanel
+from desktop.pages.strips import Strips
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme import set_kind, tokens
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.chip import FilterChip
+from desktop.widgets.delegates import AnyIndex
+from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
+from desktop.widgets.panel import Panel
+from desktop.widgets.symbols import paint_dot, paint_ring
+
+PANEL_WIDTH = 316
+HINT = "พิมพ์คะแนนแล้วกด Enter ลงแถวถัดไป · F2 ให้คะแนนรายข้อ"
+
+
+class CentresPage(Page):
+    """The grid, its filters, and the audit of the chosen cell."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context, "ตรวจศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์")
+        self.strips = Strips(context, context.office.feeds(REGISTER), self)
+        self.model = CentreGridModel(context, self)
+        self.grid = CellGrid(self)
+        self.panel = AuditPanel(context, self.model, self)
+        self.chips = [FilterChip("", tone, self) for tone in ("info", "good", "info", "bad", "warn")]
+        self.hint = QLabel(HINT, self)
+        self._lay_out()
+        self._connect()
+        self._show_year()
+
+    def open_with(self, **args: Any) -> None:
+        """``record_id`` goes to an audit's cell, ``month`` to a month's column."""
+        month = args.get("month")
+        record_id = str(args.get("record_id") or "")
+        if month in self.model.months:
+            self._go_to(max(0, self.grid.currentIndex().row()), self.model.column_of(month))
+        for line in range(self.model.rowCount()):
+            centre = self.model.centre(line)
+            if centre and record_id and record_id in (*centre.audits, centre.record_id):
+                place = centre.audits.index(record_id) if record_id in centre.audits else 0
+                self._go_to(line, FIRST_MONTH + place)
+
+    def refresh(self) -> None:
+        """Reads everything anew."""
+        self.strips.refresh()
+        self._data_changed()
+
+    # -- inside
+
+    def _show_year(self) -> None:
+        months = self.model.months
+        if months:
+            first, last = month_name_short(months[0].month), month_name_short(months[-1].month)
+            self.head.set_note(f"รอบ {first} – {last} {months[-1].buddhist_year}")
+        self._fit_columns()
+        self._count()
+        self._only(0)
+        self._go_to(0, self.model.column_of(self._due_month()) if months else FIRST_MONTH)
+
+    def _due_month(self) -> Month:
+        """The month being audited: the latest that has begun as of the day."""
+        begun = [m for m in self.model.months if m.first_day <= self.context.as_of]
+        return begun[-1] if begun else self.model.months[0]
+
+    def _go_to(self, line: int, column: int) -> None:
+        index = self.model.index(line, column)
+        self.grid.setCurrentIndex(index)
+        self.grid.scrollTo(index)
+
+    def _filters(self) -> tuple[tuple[str, Any], ...]:
+        place = self.model.months.index(self._due_month()) if self.model.months else 0
+
+        def missing(row: CentreRow) -> bool:
+            return bool(row.audits) and row.audits[place] is None
+
+        label = month_name_short(self._due_month().month) if self.model.months else ""
+        return (
+            ("ทั้งหมด", None),
+            ("ผ่านแล้ว", lambda row: row.chip.tone == "good"),
+            ("ยังผ่านได้", lambda row: row.chip.tone not in ("good", "bad")),
+            ("ไม่ผ่าน", lambda row: row.chip.tone == "bad"),
+            (f"ยังไม่ตรวจ {label}", missing),
+        )
+
+    def _count(self) -> None:
+        rows = self.model.all_rows()
+        for chip, (words, keeps) in zip(self.chips, self._filters(), strict=True):
+            chip.set_text(f"{words} {sum(1 for r in rows if keeps is None or keeps(r))}")
+
+    def _toggled(self, place: int, on: bool) -> None:
+        if on:
+            self._only(place)
+            self.model.set_filter(self._filters()[place][1])
+            self._choose_again()
+        elif not any(chip.is_on() for chip in self.chips):
+            self.chips[0].set_on(True)
+
+    def _only(self, place: int) -> None:
+        for n, chip in enumerate(self.chips):
+            if n != place:
+                chip.blockSignals(True)
+                chip.set_on(False)
+                chip.blockSignals(False)
+        self.chips[place].set_on(True)
+
+    def _choose_again(self) -> None:
+        column = max(self.grid.currentIndex().column(), FIRST_MONTH)
+        if self.model.rowCount():
+            self._go_to(0, column if self.model.months else NAME)
+        else:
+            self.panel.show_audit(None, None)
+
+    def _moved(self, index: QModelIndex) -> None:
+        self.grid.viewport().update()
+        month = self.model.month_at(index.column()) if index.isValid() else None
+        self.panel.show_audit(self.model.centre(index.row()), month or self._due_month())
+
+    def _data_changed(self) -> None:
+        self.model.refresh()
+        self._count()
+        index = self.grid.currentIndex()
+        self.panel.set_centre(self.model.centre(index.row()))
+        self.panel.refresh()
+
+    def _points_changed(self) -> None:
+        self.panel.refresh()
+        self.panel.sum_up()
+
+    def _refused(self, sentence: str) -> None:
+        self.context.tell(sentence, "warn")
+
+    def _points(self) -> None:
+        editor = self.grid.editor()
+        if editor is None or not self.grid.complaint():
+            self.panel.focus_points()
+
+    def _fit_columns(self) -> None:
+        months = {FIRST_MONTH + n: 66 for n in range(len(self.model.months))}
+        last = self.model.columnCount() - 1
+        self.grid.set_widths({CODE: 88, **months, last: 124}, stretch=NAME)
+
+    def _lay_out(self) -> None:
+        for words, act in (
+            ("เกณฑ์การตรวจ", lambda: self.context.navigate("audit_criteria")),
+            ("วางจาก Excel", self.grid.paste),
+            ("พิมพ์ตาราง 72 ศูนย์", lambda: self.context.navigate("reports", name="centre-months")),
+        ):
+            button = quiet(words, "", self)
+            button.clicked.connect(act)
+            self.head.add_action(button)
+        self.body.addWidget(self.strips)
+        bar = QHBoxLayout()
+        bar.setSpacing(scaled(7))
+        for chip in self.chips:
+            bar.addWidget(chip)
+        bar.addStretch(1)
+        set_kind(self.hint, "muted")
+        bar.addWidget(self.hint)
+        self.body.addLayout(bar)
+        halves = QHBoxLayout()
+        halves.setSpacing(scaled(12))
+        card = Panel(self)
+        card.body.addWidget(self.grid)
+        halves.addWidget(card, 1)
+        halves.addWidget(self.panel)
+        self.panel.setFixedWidth(scaled(PANEL_WIDTH))
+        self.body.addLayout(halves, 1)
+
+    def _connect(self) -> None:
+        self.grid.setModel(self.model)
+        self.grid.setItemDelegate(ScoreDelegate(self.grid))
+        self.grid.setAccessibleName("คะแนนของศูนย์รายเดือน")
+        self.grid.selectionModel().currentChanged.connect(self._moved)
+        self.grid.refused.connect(self._refused)
+        for place, chip in enumerate(self.chips):
+            chip.toggled.connect(lambda on, n=place: self._toggled(n, on))
+        self.on_change(None, self.strips.refresh)
+        self.on_change([REGISTER, "info_centres"], self._data_changed)
+        self.on_change(["audit_points", "audit_criteria"], self._points_changed)
+        self.context.year_changed.connect(self._year_changed)
+        self._key("F2", self._points)
+
+    def _key(self, keys: str, act: Any) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _year_changed(self, year: int) -> None:
+        self.model.reset()
+        self._show_year()
+
+
+class ScoreDelegate(CellDelegate):
+    """Scores with a dot for passed and a ring for failed; the row of the current cell is lit."""
+
+    def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        if index.row() == self._grid.currentIndex().row():
+            option.state |= QStyle.StateFlag.State_Selected
+        super().paint_ground(painter, option, index)
+
+    def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
+        passed = index.data(PASS_ROLE)
+        side = scaled(9)
+        if passed is not None:
+            mark = QRectF(box.right() - side + 1, box.center().y() - side / 2 + 1, side, side)
+            ink = tokens().tone("good" if passed else "bad").ink
+            (paint_dot if passed else paint_ring)(painter, mark, ink)
+        month = self._grid.model().headerData(index.column(), Qt.Orientation.Horizontal, _ALIGN)
+        if month == int(Qt.AlignmentFlag.AlignRight):
+            box = box.adjusted(-scaled(6), 0, -side - scaled(5), 0)
+        super().paint_content(painter, box, index)
+
+
+_ALIGN = Qt.ItemDataRole.TextAlignmentRole

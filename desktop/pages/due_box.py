@@ -1,0 +1,82 @@
+"""The due day of a request, explained: the working days counted one by one, and the holidays passed over."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from core.office import Chip, DueDay
+from core.thai.calendar import Holiday
+from core.thai.dates import month_name_short
+from core.thai.fiscal import BUDDHIST_OFFSET
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.thai_label import ThaiLabel
+
+_KINDS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}
+
+
+class DueBox(QFrame):
+    """A coloured box under the form; its tone is that of the request's state."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._due, self._counted = QLabel(self), ThaiLabel("", self, kind="small")
+        self._due.setTextFormat(Qt.TextFormat.RichText)
+        self._due.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(10), scaled(4), scaled(10), scaled(4))
+        column.setSpacing(0)
+        column.addWidget(self._due)
+        column.addWidget(self._counted)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Says what is missing."""
+        set_kind(self, "soft")
+        self._due.setText("กรอกวันที่รับ แล้ววันครบกำหนดจะแสดงที่นี่")
+        self._counted.hide()
+        self._say()
+
+    def show_due(self, due: DueDay, chip: Chip) -> None:
+        """Shows the due day, how the request stands, and how the day was counted."""
+        set_kind(self, _KINDS.get(chip.tone, "soft"))
+        self._due.setText(f"<b>ครบกำหนด {_full(due.due_on)}</b> · {chip.text}")
+        self._counted.setText(counting(due))
+        self._counted.show()
+        self._say()
+
+    def text(self) -> str:
+        """Everything it says."""
+        return self.accessibleName()
+
+    def _say(self) -> None:
+        words = self._due.text().replace("<b>", "").replace("</b>", "")
+        self.setAccessibleName(f"{words} {self._counted.text()}".strip() if self._counted.text() else words)
+
+
+def counting(due: DueDay) -> str:
+    """``นับถัดจาก 26 มิ.ย.: 29 30 มิ.ย. 1 2 3 8 9 ก.ค.`` and the named holidays passed over."""
+    counted = f"นับถัดจาก {_brief(due.received_on)}: {_by_month(due.counted)}"
+    return f"{counted} ({_skipped(due.skipped)})" if due.skipped else counted
+
+
+def _by_month(days: Sequence[date]) -> str:
+    parts = []
+    for (_, month), group in groupby(days, key=lambda d: (d.year, d.month)):
+        parts.append(f"{' '.join(str(d.day) for d in group)} {month_name_short(month)}")
+    return " ".join(parts)
+
+
+def _skipped(holidays: Sequence[Holiday]) -> str:
+    return "หยุด " + " ".join(f"{_brief(h.day)} {h.name}" for h in holidays)
+
+
+def _brief(day: date) -> str:
+    return f"{day.day} {month_name_short(day.month)}"
+
+
+def _full(day: date) -> str:
+    return f"{_brief(day)} {day.year + BUDDHIST_OFFSET}"

@@ -1,0 +1,229 @@
+"""The list side of a register's page: month, quick filters and words above, the table, and its sum at the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from core.office import Row
+from core.thai.fiscal import Month
+from desktop.models.columns import Column
+from desktop.models.record_table import RecordTable
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import MonthDropdown
+from desktop.widgets.chip import FilterChip
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+
+
+@dataclass(frozen=True)
+class QuickFilter:
+    """A chip that keeps some of the records: its words, its tone while on, and which records it keeps."""
+
+    words: str
+    tone: str
+    keeps: Callable[[Row], bool]
+
+
+class RecordList(QWidget):
+    """Records of a register to choose from."""
+
+    chosen = Signal(object)  # Row: a person went to another record
+    opened = Signal(object)  # Row: Enter or a double click
+    delete_wanted = Signal()
+    month_chosen = Signal(object)  # Month | None
+    new_wanted = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        year: int,
+        by_month: bool,
+        filters: Sequence[QuickFilter] = (),
+        total: Callable[[Sequence[Row]], str] = lambda rows: f"{len(rows):,} รายการ",
+        empty: str = "ยังไม่มีรายการ",
+        new_label: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.model = RecordTable(columns, self)
+        self.table = _ListTable(self)
+        self.month = MonthDropdown(year, self, everything="ทั้งปีงบประมาณ")
+        self.words = QLineEdit(self)
+        self.sum = QLabel(self)
+        self._filters = tuple(filters)
+        self.chips = [FilterChip(f.words, f.tone, self) for f in self._filters]
+        self._empty = EmptyState(empty, new_label, self, key="Ctrl N" if new_label else "")
+        self._empty_sentence = empty
+        self._total = total
+        self._current: str | None = None
+        self._silent = False
+        self._section, self._descending = -1, False
+        self.month.setVisible(by_month)
+        self._lay_out()
+        self._connect()
+        self._fit_columns()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Shows other records; the one chosen stays chosen where it is still in sight."""
+        for chip, quick in zip(self.chips, self._filters, strict=True):
+            chip.set_text(f"{quick.words} {sum(map(quick.keeps, rows)):,}")
+        self._quietly(lambda: self.model.set_rows(rows))
+        self._say_sum()
+
+    def choose(self, record_id: str | None) -> bool:
+        """Marks a record as chosen without saying so; False where it isn't in sight."""
+        self._current = record_id
+        line = self.model.line_of(record_id)
+        self._silent = True
+        if line < 0:
+            self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
+        else:
+            self.table.setCurrentIndex(self.model.index(line, max(0, self.table.currentIndex().column())))
+            self.table.scrollTo(self.model.index(line, 0))
+        self._silent = False
+        return line >= 0
+
+    def current_row(self) -> Row | None:
+        """The record chosen, None for none."""
+        return self.model.row_at(self.model.line_of(self._current))
+
+    def copy(self) -> None:
+        """Puts the selected lines on the clipboard, headings first."""
+        lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        if lines:
+            QGuiApplication.clipboard().setText(self.model.tsv(lines))
+
+    def show_month(self, month: Month | None) -> None:
+        """Sets the month without saying so."""
+        self.month.set_value(month)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Shows other columns."""
+        self._quietly(lambda: self.model.set_columns(columns))
+        self._fit_columns()
+
+    def _filter(self) -> None:
+        on = [quick for chip, quick in zip(self.chips, self._filters, strict=True) if chip.is_on()]
+        keeps = (lambda row: any(quick.keeps(row) for quick in on)) if on else None
+        self._quietly(lambda: self.model.set_filter(self.words.text(), keeps))
+        self._say_sum()
+
+    def _sorted_by(self, section: int) -> None:
+        header = self.table.horizontalHeader()
+        if section == self._section and self._descending:
+            self._section, self._descending = -1, False
+        elif section == self._section:
+            self._descending = True
+        else:
+            self._section, self._descending = section, False
+        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(self._section >= 0)
+        header.setSortIndicator(self._section, order)
+        self._quietly(lambda: self.model.sort(self._section, order))
+
+    def _quietly(self, change: Callable[[], None]) -> None:
+        """Changes the model and finds the chosen record again."""
+        self._silent = True
+        change()
+        self._silent = False
+        self.choose(self._current)
+        self._say_empty()
+
+    def _moved(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row()) if index.isValid() else None
+        if self._silent or row is None or row.id == self._current:
+            return
+        self._current = row.id
+        self.chosen.emit(row)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _say_sum(self) -> None:
+        self.sum.setText(self._total(self.model.rows()))
+
+    def _say_empty(self) -> None:
+        none = self.model.rowCount() == 0
+        filtered = bool(self.words.text().strip()) or any(chip.is_on() for chip in self.chips)
+        self._empty.set_sentence("ไม่พบรายการตามที่กรอง" if filtered else self._empty_sentence)
+        self._stack.setCurrentIndex(1 if none else 0)
+
+    def _fit_columns(self) -> None:
+        columns = self.model.columns
+        stretch = max(
+            (n for n, c in enumerate(columns) if not c.right and not c.chip),
+            key=lambda n: columns[n].width,
+            default=len(columns) - 1,
+        )
+        self.table.set_widths({n: c.width for n, c in enumerate(columns)}, stretch)
+
+    def _lay_out(self) -> None:
+        self.words.setPlaceholderText("กรอง: พิมพ์คำที่เห็นในตาราง")
+        self.words.setAccessibleName("กรองรายการ")
+        self.words.setClearButtonEnabled(True)
+        self.words.setFixedWidth(scaled(230))
+        set_kind(self.sum, "muted")
+        bar = QHBoxLayout()
+        bar.setSpacing(scaled(7))
+        for widget in (self.month, *self.chips, self.words):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        self._bar = bar
+        panel = Panel(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        panel.body.addLayout(self._stack)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(12))
+        column.addWidget(panel, 1)
+
+    def bar(self) -> QHBoxLayout:
+        """The row of filters, laid out by the page above list and form, with the sum at its right end."""
+        self._bar.addWidget(self.sum)
+        return self._bar
+
+    def _connect(self) -> None:
+        self.table.setModel(self.model)
+        self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.opened.connect(self._open)
+        self.table.copy_wanted.connect(self.copy)
+        self.table.delete_wanted.connect(self.delete_wanted)
+        header = self.table.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._sorted_by)
+        self.words.textChanged.connect(self._filter)
+        self.month.chosen.connect(self.month_chosen)
+        self._empty.acted.connect(self.new_wanted)
+        for chip in self.chips:
+            chip.toggled.connect(self._filter)
+
+
+class _ListTable(DeskTable):
+    """The table with the keys of a list: Ctrl+C copies lines, Del asks to delete, several lines may be chosen."""
+
+    copy_wanted = Signal()
+    delete_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
+        self.setAccessibleName("รายการ")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,271 @@
+"""A register's page: the indicators it feeds, its records at the left, the chosen one's form at the right.
+
+Serves every register as it is declared; pages with more to say (finance) override the hooks.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from core.office import Query, Row
+from core.registers.declare import Kind, Register
+from core.thai.fiscal import Month
+from core.thai.numbers import format_baht
+from desktop.forms import RecordForm
+from desktop.forms.make_input import is_reference, target_of
+from desktop.forms.references import options_for
+from desktop.models.columns import Column, columns_of
+from desktop.pages.import_dialog import ImportDialog
+from desktop.pages.record_list import QuickFilter, RecordList
+from desktop.pages.strips import Strips
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+
+FORM_WIDTH = 348
+MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
+SHEETS = "ตารางทำการ (*.xlsx *.csv)"
+
+
+class RegisterPage(Page):
+    """The page of one register."""
+
+    counted_in = "รายการ"  # what a record is counted in
+
+    def __init__(self, context: AppContext, register_name: str) -> None:
+        self.register: Register = context.office.register(register_name)
+        super().__init__(context, self.register.short_title)
+        self._feeds = context.office.feeds(register_name)
+        self.strips = Strips(context, self._feeds if len(self._feeds) <= MOST_STRIPS else (), self)
+        self.list = self._made_list()
+        self.form = RecordForm(context, self.register, parent=self)
+        self._lay_out()
+        self._connect()
+        self.reload()
+        self._open_first()
+
+    # -- hooks
+
+    def columns(self) -> tuple[Column, ...]:
+        """The list's columns."""
+        return columns_of(self.register, self.reference_names())
+
+    def filters(self) -> tuple[QuickFilter, ...]:
+        """The list's quick filters."""
+        return ()
+
+    def arranged(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The records in the order they are listed while no column is sorted by."""
+        return rows
+
+    def total(self, rows: Sequence[Row]) -> str:
+        """The line at the right: how many records are in sight, and what their money adds up to."""
+        said = f"{len(rows):,} {self.counted_in}"
+        money = next((f.name for f in self.register.fields if f.kind is Kind.MONEY), None)
+        if money is None or not rows:
+            return said
+        amounts = (row.values.get(money) for row in rows)
+        return f"{said} · {format_baht(sum((a for a in amounts if isinstance(a, Decimal)), Decimal(0)))} บาท"
+
+    # -- what the desk asks
+
+    def open_with(self, **args: Any) -> None:
+        """``record_id`` shows a record, ``month`` a month, ``new=True`` begins a new record."""
+        if "month" in args:
+            self.list.show_month(args["month"])
+            self.reload()
+        if args.get("record_id"):
+            self.show_record(str(args["record_id"]))
+        if args.get("new"):
+            self.begin()
+
+    def refresh(self) -> None:
+        """Reads everything anew."""
+        self.strips.refresh()
+        self.reload()
+        self.form.refresh()
+
+    # -- what a person does
+
+    def begin(self) -> None:
+        """Begins a new record, unless one is half filled in."""
+        if self.register.plan_born or self.context.office.read_only or self._held_back():
+            return
+        self.form.show_blank()
+        self.form.fields.focus_first()
+
+    def show_record(self, record_id: str) -> None:
+        """Shows a record, in its own month where the one in sight doesn't hold it."""
+        row = self.context.attempt(lambda: self.context.office.record(self.register.name, record_id))
+        if row is None or self._held_back():
+            return
+        if not self.list.choose(record_id):
+            self.list.show_month(None)
+            self.reload()
+            self.list.choose(record_id)
+        self.form.show_row(row)
+
+    def import_file(self, source: Path) -> ImportDialog:
+        """Shows what importing a file would bring, to be taken over or left."""
+        dialog = ImportDialog(self.context, self.register, source, self)
+        dialog.open()
+        return dialog
+
+    def export_file(self, target: Path) -> None:
+        """Writes the month in sight to a file."""
+        office, name, month = self.context.office, self.register.name, self.list.month.value()
+        count = self.context.attempt(lambda: office.export_records(name, target, month=month))
+        if count is not None:
+            self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว")
+
+    # -- inside
+
+    def reload(self) -> None:
+        """Reads the list anew."""
+        self.list.set_rows(self.arranged(self._rows()))
+
+    def reference_names(self) -> dict[str, dict[str, str]]:
+        """Per field that names another record: the names by key."""
+        office, year = self.context.office, self.context.year
+        fields = [f for f in self.register.fields if is_reference(f) and f.in_list]
+        return {f.name: dict(options_for(office, target_of(f), year)) for f in fields}
+
+    def _rows(self) -> Sequence[Row]:
+        month = self.list.month.value()
+        by_year = self._by_month() or any(f.name == "fiscal_year" for f in self.register.fields)
+        query = Query(year=self.context.year if by_year else None, month=month)
+        return self.context.office.rows(self.register.name, query)
+
+    def _by_month(self) -> bool:
+        return bool(self.register.date_field) and not self.register.plan_born
+
+    def _made_list(self) -> RecordList:
+        by_month = self._by_month()
+        made = RecordList(
+            self.columns(),
+            year=self.context.year,
+            by_month=by_month,
+            filters=self.filters(),
+            total=self.total,
+            empty="ยังไม่มีรายการในช่วงนี้" if by_month else "ยังไม่มีรายการ",
+            new_label="" if self.register.plan_born else self._new_words(),
+            parent=self,
+        )
+        made.show_month(self._first_month() if by_month else None)
+        return made
+
+    def _first_month(self) -> Month | None:
+        month = Month.of(self.context.as_of)
+        return month if month.fiscal_year == self.context.year else None
+
+    def _new_words(self) -> str:
+        return self.register.new_label or f"เพิ่ม{self.register.short_title}"
+
+    def _lay_out(self) -> None:
+        if not self.context.office.read_only:
+            self._action(quiet("นำเข้า", "", self), self._ask_import)
+        self._action(quiet("ส่งออก", "", self), self._ask_export)
+        if not self.register.plan_born and not self.context.office.read_only:
+            self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
+        self.body.addWidget(self.strips)
+        self.body.addLayout(self.list.bar())
+        halves = QHBoxLayout()
+        halves.setSpacing(scaled(12))
+        halves.addWidget(self.list, 1)
+        halves.addWidget(self.form)
+        self.form.setFixedWidth(scaled(FORM_WIDTH))
+        self.body.addLayout(halves, 1)
+
+    def _action(self, button: Any, act: Callable[[], object]) -> None:
+        button.clicked.connect(act)
+        self.head.add_action(button)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(lambda _: self.form.fields.focus_first())
+        self.list.delete_wanted.connect(self.form.delete)
+        self.list.month_chosen.connect(lambda _: self._month_chosen())
+        self.list.new_wanted.connect(self.begin)
+        self.form.saved.connect(self._saved)
+        self.form.shown.connect(self._show_own_strip)
+        self.form.removed.connect(self._removed)
+        self.form.begun.connect(lambda: self.list.choose(None))
+        self.on_change(None, self.strips.refresh)
+        self.on_change([self.register.name], self._data_changed)
+        self.context.year_changed.connect(self._year_changed)
+        self._key("Ctrl+N", self.begin)
+        self._key("Ctrl+F", self._go_to_filter)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _go_to_filter(self) -> None:
+        self.list.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.words.selectAll()
+
+    def _chosen(self, row: Row) -> None:
+        if self._held_back():
+            self.list.choose(self.form.record_id)
+            return
+        self.form.show_row(row)
+
+    def _held_back(self) -> bool:
+        """True, and said, while something typed isn't saved: leaving it would lose it."""
+        if not self.form.is_dirty():
+            return False
+        self.context.tell("รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง", "warn")
+        return True
+
+    def _saved(self, record_id: str) -> None:
+        if not self.list.choose(record_id):
+            self.context.tell("บันทึกแล้ว รายการนี้อยู่นอกเดือนหรือตัวกรองที่แสดงอยู่")
+
+    def _show_own_strip(self) -> None:
+        if len(self._feeds) > MOST_STRIPS:
+            code = self.form.raw().get("indicator", "")
+            self.strips.set_codes([code] if code in self._feeds else [])
+
+    def _removed(self, record_id: str) -> None:
+        self._open_first()
+
+    def _open_first(self) -> None:
+        row = self.list.current_row() or self.list.model.row_at(0)
+        if row is not None:
+            self.list.choose(row.id)
+            self.form.show_row(row)
+        else:
+            self.form.show_blank()
+
+    def _data_changed(self) -> None:
+        self.reload()
+        self.form.refresh()
+
+    def _month_chosen(self) -> None:
+        self.reload()
+        if not self.form.is_dirty() and self.list.current_row() is None:
+            self._open_first()
+
+    def _year_changed(self, year: int) -> None:
+        self.list.month.set_year(year)
+        self.list.show_month(self._first_month() if self._by_month() else None)
+        self.list.set_columns(self.columns())
+        self.reload()
+
+    def _ask_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS)
+        if path:
+            self.import_file(Path(path))
+
+    def _ask_export(self) -> None:
+        name = f"{self.register.short_title}.xlsx"
+        path, _ = QFileDialog.getSaveFileName(self, f"ส่งออก{self.register.title}", name, SHEETS)
+        if path:
+            self.export_file(Path(path))

@@ -1,0 +1,48 @@
+"""The strips of the indicators a register feeds; they move with every save."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.shell.context import AppContext
+from desktop.theme.metrics import scaled
+from desktop.widgets.indicator_strip import IndicatorStrip
+
+
+class Strips(QWidget):
+    """One strip per indicator, under each other."""
+
+    def __init__(self, context: AppContext, codes: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._strips: dict[str, IndicatorStrip] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(6))
+        self.set_codes(codes)
+
+    def set_codes(self, codes: Sequence[str]) -> None:
+        """Shows the strips of other indicators."""
+        if list(codes) == list(self._strips) and codes:
+            return
+        for strip in self._strips.values():
+            strip.deleteLater()
+        self._strips = {code: self._made() for code in codes}
+        self.setVisible(bool(codes))
+        self.refresh()
+
+    def _made(self) -> IndicatorStrip:
+        strip = IndicatorStrip(self)
+        strip.workings_requested.connect(self._context.workings)
+        self._column.addWidget(strip)
+        return strip
+
+    def strip(self, code: str) -> IndicatorStrip:
+        """The strip of an indicator; KeyError where there is none."""
+        return self._strips[code]
+
+    def refresh(self) -> None:
+        """Computes the indicators anew as of the context's day."""
+        context = self._context
+        for code, strip in self._strips.items():
+            strip.set_row(context.office.indicator(code, context.year, context.as_of))
