@@ -25,6 +25,7 @@ EXACT_FLOAT = 10**15  # whole numbers a spreadsheet still holds exactly
 
 V = TypeVar("V")
 
+INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 YES = {"ใช่", "1", "true", "yes", "จริง"}
 NO = {"ไม่ใช่", "0", "false", "no", "เท็จ"}
 
@@ -86,7 +87,7 @@ def _clean(field: Field, raw: str) -> str:
             f"{field.label} {quoted(printable(raw))} มีอักขระควบคุมที่มองไม่เห็น โปรดลบแล้วพิมพ์ใหม่",
         )
     text = raw.strip()
-    if text and all(unicodedata.category(c)[0] in "CZ" for c in text):
+    if text and all(unicodedata.category(c) in INVISIBLE for c in text):
         raise Unreadable("text.invisible", f"{field.label} มีแต่อักขระที่มองไม่เห็น โปรดลบแล้วพิมพ์ใหม่")
     if field.kind not in (Kind.TEXT, Kind.LONG_TEXT) and len(text) > LONGEST_PLAIN:
         raise Unreadable("limit.length", f"{field.label} {quoted(text)} ยาวเกินไป โปรดพิมพ์เฉพาะค่าของช่องนี้")
@@ -204,7 +205,7 @@ def _chosen(field: Field, raw: object) -> str | None:
 
 
 def _flag(field: Field, raw: object) -> bool:
-    if isinstance(raw, bool | int | float | Decimal) and raw in (0, 1):
+    if isinstance(raw, int | float) and raw in (0, 1):
         return bool(raw)
     asked = to_arabic(raw).casefold() if isinstance(raw, str) else None
     if asked in YES or asked in NO:
