@@ -1,10 +1,11 @@
 """Writing the sample year into a file: each day's edits as their authors saved them, all in one transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from core.sample import sample_edits
+from core.sample import SampleEdit, sample_edits
 from core.store.file import Batch
 from core.store.log import Change, Deed, Put
 from core.store.tables import REGISTERS
@@ -19,16 +20,17 @@ BANGKOK = timezone(timedelta(hours=7))
 def fill(office: "Office", plan_year: int) -> None:
     """Write the sample of a plan's year."""
     edits = sample_edits(office.plan(plan_year), office.calendar)
+    born = {row.id: row.values for row in office.rows("project_steps")}
     batches = []
     for (day, author, register), group in groupby(edits, key=lambda e: (e.day, e.author, e.register)):
         moment = datetime.combine(day, CLOSING, BANGKOK)
-        changes = [change for edit in group for change in _changes(edit)]
+        changes = [change for edit in group for change in _changes(edit, born)]
         label = f"บันทึก{REGISTERS[register].short_title}"
         batches.append(Batch(changes, Deed(author, label), int(moment.timestamp() * 1000)))
     office.write_batches(batches)
 
 
-def _changes(edit: Any) -> list[Change]:
+def _changes(edit: SampleEdit, born: Mapping[str, Mapping[str, Any]]) -> list[Change]:
     register = REGISTERS[edit.register]
     own: dict[str, Any] = {}
     others: dict[str, dict[str, Any]] = {}
@@ -38,7 +40,7 @@ def _changes(edit: Any) -> list[Change]:
         (others.setdefault(other, {}) if field else own)[field or name] = declared.to_wire(value)
     changes: list[Change] = [Put(register.name, edit.record_id, own)] if own else []
     for other, values in others.items():
-        target = REGISTERS[other].id_for(edit.values)
+        target = REGISTERS[other].id_for(born[edit.record_id])
         assert target is not None
         changes.append(Put(other, target, values))
     return changes

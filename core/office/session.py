@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from core import registers
 from core.faults import FileRefusal, Finding, InputRefusal, UsageRefusal
+from core.indicators.facts import Facts
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import settings
 from core.office import editing, figures
@@ -42,7 +43,7 @@ from core.registers.declare import Register, Value
 from core.store import records
 from core.store.backup import backup, restore
 from core.store.check import check
-from core.store.facts import audit_months
+from core.store.facts import audit_months, facts_for
 from core.store.file import Batch, OfficeFile
 from core.store.history import events
 from core.store.log import Change, Changes, Deed, Restore
@@ -380,6 +381,11 @@ class Office:
         except KeyError:
             known = " ".join(i.code for i in plan.indicators)
             raise UsageRefusal(f"ไม่มีตัวชี้วัด “{code}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {known}") from None
+
+    def facts(self, indicator: Indicator, year: int, as_of: date) -> Facts:
+        """The counted facts behind an indicator. Raises BadParameter where its parameters can't be used."""
+        with self._file.reading() as connection:
+            return facts_for(figures.asking(connection, self.plan(year), indicator, self.calendar, as_of))
 
     def trend(self, code: str, year: int, as_of: date) -> tuple[Decimal | None, ...]:
         """The value at each month's end October to September, up to the as-of day."""

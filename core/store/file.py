@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from core.registers.declare import NAMESPACE, Wire
 from core.store import clock, witness
 from core.store.entry import Entry, NewRows, encode
 from core.store.lock import WriterLock
-from core.store.log import Change, Changes, Deed, Log, set_meta, tip
+from core.store.log import Change, Changes, Deed, Head, Log, set_meta, tip
 from core.store.tables import META, REGISTERS, metadata
 from core.store.upgrades import SCHEMA_VERSION
 
@@ -83,6 +84,8 @@ class OfficeFile:
         self._engine = engine
         self._lock = lock
         self._writing = threading.RLock()
+        self._head: Head | None = None
+        self._witness: witness.Witness | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
 
     @classmethod
@@ -139,6 +142,8 @@ class OfficeFile:
     def close(self) -> None:
         """Let go of the file and its lock."""
         self._engine.dispose()
+        if self._witness:
+            self._witness.close()
         if self._lock:
             self._lock.release()
 
@@ -174,23 +179,40 @@ class OfficeFile:
 
     def commit(self, changes: Sequence[Change], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
-        with self.transaction() as connection:
-            done, entry = Log(connection, self.now_ms).commit(changes, deed)
+        with self._writing:
+            log_head, self._head = self._head, None
+            with self.transaction() as connection:
+                log = Log(connection, self.now_ms, log_head)
+                done, entry = log.commit(changes, deed)
+                head = log.head
+            self._head = head
         if entry:
-            witness.remember(entry.replica, witness.Tip(entry.seq, entry.id.hex()))
+            self._remember(head)
         return done
+
+    def _remember(self, head: Head) -> None:
+        if self._witness is None or self._witness.replica != head.replica:
+            self._witness = witness.Witness(head.replica)
+        if head.prev is not None:
+            self._witness.remember(witness.Tip(head.seq, head.prev.hex()))
 
     def commit_batches(self, batches: Sequence[Batch]) -> Changes:
         """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
         done = Changes()
+        head, self._head = self._head, None
         with self.transaction() as connection:
             for batch in batches:
-                moment = batch.moment_ms
-                done |= Log(connection, lambda at=moment: at).commit(batch.changes, batch.deed)[0]  # type: ignore[misc]
+                log = Log(connection, partial(int, batch.moment_ms), head)
+                done |= log.commit(batch.changes, batch.deed)[0]
+                head = log.head
+        if head:
+            self._head = head
+            self._remember(head)
         return done
 
     def receive(self, stored: Sequence[bytes]) -> Changes:
         """Take in entries made in other files, all or nothing."""
+        self._head = None
         with self.transaction() as connection:
             return Log(connection, self.now_ms).receive(stored)
 

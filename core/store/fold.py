@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import (
     Connection,
     Insert,
+    Select,
     Table,
     Update,
     bindparam,
@@ -38,23 +39,24 @@ class Fold:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.states: dict[str, dict[str, State]] = {}
+        self._absent: set[tuple[str, str]] = set()
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
 
     def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
         """The states of those records that exist, read once."""
         known = self.states.setdefault(register, {})
-        wanted = [record for record in records if record not in known]
+        wanted = [r for r in records if r not in known and (register, r) not in self._absent]
         for start in range(0, len(wanted), CHUNK):
             self._read(register, wanted[start : start + CHUNK])
+        self._absent.update((register, record) for record in wanted if record not in known)
         return known
 
     def _read(self, register: str, records: Sequence[str]) -> None:
-        table = TABLES[register]
         names = [f.name for f in REGISTERS[register].stored_fields]
         known = self.states[register]
         with_rivals = []
-        for row in self.connection.execute(select(table).where(table.c.id.in_(records))).mappings():
+        for row in self.connection.execute(_by_ids(register), {"ids": records}).mappings():
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             known[state.record] = state
@@ -69,6 +71,8 @@ class Fold:
         for row in self.connection.execute(query):
             rival = self.states[register][row.record].rivals.setdefault(row.field, {})
             rival[row.n] = orjson.loads(row.value)
+        for record in records:
+            self.states[register][record].disputed_before = True
 
     def numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
         """The ``n`` of entries by id; ids not in the file are left out."""
@@ -147,14 +151,14 @@ class Fold:
             self.connection.execute(_insert(register), inserts)
         if updates:
             self.connection.execute(_update(register), [{**r, "_id": r["id"]} for r in updates])
-        self._flush_rivals(register, [s for s in changed if s.stored or s.rivals])
+        self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         if keys and not REGISTERS[register].fixed_id:
             self._settle_twins(TABLES[register], sorted(keys))
         for state in changed:
-            state.stored, state.changed = True, False
+            state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
     def _flush_rivals(self, register: str, changed: list[State]) -> None:
-        multiple = [s.record for s in changed if s.heads]
+        multiple = [s.record for s in changed if s.disputed_before]
         for start in range(0, len(multiple), CHUNK):
             pairs = [(register, record) for record in multiple[start : start + CHUNK]]
             self.connection.execute(
@@ -189,6 +193,12 @@ def _row(state: State) -> dict[str, Any]:
         "disputed": len(state.disputed_fields),
         **state.values,
     }
+
+
+@cache
+def _by_ids(register: str) -> Select[Any]:
+    table = TABLES[register]
+    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache

@@ -78,12 +78,43 @@ class Changes:
         return bool(self.records)
 
 
-class Log:
-    """The log of one open file, within the caller's transactions. ``now_ms`` is the wall clock (tests set it)."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where this copy of the file writes on: its replica, the last entry of its chain, the latest clock reading,
+    and the ids merged since its own last entry."""
 
-    def __init__(self, connection: Connection, now_ms: Callable[[], int]) -> None:
+    replica: str
+    seq: int
+    prev: bytes | None
+    clock: int
+    unseen: tuple[bytes, ...]
+
+
+class Log:
+    """The log of one open file, within the caller's transactions.
+
+    ``now_ms`` is the wall clock (tests set it); ``head`` is handed on by a writer that knows it, else read.
+    """
+
+    def __init__(self, connection: Connection, now_ms: Callable[[], int], head: Head | None = None) -> None:
         self.connection = connection
         self.now_ms = now_ms
+        self._head = head
+
+    @property
+    def head(self) -> Head:
+        """Where the next entry goes."""
+        if self._head is None:
+            self._head = self._read_head()
+        return self._head
+
+    def _read_head(self) -> Head:
+        meta = self.meta()
+        replica = meta["replica"]
+        seq, prev = tip(self.connection, replica) or (0, None)
+        own = self.connection.execute(select(func.max(ENTRIES.c.clock)).where(ENTRIES.c.replica == replica))
+        latest = max(int(meta["clock"]), own.scalar() or 0)
+        return Head(replica, seq, prev, latest, tuple(map(bytes.fromhex, orjson.loads(meta["unseen"]))))
 
     def commit(self, changes: Sequence[Change], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out.
@@ -143,17 +174,16 @@ class Log:
     def _chained(
         self, new: dict[str, NewRows], writes: dict[str, tuple[Write, ...]], deed: Deed, group: str
     ) -> Entry:
-        meta = self.meta()
-        tip = self.tip(meta["replica"])
+        head = self.head
         return _stored(
             Entry(
-                replica=meta["replica"],
-                seq=tip[0] + 1 if tip else 1,
-                prev=tip[1] if tip else None,
-                clock=clock.tick(int(meta["clock"]), self.now_ms()),
+                replica=head.replica,
+                seq=head.seq + 1,
+                prev=head.prev,
+                clock=clock.tick(head.clock, self.now_ms()),
                 author=deed.author,
                 schema=SCHEMA_VERSION,
-                seen=tuple(bytes.fromhex(i) for i in orjson.loads(meta["unseen"])),
+                seen=head.unseen,
                 new=new,
                 writes=writes,
                 label=deed.label,
@@ -165,7 +195,9 @@ class Log:
 
     def _append(self, entry: Entry, fold: Fold) -> set[tuple[str, str]]:
         number = self._store(entry)
-        self._set_meta(clock=str(entry.clock), unseen="[]")
+        if self.head.unseen:
+            set_meta(self.connection, unseen="[]")
+        self._head = Head(entry.replica, entry.seq, entry.id, entry.clock, ())
         return fold.apply(number, entry)
 
     def _store(self, entry: Entry) -> int:
@@ -203,6 +235,7 @@ class Log:
                     progress = True
         fold.flush()
         self._keep_waiting(pending)
+        self._head = None
         return Changes(frozenset(touched))
 
     def _take(self, entry: Entry, fold: Fold) -> set[tuple[str, str]]:
@@ -213,7 +246,7 @@ class Log:
         if entry.replica != meta["replica"]:
             unseen.append(entry.id.hex())
         latest = clock.advance(int(meta["clock"]), entry.clock, self.now_ms())
-        self._set_meta(clock=str(latest), unseen=orjson.dumps(sorted(unseen)).decode())
+        set_meta(self.connection, clock=str(latest), unseen=orjson.dumps(sorted(unseen)).decode())
         return fold.apply(number, upgraded(entry))
 
     def _past_is_here(self, entry: Entry) -> bool:
@@ -248,16 +281,9 @@ class Log:
                 fold.states.clear()
         fold.flush()
 
-    def tip(self, replica: str) -> tuple[int, bytes] | None:
-        """The running number and id of the last entry of a replica's chain."""
-        return tip(self.connection, replica)
-
     def meta(self) -> dict[str, str]:
         """The file's own settings by key."""
         return {row.key: row.value for row in self.connection.execute(select(META))}
-
-    def _set_meta(self, **values: str) -> None:
-        set_meta(self.connection, **values)
 
 
 def tip(connection: Connection, replica: str) -> tuple[int, bytes] | None:

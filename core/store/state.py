@@ -40,6 +40,7 @@ class State:
     nkey: str | None = None
     stored: bool = False
     changed: bool = False
+    disputed_before: bool = False
 
     def heads_of(self, name: str) -> list[int]:
         """The heads of a field: as written later, else the creating entry where it wrote the field."""

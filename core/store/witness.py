@@ -4,11 +4,11 @@ A replica id belongs to one *copy of a file*. A file found elsewhere than rememb
 shorter than remembered was put back. Either goes on as a new replica; ``check`` reports the shortened chain.
 """
 
-import json
 import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from platformdirs import user_state_path
 
@@ -38,26 +38,50 @@ def home_of(path: Path) -> str:
     return f"{uuid.getnode():x}|{path.resolve()}|{stat.st_dev}:{stat.st_ino}"
 
 
-def remember(replica: str, tip: Tip) -> None:
-    """Remember how far a replica's chain has come; a state folder that can't be written costs only the memory."""
-    try:
-        target = _note(replica)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".new")
-        draft.write_text(json.dumps({"seq": tip.seq, "id": tip.id}), encoding="ascii")
-        draft.replace(target)
-    except OSError:
-        return
+class Witness:
+    """Remembers how far one replica's chain has come, after every save."""
+
+    def __init__(self, replica: str) -> None:
+        self.replica = replica
+        self._note: BinaryIO | None = None
+
+    def remember(self, tip: Tip) -> None:
+        """Note the tip; a state folder that can't be written costs only the memory.
+
+        The note is one line of fixed length written in place without waiting for the disk: it is written at every
+        save, and a torn or lost note is no worse than none.
+        """
+        try:
+            note = self._opened()
+            note.seek(0)
+            note.write(f"{tip.seq:020d} {tip.id:64s}".encode("ascii"))
+            note.flush()
+        except OSError:
+            return
+
+    def _opened(self) -> BinaryIO:
+        if self._note is None:
+            path = _note(self.replica)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            self._note = path.open("r+b")
+        return self._note
+
+    def close(self) -> None:
+        """Let go of the note."""
+        if self._note is not None:
+            self._note.close()
+            self._note = None
 
 
 def remembered(replica: str) -> Tip | None:
     """How far the replica's chain had come when this PC last wrote to it."""
     try:
-        said = json.loads(_note(replica).read_text(encoding="ascii"))
-        return Tip(int(said["seq"]), str(said["id"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        seq, last = _note(replica).read_text(encoding="ascii").split()
+        return Tip(int(seq), last)
+    except (OSError, ValueError):
         return None
 
 
 def _note(replica: str) -> Path:
-    return state_dir() / "tips" / f"{replica}.json"
+    return state_dir() / "tips" / f"{replica}.tip"
