@@ -67,8 +67,8 @@ class Figures:
 class Formula:
     """A kind of computation an indicator may choose.
 
-    ``title`` is its Thai name; ``reads`` the registers its facts may come from (``reads_of`` narrows them down to
-    those of one set of parameters); ``facts`` the type of facts it takes; ``compute`` the computation itself.
+    ``title`` is its Thai name; ``reads`` the registers its facts may come from, the plan's own planned months among
+    them (``reads_of`` narrows them down to those of one set of parameters); ``facts`` the type of facts it takes; ``compute`` the computation itself.
     """
 
     name: str

@@ -77,14 +77,15 @@ def _duty(steps: Sequence[StepFact], question: Question) -> str:
 
 
 def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    return (settings["source"],)
+    source = settings["source"]
+    return (source, "plan_steps") if source == "project_steps" else (source,)
 
 
 SHARE_SUM = Formula(
     name="share_sum",
     title="ผลรวมเนื้องานที่เสร็จ",
     nature=Nature.FINITE,
-    reads=SOURCES,
+    reads=(*SOURCES, "plan_steps"),
     facts=StepFacts,
     compute=compute,
     parameters=(

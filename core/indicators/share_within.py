@@ -4,7 +4,9 @@ Met x 100 / all, over enquiries or over users (a user counts when all of that us
 whose minutes have not passed yet are left out of ``value``. Source: the seed's table ข, indicator 5.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
@@ -75,6 +77,10 @@ def _duty(question: Question, met: int, settled: int) -> str:
     return f"ต้องทันเวลา {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
 
 
+def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("letter_enquiries", "office_holidays") if settings["hours"] == "office" else ("letter_enquiries",)
+
+
 SHARE_WITHIN = Formula(
     name="share_within",
     title="ร้อยละที่ทันเวลา",
@@ -88,4 +94,5 @@ SHARE_WITHIN = Formula(
         Parameter("hours", "เวลาที่นับ", "clock", one_of(*HOURS)),
         Parameter("count", "สิ่งที่นับ", "enquiries", one_of(*COUNTS)),
     ),
+    narrowed=_reads,
 )

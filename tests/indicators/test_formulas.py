@@ -105,6 +105,9 @@ def test_reads_are_those_of_the_indicator_itself() -> None:
     users = replace(INDICATOR, formula="count", parameters={"of": "users"})
     assert reads_of(study) == ("study_parts",)
     assert reads_of(users) == ("letter_enquiries",)
+    assert reads_of(replace(INDICATOR, formula="share_within", parameters={})) == ("letter_enquiries",)
+    office = replace(INDICATOR, formula="share_within", parameters={"hours": "office"})
+    assert "office_holidays" in reads_of(office)
     assert "finance_requests" in reads_of(INDICATOR)
 
 

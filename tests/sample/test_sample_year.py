@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +60,10 @@ class Records:
 
 def of(edits: Iterable[SampleEdit], register: str) -> list[SampleEdit]:
     return [edit for edit in edits if edit.register == register]
+
+
+def values_of(edits: Iterable[SampleEdit], register: str) -> list[Mapping[str, Any]]:
+    return [edit.values for edit in of(edits, register)]
 
 
 def fingerprint(edits: Iterable[SampleEdit]) -> str:
@@ -111,8 +117,8 @@ def test_sample_is_the_same_again_whatever_the_hash_seed(edits: tuple[SampleEdit
         "from test_sample_year import fingerprint, bundled_plan, government_calendar, sample_edits;"
         "print(fingerprint(sample_edits(bundled_plan(2563), government_calendar())))"
     )
-    here = os.path.dirname(__file__)  # noqa: PTH120
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": here}
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(here)}
     seen = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, check=True)
     assert seen.stdout.decode().strip() == fingerprint(edits)
 
@@ -127,8 +133,6 @@ def test_chance_is_the_same_on_every_python(edits: tuple[SampleEdit, ...]) -> No
 
 
 def test_other_years_have_no_sample() -> None:
-    from dataclasses import replace
-
     with pytest.raises(UsageRefusal):
         next(iter(sample_edits(replace(bundled_plan(2563), fiscal_year=2599), CALENDAR)))
 
@@ -141,7 +145,7 @@ def due(values: Mapping[str, Any]) -> date:
 
 
 def waiting(edits: tuple[SampleEdit, ...], as_of: date) -> list[Mapping[str, Any]]:
-    found = [e.values for e in of(edits, "finance_requests") if e.values["procurement"] == "w119"]
+    found = [v for v in values_of(edits, "finance_requests") if v["procurement"] == "w119"]
     return [
         v
         for v in found
@@ -165,7 +169,7 @@ def test_some_requests_wait_on_30_june(edits: tuple[SampleEdit, ...]) -> None:
 
 
 def test_requests_go_every_way_there_is(edits: tuple[SampleEdit, ...]) -> None:
-    found = [e.values for e in of(edits, "finance_requests")]
+    found = values_of(edits, "finance_requests")
     assert any(v.get("cancelled_on") for v in found)
     assert any(v["procurement"] == "other" for v in found)
     assert any(v.get("resubmitted_on") for v in found)
@@ -178,7 +182,7 @@ def test_requests_go_every_way_there_is(edits: tuple[SampleEdit, ...]) -> None:
 def monthly_mean(edits: tuple[SampleEdit, ...], as_of: date) -> Decimal:
     months: dict[int, list[bool]] = defaultdict(list)
     open_ones = {v["request_no"] for v in waiting(edits, as_of) if due(v) > as_of}
-    for values in (e.values for e in of(edits, "finance_requests")):
+    for values in values_of(edits, "finance_requests"):
         received: Any = values["received_on"]
         gone: Any = values.get("cancelled_on")
         counted = values["procurement"] == "w119" and received <= as_of and not (gone and gone <= as_of)
@@ -197,7 +201,7 @@ def test_indicator_3_stands_at_about_91(edits: tuple[SampleEdit, ...]) -> None:
 def test_centres_stand_as_the_overview_tells(edits: tuple[SampleEdit, ...]) -> None:
     passed: Counter[Any] = Counter()
     made: Counter[Any] = Counter()
-    for values in (e.values for e in of(edits, "centre_audits")):
+    for values in values_of(edits, "centre_audits"):
         score, audited_on = values["score"], values["audited_on"]
         assert isinstance(score, Decimal)
         assert isinstance(audited_on, date)
@@ -213,7 +217,7 @@ def test_centres_stand_as_the_overview_tells(edits: tuple[SampleEdit, ...]) -> N
 
 def test_checklists_add_up_to_their_scores(edits: tuple[SampleEdit, ...]) -> None:
     sums: dict[Any, Decimal] = defaultdict(Decimal)
-    for values in (e.values for e in of(edits, "audit_points")):
+    for values in values_of(edits, "audit_points"):
         points = values["points"]
         assert isinstance(points, Decimal)
         sums[values["centre"], values["month"]] += points
@@ -227,7 +231,7 @@ def within(values: Mapping[str, Any], name: str, minutes: int) -> bool:
 
 
 def test_letters_stand_as_the_overview_tells(edits: tuple[SampleEdit, ...]) -> None:
-    found = [e.values for e in of(edits, "letter_enquiries")]
+    found = values_of(edits, "letter_enquiries")
     asked = [v for v in found if isinstance(v["asked_at"], datetime) and v["asked_at"].date() <= JUNE_30]
     assert len({v["user"] for v in asked}) == 63
     assert 84 < 100 * sum(within(v, "acknowledged_at", 15) for v in asked) / len(asked) < 89
@@ -239,7 +243,7 @@ def test_letters_stand_as_the_overview_tells(edits: tuple[SampleEdit, ...]) -> N
 
 def test_budget_leaves_nothing_negative_and_has_a_correction(edits: tuple[SampleEdit, ...]) -> None:
     left: dict[Any, Decimal] = defaultdict(Decimal)
-    for values in (e.values for e in of(edits, "budget_entries")):
+    for values in values_of(edits, "budget_entries"):
         amount = values["amount"]
         assert isinstance(amount, Decimal)
         left[values["project"], values["kind"]] += amount
