@@ -239,11 +239,14 @@ class Register:
 
 
 _FIELDS: dict[type[Record], dict[str, Field]] = {}
+_IN_ORDER: dict[type[Record], tuple[Field, ...]] = {}
 
 
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
     """The declared fields of a record class, in order."""
-    return tuple(_fields_by_name(record).values())
+    if record not in _IN_ORDER:
+        _IN_ORDER[record] = tuple(_fields_by_name(record).values())
+    return _IN_ORDER[record]
 
 
 def _fields_by_name(record: type[Record]) -> dict[str, Field]:

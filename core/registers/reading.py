@@ -81,6 +81,8 @@ def _told(raw: object) -> str:
 
 
 def _clean(field: Field, raw: str) -> str:
+    if len(raw) <= LONGEST_PLAIN and raw.isprintable():
+        return raw.strip()
     if _CONTROL.search(raw):
         raise Unreadable(
             "text.control",

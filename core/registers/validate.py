@@ -21,7 +21,8 @@ def read_values(register: Register, raw: Mapping[str, object]) -> tuple[Read, tu
     A field that can't be read, and a name the register doesn't have, is left out of the values.
     """
     values: Read = {}
-    findings = [_unknown_field(register, name) for name in raw if not _has(register, name)]
+    names = {f.name for f in register.fields}
+    findings = [_unknown_field(register, name) for name in raw if name not in names]
     for field in register.fields:
         if field.name in raw:
             try:
@@ -59,10 +60,6 @@ def examine(
     kept = {name: value for name, value in (base or {}).items() if name not in unreadable}
     values = {**kept, **read}
     return values, (*findings, *check(register, values, context, unreadable))
-
-
-def _has(register: Register, name: str) -> bool:
-    return any(f.name == name for f in register.fields)
 
 
 def _unknown_field(register: Register, name: object) -> Finding:
@@ -109,17 +106,22 @@ def _key(register: Register, values: Values, context: RuleContext) -> Iterator[F
     if key is None:
         return
     owner = context.lookup.by_key(register.name, key)
-    said, last = _key_said(register, values), register.field(register.key_fields[-1])
-    shown = show(last, values.get(last.name))
+    said, flagged = _key_said(register, values), _flagged(register)
+    shown = show(flagged, values.get(flagged.name))
     if owner is None and register.plan_born:
-        yield Finding("key.unknown", f"{said} ไม่มีในแผน โปรดใช้รายการที่มาพร้อมแผน", last.name, shown)
+        yield Finding("key.unknown", f"{said} ไม่มีในแผน โปรดใช้รายการที่มาพร้อมแผน", flagged.name, shown)
     if owner is not None and owner["id"] != context.record_id:
         yield Finding(
             "key.taken",
             f"{said} มีอยู่แล้วใน{register.title} โปรดแก้ไขรายการเดิม หรือใช้ค่าอื่น",
-            last.name,
+            flagged.name,
             shown,
         )
+
+
+def _flagged(register: Register) -> Field:
+    """The field a finding about the key stands under: the first that a person would change."""
+    return next(register.field(n) for n in register.key_fields if n != "fiscal_year")
 
 
 def _key_said(register: Register, values: Values) -> str:
