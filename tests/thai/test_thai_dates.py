@@ -1,0 +1,206 @@
+"""Days, months and minutes, read and written the Thai way."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.thai import dates
+from core.thai.dates import parse_day, parse_moment, parse_month
+from core.thai.digits import to_arabic, to_thai
+from core.thai.fiscal import Month
+
+JANUARY_31 = date(2020, 1, 31)
+# Every year that is read: B.E. 2400 to 2699.
+days = st.dates(date(1857, 1, 1), date(2156, 12, 31))
+
+
+def said(parse: Callable[[str], object], text: str) -> ValueError | None:
+    try:
+        parse(text)
+    except ValueError as sentence:
+        return sentence
+    return None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-01-31",
+        "2563-01-31",
+        "31/01/2563",
+        "31-01-2563",
+        "31.1.2563",
+        "31/1/63",
+        "310163",
+        "31012563",
+        "31 ม.ค. 63",
+        "31 มกราคม 2563",
+        "31 มกราคม พ.ศ. 2563",
+        "31ม.ค.63",
+        "31 มค 63",
+        "๓๑ ม.ค. ๖๓",
+        "๓๑/๐๑/๒๕๖๓",
+        "  31/01/2563 ",
+        "31\u00a0ม.ค.\u00a063",
+    ],
+)
+def test_day_is_read_however_it_is_written(text: str) -> None:
+    assert parse_day(text) == JANUARY_31
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("31/01/2020", "พ.ศ. คือ 2563"),
+        ("31 ม.ค. 2020", "พ.ศ. คือ 2563"),
+        ("29/02/2562", "ไม่มีวันที่ 29 กุมภาพันธ์ 2562"),
+        ("2020-02-30", "ไม่มีวันที่ 30 กุมภาพันธ์ 2563"),
+        ("0/1/63", "ไม่มีวันที่ 0 มกราคม 2563"),
+        ("1/13/2563", "ไม่มีเดือนที่ 13"),
+        ("31/01-2563", "อ่านวันที่"),
+        ("31/01/563", "อ่านวันที่"),
+        ("31 กกก 63", "ไม่รู้จักเดือน"),
+        ("2020-01-31T09:15", "อ่านวันที่"),
+        ("", "ยังไม่ได้กรอกวันที่"),
+        ("1/1/2399", "อยู่นอกช่วง"),
+        ("1/1/2700", "อยู่นอกช่วง"),
+        ("1856-12-31", "อยู่นอกช่วง"),
+        ("2157-01-01", "อยู่นอกช่วง"),
+        ("เมื่อวาน" * 100, "อ่านวันที่"),
+    ],
+)
+def test_what_is_no_day_is_refused_in_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said) as refused:
+        parse_day(text)
+    assert "ให้" in str(refused.value)
+    assert len(str(refused.value)) < 160
+
+
+def test_leap_days_follow_the_common_era() -> None:
+    assert parse_day("29/02/2563") == date(2020, 2, 29)
+    assert parse_day("29 ก.พ. 2543") == date(2000, 2, 29)
+
+
+def test_bounds_are_inclusive() -> None:
+    assert parse_day("01/01/2400") == parse_day("1857-01-01") == date(1857, 1, 1)
+    assert parse_day("31/12/2699") == parse_day("2699-12-31") == date(2156, 12, 31)
+
+
+@given(days)
+def test_every_day_reads_back_from_every_notation(day: date) -> None:
+    written = (dates.day_short(day), dates.day_long(day), dates.day_numeric(day), day.isoformat())
+    assert {parse_day(text) for text in written} == {day}
+    assert {parse_day(to_thai(text)) for text in written} == {day}
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_day_or_a_thai_sentence(text: str) -> None:
+    for parse in (parse_day, parse_month, parse_moment):
+        assert said(parse, text) is None or "ให้" in str(said(parse, text))
+
+
+@pytest.mark.parametrize(
+    "text", ["2563-06", "2020-06", "มิ.ย. 63", "มิ.ย.63", "มิถุนายน 2563", "06/2563", "6/63", "๖/๖๓", "2020-6"]
+)
+def test_month_is_read_however_it_is_written(text: str) -> None:
+    assert parse_month(text) == Month(2020, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("06/2020", "พ.ศ. คือ 2563"),
+        ("2563-13", "ไม่มีเดือนที่ 13"),
+        ("0/63", "ไม่มีเดือนที่ 0"),
+        ("2563", "อ่านเดือน"),
+        ("", "ยังไม่ได้กรอกเดือน"),
+    ],
+)
+def test_what_is_no_month_is_refused_in_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        parse_month(text)
+
+
+@given(days)
+def test_every_month_reads_back(day: date) -> None:
+    month = Month.of(day)
+    written = (dates.month_short(month), dates.month_long(month), str(month))
+    assert {parse_month(text) for text in written} == {month}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020-01-31T09:15",
+        "2020-01-31 09:15",
+        "2563-01-31T09:15:00",
+        "31/01/2563 09:15",
+        "31/01/2563 9.15",
+        "31 ม.ค. 63 09:15",
+        "31 มกราคม 2563 9.15 น.",
+        "๓๑/๐๑/๒๕๖๓ ๐๙:๑๕",
+    ],
+)
+def test_moment_is_read_however_it_is_written(text: str) -> None:
+    assert parse_moment(text) == datetime(2020, 1, 31, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2020-01-31T09:15:30", "มีวินาที"),
+        ("31/01/2563 24:00", "ไม่มีเวลา"),
+        ("31/01/2563 09:60", "ไม่มีเวลา"),
+        ("31/01/2563", "อ่านวันและเวลา"),
+        ("31.1.2563", "อ่านวันและเวลา"),
+        ("2020-01-31T09:15+07:00", "อ่านวันและเวลา"),
+        ("31/01/2020 09:15", "พ.ศ. คือ 2563"),
+    ],
+)
+def test_what_is_no_moment_is_refused_in_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        parse_moment(text)
+
+
+@given(st.datetimes(datetime(1857, 1, 1), datetime(2156, 12, 31)))
+def test_every_minute_reads_back(moment: datetime) -> None:
+    minute = moment.replace(second=0, microsecond=0)
+    written = (dates.moment_short(minute), dates.moment_numeric(minute), f"{minute:%Y-%m-%dT%H:%M}")
+    assert {parse_moment(text) for text in written} == {minute}
+
+
+def test_written_forms() -> None:
+    day, moment = date(2020, 6, 3), datetime(2020, 6, 3, 9, 5)
+    assert dates.day_short(day) == "3 มิ.ย. 63"
+    assert dates.day_long(day) == "3 มิถุนายน 2563"
+    assert dates.day_numeric(day) == "03/06/2563"
+    assert dates.month_short(Month.of(day)) == "มิ.ย. 63"
+    assert dates.month_long(Month.of(day)) == "มิถุนายน 2563"
+    assert dates.moment_short(moment) == "3 มิ.ย. 63 09:05"
+    assert dates.moment_numeric(moment) == "03/06/2563 09:05"
+    assert (dates.month_name_short(10), dates.month_name(9)) == ("ต.ค.", "กันยายน")
+
+
+def test_years_outside_the_century_are_written_in_full() -> None:
+    assert dates.day_short(date(2057, 1, 1)) == "1 ม.ค. 2600"
+    assert dates.day_short(date(1957, 1, 1)) == "1 ม.ค. 00"
+
+
+@pytest.mark.parametrize("month", [0, 13])
+def test_month_names_end_at_twelve(month: int) -> None:
+    with pytest.raises(ValueError, match="ไม่มีเดือนที่"):
+        dates.month_name(month)
+
+
+@given(st.text(max_size=40))
+def test_digits_go_over_and_back(text: str) -> None:
+    assert to_arabic(to_thai(text)) == to_arabic(text)
+    assert len(to_thai(text)) == len(text)
+
+
+def test_digits() -> None:
+    assert to_arabic("๐๑๒๓๔๕๖๗๘๙ก") == "0123456789ก"
+    assert to_thai("พ.ศ. 2563") == "พ.ศ. ๒๕๖๓"
