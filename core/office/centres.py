@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, CentreRow, Chip
+from core.store.connection import Connection
 from core.store.records import Query, Row, rows
 from core.store.tables import REGISTERS
 from core.thai.fiscal import Month

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from core.registers.declare import Kind, Register, Value
+from core.store.connection import Connection
 from core.store.records import Query, rows
 from core.thai.fiscal import Month
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.faults import Finding, InputRefusal
 from core.registers.declare import Calendar, Lookup, Register, RuleContext, Value
 from core.registers.validate import check, read_values
+from core.store.connection import Connection
 from core.store.log import Change, Delete, Put
 from core.store.records import FileLookup, Row, by_key, row
 from core.store.tables import REGISTERS

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Connection
-
 from core.indicators import evaluate
 from core.indicators.facts import EnteredFacts
 from core.indicators.parameters import BadParameter
@@ -13,6 +11,7 @@ from core.indicators.registry import reads_of, settings
 from core.indicators.result import Result
 from core.office.types import IndicatorRow
 from core.plan.model import Indicator, Plan
+from core.store.connection import Connection
 from core.store.facts import Asking, facts_for
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import months_of

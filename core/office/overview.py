@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.office.requests import clock_day
 from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, Chip, UnitMonths, Upcoming
 from core.plan.model import Plan
+from core.store.connection import Connection
 from core.store.records import Query, Row, rows
 from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar

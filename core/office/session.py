@@ -6,8 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from core import registers
 from core.faults import FileRefusal, Finding, InputRefusal, UsageRefusal
 from core.indicators.facts import Facts
@@ -43,6 +41,7 @@ from core.registers.declare import Register, Value
 from core.store import records
 from core.store.backup import backup, restore
 from core.store.check import check
+from core.store.connection import Connection
 from core.store.facts import audit_months, facts_for
 from core.store.file import Batch, OfficeFile
 from core.store.history import events

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.indicators.parameters import BadParameter
 from core.office.centres import centre_rows
 from core.office.figures import asking
 from core.office.requests import state
 from core.office.types import BAD, GOOD, NEUTRAL, WorkingRecord
 from core.plan.model import Indicator, Plan
+from core.store.connection import Connection
 from core.store.enquiry_facts import Verdict, judged
 from core.store.facts import Asking, audit_months
 from core.store.records import Query, Row, rows
@@ -165,8 +164,6 @@ def _delivered(record: Row) -> WorkingRecord:
 
 
 def _entered(asked: Asking) -> list[WorkingRecord]:
-    if asked.settings.get("source") == "budget":
-        return _budget(asked)
     found = []
     latest = FOR
     for record in reversed(_dated(asked, "manual_results", indicator=asked.indicator.code)):

@@ -180,7 +180,7 @@ def _printed_row(r: Record) -> PrintedRow:
 def _json(typed: object, empty: Any) -> Any:
     """What a JSON text holds, if it is of the kind of ``empty``; else ``empty``."""
     try:
-        read = json.loads(str(typed or "null"))
+        read = json.loads(str(typed or "null"), parse_float=Decimal)
     except ValueError:
         return empty
     return read if isinstance(read, type(empty)) else empty

@@ -273,10 +273,8 @@ def _running(asking: Asking, by_month: Mapping[str, int]) -> tuple[tuple[Month, 
     return tuple(running)
 
 
-def entered(asking: Asking) -> EnteredFacts | BudgetFacts:
-    """The latest value entered for the indicator, or the year's budget figures where it is computed."""
-    if asking.settings.get("source") == "budget":
-        return budget_share(asking)
+def entered(asking: Asking) -> EnteredFacts:
+    """The latest value entered for the indicator."""
     table = TABLES["manual_results"]
     query = (
         select(table.c.value, table.c.as_of, table.c.source)
