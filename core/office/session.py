@@ -68,6 +68,7 @@ class Office:
         self._file = file
         self._listeners: list[Listener] = []
         self._plans: dict[int, Plan] = {}
+        self._years: tuple[int, ...] | None = None
         self._calendar: WorkingCalendar | None = None
         self._undo = UndoBook(file, author)
         self._reading = threading.RLock()
@@ -139,6 +140,12 @@ class Office:
     @property
     def years(self) -> tuple[int, ...]:
         """The fiscal years the file holds a plan for, ascending."""
+        with self._reading:
+            if self._years is None:
+                self._years = self._read_years()
+            return self._years
+
+    def _read_years(self) -> tuple[int, ...]:
         with self._file.reading() as connection:
             found = records.rows(connection, REGISTERS["plan_years"], Query())
         return tuple(sorted(y for r in found if isinstance(y := r.values["fiscal_year"], int)))
@@ -306,6 +313,7 @@ class Office:
         with self._reading:
             if done.registers & PLAN_NAMES:
                 self._plans.clear()
+                self._years = None
             if "office_holidays" in done.registers:
                 self._calendar = None
         if done:
