@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from core.faults import Finding
 from core.registers.declare import Field, Register, Value
+from desktop.forms.field_label import FieldLabel
 from desktop.forms.layouts import FormLayout, is_half
-from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs.protocol import FieldInput, widget_of
@@ -129,17 +129,26 @@ class FieldArea(QScrollArea):
         content = QWidget(self)
         content.setObjectName("scrolled")
         column = QVBoxLayout(content)
-        column.setContentsMargins(scaled(MARGIN), scaled(8), scaled(MARGIN), scaled(8))
         column.setSpacing(scaled(1))
+        self._column = column
+        self._fit_margins()
+        self.verticalScrollBar().rangeChanged.connect(self._fit_margins)
         for row in layout.rows:
             column.addLayout(self._row(row, content))
         column.addStretch(1)
         return content
 
+    def _fit_margins(self) -> None:
+        # The scroll bar takes its room out of the margin, so that fields keep their right edge.
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        self._column.setContentsMargins(scaled(MARGIN), scaled(5), max(2, scaled(MARGIN) - taken), scaled(8))
+
     def _row(self, names: tuple[str, ...], parent: QWidget) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(scaled(GAP))
         grid.setVerticalSpacing(0)
+        columns = 2 if len(names) == 2 or self._is_short(names[0]) else 1
         for column, name in enumerate(names):
             widget = widget_of(self._inputs[name])
             widget.setParent(parent)
@@ -147,9 +156,9 @@ class FieldArea(QScrollArea):
             grid.addWidget(widget, 1, column)
             grid.setColumnStretch(column, 1)
             line = FindingLine(parent)
-            grid.addWidget(line, 2 + column, 0, 1, max(len(names), 2))
+            grid.addWidget(line, 2 + column, 0, 1, columns)
             self._lines[name] = line
-        if len(names) == 1 and self._is_short(names[0]):
+        if columns == 2:
             grid.setColumnStretch(1, 1)
         return grid
 
@@ -159,9 +168,8 @@ class FieldArea(QScrollArea):
     def _label(self, name: str, parent: QWidget) -> QLabel:
         field: Field = self._register.field(name)
         text = self._labels.get(name, field.label)
-        label = QLabel(f"{text} *" if field.required else text, parent)
+        label = FieldLabel(f"{text} *" if field.required else text, parent)
         label.setToolTip(f"{field.help} (จำเป็น)" if field.required else field.help)
-        set_kind(label, "small")
         label.setBuddy(widget_of(self._inputs[name]))
         return label
 

@@ -38,7 +38,8 @@ class FormFooter(QWidget):
         elif dirty:
             self.state.setText("ยังไม่ได้บันทึก")
         else:
-            self.state.setText("รายการใหม่" if is_new else "")
+            key = "Ctrl S" if self._plain else "Ctrl Enter"
+            self.state.setText(f"รายการใหม่ · {key}" if is_new else key)
         set_kind(self.state, "error" if faults else "small")
 
     def set_modes(self, *, writable: bool, deleted: bool, exists: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.registers.declare import Field, Kind, Register
+from desktop.forms.references import is_reference
 
 _SHORT_TEXT = 100  # a text of at most so many characters shares its row
 _HALF = (Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.CHOICE, Kind.FLAG)
@@ -26,10 +27,10 @@ LAYOUTS: dict[str, FormLayout] = {
             ("description",),
             ("requesting_unit", "amount"),
             ("received_on", "checked_on"),
-            ("returned_on", "resubmitted_on"),
             ("approved_on", "voucher_no"),
             ("sent_on", "transferred_on"),
             ("cheque_on", "cheque_no"),
+            ("returned_on", "resubmitted_on"),
             ("cancelled_on",),
             ("note",),
         ),
@@ -65,6 +66,8 @@ def generated(register: Register) -> FormLayout:
     rows: list[tuple[str, ...]] = []
     waiting = ""
     for declared in register.fields:
+        if register.plan_born and declared.name == "fiscal_year":
+            continue  # comes with the plan, and the page shows one year at a time
         half = is_half(declared)
         if half and waiting:
             rows.append((waiting, declared.name))
@@ -80,6 +83,6 @@ def generated(register: Register) -> FormLayout:
 
 def is_half(declared: Field) -> bool:
     """True for a field that needs no more than half a row."""
-    if declared.refers_to:
+    if is_reference(declared):
         return False
     return declared.kind in _HALF or (declared.kind is Kind.TEXT and declared.max_length <= _SHORT_TEXT)

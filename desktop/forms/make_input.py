@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from core.registers.declare import Field, Kind, Register
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month
+from desktop.forms.references import is_reference
 from desktop.widgets.inputs import (
     ChoiceBox,
     FieldInput,
@@ -23,9 +24,6 @@ from desktop.widgets.inputs import (
     WholeEdit,
 )
 from desktop.widgets.inputs.protocol import widget_of
-
-# Numbers that name a record of the plan, and which register holds it.
-REFERENCES = {"project": "plan_projects", "indicator": "plan_indicators"}
 
 
 def make_input(
@@ -71,16 +69,6 @@ _SIMPLE: dict[Kind, Callable[[], FieldInput]] = {
     Kind.WHOLE: WholeEdit,
     Kind.CHOICE: ChoiceBox,
 }
-
-
-def is_reference(field: Field) -> bool:
-    """True for a field that names a record kept elsewhere."""
-    return bool(field.refers_to) or field.name in REFERENCES
-
-
-def target_of(field: Field) -> str:
-    """The register whose records the field names, "" for none."""
-    return field.refers_to or REFERENCES.get(field.name, "")
 
 
 def locked_fields(register: Register, is_new: bool) -> frozenset[str]:

@@ -17,8 +17,8 @@ from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
 from desktop.forms.layouts import FormLayout, layout_for
-from desktop.forms.make_input import is_reference, locked_fields, make_input, target_of
-from desktop.forms.references import options_for
+from desktop.forms.make_input import locked_fields, make_input
+from desktop.forms.references import is_reference, options_for, target_of
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine

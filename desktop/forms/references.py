@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 
 from core.office import Office
-from core.registers.declare import Value
+from core.registers.declare import Field, Value
+
+# Fields that name a record of the plan by number or code, and which register holds it.
+REFERENCES = {"project": "plan_projects", "indicator": "plan_indicators"}
 
 Options = tuple[tuple[str, str], ...]
+
+
+def is_reference(field: Field) -> bool:
+    """True for a field that names a record kept elsewhere."""
+    return bool(field.refers_to) or field.name in REFERENCES
+
+
+def target_of(field: Field) -> str:
+    """The register whose records the field names, "" for none."""
+    return field.refers_to or REFERENCES.get(field.name, "")
 
 
 def options_for(office: Office, target: str, year: int) -> Options:

@@ -6,20 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.thai.collation import sort_key
-
 from core.office import Chip, Row
 from core.registers.declare import Field, Kind, Register, Value
 from core.registers.show import show
+from core.thai.collation import sort_key
 from core.thai.fiscal import Month
 
 NOTHING = "–"
 _RIGHT = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.DAY, Kind.MONTH, Kind.MOMENT)
 _WIDTHS = {
-    Kind.DAY: 104,
+    Kind.DAY: 88,
     Kind.MONTH: 88,
-    Kind.MOMENT: 138,
-    Kind.MONEY: 118,
+    Kind.MOMENT: 130,
+    Kind.MONEY: 94,
     Kind.NUMBER: 84,
     Kind.WHOLE: 84,
     Kind.FLAG: 76,
@@ -31,7 +30,7 @@ _TEXT_WIDTH = 150
 @dataclass(frozen=True)
 class Column:
     """One column. ``text`` and ``sort`` are asked once a row; ``chip`` makes the cell a chip; ``width`` is px at
-    text size 100 %."""
+    text size 100 %, a share of what is left where the column ``stretches``."""
 
     name: str
     heading: str
@@ -40,7 +39,7 @@ class Column:
     right: bool = False
     width: int = _TEXT_WIDTH
     chip: Callable[[Row], Chip] | None = None
-    bold: bool = False
+    stretches: bool = False
 
 
 def columns_of(
@@ -67,6 +66,7 @@ def field_column(field: Field, names: Mapping[str, str] | None = None) -> Column
         sort=lambda row: ordering(row.values.get(field.name), text(row)),
         right=field.kind in _RIGHT and not field.choices and not known,
         width=_WIDTHS.get(field.kind, _TEXT_WIDTH) if not known else 2 * _TEXT_WIDTH,
+        stretches=bool(known) or field.kind in (Kind.TEXT, Kind.LONG_TEXT),
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from core.office import Chip, Row
 from core.thai.digits import to_arabic
 from desktop.models.columns import NOTHING, Column
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, ROW_TONE_ROLE, TONE_ROLE
+from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE, TONE_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -108,8 +108,6 @@ class RecordTable(QAbstractTableModel):
             return chip.tone if chip and chip.text else None
         if role == MUTED_ROLE:
             return line.row.deleted or line.cells[index.column()] == NOTHING
-        if role == BOLD_ROLE:
-            return column.bold
         if role == ROW_TONE_ROLE:
             return "bad" if line.row.conflict else "warn" if line.row.twin or line.row.findings else None
         return None

@@ -6,7 +6,7 @@ Source: the seed's project 2 and indicator 2; the centres and months come with t
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem
 
 from core.office import CentreRow
@@ -61,6 +61,10 @@ class CentresPage(Page):
         """Reads everything anew."""
         self.strips.refresh()
         self._data_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.grid.setFocus()
 
     # -- inside
 
@@ -152,9 +156,9 @@ class CentresPage(Page):
             self.panel.focus_points()
 
     def _fit_columns(self) -> None:
-        months = {FIRST_MONTH + n: 66 for n in range(len(self.model.months))}
+        months = {FIRST_MONTH + n: 63 for n in range(len(self.model.months))}
         last = self.model.columnCount() - 1
-        self.grid.set_widths({CODE: 88, **months, last: 124}, stretch=NAME)
+        self.grid.set_widths({CODE: 84, **months, last: 118}, stretch=NAME)
 
     def _lay_out(self) -> None:
         for words, act in (

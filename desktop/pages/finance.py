@@ -37,12 +37,13 @@ class FinancePage(RegisterPage):
         self._count()
 
     def columns(self) -> tuple[Column, ...]:
-        headings = {"request_no": ("เลขที่", 92), "payee": ("ผู้มีสิทธิรับเงิน", 150)}
+        headings = {"request_no": ("เลขที่", 76), "payee": ("ผู้มีสิทธิรับเงิน", 150)}
         columns = []
         for name in OPEN_FIRST:
             made = field_column(self.register.field(name))
             heading, width = headings.get(name, (made.heading, made.width))
-            columns.append(replace(made, heading=heading, width=width))
+            stretches = name == "payee"
+            columns.append(replace(made, heading=heading, width=width, stretches=stretches))
         return (
             *columns,
             self._due_column(),
@@ -76,7 +77,7 @@ class FinancePage(RegisterPage):
             text=text,
             sort=lambda row: ordering(self._due_on(row.values)),
             right=True,
-            width=104,
+            width=90,
         )
 
     def _chip_column(self) -> Column:
@@ -86,7 +87,7 @@ class FinancePage(RegisterPage):
             text=lambda row: "",
             sort=lambda row: ordering(self._due_on(row.values)),
             chip=lambda row: self.context.office.request_chip(row.values, self.context.as_of),
-            width=168,
+            width=156,
         )
 
     def _due_on(self, values: Mapping[str, Value | None]) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.office import Row
@@ -27,6 +27,9 @@ class QuickFilter:
     words: str
     tone: str
     keeps: Callable[[Row], bool]
+
+
+LEAST_WIDTH = 84  # px at text size 100 %; narrower, text columns scroll instead
 
 
 class RecordList(QWidget):
@@ -158,13 +161,16 @@ class RecordList(QWidget):
         self._stack.setCurrentIndex(1 if none else 0)
 
     def _fit_columns(self) -> None:
+        """Columns of text share what the others leave, by their widths, but never become unreadable."""
         columns = self.model.columns
-        stretch = max(
-            (n for n, c in enumerate(columns) if not c.right and not c.chip),
-            key=lambda n: columns[n].width,
-            default=len(columns) - 1,
-        )
-        self.table.set_widths({n: c.width for n, c in enumerate(columns)}, stretch)
+        header = self.table.horizontalHeader()
+        fixed = sum(scaled(c.width) for c in columns if not c.stretches)
+        shares = sum(c.width for c in columns if c.stretches)
+        left = self.table.viewport().width() - fixed
+        for n, column in enumerate(columns):
+            least = max(scaled(min(column.width, LEAST_WIDTH)), header.sectionSizeHint(n))
+            wide = left * column.width // shares if column.stretches else scaled(column.width)
+            header.resizeSection(n, max(least, wide))
 
     def _lay_out(self) -> None:
         self.words.setPlaceholderText("กรอง: พิมพ์คำที่เห็นในตาราง")
@@ -202,6 +208,7 @@ class RecordList(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sorted_by)
+        self.table.resized.connect(self._fit_columns)
         self.words.textChanged.connect(self._filter)
         self.month.chosen.connect(self.month_chosen)
         self._empty.acted.connect(self.new_wanted)
@@ -214,11 +221,16 @@ class _ListTable(DeskTable):
 
     copy_wanted = Signal()
     delete_wanted = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
         self.setAccessibleName("รายการ")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

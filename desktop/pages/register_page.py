@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from core.office import Query, Row
@@ -17,8 +17,7 @@ from core.registers.declare import Kind, Register
 from core.thai.fiscal import Month
 from core.thai.numbers import format_baht
 from desktop.forms import RecordForm
-from desktop.forms.make_input import is_reference, target_of
-from desktop.forms.references import options_for
+from desktop.forms.references import is_reference, options_for, target_of
 from desktop.models.columns import Column, columns_of
 from desktop.pages.import_dialog import ImportDialog
 from desktop.pages.record_list import QuickFilter, RecordList
@@ -45,6 +44,7 @@ class RegisterPage(Page):
         self.strips = Strips(context, self._feeds if len(self._feeds) <= MOST_STRIPS else (), self)
         self.list = self._made_list()
         self.form = RecordForm(context, self.register, parent=self)
+        self._was_shown = False
         self._lay_out()
         self._connect()
         self.reload()
@@ -123,6 +123,12 @@ class RegisterPage(Page):
         count = self.context.attempt(lambda: office.export_records(name, target, month=month))
         if count is not None:
             self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.list.table.setFocus()
 
     # -- inside
 
