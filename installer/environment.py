@@ -18,7 +18,8 @@ from pathlib import Path
 import qt_libraries
 from system import apt_install, shown
 
-RECIPE = "1"  # raise it when the way of setting up changes, so that older environments are looked at again
+RECIPE = "2"  # raise it when the way of setting up changes, so that older environments are looked at again
+NEVER_RUN = r"[/\\](mypy|mypyc|pip|setuptools|pygments|PySide6[/\\]scripts|tests?|testing)[/\\]"
 NO_NETWORK = (
     "NewConnectionError",
     "Temporary failure in name resolution",
@@ -165,6 +166,7 @@ class Environment:
             done = _quiet(command, cwd=self.root)
             if done.returncode:
                 raise SetupRefusal(self._failure("ติดตั้งส่วนประกอบไม่สำเร็จ", done))
+        _quiet(compile_command(self.python, self.root))  # a module that can't be compiled isn't used either
         self._marker.unlink()
 
     def _failure(self, what: str, done: "subprocess.CompletedProcess[str]") -> str:
@@ -207,10 +209,7 @@ def made_here(folder: Path, base_prefix: Path, version: Sequence[int]) -> bool:
 
 
 def install_commands(python: Path, root: Path) -> tuple[tuple[str, ...], ...]:
-    """pip's two commands: what the lock file pins, by hash; then the project itself, in place.
-
-    Compiling every module ahead would double the time; Python compiles what it uses.
-    """
+    """pip's two commands: what the lock file pins, by hash; then the project itself, in place."""
     pip = (
         str(python),
         "-m",
@@ -227,6 +226,16 @@ def install_commands(python: Path, root: Path) -> tuple[tuple[str, ...], ...]:
         (*pip, "--require-hashes", "--requirement", str(root / "requirements.lock")),
         (*pip, "--no-deps", "--no-build-isolation", "--editable", str(root)),
     )
+
+
+def compile_command(python: Path, root: Path) -> tuple[str, ...]:
+    """Compiles what may run, on all cores: a quarter of the time pip would take to compile everything.
+
+    Left to itself, Python would compile at first use, or never where its user forbids writing bytecode.
+    """
+    library = root / ".venv" / ("Lib" if sys.platform == "win32" else "lib")
+    what = (str(library), str(root / "core"), str(root / "desktop"))
+    return (str(python), "-m", "compileall", "-q", "-j", "0", "-x", NEVER_RUN, *what)
 
 
 def lock_names(lock: str) -> tuple[str, ...]:
