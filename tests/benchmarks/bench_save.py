@@ -1,0 +1,93 @@
+"""Saving one record, log and refreshed indicator included, against a raw sqlite3 insert in the same mode.
+
+Run: ``python tests/benchmarks/bench_save.py [records already there]``. Prints the ratio of medians; both sides write
+to the same disk in turn, with the same pragmas, the raw side into a table of the same columns and indexes.
+"""
+
+import os
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+ROUNDS = 200
+RECORD = {
+    "request_no": "",
+    "procurement": "w119",
+    "payee": "ร้านสยามวัสดุ",
+    "amount": "12,480.00",
+    "received_on": "26/06/2563",
+}
+
+
+def raw_table(source: Path, target: Path) -> sqlite3.Connection:
+    """A database with the register's own table and indexes, and nothing else."""
+    with sqlite3.connect(source) as office:
+        shapes = [
+            sql
+            for (sql,) in office.execute(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = 'finance_requests' AND sql IS NOT NULL"
+            )
+        ]
+    raw = sqlite3.connect(target, isolation_level=None)
+    raw.execute("PRAGMA journal_mode = DELETE")
+    raw.execute("PRAGMA synchronous = FULL")
+    for sql in shapes:
+        raw.execute(sql)
+    return raw
+
+
+def raw_insert(raw: sqlite3.Connection, number: int) -> None:
+    """The floor: one row, one transaction."""
+    raw.execute("BEGIN IMMEDIATE")
+    raw.execute(
+        "INSERT INTO finance_requests (id, base, twin, deleted, disputed, nkey, request_no, procurement, payee, amount,"
+        " received_on) VALUES (?, 1, 0, 0, 0, ?, ?, 'w119', 'ร้านสยามวัสดุ', 1248000, '2020-06-26')",
+        (f"01a20538-a832-7a2c-bde8-{number:012d}", f"2563|63/{number}", f"63/{number}"),
+    )
+    raw.execute("COMMIT")
+
+
+def timed(action: object, *args: object) -> float:
+    """Seconds one call takes."""
+    begun = time.perf_counter()
+    action(*args)  # type: ignore[operator]
+    return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PHAEN_STATE_DIR"] = folder
+        from core.office import Office
+
+        office = Office.create(Path(folder) / "office.phaen", sample=True)
+        office.today = lambda: date(2020, 6, 30)
+        raw = raw_table(office.path, Path(folder) / "raw.db")
+
+        def save(number: int) -> None:
+            office.save("finance_requests", {**RECORD, "request_no": f"63/b{number}", "amount": 500 + number})
+            office.indicator("3", 2563, date(2020, 6, 30))
+
+        def log_only(number: int) -> None:
+            office.save("finance_requests", {**RECORD, "request_no": f"63/c{number}", "amount": 5000 + number})
+
+        for number in range(20):
+            save(-1 - number), raw_insert(raw, number), log_only(-1 - number)
+        saves, floors, alone = [], [], []
+        for number in range(100, 100 + ROUNDS):
+            floors.append(timed(raw_insert, raw, number))
+            saves.append(timed(save, number))
+            alone.append(timed(log_only, number))
+        floor, whole, single = (statistics.median(x) for x in (floors, saves, alone))
+        office.close()
+    print(f"raw insert        {floor * 1000:6.2f} ms")
+    print(f"save + indicator  {whole * 1000:6.2f} ms  {whole / floor:5.2f} x")
+    print(f"save alone        {single * 1000:6.2f} ms  {single / floor:5.2f} x")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
