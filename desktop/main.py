@@ -43,7 +43,7 @@ def open_first(desk: Desk, settings: Settings, wanted: Path | None) -> None:
     if path is None:
         desk.show_start()
     else:
-        desk.try_open(path)
+        desk.open_later(path)
 
 
 if __name__ == "__main__":

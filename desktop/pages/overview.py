@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
 
 from core.indicators.result import Status
-from core.office import IndicatorRow
+from core.office import IndicatorRow, UnitMonths, Upcoming
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
 from desktop.pages.overview_model import (
     CODE,
+    SHOWN_MONTHS,
     SPAN,
     STATE,
     TARGET,
@@ -40,7 +42,6 @@ from desktop.widgets.table import DeskTable
 
 WORKING_DAYS = 10
 ROW = 34
-SHOWN_MONTHS = 9
 GROUPS = (
     ("บรรลุแล้ว", (Status.SECURED,)),
     ("ตามเป้า", (Status.ON_TRACK,)),
@@ -55,11 +56,13 @@ class OverviewPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ภาพรวม", parent)
-        self._task: Task | None = None
+        self._tasks: tuple[Task, ...] = ()
+        self._found: tuple[IndicatorRow, ...] = ()
         self.model, self.upcoming, self.months = IndicatorModel(self), UpcomingModel(self), MonthsModel(self)
         self._add_actions()
         self._add_indicators()
         self._add_below()
+        self.setFocusProxy(self.table)
         self.on_change(None, self.refresh)
         self.refresh()
 
@@ -78,7 +81,7 @@ class OverviewPage(Page):
         self.table.setModel(self.model)
         self.table.setItemDelegate(IndicatorDelegate(self.table))
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
-        widths = {CODE: 52, TARGET: 82, VALUE: 76, SPAN: 182, TREND: 116, STATE: 128, TO_DO: 262}
+        widths = {CODE: 46, TARGET: 78, VALUE: 72, SPAN: 172, TREND: 110, STATE: 126, TO_DO: 262}
         self.table.set_widths(widths, stretch=TITLE)
         self.table.set_row_height(scaled(ROW))
         self.table.opened.connect(self._open_indicator)
@@ -102,6 +105,7 @@ class OverviewPage(Page):
         self.due.setAccessibleName("รายการใกล้ครบกำหนด กด Enter เพื่อเปิด")
         self.due.opened.connect(self._open_due)
         self._nothing_due = EmptyState("ไม่มีรายการครบกำหนดในช่วงนี้", parent=panel)
+        self._nothing_due.hide()
         panel.body.addWidget(self.due)
         panel.body.addWidget(self._nothing_due)
         panel.setMinimumHeight(scaled(170))
@@ -119,51 +123,49 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         """Reads every figure anew; the monthly trends follow from the background."""
-        self._show_figures()
         context = self.context
-        due = context.office.upcoming(context.as_of, WORKING_DAYS)
-        self.upcoming.set_rows(due)
-        self.due.setVisible(bool(due))
-        self._nothing_due.setVisible(not due)
-        self._show_months()
+        self._found = context.office.indicators(context.year, context.as_of)
+        self._show_figures()
         self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(context.as_of.month)}")
-        self._load_trends()
+        self._load_the_rest()
 
     def _show_figures(self) -> None:
-        context = self.context
-        found = context.office.indicators(context.year, context.as_of)
+        found = self._found
         negotiated = [row for row in found if row.indicator.dimension == 1]
         self.model.set_rows(found if self.others.isChecked() else negotiated)
         self.head.set_note(summary(negotiated))
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.rows) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
 
-    def _show_months(self) -> None:
-        context = self.context
-        first = first_month(context.year, context.as_of)
-        self.months.set_rows(context.office.completeness(context.year, context.as_of), first)
+    def _show_due(self, due: Sequence[Upcoming]) -> None:
+        self.upcoming.set_rows(due)
+        self.due.setVisible(bool(due))
+        self._nothing_due.setVisible(not due)
+
+    def _show_months(self, months: Sequence[UnitMonths]) -> None:
+        self.months.set_rows(months, first_month(self.context.year, self.context.as_of))
         header = self.completeness.horizontalHeader()
         for column in range(1, self.months.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, scaled(40))
+            header.resizeSection(column, scaled(37))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def _load_trends(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+    def _load_the_rest(self) -> None:
+        for task in self._tasks:
+            task.cancel()
         context = self.context
-        codes = [row.indicator.code for row in context.office.indicators(context.year, context.as_of)]
-        year, as_of = context.year, context.as_of
+        office, year, as_of = context.office, context.year, context.as_of
+        codes = [row.indicator.code for row in self._found]
 
-        def read(progress: Progress) -> dict[str, Trend]:
-            trends: dict[str, Trend] = {}
-            for code in codes:
-                if progress.cancelled:
-                    break
-                trends[code] = context.office.trend(code, year, as_of)
-            return trends
+        def read_trends(progress: Progress) -> dict[str, Trend]:
+            return {code: office.trend(code, year, as_of) for code in codes if not progress.cancelled}
 
-        self._task = context.run_with_progress(read, self.model.set_trends, title="กำลังอ่านผลรายเดือน")
+        later = partial(context.run_with_progress, title="")
+        self._tasks = (
+            later(lambda _: office.upcoming(as_of, WORKING_DAYS), self._show_due),
+            later(lambda _: office.completeness(year, as_of), self._show_months),
+            later(read_trends, self.model.set_trends),
+        )
 
     def _open_indicator(self, index: QModelIndex) -> None:
         self.context.workings(self.model.rows[index.row()].indicator.code)

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.office import IndicatorRow, UnitMonths, Upcoming
 from core.thai.dates import month_name_short
@@ -23,6 +24,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 Trend = tuple[Decimal | None, ...]
 
+SHOWN_MONTHS = 9
 CODE, TITLE, TARGET, VALUE, SPAN, TREND, STATE, TO_DO = range(8)
 HEADINGS = ("", "ตัวชี้วัด", "เป้าหมาย", "ผล", "ผล · ช่วงที่ยังเป็นไปได้ · เป้า", "รายเดือน", "สถานะ", "ต้องทำอะไร")
 SPAN_ROLE = int(Role.UserRole) + 20
@@ -170,7 +172,7 @@ class MonthsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else 1 + len(self._names) - self._first
+        return 0 if parent.isValid() else 1 + SHOWN_MONTHS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
         if orientation is Qt.Orientation.Vertical:
@@ -196,12 +198,8 @@ class MonthsModel(QAbstractTableModel):
 class MonthsDelegate(RowDelegate):
     """Small chips in the middle of their cells; the check mark, which Sarabun lacks, is painted."""
 
-    def content_box(self, option: Any) -> QRect:
-        return (
-            QRect(option.rect.adjusted(2, 0, -2, -1))
-            if option.index.column()
-            else super().content_box(option)
-        )
+    def content_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
+        return option.rect.adjusted(2, 0, -2, -1) if index.column() else super().content_box(option, index)
 
     def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
         if index.data() == "✓":

@@ -126,7 +126,7 @@ class AppContext(QObject):
         title: str = "กำลังทำงาน",
         on_failed: Callable[[Exception], None] | None = None,
     ) -> Task:
-        """Runs ``func`` off the UI thread, then ``on_done`` with its result on it."""
+        """Runs ``func`` off the UI thread (title "": without showing progress), then ``on_done`` with its result on it."""
         return self.run_with_progress(lambda _: func(), on_done, title=title, on_failed=on_failed)
 
     def run_with_progress(

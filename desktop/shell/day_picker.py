@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from core.thai.dates import day_long, day_short, month_long
-from core.thai.fiscal import months_of
+from core.thai.dates import day_long, day_short, month_long, month_name_short
+from core.thai.fiscal import Month, months_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import DeskButton
@@ -73,7 +73,7 @@ class DayPicker(DeskButton):
     def set_day(self, day: date, year: int, today: date) -> None:
         """Shows a day; the list offers today and the month ends of a fiscal year."""
         self._day, self._year, self._today = day, year, today
-        self.setText(f"ณ วันที่ {day_short(day)}")
+        self.setText(f"ณ วันที่ {day.day} {month_name_short(day.month)} {Month.of(day).buddhist_year}")
         self.setAccessibleName(f"ดูข้อมูล ณ วันที่ {day_long(day)}")
 
     def open(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,17 @@ from PySide6.QtWidgets import QApplication
 
 from core.faults import LockRefusal, Refusal
 from desktop.settings import Settings
+from desktop.shell.background import Task, Workshop
 from desktop.shell.context import AppContext
 from desktop.shell.printing import print_month
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
 from desktop.shell.window import HOME, MainWindow
 from desktop.theme import ThemeController
+from desktop.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from core.office import Office
+    from core.office import Office, ReportInfo
 
 THEME_COMMANDS = (
     ("light", "ใช้สีสว่าง"),
@@ -39,6 +42,8 @@ class Desk(QObject):
         self.settings = settings
         self.today = today
         self.theme = ThemeController(app, settings)
+        self._loader = Workshop(self)
+        self._reports: Sequence[ReportInfo] = ()
         self.window = MainWindow()
         self.window.before_closing = self.close
         self.window.restoreGeometry(settings.window)
@@ -76,6 +81,14 @@ class Desk(QObject):
 
         self.window.detach()
         self.window.show_instead(StartPage(self, sentence))
+
+    def open_later(self, path: Path) -> None:
+        """Opens a file once its code is loaded, so that the window has painted by then and stays alive."""
+        self.window.show_instead(EmptyState(f"กำลังเปิด {path.name}"))
+        task = Task("", lambda _: import_module("core.office"))
+        task.succeeded.connect(lambda _: self.try_open(path))
+        task.failed.connect(lambda error: self.tell(*sentence_of(error)))
+        self._loader.start(task)
 
     def open_file(self, path: Path) -> bool:
         """Opens an office file in place of the one open now; a file in use is opened for reading. True when open."""
@@ -125,6 +138,11 @@ class Desk(QObject):
         context.desk = self
         self.window.attach(context, HOME)
         self.window.banner.say(banner)
+        # The list of reports brings the whole of the printing room with it.
+        context.run_in_background(office.reports, self._know_reports, title="")
+
+    def _know_reports(self, reports: Sequence[ReportInfo]) -> None:
+        self._reports = reports
 
     def _let_go(self) -> None:
         context = self.context
@@ -169,7 +187,7 @@ class Desk(QObject):
         context = self.context
         if context is None:
             return ()
-        return (*self._pages(), *_indicators(context), *_reports(context), *self._commands(context))
+        return (*self._pages(), *_indicators(context), *self._documents(context), *self._commands(context))
 
     def _pages(self) -> list[Target]:
         show = self.window.show_page
@@ -183,6 +201,10 @@ class Desk(QObject):
             )
             for n, page in enumerate(self.window.rail_order, 1)
         ]
+
+    def _documents(self, context: AppContext) -> list[Target]:
+        show = partial(context.navigate, "reports")
+        return [Target("รายงาน", r.title, partial(show, name=r.name), r.name) for r in self._reports]
 
     def _commands(self, context: AppContext) -> list[Target]:
         window = self.window
@@ -208,11 +230,4 @@ def _indicators(context: AppContext) -> list[Target]:
     return [
         Target("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
         for i in context.office.plan(context.year).indicators
-    ]
-
-
-def _reports(context: AppContext) -> list[Target]:
-    return [
-        Target("รายงาน", r.title, partial(context.navigate, "reports", name=r.name), r.name)
-        for r in context.office.reports()
     ]

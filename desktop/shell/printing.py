@@ -17,7 +17,7 @@ from core.thai.fiscal import Month
 from desktop.shell.background import Progress
 from desktop.shell.context import AppContext
 
-MONTHLY = "monthly"
+MONTHLY, MONTHLY_TITLE = "monthly", "รายงานผลประจำเดือน"
 
 
 def default_folder() -> Path:
@@ -66,8 +66,7 @@ def open_report(context: AppContext, path: Path) -> None:
 def print_month(context: AppContext, on_done: Callable[[Path], None] | None = None) -> None:
     """The month's report of the as-of day, as PDF in the user's documents, then opened."""
     month = Month.of(context.as_of)
-    title = next((r.title for r in context.office.reports() if r.name == MONTHLY), "รายงานผลประจำเดือน")
-    target = default_folder() / file_name(title, month, ".pdf")
+    target = default_folder() / file_name(MONTHLY_TITLE, month, ".pdf")
     done = on_done or (lambda path: open_report(context, path))
     write_report(context, MONTHLY, target, month=month, as_of=context.as_of, on_done=done)
 

@@ -31,6 +31,8 @@ from desktop.theme.metrics import SMALL, scaled, sized
 from desktop.widgets.thai_label import ThaiLabel
 
 WIDTH = 212
+COUNT = 12
+OFFICE_WIDTH = 132  # two lines of like length
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
@@ -96,7 +98,7 @@ class RailDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         heading = index.data(PAGE_ROLE) is None
-        return QSize(scaled(WIDTH - 24), scaled(31) if heading and index.row() else scaled(28))
+        return QSize(scaled(WIDTH - 24), scaled(28) if heading and index.row() else scaled(27))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         painter.save()
@@ -111,7 +113,8 @@ class RailDelegate(QStyledItemDelegate):
         painter.setFont(sized(option.font, SMALL))
         painter.setPen(tokens().muted)
         box = option.rect.adjusted(scaled(10), 0, -scaled(4), -scaled(1))
-        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _paint_page(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -124,7 +127,7 @@ class RailDelegate(QStyledItemDelegate):
             painter.setPen(QPen(tokens().accent, 1.6))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), tokens().radius, tokens().radius)
-        inner = option.rect.adjusted(scaled(10), 0, -scaled(10), -2)
+        inner = option.rect.adjusted(scaled(10), 0, -scaled(7), -2)
         taken = self._paint_count(painter, option, inner, index.data(COUNT_ROLE))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
@@ -142,10 +145,10 @@ class RailDelegate(QStyledItemDelegate):
         if not waiting:
             return 0
         words, tone = waiting
-        painter.setFont(sized(option.font, SMALL, QFont.Weight.DemiBold if tone != "neutral" else None))
+        painter.setFont(sized(option.font, COUNT, QFont.Weight.DemiBold if tone != "neutral" else None))
         painter.setPen(tokens().tone(tone).ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
-        return painter.fontMetrics().horizontalAdvance(words) + scaled(6)
+        return painter.fontMetrics().horizontalAdvance(words) + scaled(3)
 
 
 class RailList(QListView):
@@ -186,7 +189,8 @@ class Rail(QFrame):
         for label in (self._brand, self._office):
             label.setContentsMargins(scaled(10), 0, 0, 0)
             layout.addWidget(label)
-        layout.addSpacing(scaled(8))
+        self._office.setMaximumWidth(scaled(OFFICE_WIDTH))
+        layout.addSpacing(scaled(6))
         layout.addWidget(self.list, 1)
         self.setFixedWidth(scaled(WIDTH))
 

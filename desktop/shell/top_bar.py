@@ -33,7 +33,7 @@ class TopBar(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(18), scaled(8), scaled(18), scaled(8))
+        row.setContentsMargins(scaled(18), scaled(9), scaled(18), scaled(10))
         row.setSpacing(scaled(10))
         row.addWidget(self.year)
         row.addWidget(self.day)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
@@ -21,9 +29,11 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.thai_label import ThaiLabel
 
 if TYPE_CHECKING:
+    from core.office import Upcoming
     from desktop.pages.workings import WorkingsPage
 
 HOME = "overview"
+LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
 WAITING_WORDS = {"finance_requests": "ใกล้ครบ", "letter_enquiries": "รอตอบ"}
 
 
@@ -36,7 +46,7 @@ class Opens(Protocol):
 
 @runtime_checkable
 class Holds(Protocol):
-    """A page that may hold something unsaved: ``may_leave`` settles it, False to stay."""
+    """A page that may hold something typed and not saved: ``may_leave`` is False while it does."""
 
     def may_leave(self) -> bool: ...
 
@@ -141,8 +151,22 @@ class MainWindow(QMainWindow):
         context.workshop.started.disconnect(self._follow)
 
     def may_leave(self) -> bool:
-        """False when a page holds something unsaved and the user wants to stay."""
-        return all(page.may_leave() for page in self.made.values() if isinstance(page, Holds))
+        """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""
+        for name, page in self.made.items():
+            if isinstance(page, Holds) and not page.may_leave():
+                self._bring(name, page)
+                return self.ask_to_lose()
+        return True
+
+    def ask_to_lose(self) -> bool:
+        """Asks whether what was typed and not saved may be lost."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "แผน", LOSING, parent=self)
+        stay = box.addButton("กลับไปบันทึก", QMessageBox.ButtonRole.RejectRole)
+        leave = box.addButton("ทิ้งสิ่งที่พิมพ์", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        return box.clickedButton() is leave
 
     def show_page(self, name: str, **args: Any) -> None:
         """Shows a page by its rail name or a register's; it is made on its first visit."""
@@ -169,6 +193,7 @@ class MainWindow(QMainWindow):
         self.page_name = name
         self.rail.choose(name)
         self.stack.setCurrentWidget(page)
+        page.setFocus()
 
     def go_back(self) -> None:
         """Shows the page shown before this one."""
@@ -222,13 +247,14 @@ class MainWindow(QMainWindow):
             self.context.set_as_of(day)
 
     def _follow(self, task: Task) -> None:
-        self.messages.progress.follow(task)
+        if task.title:
+            self.messages.progress.follow(task)
 
     def _fill_rail(self, context: AppContext) -> None:
         plan = context.office.plan(context.year)
         names = {unit.code: unit.name for unit in plan.units} | {OFFICE: "สำนักงาน", "": ""}
         own = context.office.unit
-        names[own] = f"หน่วยงานของฉัน · {names.get(own, own)}"
+        names[own] = own_heading(names.get(own, own))
         groups = by_unit(self.pages, [unit.code for unit in plan.units], own)
         self.rail_order = tuple(page for _, group in groups for page in group)
         self.rail.set_office(plan.office)
@@ -250,7 +276,11 @@ class MainWindow(QMainWindow):
     def _count_waiting(self) -> None:
         if self.context is None:
             return
-        upcoming = self.context.office.upcoming(self.context.as_of)
+        context = self.context
+        day = context.as_of
+        context.run_in_background(lambda: context.office.upcoming(day), self._show_waiting, title="")
+
+    def _show_waiting(self, upcoming: Sequence[Upcoming]) -> None:
         late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
         waiting: dict[str, tuple[str, str]] = {}
         for register, count in Counter(item.register for item in late).items():
@@ -265,6 +295,11 @@ class MainWindow(QMainWindow):
             return
         self.before_closing()
         super().closeEvent(event)
+
+
+def own_heading(unit: str) -> str:
+    """The heading of one's own unit, shorter where its name is long."""
+    return f"หน่วยงานของฉัน · {unit}" if len(unit) <= 12 else f"ของฉัน · {unit}"
 
 
 class _Banner(QFrame):

@@ -29,7 +29,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         self.paint_ground(painter, option, index)
         painter.setFont(option.font)
-        self.paint_content(painter, self.content_box(option), index)
+        self.paint_content(painter, self.content_box(option, index), index)
         if self._frame_current and option.state & QStyle.StateFlag.State_HasFocus:
             self._paint_frame(painter, option.rect)
         painter.restore()
@@ -47,7 +47,7 @@ class RowDelegate(QStyledItemDelegate):
                 QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tokens().tone(mark).ink
             )
 
-    def content_box(self, option: QStyleOptionViewItem) -> QRect:
+    def content_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
         """Where the cell's content goes."""
         padding = scaled(PADDING)
         return option.rect.adjusted(padding, 0, -padding, -1)

@@ -28,7 +28,9 @@ class DeskHeader(QHeaderView):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens().line)
         painter.setFont(sized(self.font(), SMALL, QFont.Weight.Medium))
         painter.setPen(tokens().muted)
-        box = rect.adjusted(scaled(PADDING), 0, -scaled(PADDING), -1)
+        centred = bool(self._alignment(index) & Qt.AlignmentFlag.AlignHCenter)
+        padding = 1 if centred else scaled(PADDING)
+        box = rect.adjusted(padding, 0, -padding, -1)
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == index:
             box.setRight(box.right() - self._paint_order(painter, rect))
         text = self.model().headerData(index, Qt.Orientation.Horizontal)

@@ -1,0 +1,144 @@
+"""The office file itself: open another, make one, back it up, check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.office import CheckReport
+from desktop.pages.start import FILTER, ask_to_create, ask_to_open
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import DeskButton, link, quiet
+from desktop.widgets.chip import Chip
+from desktop.widgets.panel import Panel
+from desktop.widgets.thai_label import ThaiLabel
+
+MOST_PROBLEMS = 20
+ACTIONS = (
+    ("open", "เปิดแฟ้มอื่น", "Ctrl O", "ปิดแฟ้มนี้แล้วเปิดแฟ้มงานอื่น"),
+    ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานเปล่าพร้อมแผนปี 2563 สำหรับเริ่มบันทึกจริง"),
+    ("sample", "สร้างแฟ้มตัวอย่าง", "", "แฟ้มพร้อมข้อมูลตัวอย่างหนึ่งปี สำหรับฝึกใช้"),
+    ("backup", "สำรองแฟ้ม", "Ctrl S", "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
+    ("check", "ตรวจแฟ้ม", "", "ตรวจว่าฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วน ไม่มีใครแก้ลับหลัง"),
+)
+
+
+class FilesPage(Page):
+    """What can be done with the file as a whole."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "แฟ้มงาน", parent)
+        self.buttons: dict[str, DeskButton] = {}
+        self.head.set_note(context.office.path.name)
+        self.body.addWidget(self._actions_panel())
+        self.body.addWidget(self._result_panel())
+        self.body.addWidget(self._recent_panel())
+        self.body.addStretch(1)
+
+    def _actions_panel(self) -> QWidget:
+        panel = Panel(self, title=str(self.context.office.path))
+        grid = QGridLayout()
+        grid.setContentsMargins(*[scaled(14)] * 4)
+        grid.setHorizontalSpacing(scaled(16))
+        grid.setVerticalSpacing(scaled(8))
+        grid.setColumnStretch(1, 1)
+        acts = {
+            "open": self._open,
+            "new": self._new,
+            "sample": self._sample,
+            "backup": self._back_up,
+            "check": self.check,
+        }
+        for row, (name, words, key, about) in enumerate(ACTIONS):
+            button = quiet(words, key, self)
+            button.setShortcut(key.replace(" ", "+"))
+            button.clicked.connect(acts[name])
+            self.buttons[name] = button
+            grid.addWidget(button, row, 0)
+            grid.addWidget(ThaiLabel(about, self, kind="muted"), row, 1)
+        panel.body.addLayout(grid)
+        return panel
+
+    def _result_panel(self) -> QWidget:
+        self.result = Panel(self, title="ผลการตรวจ")
+        self._state = Chip(parent=self.result)
+        self.result.head_layout().addWidget(self._state)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(10))
+        self.findings = ThaiLabel("", self.result)
+        inner.addWidget(self.findings)
+        self.result.body.addLayout(inner)
+        self.result.hide()
+        return self.result
+
+    def _recent_panel(self) -> QWidget:
+        panel = Panel(self, title="เปิดล่าสุด")
+        inner = QVBoxLayout()
+        inner.setContentsMargins(scaled(10), scaled(6), scaled(10), scaled(8))
+        here = self.context.office.path.resolve()
+        others = [path for path in self.context.settings.recent_files if path != here]
+        for path in others:
+            button = link(path.name, panel)
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _=False, p=path: self._open_path(p))
+            inner.addWidget(button)
+        if not others:
+            none = QLabel("ยังไม่มีแฟ้มอื่น")
+            set_kind(none, "muted")
+            inner.addWidget(none)
+        panel.body.addLayout(inner)
+        return panel
+
+    def _open(self) -> None:
+        path = ask_to_open(self)
+        if path is not None:
+            self._open_path(path)
+
+    def _open_path(self, path: Path) -> None:
+        if self.context.desk is not None:
+            self.context.desk.try_open(path)
+
+    def _new(self) -> None:
+        self._create("แผน 2563.phaen", sample=False)
+
+    def _sample(self) -> None:
+        self._create("ตัวอย่าง 2563.phaen", sample=True)
+
+    def _create(self, suggested: str, *, sample: bool) -> None:
+        path = ask_to_create(self, suggested)
+        if path is not None and self.context.desk is not None:
+            self.context.desk.create_file(path, unit=self.context.office.unit, sample=sample)
+
+    def _back_up(self) -> None:
+        here = self.context.office.path
+        suggested = str(here.with_name(f"{here.stem} สำรอง {self.context.today:%Y-%m-%d}.phaen"))
+        name, _ = QFileDialog.getSaveFileName(self, "สำรองแฟ้ม", suggested, FILTER)
+        if name:
+            self.back_up(Path(name))
+
+    def back_up(self, target: Path) -> None:
+        """Makes a verified copy in the background."""
+        context = self.context
+        context.run_in_background(
+            lambda: context.office.backup(target),
+            lambda path: context.tell(f"สำรองแฟ้มแล้วที่ {path} และตรวจแล้วว่าใช้คืนได้"),
+            title="กำลังสำรองแฟ้ม",
+        )
+
+    def check(self) -> None:
+        """Checks the file in the background and shows what was found."""
+        self.context.run_in_background(self.context.office.check, self._show_check, title="กำลังตรวจแฟ้ม")
+
+    def _show_check(self, report: CheckReport) -> None:
+        problems = [*report.problems, *(f"{f.where}: {f.message}" for f in report.plan_findings)]
+        self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))
+        shown = problems[:MOST_PROBLEMS]
+        if len(problems) > len(shown):
+            shown.append(f"และอีก {len(problems) - len(shown)} ข้อ")
+        sound = "ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"
+        self.findings.setText("\n".join(shown) or sound)
+        self.result.show()

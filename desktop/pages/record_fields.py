@@ -1,0 +1,79 @@
+"""Fields that save themselves: leaving a field saves it; what can't be saved stays as typed, with the reason under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from core.faults import Finding, InputRefusal, Refusal
+from core.registers.declare import Value
+from desktop.shell.context import AppContext
+from desktop.widgets.finding_line import FindingLine, worst_severity
+from desktop.widgets.inputs import FieldInput
+
+
+class RecordFields(QObject):
+    """The fields of one record. A field that depends on another may be saved together with it (``together``)."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        register: str,
+        inputs: Mapping[str, FieldInput],
+        line: FindingLine,
+        *,
+        together: Sequence[Sequence[str]] = (),
+    ) -> None:
+        super().__init__(line)
+        self._context, self._register = context, register
+        self._inputs, self._line = dict(inputs), line
+        self._groups = {name: tuple(group) for group in together for name in group}
+        self._record_id: str | None = None
+        self._faulty: set[str] = set()
+        for name, field in self._inputs.items():
+            field.committed.connect(partial(self._save, name))
+            field.set_locked(context.office.read_only)
+
+    def show(self, record_id: str, values: Mapping[str, Value | None]) -> None:
+        """Shows a record; a field that waits to be put right keeps what was typed."""
+        if record_id != self._record_id:
+            self._record_id = record_id
+            self._faulty.clear()
+            self._tell(())
+        for name, field in self._inputs.items():
+            if name not in self._faulty and field.value() != values.get(name):
+                field.set_value(values.get(name))
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return not self._faulty
+
+    def _save(self, name: str) -> None:
+        if self._record_id is None:
+            return
+        names = self._names_with(name)
+        raw = {n: self._inputs[n].value_text() for n in names}
+        try:
+            saved = self._context.office.save(self._register, raw, self._record_id)
+        except InputRefusal as refusal:
+            self._faulty.update(names)
+            self._tell(refusal.findings or (Finding("refused", str(refusal), name),))
+        except Refusal as refusal:
+            self._faulty.update(names)
+            self._context.refuse(refusal)
+        else:
+            self._faulty.difference_update(names)
+            if not self._faulty:
+                self._tell(saved.findings)
+
+    def _names_with(self, name: str) -> tuple[str, ...]:
+        group = self._groups.get(name, (name,))
+        # What was refused before is tried again: it may stand now.
+        return tuple(dict.fromkeys((*group, *sorted(self._faulty))))
+
+    def _tell(self, findings: Sequence[Finding]) -> None:
+        self._line.set_findings(findings)
+        for name, field in self._inputs.items():
+            field.set_finding(worst_severity([f for f in findings if f.field == name]))

@@ -1,0 +1,230 @@
+"""Project 1, the toilets for the elderly and disabled: five steps, six fixtures, the contract, and indicator 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from core.office import Query
+from core.registers.declare import Field, Register, Value
+from core.thai.numbers import format_baht
+from desktop.pages.record_fields import RecordFields
+from desktop.pages.steps_page import FieldsPage
+from desktop.pages.steps_panel import StepsPanel
+from desktop.pages.strips import Strips
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.chip import Chip
+from desktop.widgets.finding_line import FindingLine
+from desktop.widgets.inputs import FieldInput, MoneyEdit, TextEdit, ThaiDateEdit
+from desktop.widgets.panel import Panel
+
+PROJECT = 1
+ITEMS = "renovation_items"
+PROJECTS = "plan_projects"
+CONTRACT = (
+    "contract_contractor",
+    "contract_number",
+    "contract_amount",
+    "contract_signed_on",
+    "contract_due_on",
+)
+
+
+class RenovationPage(FieldsPage):
+    """Everything about the renovation on one page; every field saves itself."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ปรับปรุงห้องน้ำ", parent)
+        project = context.office.plan(context.year).project(PROJECT)
+        self.strips = Strips(context, project.indicators, self)
+        self.steps = StepsPanel(context, self)
+        self.items = ItemsPanel(context, self)
+        self.contract = ContractPanel(context, self)
+        self.inner.addWidget(self.strips)
+        self.inner.addWidget(self.steps)
+        below = QHBoxLayout()
+        below.setSpacing(scaled(12))
+        below.addWidget(self.items, 3)
+        below.addWidget(self.contract, 2)
+        self.inner.addLayout(below)
+        self.inner.addStretch(1)
+        self.on_change(None, self.refresh)
+        self.refresh()
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return self.steps.may_leave() and self.items.may_leave() and self.contract.fields.may_leave()
+
+    def open_with(self, record_id: str = "", **_: Any) -> None:
+        """Puts the cursor on a fixture's record."""
+        self.items.focus_record(record_id)
+
+    def refresh(self) -> None:
+        """Reads the project and its records anew."""
+        project = self.context.office.plan(self.context.year).project(PROJECT)
+        budget = "" if project.budget is None else f"งบประมาณ {format_baht(project.budget)} บาท"
+        self.head.set_note(budget)
+        self.strips.refresh()
+        self.steps.show_project(project)
+        self.items.refresh()
+        self.contract.refresh()
+
+
+class ItemsPanel(Panel):
+    """The six fixtures: installed, accepted, and what is left."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent, title="รายการปรับปรุง")
+        self._context = context
+        self._register = context.office.register(ITEMS)
+        self.inputs: dict[str, dict[str, FieldInput]] = {}
+        self._fields: dict[str, RecordFields] = {}
+        self._chips: dict[str, Chip] = {}
+        self._done = Chip(parent=self)
+        self.head_layout().addWidget(self._done)
+        grid = QGridLayout()
+        grid.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(10))
+        grid.setHorizontalSpacing(scaled(8))
+        grid.setVerticalSpacing(scaled(3))
+        grid.setColumnStretch(4, 1)
+        self.body.addLayout(grid)
+        for column, name in enumerate(("fixture", "installed_on", "accepted_on", "", "note")):
+            grid.addWidget(_caption(self._register.field(name).label if name else "สถานะ"), 0, column)
+        self._add_rows(grid)
+
+    def _add_rows(self, grid: QGridLayout) -> None:
+        room = ""
+        for row in self._rows():
+            if row.values["room"] != room:
+                room = str(row.values["room"])
+                heading = QLabel(self._register.field("room").choice_label(room))
+                set_kind(heading, "strong")
+                grid.addWidget(heading, grid.rowCount(), 0, 1, 5)
+            self._add_row(grid, row.id, str(row.values["fixture"]), room)
+
+    def _add_row(self, grid: QGridLayout, record_id: str, fixture: str, room: str) -> None:
+        top = grid.rowCount()
+        words = self._register.field("fixture").choice_label(fixture)
+        calendar = self._context.office.calendar
+        inputs: dict[str, FieldInput] = {
+            "installed_on": ThaiDateEdit(calendar=calendar, today=self._context.as_of),
+            "accepted_on": ThaiDateEdit(calendar=calendar, today=self._context.as_of),
+            "note": TextEdit(max_length=4000),
+        }
+        place = f"{words} {self._register.field('room').choice_label(room)}"
+        _name(inputs, self._register, place, f"{room}_{fixture}")
+        grid.addWidget(QLabel(words), top, 0)
+        for column, name in ((1, "installed_on"), (2, "accepted_on"), (4, "note")):
+            grid.addWidget(_widget(inputs[name]), top, column)
+        for name in ("installed_on", "accepted_on"):
+            _widget(inputs[name]).setFixedWidth(scaled(100))
+        line = FindingLine()
+        grid.addWidget(line, top + 1, 0, 1, 5)
+        self._chips[record_id] = Chip()
+        grid.setColumnMinimumWidth(3, scaled(104))
+        grid.addWidget(self._chips[record_id], top, 3)
+        self.inputs[record_id] = inputs
+        self._fields[record_id] = RecordFields(self._context, ITEMS, inputs, line)
+
+    def _rows(self) -> tuple[Any, ...]:
+        found = self._context.office.rows(ITEMS, Query(year=self._context.year))
+        room, fixture = (self._register.field(name).choices for name in ("room", "fixture"))
+        rooms, fixtures = [c.code for c in room], [c.code for c in fixture]
+
+        def place(row: Any) -> tuple[int, int]:
+            return rooms.index(row.values["room"]), fixtures.index(row.values["fixture"])
+
+        return tuple(sorted(found, key=place))
+
+    def refresh(self) -> None:
+        """Reads the fixtures anew."""
+        rows = self._rows()
+        for row in rows:
+            if row.id in self._fields:
+                self._fields[row.id].show(row.id, row.values)
+                self._chips[row.id].set(*item_state(row.values, self._context.as_of))
+        accepted = sum(_by(row.values["accepted_on"], self._context.as_of) for row in rows)
+        self._done.set(f"ตรวจรับแล้ว {accepted}/{len(rows)}", "good" if accepted == len(rows) else "neutral")
+
+    def focus_record(self, record_id: str) -> None:
+        """Puts the cursor into a fixture's first field."""
+        if record_id in self.inputs:
+            _widget(self.inputs[record_id]["installed_on"]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return all(fields.may_leave() for fields in self._fields.values())
+
+
+class ContractPanel(Panel):
+    """The contract of the project."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent, title="สัญญา")
+        self._context = context
+        register = context.office.register(PROJECTS)
+        calendar = context.office.calendar
+        self.inputs: dict[str, FieldInput] = {
+            "contract_contractor": TextEdit(max_length=register.field("contract_contractor").max_length),
+            "contract_number": TextEdit(max_length=register.field("contract_number").max_length),
+            "contract_amount": MoneyEdit(),
+            "contract_signed_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+            "contract_due_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+        }
+        _name(self.inputs, register, "", "")
+        grid = QGridLayout()
+        grid.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(10))
+        grid.setHorizontalSpacing(scaled(10))
+        grid.setVerticalSpacing(scaled(2))
+        places = ((0, 0, 2), (2, 0, 1), (2, 1, 1), (4, 0, 1), (4, 1, 1))
+        for name, (top, column, span) in zip(CONTRACT, places, strict=True):
+            grid.addWidget(_caption(register.field(name).label), top, column, 1, span)
+            grid.addWidget(_widget(self.inputs[name]), top + 1, column, 1, span)
+        line = FindingLine()
+        grid.addWidget(line, 6, 0, 1, 2)
+        grid.setRowStretch(7, 1)
+        self.body.addLayout(grid)
+        self.fields = RecordFields(context, PROJECTS, self.inputs, line)
+
+    def refresh(self) -> None:
+        """Reads the contract anew."""
+        query = Query(year=self._context.year, equals={"number": PROJECT})
+        for row in self._context.office.rows(PROJECTS, query):
+            self.fields.show(row.id, row.values)
+
+
+def item_state(values: Mapping[str, Value | None], as_of: date) -> tuple[str, str]:
+    """A fixture's state as of the end of a day, in words and tone."""
+    if _by(values["accepted_on"], as_of):
+        return "ตรวจรับแล้ว", "good"
+    return ("รอตรวจรับ", "info") if _by(values["installed_on"], as_of) else ("ยังไม่ติดตั้ง", "neutral")
+
+
+def _by(value: Value | None, as_of: date) -> bool:
+    return isinstance(value, date) and value <= as_of
+
+
+def _name(inputs: Mapping[str, FieldInput], register: Register, place: str, suffix: str) -> None:
+    for name, field in inputs.items():
+        declared: Field = register.field(name)
+        widget = _widget(field)
+        widget.setObjectName(f"{name}_{suffix}" if suffix else name)
+        widget.setAccessibleName(f"{declared.label} {place}".strip())
+        widget.setToolTip(declared.help)
+
+
+def _widget(field: FieldInput) -> QWidget:
+    assert isinstance(field, QWidget)
+    return field
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    set_kind(label, "small")
+    return label

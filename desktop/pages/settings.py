@@ -1,0 +1,138 @@
+"""Settings: how the desk looks, and who works at it. Every choice takes effect at once and is remembered."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
+
+from desktop.settings import TEXT_SIZES
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.shell.trouble import log_path
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import Dropdown
+from desktop.widgets.inputs import TextEdit
+from desktop.widgets.panel import Panel
+from desktop.widgets.thai_label import ThaiLabel
+
+K = TypeVar("K")
+THEMES = (("system", "ตามเครื่อง"), ("light", "สว่าง"), ("dark", "มืด"), ("contrast", "ตัดกันสูง"))
+
+
+class SettingsPage(Page):
+    """Two cards: the look, and the person."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ตั้งค่า", parent)
+        self.themes: dict[str, QRadioButton] = {}
+        self.sizes: dict[int, QRadioButton] = {}
+        self.digits: dict[bool, QRadioButton] = {}
+        self._groups: list[QButtonGroup] = []
+        self.body.addWidget(self._look())
+        self.body.addWidget(self._person())
+        note = ThaiLabel(f"บันทึกการทำงานของโปรแกรมอยู่ที่ {log_path()}", self, kind="small")
+        self.body.addWidget(note)
+        self.body.addStretch(1)
+        context.office_changed.connect(self._show_unit)
+
+    def _look(self) -> QWidget:
+        settings = self.context.settings
+        panel = Panel(self, title="หน้าตา")
+        grid = _grid(panel)
+        self.themes = self._choice(grid, 0, "สี", dict(THEMES), settings.theme)
+        self.sizes = self._choice(
+            grid, 1, "ขนาดตัวอักษร", {s: f"{s} %" for s in TEXT_SIZES}, settings.text_size
+        )
+        digits = {False: "0 1 2 3 อารบิก", True: "๐ ๑ ๒ ๓ ไทย"}
+        self.digits = self._choice(grid, 2, "ตัวเลขบนจอ", digits, settings.thai_digits)
+        for name, theme in self.themes.items():
+            theme.clicked.connect(lambda _=False, n=name: self._set_theme(n))
+        for percent, size in self.sizes.items():
+            size.clicked.connect(lambda _=False, p=percent: self._set_text_size(p))
+        for thai, digit in self.digits.items():
+            digit.clicked.connect(lambda _=False, t=thai: self._set_digits(t))
+        return panel
+
+    def _choice(
+        self, grid: QGridLayout, row: int, title: str, labels: dict[K, str], chosen: K
+    ) -> dict[K, QRadioButton]:
+        grid.addWidget(_caption(title), row, 0)
+        group = QButtonGroup(self)
+        self._groups.append(group)
+        line = QHBoxLayout()
+        line.setSpacing(scaled(18))
+        made = {}
+        for value, label in labels.items():
+            made[value] = QRadioButton(label)
+            made[value].setChecked(value == chosen)
+            made[value].setAccessibleName(f"{title} {label}")
+            group.addButton(made[value])
+            line.addWidget(made[value])
+        line.addStretch(1)
+        grid.addLayout(line, row, 1)
+        return made
+
+    def _person(self) -> QWidget:
+        panel = Panel(self, title="ผู้ใช้")
+        grid = _grid(panel)
+        self.name = TextEdit(max_length=100)
+        self.name.set_value(self.context.settings.user_name)
+        self.name.setAccessibleName("ชื่อผู้ใช้")
+        self.name.setFixedWidth(scaled(300))
+        self.name.committed.connect(self._set_name)
+        self.unit = Dropdown("", self, name="หน่วยงานของฉัน")
+        self.unit.chosen.connect(self._set_unit)
+        self.unit.setEnabled(not self.context.office.read_only)
+        grid.addWidget(_caption("ชื่อที่ลงในประวัติ"), 0, 0)
+        grid.addWidget(self.name, 0, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(_caption("หน่วยงานของแฟ้มนี้"), 1, 0)
+        grid.addWidget(self.unit, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        self._show_unit()
+        return panel
+
+    def _show_unit(self) -> None:
+        office = self.context.office
+        self.unit.set_choices([(unit.code, unit.name) for unit in office.plan(self.context.year).units])
+        self.unit.set_value(office.unit)
+
+    def _set_theme(self, name: str) -> None:
+        if self.context.desk is not None:
+            self.context.desk.theme.set_theme(name)
+
+    def _set_text_size(self, percent: int) -> None:
+        if self.context.desk is not None:
+            self.context.desk.set_text_size(percent)
+
+    def _set_digits(self, thai: bool) -> None:
+        if self.context.desk is not None:
+            self.context.desk.theme.set_thai_digits(thai)
+
+    def _set_name(self) -> None:
+        self.context.settings.set_user_name(self.name.value_text())
+        if self.context.desk is not None:
+            self.context.desk.reopen()
+
+    def _set_unit(self, code: str) -> None:
+        self.context.office.set_unit(code)
+        if self.context.desk is not None:
+            self.context.desk.reopen()
+
+
+def _grid(panel: Panel) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(12))
+    grid.setHorizontalSpacing(scaled(18))
+    grid.setVerticalSpacing(scaled(6))
+    grid.setColumnMinimumWidth(0, scaled(140))
+    grid.setColumnStretch(1, 1)
+    panel.body.addLayout(grid)
+    return grid
+
+
+def _caption(text: str) -> QLabel:
+    label = QLabel(text)
+    set_kind(label, "muted")
+    return label

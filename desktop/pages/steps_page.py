@@ -1,0 +1,105 @@
+"""The steps of any project: one page with a project to choose, or a page for one project alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from core.plan.model import Project
+from desktop.pages.steps_panel import REGISTER, StepsPanel
+from desktop.pages.strips import Strips
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import Dropdown
+from desktop.widgets.thai_label import ThaiLabel
+
+LONGEST = 60
+
+
+class FieldsPage(Page):
+    """A page of fields that scrolls where room is short, and on which Enter goes to the next field."""
+
+    def __init__(self, context: AppContext, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(context, title, parent)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self.inner = QVBoxLayout(inner)
+        self.inner.setContentsMargins(0, 0, scaled(2), 0)
+        self.inner.setSpacing(scaled(12))
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inner)
+        self.body.addWidget(self.area)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focused = self.focusWidget()
+        if focused is not None and self.area.isAncestorOf(focused):
+            self.area.ensureWidgetVisible(focused)
+        return moved
+
+
+class StepsPage(FieldsPage):
+    """A project's steps under its indicators; with ``project`` None the project is chosen beside the title."""
+
+    def __init__(
+        self, context: AppContext, project: int | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, "ขั้นตอนโครงการ", parent)
+        self._fixed = project is not None
+        self._number = project or context.office.plan(context.year).projects[0].number
+        self.choice = Dropdown("", self, name="โครงการ")
+        self.choice.chosen.connect(self._choose)
+        self.choice.setVisible(not self._fixed)
+        self.head.add_beside(self.choice)
+        self.title = ThaiLabel("", self, kind="muted")
+        self.strips = Strips(context, (), self)
+        self.steps = StepsPanel(context, self)
+        for widget in (self.title, self.strips, self.steps):
+            self.inner.addWidget(widget)
+        self.inner.addStretch(1)
+        self.on_change(None, self.refresh)
+        self.refresh()
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return self.steps.may_leave()
+
+    def open_with(self, record_id: str = "", project: int = 0, **_: Any) -> None:
+        """Shows a project, or the project a step's record belongs to."""
+        if record_id:
+            number = self.context.office.record(REGISTER, record_id).values["project"]
+            project = number if isinstance(number, int) else 0
+        if project and not self._fixed:
+            self._choose(project)
+
+    def refresh(self) -> None:
+        """Reads the project and its records anew."""
+        plan = self.context.office.plan(self.context.year)
+        self.choice.set_choices([(p.number, _short(p)) for p in plan.projects])
+        self.choice.set_value(self._number)
+        project = next((p for p in plan.projects if p.number == self._number), plan.projects[0])
+        self.title.setText(project.title)
+        self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")
+        self.strips.set_codes(project.indicators)
+        self.strips.refresh()
+        self.steps.show_project(project)
+
+    def _choose(self, number: int) -> None:
+        self._number = number
+        self.refresh()
+
+
+def _short(project: Project) -> str:
+    text = f"{project.number}. {project.title}"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

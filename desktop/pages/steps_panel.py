@@ -1,0 +1,197 @@
+"""The steps of a project: planned months, what really happened, and both drawn as small Gantt bars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from core.office import Query
+from core.plan.model import Project, Step
+from core.registers.declare import Value
+from core.thai.dates import month_name_short, month_short
+from core.thai.fiscal import Month, months_of
+from core.thai.numbers import format_decimal
+from desktop.pages.record_fields import RecordFields
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.chip import Chip
+from desktop.widgets.finding_line import FindingLine
+from desktop.widgets.gantt import GanttBar, GanttHead, Stretch
+from desktop.widgets.inputs import FieldInput, MonthEdit, TextEdit, ThaiDateEdit
+from desktop.widgets.panel import Panel
+from desktop.widgets.thai_label import ThaiLabel
+
+REGISTER = "project_steps"
+HEADINGS = ("ขั้นตอน", "ร้อยละ", "แผน: ตั้งแต่", "ถึง", "เริ่มจริง", "แล้วเสร็จ", "สถานะ", "", "หมายเหตุ")
+TITLE, SHARE, FROM, TO, STARTED, FINISHED, STATE, GANTT, NOTE = range(9)
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
+WIDTHS = {FROM: 78, TO: 78, STARTED: 96, FINISHED: 96, STATE: 76}
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """Where a step stands as of a day."""
+
+    tone: str
+    words: str
+    planned: Stretch | None
+    actual: Stretch | None
+    late: bool
+
+
+class StepsPanel(Panel):
+    """A project's steps, one a row, each field saving itself."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent, title="ขั้นตอนการปฏิบัติงาน · แผน (บน) และผลจริง (ล่าง) รายเดือน")
+        self._context = context
+        self.rows: list[_Row] = []
+        self._project = 0
+        self._grid_widget: QWidget | None = None
+
+    def show_project(self, project: Project) -> None:
+        """Shows a project's steps; the fields are kept while the project stays the same."""
+        if project.number != self._project or len(project.steps) != len(self.rows):
+            self._project = project.number
+            self._make_rows(project)
+        records = self._records(project.number)
+        for row, step in zip(self.rows, project.steps, strict=True):
+            found = records.get(step.step)
+            if found is not None:
+                row.show(found[0], found[1], self._context.year, self._context.as_of)
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return all(row.fields.may_leave() for row in self.rows)
+
+    def _records(self, project: int) -> dict[object, tuple[str, Mapping[str, Value | None]]]:
+        query = Query(year=self._context.year, equals={"project": project})
+        return {r.values["step"]: (r.id, r.values) for r in self._context.office.rows(REGISTER, query)}
+
+    def _make_rows(self, project: Project) -> None:
+        if self._grid_widget is not None:
+            self.body.removeWidget(self._grid_widget)
+            self._grid_widget.deleteLater()
+        self._grid_widget = QWidget(self)
+        outer = QVBoxLayout(self._grid_widget)
+        outer.setContentsMargins(scaled(12), scaled(2), scaled(12), scaled(8))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(scaled(8))
+        grid.setVerticalSpacing(scaled(3))
+        outer.addLayout(grid)
+        self.body.addWidget(self._grid_widget)
+        _add_headings(grid, self._context.year)
+        self.rows = [_Row(self._context, grid, n, step) for n, step in enumerate(project.steps)]
+
+
+def _add_headings(grid: QGridLayout, year: int) -> None:
+    for column, words in enumerate(HEADINGS):
+        label = QLabel(words)
+        set_kind(label, "small")
+        grid.addWidget(label, 0, column, RIGHT if column == SHARE else MIDDLE)
+    grid.addWidget(GanttHead([month_name_short(m.month) for m in months_of(year)]), 0, GANTT)
+    grid.setColumnStretch(TITLE, 3)
+    grid.setColumnStretch(NOTE, 2)
+
+
+class _Row:
+    """One step: its fields, its bar, and the line that says what is wrong."""
+
+    def __init__(self, context: AppContext, grid: QGridLayout, place: int, step: Step) -> None:
+        self._chip, self._bar = Chip(), GanttBar()
+        self._line = FindingLine()
+        self.inputs = _inputs(context, step)
+        top = 1 + place * 2
+        title = ThaiLabel(f"{step.step}. {step.title}")
+        title.setMinimumWidth(scaled(170))
+        grid.addWidget(title, top, TITLE)
+        share = QLabel("–" if step.share is None else format_decimal(step.share, 0))
+        set_kind(share, "muted")
+        grid.addWidget(share, top, SHARE, RIGHT)
+        for column, field in zip((FROM, TO, STARTED, FINISHED, NOTE), self.inputs.values(), strict=True):
+            assert isinstance(field, QWidget)
+            if column in WIDTHS:
+                field.setFixedWidth(scaled(WIDTHS[column]))
+            grid.addWidget(field, top, column)
+        grid.addWidget(self._chip, top, STATE)
+        grid.setColumnMinimumWidth(STATE, scaled(WIDTHS[STATE]))
+        grid.addWidget(self._bar, top, GANTT)
+        grid.addWidget(self._line, top + 1, 0, 1, len(HEADINGS))
+        together = (("planned_from", "planned_to"),)
+        self.fields = RecordFields(context, REGISTER, self.inputs, self._line, together=together)
+
+    def show(self, record_id: str, values: Mapping[str, Value | None], year: int, as_of: date) -> None:
+        self.fields.show(record_id, values)
+        state = state_of(values, year, as_of)
+        self._chip.set(state.words, state.tone)
+        words = _bar_words(values, state)
+        self._bar.set_months(state.planned, state.actual, late=state.late, words=words)
+
+
+def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
+    calendar = context.office.calendar
+    made: dict[str, FieldInput] = {
+        "planned_from": MonthEdit(),
+        "planned_to": MonthEdit(),
+        "started_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+        "finished_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+        "note": TextEdit(max_length=4000),
+    }
+    register = context.office.register(REGISTER)
+    for name, field in made.items():
+        assert isinstance(field, QWidget)
+        declared = register.field(name)
+        field.setObjectName(f"{name}_{step.step}")
+        field.setAccessibleName(f"{declared.label} ขั้นตอนที่ {step.step}")
+        field.setToolTip(declared.help)
+    return made
+
+
+def state_of(values: Mapping[str, Value | None], year: int, as_of: date) -> StepState:
+    """Where a step stands as of the end of a day, by its record's values."""
+    planned = _months(values.get("planned_from"), values.get("planned_to"), year)
+    started, finished = (_until(values.get(name), as_of) for name in ("started_on", "finished_on"))
+    last = finished or (as_of if started else None)
+    actual = _days(started or finished, last, year)
+    planned_to = values.get("planned_to")
+    due = planned_to.last_day if isinstance(planned_to, Month) else None
+    late = bool(due and (finished or as_of) > due)
+    if finished:
+        return StepState(*(("warn", "เสร็จช้า") if late else ("good", "เสร็จแล้ว")), planned, actual, late)
+    if late:
+        return StepState("bad", "เกินแผน", planned, actual, late)
+    return StepState(*(("info", "กำลังทำ") if started else ("neutral", "ยังไม่เริ่ม")), planned, actual, late)
+
+
+def _until(value: Value | None, as_of: date) -> date | None:
+    return value if isinstance(value, date) and value <= as_of else None
+
+
+def _months(first: Value | None, last: Value | None, year: int) -> Stretch | None:
+    if not isinstance(first, Month) or not isinstance(last, Month):
+        return None
+    return _clipped(first, last, year)
+
+
+def _days(first: date | None, last: date | None, year: int) -> Stretch | None:
+    return _clipped(Month.of(first), Month.of(last), year) if first and last else None
+
+
+def _clipped(first: Month, last: Month, year: int) -> Stretch | None:
+    months = months_of(year)
+    if last < months[0] or first > months[-1] or last < first:
+        return None
+    return Stretch(months.index(max(first, months[0])), months.index(min(last, months[-1])))
+
+
+def _bar_words(values: Mapping[str, Value | None], state: StepState) -> str:
+    first, last = values.get("planned_from"), values.get("planned_to")
+    if isinstance(first, Month) and isinstance(last, Month):
+        return f"แผน {month_short(first)} ถึง {month_short(last)} · {state.words}"
+    return f"แผนยังไม่ระบุเดือน · {state.words}"
