@@ -1,0 +1,20 @@
+"""Text that a spreadsheet would take for a formula, made harmless on the way out and given back on the way in.
+
+A cell that begins with ``= + - @``, a tab or a line end gets an apostrophe before it; so does one that begins with
+apostrophes and then such a character, so that taking one apostrophe off always gives the text back.
+"""
+
+import re
+
+_RISKY = re.compile(r"'*[=+\-@\t\r\n]")
+_NEUTRAL = re.compile(r"'+[=+\-@\t\r\n]")
+
+
+def neutralised(text: str) -> str:
+    """The text as it may stand in a spreadsheet's cell."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def restored(text: str) -> str:
+    """The text that ``neutralised`` was given; other text is left alone."""
+    return text[1:] if _NEUTRAL.match(text) else text

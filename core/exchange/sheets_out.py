@@ -1,0 +1,79 @@
+"""Spreadsheets out: rows of values to ``.csv`` or ``.xlsx``, whole or not at all."""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+from core.exchange.neutral import neutralised
+from core.exchange.xlsx_out import write_xlsx
+from core.faults import FileRefusal
+from core.registers.declare import Kind, Value
+
+__all__ = ["write_table"]
+
+Rows = Iterable[Sequence[Value | None]]
+
+
+def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
+    """Writes a table to ``path``, replacing what is there only once everything is written.
+
+    ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, plain numbers, 1 and 0 for yes
+    and no. ``.xlsx``: true dates and numbers, a bold heading that stays in view. In both, text that a spreadsheet
+    would take for a formula is neutralised. ``kinds`` and every row are as long as ``headings``. Raises
+    FileRefusal for another ending, or where the file can't be written.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise FileRefusal(f"ส่งออกเป็นไฟล์ {path.name} ไม่ได้ โปรดตั้งชื่อไฟล์ลงท้ายด้วย .csv หรือ .xlsx")
+    try:
+        _replace(path, lambda beside: writer(beside, headings, kinds, rows))
+    except OSError:
+        raise FileRefusal(
+            f"เขียนไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่ ตรวจโฟลเดอร์และพื้นที่ว่าง แล้วลองใหม่"
+        ) from None
+
+
+def _replace(path: Path, write: Callable[[Path], None]) -> None:
+    beside = path.with_name(f".{path.stem[:40]}-{uuid4().hex}.tmp")
+    try:
+        write(beside)
+        _flush(beside)
+        beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _write_csv(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([neutralised(heading) for heading in headings])
+        writer.writerows([_text(value) for value in row] for row in rows)
+
+
+def _text(value: Value | None) -> str:
+    if isinstance(value, str):
+        return neutralised(value)
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+_WRITERS: dict[str, Callable[[Path, Sequence[str], Sequence[Kind], Rows], None]] = {
+    ".csv": _write_csv,
+    ".xlsx": write_xlsx,
+}

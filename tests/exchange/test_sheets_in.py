@@ -1,0 +1,146 @@
+"""Spreadsheets as people really send them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.exchange.sheets_in import RawTable, match_columns, read_table
+from core.exchange.table import column_letters
+from core.faults import FileRefusal, InputRefusal
+from core.registers import by_name
+
+THAI = "เลขที่ใบขอเบิก,จำนวนเงิน\r\n63/0001,12480.00\r\n63/0002,ที่สอง\r\n"
+REQUESTS = by_name("finance_requests")
+
+
+def from_bytes(folder: Path, data: bytes, name: str = "in.csv") -> RawTable:
+    path = folder / name
+    path.write_bytes(data)
+    return read_table(path)
+
+
+def from_cells(folder: Path, *rows: list[Any]) -> RawTable:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(folder / "in.xlsx")
+    return read_table(folder / "in.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+def test_csv_in_every_encoding_of_thai_offices(tmp_path: Path, encoding: str) -> None:
+    table = from_bytes(tmp_path, THAI.encode(encoding))
+    assert table.headings == ("เลขที่ใบขอเบิก", "จำนวนเงิน")
+    assert table.rows == ((2, ("63/0001", "12480.00")), (3, ("63/0002", "ที่สอง")))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_with_every_separator(tmp_path: Path, separator: str) -> None:
+    table = from_bytes(tmp_path, separator.join(["a", '"b,;\t"', "c"]).encode() + b"\n1" + separator.encode())
+    assert table.headings == ("a", "b,;", "c")
+    assert table.rows == ((2, ("1", None, None)),)
+
+
+def test_blank_rows_are_passed_over_and_counted(tmp_path: Path) -> None:
+    assert [n for n, _ in from_bytes(tmp_path, b"a,b\n\n1,2\n,\n  ,\n3,4\n\n").rows] == [3, 6]
+    assert [n for n, _ in from_cells(tmp_path, ["a", "b"], [], [1, 2], ["  "], [3, 4]).rows] == [3, 5]
+
+
+def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
+    assert from_bytes(tmp_path, b'a,b\n"x\ny",1\nz,2\n').rows == ((2, ("x\ny", "1")), (3, ("z", "2")))
+
+
+def test_rows_are_as_long_as_the_heading(tmp_path: Path) -> None:
+    assert from_bytes(tmp_path, b"a,b,c\n1\n1,2,3,,\n").rows == ((2, ("1", None, None)), (3, ("1", "2", "3")))
+
+
+def test_cells_beyond_the_heading_are_reported_not_dropped(tmp_path: Path) -> None:
+    table = from_bytes(tmp_path, b"a,,c\n1,,3\n1,2,3\n1,,3,4\n")
+    assert table.rows == ((2, ("1", None, "3")),)
+    assert [(f.row, f.code, f.value) for f in table.problems] == [
+        (3, "cell.unheaded", "2"),
+        (4, "cell.unheaded", "4"),
+    ]
+    assert 'คอลัมน์ D มีข้อมูล "4"' in table.problems[1].message
+
+
+def test_neutralised_text_is_given_back(tmp_path: Path) -> None:
+    assert from_bytes(tmp_path, b"a,b\n'=1+1,'ok\n").rows == ((2, ("=1+1", "'ok")),)
+
+
+def test_xlsx_cells_are_what_they_show(tmp_path: Path) -> None:
+    moment = datetime(2020, 1, 31, 9, 15)
+    row = ["ก", 12480.1, 0.1 + 0.2, 5, True, date(2020, 1, 31), moment, None, "0041"]
+    (number, cells), *rest = from_cells(tmp_path, list("abcdefghi"), row).rows
+    assert (number, rest) == (2, [])
+    assert cells == (
+        *("ก", Decimal("12480.1"), Decimal("0.3"), 5, True),
+        *(date(2020, 1, 31), moment, None, "0041"),
+    )
+    assert not any(isinstance(cell, float) for cell in cells)
+
+
+def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -> None:
+    table = from_cells(tmp_path, ["a", "b"], [1, 2], ["=1+1", 2], [3, "#N/A"], [4, 4])
+    assert table.rows == ((2, (1, 2)), (5, (4, 4)))
+    assert [(f.row, f.code) for f in table.problems] == [(3, "cell.unreadable"), (4, "cell.unreadable")]
+    assert 'คอลัมน์ "a" เป็นสูตรที่ยังไม่ได้คำนวณ' in table.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("in.csv", b"", "ว่างเปล่า"),
+        ("in.csv", b"\n , \n", "ว่างเปล่า"),
+        ("in.csv", "a,é\n".encode("latin-1"), "อ่านตัวอักษร"),
+        ("in.csv", b"a\0b", "อ่านตัวอักษร"),
+        ("in.csv", b"\xff\xfea", "อ่านตัวอักษร"),
+        ("in.csv", b'a,b\n1,"2\n3,4\n', "ไม่ครบคู่ใกล้แถวที่ 2"),
+        ("in.xlsx", b"not a spreadsheet", "เสียหาย"),
+        ("in.xlsx", b"PK\x03\x04", "เสียหาย"),
+        ("in.xls", b"", ".csv หรือ .xlsx"),
+        ("in", b"", ".csv หรือ .xlsx"),
+    ],
+)
+def test_other_files_are_refused_in_a_sentence(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    with pytest.raises(FileRefusal, match=said) as refused:
+        from_bytes(tmp_path, data, name)
+    assert f"{name} " in str(refused.value)
+    assert "โปรด" in str(refused.value)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileRefusal, match="ไม่พบไฟล์"):
+        read_table(tmp_path / "none.csv")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(FileRefusal, match="เปิดไฟล์"):
+        read_table(tmp_path / "folder.csv")
+
+
+def test_columns_are_matched_by_name_or_label_in_any_order() -> None:
+    matched = match_columns(REQUESTS, ["จำนวนเงิน", "", "REQUEST_NO", "received_on"])
+    assert [f and f.name for f in matched] == ["amount", None, "request_no", "received_on"]
+
+
+def test_unknown_headings_are_refused_by_name() -> None:
+    with pytest.raises(InputRefusal, match='"ยอด", "total"') as refused:
+        match_columns(REQUESTS, ["request_no", "ยอด", "total"])
+    assert [f.value for f in refused.value.findings] == ["ยอด", "total"]
+    assert {f.code for f in refused.value.findings} == {"heading.unknown"}
+
+
+def test_doubled_headings_are_refused_by_name() -> None:
+    with pytest.raises(InputRefusal, match='"amount", "จำนวนเงิน" ซ้ำกัน') as refused:
+        match_columns(REQUESTS, ["amount", "note", "จำนวนเงิน"])
+    assert [(f.code, f.field) for f in refused.value.findings] == [("heading.doubled", "amount")]
+
+
+@pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_are_called_as_spreadsheets_do(column: int, letters: str) -> None:
+    assert column_letters(column) == letters

@@ -1,0 +1,103 @@
+"""Spreadsheets as other programs find them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from core.exchange import xlsx_out
+from core.exchange.sheets_out import write_table
+from core.faults import FileRefusal
+from core.registers.declare import Kind
+from core.thai.fiscal import Month
+
+HEADINGS = ["เลขที่", "จำนวนเงิน", "วันที่", "เดือน", "เวลา", "ใช้งาน", "ครั้ง"]
+KINDS = [Kind.TEXT, Kind.MONEY, Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.FLAG, Kind.WHOLE]
+ROW: list[Any] = [
+    *("=HYPERLINK(1)", Decimal("12480.50"), date(2020, 1, 31), Month(2020, 1)),
+    *(datetime(2020, 1, 31, 9, 15), True, 3),
+]
+
+
+def test_csv_opens_in_excel(tmp_path: Path) -> None:
+    write_table(tmp_path / "o.csv", HEADINGS, KINDS, [ROW, [None] * 6 + [1]])
+    data = (tmp_path / "o.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig").split("\r\n") == [
+        ",".join(HEADINGS),
+        "'=HYPERLINK(1),12480.50,2020-01-31,2020-01,2020-01-31T09:15,1,3",
+        ",,,,,,1",
+        "",
+    ]
+
+
+def test_xlsx_holds_true_dates_and_numbers(tmp_path: Path) -> None:
+    write_table(tmp_path / "o.xlsx", HEADINGS, KINDS, [ROW])
+    sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
+    heading, row = sheet.iter_rows()
+    assert [cell.value for cell in row] == [
+        *("'=HYPERLINK(1)", 12480.5, datetime(2020, 1, 31), datetime(2020, 1, 1)),
+        *(datetime(2020, 1, 31, 9, 15), 1, 3),
+    ]
+    assert [cell.data_type for cell in row] == ["s", "n", "d", "d", "d", "n", "n"]
+    assert row[1].number_format == "#,##0.00"
+    assert row[2].number_format == "[$-107041E]d mmm yyyy;@"
+    assert all(cell.font.bold for cell in heading)
+    assert sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["A"].width >= 20
+
+
+def test_text_is_never_a_formula(tmp_path: Path) -> None:
+    texts = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "'=1"]
+    write_table(tmp_path / "o.xlsx", texts, [Kind.TEXT] * 8, [texts])
+    sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
+    assert all(
+        cell.data_type == "s" and cell.value.startswith("'") for row in sheet.iter_rows() for cell in row
+    )
+
+
+def test_controls_that_xml_cant_hold_are_shown_not_fatal(tmp_path: Path) -> None:
+    write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["ก\x01ข"]])
+    sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
+    assert sheet["A2"].value == "ก\N{REPLACEMENT CHARACTER}ข"
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, ending: str) -> None:
+    def rows() -> Iterator[list[str]]:
+        yield ["a"]
+        raise RuntimeError("broken off")
+
+    target = tmp_path / f"o{ending}"
+    target.write_bytes(b"before")
+    with pytest.raises(RuntimeError, match="broken off"):
+        write_table(target, ["a"], [Kind.TEXT], rows())
+    assert target.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_out, "_MOST_ROWS", 3)
+    write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"]])
+    with pytest.raises(FileRefusal, match="ไม่เกิน 2 รายการ แต่จะส่งออก 3 รายการ"):
+        write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"], ["3"]])
+
+
+@pytest.mark.parametrize("name", ["o.pdf", "o", "o.xls"])
+def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileRefusal, match=r"\.csv หรือ \.xlsx"):
+        write_table(tmp_path / name, ["a"], [Kind.TEXT], [])
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_cant_be_written_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(FileRefusal, match=r"เขียนไฟล์ o\.csv ไม่ได้"):
+        write_table(tmp_path / "none" / "o.csv", ["a"], [Kind.TEXT], [])
+    (tmp_path / "o.csv").mkdir()
+    with pytest.raises(FileRefusal, match=r"เขียนไฟล์ o\.csv ไม่ได้"):
+        write_table(tmp_path / "o.csv", ["a"], [Kind.TEXT], [])
+    assert [p.name for p in tmp_path.iterdir()] == ["o.csv"]

@@ -1,0 +1,106 @@
+"""What is exported comes back as the same values, for every register, in both formats, under names and labels."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.exchange.neutral import neutralised, restored
+from core.exchange.sheets_in import match_columns, read_table
+from core.exchange.sheets_out import write_table
+from core.registers import ALL
+from core.registers.declare import Field, Kind, Register, Value
+from core.registers.validate import read_values
+from core.thai.fiscal import Month
+
+FIRST, LAST = date(1857, 1, 1), date(2156, 12, 31)
+LETTERS = st.characters(exclude_categories=("C", "Z"))
+# Text that a spreadsheet would calculate, decode, split or trim.
+TRICKY = ("=1+1", "'=1+1", "-5", "@a", "'", '"', "a,b;c", "_x0041_", "0041", "1/2", "ก\u200bข", "TRUE", "๑๒")
+LONG = ("บรรทัดหนึ่ง\nบรรทัดสอง", "a\r\nb", "ก\tข", "a\rb")
+
+
+def text_of(field: Field, tricky: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(tricky) | st.text(LETTERS, min_size=1, max_size=20)
+
+
+def hundredths(field: Field) -> st.SearchStrategy[Decimal]:
+    low = max(field.minimum if field.minimum is not None else Decimal(-(10**10)), Decimal(-(10**10)))
+    high = min(field.maximum if field.maximum is not None else Decimal(10**10), Decimal(10**10))
+    return st.integers(int(low * 100) + field.above_zero, int(high * 100)).map(lambda n: Decimal(n) / 100)
+
+
+def a_value(field: Field) -> st.SearchStrategy[Value]:
+    if field.kind is Kind.WHOLE and field.choices:
+        return st.sampled_from([int(c.code) for c in field.choices])
+    if field.kind is Kind.WHOLE:
+        return hundredths(field).map(lambda d: int(d.to_integral_value("ROUND_CEILING")))
+    if field.kind in (Kind.MONEY, Kind.NUMBER):
+        return hundredths(field)
+    plain: dict[Kind, st.SearchStrategy[Any]] = {
+        Kind.TEXT: text_of(field, TRICKY),
+        Kind.LONG_TEXT: text_of(field, TRICKY + LONG),
+        Kind.DAY: st.dates(FIRST, LAST),
+        Kind.MONTH: st.dates(FIRST, LAST).map(Month.of),
+        Kind.MOMENT: st.datetimes(datetime(1857, 1, 1), datetime(2156, 12, 31)).map(
+            lambda m: m.replace(second=0, microsecond=0)
+        ),
+        Kind.CHOICE: st.sampled_from([c.code for c in field.choices] or [""]),
+        Kind.FLAG: st.booleans(),
+    }
+    return plain[field.kind]
+
+
+def a_record(register: Register) -> st.SearchStrategy[dict[str, Value | None]]:
+    made = st.fixed_dictionaries({f.name: st.none() | a_value(f) for f in register.fields})
+    return made.filter(lambda record: any(value is not None for value in record.values()))
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+@pytest.mark.parametrize("names", [True, False], ids=["names", "labels"])
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_every_register_comes_back(
+    tmp_path: Path, register: Register, names: bool, ending: str, data: st.DataObject
+) -> None:
+    records = data.draw(st.lists(a_record(register), max_size=4))
+    target = tmp_path / f"out{ending}"
+    headings = [f.name if names else f.label for f in register.fields]
+    kinds = [f.kind for f in register.fields]
+    write_table(target, headings, kinds, ([r[f.name] for f in register.fields] for r in records))
+    assert list(everything_read(register, target)) == list(enumerate(records, 2))
+
+
+def everything_read(register: Register, path: Path) -> Any:
+    table = read_table(path)
+    assert not table.problems
+    fields = match_columns(register, table.headings)
+    for number, cells in table.rows:
+        raw = {f.name: cell for f, cell in zip(fields, cells, strict=True) if f is not None}
+        values, findings = read_values(register, raw)
+        assert not findings
+        yield number, values
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
+def test_labels_and_names_of_a_register_are_all_different(register: Register) -> None:
+    headings = [h.casefold() for f in register.fields for h in {f.name, f.label}]
+    assert len(headings) == len(set(headings))
+
+
+@given(st.text())
+def test_neutralising_can_always_be_undone(text: str) -> None:
+    assert restored(neutralised(text)) == text
+    assert neutralised(text)[:1] not in tuple("=+-@\t\r\n")
+
+
+def test_every_minute_of_a_day_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
+    minutes = [datetime(2020, 1, 31, n // 60, n % 60) for n in range(1440)]
+    write_table(tmp_path / "m.xlsx", ["m"], [Kind.MOMENT], ([m] for m in minutes))
+    cells = [cells[0] for _, cells in read_table(tmp_path / "m.xlsx").rows]
+    assert cells == ["2020-01-31T00:00", *minutes[1:]]
