@@ -1,0 +1,254 @@
+"""The grid of centres typed into like a spreadsheet: by keys, by a pasted block, and undone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.thai.fiscal import Month
+from desktop.pages.centres import CentresPage
+
+JANUARY, MARCH, JUNE = Month(2020, 1), Month(2020, 3), Month(2020, 6)
+ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(context, qtbot):
+    context.set_as_of(date(2020, 6, 30))
+    made = CentresPage(context)
+    qtbot.addWidget(made)
+    made.resize(1154, 718)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.grid.setFocus()
+    return made
+
+
+@pytest.fixture
+def keys(type_text, press):
+    """Types a cell's text and presses keys, wherever the focus is."""
+
+    def send(*strokes):
+        for stroke in strokes:
+            if isinstance(stroke, str):
+                for letter in stroke:  # the first one opens the cell and moves the focus
+                    type_text(QApplication.focusWidget(), letter)
+            else:
+                press(QApplication.focusWidget(), stroke)
+
+    return send
+
+
+def test_the_grid_holds_the_centres_of_the_plan_and_its_six_months(page):
+    assert page.model.rowCount() == 72
+    assert [m.month for m in page.model.months] == [1, 2, 3, 4, 5, 6]
+    assert page.grid.currentIndex().column() == page.model.column_of(JUNE)
+
+
+def test_scores_typed_with_enter_go_down_the_column(page, keys):
+    keys("82.8", ENTER, "๖๙.๕", ENTER, "100", ENTER)
+    assert _scores(page, JUNE, 4) == [Decimal("82.8"), Decimal("69.5"), Decimal(100), None]
+    assert page.grid.currentIndex().row() == 3
+
+
+def test_tab_goes_right_and_arrows_move(page, keys):
+    _at(page, 0, JANUARY)
+    keys("80", Qt.Key.Key_Tab, "81", Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Left)
+    assert (page.grid.currentIndex().row(), page.model.month_at(page.grid.currentIndex().column())) == (
+        1,
+        Month(2020, 2),
+    )
+    assert _scores(page, JANUARY, 1) + _scores(page, Month(2020, 2), 1) == [Decimal(80), Decimal(81)]
+
+
+def test_tab_goes_on_in_the_next_row(page, keys):
+    _at(page, 0, JUNE)
+    keys(Qt.Key.Key_Tab)
+    assert (page.grid.currentIndex().row(), page.grid.currentIndex().column()) == (
+        1,
+        page.model.column_of(JANUARY),
+    )
+
+
+def test_a_new_audit_is_dated_within_its_month_s_time(page, keys, context):
+    _at(page, 0, JANUARY)
+    keys("90", ENTER)
+    _at(page, 0, JUNE)
+    keys("90", ENTER)
+    made = {r.values["month"]: r.values["audited_on"] for r in context.office.rows("centre_audits")}
+    assert made == {JANUARY: date(2020, 2, 29), JUNE: date(2020, 6, 30)}
+
+
+def test_four_passed_months_move_indicator_2(page, keys):
+    before = page.strips.strip("2").value_text()
+    for month in page.model.months[:4]:
+        _at(page, 0, month)
+        keys("80", ENTER)
+    assert before == "0.00"
+    assert page.strips.strip("2").value_text() == "1.39"
+    assert page.model.centre(0).chip.text == "ผ่านแล้ว 4/6"
+    assert page.chips[1].text() == "ผ่านแล้ว 1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("105", "100"), ("abc", "abc"), ("-1", "0"), ("80.125", "ทศนิยม")]
+)
+def test_a_bad_score_stays_in_the_cell_with_its_sentence(page, keys, context, typed, said):
+    keys(typed, ENTER)
+    editor = page.grid.editor()
+    assert editor is not None
+    assert editor.text() == typed
+    assert said in page.grid.complaint()
+    assert context.office.count("centre_audits") == 0
+    keys(Qt.Key.Key_Escape)
+    assert page.grid.editor() is None
+    assert page.grid.complaint() == ""
+    assert _scores(page, JUNE, 1) == [None]
+
+
+def test_a_bad_score_keeps_its_cell_when_another_is_clicked(page, keys, qtbot):
+    keys("abc")
+    other = page.grid.visualRect(page.model.index(5, page.model.column_of(JUNE))).center()
+    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert page.grid.editor().text() == "abc"
+    assert page.grid.complaint()
+
+
+def test_delete_takes_the_audit_away_and_undo_brings_it_back(page, keys, context):
+    keys("82.8", ENTER, Qt.Key.Key_Up, Qt.Key.Key_Delete)
+    assert context.office.count("centre_audits") == 0
+    assert _scores(page, JUNE, 1) == [None]
+    context.office.undo()
+    assert _scores(page, JUNE, 1) == [Decimal("82.8")]
+
+
+def test_a_score_can_be_typed_again_after_deleting(page, keys, context):
+    keys("82.8", ENTER, Qt.Key.Key_Up, Qt.Key.Key_Delete, "70", ENTER)
+    assert _scores(page, JUNE, 1) == [Decimal(70)]
+
+
+def test_a_pasted_block_is_one_step_and_undone_as_one(page, press, context):
+    _at(page, 1, JANUARY)
+    QApplication.clipboard().setText("80\t81\t\r\n90.5\t\t92\r\n")
+    press(page.grid, Qt.Key.Key_V, CTRL)
+    months = page.model.months[:3]
+    assert [_scores(page, m, 3)[1:] for m in months] == [
+        [Decimal(80), Decimal("90.5")],
+        [Decimal(81), None],
+        [None, Decimal(92)],
+    ]
+    context.office.undo()
+    assert context.office.count("centre_audits") == 0
+    assert _scores(page, JANUARY, 3) == [None, None, None]
+
+
+def test_a_block_with_one_bad_cell_saves_nothing_and_names_the_cell(page, press, context, qtbot):
+    _at(page, 0, JANUARY)
+    QApplication.clipboard().setText("80\n105\n90")
+    with qtbot.waitSignal(context.told) as told:
+        press(page.grid, Qt.Key.Key_V, CTRL)
+    assert "สำนักงานเขตดุสิต ม.ค. 63" in told.args[0]
+    assert context.office.count("centre_audits") == 0
+
+
+def test_a_block_too_large_is_refused_whole(page, press, context, qtbot):
+    _at(page, 71, MARCH)
+    QApplication.clipboard().setText("80\n90")
+    with qtbot.waitSignal(context.told) as told:
+        press(page.grid, Qt.Key.Key_V, CTRL)
+    assert "เกินขอบตาราง" in told.args[0]
+    assert context.office.count("centre_audits") == 0
+
+
+def test_a_copied_block_can_be_pasted_elsewhere(page, keys, press):
+    keys("80", ENTER, "69.5", ENTER)
+    column = page.model.column_of(JUNE)
+    page.grid.setCurrentIndex(page.model.index(0, column))
+    chosen = page.grid.selectionModel()
+    chosen.select(page.model.index(1, column), chosen.SelectionFlag.Select)
+    press(page.grid, Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text() == "80.0\n69.5"
+    _at(page, 0, MARCH)
+    press(page.grid, Qt.Key.Key_V, CTRL)
+    assert _scores(page, MARCH, 2) == [Decimal(80), Decimal("69.5")]
+
+
+def test_a_month_not_yet_begun_takes_no_score(page, keys, context, qtbot):
+    context.set_as_of(date(2020, 5, 31))
+    _at(page, 0, JUNE)
+    with qtbot.waitSignal(context.told) as told:
+        keys("8")
+    assert "ยังไม่ถึงเดือน มิ.ย. 63" in told.args[0]
+    assert page.grid.editor() is None
+
+
+def test_an_audit_dated_later_is_not_overwritten_unseen(page, keys, context):
+    centre = page.model.centre(0).code
+    context.office.save(
+        "centre_audits", {"centre": centre, "month": JANUARY, "audited_on": "30/06/2563", "score": "88"}
+    )
+    context.set_as_of(date(2020, 2, 15))
+    _at(page, 0, JANUARY)
+    keys("50", ENTER)
+    (audit,) = context.office.rows("centre_audits")
+    assert audit.values["score"] == Decimal(88)
+
+
+def test_filters_keep_some_centres(page, keys):
+    keys("80", ENTER)
+    page.chips[4].set_on(True)
+    assert page.chips[4].text() == "ยังไม่ตรวจ มิ.ย. 71"
+    assert page.model.rowCount() == 71
+    page.chips[0].set_on(True)
+    assert page.model.rowCount() == 72
+    assert not page.chips[4].is_on()
+
+
+def test_points_add_up_to_the_score_once_all_are_given(page, keys, context):
+    _at(page, 0, JUNE)
+    keys(Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is page.panel.points
+    criteria = context.office.rows("audit_criteria")
+    for criterion in criteria[:-1]:
+        keys(str(criterion.values["points"]), ENTER)
+    assert _scores(page, JUNE, 1) == [None]
+    keys("0", ENTER)
+    expected = sum((c.values["points"] for c in criteria[:-1]), Decimal(0))
+    assert _scores(page, JUNE, 1) == [expected]
+    assert page.panel.checklist.total() == expected
+
+
+def test_more_points_than_a_criterion_gives_stay_in_the_cell(page, keys, context):
+    _at(page, 0, JUNE)
+    keys(Qt.Key.Key_F2, "99", ENTER)
+    assert "มากกว่าคะแนนเต็ม" in page.panel.points.complaint()
+    assert context.office.count("audit_points") == 0
+
+
+def test_the_audit_beside_the_grid_is_changed_field_by_field(page, keys, context):
+    keys("80", ENTER)
+    _at(page, 0, JUNE)
+    field = page.panel.inputs["auditor"]
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    keys("วิภา", ENTER)
+    day = page.panel.inputs["audited_on"]
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    keys("31/05/2563", ENTER)
+    (audit,) = context.office.rows("centre_audits")
+    assert audit.values["auditor"] == "วิภา"
+    assert audit.values["audited_on"] == date(2020, 6, 30)
+    assert "มาก่อนเดือน มิ.ย. 63" in page.panel.lines["audited_on"].text()
+    assert day.text() == "31/05/2563"
+
+
+def _at(page, row, month):
+    page.grid.setCurrentIndex(page.model.index(row, page.model.column_of(month)))
+    page.grid.setFocus()
+
+
+def _scores(page, month, count):
+    place = page.model.months.index(month)
+    return [page.model.centre(n).scores[place] for n in range(count)]
