@@ -166,10 +166,10 @@ def _notes(data: CentreMonthsData) -> Iterable[Block]:
     value = format_decimal(result.value) if result.value is not None else "ยังไม่มีข้อมูล"
     notes = (
         f"เกณฑ์ผ่านในแต่ละเดือนคือ {mark} คะแนนขึ้นไป (พิมพ์ตัวหนา) ศูนย์ที่ผ่านการประเมินต้องผ่านอย่างน้อย {data.times} ครั้ง "
-        f"ในรอบ {len(data.months)} เดือน เครื่องหมาย - คือยังไม่มีผลการตรวจ",
+        f"ในรอบ {len(data.months)} เดือน เครื่องหมาย – คือยังไม่มีผลการตรวจ",
         f"ตัวชี้วัดที่ {data.indicator.code} ร้อยละของศูนย์ที่ผ่าน คิดจาก {data.denominator} ศูนย์ตามแผน "
         f"ได้ร้อยละ {value} ({STATUS_LABELS[result.status]})",
         *result.warnings,
     )
     for number, note in enumerate(notes, 1):
-        yield Paragraph(f"{number}. {note}", rest=16, size=15, after=1)
+        yield Paragraph(f"{number}. {note}", rest=10.5, size=15, after=1)

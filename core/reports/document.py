@@ -19,7 +19,7 @@ Fill = Literal["plan", "actual", "soft"]
 RowKind = Literal["body", "band", "total"]
 Text = str | tuple[Span, ...]
 
-NOTHING = "-"
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _notes(data: FinanceMonthsData) -> Iterable[Block]:
         *data.result.warnings,
     ]
     for number, note in enumerate((n for n in notes if n), 1):
-        yield Paragraph(f"{number}. {note}", rest=16, size=15, after=1)
+        yield Paragraph(f"{number}. {note}", rest=10.5, size=15, after=1)
 
 
 def _open_note(result: Result) -> str:

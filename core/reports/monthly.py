@@ -203,7 +203,7 @@ def _verdict(indicator: Indicator, result: Result) -> str:
 def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
     for line in _in_order(lines):
         if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
-            yield from _workings(line)
+            yield KeepTogether(tuple(_workings(line)))
 
 
 def _workings(line: IndicatorLine) -> Iterable[Block]:
@@ -276,5 +276,5 @@ def _remarks(data: MonthlyData) -> Iterable[Block]:
         "รายการที่ยังไม่ครบกำหนดยังไม่นำมาคิดในผลการดำเนินงาน จนกว่าจะดำเนินการแล้วเสร็จหรือพ้นกำหนด",
     )
     for number, remark in enumerate((*general, *data.remarks), 1):
-        yield Paragraph(f"{number}. {remark}", rest=16, size=15, after=1)
+        yield Paragraph(f"{number}. {remark}", rest=10.5, size=15, after=1)
     yield Space(6)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from core.plan.model import Plan, PrintedRow, PrintedTable, Project, Step
 from core.reports.document import (
+    NOTHING,
     Block,
     Cell,
     Column,
@@ -35,6 +36,12 @@ TITLE = "ขั้นตอนการปฏิบัติงานของ�
 SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"))
 
 _MONTHS = 12
+_USUAL = (
+    "ขั้นตอนที่",
+    "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม",
+    "เนื้องานรายขั้นตอน (ร้อยละ)",
+    "คิดความก้าวหน้าโครงการ (ร้อยละ)",
+)
 _BAR = 11.0  # the height of a plan or actual row, points
 _MONTH_WEIGHT = 1.0
 # What the columns before the months weigh, by how many there are.
@@ -111,9 +118,9 @@ def _table(data: StepsData, project: Project, printed: PrintedTable) -> Table:
         + (Column(_MONTH_WEIGHT, "centre"),) * _MONTHS
     )
     rows: list[Row] = []
-    steps = iter(project.steps)
+    steps = {_ref(step): step for step in project.steps}
     for row in _rows(printed, "row"):
-        rows += _step_rows(data, row.cells[:leading], next(steps, None))
+        rows += _step_rows(data, row.cells[:leading], steps.get(row.ref))
     for row in _rows(printed, "total"):
         rows.append(_total_row(row.cells[:leading]))
     return Table(columns, head_rows([row.cells for row in _rows(printed, "head")]), tuple(rows))
@@ -181,29 +188,34 @@ def _printed(plan: Plan, project: Project) -> PrintedTable:
 
 
 def _usual(plan: Plan, project: Project) -> PrintedTable:
+    """A table of the usual form: number, step, share, cumulative progress, twelve months under their years."""
+    blank = ("",) * _MONTHS
     names = [plan.indicator(code).title for code in project.indicators]
-    first, last = str(plan.fiscal_year - 1), str(plan.fiscal_year)
-    rows: list[tuple[str, tuple[str, ...]]] = [
-        ("title", (TITLE,)),
-        ("lead", (f"ชื่อตัวชี้วัดที่ {project.number}",)),
-        ("lead", ("\n".join(names) or "-",)),
-        ("lead", (f"ชื่อโครงการ/กิจกรรมที่ {project.number}",)),
-        ("lead", (project.title,)),
-        ("head", ("ขั้นตอนที่", "ขั้นตอนการปฏิบัติงาน", "เนื้องานรายขั้นตอน (ร้อยละ)", "คิดความก้าวหน้าโครงการ (ร้อยละ)")
-         + ("ระยะเวลาดำเนินการ",) + ("",) * 11),
-        ("head", ("",) * 4 + (f"พ.ศ. {first}", "", "", f"พ.ศ. {last}") + ("",) * 8),
-        ("head", ("",) * 4 + tuple(month_name_short(m.month) for m in months_of(plan.fiscal_year))),
-    ]  # fmt: skip
-    rows += [
-        ("row", (s.label, s.title, _percent(s.share), _percent(s.cumulative)) + ("",) * 12)
-        for s in project.steps
+    rows = [
+        PrintedRow(0, "title", (TITLE,)),
+        PrintedRow(1, "lead", (f"ชื่อตัวชี้วัดที่ {project.number}",)),
+        PrintedRow(2, "lead", ("\n".join(names) or NOTHING,)),
+        PrintedRow(3, "lead", (f"ชื่อโครงการ/กิจกรรมที่ {project.number}",)),
+        PrintedRow(4, "lead", (project.title,)),
+        PrintedRow(5, "head", (*_USUAL, "ระยะเวลาดำเนินการ", *blank[1:])),
+        PrintedRow(6, "head", ("",) * 4 + _years(plan.fiscal_year)),
+        PrintedRow(
+            7, "head", ("",) * 4 + tuple(month_name_short(m.month) for m in months_of(plan.fiscal_year))
+        ),
     ]
-    return PrintedTable(
-        f"steps.{project.number}",
-        0,
-        TITLE,
-        tuple(PrintedRow(n, kind, cells) for n, (kind, cells) in enumerate(rows)),
-    )
+    for n, step in enumerate(project.steps, len(rows)):
+        cells = (step.label, step.title, _percent(step.share), _percent(step.cumulative), *blank)
+        rows.append(PrintedRow(n, "row", cells, _ref(step)))
+    return PrintedTable(f"steps.{project.number}", 0, TITLE, tuple(rows))
+
+
+def _years(fiscal_year: int) -> tuple[str, ...]:
+    """The two calendar years over their months: October to December, January to September."""
+    return (f"พ.ศ. {fiscal_year - 1}", "", "", f"พ.ศ. {fiscal_year}", *("",) * 8)
+
+
+def _ref(step: Step) -> str:
+    return f"step:{step.project}.{step.step}"
 
 
 def _percent(value: Decimal | None) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from core.reports.typesetting.paragraph import Align
 from core.thai.digits import to_thai
 
 FONT = "TH SarabunPSK"
-_FILLS = {"plan": "2D5D8B", "actual": "8DC09F", "soft": "F1F4F1"}
+_FILLS: dict[doc.Fill, str] = {"plan": "2D5D8B", "actual": "8DC09F", "soft": "F1F4F1"}
 _CHARACTERS = {"portrait": 96, "landscape": 140}  # a page's width, in characters of the body text
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -137,21 +138,17 @@ class _Sheet:
         align = cell.align or ("centre" if heading else table.columns[column].align)
         bold = heading or cell.bold
         value = doc.plain(cell.text) if cell.number is None else cell.number
-        self._put(self.row, column + 1, value, table.size, align, bold, _number_format(cell))
-        last_row, last_column = self.row + cell.rows - 1, column + cell.columns
-        for r in range(self.row, last_row + 1):
-            for c in range(column + 1, last_column + 1):
-                self._dress(r, c, cell.fill)
+        placed = self._put(self.row, column + 1, value, table.size, align, bold, _number_format(cell))
+        if cell.fill is not None:
+            placed.fill = _fill(cell.fill)
+        placed.border = _BORDER
         if cell.rows > 1 or cell.columns > 1:
             self.sheet.merge_cells(
-                start_row=self.row, start_column=column + 1, end_row=last_row, end_column=last_column
+                start_row=self.row,
+                start_column=column + 1,
+                end_row=self.row + cell.rows - 1,
+                end_column=column + cell.columns,
             )
-
-    def _dress(self, row: int, column: int, fill: doc.Fill | None) -> None:
-        cell = self.sheet.cell(row, column)
-        cell.border = _BORDER
-        if fill is not None:
-            cell.fill = PatternFill("solid", fgColor=_FILLS[fill])
 
     def _row_height(self, table: doc.Table, row: doc.Row, starts: list[int]) -> None:
         lines = 1
@@ -165,7 +162,7 @@ class _Sheet:
 
     def _legend(self, legend: doc.Legend) -> None:
         for fill, text in legend.items:
-            self.sheet.cell(self.row, 1).fill = PatternFill("solid", fgColor=_FILLS[fill])
+            self.sheet.cell(self.row, 1).fill = _fill(fill)
             self._put(self.row, 2, text, 14, "left")
             self.row += 1
 
@@ -194,13 +191,28 @@ class _Sheet:
         if isinstance(value, str):
             cell.data_type = "s"  # a text that begins with = is still a text
         cell.number_format = number_format
-        cell.font = Font(name=FONT, size=size, bold=bold)
-        cell.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="center", wrap_text=True)
+        cell.font = _font(size, bold)
+        cell.alignment = _centred(align)
         return cell
 
     def _text(self, text: str) -> str:
         shown = to_thai(text) if self.document.digits == "thai" else text
         return "".join(c for c in shown if c >= " " or c == "\n")
+
+
+@cache
+def _font(size: float, bold: bool) -> Font:
+    return Font(name=FONT, size=size, bold=bold)
+
+
+@cache
+def _centred(align: Align) -> Alignment:
+    return Alignment(horizontal=_HORIZONTAL[align], vertical="center", wrap_text=True)
+
+
+@cache
+def _fill(fill: doc.Fill) -> PatternFill:
+    return PatternFill("solid", fgColor=_FILLS[fill])
 
 
 def _signature(signer: doc.Signer, brief: bool) -> tuple[str, ...]:

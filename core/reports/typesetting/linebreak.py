@@ -6,6 +6,7 @@ the real font, so one answer serves every size.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -143,7 +144,7 @@ def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) ->
     lines: list[Line] = []
     current: list[Piece] = []
     used, room = 0.0, width - first
-    for piece in pieces:
+    for piece in _parted(pieces, width - max(first, rest)):
         if not piece.space and used + piece.width > room:
             if any(not p.space for p in current):
                 lines.append(_line(current, last=False))
@@ -159,13 +160,19 @@ def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) ->
     return [*lines, _line(current, last=True)]
 
 
+def _parted(pieces: tuple[Piece, ...], room: float) -> Iterable[Piece]:
+    """The pieces, those too wide for a line parted at their spaces."""
+    for piece in pieces:
+        if piece.width <= room or piece.space:
+            yield piece
+        else:
+            yield from (_piece(piece.face, part) for part in re.findall(" +|[^ ]+", piece.text))
+
+
 def _broken(piece: Piece, room: float) -> list[Piece]:
-    """A piece wider than the line as pieces that fit: parted at its spaces if it has any, else between clusters."""
+    """A piece wider than the line as pieces that fit, each at least one cluster."""
     if piece.width <= room:
         return [piece]
-    if " " in piece.text.strip():
-        parted = (_piece(piece.face, part) for part in re.split("(?<= )", piece.text) if part)
-        return [part for wide in parted for part in _broken(wide, room)]
     parts = [""]
     for cluster in clusters(piece.text):
         if parts[-1] and _piece(piece.face, parts[-1] + cluster).width > room:

@@ -9,7 +9,7 @@ from datetime import datetime
 from io import BytesIO
 from types import SimpleNamespace
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from core.reports.typesetting.embedding import EmbeddedFont
@@ -41,11 +41,13 @@ class _Paper(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().__init__(
             target,
             pagesize=size,
-            pageCompression=1,
+            pageCompression=0,
             invariant=1,
             initialFontName=_NO_FONT.fontName,
             lang="th-TH",
         )
+        # Its own page compression would write the pages in base 85 on top, at a third of the whole time.
+        self._doc.defaultStreamFilters = [pdfdoc.PDFZCompress]
         self.setDateFormatter(lambda *_: f"D:{created:%Y%m%d%H%M%S}+07'00'")
 
     def embed(self, font: EmbeddedFont) -> None:

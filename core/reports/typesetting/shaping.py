@@ -53,7 +53,7 @@ def shape(face: Face, text: str) -> Run:
     buffer.add_str(text)
     buffer.script, buffer.language, buffer.direction = "Thai", "th", "ltr"
     hb.shape(face.font, buffer)
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    infos, positions = buffer.glyph_infos or [], buffer.glyph_positions or []
     texts = _texts(text, [info.cluster for info in infos])
     glyphs = tuple(
         Glyph(info.codepoint, part, p.x_advance, p.x_offset, p.y_offset)
@@ -65,6 +65,8 @@ def shape(face: Face, text: str) -> Run:
 
 def _texts(text: str, clusters: list[int]) -> list[str]:
     """The text of each glyph: a cluster's characters one by one, what is left over with its last glyph."""
+    if not clusters:
+        return []
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     texts = []

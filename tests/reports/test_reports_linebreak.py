@@ -1,0 +1,105 @@
+"""Lines break between words, never inside a cluster or a number, and never grow wider than their column."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.reports.typesetting.fonts import bundled
+from core.reports.typesetting.linebreak import Line, Span, break_lines, clusters, natural_width, pieces_of
+
+PROSE = (
+    "การจัดทำแผนปฏิบัติราชการเป็นกระบวนการหนึ่งที่สำคัญ เพื่อเป็นแนวทางในการปฏิบัติงานให้สำเร็จตามวัตถุประสงค์ "
+    "ในปีงบประมาณ พ.ศ. 2563 (SWOT Analysis) ร้อยละ 80 ของหน่วยงานต่าง ๆ รวม 14,486,000.00 บาท"
+)
+# Marks and following vowels: none of them may begin a line.
+CLINGING = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ๆฯ")
+
+
+def lines_of(text: str, width: float, **options: float) -> tuple[Line, ...]:
+    return break_lines(bundled(), (Span(text),), width, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("width", [4, 7, 11, 18, 40])
+def test_lines_fit_and_keep_the_text(width: float) -> None:
+    lines = lines_of(PROSE, width)
+    assert "".join(line.text for line in lines) == PROSE
+    assert all(line.width <= width + 1e-6 for line in lines)
+    assert not any(line.text[0] in CLINGING for line in lines)
+
+
+@given(st.text("กขญฐปำ่้ีูเโ ์ะาๆฯSW12,.()/-", max_size=40), st.floats(2.5, 12))
+def test_any_text_is_kept_whole(text: str, width: float) -> None:
+    assert "".join(line.text for line in lines_of(text, width)).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_word_wider_than_its_column_breaks_between_clusters() -> None:
+    word = "กรุงเทพมหานครอมรรัตนโกสินทร์" * 3
+    for width in (2.0, 3.3, 5.1):
+        lines = lines_of(word, width)
+        assert len(lines) > 3
+        assert all(line.width <= width + 1e-6 for line in lines)
+        assert not any(line.text[0] in CLINGING for line in lines)
+
+
+def test_a_cluster_is_never_broken_even_in_the_narrowest_column() -> None:
+    lines = lines_of("ปั้นน้ำเป็นตัว", 0.1)
+    assert [line.text for line in lines] == clusters("ปั้นน้ำเป็นตัว")
+
+
+def test_clusters_hold_their_marks_and_vowels() -> None:
+    assert clusters("น้ำที่เก๋ๆ") == ["น้ำ", "ที่", "เก๋ๆ"]
+
+
+@pytest.mark.parametrize(
+    "solid", ["14,486,000.00", "พ.ศ. 2563", "ว.119", "30/06/2563", "ที่ 1", "ร้อยละ 80", "มิ.ย. 63"]
+)
+def test_numbers_and_what_announces_them_stay_together(solid: str) -> None:
+    pieces = pieces_of(f"ตาม {solid} นี้")
+    assert any(solid in piece for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "unbreakable"), [("(ร้อยละ)", "("), ("ต่าง ๆ", "ๆ"), ("การฯ", "ฯ"), ("ก / ข", "/")]
+)
+def test_no_piece_is_a_lone_mark(text: str, unbreakable: str) -> None:
+    pieces = [p for p in pieces_of(text) if p.strip()]
+    assert unbreakable not in pieces or " " in text
+
+
+def test_a_slash_may_end_a_line() -> None:
+    assert pieces_of("โครงการ/กิจกรรม")[0] == "โครงการ/"
+
+
+def test_newlines_are_kept_as_lines() -> None:
+    lines = lines_of("หนึ่ง\nสอง\n\nสี่", 20)
+    assert [(line.text, line.last) for line in lines] == [
+        ("หนึ่ง", True),
+        ("สอง", True),
+        ("", True),
+        ("สี่", True),
+    ]
+
+
+def test_indents_take_their_room() -> None:
+    width = natural_width(bundled(), (Span("หนึ่ง สอง"),))
+    assert len(lines_of("หนึ่ง สอง", width)) == 1
+    assert len(lines_of("หนึ่ง สอง", width, first=0.5)) == 2
+
+
+def test_balanced_lines_are_as_few_and_more_even() -> None:
+    text = (Span("ผลการตรวจติดตามศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์ของหน่วยงานในสังกัดกรุงเทพมหานคร"),)
+    width = natural_width(bundled(), text) * 0.8
+    plain, even = (break_lines(bundled(), text, width, 0, 0, balanced) for balanced in (False, True))
+    assert len(plain) == len(even) == 2
+    assert abs(even[0].width - even[1].width) < abs(plain[0].width - plain[1].width)
+
+
+def test_a_piece_too_wide_parts_at_its_space_first() -> None:
+    width = natural_width(bundled(), (Span("พ.ศ."),)) + 0.2
+    assert [line.text.strip() for line in lines_of("พ.ศ. 63", width)] == ["พ.ศ.", "63"]
+
+
+def test_bold_and_plain_stand_in_one_line() -> None:
+    spans = (Span("ชื่อตัวชี้วัดที่ 1  ", bold=True), Span("ความสำเร็จ"))
+    (line,) = break_lines(bundled(), spans, 60)
+    assert {piece.face.name for piece in line.pieces} == {"Sarabun-Bold", "Sarabun-Regular"}

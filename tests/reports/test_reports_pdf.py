@@ -1,0 +1,247 @@
+"""Finished pages: every cell's text comes back exactly, every font is embedded, pages look as they did."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+from reports_pictures import (
+    GOLDEN,
+    PAGES,
+    SAMPLES,
+    golden_path,
+    pdf_of,
+    picture_of,
+    sample_document,
+    texts_of,
+    tiles_of,
+)
+from reports_sample import CREATED
+
+from core.faults import FileRefusal
+from core.reports import document as doc
+from core.reports import render_pdf
+from core.reports.pdf import CM
+from core.reports.typesetting.fonts import bundled
+from core.reports.typesetting.pen import Pen, Segment
+
+# A tile's mean grey may differ by this much of 255 before a picture counts as another.
+TOLERANCE = 5
+
+
+def tables_of(blocks: Iterable[doc.Block]) -> Iterable[doc.Table]:
+    for block in blocks:
+        if isinstance(block, doc.Table):
+            yield block
+        elif isinstance(block, doc.KeepTogether):
+            yield from tables_of(block.blocks)
+
+
+def cells_of(document: doc.Document) -> list[str]:
+    """The text of every body cell in the order of drawing."""
+    tables = (t for section in document.sections for t in tables_of(section.blocks))
+    return [
+        doc.plain(c.text) for t in tables for row in t.rows for c in row.cells if doc.plain(c.text).strip()
+    ]
+
+
+def exactly(text: str) -> re.Pattern[str]:
+    """Just this text: a line may break between any two characters, nothing is added, no space is lost but where
+    several stand side by side (pdfium reads them as one)."""
+    parts = re.findall(r" +|\n|[^ \n]", text)
+    patterns = (" +(?:\r\n)?" if p[0] == " " else "\r\n" if p == "\n" else re.escape(p) for p in parts)
+    return re.compile(r"(?:\r\n)?".join(patterns))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_cell_reads_as_it_was_written(name: str) -> None:
+    document = sample_document(name)
+    read = "\r\n".join(texts_of(pdf_of(document)))
+    place, lost = 0, []
+    for cell in cells_of(document):
+        found = exactly(cell).search(read, place, place + 1500)
+        if found is None:
+            lost.append(cell)
+        else:
+            place = found.end()
+    assert lost == []
+
+
+def test_headings_and_paragraphs_read_as_they_were_written() -> None:
+    page = texts_of(pdf_of(sample_document("steps")))[0]
+    assert "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม (เฉพาะภารกิจเชิงยุทธศาสตร์)" in page
+    assert "หน้า 1 / 6" in page
+
+
+def test_the_text_of_the_steps_page_is_the_golden_one() -> None:
+    text = texts_of(pdf_of(sample_document("steps")))[0].replace("\r\n", "\n") + "\n"
+    assert text == (GOLDEN / "steps-1.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "page"), PAGES)
+def test_pages_look_as_they_did(name: str, page: int) -> None:
+    with Image.open(golden_path(name, page)) as opened:
+        golden = opened.convert("L")
+    picture = picture_of(pdf_of(sample_document(name)), page)
+    assert picture.size == golden.size
+    difference = ImageChops.difference(tiles_of(picture), tiles_of(golden))
+    worst = difference.getextrema()[1]
+    assert isinstance(worst, int | float)
+    assert worst <= TOLERANCE
+
+
+def test_the_picture_check_sees_a_lost_mark() -> None:
+    right, wrong = (picture_of(pdf_of(one_cell(text)), 1) for text in ("ร้อยละที่ทันกำหนด", "ร้อยละทีทันกำหนด"))
+    worst = ImageChops.difference(tiles_of(right), tiles_of(wrong)).getextrema()[1]
+    assert isinstance(worst, int | float)
+    assert worst > TOLERANCE
+
+
+def one_cell(text: str, **changes: object) -> doc.Document:
+    table = doc.Table((doc.Column(1),), (), (doc.body(text),))
+    return doc.Document("ทดสอบ", (doc.Section("ก", (table,)),), **changes)  # type: ignore[arg-type]
+
+
+def fonts_of(pdf: bytes) -> dict[str, pypdf.generic.DictionaryObject]:
+    found = {}
+    for page in pypdf.PdfReader(BytesIO(pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            found[font.get_object()["/BaseFont"]] = font.get_object()
+    return found
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_font_is_an_embedded_subset(name: str) -> None:
+    fonts = fonts_of(pdf_of(sample_document(name)))
+    assert len(fonts) == 2
+    for base, font in fonts.items():
+        assert re.fullmatch(r"/[A-Z]{6}\+Sarabun-(Regular|Bold)", base)
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        assert 1_000 < len(descriptor["/FontFile2"].get_data()) < 60_000
+
+
+def test_properties_language_and_outline_are_thai() -> None:
+    reader = pypdf.PdfReader(BytesIO(pdf_of(sample_document("monthly"))))
+    assert reader.trailer["/Root"]["/Lang"] == "th-TH"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "รายงานผลประจำเดือน มิถุนายน 2563 สำนักงานเลขานุการปลัดกรุงเทพมหานคร"
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.replace(tzinfo=None) == CREATED
+    titles = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    assert titles[0] == "รายงานผลประจำเดือน มิถุนายน 2563"
+    nested = next(entry for entry in reader.outline if isinstance(entry, list))
+    assert any("ตัวชี้วัดที่ 3" in str(e.title) for e in nested if not isinstance(e, list))
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    document = sample_document("finance-months")
+    assert pdf_of(document) == pdf_of(document)
+    buffer = BytesIO()
+    render_pdf(document, buffer, created=datetime(2021, 1, 1), fonts=bundled())
+    assert buffer.getvalue() != pdf_of(document)
+
+
+def test_pages_are_a4_and_say_which_of_how_many() -> None:
+    reader = pypdf.PdfReader(BytesIO(pdf_of(sample_document("centre-months"))))
+    sizes = {(round(p.mediabox.width / CM, 1), round(p.mediabox.height / CM, 1)) for p in reader.pages}
+    assert sizes == {(21.0, 29.7)}
+    for n, text in enumerate(texts_of(pdf_of(sample_document("centre-months"))), 1):
+        assert f"หน้า {n} / {len(reader.pages)}" in text
+        assert "หน่วยงาน" in text  # the heading row comes again
+
+
+def test_thai_digits_are_a_choice() -> None:
+    assert "๖๓ ชิ้น" in texts_of(pdf_of(one_cell("63 ชิ้น", digits="thai")))[0]
+    assert "หน้า ๑ / ๑" in texts_of(pdf_of(one_cell("63 ชิ้น", digits="thai")))[0]
+    assert "63 ชิ้น ๖" in texts_of(pdf_of(one_cell("63 ชิ้น ๖")))[0]  # the plan's own digits stay as printed
+
+
+def test_what_the_font_lacks_still_reads_right() -> None:
+    assert "ขนาด" in texts_of(pdf_of(one_cell("ขนาด 😀 \x07")))[0]
+
+
+def test_an_empty_document_is_one_page_or_none() -> None:
+    assert len(texts_of(pdf_of(one_cell("")))) == 1
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_ink_lies_on_any_rule_of_a_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ruled: list[list[Segment]] = [[]]
+    monkeypatch.setattr(Pen, "rules", lambda self, segments, *rest: ruled[-1].extend(segments))
+    monkeypatch.setattr(Pen, "fill", lambda self, *rest: None)
+    end_page = Pen.end_page
+
+    def count_page(self: Pen) -> None:
+        ruled.append([])
+        end_page(self)
+
+    monkeypatch.setattr(Pen, "end_page", count_page)
+    opened = pypdfium2.PdfDocument(pdf_of(sample_document(name)))
+    try:
+        touched = [s for n, page in enumerate(opened) for s in ruled[n] if ink_on(page, s)]
+    finally:
+        opened.close()
+    assert sum(map(len, ruled)) > 40
+    assert touched == []
+
+
+_PICTURES: dict[int, tuple[object, Image.Image]] = {}
+_SCALE = 4
+
+
+def ink_on(page: pypdfium2.PdfPage, segment: Segment) -> bool:
+    """Is there ink on the quarter point either side of a rule?"""
+    picture = drawn(page)
+    height = page.get_height()
+    x1, y1, x2, y2 = segment
+    box = (x1 - 0.25, height - max(y1, y2) - 0.25, x2 + 0.25, height - min(y1, y2) + 0.25)
+    left, top, right, bottom = (side * _SCALE for side in box)
+    darkest = picture.crop((int(left), int(top), int(right) + 1, int(bottom) + 1)).getextrema()[0]
+    return isinstance(darkest, int | float) and darkest < 250
+
+
+def drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    """The page's picture, rendered once."""
+    known = _PICTURES.get(id(page))
+    if known is None or known[0] is not page:
+        _PICTURES.clear()
+        known = _PICTURES[id(page)] = (page, page.render(scale=_SCALE, grayscale=True).to_pil().convert("L"))
+    return known[1]
+
+
+def test_a_report_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    target.write_bytes(b"before")
+    pages = render_pdf(one_cell("ก"), target, created=CREATED, fonts=bundled())
+    assert pages == 1
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
+
+
+def test_a_missing_folder_is_refused_in_thai(tmp_path: Path) -> None:
+    with pytest.raises(FileRefusal, match="ไม่มีโฟลเดอร์"):
+        render_pdf(one_cell("ก"), tmp_path / "none" / "report.pdf", created=CREATED, fonts=bundled())
+
+
+def test_a_folder_as_target_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "report.pdf"
+    target.mkdir()
+    with pytest.raises(FileRefusal, match="เป็นโฟลเดอร์"):
+        render_pdf(one_cell("ก"), target, created=CREATED, fonts=bundled())
+    assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
+
+
+def test_a_long_report_keeps_its_headings(tmp_path: Path) -> None:
+    document = sample_document("centre-months")
+    (section,) = document.sections
+    (table,) = tables_of(section.blocks)
+    longer = replace(table, rows=table.rows * 5)
+    texts = texts_of(pdf_of(replace(document, sections=(replace(section, blocks=(longer,)),))))
+    assert len(texts) > 8
+    assert all("คะแนนที่ได้ (เต็ม 100 คะแนน)" in text for text in texts)
