@@ -33,7 +33,7 @@ def bench(qtbot, theme_app):
         qtbot.waitUntil(field.hasFocus)
         return window
 
-    yield make
+    return make
 
 
 @pytest.mark.parametrize(

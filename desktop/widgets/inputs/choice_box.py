@@ -92,13 +92,21 @@ class ChoiceBox(QComboBox):
         """Picks the next choice whose label or code begins with what was typed just now."""
         fresh = not self._since.isValid() or self._since.elapsed() > QApplication.keyboardInputInterval()
         repeated = letter == self._typed
-        self._typed = letter if fresh or repeated else self._typed + letter
+        whole = letter if fresh or repeated else self._typed + letter
         self._since.start()
-        start = self.currentIndex() + (1 if len(self._typed) == 1 else 0)
+        # What begins no choice begins anew with its last letter.
+        for typed in dict.fromkeys((whole, letter)):
+            found = self._next(typed)
+            if found is not None:
+                self._typed = typed
+                self.setCurrentIndex(found)
+                return
+        self._typed = ""
+
+    def _next(self, typed: str) -> int | None:
+        start = self.currentIndex() + (1 if len(typed) == 1 else 0)
         order = [(start + n) % self.count() for n in range(self.count())]
-        found = next((n for n in order if n and self._begins(n, self._typed)), None)
-        if found is not None:
-            self.setCurrentIndex(found)
+        return next((n for n in order if n and self._begins(n, typed)), None)
 
     def _begins(self, index: int, typed: str) -> bool:
         beginnings = (self.itemText(index), str(self.itemData(index)))

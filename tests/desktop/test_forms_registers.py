@@ -1,0 +1,210 @@
+"""Every register's generated page opens, shows, and saves; plan-born records are only changed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.office import Query
+from core.registers import ALL
+from core.registers.declare import Kind
+from desktop.forms.layouts import LAYOUTS, layout_for
+from desktop.pages.register_page import RegisterPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NEW = {
+    "finance_requests": {
+        "request_no": "63/0001",
+        "procurement": "w119",
+        "amount": "100",
+        "received_on": "18/06/2563",
+    },
+    "budget_entries": {"project": "1", "entry_on": "18/06/2563", "kind": "allocated", "amount": "3,686,000"},
+    "centre_audits": {"centre": "50010000", "month": "06/2563", "audited_on": "18/06/2563", "score": "82.5"},
+    "audit_points": {"centre": "50010000", "month": "06/2563", "criterion": "", "points": "1"},
+    "letter_enquiries": {
+        "user": "สมชาย",
+        "asked_at": "18/06/2563 09:15",
+        "acknowledged_at": "18/06/2563 09:20",
+    },
+    "satisfaction_ratings": {"user": "สมชาย", "rated_on": "18/06/2563", "level": "5"},
+    "deliverables": {"title": "คู่มือรับเรื่องร้องเรียน", "delivered_on": "18/06/2563"},
+    "manual_results": {
+        "indicator": "D3.1",
+        "as_of": "18/06/2563",
+        "value": "95",
+        "source": "หนังสือ สงม. ที่ 12",
+    },
+    "office_holidays": {"day": "18/06/2563", "kind": "added", "name": "วันหยุดพิเศษ", "source": "มติ ครม."},
+}
+PLAN_BORN = [r.name for r in ALL if r.plan_born]
+
+
+@pytest.fixture
+def open_page(context, qtbot):
+    context.set_as_of(date(2020, 6, 30))
+
+    def opened(name):
+        page = RegisterPage(context, name)
+        qtbot.addWidget(page)
+        page.resize(1154, 718)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    return opened
+
+
+@pytest.mark.parametrize("register", ALL, ids=lambda r: r.name)
+def test_every_layout_holds_every_field_once(register):
+    named = [name for row in layout_for(register).rows for name in row]
+    expected = {f.name for f in register.fields}
+    assert len(named) == len(set(named))
+    assert expected - set(named) <= {"fiscal_year"}
+    assert set(named) <= expected
+
+
+def test_every_layout_of_its_own_is_of_a_register():
+    assert set(LAYOUTS) <= {r.name for r in ALL}
+
+
+@pytest.mark.parametrize("name", sorted(NEW))
+def test_a_new_record_is_typed_and_saved(open_page, context, type_text, press, name):
+    page = open_page(name)
+    before = context.office.count(name)
+    values = dict(NEW[name])
+    if name == "audit_points":
+        values["criterion"] = context.office.rows("audit_criteria")[0].values["code"]
+    if name == "office_holidays":
+        values["kind"] = page.register.field("kind").choices[0].code
+    press(page.list.table, Qt.Key.Key_N, CTRL)
+    for field, text in values.items():
+        page.form.fields.focus(field)
+        _type(page, field, text, type_text)
+    press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    said = {n: page.form.fields.finding_text(n) for n in page.form.fields.names()}
+    assert context.office.count(name) == before + 1, said
+    assert page.form.record_id is not None
+    assert not page.form.is_dirty()
+
+
+@pytest.mark.parametrize("name", PLAN_BORN)
+def test_a_plan_born_record_is_changed_but_never_made_or_deleted(open_page, context, type_text, press, name):
+    page = open_page(name)
+    before = context.office.count(name)
+    field = next(f.name for f in reversed(page.register.fields) if f.kind in (Kind.LONG_TEXT, Kind.TEXT))
+    page.form.fields.focus(field)
+    type_text(page.form.input(field), "ทดสอบ")
+    press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    saved = context.office.record(name, page.form.record_id)
+    assert "ทดสอบ" in str(saved.values[field])
+    page.form.delete()
+    press(page.list.table, Qt.Key.Key_N, CTRL)
+    assert page.form.record_id == saved.id
+    assert context.office.count(name) == before
+
+
+def test_a_key_that_came_with_the_plan_is_locked(open_page):
+    page = open_page("info_centres")
+    assert page.form.input("code").isReadOnly()
+    assert not page.form.input("name").isReadOnly()
+
+
+def test_the_list_sorts_by_the_thai_alphabet(open_page, context):
+    for title in ("เสา", "กา", "แขก", "ขา"):
+        context.office.save("deliverables", {"title": title, "delivered_on": "18/06/2563"})
+    page = open_page("deliverables")
+    page.list.table.horizontalHeader().sectionClicked.emit(0)
+    assert [r.values["title"] for r in page.list.model.rows()] == ["กา", "ขา", "แขก", "เสา"]
+
+
+def test_the_chosen_record_stays_chosen_when_others_come(open_page, context):
+    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    page = open_page("deliverables")
+    page.show_record(saved)
+    context.office.save("deliverables", {"title": "ก", "delivered_on": "01/06/2563"})
+    assert page.list.current_row().id == saved
+    assert page.form.record_id == saved
+    assert page.list.model.rowCount() == 2
+
+
+def test_a_record_of_another_month_is_shown_in_the_whole_year(open_page, context):
+    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/01/2563"}).record_id
+    page = open_page("deliverables")
+    assert page.list.model.rowCount() == 0
+    page.open_with(record_id=saved)
+    assert page.form.record_id == saved
+    assert page.list.month.value() is None
+
+
+def test_a_deleted_record_can_be_brought_back_by_undo(open_page, context, press):
+    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    page = open_page("deliverables")
+    page.show_record(saved)
+    press(page.list.table, Qt.Key.Key_Delete)
+    assert page.list.model.rowCount() == 0
+    context.office.undo()
+    assert page.list.model.rowCount() == 1
+
+
+def test_a_refused_save_keeps_what_was_typed(open_page, context, type_text, press):
+    page = open_page("letter_enquiries")
+    press(page.list.table, Qt.Key.Key_N, CTRL)
+    page.form.fields.focus("unit")
+    type_text(page.form.input("unit"), "สำนักการคลัง")
+    press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    assert context.office.count("letter_enquiries") == 0
+    assert page.form.input("unit").value_text() == "สำนักการคลัง"
+    assert QApplication.focusWidget() is page.form.input("user")
+    assert page.form.fields.finding_text("user")
+
+
+def test_steps_write_planned_months_through_to_the_plan(open_page, context, type_text, press):
+    page = open_page("project_steps")
+    for field in ("planned_from", "planned_to"):
+        page.form.fields.focus(field)
+        type_text(page.form.input(field), "ต.ค. 62")
+    press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+    step = context.office.plan(2563).project(1).steps[0]
+    assert str(step.planned_from) == "2019-10"
+
+
+def test_an_import_is_read_first_and_takes_only_sound_rows(open_page, context, tmp_path, qtbot):
+    source = tmp_path / "ชิ้นงาน.csv"
+    source.write_text("title,delivered_on\nคู่มือ,18/06/2563\nแบบฟอร์ม,31/02/2563\n", "utf-8")
+    page = open_page("deliverables")
+    dialog = page.import_file(source)
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert (dialog.report.read, dialog.report.rejected) == (2, 1)
+    assert dialog.take.text() == "นำเข้าเฉพาะแถวที่ถูกต้อง"
+    assert dialog.problems.index(0, 0).data() == "3"
+    assert context.office.count("deliverables") == 0
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.take.click()
+    assert [r.values["title"] for r in context.office.rows("deliverables", Query())] == ["คู่มือ"]
+
+
+def test_what_is_exported_can_be_imported_again(open_page, context, tmp_path):
+    context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
+    page = open_page("deliverables")
+    page.export_file(tmp_path / "out.csv")
+    assert "คู่มือ" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_money_in_the_total_is_exact(open_page, context):
+    for amount in ("0.10", "0.20"):
+        context.office.save("budget_entries", {**NEW["budget_entries"], "amount": amount})
+    page = open_page("budget_entries")
+    assert page.list.sum.text() == "2 รายการ · 0.30 บาท"
+    assert {r.values["amount"] for r in page.list.model.rows()} == {Decimal("0.1"), Decimal("0.2")}
+
+
+def _type(page, field, text, type_text):
+    widget = page.form.input(field)
+    if page.register.field(field).choices:
+        widget.setCurrentIndex(widget.findData(text))
+    else:
+        type_text(widget, text)

@@ -1,0 +1,158 @@
+"""Numbers, choices, references and long texts, typed key by key."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from core.registers.declare import Choice
+from desktop.widgets.inputs import (
+    ChoiceBox,
+    FlagBox,
+    LongTextEdit,
+    MoneyEdit,
+    NumberEdit,
+    ReferenceEdit,
+    WholeEdit,
+)
+
+CENTRES = [("50010000", "สำนักงานเขตพระนคร"), ("50020000", "สำนักงานเขตดุสิต"), ("50030000", "")]
+
+
+@pytest.fixture
+def bench(qtbot, theme_app):
+    windows = []
+
+    def make(field):
+        window = QWidget()
+        column = QVBoxLayout(window)
+        column.addWidget(field)
+        window.other = QLineEdit()
+        column.addWidget(window.other)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        window.other.setFocus()
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(field.hasFocus)
+        return window
+
+    return make
+
+
+def test_money_is_grouped_once_left_and_plain_while_edited(bench, type_text):
+    field = MoneyEdit()
+    window = bench(field)
+    type_text(field, "๑๒,๔๘๐.๕")
+    window.other.setFocus()
+    assert field.text() == "12,480.50"
+    assert field.value_text() == "12480.50"
+    assert field.decimal() == Decimal("12480.5")
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    assert (field.text(), field.selectedText()) == ("12480.50", "12480.50")
+
+
+@pytest.mark.parametrize("typed", ["12,48", "หนึ่งพัน", "1e5", "NaN"])
+def test_what_is_no_number_stays_as_typed(bench, type_text, typed):
+    field = MoneyEdit()
+    window = bench(field)
+    type_text(field, typed)
+    window.other.setFocus()
+    assert field.text() == typed
+    assert field.value_text() == typed
+    assert field.problem()
+
+
+def test_a_third_decimal_is_kept_for_the_rule_to_speak_of(bench, type_text):
+    field = MoneyEdit()
+    window = bench(field)
+    type_text(field, "10.005")
+    window.other.setFocus()
+    assert field.value_text() == "10.005"
+
+
+def test_numbers_lose_needless_zeros_and_wholes_refuse_decimals(bench, type_text):
+    number, whole = NumberEdit(), WholeEdit()
+    number.set_value(Decimal("82.50"))
+    assert number.text() == "82.5"
+    window = bench(whole)
+    type_text(whole, "1.5")
+    window.other.setFocus()
+    assert "ไม่ใช่จำนวนเต็ม" in whole.problem()
+
+
+def test_a_choice_is_picked_by_label_or_code_and_emptied(bench, type_text, press, qtbot):
+    field = ChoiceBox([Choice("w119", "ว.119"), Choice("other", "อื่น ๆ")])
+    bench(field)
+    with qtbot.waitSignal(field.committed):
+        type_text(field, "อ")
+    assert field.value_text() == "other"
+    press(field, Qt.Key.Key_Delete)
+    assert field.value_text() == ""
+    type_text(field, "w")
+    assert field.value_text() == "w119"
+
+
+def test_setting_a_choice_fires_nothing(theme_app, qtbot):
+    field = ChoiceBox([Choice("w119", "ว.119")])
+    qtbot.addWidget(field)
+    with qtbot.assertNotEmitted(field.committed), qtbot.assertNotEmitted(field.changed):
+        field.set_value("w119")
+    field.set_value("gone")
+    assert field.value_text() == "gone"
+
+
+def test_a_reference_takes_a_key_or_a_name_and_shows_both(bench, type_text, press):
+    field = ReferenceEdit()
+    field.set_options(CENTRES)
+    window = bench(field)
+    type_text(field, "สำนักงานเขตดุสิต")
+    press(field.completer().popup(), Qt.Key.Key_Tab)
+    assert window.other.hasFocus()
+    assert field.text() == "50020000 สำนักงานเขตดุสิต"
+    assert field.value_text() == "50020000"
+
+
+def test_an_unknown_reference_stays_as_typed(bench, type_text):
+    field = ReferenceEdit()
+    field.set_options(CENTRES)
+    window = bench(field)
+    type_text(field, "ดุสิต")
+    window.other.setFocus()
+    assert field.value_text() == "ดุสิต"
+
+
+def test_part_of_a_name_offers_the_record_and_enter_takes_it(bench, type_text, press):
+    field = ReferenceEdit()
+    field.set_options(CENTRES)
+    bench(field)
+    type_text(field, "ดุสิต")
+    popup = field.completer().popup()
+    assert popup.isVisible()
+    press(popup, Qt.Key.Key_Down)
+    press(popup, Qt.Key.Key_Return)
+    assert field.value_text() == "50020000"
+
+
+def test_tab_leaves_a_long_text_and_commits(bench, type_text, press, qtbot):
+    field = LongTextEdit()
+    bench(field)
+    type_text(field, "บรรทัดเดียว")
+    with qtbot.waitSignal(field.committed):
+        press(field, Qt.Key.Key_Tab)
+    assert not field.hasFocus()
+    assert field.value_text() == "บรรทัดเดียว"
+
+
+def test_a_flag_nobody_decided_is_saved_as_nothing(bench, press):
+    field = FlagBox()
+    field.set_value(None)
+    bench(field)
+    assert field.value_text() == ""
+    press(field, Qt.Key.Key_Space)
+    assert field.value_text() == "1"
+    press(field, Qt.Key.Key_Space)
+    assert field.value_text() == "0"
