@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from core.faults import Finding, InputRefusal
-from core.registers.declare import Calendar, Lookup, Register, RuleContext, Value
+from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value
+from core.registers.show import show
 from core.registers.validate import check, read_values
 from core.store.connection import Connection
-from core.store.log import Change, Delete, Put
+from core.store.log import Change, Delete, Put, Restore
 from core.store.records import FileLookup, Row, by_key, row
 from core.store.tables import REGISTERS
 
@@ -30,17 +31,27 @@ class BatchLookup:
     def add(self, register: Register, record_id: str, values: Valued) -> None:
         """Lay one more record over the file's."""
         row = {"id": record_id, **values}
+        before = self.laid(register.name, record_id)
         self._rows.setdefault(register.name, {})[record_id] = row
-        key = register.natural_key(row)
+        left, key = register.natural_key(before) if before else None, register.natural_key(row)
+        if left is not None and self._keys.get((register.name, left)) is before:
+            del self._keys[register.name, left]
         if key is not None:
             self._keys[register.name, key] = row
         for (name, fields), index in self._indexes.items():
             if name == register.name:
                 index.setdefault(tuple(row.get(f) for f in fields), []).append(record_id)
 
+    def laid(self, register: str, record_id: str) -> Mapping[str, Any]:
+        """The record as the batch leaves it so far, empty where the batch hasn't met it."""
+        return self._rows.get(register, {}).get(record_id, {})
+
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
-        """The batch's record of that natural key, else the file's."""
-        return self._keys.get((register, key)) or self.base.by_key(register, key)
+        """The batch's record of that natural key, else the file's unless the batch gave it another key."""
+        if (register, key) in self._keys:
+            return self._keys[register, key]
+        found = self.base.by_key(register, key)
+        return None if found is None or self.laid(register, found["id"]) else found
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The file's records with just these values, and the batch's."""
@@ -53,7 +64,8 @@ class BatchLookup:
             self._indexes[register, fields] = index
         found = self._indexes[register, fields].get(tuple(equals[f] for f in fields), [])
         kept = [r for r in self.base.where(register, **equals) if r["id"] not in rows]
-        return [*kept, *(rows[i] for i in dict.fromkeys(found))]
+        own = (rows[i] for i in dict.fromkeys(found))
+        return [*kept, *(r for r in own if all(r.get(f) == equals[f] for f in fields))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,11 @@ class Desk:
     def over(cls, connection: Connection, calendar: Calendar, today: date, fiscal_year: int) -> "Desk":
         """A desk over an open connection, with nothing laid over the file's records."""
         return cls(connection, calendar, today, fiscal_year, FileLookup(connection))
+
+    def laid(self, register: Register, record_id: str) -> Valued:
+        """What the batch at hand has done to a record so far."""
+        known = self.lookup.laid(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
+        return {name: value for name, value in known.items() if name != "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,7 @@ def draft(desk: Desk, register: Register, raw: Mapping[str, object], record_id: 
     if current is None and register.plan_born:
         key = register.natural_key(given)
         current = _visible(by_key(desk.connection, register, key)) if key else None
-    stands = {**_through(desk, register, current), **current.values} if current else {}
+    stands = _standing(desk, register, current) if current else {}
     whole = {**stands, **given}
     known_id = current.id if current else None
     context = RuleContext(desk.lookup, desk.calendar, desk.today, known_id)
@@ -111,6 +128,10 @@ def _names(register: Register) -> set[str]:
     return {f.name for f in register.fields}
 
 
+def _standing(desk: Desk, register: Register, current: Row) -> Valued:
+    return {**_through(desk, register, current), **current.values, **desk.laid(register, current.id)}
+
+
 def _visible(found: Row | None) -> Row | None:
     return None if found is None or found.deleted else found
 
@@ -120,22 +141,26 @@ def _current(desk: Desk, register: Register, record_id: str | None, given: Value
         return None
     found = row(desk.connection, register, record_id)
     if found is None:
-        raise InputRefusal(f"ไม่พบรายการนี้ใน{register.title} อาจถูกลบไปแล้ว โปรดเปิดรายการใหม่")
+        raise InputRefusal(f"ไม่พบรายการนี้ใน{register.title} โปรดปิดแล้วเปิดรายการจากทะเบียนอีกครั้ง")
+    if found.deleted:
+        raise InputRefusal(f"รายการนี้ใน{register.title}ถูกลบไปแล้ว โปรดคืนรายการก่อนแก้ไข")
     return found
 
 
 def _moved(register: Register, current: Row | None, whole: Valued) -> list[Finding]:
     if not register.fixed_id or current is None or register.id_for(whole) in (None, current.id):
         return []
-    advice = "รายการนี้ย้ายไปเป็นรายการอื่นไม่ได้ โปรดลบรายการนี้แล้วเพิ่มรายการใหม่"
-    return [Finding("key.changed", advice, register.key_fields[0])]
+    moved = [name for name in register.key_fields if whole.get(name) != current.values[name]]
+    labels = " ".join(register.field(name).label for name in moved)
+    instead = "กรอกในรายการที่ต้องการแทน" if register.plan_born else "ลบรายการนี้แล้วเพิ่มรายการใหม่"
+    return [Finding("key.changed", f"แก้{labels}ของรายการที่บันทึกแล้วไม่ได้ โปรดใช้ค่าเดิม หรือ{instead}", moved[0])]
 
 
 def changes_of(made: Draft, record_id: str) -> list[Change]:
     """The changes that save a draft: the fields given, and those written through to another register."""
-    own = {f.name: f.to_wire(made.given[f.name]) for f in made.register.stored_fields if f.name in made.given}
-    if not made.exists:
-        own = {name: wire for name, wire in own.items() if wire is not None}
+    # A new record writes every field: one that was deleted under the same fixed id must not keep its old values.
+    fields = [f for f in made.register.stored_fields if not made.exists or f.name in made.given]
+    own = {f.name: f.to_wire(made.given.get(f.name)) for f in fields}
     changes: list[Change] = [Put(made.register.name, record_id, own)]
     for other, values in _written_through(made.register, made.given).items():
         target = REGISTERS[other].id_for(made.whole)
@@ -183,6 +208,15 @@ def deletion(register: Register, record: Row) -> Delete:
     return Delete(register.name, record.id)
 
 
+def restoration(desk: Desk, register: Register, record: Row) -> Restore:
+    """The change that brings a record back; InputRefusal where its natural key has been given to another since."""
+    context = RuleContext(desk.lookup, desk.calendar, desk.today, record.id)
+    taken = [f for f in check(register, record.values, context) if f.code == "key.taken"]
+    if taken:
+        raise refusal(taken)
+    return Restore(register.name, record.id)
+
+
 def refusal(findings: Sequence[Finding]) -> InputRefusal:
     """The one sentence for input that can't be saved, with all its findings."""
     errors = [f for f in findings if f.is_error]
@@ -191,7 +225,19 @@ def refusal(findings: Sequence[Finding]) -> InputRefusal:
 
 
 def named(register: Register, values: Valued) -> str:
-    """A record's name in a sentence: "ใบขอเบิกเงิน 63/0431"."""
-    shown = [values.get(name) for name in (*register.key_fields, "title", "user", "payee") if name in values]
-    texts = [str(v) for v in shown if isinstance(v, str | int) and not isinstance(v, bool)]
-    return f"{register.short_title} {texts[0]}" if texts else register.short_title
+    """A record's name in a sentence: "ใบขอเบิกเงิน 63/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2"."""
+    names = register.key_fields[:1] if register.key_label else register.key_fields
+    said = [_said(register.field(name), values.get(name)) for name in names if name != "fiscal_year"]
+    if not names:
+        said = [_said(f, values.get(f.name)) for f in register.fields if f.name in _TELLING][:1]
+    told = " ".join(filter(None, said))
+    return f"{register.short_title} {told[:_LONGEST_NAME]}".strip()
+
+
+_TELLING = ("title", "user", "indicator", "reference")  # what a person calls a record without a key by
+_LONGEST_NAME = 60
+
+
+def _said(field: Field, value: Value | None) -> str:
+    shown = show(field, value)
+    return f"{field.label} {shown}" if shown and field.kind is Kind.WHOLE else shown

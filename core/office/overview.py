@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from core.office.requests import clock_day
+from core.office.requests import due_on
 from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, Chip, UnitMonths, Upcoming
 from core.plan.model import Plan
 from core.store.connection import Connection
-from core.store.records import Query, Row, rows
+from core.store.records import Query, Row, count_by_month, rows
 from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month, last_day_of, months_of
+from core.thai.words import words
+
+LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,16 @@ class Outlook:
     as_of: date
     terms: Terms
 
-    def rows(self, register: str, **equals: Any) -> tuple[Row, ...]:
-        """The year's records of a register that count."""
-        found = rows(self.connection, REGISTERS[register], Query(year=self.plan.fiscal_year, equals=equals))
-        return tuple(r for r in found if not r.twin)
+    def waiting(self, register: str, since: str, until: tuple[str, ...], **equals: Any) -> tuple[Row, ...]:
+        """Records of any year begun by the day (``since``) and settled by none of the days ``until`` names."""
+        query = Query(equals=equals, as_of=self.as_of, done=(since,), undone=until, counted=True)
+        return rows(self.connection, REGISTERS[register], query)
+
+    def by_month(self, register: str, since: str, until: tuple[str, ...] = ()) -> Mapping[Month, int]:
+        """How many of the year's records had begun by the day and were still unsettled, by month."""
+        year = self.plan.fiscal_year
+        query = Query(year=year, as_of=self.as_of, done=(since,), undone=until, counted=True)
+        return count_by_month(self.connection, REGISTERS[register], query)
 
 
 def upcoming(outlook: Outlook, working_days: int) -> tuple[Upcoming, ...]:
@@ -60,37 +69,24 @@ def _when(outlook: Outlook, day: date) -> Chip:
         return Chip(BAD, f"เกิน {late} วัน")
     if day == outlook.as_of:
         return Chip(WARN, "วันนี้")
-    left = outlook.calendar.working_days_between(outlook.as_of, day)
     if day == outlook.as_of + timedelta(days=1):
         return Chip(WARN, "พรุ่งนี้")
-    return Chip(WARN, f"{left} วันทำการ") if left <= 2 else Chip(INFO, day_short(day).rsplit(" ", 1)[0])
+    left = outlook.calendar.working_days_between(outlook.as_of, day)
+    if left <= 2 and outlook.calendar.is_working_day(day):
+        return Chip(WARN, f"{left} วันทำการ")
+    return Chip(WARN if left <= 2 else INFO, day_short(day).rsplit(" ", 1)[0])
 
 
 def _requests(outlook: Outlook) -> Iterator[Upcoming]:
     terms = outlook.terms.requests
     if terms is None:
         return
-    for record in outlook.rows("finance_requests", procurement=terms["procurement"]):
-        received = record.values["received_on"]
-        if not isinstance(received, date) or received > outlook.as_of or not _unpaid(record, outlook.as_of):
-            continue
-        begun = clock_day(record.values, terms["clock"], outlook.as_of)
-        assert begun is not None
-        day = outlook.calendar.nth_working_day_after(begun, terms["working_days"])
-        text = f"ใบขอเบิก {record.values['request_no']} {record.values['payee'] or ''}".strip()
-        yield Upcoming(day, _when(outlook, day), text, "finance_requests", record.id)
-
-
-def _unpaid(record: Row, as_of: date) -> bool:
-    settled = (record.values["cheque_on"], record.values["cancelled_on"])
-    return not any(isinstance(day, date) and day <= as_of for day in settled)
-
-
-def _audited(outlook: Outlook, month: Month) -> int:
-    found = outlook.rows("centre_audits", month=month)
-    return sum(
-        isinstance(r.values["audited_on"], date) and r.values["audited_on"] <= outlook.as_of for r in found
-    )
+    settled, procurement = ("cheque_on", "cancelled_on"), terms["procurement"]
+    for record in outlook.waiting("finance_requests", "received_on", settled, procurement=procurement):
+        day = due_on(record.values, outlook.as_of, outlook.calendar, terms["working_days"], terms["clock"])
+        text = f"ใบขอเบิก {record.values['request_no'] or ''} {record.values['payee'] or ''}".strip()
+        if day is not None:
+            yield Upcoming(day, _when(outlook, day), text, "finance_requests", record.id)
 
 
 def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
@@ -100,19 +96,23 @@ def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
 
 
 def _audits(outlook: Outlook) -> Iterator[Upcoming]:
-    terms = outlook.terms.audits
+    made = outlook.by_month("centre_audits", "audited_on")
     for month in _audit_months(outlook):
         last = month.next().last_day
-        if terms is None or not month.first_day <= outlook.as_of < last:
-            continue
-        missing = int(terms["denominator"]) - _audited(outlook, month)
-        if missing > 0:
+        missing = _denominator(outlook) - made.get(month, 0)
+        if month.first_day <= outlook.as_of < last and missing > 0:
             text = f"ผลตรวจศูนย์ฯ เดือน{month_long(month)} ยังขาด {missing} ศูนย์"
             yield Upcoming(last, _when(outlook, last), text, "centre_audits", None)
 
 
+def _denominator(outlook: Outlook) -> int:
+    return int(outlook.terms.audits["denominator"]) if outlook.terms.audits else 0
+
+
 def _steps(outlook: Outlook) -> Iterator[Upcoming]:
-    done = {(r.values["project"], r.values["step"]): r for r in outlook.rows("project_steps")}
+    query = Query(year=outlook.plan.fiscal_year, counted=True)
+    found = rows(outlook.connection, REGISTERS["project_steps"], query)
+    done = {(r.values["project"], r.values["step"]): r for r in found}
     for project in outlook.plan.projects:
         for step in project.steps:
             record = done.get((project.number, step.step))
@@ -120,20 +120,35 @@ def _steps(outlook: Outlook) -> Iterator[Upcoming]:
             if step.planned_to is None or (isinstance(finished, date) and finished <= outlook.as_of):
                 continue
             day = step.planned_to.last_day
-            text = f"โครงการ {project.number} ขั้น {step.step} {step.title}"
+            text = f"โครงการ {project.number} ขั้น {step.step} {_shortened(step.title)}"
             yield Upcoming(day, _when(outlook, day), text, "project_steps", record.id if record else None)
 
 
+def _shortened(title: str) -> str:
+    if len(title) <= LONGEST_TITLE:
+        return title
+    kept = ""
+    for word in words(title):
+        if len(kept) + len(word) >= LONGEST_TITLE:
+            break
+        kept += word
+    return f"{kept.rstrip()}…"
+
+
 def _enquiries(outlook: Outlook) -> Iterator[Upcoming]:
-    for record in outlook.rows("letter_enquiries"):
-        asked = record.values["asked_at"]
-        answered = record.values["answered_at"]
-        if not isinstance(asked, datetime) or asked.date() > outlook.as_of:
-            continue
-        if isinstance(answered, datetime) and answered.date() <= outlook.as_of:
-            continue
-        text = f"รอแจ้งผลหนังสือ {record.values['letter_no'] or record.values['subject'] or ''} ถึง {record.values['user']}"
-        yield Upcoming(asked.date(), _when(outlook, asked.date()), text, "letter_enquiries", record.id)
+    """One line a waiting enquiry; several are one line, so that old ones don't bury what can still be in time."""
+    waiting = outlook.waiting("letter_enquiries", "asked_at", ("answered_at",))
+    asked = [moment for r in waiting if isinstance(moment := r.values["asked_at"], datetime)]
+    if not asked:
+        return
+    oldest, only = min(asked).date(), waiting[0]
+    if len(waiting) == 1:
+        letter = only.values["letter_no"] or only.values["subject"] or ""
+        text = f"รอแจ้งผลหนังสือ {letter} ถึง {only.values['user'] or 'ผู้ใช้บริการ'}"
+        yield Upcoming(oldest, _when(outlook, oldest), text, "letter_enquiries", only.id)
+    else:
+        text = f"รอแจ้งผลหนังสือ {len(waiting)} เรื่อง เก่าสุด {day_short(oldest)}"
+        yield Upcoming(oldest, _when(outlook, oldest), text, "letter_enquiries", None, count=len(waiting))
 
 
 def _month_report(outlook: Outlook) -> Iterator[Upcoming]:
@@ -174,50 +189,35 @@ def _cell(outlook: Outlook, month: Month, tally: Tally | None) -> Chip:
     return Chip(GOOD, "✓") if month.last_day <= outlook.as_of else Chip(INFO, "ร่าง")
 
 
-def _finance_months(outlook: Outlook) -> dict[Month, Tally]:
-    recorded: Counter[Month] = Counter()
-    waiting: Counter[Month] = Counter()
-    for record in outlook.rows("finance_requests"):
-        received = record.values["received_on"]
-        if isinstance(received, date) and received <= outlook.as_of:
-            recorded[Month.of(received)] += 1
-            waiting[Month.of(received)] += _unpaid(record, outlook.as_of)
-    return {month: (count, waiting[month]) for month, count in recorded.items()}
+def _finance_months(outlook: Outlook) -> Mapping[Month, Tally]:
+    return _tallies(outlook, "finance_requests", "received_on", ("cheque_on", "cancelled_on"))
 
 
-def _central_months(outlook: Outlook) -> dict[Month, Tally]:
-    terms = outlook.terms.audits
-    if terms is None:
-        return {}
-    tallies = {}
-    for month in _audit_months(outlook):
-        if month.first_day <= outlook.as_of:
-            made = _audited(outlook, month)
-            tallies[month] = (made, max(int(terms["denominator"]) - made, 0))
-    return tallies
+def _secretariat_months(outlook: Outlook) -> Mapping[Month, Tally]:
+    return _tallies(outlook, "letter_enquiries", "asked_at", ("answered_at",))
 
 
-def _secretariat_months(outlook: Outlook) -> dict[Month, Tally]:
-    recorded: Counter[Month] = Counter()
-    waiting: Counter[Month] = Counter()
-    for record in outlook.rows("letter_enquiries"):
-        asked, answered = record.values["asked_at"], record.values["answered_at"]
-        if isinstance(asked, datetime) and asked.date() <= outlook.as_of:
-            recorded[Month.of(asked)] += 1
-            waiting[Month.of(asked)] += not isinstance(answered, datetime) or answered.date() > outlook.as_of
-    return {month: (count, waiting[month]) for month, count in recorded.items()}
+def _tallies(outlook: Outlook, register: str, since: str, until: tuple[str, ...]) -> Mapping[Month, Tally]:
+    waiting = outlook.by_month(register, since, until)
+    return {month: (n, waiting.get(month, 0)) for month, n in outlook.by_month(register, since).items()}
 
 
-def _complaints_months(outlook: Outlook) -> dict[Month, Tally]:
-    days = [r.values["finished_on"] for r in outlook.rows("study_parts")]
-    days += [r.values["delivered_on"] for r in outlook.rows("deliverables")]
-    return _plain(outlook, days)
+def _central_months(outlook: Outlook) -> Mapping[Month, Tally]:
+    made, due = outlook.by_month("centre_audits", "audited_on"), _denominator(outlook)
+    months = [m for m in _audit_months(outlook) if m.first_day <= outlook.as_of]
+    return {month: (made.get(month, 0), max(due - made.get(month, 0), 0)) for month in months}
 
 
-def _admin_months(outlook: Outlook) -> dict[Month, Tally]:
-    return _plain(outlook, [r.values["as_of"] for r in outlook.rows("manual_results")])
+def _complaints_months(outlook: Outlook) -> Mapping[Month, Tally]:
+    return _recorded(outlook, ("study_parts", "finished_on"), ("deliverables", "delivered_on"))
 
 
-def _plain(outlook: Outlook, days: list[Any]) -> dict[Month, Tally]:
-    counted = Counter(Month.of(day) for day in days if isinstance(day, date) and day <= outlook.as_of)
-    return {month: (count, 0) for month, count in counted.items()}
+def _admin_months(outlook: Outlook) -> Mapping[Month, Tally]:
+    return _recorded(outlook, ("manual_results", "as_of"))
+
+
+def _recorded(outlook: Outlook, *kept: tuple[str, str]) -> Mapping[Month, Tally]:
+    counted: Counter[Month] = Counter()
+    for register, since in kept:
+        counted.update(outlook.by_month(register, since))
+    return {month: (number, 0) for month, number in counted.items()}

@@ -16,7 +16,7 @@ from core.office.centres import centre_rows
 from core.office.editing import Desk, Draft
 from core.office.opening import genesis_of
 from core.office.overview import Outlook, Terms, completeness, upcoming
-from core.office.requests import due_day, state
+from core.office.requests import due_day, standing
 from core.office.types import (
     CentreRow,
     CheckReport,
@@ -45,7 +45,7 @@ from core.store.connection import Connection
 from core.store.facts import audit_months, facts_for
 from core.store.file import Batch, OfficeFile
 from core.store.history import events
-from core.store.log import Change, Changes, Deed, Restore
+from core.store.log import Change, Changes, Deed
 from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
@@ -290,10 +290,12 @@ class Office:
         return self.save_checked(changes, f"ลบ{one or f'{register.short_title} {len(found)} รายการ'}")
 
     def restore(self, name: str, record_id: str) -> Changes:
-        """Bring a deleted record back as it was."""
+        """Bring a deleted record back as it was; InputRefusal where another has its natural key by now."""
         register = self.register(name)
         record = self.record(name, record_id)
-        return self.save_checked([Restore(name, record_id)], f"คืน{editing.named(register, record.values)}")
+        with self._file.reading() as connection:
+            change = editing.restoration(self.desk(connection), register, record)
+        return self.save_checked([change], f"คืน{editing.named(register, record.values)}")
 
     def save_checked(self, changes: Sequence[Change], label: str) -> Changes:
         """Commit changes already checked, as one step of undo, and tell the listeners."""
@@ -323,7 +325,12 @@ class Office:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Be told after each committed change; returns the function that ends it."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
 
     # Undo and history
 
@@ -428,14 +435,14 @@ class Office:
     def request_chip(self, values: Mapping[str, Value | None], as_of: date) -> Chip:
         """A request's state in words as of the end of a day."""
         terms = self._request_terms()
-        return state(
+        return standing(
             values,
             as_of,
             self.calendar,
             days=int(str(terms["working_days"])),
             clock=str(terms["clock"]),
             procurement=str(terms["procurement"]),
-        )
+        ).chip
 
     def upcoming(self, as_of: date, working_days: int = 10) -> tuple[Upcoming, ...]:
         """What is overdue or falls due within so many working days."""

@@ -13,6 +13,7 @@ from core.store.log import Changes
 from core.thai.calendar import Holiday
 
 GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
+FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """Something that falls due: when, how soon in words, what, and where to find it."""
+    """Something that falls due: when, how soon in words, what, and where to find it. ``count``: how many records
+    the line speaks of; several are found in their register (``record_id`` None)."""
 
     day: date
     chip: Chip
     text: str
     register: str
     record_id: str | None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

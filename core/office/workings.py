@@ -8,8 +8,8 @@ from typing import Any
 from core.indicators.parameters import BadParameter
 from core.office.centres import centre_rows
 from core.office.figures import asking
-from core.office.requests import state
-from core.office.types import BAD, GOOD, NEUTRAL, WorkingRecord
+from core.office.requests import standing
+from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
 from core.store.connection import Connection
 from core.store.enquiry_facts import Verdict, judged
@@ -20,8 +20,6 @@ from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, moment_short
 from core.thai.fiscal import last_day_of
 from core.thai.numbers import format_baht, format_decimal
-
-FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
 
 
 def records_behind(
@@ -58,17 +56,14 @@ def _requests(asked: Asking) -> list[WorkingRecord]:
     }
     found = []
     for record in _dated(asked, "finance_requests"):
-        chip = state(record.values, asked.as_of, asked.calendar, **terms)
-        verdict = {GOOD: FOR, BAD: AGAINST, NEUTRAL: OUTSIDE}.get(chip.tone, OPEN)
-        if chip.tone == NEUTRAL and chip.text.startswith("ส่งคืน"):
-            verdict = OPEN
+        stands = standing(record.values, asked.as_of, asked.calendar, **terms)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)
-        shown = f"รับ {day_short(received)} · {chip.text}"
+        shown = f"รับ {day_short(received)} · {stands.chip.text}"
         if isinstance(amount, Decimal):
             shown += f" · {format_baht(amount)} บาท"
         label = " ".join(str(record.values[n]) for n in ("request_no", "payee") if record.values[n])
-        found.append(WorkingRecord("finance_requests", record.id, label, verdict, shown))
+        found.append(WorkingRecord("finance_requests", record.id, label, stands.verdict, shown))
     return found
 
 

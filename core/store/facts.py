@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, and_, case, cast, func, select, text
+from sqlalchemy import Connection, Integer, String, case, cast, func, select, text
 
 from core.indicators.facts import (
     BudgetFacts,
@@ -141,38 +141,39 @@ def pass_rate(asking: Asking) -> PassFacts:
     open_months = [str(m) for m in months if asking.as_of < m.next().last_day]
     centres, audits = TABLES["info_centres"], TABLES["centre_audits"]
     passing = case((audits.c.score >= int(asking.settings["score"] * 100), 1), else_=0)
-    known = and_(
-        audits.c.centre == centres.c.code,
+    audited_open = case((audits.c.month.in_(open_months), 1), else_=0)
+    counts = (centres.c.deleted == 0, centres.c.twin == 0)
+    known = (
         audits.c.deleted == 0,
         audits.c.twin == 0,
         audits.c.audited_on <= asking.as_of.isoformat(),
         audits.c.month.in_([str(m) for m in months]),
     )
-    audited_open = case((audits.c.month.in_(open_months), 1), else_=0)
-    each = (
-        select(
-            func.sum(case((audits.c.id.is_not(None), passing), else_=0)).label("passed"),
-            (len(open_months) - func.sum(case((audits.c.id.is_not(None), audited_open), else_=0))).label(
-                "open"
-            ),
-        )
-        .select_from(centres.outerjoin(audits, known))
-        .where(centres.c.deleted == 0, centres.c.twin == 0)
-        .group_by(centres.c.id)
+    # Audits are summed up before they meet their centre: 72 sums join faster than every audit does.
+    sums = (
+        select(audits.c.centre, func.sum(passing).label("passed"), func.sum(audited_open).label("done"))
+        .where(*known)
+        .group_by(audits.c.centre)
         .subquery()
     )
-    groups = select(each.c.passed, each.c.open, func.count()).group_by(each.c.passed, each.c.open)
+    passed = func.coalesce(sums.c.passed, 0).label("passed")
+    still = (len(open_months) - func.coalesce(sums.c.done, 0)).label("open")
+    groups = (
+        select(passed, still, func.count())
+        .select_from(centres.outerjoin(sums, sums.c.centre == centres.c.code))
+        .where(*counts)
+        .group_by(passed, still)
+    )
     by_month = (
         select(audits.c.month, func.count(), func.sum(passing))
-        .select_from(audits.join(centres, known))
-        .where(centres.c.deleted == 0, centres.c.twin == 0)
+        .where(*known, audits.c.centre.in_(select(centres.c.code).where(*counts)))
         .group_by(audits.c.month)
         .order_by(audits.c.month)
     )
     run = asking.connection.execute
     return PassFacts(
-        tuple(PassGroup(passed, still, count) for passed, still, count in sorted(run(groups).tuples())),
-        tuple((Month.from_iso(month), audited, passed) for month, audited, passed in run(by_month).tuples()),
+        tuple(PassGroup(done, left, number) for done, left, number in sorted(run(groups).tuples())),
+        tuple((Month.from_iso(month), audited, met) for month, audited, met in run(by_month).tuples()),
     )
 
 

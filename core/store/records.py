@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, or_, select
 
 from core.registers.declare import Field, Kind, Register, Value
 from core.store.tables import REGISTERS, TABLES
@@ -32,7 +32,9 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; ``text`` is
-    looked for in every text field; ``order_by`` names fields, "-field" descending (default: the register's)."""
+    looked for in every text field; ``order_by`` names fields, "-field" descending (default: the register's).
+    By the end of ``as_of`` every day or moment named in ``done`` has come and none in ``undone`` has; ``counted``
+    leaves out twins."""
 
     year: int | None = None
     month: Month | None = None
@@ -42,6 +44,10 @@ class Query:
     limit: int | None = None
     offset: int = 0
     deleted: bool = False
+    as_of: date | None = None
+    done: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
+    counted: bool = False
 
 
 def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
@@ -59,6 +65,14 @@ def count(connection: Connection, register: Register, query: Query) -> int:
     return connection.execute(
         select(func.count()).select_from(table).where(*_conditions(register, query))
     ).scalar_one()
+
+
+def count_by_month(connection: Connection, register: Register, query: Query) -> dict[Month, int]:
+    """How many records a query asks for, by the month of the register's date field; months without any left out."""
+    month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
+    conditions = (*_conditions(register, query), month.is_not(None))
+    found = connection.execute(select(month, func.count()).where(*conditions).group_by(month))
+    return {Month.from_iso(iso): number for iso, number in found.tuples()}
 
 
 def row(connection: Connection, register: Register, record: str) -> Row | None:
@@ -109,6 +123,11 @@ def _conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
     for name, value in query.equals.items():
         conditions.append(table.c[name] == register.field(name).to_wire(value))
     conditions.extend(_contains(register, word) for word in query.text.split())
+    conditions.extend([table.c.twin == 0] if query.counted else [])
+    if query.as_of is not None:
+        after = (query.as_of + timedelta(days=1)).isoformat()
+        conditions.extend(table.c[name] < after for name in query.done)
+        conditions.extend(or_(table.c[name].is_(None), table.c[name] >= after) for name in query.undone)
     return conditions
 
 
