@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
+from desktop.places import font_folder
 
 FAMILY = "Phaen Sarabun"
 THAI_DIGITS_FAMILY = "Phaen Sarabun Thai Digits"
@@ -35,7 +35,7 @@ def source_folder() -> Path | None:
 
 def cache_folder() -> Path:
     """Where the copies are kept: per user, safe to delete."""
-    return user_cache_path("phaen", appauthor=False) / f"fonts-{RELEASE}"
+    return font_folder(RELEASE)
 
 
 def file_name(family: str, weight: str) -> str:
@@ -49,13 +49,13 @@ def ready_files(folder: Path, family: str) -> tuple[Path, ...]:
     return paths if all(path.is_file() for path in paths) else ()
 
 
-def build(folder: Path) -> tuple[Path, ...]:
-    """Makes every copy that is missing in ``folder`` and returns their paths.
+def build(folder: Path, families: tuple[str, ...] = FAMILIES) -> tuple[Path, ...]:
+    """Makes every copy of the families that is missing in ``folder`` and returns their paths.
 
     Raises FileNotFoundError where Sarabun isn't installed, OSError where the folder can't be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = [(family, weight) for family in FAMILIES for weight in WEIGHTS]
+    wanted = [(family, weight) for family in families for weight in WEIGHTS]
     for family, weight in wanted:
         if not (folder / file_name(family, weight)).is_file():
             _write(folder / file_name(family, weight), honest_copy(family, weight))

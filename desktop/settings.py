@@ -2,17 +2,13 @@
 
 from pathlib import Path
 
-from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
+
+from desktop.places import settings_path
 
 THEMES = ("system", "light", "dark", "contrast")
 TEXT_SIZES = (100, 125, 150)
 RECENT = 6
-
-
-def settings_path() -> Path:
-    """Where the settings are kept."""
-    return user_config_path("phaen", appauthor=False) / "desk.ini"
 
 
 class Settings:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.indicators.result import Status
 from core.office import IndicatorRow, UnitMonths, Upcoming
@@ -82,7 +82,7 @@ class OverviewPage(Page):
         self.table.setItemDelegate(IndicatorDelegate(self.table))
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
         widths = {CODE: 46, TARGET: 78, VALUE: 72, SPAN: 172, TREND: 110, STATE: 126, TO_DO: 262}
-        self.table.set_widths(widths, stretch=TITLE)
+        self.table.set_widths(widths, stretch=TITLE, least=230)
         self.table.set_row_height(scaled(ROW))
         self.table.opened.connect(self._open_indicator)
         self._panel = Panel(self)
@@ -101,7 +101,7 @@ class OverviewPage(Page):
         self.due = DeskTable(panel)
         self.due.setModel(self.upcoming)
         self.due.horizontalHeader().hide()
-        self.due.set_widths({0: 122}, stretch=1)
+        self.due.set_widths({0: 122}, stretch=1, least=160)
         self.due.setAccessibleName("รายการใกล้ครบกำหนด กด Enter เพื่อเปิด")
         self.due.opened.connect(self._open_due)
         self._nothing_due = EmptyState("ไม่มีรายการครบกำหนดในช่วงนี้", parent=panel)
@@ -117,6 +117,7 @@ class OverviewPage(Page):
         self.completeness.setModel(self.months)
         self.completeness.setItemDelegate(MonthsDelegate(self.completeness))
         self.completeness.setAccessibleName("ความครบถ้วนของข้อมูลรายหน่วยงานและรายเดือน")
+        self.completeness.set_widths(dict.fromkeys(range(1, 1 + SHOWN_MONTHS), 37), stretch=0, least=140)
         self.completeness.setSelectionMode(DeskTable.SelectionMode.NoSelection)
         panel.body.addWidget(self.completeness)
         return panel
@@ -144,11 +145,6 @@ class OverviewPage(Page):
 
     def _show_months(self, months: Sequence[UnitMonths]) -> None:
         self.months.set_rows(months, first_month(self.context.year, self.context.as_of))
-        header = self.completeness.horizontalHeader()
-        for column in range(1, self.months.columnCount()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, scaled(37))
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _load_the_rest(self) -> None:
         for task in self._tasks:

@@ -178,7 +178,7 @@ class MonthsModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return None
         if role == Role.DisplayRole:
-            return self._names[self._first + section - 1] if section else "ความครบถ้วนรายหน่วยงาน"
+            return self._names[self._first + section - 1] if section else "ความครบถ้วน"
         return CENTRE if role == Role.TextAlignmentRole and section else None
 
     def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:

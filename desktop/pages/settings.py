@@ -7,10 +7,10 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
 
+from desktop.places import log_path
 from desktop.settings import TEXT_SIZES
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.shell.trouble import log_path
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import Dropdown

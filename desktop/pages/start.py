@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -36,9 +36,13 @@ class StartPage(QWidget):
         self._say(sentence)
         self._add_actions()
         self._add_recent()
+        row = QHBoxLayout()  # stretches, not an alignment: that would cut wrapped text
+        row.addStretch(1)
+        row.addWidget(self.card)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
-        layout.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row)
         layout.addStretch(2)
 
     def _say(self, sentence: str) -> None:

@@ -26,7 +26,9 @@ class DeskServices(Protocol):
     """What the few pages about the desk itself (files, settings) ask of it."""
 
     @property
-    def theme(self) -> ThemeController: ...
+    def theme(self) -> ThemeController:
+        """The look, to be changed at run time."""
+        ...
 
     def try_open(self, path: Path) -> bool:
         """Opens another office file; a refusal is told."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
@@ -27,9 +27,9 @@ class PageHead(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(scaled(10))
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._title)
-        self._row.addWidget(self._note)
-        self._row.addStretch(1)
+        self._row.addWidget(self._note, 1)
 
     def title(self) -> str:
         """The title."""
@@ -49,7 +49,7 @@ class PageHead(QWidget):
 
     def add_beside(self, widget: QWidget) -> None:
         """Puts a control right behind the title."""
-        self._row.insertWidget(self._row.count() - 1, widget)
+        self._row.insertWidget(self._row.indexOf(self._note), widget)
 
     def add_action(self, button: QWidget) -> None:
         """Puts a button at the right end."""

@@ -88,6 +88,7 @@ class SearchBox(QLineEdit):
         self._found: list[Target] = []
         self._back: QWidget | None = None
         self.setPlaceholderText("ค้นหาทะเบียน ตัวชี้วัด รายงาน คำสั่ง")
+        self.setTextMargins(0, 0, scaled(46), 0)  # room for the key's name
         self.setAccessibleName("ค้นหาทะเบียน ตัวชี้วัด รายงาน คำสั่ง")
         self.list, self.frame = QListView(), QFrame()
         self._items = QStandardItemModel(self)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.shell.day_picker import DayPicker
@@ -42,8 +43,16 @@ class TopBar(QFrame):
         row.addStretch(3)
         for widget in (self.undo, self.redo, self._person):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.search.setMinimumWidth(scaled(240))
+        self.search.setMinimumWidth(scaled(110))
         self.search.setMaximumWidth(scaled(360))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Large text on a small screen: the steps keep their symbols, the name goes.
+        roomy = event.size().width() >= scaled(900)
+        self.undo.setText("เลิกทำ" if roomy else "")
+        self.redo.setText("ทำซ้ำ" if roomy else "")
+        self._person.setVisible(roomy)
 
     def set_year(self, years: Sequence[int], year: int) -> None:
         """Offers the years the file holds."""

@@ -10,19 +10,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
-
 from core.faults import Refusal
+from desktop.places import log_path
 
 log = logging.getLogger("phaen.desk")
 
 MEGABYTE = 1_000_000
 Tell = Callable[[str, str], None]
-
-
-def log_path() -> Path:
-    """The log file's place."""
-    return user_log_path("phaen", appauthor=False) / "desk.log"
 
 
 def start_log(path: Path | None = None) -> Path:

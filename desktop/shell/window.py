@@ -41,14 +41,18 @@ WAITING_WORDS = {"finance_requests": "ใกล้ครบ", "letter_enquiries"
 class Opens(Protocol):
     """A page that can be asked to show something first."""
 
-    def open_with(self, **args: Any) -> None: ...
+    def open_with(self, **args: Any) -> None:
+        """Shows what ``navigate`` was asked for."""
+        ...
 
 
 @runtime_checkable
 class Holds(Protocol):
     """A page that may hold something typed and not saved: ``may_leave`` is False while it does."""
 
-    def may_leave(self) -> bool: ...
+    def may_leave(self) -> bool:
+        """False while something typed would be lost."""
+        ...
 
 
 class MainWindow(QMainWindow):
@@ -93,7 +97,11 @@ class MainWindow(QMainWindow):
         self.top_bar.day.picked.connect(self._choose_day)
         self.top_bar.undo.clicked.connect(self.undo)
         self.top_bar.redo.clicked.connect(self.redo)
-        self.top_bar.setEnabled(False)
+        self._show_frame(False)
+
+    def _show_frame(self, shown: bool) -> None:
+        self.top_bar.setVisible(shown)
+        self.rail.setVisible(shown)
 
     def rebuild(self) -> None:
         """Makes everything anew, at the text size in force, and shows the same page."""
@@ -125,7 +133,7 @@ class MainWindow(QMainWindow):
         context.navigated.connect(self._navigate)
         context.workings_wanted.connect(self._show_workings)
         context.workshop.started.connect(self._follow)
-        self.top_bar.setEnabled(True)
+        self._show_frame(True)
         self._fill_rail(context)
         self._refresh_frame()
         self.show_page(page)
@@ -139,7 +147,7 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self.made, self._back, self.page_name, self.context = {}, [], "", None
         self.rail.set_groups(())
-        self.top_bar.setEnabled(False)
+        self._show_frame(False)
         self.banner.say("")
 
     def _forget(self, context: AppContext) -> None:

@@ -41,7 +41,7 @@ def _add_files(family: str, folder: Path) -> None:
 
 def _built(family: str, folder: Path) -> tuple[Path, ...]:
     try:
-        build(folder)
+        build(folder, (family,))
     except FileNotFoundError:
         raise
     except OSError:

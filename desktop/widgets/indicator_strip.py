@@ -20,10 +20,14 @@ class ShownIndicator(Protocol):
     """What the strip shows: an indicator of the plan with its result (core.office.IndicatorRow)."""
 
     @property
-    def indicator(self) -> Indicator: ...
+    def indicator(self) -> Indicator:
+        """What is promised."""
+        ...
 
     @property
-    def result(self) -> Result: ...
+    def result(self) -> Result:
+        """How it stands."""
+        ...
 
 
 class IndicatorStrip(QFrame):
@@ -47,7 +51,7 @@ class IndicatorStrip(QFrame):
         row.setContentsMargins(scaled(14), scaled(3), scaled(10), scaled(3))
         row.setSpacing(scaled(6))
         row.addWidget(self._name)
-        row.addWidget(self._title, 1)
+        row.addWidget(self._title, 20)
         for widget, gap in (
             (self._value, 12),
             (self._target, 12),

@@ -1,6 +1,7 @@
 """Lists to choose one line from, worked by keys: arrows, first letters, Enter, Escape."""
 
 from collections.abc import Sequence
+from string import Template
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +11,10 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import row_height, scaled
 
 MOST = 14
+ITEM = Template("""
+QListView::item { height: ${height}px; padding-left: 8px; border-radius: 4px; }
+QListView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+""")
 
 
 class ChoiceList(QListView):
@@ -32,7 +37,7 @@ class ChoiceList(QListView):
         """Shows labels, one of them current, all of them in sight where they are few."""
         self._model.setStringList(list(labels))
         line = row_height(self) - scaled(2)
-        self.setStyleSheet(f"QListView::item {{ height: {line}px; padding-left: 8px; border-radius: 4px; }}")
+        self.setStyleSheet(ITEM.substitute(height=line))
         self.setFixedHeight(min(len(labels), MOST) * line + 4)
         index = self._model.index(current)
         self.setCurrentIndex(index)

@@ -1,7 +1,7 @@
 """The desk's table view: fixed row height, quiet lines, a header that reads tokens, whole-row selection, keys."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.theme import tokens
@@ -73,6 +73,8 @@ class DeskTable(QTableView):
         self.setItemDelegate(RowDelegate(self))
         self.doubleClicked.connect(self.opened)
         self._row_height = 0
+        self._stretch: int | None = None
+        self._least = 0
         self._fit_rows()
 
     def set_row_height(self, height: int) -> None:
@@ -86,14 +88,27 @@ class DeskTable(QTableView):
         header.setMinimumSectionSize(0)
         header.setDefaultSectionSize(max(self._row_height, row_height(self)))
 
-    def set_widths(self, widths: dict[int, int], stretch: int | None = None) -> None:
-        """Column widths in px at text size 100 %; one column takes what is left."""
-        header = self.horizontalHeader()
+    def set_widths(self, widths: dict[int, int], stretch: int | None = None, least: int = 120) -> None:
+        """Column widths in px at text size 100 %; one column takes what is left, but never less than ``least``:
+        where room is short the table scrolls sideways instead of cutting its words."""
+        self._stretch, self._least = stretch, least
         for column, width in widths.items():
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, scaled(width))
-        if stretch is not None:
-            header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+            self.horizontalHeader().resizeSection(column, scaled(width))
+        self._fit_stretch()
+
+    def _fit_stretch(self) -> None:
+        if self._stretch is None or self.model() is None:
+            return
+        header = self.horizontalHeader()
+        columns = range(self.model().columnCount())
+        others = sum(
+            header.sectionSize(c) for c in columns if c != self._stretch and not header.isSectionHidden(c)
+        )
+        header.resizeSection(self._stretch, max(scaled(self._least), self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_stretch()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

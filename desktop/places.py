@@ -1,0 +1,28 @@
+"""Where the desk keeps what is its own: settings, log, fonts. ``PHAEN_STATE_DIR`` overrides the first two."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_config_path, user_log_path
+
+STATE_DIR = "PHAEN_STATE_DIR"
+
+
+def settings_path() -> Path:
+    """The settings' file."""
+    return (_state() or user_config_path("phaen", appauthor=False)) / "desk.ini"
+
+
+def log_path() -> Path:
+    """The log file."""
+    return (_state() or user_log_path("phaen", appauthor=False)) / "desk.log"
+
+
+def font_folder(release: int) -> Path:
+    """Where the font copies of a release are kept: per user, safe to delete."""
+    return user_cache_path("phaen", appauthor=False) / f"fonts-{release}"
+
+
+def _state() -> Path | None:
+    folder = os.environ.get(STATE_DIR)
+    return Path(folder) if folder else None

@@ -1,0 +1,121 @@
+"""A desk for the tests: the real office over a copy of the sample file, a look that never changes, and hands to type."""
+
+import os
+import shutil
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.settings import Settings
+from desktop.theme import Look, apply
+from desktop.theme.token_sets import LIGHT
+
+# Read when the application is made, so that pictures are the same on every machine.
+for variable in ("QT_FONT_DPI", "QT_SCALE_FACTOR"):
+    os.environ.pop(variable, None)
+# The off-screen platform's own remark on every window is no fault of ours.
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+TODAY = date(2020, 6, 30)
+
+
+def _type_text(widget, text):
+    for letter in text:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+
+def _press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(widget, key, modifiers)
+
+
+@pytest.fixture
+def type_text():
+    """``type_text(widget, text)``: character by character; QTest.keyClicks aborts on Thai."""
+    return _type_text
+
+
+@pytest.fixture
+def press():
+    """``press(widget, key, modifiers)``: one key."""
+    return _press
+
+
+@pytest.fixture
+def theme_app(qapp):
+    """The application in the light look at text size 100 %."""
+    apply(qapp, Look(LIGHT))
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    """The sample year, made once."""
+    from core.office import Office
+
+    path = tmp_path_factory.mktemp("sample") / "sample.phaen"
+    Office.create(path, sample=True, unit="finance", author="สมศรี").close()
+    return path
+
+
+@pytest.fixture
+def office_path(sample_file, tmp_path):
+    """A copy of the sample file that the test may spoil."""
+    return shutil.copy(sample_file, tmp_path / "office.phaen")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of this test's own."""
+    made = Settings(tmp_path / "desk.ini")
+    made.set_theme("light")
+    made.set_user_name("สมศรี")
+    return made
+
+
+@pytest.fixture
+def office(office_path):
+    """The sample office, open for writing."""
+    from core.office import Office
+
+    with Office.open(office_path, author="สมศรี") as opened:
+        yield opened
+
+
+@pytest.fixture
+def context(office, settings, theme_app):
+    """What pages work in, as of 30 June 2563."""
+    from desktop.shell.context import AppContext
+
+    made = AppContext(office, settings, today=TODAY)
+    yield made
+    made.workshop.close()
+
+
+@pytest.fixture
+def desk(qapp, settings, qtbot):
+    """The desk with its window shown, no file open."""
+    from desktop.shell.desk import Desk
+
+    made = Desk(qapp, settings, today=TODAY)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.close()
+    made.window.deleteLater()
+    made.deleteLater()
+
+
+@pytest.fixture
+def open_desk(desk, office_path, qtbot):
+    """The desk with the sample file open on the overview."""
+    from pathlib import Path
+
+    desk.open_file(Path(office_path))
+    desk.window.activateWindow()
+    qtbot.waitUntil(desk.window.isActiveWindow)
+    return desk
