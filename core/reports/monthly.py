@@ -27,6 +27,7 @@ from core.reports.document import (
     body,
     figure,
     head,
+    plain,
 )
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
@@ -43,6 +44,7 @@ _DIMENSIONS = {
     4: "มิติที่ 4 ด้านการพัฒนาองค์กร",
 }
 _COUNTED = ("piece", "person")
+_UNITS = {"percent": ("ร้อยละ ", ""), "piece": ("", " ชิ้นงาน"), "person": ("", " คน")}
 # What a working's value is where it isn't a result: an unfinished step has a share, too.
 _OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
 
@@ -171,7 +173,7 @@ def _target(indicator: Indicator, result: Result) -> str:
     if printed:
         return printed
     if result.target is not None:
-        return _amount(indicator, result.target).text  # type: ignore[return-value]  # figures are plain text
+        return _said_amount(indicator, result.target)
     return f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
 
 
@@ -253,20 +255,22 @@ def _count(value: Decimal | None) -> Cell:
 
 def _outcome(indicator: Indicator, result: Result) -> str:
     """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{_plain(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
+    parts = [f"{_said_amount(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
     if result.open and result.worst is not None:
-        span = f"ต่ำสุด {_plain(indicator, result.worst)}"
+        span = f"ต่ำสุด {_said_amount(indicator, result.worst)}"
         if result.best is not None:
-            span += f" สูงสุด {_plain(indicator, result.best)}"
+            span += f" สูงสุด {_said_amount(indicator, result.best)}"
         parts.append(f"ยังไม่ครบกำหนด {result.open} · เป็นไปได้ {span}")
-    parts.append(STATUS_LABELS[result.status])
+    if result.status is not Status.OPEN or not result.open:
+        parts.append(STATUS_LABELS[result.status])
     return " · ".join(parts)
 
 
-def _plain(indicator: Indicator, value: Decimal | None) -> str:
-    text = _amount(indicator, value).text
-    assert isinstance(text, str)
-    return text
+def _said_amount(indicator: Indicator, value: Decimal | None) -> str:
+    """An amount with its unit as it is said: ร้อยละ 91.00, 58 คน."""
+    text = plain(_amount(indicator, value).text)
+    before, after = _UNITS.get(indicator.unit, ("", ""))
+    return text if value is None else f"{before}{text}{after}"
 
 
 def _remarks(data: MonthlyData) -> Iterable[Block]:

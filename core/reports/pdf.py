@@ -33,7 +33,7 @@ _MARGINS = {
     "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
 }
 _FOOT = 1.0 * CM
-_FOOT_SIZE = 12
+_FOOT_STYLE = TextStyle(size=12, color=MUTED)
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
 _SIGNED = TextStyle(size=15, align="centre")
 _SIGN_WIDTH = 0.92  # of a signer's share of the page
@@ -85,9 +85,8 @@ class _Setter:
             placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
 
     def _foot(self, pen: Pen, number: int, count: int) -> None:
-        style = {"size": _FOOT_SIZE, "color": MUTED}
-        right = self._block(f"หน้า {number} / {count}", TextStyle(align="right", **style))  # type: ignore[arg-type]
-        left = self._block(self.document.footer, TextStyle(**style))  # type: ignore[arg-type]
+        left = self._block(self.document.footer, _FOOT_STYLE)
+        right = self._block(f"หน้า {number} / {count}", replace(_FOOT_STYLE, align="right"))
         top = _FOOT + right.line_height
         for block in (left, right):
             block.draw(pen, self.left, top, self.width, block.lines(self.width)[:1], opening=True)

@@ -1,5 +1,7 @@
 """Lines break between words, never inside a cluster or a number, and never grow wider than their column."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,12 @@ def test_numbers_and_what_announces_them_stay_together(solid: str) -> None:
 def test_no_piece_is_a_lone_mark(text: str, unbreakable: str) -> None:
     pieces = [p for p in pieces_of(text) if p.strip()]
     assert unbreakable not in pieces or " " in text
+
+
+@pytest.mark.parametrize("text", ["เเกโโขไไค", "กเ ข", "ทรงเเพทย์โ่ย"])
+def test_a_leading_vowel_stays_with_what_follows(text: str) -> None:
+    pieces = pieces_of(text)
+    assert not any(p[-1] in "เแโใไ" for p, following in pairwise(pieces) if not following.isspace())
 
 
 def test_a_slash_may_end_a_line() -> None:

@@ -99,7 +99,7 @@ class TableBox:
             return self, None
         count = self._fitting(room)
         if count:
-            return self._with(self.groups[:count], after=0), self._with(self.groups[count:], before=0)
+            return self._upper(self.groups[:count]), self._lower(self.groups[count:])
         if not force:
             return None, self
         return self._cut(room)
@@ -134,16 +134,18 @@ class TableBox:
         for place, group in enumerate(self.groups):
             if group.height > left + 1e-6:
                 upper, lower = _cut_group(group, max(left, _least(group)))
-                return (
-                    self._with((*done, upper), after=0),
-                    self._with((lower, *self.groups[place + 1 :]), before=0),
-                )
+                return self._upper((*done, upper)), self._lower((lower, *self.groups[place + 1 :]))
             left -= group.height
             done.append(group)
         return self, None
 
-    def _with(self, groups: Sequence[Group], **changes: float) -> "TableBox":
-        return replace(self, groups=tuple(groups), **changes)  # type: ignore[arg-type]
+    def _upper(self, groups: Sequence[Group]) -> "TableBox":
+        """The part that ends on this page."""
+        return replace(self, groups=tuple(groups), after=0)
+
+    def _lower(self, groups: Sequence[Group]) -> "TableBox":
+        """The part that goes on overleaf, under the same heading rows."""
+        return replace(self, groups=tuple(groups), before=0)
 
 
 def lay_out(
