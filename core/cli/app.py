@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli import figures, files, paper, records
+from core.cli import figures, files, paper, plan, records
 
 app = typer.Typer(
     name="phaenctl",
@@ -32,6 +32,6 @@ for _command in (
     files.check,
     files.backup,
     files.restore,
-    figures.plan,
+    plan.plan,
 ):
     app.command(_command.__name__.rstrip("_"))(_command)

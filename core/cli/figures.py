@@ -1,9 +1,6 @@
-"""Commands about figures and the plan: indicators, workings, plan."""
+"""Commands about figures: indicators, workings."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,16 +10,17 @@ from core.cli.options import AsOf, File, Json, Year
 
 if TYPE_CHECKING:
     from core.indicators.result import Result, Working
-    from core.office import IndicatorRow, Office, WorkingsView
-    from core.plan.model import Indicator, Plan, Project, Step
+    from core.office import IndicatorRow, WorkingsView
 
 VERDICTS = {"for": "นับเป็นผล", "against": "นับเป็นไม่ผ่าน", "open": "ยังไม่ครบกำหนด", "outside": "ไม่นับ"}
 
 
 def indicators(file: File, year: Year = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """ตัวชี้วัดทุกตัว ณ สิ้นวันที่กำหนด"""
+    from core.office import Office
+
     day = as_of or date.today()
-    with _opened(file) as office:
+    with Office.open(file, read_only=True) as office:
         fiscal_year = year or office.default_year(day)
         rows = office.indicators(fiscal_year, day)
     if as_json:
@@ -92,8 +90,10 @@ def workings(
     as_json: Json = False,
 ) -> None:
     """ที่มาของตัวเลข: สูตร รายเดือน และรายการที่นับ"""
+    from core.office import Office
+
     day = as_of or date.today()
-    with _opened(file) as office:
+    with Office.open(file, read_only=True) as office:
         fiscal_year = year or office.default_year(day)
         view = office.workings(code, fiscal_year, day)
     if as_json:
@@ -174,135 +174,3 @@ def _print_records(view: "WorkingsView") -> None:
         if found:
             print(f"\n{label} {len(found)} รายการ")
             output.table(("รายการ", "รายละเอียด"), [(r.label, r.detail) for r in found])
-
-
-def plan(file: File, year: Year = None, as_json: Json = False) -> None:
-    """แผนปฏิบัติราชการตามที่อยู่ในแฟ้ม"""
-    with _opened(file) as office:
-        held = office.plan(year)
-    if as_json:
-        output.answer(_plan_json(held))
-    else:
-        _print_plan(held)
-
-
-def _plan_json(held: "Plan") -> dict[str, Any]:
-    return {
-        "fiscal_year": held.fiscal_year,
-        "title": held.title,
-        "office": held.office,
-        "department": held.department,
-        "units": [{"code": u.code, "name": u.name} for u in held.units],
-        "hierarchy": [
-            {"code": n.code, "kind": n.kind, "number": n.number, "title": n.title, "parent": n.parent}
-            for n in held.nodes
-        ],
-        "measures": [
-            {"code": m.code, "title": m.title, "node": m.node, "indicators": list(m.indicators)}
-            for m in held.measures
-        ],
-        "projects": [_project_json(p) for p in held.projects],
-        "indicators": [_promise_json(i) for i in held.indicators],
-        "totals": totals(held.projects),
-    }
-
-
-def _project_json(project: "Project") -> dict[str, Any]:
-    return {
-        "number": project.number,
-        "title": project.title,
-        "budget": output.figure(project.budget),
-        "owner": project.owner,
-        "priority": project.priority,
-        "indicators": list(project.indicators),
-        "steps": [_step_json(s) for s in project.steps],
-    }
-
-
-def _step_json(step: "Step") -> dict[str, Any]:
-    return {
-        "step": step.step,
-        "label": step.label,
-        "title": step.title,
-        "share": output.figure(step.share),
-        "planned_from": None if step.planned_from is None else str(step.planned_from),
-        "planned_to": None if step.planned_to is None else str(step.planned_to),
-    }
-
-
-def _promise_json(indicator: "Indicator") -> dict[str, Any]:
-    return {
-        "code": indicator.code,
-        "title": indicator.title,
-        "target": output.figure(indicator.target, indicator.unit),
-        "unit": indicator.unit,
-        "comparison": indicator.comparison,
-        "formula": indicator.formula,
-        "parameters": plain(indicator.parameters),
-        "owner": indicator.owner,
-    }
-
-
-def plain(value: Any) -> Any:
-    """A parameter's value in JSON's own types: exact decimals and days as text."""
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
-
-
-def totals(projects: "tuple[Project, ...]") -> dict[str, Any]:
-    """The summary's totals: budget in baht, and how many projects have one."""
-    budgets = [p.budget for p in projects if p.budget]
-    return {
-        "budget": output.figure(sum(budgets, Decimal(0))),
-        "projects": len(projects),
-        "with_budget": len(budgets),
-        "without_budget": len(projects) - len(budgets),
-    }
-
-
-def _print_plan(held: "Plan") -> None:
-    from core.thai.numbers import format_baht
-
-    print(f"{held.title}\n{held.office} {held.department}\n".rstrip() + "\n")
-    output.table(
-        ("ที่", "โครงการ/กิจกรรม", "ผู้รับผิดชอบ", "งบประมาณ (บาท)", "ขั้นตอน"),
-        [
-            (
-                str(p.number),
-                p.title,
-                p.owner,
-                format_baht(p.budget) if p.budget else output.NOTHING,
-                str(len(p.steps)),
-            )
-            for p in held.projects
-        ],
-        numbers=(3, 4),
-    )
-    sums = totals(held.projects)
-    print(
-        f"\nรวม {sums['projects']} โครงการ ใช้งบประมาณ {sums['with_budget']} ไม่ใช้ {sums['without_budget']}"
-        f" รวมเงิน {format_baht(Decimal(sums['budget']))} บาท\n"
-    )
-    output.table(
-        ("รหัส", "ตัวชี้วัด", "เป้าหมาย", "หน่วย", "สูตร"),
-        [
-            (
-                i.code,
-                i.short_title or i.title,
-                output.shown(i.target, i.unit),
-                output.UNIT_LABELS.get(i.unit, i.unit),
-                i.formula,
-            )
-            for i in held.indicators
-        ],
-        numbers=(2,),
-    )
-
-
-def _opened(file: Path) -> "Office":
-    from core.office import Office
-
-    return Office.open(file, read_only=True)

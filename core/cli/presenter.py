@@ -58,7 +58,7 @@ def usage_sentence(fault: TyperException) -> str:
     if "No such command" in str(fault):
         return f"ไม่มีคำสั่ง {str(fault).partition(chr(39))[2].rpartition(chr(39))[0]} {HELP}"
     if "unexpected extra argument" in str(fault):
-        return f"มีอาร์กิวเมนต์เกินมา {str(fault).partition('(')[2].rpartition(')')[0]} {HELP}"
+        return f"มีค่าเกินมาท้ายคำสั่ง {str(fault).rpartition('(')[2].rstrip(')')} {HELP}"
     return f"เรียกคำสั่งไม่ถูก {HELP}"
 
 

@@ -120,6 +120,8 @@ def _problem_json(problem: "Finding") -> dict[str, Any]:
 def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
     done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "นำเข้าแล้ว"
     print(f"{done}: อ่าน {found.read} แถว รับ {found.accepted} แถว ไม่รับ {found.rejected} แถว")
+    if found.rejected and not found.accepted and found.read > found.rejected:
+        print("ยังไม่รับแถวใดเพราะมีแถวที่ต้องแก้ไข แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ดี")
     for title, problems in (("ต้องแก้ไข", found.problems), ("ข้อสังเกต", found.remarks)):
         if problems:
             print(f"\n{title}")

@@ -15,7 +15,7 @@ PACKAGES = ("core", "desktop", "installer")
 # Written so that this file doesn't find itself.
 UNFINISHED = re.compile(r"\b(TO[D]O|FIX[M]E|XX[X])\b")
 AT_HOME_ELSEWHERE = re.compile(
-    r"/wor[k]/|/roo[t]/|/hom[e]/\w|/tm[p]/phaen|/op[t]/(?:pypi|wheels)|C:[\\]+User[s]"
+    r"/wor[k]/|/roo[t]/|(?<!\w)/hom[e]/\w\w|/tm[p]/phaen|/op[t]/(?:pypi|wheels)|C:[\\]+User[s]"
     r"|pypi\.or[g]|pythonhosted\.or[g]|--(?:extra-)?index-ur[l] |--find-link[s]|trusted-hos[t]"
 )
 
@@ -64,7 +64,8 @@ def undocumented(path: Path):
             continue
         if not documented(node):
             yield node.name
-        if isinstance(node, ast.ClassDef):
+        # A protocol's members are what its own docstring tells of.
+        if isinstance(node, ast.ClassDef) and "Protocol" not in (ast.unparse(base) for base in node.bases):
             for method in node.body:
                 if (
                     not isinstance(method, ast.FunctionDef)

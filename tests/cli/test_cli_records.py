@@ -1,0 +1,158 @@
+"""registers, import and export."""
+
+import pytest
+
+from core.registers import ALL
+
+GOOD = {"request_no": "63/0001", "procurement": "w119", "amount": "12480.00", "received_on": "24/10/2562"}
+BAD = {**GOOD, "request_no": "63/0002", "amount": "abc"}
+
+
+def count(ctl, office):
+    target = office.with_name("count.csv")
+    ctl("export", office, "finance_requests", target, "--names")
+    return len(target.read_text(encoding="utf-8-sig").splitlines()) - 1
+
+
+def test_registers_are_told_whole(ctl):
+    data = ctl("registers", "--json").data["registers"]
+    assert [r["name"] for r in data] == [r.name for r in ALL if not r.internal]
+    finance = data[0]
+    amount = next(c for c in finance["columns"] if c["name"] == "amount")
+    assert amount == {
+        "name": "amount",
+        "label": "จำนวนเงิน",
+        "type": "money",
+        "required": True,
+        "choices": [],
+        "minimum": amount["minimum"],
+        "maximum": amount["maximum"],
+        "above_zero": True,
+        "max_length": None,
+        "refers_to": None,
+        "help": amount["help"],
+    }
+    assert finance["rules"]
+
+
+def test_registers_for_a_person(ctl):
+    out = ctl("registers").out
+    for register in ALL:
+        assert register.title in out
+
+
+def test_good_rows_go_in(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD), "--json")
+    assert answer.status == 0
+    assert {k: answer.data[k] for k in ("register", "read", "accepted", "rejected", "problems")} == {
+        "register": "finance_requests",
+        "read": 1,
+        "accepted": 1,
+        "rejected": 0,
+        "problems": [],
+    }
+    assert count(ctl, office) == 1
+
+
+def test_one_bad_row_keeps_all_out(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD, BAD), "--json")
+    assert answer.status == 1
+    assert answer.data["rejected"] == 1
+    [problem] = answer.data["problems"]
+    assert (problem["row"], problem["column"], problem["value"]) == (3, "amount", "abc")
+    assert count(ctl, office) == 0
+
+
+def test_a_person_is_told_why_nothing_went_in(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD, BAD))
+    assert "--keep-good" in answer.out
+    assert "abc" in answer.out
+
+
+def test_good_rows_are_kept_when_asked(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD, BAD), "--keep-good", "--json")
+    assert (answer.status, answer.data["accepted"], answer.data["rejected"]) == (1, 1, 1)
+    assert count(ctl, office) == 1
+
+
+def test_a_dry_run_writes_nothing(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD), "--dry-run")
+    assert answer.status == 0
+    assert "ไม่ได้บันทึก" in answer.out
+    assert count(ctl, office) == 0
+
+
+def test_a_number_that_is_there_is_a_problem_unless_updating(ctl, office, sheet):
+    assert ctl("import", office, "finance_requests", sheet(GOOD)).status == 0
+    again = sheet({**GOOD, "amount": "1.00"})
+    assert ctl("import", office, "finance_requests", again).status == 1
+    assert ctl("import", office, "finance_requests", again, "--update").status == 0
+    assert count(ctl, office) == 1
+
+
+def test_a_register_that_comes_with_the_plan_is_always_updated(ctl, office, sheet):
+    done = {"part": "1", "finished_on": "2020-01-31"}
+    assert ctl("import", office, "study_parts", sheet(done)).status == 0
+    rows = ctl("indicators", office, "--as-of", "2020-06-30", "--json").data["indicators"]
+    assert next(r for r in rows if r["code"] == "4.1")["value"] == "20.00"
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_what_was_exported_can_be_imported(ctl, office, sheet, tmp_path, name):
+    ctl("import", office, "finance_requests", sheet(GOOD))
+    target = tmp_path / name
+    assert ctl("export", office, "finance_requests", target).status == 0
+    answer = ctl("import", office, "finance_requests", target, "--update", "--json")
+    assert (answer.status, answer.data["accepted"]) == (0, 1)
+
+
+def test_headings_are_thai_labels_or_names(ctl, office, sheet, tmp_path):
+    ctl("import", office, "finance_requests", sheet(GOOD))
+    target = tmp_path / "out.csv"
+    ctl("export", office, "finance_requests", target)
+    assert target.read_bytes().startswith("\ufeffเลขที่ใบขอเบิก".encode())
+    ctl("export", office, "finance_requests", target, "--names")
+    assert target.read_text(encoding="utf-8-sig").startswith("request_no,")
+
+
+def test_a_month_bounds_the_export(ctl, office, sheet, tmp_path):
+    ctl("import", office, "finance_requests", sheet(GOOD))
+    target = tmp_path / "out.csv"
+    for month, lines in (("2562-10", 2), ("2019-10", 2), ("2562-11", 1)):
+        assert ctl("export", office, "finance_requests", target, "--month", month).status == 0
+        assert len(target.read_text(encoding="utf-8-sig").splitlines()) == lines
+
+
+def test_an_unknown_register_is_wrong_usage(ctl, office, sheet):
+    answer = ctl("import", office, "nosuch", sheet(GOOD))
+    assert answer.status == 2
+    assert "nosuch" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("none.csv", None),
+        ("unknown.csv", b"request_no,colour\n1,red\n"),
+        ("empty.csv", b""),
+        ("broken.xlsx", b"this is no workbook"),
+        ("picture.png", b"\x89PNG"),
+        ("latin.csv", b"request_no,note\n1,\xff\xfe\xe9\n"),
+    ],
+)
+def test_a_source_that_cannot_be_used_is_refused_in_a_sentence(ctl, office, tmp_path, name, content):
+    source = tmp_path / name
+    if content is not None:
+        source.write_bytes(content)
+    answer = ctl("import", office, "finance_requests", source)
+    assert answer.status == 3
+    assert answer.out == ""
+    assert len(answer.err.splitlines()) == 1
+    assert count(ctl, office) == 0
+
+
+def test_an_export_elsewhere_is_refused_in_a_sentence(ctl, office, tmp_path):
+    for target in (tmp_path / "none" / "out.csv", tmp_path / "out.txt"):
+        answer = ctl("export", office, "finance_requests", target)
+        assert answer.status in (2, 3)
+        assert len(answer.err.splitlines()) == 1
