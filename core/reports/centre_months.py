@@ -126,7 +126,7 @@ def _header(data: CentreMonthsData) -> tuple[Row, Row]:
 
 def _body(data: CentreMonthsData, columns: int) -> Iterable[Row]:
     shown = ""
-    for number, centre in enumerate(data.centres, 1):
+    for number, centre in enumerate(sorted(data.centres, key=_by_kind), 1):
         if centre.kind != shown:
             shown = centre.kind
             yield band(_KINDS.get(shown, shown), columns)
@@ -138,6 +138,12 @@ def _body(data: CentreMonthsData, columns: int) -> Iterable[Row]:
             figure_centred(centre.passed),
             Cell(verdict(data, centre), bold=centre.passed >= data.times),
         )
+
+
+def _by_kind(centre: CentreLine) -> int:
+    """Bureaus first, then districts, then others; within a kind the office's own order."""
+    kinds = list(_KINDS)
+    return kinds.index(centre.kind) if centre.kind in kinds else len(kinds)
 
 
 def figure_centred(value: int) -> Cell:

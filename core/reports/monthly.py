@@ -45,6 +45,7 @@ _DIMENSIONS = {
 }
 _COUNTED = ("piece", "person")
 _UNITS = {"percent": ("ร้อยละ ", ""), "piece": ("", " ชิ้นงาน"), "person": ("", " คน")}
+_SHORT = 7  # workings that are not worth a page break
 # What a working's value is where it isn't a result: an unfinished step has a share, too.
 _OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
 
@@ -205,7 +206,8 @@ def _verdict(indicator: Indicator, result: Result) -> str:
 def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
     for line in _in_order(lines):
         if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
-            yield KeepTogether(tuple(_workings(line)))
+            blocks = tuple(_workings(line))
+            yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
 
 
 def _workings(line: IndicatorLine) -> Iterable[Block]:
@@ -216,18 +218,28 @@ def _workings(line: IndicatorLine) -> Iterable[Block]:
         f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
     )
     if result.formula:
-        yield _said("วิธีคำนวณ", result.formula, keep=bool(result.workings))
-    if result.workings:
-        yield _working_table(indicator, result.workings)
+        yield _said("วิธีคำนวณ", result.formula)
     yield _said("ผลการดำเนินงาน", _outcome(indicator, result))
     if result.to_do:
         yield _said("สิ่งที่ต้องดำเนินการ", result.to_do)
     for warning in result.warnings:
         yield _said("ข้อสังเกต", warning)
+    if len(result.workings) == 1:
+        yield _said("ข้อมูลประกอบ", _working_sentence(indicator, result.workings[0]))
+    elif result.workings:
+        yield _working_table(indicator, result.workings)
 
 
-def _said(label: str, text: str, *, keep: bool = False) -> Paragraph:
-    return Paragraph((Span(f"{label}  ", bold=True), Span(text)), size=15, after=2, keep_with_next=keep)
+def _said(label: str, text: str) -> Paragraph:
+    return Paragraph((Span(f"{label}  ", bold=True), Span(text)), size=15, after=2, keep_with_next=True)
+
+
+def _working_sentence(indicator: Indicator, working: Working) -> str:
+    """A single working needs no table."""
+    counted = (_count(working.numerator).text, _count(working.denominator).text)
+    shares = " จาก ".join(plain(text) for text in counted if text)
+    value = _said_amount(indicator, working.value) if working.value is not None else ""
+    return " · ".join(part for part in (f"{working.label} {value}".strip(), shares, working.note) if part)
 
 
 def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Table:

@@ -255,3 +255,11 @@ def test_figures_round_half_up_and_keep_their_value() -> None:
     cell = doc.figure(Decimal("91.365"))
     assert (cell.text, cell.number, cell.align) == ("91.37", Decimal("91.365"), "right")
     assert doc.figure(None).text == "–"
+
+
+def test_a_kind_of_centre_has_one_band_whatever_the_order() -> None:
+    data = sample.centre_months()
+    (table,) = tables_of(centre_months.document(replace(data, centres=data.centres[::-1])))
+    bands = [texts_of(r)[0] for r in table.rows if r.kind == "band"]
+    assert bands == ["สำนักและส่วนราชการ", "สำนักงานเขต", "หน่วยงานอื่น"]
+    assert [texts_of(r)[0] for r in table.rows if r.kind == "body"] == [str(n) for n in range(1, 73)]

@@ -190,3 +190,12 @@ def test_every_alignment_stays_in_the_column(align: str) -> None:
     left, right = box[0] / 4, box[2] / 4
     expected = {"left": left - 100, "right": 250 - right, "centre": abs((left + right) / 2 - 175)}
     assert -0.5 <= expected[align] < 1.5
+
+
+def test_no_row_stands_alone_at_a_page_break() -> None:
+    table = lay_out(WIDTH, [1], [row("หัว")], [row(str(n)) for n in range(9)])
+    for height in range(70, 240, 5):
+        pages = make_up([SpaceBox(30), table], WIDTH, height)
+        counts = [len(p.box.groups) for page in pages for p in page if isinstance(p.box, TableBox)]
+        assert sum(counts) == 9
+        assert len(counts) == 1 or height < 100 or min(counts) >= 2

@@ -97,7 +97,8 @@ class TableBox:
         """The rows that fit into ``room`` points, and the rest under the same heading rows."""
         if self.height(width) <= room + 1e-6:
             return self, None
-        count = self._fitting(room)
+        fitting = self._fitting(room)
+        count = self._without_lone_rows(fitting) or (fitting if force else 0)
         if count:
             return self._upper(self.groups[:count]), self._lower(self.groups[count:])
         if not force:
@@ -126,6 +127,12 @@ class TableBox:
         while 0 < count < len(self.groups) and self.groups[count - 1].keep_with_next:
             count -= 1
         return count
+
+    def _without_lone_rows(self, count: int) -> int:
+        """Fewer rows, so that none stands alone before or after the page break."""
+        if count == 1 and len(self.groups) > 2:
+            return 0
+        return count - 1 if len(self.groups) - count == 1 and count > 2 else count
 
     def _cut(self, room: float) -> tuple["TableBox | None", "TableBox | None"]:
         """Cut through the first row that doesn't fit: it is taller than a page, or tied to one that is."""
