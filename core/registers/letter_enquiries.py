@@ -1,7 +1,7 @@
 """Following official letters by LINE@ (การติดตามหนังสือราชการ): indicators 5.1-5.3. Source: DOMAIN.md section 4."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from core.faults import Finding, Severity
 from core.registers import rules
@@ -47,6 +47,22 @@ def acknowledged_first(values: Values, context: RuleContext) -> Iterable[Finding
         )
 
 
+@rule("เวลา 00:00 มักเป็นวันที่ที่ยังไม่ได้กรอกเวลา")
+def not_at_midnight(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """Midnight is a warning: a cell that holds only a day reads as its midnight."""
+    for name in ("asked_at", "acknowledged_at", "answered_at"):
+        value = values.get(name)
+        if isinstance(value, datetime) and value.time() == time():
+            shown = rules.told(LetterEnquiry, name, value)
+            yield Finding(
+                "time.midnight",
+                f"{rules.label(LetterEnquiry, name)} ({shown}) เป็นเวลาเที่ยงคืน โปรดตรวจว่ากรอกเวลาแล้ว",
+                name,
+                shown,
+                Severity.WARNING,
+            )
+
+
 LETTER_ENQUIRIES = Register(
     name="letter_enquiries",
     title="ทะเบียนการติดตามหนังสือผ่าน LINE@",
@@ -60,6 +76,7 @@ LETTER_ENQUIRIES = Register(
         rules.in_order(LetterEnquiry, "asked_at", "acknowledged_at", code="times.backwards"),
         rules.in_order(LetterEnquiry, "asked_at", "answered_at", code="times.backwards"),
         acknowledged_first,
+        not_at_midnight,
         rules.not_in_future(LetterEnquiry, "asked_at", "acknowledged_at", "answered_at"),
         rules.no_near_duplicate("letter_enquiries", LetterEnquiry, "user", "asked_at"),
     ),

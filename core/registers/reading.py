@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from core.registers.declare import Field, Kind, Value
 from core.registers.limits import CENT, LARGEST, not_a_choice, outside
-from core.thai.dates import day_numeric, parse_day, parse_moment, parse_month
+from core.thai.dates import parse_day, parse_moment, parse_month
 from core.thai.digits import to_arabic
 from core.thai.fiscal import BUDDHIST_OFFSET, Month
 from core.thai.numbers import parse_decimal
@@ -51,7 +51,7 @@ def read_value(field: Field, raw: object) -> Value | None:
 
     ``raw`` may be text (any form that ``core.thai`` reads, a choice's code or Thai label, ใช่/ไม่ใช่), or a real
     value: day, moment, ``Month``, number, truth. A day whose year is 2400 or more is Buddhist; a moment at midnight is
-    a day. Raises ``Unreadable`` (a ValueError) for whatever can't be read exactly or lies outside the limits.
+    a day, and a day a moment at midnight. Raises ``Unreadable`` (a ValueError) for whatever can't be read exactly or lies outside the limits.
     """
     if isinstance(raw, str):
         raw = _clean(field, raw)
@@ -172,8 +172,8 @@ def _moment(field: Field, raw: object) -> datetime:
         if raw.second or raw.microsecond or raw.tzinfo is not None:
             raise _refused(field, raw, "มีวินาทีหรือเขตเวลาอยู่ด้วย", _MOMENT_HELP, "value.moment")
         return datetime.combine(_common_era(field, raw.date(), _MOMENT_HELP), raw.time())
-    if isinstance(raw, date):
-        raise _refused(field, day_numeric(raw), "ไม่มีเวลา", _MOMENT_HELP, "value.moment")
+    if isinstance(raw, date):  # how a spreadsheet hands over midnight; rules remark on it where it is odd
+        return datetime.combine(_common_era(field, raw, _MOMENT_HELP), time())
     raise _refused(field, raw, "ไม่ใช่วันและเวลา", _MOMENT_HELP, "value.moment")
 
 
