@@ -172,8 +172,8 @@ def pass_rate(asking: Asking) -> PassFacts:
     )
     run = asking.connection.execute
     return PassFacts(
-        tuple(PassGroup(done, left, number) for done, left, number in sorted(run(groups).tuples())),
-        tuple((Month.from_iso(month), audited, met) for month, audited, met in run(by_month).tuples()),
+        tuple(PassGroup(done, left, number) for done, left, number in sorted(run(groups))),
+        tuple((Month.from_iso(month), audited, met) for month, audited, met in run(by_month)),
     )
 
 
@@ -224,7 +224,7 @@ def _finished(asking: Asking, table: Any, ordinal: str, belongs: Any) -> dict[in
         table.c.twin == 0,
         table.c.finished_on <= asking.last.isoformat(),
     )
-    return {number: date.fromisoformat(day) for number, day in asking.connection.execute(query).tuples()}
+    return {number: date.fromisoformat(day) for number, day in asking.connection.execute(query)}
 
 
 def top_box(asking: Asking) -> RatingFacts:
@@ -233,7 +233,7 @@ def top_box(asking: Asking) -> RatingFacts:
     query = (
         select(table.c.level, func.count()).where(*_dated(asking, table, "rated_on")).group_by(table.c.level)
     )
-    counted = {int(level): n for level, n in asking.connection.execute(query).tuples() if level is not None}
+    counted = {int(level): n for level, n in asking.connection.execute(query) if level is not None}
     one, two, three, four, five = (counted.get(level, 0) for level in range(1, 6))
     return RatingFacts((one, two, three, four, five))
 
@@ -259,7 +259,7 @@ def count(asking: Asking) -> CountFacts:
         table = TABLES["deliverables"]
         month = func.substr(cast(table.c.delivered_on, String), 1, 7)
         query = select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
-    by_month = {m: n for m, n in asking.connection.execute(query).tuples() if m}
+    by_month = {m: n for m, n in asking.connection.execute(query) if m}
     return CountFacts(sum(by_month.values()), _running(asking, by_month))
 
 
@@ -295,7 +295,7 @@ def budget_share(asking: Asking) -> BudgetFacts:
     query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(
         *_dated(asking, table, "entry_on")
     )
-    sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)).tuples().all())
+    sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)))
     allocated, committed, disbursed = (
         Decimal(sums.get(kind) or 0) / 100 for kind in ("allocated", "committed", "disbursed")
     )

@@ -72,7 +72,7 @@ def count_by_month(connection: Connection, register: Register, query: Query) -> 
     month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
     conditions = (*_conditions(register, query), month.is_not(None))
     found = connection.execute(select(month, func.count()).where(*conditions).group_by(month))
-    return {Month.from_iso(iso): number for iso, number in found.tuples()}
+    return {Month.from_iso(iso): number for iso, number in found}
 
 
 def row(connection: Connection, register: Register, record: str) -> Row | None:
