@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class FieldArea(QScrollArea):
         self._register = register
         self._inputs = {name: inputs[name] for row in layout.rows for name in row}
         self._lines: dict[str, FindingLine] = {}
+        self._rows: dict[str, QGridLayout] = {}
         self._labels = layout.labels
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -80,11 +81,20 @@ class FieldArea(QScrollArea):
             own = [f for f in findings if f.field == name]
             line.set_findings(own)
             self._inputs[name].set_finding(worst_severity(own))
+        # Only once the layout has made room for the sentences is it known where the field stands.
+        QTimer.singleShot(0, self, self._keep_focus_in_sight)
 
     def finding_text(self, name: str) -> str:
         """What stands under a field, "" for nothing."""
         line = self._lines[name]
         return "" if line.isHidden() else line.text()
+
+    def insert_after(self, name: str, widget: QWidget) -> None:
+        """Puts a widget that explains under the row of a field."""
+        place = next(n for n in range(self._column.count()) if self._column.itemAt(n) is self._rows[name])
+        self._column.insertSpacing(place + 1, scaled(6))
+        self._column.insertWidget(place + 2, widget)
+        self._column.insertSpacing(place + 3, scaled(4))
 
     def focus(self, name: str) -> None:
         """Goes to a field."""
@@ -108,6 +118,11 @@ class FieldArea(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 0, scaled(40))
         return super().eventFilter(watched, event)
+
+    def _keep_focus_in_sight(self) -> None:
+        here = next((n for n in self._inputs if self._has_focus(n)), None)
+        if here:
+            self.ensureWidgetVisible(widget_of(self._inputs[here]), 0, scaled(40))
 
     def _move(self, step: int) -> None:
         names = [n for n in self._inputs if self._open(n) or self._has_focus(n)]
@@ -134,7 +149,9 @@ class FieldArea(QScrollArea):
         self._fit_margins()
         self.verticalScrollBar().rangeChanged.connect(self._fit_margins)
         for row in layout.rows:
-            column.addLayout(self._row(row, content))
+            grid = self._row(row, content)
+            column.addLayout(grid)
+            self._rows.update(dict.fromkeys(row, grid))
         column.addStretch(1)
         return content
 

@@ -21,6 +21,7 @@ class FormFooter(QWidget):
         super().__init__(parent)
         self._register = register
         self._writable = True
+        self._deleted = False
         self._plain = register.plan_born
         self.next = primary("บันทึกแล้วต่อไป", "", self)
         self.save = quiet("บันทึก", "", self)
@@ -33,7 +34,9 @@ class FormFooter(QWidget):
 
     def say(self, *, dirty: bool, is_new: bool, faults: int) -> None:
         """Says how things stand: faults first, then what isn't saved, else the key that saves."""
-        if faults:
+        if self._deleted:
+            self.state.setText("รายการนี้ถูกลบแล้ว")
+        elif faults:
             self.state.setText(f"ต้องแก้ {faults} จุด")
         elif dirty:
             self.state.setText("ยังไม่ได้บันทึก")
@@ -44,7 +47,7 @@ class FormFooter(QWidget):
 
     def set_modes(self, *, writable: bool, deleted: bool, exists: bool) -> None:
         """Which actions there are."""
-        self._writable = writable
+        self._writable, self._deleted = writable, deleted
         self.next.setVisible(writable and not self._plain)
         self.save.setVisible(writable)
         self.delete.setVisible(writable and exists and not self._plain)

@@ -202,6 +202,8 @@ class RecordForm(QFrame):
         self._show_findings(self._checked())
 
     def _checked(self) -> tuple[Finding, ...]:
+        if self._row is not None and self._row.deleted:
+            return ()  # nothing is to be put right in it before it is brought back
         return self._context.office.check_values(self._register.name, self.raw(), self.record_id)
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:

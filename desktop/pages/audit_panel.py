@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
@@ -17,7 +17,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.finding_line import FindingLine, worst_severity
-from desktop.widgets.inputs import FieldInput
+from desktop.widgets.inputs import FieldInput, LongTextEdit
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.panel import rule
@@ -28,8 +28,6 @@ FIELDS = ("audited_on", "auditor", "note")
 
 class AuditPanel(QFrame):
     """Shows one centre in one month; what is typed is saved field by field."""
-
-    left = Signal()  # Esc in the checklist: back to the grid
 
     def __init__(self, context: AppContext, grid: CentreGridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +41,13 @@ class AuditPanel(QFrame):
         self.inputs: dict[str, FieldInput] = {
             n: make_input(register.field(n), context.office.calendar, context.as_of) for n in FIELDS
         }
+        note = self.inputs["note"]
+        if isinstance(note, LongTextEdit):
+            note.set_rows(1)
         self.lines = {n: FindingLine(self) for n in FIELDS}
         self.score_line = FindingLine(self)
+        self.criterion = ThaiLabel("", self, kind="small")
+        self.criterion.hide()
         self.checklist = ChecklistModel(context, self)
         self.points = CellGrid(self)
         self._lay_out()
@@ -117,6 +120,12 @@ class AuditPanel(QFrame):
             said = f" · ตรวจ {day_short(audited)}" if isinstance(audited, date) else ""
             self.when.setText(f"{month_long(month)}{said}{f' โดย {by}' if by else ''}")
 
+    def _say_criterion(self, index: QModelIndex) -> None:
+        # The column is narrow; the whole sentence stands below while its line is the current one.
+        words = str(self.checklist.index(index.row(), TITLE).data() or "") if index.isValid() else ""
+        self.criterion.setText(words)
+        self.criterion.setVisible(bool(words) and index.row() < self.checklist.rowCount() - 1)
+
     def _show_findings(self) -> None:
         findings: tuple[Finding, ...] = ()
         if self._audit is not None:
@@ -172,14 +181,15 @@ class AuditPanel(QFrame):
         column.addLayout(head)
         column.addWidget(rule(self))
         column.addWidget(self.points, 1)
+        column.addWidget(rule(self))
         foot = QVBoxLayout()
         foot.setContentsMargins(scaled(14), scaled(4), scaled(14), scaled(8))
+        foot.addWidget(self.criterion)
         foot.addWidget(self.score_line)
         foot.addWidget(_label("หมายเหตุ", self.inputs["note"], self))
         foot.addWidget(widget_of(self.inputs["note"]))
         foot.addWidget(self.lines["note"])
         foot.setSpacing(0)
-        column.addWidget(rule(self))
         column.addLayout(foot)
 
     def _field_grid(self) -> QGridLayout:
@@ -196,8 +206,9 @@ class AuditPanel(QFrame):
     def _connect(self) -> None:
         self.points.setModel(self.checklist)
         self.points.setItemDelegate(CellDelegate(self.points))
-        self.points.set_widths({FULL: 52, GOT: 62}, stretch=TITLE)
+        self.points.set_widths({FULL: 46, GOT: 58}, stretch=TITLE)
         self.points.setAccessibleName("คะแนนรายข้อ")
+        self.points.selectionModel().currentChanged.connect(self._say_criterion)
         self.points.refused.connect(lambda sentence: self._context.tell(sentence, "warn"))
         for name, field in self.inputs.items():
             field.committed.connect(lambda n=name: self._save_field(n))

@@ -6,8 +6,8 @@ Source: the seed's project 2 and indicator 2; the centres and months come with t
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem
+from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QStyle, QStyleOptionViewItem
 
 from core.office import CentreRow
 from core.thai.dates import month_name_short
@@ -26,7 +26,8 @@ from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.panel import Panel
 from desktop.widgets.symbols import paint_dot, paint_ring
 
-PANEL_WIDTH = 316
+PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than this share of the page
+NAME_WIDTH = 150  # px at text size 100 %; where less is left the codes give way
 HINT = "พิมพ์คะแนนแล้วกด Enter ลงแถวถัดไป · F2 ให้คะแนนรายข้อ"
 
 
@@ -66,6 +67,12 @@ class CentresPage(Page):
         super().showEvent(event)
         self.grid.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = min(scaled(PANEL_WIDTH), int(self.width() * PANEL_SHARE))
+        self.panel.setFixedWidth(width)
+        self._fit_columns(self.width() - width)
+
     # -- inside
 
     def _show_year(self) -> None:
@@ -73,7 +80,7 @@ class CentresPage(Page):
         if months:
             first, last = month_name_short(months[0].month), month_name_short(months[-1].month)
             self.head.set_note(f"รอบ {first} – {last} {months[-1].buddhist_year}")
-        self._fit_columns()
+        self._fit_columns(self.width() - self.panel.width())
         self._count()
         self._only(0)
         self._go_to(0, self.model.column_of(self._due_month()) if months else FIRST_MONTH)
@@ -155,10 +162,17 @@ class CentresPage(Page):
         if editor is None or not self.grid.complaint():
             self.panel.focus_points()
 
-    def _fit_columns(self) -> None:
-        months = {FIRST_MONTH + n: 63 for n in range(len(self.model.months))}
+    def _fit_columns(self, room: int) -> None:
+        months = {FIRST_MONTH + n: 62 for n in range(len(self.model.months))}
         last = self.model.columnCount() - 1
-        self.grid.set_widths({CODE: 84, **months, last: 118}, stretch=NAME)
+        widths = {CODE: 82, **months, last: 114}
+        wide = room - scaled(sum(widths.values()) + 60) >= scaled(NAME_WIDTH)
+        self.grid.setColumnHidden(CODE, not wide)
+        if wide:
+            self.grid.set_widths(widths, stretch=NAME)
+        else:
+            self.grid.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
+            self.grid.set_widths({NAME: NAME_WIDTH, **months, last: 114})
 
     def _lay_out(self) -> None:
         for words, act in (
@@ -184,7 +198,6 @@ class CentresPage(Page):
         card.body.addWidget(self.grid)
         halves.addWidget(card, 1)
         halves.addWidget(self.panel)
-        self.panel.setFixedWidth(scaled(PANEL_WIDTH))
         self.body.addLayout(halves, 1)
 
     def _connect(self) -> None:
@@ -228,7 +241,7 @@ class ScoreDelegate(CellDelegate):
             (paint_dot if passed else paint_ring)(painter, mark, ink)
         month = self._grid.model().headerData(index.column(), Qt.Orientation.Horizontal, _ALIGN)
         if month == int(Qt.AlignmentFlag.AlignRight):
-            box = box.adjusted(-scaled(6), 0, -side - scaled(5), 0)
+            box = box.adjusted(-scaled(10), 0, -side - scaled(5), 0)
         super().paint_content(painter, box, index)
 
 

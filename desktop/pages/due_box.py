@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from core.office import Chip, DueDay
-from core.thai.calendar import Holiday
+from core.thai.calendar import SATURDAY, Holiday
 from core.thai.dates import month_name_short
 from core.thai.fiscal import BUDDHIST_OFFSET
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.thai_label import ThaiLabel
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _KINDS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}
 
 
@@ -50,7 +51,7 @@ class DueBox(QFrame):
 
     def text(self) -> str:
         """Everything it says."""
-        return self.accessibleName()
+        return self.accessibleName().replace(NO_BREAK, " ")
 
     def _say(self) -> None:
         words = self._due.text().replace("<b>", "").replace("</b>", "")
@@ -60,13 +61,15 @@ class DueBox(QFrame):
 def counting(due: DueDay) -> str:
     """``นับถัดจาก 26 มิ.ย.: 29 30 มิ.ย. 1 2 3 8 9 ก.ค.`` and the named holidays passed over."""
     counted = f"นับถัดจาก {_brief(due.received_on)}: {_by_month(due.counted)}"
-    return f"{counted} ({_skipped(due.skipped)})" if due.skipped else counted
+    # A holiday on a Saturday or Sunday passes over nothing that wasn't free already.
+    skipped = [h for h in due.skipped if h.day.weekday() < SATURDAY]
+    return f"{counted} ({_skipped(skipped)})" if skipped else counted
 
 
 def _by_month(days: Sequence[date]) -> str:
     parts = []
     for (_, month), group in groupby(days, key=lambda d: (d.year, d.month)):
-        parts.append(f"{' '.join(str(d.day) for d in group)} {month_name_short(month)}")
+        parts.append(f"{' '.join(str(d.day) for d in group)}{NO_BREAK}{month_name_short(month)}")
     return " ".join(parts)
 
 
@@ -75,7 +78,7 @@ def _skipped(holidays: Sequence[Holiday]) -> str:
 
 
 def _brief(day: date) -> str:
-    return f"{day.day} {month_name_short(day.month)}"
+    return f"{day.day}{NO_BREAK}{month_name_short(day.month)}"
 
 
 def _full(day: date) -> str:

@@ -29,7 +29,7 @@ class FinancePage(RegisterPage):
         super().__init__(context, "finance_requests")
         self.list.words.setPlaceholderText("กรอง: ผู้รับเงิน เลขที่ จำนวน...")
         self.due = DueBox(self.form)
-        self.form.extra.insertWidget(0, self.due)
+        self.form.fields.insert_after("cheque_on", self.due)
         self.form.edited.connect(self._typed)
         self.form.settled.connect(lambda _: self._count())
         self.form.shown.connect(self._count)
@@ -37,7 +37,7 @@ class FinancePage(RegisterPage):
         self._count()
 
     def columns(self) -> tuple[Column, ...]:
-        headings = {"request_no": ("เลขที่", 76), "payee": ("ผู้มีสิทธิรับเงิน", 150)}
+        headings = {"request_no": ("เลขที่", 72), "payee": ("ผู้มีสิทธิรับเงิน", 150)}
         columns = []
         for name in OPEN_FIRST:
             made = field_column(self.register.field(name))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from core.office import Query, Row
@@ -27,7 +27,7 @@ from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 
-FORM_WIDTH = 348
+FORM_WIDTH, FORM_SHARE = 342, 0.39  # px at text size 100 %, but no more than this share of the page
 MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
 SHEETS = "ตารางทำการ (*.xlsx *.csv)"
 
@@ -130,6 +130,10 @@ class RegisterPage(Page):
             self._was_shown = True
             self.list.table.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.form.setFixedWidth(min(scaled(FORM_WIDTH), int(self.width() * FORM_SHARE)))
+
     # -- inside
 
     def reload(self) -> None:
@@ -185,7 +189,6 @@ class RegisterPage(Page):
         halves.setSpacing(scaled(12))
         halves.addWidget(self.list, 1)
         halves.addWidget(self.form)
-        self.form.setFixedWidth(scaled(FORM_WIDTH))
         self.body.addLayout(halves, 1)
 
     def _action(self, button: Any, act: Callable[[], object]) -> None:

@@ -1,5 +1,6 @@
 """The finance page worked by keys alone: a request typed, saved, counted, and wrong days kept out."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -7,11 +8,27 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Query
+from core.office import Office, Query
 from core.thai.fiscal import Month
 from desktop.pages.finance import FinancePage
 
+# The off-screen platform says so of every window and popup; it is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def plan_file(tmp_path_factory):
+    """An office file that holds the plan and nothing else."""
+    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
+    Office.create(path, unit="finance", author="สมศรี").close()
+    return path
+
+
+@pytest.fixture
+def office_path(plan_file, tmp_path):
+    return shutil.copy(plan_file, tmp_path / "office.phaen")
 
 
 @pytest.fixture

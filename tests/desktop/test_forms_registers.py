@@ -1,5 +1,6 @@
 """Every register's generated page opens, shows, and saves; plan-born records are only changed."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -7,11 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Query
+from core.office import Office, Query
 from core.registers import ALL
 from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for
 from desktop.pages.register_page import RegisterPage
+
+# The off-screen platform says so of every window and popup; it is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEW = {
@@ -40,6 +44,19 @@ NEW = {
     "office_holidays": {"day": "18/06/2563", "kind": "added", "name": "วันหยุดพิเศษ", "source": "มติ ครม."},
 }
 PLAN_BORN = [r.name for r in ALL if r.plan_born]
+
+
+@pytest.fixture(scope="module")
+def plan_file(tmp_path_factory):
+    """An office file that holds the plan and nothing else."""
+    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
+    Office.create(path, unit="finance", author="สมศรี").close()
+    return path
+
+
+@pytest.fixture
+def office_path(plan_file, tmp_path):
+    return shutil.copy(plan_file, tmp_path / "office.phaen")
 
 
 @pytest.fixture

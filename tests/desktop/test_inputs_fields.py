@@ -17,6 +17,9 @@ from desktop.widgets.inputs import (
     WholeEdit,
 )
 
+# The off-screen platform says so of every window and popup; it is no fault of ours.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
 CENTRES = [("50010000", "สำนักงานเขตพระนคร"), ("50020000", "สำนักงานเขตดุสิต"), ("50030000", "")]
 
 

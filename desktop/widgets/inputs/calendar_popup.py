@@ -75,6 +75,7 @@ class CalendarPopup(QFrame):
     def _turned(self) -> None:
         month = Month(self._month.yearShown(), self._month.monthShown())
         self._heading.setText(month_long(month))
+        self._month.setDateTextFormat(QDate(), QTextCharFormat())
         if self._calendar:
             self._mark_holidays(month, self._calendar)
 
@@ -104,6 +105,8 @@ def _month_widget(parent: QWidget) -> QCalendarWidget:
     widget.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     widget.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
     widget.setGridVisible(False)
+    # Days of the neighbouring months are painted as disabled ones.
+    widget.setStyleSheet(f"QAbstractItemView:disabled {{ color: {tokens().control_line.name()}; }}")
     quiet = QTextCharFormat()
     quiet.setForeground(tokens().muted)
     widget.setHeaderTextFormat(quiet)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from core.faults import Severity
 from core.registers.declare import Value
@@ -24,7 +24,13 @@ class LongTextEdit(QPlainTextEdit):
         self._loading = False
         self._rows = rows
         self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._typed)
+
+    def set_rows(self, rows: int) -> None:
+        """How many lines are in sight."""
+        self._rows = rows
+        self.updateGeometry()
 
     def value_text(self) -> str:
         """The text without blank space at its ends."""
