@@ -11,81 +11,12 @@ CODES += ["D2.1", "D2.2.1", "D2.2.2", "D3.1", "D3.2", "D3.3", "D4.1", "D4.2"]
 KEYS = ["code", "title", "unit", "target", "value", "worst", "best", "open", "achievement", "status"]
 
 
-def requests(received, paid, count, first):
-    return [
-        {
-            "request_no": f"63/{first + n:04d}",
-            "procurement": "w119",
-            "amount": "1000",
-            "received_on": received,
-            "cheque_on": paid,
-            "cheque_no": f"C{first + n}",
-        }
-        for n in range(count)
-    ]
-
-
-@pytest.fixture
-def filled(ctl, office, sheet):
-    """The seed's examples as records: 90 of 100 and 46 of 50 requests, 8 centres, ladder steps 1-3, 97 of 100."""
-
-    def take(register, records):
-        done = ctl("import", office, register, sheet(*records), "--update", "--json")
-        assert done.status == 0, done.out + done.err
-
-    take(
-        "finance_requests",
-        requests("2019-10-24", "2019-11-06", 90, 1)
-        + requests("2019-10-24", "2019-11-07", 10, 91)
-        + requests("2019-11-01", "2019-11-12", 46, 101)
-        + requests("2019-11-01", "2019-11-13", 4, 147),
-    )
-    with_centres = office.with_name("centres.csv")
-    ctl("export", office, "info_centres", with_centres, "--names")
-    codes = [line.split(",")[0] for line in with_centres.read_text(encoding="utf-8-sig").splitlines()[1:]]
-    assert len(codes) == 72
-    take(
-        "centre_audits",
-        [
-            {
-                "centre": code,
-                "month": f"2563-{month:02d}",
-                "audited_on": f"2020-{month:02d}-20",
-                "score": "80",
-            }
-            for code in codes[:8]
-            for month in (1, 2, 3, 4)
-        ],
-    )
-    take(
-        "project_steps",
-        [
-            {"project": 1, "step": n, "started_on": f"2019-{n + 9}-01", "finished_on": f"2019-{n + 9}-20"}
-            for n in (1, 2, 3)
-        ],
-    )
-    take(
-        "letter_enquiries",
-        [
-            {
-                "user": f"U{n}",
-                "asked_at": f"2020-01-15T09:{n % 60:02d}",
-                "acknowledged_at": f"2020-01-15T{9 + (n % 60 + 10) // 60:02d}:{(n % 60 + 10) % 60:02d}"
-                if n < 97
-                else "2020-01-15T12:00",
-            }
-            for n in range(100)
-        ],
-    )
-    return office
-
-
 def by_code(answer):
     return {row["code"]: row for row in answer.data["indicators"]}
 
 
-def test_the_seeds_examples_come_out(ctl, filled):
-    rows = by_code(ctl("indicators", filled, "--as-of", "2020-06-30", "--json"))
+def test_the_seeds_examples_come_out(ctl, seed_office):
+    rows = by_code(ctl("indicators", seed_office, "--as-of", "2020-06-30", "--json"))
     assert (rows["3"]["value"], rows["3"]["achievement"]) == ("91.00", "113.75")
     assert rows["2"]["value"] == "11.11"
     assert rows["1"]["value"] == "50.00"
@@ -94,8 +25,8 @@ def test_the_seeds_examples_come_out(ctl, filled):
     assert rows["D2.1"]["value"] is None
 
 
-def test_every_indicator_is_there_with_the_promised_keys(ctl, office):
-    answer = ctl("indicators", office, "--as-of", "30/06/2563", "--json")
+def test_every_indicator_is_there_with_the_promised_keys(ctl, blank_office):
+    answer = ctl("indicators", blank_office, "--as-of", "30/06/2563", "--json")
     assert answer.status == 0
     assert answer.data["fiscal_year"] == 2563
     assert answer.data["as_of"] == "2020-06-30"
@@ -106,32 +37,32 @@ def test_every_indicator_is_there_with_the_promised_keys(ctl, office):
 @pytest.mark.parametrize(
     "day", ["2020-06-30", "30/06/2563", "30 มิ.ย. 63", "๓๐/๐๖/๒๕๖๓", "300663", "2563-06-30"]
 )
-def test_a_day_may_be_written_in_any_way(ctl, office, day):
-    assert ctl("indicators", office, "--as-of", day, "--json").data["as_of"] == "2020-06-30"
+def test_a_day_may_be_written_in_any_way(ctl, blank_office, day):
+    assert ctl("indicators", blank_office, "--as-of", day, "--json").data["as_of"] == "2020-06-30"
 
 
-def test_today_is_the_day_where_none_is_named(ctl, office):
+def test_today_is_the_day_where_none_is_named(ctl, blank_office):
     from datetime import date
 
-    assert ctl("indicators", office, "--json").data["as_of"] == date.today().isoformat()
+    assert ctl("indicators", blank_office, "--json").data["as_of"] == date.today().isoformat()
 
 
-def test_later_facts_do_not_exist_yet(ctl, filled):
-    rows = by_code(ctl("indicators", filled, "--as-of", "2019-10-31", "--json"))
+def test_later_facts_do_not_exist_yet(ctl, seed_office):
+    rows = by_code(ctl("indicators", seed_office, "--as-of", "2019-10-31", "--json"))
     assert rows["3"]["open"] == 100
     assert rows["3"]["value"] is None
     assert (rows["3"]["worst"], rows["3"]["best"]) == ("0.00", "100.00")
 
 
-def test_a_person_gets_a_table(ctl, filled):
-    answer = ctl("indicators", filled, "--as-of", "2020-06-30")
+def test_a_person_gets_a_table(ctl, seed_office):
+    answer = ctl("indicators", seed_office, "--as-of", "2020-06-30")
     line = next(text for text in answer.out.splitlines() if text.startswith("3 "))
     assert "91.00" in line
     assert "ณ สิ้นวันที่ 30 มิ.ย. 63" in answer.out
 
 
-def test_workings_name_the_records(ctl, filled):
-    data = ctl("workings", filled, "3", "--as-of", "2020-06-30", "--json").data
+def test_workings_name_the_records(ctl, seed_office):
+    data = ctl("workings", seed_office, "3", "--as-of", "2020-06-30", "--json").data
     assert (data["code"], data["value"]) == ("3", "91.00")
     assert [(w["numerator"], w["denominator"], w["value"]) for w in data["workings"]] == [
         ("90", "100", "90.00"),
@@ -146,8 +77,8 @@ def test_workings_name_the_records(ctl, filled):
     assert set(data["records"]["for"][0]) == {"register", "id", "label", "detail"}
 
 
-def test_workings_for_a_person_say_formula_months_and_records(ctl, filled):
-    out = ctl("workings", filled, "3", "--as-of", "2020-06-30").out
+def test_workings_for_a_person_say_formula_months_and_records(ctl, seed_office):
+    out = ctl("workings", seed_office, "3", "--as-of", "2020-06-30").out
     assert "สูตร:" in out
     assert "ตุลาคม 2562" in out
     assert "นับเป็นไม่ผ่าน 14 รายการ" in out
@@ -159,20 +90,20 @@ def test_every_indicators_workings_can_be_shown(ctl, sample_office, code):
     assert ctl("workings", sample_office, code, "--as-of", "2020-06-30", "--json").data["code"] == code
 
 
-def test_an_indicator_that_is_not_in_the_plan_is_wrong_usage(ctl, office):
-    answer = ctl("workings", office, "9.9")
+def test_an_indicator_that_is_not_in_the_plan_is_wrong_usage(ctl, blank_office):
+    answer = ctl("workings", blank_office, "9.9")
     assert answer.status == 2
     assert "9.9" in answer.err
 
 
-def test_a_year_the_file_does_not_hold_is_wrong_usage(ctl, office):
-    answer = ctl("indicators", office, "--year", "2570")
+def test_a_year_the_file_does_not_hold_is_wrong_usage(ctl, blank_office):
+    answer = ctl("indicators", blank_office, "--year", "2570")
     assert (answer.status, answer.out) == (2, "")
     assert "2570" in answer.err
 
 
-def test_the_plan_as_held(ctl, office):
-    data = ctl("plan", office, "--json").data
+def test_the_plan_as_held(ctl, blank_office):
+    data = ctl("plan", blank_office, "--json").data
     assert data["totals"] == {
         "budget": "14486000.00",
         "projects": 6,
@@ -190,8 +121,8 @@ def test_the_plan_as_held(ctl, office):
     assert data["indicators"][4]["target"] == "1"
 
 
-def test_the_plan_for_a_person(ctl, office):
-    out = ctl("plan", office).out
+def test_the_plan_for_a_person(ctl, blank_office):
+    out = ctl("plan", blank_office).out
     assert "รวม 6 โครงการ ใช้งบประมาณ 2 ไม่ใช้ 4 รวมเงิน 14,486,000.00 บาท" in out
 
 
