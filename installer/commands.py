@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -96,10 +96,28 @@ def sample_file(environment: Environment) -> Path:
 def monthly_report(environment: Environment, office: Path, month: str) -> Path:
     """The office file's monthly report as PDF under ``out/``; ``month`` is Buddhist, like 2563-06."""
     target = ROOT / "out" / f"monthly-{month}.pdf"
+    if is_current(target, office):
+        return target
     say("พิมพ์รายงานประจำเดือน " + month)
     target.parent.mkdir(exist_ok=True)
     phaenctl(environment, "report", str(office), "monthly", str(target), "--month", month)
     return target
+
+
+def is_current(report: Path, office: Path) -> bool:
+    """True when the report was written today, after the last change to the office file and to the program."""
+    try:
+        written = report.stat().st_mtime
+        changed = max(path.stat().st_mtime for path in (office, *_program_files()))
+    except OSError:
+        return False
+    return changed < written and date.fromtimestamp(written) == date.today()
+
+
+def _program_files() -> Iterator[Path]:
+    return (
+        path for room in ("core", "resources") for path in (ROOT / room).rglob("*") if path.suffix != ".pyc"
+    )
 
 
 def phaenctl(environment: Environment, *arguments: str) -> str:

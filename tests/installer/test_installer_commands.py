@@ -1,5 +1,6 @@
 """What start.py does with its arguments, its display and its checks."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 import qt_libraries
 import start
 import system
-from commands import check_commands, main, report_month, run_desk, variables_for_tests
+from commands import check_commands, is_current, main, report_month, run_desk, variables_for_tests
 from environment import SetupRefusal
 from qt_libraries import OFF_SCREEN, WINDOW, has_display, needs_xcb, packages_for
+
+
+WRITTEN = {"init": 1, "report": 3}  # which argument names the file a command writes
 
 
 class FakeEnvironment:
@@ -42,8 +46,8 @@ def ran(monkeypatch, tmp_path):
 
     def phaenctl(environment, *arguments):
         calls.append(("phaenctl", *arguments))
-        if arguments[0] == "init":
-            Path(arguments[1]).touch()
+        if arguments[0] in WRITTEN:
+            Path(arguments[WRITTEN[arguments[0]]]).touch()
         return '{"fiscal_year": 2563}'
 
     monkeypatch.setattr(commands, "phaenctl", phaenctl)
@@ -101,11 +105,35 @@ def test_without_a_display_the_report_is_all(ran, tmp_path, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == str(tmp_path / "out" / "monthly-2563-06.pdf")
 
 
-def test_a_second_run_keeps_the_sample(ran, tmp_path):
+def age(path, seconds):
+    at = path.stat().st_mtime - seconds
+    os.utime(path, (at, at))
+
+
+def test_a_second_run_keeps_sample_and_report(ran, tmp_path, capsys):
     run_desk(FakeEnvironment(), None)
+    age(tmp_path / "out" / "sample.phaen", 60)
     del ran[:]
     run_desk(FakeEnvironment(), None)
-    assert [call[1] for call in ran] == ["report"]
+    assert ran == []
+    assert capsys.readouterr().out.splitlines()[-1].endswith("monthly-2563-06.pdf")
+
+
+def test_a_report_older_than_the_file_the_program_or_today_is_written_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(commands, "ROOT", tmp_path)
+    report, office, module = tmp_path / "report.pdf", tmp_path / "office.phaen", tmp_path / "core" / "a.py"
+    assert not is_current(report, office)
+    module.parent.mkdir()
+    for path in (report, office, module):
+        path.touch()
+    assert not is_current(report, office)
+    age(office, 60)
+    assert not is_current(report, office)
+    age(module, 60)
+    assert is_current(report, office)
+    for path in (report, office, module):
+        age(path, 2 * 24 * 3600)
+    assert not is_current(report, office)
 
 
 def test_half_a_sample_of_an_interrupted_run_is_made_anew(ran, tmp_path):
