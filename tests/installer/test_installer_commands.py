@@ -13,7 +13,6 @@ from commands import check_commands, is_current, main, report_month, run_desk, v
 from environment import SetupRefusal
 from qt_libraries import OFF_SCREEN, WINDOW, has_display, needs_xcb, packages_for
 
-
 WRITTEN = {"init": 1, "report": 3}  # which argument names the file a command writes
 
 
