@@ -1,0 +1,57 @@
+"""What the tests of the office share: the case files, values as an officer writes them, the file as it stands."""
+
+import sqlite3
+import tomllib
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from core.office import Office, Query
+from core.store.tables import REGISTERS
+
+CASES = Path(__file__).parent.parent / "cases" / "office"
+
+
+def cases(name: str) -> dict[str, Any]:
+    return tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
+
+
+def written(value: object) -> str:
+    """A value as the case files write it."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return "" if value is None else str(value)
+
+
+def shown(values: Mapping[str, object], like: Mapping[str, object]) -> dict[str, str]:
+    return {name: written(values[name]) for name in like}
+
+
+def entries(office: Office) -> int:
+    """How many entries the log holds."""
+    with closing(sqlite3.connect(f"{office.path.as_uri()}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+
+def everything(office: Office) -> dict[str, Any]:
+    """The length of the log and every record, deleted ones too."""
+    rows = {
+        (name, deleted): office.rows(name, Query(deleted=deleted, order_by=("id",)))
+        for name in REGISTERS
+        for deleted in (False, True)
+    }
+    return {
+        "entries": entries(office),
+        **{f"{name} {deleted}": found for (name, deleted), found in rows.items()},
+    }
+
+
+def born(office: Office, register: str, **key: Any) -> str:
+    """The id of a record that came with the plan."""
+    (found,) = office.rows(register, Query(equals=key))
+    return found.id
