@@ -53,9 +53,35 @@ def write_xlsx(
     sheet.freeze_panes = "A2"
     _set_widths(sheet, headings, kinds)
     sheet.append([_heading(sheet, heading) for heading in headings])
+    columns = [_Column(sheet, kind) for kind in kinds]
     for row in body:
-        sheet.append([_cell(sheet, kind, value) for kind, value in zip(kinds, row, strict=True)])
+        sheet.append([column.cell(value) for column, value in zip(columns, row, strict=True)])
     book.save(path)
+
+
+class _Column:
+    """A column's cells: openpyxl's are costly to style, so each is styled once and written again for every row."""
+
+    def __init__(self, sheet: Any, kind: Kind) -> None:
+        from openpyxl.cell import WriteOnlyCell
+
+        self._text = WriteOnlyCell(sheet)
+        self._other = WriteOnlyCell(sheet)
+        if kind in _FORMATS:
+            self._other.number_format = _FORMATS[kind]
+
+    def cell(self, value: Value | None) -> Any:
+        """What the sheet takes for a value; good until the next row."""
+        if value is None:
+            return None
+        native = _native(value)
+        if not isinstance(native, str):
+            self._other.value = native
+            return self._other
+        self._text.value = _fit(native)
+        # Else a text such as #N/A would be an error, and one that begins with = a formula.
+        self._text.data_type = "s"
+        return self._text
 
 
 def _set_widths(sheet: Any, headings: Sequence[str], kinds: Sequence[Kind]) -> None:
@@ -69,20 +95,8 @@ def _set_widths(sheet: Any, headings: Sequence[str], kinds: Sequence[Kind]) -> N
 def _heading(sheet: Any, heading: str) -> Any:
     from openpyxl.styles import Font
 
-    cell = _text_cell(sheet, heading)
+    cell = _Column(sheet, Kind.TEXT).cell(heading)
     cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet: Any, kind: Kind, value: Value | None) -> Any:
-    if value is None:
-        return None
-    native = _native(value)
-    if isinstance(native, str):
-        return _text_cell(sheet, native)
-    cell = _native_cell(sheet, native)
-    if kind in _FORMATS:
-        cell.number_format = _FORMATS[kind]
     return cell
 
 
@@ -100,15 +114,8 @@ def _native(value: Value) -> str | int | Decimal | date:
     return value
 
 
-def _text_cell(sheet: Any, text: str) -> Any:
+def _fit(text: str) -> str:
+    """The text as the file's XML may hold it."""
     # XML would turn a CR into a line feed, and has no way at all to hold other controls.
     escaped = _ESCAPE.sub("_x005F_", neutralised(text)).replace("\r", "_x000D_")
-    cell = _native_cell(sheet, _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", escaped))
-    cell.data_type = "s"
-    return cell
-
-
-def _native_cell(sheet: Any, native: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    return WriteOnlyCell(sheet, value=native)
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", escaped)

@@ -20,7 +20,22 @@ from core.thai.fiscal import Month
 FIRST, LAST = date(1857, 1, 1), date(2156, 12, 31)
 LETTERS = st.characters(exclude_categories=("C", "Z"))
 # Text that a spreadsheet would calculate, decode, split or trim.
-TRICKY = ("=1+1", "'=1+1", "-5", "@a", "'", '"', "a,b;c", "_x0041_", "0041", "1/2", "ก\u200bข", "TRUE", "๑๒")
+TRICKY = (
+    "=1+1",
+    "'=1+1",
+    "-5",
+    "@a",
+    "'",
+    '"',
+    "a,b;c",
+    "_x0041_",
+    "0041",
+    "1/2",
+    "ก\u200bข",
+    "TRUE",
+    "๑๒",
+    "#N/A",
+)
 LONG = ("บรรทัดหนึ่ง\nบรรทัดสอง", "a\r\nb", "ก\tข", "a\rb")
 
 
