@@ -13,6 +13,7 @@ from core.exchange.neutral import neutralised
 from core.exchange.xlsx_out import write_xlsx
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
+from core.thai.numbers import format_decimal
 
 __all__ = ["write_table"]
 
@@ -22,7 +23,7 @@ Rows = Iterable[Sequence[Value | None]]
 def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
     """Writes a table to ``path``, replacing what is there only once everything is written.
 
-    ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, plain numbers, 1 and 0 for yes
+    ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, numbers without grouping (baht with two decimals), 1 and 0 for yes
     and no. ``.xlsx``: true dates and numbers, a bold heading that stays in view. In both, text that a spreadsheet
     would take for a formula is neutralised. ``kinds`` and every row are as long as ``headings``. Raises
     FileRefusal for another ending, or where the file can't be written.
@@ -58,10 +59,10 @@ def _write_csv(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([neutralised(heading) for heading in headings])
-        writer.writerows([_text(value) for value in row] for row in rows)
+        writer.writerows([_text(k, value) for k, value in zip(kinds, row, strict=True)] for row in rows)
 
 
-def _text(value: Value | None) -> str:
+def _text(kind: Kind, value: Value | None) -> str:
     if isinstance(value, str):
         return neutralised(value)
     if isinstance(value, bool):
@@ -69,7 +70,7 @@ def _text(value: Value | None) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M}"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return format_decimal(value) if kind is Kind.MONEY else f"{value:f}"
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 

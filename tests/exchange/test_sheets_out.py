@@ -18,7 +18,7 @@ from core.thai.fiscal import Month
 HEADINGS = ["เลขที่", "จำนวนเงิน", "วันที่", "เดือน", "เวลา", "ใช้งาน", "ครั้ง"]
 KINDS = [Kind.TEXT, Kind.MONEY, Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.FLAG, Kind.WHOLE]
 ROW: list[Any] = [
-    *("=HYPERLINK(1)", Decimal("12480.50"), date(2020, 1, 31), Month(2020, 1)),
+    *("=HYPERLINK(1)", Decimal("12480.5"), date(2020, 1, 31), Month(2020, 1)),
     *(datetime(2020, 1, 31, 9, 15), True, 3),
 ]
 
