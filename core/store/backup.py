@@ -2,27 +2,32 @@
 
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine
+from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal
 from core.store.check import check_chains
-from core.store.file import read_format
+from core.store.file import journal_of, read_format
 from core.store.lock import WriterLock
 
 
 def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
     """Copy an office file, beside an open desk too, verify the copy and give it its name; returns that name.
 
-    Without ``target``: beside the file, named by the minute. FileRefusal where the copy can't be made or proved.
+    Without ``target``: beside the file, named by the minute. An older backup of the same file is replaced, any other
+    file is not. FileRefusal where the copy can't be made or proved.
     """
     read_format(path)
     wanted = target or _free_name(path, f"backup-{now:%Y%m%d-%H%M}")
-    if wanted.exists() and wanted.samefile(path):
-        raise FileRefusal("แฟ้มสำรองต้องเป็นคนละแฟ้มกับแฟ้มที่ใช้งาน โปรดตั้งชื่ออื่น")
-    _copy(path, wanted)
+    if wanted.exists():
+        _refuse_another(path, wanted)
+    with _proved_copy(path, wanted) as draft:
+        _put_in_place(draft, wanted)
     return wanted
 
 
@@ -34,26 +39,30 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | N
     read_format(source)
     if path.exists() and source.samefile(path):
         raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")
-    if not path.exists():
-        _copy(source, path)
-        return None
-    lock = WriterLock(path, holder)
-    lock.acquire()
-    try:
-        kept = _free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
-        _copy_bytes(path, kept)
-        _copy(source, path)
-        return kept
-    finally:
-        lock.release()
+    with _proved_copy(source, path) as draft:
+        _forget_home(draft)
+        if not path.exists():
+            _put_in_place(draft, path)
+            return None
+        lock = WriterLock(path, holder)
+        lock.acquire()
+        try:
+            kept = _free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
+            _keep(path, kept)
+            _put_in_place(draft, path)
+            return kept
+        finally:
+            lock.release()
 
 
-def _copy(source: Path, target: Path) -> None:
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.new")
+@contextmanager
+def _proved_copy(source: Path, target: Path) -> Iterator[Path]:
+    """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
+    draft = target.with_name(f".{target.name[-80:]}.{uuid.uuid4().hex[:8]}.new")
     try:
         _copy_database(source, draft)
         _prove(draft, source.name)
-        draft.replace(target)
+        yield draft
     except (OSError, sqlite3.Error) as fault:
         raise FileRefusal(
             f"สำรองแฟ้ม “{source.name}” ไปที่ “{target.name}” ไม่ได้ โปรดตรวจโฟลเดอร์ปลายทางและเนื้อที่ว่าง"
@@ -62,24 +71,52 @@ def _copy(source: Path, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+def _put_in_place(draft: Path, target: Path) -> None:
+    # A journal left by the file that was here would be played back into the one that takes its place.
+    journal_of(target).unlink(missing_ok=True)
+    draft.replace(target)
+
+
+def _refuse_another(path: Path, target: Path) -> None:
+    """A backup may take the place of an older backup of the same file, whose every entry it holds."""
+    if target.samefile(path):
+        raise FileRefusal("แฟ้มสำรองต้องเป็นคนละแฟ้มกับแฟ้มที่ใช้งาน โปรดตั้งชื่ออื่น")
+    taken = FileRefusal(f"มีแฟ้มอื่นชื่อ “{target.name}” อยู่แล้วและไม่ใช่แฟ้มสำรองของแฟ้มนี้ โปรดตั้งชื่ออื่น")
+    try:
+        read_format(target)
+        with closing(_reader(path)) as reader:
+            reader.execute("ATTACH ? AS target", (f"{target.resolve().as_uri()}?mode=ro",))
+            beyond = "SELECT count(*) FROM target.entries WHERE id NOT IN (SELECT id FROM main.entries)"
+            if reader.execute(beyond).fetchone()[0]:
+                raise taken
+    except (FileRefusal, OSError, sqlite3.Error) as fault:
+        raise taken from fault
+
+
+def _reader(source: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+
+
 def _copy_database(source: Path, draft: Path) -> None:
-    reader = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
-    try:
-        writer = sqlite3.connect(draft)
-        try:
-            reader.backup(writer)
-        finally:
-            writer.close()
-    finally:
-        reader.close()
+    with closing(_reader(source)) as reader, closing(sqlite3.connect(draft)) as writer:
+        reader.backup(writer)
 
 
-def _copy_bytes(source: Path, target: Path) -> None:
-    # What is replaced may be damaged: keep it byte by byte, never through the database.
+def _forget_home(draft: Path) -> None:
+    # What lies at home in the backup's place is not cut short but returned: nothing is lost that anybody misses.
+    with closing(sqlite3.connect(draft)) as writer, writer:
+        writer.execute("UPDATE meta SET value = '' WHERE key = 'home'")
+
+
+def _keep(path: Path, kept: Path) -> None:
+    # What is replaced may be damaged: keep it byte by byte with its journal, never through the database.
     try:
-        target.write_bytes(source.read_bytes())
+        kept.write_bytes(path.read_bytes())
+        if journal_of(path).exists():
+            journal_of(kept).write_bytes(journal_of(path).read_bytes())
     except OSError as fault:
-        raise FileRefusal(f"เก็บแฟ้มเดิม “{source.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
+        kept.unlink(missing_ok=True)
+        raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
 
 
 def _prove(draft: Path, name: str) -> None:
@@ -87,10 +124,13 @@ def _prove(draft: Path, name: str) -> None:
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft))
     try:
         with engine.connect() as connection:
-            if not check_chains(connection).sound:
-                raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
+            sound = check_chains(connection).sound
+    except DatabaseError:
+        sound = False
     finally:
         engine.dispose()
+    if not sound:
+        raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
 
 
 def _free_name(path: Path, mark: str) -> Path:

@@ -1,17 +1,23 @@
 """Is the file sound: the database, each replica's chain, and the rows against the log they were folded from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Table, create_engine, select
+from sqlalchemy.exc import DatabaseError
 
 from core.store import witness
-from core.store.entry import BadEntry, Entry
-from core.store.log import Log, entries, tip
-from core.store.tables import RIVALS, TABLES, metadata
+from core.store.arrival import past_of
+from core.store.chain import BLOCK, lost_before, meta, tip
+from core.store.entry import BadEntry, Entry, decode, unpack
+from core.store.log import Log
+from core.store.tables import ENTRIES, RIVALS, TABLES, WAITING, metadata
 
 MOST_PROBLEMS = 50
+RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุด"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,61 +36,93 @@ def check(connection: Connection) -> Soundness:
     """Check the whole file; nothing is written to it. Takes about 4 s for 100,000 records."""
     problems = [*_database(connection)]
     if not problems:
-        problems += _chains(connection)
+        problems += [*_chains(connection)]
     if not problems:
-        problems += [*_shortened(connection), *_rows(connection)]
+        problems += [*_forks(connection), *_lost(connection), *_rows(connection)]
     return Soundness(tuple(problems[:MOST_PROBLEMS]))
 
 
 def check_chains(connection: Connection) -> Soundness:
-    """Check database and chains only: what a backup is proved by before it is trusted."""
+    """Check database and chains only: what a backup is proved by before it is trusted. A fork is no damage."""
     problems = [*_database(connection)]
     return Soundness(tuple(problems or _chains(connection)))
 
 
 def _database(connection: Connection) -> Iterator[str]:
-    for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-        if found != "ok":
-            yield f"ฐานข้อมูลเสียหาย ({found}) โปรดคืนจากแฟ้มสำรองล่าสุด"
-
-
-def _chains(connection: Connection) -> list[str]:
-    tips: dict[str, Entry] = {}
-    seen: dict[tuple[str, int], bytes] = {}
-    problems = []
     try:
-        for number, entry in entries(connection):
-            problems += _entry_problems(connection, number, entry, tips.get(entry.replica))
-            if (entry.replica, entry.seq) in seen:
-                problems.append(f"บันทึกการเปลี่ยนแปลงลำดับ {entry.seq} มีสองสาย โปรดแจ้งผู้ดูแลก่อนใช้แฟ้มต่อ")
-            seen[entry.replica, entry.seq] = entry.id
-            tips[entry.replica] = entry
-    except BadEntry:
-        problems.append("บันทึกการเปลี่ยนแปลงอ่านไม่ได้บางรายการ โปรดคืนจากแฟ้มสำรองล่าสุด")
-    return problems
+        for found in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if found != "ok":
+                yield f"ฐานข้อมูลเสียหาย ({found}) {RESTORE}"
+    except DatabaseError as fault:
+        yield f"ฐานข้อมูลเสียหาย ({fault.orig}) {RESTORE}"
 
 
-def _entry_problems(connection: Connection, number: int, entry: Entry, last: Entry | None) -> list[str]:
-    stored = connection.exec_driver_sql(
-        f"SELECT id, replica, seq, clock, author FROM entries WHERE n = {number}"
-    ).one()
-    says = (entry.id, entry.replica, entry.seq, entry.clock, entry.author)
-    if (bytes(stored[0]), *stored[1:]) != says:
-        return [f"บันทึกการเปลี่ยนแปลงรายการที่ {number} ถูกแก้ไขหลังบันทึก โปรดคืนจากแฟ้มสำรองล่าสุด"]
-    expected = (last.seq + 1, last.id) if last else (1, None)
-    if (entry.seq, entry.prev) != expected and not (last and entry.seq <= last.seq):
-        return [f"บันทึกการเปลี่ยนแปลงขาดช่วงก่อนรายการที่ {number} โปรดคืนจากแฟ้มสำรองล่าสุด"]
-    return []
+@dataclass(slots=True)
+class _Chains:
+    """The entries met so far: every id, and where in its replica's chain it stands."""
+
+    places: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+
+    def problem(self, row: Any, entry: Entry) -> str | None:
+        """What is wrong with the next entry, None where it is as it was written and its past is there."""
+        identity = entry.id
+        said = (bytes(row.id), row.replica, row.seq, row.clock, row.author)
+        place = self.places[identity] = (entry.replica, entry.seq)
+        if said != (identity, *place, entry.clock, entry.author):
+            return f"บันทึกการเปลี่ยนแปลงรายการที่ {row.n} ถูกแก้ไขหลังบันทึก {RESTORE}"
+        before = (entry.replica, entry.seq - 1) if entry.seq > 1 else None
+        if (self.places.get(entry.prev) if entry.prev else None) != before:
+            return f"บันทึกการเปลี่ยนแปลงขาดช่วงก่อนรายการที่ {row.n} {RESTORE}"
+        if not past_of(entry) <= self.places.keys():
+            return f"บันทึกการเปลี่ยนแปลงรายการที่ {row.n} อ้างถึงรายการที่หายไป {RESTORE}"
+        return None
 
 
-def _shortened(connection: Connection) -> Iterator[str]:
-    replicas = connection.exec_driver_sql("SELECT DISTINCT replica FROM entries").scalars().all()
-    for replica in {*replicas, Log(connection, lambda: 0).meta()["replica"]}:
-        known = witness.remembered(replica)
+def _chains(connection: Connection) -> Iterator[str]:
+    chains = _Chains()
+    try:
+        for row in _stored(connection):
+            problem = chains.problem(row, decode(unpack(row.packed, row.body)))
+            if problem:
+                yield problem
+        for body in connection.execute(select(WAITING.c.body)).scalars():
+            decode(bytes(body))
+        unseen = orjson.loads(meta(connection)["unseen"])
+        if not {bytes.fromhex(i) for i in unseen} <= chains.places.keys():
+            yield f"รายการที่รวมเข้ามาจากแฟ้มอื่นหายไปบางรายการ {RESTORE}"
+    except (BadEntry, KeyError, TypeError, ValueError):
+        yield f"บันทึกการเปลี่ยนแปลงอ่านไม่ได้บางรายการ {RESTORE}"
+
+
+def _stored(connection: Connection) -> Iterator[Any]:
+    after = 0
+    while rows := connection.execute(
+        select(ENTRIES).where(ENTRIES.c.n > after).order_by(ENTRIES.c.n).limit(BLOCK)
+    ).all():
+        yield from rows
+        after = rows[-1].n
+
+
+def _forks(connection: Connection) -> Iterator[str]:
+    # Two entries with one running number: two copies of a file were written under one replica id.
+    query = "SELECT replica, min(seq) FROM (SELECT replica, seq FROM entries GROUP BY 1, 2 HAVING count(*) > 1) GROUP BY 1"
+    for _, seq in connection.exec_driver_sql(query):
+        yield (
+            f"บันทึกการเปลี่ยนแปลงแยกเป็นสองสายตั้งแต่ลำดับที่ {seq} เพราะแฟ้มเดียวกันถูกแก้ไขสองแห่ง "
+            "ข้อมูลยังอยู่ครบทั้งสองสาย โปรดแจ้งผู้ดูแลก่อนใช้แฟ้มต่อ"
+        )
+
+
+def _lost(connection: Connection) -> Iterator[str]:
+    where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
+    now = witness.lost(connection, Path(where)) if where else {}
+    for replica, seq in {**lost_before(connection), **now}.items():
         last = tip(connection, replica)
-        if known and (last is None or last[0] < known.seq):
-            lost = known.seq - (last[0] if last else 0)
-            yield f"แฟ้มขาดบันทึกล่าสุด {lost} รายการที่เครื่องนี้เคยบันทึกไว้ หากเพิ่งคืนจากแฟ้มสำรองให้ใช้ต่อได้"
+        missing = seq - (last.seq if last else 0)
+        if missing > 0:
+            yield f"แฟ้มขาดบันทึกล่าสุด {missing} รายการที่เครื่องนี้เคยบันทึกไว้ หากเพิ่งคืนจากแฟ้มสำรองให้ใช้ต่อได้"
+        elif replica in now:
+            yield "บันทึกล่าสุดของแฟ้มไม่ตรงกับที่เครื่องนี้เคยบันทึกไว้ โปรดตรวจว่ามีผู้นำแฟ้มอื่นมาวางแทนหรือไม่"
 
 
 def _rows(connection: Connection) -> list[str]:
@@ -92,7 +130,7 @@ def _rows(connection: Connection) -> list[str]:
     engine = create_engine("sqlite://")
     try:
         with engine.connect() as again:
-            metadata.create_all(again)
+            metadata.create_all(again, checkfirst=False)
             Log(again, lambda: 0).refold(connection)
             return [
                 problem
@@ -114,7 +152,8 @@ def _differences(connection: Connection, again: Connection, table: Table) -> Ite
         before = right is None or (left is not None and _key(left, keys) < _key(right, keys))
         after = left is None or (right is not None and _key(right, keys) < _key(left, keys))
         record = (right if after else left) or {}
-        yield f"ข้อมูลในตาราง {table.name} รายการ {record[keys[-1].name]} ไม่ตรงกับบันทึกการเปลี่ยนแปลง โปรดคืนจากแฟ้มสำรองล่าสุด"
+        name = record["record" if table is RIVALS else "id"]
+        yield f"ข้อมูลในตาราง {table.name} รายการ {name} ไม่ตรงกับบันทึกการเปลี่ยนแปลง {RESTORE}"
         left = left if after else next(here, None)
         right = right if before else next(there, None)
 

@@ -26,6 +26,8 @@ from core.registers.declare import Wire
 
 DELETED = "_deleted"
 PACK_FROM = 1024
+ID_BYTES = 32
+LARGEST = 2**63 - 1  # what a database column and every other program can hold
 
 Row = tuple[str, tuple[Wire, ...]]
 
@@ -131,17 +133,17 @@ def decode(stored: bytes) -> Entry:
     """The entry these bytes say. Unknown keys, registers and fields are left alone; BadEntry for anything else."""
     try:
         body = orjson.loads(stored)
-        refs = [bytes.fromhex(i) for i in body.get("refs", ())]
+        refs = [_id(i) for i in _list(body.get("refs", []))]
         return Entry(
             replica=_text(body["replica"]),
             seq=_whole(body["seq"]),
-            prev=bytes.fromhex(body["prev"]) if body["prev"] else None,
+            prev=None if body["prev"] is None else _id(body["prev"]),
             clock=_whole(body["clock"]),
             author=_text(body["author"]),
             schema=_whole(body["schema"]),
-            seen=tuple(bytes.fromhex(i) for i in body.get("seen", ())),
-            new={_text(n): _read_new(b) for n, b in body.get("new", {}).items()},
-            writes={_text(n): tuple(_read_write(w, refs) for w in b) for n, b in body.get("set", {}).items()},
+            seen=tuple(_id(i) for i in _list(body.get("seen", []))),
+            new={n: _read_new(b) for n, b in body.get("new", {}).items()},
+            writes={n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()},
             label=_text(body.get("label", "")),
             group=_text(body.get("group", "")),
             undoes=_text(body.get("undoes", "")),
@@ -153,16 +155,31 @@ def decode(stored: bytes) -> Entry:
 
 
 def _read_new(block: dict[str, Any]) -> NewRows:
-    fields = tuple(_text(name) for name in block["fields"])
-    rows = tuple((_text(row[0]), tuple(_wire(v) for v in row[1:])) for row in block["rows"])
+    fields = tuple(_text(name) for name in _list(block["fields"]))
+    rows = tuple(
+        (_text(row[0]), tuple(_wire(v) for v in row[1:])) for row in map(_list, _list(block["rows"]))
+    )
     if any(len(values) != len(fields) for _, values in rows):
         raise ValueError("a row's length differs from its fields")
     return NewRows(fields, rows)
 
 
 def _read_write(write: list[Any], refs: list[bytes]) -> Write:
-    record, name, value, replaces = write
-    return Write(_text(record), _text(name), _wire(value), tuple(refs[_whole(i)] for i in replaces))
+    record, name, value, replaces = _list(write)
+    return Write(_text(record), _text(name), _wire(value), tuple(refs[_whole(i)] for i in _list(replaces)))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _id(value: Any) -> bytes:
+    found = bytes.fromhex(_text(value))
+    if len(found) != ID_BYTES:
+        raise ValueError("not an entry's id")
+    return found
 
 
 def _text(value: Any) -> str:
@@ -172,15 +189,17 @@ def _text(value: Any) -> str:
 
 
 def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
         raise TypeError("not a whole number")
     return value
 
 
 def _wire(value: Any) -> Wire:
-    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+    if value is None or isinstance(value, str):
         return value
-    raise TypeError("not a wire value")
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST:
+        raise TypeError("not a wire value")
+    return value
 
 
 def pack(stored: bytes) -> tuple[int, bytes]:

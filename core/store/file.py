@@ -8,25 +8,23 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
-from core.store import clock, witness
-from core.store.entry import Entry, NewRows, encode
+from core.store import chain, clock, witness
+from core.store.entry import BadEntry, Entry, NewRows, decode, encode
 from core.store.lock import WriterLock
-from core.store.log import Change, Changes, Deed, Head, Log, set_meta, tip
-from core.store.tables import META, REGISTERS, metadata
-from core.store.upgrades import SCHEMA_VERSION
+from core.store.log import Change, Changes, Deed, Head, Log
+from core.store.tables import META, metadata
 
 APPLICATION_ID = 0x50484145  # "PHAE"
 FORMAT = 1
@@ -36,11 +34,13 @@ GENESIS_AUTHOR = "แผน"
 
 @dataclass(frozen=True, slots=True)
 class Genesis:
-    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time."""
+    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time, ``schema`` the
+    schema version the release was first written under (a later program must make the very same bytes of it)."""
 
     release: str
     moment_ms: int
     rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
+    schema: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class Batch:
 
 
 def genesis_entry(genesis: Genesis) -> Entry:
-    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge."""
+    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
+
+    Its bytes follow from the release's rows alone, not from what a register declares today.
+    """
     blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
     for register, record, values in genesis.rows:
         blocks.setdefault(register, []).append((record, values))
@@ -63,15 +66,15 @@ def genesis_entry(genesis: Genesis) -> Entry:
         prev=None,
         clock=clock.reading(genesis.moment_ms),
         author=GENESIS_AUTHOR,
-        schema=SCHEMA_VERSION,
-        new={name: _new_rows(name, rows) for name, rows in blocks.items()},
+        schema=genesis.schema,
+        new={name: _new_rows(rows) for name, rows in blocks.items()},
         label=f"แผนปฏิบัติราชการ {genesis.release}",
     )
     return replace(entry, stored=encode(entry))
 
 
-def _new_rows(register: str, rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
-    fields = tuple(f.name for f in REGISTERS[register].stored_fields)
+def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
+    fields = tuple(sorted({name for _, values in rows for name, wire in values.items() if wire is not None}))
     return NewRows(fields, tuple((record, tuple(v.get(f) for f in fields)) for record, v in rows))
 
 
@@ -91,15 +94,14 @@ class OfficeFile:
     @classmethod
     def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
         """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
-        if path.exists():
-            raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
-        if not path.parent.is_dir():
-            raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
-        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+        draft = path.with_name(f".{path.name[-80:]}.{uuid.uuid4().hex[:8]}.new")
         try:
+            _refuse_taken(path)
             _make(draft, genesis)
-            if path.exists():
-                raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+            _refuse_taken(path)
+            journal_of(path).unlink(
+                missing_ok=True
+            )  # left by a file that is gone; SQLite would take it for ours
             draft.replace(path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
@@ -110,34 +112,30 @@ class OfficeFile:
     @classmethod
     def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
         """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes."""
-        found = read_format(path)
+        read_format(path)
         lock = None if read_only else WriterLock(path, holder)
         if lock:
             lock.acquire()
+        file = cls(path, _engine(path), lock)
         try:
-            if found < FORMAT:
+            if read_format(path) < FORMAT:
                 _upgrade(path, lock)
-            file = cls(path, _engine(path), lock)
             if lock:
                 file._settle_identity()
         except BaseException:
-            if lock:
-                lock.release()
+            file.close()
             raise
         return file
 
     def _settle_identity(self) -> None:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
         with self.transaction() as connection:
-            meta = Log(connection, self.now_ms).meta()
-            last = tip(connection, meta["replica"])
-            known = witness.remembered(meta["replica"])
-            put_back = known is not None and (last is None or last[0] < known.seq)
-            if meta["home"] != witness.home_of(self.path) or put_back:
-                replica = str(uuid.uuid4())
-                set_meta(connection, replica=replica, home=witness.home_of(self.path))
-                unseen = Log(connection, self.now_ms).meta()["unseen"]
-                set_meta(connection, unseen=_with_tip(unseen, last))
+            home = witness.home_of(self.path)
+            lost = witness.lost(connection, self.path)
+            if chain.meta(connection)["home"] != home or lost:
+                chain.note_lost(connection, lost)
+                Log(connection, self.now_ms).renew()
+                chain.set_meta(connection, home=home)
 
     def close(self) -> None:
         """Let go of the file and its lock."""
@@ -161,7 +159,7 @@ class OfficeFile:
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                _roll_back(connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -174,7 +172,7 @@ class OfficeFile:
                 yield connection
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                _roll_back(connection)
                 raise
 
     def commit(self, changes: Sequence[Change], deed: Deed) -> Changes:
@@ -186,8 +184,8 @@ class OfficeFile:
                 done, entry = log.commit(changes, deed)
                 head = log.head
             self._head = head
-        if entry:
-            self._remember(head)
+            if entry:
+                self._remember(head)
         return done
 
     def _remember(self, head: Head) -> None:
@@ -198,33 +196,36 @@ class OfficeFile:
 
     def commit_batches(self, batches: Sequence[Batch]) -> Changes:
         """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
-        done = Changes()
-        head, self._head = self._head, None
-        with self.transaction() as connection:
-            for batch in batches:
-                log = Log(connection, partial(int, batch.moment_ms), head)
-                done |= log.commit(batch.changes, batch.deed)[0]
-                head = log.head
-        if head:
+        touched: set[tuple[str, str]] = set()
+        with self._writing:
+            head, self._head = self._head, None
+            with self.transaction() as connection:
+                for batch in batches:
+                    log = Log(connection, partial(int, batch.moment_ms), head)
+                    touched |= log.commit(batch.changes, batch.deed)[0].records
+                    head = log.head
             self._head = head
-            self._remember(head)
-        return done
+            if head:
+                self._remember(head)
+        return Changes(frozenset(touched))
 
-    def receive(self, stored: Sequence[bytes]) -> Changes:
-        """Take in entries made in other files, all or nothing."""
-        self._head = None
-        with self.transaction() as connection:
-            return Log(connection, self.now_ms).receive(stored)
+    def receive(self, stored: Iterable[bytes]) -> Changes:
+        """Take in entries made in other files, all or nothing; BadEntry where one of them is damaged."""
+        arrived = [decode(one) for one in stored]
+        with self._writing:
+            self._head = None
+            with self.transaction() as connection:
+                return Log(connection, self.now_ms).receive(arrived)
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""
         with self.reading() as connection:
-            return Log(connection, self.now_ms).meta()
+            return chain.meta(connection)
 
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         with self.transaction() as connection:
-            set_meta(connection, unit=unit)
+            chain.set_meta(connection, unit=unit)
 
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn)."""
@@ -238,26 +239,53 @@ def uuid7(now_ms: int) -> str:
     return str(uuid.UUID(int=bits | 0b10 << 62 | drawn & (1 << 62) - 1))
 
 
+def _refuse_taken(path: Path) -> None:
+    if path.exists():
+        raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+    if not path.parent.is_dir():
+        raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what it needs to take an interrupted transaction back."""
+    return path.with_name(path.name + "-journal")
+
+
 def read_format(path: Path) -> int:
-    """The file's format number; FileRefusal where it is no office file of ours, or a newer one."""
-    if not path.is_file():
-        raise FileRefusal(f"ไม่พบแฟ้ม “{path.name}” โปรดตรวจชื่อและโฟลเดอร์")
+    """The file's format number; FileRefusal where it is no office file of ours, cut short, or a newer one.
+
+    An interrupted transaction of our own file is taken back on the way; a foreign file isn't touched.
+    """
+    _refuse_foreign(path)
     try:
-        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            application = source.execute("PRAGMA application_id").fetchone()[0]
-            version = source.execute("PRAGMA user_version").fetchone()[0]
-        finally:
-            source.close()
-    except sqlite3.Error as fault:
-        raise FileRefusal(
-            f"แฟ้ม “{path.name}” เสียหายหรือไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มอื่น หรือคืนจากแฟ้มสำรอง"
-        ) from fault
-    if application != APPLICATION_ID:
-        raise FileRefusal(f"แฟ้ม “{path.name}” ไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มที่ลงท้ายด้วย .phaen")
+        # Not mode=ro: a file whose writer was killed can only be read once its journal has been played back.
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as source:
+            version, pages, size = (source.execute(f"PRAGMA {p}").fetchone()[0] for p in _SHAPE)
+        cut_short = path.stat().st_size < pages * size
+    except (sqlite3.Error, OSError) as fault:
+        raise FileRefusal(_file_sentence(path, str(fault))) from fault
+    if cut_short:
+        raise FileRefusal(_file_sentence(path, "malformed"))
     if version > FORMAT:
         raise FileRefusal(f"แฟ้ม “{path.name}” สร้างจากโปรแกรมรุ่นใหม่กว่า โปรดติดตั้งโปรแกรมรุ่นล่าสุดก่อนเปิด")
     return int(version)
+
+
+_SHAPE = ("user_version", "page_count", "page_size")
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION = slice(68, 72)
+
+
+def _refuse_foreign(path: Path) -> None:
+    try:
+        if not path.is_file():
+            raise FileRefusal(f"ไม่พบแฟ้ม “{path.name}” โปรดตรวจชื่อและโฟลเดอร์")
+        with path.open("rb") as source:
+            head = source.read(100)
+    except OSError as fault:
+        raise FileRefusal(f"อ่านแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจชื่อและสิทธิของแฟ้ม") from fault
+    if not head.startswith(_MAGIC) or head[_APPLICATION] != APPLICATION_ID.to_bytes(4, "big"):
+        raise FileRefusal(f"แฟ้ม “{path.name}” ไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มที่ลงท้ายด้วย .phaen")
 
 
 def _upgrade(path: Path, lock: WriterLock | None) -> None:
@@ -293,6 +321,8 @@ def _calm(path: Path) -> Iterator[None]:
     """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
     try:
         yield
+    except BadEntry as fault:
+        raise FileRefusal(_file_sentence(path, "malformed")) from fault
     except DatabaseError as fault:
         if isinstance(fault.orig, sqlite3.DatabaseError) and not isinstance(
             fault.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError
@@ -308,6 +338,8 @@ def _file_sentence(path: Path, said: str) -> str:
         return f"บันทึกแฟ้ม “{path.name}” ไม่ได้เพราะเนื้อที่ดิสก์เต็ม โปรดเพิ่มเนื้อที่ว่างแล้วบันทึกใหม่"
     if "readonly" in said or "read-only" in said:
         return f"เขียนแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจสิทธิของแฟ้มและโฟลเดอร์"
+    if "unable to open" in said:
+        return f"เปิดแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่ที่เดิมและท่านมีสิทธิเปิด"
     return f"แฟ้ม “{path.name}” เสียหายหรืออ่านไม่ได้ โปรดคืนจากแฟ้มสำรองล่าสุด"
 
 
@@ -322,16 +354,17 @@ def _make(path: Path, genesis: Genesis) -> None:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
             connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
-            Log(connection, lambda: genesis.moment_ms).receive([entry.stored])
+            Log(connection, lambda: time.time_ns() // 1_000_000).receive([entry])
             connection.exec_driver_sql("COMMIT")
     finally:
         engine.dispose()
 
 
 def _first_meta() -> dict[str, str]:
-    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": ""}
+    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": "", "lost": "{}"}
 
 
-def _with_tip(unseen: str, last: tuple[int, bytes] | None) -> str:
-    ids = set(orjson.loads(unseen)) | ({last[1].hex()} if last else set())
-    return orjson.dumps(sorted(ids)).decode()
+def _roll_back(connection: Connection) -> None:
+    # SQLite has rolled back by itself where the disk was full or failed; a second time would hide why.
+    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        connection.exec_driver_sql("ROLLBACK")

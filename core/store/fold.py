@@ -27,10 +27,12 @@ from sqlalchemy import (
 
 from core.registers.declare import Wire
 from core.store.entry import DELETED, Entry
+from core.store.fit import FITS, Fit
 from core.store.state import Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 
 CHUNK = 1000
+MOST_STATES = 20_000
 
 
 class Fold:
@@ -103,33 +105,43 @@ class Fold:
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
-        declared = [f.name for f in REGISTERS[register].stored_fields]
-        fields = [(at, name) for at, name in enumerate(block.fields) if name in set(declared)]
+        fits = _fits(register)
+        fields = [(at, name, fits[name]) for at, name in enumerate(block.fields) if name in fits]
         states = self.load(register, [record for record, _ in block.rows])
         for record, wires in block.rows:
             state = states.get(record)
             if state is None:
-                state = states[record] = State(record, n, dict.fromkeys(declared), changed=True)
-                state.values.update((name, wires[at]) for at, name in fields)
+                state = states[record] = State(record, n, dict.fromkeys(fits), changed=True)
+                state.values.update((name, fit(wires[at])) for at, name, fit in fields)
                 continue
-            for at, name in fields:
+            for at, name, fit in fields:
                 if wires[at] is not None:
-                    state.write(name, wires[at], n, (), self.stamp)
+                    state.write(name, fit(wires[at]), n, (), self.stamp)
 
     def _apply_set(self, n: int, register: str, entry: Entry) -> None:
-        declared = dict.fromkeys(f.name for f in REGISTERS[register].stored_fields)
+        fits = _fits(register)
         writes = entry.writes[register]
         states = self.load(register, [write.record for write in writes])
         numbers = self.numbers(i for write in writes for i in write.replaces)
         for write in writes:
             state = states.get(write.record)
             if state is None:
-                state = states[write.record] = State(write.record, n, dict(declared), changed=True)
+                state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
             replaced = [numbers[i] for i in write.replaces if i in numbers]
             if write.field == DELETED:
                 state.write_deleted(write.value, n, replaced)
-            elif write.field in declared:
-                state.write(write.field, write.value, n, replaced, self.stamp)
+            elif write.field in fits:
+                state.write(write.field, fits[write.field](write.value), n, replaced, self.stamp)
+
+    def relieve(self) -> None:
+        """Write down and forget what has been met, where that has become much: folding needs no more memory for a
+        million records than for some thousand."""
+        if sum(map(len, self.states.values())) > MOST_STATES:
+            self.flush()
+            self.states.clear()
+            self._absent.clear()
+            self._stamps.clear()
+            self._numbers.clear()
 
     def flush(self) -> None:
         """Write every changed state to its table, then settle twins."""
@@ -193,6 +205,11 @@ def _row(state: State) -> dict[str, Any]:
         "disputed": len(state.disputed_fields),
         **state.values,
     }
+
+
+@cache
+def _fits(register: str) -> dict[str, Fit]:
+    return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
 
 
 @cache

@@ -4,21 +4,24 @@ Both follow the log's own references: every write names the heads it replaces, s
 from its present heads.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from core.registers.declare import Wire
+from core.store.chain import read_entry
 from core.store.clock import wall_time
 from core.store.entry import DELETED, Entry, Write
 from core.store.fold import Fold
-from core.store.log import Change, Delete, Put, Restore, read_entry
+from core.store.log import Change, Delete, Put, Restore
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
 
 UNDO_DEPTH = 200
+
+Place = tuple[str, str, str]  # register, record, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,74 +39,146 @@ class Event:
     label: str = ""
 
 
+class Past:
+    """Entries looked into while a history or an undo is worked out, each read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.fold = Fold(connection)
+        self._connection = connection
+        self._entries: dict[int, Entry] = {}
+        self._values: dict[int, dict[Place, Wire]] = {}
+        self._writes: dict[int, dict[Place, Write]] = {}
+
+    def entry(self, n: int) -> Entry:
+        """The entry of that number."""
+        if n not in self._entries:
+            self._entries[n] = read_entry(self._connection, n)
+        return self._entries[n]
+
+    def write(self, n: int, place: Place) -> Write | None:
+        """The entry's write of a field, None where it didn't write it (or made the record with it)."""
+        if n not in self._writes:
+            blocks = self.entry(n).writes.items()
+            self._writes[n] = {(name, w.record, w.field): w for name, block in blocks for w in block}
+        return self._writes[n].get(place)
+
+    def value(self, n: int, place: Place) -> Wire:
+        """What the entry wrote into a field, or made the record with; None where it did neither."""
+        write = self.write(n, place)
+        return write.value if write else self._made(n).get(place)
+
+    def _made(self, n: int) -> dict[Place, Wire]:
+        if n not in self._values:
+            self._values[n] = {
+                (name, record, field): wire
+                for name, block in self.entry(n).new.items()
+                for record, wires in block.rows
+                for field, wire in zip(block.fields, wires, strict=True)
+            }
+        return self._values[n]
+
+    def replaced(self, write: Write) -> list[int]:
+        """The numbers of the heads a write names."""
+        known = self.fold.numbers(write.replaces)
+        return [known[i] for i in write.replaces if i in known]
+
+    def before(self, place: Place, write: Write) -> Wire:
+        """The value the write replaced: of several rivals the one that showed."""
+        heads = self.replaced(write)
+        return self.value(max(heads, key=self.fold.stamp), place) if heads else None
+
+    def deleted_before(self, place: Place, write: Write) -> bool:
+        """True where a write of ``DELETED`` replaced deletes."""
+        told = [before for n in self.replaced(write) if (before := self.write(n, place))]
+        return bool(told) and all(before.value for before in told)
+
+    def leads_to(self, n: int, place: Place, mine: set[int], *, or_to_nothing: bool = False) -> bool:
+        """True where a head is one of ``mine``, or undoing and redoing has brought the field back to one of mine
+        (``or_to_nothing``: or to before anybody wrote it)."""
+        frontier = {n}
+        while frontier:
+            head = frontier.pop()
+            if head in mine:
+                continue
+            beneath = self._beneath(head, place) if self.compensates(head) else None
+            if beneath is None or not (beneath or or_to_nothing):
+                return False
+            frontier |= beneath
+        return True
+
+    def _beneath(self, n: int, place: Place) -> set[int] | None:
+        """The heads a compensating entry brought back: those replaced by the action it took back. None where that
+        can't be told."""
+        undone = self.entry(n).undoes or self.entry(n).redoes
+        frontier, beneath = self._replaced_at(n, place), set[int]()
+        while frontier:
+            head = frontier.pop()
+            if self.entry(head).action == undone:
+                replaced = self._replaced_at(head, place)
+                inner = {h for h in replaced if self.entry(h).action == undone}
+                frontier |= inner
+                beneath |= replaced - inner
+                continue
+            deeper = self._beneath(head, place) if self.compensates(head) else None
+            if deeper is None:
+                return None
+            frontier |= deeper
+        return beneath
+
+    def compensates(self, n: int) -> bool:
+        """True for an entry that took an action back, or did it again."""
+        return bool(self.entry(n).undoes or self.entry(n).redoes)
+
+    def _replaced_at(self, n: int, place: Place) -> set[int]:
+        write = self.write(n, place)
+        heads = set(self.replaced(write)) if write else set()
+        # A delete names every head of the record; of them only deletes and restores are heads of its own field.
+        return {h for h in heads if self.write(h, place)} if place[2] == DELETED else heads
+
+
 def events(connection: Connection, register: str, record: str) -> tuple[Event, ...]:
     """A record's history, newest first."""
-    fold = Fold(connection)
-    state = fold.load(register, [record]).get(record)
+    past = Past(connection)
+    state = past.fold.load(register, [record]).get(record)
     if state is None:
         return ()
-    found = []
-    for _, entry in sorted(_past(connection, fold, register, state).items(), reverse=True):
-        found.extend(_events_of(connection, fold, entry, register, record))
-    return tuple(found)
+    numbers = sorted(_numbers(past, register, state), reverse=True)
+    return tuple(event for n in numbers for event in _events_of(past, n, register, record))
 
 
-def _past(connection: Connection, fold: Fold, register: str, state: State) -> dict[int, Entry]:
-    past: dict[int, Entry] = {}
+def _numbers(past: Past, register: str, state: State) -> set[int]:
+    found: set[int] = set()
     wanted = state.all_heads() | {head.n for head in state.deletes}
     while wanted:
         number = wanted.pop()
-        if number in past:
-            continue
-        past[number] = read_entry(connection, number)
-        replaced = {i for write in _writes(past[number], register, state.record) for i in write.replaces}
-        known = fold.numbers(replaced)
-        wanted |= {known[i] for i in replaced if i in known}
-    return past
+        if number not in found:
+            found.add(number)
+            writes = _writes(past.entry(number), register, state.record)
+            wanted.update(n for write in writes for n in past.replaced(write))
+    return found
 
 
 def _writes(entry: Entry, register: str, record: str) -> Iterator[Write]:
     return (write for write in entry.writes.get(register, ()) if write.record == record)
 
 
-def _events_of(connection: Connection, fold: Fold, entry: Entry, register: str, record: str) -> list[Event]:
-    def event(action: str, field: str | None, old: Wire, new: Wire) -> Event:
+def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event]:
+    entry = past.entry(n)
+
+    def event(action: str, field: str | None = None, old: Wire = None, new: Wire = None) -> Event:
         return Event(
             wall_time(entry.clock), entry.author, action, field, old, new, entry.replica, entry.label
         )
 
-    found = []
     block = entry.new.get(register)
     if block and any(made == record for made, _ in block.rows):
-        found.append(event("create", None, None, None))
+        yield event("create")
     for write in _writes(entry, register, record):
         if write.field == DELETED:
-            found.append(event("delete" if write.value else "restore", None, None, None))
+            yield event("delete" if write.value else "restore")
         else:
-            old = _value_before(connection, fold, write, register)
-            found.append(event("change", write.field, old, write.value))
-    return found
-
-
-def _value_before(connection: Connection, fold: Fold, write: Write, register: str) -> Wire:
-    """The value the write replaced: of several rivals the one that showed."""
-    numbers = [n for i, n in fold.numbers(write.replaces).items() if i in write.replaces]
-    if not numbers:
-        return None
-    return _value_in(
-        read_entry(connection, max(numbers, key=fold.stamp)), register, write.record, write.field
-    )
-
-
-def _value_in(entry: Entry, register: str, record: str, field: str) -> Wire:
-    for write in _writes(entry, register, record):
-        if write.field == field:
-            return write.value
-    block = entry.new.get(register)
-    if block and field in block.fields:
-        at = block.fields.index(field)
-        return next((values[at] for made, values in block.rows if made == record), None)
-    return None
+            old = past.before((register, record, write.field), write)
+            yield event("change", write.field, old, write.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,77 +192,115 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class UndoStacks:
-    """What a person can take back and do again; the last of each is next."""
+    """What a person can take back and do again next: the tops of the two stacks, each empty or of one action."""
 
-    done: tuple[Action, ...]
-    undone: tuple[Action, ...]
+    done: tuple[Action, ...] = ()
+    undone: tuple[Action, ...] = ()
 
 
 def undo_stacks(connection: Connection, replica: str, author: str) -> UndoStacks:
-    """A person's own steps in this copy of the file, from the last ``UNDO_DEPTH`` entries."""
-    query = select(ENTRIES.c.n).where(ENTRIES.c.replica == replica, ENTRIES.c.author == author)
-    numbers = connection.execute(query.order_by(ENTRIES.c.seq.desc()).limit(UNDO_DEPTH)).scalars()
-    done: list[Action] = []
-    undone: list[Action] = []
-    for action, entry in _actions(connection, sorted(numbers)):
+    """A person's own next steps in this copy of the file, from the last ``UNDO_DEPTH`` actions.
+
+    Read from the newest entry back, so that in the ordinary case one entry tells it all.
+    """
+    done: Action | None = None
+    undone: Action | None = None
+    cancelled: set[str] = set()
+    redo_is_settled = False
+    for action, entry in _newest_first(connection, replica, author):
+        stands = action.name not in cancelled
+        cancelled.update(filter(None, (entry.undoes, entry.redoes)))
         if entry.undoes:
-            done = [a for a in done if a.name != entry.undoes]
-            undone.append(action)
-        elif entry.redoes:
-            undone = [a for a in undone if a.name != entry.redoes]
-            done.append(action)
-        else:
-            done.append(action)
-            undone.clear()
-    return UndoStacks(tuple(done), tuple(undone))
+            undone = action if stands and not redo_is_settled else undone
+            redo_is_settled = redo_is_settled or stands
+            continue
+        redo_is_settled = redo_is_settled or not entry.redoes  # a fresh step leaves nothing to do again
+        done = done or (action if stands else None)
+        if done and redo_is_settled:
+            break
+    return UndoStacks(tuple(filter(None, [done])), tuple(filter(None, [undone])))
 
 
-def _actions(connection: Connection, numbers: Sequence[int]) -> list[tuple[Action, Entry]]:
-    found: list[tuple[Action, Entry]] = []
-    for number in numbers:
-        entry = read_entry(connection, number)
-        if found and found[-1][0].name == entry.action:
-            action, first = found[-1]
-            found[-1] = (Action(action.name, action.label, (*action.numbers, number)), first)
-        else:
-            found.append((Action(entry.action, entry.label, (number,)), entry))
-    return found
+def _newest_first(connection: Connection, replica: str, author: str) -> Iterator[tuple[Action, Entry]]:
+    query = select(ENTRIES.c.n, ENTRIES.c.seq).where(ENTRIES.c.replica == replica, ENTRIES.c.author == author)
+    newest = query.order_by(ENTRIES.c.seq.desc()).limit(1)
+    row = connection.execute(newest).first()
+    for _ in range(UNDO_DEPTH):
+        if row is None:
+            return
+        entry = read_entry(connection, row.n)
+        first = _first_seq(entry)
+        group = query.where(ENTRIES.c.seq.between(first, row.seq)).order_by(ENTRIES.c.n)
+        numbers = tuple(connection.execute(group).scalars())
+        yield Action(entry.action, entry.label, numbers), entry
+        row = connection.execute(newest.where(ENTRIES.c.seq < first)).first()
+
+
+def _first_seq(entry: Entry) -> int:
+    # A group is named by its first entry ("replica:seq") and stands in the chain without a gap.
+    name = entry.group.rpartition(":")[2]
+    return int(name) if name.isdecimal() else entry.seq
 
 
 def compensation(connection: Connection, action: Action) -> list[Change] | None:
     """The changes that take an action back; None where somebody has written over one of its heads since."""
-    fold = Fold(connection)
+    past = Past(connection)
     mine = set(action.numbers)
     changes: list[Change] = []
     for number in reversed(action.numbers):
-        entry = read_entry(connection, number)
-        for register in (name for name in entry.new if name in REGISTERS):
-            made = [record for record, _ in entry.new[register].rows]
-            states = fold.load(register, made)
-            if any(not _stands_alone(states[record], mine) for record in made):
-                return None
-            changes.extend(Delete(register, record) for record in made)
-        for register in (name for name in entry.writes if name in REGISTERS):
-            states = fold.load(register, [write.record for write in entry.writes[register]])
-            for write in entry.writes[register]:
-                change = _reverse(connection, fold, register, write, states[write.record], mine)
-                if change is None:
-                    return None
-                changes.append(change)
+        reverse = [*_unmade(past, number, mine), *_rewritten(past, number, mine)]
+        if None in reverse:
+            return None
+        # Values first: writing them would bring back what is then to be deleted.
+        changes.extend(sorted(filter(None, reverse), key=lambda change: not isinstance(change, Put)))
     return changes
 
 
-def _stands_alone(state: State, mine: set[int]) -> bool:
-    return not state.deleted and state.all_heads() | {head.n for head in state.deletes} <= mine
+def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Change | None]:
+    for register, block in past.entry(number).new.items():
+        if register not in REGISTERS:
+            continue
+        states = past.fold.load(register, [record for record, _ in block.rows])
+        for record, _ in block.rows:
+            yield Delete(register, record) if _stands_alone(past, register, states[record], mine) else None
 
 
-def _reverse(
-    connection: Connection, fold: Fold, register: str, write: Write, state: State, mine: set[int]
-) -> Change | None:
-    if write.field == DELETED:
-        stands = {head.n for head in state.deletes} <= mine and state.deleted == bool(write.value)
-        undone: Change = (Restore if write.value else Delete)(register, write.record)
-        return undone if stands else None
-    if not set(state.heads_of(write.field)) <= mine or state.deleted:
+def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bool:
+    places = {(register, state.record, name): heads for name, heads in state.heads.items()}
+    places[register, state.record, DELETED] = [head.n for head in state.deletes]
+    return (
+        not state.deleted
+        and state.base in mine
+        and all(past.leads_to(n, p, mine, or_to_nothing=True) for p, heads in places.items() for n in heads)
+    )
+
+
+def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Change | None]:
+    for register, writes in past.entry(number).writes.items():
+        if register not in REGISTERS:
+            continue
+        states = past.fold.load(register, [write.record for write in writes])
+        known = {f.name for f in REGISTERS[register].stored_fields} | {DELETED}
+        for write in (w for w in writes if w.field in known):
+            yield _reverse(past, (register, write.record, write.field), write, states[write.record], mine)
+
+
+def _reverse(past: Past, place: Place, write: Write, state: State, mine: set[int]) -> Change | None:
+    register, record, field = place
+    deletes = [head.n for head in state.deletes]
+    if field == DELETED:
+        if state.deleted != bool(write.value) or not _all_lead(past, deletes, place, mine):
+            return None
+        return (Delete if past.deleted_before(place, write) else Restore)(register, record)
+    if state.deleted and not _all_lead(past, deletes, (register, record, DELETED), mine):
         return None
-    return Put(register, write.record, {write.field: _value_before(connection, fold, write, register)})
+    heads = state.heads_of(field)
+    return (
+        Put(register, record, {field: past.before(place, write)})
+        if _all_lead(past, heads, place, mine)
+        else None
+    )
+
+
+def _all_lead(past: Past, heads: Iterable[int], place: Place, mine: set[int]) -> bool:
+    return all(past.leads_to(n, place, mine) for n in heads)

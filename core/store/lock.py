@@ -8,6 +8,7 @@ import getpass
 import json
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,10 +22,11 @@ class WriterLock:
     """The lock of one office file; ``acquire`` refuses at once where somebody else writes."""
 
     def __init__(self, path: Path, holder: str, now: Callable[[], datetime] = datetime.now) -> None:
-        self._path = path
+        self._path = path = path.resolve()  # one lock for one file, by whatever name it is opened
         self._holder = holder
         self._now = now
-        self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        # Held by the program, not by the thread that took it: a desk may open in one thread and close in another.
+        self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
 
     @property
     def _info(self) -> Path:
@@ -41,12 +43,14 @@ class WriterLock:
                 f"เขียนในโฟลเดอร์ของแฟ้ม “{self._path.name}” ไม่ได้ โปรดคัดลอกแฟ้มไปไว้ในโฟลเดอร์ของท่านแล้วเปิดใหม่"
             ) from fault
         said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
-        self._info.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        with suppress(OSError):  # said for the sentence only
+            self._info.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
     def release(self) -> None:
         """Give the lock back; harmless where it isn't held."""
         if self._lock.is_locked:
-            self._info.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._info.unlink(missing_ok=True)
             self._lock.release()
 
     def _busy_sentence(self) -> str:
@@ -62,5 +66,5 @@ class WriterLock:
 def _pc() -> str:
     try:
         return f"{socket.gethostname()} ({getpass.getuser()})"
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # no user database to ask
         return socket.gethostname()

@@ -4,18 +4,21 @@ One entry a transaction (large actions in blocks); each names the one before it 
 it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from core.registers.declare import Wire
 from core.store import clock
-from core.store.entry import DELETED, Entry, NewRows, Write, decode, encode, pack, unpack
+from core.store.arrival import Place, in_causal_order
+from core.store.chain import entries, meta, set_meta, tip
+from core.store.entry import DELETED, Entry, NewRows, Write, decode, encode, pack
 from core.store.fold import Fold
 from core.store.state import State
-from core.store.tables import ENTRIES, META, REGISTERS, WAITING
+from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES, WAITING
 from core.store.upgrades import SCHEMA_VERSION, upgraded
 
 BLOCK = 1000
@@ -109,17 +112,20 @@ class Log:
         return self._head
 
     def _read_head(self) -> Head:
-        meta = self.meta()
-        replica = meta["replica"]
-        seq, prev = tip(self.connection, replica) or (0, None)
-        own = self.connection.execute(select(func.max(ENTRIES.c.clock)).where(ENTRIES.c.replica == replica))
-        latest = max(int(meta["clock"]), own.scalar() or 0)
-        return Head(replica, seq, prev, latest, tuple(map(bytes.fromhex, orjson.loads(meta["unseen"]))))
+        settings = meta(self.connection)
+        replica = settings["replica"]
+        last = tip(self.connection, replica)
+        unseen = tuple(map(bytes.fromhex, orjson.loads(settings["unseen"])))
+        latest = int(settings["clock"])
+        if last is None:
+            return Head(replica, 0, None, latest, unseen)
+        return Head(replica, last.seq, last.id, max(latest, last.clock), unseen)
 
     def commit(self, changes: Sequence[Change], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out.
 
-        Returns what was touched and the last entry written, None where nothing was left to write.
+        Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
+        redo is written in any case: the entry moves the stacks on.
         """
         blocks = [changes[at : at + BLOCK] for at in range(0, len(changes), BLOCK)]
         fold = Fold(self.connection)
@@ -135,24 +141,27 @@ class Log:
                 group = f"{entry.replica}:{entry.seq}"
                 entry = _stored(replace(entry, group=group))
             touched |= self._append(entry, fold)
+            fold.relieve()
             last = entry
+        if last is None and (deed.undoes or deed.redoes):
+            last = self._chained({}, {}, deed, "")
+            self._append(last, fold)
         fold.flush()
         return Changes(frozenset(touched)), last
 
     def _writes(
         self, changes: Sequence[Change], fold: Fold
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
-        changes = _once_each(changes)
-        created: dict[str, dict[str, dict[str, Wire]]] = {}
+        created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
         for register, records in _by_register(changes).items():
             fold.load(register, records)
-        for change in changes:
-            state = fold.states[change.register].get(change.record)
-            if state is None and isinstance(change, Put):
-                created.setdefault(change.register, {}).setdefault(change.record, {}).update(change.values)
-            elif state is not None:
-                writes.setdefault(change.register, []).extend(_needed(change, state))
+        for (register, record), wanted in _once_each(changes).items():
+            state = fold.states[register].get(record)
+            if state is not None:
+                writes.setdefault(register, []).extend(_needed(record, wanted, state))
+            elif wanted.put and wanted.ending is not Delete:
+                created.setdefault(register, {})[record] = wanted.values
         ids = self._ids({n for block in writes.values() for *_, heads in block for n in heads})
         return (
             {name: _block(name, rows) for name, rows in created.items()},
@@ -215,51 +224,55 @@ class Log:
         assert key is not None
         return int(key[0])
 
-    def receive(self, stored: Iterable[bytes]) -> Changes:
-        """Take in entries made elsewhere, in any order, any number of times; BadEntry where one is damaged.
+    def receive(self, made_elsewhere: Iterable[Entry]) -> Changes:
+        """Take in entries made elsewhere, in any order, any number of times.
 
-        Entries whose past is missing wait outside the fold until it arrives.
+        Entries whose past is missing wait outside the fold until it arrives; so do, for good, those that name one
+        before that isn't the one before.
         """
         fold = Fold(self.connection)
-        waiting = {entry.id: entry for entry in [*self._waiting(), *map(decode, stored)]}
-        known = self._known(waiting)
-        pending = {i: entry for i, entry in waiting.items() if i not in known}
+        arrived = {entry.id: entry for entry in [*self._waiting(), *made_elsewhere]}
+        known = self._known(arrived)
+        pending = {i: entry for i, entry in arrived.items() if i not in known}
         touched: set[tuple[str, str]] = set()
-        progress = True
-        while progress:
-            progress = False
-            for entry in _in_clock_order(pending):
-                if self._past_is_here(entry):
-                    touched |= self._take(entry, fold)
-                    del pending[entry.id]
-                    progress = True
+        for entry in in_causal_order(pending, self._known):
+            touched |= self._take(entry, fold)
+            fold.relieve()
         fold.flush()
         self._keep_waiting(pending)
         self._head = None
         return Changes(frozenset(touched))
 
     def _take(self, entry: Entry, fold: Fold) -> set[tuple[str, str]]:
+        if entry.replica == meta(self.connection)["replica"]:
+            self.renew()  # somebody else wrote under our replica id, or we were put back: two writers need two ids
         number = self._store(entry)
-        meta = self.meta()
+        settings = meta(self.connection)
         past = {i.hex() for i in (entry.prev, *entry.seen) if i}
-        unseen = [i for i in orjson.loads(meta["unseen"]) if i not in past]
-        if entry.replica != meta["replica"]:
-            unseen.append(entry.id.hex())
-        latest = clock.advance(int(meta["clock"]), entry.clock, self.now_ms())
+        unseen = [i for i in orjson.loads(settings["unseen"]) if i not in past] + [entry.id.hex()]
+        latest = clock.advance(int(settings["clock"]), entry.clock, self.now_ms())
         set_meta(self.connection, clock=str(latest), unseen=orjson.dumps(sorted(unseen)).decode())
         return fold.apply(number, upgraded(entry))
 
-    def _past_is_here(self, entry: Entry) -> bool:
-        named = {i for writes in entry.writes.values() for write in writes for i in write.replaces}
-        needed = named.union(entry.seen, [entry.prev] if entry.prev else [])
-        return len(self._known(needed)) == len(needed)
+    def renew(self) -> None:
+        """Go on under a new replica id: what the old one wrote is from now on the past of another."""
+        settings = meta(self.connection)
+        last = tip(self.connection, settings["replica"])
+        unseen = set(orjson.loads(settings["unseen"]))
+        if last:
+            unseen.add(last.id.hex())
+        latest = max(int(settings["clock"]), last.clock if last else 0)
+        stored = orjson.dumps(sorted(unseen)).decode()
+        set_meta(self.connection, replica=str(uuid.uuid4()), unseen=stored, clock=str(latest))
+        self._head = None
 
-    def _known(self, ids: Iterable[bytes]) -> set[bytes]:
+    def _known(self, ids: Iterable[bytes]) -> dict[bytes, Place]:
         wanted = list(ids)
-        found: set[bytes] = set()
+        columns = select(ENTRIES.c.id, ENTRIES.c.replica, ENTRIES.c.seq)
+        found: dict[bytes, Place] = {}
         for start in range(0, len(wanted), BLOCK):
-            query = select(ENTRIES.c.id).where(ENTRIES.c.id.in_(wanted[start : start + BLOCK]))
-            found.update(bytes(i) for i in self.connection.execute(query).scalars())
+            query = columns.where(ENTRIES.c.id.in_(wanted[start : start + BLOCK]))
+            found.update((bytes(row.id), (row.replica, row.seq)) for row in self.connection.execute(query))
         return found
 
     def _waiting(self) -> list[Entry]:
@@ -276,69 +289,43 @@ class Log:
         fold = Fold(self.connection)
         for _, entry in entries(source):
             fold.apply(self._store(entry), upgraded(entry))
-            if sum(map(len, fold.states.values())) > 20 * BLOCK:
-                fold.flush()
-                fold.states.clear()
+            fold.relieve()
         fold.flush()
 
-    def meta(self) -> dict[str, str]:
-        """The file's own settings by key."""
-        return {row.key: row.value for row in self.connection.execute(select(META))}
 
-
-def tip(connection: Connection, replica: str) -> tuple[int, bytes] | None:
-    """The running number and id of the last entry of a replica's chain."""
-    columns = select(ENTRIES.c.seq, ENTRIES.c.id)
-    query = columns.where(ENTRIES.c.replica == replica).order_by(ENTRIES.c.seq.desc()).limit(1)
-    row = connection.execute(query).first()
-    return (row.seq, bytes(row.id)) if row else None
-
-
-def set_meta(connection: Connection, **values: str) -> None:
-    """Set some of the file's own settings; every key is there from the file's creation on."""
-    statement = update(META).where(META.c.key == bindparam("_key")).values(value=bindparam("value"))
-    connection.execute(statement, [{"_key": k, "value": v} for k, v in values.items()])
-
-
-def entries(connection: Connection, after: int = 0) -> Iterator[tuple[int, Entry]]:
-    """All entries with their numbers in fold order, those after number ``after``; BadEntry where one is damaged."""
-    while True:
-        query = select(ENTRIES).where(ENTRIES.c.n > after).order_by(ENTRIES.c.n).limit(BLOCK)
-        rows = connection.execute(query).all()
-        if not rows:
-            return
-        for row in rows:
-            yield row.n, decode(unpack(row.packed, row.body))
-        after = rows[-1].n
-
-
-def read_entry(connection: Connection, number: int) -> Entry:
-    """The entry of that number."""
-    row = connection.execute(select(ENTRIES).where(ENTRIES.c.n == number)).one()
-    return decode(unpack(row.packed, row.body))
-
-
-def entry_count(connection: Connection) -> int:
-    """How many entries the log holds."""
-    return connection.execute(select(func.count()).select_from(ENTRIES)).scalar_one()
+def refold(connection: Connection) -> None:
+    """Empty the registers' tables and fold the file's whole log into them again (after a change of schema)."""
+    for table in (*TABLES.values(), RIVALS):
+        connection.execute(delete(table))
+    fold = Fold(connection)
+    for number, entry in entries(connection):
+        fold.apply(number, upgraded(entry))
+        fold.relieve()
+    fold.flush()
 
 
 def _stored(entry: Entry) -> Entry:
     return replace(entry, stored=encode(entry))
 
 
-def _in_clock_order(pending: Mapping[bytes, Entry]) -> list[Entry]:
-    return sorted(pending.values(), key=lambda e: (e.clock, e.replica, e.seq, e.id))
+@dataclass(slots=True)
+class _Wanted:
+    """What one entry is to make of a record: an entry writes a field once, so the later of several changes win."""
+
+    values: dict[str, Wire] = field(default_factory=dict)
+    put: bool = False
+    ending: type[Change] = Put
 
 
-def _once_each(changes: Sequence[Change]) -> Sequence[Change]:
-    # An entry writes a field once: later values of the same record in the same block win.
-    puts: dict[tuple[str, str], dict[str, Wire]] = {}
+def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
+    wanted: dict[tuple[str, str], _Wanted] = {}
     for change in changes:
+        record = wanted.setdefault((change.register, change.record), _Wanted())
+        record.ending = type(change)
         if isinstance(change, Put):
-            puts.setdefault((change.register, change.record), {}).update(change.values)
-    others = [change for change in changes if not isinstance(change, Put)]
-    return [*(Put(register, record, values) for (register, record), values in puts.items()), *others]
+            record.values.update(change.values)
+            record.put = True
+    return wanted
 
 
 def _by_register(changes: Sequence[Change]) -> dict[str, list[str]]:
@@ -348,22 +335,18 @@ def _by_register(changes: Sequence[Change]) -> dict[str, list[str]]:
     return records
 
 
-def _needed(change: Change, state: State) -> list[tuple[str, str, Wire, set[int]]]:
-    if isinstance(change, Delete):
-        covers = state.all_heads() | {head.n for head in state.deletes}
-        return [] if state.deleted else [(change.record, DELETED, 1, covers)]
-    undeletes = {head.n for head in state.deletes}
-    restore = [(change.record, DELETED, 0, undeletes)] if any(h.value for h in state.deletes) else []
-    if isinstance(change, Restore):
-        return list(restore)
-    return [
-        *(restore if state.deleted else ()),
-        *(
-            (change.record, name, value, set(state.heads_of(name)))
-            for name, value in change.values.items()
-            if state.values.get(name) != value or len(state.heads_of(name)) > 1
-        ),
+def _needed(record: str, wanted: _Wanted, state: State) -> list[tuple[str, str, Wire, set[int]]]:
+    written = [
+        (record, name, value, set(heads))
+        for name, value in wanted.values.items()
+        if len(heads := state.heads_of(name)) > 1 or state.values.get(name) != value
     ]
+    deletes = {head.n for head in state.deletes}
+    if wanted.ending is Delete:
+        gone = state.deleted and not written
+        return [] if gone else [*written, (record, DELETED, 1, state.all_heads() | deletes)]
+    comes_back = state.deleted or (wanted.ending is Restore and any(h.value for h in state.deletes))
+    return [(record, DELETED, 0, deletes), *written] if comes_back else written
 
 
 def _block(register: str, rows: Mapping[str, Mapping[str, Wire]]) -> NewRows:

@@ -1,8 +1,8 @@
 """Bringing an older office file to the current format, with Alembic's operations.
 
 ``user_version`` is the format number; each step is a module ``core.store.migrations.format_N`` whose
-``upgrade(operations)`` makes format N of format N - 1. The file is backed up first, and all steps and the version
-go in one transaction: an interrupted upgrade leaves the old file.
+``upgrade(operations)`` makes format N of format N - 1. The file is backed up first; all steps, the version and the
+folding of the log into the new tables go in one transaction: an interrupted upgrade leaves the old file.
 """
 
 import sqlite3
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine
 from core.faults import FileRefusal
 from core.store import file
 from core.store.backup import backup
+from core.store.log import refold
 
 Step = Callable[[Operations], None]
 
@@ -36,6 +37,7 @@ def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetim
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             apply_steps(connection, chain)
+            refold(connection)
             connection.exec_driver_sql("COMMIT")
     except Exception as fault:
         raise FileRefusal(

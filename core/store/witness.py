@@ -1,16 +1,20 @@
 """What this PC remembers of a file outside the file: where a replica lived and how far its chain had come.
 
-A replica id belongs to one *copy of a file*. A file found elsewhere than remembered is a copy; one whose chain is
-shorter than remembered was put back. Either goes on as a new replica; ``check`` reports the shortened chain.
+A replica id belongs to one *copy of a file*. A file found elsewhere than remembered is a copy; one that lacks the
+remembered tip was put back, or cut. Either goes on as a new replica; ``check`` reports what is lost.
 """
 
 import os
+import socket
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from platformdirs import user_state_path
+from sqlalchemy import Connection
+
+from core.store import chain
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -35,7 +39,28 @@ class Tip:
 def home_of(path: Path) -> str:
     """Names one copy of a file on one PC: changes when the file is copied, moved or put back."""
     stat = path.stat()
-    return f"{uuid.getnode():x}|{path.resolve()}|{stat.st_dev}:{stat.st_ino}"
+    return f"{_pc()}|{path.resolve()}|{stat.st_dev}:{stat.st_ino}"
+
+
+def same_place(home: str, other: str) -> bool:
+    """True where two homes name the same place on the same PC, be it another copy that lies there now."""
+    return home.rpartition("|")[0] == other.rpartition("|")[0]
+
+
+def _pc() -> str:
+    node = uuid.getnode()
+    drawn = node >> 40 & 1  # no network card was found: the number is drawn anew in every process
+    return socket.gethostname() if drawn else f"{node:x}"
+
+
+def lost(connection: Connection, path: Path) -> dict[str, int]:
+    """Replica and remembered running number, where this PC remembers an entry of the file's own chain that the file
+    in the same place no longer holds; empty where nothing is lost."""
+    settings = chain.meta(connection)
+    known = remembered(settings["replica"])
+    if known is None or not same_place(settings["home"], home_of(path)):
+        return {}
+    return {} if chain.holds(connection, bytes.fromhex(known.id)) else {settings["replica"]: known.seq}
 
 
 class Witness:
@@ -78,7 +103,7 @@ def remembered(replica: str) -> Tip | None:
     """How far the replica's chain had come when this PC last wrote to it."""
     try:
         seq, last = _note(replica).read_text(encoding="ascii").split()
-        return Tip(int(seq), last)
+        return Tip(int(seq), bytes.fromhex(last).hex())
     except (OSError, ValueError):
         return None
 

@@ -1,0 +1,81 @@
+"""Reading the stored log: entries in fold order, the tips of chains, and the file's own settings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from core.store.entry import Entry, decode, unpack
+from core.store.tables import ENTRIES, META
+
+BLOCK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The last entry of a replica's chain: running number, id, clock reading."""
+
+    seq: int
+    id: bytes
+    clock: int
+
+
+def tip(connection: Connection, replica: str) -> Tip | None:
+    """The last entry of a replica's chain, None where it has none."""
+    columns = select(ENTRIES.c.seq, ENTRIES.c.id, ENTRIES.c.clock)
+    query = columns.where(ENTRIES.c.replica == replica)
+    row = connection.execute(query.order_by(ENTRIES.c.seq.desc(), ENTRIES.c.n.desc()).limit(1)).first()
+    return Tip(row.seq, bytes(row.id), row.clock) if row else None
+
+
+def holds(connection: Connection, entry_id: bytes) -> bool:
+    """True where the log holds the entry of that id."""
+    return connection.execute(select(ENTRIES.c.n).where(ENTRIES.c.id == entry_id)).first() is not None
+
+
+def entries(connection: Connection, after: int = 0) -> Iterator[tuple[int, Entry]]:
+    """All entries with their numbers in fold order, those after number ``after``; BadEntry where one is damaged."""
+    while True:
+        query = select(ENTRIES).where(ENTRIES.c.n > after).order_by(ENTRIES.c.n).limit(BLOCK)
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        for row in rows:
+            yield row.n, decode(unpack(row.packed, row.body))
+        after = rows[-1].n
+
+
+def read_entry(connection: Connection, number: int) -> Entry:
+    """The entry of that number."""
+    row = connection.execute(select(ENTRIES).where(ENTRIES.c.n == number)).one()
+    return decode(unpack(row.packed, row.body))
+
+
+def entry_count(connection: Connection) -> int:
+    """How many entries the log holds."""
+    return connection.execute(select(func.count()).select_from(ENTRIES)).scalar_one()
+
+
+def meta(connection: Connection) -> dict[str, str]:
+    """The file's own settings by key."""
+    return {row.key: row.value for row in connection.execute(select(META))}
+
+
+def set_meta(connection: Connection, **values: str) -> None:
+    """Set some of the file's own settings; every key is there from the file's creation on."""
+    statement = update(META).where(META.c.key == bindparam("_key")).values(value=bindparam("value"))
+    connection.execute(statement, [{"_key": k, "value": v} for k, v in values.items()])
+
+
+def lost_before(connection: Connection) -> dict[str, int]:
+    """Replica -> running number: what the file was found to lack when it was opened, noted by ``note_lost``."""
+    noted: dict[str, int] = orjson.loads(meta(connection)["lost"])
+    return noted
+
+
+def note_lost(connection: Connection, lost: Mapping[str, int]) -> None:
+    """Note that chains once reached these running numbers and the file no longer holds them."""
+    if lost:
+        noted = {**lost_before(connection), **lost}
+        set_meta(connection, lost=orjson.dumps(noted, option=orjson.OPT_SORT_KEYS).decode())

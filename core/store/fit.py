@@ -1,0 +1,43 @@
+"""Wire values as a column can hold them without changing them.
+
+An entry made elsewhere may hold a text where we keep a number (another version, or nonsense). Folding never
+refuses, and the database would turn such a value into something else depending on the column: so it is kept as a
+text that can't be taken for a value, and reading the record says that the field is unreadable.
+"""
+
+from collections.abc import Callable
+
+from core.registers.declare import Kind, Wire
+
+Fit = Callable[[Wire], Wire]
+
+UNREADABLE = "?"
+DAY_LENGTH = len("2020-01-31")
+
+
+def _whole(wire: Wire) -> Wire:
+    return f"{UNREADABLE}{wire}" if isinstance(wire, str) else wire
+
+
+def _text(wire: Wire) -> Wire:
+    return str(wire) if isinstance(wire, int) else wire
+
+
+def _day(wire: Wire) -> Wire:
+    if wire is None or (isinstance(wire, str) and len(wire) == DAY_LENGTH and wire[4] == wire[7] == "-"):
+        return wire
+    return f"{UNREADABLE}{wire}"
+
+
+FITS: dict[Kind, Fit] = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.MONEY: _whole,
+    Kind.NUMBER: _whole,
+    Kind.WHOLE: _whole,
+    Kind.DAY: _day,
+    Kind.MONTH: _text,
+    Kind.MOMENT: _text,
+    Kind.CHOICE: _text,
+    Kind.FLAG: _whole,
+}
