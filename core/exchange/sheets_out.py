@@ -23,10 +23,10 @@ Rows = Iterable[Sequence[Value | None]]
 def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
     """Writes a table to ``path``, replacing what is there only once everything is written.
 
-    ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, numbers without grouping (baht with two decimals), 1 and 0 for yes
-    and no. ``.xlsx``: true dates and numbers, a bold heading that stays in view. In both, text that a spreadsheet
-    would take for a formula is neutralised. ``kinds`` and every row are as long as ``headings``. Raises
-    FileRefusal for another ending, or where the file can't be written.
+    ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, numbers without grouping (baht
+    with two decimals), 1 and 0 for yes and no. ``.xlsx``: true dates and numbers, a bold heading that stays in
+    view. In both, text that a spreadsheet would take for a formula is neutralised. ``kinds`` and every row are as
+    long as ``headings``. Raises FileRefusal for another ending, or where the file can't be written.
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
