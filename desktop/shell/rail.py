@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.shell.pages import PageEntry
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, scaled, sized
+from desktop.widgets.lines import draw_line
 from desktop.widgets.thai_label import ThaiLabel
 
 WIDTH = 212
@@ -113,8 +114,8 @@ class RailDelegate(QStyledItemDelegate):
         painter.setFont(sized(option.font, SMALL))
         painter.setPen(tokens().muted)
         box = option.rect.adjusted(scaled(10), 0, -scaled(4), -scaled(1))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, shown)
+        box.setTop(box.bottom() - painter.fontMetrics().height())
+        draw_line(painter, box, text)
 
     def _paint_page(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -134,10 +135,7 @@ class RailDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(tokens().accent if chosen else tokens().ink)
         inner.setRight(inner.right() - taken)
-        words = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        draw_line(painter, inner, str(index.data()))
 
     def _paint_count(
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, waiting: tuple[str, str] | None
@@ -147,7 +145,7 @@ class RailDelegate(QStyledItemDelegate):
         words, tone = waiting
         painter.setFont(sized(option.font, COUNT, QFont.Weight.DemiBold if tone != "neutral" else None))
         painter.setPen(tokens().tone(tone).ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        draw_line(painter, box, words, Qt.AlignmentFlag.AlignRight)
         return painter.fontMetrics().horizontalAdvance(words) + scaled(3)
 
 

@@ -28,6 +28,7 @@ from core.thai.digits import to_arabic
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, TINY, row_height, scaled, sized
 from desktop.widgets.buttons import paint_key
+from desktop.widgets.lines import draw_line
 
 KIND_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 HINT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
@@ -65,12 +66,11 @@ class _Lines(QStyledItemDelegate):
         box = option.rect.adjusted(scaled(10), 0, -scaled(10), 0)
         painter.setFont(sized(option.font, SMALL))
         painter.setPen(tokens().muted)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, _beside(index))
+        draw_line(painter, box, _beside(index), Qt.AlignmentFlag.AlignRight)
         box.setRight(box.right() - painter.fontMetrics().horizontalAdvance(_beside(index)) - scaled(10))
         painter.setFont(option.font)
         painter.setPen(tokens().ink)
-        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+        draw_line(painter, box, str(index.data()))
         painter.restore()
 
 

@@ -11,6 +11,7 @@ from core.thai.dates import month_long
 from core.thai.fiscal import Month, months_of
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import TINY, scaled, sized
+from desktop.widgets.lines import draw_line
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.symbols import Symbol, paint_chevron
 
@@ -91,9 +92,7 @@ class DeskButton(QPushButton):
         if self._before:
             self._paint_symbol(painter, self._before, left, ink)
             left += self._symbol_side() + scaled(GAP)
-        painter.drawText(
-            QRect(left, -1, words + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        draw_line(painter, QRect(left, 0, words + 2, self.height()), self.text(), raised=1)
         left += words + scaled(GAP)
         if self._behind:
             self._paint_symbol(painter, self._behind, left, ink)
@@ -121,7 +120,7 @@ def paint_key(painter: QPainter, box: QRectF, key: str, font: QFont) -> None:
     painter.drawRoundedRect(box, 4, 4)
     painter.setFont(font)
     painter.setPen(tokens().muted)
-    painter.drawText(box.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, key)
+    draw_line(painter, box.toRect(), key, Qt.AlignmentFlag.AlignHCenter, raised=1)
     painter.restore()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, scaled, sized
+from desktop.widgets.lines import draw_line
 
 PADDING = 9
 
@@ -22,8 +23,8 @@ def chip_size(base: QFont, text: str) -> QSize:
 
 
 def chip_height(metrics: QFontMetrics) -> int:
-    """A chip's height, px: a little less than a line, for its words are short and no mark may be cut."""
-    return max(scaled(20), metrics.height() - 2)
+    """A chip's height, px: a line without its lowest row, which only ฎู and ฏู need."""
+    return max(scaled(20), metrics.height() - 1)
 
 
 def paint_chip(
@@ -62,10 +63,8 @@ def _paint(painter: QPainter, box: QRect, text: str, tone: str) -> None:
     painter.setBrush(colours.background)
     painter.drawRoundedRect(QRectF(box), box.height() / 2, box.height() / 2)
     painter.setPen(colours.ink)
-    room = box.width() - 2 * scaled(PADDING) + 2
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-    # One px up: Thai lines hold more above than below, and a word without tall marks looks low.
-    painter.drawText(box.adjusted(0, -1, 0, -1), Qt.AlignmentFlag.AlignCenter, shown)
+    side = scaled(PADDING) - 1
+    draw_line(painter, box.adjusted(side, 0, -side, 0), text, Qt.AlignmentFlag.AlignHCenter, raised=-1)
 
 
 class Chip(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from desktop.theme import tokens
 from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.chip import paint_chip
+from desktop.widgets.lines import draw_line
 
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # str: the cell is a chip of that tone
 MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 2  # str tone: the cell's words take the tone's ink
@@ -80,8 +81,7 @@ class RowDelegate(QStyledItemDelegate):
 
 def paint_words(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
     """One line of words in a cell, elided at its end."""
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    draw_line(painter, box, text, align)
 
 
 def ink_of(index: AnyIndex) -> QColor:

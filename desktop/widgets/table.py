@@ -100,7 +100,7 @@ class DeskTable(QTableView):
         if self._stretch is None or self.model() is None:
             return
         header = self.horizontalHeader()
-        columns = range(self.model().columnCount())
+        columns = range(header.count())
         others = sum(
             header.sectionSize(c) for c in columns if c != self._stretch and not header.isSectionHidden(c)
         )

@@ -17,10 +17,15 @@ from desktop.theme.token_sets import LIGHT
 # Read when the application is made, so that pictures are the same on every machine.
 for variable in ("QT_FONT_DPI", "QT_SCALE_FACTOR"):
     os.environ.pop(variable, None)
-# The off-screen platform's own remark on every window is no fault of ours.
-os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
-
 TODAY = date(2020, 6, 30)
+
+
+def pytest_collection_modifyitems(items):
+    """Qt warnings fail a test; that the off-screen platform lacks a window manager is none."""
+    lacking = pytest.mark.qt_log_ignore("This plugin does not support .*")
+    for item in items:
+        if "desktop" in item.path.parts:
+            item.add_marker(lacking)
 
 
 def _type_text(widget, text):
