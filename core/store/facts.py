@@ -295,7 +295,7 @@ def budget_share(asking: Asking) -> BudgetFacts:
     query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(
         *_dated(asking, table, "entry_on")
     )
-    sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)))
+    sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)).all())
     allocated, committed, disbursed = (
         Decimal(sums.get(kind) or 0) / 100 for kind in ("allocated", "committed", "disbursed")
     )

@@ -247,7 +247,7 @@ def test_a_fixed_key_cannot_be_changed(office: Office, name: str, moved: dict[st
 def test_a_request_may_be_renumbered_but_not_onto_another(office: Office) -> None:
     first = office.save("finance_requests", given("finance_requests")).record_id
     office.save("finance_requests", {**given("finance_requests"), "request_no": "63/9002"})
-    with pytest.raises(InputRefusal, match="๖๓/๙๐๐๒.*มีอยู่แล้ว"):
+    with pytest.raises(InputRefusal, match=r"๖๓/๙๐๐๒.*มีอยู่แล้ว"):
         office.save("finance_requests", {"request_no": "๖๓/๙๐๐๒"}, first)
     office.save("finance_requests", {"request_no": "63/9003"}, first)
     assert office.record("finance_requests", first).values["request_no"] == "63/9003"
