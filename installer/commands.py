@@ -115,9 +115,8 @@ def is_current(report: Path, office: Path) -> bool:
 
 
 def _program_files() -> Iterator[Path]:
-    return (
-        path for room in ("core", "resources") for path in (ROOT / room).rglob("*") if path.suffix != ".pyc"
-    )
+    files = (path for room in ("core", "resources") for path in (ROOT / room).rglob("*"))
+    return (path for path in files if "__pycache__" not in path.parts)
 
 
 def phaenctl(environment: Environment, *arguments: str) -> str:
