@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.faults import UsageRefusal
-from core.indicators.facts import MonthFacts
+from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.registry import settings
 from core.office.types import ReportInfo
 from core.plan.model import Indicator, Plan
@@ -106,9 +106,11 @@ def _finance_months(order: Order) -> FinanceMonthsData:
     outside = _outside(order, str(settings(indicator)["procurement"]))
     tallies = {tally.month: tally for tally in facts.months}
     months = tuple(
-        FinanceMonth(tallies[m], outside["cancelled", m], outside["other", m])
+        FinanceMonth(
+            tallies.get(m) or MonthTally(m, 0, 0, 0, 0), outside["cancelled", m], outside["other", m]
+        )
         for m in months_of(order.plan.fiscal_year)
-        if m in tallies
+        if m in tallies or (outside["cancelled", m] + outside["other", m])
     )
     result = order.office.indicator(indicator.code, order.plan.fiscal_year, order.as_of).result
     return FinanceMonthsData(order.plan, order.as_of, indicator, result, months, digits=order.digits)

@@ -1,6 +1,7 @@
 """The records behind a figure: counted for it, against it, still open, or left outside."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -90,7 +91,20 @@ def _steps(asked: Asking) -> list[WorkingRecord]:
     project = next((p for p in asked.plan.projects if p.number == number), None)
     named = {s.step: f"ขั้น {s.step} {s.title}" for s in project.steps} if project else {}
     found = _yearly(asked, "project_steps", {"project": number})
-    return [_finish(asked, "project_steps", r, named, "step") for r in found]
+    listed = [_finish(asked, "project_steps", r, named, "step") for r in found]
+    return _in_order(listed) if asked.indicator.formula == "ladder" else listed
+
+
+def _in_order(steps: Sequence[WorkingRecord]) -> list[WorkingRecord]:
+    """On a ladder a step finished while an earlier one is not gives no score yet."""
+    reached = next((place for place, step in enumerate(steps) if step.verdict != FOR), len(steps))
+    waiting = " · ยังไม่ได้คะแนนเพราะขั้นก่อนหน้ายังไม่เสร็จ"
+    return [
+        replace(step, verdict=OUTSIDE, detail=step.detail + waiting)
+        if place > reached and step.verdict == FOR
+        else step
+        for place, step in enumerate(steps)
+    ]
 
 
 def _yearly(asked: Asking, register: str, equals: Mapping[str, Any]) -> tuple[Row, ...]:

@@ -1,0 +1,179 @@
+"""The open office file: its plan, its calendar, its registers, and who is told when something was saved."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+from core import registers
+from core.faults import FileRefusal, UsageRefusal
+from core.office.editing import Desk
+from core.office.undo import UndoBook
+from core.plan.compose import plan_from_rows
+from core.plan.model import Plan
+from core.plan.records import PLAN_REGISTERS
+from core.registers.declare import Register
+from core.store import records
+from core.store.connection import Connection
+from core.store.file import Batch, OfficeFile
+from core.store.log import Change, Changes, Deed
+from core.store.records import Query
+from core.store.tables import REGISTERS
+from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
+from core.thai.fiscal import fiscal_year_of
+
+Listener = Callable[[Changes], None]
+PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
+REQUEST_DEFAULTS = {"working_days": 7, "clock": "first_receipt", "procurement": "w119"}
+
+
+class OpenOffice:
+    """An open office file, shared by all use cases. Reading is safe from any thread."""
+
+    def __init__(self, file: OfficeFile, author: str, today: Callable[[], date] = date.today) -> None:
+        self.author = author
+        self.today = today
+        self._file = file
+        self._listeners: list[Listener] = []
+        self._plans: dict[int, Plan] = {}
+        self._years: tuple[int, ...] | None = None
+        self._calendar: WorkingCalendar | None = None
+        self._undo = UndoBook(file, author)
+        self._reading = threading.RLock()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self._file.path
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be saved because somebody else writes."""
+        return self._file.read_only
+
+    @property
+    def unit(self) -> str:
+        """The code of the unit whose file this is."""
+        return self._file.meta()["unit"]
+
+    def set_unit(self, unit: str) -> None:
+        """Note the code of the unit whose file this is."""
+        self._file.set_unit(unit)
+
+    # The plan
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years the file holds a plan for, ascending."""
+        with self._reading:
+            if self._years is None:
+                self._years = self._read_years()
+            return self._years
+
+    def _read_years(self) -> tuple[int, ...]:
+        with self._file.reading() as connection:
+            found = records.rows(connection, REGISTERS["plan_years"], Query())
+        return tuple(sorted(y for r in found if isinstance(y := r.values["fiscal_year"], int)))
+
+    def default_year(self, as_of: date) -> int:
+        """The as-of day's fiscal year where the file holds its plan, else the latest it holds."""
+        years = self.years
+        if not years:
+            raise FileRefusal(f"แฟ้ม “{self.path.name}” ยังไม่มีแผนปฏิบัติราชการ โปรดสร้างแฟ้มใหม่พร้อมแผน")
+        return fiscal_year_of(as_of) if fiscal_year_of(as_of) in years else years[-1]
+
+    def plan(self, year: int | None = None) -> Plan:
+        """The plan of a fiscal year (default: the latest); UsageRefusal where the file holds none."""
+        wanted = year if year is not None else self.default_year(self.today())
+        with self._reading:
+            if wanted not in self._plans:
+                self._plans[wanted] = self._composed(wanted)
+            return self._plans[wanted]
+
+    def _composed(self, year: int) -> Plan:
+        if year not in self.years:
+            raise UsageRefusal(f"แฟ้มนี้ไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มีในแฟ้ม")
+        with self._file.reading() as connection:
+            rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
+        return plan_from_rows(year, rows)
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The government calendar with the office's own additions and removals on top."""
+        with self._reading:
+            if self._calendar is None:
+                self._calendar = self._read_calendar()
+            return self._calendar
+
+    def _read_calendar(self) -> WorkingCalendar:
+        with self._file.reading() as connection:
+            own = records.all_values(connection, REGISTERS["office_holidays"])
+        added = [
+            Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"
+        ]
+        return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
+
+    # Registers
+
+    def registers(self) -> tuple[Register, ...]:
+        """The registers that have a page, in rail order."""
+        return tuple(r for r in registers.ALL if not r.internal)
+
+    def register(self, name: str) -> Register:
+        """The register of that name; UsageRefusal where there is none."""
+        if name not in REGISTERS:
+            known = " ".join(r.name for r in self.registers())
+            raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}")
+        return REGISTERS[name]
+
+    def desk(self, connection: Connection) -> Desk:
+        """What checking a record needs to know, over an open connection."""
+        return Desk.over(connection, self.calendar, self.today(), self.default_year(self.today()))
+
+    # Saving
+
+    def save_checked(self, changes: Sequence[Change], label: str) -> Changes:
+        """Commit changes already checked, as one step of undo, and tell the listeners."""
+        done = self._file.commit(changes, Deed(self.author, label))
+        self._undo.forget()
+        self._tell(done)
+        return done
+
+    def write_batches(self, batches: Sequence[Batch]) -> Changes:
+        """Write deeds of the past under their authors' names (sample data), in one transaction."""
+        done = self._file.commit_batches(batches)
+        self._undo.forget()
+        self._tell(done)
+        return done
+
+    def _tell(self, done: Changes) -> None:
+        with self._reading:
+            if done.registers & PLAN_NAMES:
+                self._plans.clear()
+                self._years = None
+            if "office_holidays" in done.registers:
+                self._calendar = None
+        if done:
+            for listener in tuple(self._listeners):
+                listener(done)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told after each committed change; returns the function that ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe

@@ -1,0 +1,166 @@
+"""What a person does with records: find, check, save, delete, take back, and ask what happened."""
+
+from collections.abc import Mapping, Sequence
+
+from core.faults import Finding, InputRefusal
+from core.office import editing
+from core.office.base import OpenOffice
+from core.office.editing import Desk, Draft
+from core.office.types import (
+    Edit,
+    HistoryItem,
+    Saved,
+)
+from core.registers.declare import Register, Value
+from core.store import records
+from core.store.connection import Connection
+from core.store.history import events
+from core.store.log import Change, Changes
+from core.store.records import Query, Row
+
+
+class RecordCases(OpenOffice):
+    """The use cases of records."""
+
+    def rows(self, name: str, query: Query | None = None) -> tuple[Row, ...]:
+        """The records a query asks for, columns that live elsewhere joined."""
+        register = self.register(name)
+        with self._file.reading() as connection:
+            found = records.rows(connection, register, query or Query())
+            return _joined(connection, register, found)
+
+    def count(self, name: str, query: Query | None = None) -> int:
+        """How many records a query asks for."""
+        with self._file.reading() as connection:
+            return records.count(connection, self.register(name), query or Query())
+
+    def record(self, name: str, record_id: str) -> Row:
+        """One record, deleted ones too; InputRefusal where there is none."""
+        register = self.register(name)
+        with self._file.reading() as connection:
+            found = records.row(connection, register, record_id)
+            if found is None:
+                raise InputRefusal(f"ไม่พบรายการนี้ใน{register.title} โปรดเปิดรายการใหม่")
+            return _joined(connection, register, [found])[0]
+
+    def blank(self, name: str) -> dict[str, Value | None]:
+        """Defaults for a new record: today, the usual choice, the next request number."""
+        from core.office.defaults import blank
+
+        register = self.register(name)
+        with self._file.reading() as connection:
+            return blank(connection, register, self.today(), self.default_year(self.today()))
+
+    def check_values(
+        self, name: str, raw: Mapping[str, object], record_id: str | None = None
+    ) -> tuple[Finding, ...]:
+        """What is wrong with raw input, field by field; nothing is written."""
+        with self._file.reading() as connection:
+            return self._draft(connection, name, raw, record_id).findings
+
+    def _draft(
+        self, connection: Connection, name: str, raw: Mapping[str, object], record_id: str | None
+    ) -> Draft:
+        return editing.draft(self.desk(connection), self.register(name), raw, record_id)
+
+    def save(self, name: str, raw: Mapping[str, object], record_id: str | None = None) -> Saved:
+        """Save a record: only the fields given are changed. InputRefusal (with findings) changes nothing."""
+        with self._file.reading() as connection:
+            made = self._draft(connection, name, raw, record_id)
+        if made.errors:
+            raise editing.refusal(made.findings)
+        new_id = made.record_id or made.register.id_for(made.whole) or self._file.new_id()
+        label = f"{'แก้ไข' if made.exists else 'เพิ่ม'}{editing.named(made.register, made.whole)}"
+        changes = self.save_checked(editing.changes_of(made, new_id), label)
+        return Saved(new_id, changes, made.findings)
+
+    def save_many(self, name: str, edits: Sequence[Edit]) -> Changes:
+        """Save several records as one step, all or nothing; an edit whose values are all empty is as good as any
+        other. InputRefusal carries the findings with ``row`` = the edit's place from 1."""
+        register = self.register(name)
+        changes: list[Change] = []
+        findings: list[Finding] = []
+        with self._file.reading() as connection:
+            base = self.desk(connection)
+            batch = editing.BatchLookup(base.lookup)
+            desk = Desk(connection, base.calendar, base.today, base.fiscal_year, batch)
+            for place, edit in enumerate(edits, start=1):
+                made = editing.draft(desk, register, edit.values, edit.record_id)
+                findings += [f.at_row(place) for f in made.errors]
+                new_id = made.record_id or register.id_for(made.whole) or self._file.new_id()
+                batch.add(register, new_id, made.whole)
+                changes += [] if made.errors else editing.changes_of(made, new_id)
+        if findings:
+            raise editing.refusal(findings)
+        return self.save_checked(changes, f"แก้ไข{register.short_title} {len(edits)} รายการ")
+
+    def delete(self, name: str, record_id: str) -> Changes:
+        """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""
+        return self.delete_many(name, [record_id])
+
+    def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
+        """Delete several records as one step."""
+        register = self.register(name)
+        found = [self.record(name, record_id) for record_id in record_ids]
+        changes: list[Change] = [editing.deletion(register, record) for record in found]
+        one = editing.named(register, found[0].values) if len(found) == 1 else ""
+        return self.save_checked(changes, f"ลบ{one or f'{register.short_title} {len(found)} รายการ'}")
+
+    def restore(self, name: str, record_id: str) -> Changes:
+        """Bring a deleted record back as it was; InputRefusal where another has its natural key by now."""
+        register = self.register(name)
+        record = self.record(name, record_id)
+        with self._file.reading() as connection:
+            change = editing.restoration(self.desk(connection), register, record)
+        return self.save_checked([change], f"คืน{editing.named(register, record.values)}")
+
+    # Undo and history
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, in Thai; None where there is nothing, or somebody wrote over it since."""
+        return self._undo.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, in Thai; None where there is nothing."""
+        return self._undo.redo_label
+
+    def undo(self) -> Changes | None:
+        """Take back one's own last step; None where there is nothing to take back."""
+        done = self._undo.undo()
+        self._tell(done or Changes())
+        return done
+
+    def redo(self) -> Changes | None:
+        """Do again what was just taken back; None where there is nothing."""
+        done = self._undo.redo()
+        self._tell(done or Changes())
+        return done
+
+    def history(self, name: str, record_id: str) -> tuple[HistoryItem, ...]:
+        """What happened to a record, newest first, values as values."""
+        register = self.register(name)
+        with self._file.reading() as connection:
+            found = events(connection, name, record_id)
+        items = []
+        for event in found:
+            declared = register.field(event.field) if event.field else None
+            old, new = (declared.from_wire(w) if declared else None for w in (event.old, event.new))
+            items.append(
+                HistoryItem(event.at, event.author, event.action, event.field, old, new, event.replica)
+            )
+        return tuple(items)
+
+
+def _joined(connection: Connection, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
+    through = editing.through_values(connection, register, found)
+    if not through:
+        return tuple(found)
+    order = [f.name for f in register.fields]
+    joined = []
+    for record in found:
+        values = {**record.values, **through[record.id]}
+        whole = {name: values[name] for name in order}
+        joined.append(Row(record.id, whole, record.deleted, record.twin, record.conflict))
+    return tuple(joined)
