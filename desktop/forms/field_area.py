@@ -92,7 +92,7 @@ class FieldArea(QScrollArea):
     def insert_after(self, name: str, widget: QWidget) -> None:
         """Puts a widget that explains under the row of a field."""
         place = next(n for n in range(self._column.count()) if self._column.itemAt(n) is self._rows[name])
-        self._column.insertSpacing(place + 1, scaled(6))
+        self._column.insertSpacing(place + 1, scaled(5))
         self._column.insertWidget(place + 2, widget)
         self._column.insertSpacing(place + 3, scaled(4))
 
@@ -144,7 +144,7 @@ class FieldArea(QScrollArea):
         content = QWidget(self)
         content.setObjectName("scrolled")
         column = QVBoxLayout(content)
-        column.setSpacing(scaled(1))
+        column.setSpacing(0)
         self._column = column
         self._fit_margins()
         self.verticalScrollBar().rangeChanged.connect(self._fit_margins)
@@ -159,7 +159,7 @@ class FieldArea(QScrollArea):
         # The scroll bar takes its room out of the margin, so that fields keep their right edge.
         bar = self.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
-        self._column.setContentsMargins(scaled(MARGIN), scaled(5), max(2, scaled(MARGIN) - taken), scaled(8))
+        self._column.setContentsMargins(scaled(MARGIN), scaled(3), max(2, scaled(MARGIN) - taken), scaled(8))
 
     def _row(self, names: tuple[str, ...], parent: QWidget) -> QGridLayout:
         grid = QGridLayout()

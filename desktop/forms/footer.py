@@ -1,7 +1,8 @@
 """The foot of a form: save, save and go on, delete or bring back; and how things stand, in words."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from core.registers.declare import Register
 from desktop.theme import set_kind
@@ -44,6 +45,7 @@ class FormFooter(QWidget):
             key = "Ctrl S" if self._plain else "Ctrl Enter"
             self.state.setText(f"รายการใหม่ · {key}" if is_new else key)
         set_kind(self.state, "error" if faults else "small")
+        self._fit_words()
 
     def set_modes(self, *, writable: bool, deleted: bool, exists: bool) -> None:
         """Which actions there are."""
@@ -62,14 +64,26 @@ class FormFooter(QWidget):
         button = self.save if self._plain else self.next
         button.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Half a word says nothing: where there is no room the state stays unsaid."""
+        buttons = (b for b in (self.next, self.save, self.restore, self.delete) if not b.isHidden())
+        taken = sum(b.sizeHint().width() + scaled(8) for b in buttons)
+        self.state.setVisible(self.width() - 2 * scaled(14) - taken >= self.state.sizeHint().width())
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), scaled(9), scaled(14), scaled(9))
+        row.setContentsMargins(scaled(14), scaled(7), scaled(14), scaled(7))
         row.setSpacing(scaled(8))
         for widget in (self.next, self.save, self.restore, self.delete):
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.state)
+        # The words give way before the buttons do.
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.state, 1)
         self.next.setToolTip("Ctrl+Enter")
         self.save.setToolTip("Ctrl+S")
         self.delete.setToolTip("Del")

@@ -25,6 +25,7 @@ _WIDTHS = {
     Kind.CHOICE: 130,
 }
 _TEXT_WIDTH = 150
+_CODE_LENGTH, _LINE_LENGTH = 20, 200  # texts up to so many characters are codes, or ordinary lines
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Column:
     width: int = _TEXT_WIDTH
     chip: Callable[[Row], Chip] | None = None
     stretches: bool = False
+    gives_way: int = 0  # where room is short the highest is left out first, 0 never
 
 
 def columns_of(
@@ -65,9 +67,21 @@ def field_column(field: Field, names: Mapping[str, str] | None = None) -> Column
         text=text,
         sort=lambda row: ordering(row.values.get(field.name), text(row)),
         right=field.kind in _RIGHT and not field.choices and not known,
-        width=_WIDTHS.get(field.kind, _TEXT_WIDTH) if not known else 2 * _TEXT_WIDTH,
-        stretches=bool(known) or field.kind in (Kind.TEXT, Kind.LONG_TEXT),
+        width=2 * _TEXT_WIDTH if known else _width(field),
+        stretches=bool(known) or _is_text(field),
     )
+
+
+def _is_text(field: Field) -> bool:
+    return field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.max_length > _CODE_LENGTH
+
+
+def _width(field: Field) -> int:
+    if field.kind not in (Kind.TEXT, Kind.LONG_TEXT):
+        return _WIDTHS.get(field.kind, _TEXT_WIDTH)
+    if field.max_length <= _CODE_LENGTH:
+        return 96
+    return 2 * _TEXT_WIDTH if field.max_length > _LINE_LENGTH else _TEXT_WIDTH
 
 
 def ordering(value: Value | None, text: str = "") -> tuple[int, Any]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
@@ -23,6 +24,7 @@ from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.panel import rule
 from desktop.widgets.thai_label import ThaiLabel
 
+NOTE_HEIGHT = 420  # px at text size 100 %
 FIELDS = ("audited_on", "auditor", "note")
 
 
@@ -52,6 +54,12 @@ class AuditPanel(QFrame):
         self.points = CellGrid(self)
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The checklist needs the room more than the note does.
+        for widget in self._note:
+            widget.setVisible(self.height() >= scaled(NOTE_HEIGHT))
 
     def show_audit(self, centre: CentreRow | None, month: Month | None) -> None:
         """Shows another centre or month; what was typed before is saved first."""
@@ -186,8 +194,9 @@ class AuditPanel(QFrame):
         foot.setContentsMargins(scaled(14), scaled(4), scaled(14), scaled(8))
         foot.addWidget(self.criterion)
         foot.addWidget(self.score_line)
-        foot.addWidget(_label("หมายเหตุ", self.inputs["note"], self))
-        foot.addWidget(widget_of(self.inputs["note"]))
+        self._note = (_label("หมายเหตุ", self.inputs["note"], self), widget_of(self.inputs["note"]))
+        for widget in self._note:
+            foot.addWidget(widget)
         foot.addWidget(self.lines["note"])
         foot.setSpacing(0)
         column.addLayout(foot)
@@ -206,7 +215,7 @@ class AuditPanel(QFrame):
     def _connect(self) -> None:
         self.points.setModel(self.checklist)
         self.points.setItemDelegate(CellDelegate(self.points))
-        self.points.set_widths({FULL: 46, GOT: 58}, stretch=TITLE)
+        self.points.set_widths({FULL: 46, GOT: 58}, stretch=TITLE, least=80)
         self.points.setAccessibleName("คะแนนรายข้อ")
         self.points.selectionModel().currentChanged.connect(self._say_criterion)
         self.points.refused.connect(lambda sentence: self._context.tell(sentence, "warn"))

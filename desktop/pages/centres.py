@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem, QWidget
 
 from core.office import CentreRow
 from core.thai.dates import month_name_short
@@ -28,6 +28,8 @@ from desktop.widgets.symbols import paint_dot, paint_ring
 
 PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than this share of the page
 NAME_WIDTH = 150  # px at text size 100 %; where less is left the codes give way
+NARROW = 960  # px at text size 100 %; a narrower page shows the audit only while it is being filled in
+TITLE, SHORT_TITLE = "ตรวจศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์", "ตรวจศูนย์ข้อมูลข่าวสาร"
 HINT = "พิมพ์คะแนนแล้วกด Enter ลงแถวถัดไป · F2 ให้คะแนนรายข้อ"
 
 
@@ -35,7 +37,7 @@ class CentresPage(Page):
     """The grid, its filters, and the audit of the chosen cell."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(context, "ตรวจศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์")
+        super().__init__(context, TITLE)
         self.strips = Strips(context, context.office.feeds(REGISTER), self)
         self.model = CentreGridModel(context, self)
         self.grid = CellGrid(self)
@@ -69,9 +71,14 @@ class CentresPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.width() < scaled(NARROW)
         width = min(scaled(PANEL_WIDTH), int(self.width() * PANEL_SHARE))
         self.panel.setFixedWidth(width)
-        self._fit_columns(self.width() - width)
+        self.head.set_title(SHORT_TITLE if narrow else TITLE)
+        self.hint.setHidden(narrow)
+        self.beside.setVisible(narrow)
+        self.panel.setHidden(narrow and not self._in_panel())
+        self._fit_columns(self.width() - (0 if self.panel.isHidden() else width))
 
     # -- inside
 
@@ -160,7 +167,17 @@ class CentresPage(Page):
     def _points(self) -> None:
         editor = self.grid.editor()
         if editor is None or not self.grid.complaint():
+            self.panel.show()
             self.panel.focus_points()
+
+    def _in_panel(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and self.panel.isAncestorOf(now)
+
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        """On a narrow page the audit gives its room back once the grid is typed into again."""
+        if now is self.grid and self.width() < scaled(NARROW):
+            self.panel.hide()
 
     def _fit_columns(self, room: int) -> None:
         months = {FIRST_MONTH + n: 62 for n in range(len(self.model.months))}
@@ -168,13 +185,12 @@ class CentresPage(Page):
         widths = {CODE: 82, **months, last: 114}
         wide = room - scaled(sum(widths.values()) + 60) >= scaled(NAME_WIDTH)
         self.grid.setColumnHidden(CODE, not wide)
-        if wide:
-            self.grid.set_widths(widths, stretch=NAME)
-        else:
-            self.grid.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
-            self.grid.set_widths({NAME: NAME_WIDTH, **months, last: 114})
+        self.grid.set_widths(widths, stretch=NAME, least=NAME_WIDTH)
 
     def _lay_out(self) -> None:
+        self.beside = quiet("รายข้อ", "F2", self)
+        self.beside.clicked.connect(self._points)
+        self.head.add_action(self.beside)
         for words, act in (
             ("เกณฑ์การตรวจ", lambda: self.context.navigate("audit_criteria")),
             ("วางจาก Excel", self.grid.paste),
@@ -212,6 +228,7 @@ class CentresPage(Page):
         self.on_change([REGISTER, "info_centres"], self._data_changed)
         self.on_change(["audit_points", "audit_criteria"], self._points_changed)
         self.context.year_changed.connect(self._year_changed)
+        _application().focusChanged.connect(self._focus_moved)
         self._key("F2", self._points)
 
     def _key(self, keys: str, act: Any) -> None:
@@ -243,6 +260,12 @@ class ScoreDelegate(CellDelegate):
         if month == int(Qt.AlignmentFlag.AlignRight):
             box = box.adjusted(-scaled(10), 0, -side - scaled(5), 0)
         super().paint_content(painter, box, index)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 _ALIGN = Qt.ItemDataRole.TextAlignmentRole

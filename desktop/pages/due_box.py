@@ -28,7 +28,7 @@ class DueBox(QFrame):
         self._due.setTextFormat(Qt.TextFormat.RichText)
         self._due.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(10), scaled(4), scaled(10), scaled(4))
+        column.setContentsMargins(scaled(10), scaled(2), scaled(10), scaled(3))
         column.setSpacing(0)
         column.addWidget(self._due)
         column.addWidget(self._counted)

@@ -17,6 +17,7 @@ from desktop.pages.register_page import RegisterPage
 from desktop.shell.context import AppContext
 
 OPEN_FIRST = ("request_no", "received_on", "payee", "amount")
+GIVE_WAY = {"cheque_on": 4, "received_on": 3, "due_on": 2, "amount": 1}
 _WATCHED = ("received_on", "returned_on", "resubmitted_on", "cheque_on", "cancelled_on", "procurement")
 
 
@@ -44,12 +45,8 @@ class FinancePage(RegisterPage):
             heading, width = headings.get(name, (made.heading, made.width))
             stretches = name == "payee"
             columns.append(replace(made, heading=heading, width=width, stretches=stretches))
-        return (
-            *columns,
-            self._due_column(),
-            field_column(self.register.field("cheque_on")),
-            self._chip_column(),
-        )
+        columns += [self._due_column(), field_column(self.register.field("cheque_on")), self._chip_column()]
+        return tuple(replace(c, gives_way=GIVE_WAY.get(c.name, 0)) for c in columns)
 
     def filters(self) -> tuple[QuickFilter, ...]:
         return (

@@ -40,6 +40,7 @@ class RecordList(QWidget):
     delete_wanted = Signal()
     month_chosen = Signal(object)  # Month | None
     new_wanted = Signal()
+    trash_toggled = Signal(bool)  # show the deleted records, or the others again
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class RecordList(QWidget):
         self.sum = QLabel(self)
         self._filters = tuple(filters)
         self.chips = [FilterChip(f.words, f.tone, self) for f in self._filters]
+        self.trash = FilterChip("", "warn", self)
         self._empty = EmptyState(empty, new_label, self, key="Ctrl N" if new_label else "")
         self._empty_sentence = empty
         self._total = total
@@ -78,6 +80,11 @@ class RecordList(QWidget):
             chip.set_text(f"{quick.words} {sum(map(quick.keeps, rows)):,}")
         self._quietly(lambda: self.model.set_rows(rows))
         self._say_sum()
+
+    def set_deleted(self, count: int) -> None:
+        """Offers the deleted records, where there are any."""
+        self.trash.set_text(f"ลบแล้ว {count:,}")
+        self.trash.setVisible(count > 0 or self.trash.is_on())
 
     def choose(self, record_id: str | None) -> bool:
         """Marks a record as chosen without saying so; False where it isn't in sight."""
@@ -164,25 +171,42 @@ class RecordList(QWidget):
         """Columns of text share what the others leave, by their widths, but never become unreadable."""
         columns = self.model.columns
         header = self.table.horizontalHeader()
-        fixed = sum(scaled(c.width) for c in columns if not c.stretches)
-        shares = sum(c.width for c in columns if c.stretches)
-        left = self.table.viewport().width() - fixed
+        room = self.table.viewport().width()
+        kept = self._kept(columns, room)
+        fixed = sum(self._least(n) for n in kept if not columns[n].stretches)
+        shares = sum(columns[n].width for n in kept if columns[n].stretches)
         for n, column in enumerate(columns):
-            least = max(scaled(min(column.width, LEAST_WIDTH)), header.sectionSizeHint(n))
-            wide = left * column.width // shares if column.stretches else scaled(column.width)
-            header.resizeSection(n, max(least, wide))
+            share = (room - fixed) * column.width // shares if column.stretches else 0
+            self.table.setColumnHidden(n, n not in kept)
+            header.resizeSection(n, max(self._least(n), share))
+
+    def _least(self, place: int) -> int:
+        column = self.model.columns[place]
+        wanted = min(column.width, LEAST_WIDTH) if column.stretches else column.width
+        return max(scaled(wanted), self.table.horizontalHeader().sectionSizeHint(place))
+
+    def _kept(self, columns: Sequence[Column], room: int) -> set[int]:
+        """The columns there is room for; those that give way are left out one by one."""
+        kept = set(range(len(columns)))
+        for n in sorted((n for n in kept if columns[n].gives_way), key=lambda n: -columns[n].gives_way):
+            if sum(map(self._least, kept)) <= room:
+                break
+            kept.discard(n)
+        return kept
 
     def _lay_out(self) -> None:
         self.words.setPlaceholderText("กรอง: พิมพ์คำที่เห็นในตาราง")
         self.words.setAccessibleName("กรองรายการ")
         self.words.setClearButtonEnabled(True)
-        self.words.setFixedWidth(scaled(230))
+        self.words.setMinimumWidth(scaled(90))
+        self.words.setMaximumWidth(scaled(230))
         set_kind(self.sum, "muted")
         bar = QHBoxLayout()
         bar.setSpacing(scaled(7))
-        for widget in (self.month, *self.chips, self.words):
+        for widget in (self.month, *self.chips, self.trash, self.words):
             bar.addWidget(widget)
-        bar.addStretch(1)
+        bar.setStretchFactor(self.words, 1)
+        bar.addStretch(0)
         self._bar = bar
         panel = Panel(self)
         self._stack = QStackedLayout()
@@ -211,6 +235,7 @@ class RecordList(QWidget):
         self.table.resized.connect(self._fit_columns)
         self.words.textChanged.connect(self._filter)
         self.month.chosen.connect(self.month_chosen)
+        self.trash.toggled.connect(self.trash_toggled)
         self._empty.acted.connect(self.new_wanted)
         for chip in self.chips:
             chip.toggled.connect(self._filter)

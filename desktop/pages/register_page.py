@@ -138,7 +138,11 @@ class RegisterPage(Page):
 
     def reload(self) -> None:
         """Reads the list anew."""
-        self.list.set_rows(self.arranged(self._rows()))
+        office, name = self.context.office, self.register.name
+        deleted = self.list.trash.is_on()
+        rows = office.rows(name, self._query(deleted=deleted))
+        self.list.set_rows(rows if deleted else self.arranged(rows))
+        self.list.set_deleted(office.count(name, self._query(deleted=True)))
 
     def reference_names(self) -> dict[str, dict[str, str]]:
         """Per field that names another record: the names by key."""
@@ -146,11 +150,10 @@ class RegisterPage(Page):
         fields = [f for f in self.register.fields if is_reference(f) and f.in_list]
         return {f.name: dict(options_for(office, target_of(f), year)) for f in fields}
 
-    def _rows(self) -> Sequence[Row]:
+    def _query(self, *, deleted: bool) -> Query:
         month = self.list.month.value()
         by_year = self._by_month() or any(f.name == "fiscal_year" for f in self.register.fields)
-        query = Query(year=self.context.year if by_year else None, month=month)
-        return self.context.office.rows(self.register.name, query)
+        return Query(year=self.context.year if by_year else None, month=month, deleted=deleted)
 
     def _by_month(self) -> bool:
         return bool(self.register.date_field) and not self.register.plan_born
@@ -201,6 +204,7 @@ class RegisterPage(Page):
         self.list.delete_wanted.connect(self.form.delete)
         self.list.month_chosen.connect(lambda _: self._month_chosen())
         self.list.new_wanted.connect(self.begin)
+        self.list.trash_toggled.connect(lambda _: self._month_chosen())
         self.form.saved.connect(self._saved)
         self.form.shown.connect(self._show_own_strip)
         self.form.removed.connect(self._removed)

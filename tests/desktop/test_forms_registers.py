@@ -167,6 +167,22 @@ def test_a_deleted_record_can_be_brought_back_by_undo(open_page, context, press)
     assert page.list.model.rowCount() == 1
 
 
+def test_a_deleted_record_is_found_and_brought_back(open_page, context, press):
+    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    page = open_page("deliverables")
+    assert page.list.trash.isHidden()
+    page.show_record(saved)
+    page.form.delete()
+    assert page.list.trash.text() == "ลบแล้ว 1"
+    page.list.trash.set_on(True)
+    assert page.form.record_id == saved
+    assert page.form.input("title").isReadOnly()
+    page.form.footer.restore.click()
+    assert context.office.count("deliverables") == 1
+    page.list.trash.set_on(False)
+    assert page.list.model.rowCount() == 1
+
+
 def test_a_refused_save_keeps_what_was_typed(open_page, context, type_text, press):
     page = open_page("letter_enquiries")
     press(page.list.table, Qt.Key.Key_N, CTRL)
