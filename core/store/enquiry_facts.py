@@ -82,11 +82,19 @@ def judged(
     )
     end = datetime.combine(as_of + timedelta(days=1), time())
     for row in connection.execute(query):
-        asked_at = datetime.fromisoformat(row.asked_at)
-        done_at = datetime.fromisoformat(row.done_at) if row.done_at else None
+        asked_at, done_at = _moment(row.asked_at), _moment(row.done_at)
+        if asked_at is None:
+            continue  # a finding on the record
         done_at = done_at if done_at and done_at < end else None
         limit = last_moment(asked_at, int(settings["minutes"]), settings["hours"], calendar)
         yield Judged(row.id, row.user or row.id, asked_at, done_at, limit, _verdict(done_at, limit, end))
+
+
+def _moment(wire: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(wire) if wire else None
+    except ValueError:
+        return None
 
 
 def _verdict(done_at: datetime | None, limit: datetime, end: datetime) -> Verdict:

@@ -112,13 +112,24 @@ def monthly_mean(asking: Asking) -> MonthFacts:
     if asking.last < asking.first:
         return MonthFacts(())
     anew = settings["clock"] == "resubmission"
-    until = asking.as_of if anew else asking.last
+    until = _last_beginning(asking) if anew else asking.last
     days = _days_table(asking.calendar, asking.first, until, int(settings["working_days"]))
     query = text((_RESUBMISSION if anew else _FIRST_RECEIPT).format(days=days))
     values = {"as_of": asking.as_of.isoformat(), "procurement": settings["procurement"]}
     if anew:
         values |= {"first": asking.first.isoformat(), "last": asking.last.isoformat()}
     return MonthFacts(tuple(_month_tally(row) for row in asking.connection.execute(query, values)))
+
+
+def _last_beginning(asking: Asking) -> date:
+    """The last day a clock began on: a request of the year may come back long after the year's end."""
+    table = TABLES["finance_requests"]
+    asked = select(func.max(table.c.resubmitted_on)).where(
+        table.c.received_on.between(asking.first.isoformat(), asking.last.isoformat()),
+        table.c.resubmitted_on <= asking.as_of.isoformat(),
+    )
+    last = asking.connection.execute(asked).scalar()
+    return max(asking.last, (_day(last) if last else None) or asking.last)
 
 
 def _month_tally(row: Any) -> MonthTally:
@@ -224,7 +235,16 @@ def _finished(asking: Asking, table: Any, ordinal: str, belongs: Any) -> dict[in
         table.c.twin == 0,
         table.c.finished_on <= asking.last.isoformat(),
     )
-    return {number: date.fromisoformat(day) for number, day in asking.connection.execute(query)}
+    found = asking.connection.execute(query)
+    return {number: finished for number, day in found if (finished := _day(day))}
+
+
+def _day(wire: str) -> date | None:
+    """A stored day; None where it makes no sense, which is a finding on its record."""
+    try:
+        return date.fromisoformat(wire)
+    except ValueError:
+        return None
 
 
 def top_box(asking: Asking) -> RatingFacts:
@@ -233,7 +253,7 @@ def top_box(asking: Asking) -> RatingFacts:
     query = (
         select(table.c.level, func.count()).where(*_dated(asking, table, "rated_on")).group_by(table.c.level)
     )
-    counted = {int(level): n for level, n in asking.connection.execute(query) if level is not None}
+    counted: dict[Any, int] = dict(asking.connection.execute(query).all())
     one, two, three, four, five = (counted.get(level, 0) for level in range(1, 6))
     return RatingFacts((one, two, three, four, five))
 
@@ -284,9 +304,9 @@ def entered(asking: Asking) -> EnteredFacts:
         .limit(1)
     )
     row = asking.connection.execute(query).first()
-    if row is None or row.value is None:
+    if row is None or not isinstance(row.value, int):
         return EnteredFacts(None)
-    return EnteredFacts(Decimal(row.value) / 100, date.fromisoformat(row.as_of), row.source or "")
+    return EnteredFacts(Decimal(row.value) / 100, _day(row.as_of), row.source or "")
 
 
 def budget_share(asking: Asking) -> BudgetFacts:

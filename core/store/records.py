@@ -1,32 +1,41 @@
 """Reading records: lists, single records, natural keys. Values come out as values, not wire."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
 
 from core.registers.declare import Field, Kind, Register, Value
 from core.store.tables import REGISTERS, TABLES
 from core.thai.fiscal import Month, first_day_of, last_day_of
 
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+# What the database can take in one question; a search that long has found all it ever will.
+MOST_WORDS = 50
+LONGEST_WORD = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record as it stands. ``twin``: a lower id holds the same natural key, so it doesn't count;
-    ``conflict``: two people wrote different values and nobody has settled it; ``findings`` counts both."""
+    ``conflict``: two people wrote different values and nobody has settled it; ``unreadable`` names the fields whose
+    stored value makes no sense; ``findings`` counts all of these."""
 
     id: str
     values: dict[str, Value | None]
     deleted: bool = False
     twin: bool = False
     conflict: bool = False
+    unreadable: tuple[str, ...] = ()
 
     @property
     def findings(self) -> int:
         """How many of the record's own troubles wait for a person."""
-        return int(self.twin) + int(self.conflict)
+        return int(self.twin) + int(self.conflict) + len(self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,8 @@ def rows(connection: Connection, register: Register, query: Query) -> tuple[Row,
     """The records a query asks for."""
     table = TABLES[register.name]
     statement = select(table).where(*_conditions(register, query)).order_by(*_order(register, query))
-    if query.limit is not None:
-        statement = statement.limit(query.limit).offset(query.offset)
+    if query.limit is not None or query.offset:
+        statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
     return _read(connection, register, statement)
 
 
@@ -72,7 +81,7 @@ def count_by_month(connection: Connection, register: Register, query: Query) -> 
     month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
     conditions = (*_conditions(register, query), month.is_not(None))
     found = connection.execute(select(month, func.count()).where(*conditions).group_by(month))
-    return {Month.from_iso(iso): number for iso, number in found}
+    return {Month.from_iso(iso): number for iso, number in found if _MONTH.fullmatch(iso)}
 
 
 def row(connection: Connection, register: Register, record: str) -> Row | None:
@@ -99,16 +108,36 @@ def all_values(connection: Connection, register: Register) -> list[dict[str, Any
 
 def _read(connection: Connection, register: Register, statement: Select[Any]) -> tuple[Row, ...]:
     fields = register.stored_fields
-    return tuple(
-        Row(
-            id=found["id"],
-            values={f.name: f.from_wire(found[f.name]) for f in fields},
-            deleted=bool(found["deleted"]),
-            twin=bool(found["twin"]),
-            conflict=found["disputed"] > 0,
-        )
-        for found in connection.execute(statement).mappings()
+    return tuple(_row(fields, found) for found in connection.execute(statement).mappings())
+
+
+def _row(fields: Sequence[Field], found: RowMapping) -> Row:
+    values, unreadable = values_of(fields, found)
+    return Row(
+        id=found["id"],
+        values=values,
+        deleted=bool(found["deleted"]),
+        twin=bool(found["twin"]),
+        conflict=found["disputed"] > 0,
+        unreadable=unreadable,
     )
+
+
+def values_of(fields: Sequence[Field], wires: RowMapping) -> tuple[dict[str, Value | None], tuple[str, ...]]:
+    """The values of stored wires, and the fields whose wire makes no sense (folding refuses nothing): these are
+    read as empty."""
+    try:
+        return {f.name: f.from_wire(wires[f.name]) for f in fields}, ()
+    except (ValueError, TypeError):
+        values = {f.name: _value_of(f, wires[f.name]) for f in fields}
+        return values, tuple(n for n, value in values.items() if value is None and wires[n] is not None)
+
+
+def _value_of(declared: Field, wire: Any) -> Value | None:
+    try:
+        return declared.from_wire(wire)
+    except (ValueError, TypeError):
+        return None
 
 
 def _conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
@@ -122,7 +151,8 @@ def _conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
         conditions.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
     for name, value in query.equals.items():
         conditions.append(table.c[name] == register.field(name).to_wire(value))
-    conditions.extend(_contains(register, word) for word in query.text.split())
+    words = dict.fromkeys(word[:LONGEST_WORD] for word in query.text.split())
+    conditions.extend(_contains(register, word) for word in list(words)[:MOST_WORDS])
     conditions.extend([table.c.twin == 0] if query.counted else [])
     if query.as_of is not None:
         after = (query.as_of + timedelta(days=1)).isoformat()
@@ -146,7 +176,7 @@ def _contains(register: Register, word: str) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
     for declared in texts:
         column = table.c[declared.name]
-        codes = [c.code for c in declared.choices if word in c.label]
+        codes = [c.code for c in declared.choices if word.casefold() in c.label.casefold()]
         found.append(column.in_(codes) if declared.choices else column.icontains(word, autoescape=True))
     return or_(*found) if found else table.c.id == ""
 
@@ -156,7 +186,9 @@ def _order(register: Register, query: Query) -> list[Any]:
     names: Sequence[str] = query.order_by or register.order_by or register.key_fields
     ordered = []
     for name in names:
-        column = table.c[name.removeprefix("-")]
+        column = table.c.get(name.removeprefix("-"))
+        if column is None:
+            continue  # lives in another register's table
         ordered.append(column.desc() if name.startswith("-") else column.asc())
     return [*ordered, table.c.id.asc()]
 
