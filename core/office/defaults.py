@@ -3,13 +3,18 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import count
 
 from core.registers.declare import Kind, Register, Value
 from core.store.connection import Connection
-from core.store.records import Query, rows
+from core.store.records import Query, by_key, rows
+from core.thai.digits import to_arabic
 from core.thai.fiscal import Month
 
 Blank = dict[str, Value | None]
+
+LATELY = 20  # requests looked at for the number they count on from
+_NUMBERED = re.compile(r"(.*?)([0-9]+)")
 
 
 def blank(connection: Connection, register: Register, today: date, fiscal_year: int) -> Blank:
@@ -30,16 +35,27 @@ def _request(connection: Connection, register: Register, today: date) -> Blank:
 
 
 def next_request_number(connection: Connection, register: Register, today: date) -> str | None:
-    """The number after the highest of today's fiscal year ("63/0431" -> "63/0432"), None where none ends in a
-    number to count on from."""
+    """The number after the highest of those received last in today's fiscal year ("63/0431" -> "63/0432") that is
+    still free; None where none of them ends in a number to count on from."""
     year = Month.of(today).fiscal_year
-    found = rows(connection, register, Query(year=year, order_by=("-request_no",), limit=1))
-    last = found[0].values["request_no"] if found else f"{year % 100:02d}/0000"
-    tail = re.search(r"[0-9]+$", str(last))
-    if tail is None:
+    lately = rows(
+        connection, register, Query(year=year, order_by=("-received_on", "-request_no"), limit=LATELY)
+    )
+    numbers = [_NUMBERED.fullmatch(to_arabic(str(r.values["request_no"]))) for r in lately]
+    known = [found.groups() for found in numbers if found] or (
+        [] if lately else [(f"{year % 100:02d}/", "0000")]
+    )
+    if not known:
         return None
-    count = str(int(tail.group()) + 1).zfill(len(tail.group()))
-    return f"{str(last)[: tail.start()]}{count}"
+    before, digits = known[0]
+    highest = max(int(last) for prefix, last in known if prefix == before)
+    candidates = (f"{before}{number:0{len(digits)}d}" for number in count(highest + 1))
+    return next(c for c in candidates if not _taken(connection, register, c, today))
+
+
+def _taken(connection: Connection, register: Register, number: str, today: date) -> bool:
+    key = register.natural_key({"request_no": number, "received_on": today})
+    return key is not None and by_key(connection, register, key) is not None
 
 
 def _dated(connection: Connection, register: Register, today: date) -> Blank:
