@@ -63,12 +63,12 @@ class StartPage(QWidget):
 
     def _add_recent(self) -> None:
         files = self._desk.settings.recent_files
+        self.recent = [link(path.name, self) for path in files]
         if files:
             caption = QLabel("เปิดล่าสุด")
             set_kind(caption, "caption")
             self.card.body.addWidget(caption)
-        for path in files:
-            button = link(path.name, self)
+        for path, button in zip(files, self.recent, strict=True):
             button.setToolTip(str(path))
             button.clicked.connect(lambda _=False, p=path: self._desk.try_open(p))
             self.card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -106,6 +106,10 @@ class Workshop(QObject):
         self._pool.start(_Job(task))
         return task
 
+    def busy(self) -> bool:
+        """True while a task waits or is at work."""
+        return bool(self._running)
+
     def close(self) -> None:
         """Asks every task to stop and waits for the one at work."""
         for task in self._running:

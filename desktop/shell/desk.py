@@ -155,6 +155,8 @@ class Desk(QObject):
         """Opens the same file again, under the name now set, on the page now shown."""
         if self.context is None:
             return
+        if not self.window.may_leave():
+            return
         path, page = self.context.office.path, self.window.page_name
         self._let_go()
         if self.try_open(path):
@@ -167,6 +169,8 @@ class Desk(QObject):
 
     def set_text_size(self, percent: int) -> None:
         """Changes the text size everywhere, at once."""
+        if not self.window.may_leave():
+            return
         self.theme.set_text_size(percent)
         self.window.rebuild()
         self.window.top_bar.search.set_offer(self.targets)

@@ -57,20 +57,24 @@ class ProgressCard(QFrame):
         self._task: Task | None = None
         self._words, self._bar = ThaiLabel("", self), QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._stop = quiet("ยกเลิก")
-        self._stop.clicked.connect(self._cancel)
+        self.stop = quiet("ยกเลิก")
+        self.stop.clicked.connect(self._cancel)
         column = QVBoxLayout()
         column.addWidget(self._words)
         column.addWidget(self._bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(14), scaled(8), scaled(10), scaled(8))
         row.addLayout(column, 1)
-        row.addWidget(self._stop)
+        row.addWidget(self.stop)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(300)
         self._patience.timeout.connect(self._appear)
         self.hide()
+
+    def text(self) -> str:
+        """What is being done, and how far it is."""
+        return self._words.text()
 
     def follow(self, task: Task) -> None:
         """Shows a task once it has taken a moment."""

@@ -1,0 +1,220 @@
+"""The study and the renovation, filled in by keys."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.office import Office, Query
+from core.thai.fiscal import Month
+from desktop.pages.renovation import RenovationPage, item_state
+from desktop.pages.steps_page import StepsPage
+from desktop.pages.steps_panel import state_of
+from desktop.pages.study import StudyPage, part_state
+from desktop.shell.context import AppContext
+from desktop.widgets.gantt import Stretch
+
+ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
+AS_OF = date(2020, 6, 30)
+
+
+@pytest.fixture
+def empty(tmp_path, settings, theme_app):
+    """A context over an office file without records."""
+    with Office.create(tmp_path / "empty.phaen", unit="central", author="สมศรี") as office:
+        made = AppContext(office, settings, today=AS_OF)
+        yield made
+        made.workshop.close()
+
+
+@pytest.fixture
+def show(qtbot):
+    def shown(page):
+        qtbot.addWidget(page)
+        page.resize(1154, 718)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    return shown
+
+
+@pytest.fixture
+def fill(type_text, press):
+    """Types into the field at hand and presses Enter, which goes to the next one."""
+
+    def filled(field, *texts):
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        for text in texts:
+            if text:
+                type_text(QApplication.focusWidget(), text)
+            press(QApplication.focusWidget(), ENTER)
+
+    return filled
+
+
+def test_the_study_is_filled_in_by_keys_and_moves_its_indicator(empty, show, fill):
+    page = show(StudyPage(empty))
+    strip = page.strips.strip("4.1")
+    assert strip.value_text() == "0.00"
+    fill(page.parts.inputs[1]["finished_on"], "15 พ.ย. 62", "คณะทำงานครบแล้ว")
+    assert strip.value_text() == "20.00"
+    fill(page.parts.inputs[3]["finished_on"], "๒๙/๐๕/๒๕๖๓")
+    assert strip.value_text() == "60.00"  # 20 and 40, in any order
+    rows = {r.values["part"]: r.values for r in empty.office.rows("study_parts", Query(year=2563))}
+    assert rows[1]["finished_on"] == date(2019, 11, 15)
+    assert rows[1]["note"] == "คณะทำงานครบแล้ว"
+    assert rows[3]["finished_on"] == date(2020, 5, 29)
+
+
+def test_a_deliverable_is_added_by_keys(empty, show, fill):
+    page = show(StudyPage(empty))
+    fill(page.deliverables.title, "แบบบันทึกเรื่องร้องเรียน", "140563")
+    assert page.deliverables.model.rowCount() == 1
+    assert page.strips.strip("4.2").value_text() == "1"
+    assert page.deliverables.title.text() == ""
+    assert page.may_leave()
+
+
+def test_a_deliverable_without_a_readable_day_is_kept_with_its_reason(empty, show, fill):
+    page = show(StudyPage(empty))
+    fill(page.deliverables.title, "คู่มือ", "32/13/2563")
+    assert page.deliverables.model.rowCount() == 0
+    assert page.deliverables.title.text() == "คู่มือ"
+    assert page.deliverables.day.property("fault") == "error"
+    assert not page.may_leave()
+
+
+def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
+    page = show(StudyPage(empty))
+    field = page.parts.inputs[2]["finished_on"]
+    fill(field, "30/02/2563")
+    assert field.text() == "30/02/2563"
+    assert field.property("fault") == "error"
+    assert not page.may_leave()
+    field.selectAll()
+    fill(field, "28/02/2563")
+    assert field.property("fault") == ""
+    assert page.may_leave()
+    assert page.strips.strip("4.1").value_text() == "20.00"
+
+
+def test_a_change_elsewhere_reaches_the_fields(empty, show):
+    page = show(StudyPage(empty))
+    row = empty.office.rows("study_parts", Query(year=2563))[0]
+    empty.office.save("study_parts", {"finished_on": "15/11/2562"}, row.id)
+    assert page.parts.inputs[row.values["part"]]["finished_on"].day() == date(2019, 11, 15)
+    empty.office.undo()
+    assert page.parts.inputs[row.values["part"]]["finished_on"].day() is None
+
+
+def test_the_renovation_climbs_its_ladder_by_keys(empty, show, fill):
+    page = show(RenovationPage(empty))
+    strip = page.strips.strip("1")
+    first, second = page.steps.rows[0].inputs, page.steps.rows[1].inputs
+    fill(first["planned_from"], "ต.ค. 62", "11/2562", "7 ต.ค. 62", "22 พ.ย. 62", "เสร็จตามแผน")
+    assert strip.value_text() == "10.00"
+    fill(second["finished_on"], "240163")
+    assert strip.value_text() == "20.00"
+    step = empty.office.plan(2563).project(1).steps[0]
+    assert (step.planned_from, step.planned_to) == (Month(2019, 10), Month(2019, 11))
+
+
+def test_a_step_out_of_order_warns_and_is_saved(empty, show, fill):
+    page = show(RenovationPage(empty))
+    fill(page.steps.rows[2].inputs["finished_on"], "8 พ.ค. 63")
+    assert page.strips.strip("1").value_text() == "0.00"
+    assert page.may_leave()
+    assert page.steps.rows[2].inputs["finished_on"].property("fault") == "warning"
+
+
+def test_the_last_step_waits_for_all_six_fixtures(empty, show, fill):
+    page = show(RenovationPage(empty))
+    finish = page.steps.rows[4].inputs["finished_on"]
+    fill(finish, "29 มิ.ย. 63")
+    assert finish.property("fault") == "error"
+    for inputs in page.items.inputs.values():
+        fill(inputs["installed_on"], "12 มิ.ย. 63", "26 มิ.ย. 63")
+    finish.selectAll()
+    fill(finish, "30 มิ.ย. 63")
+    assert finish.property("fault") in ("", "warning")
+    items = empty.office.rows("renovation_items", Query(year=2563))
+    assert [r.values["accepted_on"] for r in items] == [date(2020, 6, 26)] * 6
+
+
+def test_the_contract_is_filled_in_by_keys(empty, show, fill):
+    page = show(RenovationPage(empty))
+    first = page.contract.inputs["contract_contractor"]
+    fill(first, "หจก. ช่างดี", "สลป. 12/2563", "๓,๕๔๐,๐๐๐", "8 พ.ค. 63", "050863")
+    contract = empty.office.plan(2563).project(1).contract
+    assert (contract.contractor, contract.number, contract.amount) == ("หจก. ช่างดี", "สลป. 12/2563", 3540000)
+    assert (contract.signed_on, contract.due_on) == (date(2020, 5, 8), date(2020, 8, 5))
+
+
+def test_a_contract_cannot_end_before_it_begins(empty, show, fill):
+    page = show(RenovationPage(empty))
+    fill(page.contract.inputs["contract_signed_on"], "8 พ.ค. 63", "1 พ.ค. 63")
+    assert page.contract.inputs["contract_due_on"].property("fault") == "error"
+    assert empty.office.plan(2563).project(1).contract.due_on is None
+
+
+def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill):
+    page = show(StepsPage(empty))
+    page.open_with(project=6)
+    assert len(page.steps.rows) == len(empty.office.plan(2563).project(6).steps)
+    fill(page.steps.rows[0].inputs["finished_on"], "15 พ.ย. 62")
+    assert page.strips.strip("6").value_text() == "40.00"
+
+
+def test_a_steps_record_leads_to_its_project(context, show):
+    page = show(StepsPage(context))
+    row = context.office.rows("project_steps", Query(year=2563, equals={"project": 6}))[0]
+    page.open_with(record_id=row.id)
+    assert page.choice.value() == 6
+
+
+def test_a_file_opened_for_reading_locks_every_field(office_path, settings, theme_app, show):
+    with Office.open(office_path, read_only=True) as office:
+        context = AppContext(office, settings, today=AS_OF)
+        page = show(RenovationPage(context))
+        assert all(f.isReadOnly() for row in page.steps.rows for f in row.inputs.values())
+        assert not StudyPage(context).deliverables.add_button.isEnabled()
+        context.workshop.close()
+
+
+def values(**given):
+    names = ("planned_from", "planned_to", "started_on", "finished_on")
+    return {name: given.get(name) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (values(), "ยังไม่เริ่ม"),
+        (values(started_on=date(2020, 6, 1)), "กำลังทำ"),
+        (values(finished_on=date(2020, 6, 1)), "เสร็จแล้ว"),
+        (values(finished_on=date(2020, 7, 1)), "ยังไม่เริ่ม"),
+        (values(planned_from=Month(2020, 4), planned_to=Month(2020, 5)), "เกินแผน"),
+        (
+            values(planned_from=Month(2020, 4), planned_to=Month(2020, 5), finished_on=date(2020, 6, 2)),
+            "เสร็จช้า",
+        ),
+        (values(planned_from=Month(2020, 6), planned_to=Month(2020, 6)), "ยังไม่เริ่ม"),
+    ],
+)
+def test_a_steps_state_in_words(given, words):
+    assert state_of(given, 2563, AS_OF).words == words
+
+
+def test_a_bar_is_clipped_to_the_year():
+    state = state_of(values(started_on=date(2019, 8, 1)), 2563, AS_OF)
+    assert state.actual == Stretch(0, 8)
+
+
+def test_items_and_parts_are_judged_as_of_the_day():
+    item = {"installed_on": date(2020, 6, 1), "accepted_on": date(2020, 7, 9)}
+    assert item_state(item, AS_OF)[0] == "รอตรวจรับ"
+    assert item_state(item, date(2020, 7, 9))[0] == "ตรวจรับแล้ว"
+    assert part_state({"finished_on": date(2020, 7, 17)}, AS_OF) == ("เสร็จ 17 ก.ค. 63", "info")

@@ -1,0 +1,320 @@
+"""The window: rail, search, keys, messages, and how files that can't be opened are told."""
+
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.faults import FileRefusal
+from core.office import Office, Query
+from desktop.main import main
+from desktop.settings import Settings
+from desktop.shell.context import day_within
+from desktop.shell.help import HelpDialog
+from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
+from desktop.shell.search_box import Target, find
+from desktop.shell.trouble import catch_everything, log, sentence_of, start_log
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+def idle(desk, qtbot):
+    """Waits until nothing works in the background."""
+    qtbot.waitUntil(lambda: not desk.context.workshop.busy())
+
+
+def test_every_register_has_one_page(office):
+    pages = entries(office.registers())
+    assert len({page.name for page in pages}) == len(pages)
+    for register in office.registers():
+        assert page_of(pages, register.name) is not None
+
+
+def test_ones_own_unit_comes_first(office):
+    pages = entries(office.registers())
+    order = [unit for unit, _ in by_unit(pages, ["admin", "central", "finance"], "finance")]
+    assert order == ["", "finance", "admin", "central", OFFICE]
+
+
+def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot):
+    model = open_desk.window.rail.model
+    texts = [model.data(model.index(n)) for n in range(model.rowCount())]
+    assert texts[:3] == ["ภาพรวม", "หน่วยงานของฉัน · ฝ่ายการคลัง", "ใบขอเบิกเงิน"]
+    idle(open_desk, qtbot)
+    row = model.index(model.row_of("finance"))
+    assert model.data(row, Qt.ItemDataRole.AccessibleTextRole).endswith("ใกล้ครบ")
+
+
+def test_the_rail_is_worked_by_keys(open_desk, press):
+    rail = open_desk.window.rail.list
+    rail.setFocus()
+    for _ in range(2):  # over the heading, to the second page of the own unit
+        press(rail, Qt.Key.Key_Down)
+    press(rail, Qt.Key.Key_Return)
+    assert open_desk.window.page_name == "budget_entries"
+
+
+def test_control_digits_open_pages(open_desk, press):
+    press(open_desk.window, Qt.Key.Key_2, CTRL)
+    assert open_desk.window.page_name == "finance"
+    press(open_desk.window, Qt.Key.Key_1, CTRL)
+    assert open_desk.window.page_name == "overview"
+    press(open_desk.window, Qt.Key.Key_Left, ALT)
+    assert open_desk.window.page_name == "finance"
+
+
+def test_pages_are_made_on_their_first_visit_only(open_desk):
+    assert set(open_desk.window.made) == {"overview"}
+    open_desk.window.show_page("study")
+    first = open_desk.window.made["study"]
+    open_desk.window.show_page("overview")
+    open_desk.window.show_page("study_parts")
+    assert open_desk.window.made["study"] is first
+
+
+@pytest.mark.parametrize("name", [page.name for page in OWN_PAGES])
+def test_every_page_of_its_own_opens(open_desk, qtbot, name):
+    open_desk.window.show_page(name)
+    assert open_desk.window.page_name == name
+    idle(open_desk, qtbot)
+
+
+def test_search_finds_pages_indicators_reports_and_commands(open_desk, press, type_text, qtbot):
+    idle(open_desk, qtbot)
+    search = open_desk.window.top_bar.search
+    press(open_desk.window, Qt.Key.Key_K, CTRL)
+    assert QApplication.focusWidget() is search
+    kinds = {target.kind for target in open_desk.targets()}
+    assert kinds == {"หน้า", "ตัวชี้วัด", "รายงาน", "คำสั่ง"}
+    type_text(search, "ห้องน้ำ")
+    assert search.found()[0].title == "ปรับปรุงห้องน้ำ"
+    press(search, Qt.Key.Key_Return)
+    assert open_desk.window.page_name == "renovation"
+
+
+def test_search_reads_thai_digits_and_opens_workings(open_desk, press, type_text):
+    search = open_desk.window.top_bar.search
+    press(open_desk.window, Qt.Key.Key_K, CTRL)
+    type_text(search, "๕.๒")
+    press(search, Qt.Key.Key_Down)
+    press(search, Qt.Key.Key_Up)
+    press(search, Qt.Key.Key_Return)
+    assert open_desk.window.page_name == "workings"
+    assert open_desk.window.made["workings"].strip.code() == "5.2"
+
+
+def test_escape_leaves_the_search_where_one_was(open_desk, press):
+    table = open_desk.window.made["overview"].table
+    table.setFocus()
+    press(open_desk.window, Qt.Key.Key_K, CTRL)
+    press(open_desk.window.top_bar.search, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is table
+    assert open_desk.window.top_bar.search.found() == ()
+
+
+def test_what_begins_with_the_words_comes_first():
+    targets = [Target("หน้า", title, print) for title in ("ผลการศึกษา", "การศึกษาระบบ", "อื่น")]
+    assert [t.title for t in find(targets, "การศึกษา")] == ["การศึกษาระบบ", "ผลการศึกษา"]
+    assert find(targets, "ไม่มี") == []
+
+
+def test_undo_and_redo_by_keys(open_desk, press):
+    office = open_desk.context.office
+    before = office.count("deliverables", Query())
+    office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    assert open_desk.window.top_bar.undo.isEnabled()
+    open_desk.window.rail.list.setFocus()
+    press(open_desk.window, Qt.Key.Key_Z, CTRL)
+    assert office.count("deliverables", Query()) == before
+    assert "เลิกทำแล้ว" in open_desk.window.messages.toast.text()
+    assert open_desk.window.top_bar.redo.isVisible()
+    press(open_desk.window, Qt.Key.Key_Y, CTRL)
+    assert office.count("deliverables", Query()) == before + 1
+
+
+def test_undo_with_nothing_to_undo_says_so(open_desk, press):
+    open_desk.window.rail.list.setFocus()
+    press(open_desk.window, Qt.Key.Key_Y, CTRL)
+    assert "ไม่มีรายการ" in open_desk.window.messages.toast.text()
+
+
+def test_the_day_is_typed_and_moves_every_page(open_desk, press, type_text, qtbot):
+    picker = open_desk.window.top_bar.day
+    picker.click()
+    field = picker.popup.field
+    type_text(field, "310363")
+    with qtbot.waitSignal(open_desk.context.as_of_changed):
+        press(field, Qt.Key.Key_Return)
+    assert open_desk.context.as_of == date(2020, 3, 31)
+    assert picker.text() == "ณ วันที่ 31 มี.ค. 2563"
+    assert open_desk.window.made["overview"].model.rows[0].result.as_of == date(2020, 3, 31)
+
+
+def test_a_month_end_is_picked_from_the_list(open_desk, press):
+    picker = open_desk.window.top_bar.day
+    picker.click()
+    listed = picker.popup.list
+    listed.setFocus()
+    press(listed, Qt.Key.Key_Down)
+    press(listed, Qt.Key.Key_Return)
+    assert open_desk.context.as_of == date(2019, 10, 31)
+
+
+def test_today_outside_the_year_gives_way_to_its_nearer_end():
+    assert day_within(2563, date(2020, 6, 30)) == date(2020, 6, 30)
+    assert day_within(2563, date(2026, 11, 22)) == date(2020, 9, 30)
+    assert day_within(2563, date(2018, 1, 1)) == date(2019, 10, 1)
+
+
+def test_help_lists_the_keys(open_desk, press):
+    press(open_desk.window, Qt.Key.Key_F1)
+    dialog = open_desk.window.findChild(HelpDialog)
+    shown = dialog.text.toPlainText()
+    assert "Ctrl+K" in shown
+    assert "Ctrl+P" in shown
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_text_size_rebuilds_the_window_on_the_same_page(open_desk, qtbot):
+    open_desk.window.show_page("settings")
+    width = open_desk.window.rail.width()
+    open_desk.set_text_size(150)
+    assert open_desk.window.page_name == "settings"
+    assert open_desk.window.rail.width() > width
+    qtbot.waitUntil(open_desk.window.top_bar.search.isVisible)
+    open_desk.set_text_size(100)
+
+
+def test_a_file_in_use_is_opened_for_reading_and_says_who_has_it(desk, office_path):
+    with Office.open(Path(office_path), author="วิภา"):
+        desk.open_file(Path(office_path))
+        assert desk.context.office.read_only
+        assert "วิภา" in desk.window.banner.text()
+        assert desk.window.banner.isVisible()
+
+
+def test_a_foreign_file_is_refused_in_a_sentence(desk, tmp_path):
+    foreign = tmp_path / "ภาพ.phaen"
+    foreign.write_bytes(b"not an office file at all" * 100)
+    assert not desk.try_open(foreign)
+    said = desk.window.made["start"].sentence.text()
+    assert "ภาพ.phaen" in said
+    assert "Traceback" not in said
+
+
+def test_a_refused_file_leaves_the_open_one_open(open_desk, tmp_path):
+    assert not open_desk.try_open(tmp_path / "ไม่มี.phaen")
+    assert open_desk.context is not None
+    assert "ไม่มี.phaen" in open_desk.window.messages.toast.text()
+
+
+def test_opening_the_open_file_again_says_so(open_desk, office_path):
+    context = open_desk.context
+    assert open_desk.try_open(Path(office_path))
+    assert open_desk.context is context
+
+
+def test_a_file_is_opened_after_the_first_paint(desk, office_path, qtbot):
+    desk.open_later(Path(office_path))
+    assert desk.context is None
+    qtbot.waitUntil(lambda: desk.context is not None)
+    assert desk.settings.last_file == Path(office_path).resolve()
+
+
+def test_a_refusal_is_said_and_a_bug_is_logged(tmp_path):
+    assert sentence_of(FileRefusal("ไม่พบแฟ้ม")) == ("ไม่พบแฟ้ม", "warn")
+    target = start_log(tmp_path / "log" / "desk.log")
+    try:
+        said, tone = sentence_of(ZeroDivisionError("secret detail"))
+    finally:
+        log.handlers[-1].close()
+        log.removeHandler(log.handlers[-1])
+    assert tone == "bad"
+    assert "ZeroDivisionError" not in said
+    assert "ZeroDivisionError" in target.read_text(encoding="utf-8")
+
+
+def test_an_uncaught_exception_is_told_and_the_desk_goes_on(monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    told = []
+    catch_everything(lambda *said: told.append(said))
+    sys.excepthook(ValueError, ValueError("x"), None)
+    assert told[0][1] == "bad"
+
+
+def test_background_work_comes_back_on_the_ui_thread(context, qtbot):
+    seen = []
+    task = context.run_in_background(
+        threading.get_ident, lambda found: seen.extend([found, threading.get_ident()])
+    )
+    with qtbot.waitSignal(task.ended):
+        pass
+    assert seen[0] != seen[1] == threading.get_ident()
+
+
+def test_background_failures_are_told(context, qtbot):
+    def fail():
+        raise FileRefusal("เขียนแฟ้มไม่ได้")
+
+    with qtbot.waitSignal(context.told) as told:
+        context.run_in_background(fail, print)
+    assert told.args == ["เขียนแฟ้มไม่ได้", "warn"]
+
+
+def test_a_cancelled_task_drops_its_result(context, qtbot):
+    begun, go_on = threading.Event(), threading.Event()
+    seen = []
+
+    def work(progress):
+        begun.set()
+        go_on.wait(5)
+        return progress.cancelled
+
+    task = context.run_with_progress(work, seen.append)
+    assert begun.wait(5)
+    task.cancel()
+    with qtbot.waitSignal(task.ended):
+        go_on.set()
+    assert seen == []
+
+
+def test_progress_is_shown_with_a_way_to_stop(open_desk, qtbot):
+    go_on = threading.Event()
+    card = open_desk.window.messages.progress
+    task = open_desk.context.run_with_progress(
+        lambda progress: (progress.report(0.5, "หน้า 2"), go_on.wait(5)), print, title="กำลังพิมพ์"
+    )
+    qtbot.waitUntil(card.isVisible)
+    qtbot.waitUntil(lambda: card.text() == "กำลังพิมพ์ · หน้า 2")
+    with qtbot.waitSignal(task.ended):
+        card.stop.click()
+        go_on.set()
+    assert not card.isVisible()
+
+
+def test_leaving_with_something_unsaved_asks_first(open_desk, monkeypatch):
+    open_desk.window.show_page("study")
+    open_desk.window.made["study"].deliverables.title.setText("ยังไม่ได้เพิ่ม")
+    open_desk.window.show_page("overview")
+    answers = iter([False, True])
+    monkeypatch.setattr(open_desk.window, "ask_to_lose", lambda: next(answers))
+    assert not open_desk.window.close()
+    assert open_desk.window.page_name == "study"
+    assert open_desk.window.close()
+
+
+def test_wrong_usage_is_said_in_a_line(capsys):
+    assert main(["a", "b"]) == 2
+    assert capsys.readouterr().err.startswith("วิธีใช้")
+    assert main(["--help"]) == 0
+
+
+def test_the_window_remembers_its_place(open_desk, tmp_path):
+    open_desk.window.resize(1200, 700)
+    open_desk.close()
+    assert not Settings(tmp_path / "desk.ini").window.isEmpty()
