@@ -1,13 +1,13 @@
 """The grid of centres by audited months: scores typed, saved at once, pasted as one step (indicator 2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from core.faults import InputRefusal, Refusal
 from core.office import CentreRow, Edit, Query
 from core.thai.dates import day_short, month_name_short, month_short
 from core.thai.fiscal import Month
@@ -107,18 +107,24 @@ class CentreGridModel(QAbstractTableModel):
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
-        month = self.month_at(index.column())
-        if month is None:
+        return self._place_refusal(index, self._dated_after(index))
+
+    def _place_refusal(self, index: AnyIndex, later: Mapping[tuple[str, Month], date]) -> str:
+        centre, month = self.centre(index.row()), self.month_at(index.column())
+        if centre is None or month is None:
             return "พิมพ์คะแนนได้ในช่องเดือนเท่านั้น"
         if self._context.office.read_only:
             return "เปิดไฟล์ไว้เพื่ออ่านเท่านั้น จึงบันทึกคะแนนไม่ได้"
         if month.first_day > self._context.as_of:
             return f"ยังไม่ถึงเดือน {month_short(month)} ณ วันที่ {day_short(self._context.as_of)}"
-        return self._dated_later(index, month)
+        day = later.get((centre.code, month))
+        if day is None or self._audit(index):
+            return ""
+        return f"มีผลการตรวจที่ลงวันที่ {day_short(day)} อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข"
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or self.complaint(index, text):
+        if role != Qt.ItemDataRole.EditRole or self.refusal(index):
             return False
         if not text:
             self.empty([index])
@@ -130,29 +136,50 @@ class CentreGridModel(QAbstractTableModel):
         return saved is not None
 
     def empty(self, indexes: Sequence[AnyIndex]) -> None:
-        """Deletes the audits of cells."""
-        for index in indexes:
-            audit = self._audit(index)
-            if audit and not self.refusal(index):
-                self._context.attempt(partial(self._context.office.delete, REGISTER, audit))
+        """Deletes the audits of cells, as one step."""
+        found = (self._audit(index) for index in indexes if not self.refusal(index))
+        audits = [audit for audit in found if audit]
+        if audits:
+            self._context.attempt(lambda: self._context.office.delete_many(REGISTER, audits))
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
-        """Saves a block as one step; blank cells leave what is there. The first complaint when one can't be."""
-        edits = []
+        """Saves a block as one step; blank cells leave what is there. Where one cell can't be saved none is, and
+        the sentence names it."""
+        later = self._dated_after()
+        edits: list[tuple[QModelIndex, Edit]] = []
+        for target, text in self._laid_over(index, block):
+            if not target.isValid():
+                return _too_large(block)
+            sentence = self._place_refusal(target, later)
+            if sentence:
+                return self._not_pasted(target, sentence)
+            if text != target.data(Qt.ItemDataRole.EditRole):
+                edits.append((target, self._edit(target, text)))
+        return self._save_block(edits) if edits else ""
+
+    def _save_block(self, edits: Sequence[tuple[QModelIndex, Edit]]) -> str:
+        try:
+            self._context.office.save_many(REGISTER, [edit for _, edit in edits])
+        except InputRefusal as refusal:
+            first = next((f for f in refusal.findings if f.row), None)
+            if first is None or first.row is None:
+                return str(refusal)
+            return self._not_pasted(edits[first.row - 1][0], first.message)
+        except Refusal as refusal:
+            return str(refusal)
+        return ""
+
+    def _laid_over(
+        self, index: AnyIndex, block: Sequence[Sequence[str]]
+    ) -> Iterator[tuple[QModelIndex, str]]:
+        """The block's filled cells with the places they fall on (invalid ones outside the grid)."""
         for down, cells in enumerate(block):
             for right, text in enumerate(cells):
-                target = self.index(index.row() + down, index.column() + right)
-                if not text.strip():
-                    continue
-                if not target.isValid():
-                    return _too_large(block)
-                complaint = self.complaint(target, text)
-                if complaint:
-                    return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: {self._place(target)} {complaint}"
-                edits.append(self._edit(target, text.strip()))
-        if edits:
-            self._context.attempt(lambda: self._context.office.save_many(REGISTER, edits))
-        return ""
+                if text.strip():
+                    yield self.index(index.row() + down, index.column() + right), text.strip()
+
+    def _not_pasted(self, index: AnyIndex, sentence: str) -> str:
+        return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: {self._place(index)} {sentence}"
 
     # -- Qt's side
 
@@ -238,17 +265,19 @@ class CentreGridModel(QAbstractTableModel):
         new = {"centre": centre.code, "month": month, "audited_on": self.audited_on(month), "score": text}
         return Edit(None, {**new, "auditor": self.auditor} if self.auditor else new)
 
-    def _dated_later(self, index: AnyIndex, month: Month) -> str:
-        """An audit dated after the day looked at isn't in sight, and must not be overwritten unseen."""
-        centre = self.centre(index.row())
-        if centre is None or self._audit(index):
-            return ""
-        query = Query(month=month, equals={"centre": centre.code})
+    def _dated_after(self, index: AnyIndex | None = None) -> dict[tuple[str, Month], date]:
+        """Audits dated after the day looked at, of one cell or of the year: they aren't in sight, and must not be
+        overwritten unseen."""
+        query = Query(year=self._context.year)
+        if index is not None:
+            centre, month = self.centre(index.row()), self.month_at(index.column())
+            query = Query(month=month, equals={"centre": centre.code if centre else None})
+        found = {}
         for row in self._context.office.rows(REGISTER, query):
-            day = row.values.get("audited_on")
-            if isinstance(day, date) and day > self._context.as_of:
-                return f"มีผลการตรวจที่ลงวันที่ {day_short(day)} อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข"
-        return ""
+            day, audited = row.values.get("audited_on"), row.values.get("month")
+            if isinstance(day, date) and isinstance(audited, Month) and day > self._context.as_of:
+                found[str(row.values["centre"]), audited] = day
+        return found
 
     def _place(self, index: AnyIndex) -> str:
         centre, month = self.centre(index.row()), self.month_at(index.column())

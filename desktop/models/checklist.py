@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -84,7 +83,7 @@ class ChecklistModel(QAbstractTableModel):
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or self.complaint(index, text):
+        if role != Qt.ItemDataRole.EditRole or self.refusal(index):
             return False
         if not text:
             self.empty([index])
@@ -97,10 +96,10 @@ class ChecklistModel(QAbstractTableModel):
 
     def empty(self, indexes: Sequence[AnyIndex]) -> None:
         """Takes points away."""
-        for index in indexes:
-            row = self._points.get(self._code(index.row()))
-            if row is not None and index.column() == GOT and not self._context.office.read_only:
-                self._context.attempt(partial(self._context.office.delete, REGISTER, row.id))
+        codes = [self._code(index.row()) for index in indexes if index.column() == GOT]
+        rows = [self._points[code].id for code in codes if code in self._points]
+        if rows and not self._context.office.read_only:
+            self._context.attempt(lambda: self._context.office.delete_many(REGISTER, rows))
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a column of points as one step; blank cells leave what is there."""

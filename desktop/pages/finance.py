@@ -27,6 +27,7 @@ class FinancePage(RegisterPage):
     counted_in = "ฉบับ"
 
     def __init__(self, context: AppContext) -> None:
+        self._due_days: dict[date, date] = {}
         super().__init__(context, "finance_requests")
         self.list.words.setPlaceholderText("กรอง: ผู้รับเงิน เลขที่ จำนวน...")
         self.due = DueBox(self.form)
@@ -35,6 +36,7 @@ class FinancePage(RegisterPage):
         self.form.settled.connect(lambda _: self._count())
         self.form.shown.connect(self._count)
         self.on_change(None, self._count)
+        self.on_change(["office_holidays"], self._holidays_changed)
         self._count()
 
     def columns(self) -> tuple[Column, ...]:
@@ -45,7 +47,7 @@ class FinancePage(RegisterPage):
             heading, width = headings.get(name, (made.heading, made.width))
             stretches = name == "payee"
             columns.append(replace(made, heading=heading, width=width, stretches=stretches))
-        columns += [self._due_column(), field_column(self.register.field("cheque_on")), self._chip_column()]
+        columns += [self._due_column(), self._cheque_column(), self._chip_column()]
         return tuple(replace(c, gives_way=GIVE_WAY.get(c.name, 0)) for c in columns)
 
     def filters(self) -> tuple[QuickFilter, ...]:
@@ -77,6 +79,11 @@ class FinancePage(RegisterPage):
             width=90,
         )
 
+    def _cheque_column(self) -> Column:
+        made = field_column(self.register.field("cheque_on"))
+        # A cheque made out after the day looked at doesn't exist yet, just as the state beside it says.
+        return replace(made, text=lambda row: made.text(row) if self._has_come(row, "cheque_on") else NOTHING)
+
     def _chip_column(self) -> Column:
         return Column(
             name="state",
@@ -89,7 +96,11 @@ class FinancePage(RegisterPage):
 
     def _due_on(self, values: Mapping[str, Value | None]) -> date | None:
         received = values.get("received_on")
-        return self.context.office.due(received).due_on if isinstance(received, date) else None
+        if not isinstance(received, date):
+            return None
+        if received not in self._due_days:
+            self._due_days[received] = self.context.office.due(received).due_on
+        return self._due_days[received]
 
     def _due_order(self, row: Row) -> tuple[object, ...]:
         return (*ordering(self._due_on(row.values)), str(row.values.get("request_no") or ""))
@@ -109,6 +120,10 @@ class FinancePage(RegisterPage):
     def _has_come(self, row: Row, name: str) -> bool:
         day = row.values.get(name)
         return isinstance(day, date) and day <= self.context.as_of
+
+    def _holidays_changed(self) -> None:
+        self._due_days.clear()
+        self.reload()
 
     def _typed(self, name: str) -> None:
         if name in _WATCHED:
