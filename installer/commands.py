@@ -71,7 +71,7 @@ def run_desk(environment: Environment, named: Path | None) -> int:
     status = 0
     if has_display(os.environ, sys.platform) and environment.qt_is_ready():
         say("เปิดโต๊ะทำงาน ปิดหน้าต่างเมื่อเสร็จงาน")
-        status = subprocess.call([str(environment.script("phaen")), str(office)])
+        status = int(subprocess.call([str(environment.script("phaen")), str(office)]) != 0)
     say("รายงานประจำเดือน:")
     say(str(report))
     return status
