@@ -51,7 +51,7 @@ class StartPage(QWidget):
         self.card.body.addWidget(self.sentence)
 
     def _add_actions(self) -> None:
-        self.open = primary("เปิดแฟ้มงาน", "Ctrl+O", self)
+        self.open = primary("เปิดแฟ้มงาน", "Ctrl O", self)
         self.open.setShortcut("Ctrl+O")
         self.new = quiet("สร้างแฟ้มงานใหม่", parent=self)
         self.sample = quiet("ลองใช้กับข้อมูลตัวอย่าง ปี 2563", parent=self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.plan.model import Project
@@ -18,6 +18,7 @@ from desktop.widgets.buttons import Dropdown
 from desktop.widgets.thai_label import ThaiLabel
 
 LONGEST = 60
+ROOMY = 1080  # px at text size 100 %, from which the Gantt bars have room
 
 
 class FieldsPage(Page):
@@ -40,6 +41,11 @@ class FieldsPage(Page):
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for panel in self.findChildren(StepsPanel):
+            panel.set_roomy(event.size().width() >= scaled(ROOMY))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)
@@ -90,6 +96,7 @@ class StepsPage(FieldsPage):
         self.choice.set_value(self._number)
         project = next((p for p in plan.projects if p.number == self._number), plan.projects[0])
         self.title.setText(project.title)
+        self.title.setVisible(self._fixed or not _short(project).endswith(project.title))
         self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")
         self.strips.set_codes(project.indicators)
         self.strips.refresh()

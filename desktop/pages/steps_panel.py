@@ -52,7 +52,7 @@ class StepsPanel(Panel):
         super().__init__(parent, title="ขั้นตอนการปฏิบัติงาน · แผน (บน) และผลจริง (ล่าง) รายเดือน")
         self._context = context
         self.rows: list[_Row] = []
-        self._project = 0
+        self._project, self._roomy = 0, True
         self._grid_widget: QWidget | None = None
 
     def show_project(self, project: Project) -> None:
@@ -76,6 +76,7 @@ class StepsPanel(Panel):
 
     def _make_rows(self, project: Project) -> None:
         if self._grid_widget is not None:
+            self._grid_widget.hide()
             self.body.removeWidget(self._grid_widget)
             self._grid_widget.deleteLater()
         self._grid_widget = QWidget(self)
@@ -88,6 +89,13 @@ class StepsPanel(Panel):
         self.body.addWidget(self._grid_widget)
         _add_headings(grid, self._context.year)
         self.rows = [_Row(self._context, grid, n, step) for n, step in enumerate(project.steps)]
+        self.set_roomy(self._roomy)
+
+    def set_roomy(self, roomy: bool) -> None:
+        """With or without the bars, which give way first where room is short."""
+        self._roomy = roomy
+        for bar in (*self.findChildren(GanttBar), *self.findChildren(GanttHead)):
+            bar.setVisible(roomy)
 
 
 def _add_headings(grid: QGridLayout, year: int) -> None:

@@ -167,14 +167,14 @@ class WorkingsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(scaled(12))
         row.addWidget(self._lines_panel(), 4)
-        row.addWidget(self._records_panel(), 6)
+        row.addWidget(self._records_panel(), 7)
         self.body.addLayout(row, 1)
 
     def _lines_panel(self) -> QWidget:
         panel = Panel(self)
         self.lines_table = DeskTable(panel)
         self.lines_table.setModel(self.lines)
-        self.lines_table.set_widths({1: 60, 2: 60, 3: 70, 4: 130}, stretch=0)
+        self.lines_table.set_widths({1: 58, 2: 58, 3: 68, 4: 116}, stretch=0, least=116)
         self.lines_table.setAccessibleName("ผลทีละรายการ")
         panel.body.addWidget(self.lines_table)
         return panel
@@ -193,7 +193,7 @@ class WorkingsPage(Page):
         panel = Panel(self)
         self.table = DeskTable(panel)
         self.table.setModel(self.records)
-        self.table.set_widths({0: 196, 2: 128}, stretch=1)
+        self.table.set_widths({0: 176, 2: 122}, stretch=1, least=200)
         self.table.setAccessibleName("รายการที่อยู่เบื้องหลังตัวเลข กด Enter เพื่อเปิดในทะเบียน")
         self.table.opened.connect(self._open_record)
         self._none = EmptyState("ไม่มีรายการตามที่เลือกไว้", parent=panel)

@@ -84,7 +84,7 @@ class Desk(QObject):
 
     def open_later(self, path: Path) -> None:
         """Opens a file once its code is loaded, so that the window has painted by then and stays alive."""
-        self.window.show_instead(EmptyState(f"กำลังเปิด {path.name}"))
+        self.window.show_instead(EmptyState(f"กำลังเปิด {path.name}"), alone=False)
         task = Task("", lambda _: import_module("core.office"))
         task.succeeded.connect(lambda _: self.try_open(path))
         task.failed.connect(lambda error: self.tell(*sentence_of(error)))

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.elided import ElidedLabel
 
 MARGIN = 18
 Slot = Callable[[], None]
@@ -21,15 +22,14 @@ class PageHead(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._note = QLabel(title), QLabel()
+        self._title, self._note = QLabel(title), ElidedLabel()
         set_kind(self._title, "heading")
-        set_kind(self._note, "muted")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(scaled(10))
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addWidget(self._title)
-        self._row.addWidget(self._note, 1)
+        self._row.addWidget(self._note, 20)
+        self._row.addStretch(1)
 
     def title(self) -> str:
         """The title."""

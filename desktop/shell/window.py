@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.top_bar.day.picked.connect(self._choose_day)
         self.top_bar.undo.clicked.connect(self.undo)
         self.top_bar.redo.clicked.connect(self.redo)
-        self._show_frame(False)
+        self.top_bar.setEnabled(False)
 
     def _show_frame(self, shown: bool) -> None:
         self.top_bar.setVisible(shown)
@@ -117,8 +117,9 @@ class MainWindow(QMainWindow):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(act)
 
-    def show_instead(self, page: QWidget) -> None:
-        """Shows a page that needs no office file (start, opening)."""
+    def show_instead(self, page: QWidget, *, alone: bool = True) -> None:
+        """Shows a page that needs no office file (start, opening), alone or inside the frame."""
+        self._show_frame(not alone)
         self.made["start"] = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         context.workings_wanted.connect(self._show_workings)
         context.workshop.started.connect(self._follow)
         self._show_frame(True)
+        self.top_bar.setEnabled(True)
         self._fill_rail(context)
         self._refresh_frame()
         self.show_page(page)
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self.made, self._back, self.page_name, self.context = {}, [], "", None
         self.rail.set_groups(())
-        self._show_frame(False)
+        self.top_bar.setEnabled(False)
         self.banner.say("")
 
     def _forget(self, context: AppContext) -> None:

@@ -50,6 +50,8 @@ class DeskButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
+        if not self.text():  # Qt would keep room for four letters
+            return QSize(self._extra() + scaled(GAP) * 2, size.height())
         return QSize(size.width() + self._extra(), size.height())
 
     def minimumSizeHint(self) -> QSize:

@@ -3,8 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.indicators.result import Result
 from core.plan.model import Indicator
@@ -12,6 +11,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link
 from desktop.widgets.chip import Chip
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.figures import figure, span_text, state_chip, target_text
 from desktop.widgets.span_bar import SpanBar
 
@@ -39,7 +39,7 @@ class IndicatorStrip(QFrame):
         super().__init__(parent)
         set_kind(self, "panel")
         self._code = ""
-        self._name, self._title = _label("strong"), _Elided()
+        self._name, self._title = _label("strong"), ElidedLabel()
         self._value, self._target = _label("figure"), _label("muted")
         self._bar, self._span, self._chip = SpanBar(self), _label("muted"), Chip(parent=self)
         self._link = link("ที่มาของตัวเลข", self)
@@ -70,8 +70,7 @@ class IndicatorStrip(QFrame):
         indicator, result = row.indicator, row.result
         self._code = indicator.code
         self._name.setText(f"ตัวชี้วัด {indicator.code}")
-        self._title.set_text(indicator.short_title)
-        self._title.setToolTip(indicator.title)
+        self._title.setText(indicator.short_title)
         self._value.setText(figure(result.value, indicator.unit))
         self._target.setText(f"เป้า {target_text(indicator)}")
         self._bar.set_result(result, indicator.unit)
@@ -98,29 +97,6 @@ class IndicatorStrip(QFrame):
         """The strip in words, as a screen reader says it."""
         parts = (self._value.text(), self._target.text(), self._span.text(), self._chip.text())
         return " · ".join(part for part in parts if part)
-
-
-class _Elided(QLabel):
-    """A muted title that gives way when room is short."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        set_kind(self, "muted")
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_text(self, text: str) -> None:
-        self._whole = text
-        self.setAccessibleName(text)
-        self.setMaximumWidth(self.fontMetrics().horizontalAdvance(text) + 4)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def _label(kind: str) -> QLabel:

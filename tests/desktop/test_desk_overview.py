@@ -32,7 +32,7 @@ def page(context, qtbot):
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
     return made
 
 

@@ -37,7 +37,7 @@ def reports(context, qtbot, documents):
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-    qtbot.waitUntil(lambda: page.chosen() is not None)
+    qtbot.waitUntil(lambda: page.chosen() is not None, timeout=30_000)
     page.setFocus()
     return page
 

@@ -24,7 +24,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 def idle(desk, qtbot):
     """Waits until nothing works in the background."""
-    qtbot.waitUntil(lambda: not desk.context.workshop.busy())
+    qtbot.waitUntil(lambda: not desk.context.workshop.busy(), timeout=30_000)
 
 
 def test_every_register_has_one_page(office):
@@ -222,7 +222,7 @@ def test_opening_the_open_file_again_says_so(open_desk, office_path):
 def test_a_file_is_opened_after_the_first_paint(desk, office_path, qtbot):
     desk.open_later(Path(office_path))
     assert desk.context is None
-    qtbot.waitUntil(lambda: desk.context is not None)
+    qtbot.waitUntil(lambda: desk.context is not None, timeout=30_000)
     assert desk.settings.last_file == Path(office_path).resolve()
 
 
@@ -289,8 +289,8 @@ def test_progress_is_shown_with_a_way_to_stop(open_desk, qtbot):
     task = open_desk.context.run_with_progress(
         lambda progress: (progress.report(0.5, "หน้า 2"), go_on.wait(5)), print, title="กำลังพิมพ์"
     )
-    qtbot.waitUntil(card.isVisible)
-    qtbot.waitUntil(lambda: card.text() == "กำลังพิมพ์ · หน้า 2")
+    qtbot.waitUntil(card.isVisible, timeout=30_000)
+    qtbot.waitUntil(lambda: card.text() == "กำลังพิมพ์ · หน้า 2", timeout=30_000)
     with qtbot.waitSignal(task.ended):
         card.stop.click()
         go_on.set()
