@@ -59,7 +59,11 @@ def first_paint(program: str, folder: str, *arguments: str) -> float:
     """Seconds from starting the process to its first paint."""
     environment = {**os.environ, "PHAEN_BEGUN": repr(time.time()), "PHAEN_STATE_DIR": folder}
     run = subprocess.run(
-        [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return float(run.stdout.split()[-1])
 

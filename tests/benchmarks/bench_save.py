@@ -73,7 +73,9 @@ def main() -> None:
             office.indicator("3", 2563, date(2020, 6, 30))
 
         def log_only(number: int) -> None:
-            office.save("finance_requests", {**RECORD, "request_no": f"63/c{number}", "amount": 5000 + number})
+            office.save(
+                "finance_requests", {**RECORD, "request_no": f"63/c{number}", "amount": 5000 + number}
+            )
 
         for number in range(20):
             save(-1 - number), raw_insert(raw, number), log_only(-1 - number)
