@@ -1,7 +1,7 @@
 """Checking and saving records: raw input in, findings or changes out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,12 @@ from core.registers.validate import check, read_values
 from core.store.connection import Connection
 from core.store.log import Change, Delete, Put, Restore
 from core.store.records import FileLookup, Row, by_key, row
+from core.store.snapshot import Snapshot
 from core.store.tables import REGISTERS
 
 Valued = Mapping[str, Value | None]
+
+MANY = 100  # records from which on reading a register's keys once is cheaper than asking for each
 
 
 @dataclass(slots=True)
@@ -83,6 +86,11 @@ class Desk:
         """A desk over an open connection, with nothing laid over the file's records."""
         return cls(connection, calendar, today, fiscal_year, FileLookup(connection))
 
+    def with_batch(self, records: int) -> "tuple[Desk, BatchLookup]":
+        """The desk for checking so many records as one batch, and the batch laid over the file's records."""
+        batch = BatchLookup(Snapshot(self.connection) if records >= MANY else self.lookup)
+        return replace(self, lookup=batch), batch
+
     def laid(self, register: Register, record_id: str) -> Valued:
         """What the batch at hand has done to a record so far."""
         known = self.lookup.laid(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
@@ -141,10 +149,15 @@ def _current(desk: Desk, register: Register, record_id: str | None, given: Value
         return None
     found = row(desk.connection, register, record_id)
     if found is None:
-        raise InputRefusal(f"ไม่พบรายการนี้ใน{register.title} โปรดปิดแล้วเปิดรายการจากทะเบียนอีกครั้ง")
+        raise not_there(register)
     if found.deleted:
         raise InputRefusal(f"รายการนี้ใน{register.title}ถูกลบไปแล้ว โปรดคืนรายการก่อนแก้ไข")
     return found
+
+
+def not_there(register: Register) -> InputRefusal:
+    """The sentence for a record id that nothing has."""
+    return InputRefusal(f"ไม่พบรายการนี้ใน{register.title} โปรดเลือกรายการจากทะเบียนอีกครั้ง")
 
 
 def _moved(register: Register, current: Row | None, whole: Valued) -> list[Finding]:

@@ -84,17 +84,19 @@ class FigureCases(OpenOffice):
     def _terms(self, plan: Plan) -> Terms:
         return Terms(requests=_settled(plan, "monthly_mean"), audits=_settled(plan, "pass_rate"))
 
-    def _request_terms(self) -> Mapping[str, object]:
-        plan = self.plan()
-        return self._terms(plan).requests or REQUEST_DEFAULTS
+    def _request_terms(self, day: date) -> Mapping[str, object]:
+        plan = self.plan(self.default_year(day))
+        return _settled(plan, "monthly_mean") or REQUEST_DEFAULTS
 
     def due(self, received_on: date) -> DueDay:
         """The last day in time for a request received on a day."""
-        return due_day(received_on, int(str(self._request_terms()["working_days"])), self.calendar)
+        terms = self._request_terms(received_on)
+        return due_day(received_on, int(str(terms["working_days"])), self.calendar)
 
     def request_chip(self, values: Mapping[str, Value | None], as_of: date) -> Chip:
         """A request's state in words as of the end of a day."""
-        terms = self._request_terms()
+        received = values.get("received_on")
+        terms = self._request_terms(received if isinstance(received, date) else as_of)
         return standing(
             values,
             as_of,

@@ -1,20 +1,17 @@
 """What a person does with records: find, check, save, delete, take back, and ask what happened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from core.faults import Finding, InputRefusal
+from core.faults import Finding
 from core.office import editing
 from core.office.base import OpenOffice
-from core.office.editing import Desk, Draft
-from core.office.types import (
-    Edit,
-    HistoryItem,
-    Saved,
-)
+from core.office.editing import Draft
+from core.office.past import past
+from core.office.types import Edit, HistoryItem, Saved
 from core.registers.declare import Register, Value
 from core.store import records
 from core.store.connection import Connection
-from core.store.history import events
 from core.store.log import Change, Changes
 from core.store.records import Query, Row
 
@@ -40,7 +37,7 @@ class RecordCases(OpenOffice):
         with self._file.reading() as connection:
             found = records.row(connection, register, record_id)
             if found is None:
-                raise InputRefusal(f"ไม่พบรายการนี้ใน{register.title} โปรดเปิดรายการใหม่")
+                raise editing.not_there(register)
             return _joined(connection, register, [found])[0]
 
     def blank(self, name: str) -> dict[str, Value | None]:
@@ -81,9 +78,7 @@ class RecordCases(OpenOffice):
         changes: list[Change] = []
         findings: list[Finding] = []
         with self._file.reading() as connection:
-            base = self.desk(connection)
-            batch = editing.BatchLookup(base.lookup)
-            desk = Desk(connection, base.calendar, base.today, base.fiscal_year, batch)
+            desk, batch = self.desk(connection).with_batch(len(edits))
             for place, edit in enumerate(edits, start=1):
                 made = editing.draft(desk, register, edit.values, edit.record_id)
                 findings += [f.at_row(place) for f in made.errors]
@@ -142,15 +137,7 @@ class RecordCases(OpenOffice):
         """What happened to a record, newest first, values as values."""
         register = self.register(name)
         with self._file.reading() as connection:
-            found = events(connection, name, record_id)
-        items = []
-        for event in found:
-            declared = register.field(event.field) if event.field else None
-            old, new = (declared.from_wire(w) if declared else None for w in (event.old, event.new))
-            items.append(
-                HistoryItem(event.at, event.author, event.action, event.field, old, new, event.replica)
-            )
-        return tuple(items)
+            return past(connection, register, record_id)
 
 
 def _joined(connection: Connection, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
@@ -161,6 +148,5 @@ def _joined(connection: Connection, register: Register, found: Sequence[Row]) ->
     joined = []
     for record in found:
         values = {**record.values, **through[record.id]}
-        whole = {name: values[name] for name in order}
-        joined.append(Row(record.id, whole, record.deleted, record.twin, record.conflict))
+        joined.append(replace(record, values={name: values[name] for name in order}))
     return tuple(joined)

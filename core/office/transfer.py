@@ -17,7 +17,7 @@ from core.registers.show import show
 from core.registers.validate import read_values
 from core.store.file import OfficeFile
 from core.store.log import Change
-from core.store.records import FileLookup, Query, Row
+from core.store.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Import:
         """The file's record the row means: of the same natural key or, where the register has none, the same in
         every field, so that a sheet imported twice doesn't enter everything twice."""
         values, findings = read_values(self.register, raw)
-        lookup = FileLookup(self.desk.connection)
+        lookup = self.batch.base
         if self.register.key is not None:
             key = self.register.natural_key(values)
             found = lookup.by_key(self.register.name, key) if key else None
@@ -108,9 +108,7 @@ def import_records(
     table = read_table(source)
     columns = match_columns(register, table.headings)
     with file.reading() as connection:
-        base = office.desk(connection)
-        batch = BatchLookup(base.lookup)
-        desk = Desk(connection, base.calendar, base.today, base.fiscal_year, batch)
+        desk, batch = office.desk(connection).with_batch(len(table.rows))
         found = _Import(desk, batch, file, register, update)
         found.refuse(table.problems)
         for row, cells in table.rows:

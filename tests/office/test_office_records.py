@@ -148,11 +148,10 @@ def test_history_tells_who_what_from_and_to(office: Office, name: str) -> None:
     after = office.record(name, record_id).values
     found = office.history(name, record_id)
     assert list(found) == sorted(found, key=lambda item: item.at, reverse=True)
-    stored = {f.name for f in by_name(name).stored_fields}
-    changed = [n for n in before if before[n] != after[n] and n in stored]
-    latest = {item.field: (item.old, item.new) for item in found[: len(changed)]}
-    assert latest == {n: (before[n], after[n]) for n in changed}
-    assert {item.author for item in found[: len(changed)]} == {"สมศรี"}
+    changed = [n for n in before if before[n] != after[n]]
+    latest = {item.field: item for item in reversed(found) if item.field}
+    assert {n: (latest[n].old, latest[n].new) for n in changed} == {n: (before[n], after[n]) for n in changed}
+    assert {latest[n].author for n in changed} == {"สมศรี"}
     assert found[-1].action == "create"
     assert found[-1].author == ("แผน" if name in PLAN_BORN else "สมศรี")
 
