@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.faults import Finding
 from core.registers.declare import Field, Register, Value
@@ -166,10 +166,12 @@ class FieldArea(QScrollArea):
         grid.setHorizontalSpacing(scaled(GAP))
         grid.setVerticalSpacing(0)
         columns = 2 if len(names) == 2 or self._is_short(names[0]) else 1
+        labels = [self._label(name, parent) for name in names]
         for column, name in enumerate(names):
+            labels[column].stand_beside(labels)
             widget = widget_of(self._inputs[name])
             widget.setParent(parent)
-            grid.addWidget(self._label(name, parent), 0, column)
+            grid.addWidget(labels[column], 0, column, Qt.AlignmentFlag.AlignBottom)
             grid.addWidget(widget, 1, column)
             grid.setColumnStretch(column, 1)
             line = FindingLine(parent)
@@ -182,7 +184,7 @@ class FieldArea(QScrollArea):
     def _is_short(self, name: str) -> bool:
         return is_half(self._register.field(name))
 
-    def _label(self, name: str, parent: QWidget) -> QLabel:
+    def _label(self, name: str, parent: QWidget) -> FieldLabel:
         field: Field = self._register.field(name)
         text = self._labels.get(name, field.label)
         label = FieldLabel(f"{text} *" if field.required else text, parent)

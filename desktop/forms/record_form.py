@@ -300,7 +300,7 @@ class RecordForm(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.fields, 1)
-        self.extra.setContentsMargins(14, 0, 14, 8)
+        self.extra.setContentsMargins(14, 0, 14, 0)
         self.extra.addWidget(self.general)
         column.addLayout(self.extra)
         return page
