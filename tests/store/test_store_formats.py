@@ -1,0 +1,107 @@
+"""The formats of the office file: the frozen first one, files of it, and the way from an older file to today's."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+from core.faults import FileRefusal
+from core.office import Office
+from core.store import file as office_file
+from core.store import migrate
+from core.store.file import OfficeFile
+from core.store.tables import metadata
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "files" / "format-1.phaen"
+NOW = datetime(2020, 6, 30, 12, 0)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A copy of the office file made by the release that froze format 1."""
+    return Path(shutil.copy(FIXTURE, tmp_path / "เก่า.phaen"))
+
+
+@pytest.fixture
+def empty() -> Iterator[Connection]:
+    """An empty database."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def shape(connection: Connection) -> dict[str, str]:
+    """Every table and index by name, its statement with white space folded."""
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {name: " ".join(sql.split()) for name, sql in found}
+
+
+def test_the_migrations_make_the_tables_the_registers_declare(empty: Connection) -> None:
+    migrate.apply_steps(empty, migrate.steps())
+    made = shape(empty)
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    with engine.connect() as declared:
+        assert made == shape(declared), "a released format is never edited: add format_N+1 and raise FORMAT"
+    engine.dispose()
+
+
+def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) -> None:
+    with Office.open(kept) as office:
+        assert office.check().problems == ()
+        figures = {row.indicator.code: row.result.value for row in office.indicators(2563, date(2020, 6, 30))}
+        assert office.unit == "finance"
+        assert (figures["3"], figures["1"], figures["4.1"]) == (Decimal(50), Decimal(20), Decimal(40))
+        assert [row.values["request_no"] for row in office.rows("finance_requests")] == ["63/0001", "63/0002"]
+
+
+@pytest.fixture
+def older(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same file, to a program whose format is one newer."""
+    monkeypatch.setattr(office_file, "FORMAT", 2)
+    return kept
+
+
+def widened(operations: migrate.Operations) -> None:
+    """A planted format 2: one more table."""
+    operations.execute("CREATE TABLE planted (id TEXT PRIMARY KEY)")
+
+
+def failing(operations: migrate.Operations) -> None:
+    """A planted format 2 that fails half-way."""
+    widened(operations)
+    raise RuntimeError("planted")
+
+
+def test_an_older_file_is_backed_up_and_then_upgraded(older: Path) -> None:
+    backup = migrate.upgrade(older, {2: widened}, now=NOW)
+    assert backup.is_file()
+    assert office_file.read_format(older) == 2
+    assert office_file.read_format(backup) == 1
+    with OfficeFile.open(older, holder="สมศรี") as opened, opened.reading() as connection:
+        assert "planted" in shape(connection)
+
+
+def test_an_interrupted_upgrade_leaves_the_old_file(older: Path) -> None:
+    with pytest.raises(FileRefusal, match="ปรับรุ่น"):
+        migrate.upgrade(older, {2: failing}, now=NOW)
+    assert office_file.read_format(older) == 1
+    with sqlite3.connect(older) as connection:
+        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'planted'").fetchall()
+    connection.close()
+
+
+def test_a_newer_file_is_refused_in_a_sentence_and_left_as_it_is(kept: Path) -> None:
+    with sqlite3.connect(kept) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = kept.read_bytes()
+    with pytest.raises(FileRefusal, match="รุ่นใหม่กว่า"):
+        Office.open(kept)
+    assert kept.read_bytes() == before
