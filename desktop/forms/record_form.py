@@ -16,13 +16,13 @@ from core.registers.declare import Register, Value
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
+from desktop.forms.input_set import InputSet
 from desktop.forms.layouts import FormLayout, layout_for
-from desktop.forms.make_input import locked_fields, make_input
-from desktop.forms.references import is_reference, options_for, target_of
+from desktop.forms.make_input import locked_fields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
-from desktop.widgets.inputs import FieldInput, MomentEdit, MonthEdit, ReferenceEdit, ThaiDateEdit
+from desktop.widgets.inputs import FieldInput
 from desktop.widgets.panel import rule
 
 DATA, HISTORY = 0, 1
@@ -56,7 +56,8 @@ class RecordForm(QFrame):
         self._visited: set[str] = set()
         self._tried = False
         self._findings: tuple[Finding, ...] = ()
-        self.fields = FieldArea(register, layout or layout_for(register), self._inputs(), self)
+        self._inputs = InputSet(context, register)
+        self.fields = FieldArea(register, layout or layout_for(register), self._inputs.all, self)
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
@@ -106,7 +107,7 @@ class RecordForm(QFrame):
 
     def refresh(self) -> None:
         """Reads the record anew; what is being typed stays."""
-        self._load_references()
+        self._inputs.offer_records()
         if self._row is None or self.is_dirty():
             return
         row = self._context.attempt(
@@ -244,19 +245,6 @@ class RecordForm(QFrame):
     def _may_create(self) -> bool:
         return not self._register.plan_born
 
-    def _inputs(self) -> dict[str, FieldInput]:
-        context = self._context
-        made = {f.name: make_input(f, context.office.calendar, context.as_of) for f in self._register.fields}
-        self._reference_fields = {f.name: made[f.name] for f in self._register.fields if is_reference(f)}
-        self._load_references()
-        return made
-
-    def _load_references(self) -> None:
-        for name, field in self._reference_fields.items():
-            if isinstance(field, ReferenceEdit):
-                target = target_of(self._register.field(name))
-                field.set_options(options_for(self._context.office, target, self._context.year))
-
     def _load_history(self) -> None:
         if self.record_id:
             self.history.show_items(self._context.office.history(self._register.name, self.record_id))
@@ -265,14 +253,6 @@ class RecordForm(QFrame):
         self._stack.setCurrentIndex(tab)
         if tab == HISTORY:
             self._load_history()
-
-    def _day_changed(self) -> None:
-        for name in self.fields.names():
-            field = self.fields.input(name)
-            if isinstance(field, ThaiDateEdit | MomentEdit):
-                field.set_today(self._context.as_of)
-            elif isinstance(field, MonthEdit):
-                field.set_this_month(self._context.as_of)
 
     def _lay_out(self) -> None:
         for words in ("ข้อมูล", "ประวัติ"):
@@ -314,7 +294,7 @@ class RecordForm(QFrame):
         self.footer.next_wanted.connect(self.save_and_next)
         self.footer.delete_wanted.connect(self.delete)
         self.footer.restore_wanted.connect(self.undelete)
-        self._context.as_of_changed.connect(self._day_changed)
+        self._context.as_of_changed.connect(lambda _: self._inputs.follow_day())
         self._key("Ctrl+S", self.save)
         self._key("Ctrl+Return", self.save_and_next)
         self._key("Ctrl+Enter", self.save_and_next)

@@ -84,6 +84,16 @@ class AuditPanel(QFrame):
         for field in self.inputs.values():
             field.commit()
 
+    def may_leave(self) -> bool:
+        """False while a cell is open or what stands in a field isn't what is saved."""
+        if self._audit is None:
+            return self.points.editor() is None
+        shown = {name: field.value() for name, field in self.inputs.items()}
+        faulty = any(field.problem() for field in self.inputs.values())
+        return (
+            self.points.editor() is None and not faulty and all(self._value(n) == v for n, v in shown.items())
+        )
+
     def focus_points(self) -> None:
         """Goes to the first criterion without points, else to the first."""
         rows = range(max(0, self.checklist.rowCount() - 1))

@@ -60,6 +60,10 @@ class CentresPage(Page):
                 place = centre.audits.index(record_id) if record_id in centre.audits else 0
                 self._go_to(line, FIRST_MONTH + place)
 
+    def may_leave(self) -> bool:
+        """False while a cell is open or a field of the audit couldn't be saved."""
+        return self.grid.editor() is None and self.panel.may_leave()
+
     def refresh(self) -> None:
         """Reads everything anew."""
         self.strips.refresh()

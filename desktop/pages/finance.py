@@ -3,7 +3,7 @@
 Source: the seed's project 3 and indicator 3; DOMAIN.md sections 3 and 4.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -49,6 +49,9 @@ class FinancePage(RegisterPage):
             columns.append(replace(made, heading=heading, width=width, stretches=stretches))
         columns += [self._due_column(), self._cheque_column(), self._chip_column()]
         return tuple(replace(c, gives_way=GIVE_WAY.get(c.name, 0)) for c in columns)
+
+    def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        return (("พิมพ์รายเดือน", lambda: self.context.navigate("reports", name="finance-months")),)
 
     def filters(self) -> tuple[QuickFilter, ...]:
         return (

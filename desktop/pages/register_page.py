@@ -73,6 +73,10 @@ class RegisterPage(Page):
         amounts = (row.values.get(money) for row in rows)
         return f"{said} · {format_baht(sum((a for a in amounts if isinstance(a, Decimal)), Decimal(0)))} บาท"
 
+    def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Further actions at the head of the page: their words and what they do."""
+        return ()
+
     # -- what the desk asks
 
     def open_with(self, **args: Any) -> None:
@@ -84,6 +88,10 @@ class RegisterPage(Page):
             self.show_record(str(args["record_id"]))
         if args.get("new"):
             self.begin()
+
+    def may_leave(self) -> bool:
+        """False while something typed isn't saved."""
+        return not self.form.is_dirty()
 
     def refresh(self) -> None:
         """Reads everything anew."""
@@ -184,6 +192,8 @@ class RegisterPage(Page):
         if not self.context.office.read_only:
             self._action(quiet("นำเข้า", "", self), self._ask_import)
         self._action(quiet("ส่งออก", "", self), self._ask_export)
+        for words, act in self.further_actions():
+            self._action(quiet(words, "", self), act)
         if not self.register.plan_born and not self.context.office.read_only:
             self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
         self.body.addWidget(self.strips)

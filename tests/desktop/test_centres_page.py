@@ -135,6 +135,14 @@ def test_a_bad_score_keeps_its_cell_when_another_is_clicked(page, keys, qtbot):
     assert page.grid.complaint()
 
 
+def test_the_page_isn_t_left_while_a_cell_is_open(page, keys):
+    assert page.may_leave()
+    keys("10")
+    assert not page.may_leave()
+    keys(Qt.Key.Key_Escape)
+    assert page.may_leave()
+
+
 def test_delete_takes_the_audit_away_and_undo_brings_it_back(page, keys, context):
     keys("82.8", ENTER, Qt.Key.Key_Up, Qt.Key.Key_Delete)
     assert context.office.count("centre_audits") == 0

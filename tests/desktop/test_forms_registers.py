@@ -183,6 +183,18 @@ def test_a_deleted_record_is_found_and_brought_back(open_page, context, press):
     assert page.list.model.rowCount() == 1
 
 
+def test_a_page_with_something_unsaved_doesn_t_let_itself_be_left(open_page, type_text, press):
+    page = open_page("letter_enquiries")
+    assert page.may_leave()
+    press(page.list.table, Qt.Key.Key_N, CTRL)
+    assert page.may_leave()
+    page.form.fields.focus("unit")
+    type_text(page.form.input("unit"), "สำนักการคลัง")
+    assert not page.may_leave()
+    page.form.restore()
+    assert page.may_leave()
+
+
 def test_a_refused_save_keeps_what_was_typed(open_page, context, type_text, press):
     page = open_page("letter_enquiries")
     press(page.list.table, Qt.Key.Key_N, CTRL)
