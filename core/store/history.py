@@ -87,10 +87,10 @@ class Past:
         heads = self.replaced(write)
         return self.value(max(heads, key=self.fold.stamp), place) if heads else None
 
-    def deleted_before(self, place: Place, write: Write) -> bool:
-        """True where a write of ``DELETED`` replaced deletes."""
-        told = [before for n in self.replaced(write) if (before := self.write(n, place))]
-        return bool(told) and all(before.value for before in told)
+    def deleted_before(self, n: int, place: Place) -> bool:
+        """True where the entry's write of ``DELETED`` replaced deletes."""
+        told = [before.value for h in self._replaced_at(n, place) if (before := self.write(h, place))]
+        return bool(told) and all(told)
 
     def leads_to(self, n: int, place: Place, mine: set[int], *, or_to_nothing: bool = False) -> bool:
         """True where a head is one of ``mine``, or undoing and redoing has brought the field back to one of mine
@@ -130,10 +130,25 @@ class Past:
         return bool(self.entry(n).undoes or self.entry(n).redoes)
 
     def _replaced_at(self, n: int, place: Place) -> set[int]:
+        """The heads of a field that the entry's write of it replaced."""
         write = self.write(n, place)
         heads = set(self.replaced(write)) if write else set()
-        # A delete names every head of the record; of them only deletes and restores are heads of its own field.
-        return {h for h in heads if self.write(h, place)} if place[2] == DELETED else heads
+        return self._delete_heads(heads, place) if place[2] == DELETED else heads
+
+    def _delete_heads(self, named: set[int], place: Place) -> set[int]:
+        # A delete names every head of the record, whatever it wrote: of these, heads of ``DELETED`` are only the
+        # deletes and restores that no other of them has in its past.
+        heads = {h for h in named if self.write(h, place)}
+        older: set[int] = set()
+        frontier = {h for head in heads for h in self._deletes_named(head, place)}
+        while frontier:
+            older |= frontier
+            frontier = {h for old in frontier for h in self._deletes_named(old, place)} - older
+        return heads - older
+
+    def _deletes_named(self, n: int, place: Place) -> set[int]:
+        write = self.write(n, place)
+        return {h for h in self.replaced(write) if self.write(h, place)} if write else set()
 
 
 def events(connection: Connection, register: str, record: str) -> tuple[Event, ...]:
@@ -248,7 +263,7 @@ def compensation(connection: Connection, action: Action) -> list[Change] | None:
     mine = set(action.numbers)
     changes: list[Change] = []
     for number in reversed(action.numbers):
-        reverse = [*_unmade(past, number, mine), *_rewritten(past, number, mine)]
+        reverse = [*_rewritten(past, number, mine), *_unmade(past, number, mine)]
         if None in reverse:
             return None
         # Values first: writing them would bring back what is then to be deleted.
@@ -268,10 +283,8 @@ def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Change | None]:
 def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bool:
     places = {(register, state.record, name): heads for name, heads in state.heads.items()}
     places[register, state.record, DELETED] = [head.n for head in state.deletes]
-    return (
-        not state.deleted
-        and state.base in mine
-        and all(past.leads_to(n, p, mine, or_to_nothing=True) for p, heads in places.items() for n in heads)
+    return state.base in mine and all(
+        past.leads_to(n, place, mine, or_to_nothing=True) for place, heads in places.items() for n in heads
     )
 
 
@@ -282,16 +295,17 @@ def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Change | Non
         states = past.fold.load(register, [write.record for write in writes])
         known = {f.name for f in REGISTERS[register].stored_fields} | {DELETED}
         for write in (w for w in writes if w.field in known):
-            yield _reverse(past, (register, write.record, write.field), write, states[write.record], mine)
+            place = (register, write.record, write.field)
+            yield _reverse(past, number, place, write, states[write.record], mine)
 
 
-def _reverse(past: Past, place: Place, write: Write, state: State, mine: set[int]) -> Change | None:
+def _reverse(past: Past, n: int, place: Place, write: Write, state: State, mine: set[int]) -> Change | None:
     register, record, field = place
     deletes = [head.n for head in state.deletes]
     if field == DELETED:
-        if state.deleted != bool(write.value) or not _all_lead(past, deletes, place, mine):
+        if not _all_lead(past, deletes, place, mine):
             return None
-        return (Delete if past.deleted_before(place, write) else Restore)(register, record)
+        return (Delete if past.deleted_before(n, place) else Restore)(register, record)
     if state.deleted and not _all_lead(past, deletes, (register, record, DELETED), mine):
         return None
     heads = state.heads_of(field)

@@ -127,13 +127,14 @@ class Log:
         Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
         redo is written in any case: the entry moves the stacks on.
         """
-        blocks = [changes[at : at + BLOCK] for at in range(0, len(changes), BLOCK)]
+        wanted = list(_once_each(changes).items())
+        blocks = [wanted[at : at + BLOCK] for at in range(0, len(wanted), BLOCK)]
         fold = Fold(self.connection)
         group = ""
         touched: set[tuple[str, str]] = set()
         last = None
         for block in blocks:
-            new, writes = self._writes(block, fold)
+            new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
                 continue
             entry = self._chained(new, writes, deed, group if len(blocks) > 1 else "")
@@ -150,18 +151,20 @@ class Log:
         return Changes(frozenset(touched)), last
 
     def _writes(
-        self, changes: Sequence[Change], fold: Fold
+        self, block: Sequence[tuple[tuple[str, str], "_Wanted"]], fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
-        for register, records in _by_register(changes).items():
-            fold.load(register, records)
-        for (register, record), wanted in _once_each(changes).items():
+        for register in {register for (register, _), _ in block}:
+            fold.load(register, [record for (name, record), _ in block if name == register])
+        for (register, record), wanted in block:
             state = fold.states[register].get(record)
             if state is not None:
-                writes.setdefault(register, []).extend(_needed(record, wanted, state))
-            elif wanted.put and wanted.ending is not Delete:
+                writes.setdefault(register, []).extend(_needed(record, wanted, state, anew))
+            elif wanted.put:
                 created.setdefault(register, {})[record] = wanted.values
+                gone = [(record, DELETED, 1, set[int]())] if wanted.ending is Delete else []
+                writes.setdefault(register, []).extend(gone)
         ids = self._ids({n for block in writes.values() for *_, heads in block for n in heads})
         return (
             {name: _block(name, rows) for name, rows in created.items()},
@@ -310,7 +313,7 @@ def _stored(entry: Entry) -> Entry:
 
 @dataclass(slots=True)
 class _Wanted:
-    """What one entry is to make of a record: an entry writes a field once, so the later of several changes win."""
+    """What a deed makes of a record: a field is written once, in one entry, so the later of several changes win."""
 
     values: dict[str, Wire] = field(default_factory=dict)
     put: bool = False
@@ -328,24 +331,19 @@ def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
     return wanted
 
 
-def _by_register(changes: Sequence[Change]) -> dict[str, list[str]]:
-    records: dict[str, list[str]] = {}
-    for change in changes:
-        records.setdefault(change.register, []).append(change.record)
-    return records
-
-
-def _needed(record: str, wanted: _Wanted, state: State) -> list[tuple[str, str, Wire, set[int]]]:
+def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:
+    """The writes that change something; ``anew`` also those that don't, so that the heads become the writer's."""
     written = [
         (record, name, value, set(heads))
         for name, value in wanted.values.items()
-        if len(heads := state.heads_of(name)) > 1 or state.values.get(name) != value
+        if len(heads := state.heads_of(name)) > 1 or state.values.get(name) != value or anew
     ]
     deletes = {head.n for head in state.deletes}
     if wanted.ending is Delete:
-        gone = state.deleted and not written
+        gone = state.deleted and not written and not anew
         return [] if gone else [*written, (record, DELETED, 1, state.all_heads() | deletes)]
-    comes_back = state.deleted or (wanted.ending is Restore and any(h.value for h in state.deletes))
+    settled = anew or any(head.value for head in state.deletes)
+    comes_back = state.deleted or (wanted.ending is Restore and bool(deletes) and settled)
     return [(record, DELETED, 0, deletes), *written] if comes_back else written
 
 

@@ -1,0 +1,182 @@
+"""What the tests of the store share: a small plan, short ways to write and to look, hypothesis's measure."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from sqlalchemy import select
+
+from core.registers.declare import Wire
+from core.store.chain import entries
+from core.store.check import check
+from core.store.entry import Entry, decode
+from core.store.file import Genesis, OfficeFile
+from core.store.history import compensation, undo_stacks
+from core.store.log import Change, Changes, Deed, Delete, Put, Restore
+from core.store.tables import REGISTERS, RIVALS, TABLES
+
+REQUESTS = "finance_requests"
+AUDITS = "centre_audits"
+PIECES = "deliverables"
+
+START_MS = 1_577_836_800_000  # 1 January 2020, 00:00 UTC
+DAY_MS = 86_400_000
+SOMCHAI = "สมชาย"
+
+GENESIS = Genesis(
+    release="ทดสอบ",
+    moment_ms=1_569_862_800_000,
+    rows=[
+        ("info_centres", "centre-1", {"code": "c1", "name": "เขตพระนคร"}),
+        ("info_centres", "centre-2", {"code": "c2", "name": None}),
+    ],
+)
+
+
+def measured(examples: int, **more: Any) -> settings:
+    """Hypothesis's measure: ``examples`` in the test command, twenty times as many with PHAEN_LONG=1."""
+    many = examples * 20 if os.environ.get("PHAEN_LONG") else examples
+    slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+    # Shrinking a failure takes minutes: only where somebody sits and waits for it.
+    phases = [p for p in Phase if os.environ.get("PHAEN_LONG") or p not in (Phase.shrink, Phase.explain)]
+    return settings(
+        max_examples=many, deadline=None, suppress_health_check=slow, phases=phases, database=None, **more
+    )
+
+
+def opened(blank: Path, folder: Path, name: str = "office.phaen", **options: Any) -> OfficeFile:
+    """A copy of the blank file, opened."""
+    path = folder / name
+    shutil.copyfile(blank, path)
+    file = OfficeFile.open(path, holder="ผู้ทดสอบ", **options)
+    file.now_ms = lambda: START_MS
+    return file
+
+
+def put(record: str, register: str = REQUESTS, **values: Wire) -> Put:
+    """Write these wire values."""
+    return Put(register, record, values)
+
+
+def delete(record: str, register: str = REQUESTS) -> Delete:
+    """Delete a record."""
+    return Delete(register, record)
+
+
+def restore(record: str, register: str = REQUESTS) -> Restore:
+    """Bring a record back."""
+    return Restore(register, record)
+
+
+def write(file: OfficeFile, *changes: Change, author: str = SOMCHAI, label: str = "แก้ไข") -> Changes:
+    """Commit changes as one step."""
+    return file.commit(changes, Deed(author, label))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as a screen would have it: what must not depend on the order in which things arrived."""
+
+    values: dict[str, Wire]
+    deleted: bool
+    twin: bool
+    disputed: int
+
+
+def look(file: OfficeFile, register: str = REQUESTS) -> dict[str, Seen]:
+    """Every record of a register by id, deleted ones too, empty fields left out."""
+    fields = [f.name for f in REGISTERS[register].stored_fields]
+    with file.reading() as connection:
+        rows = connection.execute(select(TABLES[register])).mappings().all()
+    return {
+        row["id"]: Seen(
+            {name: row[name] for name in fields if row[name] is not None},
+            bool(row["deleted"]),
+            bool(row["twin"]) and not row["deleted"],
+            row["disputed"],
+        )
+        for row in rows
+    }
+
+
+def values_of(file: OfficeFile, record: str, register: str = REQUESTS) -> dict[str, Wire]:
+    """A record's values, empty fields left out."""
+    return look(file, register)[record].values
+
+
+def rivals(file: OfficeFile) -> dict[tuple[str, str, str], set[tuple[str, str]]]:
+    """By register, record and field: the rival values as (entry id, value in JSON)."""
+    found: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+    with file.reading() as connection:
+        ids = {n: entry.id.hex() for n, entry in entries(connection)}
+        for row in connection.execute(select(RIVALS)):
+            place = (row.register, row.record, row.field)
+            found.setdefault(place, set()).add((ids[row.n], row.value))
+    return found
+
+
+def log_of(file: OfficeFile) -> list[Entry]:
+    """All entries in fold order."""
+    with file.reading() as connection:
+        return [entry for _, entry in entries(connection)]
+
+
+def stored(file: OfficeFile) -> list[bytes]:
+    """The bytes of all entries, as a package would carry them."""
+    return [entry.stored for entry in log_of(file)]
+
+
+def deliver(source: OfficeFile, *targets: OfficeFile) -> None:
+    """Give all entries of one file to others."""
+    for target in targets:
+        target.receive(stored(source))
+
+
+def problems(file: OfficeFile) -> tuple[str, ...]:
+    """What ``check`` says."""
+    with file.reading() as connection:
+        return check(connection).problems
+
+
+def stacks(file: OfficeFile, author: str = SOMCHAI) -> tuple[str | None, str | None]:
+    """The labels of what can be undone and redone next."""
+    with file.reading() as connection:
+        found = undo_stacks(connection, file.meta()["replica"], author)
+    done, undone = (stack[-1].label if stack else None for stack in (found.done, found.undone))
+    return done, undone
+
+
+def step_back(file: OfficeFile, author: str = SOMCHAI) -> bool:
+    """Undo; False where there is nothing to undo or somebody wrote over it."""
+    return _compensate(file, author, "done")
+
+
+def step_forward(file: OfficeFile, author: str = SOMCHAI) -> bool:
+    """Redo; False where there is nothing to redo or somebody wrote over it."""
+    return _compensate(file, author, "undone")
+
+
+def _compensate(file: OfficeFile, author: str, which: str) -> bool:
+    with file.reading() as connection:
+        stack: Sequence[Any] = getattr(undo_stacks(connection, file.meta()["replica"], author), which)
+        changes = compensation(connection, stack[-1]) if stack else None
+    if changes is None:
+        return False
+    name = {"undoes": stack[-1].name} if which == "done" else {"redoes": stack[-1].name}
+    file.commit(changes, Deed(author, stack[-1].label, **name))
+    return True
+
+
+def clock_of(file: OfficeFile, offset_ms: int) -> Callable[[], int]:
+    """A clock that is off by so much and moves on by a second whenever it is read."""
+    ticks = iter(range(START_MS + offset_ms, START_MS + offset_ms + 10**9, 1000))
+    return lambda: next(ticks)
+
+
+def decoded(bodies: Iterable[bytes]) -> list[Entry]:
+    """Entries of their bytes."""
+    return [decode(body) for body in bodies]
