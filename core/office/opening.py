@@ -37,12 +37,11 @@ def genesis_of(year: int) -> Genesis:
     return Genesis(bundled.release, int(moment.timestamp() * 1000), rows)
 
 
-def remember_unit(office: "Office", plan_year: int, unit: str) -> None:
-    """Note whose file this is; UsageRefusal for a unit the plan doesn't have."""
-    known = [u.code for u in office.plan(plan_year).units]
+def check_unit(plan_year: int, unit: str) -> None:
+    """UsageRefusal for a unit that a bundled plan doesn't have."""
+    known = [u.code for u in load.bundled_plan(plan_year).units]
     if unit not in known:
         raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
-    office.set_unit(unit)
 
 
 def fill_sample(office: "Office", plan_year: int) -> None:

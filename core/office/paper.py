@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.faults import UsageRefusal
+from core.faults import InputRefusal, UsageRefusal
 from core.indicators.facts import MonthFacts, MonthTally
+from core.indicators.parameters import BadParameter
 from core.indicators.registry import settings
 from core.office.types import ReportInfo
 from core.plan.model import Indicator, Plan
@@ -51,7 +52,8 @@ def print_report(
     as_of: date | None,
     thai_digits: bool,
 ) -> Path:
-    """Gather, set and write one document; UsageRefusal for an unknown name or ending."""
+    """Gather, set and write one document; UsageRefusal for an unknown name or ending, InputRefusal where the plan's
+    parameters can't be used."""
     spec = _spec(name)
     if target.suffix.lower() not in (".pdf", ".xlsx"):
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
@@ -60,7 +62,10 @@ def print_report(
         year if year is not None else (month.fiscal_year if month else office.default_year(day))
     )
     order = Order(office, plan, month or Month.of(day), day, "thai" if thai_digits else "arabic")
-    document = spec.document(_GATHERERS[spec.name](order))
+    try:
+        document = spec.document(_GATHERERS[spec.name](order))
+    except BadParameter as fault:
+        raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
     if target.suffix.lower() == ".pdf":
         render_pdf(document, target, created=datetime.now())
     else:

@@ -38,12 +38,13 @@ class Office(RecordCases, FigureCases):
 
         FileRefusal where the file is there already; UsageRefusal for a plan year or unit that doesn't exist.
         """
-        from core.office.opening import fill_sample, remember_unit  # only creating needs the sample
+        from core.office.opening import check_unit, fill_sample  # only creating needs the sample
 
         genesis = genesis_of(plan_year)
+        check_unit(plan_year, unit)
         office = cls(OfficeFile.create(Path(path), genesis, holder=author), author)
         try:
-            remember_unit(office, plan_year, unit)
+            office.set_unit(unit)
             if sample:
                 fill_sample(office, plan_year)
         except BaseException:

@@ -1,0 +1,134 @@
+"""Documents asked of the office: to .pdf and .xlsx, for a day or a month, refused in a sentence, whole or not at all."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from core.faults import FileRefusal, InputRefusal, UsageRefusal
+from core.office import Office
+from core.thai.fiscal import Month
+
+NAMES = ["monthly", "steps", "finance-months", "centre-months"]
+
+
+def text_of(path: Path) -> str:
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    book = load_workbook(path)
+    return "\n".join(str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c)
+
+
+def test_the_documents_are_known_by_their_names(sample_year: Office) -> None:
+    found = sample_year.reports()
+    assert [r.name for r in found] == NAMES
+    assert found[0].needs == ("month",)
+    assert all(r.title for r in found)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_document_is_printed(sample_year: Office, tmp_path: Path, name: str, ending: str) -> None:
+    target = tmp_path / f"รายงาน.{ending}"
+    assert sample_year.print_report(name, target, year=2563, as_of=date(2020, 6, 30)) == target
+    assert "2563" in text_of(target)
+    assert [p.name for p in tmp_path.iterdir()] == [target.name]
+
+
+def test_a_month_means_as_of_its_last_day(sample_year: Office, tmp_path: Path) -> None:
+    target = tmp_path / "a.xlsx"
+    sample_year.print_report("monthly", target, month=Month(2020, 3))
+    told = text_of(target)
+    assert "มีนาคม 2563" in told
+    value = sample_year.indicator("3", 2563, date(2020, 3, 31)).result.value
+    assert value is not None
+    sample_year.print_report("monthly", target, month=Month(2020, 3), as_of=date(2020, 4, 15))
+    later = text_of(target)
+    assert "มีนาคม 2563" in later
+    assert later != told
+
+
+def test_a_day_alone_is_the_report_of_its_month(sample_year: Office, tmp_path: Path) -> None:
+    sample_year.print_report("monthly", tmp_path / "a.xlsx", as_of=date(2020, 6, 15))
+    assert "มิถุนายน 2563" in text_of(tmp_path / "a.xlsx")
+
+
+def test_thai_digits_when_asked(sample_year: Office, tmp_path: Path) -> None:
+    sample_year.print_report("steps", tmp_path / "a.xlsx", as_of=date(2020, 6, 30), thai_digits=True)
+    assert "๒๕๖๓" in text_of(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_file_prints_too(office: Office, tmp_path: Path, name: str) -> None:
+    assert office.print_report(name, tmp_path / "a.pdf", as_of=date(2019, 10, 1)).stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "said"),
+    [
+        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly steps"),
+        ("monthly", "a.docx", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
+        ("monthly", "a", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
+    ],
+)
+def test_what_is_not_there_is_refused(
+    sample_year: Office, tmp_path: Path, name: str, target: str, said: str
+) -> None:
+    with pytest.raises(UsageRefusal, match=said):
+        sample_year.print_report(name, tmp_path / target)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_month_of_a_year_without_a_plan_is_refused(sample_year: Office, tmp_path: Path) -> None:
+    with pytest.raises(UsageRefusal, match="ไม่มีแผนปีงบประมาณ 2564"):
+        sample_year.print_report("monthly", tmp_path / "a.pdf", month=Month(2020, 10))
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_a_target_that_cannot_be_written_is_refused(sample_year: Office, tmp_path: Path, ending: str) -> None:
+    with pytest.raises(FileRefusal):
+        sample_year.print_report("steps", tmp_path / "nowhere" / f"a.{ending}", as_of=date(2020, 6, 30))
+    (tmp_path / f"folder.{ending}").mkdir()
+    with pytest.raises(FileRefusal):
+        sample_year.print_report("steps", tmp_path / f"folder.{ending}", as_of=date(2020, 6, 30))
+    assert [p.name for p in tmp_path.iterdir()] == [f"folder.{ending}"]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_what_was_there_is_replaced_whole_or_stays(
+    sample_year: Office, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / f"a.{ending}"
+    target.write_bytes(b"old")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", _full)
+        with pytest.raises(FileRefusal):
+            sample_year.print_report("steps", target, as_of=date(2020, 6, 30))
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == [target.name]
+    sample_year.print_report("steps", target, as_of=date(2020, 6, 30))
+    assert "2563" in text_of(target)
+
+
+def _full(*_: object) -> Path:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_plan_without_the_indicator_cannot_print_its_table(office: Office, tmp_path: Path) -> None:
+    indicators = {str(r.values["code"]): r.id for r in office.rows("plan_indicators")}
+    office.save("plan_indicators", {"formula": "entered", "parameters": "{}"}, indicators["3"])
+    with pytest.raises(UsageRefusal, match="ไม่มีตัวชี้วัดที่ใช้ตารางนี้"):
+        office.print_report("finance-months", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+    office.print_report("monthly", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+
+
+def test_a_parameter_that_cannot_be_used_is_refused_in_a_sentence(office: Office, tmp_path: Path) -> None:
+    indicators = {str(r.values["code"]): r.id for r in office.rows("plan_indicators")}
+    office.save("plan_indicators", {"parameters": '{"working_days": 0}'}, indicators["3"])
+    office.save("plan_indicators", {"parameters": '{"times": 0}'}, indicators["2"])
+    for name in ("finance-months", "centre-months"):
+        with pytest.raises(InputRefusal, match=r"พารามิเตอร์ .* ซึ่งใช้คำนวณไม่ได้"):
+            office.print_report(name, tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+    office.print_report("monthly", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
