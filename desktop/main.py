@@ -1,15 +1,21 @@
-"""``phaen [FILE]``: opens the desk. The window paints first; the office's heavy imports follow."""
+"""``phaen [FILE]``: opens the desk. The window paints first; everything else is imported after that."""
+
+from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.settings import Settings
-from desktop.shell.desk import Desk
-from desktop.shell.trouble import catch_everything, start_log
+from desktop.shell.skeleton import Skeleton
+from desktop.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.shell.desk import Desk
 
 USAGE = "วิธีใช้: phaen [แฟ้ม.phaen]"
 
@@ -18,8 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the desk until its window is closed. Exit status 2 for wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) > 1 or (given and given[0].startswith("-")):
-        print(USAGE, file=sys.stdout if given[0] in ("-h", "--help") else sys.stderr)
-        return 0 if given[0] in ("-h", "--help") else 2
+        helping = given[0] in ("-h", "--help")
+        print(USAGE, file=sys.stdout if helping else sys.stderr)
+        return 0 if helping else 2
     return _run(Path(given[0]) if given else None)
 
 
@@ -27,14 +34,34 @@ def _run(wanted: Path | None) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Phaen")
     app.setApplicationDisplayName("แผน")
-    start_log()
     settings = Settings()
-
-    desk = Desk(app, settings)
-    catch_everything(desk.tell)
-    desk.window.show()
-    QTimer.singleShot(0, lambda: open_first(desk, settings, wanted))
+    window = MainWindow()
+    skeleton = Skeleton(theme_name(app, settings), settings.text_size / 100, window)
+    window.setCentralWidget(skeleton)
+    window.restoreGeometry(settings.window)
+    # Queued: the picture must have reached the screen before the heavy imports begin.
+    skeleton.painted.connect(lambda: start(app, settings, window, wanted), Qt.ConnectionType.QueuedConnection)
+    window.show()
     return app.exec()
+
+
+def theme_name(app: QApplication, settings: Settings) -> str:
+    """The name of the token set the settings ask for."""
+    if settings.theme != "system":
+        return settings.theme
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def start(app: QApplication, settings: Settings, window: MainWindow, wanted: Path | None) -> Desk:
+    """Furnishes a window that has painted, and opens the first file in it."""
+    from desktop.shell.desk import Desk
+    from desktop.shell.trouble import catch_everything, start_log
+
+    start_log()
+    desk = Desk(app, settings, window)
+    catch_everything(desk.tell)
+    open_first(desk, settings, wanted)
+    return desk
 
 
 def open_first(desk: Desk, settings: Settings, wanted: Path | None) -> None:

@@ -35,18 +35,25 @@ THEME_COMMANDS = (
 
 
 class Desk(QObject):
-    """Opens and closes office files and wires the keys."""
+    """Opens and closes office files and wires the keys; furnishes the window given, or one of its own."""
 
-    def __init__(self, app: QApplication, settings: Settings, *, today: date | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        window: MainWindow | None = None,
+        *,
+        today: date | None = None,
+    ) -> None:
         super().__init__(app)
         self.settings = settings
         self.today = today
         self.theme = ThemeController(app, settings)
         self._loader = Workshop(self)
         self._reports: Sequence[ReportInfo] = ()
-        self.window = MainWindow()
+        self.window = window or MainWindow()
+        self.window.furnish()
         self.window.before_closing = self.close
-        self.window.restoreGeometry(settings.window)
         self.window.top_bar.search.set_offer(self.targets)
         self._bind_keys()
 

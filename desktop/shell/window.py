@@ -1,4 +1,8 @@
-"""The main window: rail, top bar, banner, the stack of pages, and the keys that work everywhere."""
+"""The main window: rail, top bar, banner, the stack of pages, and the keys that work everywhere.
+
+What it is furnished with is imported when it is furnished: a window that has painted is worth more than one that is
+complete.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-
-from desktop.shell.background import Task
-from desktop.shell.context import AppContext
-from desktop.shell.messages import Messages
-from desktop.shell.pages import OFFICE, PageEntry, by_unit, entries, page_of
-from desktop.shell.rail import Rail
-from desktop.shell.top_bar import TopBar
-from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
-from desktop.widgets.thai_label import ThaiLabel
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from core.office import Upcoming
     from desktop.pages.workings import WorkingsPage
+    from desktop.shell.background import Task
+    from desktop.shell.context import AppContext
+    from desktop.shell.pages import PageEntry
 
 HOME = "overview"
 LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
@@ -56,7 +45,7 @@ class Holds(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """The frame; ``attach`` gives it an open office file."""
+    """An empty window at first; ``furnish`` gives it its frame, ``attach`` an open office file."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,13 +62,18 @@ class MainWindow(QMainWindow):
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.timeout.connect(self._count_waiting)
-        self._build()
 
-    def _build(self) -> None:
+    def furnish(self) -> None:
+        """Puts rail, top bar, banner and the stack of pages into the window."""
+        from desktop.shell.banner import Banner
+        from desktop.shell.messages import Messages
+        from desktop.shell.rail import Rail
+        from desktop.shell.top_bar import TopBar
+
         desk = QWidget()
         desk.setObjectName("desk")
         self.rail, self.top_bar, self.stack = Rail(desk), TopBar(desk), QStackedWidget(desk)
-        self.banner = _Banner(desk)
+        self.banner = Banner(desk)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
@@ -107,7 +101,7 @@ class MainWindow(QMainWindow):
         """Makes everything anew, at the text size in force, and shows the same page."""
         name, context, banner = self.page_name, self.context, self.banner.text()
         self.detach()
-        self._build()
+        self.furnish()
         if context is not None:
             self.attach(context, name or HOME)
             self.banner.say(banner)
@@ -126,6 +120,8 @@ class MainWindow(QMainWindow):
 
     def attach(self, context: AppContext, page: str = HOME) -> None:
         """Shows an open office file."""
+        from desktop.shell.pages import entries
+
         self.context = context
         self.pages = entries(context.office.registers())
         context.office_changed.connect(self._refresh_frame)
@@ -180,11 +176,16 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str, **args: Any) -> None:
         """Shows a page by its rail name or a register's; it is made on its first visit."""
-        entry = page_of(self.pages, name)
+        entry = self._entry(name)
         if entry is None or self.context is None:
             return
         page = self.made.get(entry.name) or self._made(entry.name, entry.make, self.context)
         self._present(entry.name, page, args)
+
+    def _entry(self, name: str) -> PageEntry | None:
+        from desktop.shell.pages import page_of
+
+        return page_of(self.pages, name)
 
     def _made(self, name: str, make: Callable[[AppContext], QWidget], context: AppContext) -> QWidget:
         page = make(context)
@@ -261,6 +262,8 @@ class MainWindow(QMainWindow):
             self.messages.progress.follow(task)
 
     def _fill_rail(self, context: AppContext) -> None:
+        from desktop.shell.pages import OFFICE, by_unit
+
         plan = context.office.plan(context.year)
         names = {unit.code: unit.name for unit in plan.units} | {OFFICE: "สำนักงาน", "": ""}
         own = context.office.unit
@@ -294,7 +297,7 @@ class MainWindow(QMainWindow):
         late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
         waiting: dict[str, tuple[str, str]] = {}
         for register, count in Counter(item.register for item in late).items():
-            entry = page_of(self.pages, register)
+            entry = self._entry(register)
             if entry is not None:
                 waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
         self.rail.model.set_waiting(waiting)
@@ -310,24 +313,3 @@ class MainWindow(QMainWindow):
 def own_heading(unit: str) -> str:
     """The heading of one's own unit, shorter where its name is long."""
     return f"หน่วยงานของฉัน · {unit}" if len(unit) <= 12 else f"ของฉัน · {unit}"
-
-
-class _Banner(QFrame):
-    """One sentence that stays: the file is open for reading only."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_kind(self, "warn")
-        self._sentence = ThaiLabel("", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
-        row.addWidget(self._sentence)
-        self.hide()
-
-    def text(self) -> str:
-        return self._sentence.text()
-
-    def say(self, sentence: str) -> None:
-        """Shows a sentence; "" hides the banner."""
-        self._sentence.setText(sentence)
-        self.setVisible(bool(sentence))

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from core.faults import FileRefusal
 from core.office import Office, Query
-from desktop.main import main
+from desktop.main import main, start, theme_name
 from desktop.settings import Settings
 from desktop.shell.context import day_within
 from desktop.shell.help import HelpDialog
 from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
 from desktop.shell.search_box import Target, find
+from desktop.shell.skeleton import GROUNDS, Skeleton
 from desktop.shell.trouble import catch_everything, log, sentence_of, start_log
+from desktop.shell.window import MainWindow
+from desktop.theme.token_sets import ALL
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -312,6 +315,33 @@ def test_wrong_usage_is_said_in_a_line(capsys):
     assert main(["a", "b"]) == 2
     assert capsys.readouterr().err.startswith("วิธีใช้")
     assert main(["--help"]) == 0
+
+
+def test_the_first_paint_is_a_skeleton_in_the_themes_own_colours(qtbot):
+    for name, tokens in ALL.items():
+        expected = (tokens.background.name(), tokens.panel.name(), tokens.line.name())
+        assert expected == GROUNDS[name]
+    window = MainWindow()
+    qtbot.addWidget(window)
+    skeleton = Skeleton("light", 1.0, window)
+    window.setCentralWidget(skeleton)
+    with qtbot.waitSignal(skeleton.painted):
+        window.show()
+    assert skeleton.grab().toImage().pixelColor(100, 300) == ALL["light"].panel
+
+
+def test_the_desk_moves_into_the_window_that_has_painted(qapp, settings, office_path, qtbot):
+    window = MainWindow()
+    window.setCentralWidget(Skeleton("light", 1.0, window))
+    window.show()
+    hook = sys.excepthook
+    desk = start(qapp, settings, window, Path(office_path))
+    sys.excepthook = hook
+    qtbot.waitUntil(lambda: window.page_name == "overview", timeout=30_000)
+    assert theme_name(qapp, settings) == "light"
+    window.close()
+    desk.deleteLater()
+    window.deleteLater()
 
 
 def test_the_window_remembers_its_place(open_desk, tmp_path):
