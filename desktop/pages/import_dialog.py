@@ -82,7 +82,7 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         self.problems_table = DeskTable(self)
         self.problems_table.setModel(self.problems)
-        self.problems_table.set_widths({0: 64, 1: 150, 2: 150}, stretch=3)
+        self.problems_table.set_widths({0: 64, 1: 124, 2: 110}, stretch=3)
         self.problems_table.hide()
         panel = Panel(self)
         panel.body.addWidget(self.problems_table)
@@ -98,7 +98,7 @@ class ImportDialog(QDialog):
         column.addWidget(panel, 1)
         column.addLayout(buttons)
         self.renew.setVisible(bool(self._register.key) and not self._register.plan_born)
-        self.resize(scaled(860), scaled(460))
+        self.resize(scaled(940), scaled(460))
 
 
 class _Problems(QAbstractTableModel):

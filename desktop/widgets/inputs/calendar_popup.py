@@ -103,7 +103,7 @@ def _month_widget(parent: QWidget) -> QCalendarWidget:
     widget.setLocale(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
     widget.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
     widget.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-    widget.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    widget.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
     widget.setGridVisible(False)
     # Days of the neighbouring months are painted as disabled ones.
     widget.setStyleSheet(f"QAbstractItemView:disabled {{ color: {tokens().control_line.name()}; }}")
