@@ -1,6 +1,6 @@
 """Reading the stored log: entries in fold order, the tips of chains, and the file's own settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -68,14 +68,25 @@ def set_meta(connection: Connection, **values: str) -> None:
     connection.execute(statement, [{"_key": k, "value": v} for k, v in values.items()])
 
 
-def lost_before(connection: Connection) -> dict[str, int]:
-    """Replica -> running number: what the file was found to lack when it was opened, noted by ``note_lost``."""
-    noted: dict[str, int] = orjson.loads(meta(connection)["lost"])
-    return noted
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An entry of a replica's chain that was once there and isn't in the file any more: running number and id."""
+
+    replica: str
+    seq: int
+    id: bytes
 
 
-def note_lost(connection: Connection, lost: Mapping[str, int]) -> None:
-    """Note that chains once reached these running numbers and the file no longer holds them."""
-    if lost:
-        noted = {**lost_before(connection), **lost}
-        set_meta(connection, lost=orjson.dumps(noted, option=orjson.OPT_SORT_KEYS).decode())
+def note_lost(connection: Connection, lost: Lost) -> None:
+    """Note, for ``check``, that the file was found to lack an entry when it was opened."""
+    noted = [*lost_before(connection), lost]
+    body = orjson.dumps([[one.replica, one.seq, one.id.hex()] for one in noted]).decode()
+    set_meta(connection, lost=body)
+
+
+def lost_before(connection: Connection) -> tuple[Lost, ...]:
+    """What ``note_lost`` noted and has not come back since."""
+    noted = (
+        Lost(replica, seq, bytes.fromhex(i)) for replica, seq, i in orjson.loads(meta(connection)["lost"])
+    )
+    return tuple(one for one in noted if not holds(connection, one.id))

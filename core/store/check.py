@@ -14,7 +14,7 @@ from core.store.arrival import past_of
 from core.store.chain import BLOCK, lost_before, meta, tip
 from core.store.entry import BadEntry, Entry, decode, unpack
 from core.store.log import Log
-from core.store.tables import ENTRIES, RIVALS, TABLES, WAITING, metadata
+from core.store.tables import ENTRIES, RIVALS, TABLES, WAITING, schema
 
 MOST_PROBLEMS = 50
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุด"
@@ -115,13 +115,13 @@ def _forks(connection: Connection) -> Iterator[str]:
 
 def _lost(connection: Connection) -> Iterator[str]:
     where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
-    now = witness.lost(connection, Path(where)) if where else {}
-    for replica, seq in {**lost_before(connection), **now}.items():
-        last = tip(connection, replica)
-        missing = seq - (last.seq if last else 0)
+    now = witness.lost(connection, Path(where)) if where else None
+    for lost in {*lost_before(connection), *filter(None, [now])}:
+        last = tip(connection, lost.replica)
+        missing = lost.seq - (last.seq if last else 0)
         if missing > 0:
             yield f"แฟ้มขาดบันทึกล่าสุด {missing} รายการที่เครื่องนี้เคยบันทึกไว้ หากเพิ่งคืนจากแฟ้มสำรองให้ใช้ต่อได้"
-        elif replica in now:
+        else:
             yield "บันทึกล่าสุดของแฟ้มไม่ตรงกับที่เครื่องนี้เคยบันทึกไว้ โปรดตรวจว่ามีผู้นำแฟ้มอื่นมาวางแทนหรือไม่"
 
 
@@ -130,7 +130,8 @@ def _rows(connection: Connection) -> list[str]:
     engine = create_engine("sqlite://")
     try:
         with engine.connect() as again:
-            metadata.create_all(again, checkfirst=False)
+            for statement in schema():
+                again.exec_driver_sql(statement)
             Log(again, lambda: 0).refold(connection)
             return [
                 problem
@@ -159,7 +160,9 @@ def _differences(connection: Connection, again: Connection, table: Table) -> Ite
 
 
 def _stream(connection: Connection, table: Table, keys: list[Any]) -> Iterator[dict[str, Any]]:
-    for row in connection.execute(select(table).order_by(*keys)).mappings():
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    order = ", ".join(f'"{key.name}"' for key in keys)
+    for row in connection.exec_driver_sql(f"SELECT {columns} FROM {table.name} ORDER BY {order}").mappings():
         yield dict(row)
 
 

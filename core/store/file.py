@@ -24,7 +24,7 @@ from core.store import chain, clock, witness
 from core.store.entry import BadEntry, Entry, NewRows, decode, encode
 from core.store.lock import WriterLock
 from core.store.log import Change, Changes, Deed, Head, Log
-from core.store.tables import META, metadata
+from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"
 FORMAT = 1
@@ -133,7 +133,8 @@ class OfficeFile:
             home = witness.home_of(self.path)
             lost = witness.lost(connection, self.path)
             if chain.meta(connection)["home"] != home or lost:
-                chain.note_lost(connection, lost)
+                if lost:
+                    chain.note_lost(connection, lost)
                 Log(connection, self.now_ms).renew()
                 chain.set_meta(connection, home=home)
 
@@ -190,6 +191,8 @@ class OfficeFile:
 
     def _remember(self, head: Head) -> None:
         if self._witness is None or self._witness.replica != head.replica:
+            if self._witness:
+                self._witness.close()
             self._witness = witness.Witness(head.replica)
         if head.prev is not None:
             self._witness.remember(witness.Tip(head.seq, head.prev.hex()))
@@ -350,7 +353,8 @@ def _make(path: Path, genesis: Genesis) -> None:
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            metadata.create_all(connection)
+            for statement in schema():
+                connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
             connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
@@ -361,7 +365,7 @@ def _make(path: Path, genesis: Genesis) -> None:
 
 
 def _first_meta() -> dict[str, str]:
-    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": "", "lost": "{}"}
+    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": "", "lost": "[]"}
 
 
 def _roll_back(connection: Connection) -> None:

@@ -13,6 +13,7 @@ There is no UNIQUE and no foreign key between merged rows: folding never refuses
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.types import UserDefinedType
 
 from core import registers
@@ -157,3 +160,13 @@ Index(
         )
     ),
 )
+
+
+@cache
+def schema() -> tuple[str, ...]:
+    """The statements that make the tables and indexes of the current format, in order."""
+    statements: list[ExecutableDDLElement] = []
+    for table in metadata.sorted_tables:
+        statements.append(CreateTable(table))
+        statements.extend(CreateIndex(i) for i in sorted(table.indexes, key=lambda index: str(index.name)))
+    return tuple(str(statement.compile(dialect=sqlite.dialect())).strip() for statement in statements)

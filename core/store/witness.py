@@ -53,14 +53,15 @@ def _pc() -> str:
     return socket.gethostname() if drawn else f"{node:x}"
 
 
-def lost(connection: Connection, path: Path) -> dict[str, int]:
-    """Replica and remembered running number, where this PC remembers an entry of the file's own chain that the file
-    in the same place no longer holds; empty where nothing is lost."""
+def lost(connection: Connection, path: Path) -> chain.Lost | None:
+    """The entry of the file's own chain that this PC remembers and the file in the same place no longer holds; None
+    where nothing is lost."""
     settings = chain.meta(connection)
     known = remembered(settings["replica"])
     if known is None or not same_place(settings["home"], home_of(path)):
-        return {}
-    return {} if chain.holds(connection, bytes.fromhex(known.id)) else {settings["replica"]: known.seq}
+        return None
+    last = bytes.fromhex(known.id)
+    return None if chain.holds(connection, last) else chain.Lost(settings["replica"], known.seq, last)
 
 
 class Witness:
