@@ -167,6 +167,7 @@ class Environment:
             if done.returncode:
                 raise SetupRefusal(self._failure("ติดตั้งส่วนประกอบไม่สำเร็จ", done))
         _quiet(compile_command(self.python, self.root))  # a module that can't be compiled isn't used either
+        _quiet((str(self.python), str(self.root / "installer" / "build_font.py")))  # else the first start does it
         self._marker.unlink()
 
     def _failure(self, what: str, done: "subprocess.CompletedProcess[str]") -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from core.faults import Finding
 from core.office import editing
@@ -40,13 +41,13 @@ class RecordCases(OpenOffice):
                 raise editing.not_there(register)
             return _joined(connection, register, [found])[0]
 
-    def blank(self, name: str) -> dict[str, Value | None]:
-        """Defaults for a new record: today, the usual choice, the next request number."""
+    def blank(self, name: str, day: date | None = None) -> dict[str, Value | None]:
+        """Defaults for a new record of a day (default today): the day, the usual choice, the next request number."""
         from core.office.defaults import blank
 
         register = self.register(name)
         with self._file.reading() as connection:
-            return blank(connection, register, self.today(), self.default_year(self.today()))
+            return blank(connection, register, day or self.today(), self.default_year(day or self.today()))
 
     def check_values(
         self, name: str, raw: Mapping[str, object], record_id: str | None = None

@@ -101,7 +101,7 @@ class RecordForm(QFrame):
     def show_blank(self, values: Mapping[str, Value | None] | None = None) -> None:
         """Begins a new record with the office's defaults, and the given values on top."""
         self._row = None
-        self._show({**self._context.office.blank(self._register.name), **(values or {})})
+        self._show({**self._context.office.blank(self._register.name, self._context.as_of), **(values or {})})
         self.tabs.setCurrentIndex(DATA)
         self.begun.emit()
 

@@ -134,9 +134,10 @@ def test_filling_installs_by_hash_and_stamps_last(whole, monkeypatch, capsys):
     (whole.root / "requirements.lock").write_text("six==1.18.0\nattrs==1.0\n")
     ran = run_with(monkeypatch, 0)
     whole.prepare()
-    assert ["--require-hashes" in command for command in ran] == [True, False, False]
+    assert ["--require-hashes" in command for command in ran] == [True, False, False, False]
     assert "--no-deps" in ran[1]
     assert "compileall" in ran[2]
+    assert ran[3][-1].endswith("build_font.py")
     assert not whole._marker.exists()
     assert whole.state() is State.READY
     assert "2 รายการ" in capsys.readouterr().out
