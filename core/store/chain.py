@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from core.store.entry import Entry, decode, unpack
+from core.store.entry import BadEntry, Entry, decode, unpack
 from core.store.tables import ENTRIES, META
 
 BLOCK = 1000
+
+# Whose copy this is and where it lies, its clock and what it merged, whose office it is, what it was found to lack.
+SETTINGS = frozenset({"replica", "home", "clock", "unseen", "unit", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,11 @@ def entry_count(connection: Connection) -> int:
 
 
 def meta(connection: Connection) -> dict[str, str]:
-    """The file's own settings by key."""
-    return {row.key: row.value for row in connection.execute(select(META))}
+    """The file's own settings by key; BadEntry where one is missing."""
+    found = {row.key: row.value for row in connection.execute(select(META))}
+    if not found.keys() >= SETTINGS:
+        raise BadEntry("a setting of the file is missing")
+    return found
 
 
 def set_meta(connection: Connection, **values: str) -> None:

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert
 from sqlalchemy.exc import DatabaseError
 
@@ -324,7 +325,7 @@ def _calm(path: Path) -> Iterator[None]:
     """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
     try:
         yield
-    except BadEntry as fault:
+    except (BadEntry, orjson.JSONDecodeError) as fault:
         raise FileRefusal(_file_sentence(path, "malformed")) from fault
     except DatabaseError as fault:
         if isinstance(fault.orig, sqlite3.DatabaseError) and not isinstance(

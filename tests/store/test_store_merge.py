@@ -377,11 +377,11 @@ def test_readings_rise_along_a_chain_though_the_wall_clock_goes_back(pair):
 
 def test_files_made_apart_start_from_the_same_entry(quick_folder):
     paths = [quick_folder() / "office.phaen" for _ in range(2)]
-    with OfficeFile.create(paths[0], GENESIS, holder="ก") as one:
-        with OfficeFile.create(paths[1], GENESIS, holder="ข") as other:
-            assert stored(one) == stored(other)
-            assert one.meta()["replica"] != other.meta()["replica"]
-            assert not other.receive(stored(one))
+    one, other = (OfficeFile.create(path, GENESIS, holder="ก") for path in paths)
+    with one, other:
+        assert stored(one) == stored(other)
+        assert one.meta()["replica"] != other.meta()["replica"]
+        assert not other.receive(stored(one))
 
 
 def test_the_genesis_does_not_depend_on_what_a_register_declares_today():
