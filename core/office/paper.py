@@ -18,6 +18,7 @@ from core.reports.centre_months import CentreLine, CentreMonthsData
 from core.reports.document import Digits
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.monthly import IndicatorLine, MonthlyData
+from core.reports.printed import PlanData
 from core.reports.steps import StepProgress, StepsData
 from core.store.records import Query, Row
 from core.thai.fiscal import Month, months_of
@@ -85,6 +86,10 @@ def _monthly(order: Order) -> MonthlyData:
     found = order.office.indicators(order.plan.fiscal_year, order.as_of)
     lines = tuple(IndicatorLine(row.indicator, row.result) for row in found)
     return MonthlyData(order.plan, order.month, order.as_of, lines, digits=order.digits)
+
+
+def _plan(order: Order) -> PlanData:
+    return PlanData(order.plan, order.digits)
 
 
 def _steps(order: Order) -> StepsData:
@@ -164,8 +169,12 @@ def _by_formula(plan: Plan, formula: str) -> Indicator:
     raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
 
 
+# The plan's own tables: nothing but the plan goes into them.
+_OF_THE_PLAN = tuple(r.name for r in REPORTS if r.data is PlanData)
+
 _GATHERERS: Mapping[str, Callable[[Order], Any]] = {
     "monthly": _monthly,
+    **dict.fromkeys(_OF_THE_PLAN, _plan),
     "steps": _steps,
     "finance-months": _finance_months,
     "centre-months": _centre_months,

@@ -8,9 +8,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.reports import centre_months, finance_months, monthly, steps
+from core.reports import (
+    basic_list,
+    budget_summary,
+    centre_months,
+    dimensions,
+    finance_months,
+    measures_projects,
+    monthly,
+    past_results,
+    routine_projects,
+    steps,
+    swot,
+    table_a,
+    table_b,
+    targets,
+)
 from core.reports.document import Document
 from core.reports.pdf import render_pdf
+from core.reports.printed import PlanData
 from core.reports.workbook import render_xlsx
 
 
@@ -28,6 +44,16 @@ class ReportSpec:
 
 REPORTS: tuple[ReportSpec, ...] = (
     ReportSpec("monthly", monthly.TITLE, ("month",), monthly.MonthlyData, monthly.document),
+    ReportSpec("past-results", past_results.TITLE, (), PlanData, past_results.document),
+    ReportSpec("swot", swot.TITLE, (), PlanData, swot.document),
+    ReportSpec("targets", targets.TITLE, (), PlanData, targets.document),
+    ReportSpec("measures-projects", measures_projects.TITLE, (), PlanData, measures_projects.document),
+    ReportSpec("budget-summary", budget_summary.TITLE, (), PlanData, budget_summary.document),
+    ReportSpec("routine-projects", routine_projects.TITLE, (), PlanData, routine_projects.document),
+    ReportSpec("basic-list", basic_list.TITLE, (), PlanData, basic_list.document),
+    ReportSpec("table-a", table_a.TITLE, (), PlanData, table_a.document),
+    ReportSpec("table-b", table_b.TITLE, (), PlanData, table_b.document),
+    ReportSpec("dimensions", dimensions.TITLE, (), PlanData, dimensions.document),
     ReportSpec("steps", steps.TITLE, (), steps.StepsData, steps.document),
     ReportSpec(
         "finance-months",

@@ -48,7 +48,8 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell. ``columns`` and ``rows`` say how far it spans; ``align`` overrides the column's. ``number`` is
-    the exact figure behind the text, for spreadsheets, with the decimals and grouping to show."""
+    the exact figure behind the text, for spreadsheets, with the decimals and grouping to show and the words
+    ``before`` and ``behind`` it."""
 
     text: Text = ""
     columns: int = 1
@@ -59,6 +60,8 @@ class Cell:
     number: Decimal | int | None = None
     places: int = 0
     grouping: bool = False
+    before: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; its heading rows come again on every page."""
+    """A table; its heading rows come again on every page. With ``fractions`` an empty line between two lines of a
+    cell is the bar of a fraction; in a ``flowing`` one a row that doesn't fit its page goes on overleaf."""
 
     columns: tuple[Column, ...]
     header: tuple[Row, ...]
     rows: tuple[Row, ...]
     size: float = 14
     after: float = 8
+    fractions: bool = False
+    flowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,9 +159,8 @@ class _Setter:
     def _table(self, table: doc.Table) -> TableBox:
         header = self._rows(table, table.header, heading=True)
         rows = self._rows(table, table.rows)
-        return replace(
-            lay_out(self.width, [c.weight for c in table.columns], header, rows), before=4, after=table.after
-        )
+        set_table = lay_out(self.width, [c.weight for c in table.columns], header, rows)
+        return replace(set_table, before=4, after=table.after, flowing=table.flowing)
 
     def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> list[Row]:
         set_rows = []
@@ -176,7 +175,7 @@ class _Setter:
 
     def _cell(self, table: doc.Table, cell: doc.Cell, column: doc.Column, heading: bool) -> Cell:
         align = cell.align or ("centre" if heading else column.align)
-        style = TextStyle(size=table.size, align=align, balanced=align == "centre")
+        style = TextStyle(size=table.size, align=align, balanced=align == "centre", fractions=table.fractions)
         block = self._block(cell.text, style, bold=heading or cell.bold) if cell.text else None
         return Cell(
             block,

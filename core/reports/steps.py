@@ -26,8 +26,8 @@ from core.reports.document import (
     Signatures,
     Signer,
     Table,
-    head,
 )
+from core.reports.printed import head_rows
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_name_short
 from core.thai.fiscal import Month, months_of
@@ -156,27 +156,6 @@ def _done(data: StepsData, step: Step | None) -> tuple[Month, Month] | None:
     if started is None or started > data.as_of:
         return None
     return Month.of(started), Month.of(finished or data.as_of)
-
-
-def head_rows(cells: Sequence[Sequence[str]]) -> tuple[Row, ...]:
-    """Heading rows as printed, where an empty cell is spanned by the one left of it or above it."""
-    taken: set[tuple[int, int]] = set()
-    rows = []
-    for r, row in enumerate(cells):
-        out = []
-        for c, text in enumerate(row):
-            if not text or (r, c) in taken:
-                continue
-            columns = 1
-            while c + columns < len(row) and not row[c + columns] and (r, c + columns) not in taken:
-                columns += 1
-            deep = 1
-            while r + deep < len(cells) and not any(cells[r + deep][c : c + columns]):
-                deep += 1
-            taken |= {(r + y, c + x) for y in range(deep) for x in range(columns)}
-            out.append(Cell(text, columns=columns, rows=deep))
-        rows.append(head(*out))
-    return tuple(rows)
 
 
 def _printed(plan: Plan, project: Project) -> PrintedTable:

@@ -28,6 +28,7 @@ _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HORIZONTAL = {"left": "left", "centre": "center", "right": "right"}
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
+_BAR = "─" * 12
 _LINE = 1.45  # a line's height, in its size
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
@@ -137,7 +138,7 @@ class _Sheet:
     def _table_cell(self, table: doc.Table, cell: doc.Cell, column: int, heading: bool) -> None:
         align = cell.align or ("centre" if heading else table.columns[column].align)
         bold = heading or cell.bold
-        value = doc.plain(cell.text) if cell.number is None else cell.number
+        value = _written(table, cell) if cell.number is None else cell.number
         placed = self._put(self.row, column + 1, value, table.size, align, bold, _number_format(cell))
         if cell.fill is not None:
             placed.fill = _fill(cell.fill)
@@ -232,7 +233,19 @@ def _number_format(cell: doc.Cell) -> str:
     if cell.number is None:
         return "General"
     whole = "#,##0" if cell.grouping else "0"
-    return f"{whole}.{'0' * cell.places}" if cell.places else whole
+    figure = f"{whole}.{'0' * cell.places}" if cell.places else whole
+    return "".join((_quoted(cell.before), figure, _quoted(cell.behind)))
+
+
+def _quoted(words: str) -> str:
+    """Words beside a figure, as a number format wants them."""
+    return f'"{words}"' if words else ""
+
+
+def _written(table: doc.Table, cell: doc.Cell) -> str:
+    """A cell's text; a spreadsheet's cell has no rules inside, so the bar of a fraction is a line of dashes."""
+    text = doc.plain(cell.text)
+    return text.replace("\n\n", f"\n{_BAR}\n") if table.fractions else text
 
 
 def _shown(text: str) -> int:

@@ -8,7 +8,22 @@ from pathlib import Path
 
 import pytest
 
-REPORTS = ["monthly", "steps", "finance-months", "centre-months"]
+REPORTS = [
+    "monthly",
+    "past-results",
+    "swot",
+    "targets",
+    "measures-projects",
+    "budget-summary",
+    "routine-projects",
+    "basic-list",
+    "table-a",
+    "table-b",
+    "dimensions",
+    "steps",
+    "finance-months",
+    "centre-months",
+]
 
 
 def test_a_new_file_is_sound(ctl, tmp_path):

@@ -11,7 +11,22 @@ from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office import Office
 from core.thai.fiscal import Month
 
-NAMES = ["monthly", "steps", "finance-months", "centre-months"]
+NAMES = [
+    "monthly",
+    "past-results",
+    "swot",
+    "targets",
+    "measures-projects",
+    "budget-summary",
+    "routine-projects",
+    "basic-list",
+    "table-a",
+    "table-b",
+    "dimensions",
+    "steps",
+    "finance-months",
+    "centre-months",
+]
 
 
 def text_of(path: Path) -> str:
@@ -68,7 +83,7 @@ def test_an_empty_file_prints_too(office: Office, tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [
-        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly steps"),
+        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly past-results"),
         ("monthly", "a.docx", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
         ("monthly", "a", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
     ],

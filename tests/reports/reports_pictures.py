@@ -4,15 +4,17 @@
 before committing.
 """
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from reports_sample import CREATED, centre_months, finance_months, monthly, steps
+from reports_sample import CREATED, centre_months, finance_months, monthly, plan, steps
 
 from core.reports import by_name, render_pdf
 from core.reports.document import Document
+from core.reports.printed import PlanData
 from core.reports.typesetting.fonts import bundled
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -32,6 +34,16 @@ PAGES = (
     ("finance-months", 1),
     ("centre-months", 3),
 )
+
+
+# Pages of the plan's own tables, painted at one pixel a point.
+PLAN_PAGES = (("swot", 1), ("targets", 4), ("budget-summary", 2), ("table-a", 3), ("table-b", 9))
+
+
+@cache
+def plan_document(name: str) -> Document:
+    """One of the plan's own tables."""
+    return by_name(name).document(PlanData(plan()))
 
 
 def sample_document(name: str) -> Document:
@@ -80,6 +92,8 @@ def paint() -> None:
     GOLDEN.mkdir(exist_ok=True)
     for name, page in PAGES:
         picture_of(pdf_of(sample_document(name)), page).save(golden_path(name, page), optimize=True)
+    for name, page in PLAN_PAGES:
+        picture_of(pdf_of(plan_document(name)), page, 1.0).save(golden_path(name, page), optimize=True)
     text = texts_of(pdf_of(sample_document("steps")))[0]
     (GOLDEN / "steps-1.txt").write_text(text.replace("\r\n", "\n") + "\n", encoding="utf-8")
 

@@ -11,12 +11,14 @@ Align = Literal["left", "centre", "right"]
 
 # A page never begins or ends with a single line of a longer paragraph.
 _KEPT_LINES = 2
+_BAR = 0.5  # the bar of a fraction, points
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
     """How text is set. ``size`` in nominal points; ``first`` and ``rest`` are indents in points of a paragraph's
-    first and later lines (a hanging indent has first < rest)."""
+    first and later lines (a hanging indent has first < rest). With ``fractions`` an empty line is the bar between
+    the paragraphs above and below it, which stand centred over and under it."""
 
     size: float = 16
     align: Align = "left"
@@ -24,6 +26,7 @@ class TextStyle:
     rest: float = 0
     balanced: bool = False
     color: Color = BLACK
+    fractions: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,19 +59,57 @@ class TextBlock:
     ) -> None:
         """Draw lines downwards from ``top``; ``opening`` when the first of them opens a paragraph."""
         baseline = top - self.fonts.ink[0] * self.style.size
-        for line in lines:
+        shifts = self._shifts(lines)
+        for n, line in enumerate(lines):
             indent = self.style.first if opening else self.style.rest
-            pen.text(
-                self._start(x, width, line, indent), baseline, line.pieces, self.style.size, self.style.color
-            )
+            start = self._start(x, width, line, indent) + shifts.get(n, 0.0)
+            pen.text(start, baseline, line.pieces, self.style.size, self.style.color)
+            if n in shifts and not line.pieces:
+                self._bar(pen, x, top - (n + 0.5) * self.line_height, lines[slice(*_reach(lines, n))])
             baseline -= self.line_height
             opening = line.last
+
+    def cut_at(self, lines: tuple[Line, ...], count: int) -> int:
+        """Where lines can be cut, at ``count`` or before it: a fraction that doesn't open the text stays whole."""
+        if self.style.fractions:
+            for bar in (n for n, line in enumerate(lines) if not line.pieces):
+                start, end = _reach(lines, bar)
+                if 0 < start < count < end:
+                    return start
+        return count
+
+    def _bar(self, pen: Pen, x: float, y: float, lines: tuple[Line, ...]) -> None:
+        pen.rules([(x, y, x + max(line.width for line in lines) * self.em, y)], _BAR)
+
+    def _shifts(self, lines: tuple[Line, ...]) -> dict[int, float]:
+        """How far the lines of fractions stand in, by their place, so that they are centred at their bar."""
+        shifts: dict[int, float] = {}
+        if not self.style.fractions or self.style.align != "left":
+            return shifts
+        for bar in (n for n, line in enumerate(lines) if not line.pieces):
+            start, end = _reach(lines, bar)
+            widest = max(line.width for line in lines[start:end])
+            for n in range(start, end):
+                shifts[n] = (widest - lines[n].width) / 2 * self.em
+            shifts[bar] = 0.0
+        return shifts
 
     def _start(self, x: float, width: float, line: Line, indent: float) -> float:
         spare = width - line.width * self.em
         if self.style.align == "right":
             return x + spare
         return x + spare / 2 if self.style.align == "centre" else x + indent
+
+
+def _reach(lines: tuple[Line, ...], bar: int) -> tuple[int, int]:
+    """The lines of the fraction at a bar: the paragraph above it and the one below."""
+    start = max(bar - 1, 0)
+    while start > 0 and not lines[start - 1].last:
+        start -= 1
+    end = min(bar + 2, len(lines))
+    while end < len(lines) and not lines[end - 1].last:
+        end += 1
+    return start, end
 
 
 @dataclass(frozen=True)

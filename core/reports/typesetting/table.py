@@ -16,6 +16,7 @@ from core.reports.typesetting.pen import Color, Pen, Segment
 RULE = 0.5
 PAD_X = 3.5
 PAD_Y = 1.5
+_KEPT_LINES = 3  # the least of a flowing row that stands on either page
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Group:
 
 @dataclass(frozen=True)
 class TableBox:
-    """A table on its way down the page."""
+    """A table on its way down the page. In a ``flowing`` one a row that doesn't fit goes on overleaf; in others a
+    row is cut only when it is taller than a page."""
 
     widths: tuple[float, ...]
     header: tuple[Group, ...]
@@ -86,6 +88,7 @@ class TableBox:
     before: float = 0
     after: float = 0
     keep_with_next: bool = False
+    flowing: bool = False
 
     def height(self, width: float) -> float:
         """The height in points, heading rows included."""
@@ -97,6 +100,9 @@ class TableBox:
         """The rows that fit into ``room`` points, and the rest under the same heading rows."""
         if self.height(width) <= room + 1e-6:
             return self, None
+        flowed = self._flow(room) if self.flowing else None
+        if flowed:
+            return flowed
         fitting = self._fitting(room)
         count = self._without_lone_rows(fitting) or (fitting if force else 0)
         if count:
@@ -133,6 +139,23 @@ class TableBox:
         if count == 1 and len(self.groups) > 2:
             return 0
         return count - 1 if len(self.groups) - count == 1 and count > 2 else count
+
+    def _flow(self, room: float) -> tuple["TableBox", "TableBox"] | None:
+        """Cut through the row the page ends in, where enough of it stands on either page."""
+        left = room - sum(g.height for g in self.header)
+        for place, group in enumerate(self.groups):
+            if group.height > left + 1e-6:
+                kept = _least(group, _KEPT_LINES)
+                at = min(left, group.height - kept)
+                if at < kept:
+                    return None
+                upper, lower = _cut_group(group, at)
+                return (
+                    self._upper((*self.groups[:place], upper)),
+                    self._lower((lower, *self.groups[place + 1 :])),
+                )
+            left -= group.height
+        return None
 
     def _cut(self, room: float) -> tuple["TableBox | None", "TableBox | None"]:
         """Cut through the first row that doesn't fit: it is taller than a page, or tied to one that is."""
@@ -242,10 +265,10 @@ def _edges(cell: _SetCell, group: Group, x: float, top: float) -> Iterable[Segme
     )
 
 
-def _least(group: Group) -> float:
-    """The least height a group can be cut at: one line of its first row."""
-    lines = [c.block.line_height for c in group.cells if c.block and c.row == 0]
-    return max(lines, default=0) + 2 * PAD_Y
+def _least(group: Group, lines: int = 1) -> float:
+    """The least height a group can be cut at: so many lines of its first row."""
+    heights = [c.block.line_height for c in group.cells if c.block and c.row == 0]
+    return lines * max(heights, default=0) + 2 * PAD_Y
 
 
 def _cut_group(group: Group, at: float) -> tuple[Group, Group]:
@@ -292,4 +315,5 @@ def _cut_cell(
 def _fitting_lines(cell: _SetCell, room: float) -> int:
     if cell.block is None:
         return 0
-    return min(max(int(room / cell.block.line_height + 1e-6), 0), len(cell.lines))
+    fitting = min(max(int(room / cell.block.line_height + 1e-6), 0), len(cell.lines))
+    return cell.block.cut_at(cell.lines, fitting)

@@ -1,0 +1,30 @@
+"""บัญชีรายการ/โครงการประจำพื้นฐาน: every project under its area of administration, with the sum of the budgets."""
+
+from core.plan.model import Plan
+from core.reports.document import Column, Document, Section
+from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+
+TITLE = "บัญชีรายการ/โครงการประจำพื้นฐาน"
+
+_STYLE = Style(
+    {
+        4: (
+            Column(1.5, "centre", "top"),
+            Column(3.4, valign="top"),
+            Column(8.0, valign="top"),
+            Column(3.2, "centre", "top"),
+        )
+    },
+    joined=2,
+)
+
+
+def sections(plan: Plan) -> tuple[Section, ...]:
+    """The list; number and area stand once beside all their projects."""
+    (printed,) = tables_of(plan, "basic-list", TITLE)
+    return (Section("บัญชีรายการ", tuple(blocks_of(printed, _STYLE))),)
+
+
+def document(data: PlanData) -> Document:
+    """The list as a document of its own."""
+    return compose(data, TITLE, sections(data.plan))

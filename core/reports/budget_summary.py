@@ -1,0 +1,30 @@
+"""สรุปโครงการ/กิจกรรมและงบประมาณ: every project by priority, its budget and source, and the totals."""
+
+from core.plan.model import Plan
+from core.reports.document import Column, Document, Section
+from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+
+TITLE = "สรุปโครงการ/กิจกรรมและงบประมาณ"
+
+STYLE = Style(
+    {
+        5: (
+            Column(1.4, "centre", "top"),
+            Column(5.9, valign="top"),
+            Column(3.5, "centre", "top"),
+            Column(3.1, "centre", "top"),
+            Column(3.2, "centre", "top"),
+        )
+    }
+)
+
+
+def sections(plan: Plan) -> tuple[Section, ...]:
+    """The negotiated projects, and on a page of their own the others with the totals."""
+    (printed,) = tables_of(plan, "summary", TITLE)
+    return (Section("สรุปโครงการ", tuple(blocks_of(printed, STYLE))),)
+
+
+def document(data: PlanData) -> Document:
+    """The summary as a document of its own."""
+    return compose(data, TITLE, sections(data.plan))

@@ -1,0 +1,33 @@
+"""ผลการดำเนินงานที่ผ่านมา: last year's results with their weights, and what became of each negotiated indicator."""
+
+from collections.abc import Iterable
+
+from core.plan.model import Plan, Text
+from core.reports.document import Block, Column, Document, Paragraph, Section
+from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+
+TITLE = "ผลการดำเนินงานที่ผ่านมา"
+
+_STYLE = Style(
+    {4: (Column(5.4), Column(2.8, "centre"), Column(3.2, "centre"), Column(4.4, "centre"))}, size=16
+)
+_INDENT = 24.0
+
+
+def sections(plan: Plan) -> tuple[Section, ...]:
+    """The table, and the plan's own account of the year's indicators below it."""
+    (printed,) = tables_of(plan, "past-results", TITLE)
+    return (Section("ผลการดำเนินงาน", (*blocks_of(printed, _STYLE), *_account(plan.section("past_result")))),)
+
+
+def document(data: PlanData) -> Document:
+    """Last year's results as a document of its own."""
+    return compose(data, TITLE, sections(data.plan))
+
+
+def _account(texts: Iterable[Text]) -> Iterable[Block]:
+    for text in texts:
+        if text.number:
+            yield Paragraph(f"{text.number} {text.text}", first=_INDENT, rest=_INDENT + 14)
+        else:
+            yield Paragraph(text.text, keep_with_next=True)

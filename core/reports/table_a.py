@@ -1,0 +1,32 @@
+"""ตาราง ก: the strategic work by objective: indicator and target, measure, definition and project."""
+
+from core.plan.model import Plan
+from core.reports.document import Column, Document, Section
+from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+
+TITLE = "ตาราง ก แสดงภารกิจงานยุทธศาสตร์"
+
+_STYLE = Style(
+    {
+        3: (Column(1.8, "centre", "top"), Column(18.4, valign="top"), Column(5.0, "centre", "top")),
+        4: (
+            Column(5.2, valign="top"),
+            Column(5.8, valign="top"),
+            Column(9.0, valign="top"),
+            Column(5.2, valign="top"),
+        ),
+    }
+)
+
+
+def sections(plan: Plan) -> tuple[Section, ...]:
+    """A section for every objective, on pages of its own."""
+    tables = tables_of(plan, "table-a.", TITLE)
+    return tuple(
+        Section(f"ตาราง ก ({n})", tuple(blocks_of(t, _STYLE)), new_page=True) for n, t in enumerate(tables, 1)
+    )
+
+
+def document(data: PlanData) -> Document:
+    """Table ก as a document of its own."""
+    return compose(data, TITLE, sections(data.plan), "landscape")
