@@ -18,6 +18,7 @@ from core.store.fold import Fold
 from core.store.log import Change, Delete, Put, Restore
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
+from core.store.upgrades import upgraded
 
 UNDO_DEPTH = 200
 
@@ -50,9 +51,9 @@ class Past:
         self._writes: dict[int, dict[Place, Write]] = {}
 
     def entry(self, n: int) -> Entry:
-        """The entry of that number."""
+        """The entry of that number, as the current schema reads it."""
         if n not in self._entries:
-            self._entries[n] = read_entry(self._connection, n)
+            self._entries[n] = upgraded(read_entry(self._connection, n))
         return self._entries[n]
 
     def write(self, n: int, place: Place) -> Write | None:
@@ -185,13 +186,14 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
             wall_time(entry.clock), entry.author, action, field, old, new, entry.replica, entry.label
         )
 
+    known = {f.name for f in REGISTERS[register].stored_fields}
     block = entry.new.get(register)
     if block and any(made == record for made, _ in block.rows):
         yield event("create")
     for write in _writes(entry, register, record):
         if write.field == DELETED:
             yield event("delete" if write.value else "restore")
-        else:
+        elif write.field in known:
             old = past.before((register, record, write.field), write)
             yield event("change", write.field, old, write.value)
 
