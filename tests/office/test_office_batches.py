@@ -1,10 +1,16 @@
 """Several records saved as one step: all or nothing, seeing each other, one undo."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from office_helpers import born, entries, everything
 
 from core.faults import InputRefusal
 from core.office import Edit, Office
+from core.store.log import Put
+from core.store.records import FileLookup
+from core.store.snapshot import Snapshot
 
 REQUEST = {"procurement": "w119", "amount": "100", "received_on": "26/06/2563"}
 AUDIT = {"centre": "50010000", "month": "2563-01", "audited_on": "03/02/2563", "score": "85"}
@@ -140,3 +146,26 @@ def test_a_whole_grid_is_pasted_as_one_step(office: Office) -> None:
     assert office.count("centre_audits") == 432
     office.undo()
     assert office.count("centre_audits") == 0
+
+
+def test_many_records_are_checked_as_few_are(sample: Office) -> None:
+    """A large batch asks a reading of the file made once, a small one the file itself: the answers are the same."""
+    number = sample.rows("finance_requests")[0].values["request_no"]
+    twin = {"request_no": number, "procurement": "w119", "amount": 100, "received_on": "2019-10-01"}
+    sample.save_checked([Put("finance_requests", sample._file.new_id(), twin)], "รวมแฟ้ม")
+    with sample._file.reading() as connection:
+        each, once = FileLookup(connection), Snapshot(connection)
+        for name in ("finance_requests", "centre_audits", "info_centres", "project_steps"):
+            register = sample.register(name)
+            for row in sample.rows(name)[:40]:
+                key = register.natural_key(row.values) or ""
+                assert once.by_key(name, key) == each.by_key(name, key) is not None
+                alike = {f.name: row.values[f.name] for f in register.stored_fields[-3:]}
+                found, expected = (sorted(x.where(name, **alike), key=by_id) for x in (once, each))
+                assert found == expected
+        assert once.by_key("finance_requests", "2563|nowhere") is None
+        assert len(once.where("audit_criteria")) == len(each.where("audit_criteria")) > 0
+
+
+def by_id(record: Mapping[str, Any]) -> str:
+    return str(record["id"])

@@ -229,6 +229,13 @@ def test_numbers_without_zeros_are_counted_on_too(office: Office) -> None:
     assert office.blank("finance_requests")["request_no"] == "63/13"
 
 
+def test_a_number_given_out_of_turn_is_passed_over(office: Office) -> None:
+    request(office, "63/0022", "01/10/2562")
+    for number in range(1, 22):
+        request(office, f"63/{number:04d}", "24/06/2563")
+    assert office.blank("finance_requests")["request_no"] == "63/0023"
+
+
 def test_numbers_in_thai_digits_are_counted_on_too(office: Office) -> None:
     request(office, "๖๓/๐๐๐๙", "24/06/2563")
     assert office.blank("finance_requests")["request_no"] == "63/0010"

@@ -81,6 +81,9 @@ def rounded(value: Value | None) -> Value | None:
 
 
 def still_open(code: str, result: Result, records: tuple[WorkingRecord, ...]) -> bool:
+    if code == "2":
+        counted = verdicts(records)
+        return result.best == (counted["for"] + counted["open"]) * HUNDRED / 72
     return code not in ("3", "5.2", "5.3") or verdicts(records)["open"] == result.open
 
 
