@@ -43,7 +43,8 @@ def check(file: File, as_json: Json = False) -> int:
                 "file": {"sound": found.sound, "problems": list(found.problems)},
                 "plan": {
                     "findings": [
-                        {"code": f.code, "message": f.message, "where": f.where} for f in found.plan_findings
+                        {"code": f.code, "message": f.message, "where": f.where, "ref": f.ref}
+                        for f in found.plan_findings
                     ]
                 },
             }
@@ -52,8 +53,10 @@ def check(file: File, as_json: Json = False) -> int:
         print("แฟ้มสมบูรณ์" if found.sound else "แฟ้มมีปัญหา")
         for problem in found.problems:
             print(f"- {problem}")
+        if found.plan_findings:
+            print(f"แผนมีข้อควรพิจารณา {len(found.plan_findings)} ข้อ")
         for finding in found.plan_findings:
-            print(f"แผน: {finding.where} {finding.message}")
+            print(f"- {finding.where}: {finding.message}")
     return 0 if found.sound else BAD_ANSWER
 
 

@@ -9,6 +9,7 @@ from core.office.records import RecordCases
 from core.office.types import (
     CheckReport,
     ImportReport,
+    PlanFinding,
     ReportInfo,
 )
 from core.store.backup import backup, restore
@@ -111,10 +112,22 @@ class Office(RecordCases, FigureCases):
     # The file
 
     def check(self) -> CheckReport:
-        """Is the file sound: database, change log, rows against the log."""
+        """Is the file sound: database, change log, rows against the log; and do its plans agree with themselves.
+
+        A plan out of a file that isn't sound isn't looked at.
+        """
         with self._file.reading() as connection:
             found = check(connection)
-        return CheckReport(found.sound, found.problems)
+        years = self.years if found.sound else ()
+        return CheckReport(found.sound, found.problems, tuple(f for y in years for f in self.check_plan(y)))
+
+    def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
+        """Where the plan of a fiscal year contradicts itself; UsageRefusal where the file holds none."""
+        from core.plan.check import check_plan  # only checking needs the rules
+
+        named = f"แผนปี {year} " if len(self.years) > 1 else ""
+        found = check_plan(self.plan(year))
+        return tuple(PlanFinding(a.code, a.sentence, named + a.where, a.ref) for a in found)
 
     def backup(self, target: Path | None = None) -> Path:
         """A verified copy; without a name, beside the file."""

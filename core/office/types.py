@@ -153,11 +153,16 @@ class ReportInfo:
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """One place where the plan contradicts itself: advice, never an error."""
+    """One place where the plan contradicts itself: advice, never an error.
+
+    ``message`` says what and what was probably meant; ``ref`` is for a jump to the place ("row:table-a.3/5",
+    "project:6", "text:goal/4" ..., see ``core.plan.check``).
+    """
 
     code: str
     message: str
     where: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 REPORTS = [
     "monthly",
+    "plan-book",
     "past-results",
     "swot",
     "targets",
@@ -31,7 +32,22 @@ def test_a_new_file_is_sound(ctl, tmp_path):
     assert ctl("init", path, "--unit", "finance").status == 0
     answer = ctl("check", path, "--json")
     assert answer.status == 0
-    assert answer.data == {"file": {"sound": True, "problems": []}, "plan": {"findings": []}}
+    assert answer.data["file"] == {"sound": True, "problems": []}
+
+
+def test_where_the_plan_disagrees_with_itself_is_advice(ctl, office):
+    answer = ctl("check", office, "--json")
+    assert answer.status == 0
+    findings = answer.data["plan"]["findings"]
+    assert {"code", "message", "where"} <= set(findings[0])
+    (found,) = (f for f in findings if f["code"] == "percent.head-count")
+    assert found["where"] == "ผลการดำเนินงานที่ผ่านมา ข้อ 5"
+    assert "28 คน" in found["message"]
+    assert "38 คน" in found["message"]
+    told = ctl("check", office)
+    assert told.status == 0
+    assert f"แผนมีข้อควรพิจารณา {len(findings)} ข้อ" in told.out
+    assert f"- {found['where']}: {found['message']}" in told.out
 
 
 def test_an_existing_file_is_refused_and_left_alone(ctl, office):

@@ -1,0 +1,70 @@
+"""The plan check: does a plan agree with itself. Every rule is run and every finding shown; nothing is rewritten.
+
+A rule is a function from the plan to advice. It looks for a kind of disagreement, never for particular words.
+"""
+
+from core.plan.check.advice import PlanAdvice, Rule
+from core.plan.check.digits import numbers_use_one_kind, series_use_one_kind
+from core.plan.check.headings import headings_agree
+from core.plan.check.money import (
+    budget_lines_add_up,
+    printed_budgets_agree,
+    printed_counts_are_right,
+    printed_totals_add_up,
+)
+from core.plan.check.names import (
+    indicator_names_agree,
+    measure_links_exist,
+    measure_names_agree,
+    project_names_agree,
+)
+from core.plan.check.results import columns_make_their_total, head_counts_fit, results_make_their_total
+from core.plan.check.shares import (
+    cumulative_is_running_sum,
+    months_fit_the_year,
+    parts_match_steps,
+    shares_are_whole,
+    steps_are_numbered,
+)
+from core.plan.check.spelling import letters_left_out
+from core.plan.check.structure import indicators_are_whole, nodes_carry_something, projects_are_whole
+from core.plan.check.targets import targets_agree
+from core.plan.check.terms import defined_terms_are_kept, latin_names_are_spelt_alike, sources_are_named_alike
+from core.plan.model import Plan
+
+RULES: tuple[Rule, ...] = (
+    headings_agree,
+    nodes_carry_something,
+    indicators_are_whole,
+    projects_are_whole,
+    project_names_agree,
+    indicator_names_agree,
+    measure_names_agree,
+    measure_links_exist,
+    defined_terms_are_kept,
+    latin_names_are_spelt_alike,
+    sources_are_named_alike,
+    targets_agree,
+    shares_are_whole,
+    cumulative_is_running_sum,
+    parts_match_steps,
+    steps_are_numbered,
+    months_fit_the_year,
+    budget_lines_add_up,
+    printed_budgets_agree,
+    printed_totals_add_up,
+    printed_counts_are_right,
+    results_make_their_total,
+    columns_make_their_total,
+    head_counts_fit,
+    numbers_use_one_kind,
+    series_use_one_kind,
+    letters_left_out,
+)
+
+__all__ = ["RULES", "PlanAdvice", "Rule", "check_plan"]
+
+
+def check_plan(plan: Plan) -> tuple[PlanAdvice, ...]:
+    """All advice on a plan, rule by rule in the order of ``RULES``."""
+    return tuple(advice for rule in RULES for advice in rule(plan))

@@ -1,0 +1,160 @@
+"""The plan check finds every disagreement of the plan of 2563 and nothing else, and by general rules."""
+
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plan_check_edits import corrected, mended, with_indicator, with_project, with_step
+
+from core.plan.check import RULES, PlanAdvice, check_plan
+from core.plan.load import bundled_plan
+from core.plan.model import BudgetLine, Plan
+from core.thai.fiscal import Month
+
+FILE = Path(__file__).parents[1] / "cases" / "plan" / "plan-check.toml"
+CASES: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["กรณี"]
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return bundled_plan(2563)
+
+
+@pytest.fixture(scope="module")
+def found(plan: Plan) -> tuple[PlanAdvice, ...]:
+    return check_plan(plan)
+
+
+@pytest.fixture(scope="module")
+def sound(plan: Plan) -> Plan:
+    """The plan with every case corrected."""
+    for case in CASES:
+        if not case.get("หายด้วย"):
+            plan = mended(plan, case["แก้"])
+    link = next(c for c in CASES if c["รหัส"] == "measure.unknown")["แก้"]
+    return mended(plan, [[part, old.replace("ขนาใหญ่", "ขนาดใหญ่"), new] for part, old, new in link])
+
+
+def keys(advice: Iterable[PlanAdvice]) -> Counter[tuple[str, str, str]]:
+    return Counter((a.code, a.where, a.ref) for a in advice)
+
+
+def test_the_plan_of_2563_disagrees_where_the_cases_say_and_nowhere_else(found) -> None:
+    assert keys(found) == Counter((c["รหัส"], *c["ที่"]) for c in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{n}-{c['รหัส']}" for n, c in enumerate(CASES, 1)])
+def test_a_correction_settles_its_own_case(plan, found, case) -> None:
+    left = keys(check_plan(mended(plan, case["แก้"])))
+    gone = keys(found) - left
+    assert sorted(code for code, _, _ in gone.elements()) == sorted([case["รหัส"], *case.get("หายด้วย", [])])
+    assert (case["รหัส"], *case["ที่"]) in gone
+    assert not left - keys(found)
+
+
+def test_a_plan_with_all_corrected_is_in_agreement(sound) -> None:
+    assert check_plan(sound) == ()
+
+
+def test_every_piece_of_advice_is_a_thai_sentence_with_an_intention(found) -> None:
+    for advice in found:
+        assert "\n" not in advice.sentence
+        assert "น่าจะ" in advice.intention
+        assert advice.sentence == f"{advice.message} {advice.intention}"
+        assert len(advice.sentence) < 260
+
+
+def added_line(plan: Plan) -> Plan:
+    line = BudgetLine(9, "เพิ่มเติม", Decimal(1))
+    return with_project(6, budget_lines=(*plan.project(6).budget_lines, line))(plan)
+
+
+def other_share(plan: Plan) -> Plan:
+    *before, last = plan.study_parts
+    return replace(plan, study_parts=(*before, replace(last, share=last.share + 1)))
+
+
+def without_months(code: str) -> Callable[[Plan], Plan]:
+    given = {
+        "half": {"planned_from": Month(2020, 1)},
+        "outside": {"planned_from": Month(2019, 9), "planned_to": Month(2019, 12)},
+        "order": {"planned_from": Month(2020, 3), "planned_to": Month(2020, 2)},
+    }
+    return with_step(1, 1, **given[code])
+
+
+def reword(part: str, old: str, new: str) -> Callable[[Plan], Plan]:
+    return lambda plan: corrected(plan, part, old, new)
+
+
+PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
+    ("project.no-owner", with_project(3, owner="")),
+    ("project.no-owner", with_project(3, owner="stranger")),
+    ("project.no-budget", with_project(3, budget_text="")),
+    ("project.no-source", with_project(1, source="---")),
+    ("indicator.no-formula", with_indicator("3", formula="")),
+    ("indicator.no-target", with_indicator("3", target=None)),
+    ("indicator.unit", with_indicator("3", unit="furlong")),
+    ("indicator.no-node", with_indicator("2", node=None, negotiated=True)),
+    ("shares.sum", with_step(1, 5, share=Decimal(10), cumulative=Decimal(90))),
+    ("shares.cumulative", with_step(2, 3, cumulative=Decimal(70))),
+    ("shares.parts", other_share),
+    ("step.number", with_step(6, 2, label="ขั้นตอนที่ 3")),
+    ("step.months-half", without_months("half")),
+    ("step.months-outside", without_months("outside")),
+    ("step.months-order", without_months("order")),
+    ("budget.lines", added_line),
+    ("budget.printed", reword("tables/projects.1", "3,686,000", "3,668,000")),
+    ("total.budget", reword("tables/summary", "14,486,000", "14,468,000")),
+    ("total.count", reword("tables/summary", "2 โครงการ", "3 โครงการ")),
+    ("target.printed", reword("tables/table-a.3", "ร้อยละ 80", "ร้อยละ 85")),
+    ("target.printed", reword("tables/targets.2", "ร้อยละ 10", "ร้อยละ 12")),
+    ("measure.title", reword("tables/measure-targets.2", "การผลักดัน", "การส่งเสริม")),
+    ("node.title", reword("tables/targets.4", "เทคโนโลยีสารสนเทศ", "เทคโนโลยี")),
+    ("node.title", reword("texts/goal", "มหานครประชาธิปไตย", "มหานครธรรมาธิปไตย")),
+    ("project.title", reword("tables/basic-list", "โครงการพัฒนาระบบ", "โครงการจัดทำระบบ")),
+    ("name.letters", reword("tables/steps.5", "Line@", "line@")),
+    ("digits.mixed", reword("texts/vision", "เป็นองค์กร", "เป็นองค์กร 1๐ ปี")),
+    ("spelling.letter", reword("texts/vision", "ประสิทธิภาพ", "ประสิธิภาพ")),
+    ("spelling.letter", reword("tables/projects.1", "งบประมาณ", "งบประมณ")),
+)
+
+
+@pytest.mark.parametrize(("code", "edit"), PLANTED, ids=[f"{n}-{c}" for n, (c, _) in enumerate(PLANTED)])
+def test_what_is_planted_in_a_sound_plan_is_found(sound, code, edit) -> None:
+    changed = edit(sound)
+    assert any(advice.code == code for rule in RULES for advice in rule(changed))
+
+
+def test_a_total_of_shares_that_is_wrong_is_found(sound) -> None:
+    table = sound.table("steps.2")
+    total = replace(table.rows[-1], cells=(table.rows[-1].cells[0], "90", *table.rows[-1].cells[2:]))
+    changed = replace(table, rows=(*table.rows[:-1], total))
+    tables = tuple(changed if t is table else t for t in sound.tables)
+    (advice,) = check_plan(replace(sound, tables=tables))
+    assert (advice.code, advice.where) == ("total.shares", "ตารางขั้นตอน ตัวชี้วัดที่ 2")
+
+
+def test_an_empty_plan_is_looked_at_without_complaint() -> None:
+    empty = Plan(2570, "", "", "", (), (), (), (), (), (), (), ())
+    assert check_plan(empty) == ()
+
+
+def test_looking_at_a_plan_takes_a_moment(plan, found) -> None:
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        check_plan(plan)
+        times.append(time.process_time() - began)
+    assert min(times) < 0.3
+
+
+def test_every_rule_says_what_it_expects() -> None:
+    assert len(RULES) == len(set(RULES))
+    assert all(rule.__doc__ for rule in RULES)
