@@ -91,7 +91,8 @@ _RESUBMISSION = """
 WITH days(began_on, due_on) AS (VALUES {days}),
 requests AS (
   SELECT received_on, cheque_on,
-    CASE WHEN resubmitted_on <= :as_of THEN resubmitted_on ELSE received_on END AS began_on,
+    CASE WHEN resubmitted_on <= :as_of AND resubmitted_on > received_on THEN resubmitted_on
+      ELSE received_on END AS began_on,
     CASE WHEN returned_on <= :as_of AND (resubmitted_on IS NULL OR resubmitted_on > :as_of) THEN 1 ELSE 0 END AS out
   FROM finance_requests
   WHERE received_on BETWEEN :first AND :last AND procurement = :procurement AND deleted = 0 AND twin = 0
