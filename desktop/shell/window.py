@@ -296,7 +296,10 @@ class MainWindow(QMainWindow):
     def _show_waiting(self, upcoming: Sequence[Upcoming]) -> None:
         late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
         waiting: dict[str, tuple[str, str]] = {}
-        for register, count in Counter(item.register for item in late).items():
+        counted: Counter[str] = Counter()
+        for item in late:
+            counted[item.register] += item.count  # several enquiries are one line
+        for register, count in counted.items():
             entry = self._entry(register)
             if entry is not None:
                 waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
