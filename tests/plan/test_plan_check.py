@@ -146,6 +146,26 @@ def test_an_empty_plan_is_looked_at_without_complaint() -> None:
     assert check_plan(empty) == ()
 
 
+def without_cells(plan: Plan) -> Plan:
+    tables = (replace(t, rows=tuple(replace(r, cells=()) for r in t.rows)) for t in plan.tables)
+    return replace(plan, tables=tuple(tables))
+
+
+def without_words(plan: Plan) -> Plan:
+    for character in "กงนรอ012๖. ":
+        plan = corrected(plan, "", character, "")
+    return plan
+
+
+def without_records(plan: Plan) -> Plan:
+    return replace(plan, nodes=(), indicators=(), measures=(), projects=(), units=())
+
+
+@pytest.mark.parametrize("broken", [without_cells, without_words, without_records])
+def test_a_plan_that_merging_left_in_pieces_is_looked_at_all_the_same(plan, broken) -> None:
+    assert all(advice.where for advice in check_plan(broken(plan)))
+
+
 def test_looking_at_a_plan_takes_a_moment(plan, found) -> None:
     times = []
     for _ in range(3):

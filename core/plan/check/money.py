@@ -52,10 +52,11 @@ def printed_totals_add_up(plan: Plan) -> Iterable[PlanAdvice]:
 def printed_counts_are_right(plan: Plan) -> Iterable[PlanAdvice]:
     """The counts of projects printed under a table, with and without a budget, are the plan's."""
     for table in plan.tables:
-        for row in (r for r in table.rows if r.kind == "note" and "โครงการ" in r.cells[0]):
+        for row in (r for r in table.rows if r.kind == "note" and r.cells):
             found = _PROJECTS.search(to_arabic(row.cells[0]))
             meant = sum(map(_counted(row.cells[0]), plan.projects))
-            if found and int(found[1]) != meant:
+            says = row.cells[0].startswith("รวม") or "งบประมาณ" in row.cells[0]
+            if found and says and int(found[1]) != meant:
                 at = of_row(table, row)
                 message = f"พิมพ์ว่า “{' '.join(row.cells[0].split())}” แต่นับในแผนได้ {meant} โครงการ"
                 yield PlanAdvice("total.count", message, at.where, f"น่าจะเป็น {meant} โครงการ", at.ref)

@@ -91,7 +91,7 @@ def _cells(plan: Plan) -> Cells:
                 heads = column_heads(table, row)
                 yield from ((table, row, head, cell) for head, cell in zip(heads, row.cells, strict=False))
             elif row.kind == "lead" and row.ref:
-                yield table, row, "", row.cells[0]
+                yield from ((table, row, "", cell) for cell in row.cells[:1])
 
 
 def _projects(plan: Plan) -> Iterator[Printed]:

@@ -32,7 +32,7 @@ def of_table(table: PrintedTable) -> str:
     """A printed table as a person names it: "ตาราง ก ตัวชี้วัดที่ 3"."""
     kind = table.name.rpartition(".")[0] or table.name
     if kind not in _TABLES:
-        return table.title
+        return table.title or table.name
     return f"{_TABLES[kind]} {_subject(table)}".rstrip()
 
 
