@@ -174,6 +174,7 @@ _OF_THE_PLAN = tuple(r.name for r in REPORTS if r.data is PlanData)
 
 _GATHERERS: Mapping[str, Callable[[Order], Any]] = {
     "monthly": _monthly,
+    "plan-book": _steps,
     **dict.fromkeys(_OF_THE_PLAN, _plan),
     "steps": _steps,
     "finance-months": _finance_months,

@@ -17,6 +17,7 @@ from core.reports import (
     measures_projects,
     monthly,
     past_results,
+    plan_book,
     routine_projects,
     steps,
     swot,
@@ -44,6 +45,7 @@ class ReportSpec:
 
 REPORTS: tuple[ReportSpec, ...] = (
     ReportSpec("monthly", monthly.TITLE, ("month",), monthly.MonthlyData, monthly.document),
+    ReportSpec("plan-book", plan_book.TITLE, (), steps.StepsData, plan_book.document),
     ReportSpec("past-results", past_results.TITLE, (), PlanData, past_results.document),
     ReportSpec("swot", swot.TITLE, (), PlanData, swot.document),
     ReportSpec("targets", targets.TITLE, (), PlanData, targets.document),

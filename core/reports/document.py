@@ -24,12 +24,14 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading. Level 0 is a document's title (centred), 1 a section, 2 a subsection; levels up to ``outline``
-    stand in the reader's outline, under ``mark`` where the printed text is too long for it."""
+    """A heading. Level 0 is a document's title (centred), 1 a section, 2 a subsection. It stands in the reader's
+    outline at depth ``outline`` (as its level says where None, nowhere below 0), under ``mark`` where the printed text
+    is too long for it."""
 
     text: str
     level: int = 1
     mark: str = ""
+    outline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +136,37 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of a table of contents with the page of the first outline entry that begins with ``aim``; without an
+    aim, or where no entry begins so, it has no page. ``indent`` in points."""
+
+    text: str
+    aim: str = ""
+    indent: float = 0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KeepTogether:
     """Blocks that stay on one page if one page can hold them."""
 
     blocks: "tuple[Block, ...]"
 
 
-Block = Heading | Paragraph | Table | Legend | Signatures | Space | PageBreak | KeepTogether
+Block = Heading | Paragraph | Table | Legend | Signatures | Space | PageBreak | ContentsLine | KeepTogether
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked."""
+    """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked, and always
+    where its ``orientation`` differs from what was before (None is the document's own). A ``plain`` one, a cover, has
+    no line at its foot."""
 
     name: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    orientation: Orientation | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

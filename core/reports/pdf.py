@@ -1,13 +1,15 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 from core.reports import document as doc
 from core.reports.output import write_whole
+from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, official
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import Span, natural_width
@@ -35,6 +37,7 @@ _MARGINS = {
 _FOOT = 1.0 * CM
 _FOOT_STYLE = TextStyle(size=12, color=MUTED)
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
+_HANGING = 14.0
 _SIGNED = TextStyle(size=15, align="centre")
 _SIGN_WIDTH = 0.92  # of a signer's share of the page
 _SIGN_MOST = 7.5 * CM
@@ -49,7 +52,7 @@ def render_pdf(
     ``fonts`` the PC's TH Sarabun is used, else the bundled Sarabun. Returns the number of pages. Raises
     FileRefusal where the path can't be written.
     """
-    data, pages = _Setter(document, fonts or official()).render(created)
+    data, pages = _set(document, fonts or official(), created)
     if isinstance(target, Path):
         write_whole(target, data)
     else:
@@ -57,34 +60,71 @@ def render_pdf(
     return pages
 
 
-class _Setter:
-    """Sets one document: blocks become boxes, boxes become pages, pages are drawn."""
+def _set(document: doc.Document, fonts: FontSet, created: datetime) -> tuple[bytes, int]:
+    """The finished file and its number of pages. All pages are made up before the first one is drawn, so a foot can say
+    how many there are, and a table of contents where they lead."""
+    found: dict[str, int] = {}
+    setters = [_Setter(document, fonts, run, found) for run in _runs(document)]
+    sheets = [(setter, page) for setter in setters for page in setter.pages()]
+    for number, (_, page) in enumerate(sheets, 1):
+        for mark in _marks(page):
+            found.setdefault(mark, number)
+    pen = Pen(fonts, setters[0].size if setters else A4, created)
+    pen.describe(setters[0].digits(document.title) if setters else document.title, document.author)
+    for number, (setter, page) in enumerate(sheets, 1):
+        pen.turn(setter.size)
+        setter.draw(pen, page)
+        setter.foot(pen, number, len(sheets))
+        pen.end_page()
+    return pen.finish(), len(sheets)
 
-    def __init__(self, document: doc.Document, fonts: FontSet) -> None:
+
+def _runs(document: doc.Document) -> Iterable[tuple[doc.Section, ...]]:
+    """Sections that go on one kind of page, in order."""
+    kinds = groupby(document.sections, lambda s: (s.orientation or document.orientation, s.plain))
+    return (tuple(run) for _, run in kinds)
+
+
+def _marks(page: Page) -> Iterable[str]:
+    boxes = (placed.box for placed in page)
+    return (box.bookmark[0] for box in boxes if isinstance(box, ParagraphBox) and box.bookmark)
+
+
+class _Setter:
+    """Sets sections that go on one kind of page: blocks become boxes, boxes become pages, pages are drawn. ``found``
+    tells on which page an outline entry stands, once all pages are made up."""
+
+    def __init__(
+        self,
+        document: doc.Document,
+        fonts: FontSet,
+        sections: tuple[doc.Section, ...],
+        found: Mapping[str, int],
+    ) -> None:
         self.document = document
         self.fonts = fonts
-        upright = document.orientation == "portrait"
-        self.size = A4 if upright else (A4[1], A4[0])
-        self.left, right, self.top, bottom = _MARGINS[document.orientation]
+        self.sections = sections
+        self.found = found
+        orientation = sections[0].orientation or document.orientation
+        self.size = A4 if orientation == "portrait" else (A4[1], A4[0])
+        self.left, right, self.top, bottom = _MARGINS[orientation]
         self.width = self.size[0] - self.left - right
         self.height = self.size[1] - self.top - bottom
         self.digits: Callable[[str], str] = to_thai if document.digits == "thai" else str
 
-    def render(self, created: datetime) -> tuple[bytes, int]:
-        pages = make_up(self._flow(), self.width, self.height)
-        pen = Pen(self.fonts, self.size, created)
-        pen.describe(self.digits(self.document.title), self.document.author)
-        for number, page in enumerate(pages, 1):
-            self._draw(pen, page)
-            self._foot(pen, number, len(pages))
-            pen.end_page()
-        return pen.finish(), len(pages)
+    def pages(self) -> tuple[Page, ...]:
+        """The sections made up into pages."""
+        return make_up(self._flow(), self.width, self.height)
 
-    def _draw(self, pen: Pen, page: Page) -> None:
+    def draw(self, pen: Pen, page: Page) -> None:
+        """Draw what stands on a page."""
         for placed in page:
             placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
 
-    def _foot(self, pen: Pen, number: int, count: int) -> None:
+    def foot(self, pen: Pen, number: int, count: int) -> None:
+        """Draw the line at the foot of a page."""
+        if self.sections[0].plain:
+            return
         left = self._block(self.document.footer, _FOOT_STYLE)
         right = self._block(f"หน้า {number} / {count}", replace(_FOOT_STYLE, align="right"))
         top = _FOOT + right.line_height
@@ -92,7 +132,7 @@ class _Setter:
             block.draw(pen, self.left, top, self.width, block.lines(self.width)[:1], opening=True)
 
     def _flow(self) -> Iterable[Flow]:
-        for n, section in enumerate(self.document.sections):
+        for n, section in enumerate(self.sections):
             if n and section.new_page:
                 yield NewPage()
             for block in section.blocks:
@@ -114,6 +154,8 @@ class _Setter:
                 yield self._legend(block)
             case doc.Signatures():
                 yield self._signatures(block)
+            case doc.ContentsLine():
+                yield self._contents(block)
             case doc.Space():
                 yield SpaceBox(block.points)
 
@@ -136,13 +178,25 @@ class _Setter:
             size=_HEADING_SIZES[heading.level], align="centre" if centred else "left", balanced=centred
         )
         mark = self.digits(heading.mark or heading.text).replace("\n", " ")
+        depth = min(heading.level, 1) if heading.outline is None else heading.outline
         return ParagraphBox(
             self._block(heading.text, style, bold=True),
             before=0 if centred else 10,
             after=2,
             keep_with_next=True,
-            bookmark=(mark, min(heading.level, 1)),
+            bookmark=None if depth < 0 else (mark, depth),
         )
+
+    def _contents(self, line: doc.ContentsLine) -> ContentsBox:
+        style = TextStyle(first=line.indent, rest=line.indent + _HANGING)
+        return ContentsBox(self._block(line.text, style, line.bold), lambda: self._page_of(line.aim))
+
+    def _page_of(self, aim: str) -> str:
+        """The page of the first outline entry that begins with these words, "" for none."""
+        words = self.digits(aim)
+        pages = (number for mark, number in self.found.items() if aim and mark.startswith(words))
+        number = next(pages, None)
+        return self.digits(str(number)) if number else ""
 
     def _paragraph(self, paragraph: doc.Paragraph) -> ParagraphBox:
         style = TextStyle(

@@ -69,13 +69,17 @@ class StepsData:
 
 def document(data: StepsData) -> Document:
     """The steps of every project, one landscape page each."""
-    sections = tuple(
-        Section(f"โครงการที่ {p.number}", tuple(_project(data, p)), new_page=True) for p in data.plan.projects
-    )
     year = data.plan.fiscal_year
     title = f"{TITLE} ปีงบประมาณ พ.ศ. {year} {data.plan.office}"
     footer = f"{TITLE} · ปีงบประมาณ พ.ศ. {year} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
-    return Document(title, sections, "landscape", footer, data.plan.office, data.digits)
+    return Document(title, sections(data), "landscape", footer, data.plan.office, data.digits)
+
+
+def sections(data: StepsData) -> tuple[Section, ...]:
+    """A section for every project."""
+    return tuple(
+        Section(f"โครงการที่ {p.number}", tuple(_project(data, p)), new_page=True) for p in data.plan.projects
+    )
 
 
 def _project(data: StepsData, project: Project) -> Iterable[Block]:

@@ -59,6 +59,7 @@ class _Sheet:
         self.sheet: Worksheet = book.create_sheet(section.name.translate(_FORBIDDEN)[:31])
         self.document = document
         self.section = section
+        self.orientation = section.orientation or document.orientation
         self.row = 1
         self.tables = list(_tables(section.blocks))
         self.columns = max((len(t.columns) for t in self.tables), default=8)
@@ -71,14 +72,14 @@ class _Sheet:
         self._blocks(self.section.blocks)
 
     def _column_widths(self) -> list[float]:
-        whole = _CHARACTERS[self.document.orientation]
+        whole = _CHARACTERS[self.orientation]
         widest = max(self.tables, key=lambda t: len(t.columns), default=None)
         weights = [c.weight for c in widest.columns] if widest else [1.0] * self.columns
         return [max(4.0, whole * w / sum(weights)) for w in weights]
 
     def _page_setup(self) -> None:
         setup = self.sheet.page_setup
-        setup.orientation = self.document.orientation
+        setup.orientation = self.orientation
         setup.paperSize = self.sheet.PAPERSIZE_A4
         setup.fitToWidth, setup.fitToHeight = 1, 0
         self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -99,6 +100,8 @@ class _Sheet:
                     )
                 case doc.Paragraph():
                     self._line(doc.plain(block.text), block.size, block.align)
+                case doc.ContentsLine():
+                    self._line(block.text, 16, "left", block.bold)
                 case doc.Table():
                     self._table(block)
                 case doc.Legend():

@@ -235,3 +235,13 @@ def test_reading_runs_beside_a_writer(ctl, office):
         answer = ctl("import", office, "deliverables", "none.csv")
         assert answer.status == 3
         assert "somchai" in answer.err
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_file_without_a_name_is_refused(ctl, office, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    backup = tmp_path / "b.phaen"
+    assert ctl("backup", office, backup).status == 0
+    for answer in (ctl("init", name), ctl("restore", backup, name), ctl("backup", office, name)):
+        assert (answer.status, answer.out) == (3, "")
+        assert len(answer.err.splitlines()) == 1

@@ -13,6 +13,7 @@ from core.thai.fiscal import Month
 
 NAMES = [
     "monthly",
+    "plan-book",
     "past-results",
     "swot",
     "targets",
@@ -83,7 +84,7 @@ def test_an_empty_file_prints_too(office: Office, tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [
-        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly past-results"),
+        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly plan-book"),
         ("monthly", "a.docx", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
         ("monthly", "a", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
     ],

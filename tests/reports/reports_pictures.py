@@ -40,6 +40,10 @@ PAGES = (
 PLAN_PAGES = (("swot", 1), ("targets", 4), ("budget-summary", 2), ("table-a", 3), ("table-b", 9))
 
 
+# The page of the plan book that is compared: its contents.
+BOOK_PAGE = 3
+
+
 @cache
 def plan_document(name: str) -> Document:
     """One of the plan's own tables."""
@@ -94,6 +98,8 @@ def paint() -> None:
         picture_of(pdf_of(sample_document(name)), page).save(golden_path(name, page), optimize=True)
     for name, page in PLAN_PAGES:
         picture_of(pdf_of(plan_document(name)), page, 1.0).save(golden_path(name, page), optimize=True)
+    book = pdf_of(by_name("plan-book").document(steps()))
+    picture_of(book, BOOK_PAGE, 1.0).save(golden_path("plan-book", BOOK_PAGE), optimize=True)
     text = texts_of(pdf_of(sample_document("steps")))[0]
     (GOLDEN / "steps-1.txt").write_text(text.replace("\r\n", "\n") + "\n", encoding="utf-8")
 

@@ -109,6 +109,11 @@ class Pen:
         self._paper.bookmarkHorizontalAbsolute(key, top)
         self._paper.addOutlineEntry(title, key, level)
 
+    def turn(self, size: tuple[float, float]) -> None:
+        """Make the page begun now one of that width and height in points."""
+        self.width, self.height = size
+        self._paper.setPageSize(size)
+
     def end_page(self) -> None:
         """Finish the page; the next mark goes on a new one."""
         self._paper.showPage()
