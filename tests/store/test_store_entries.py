@@ -84,7 +84,7 @@ WHOLE_ENTRY: dict[str, Any] = orjson.loads(
 )  # fmt: skip
 
 
-@measured(300)
+@measured(200)
 @given(st.sampled_from(sorted(WHOLE_ENTRY)), JSON)
 def test_any_part_replaced_by_anything_is_read_or_a_bad_entry(key, anything):
     """Never another exception, and whatever is read can be stored."""

@@ -144,7 +144,7 @@ def stored_days(rows: Rows) -> Rows:
     return [{k: iso(v) if isinstance(v, date) else v for k, v in row.items()} for row in rows]
 
 
-@measured(120)
+@measured(80)
 @given(rows=REQUEST_ROWS, as_of=EDGES, clock=st.sampled_from(["first_receipt", "resubmission"]))
 def test_requests_are_counted_as_by_hand(memory, rows, as_of, clock):
     found = counted(memory, "3", as_of, {"finance_requests": stored_days(rows)}, clock=clock)

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import uuid
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -399,3 +400,9 @@ def test_a_desk_that_writes_nothing_new_writes_no_entry(desk):
     assert not write(desk, put("r1", amount=1))
     assert not write(desk)
     assert stacks(desk)[0] == "แก้ไข"
+
+
+def test_ids_keep_the_order_they_were_drawn_in_within_one_moment(desk):
+    drawn = [desk.new_id() for _ in range(1000)]  # the desk's clock stands still
+    assert drawn == sorted(set(drawn))
+    assert all(uuid.UUID(i).version == 7 and uuid.UUID(i).variant == uuid.RFC_4122 for i in drawn)

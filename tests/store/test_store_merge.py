@@ -89,7 +89,7 @@ def shows(file: OfficeFile) -> Any:
     return {register: look(file, register) for register in VALUES}, rivals(file)
 
 
-@measured(30)
+@measured(16)
 @given(steps=st.lists(st.one_of(EDIT, EDIT, UNDO, PARCEL, WHOLE), min_size=3, max_size=16))
 def test_files_that_hold_the_same_entries_show_the_same(blank_file, quick_folder, steps):
     with ExitStack() as stack:

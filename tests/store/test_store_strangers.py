@@ -117,7 +117,7 @@ WIRES = (
 FIELDS = st.sampled_from(["amount", "received_on", "request_no", "procurement", "note"])
 
 
-@measured(25)
+@measured(12)
 @given(st.lists(st.tuples(FIELDS, WIRES, st.booleans()), min_size=1, max_size=6))
 def test_values_of_any_type_fold_the_same_at_once_and_one_by_one(blank_file, quick_folder, writes):
     chain = [made(new={REQUESTS: NewRows((), (("r1", ()),))})]
