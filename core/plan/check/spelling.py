@@ -20,6 +20,9 @@ SHORTEST_SLIP = 5
 SHORTEST_WORD = 7
 SHORTEST_PAIR = 6
 
+# More unknown pieces than this in one plan are no slips but words the list lacks: looking on would only take time.
+MOST_UNKNOWN = 40
+
 
 def letters_left_out(plan: Plan) -> Iterable[PlanAdvice]:
     """A word that isn't one, or is rare, and becomes a known word of the plan or the word list by one more letter."""
@@ -35,14 +38,16 @@ def letters_left_out(plan: Plan) -> Iterable[PlanAdvice]:
 def _unknown(lines: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """What a word that fell to pieces looks like: a piece the list doesn't know, its neighbours, and a letter more."""
     known = _known_words()
-    for pieces in lines:
-        for place, piece in enumerate(pieces):
-            if piece not in known and _is_word(piece):
-                runs = sorted(_runs_over(pieces, place), key=len, reverse=True)
-                found = ((run, [w for w in _with_one_more(run) if w in known]) for run in runs)
-                yield from (
-                    (run, " หรือ ".join(meant[:2])) for run, meant in islice(filter(itemgetter(1), found), 1)
-                )
+    strange = (
+        (pieces, place)
+        for pieces in lines
+        for place, piece in enumerate(pieces)
+        if piece not in known and _is_word(piece)
+    )
+    for pieces, place in islice(strange, MOST_UNKNOWN):
+        runs = sorted(_runs_over(pieces, place), key=len, reverse=True)
+        found = ((run, [w for w in _with_one_more(run) if w in known]) for run in runs)
+        yield from ((run, " หรือ ".join(meant[:2])) for run, meant in islice(filter(itemgetter(1), found), 1))
 
 
 def _runs_over(pieces: Sequence[str], place: int) -> Iterator[str]:
