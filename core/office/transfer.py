@@ -10,7 +10,8 @@ from core.exchange.sheets_in import match_columns, read_table
 from core.exchange.sheets_out import write_table
 from core.faults import Finding, UsageRefusal
 from core.office import editing
-from core.office.editing import BatchLookup, Desk, Draft
+from core.office.batch import BatchLookup
+from core.office.editing import Desk, Draft
 from core.office.types import ImportReport
 from core.registers.declare import Kind, Register
 from core.registers.show import show
