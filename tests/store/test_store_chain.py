@@ -62,6 +62,7 @@ def test_a_file_nobody_tampered_with_is_sound(used):
     [
         ("UPDATE finance_requests SET amount = 999 WHERE id = 'r1'", "finance_requests รายการ r1 ไม่ตรงกับ"),
         ("DELETE FROM finance_requests WHERE id = 'r2'", "finance_requests รายการ r2 ไม่ตรงกับ"),
+        ("UPDATE finance_requests SET id = x'00' WHERE id = 'r2'", "finance_requests รายการ r2 ไม่ตรงกับ"),
         ("UPDATE finance_requests SET twin = 1 WHERE id = 'r2'", "finance_requests รายการ r2 ไม่ตรงกับ"),
         (
             "INSERT INTO deliverables (id, base, twin, deleted, disputed, title) VALUES ('x', 1, 0, 0, 0, 'ก')",
