@@ -56,10 +56,16 @@ def usage_sentence(fault: TyperException) -> str:
     if kind == "BadOptionUsage":
         return f"ตัวเลือก {getattr(fault, 'option_name', '')} ใช้ไม่ถูก ต้องมีค่าตามหลังเฉพาะตัวเลือกที่รับค่า {HELP}"
     if "No such command" in str(fault):
-        return f"ไม่มีคำสั่ง {str(fault).partition(chr(39))[2].rpartition(chr(39))[0]} {HELP}"
+        return f"ไม่มีคำสั่ง {_quoted_in(str(fault))} {HELP}"
     if "unexpected extra argument" in str(fault):
         return f"มีค่าเกินมาท้ายคำสั่ง {str(fault).rpartition('(')[2].rstrip(')')} {HELP}"
     return f"เรียกคำสั่งไม่ถูก {HELP}"
+
+
+def _quoted_in(message: str) -> str:
+    # The library quotes as Python does: with " where what was typed has a ' in it.
+    opening = min((mark for mark in "'\"" if mark in message), key=message.index, default="'")
+    return message.partition(opening)[2].rpartition(opening)[0]
 
 
 def _asked_for(fault: TyperException) -> str:

@@ -32,11 +32,16 @@ def read_csv(path: Path) -> RawTable:
     try:
         for number, cells in enumerate(reader, 1):
             rows.append((number, tuple(cells)))
-    except csv.Error:
-        raise FileRefusal(
-            f'ไฟล์ {path.name} ใส่เครื่องหมาย " ไม่ครบคู่ใกล้แถวที่ {len(rows) + 1} โปรดแก้ไขแล้วนำเข้าใหม่'
-        ) from None
+    except csv.Error as fault:
+        raise FileRefusal(f"ไฟล์ {path.name} {_broken(fault, len(rows) + 1)}") from None
     return table_of(path.name, rows)
+
+
+def _broken(fault: csv.Error, row: int) -> str:
+    if "field limit" in str(fault):
+        longest = f"{csv.field_size_limit():,}"
+        return f'แถวที่ {row} มีช่องที่ยาวเกิน {longest} ตัวอักษร โปรดตัดให้สั้นลงหรือใส่เครื่องหมาย " ให้ครบคู่ แล้วนำเข้าใหม่'
+    return f'ใส่เครื่องหมาย " ไม่ครบคู่ใกล้แถวที่ {row} โปรดแก้ไขแล้วนำเข้าใหม่'
 
 
 def _decoded(path: Path) -> str:

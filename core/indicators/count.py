@@ -33,13 +33,13 @@ COUNTED = {
 
 
 def compute(question: Question, facts: CountFacts) -> Figures:
-    """The count; it can only grow, so worst is the value and best is unknown until the year is over."""
+    """The count; it can only grow, so worst is the value; nothing bounds it from above."""
     value = Decimal(facts.count)
     counted = COUNTED[question.parameters["of"]]
     return Figures(
         value=value,
         worst=value,
-        best=value if question.year_over else None,
+        best=None,
         formula=counted.words,
         workings=(
             Working(counted.words, value),

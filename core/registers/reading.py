@@ -135,9 +135,9 @@ def _exact(field: Field, raw: int | float | Decimal) -> Decimal:
 
 def _whole(field: Field, raw: object) -> int:
     code = _chosen(field, raw) if field.choices else None
-    number = Decimal(code) if code else _decimal(field, raw)
     if field.choices and code is None:
         raise Unreadable("value.choice", not_a_choice(field, printable(raw)))
+    number = Decimal(code) if code else _decimal(field, raw)
     if number != number.to_integral_value():
         raise _refused(field, raw, "ไม่ใช่จำนวนเต็ม", "โปรดพิมพ์จำนวนเต็ม เช่น 1", "value.whole")
     return int(number)

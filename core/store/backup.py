@@ -39,6 +39,8 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | N
     read_format(source)
     if path.exists() and source.samefile(path):
         raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")
+    if path.is_dir():
+        raise FileRefusal(f"“{path.name or path}” เป็นโฟลเดอร์ โปรดตั้งชื่อแฟ้มที่จะคืน")
     with _proved_copy(source, path) as draft:
         _forget_home(draft)
         if not path.exists():
@@ -58,7 +60,7 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | N
 @contextmanager
 def _proved_copy(source: Path, target: Path) -> Iterator[Path]:
     """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
-    draft = target.with_name(f".{target.name[-80:]}.{uuid.uuid4().hex[:8]}.new")
+    draft = target.parent / f".{target.name[-80:]}.{uuid.uuid4().hex[:8]}.new"
     try:
         _copy_database(source, draft)
         _prove(draft, source.name)
@@ -81,7 +83,7 @@ def _refuse_another(path: Path, target: Path) -> None:
     """A backup may take the place of an older backup of the same file, whose every entry it holds."""
     if target.samefile(path):
         raise FileRefusal("แฟ้มสำรองต้องเป็นคนละแฟ้มกับแฟ้มที่ใช้งาน โปรดตั้งชื่ออื่น")
-    taken = FileRefusal(f"มีแฟ้มอื่นชื่อ “{target.name}” อยู่แล้วและไม่ใช่แฟ้มสำรองของแฟ้มนี้ โปรดตั้งชื่ออื่น")
+    taken = FileRefusal(f"มีแฟ้มอื่นชื่อ “{target.name or target}” อยู่แล้วและไม่ใช่แฟ้มสำรองของแฟ้มนี้ โปรดตั้งชื่ออื่น")
     try:
         read_format(target)
         with closing(_reader(path)) as reader:

@@ -88,6 +88,8 @@ class OfficeFile:
         self._engine = engine
         self._lock = lock
         self._writing = threading.RLock()
+        self._drawing = threading.Lock()
+        self._drawn = ""
         self._head: Head | None = None
         self._witness: witness.Witness | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
@@ -95,7 +97,7 @@ class OfficeFile:
     @classmethod
     def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
         """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
-        draft = path.with_name(f".{path.name[-80:]}.{uuid.uuid4().hex[:8]}.new")
+        draft = path.parent / f".{path.name[-80:]}.{uuid.uuid4().hex[:8]}.new"
         try:
             _refuse_taken(path)
             _make(draft, genesis)
@@ -232,8 +234,10 @@ class OfficeFile:
             chain.set_meta(connection, unit=unit)
 
     def new_id(self) -> str:
-        """A new record id (UUIDv7: sorts by the moment it was drawn)."""
-        return uuid7(self.now_ms())
+        """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
+        with self._drawing:
+            self._drawn = max(uuid7(self.now_ms()), _next_after(self._drawn))
+            return self._drawn
 
 
 def uuid7(now_ms: int) -> str:
@@ -243,9 +247,14 @@ def uuid7(now_ms: int) -> str:
     return str(uuid.UUID(int=bits | 0b10 << 62 | drawn & (1 << 62) - 1))
 
 
+def _next_after(drawn: str) -> str:
+    # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
+    return str(uuid.UUID(int=uuid.UUID(drawn).int + 1)) if drawn else ""
+
+
 def _refuse_taken(path: Path) -> None:
     if path.exists():
-        raise FileRefusal(f"มีแฟ้ม “{path.name}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+        raise FileRefusal(f"มีแฟ้ม “{path.name or path}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
     if not path.parent.is_dir():
         raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
 

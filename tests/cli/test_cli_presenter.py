@@ -45,6 +45,7 @@ def test_the_sentence_names_what_is_wrong(ctl):
     assert "29 วัน" in ctl("indicators", "a", "--as-of", "31/02/2563").err
     assert "--nosuch" in ctl("indicators", "a", "--nosuch").err
     assert " b" in ctl("indicators", "a", "b").err
+    assert "it's" in ctl("it's").err
 
 
 def test_without_arguments_the_help_is_shown(ctl):

@@ -102,6 +102,7 @@ def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -
         ("in.csv", b"a\0b", "อ่านตัวอักษร"),
         ("in.csv", b"\xff\xfea", "อ่านตัวอักษร"),
         ("in.csv", b'a,b\n1,"2\n3,4\n', "ไม่ครบคู่ใกล้แถวที่ 2"),
+        ("in.csv", b"a,b\n1,2\n3," + b"x" * 131_073, "แถวที่ 3 มีช่องที่ยาวเกิน 131,072 ตัวอักษร"),
         ("in.xlsx", b"not a spreadsheet", "เสียหาย"),
         ("in.xlsx", b"PK\x03\x04", "เสียหาย"),
         ("in.xls", b"", ".csv หรือ .xlsx"),

@@ -169,6 +169,12 @@ def test_a_number_longer_than_python_writes_out_is_refused() -> None:
 
 
 SENTENCES: list[tuple[Field, object, str, str]] = [
+    (
+        LEVEL,
+        "ดี",
+        "value.choice",
+        'ระดับ "ดี" ไม่มีในตัวเลือก โปรดเลือก น้อยที่สุด หรือ น้อย หรือ ปานกลาง หรือ มาก หรือ มากที่สุด',
+    ),
     (AMOUNT, "abc", "value.number", 'จำนวนเงิน: "abc" ไม่ใช่จำนวน ให้พิมพ์เป็นตัวเลข เช่น 12,480.50'),
     (AMOUNT, True, "value.number", 'จำนวนเงิน "True" ไม่ใช่ตัวเลข โปรดพิมพ์ตัวเลข เช่น 12,480.00'),
     (RECEIVED, 43831.0, "value.day", 'วันที่รับ "43831.0" ไม่ใช่วันที่ โปรดพิมพ์ เช่น 31/01/2563'),
