@@ -398,6 +398,7 @@ def test_reading_goes_on_while_records_are_saved(sample: Office) -> None:
                 sample.rows("finance_requests")
                 sample.trend("3", 2563, JUNE_30)
                 sample.upcoming(JUNE_30)
+                stop.wait(0.05)
         except BaseException as fault:
             faults.append(fault)
 
