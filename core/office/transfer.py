@@ -1,7 +1,7 @@
 """Spreadsheets in and out of a register."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from core.office.batch import BatchLookup
 from core.office.editing import Desk, Draft
 from core.office.types import ImportReport
 from core.registers.declare import Kind, Register
+from core.registers.reading import printable
 from core.registers.show import show
 from core.registers.validate import read_values
 from core.store.file import OfficeFile
@@ -50,9 +51,9 @@ class _Import:
     def take(self, row: int, raw: Mapping[str, object]) -> None:
         """Check one row and note the changes that would save it."""
         made = editing.draft(self.desk, self.register, raw, self._known(raw) if self.update else None)
-        errors = [f.at_row(row) for f in self._with_doubled(row, made)]
+        errors = [_as_typed(f, raw).at_row(row) for f in self._with_doubled(row, made)]
         self.problems += errors
-        self.remarks += [f.at_row(row) for f in made.findings if not f.is_error]
+        self.remarks += [_as_typed(f, raw).at_row(row) for f in made.findings if not f.is_error]
         if errors:
             self.bad += 1
             return
@@ -89,6 +90,12 @@ class _Import:
         known = next((str(r["id"]) for r in alike if r["id"] not in self._matched), None)
         self._matched |= {known} if known else set()
         return known
+
+
+def _as_typed(finding: Finding, raw: Mapping[str, object]) -> Finding:
+    # A rule shows the value it read (9 ม.ค. 63); whoever looks it up in the sheet needs the cell's own text.
+    cell = raw.get(finding.field) if finding.field else None
+    return replace(finding, value=printable(cell)) if isinstance(cell, str) and cell else finding
 
 
 def import_records(

@@ -156,3 +156,16 @@ def test_an_export_elsewhere_is_refused_in_a_sentence(ctl, office, tmp_path):
         answer = ctl("export", office, "finance_requests", target)
         assert answer.status in (2, 3)
         assert len(answer.err.splitlines()) == 1
+
+
+def test_a_problem_has_the_value_as_it_stands_in_the_sheet(ctl, office, sheet):
+    backwards = {**GOOD, "checked_on": "๐๑/๑๐/๒๕๖๒"}
+    twice = {**GOOD, "request_no": "๖๓/๐๐๐๑"}
+    problems = ctl("import", office, "finance_requests", sheet(backwards, GOOD, twice), "--json").data[
+        "problems"
+    ]
+    assert [(p["row"], p["column"], p["value"]) for p in problems] == [
+        (2, "checked_on", "๐๑/๑๐/๒๕๖๒"),
+        (3, "request_no", "63/0001"),
+        (4, "request_no", "๖๓/๐๐๐๑"),
+    ]
