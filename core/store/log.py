@@ -27,11 +27,16 @@ BLOCK = 1000
 @dataclass(frozen=True, slots=True)
 class Put:
     """Write these fields of a record (wire values); the record is created where it doesn't exist, and restored
-    where it was deleted."""
+    where it was deleted.
+
+    A value that already shows is not written again, so that saving a whole form or sheet takes no side in a conflict;
+    with ``settles`` it is, and names all rivals: this value it shall be.
+    """
 
     register: str
     record: str
     values: Mapping[str, Wire]
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,7 @@ class _Wanted:
 
     values: dict[str, Wire] = field(default_factory=dict)
     put: bool = False
+    settles: bool = False
     ending: type[Change] = Put
 
 
@@ -328,15 +334,16 @@ def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
         if isinstance(change, Put):
             record.values.update(change.values)
             record.put = True
+            record.settles = record.settles or change.settles
     return wanted
 
 
 def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:
     """The writes that change something; ``anew`` also those that don't, so that the heads become the writer's."""
     written = [
-        (record, name, value, set(heads))
+        (record, name, value, set(state.heads_of(name)))
         for name, value in wanted.values.items()
-        if len(heads := state.heads_of(name)) > 1 or state.values.get(name) != value or anew
+        if anew or state.values.get(name) != value or (wanted.settles and name in state.rivals)
     ]
     deletes = {head.n for head in state.deletes}
     if wanted.ending is Delete:

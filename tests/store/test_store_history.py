@@ -23,7 +23,7 @@ from store_desk import (
 from core.store import history, log
 from core.store.file import Batch
 from core.store.history import Event, events
-from core.store.log import Deed
+from core.store.log import Deed, Put
 
 SOMYING = "สมหญิง"
 
@@ -179,7 +179,7 @@ def test_a_conflict_settled_and_undone_shows_what_it_showed(desk, blank_file, tm
         write(other, put("r1", amount=3), author=SOMYING)
         write(desk, put("r1", amount=2))
         deliver(other, desk)
-    write(desk, put("r1", amount=3), label="ตัดสิน")
+    write(desk, Put(REQUESTS, "r1", {"amount": 3}, settles=True), label="ตัดสิน")
     assert stacks(desk)[0] == "ตัดสิน"
     assert step_back(desk)
     assert values_of(desk, "r1") == {"amount": 3}

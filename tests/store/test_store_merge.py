@@ -39,7 +39,7 @@ from core.store.chain import set_meta
 from core.store.clock import milliseconds
 from core.store.entry import encode
 from core.store.file import OfficeFile, genesis_entry
-from core.store.log import Change
+from core.store.log import Change, Put
 
 AUDIT = "centre-1|2020-01"  # the same record made in every file: its id follows from its key
 
@@ -60,7 +60,8 @@ def changes(draw: st.DrawFn) -> Change:
     kind = draw(st.sampled_from(["put", "put", "put", "delete", "restore"]))
     if kind != "put":
         return {"delete": delete, "restore": restore}[kind](record, register)
-    return put(record, register, **draw(st.fixed_dictionaries({}, optional=VALUES[register])))
+    values = draw(st.fixed_dictionaries({}, optional=VALUES[register]))
+    return Put(register, record, values, settles=draw(st.booleans()))
 
 
 FILES = st.integers(0, 2)
@@ -171,6 +172,25 @@ def test_different_fields_written_apart_are_no_conflict(pair):
         assert (look(file)["r1"].values, look(file)["r1"].disputed) == ({"amount": 2, "note": "ข"}, 0)
 
 
+def settling(record: str, **values: Any) -> Put:
+    """A person's decision between rivals."""
+    return Put(REQUESTS, record, values, settles=True)
+
+
+def test_saving_what_shows_takes_no_side(pair):
+    """A whole form or sheet saved again, unchanged: the conflict waits for somebody who decides."""
+    ours, theirs = pair
+    write(ours, put("r1", amount=1))
+    exchange(*pair)
+    write(ours, put("r1", amount=2))
+    write(theirs, put("r1", amount=3))
+    exchange(*pair)
+    assert not write(ours, put("r1", amount=3))
+    assert write(ours, put("r1", amount=3, note="ก"))
+    exchange(*pair)
+    assert [look(file)["r1"].disputed for file in pair] == [1, 1]
+
+
 @pytest.mark.parametrize("settled", [2, 3, 4], ids=["ours", "theirs", "another"])
 def test_settling_names_both_heads_and_holds_everywhere(pair, settled):
     ours, theirs = pair
@@ -179,7 +199,7 @@ def test_settling_names_both_heads_and_holds_everywhere(pair, settled):
     write(ours, put("r1", amount=2))
     write(theirs, put("r1", amount=3))
     exchange(*pair)
-    write(ours, put("r1", amount=settled))
+    write(ours, settling("r1", amount=settled))
     named = log_of(ours)[-1].writes[REQUESTS][0].replaces
     assert len(named) == 2
     exchange(*pair)
@@ -198,8 +218,8 @@ def test_settled_apart_in_two_ways_is_a_conflict_again(pair):
     write(ours, put("r1", amount=2))
     write(theirs, put("r1", amount=3))
     exchange(*pair)
-    write(ours, put("r1", amount=2))
-    write(theirs, put("r1", amount=3))
+    write(ours, settling("r1", amount=2))
+    write(theirs, settling("r1", amount=3))
     exchange(*pair)
     assert [look(file)["r1"].disputed for file in pair] == [1, 1]
     assert [len(rivals(file)[REQUESTS, "r1", "amount"]) for file in pair] == [2, 2]
