@@ -44,6 +44,7 @@ class CentresPage(Page):
         self.panel = AuditPanel(context, self.model, self)
         self.chips = [FilterChip("", tone, self) for tone in ("info", "good", "info", "bad", "warn")]
         self.hint = QLabel(HINT, self)
+        self.setFocusProxy(self.grid)
         self._lay_out()
         self._connect()
         self._show_year()

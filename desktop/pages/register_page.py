@@ -244,6 +244,8 @@ class RegisterPage(Page):
         """True, and said, while something typed isn't saved: leaving it would lose it."""
         if not self.form.is_dirty():
             return False
+        # The keys it speaks of work in the form only: back to where the typing was.
+        (self.form.focusWidget() or self.form).setFocus()
         self.context.tell("รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง", "warn")
         return True
 

@@ -108,7 +108,7 @@ class ProgressCard(QFrame):
 
 
 class Messages(QObject):
-    """Keeps the sentence and the progress at the bottom middle of a widget."""
+    """Keeps the sentence and the progress at the bottom left of a widget, clear of a form's buttons on the right."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -135,5 +135,5 @@ class Messages(QObject):
             width = min(scaled(WIDTH), self._over.width() - scaled(40))
             height = max(card.sizeHint().height(), card.heightForWidth(width))
             bottom -= height
-            card.setGeometry((self._over.width() - width) // 2, bottom, width, height)
+            card.setGeometry(scaled(20), bottom, width, height)
             bottom -= scaled(8)

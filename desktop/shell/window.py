@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QKeyCombination, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from desktop.shell.pages import PageEntry
 
 HOME = "overview"
+BEGIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
 LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
 WAITING_WORDS = {"finance_requests": "ใกล้ครบ", "letter_enquiries": "รอตอบ"}
+
+
+@runtime_checkable
+class Begins(Protocol):
+    """A page on which a new record is begun."""
+
+    def begin(self) -> None: ...
 
 
 @runtime_checkable
@@ -252,10 +260,16 @@ class MainWindow(QMainWindow):
     def _choose_year(self, year: int) -> None:
         if self.context is not None:
             self.context.set_year(year)
+            self._to_the_page()
 
     def _choose_day(self, day: Any) -> None:
         if self.context is not None:
             self.context.set_as_of(day)
+            self._to_the_page()
+
+    def _to_the_page(self) -> None:
+        # What was chosen above is seen below: arrows and Enter go on there.
+        self.stack.currentWidget().setFocus()
 
     def _follow(self, task: Task) -> None:
         if task.title:
@@ -304,6 +318,20 @@ class MainWindow(QMainWindow):
             if entry is not None:
                 waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
         self.rail.model.set_waiting(waiting)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Reached only where the page's own key wasn't: the focus is above it or beside it, or it begins nothing.
+        if event.keyCombination() == BEGIN and self.context is not None:
+            self._begin()
+        else:
+            super().keyPressEvent(event)
+
+    def _begin(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, Begins):
+            page.begin()
+        else:
+            self.messages.tell("เลือกทะเบียนที่จะเพิ่มรายการจากแถบซ้ายก่อน แล้วกด Ctrl+N", "info")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_leave():

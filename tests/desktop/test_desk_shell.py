@@ -167,6 +167,36 @@ def test_a_month_end_is_picked_from_the_list(open_desk, press):
     assert open_desk.context.as_of == date(2019, 10, 31)
 
 
+def test_the_day_chosen_leaves_the_keys_with_the_page(open_desk, press, type_text):
+    open_desk.window.show_page("overview")
+    picker = open_desk.window.top_bar.day
+    picker.setFocus()
+    picker.click()
+    type_text(picker.popup.field, "310363")
+    press(picker.popup.field, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is open_desk.window.made["overview"].table
+
+
+def test_control_n_begins_a_record_also_from_the_top_bar(open_desk, press):
+    open_desk.window.show_page("finance")
+    form = open_desk.window.made["finance"].form
+    open_desk.window.top_bar.day.setFocus()
+    press(open_desk.window.top_bar.day, Qt.Key.Key_N, CTRL)
+    assert form.record_id is None
+    assert form.isAncestorOf(QApplication.focusWidget())
+
+
+def test_control_n_says_where_to_go_on_a_page_without_a_register(open_desk, press):
+    open_desk.window.show_page("overview")
+    press(QApplication.focusWidget(), Qt.Key.Key_N, CTRL)
+    assert "แถบซ้าย" in open_desk.window.messages.toast.text()
+
+
+def test_typing_goes_into_the_grid_as_soon_as_it_is_shown(open_desk):
+    open_desk.window.show_page("centres")
+    assert QApplication.focusWidget() is open_desk.window.made["centres"].grid
+
+
 def test_today_outside_the_year_gives_way_to_its_nearer_end():
     assert day_within(2563, date(2020, 6, 30)) == date(2020, 6, 30)
     assert day_within(2563, date(2026, 11, 22)) == date(2020, 9, 30)

@@ -164,10 +164,12 @@ def test_another_row_isn_t_shown_while_something_is_unsaved(page, hands, context
     page.show_record(first)
     page.form.fields.focus("payee")
     hands.type("ร้านอื่น")
+    page.list.table.setFocus()
     with qtbot.waitSignal(context.told):
         page.list.table.setCurrentIndex(page.list.model.index(page.list.model.line_of(second), 0))
     assert page.form.record_id == first
     assert page.list.current_row().id == first
+    assert page.form.isAncestorOf(QApplication.focusWidget())  # where Ctrl+S and Esc do what was said
 
 
 def test_delete_undo_and_history(page, context, hands):
