@@ -269,7 +269,9 @@ class MainWindow(QMainWindow):
 
     def _to_the_page(self) -> None:
         # What was chosen above is seen below: arrows and Enter go on there.
-        self.stack.currentWidget().setFocus()
+        page = self.stack.currentWidget()
+        if page is not None:
+            page.setFocus()
 
     def _follow(self, task: Task) -> None:
         if task.title:
