@@ -134,11 +134,13 @@ class FilesPage(Page):
         self.context.run_in_background(self.context.office.check, self._show_check, title="กำลังตรวจแฟ้ม")
 
     def _show_check(self, report: CheckReport) -> None:
-        problems = [*report.problems, *(f"{f.where}: {f.message}" for f in report.plan_findings)]
         self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))
-        shown = problems[:MOST_PROBLEMS]
-        if len(problems) > len(shown):
-            shown.append(f"และอีก {len(problems) - len(shown)} ข้อ")
-        sound = "ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"
-        self.findings.setText("\n".join(shown) or sound)
+        told = [*report.problems] or ["ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"]
+        advice = [f"{f.where}: {f.message}" for f in report.plan_findings]
+        if advice:
+            told += [f"แผนมีข้อควรพิจารณา {len(advice)} ข้อ", *advice]
+        shown = told[:MOST_PROBLEMS]
+        if len(told) > len(shown):
+            shown.append(f"และอีก {len(told) - len(shown)} ข้อ")
+        self.findings.setText("\n".join(shown))
         self.result.show()

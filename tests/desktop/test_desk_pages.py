@@ -106,7 +106,9 @@ def test_a_backup_is_made_and_told(files, qtbot, tmp_path):
 def test_a_sound_file_is_called_sound(files, qtbot):
     files.check()
     qtbot.waitUntil(files.result.isVisible, timeout=30_000)
-    assert "ครบถ้วน" in files.findings.text()
+    first, advice, *_ = files.findings.text().splitlines()
+    assert "ครบถ้วน" in first
+    assert advice.startswith("แผนมีข้อควรพิจารณา")
 
 
 def test_another_file_is_opened_from_the_page(open_desk, tmp_path, monkeypatch, qtbot):
