@@ -102,9 +102,8 @@ class OfficeFile:
             _refuse_taken(path)
             _make(draft, genesis)
             _refuse_taken(path)
-            journal_of(path).unlink(
-                missing_ok=True
-            )  # left by a file that is gone; SQLite would take it for ours
+            # A journal left by a file that is gone would be played back into this one.
+            journal_of(path).unlink(missing_ok=True)
             draft.replace(path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault

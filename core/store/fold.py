@@ -5,7 +5,7 @@ when the record is looked at. Unknown registers and fields are passed over; thei
 again when a later version knows them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -83,6 +83,10 @@ class Fold:
             query = select(ENTRIES.c.id, ENTRIES.c.n).where(ENTRIES.c.id.in_(wanted[start : start + CHUNK]))
             self._numbers.update((bytes(row.id), row.n) for row in self.connection.execute(query))
         return self._numbers
+
+    def know(self, ids: Mapping[int, bytes]) -> None:
+        """Take note of entries' ids by number, so that they need not be looked up."""
+        self._numbers.update((i, n) for n, i in ids.items())
 
     def stamp(self, n: int) -> Stamp:
         """When an entry was written: clock reading, then id; the greatest shows while rivals stand."""

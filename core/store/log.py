@@ -171,6 +171,7 @@ class Log:
                 gone = [(record, DELETED, 1, set[int]())] if wanted.ending is Delete else []
                 writes.setdefault(register, []).extend(gone)
         ids = self._ids({n for block in writes.values() for *_, heads in block for n in heads})
+        fold.know(ids)
         return (
             {name: _block(name, rows) for name, rows in created.items()},
             {

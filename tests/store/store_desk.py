@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from core.registers.declare import Wire
 from core.store.chain import entries
 from core.store.check import check
 from core.store.entry import Entry, decode
-from core.store.file import Genesis, OfficeFile
+from core.store.file import Genesis, OfficeFile, journal_of
 from core.store.history import compensation, undo_stacks
 from core.store.log import Change, Changes, Deed, Delete, Put, Restore
 from core.store.tables import REGISTERS, RIVALS, TABLES
@@ -175,6 +177,21 @@ def clock_of(file: OfficeFile, offset_ms: int) -> Callable[[], int]:
     """A clock that is off by so much and moves on by a second whenever it is read."""
     ticks = iter(range(START_MS + offset_ms, START_MS + offset_ms + 10**9, 1000))
     return lambda: next(ticks)
+
+
+def interrupted(path: Path) -> tuple[bytes, bytes]:
+    """The bytes of a file and of its journal as a power cut amid a large transaction leaves them; the file itself
+    is left as it was."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE spilled AS SELECT hex(zeroblob(90000)) AS body")
+        connection.execute("UPDATE entries SET author = author || 'x'")
+        connection.execute("INSERT INTO spilled SELECT hex(zeroblob(200000))")
+        left = path.read_bytes(), journal_of(path).read_bytes()
+        connection.execute("ROLLBACK")
+    assert left[0] != path.read_bytes()
+    return left
 
 
 def decoded(bodies: Iterable[bytes]) -> list[Entry]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from store_desk import look, opened, problems, put, stored, values_of, write
+from store_desk import interrupted, look, opened, problems, put, stored, values_of, write
 
 from core.faults import FileRefusal, LockRefusal, Refusal
 from core.store.backup import backup, restore
@@ -172,13 +172,17 @@ def test_a_file_is_not_returned_over_itself(desk):
 
 
 def test_a_damaged_file_can_be_replaced_and_its_journal_is_kept_with_it(desk, kept):
+    entries = stored(desk)
     desk.close()
-    desk.path.write_bytes(b"\0" * 5000)
-    journal_of(desk.path).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
+    left, journal = interrupted(desk.path)
+    desk.path.write_bytes(left)
+    journal_of(desk.path).write_bytes(journal)
     beside = bring_back(kept, desk.path)
     assert beside is not None
-    assert beside.read_bytes() == b"\0" * 5000
-    assert journal_of(beside).stat().st_size == 608
+    assert (beside.read_bytes(), journal_of(beside).read_bytes()) == (left, journal)
+    with OfficeFile.open(beside, holder="ก") as file:
+        assert stored(file) == entries
+        assert problems(file) == ()
     with OfficeFile.open(desk.path, holder="ก") as file:
         assert problems(file) == ()
 

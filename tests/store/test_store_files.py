@@ -14,13 +14,26 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from store_desk import GENESIS, REQUESTS, look, opened, problems, put, stacks, stored, values_of, write
+from sqlalchemy import event
+from store_desk import (
+    GENESIS,
+    REQUESTS,
+    interrupted,
+    look,
+    opened,
+    problems,
+    put,
+    stacks,
+    stored,
+    values_of,
+    write,
+)
 
 from core.faults import FileRefusal, LockRefusal, Refusal
 from core.store import file as file_module
 from core.store.file import OfficeFile, journal_of, read_format
 from core.store.lock import WriterLock
-from core.store.log import Deed
+from core.store.log import Change, Deed
 
 THAI = re.compile(r"[ก-๙]")
 
@@ -176,9 +189,10 @@ def test_a_path_with_thai_and_spaces_and_signs_works(blank_file, tmp_path):
         assert values_of(file, "r1") == {"note": "ก"}
 
 
-def test_a_journal_left_by_a_file_that_is_gone_is_not_played_into_a_new_one(tmp_path):
+def test_a_journal_left_by_a_file_that_is_gone_is_not_played_into_a_new_one(desk, tmp_path):
     path = tmp_path / "a.phaen"
-    journal_of(path).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(4096))
+    write(desk, *(put(f"r{n}", note="ก") for n in range(50)))
+    journal_of(path).write_bytes(interrupted(desk.path)[1])
     with OfficeFile.create(path, GENESIS, holder="ก") as file:
         assert problems(file) == ()
 
@@ -393,6 +407,44 @@ def test_writers_in_several_threads_make_one_chain(desk, blank_file, quick_folde
     assert faults == []
     assert problems(desk) == ()
     assert look(desk, REQUESTS)["b3"].values == {"amount": 4}
+
+
+def statements(file: OfficeFile, *changes: Change) -> list[str]:
+    """What a commit asks of the database."""
+    asked: list[str] = []
+    event.listen(file._engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    write(file, *changes)
+    return asked
+
+
+def test_a_save_asks_the_database_no_more_than_it_must(desk):
+    """The hot path: look for the record, write the entry, write the row, settle its twins, in one transaction."""
+    write(desk, put("r0", amount=1))
+    asked = statements(desk, put("r1", request_no="63/1", received_on="2020-01-02", amount=1))
+    assert [said.split()[0] for said in asked] == ["BEGIN", "SELECT", "INSERT", "INSERT", "UPDATE", "COMMIT"]
+
+
+def test_a_change_of_one_field_asks_the_database_no_more_than_it_must(desk):
+    write(desk, put("r1", amount=1))
+    asked = statements(desk, put("r1", amount=2))
+    assert [said.split()[0] for said in asked] == [
+        "BEGIN",
+        "SELECT",
+        "SELECT",
+        "INSERT",
+        "SELECT",
+        "UPDATE",
+        "COMMIT",
+    ]
+
+
+def test_reading_inside_a_transaction_sees_what_was_before_it(desk):
+    write(desk, put("r1", amount=1))
+    with desk.transaction() as connection:
+        connection.exec_driver_sql("UPDATE finance_requests SET amount = 2")
+        with desk.reading() as beside:
+            assert beside.exec_driver_sql("SELECT amount FROM finance_requests").scalar_one() == 1
+        connection.exec_driver_sql("UPDATE finance_requests SET amount = 1")
 
 
 def test_a_desk_that_writes_nothing_new_writes_no_entry(desk):

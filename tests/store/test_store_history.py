@@ -184,6 +184,9 @@ def test_a_conflict_settled_and_undone_shows_what_it_showed(desk, blank_file, tm
     assert step_back(desk)
     assert values_of(desk, "r1") == {"amount": 3}
     assert stacks(desk) == ("แก้ไข", "ตัดสิน")
+    assert log_of(desk)[-1].writes  # taken back in so many words: the heads are the undoing's now
+    assert step_forward(desk)
+    assert (values_of(desk, "r1"), look(desk)["r1"].disputed) == ({"amount": 3}, 0)
 
 
 def test_deeds_of_the_past_are_dated_at_their_moment(desk):
