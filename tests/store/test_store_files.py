@@ -427,15 +427,7 @@ def test_a_save_asks_the_database_no_more_than_it_must(desk):
 def test_a_change_of_one_field_asks_the_database_no_more_than_it_must(desk):
     write(desk, put("r1", amount=1))
     asked = statements(desk, put("r1", amount=2))
-    assert [said.split()[0] for said in asked] == [
-        "BEGIN",
-        "SELECT",
-        "SELECT",
-        "INSERT",
-        "SELECT",
-        "UPDATE",
-        "COMMIT",
-    ]
+    assert [said.split()[0] for said in asked] == ["BEGIN", "SELECT", "SELECT", "INSERT", "UPDATE", "COMMIT"]
 
 
 def test_reading_inside_a_transaction_sees_what_was_before_it(desk):
