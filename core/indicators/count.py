@@ -65,7 +65,6 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 COUNT = Formula(
     name="count",
-    title="นับจำนวน",
     nature=Nature.COUNT,
     reads=tuple(counted.register for counted in COUNTED.values()),
     facts=CountFacts,

@@ -57,7 +57,6 @@ def _share(part: Decimal, allocated: Decimal) -> Decimal | None:
 
 ENTERED = Formula(
     name="entered",
-    title="ค่าที่บันทึกพร้อมแหล่งที่มา",
     nature=Nature.ENTERED,
     reads=("manual_results",),
     facts=EnteredFacts,
@@ -66,7 +65,6 @@ ENTERED = Formula(
 
 BUDGET_SHARE = Formula(
     name="budget_share",
-    title="ร้อยละของการเบิกจ่ายงบประมาณ",
     nature=Nature.ENTERED,
     reads=("budget_entries",),
     facts=BudgetFacts,

@@ -11,6 +11,7 @@ from core.indicators.facts import Facts
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
 from core.plan.model import Indicator
+from core.plan.records import FORMULA_CHOICES
 from core.thai.fiscal import last_day_of
 
 
@@ -67,18 +68,23 @@ class Figures:
 class Formula:
     """A kind of computation an indicator may choose.
 
-    ``title`` is its Thai name; ``reads`` the registers its facts may come from, the plan's own planned months among
-    them (``reads_of`` narrows them down to those of one set of parameters); ``facts`` the type of facts it takes; ``compute`` the computation itself.
+    ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
+    narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
+    computation itself.
     """
 
     name: str
-    title: str
     nature: Nature
     reads: tuple[str, ...]
     facts: type[Facts]
     compute: Callable[[Question, Any], Figures]
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+
+    @property
+    def title(self) -> str:
+        """Its Thai name, the one the plan offers it under."""
+        return FORMULA_CHOICES[self.name]
 
     @property
     def defaults(self) -> dict[str, Any]:

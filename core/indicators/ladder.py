@@ -91,7 +91,6 @@ def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
 
 LADDER = Formula(
     name="ladder",
-    title="ระดับตามขั้นตอนที่เสร็จต่อเนื่อง",
     nature=Nature.FINITE,
     reads=("project_steps", "plan_steps"),
     facts=StepFacts,

@@ -90,7 +90,6 @@ def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: Ques
 
 MONTHLY_MEAN = Formula(
     name="monthly_mean",
-    title="ค่าเฉลี่ยของร้อยละรายเดือน",
     nature=Nature.SHARE,
     reads=("finance_requests", "office_holidays"),
     facts=MonthFacts,

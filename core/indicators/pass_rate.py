@@ -104,7 +104,6 @@ def _still_needed(passing: int, value: Decimal | None, question: Question) -> st
 
 PASS_RATE = Formula(
     name="pass_rate",
-    title="ร้อยละที่ผ่านเกณฑ์ตามจำนวนเดือน",
     nature=Nature.FINITE,
     reads=("centre_audits", "info_centres"),
     facts=PassFacts,

@@ -83,7 +83,6 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 SHARE_SUM = Formula(
     name="share_sum",
-    title="ผลรวมเนื้องานที่เสร็จ",
     nature=Nature.FINITE,
     reads=(*SOURCES, "plan_steps"),
     facts=StepFacts,

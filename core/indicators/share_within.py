@@ -83,7 +83,6 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 SHARE_WITHIN = Formula(
     name="share_within",
-    title="ร้อยละที่ทันเวลา",
     nature=Nature.SHARE,
     reads=("letter_enquiries", "office_holidays"),
     facts=ShareFacts,

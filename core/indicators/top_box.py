@@ -52,7 +52,6 @@ def _duty(question: Question, top: int, total: int, words: str) -> str:
 
 TOP_BOX = Formula(
     name="top_box",
-    title="ร้อยละของระดับบน",
     nature=Nature.SHARE,
     reads=("satisfaction_ratings",),
     facts=RatingFacts,

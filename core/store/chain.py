@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from core.store.entry import BadEntry, Entry, decode, unpack
 from core.store.tables import ENTRIES, META
@@ -53,11 +53,6 @@ def read_entry(connection: Connection, number: int) -> Entry:
     """The entry of that number."""
     row = connection.execute(select(ENTRIES).where(ENTRIES.c.n == number)).one()
     return decode(unpack(row.packed, row.body))
-
-
-def entry_count(connection: Connection) -> int:
-    """How many entries the log holds."""
-    return connection.execute(select(func.count()).select_from(ENTRIES)).scalar_one()
 
 
 def meta(connection: Connection) -> dict[str, str]:

@@ -379,5 +379,5 @@ def _first_meta() -> dict[str, str]:
 
 def _roll_back(connection: Connection) -> None:
     # SQLite has rolled back by itself where the disk was full or failed; a second time would hide why.
-    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]  # the connection is open
         connection.exec_driver_sql("ROLLBACK")

@@ -208,8 +208,3 @@ class FileLookup:
         """The records whose named fields hold just these values, as values with ``id``."""
         found = rows(self._connection, REGISTERS[register], Query(equals=equals))
         return [{"id": r.id, **r.values} for r in found if not r.twin]
-
-
-def displayed(register: Register) -> tuple[Field, ...]:
-    """The fields that make a list's columns."""
-    return tuple(f for f in register.fields if f.in_list)

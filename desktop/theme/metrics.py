@@ -18,11 +18,6 @@ def row_height(widget: QWidget) -> int:
     return max(scaled(30), widget.fontMetrics().height() + 6)
 
 
-def control_height(widget: QWidget) -> int:
-    """The height of a field, px, its border included."""
-    return widget.fontMetrics().height() + 4
-
-
 def sized(font: QFont, pixels: int, weight: QFont.Weight | None = None) -> QFont:
     """A copy of a font at ``pixels`` (at text size 100 %), and of a weight where one is given."""
     result = QFont(font)

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from desktop.theme import tokens
-from desktop.theme.metrics import scaled
 
 Points = Sequence[Decimal | None]
 
@@ -58,24 +56,3 @@ def _draw_run(painter: QPainter, run: list[QPointF]) -> None:
         painter.drawEllipse(run[0], 1.2, 1.2)
     elif run:
         painter.drawPolyline(run)
-
-
-class Spark(QWidget):
-    """A spark line standing by itself."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._values: Points = ()
-        self._target: Decimal | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def set_values(self, values: Points, target: Decimal | None) -> None:
-        """Shows one value a month, October first; None where there is none."""
-        self._values, self._target = tuple(values), target
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(scaled(92), scaled(24))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_spark(QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1), self._values, self._target)

@@ -29,16 +29,6 @@ def paint_chevron(painter: QPainter, box: QRectF, colour: QColor) -> None:
     _stroke(painter, box, colour, ((0.15, 0.34), (0.5, 0.68), (0.85, 0.34)))
 
 
-def paint_chevron_left(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    """A chevron pointing left: one earlier."""
-    _stroke(painter, box, colour, ((0.62, 0.15), (0.3, 0.5), (0.62, 0.85)))
-
-
-def paint_chevron_right(painter: QPainter, box: QRectF, colour: QColor) -> None:
-    """A chevron pointing right: one later."""
-    _stroke(painter, box, colour, ((0.38, 0.15), (0.7, 0.5), (0.38, 0.85)))
-
-
 def paint_check(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """A check mark: done, passed."""
     _stroke(painter, box, colour, ((0.16, 0.54), (0.4, 0.78), (0.84, 0.24)))

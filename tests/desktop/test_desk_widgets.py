@@ -23,7 +23,6 @@ from desktop.widgets.gantt import GanttBar, Stretch
 from desktop.widgets.indicator_strip import IndicatorStrip
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.span_bar import SpanBar, SpanFigures
-from desktop.widgets.spark import Spark
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -214,8 +213,6 @@ def test_one_column_takes_what_is_left_but_never_too_little(show):
     "paint",
     [
         symbols.paint_chevron,
-        symbols.paint_chevron_left,
-        symbols.paint_chevron_right,
         symbols.paint_check,
         symbols.paint_cross,
         symbols.paint_dot,
@@ -243,10 +240,9 @@ def test_painting_and_asking_go_on_for_ever(theme_app, qtbot):
     model = Forgetful([str(n) for n in range(8)])
     table.setModel(model)
     table.resize(200, 300)
-    parts = [Chip("ตามเป้า", "good"), SpanBar(), Spark(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
+    parts = [Chip("ตามเป้า", "good"), SpanBar(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
     parts[1].set_result(result(), "percent")
-    parts[2].set_values([Decimal(1), Decimal(2), None], Decimal(2))
-    parts[3].set_months(Stretch(0, 2), Stretch(1, 3), late=True, words="")
+    parts[2].set_months(Stretch(0, 2), Stretch(1, 3), late=True, words="")
     pixmap = QPixmap(200, 300)
     painter = QPainter(pixmap)
     for n in range(CALLS):

@@ -8,7 +8,7 @@ from store_desk import AUDITS, REQUESTS, delete, put, write
 
 from core.registers.declare import Kind
 from core.store import records
-from core.store.records import FileLookup, Query, by_key, count, displayed, row, rows
+from core.store.records import FileLookup, Query, by_key, count, row, rows
 from core.store.tables import REGISTERS
 from core.thai.fiscal import Month
 
@@ -160,7 +160,7 @@ def test_every_register_can_be_read_searched_and_ordered_by_each_of_its_columns(
     with desk.reading() as connection:
         for register in REGISTERS.values():
             assert len(rows(connection, register, Query(text="ไม่มีคำนี้"))) == 0
-            for field in displayed(register):
+            for field in (f for f in register.fields if f.in_list):
                 rows(connection, register, Query(year=2563, order_by=(f"-{field.name}",)))
             if register.date_field:
                 assert register.field(register.date_field).kind in (Kind.DAY, Kind.MONTH, Kind.MOMENT)
