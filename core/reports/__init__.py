@@ -26,7 +26,7 @@ from core.reports import (
     targets,
 )
 from core.reports.document import Document
-from core.reports.pdf import render_pdf
+from core.reports.pdf import render_opening, render_pdf
 from core.reports.printed import PlanData
 from core.reports.workbook import render_xlsx
 
@@ -79,4 +79,4 @@ def _missing(name: str) -> ReportSpec:
     raise KeyError(name)
 
 
-__all__ = ["REPORTS", "Document", "ReportSpec", "by_name", "render_pdf", "render_xlsx"]
+__all__ = ["REPORTS", "Document", "ReportSpec", "by_name", "render_opening", "render_pdf", "render_xlsx"]

@@ -1,6 +1,6 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, official
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import Span, natural_width
-from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, make_up
+from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, pages_of
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
 from core.reports.typesetting.swatches import SwatchBox
@@ -43,16 +43,27 @@ _SIGN_WIDTH = 0.92  # of a signer's share of the page
 _SIGN_MOST = 7.5 * CM
 
 
+Progress = Callable[[int, int], None]
+
+
 def render_pdf(
-    document: doc.Document, target: Path | BinaryIO, *, created: datetime, fonts: FontSet | None = None
+    document: doc.Document,
+    target: Path | BinaryIO,
+    *,
+    created: datetime,
+    fonts: FontSet | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Set a document on A4 and write it to a path (wholly or not at all) or a binary stream.
 
     ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. Without
     ``fonts`` the PC's TH Sarabun is used, else the bundled Sarabun. Returns the number of pages. Raises
     FileRefusal where the path can't be written.
+
+    ``progress`` is told the pages drawn and the pages there are: (0, those made up so far) while pages are made up,
+    then (1, all) to (all, all). It may raise to stop; what it raises passes through, and nothing is written.
     """
-    data, pages = _set(document, fonts or official(), created)
+    data, pages = _set(document, fonts or official(), created, progress or _unheard)
     if isinstance(target, Path):
         write_whole(target, data)
     else:
@@ -60,23 +71,55 @@ def render_pdf(
     return pages
 
 
-def _set(document: doc.Document, fonts: FontSet, created: datetime) -> tuple[bytes, int]:
+def render_opening(document: doc.Document, *, created: datetime, fonts: FontSet | None = None) -> bytes:
+    """The first page alone as a PDF, for a preview: only what stands on it is laid out. Its foot says "หน้า 1", for
+    how many there are isn't known yet, and a table of contents on it has no page numbers."""
+    faces = fonts or official()
+    setter, page = next(_sheets(document, faces, {}))
+    pen = _pen(document, faces, setter, created)
+    setter.put(pen, page, 1)
+    return pen.finish()
+
+
+def _unheard(done: int, pages: int) -> None:
+    """Progress that nobody follows."""
+
+
+def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Progress) -> tuple[bytes, int]:
     """The finished file and its number of pages. All pages are made up before the first one is drawn, so a foot can say
     how many there are, and a table of contents where they lead."""
     found: dict[str, int] = {}
-    setters = [_Setter(document, fonts, run, found) for run in _runs(document)]
-    sheets = [(setter, page) for setter in setters for page in setter.pages()]
-    for number, (_, page) in enumerate(sheets, 1):
+    sheets: list[tuple[_Setter, Page]] = []
+    for setter, page in _sheets(document, fonts, found):
+        sheets.append((setter, page))
         for mark in _marks(page):
-            found.setdefault(mark, number)
-    pen = Pen(fonts, setters[0].size if setters else A4, created)
-    pen.describe(setters[0].digits(document.title) if setters else document.title, document.author)
+            found.setdefault(mark, len(sheets))
+        progress(0, len(sheets))
+    pen = _pen(document, fonts, sheets[0][0], created)
     for number, (setter, page) in enumerate(sheets, 1):
-        pen.turn(setter.size)
-        setter.draw(pen, page)
-        setter.foot(pen, number, len(sheets))
-        pen.end_page()
+        setter.put(pen, page, number, len(sheets))
+        progress(number, len(sheets))
     return pen.finish(), len(sheets)
+
+
+def _pen(document: doc.Document, fonts: FontSet, setter: "_Setter", created: datetime) -> Pen:
+    pen = Pen(fonts, setter.size, created)
+    pen.describe(setter.digits(document.title), document.author)
+    return pen
+
+
+def _sheets(
+    document: doc.Document, fonts: FontSet, found: Mapping[str, int]
+) -> "Iterator[tuple[_Setter, Page]]":
+    """The pages as they are made up, each with its setter; an empty document is one empty page."""
+    empty = True
+    for run in _runs(document):
+        setter = _Setter(document, fonts, run, found)
+        for page in setter.pages():
+            empty = False
+            yield setter, page
+    if empty:
+        yield _Setter(document, fonts, document.sections or (doc.Section("", ()),), found), ()
 
 
 def _runs(document: doc.Document) -> Iterable[tuple[doc.Section, ...]]:
@@ -112,21 +155,22 @@ class _Setter:
         self.height = self.size[1] - self.top - bottom
         self.digits: Callable[[str], str] = to_thai if document.digits == "thai" else str
 
-    def pages(self) -> tuple[Page, ...]:
-        """The sections made up into pages."""
-        return make_up(self._flow(), self.width, self.height)
+    def pages(self) -> Iterator[Page]:
+        """The sections made up into pages, each laid out when it is asked for."""
+        return pages_of(self._flow(), self.width, self.height)
 
-    def draw(self, pen: Pen, page: Page) -> None:
-        """Draw what stands on a page."""
+    def put(self, pen: Pen, page: Page, number: int, count: int | None = None) -> None:
+        """Draw a page with its foot; ``count`` is None where it isn't known how many pages there are."""
+        pen.turn(self.size)
         for placed in page:
             placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
+        if not self.sections[0].plain:
+            self._foot(pen, f"หน้า {number} / {count}" if count else f"หน้า {number}")
+        pen.end_page()
 
-    def foot(self, pen: Pen, number: int, count: int) -> None:
-        """Draw the line at the foot of a page."""
-        if self.sections[0].plain:
-            return
+    def _foot(self, pen: Pen, place: str) -> None:
         left = self._block(self.document.footer, _FOOT_STYLE)
-        right = self._block(f"หน้า {number} / {count}", replace(_FOOT_STYLE, align="right"))
+        right = self._block(place, replace(_FOOT_STYLE, align="right"))
         top = _FOOT + right.line_height
         for block in (left, right):
             block.draw(pen, self.left, top, self.width, block.lines(self.width)[:1], opening=True)

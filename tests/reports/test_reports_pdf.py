@@ -26,7 +26,7 @@ from reports_sample import CREATED
 
 from core.faults import FileRefusal
 from core.reports import document as doc
-from core.reports import render_pdf
+from core.reports import pdf, render_opening, render_pdf
 from core.reports.pdf import CM
 from core.reports.typesetting.fonts import bundled
 from core.reports.typesetting.pen import Pen, Segment
@@ -166,8 +166,11 @@ def test_what_the_font_lacks_still_reads_right() -> None:
     assert "ขนาด" in texts_of(pdf_of(one_cell("ขนาด 😀 \x07")))[0]
 
 
-def test_an_empty_document_is_one_page_or_none() -> None:
+def test_an_empty_document_is_one_page() -> None:
     assert len(texts_of(pdf_of(one_cell("")))) == 1
+    empty = doc.Document("ว่าง", ())
+    assert texts_of(pdf_of(empty)) == ["หน้า 1 / 1"]
+    assert len(texts_of(render_opening(empty, created=CREATED, fonts=bundled()))) == 1
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -222,6 +225,63 @@ def test_a_report_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:
     assert pages == 1
     assert target.read_bytes().startswith(b"%PDF")
     assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
+
+
+def told_of(document: doc.Document) -> list[tuple[int, int]]:
+    told: list[tuple[int, int]] = []
+    render_pdf(
+        document,
+        BytesIO(),
+        created=CREATED,
+        fonts=bundled(),
+        progress=lambda done, pages: told.append((done, pages)),
+    )
+    return told
+
+
+def test_progress_is_told_page_by_page() -> None:
+    assert told_of(sample_document("monthly")) == [
+        *((0, pages) for pages in range(1, 8)),
+        *((done, 7) for done in range(1, 8)),
+    ]
+
+
+class Stopped(Exception):
+    """Somebody pressed Cancel."""
+
+
+@pytest.mark.parametrize("at", [(0, 1), (0, 7), (1, 7), (7, 7)])
+def test_a_stopped_report_writes_nothing(at: tuple[int, int], tmp_path: Path) -> None:
+    def stop(done: int, pages: int) -> None:
+        if (done, pages) == at:
+            raise Stopped
+
+    target = tmp_path / "report.pdf"
+    target.write_bytes(b"before")
+    with pytest.raises(Stopped):
+        render_pdf(sample_document("monthly"), target, created=CREATED, fonts=bundled(), progress=stop)
+    assert target.read_bytes() == b"before"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_opening_is_the_first_page_alone(name: str) -> None:
+    document = sample_document(name)
+    whole = texts_of(pdf_of(document))
+    (opening,) = texts_of(render_opening(document, created=CREATED, fonts=bundled()))
+    assert opening == whole[0].replace(f"หน้า 1 / {len(whole)}", "หน้า 1")
+    assert "หน้า 1 /" not in opening
+
+
+def test_the_opening_lays_out_no_more_than_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_texts: list[str] = []
+    block = pdf._Setter._block
+    monkeypatch.setattr(
+        pdf._Setter, "_block", lambda self, text, *rest: set_texts.append(text) or block(self, text, *rest)
+    )
+    many = doc.Section("ก", tuple(doc.Paragraph(f"ย่อหน้าที่ {n}") for n in range(5000)))
+    render_opening(doc.Document("ทดสอบ", (many,)), created=CREATED, fonts=bundled())
+    assert 20 < len(set_texts) < 100
 
 
 def test_a_missing_folder_is_refused_in_thai(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ All pages are made up before the first one is drawn, so a footer can say "หน
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,32 +83,66 @@ Page = tuple[Placed, ...]
 
 def make_up(flow: Iterable[Flow], width: float, height: float) -> tuple[Page, ...]:
     """Fill columns of that size in points, one a page."""
-    return _Maker(width, height).run(deque(flow))
+    return tuple(pages_of(flow, width, height))
+
+
+def pages_of(flow: Iterable[Flow], width: float, height: float) -> Iterator[Page]:
+    """The same, page by page: no more of the flow is taken than the page asked for needs."""
+    return _Maker(width, height).run(_Coming(flow))
+
+
+class _Coming:
+    """What still comes down the flow. It can be looked at, and things can be put back in front."""
+
+    def __init__(self, flow: Iterable[Flow]) -> None:
+        self._flow = iter(flow)
+        self._ahead: deque[Flow] = deque()
+
+    def take(self) -> Flow | None:
+        """The next one; None at the end."""
+        return self._ahead.popleft() if self._ahead else next(self._flow, None)
+
+    def put_back(self, *items: Flow) -> None:
+        """Have these come next, in this order."""
+        self._ahead.extendleft(reversed(items))
+
+    def look(self) -> Iterator[Flow]:
+        """What comes, in order, without taking it."""
+        place = 0
+        while True:
+            if place == len(self._ahead):
+                item = next(self._flow, None)
+                if item is None:
+                    return
+                self._ahead.append(item)
+            yield self._ahead[place]
+            place += 1
 
 
 class _Maker:
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.pages: list[Page] = []
+        self.ready: deque[Page] = deque()
         self.page: list[Placed] = []
         self.used = 0.0
         self.gap = 0.0
 
-    def run(self, flow: deque[Flow]) -> tuple[Page, ...]:
-        while flow:
-            item = flow.popleft()
+    def run(self, flow: _Coming) -> Iterator[Page]:
+        while (item := flow.take()) is not None:
             if isinstance(item, NewPage):
                 self._turn()
             elif isinstance(item, Together):
                 if self.page and self._tall(item.boxes) > self.height - self.used:
                     self._turn()
-                flow.extendleft(reversed(item.boxes))
+                flow.put_back(*item.boxes)
             else:
                 self._take(item, flow)
+            while self.ready:
+                yield self.ready.popleft()
         self._turn()
-        return tuple(self.pages)
+        yield from self.ready
 
-    def _take(self, box: Box, flow: deque[Flow]) -> None:
+    def _take(self, box: Box, flow: _Coming) -> None:
         if self.page and box.keep_with_next and not self._fits_with_next(box, flow):
             self._turn()
         gap = max(self.gap, box.before) if self.page else 0.0
@@ -120,7 +154,7 @@ class _Maker:
         if rest is not None:
             if head is not None:
                 self._turn()
-            flow.appendleft(rest)
+            flow.put_back(rest)
 
     def _place(self, box: Box, gap: float) -> None:
         self.page.append(Placed(box, self.used + gap))
@@ -129,13 +163,15 @@ class _Maker:
 
     def _turn(self) -> None:
         if self.page:
-            self.pages.append(tuple(self.page))
+            self.ready.append(tuple(self.page))
         self.page, self.used, self.gap = [], 0.0, 0.0
 
-    def _fits_with_next(self, box: Box, flow: deque[Flow]) -> bool:
+    def _fits_with_next(self, box: Box, flow: _Coming) -> bool:
         """True where the box and the beginning of what it belongs to fit on this page."""
         used, gap = self.used, self.gap
-        following = (b for item in flow for b in (item.boxes if isinstance(item, Together) else (item,)))
+        following = (
+            b for item in flow.look() for b in (item.boxes if isinstance(item, Together) else (item,))
+        )
         current: Box = box
         while current.keep_with_next:
             used += max(gap, current.before) + current.height(self.width)
