@@ -10,7 +10,7 @@ from typing import BinaryIO
 from core.reports import document as doc
 from core.reports.output import write_whole
 from core.reports.typesetting.contents import ContentsBox
-from core.reports.typesetting.fonts import FontSet, official
+from core.reports.typesetting.fonts import FontSet, bundled, official
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import Span, natural_width
 from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, pages_of
@@ -56,8 +56,8 @@ def render_pdf(
 ) -> int:
     """Set a document on A4 and write it to a path (wholly or not at all) or a binary stream.
 
-    ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. Without
-    ``fonts`` the PC's TH Sarabun is used, else the bundled Sarabun. Returns the number of pages. Raises
+    ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. It is drawn
+    with ``fonts``, by default the PC's TH Sarabun or else the bundled Sarabun; its pages are the same with any. Returns the number of pages. Raises
     FileRefusal where the path can't be written.
 
     ``progress`` is told the pages drawn and the pages there are: (0, those made up so far) while pages are made up,
@@ -75,7 +75,7 @@ def render_opening(document: doc.Document, *, created: datetime, fonts: FontSet 
     """The first page alone as a PDF, for a preview: only what stands on it is laid out. Its foot says "หน้า 1", for
     how many there are isn't known yet, and a table of contents on it has no page numbers."""
     faces = fonts or official()
-    setter, page = next(_sheets(document, faces, {}))
+    setter, page = next(_sheets(document, {}))
     pen = _pen(document, faces, setter, created)
     setter.put(pen, page, 1)
     return pen.finish()
@@ -90,7 +90,7 @@ def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Pr
     how many there are, and a table of contents where they lead."""
     found: dict[str, int] = {}
     sheets: list[tuple[_Setter, Page]] = []
-    for setter, page in _sheets(document, fonts, found):
+    for setter, page in _sheets(document, found):
         sheets.append((setter, page))
         for mark in _marks(page):
             found.setdefault(mark, len(sheets))
@@ -108,18 +108,16 @@ def _pen(document: doc.Document, fonts: FontSet, setter: "_Setter", created: dat
     return pen
 
 
-def _sheets(
-    document: doc.Document, fonts: FontSet, found: Mapping[str, int]
-) -> "Iterator[tuple[_Setter, Page]]":
+def _sheets(document: doc.Document, found: Mapping[str, int]) -> "Iterator[tuple[_Setter, Page]]":
     """The pages as they are made up, each with its setter; an empty document is one empty page."""
     empty = True
     for run in _runs(document):
-        setter = _Setter(document, fonts, run, found)
+        setter = _Setter(document, run, found)
         for page in setter.pages():
             empty = False
             yield setter, page
     if empty:
-        yield _Setter(document, fonts, document.sections or (doc.Section("", ()),), found), ()
+        yield _Setter(document, document.sections or (doc.Section("", ()),), found), ()
 
 
 def _runs(document: doc.Document) -> Iterable[tuple[doc.Section, ...]]:
@@ -135,17 +133,17 @@ def _marks(page: Page) -> Iterable[str]:
 
 class _Setter:
     """Sets sections that go on one kind of page: blocks become boxes, boxes become pages, pages are drawn. ``found``
-    tells on which page an outline entry stands, once all pages are made up."""
+    tells on which page an outline entry stands, once all pages are made up. All is laid out with the bundled font,
+    whatever it is drawn with: a document has the same pages on every PC."""
 
     def __init__(
         self,
         document: doc.Document,
-        fonts: FontSet,
         sections: tuple[doc.Section, ...],
         found: Mapping[str, int],
     ) -> None:
         self.document = document
-        self.fonts = fonts
+        self.fonts = bundled()
         self.sections = sections
         self.found = found
         orientation = sections[0].orientation or document.orientation

@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdf
-import pypdfium2
 import pytest
 from PIL import Image, ImageChops
+from reports_ink import rules_touched
 from reports_pictures import (
     GOLDEN,
     PAGES,
@@ -29,7 +29,6 @@ from core.reports import document as doc
 from core.reports import pdf, render_opening, render_pdf
 from core.reports.pdf import CM
 from core.reports.typesetting.fonts import bundled
-from core.reports.typesetting.pen import Pen, Segment
 
 # A tile's mean grey may differ by this much of 255 before a picture counts as another.
 TOLERANCE = 5
@@ -175,47 +174,9 @@ def test_an_empty_document_is_one_page() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_ink_lies_on_any_rule_of_a_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    ruled: list[list[Segment]] = [[]]
-    monkeypatch.setattr(Pen, "rules", lambda self, segments, *rest: ruled[-1].extend(segments))
-    monkeypatch.setattr(Pen, "fill", lambda self, *rest: None)
-    end_page = Pen.end_page
-
-    def count_page(self: Pen) -> None:
-        ruled.append([])
-        end_page(self)
-
-    monkeypatch.setattr(Pen, "end_page", count_page)
-    opened = pypdfium2.PdfDocument(pdf_of(sample_document(name)))
-    try:
-        touched = [s for n, page in enumerate(opened) for s in ruled[n] if ink_on(page, s)]
-    finally:
-        opened.close()
-    assert sum(map(len, ruled)) > 40
+    rules, touched = rules_touched(sample_document(name), bundled(), monkeypatch)
+    assert rules > 40
     assert touched == []
-
-
-_PICTURES: dict[int, tuple[object, Image.Image]] = {}
-_SCALE = 4
-
-
-def ink_on(page: pypdfium2.PdfPage, segment: Segment) -> bool:
-    """Is there ink on the quarter point either side of a rule?"""
-    picture = drawn(page)
-    height = page.get_height()
-    x1, y1, x2, y2 = segment
-    box = (x1 - 0.25, height - max(y1, y2) - 0.25, x2 + 0.25, height - min(y1, y2) + 0.25)
-    left, top, right, bottom = (side * _SCALE for side in box)
-    darkest = picture.crop((int(left), int(top), int(right) + 1, int(bottom) + 1)).getextrema()[0]
-    return isinstance(darkest, int | float) and darkest < 250
-
-
-def drawn(page: pypdfium2.PdfPage) -> Image.Image:
-    """The page's picture, rendered once."""
-    known = _PICTURES.get(id(page))
-    if known is None or known[0] is not page:
-        _PICTURES.clear()
-        known = _PICTURES[id(page)] = (page, page.render(scale=_SCALE, grayscale=True).to_pil().convert("L"))
-    return known[1]
 
 
 def test_a_report_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:

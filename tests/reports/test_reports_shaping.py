@@ -1,7 +1,5 @@
 """Glyphs stand where HarfBuzz puts them, read as the text they stand for, and never fall out of their line."""
 
-from pathlib import Path
-
 import pytest
 import uharfbuzz as hb
 from hypothesis import given
@@ -82,30 +80,3 @@ def test_ink_reaches_beyond_the_declared_metrics() -> None:
     ascent, descent = face().ink
     assert ascent > 1.068  # the font declares 1068 and 232
     assert descent > 0.232
-
-
-def test_the_official_font_is_found_by_its_file_names(tmp_path: Path) -> None:
-    source = fonts.bundled()
-    for name, path in (
-        ("THSarabunNew.ttf", source.regular.path),
-        ("THSarabunNew Bold.ttf", source.bold.path),
-    ):
-        (tmp_path / name).write_bytes(path.read_bytes())
-    found = fonts.find_installed([tmp_path])
-    assert found is not None
-    assert (found.title, found.scale) == ("TH Sarabun New", 1.0)
-
-
-def test_without_the_official_font_the_bundled_one_serves(tmp_path: Path) -> None:
-    assert fonts.find_installed([tmp_path, tmp_path / "missing"]) is None
-
-
-@pytest.mark.parametrize("platform", ["win32", "darwin", "linux"])
-def test_every_system_has_font_folders(platform: str) -> None:
-    environment = {
-        "USERPROFILE": "C:/Users/x",
-        "HOME": "/home/x",
-        "LOCALAPPDATA": "C:/l",
-        "WINDIR": "C:/Windows",
-    }
-    assert len(fonts.font_folders(environment, platform)) >= 2

@@ -50,7 +50,7 @@ class EmbeddedFont:
                 ),
                 "FontDescriptor": doc.Reference(self._descriptor(doc, base, data), f"{self.name}.descriptor"),
                 "DW": 0,
-                "W": f"[1 [{' '.join(str(self._width(g)) for g in self._glyphs)}]]",
+                "W": f"[1 [{' '.join(self._width(g) for g in self._glyphs)}]]",
                 "CIDToGIDMap": doc.Reference(_stream(self._map(places)), f"{self.name}.map"),
             }
         )
@@ -67,8 +67,8 @@ class EmbeddedFont:
         fonts = doc.idToObject["BasicFonts"].dict
         fonts[self.name] = doc.Reference(font, self.name)
 
-    def _width(self, glyph: Glyph) -> int:
-        return round(glyph.advance * 1000 / self.face.units)
+    def _width(self, glyph: Glyph) -> str:
+        return f"{glyph.advance * 1000 / self.face.units:.3f}".rstrip("0").rstrip(".")
 
     def _map(self, places: dict[int, int]) -> bytes:
         return b"\0\0" + b"".join(places[g.gid].to_bytes(2, "big") for g in self._glyphs)

@@ -2,7 +2,8 @@
 
 Government paper is set in TH SarabunPSK / TH Sarabun New / TH SarabunIT๙, 16 points. Those fonts are on most
 office PCs but can't be shipped; the bundled Sarabun (OFL) stands in for them, scaled to the same x-height so that
-a page keeps its layout. Sizes in this room are always *nominal*: points of TH Sarabun.
+a page keeps its layout. Pages are always made up with the bundled font (see ``fitting``). Sizes in this room are
+always *nominal*: points of TH Sarabun.
 """
 
 import os
@@ -21,13 +22,17 @@ SARABUN_SCALE = 0.66
 # The tallest and the deepest clusters of ordinary Thai: where a line's ink can reach.
 _PROBE = "ปั้ ปี้ ฟื้ ฝึ๊ โต๊ะ ไม้ น้ำ ญู ฐู ฎู ฏุ ฤๅ ษฺ ๆ (ฬ) |[{gjpq/"
 
-# Families in the order they are preferred; file names are compared without case, spaces, hyphens, underscores.
+# Letters, vowels and digits that every face of official paper has, and by which faces are compared.
+_LETTERS = "กขคงจฉชซญฎฏฐณดตถทธนบปผฝพฟภมยรลวศษสหอฮ ะาำเแโใไ ๆฯ 0123456789 ๐๑๒๓๔๕๖๗๘๙ ,.()/-"
+
+# Families in the order they are preferred, by the name the file itself bears, without case, spaces, hyphens.
 _INSTALLED = (
-    ("TH Sarabun New", "thsarabunnew"),
-    ("TH SarabunPSK", "thsarabunpsk"),
-    ("TH SarabunPSK", "thsarabun"),
-    ("TH SarabunIT๙", "thsarabunit๙"),
+    ("TH Sarabun New", ("thsarabunnew",)),
+    ("TH SarabunPSK", ("thsarabunpsk", "thsarabun")),
+    ("TH SarabunIT๙", ("thsarabunit๙", "thsarabunit9")),
 )
+# A face this much narrower or wider than the reference isn't the one its name says.
+_WIDTHS = (0.75, 1.33)
 
 
 class Face:
@@ -54,6 +59,30 @@ class Face:
                 tops.append(extents.y_bearing + position.y_offset)
                 bottoms.append(extents.y_bearing + extents.height + position.y_offset)
         return max(tops) / self.units, -min(bottoms) / self.units
+
+    @cached_property
+    def width(self) -> float:
+        """The width of the same text, in em; 0 where the face lacks a letter of it."""
+        buffer = hb.Buffer()
+        buffer.add_str(_LETTERS)
+        buffer.script, buffer.language, buffer.direction = "Thai", "th", "ltr"
+        hb.shape(self.font, buffer)
+        if any(info.codepoint == 0 for info in buffer.glyph_infos):
+            return 0.0
+        return float(sum(position.x_advance for position in buffer.glyph_positions)) / self.units
+
+    @cached_property
+    def turns_digits(self) -> bool:
+        """True for a face that draws 0-9 as ๐-๙, as TH SarabunIT๙ does."""
+        return all(self._outline(ord("0") + n) == self._outline(ord("๐") + n) for n in range(10))
+
+    def _outline(self, character: int) -> object:
+        glyph = self.font.get_nominal_glyph(character)
+        return (
+            None
+            if glyph is None
+            else (self.font.get_glyph_extents(glyph), self.font.get_glyph_h_advance(glyph))
+        )
 
     @cached_property
     def cap_height(self) -> float:
@@ -102,12 +131,18 @@ def official() -> FontSet:
 
 
 def find_installed(folders: Iterable[Path]) -> FontSet | None:
-    """The preferred TH Sarabun family whose regular and bold files lie in the folders; None where there is none."""
-    by_stem = {_plain(f.stem): f for folder in folders for f in sorted(_font_files(folder))}
-    for title, stem in _INSTALLED:
-        found = _family(by_stem, title, stem)
-        if found is not None:
-            return found
+    """The preferred TH Sarabun family of which both a regular and a bold face lie in the folders (a page never mixes
+    two designs); None where there is none. A file that can't be read, or isn't what its name says, is passed over."""
+    faces: dict[tuple[str, str], Face] = {}
+    for path in (f for folder in folders for f in sorted(_font_files(folder))):
+        named = _named(path)
+        if named is not None:
+            faces.setdefault(named[0], named[1])
+    for title, families in _INSTALLED:
+        for family in families:
+            regular, bold = faces.get((family, "regular")), faces.get((family, "bold"))
+            if regular and bold:
+                return _family(title, regular, bold)
     return None
 
 
@@ -129,16 +164,34 @@ def font_folders(
 def _font_files(folder: Path) -> Iterable[Path]:
     if not folder.is_dir():
         return ()
-    return (f for f in folder.rglob("*") if f.suffix.lower() == ".ttf")
+    return (f for f in folder.rglob("*") if f.suffix.lower() == ".ttf" and "sarabun" in f.stem.lower())
 
 
-def _plain(stem: str) -> str:
-    return stem.lower().replace(" ", "").replace("-", "").replace("_", "")
-
-
-def _family(by_stem: Mapping[str, Path], title: str, stem: str) -> FontSet | None:
-    regular, bold = by_stem.get(stem), by_stem.get(f"{stem}bold")
-    if regular is None or bold is None:
+def _named(path: Path) -> tuple[tuple[str, str], Face] | None:
+    """A file's family and style as it names them itself, with its face; None for a file that is of no use here."""
+    try:
+        face = Face(path, path.stem)
+    except (OSError, hb.HarfBuzzError):
         return None
+    names = hb.OTNameIdPredefined
+    family, style = face.face.get_name(names.FONT_FAMILY), face.face.get_name(names.FONT_SUBFAMILY)
+    if not family or not style:
+        return None
+    style = _plain(style)
+    if style not in ("regular", "bold") or not _resembles(face, bundled().face(style == "bold")):
+        return None
+    return (_plain(family), style), face
+
+
+def _resembles(face: Face, reference: Face) -> bool:
+    ratio = face.width / (reference.width * SARABUN_SCALE)
+    return _WIDTHS[0] <= ratio <= _WIDTHS[1]
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace(" ", "").replace("-", "").replace("_", "")
+
+
+def _family(title: str, regular: Face, bold: Face) -> FontSet:
     name = title.replace(" ", "").replace("๙", "9")
-    return FontSet(title, Face(regular, f"{name}-Regular"), Face(bold, f"{name}-Bold"), 1.0)
+    return FontSet(title, Face(regular.path, f"{name}-Regular"), Face(bold.path, f"{name}-Bold"), 1.0)

@@ -13,6 +13,7 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from core.reports.typesetting.embedding import EmbeddedFont
+from core.reports.typesetting.fitting import Fitting
 from core.reports.typesetting.fonts import Face, FontSet
 from core.reports.typesetting.linebreak import Piece
 from core.reports.typesetting.shaping import Run, shape
@@ -56,7 +57,7 @@ class _Paper(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Pen:
-    """Writes one document. ``size`` is the page's width and height in points; the same input and ``created``
+    """Writes one document with a set of fonts. ``size`` is the page's width and height in points; the same input and ``created``
     (Bangkok time) give the same bytes."""
 
     def __init__(self, fonts: FontSet, size: tuple[float, float], created: datetime) -> None:
@@ -64,6 +65,7 @@ class Pen:
         self.width, self.height = size
         self._target = BytesIO()
         self._paper = _Paper(self._target, size, created)
+        self._fitting = Fitting(fonts)
         self._embedded: dict[Face, EmbeddedFont] = {}
         self._written: dict[tuple[Face, str, float], str] = {}
         self._bookmarks = 0
@@ -79,18 +81,16 @@ class Pen:
     def text(
         self, x: float, baseline: float, pieces: Sequence[Piece], size: float, color: Color = BLACK
     ) -> None:
-        """Draw the pieces of a line from x on; ``size`` in nominal points."""
+        """Draw the pieces of a line from x on, in the widths they were laid out with; ``size`` in nominal points."""
         if not pieces:
             return
-        real = size * self.fonts.scale
-        parts = [f"BT {_rgb(color)} rg 1 0 0 1 {_n(x)} {_n(baseline)} Tm"]
-        face: Face | None = None
-        for piece in pieces:
-            if piece.face is not face:
-                face = piece.face
-                parts.append(f"/{self._font(face).name} {_n(real)} Tf")
-            parts.append(self._operators(piece.face, piece.text, real))
-        self._paper.addLiteral(" ".join([_reads_as(pieces), *parts, "ET EMC"]))
+        y = _n(baseline - self._fitting.drop * size)
+        parts = [_reads_as(pieces), f"BT {_rgb(color)} rg"]
+        for run in self._fitting.runs(pieces, size):
+            parts.append(f"{_n(run.stretch, 5)} 0 0 1 {_n(x + run.shift)} {y} Tm")
+            parts.append(f"/{self._font(run.face).name} {_n(run.size)} Tf")
+            parts += [self._operators(run.face, text, run.size) for text in run.texts]
+        self._paper.addLiteral(" ".join([*parts, "ET EMC"]))
 
     def fill(self, x: float, y: float, width: float, height: float, color: Color) -> None:
         """Fill a rectangle whose lower left corner is (x, y)."""
@@ -173,7 +173,7 @@ def _rgb(color: Color) -> str:
     return " ".join(_n(part) for part in color)
 
 
-def _n(value: float) -> str:
-    """A number as PDF likes it: three places at most, no exponent."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+def _n(value: float, places: int = 3) -> str:
+    """A number as PDF likes it: a few places at most, no exponent."""
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
