@@ -11,7 +11,7 @@ from core.reports import document as doc
 from core.reports.output import write_whole
 from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, bundled, official
-from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.grid import columns_of, tied
 from core.reports.typesetting.linebreak import Span, natural_width
 from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, pages_of
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
@@ -258,16 +258,15 @@ class _Setter:
         set_table = lay_out(self.width, [c.weight for c in table.columns], header, rows)
         return replace(set_table, before=4, after=table.after, flowing=table.flowing)
 
-    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> list[Row]:
-        set_rows = []
-        for n, (row, starts) in enumerate(zip(rows, columns_of(rows), strict=True)):
+    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> Iterator[Row]:
+        starts = (columns for group in tied(rows) for columns in columns_of(group))
+        for n, (row, columns) in enumerate(zip(rows, starts, strict=True)):
             before_total = n + 1 < len(rows) and rows[n + 1].kind == "total"
             cells = (
                 self._cell(table, cell, table.columns[column], heading)
-                for cell, column in zip(row.cells, starts, strict=True)
+                for cell, column in zip(row.cells, columns, strict=True)
             )
-            set_rows.append(Row(tuple(cells), row.height, before_total or row.kind == "band"))
-        return set_rows
+            yield Row(tuple(cells), row.height, before_total or row.kind == "band")
 
     def _cell(self, table: doc.Table, cell: doc.Cell, column: doc.Column, heading: bool) -> Cell:
         align = cell.align or ("centre" if heading else column.align)

@@ -29,6 +29,7 @@ from core.reports import document as doc
 from core.reports import pdf, render_opening, render_pdf
 from core.reports.pdf import CM
 from core.reports.typesetting.fonts import bundled
+from core.reports.typesetting.paragraph import Align
 
 # A tile's mean grey may differ by this much of 255 before a picture counts as another.
 TOLERANCE = 5
@@ -179,6 +180,38 @@ def test_no_ink_lies_on_any_rule_of_a_report(name: str, monkeypatch: pytest.Monk
     assert touched == []
 
 
+NARROW = "กรุงเทพมหานครABCDEFGH1234567"
+
+
+@pytest.mark.parametrize("weight", [0.35, 0.6, 1.0, 2.0])
+@pytest.mark.parametrize("align", ["left", "centre", "right"])
+def test_a_word_wider_than_its_column_stays_within_it(
+    weight: float, align: Align, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns of 3 points of room, which no cluster fits into, up to some 40."""
+    columns = (doc.Column(weight, align), doc.Column(weight, align), doc.Column(16))
+    table = doc.Table(columns, (), (doc.body(NARROW, "น้ำกฤๅษณ์", "ก"), doc.body("น้ำ", NARROW, "ข")))
+    document = doc.Document("ทดสอบ", (doc.Section("ก", (table,)),))
+    _, touched = rules_touched(document, bundled(), monkeypatch)
+    assert touched == []
+    read = re.sub(r"\s", "", "".join(texts_of(pdf_of(document))))
+    assert read.count(NARROW) == 2
+
+
+def test_text_too_long_for_its_cell_goes_on_overleaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = " ".join(f"รายการที่ {n}" for n in range(900))
+    heads = (doc.head("ที่", "รายการ", "หมายเหตุ"),)
+    columns = (doc.Column(1, "centre"), doc.Column(3), doc.Column(2))
+    table = doc.Table(columns, heads, (doc.body("1", words, "ก"), doc.body("2", "จบ", "ข")))
+    document = doc.Document("ทดสอบ", (doc.Section("ก", (table,)),))
+    _, touched = rules_touched(document, bundled(), monkeypatch)
+    assert touched == []
+    pages = texts_of(pdf_of(document))
+    assert len(pages) > 3
+    assert all("หมายเหตุ" in page for page in pages)
+    assert re.findall(r"ที่\s(\d+)", "\r\n".join(pages)) == [str(n) for n in range(900)]
+
+
 def test_a_report_is_written_wholly_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
     target.write_bytes(b"before")
@@ -243,6 +276,21 @@ def test_the_opening_lays_out_no_more_than_its_page(monkeypatch: pytest.MonkeyPa
     many = doc.Section("ก", tuple(doc.Paragraph(f"ย่อหน้าที่ {n}") for n in range(5000)))
     render_opening(doc.Document("ทดสอบ", (many,)), created=CREATED, fonts=bundled())
     assert 20 < len(set_texts) < 100
+
+
+def test_the_opening_of_a_long_table_measures_its_rows_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells: list[object] = []
+    cell = pdf._Setter._cell
+    monkeypatch.setattr(
+        pdf._Setter, "_cell", lambda self, table, *rest: cells.append(rest) or cell(self, table, *rest)
+    )
+    rows = tuple(doc.body(str(n), "รายการ") for n in range(5000))
+    long = doc.Table((doc.Column(1), doc.Column(3)), (doc.head("ที่", "รายการ"),), rows)
+    opening = render_opening(
+        doc.Document("ทดสอบ", (doc.Section("ก", (long,)),)), created=CREATED, fonts=bundled()
+    )
+    assert 60 < len(cells) < 120
+    assert "รายการ" in texts_of(opening)[0]
 
 
 def test_a_missing_folder_is_refused_in_thai(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ on the whole a little smaller.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from core.reports.typesetting.fonts import Face, FontSet, bundled
 from core.reports.typesetting.linebreak import Piece
@@ -51,14 +52,14 @@ class Fitting:
         """The pieces of a line as runs of one face each; ``size`` in nominal points."""
         em = size * self._reference.scale
         shift = 0.0
-        for face, group in groupby(pieces, self._face):
+        for face, group in groupby(pieces, _laid_out_with if self._same else self._face):
             run = tuple(group)
-            texts = tuple(p.text for p in run)
-            if self._same or face is run[0].face:
+            texts = tuple([p.text for p in run])
+            if face is run[0].face:
                 yield Fitted(face, texts, em, shift, 1.0)
             else:
                 yield self._fitted(face, texts, run, size, shift)
-            shift += sum(p.width for p in run) * em
+            shift += sum([p.width for p in run]) * em
 
     def _fitted(
         self, face: Face, texts: tuple[str, ...], run: tuple[Piece, ...], size: float, shift: float
@@ -83,6 +84,9 @@ class Fitting:
         if lacking is None:
             lacking = self._lacking[piece] = _lacks(face, piece.text)
         return piece.face if lacking else face
+
+
+_laid_out_with = attrgetter("face")
 
 
 def _lacks(face: Face, text: str) -> bool:

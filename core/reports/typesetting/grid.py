@@ -1,7 +1,7 @@
 """Where the cells of a table stand when some of them span rows and columns."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 
 class Spanning(Protocol):
@@ -18,6 +18,23 @@ class RowOfCells(Protocol):
 
     @property
     def cells(self) -> Sequence[Spanning]: ...
+
+
+_Row = TypeVar("_Row", bound=RowOfCells)
+
+
+def tied(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    """Rows in groups that no span reaches out of, each as soon as its last row has come."""
+    group: list[_Row] = []
+    reach = 0
+    for row in rows:
+        reach = max(reach, len(group) + max((cell.rows for cell in row.cells), default=1))
+        group.append(row)
+        if len(group) >= reach:
+            yield group
+            group, reach = [], 0
+    if group:
+        yield group
 
 
 def columns_of(rows: Sequence[RowOfCells]) -> list[list[int]]:

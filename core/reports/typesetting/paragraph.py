@@ -12,6 +12,8 @@ Align = Literal["left", "centre", "right"]
 # A page never begins or ends with a single line of a longer paragraph.
 _KEPT_LINES = 2
 _BAR = 0.5  # the bar of a fraction, points
+_LEAST = 1.0  # what is left for a cluster in the narrowest of columns, points
+_HAIR = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ class TextBlock:
         shifts = self._shifts(lines)
         for n, line in enumerate(lines):
             indent = self.style.first if opening else self.style.rest
-            start = self._start(x, width, line, indent) + shifts.get(n, 0.0)
-            pen.text(start, baseline, line.pieces, self.style.size, self.style.color)
+            squeeze = self._squeeze(width - indent, line)
+            start = self._start(x, width, line.width * self.em * squeeze, indent) + shifts.get(n, 0.0)
+            pen.text(start, baseline, line.pieces, self.style.size, self.style.color, squeeze)
             if n in shifts and not line.pieces:
                 self._bar(pen, x, top - (n + 0.5) * self.line_height, lines[slice(*_reach(lines, n))])
             baseline -= self.line_height
@@ -94,8 +97,13 @@ class TextBlock:
             shifts[bar] = 0.0
         return shifts
 
-    def _start(self, x: float, width: float, line: Line, indent: float) -> float:
-        spare = width - line.width * self.em
+    def _squeeze(self, room: float, line: Line) -> float:
+        """How far a line is narrowed: only one that holds a single cluster can be wider than its column."""
+        wide = line.width * self.em
+        return max(room, _LEAST) / wide if wide > max(room, _LEAST) + _HAIR else 1.0
+
+    def _start(self, x: float, width: float, wide: float, indent: float) -> float:
+        spare = width - wide
         if self.style.align == "right":
             return x + spare
         return x + spare / 2 if self.style.align == "centre" else x + indent

@@ -6,6 +6,7 @@ entries. Coordinates are points from the page's lower left corner.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -79,15 +80,23 @@ class Pen:
         self._paper.setViewerPreference("DisplayDocTitle", "true")
 
     def text(
-        self, x: float, baseline: float, pieces: Sequence[Piece], size: float, color: Color = BLACK
+        self,
+        x: float,
+        baseline: float,
+        pieces: Sequence[Piece],
+        size: float,
+        color: Color = BLACK,
+        squeeze: float = 1.0,
     ) -> None:
-        """Draw the pieces of a line from x on, in the widths they were laid out with; ``size`` in nominal points."""
+        """Draw the pieces of a line from x on, in the widths they were laid out with, or narrowed by ``squeeze``;
+        ``size`` in nominal points."""
         if not pieces:
             return
         y = _n(baseline - self._fitting.drop * size)
         parts = [_reads_as(pieces), f"BT {_rgb(color)} rg"]
         for run in self._fitting.runs(pieces, size):
-            parts.append(f"{_n(run.stretch, 5)} 0 0 1 {_n(x + run.shift)} {y} Tm")
+            place = x + run.shift * squeeze
+            parts.append(f"{_n(run.stretch * squeeze, 5)} 0 0 1 {_n(place)} {y} Tm")
             parts.append(f"/{self._font(run.face).name} {_n(run.size)} Tf")
             parts += [self._operators(run.face, text, run.size) for text in run.texts]
         self._paper.addLiteral(" ".join([*parts, "ET EMC"]))
@@ -169,10 +178,12 @@ def _tj(row: list[str]) -> str:
     return f"[{''.join(row)}] TJ".replace("><", "")
 
 
+@lru_cache(maxsize=64)
 def _rgb(color: Color) -> str:
     return " ".join(_n(part) for part in color)
 
 
+@lru_cache(maxsize=65536)  # places repeat: columns, sizes, the lines of a grid
 def _n(value: float, places: int = 3) -> str:
     """A number as PDF likes it: a few places at most, no exponent."""
     text = f"{value:.{places}f}".rstrip("0").rstrip(".")

@@ -1,14 +1,15 @@
 """Tables: cells that span, rows that split over pages, heading rows that come again.
 
-Everything is measured once, when the table is laid out for the width of its column; splitting and drawing only use
-what was measured. A cell's padding is added outside its ink, so no mark ever touches a rule.
+A row is measured once, for the width of its column, when the first page asks that might hold it; splitting and drawing
+only use what was measured. A cell's padding is added outside its ink, so no mark ever touches a rule.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from itertools import chain, islice
+from typing import Literal, overload
 
-from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.grid import columns_of, tied
 from core.reports.typesetting.linebreak import Line
 from core.reports.typesetting.paragraph import TextBlock
 from core.reports.typesetting.pen import Color, Pen, Segment
@@ -76,6 +77,53 @@ class Group:
         return sum(self.heights)
 
 
+class Groups(Sequence[Group]):
+    """The groups of a table from one on, after an optional ``first`` one. They are measured as far as somebody looks,
+    once for all parts of the table; their number can be asked for, but measures them all."""
+
+    def __init__(
+        self,
+        coming: Iterator[Group],
+        measured: list[Group] | None = None,
+        begin: int = 0,
+        first: Group | None = None,
+    ) -> None:
+        self._coming = coming
+        self._measured = [] if measured is None else measured
+        self._begin = begin
+        self._first = () if first is None else (first,)
+
+    def has(self, place: int) -> bool:
+        """True where there is a group at that place."""
+        needed = self._begin + place + 1 - len(self._first)
+        while len(self._measured) < needed and (group := next(self._coming, None)) is not None:
+            self._measured.append(group)
+        return len(self._measured) >= needed
+
+    def after(self, place: int, first: Group | None = None) -> "Groups":
+        """Those behind a place, with another one before them."""
+        begin = self._begin + place - len(self._first)
+        return Groups(self._coming, self._measured, begin, first)
+
+    def __len__(self) -> int:
+        self._measured.extend(self._coming)
+        return len(self._first) + len(self._measured) - self._begin
+
+    @overload
+    def __getitem__(self, place: int) -> Group: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Group, ...]: ...
+    def __getitem__(self, place: int | slice) -> Group | tuple[Group, ...]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        if place < 0:
+            place += len(self)
+        if not self.has(place) or place < 0:
+            raise IndexError(place)
+        behind = place - len(self._first)
+        return self._first[place] if behind < 0 else self._measured[self._begin + behind]
+
+
 @dataclass(frozen=True)
 class TableBox:
     """A table on its way down the page. In a ``flowing`` one a row that doesn't fit goes on overleaf; in others a
@@ -83,7 +131,7 @@ class TableBox:
 
     widths: tuple[float, ...]
     header: tuple[Group, ...]
-    groups: tuple[Group, ...]
+    groups: Groups
     ruled: bool = True
     before: float = 0
     after: float = 0
@@ -92,13 +140,13 @@ class TableBox:
 
     def height(self, width: float) -> float:
         """The height in points, heading rows included."""
-        return sum(g.height for g in (*self.header, *self.groups))
+        return sum(g.height for g in chain(self.header, self.groups))
 
     def split(
         self, width: float, room: float, force: bool = False
     ) -> tuple["TableBox | None", "TableBox | None"]:
         """The rows that fit into ``room`` points, and the rest under the same heading rows."""
-        if self.height(width) <= room + 1e-6:
+        if self._fits(room):
             return self, None
         flowed = self._flow(room) if self.flowing else None
         if flowed:
@@ -106,7 +154,7 @@ class TableBox:
         fitting = self._fitting(room)
         count = self._without_lone_rows(fitting) or (fitting if force else 0)
         if count:
-            return self._upper(self.groups[:count]), self._lower(self.groups[count:])
+            return self._upper(islice(self.groups, count)), self._lower(self.groups.after(count))
         if not force:
             return None, self
         return self._cut(room)
@@ -122,6 +170,14 @@ class TableBox:
             top -= group.height
         pen.rules(segments, RULE)
 
+    def _fits(self, room: float) -> bool:
+        room -= sum(g.height for g in self.header)
+        for group in self.groups:
+            room -= group.height
+            if room < -1e-6:
+                return False
+        return True
+
     def _fitting(self, room: float) -> int:
         room -= sum(g.height for g in self.header)
         count = 0
@@ -130,15 +186,15 @@ class TableBox:
             if room < -1e-6:
                 break
             count += 1
-        while 0 < count < len(self.groups) and self.groups[count - 1].keep_with_next:
+        while count and self.groups.has(count) and self.groups[count - 1].keep_with_next:
             count -= 1
         return count
 
     def _without_lone_rows(self, count: int) -> int:
         """Fewer rows, so that none stands alone before or after the page break."""
-        if count == 1 and len(self.groups) > 2:
+        if count == 1 and self.groups.has(2):
             return 0
-        return count - 1 if len(self.groups) - count == 1 and count > 2 else count
+        return count - 1 if count > 2 and not self.groups.has(count + 1) else count
 
     def _flow(self, room: float) -> tuple["TableBox", "TableBox"] | None:
         """Cut through the row the page ends in, where enough of it stands on either page."""
@@ -151,8 +207,8 @@ class TableBox:
                     return None
                 upper, lower = _cut_group(group, at)
                 return (
-                    self._upper((*self.groups[:place], upper)),
-                    self._lower((lower, *self.groups[place + 1 :])),
+                    self._upper((*islice(self.groups, place), upper)),
+                    self._lower(self.groups.after(place + 1, lower)),
                 )
             left -= group.height
         return None
@@ -164,47 +220,31 @@ class TableBox:
         for place, group in enumerate(self.groups):
             if group.height > left + 1e-6:
                 upper, lower = _cut_group(group, max(left, _least(group)))
-                return self._upper((*done, upper)), self._lower((lower, *self.groups[place + 1 :]))
+                return self._upper((*done, upper)), self._lower(self.groups.after(place + 1, lower))
             left -= group.height
             done.append(group)
         return self, None
 
-    def _upper(self, groups: Sequence[Group]) -> "TableBox":
+    def _upper(self, groups: Iterable[Group]) -> "TableBox":
         """The part that ends on this page."""
-        return replace(self, groups=tuple(groups), after=0)
+        return replace(self, groups=Groups(iter(()), list(groups)), after=0)
 
-    def _lower(self, groups: Sequence[Group]) -> "TableBox":
+    def _lower(self, groups: Groups) -> "TableBox":
         """The part that goes on overleaf, under the same heading rows."""
-        return replace(self, groups=tuple(groups), before=0)
+        return replace(self, groups=groups, before=0)
 
 
 def lay_out(
-    width: float, weights: Sequence[float], header: Sequence[Row], rows: Sequence[Row], *, ruled: bool = True
+    width: float, weights: Sequence[float], header: Iterable[Row], rows: Iterable[Row], *, ruled: bool = True
 ) -> TableBox:
-    """Measure a table whose columns share ``width`` points by their weights."""
+    """A table whose columns share ``width`` points by their weights. Rows are taken and measured as pages need them."""
     whole = sum(weights)
     widths = tuple(width * weight / whole for weight in weights)
-    return TableBox(widths, _groups(widths, header), _groups(widths, rows), ruled)
+    return TableBox(widths, tuple(_groups(widths, header)), Groups(_groups(widths, rows)), ruled)
 
 
-def _groups(widths: Sequence[float], rows: Sequence[Row]) -> tuple[Group, ...]:
-    groups: list[Group] = []
-    start = 0
-    while start < len(rows):
-        end = start + 1
-        while end < _reach(rows, start, end):
-            end = _reach(rows, start, end)
-        groups.append(_measure(widths, rows[start:end]))
-        start = end
-    return tuple(groups)
-
-
-def _reach(rows: Sequence[Row], start: int, end: int) -> int:
-    """The row behind the last one that spans beginning in rows[start:end] reach into."""
-    return max(
-        (n + cell.rows for n in range(start, end) for cell in rows[n].cells),
-        default=end,
-    )
+def _groups(widths: Sequence[float], rows: Iterable[Row]) -> Iterator[Group]:
+    return (_measure(widths, group) for group in tied(rows))
 
 
 def _measure(widths: Sequence[float], rows: Sequence[Row]) -> Group:
