@@ -38,6 +38,7 @@ class OpenOffice:
         self._listeners: list[Listener] = []
         self._plans: dict[int, Plan] = {}
         self._years: tuple[int, ...] | None = None
+        self._drafts: frozenset[int] = frozenset()
         self._calendar: WorkingCalendar | None = None
         self._undo = UndoBook(file, author)
         self._reading = threading.RLock()
@@ -77,20 +78,32 @@ class OpenOffice:
     def years(self) -> tuple[int, ...]:
         """The fiscal years the file holds a plan for, ascending."""
         with self._reading:
-            if self._years is None:
-                self._years = self._read_years()
-            return self._years
+            return self._years_known()
 
-    def _read_years(self) -> tuple[int, ...]:
-        with self._file.reading() as connection:
-            found = records.rows(connection, REGISTERS["plan_years"], Query())
-        return tuple(sorted(y for r in found if isinstance(y := r.values["fiscal_year"], int)))
+    @property
+    def draft_years(self) -> frozenset[int]:
+        """The fiscal years whose plan has not been made the year's plan yet."""
+        with self._reading:
+            self._years_known()
+            return self._drafts
+
+    def _years_known(self) -> tuple[int, ...]:
+        if self._years is None:
+            with self._file.reading() as connection:
+                found = records.rows(connection, REGISTERS["plan_years"], Query())
+            held = {
+                y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)
+            }
+            self._years = tuple(sorted(held))
+            self._drafts = frozenset(year for year, draft in held.items() if draft)
+        return self._years
 
     def default_year(self, as_of: date) -> int:
-        """The as-of day's fiscal year where the file holds its plan, else the latest it holds."""
-        years = self.years
-        if not years:
+        """The as-of day's fiscal year where the file holds its plan, else the latest it holds; drafts only where
+        there is nothing else."""
+        if not self.years:
             raise FileRefusal(f"แฟ้ม “{self.path.name}” ยังไม่มีแผนปฏิบัติราชการ โปรดสร้างแฟ้มใหม่พร้อมแผน")
+        years = tuple(y for y in self.years if y not in self.draft_years) or self.years
         return fiscal_year_of(as_of) if fiscal_year_of(as_of) in years else years[-1]
 
     def plan(self, year: int | None = None) -> Plan:

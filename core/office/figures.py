@@ -54,7 +54,7 @@ def trend(
     for month in months_of(plan.fiscal_year):
         day = min(month.last_day, as_of)
         begun = month.first_day <= as_of
-        values.append(result(connection, plan, indicator, calendar, day).value if begun else None)
+        values.append(result(connection, plan, indicator.on(day), calendar, day).value if begun else None)
     return tuple(values)
 
 

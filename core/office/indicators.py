@@ -34,7 +34,7 @@ class FigureCases(OpenOffice):
 
     def _asked(self, year: int | None, as_of: date | None) -> tuple[Plan, date]:
         day = as_of or self.today()
-        return self.plan(year if year is not None else self.default_year(day)), day
+        return self.plan(year if year is not None else self.default_year(day)).on(day), day
 
     def indicators(self, year: int | None = None, as_of: date | None = None) -> tuple[IndicatorRow, ...]:
         """Every indicator's figures as of the end of a day (default today), in the plan's order."""

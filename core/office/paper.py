@@ -62,6 +62,7 @@ def print_report(
     plan = office.plan(
         year if year is not None else (month.fiscal_year if month else office.default_year(day))
     )
+    plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
     order = Order(office, plan, month or Month.of(day), day, "thai" if thai_digits else "arabic")
     try:
         document = spec.document(_GATHERERS[spec.name](order))

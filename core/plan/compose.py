@@ -12,6 +12,7 @@ from typing import Any
 from core.plan.model import (
     BudgetLine,
     Contract,
+    DefinitionChange,
     Indicator,
     Measure,
     Node,
@@ -24,6 +25,7 @@ from core.plan.model import (
     Target,
     Text,
     Unit,
+    Waiver,
 )
 from core.plan.records import PLAN_REGISTERS
 
@@ -41,7 +43,8 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
     of = {register.name: _of_year(year, rows.get(register.name, ())) for register in PLAN_REGISTERS}
     head: Record = next(iter(of["plan_years"]), {})
     texts = [_text(r) for r in sorted(of["plan_texts"], key=_by("section", "ordinal"))]
-    indicators, targets = _sorted(of["plan_indicators"]), _grouped(of["plan_targets"], "indicator")
+    indicators = _sorted(of["plan_indicators"])
+    targets, changes = (_grouped(of[n], "indicator") for n in ("plan_targets", "plan_definitions"))
     printed = _grouped(of["plan_printed_rows"], "table_name")
     return Plan(
         fiscal_year=year,
@@ -50,12 +53,17 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         department=_str(head, "department"),
         units=tuple(_unit(r, texts) for r in _sorted(of["plan_units"])),
         nodes=tuple(_node(r) for r in _sorted(of["plan_nodes"])),
-        indicators=tuple(_indicator(year, r, targets.get(r.get("code"), [])) for r in indicators),
+        indicators=tuple(
+            _indicator(year, r, targets.get(r.get("code"), []), changes.get(r.get("code"), []))
+            for r in indicators
+        ),
         measures=tuple(_measure(r, indicators) for r in _sorted(of["plan_measures"])),
         projects=tuple(_project(r, of, indicators) for r in sorted(of["plan_projects"], key=_by("number"))),
         study_parts=tuple(_study_part(r) for r in sorted(of["plan_study_parts"], key=_by("part"))),
         texts=tuple(t for t in texts if not t.section.startswith(DUTIES)),
         tables=tuple(_table(r, printed.get(r.get("name"), [])) for r in _sorted(of["plan_printed_tables"])),
+        draft=bool(head.get("draft")),
+        waivers=tuple(_waiver(r) for r in sorted(of["plan_waivers"], key=_by("code", "ref"))),
     )
 
 
@@ -102,7 +110,7 @@ def _node(r: Record) -> Node:
     return Node(_str(r, "code"), kind, label, number, _str(r, "title"), r.get("parent"), _int(r, "ordinal"))
 
 
-def _indicator(year: int, r: Record, targets: Sequence[Record]) -> Indicator:
+def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequence[Record]) -> Indicator:
     code = _str(r, "code")
     mine = tuple(_target(t) for t in sorted(targets, key=_by("year")))
     texts = ("title", "short_title", "heading", "unit", "comparison", "formula", "owner")
@@ -117,7 +125,22 @@ def _indicator(year: int, r: Record, targets: Sequence[Record]) -> Indicator:
         negotiated=bool(r.get("negotiated")),
         node=r.get("node"),
         ordinal=_int(r, "ordinal"),
+        changes=tuple(_definition(c) for c in sorted(changes, key=_by("effective_from")) if _begins(c)),
     )
+
+
+def _begins(r: Record) -> bool:
+    return r.get("effective_from") is not None
+
+
+def _definition(r: Record) -> DefinitionChange:
+    texts = {name: _str(r, name) for name in ("formula", "definition", "calculation", "reason")}
+    given = _json(r.get("parameters"), {}) if r.get("parameters") else None
+    return DefinitionChange(r["effective_from"], parameters=given, **texts)
+
+
+def _waiver(r: Record) -> Waiver:
+    return Waiver(_str(r, "code"), _str(r, "ref"), _str(r, "reason"))
 
 
 def _target(r: Record) -> Target:

@@ -5,7 +5,7 @@ shares and targets are ``Decimal`` percent (or a count, as ``Indicator.unit`` sa
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -60,12 +60,26 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionChange:
+    """How an indicator is defined and computed from ``effective_from`` (inclusive) on; an empty formula, definition
+    or calculation and parameters of None leave what was there before. ``reason`` says why or which letter."""
+
+    effective_from: date
+    formula: str = ""
+    parameters: Mapping[str, Any] | None = None
+    definition: str = ""
+    calculation: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator (ตัวชี้วัด): what is promised and which formula computes it with which parameters.
 
     ``unit``: percent, piece, person, level. ``comparison``: "eq" (= target) or "ge" (>= target).
     ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
-    ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only).
+    ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only). ``changes`` are the
+    definitions changed in mid-year, oldest first; what stands in the indicator itself held before the first of them.
     """
 
     code: str
@@ -87,6 +101,24 @@ class Indicator:
     calculation: str = ""
     agency: str = ""
     project_text: str = ""
+    changes: tuple[DefinitionChange, ...] = ()
+
+    def on(self, day: date) -> "Indicator":
+        """The indicator as it is defined at the end of a day."""
+        now = self
+        for change in self.changes:
+            if change.effective_from <= day:
+                now = now._changed(change)
+        return now
+
+    def _changed(self, change: DefinitionChange) -> "Indicator":
+        return replace(
+            self,
+            formula=change.formula or self.formula,
+            parameters=self.parameters if change.parameters is None else change.parameters,
+            definition=change.definition or self.definition,
+            calculation=change.calculation or self.calculation,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +236,22 @@ class PrintedTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A demand the plan fails and that is let stand: the finding's code and place, and why."""
+
+    code: str
+    ref: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The plan of one fiscal year, whole.
 
     ``texts`` sections: cover, foreword, contents, information, swot, vision, mission, goal, key_indicator,
     past_result, implementation, besides foreword.signature, and the headings of sections (``heading``); the duties
-    are the units'. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2).
+    are the units'. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2). A ``draft`` has not been
+    made the year's plan yet.
     """
 
     fiscal_year: int
@@ -224,6 +266,14 @@ class Plan:
     study_parts: tuple[StudyPart, ...]
     texts: tuple[Text, ...]
     tables: tuple[PrintedTable, ...]
+    draft: bool = False
+    waivers: tuple[Waiver, ...] = ()
+
+    def on(self, day: date) -> "Plan":
+        """The plan with each indicator as it is defined at the end of a day."""
+        if not any(i.changes for i in self.indicators):
+            return self
+        return replace(self, indicators=tuple(i.on(day) for i in self.indicators))
 
     def indicator(self, code: str) -> Indicator:
         """The indicator of that code; KeyError where there is none."""

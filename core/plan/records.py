@@ -1,7 +1,8 @@
 """The plan's own records, declared like any register: this is how a plan lies in the office file and its log.
 
-They come with a plan release (``core.plan.load.genesis``), are edited by ``admin`` alone and are put together into
-a ``Plan`` by ``core.plan.compose``. Every record carries its fiscal year; natural keys are made of the fiscal year
+They come with a plan release (``core.plan.load.genesis``) or are made from last year's (``core.plan.rollover``), are
+edited by ``admin`` alone and are put together into a ``Plan`` by ``core.plan.compose``. Unlike the records of
+registers born of the plan they may be added and taken out: the plan officer writes the plan. Every record carries its fiscal year; natural keys are made of the fiscal year
 and stable codes, never of titles, so that files made apart agree from the first merge. Money is baht, shares are
 percent. The seed's section of each table stands in DOMAIN.md section 2.
 """
@@ -15,7 +16,7 @@ from typing import Any
 from core.faults import Finding
 from core.registers import declare as d
 from core.registers.declare import Record, Register, RuleContext, Values
-from core.thai.fiscal import Month
+from core.thai.fiscal import Month, fiscal_year_of
 
 NODE_KINDS = {
     "part": "ส่วน",
@@ -70,6 +71,7 @@ class PlanYear(Record):
     title: str | None = d.text("ชื่อแผน", required=True)
     office: str | None = d.text("ส่วนราชการ", required=True)
     department: str | None = d.text("หน่วยงาน")
+    draft: bool | None = d.flag("ร่าง (ยังไม่ใช้เป็นแผนของปี)")
 
 
 class PlanText(Record):
@@ -228,6 +230,31 @@ class PlanPrintedRow(Record):
     ref: str | None = d.text("อ้างถึง")
 
 
+class PlanDefinition(Record):
+    """How an indicator is defined and computed from a day of the year on; before it the older definition holds.
+
+    What is left empty stays as it was. ``effective_from`` is inclusive.
+    """
+
+    fiscal_year: int | None = _year()
+    indicator: str | None = _code("ตัวชี้วัด")
+    effective_from: Any = d.day("มีผลตั้งแต่", required=True, help="วันแรกที่ใช้นิยามใหม่ ก่อนวันนั้นใช้นิยามเดิม")
+    formula: str | None = d.choice("สูตรคำนวณ", FORMULA_CHOICES)
+    parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
+    definition: str | None = d.long_text("นิยาม", max_length=PROSE_LENGTH)
+    calculation: str | None = d.long_text("วิธีการคำนวณ", max_length=PROSE_LENGTH)
+    reason: str | None = d.text("เหตุผลหรือหนังสืออ้างอิง", required=True, max_length=500)
+
+
+class PlanWaiver(Record):
+    """A demand the plan fails and that is let stand, with the reason. ``code`` and ``ref`` are the finding's."""
+
+    fiscal_year: int | None = _year()
+    code: str | None = _code("ข้อที่ยกเว้น")
+    ref: str | None = d.text("ตำแหน่งในแผน", required=True)
+    reason: str | None = d.text("เหตุผล", required=True, max_length=500)
+
+
 def _key_of(*names: str) -> Callable[[Mapping[str, Any]], str | None]:
     def key(values: Mapping[str, Any]) -> str | None:
         parts = [values.get(name) for name in ("fiscal_year", *names)]
@@ -270,6 +297,19 @@ def planned_months_in_order(values: Values, context: RuleContext) -> Iterable[Fi
         )
 
 
+@d.rule("วันที่เริ่มใช้นิยามใหม่ต้องอยู่ในปีงบประมาณของแผน")
+def effective_in_year(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """A changed definition begins inside the plan's fiscal year."""
+    day, year = values.get("effective_from"), values.get("fiscal_year")
+    if isinstance(day, date) and isinstance(year, int) and fiscal_year_of(day) != year:
+        yield Finding(
+            "effective.outside",
+            f"วันที่เริ่มใช้นิยามต้องอยู่ในปีงบประมาณ {year} โปรดเลือกวันตั้งแต่ 1 ตุลาคมถึง 30 กันยายนของปีนั้น",
+            "effective_from",
+            day.isoformat(),
+        )
+
+
 @d.rule("ค่าที่ใช้คำนวณของตัวชี้วัดต้องเป็น JSON object")
 def parameters_readable(values: Values, context: RuleContext) -> Iterable[Finding]:
     """An indicator's parameters must be readable, or its formula can't be set up."""
@@ -307,7 +347,6 @@ def _register(
         key=_key_of(*keys),
         key_fields=("fiscal_year", *keys),
         rules=rules,
-        plan_born=True,
         fixed_id=True,
         internal=True,
         order_by=("fiscal_year", *order_by),
@@ -335,6 +374,16 @@ PLAN_REGISTERS: tuple[Register, ...] = (
     _register("plan_study_parts", "ส่วนของการศึกษา", PlanStudyPart, ("part",), ("part",)),
     _register("plan_indicators", "ตัวชี้วัด", PlanIndicator, ("code",), ("ordinal",), parameters_readable),
     _register("plan_targets", "ค่าเป้าหมาย", PlanTarget, ("indicator", "year"), ("indicator", "year")),
+    _register(
+        "plan_definitions",
+        "นิยามที่เปลี่ยนระหว่างปี",
+        PlanDefinition,
+        ("indicator", "effective_from"),
+        ("indicator", "effective_from"),
+        effective_in_year,
+        parameters_readable,
+    ),
+    _register("plan_waivers", "ข้อยกเว้นของแผน", PlanWaiver, ("code", "ref"), ("code", "ref")),
     _register("plan_printed_tables", "ตารางในแผน", PlanPrintedTable, ("name",), ("ordinal",)),
     _register(
         "plan_printed_rows",

@@ -7,6 +7,7 @@ from core.registers.centre_audits import CENTRE_AUDITS
 from core.registers.declare import Register
 from core.registers.deliverables import DELIVERABLES
 from core.registers.finance_requests import FINANCE_REQUESTS
+from core.registers.indicator_remarks import INDICATOR_REMARKS
 from core.registers.info_centres import INFO_CENTRES
 from core.registers.letter_enquiries import LETTER_ENQUIRIES
 from core.registers.manual_results import MANUAL_RESULTS
@@ -14,6 +15,7 @@ from core.registers.office_holidays import OFFICE_HOLIDAYS
 from core.registers.project_steps import PROJECT_STEPS
 from core.registers.renovation_items import RENOVATION_ITEMS
 from core.registers.satisfaction_ratings import SATISFACTION_RATINGS
+from core.registers.signers import SIGNERS
 from core.registers.study_parts import STUDY_PARTS
 
 __all__ = ["ALL", "by_name"]
@@ -33,6 +35,8 @@ ALL: tuple[Register, ...] = (
     STUDY_PARTS,
     DELIVERABLES,
     MANUAL_RESULTS,
+    INDICATOR_REMARKS,
+    SIGNERS,
     OFFICE_HOLIDAYS,
 )
 

@@ -31,12 +31,13 @@ def takes_entered_values(values: Values, context: RuleContext) -> Iterable[Findi
     if not code:
         return
     rows = context.lookup.where("plan_indicators", code=code)
+    changed = context.lookup.where("plan_definitions", indicator=code)  # redefined in mid-year
     quoted = rules.quoted(str(code))
     if not rows:
         yield Finding(
             "indicator.unknown", f"ตัวชี้วัด {quoted} ไม่มีในแผน โปรดใช้รหัสตามแผน เช่น D3.1", "indicator", str(code)
         )
-    elif all(r["formula"] != ENTERED for r in rows):
+    elif all(r["formula"] != ENTERED for r in (*rows, *changed)):
         yield Finding(
             "indicator.computed",
             f"ตัวชี้วัด {quoted} คำนวณจากทะเบียน กรอกผลเองไม่ได้ โปรดบันทึกในทะเบียนของตัวชี้วัดนั้น",

@@ -34,6 +34,7 @@ __all__ = [
     "ZERO",
     "fiscal_year",
     "in_order",
+    "indicator_known",
     "label",
     "no_near_duplicate",
     "not_in_future",
@@ -41,6 +42,7 @@ __all__ = [
     "others",
     "project_known",
     "quoted",
+    "says_something",
     "together",
     "told",
 ]
@@ -197,6 +199,34 @@ def project_known(record: type[Record]) -> StatedRule:
                 "project",
                 str(number),
             )
+
+    return find
+
+
+def indicator_known(record: type[Record]) -> StatedRule:
+    """The indicator of the field ``indicator`` stands in a plan of the file."""
+
+    @rule("ตัวชี้วัดต้องมีอยู่ในแผน")
+    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+        code = values.get("indicator")
+        if code and not context.lookup.where("plan_indicators", code=code):
+            yield Finding(
+                "indicator.unknown",
+                f"{label(record, 'indicator')} {quoted(str(code))} ไม่มีในแผน โปรดใช้รหัสตามแผน เช่น 3",
+                "indicator",
+                str(code),
+            )
+
+    return find
+
+
+def says_something(*names: str) -> StatedRule:
+    """At least one of the texts is filled in."""
+
+    @rule("ต้องกรอกข้อความอย่างน้อยหนึ่งช่อง")
+    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+        if not any(values.get(name) for name in names):
+            yield Finding("text.missing", "ยังไม่มีข้อความ โปรดกรอกอย่างน้อยหนึ่งช่อง", names[0])
 
     return find
 

@@ -72,5 +72,6 @@ _SIMPLE: dict[Kind, Callable[[], FieldInput]] = {
 
 
 def locked_fields(register: Register, is_new: bool) -> frozenset[str]:
-    """Fields nobody types: the key of a record that came with the plan."""
-    return frozenset(register.key_fields) if register.plan_born and not is_new else frozenset()
+    """Fields nobody types: the key of a record of the plan, or of one that came with it."""
+    of_the_plan = register.plan_born or register.internal
+    return frozenset(register.key_fields) if of_the_plan and not is_new else frozenset()

@@ -34,12 +34,12 @@ def findings(register: Register, **values: Any) -> list[tuple[str, str | None]]:
     return [(f.code, f.field) for f in found]
 
 
-def test_all_belong_to_admin_and_come_with_the_plan() -> None:
+def test_all_belong_to_admin_who_may_add_and_take_out() -> None:
     for register in PLAN_REGISTERS:
         assert (register.unit, register.internal, register.plan_born, register.fixed_id) == (
             "admin",
             True,
-            True,
+            False,
             True,
         )
         assert register.key_fields[0] == "fiscal_year"

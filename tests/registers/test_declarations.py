@@ -31,6 +31,8 @@ DICTIONARY = {
     "study_parts": "fiscal_year part finished_on note",
     "deliverables": "title description delivered_on",
     "manual_results": "indicator as_of value source note",
+    "indicator_remarks": "indicator month remark cause remedy",
+    "signers": "unit role name position",
     "office_holidays": "day kind name source",
 }
 UNITS = {
@@ -45,7 +47,7 @@ UNITS = {
     ],
     "secretariat": ["letter_enquiries", "satisfaction_ratings"],
     "complaints": ["study_parts", "deliverables"],
-    "admin": ["manual_results", "office_holidays"],
+    "admin": ["manual_results", "indicator_remarks", "signers", "office_holidays"],
 }
 KEYS = {
     "finance_requests": ({"request_no": "๖๓/๐๔๓๑", "received_on": date(2019, 10, 1)}, "2563|63/0431"),
@@ -59,6 +61,8 @@ KEYS = {
         {"fiscal_year": 2563, "room": "men", "fixture": "toilet"},
         "2563|men|toilet",
     ),
+    "indicator_remarks": ({"indicator": "3", "month": Month(2020, 6)}, "3|2020-06"),
+    "signers": ({"unit": "office", "role": "approver"}, "office|approver"),
     "office_holidays": ({"day": date(2020, 11, 20), "kind": "add"}, "2020-11-20|add"),
 }
 PLAN_BORN = {"info_centres", "audit_criteria", "renovation_items", "project_steps", "study_parts"}
@@ -94,7 +98,12 @@ def test_a_key_is_none_while_it_is_incomplete(name: str) -> None:
 
 def test_plan_born_and_fixed_ids() -> None:
     assert {r.name for r in ALL if r.plan_born} == PLAN_BORN
-    assert {r.name for r in ALL if r.fixed_id} == PLAN_BORN | {"centre_audits", "audit_points"}
+    assert {r.name for r in ALL if r.fixed_id} == PLAN_BORN | {
+        "centre_audits",
+        "audit_points",
+        "indicator_remarks",
+        "signers",
+    }
     audit = {"centre": "50050000", "month": Month(2020, 1)}
     assert by_name("centre_audits").id_for(audit) == "c379bed9-96a8-5615-b579-18f155537cc0"
     assert by_name("finance_requests").id_for({"request_no": "1", "received_on": date(2020, 1, 2)}) is None
@@ -105,6 +114,7 @@ def test_owners() -> None:
         "project_steps": "project",
         "budget_entries": "project",
         "manual_results": "indicator",
+        "indicator_remarks": "indicator",
     }
 
 

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_the_migrations_make_the_tables_the_registers_declare(empty: Connection)
     engine.dispose()
 
 
+def test_a_new_file_begins_with_the_very_entry_an_old_one_began_with(kept: Path, tmp_path: Path) -> None:
+    new = tmp_path / "ใหม่.phaen"
+    Office.create(new).close()
+    first = "SELECT id, body FROM entries WHERE n = 1"
+    with closing(sqlite3.connect(kept)) as old, closing(sqlite3.connect(new)) as made:
+        assert old.execute(first).fetchall() == made.execute(first).fetchall()
+
+
 def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) -> None:
     with Office.open(kept) as office:
         assert office.check().problems == ()
@@ -64,25 +73,25 @@ def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) ->
 @pytest.fixture
 def older(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same file, to a program whose format is one newer."""
-    monkeypatch.setattr(office_file, "FORMAT", 2)
+    monkeypatch.setattr(office_file, "FORMAT", 99)
     return kept
 
 
 def widened(operations: migrate.Operations) -> None:
-    """A planted format 2: one more table."""
+    """A planted newer format: one more table."""
     operations.execute("CREATE TABLE planted (id TEXT PRIMARY KEY)")
 
 
 def failing(operations: migrate.Operations) -> None:
-    """A planted format 2 that fails half-way."""
+    """A planted newer format that fails half-way."""
     widened(operations)
     raise RuntimeError("planted")
 
 
 def test_an_older_file_is_backed_up_and_then_upgraded(older: Path) -> None:
-    backup = migrate.upgrade(older, {2: widened}, now=NOW)
+    backup = migrate.upgrade(older, {**migrate.steps(), 99: widened}, now=NOW)
     assert backup.is_file()
-    assert office_file.read_format(older) == 2
+    assert office_file.read_format(older) == 99
     assert office_file.read_format(backup) == 1
     with OfficeFile.open(older, holder="สมศรี") as opened, opened.reading() as connection:
         assert "planted" in shape(connection)
@@ -90,7 +99,7 @@ def test_an_older_file_is_backed_up_and_then_upgraded(older: Path) -> None:
 
 def test_an_interrupted_upgrade_leaves_the_old_file(older: Path) -> None:
     with pytest.raises(FileRefusal, match="ปรับรุ่น"):
-        migrate.upgrade(older, {2: failing}, now=NOW)
+        migrate.upgrade(older, {**migrate.steps(), 99: failing}, now=NOW)
     assert office_file.read_format(older) == 1
     with sqlite3.connect(older) as connection:
         assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'planted'").fetchall()
@@ -99,7 +108,7 @@ def test_an_interrupted_upgrade_leaves_the_old_file(older: Path) -> None:
 
 def test_a_newer_file_is_refused_in_a_sentence_and_left_as_it_is(kept: Path) -> None:
     with sqlite3.connect(kept) as connection:
-        connection.execute("PRAGMA user_version = 99")
+        connection.execute("PRAGMA user_version = 999")
     connection.close()
     before = kept.read_bytes()
     with pytest.raises(FileRefusal, match="รุ่นใหม่กว่า"):

@@ -4,17 +4,12 @@ from pathlib import Path
 
 from alembic.operations import Operations
 
+from core.store.migrations.frozen import statements
+
 SCHEMA = Path(__file__).with_suffix(".sql")
 
 
 def upgrade(operations: Operations) -> None:
     """Make the tables and indexes of format 1 in an empty file."""
-    for statement in statements():
+    for statement in statements(SCHEMA):
         operations.execute(statement)
-
-
-def statements() -> tuple[str, ...]:
-    """The frozen statements, one a table or index."""
-    lines = SCHEMA.read_text(encoding="utf-8").splitlines()
-    text = "\n".join(line for line in lines if not line.startswith("--"))
-    return tuple(part.strip() for part in text.split(";\n") if part.strip(" \n;"))
