@@ -7,6 +7,7 @@ from typing import Any
 
 from core.faults import Finding, InputRefusal
 from core.office.batch import BatchLookup
+from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value
 from core.registers.show import show
 from core.registers.validate import check, read_values
@@ -124,12 +125,24 @@ def changes_of(made: Draft, record_id: str) -> list[Change]:
     # A new record writes every field: one that was deleted under the same fixed id must not keep its old values.
     fields = [f for f in made.register.stored_fields if not made.exists or f.name in made.given]
     own = {f.name: f.to_wire(made.given.get(f.name)) for f in fields}
-    changes: list[Change] = [Put(made.register.name, record_id, own)]
+    changes: list[Change] = [Put(made.register.name, record_id, own), *_born(made)]
     for other, values in _written_through(made.register, made.given).items():
         target = REGISTERS[other].id_for(made.whole)
         assert target is not None
         changes.append(Put(other, target, values))
     return changes
+
+
+def _born(made: Draft) -> list[Change]:
+    """A new step or study part of the plan comes with the record of what really happens to it."""
+    born = BORN.get(made.register.name)
+    if born is None or made.exists:
+        return []
+    register = REGISTERS[born.register]
+    key = {name: made.whole.get(name) for name in born.key}
+    record = register.id_for(key)
+    assert record is not None
+    return [Put(register.name, record, {n: register.field(n).to_wire(v) for n, v in key.items()})]
 
 
 def _written_through(register: Register, given: Valued) -> dict[str, dict[str, Any]]:

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from core.office.indicators import FigureCases
 from core.office.opening import genesis_of
-from core.office.records import RecordCases
+from core.office.planning import PlanCases, plan_advice
 from core.office.types import (
     CheckReport,
     ImportReport,
@@ -18,7 +17,7 @@ from core.store.file import OfficeFile
 from core.thai.fiscal import Month
 
 
-class Office(RecordCases, FigureCases):
+class Office(PlanCases):
     """An open office file as a person uses it.
 
     Every method raises only ``Refusal`` for what a person can mend. Days are inclusive, figures are as of the *end*
@@ -123,10 +122,8 @@ class Office(RecordCases, FigureCases):
 
     def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
         """Where the plan of a fiscal year contradicts itself; UsageRefusal where the file holds none."""
-        from core.plan.check import check_plan  # only checking needs the rules
-
         named = f"แผนปี {year} " if len(self.years) > 1 else ""
-        found = check_plan(self.plan(year))
+        found = plan_advice(self.plan(year))
         return tuple(PlanFinding(a.code, a.sentence, named + a.where, a.ref) for a in found)
 
     def backup(self, target: Path | None = None) -> Path:

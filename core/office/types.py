@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from core.faults import Finding
 from core.indicators.result import Result
@@ -163,6 +164,54 @@ class PlanFinding:
     message: str
     where: str
     ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFault:
+    """A demand the plan fails. ``waived`` is the reason it is let stand, None while nobody has settled it."""
+
+    code: str
+    message: str
+    where: str
+    ref: str
+    waived: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """How a year's plan stands: a ``draft`` is not the year's plan, whether nobody made it so or a fault is open."""
+
+    year: int
+    flagged: bool
+    faults: tuple[PlanFault, ...]
+
+    @property
+    def open(self) -> tuple[PlanFault, ...]:
+        """The faults nobody has settled or waived."""
+        return tuple(f for f in self.faults if f.waived is None)
+
+    @property
+    def draft(self) -> bool:
+        """True while it is not the year's plan."""
+        return self.flagged or bool(self.open)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterInfo:
+    """A parameter a formula may be given: its name in the plan, its Thai label, its default."""
+
+    name: str
+    label: str
+    default: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaInfo:
+    """A formula an indicator may choose."""
+
+    name: str
+    title: str
+    parameters: tuple[ParameterInfo, ...]
 
 
 @dataclass(frozen=True, slots=True)

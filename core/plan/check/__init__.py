@@ -4,8 +4,10 @@ A rule is a function from the plan to advice. It looks for a kind of disagreemen
 """
 
 from core.plan.check.advice import PlanAdvice, Rule
+from core.plan.check.demands import is_demand
 from core.plan.check.digits import numbers_use_one_kind, series_use_one_kind
 from core.plan.check.headings import headings_agree
+from core.plan.check.links import links_exist
 from core.plan.check.money import (
     budget_lines_add_up,
     printed_budgets_agree,
@@ -37,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     nodes_carry_something,
     indicators_are_whole,
     projects_are_whole,
+    links_exist,
     project_names_agree,
     indicator_names_agree,
     measure_names_agree,
@@ -62,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     letters_left_out,
 )
 
-__all__ = ["RULES", "PlanAdvice", "Rule", "check_plan"]
+__all__ = ["RULES", "PlanAdvice", "Rule", "check_plan", "is_demand"]
 
 
 def check_plan(plan: Plan) -> tuple[PlanAdvice, ...]:

@@ -1,0 +1,190 @@
+"""What the plan officer does: write the plan, settle what it fails, make it the year's, try a formula.
+
+Source: issue "The whole plan", deliverables 1 and "Bad input": a plan that fails its rules is a draft.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.faults import InputRefusal
+from core.indicators.parameters import BadParameter
+from core.indicators.registry import FORMULAS, settings
+from core.indicators.result import Result
+from core.office import editing, figures
+from core.office.indicators import FigureCases
+from core.office.records import RecordCases
+from core.office.types import FormulaInfo, ParameterInfo, PlanFault, PlanState
+from core.plan.model import Plan
+from core.plan.ties import BORN, TIES, Tie, place_of
+from core.registers.declare import Register
+from core.store import records
+from core.store.connection import Connection
+from core.store.log import Change, Changes, Delete
+from core.store.records import Query, Row
+from core.store.tables import REGISTERS
+
+if TYPE_CHECKING:
+    from core.plan.check import PlanAdvice
+
+
+class PlanCases(RecordCases, FigureCases):
+    """The use cases of the plan officer."""
+
+    def plan_state(self, year: int) -> PlanState:
+        """How the plan of a fiscal year stands; UsageRefusal where the file holds none."""
+        from core.plan.check import is_demand  # only checking needs the rules
+
+        plan = self.plan(year)
+        reasons = {(w.code, w.ref): w.reason for w in plan.waivers}
+        faults = (
+            PlanFault(a.code, a.sentence, a.where, a.ref, reasons.get((a.code, a.ref)))
+            for a in plan_advice(plan)
+            if is_demand(a)
+        )
+        return PlanState(year, year in self.draft_years, tuple(faults))
+
+    def waive(self, year: int, code: str, ref: str, reason: str) -> Changes:
+        """Let a demand stand, with the reason. InputRefusal for one the plan doesn't fail, or without a reason."""
+        if not any((f.code, f.ref) == (code, ref) for f in self.plan_state(year).faults):
+            raise InputRefusal("แผนไม่มีข้อที่จะยกเว้นนี้แล้ว โปรดตรวจรายการข้อสังเกตของแผนอีกครั้ง")
+        if not reason.strip():
+            raise InputRefusal("ยังไม่มีเหตุผลของการยกเว้น โปรดกรอกเหตุผลหรือหนังสืออ้างอิง")
+        given = {"fiscal_year": year, "code": code, "ref": ref, "reason": reason}
+        waived = REGISTERS["plan_waivers"].id_for(given)
+        with self._file.reading() as connection:
+            found = records.row(connection, REGISTERS["plan_waivers"], waived or "")
+        known = found.id if found and not found.deleted else None
+        return self.save("plan_waivers", given, known).changes
+
+    def withdraw_waiver(self, year: int, code: str, ref: str) -> Changes:
+        """Take a waiver back; InputRefusal where there is none."""
+        waiver = REGISTERS["plan_waivers"].id_for({"fiscal_year": year, "code": code, "ref": ref})
+        return self.delete("plan_waivers", waiver or "")
+
+    def adopt_plan(self, year: int) -> Changes:
+        """Make a draft the year's plan; InputRefusal while it fails a demand that is not waived."""
+        state = self.plan_state(year)
+        if state.open:
+            first = state.open[0]
+            raise InputRefusal(
+                f"ใช้แผนปีงบประมาณ {year} ยังไม่ได้ เพราะยังมี {len(state.open)} ข้อที่ต้องแก้ไข เช่น {first.where}: {first.message}"
+            )
+        record = REGISTERS["plan_years"].id_for({"fiscal_year": year})
+        return self.save("plan_years", {"draft": False}, record).changes
+
+    def formulas(self) -> tuple[FormulaInfo, ...]:
+        """The formulas an indicator may choose."""
+        return tuple(
+            FormulaInfo(
+                f.name, f.title, tuple(ParameterInfo(p.name, p.label, p.default) for p in f.parameters)
+            )
+            for f in FORMULAS.values()
+        )
+
+    def preview_formula(
+        self, year: int, code: str, formula: str, parameters: Mapping[str, Any], as_of: date
+    ) -> Result:
+        """What an indicator's figures would be with another formula or other parameters; nothing is saved.
+
+        Parameters the formula can't use give a result without figures and a warning.
+        """
+        plan = self.plan(year)
+        wanted = replace(
+            self._indicator(plan, code), formula=formula, parameters=dict(parameters), changes=()
+        )
+        with self._file.reading() as connection:
+            return figures.result(connection, plan, wanted, self.calendar, as_of)
+
+    def locate(self, year: int, ref: str) -> tuple[str, str] | None:
+        """The register and record a finding's reference names; None where it is not there (any more)."""
+        place = place_of(year, ref)
+        if place is None:
+            return None
+        name, key = place
+        record = REGISTERS[name].id_for(key)
+        with self._file.reading() as connection:
+            found = records.row(connection, REGISTERS[name], record or "")
+        return (name, found.id) if found and not found.deleted else None
+
+    def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
+        """Delete several records as one step. What is taken out of the plan goes with its parts; InputRefusal where
+        something else still names it, or something was recorded about it."""
+        register = self.register(name)
+        if not register.internal:
+            return super().delete_many(name, record_ids)
+        found = [self.record(name, record_id) for record_id in record_ids]
+        with self._file.reading() as connection:
+            changes = [c for row in found for c in _taking_out(connection, register, row)]
+        said = editing.named(register, found[0].values) if len(found) == 1 else ""
+        return self.save_checked(
+            list(dict.fromkeys(changes)), f"ลบ{said or f'{register.short_title} {len(found)} รายการ'}"
+        )
+
+
+def plan_advice(plan: Plan) -> "tuple[PlanAdvice, ...]":
+    """The plan check's advice, and what only the formulas can tell: parameters that can't be used."""
+    from core.plan.check import check_plan  # only checking needs the rules
+
+    return (*check_plan(plan), *_bad_parameters(plan))
+
+
+def _bad_parameters(plan: Plan) -> "Iterator[PlanAdvice]":
+    from core.plan.check import PlanAdvice
+
+    for indicator in plan.indicators:
+        try:
+            if indicator.formula:
+                settings(indicator)
+        except BadParameter as fault:
+            yield PlanAdvice(
+                "indicator.parameters",
+                str(fault),
+                f"ตัวชี้วัดที่ {indicator.code}",
+                "น่าจะเลือกค่าคลาดเคลื่อน",
+                f"indicator:{indicator.code}",
+            )
+
+
+def _taking_out(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
+    """The changes that take a record and its parts out of the plan. Raises InputRefusal."""
+    yield Delete(register.name, row.id)
+    for tie in TIES.get(register.name, ()):
+        other = REGISTERS[tie.register]
+        named = _naming(connection, other, tie, row)
+        if named and not tie.part:
+            raise InputRefusal(
+                f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะยังมี{tie.words} {len(named)} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
+            )
+        for part in named:
+            yield from _taking_out(connection, other, part)
+    yield from _with_born(connection, register, row)
+
+
+def _naming(connection: Connection, other: Register, tie: Tie, row: Row) -> tuple[Row, ...]:
+    year = row.values["fiscal_year"]
+    code = row.values[tie.code]
+    assert isinstance(year, int)
+    asked = (
+        Query(equals={tie.field: code, "fiscal_year": year})
+        if other.internal
+        else Query(year=year, equals={tie.field: code})
+    )
+    return tuple(records.rows(connection, other, asked)) if code is not None else ()
+
+
+def _with_born(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
+    born = BORN.get(register.name)
+    if born is None:
+        return
+    other = REGISTERS[born.register]
+    record = other.id_for({name: row.values[name] for name in born.key})
+    found = records.row(connection, other, record or "")
+    if found is None or found.deleted:
+        return
+    if any(found.values[f.name] is not None for f in other.stored_fields if f.name not in born.key):
+        raise InputRefusal(
+            f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะบันทึกวันที่หรือหมายเหตุไว้ใน{other.title}แล้ว โปรดล้างค่าที่บันทึกก่อน"
+        )
+    yield Delete(other.name, found.id)
