@@ -1,5 +1,6 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -89,17 +90,19 @@ def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Pr
     """The finished file and its number of pages. All pages are made up before the first one is drawn, so a foot can say
     how many there are, and a table of contents where they lead."""
     found: dict[str, int] = {}
-    sheets: list[tuple[_Setter, Page]] = []
+    sheets: deque[tuple[_Setter, Page]] = deque()
     for setter, page in _sheets(document, found):
         sheets.append((setter, page))
         for mark in _marks(page):
             found.setdefault(mark, len(sheets))
         progress(0, len(sheets))
     pen = _pen(document, fonts, sheets[0][0], created)
-    for number, (setter, page) in enumerate(sheets, 1):
-        setter.put(pen, page, number, len(sheets))
-        progress(number, len(sheets))
-    return pen.finish(), len(sheets)
+    count = len(sheets)
+    for number in range(1, count + 1):
+        setter, page = sheets.popleft()  # a page drawn needs no memory any more
+        setter.put(pen, page, number, count)
+        progress(number, count)
+    return pen.finish(), count
 
 
 def _pen(document: doc.Document, fonts: FontSet, setter: "_Setter", created: datetime) -> Pen:
