@@ -121,7 +121,8 @@ def _key(register: Register, values: Values, context: RuleContext) -> Iterator[F
 
 def _flagged(register: Register) -> Field:
     """The field a finding about the key stands under: the first that a person would change."""
-    return next(register.field(n) for n in register.key_fields if n != "fiscal_year")
+    typed = [name for name in register.key_fields if name != "fiscal_year"]
+    return register.field((typed or register.key_fields)[0])
 
 
 def _key_said(register: Register, values: Values) -> str:
