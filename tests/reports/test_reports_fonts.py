@@ -190,6 +190,25 @@ def test_a_narrow_run_is_stretched_only_so_far_and_stands_in_the_middle(pc: Path
     assert left > 1
 
 
+@pytest.mark.parametrize(
+    ("up", "down", "drop"),
+    [(0.05, -0.05, 0.05), (-0.05, 0.05, -0.05), (-0.1, -0.1, 0.0), (0.05, -0.1, 0.05), (0.3, 0.0, None)],
+)
+def test_taller_or_deeper_ink_stays_in_the_height_of_its_line(
+    up: float, down: float, drop: float | None
+) -> None:
+    reference = fonts.bundled()
+    faces = fonts.FontSet("other", reference.regular, reference.bold, 0.66)
+    reach, depth = reference.ink
+    faces.__dict__["ink"] = (reach + up, depth + down)  # as if it had been measured so
+    fitting = Fitting(faces)
+    smaller = fitting._scale / faces.scale
+    assert (reach + up) * smaller - fitting.drop <= reach + 1e-9
+    assert (depth + down) * smaller + fitting.drop <= depth + 1e-9
+    assert (smaller == pytest.approx(1)) == (drop is not None)
+    assert drop is None or fitting.drop == pytest.approx(drop)
+
+
 def test_the_bundled_font_is_drawn_as_laid_out() -> None:
     (line,) = break_lines(fonts.bundled(), (Span("หนึ่ง", bold=True), Span(" สอง")), 80)
     runs = list(Fitting(fonts.bundled()).runs(line.pieces, 16))
@@ -263,6 +282,7 @@ def test_a_family_without_its_bold_face_is_passed_over(tmp_path: Path) -> None:
 
 def test_what_only_bears_the_name_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "THSarabunNew.ttf").write_bytes(b"not a font")
+    (tmp_path / "sarabun-folder.ttf").mkdir()
     for bold in (False, True):
         save(opened(bold), tmp_path, "TH SarabunPSK", bold)  # half as large again as TH Sarabun is
     assert fonts.find_installed([tmp_path]) is None

@@ -41,7 +41,7 @@ class Face:
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
         self.name = name
-        self.face = hb.Face(hb.Blob.from_file_path(str(path)))
+        self.face = hb.Face(hb.Blob(path.read_bytes()))  # read here: any path will do, and no file stays open
         self.font = hb.Font(self.face)
         self.units: int = self.face.upem
 
@@ -171,11 +171,11 @@ def _named(path: Path) -> tuple[tuple[str, str], Face] | None:
     """A file's family and style as it names them itself, with its face; None for a file that is of no use here."""
     try:
         face = Face(path, path.stem)
-    except (OSError, hb.HarfBuzzError):
+    except OSError:
         return None
     names = hb.OTNameIdPredefined
     family, style = face.face.get_name(names.FONT_FAMILY), face.face.get_name(names.FONT_SUBFAMILY)
-    if not family or not style:
+    if not family or not style or "glyf" not in face.face.table_tags:
         return None
     style = _plain(style)
     if style not in ("regular", "bold") or not _resembles(face, bundled().face(style == "bold")):
