@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.plan.load import genesis
 from core.plan.model import Plan
-from core.sample import centres, finance, letters, money, projects
+from core.sample import centres, finance, letters, money, projects, remarks
 from core.sample.edit import SampleEdit
 from core.sample.timeline import Stage, Timeline
 from core.thai.calendar import WorkingCalendar
@@ -20,6 +20,8 @@ MAKERS = (
     letters.ratings,
     money.budget,
     money.results,
+    remarks.signers,
+    remarks.remarks,
 )
 
 

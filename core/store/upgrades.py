@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from core.store.entry import Entry
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 1
 
 Upgrade = Callable[[Entry], Entry]
 
