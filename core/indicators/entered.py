@@ -9,6 +9,7 @@ from fractions import Fraction
 from core.indicators.exact import HUNDRED, decimal_of
 from core.indicators.facts import BudgetFacts, EnteredFacts
 from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.parameters import Parameter, one_of
 from core.indicators.result import Working
 from core.indicators.words import listed
 from core.thai.dates import day_short
@@ -35,20 +36,38 @@ def _origin(facts: EnteredFacts) -> str:
     )
 
 
+# What last year left: listed apart, or spent together with this year's allocation.
+CARRIED = {"apart": "ได้รับจัดสรร", "added": "ได้รับจัดสรรรวมเงินยกมาจากปีก่อน"}
+
+
 def compute_budget_share(question: Question, facts: BudgetFacts) -> Figures:
-    """Disbursed x 100 / allocated; null while nothing is allocated. Committed money is shown, not counted."""
-    value = _share(facts.disbursed, facts.allocated)
+    """Disbursed x 100 / allocated; null while nothing is allocated. Committed money is shown, not counted; what was
+    carried over from last year is listed, and belongs to the denominator where the plan says so."""
+    chosen = question.parameters["carried"]
+    brought = facts.carried + facts.carried_committed
+    whole = facts.allocated + (brought if chosen == "added" else Decimal(0))
+    value = _share(facts.disbursed, whole)
     return Figures(
         value=value,
         worst=value,
         best=value if question.year_over else None,
-        formula="เบิกจ่าย × 100 ÷ ได้รับจัดสรร (ก่อหนี้ผูกพันแสดงแยก ไม่นับเป็นเบิกจ่าย)",
+        formula=f"เบิกจ่าย × 100 ÷ {CARRIED[chosen]} (ก่อหนี้ผูกพันแสดงแยก ไม่นับเป็นเบิกจ่าย)",
         workings=(
-            Working("เบิกจ่าย", value, facts.disbursed, facts.allocated),
-            Working("ก่อหนี้ผูกพัน", _share(facts.committed, facts.allocated), facts.committed, facts.allocated),
-            Working("คงเหลือ", numerator=facts.allocated - facts.disbursed - facts.committed),
+            Working("เบิกจ่าย", value, facts.disbursed, whole),
+            Working("ก่อหนี้ผูกพัน", _share(facts.committed, whole), facts.committed, whole),
+            Working("คงเหลือ", numerator=whole - facts.disbursed - facts.committed),
+            *_brought(facts),
         ),
     )
+
+
+def _brought(facts: BudgetFacts) -> tuple[Working, ...]:
+    """What last year left, free and committed, each where there is any."""
+    lines = (
+        ("ยกมาจากปีก่อน", facts.carried, "จัดสรร - เบิกจ่าย - ก่อหนี้ผูกพันของปีก่อน"),
+        ("ยกมาจากปีก่อนที่ก่อหนี้ผูกพันไว้", facts.carried_committed, "แสดงแยก"),
+    )
+    return tuple(Working(label, numerator=amount, note=note) for label, amount, note in lines if amount)
 
 
 def _share(part: Decimal, allocated: Decimal) -> Decimal | None:
@@ -69,4 +88,5 @@ BUDGET_SHARE = Formula(
     reads=("budget_entries",),
     facts=BudgetFacts,
     compute=compute_budget_share,
+    parameters=(Parameter("carried", "เงินยกมาจากปีก่อน", "apart", one_of(*CARRIED)),),
 )

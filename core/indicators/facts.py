@@ -117,11 +117,14 @@ class EnteredFacts:
 
 @dataclass(frozen=True, slots=True)
 class BudgetFacts:
-    """Budget of the fiscal year up to the day, baht."""
+    """Budget of the fiscal year up to the day, baht. ``carried`` is what last year left free (allocated - disbursed -
+    committed), ``carried_committed`` what it left committed and not yet disbursed."""
 
     allocated: Decimal
     committed: Decimal
     disbursed: Decimal
+    carried: Decimal = Decimal(0)
+    carried_committed: Decimal = Decimal(0)
 
 
 Facts = (

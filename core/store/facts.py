@@ -4,7 +4,7 @@ A record that is deleted, or a twin of a lower id, doesn't count. A fact dated a
 yet; it belongs to the fiscal year of its own date and may be settled after that year's end.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -311,16 +311,25 @@ def entered(asking: Asking) -> EnteredFacts:
 
 
 def budget_share(asking: Asking) -> BudgetFacts:
-    """Allocated, committed and disbursed up to the day, baht."""
+    """Allocated, committed and disbursed up to the day, and what last year left, baht."""
     table = TABLES["budget_entries"]
-    query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(
-        *_dated(asking, table, "entry_on")
-    )
+    year = asking.plan.fiscal_year - 1
+    last_year = (table.c.deleted == 0, table.c.twin == 0)
+    within = table.c.entry_on.between(first_day_of(year).isoformat(), last_day_of(year).isoformat())
+    was_allocated, was_committed, was_disbursed = _budget_sums(asking, (*last_year, within))
+    allocated, committed, disbursed = _budget_sums(asking, _dated(asking, table, "entry_on"))
+    left = was_allocated - was_disbursed - was_committed
+    return BudgetFacts(allocated, committed, disbursed, left, was_committed)
+
+
+def _budget_sums(asking: Asking, conditions: Iterable[Any]) -> tuple[Decimal, Decimal, Decimal]:
+    table = TABLES["budget_entries"]
+    query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(*conditions)
     sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)).all())
     allocated, committed, disbursed = (
         Decimal(sums.get(kind) or 0) / 100 for kind in ("allocated", "committed", "disbursed")
     )
-    return BudgetFacts(allocated, committed, disbursed)
+    return allocated, committed, disbursed
 
 
 def _share_within(asking: Asking) -> ShareFacts:

@@ -31,7 +31,7 @@ from core.store.enquiry_facts import last_moment
 from core.store.facts import Asking, facts_for
 from core.store.tables import TABLES, schema
 from core.thai.calendar import government_calendar
-from core.thai.fiscal import Month
+from core.thai.fiscal import Month, fiscal_year_of
 
 PLAN = bundled_plan(2563)
 CALENDAR = government_calendar()
@@ -446,11 +446,15 @@ def test_the_budget_is_summed(memory, rows, as_of):
         found = facts_module.budget_share(asking)
     finally:
         memory.rollback()
-    sums: Counter[str] = Counter()
+    sums, last = Counter[str](), Counter[str]()
     for row in valid(rows):
         if of_year(row["entry_on"], as_of):
             sums[row["kind"]] += row["amount"] or 0
-    assert found == BudgetFacts(*(Decimal(sums[k]) / 100 for k in ("allocated", "committed", "disbursed")))
+        if row["entry_on"] and fiscal_year_of(row["entry_on"]) == PLAN.fiscal_year - 1:
+            last[row["kind"]] += row["amount"] or 0
+    left = last["allocated"] - last["disbursed"] - last["committed"]
+    expected = (*(sums[k] for k in ("allocated", "committed", "disbursed")), left, last["committed"])
+    assert found == BudgetFacts(*(Decimal(satang) / 100 for satang in expected))
 
 
 # Steps and parts
