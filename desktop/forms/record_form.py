@@ -25,7 +25,7 @@ from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.panel import rule
 
-DATA, HISTORY = 0, 1
+DATA = 0
 
 
 class RecordForm(QFrame):
@@ -44,8 +44,12 @@ class RecordForm(QFrame):
         register: Register,
         layout: FormLayout | None = None,
         parent: QWidget | None = None,
+        *,
+        writable: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._writable = writable and not context.office.read_only
+        self._beside: dict[str, Value | None] = {}
         set_kind(self, "panel")
         self.setObjectName("form")
         self._context = context
@@ -99,8 +103,12 @@ class RecordForm(QFrame):
         self._check()
 
     def show_blank(self, values: Mapping[str, Value | None] | None = None) -> None:
-        """Begins a new record with the office's defaults, and the given values on top."""
+        """Begins a new record with the office's defaults, and the given values on top.
+
+        A given value of a field that the layout leaves out is saved with the record.
+        """
         self._row = None
+        self._beside = {n: v for n, v in (values or {}).items() if n not in self.fields.names()}
         self._show({**self._context.office.blank(self._register.name, self._context.as_of), **(values or {})})
         self.tabs.setCurrentIndex(DATA)
         self.begun.emit()
@@ -115,6 +123,12 @@ class RecordForm(QFrame):
         )
         if row is not None:
             self.show_row(row)
+
+    def add_tab(self, words: str, page: QWidget) -> int:
+        """Puts a page of the record's own behind a further tab, before its history; returns its place."""
+        place = self.tabs.insertTab(self.tabs.count() - 1, words)
+        self._stack.insertWidget(place, page)
+        return place
 
     # -- what a person does
 
@@ -166,7 +180,10 @@ class RecordForm(QFrame):
     def _write(self) -> bool:
         office, name = self._context.office, self._register.name
         raw = self.raw()
-        given = {n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)}
+        given: dict[str, object] = {
+            n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)
+        }
+        given |= self._beside if self._row is None else {}
         try:
             saved = office.save(name, given, self.record_id)
         except InputRefusal as refusal:
@@ -196,7 +213,7 @@ class RecordForm(QFrame):
         self._lock()
         self._show_findings(())
         self.shown.emit()
-        if self.tabs.currentIndex() == HISTORY:
+        if self._shows_history():
             self._load_history()
 
     def _check(self) -> None:
@@ -205,7 +222,10 @@ class RecordForm(QFrame):
     def _checked(self) -> tuple[Finding, ...]:
         if self._row is not None and self._row.deleted:
             return ()  # nothing is to be put right in it before it is brought back
-        return self._context.office.check_values(self._register.name, self.raw(), self.record_id)
+        beside = self._beside if self._row is None else {}
+        return self._context.office.check_values(
+            self._register.name, {**self.raw(), **beside}, self.record_id
+        )
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         """What has been filled in is spoken of at once; an empty field only once saving was tried."""
@@ -235,12 +255,13 @@ class RecordForm(QFrame):
 
     def _lock(self) -> None:
         deleted = self._row is not None and self._row.deleted
-        writable = not self._context.office.read_only and not deleted
+        writable = self._writable and not deleted
         if self._row is None and not self._may_create():
             writable = False
         self.footer.set_modes(writable=writable, deleted=deleted, exists=self._row is not None)
         self.fields.set_locked(locked_fields(self._register, self._row is None), everything=not writable)
-        self.tabs.setTabVisible(HISTORY, self._row is not None)
+        for further in range(1, self.tabs.count()):
+            self.tabs.setTabVisible(further, self._row is not None)
 
     def _may_create(self) -> bool:
         return not self._register.plan_born
@@ -251,8 +272,11 @@ class RecordForm(QFrame):
 
     def _turn(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)
-        if tab == HISTORY:
+        if self._shows_history():
             self._load_history()
+
+    def _shows_history(self) -> bool:
+        return self._stack.currentWidget() is self.history
 
     def _lay_out(self) -> None:
         for words in ("ข้อมูล", "ประวัติ"):

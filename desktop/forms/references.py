@@ -6,7 +6,14 @@ from core.office import Office
 from core.registers.declare import Field, Value
 
 # Fields that name a record of the plan by number or code, and which register holds it.
-REFERENCES = {"project": "plan_projects", "indicator": "plan_indicators"}
+REFERENCES = {
+    "project": "plan_projects",
+    "indicator": "plan_indicators",
+    "owner": "plan_units",
+    "node": "plan_nodes",
+    "parent": "plan_nodes",
+    "measure": "plan_measures",
+}
 
 Options = tuple[tuple[str, str], ...]
 
@@ -28,6 +35,12 @@ def options_for(office: Office, target: str, year: int) -> Options:
         return tuple((str(p.number), p.title) for p in plan.projects)
     if target == "plan_indicators":
         return tuple((i.code, i.short_title) for i in plan.indicators)
+    if target == "plan_units":
+        return tuple((u.code, u.name) for u in plan.units)
+    if target == "plan_nodes":
+        return tuple((n.code, f"{n.label} {n.number} {n.title}") for n in plan.nodes)
+    if target == "plan_measures":
+        return tuple((m.code, f"มาตรการที่ {m.number} {m.title}") for m in plan.measures)
     key = office.register(target).key_fields[-1]
     rows = office.rows(target)
     return tuple((str(r.values[key]), _name(r.values)) for r in rows if r.values.get(key))
