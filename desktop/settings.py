@@ -73,6 +73,15 @@ class Settings:
         self._write("files/recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
 
     @property
+    def plan_place(self) -> str:
+        """The place of the plan last looked at, "" at first."""
+        return self._text("plan/place", "")
+
+    def remember_plan_place(self, place: str) -> None:
+        """Remembers the place of the plan looked at."""
+        self._write("plan/place", place)
+
+    @property
     def window(self) -> QByteArray:
         """The main window's place and size, empty at first."""
         value = self._store.value("window/geometry")

@@ -10,6 +10,7 @@ from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month
 from desktop.forms.references import is_reference
 from desktop.widgets.inputs import (
+    CellsEdit,
     ChoiceBox,
     FieldInput,
     FlagBox,
@@ -46,6 +47,8 @@ _PLACEHOLDER = 40  # a longer help is cut off in the field and stands in the tip
 
 
 def _made(field: Field, calendar: WorkingCalendar | None, today: date | None) -> FieldInput:
+    if field.name == "cells":
+        return CellsEdit()
     if field.choices:
         return ChoiceBox(field.choices)
     if is_reference(field):

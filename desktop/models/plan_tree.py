@@ -74,9 +74,14 @@ class PlanTree(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(self._children(item.parent).index(item), 0, item)
 
+    def holds(self, item: PlanItem) -> bool:
+        """True for a place whose own label holds every searched word."""
+        label = to_arabic(item.label).casefold()
+        return all(word in label for word in self._words)
+
     def first_match(self) -> QModelIndex:
         """The first place that holds the searched words itself; invalid for none."""
-        found = (i for i in self._root.walk() if i.parent is not None and self._holds(i))
+        found = (i for i in self._root.walk() if i.parent is not None and self.holds(i))
         item = next(found, None)
         return self.index_of(item.key) if item else QModelIndex()
 
@@ -122,10 +127,6 @@ class PlanTree(QAbstractItemModel):
     def _children(self, item: PlanItem) -> list[PlanItem]:
         return self._shown.get(id(item), item.children) if self._words else item.children
 
-    def _holds(self, item: PlanItem) -> bool:
-        label = to_arabic(item.label).casefold()
-        return all(word in label for word in self._words)
-
     def _arrange(self) -> None:
         self._shown = {}
         if self._words:
@@ -133,7 +134,7 @@ class PlanTree(QAbstractItemModel):
 
     def _keep(self, item: PlanItem) -> bool:
         """Notes which children stay in sight; True where the item itself does."""
-        if item.parent is not None and self._holds(item):
+        if item.parent is not None and self.holds(item):
             return True  # all under it stays
         self._shown[id(item)] = [child for child in item.children if self._keep(child)]
         return bool(self._shown[id(item)])

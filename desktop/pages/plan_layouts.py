@@ -64,13 +64,15 @@ LAYOUTS: Mapping[str, FormLayout] = {
         (("indicator",), ("effective_from",), ("reason",), ("definition",), ("calculation",))
     ),
     "plan_printed_tables": FormLayout((("name", "ordinal"), ("title",))),
-    "plan_printed_rows": FormLayout((("ordinal", "kind"), ("cells",), ("ref",))),
+    "plan_printed_rows": FormLayout(
+        (("ordinal", "kind"), ("cells",), ("ref",)), {"cells": "ข้อความในแถว (บรรทัด ----- คั่นระหว่างช่อง)"}
+    ),
 }
 
 # Texts that are read and written whole get room for so many lines.
 ROOMY: Mapping[str, int] = {
     "text": 12,
-    "cells": 8,
+    "cells": 14,
     "definition": 5,
     "calculation": 4,
     "title": 2,

@@ -48,6 +48,23 @@ def _own(name: str, title: str, unit: str, page: str, registers: tuple[str, ...]
     return PageEntry(name, title, unit, _lazily(f"desktop.pages.{module}", factory, *args), registers)
 
 
+PLAN = (
+    "plan_years",
+    "plan_texts",
+    "plan_units",
+    "plan_nodes",
+    "plan_measures",
+    "plan_projects",
+    "plan_budget_lines",
+    "plan_steps",
+    "plan_study_parts",
+    "plan_indicators",
+    "plan_targets",
+    "plan_definitions",
+    "plan_waivers",
+    "plan_printed_tables",
+    "plan_printed_rows",
+)
 OWN_PAGES = (
     _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),
     _own("finance", "ใบขอเบิกเงิน", "finance", "finance:FinancePage", ("finance_requests",)),
@@ -56,6 +73,7 @@ OWN_PAGES = (
     _own("esaraban", "สารบรรณอิเล็กทรอนิกส์", "central", "steps_page:StepsPage", (), 6),
     _own("study", "การศึกษาระบบ", "complaints", "study:StudyPage", ("study_parts",)),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
+    _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
     _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
     _own("files", "แฟ้มงาน", OFFICE, "files:FilesPage", ()),
     _own("settings", "ตั้งค่า", OFFICE, "settings:SettingsPage", ()),

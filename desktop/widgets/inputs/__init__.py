@@ -1,5 +1,6 @@
 """Inputs: one widget per kind of field, all with the same small protocol (``protocol.FieldInput``)."""
 
+from desktop.widgets.inputs.cells_edit import CellsEdit
 from desktop.widgets.inputs.choice_box import ChoiceBox
 from desktop.widgets.inputs.date_edit import MomentEdit, MonthEdit, ThaiDateEdit
 from desktop.widgets.inputs.flag_box import FlagBox
@@ -10,6 +11,7 @@ from desktop.widgets.inputs.protocol import FieldInput
 from desktop.widgets.inputs.reference_edit import ReferenceEdit
 
 __all__ = [
+    "CellsEdit",
     "ChoiceBox",
     "FieldInput",
     "FlagBox",

@@ -1,0 +1,387 @@
+"""The plan page: the whole plan as a tree, the chosen place in its editor, what the plan check says, the plan's state.
+
+Only the unit that keeps the plan edits it (DESIGN.md, "Plan edits"); in any other unit's file it is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from core.office import PlanState
+from desktop.models.plan_additions import Addition, additions, movable, move
+from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
+from desktop.pages.plan_editor import PlanEditor
+from desktop.pages.plan_findings import FindingsPanel, PlanNote, PlanNotes, read_notes
+from desktop.pages.plan_tree_view import PlanTreeView
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.shell.pages import PLAN
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import link, primary, quiet
+from desktop.widgets.panel import Panel, rule
+from desktop.widgets.popup_list import PopupList
+from desktop.widgets.thai_label import ThaiLabel
+
+KEEPER = "admin"
+LEFT = 352  # px at text size 100 %
+LEFT_SHARE = 0.36
+TREE, FINDINGS = 0, 1
+ONLY_LOOK = "แผนแก้ไขได้เฉพาะในแฟ้มของ{unit} ที่นี่เปิดดูได้ทุกส่วน หากต้องการแก้ไข โปรดแจ้งผู้ดูแลแผน"
+SETTLE = "แผนปีงบประมาณ {year} ยังเป็นร่าง มี {count} ข้อที่ต้องแก้ไขหรือยกเว้นพร้อมเหตุผลก่อนใช้เป็นแผนของปี"
+READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
+FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
+HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
+
+
+class Strip(QFrame):
+    """A coloured strip with a sentence, and a button where there is something to do."""
+
+    acted = Signal()
+
+    def __init__(self, kind: str, action: QWidget | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_kind(self, kind)
+        self.sentence = ThaiLabel("", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(12), scaled(5), scaled(12), scaled(5))
+        row.setSpacing(scaled(12))
+        row.addWidget(self.sentence, 1)
+        if action is not None:
+            row.addWidget(action)
+        self.hide()
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Shows a sentence; "" hides the strip."""
+        self.sentence.setText(sentence)
+        if kind:
+            set_kind(self, kind)
+        self.setVisible(bool(sentence))
+
+
+class PlanPage(Page):
+    """The plan of the year looked at."""
+
+    checked = Signal()  # the plan check's findings are in sight
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "แผนปฏิบัติราชการ", parent)
+        self._writable = context.office.unit == KEEPER and not context.office.read_only
+        self._records = PlanRecords(context.year, {})
+        self._notes: PlanNotes | None = None
+        self._year = 0
+        self._shown: Key | None = None
+        self._beginning: Addition | None = None
+        self._asked = 0
+        self.tree = PlanTreeView(self)
+        self.findings = FindingsPanel(context, self, writable=self._writable)
+        self.editor = PlanEditor(context, self, writable=self._writable)
+        self.adopt = primary("ใช้เป็นแผนของปี", "", self)
+        self.banner = Strip("warn", self.adopt, self)
+        self.look_only = Strip("info", None, self)
+        self.note_link = link("ดูข้อสังเกต", self)
+        self.note = Strip("warn", self.note_link, self)
+        self.tabs = QTabBar(self)
+        self.add = primary("เพิ่ม…", "Ctrl N", self)
+        self.popup = PopupList(self.add)
+        self._left = QStackedWidget(self)
+        self._panel = Panel(self)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    # -- what the shell asks
+
+    def may_leave(self) -> bool:
+        """False while something typed or chosen isn't saved."""
+        return not self.editor.is_dirty()
+
+    def open_with(self, record_id: str = "", register: str = "", ref: str = "", **_: Any) -> None:
+        """Shows a record of the plan, or the place a finding's reference names."""
+        if ref:
+            place = self.context.office.locate(self.context.year, ref)
+            self.select(place)
+        for name in (register,) if register else PLAN:
+            if record_id and self.tree.model.item_of((name, record_id)):
+                self.select((name, record_id))
+
+    def begin(self) -> None:
+        """Begins a new record where one stands; offers a choice where several kinds may be added."""
+        offered = self.offered()
+        if not self._writable:
+            self.context.tell(self.look_only.sentence.text(), "info")
+        elif not offered:
+            self.context.tell("เลือกหัวข้อในโครงสร้างแผนที่จะเพิ่มรายการก่อน แล้วกด Ctrl+N", "info")
+        elif len(offered) == 1:
+            self.begin_with(offered[0])
+        else:
+            self.popup.drop([a.words for a in offered])
+
+    def offered(self) -> tuple[Addition, ...]:
+        """What may be added at the chosen place."""
+        item = self._item()
+        return additions(self._records, item, self.context.as_of) if item else ()
+
+    def begin_with(self, addition: Addition) -> None:
+        """Begins a new record of the plan."""
+        if self._held_back():
+            return
+        self._beginning = addition
+        self.note.say("")
+        self.editor.begin(addition)
+
+    def refresh(self) -> None:
+        """Reads the plan anew; what is being typed stays."""
+        context = self.context
+        if context.year != self._year:
+            self._year, self._notes = context.year, None
+        self._records = PlanRecords.read(context.office, context.year)
+        self.tree.show_root(plan_items(self._records), self._shown)
+        if self._notes:
+            self._show_notes(self._notes)
+        self.head.set_note(f"ปีงบประมาณ {context.year}")
+        if self._beginning is None:
+            self._show_current()
+        self._check()
+
+    def select(self, key: Key | None) -> bool:
+        """Shows a place of the plan; False where it is not there, or something typed holds one back."""
+        if key is None or self.tree.model.item_of(key) is None:
+            self.context.tell("ไม่พบจุดนี้ในแผนแล้ว โปรดตรวจข้อสังเกตอีกครั้ง", "warn")
+            return False
+        if key != self._shown and self._held_back():
+            return False
+        self._beginning = None
+        self.tree.choose(key)
+        self._show(key)
+        return True
+
+    def reorder(self, step: int) -> None:
+        """Moves the chosen record up (-1) or down (1) among its kind."""
+        item = self._item()
+        if item is None or not self._writable or self._held_back():
+            return
+        if not movable(item):
+            self.context.tell("รายการนี้เรียงตามเลขที่ จึงย้ายลำดับไม่ได้", "info")
+            return
+        landed = self.context.attempt(lambda: move(self.context.office, item, step))
+        if landed is not None:
+            self.select(landed.key)
+
+    def delete(self) -> None:
+        """Deletes the chosen record; what is part of it goes with it."""
+        form = self.editor.form
+        if form is not None and self._writable and not self._held_back():
+            form.delete()
+
+    # -- inside
+
+    def _item(self) -> PlanItem | None:
+        return self.tree.model.item_of(self._shown) if self._shown else None
+
+    def _held_back(self) -> bool:
+        if not self.editor.is_dirty():
+            return False
+        self.context.tell(HELD, "warn")
+        return True
+
+    def _chosen(self, item: PlanItem) -> None:
+        if item.key == self._shown and self._beginning is None:
+            return
+        if self._held_back():
+            self.tree.choose(self._shown)
+            return
+        self._beginning = None
+        self._show(item.key)
+
+    def _show(self, key: Key) -> None:
+        self._shown = key
+        self.context.settings.remember_plan_place("|".join(key))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        item = self._item()
+        if item is None:
+            item = self._first()
+        if item is None:
+            self.editor.show_nothing()
+            return
+        self.editor.show_item(item, additions(self._records, item, self.context.as_of))
+        self._show_note(item.key)
+
+    def _first(self) -> PlanItem | None:
+        """The place remembered from before, else the plan itself."""
+        name, _, record = self.context.settings.plan_place.partition("|")
+        plan = next(iter(self._records.rows["plan_years"]), None)
+        for key in ((name, record), ("plan_years", plan.id if plan else "")):
+            if self.tree.choose(key):
+                self._shown = key
+                return self.tree.model.item_of(key)
+        return None
+
+    def _show_note(self, key: Key) -> None:
+        found = self._notes.at(key) if self._notes else ()
+        worst = next((n for n in found if n.tone != "neutral"), None)
+        more = f" (และอีก {len(found) - 1} ข้อ)" if len(found) > 1 else ""
+        said = f"{worst.message}{more}" if worst else ""
+        self.note.say(said, "bad" if worst and worst.tone == "bad" else "warn")
+
+    def _check(self) -> None:
+        """Runs the plan check off the UI thread; only the latest answer counts."""
+        self._asked += 1
+        office, year = self.context.office, self.context.year
+        self.context.run_in_background(
+            lambda: read_notes(office, year), partial(self._checked, self._asked), title=""
+        )
+
+    def _checked(self, asked: int, notes: PlanNotes) -> None:
+        if asked != self._asked:
+            return
+        self._notes = notes
+        self._show_notes(notes)
+        self._show_state(notes.state)
+        if self._shown and self._beginning is None:
+            self._show_note(self._shown)
+        self.checked.emit()
+
+    def _show_notes(self, notes: PlanNotes) -> None:
+        self.tree.model.set_marks(notes.tones())
+        self.findings.show_notes(notes.notes)
+        self.tabs.setTabText(FINDINGS, f"ข้อสังเกต {len(notes.notes)}" if notes.notes else "ข้อสังเกต")
+
+    def _show_state(self, state: PlanState) -> None:
+        count = len(state.open)
+        if state.flagged:
+            said = (SETTLE if count else READY).format(year=state.year, count=count)
+        else:
+            said = FAILING.format(year=state.year, count=count) if count else ""
+        self.banner.say(said, "warn" if count else "good")
+        self.adopt.setVisible(state.flagged and self._writable)
+        self.adopt.setEnabled(not count)
+
+    def _adopt(self) -> None:
+        year = self.context.year
+        if self.context.attempt(lambda: self.context.office.adopt_plan(year)) is not None:
+            self.context.tell(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
+
+    def _saved(self, key: Key) -> None:
+        self._beginning = None
+        self._shown = key
+        self.refresh()
+
+    def _removed(self) -> None:
+        item = self._item()
+        above = item.parent if item else None
+        self._shown = above.key if above is not None and above.parent is not None else None
+        self.refresh()
+
+    def _next(self) -> None:
+        """After saving, another of the same kind at the same place."""
+        item = self._item()
+        beside = [a for a in self.offered() if item and a.register == item.register]
+        if beside:
+            self.begin_with(beside[-1])
+
+    def _jump(self, note: PlanNote) -> None:
+        if self.select(note.key):
+            self.tree.tree.setFocus()
+
+    def _to_findings(self) -> None:
+        self.tabs.setCurrentIndex(FINDINGS)
+        here = self._notes.at(self._shown) if self._notes else ()
+        if here:
+            self.findings.choose(here[0])
+        self.findings.list.setFocus()
+
+    def _search(self) -> None:
+        self.tabs.setCurrentIndex(TREE)
+        self.tree.focus_search()
+
+    def _into_form(self) -> None:
+        form = self.editor.form
+        if form is not None:
+            form.fields.focus_first()
+
+    def _escape(self) -> None:
+        """A new record that is given up: back to where one stood."""
+        if self._beginning is not None and not self.editor.is_dirty():
+            self._beginning = None
+            self._show_current()
+            self.tree.tree.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocusProxy(self.tree.tree)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(min(scaled(LEFT), int(self.width() * LEFT_SHARE)))
+
+    def _lay_out(self) -> None:
+        self.tabs.addTab("โครงสร้าง")
+        self.tabs.addTab("ข้อสังเกต")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._left.addWidget(self.tree)
+        self._left.addWidget(self.findings)
+        head = QHBoxLayout()
+        head.setContentsMargins(scaled(10), scaled(4), scaled(10), 0)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        self._panel.body.addLayout(head)
+        self._panel.body.addWidget(rule(self._panel))
+        self._panel.body.addWidget(self._left, 1)
+        if self._writable:
+            for words, step in (("ขึ้น", -1), ("ลง", 1)):
+                button = quiet(words, "Alt ↑" if step < 0 else "Alt ↓", self)
+                button.clicked.connect(partial(self.reorder, step))
+                self.head.add_action(button)
+            self.head.add_action(self.add)
+        self.add.setVisible(self._writable)
+        for strip in (self.banner, self.look_only):
+            self.body.addWidget(strip)
+        right = QVBoxLayout()
+        right.setSpacing(scaled(8))
+        right.addWidget(self.note)
+        right.addWidget(self.editor, 1)
+        halves = QHBoxLayout()
+        halves.setSpacing(scaled(12))
+        halves.addWidget(self._panel)
+        halves.addLayout(right, 1)
+        self.body.addLayout(halves, 1)
+        if self.context.office.unit != KEEPER:
+            units = {u.code: u.name for u in self.context.office.plan(self.context.year).units}
+            self.look_only.say(ONLY_LOOK.format(unit=units.get(KEEPER, "ฝ่ายบริหารงานทั่วไป")))
+
+    def _connect(self) -> None:
+        self.on_change([*PLAN, "project_steps", "study_parts"], self.refresh)
+        self.tabs.currentChanged.connect(self._left.setCurrentIndex)
+        self.tree.chosen.connect(self._chosen)
+        self.tree.tree.entered_form.connect(self._into_form)
+        self.tree.tree.delete_wanted.connect(self.delete)
+        self.tree.tree.move_wanted.connect(self.reorder)
+        self.findings.jump_wanted.connect(self._jump)
+        self.note_link.clicked.connect(self._to_findings)
+        self.adopt.clicked.connect(self._adopt)
+        self.add.clicked.connect(self.begin)
+        self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))
+        self.editor.saved.connect(self._saved)
+        self.editor.removed.connect(self._removed)
+        self.editor.next_wanted.connect(self._next)
+        self.editor.select_wanted.connect(self.select)
+        self.editor.addition_wanted.connect(self.begin_with)
+        self._key("Ctrl+N", self.begin)
+        self._key("Ctrl+F", self._search)
+        self._key("Alt+Up", partial(self.reorder, -1))
+        self._key("Alt+Down", partial(self.reorder, 1))
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)

@@ -1,0 +1,213 @@
+"""The right side of the plan page: the form of the chosen place, with the lists and panels that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.forms.record_form import RecordForm
+from desktop.models.plan_additions import Addition
+from desktop.models.plan_items import PlanItem
+from desktop.pages.plan_formula import FormulaPanel
+from desktop.pages.plan_layouts import LAYOUTS, ROOMY
+from desktop.pages.plan_parts import PartsList, parts_of
+from desktop.pages.plan_steps import PlanSteps
+from desktop.shell.context import AppContext
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.inputs import LongTextEdit
+from desktop.widgets.panel import Panel
+
+# Which lists stand behind tabs of a register's form.
+LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "plan_projects": (("plan_budget_lines", "งบประมาณ"),),
+    "plan_indicators": (("plan_targets", "ค่าเป้าหมายรายปี"),),
+    "plan_units": (("plan_texts", "อำนาจหน้าที่"),),
+    "plan_printed_tables": (("plan_printed_rows", "แถวในตาราง"),),
+    "plan_measures": (("plan_projects", "โครงการ"),),
+}
+WITH_FORMULA = ("plan_indicators", "plan_definitions")
+
+
+class PlanForm(RecordForm):
+    """A form of a plan register; "save and go on" is the page's, which knows the next number.
+
+    The panels behind its further tabs save for themselves: the form's foot shows beside its own fields only.
+    """
+
+    next_wanted = Signal()
+    formula: FormulaPanel | None = None
+
+    def save(self) -> bool:
+        """Saves what is in sight: the formula chosen, else what was typed."""
+        if self.formula is not None and self.formula.isVisible() and self.formula.is_dirty():
+            return self.formula.save_formula()
+        return super().save()
+
+    def restore(self) -> None:
+        """Takes back what was chosen or typed and not saved."""
+        if self.formula is not None:
+            self.formula.restore()
+        super().restore()
+
+    def watch_tabs(self) -> None:
+        """Shows the foot beside the fields only."""
+        self.tabs.currentChanged.connect(lambda tab: self.footer.setVisible(tab == 0))
+
+    def save_and_next(self) -> None:
+        """Saves, then asks for the next record of the kind."""
+        if self.save():
+            self.next_wanted.emit()
+
+
+class PlanEditor(QWidget):
+    """Shows a place; ``begin`` a new record. Forms are made once for each register."""
+
+    saved = Signal(object)  # the key of the record
+    removed = Signal()
+    next_wanted = Signal()
+    begun = Signal()
+    select_wanted = Signal(object)  # a key
+    addition_wanted = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
+        super().__init__(parent)
+        self._context, self._writable = context, writable
+        self._forms: dict[str, PlanForm] = {}
+        self._lists: dict[tuple[str, str], PartsList] = {}
+        self._formulas: dict[str, FormulaPanel] = {}
+        self._steps: PlanSteps | None = None
+        self._stack = QStackedWidget(self)
+        self._empty = EmptyState("เลือกหัวข้อจากโครงสร้างแผนทางซ้าย", parent=self)
+        self._group = Panel(self, title=" ")
+        self._overview = PartsList(context, self, writable=writable)
+        self._overview.opened.connect(self.select_wanted)
+        self._overview.addition_wanted.connect(self.addition_wanted)
+        self._group.body.addWidget(self._overview)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._group)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    @property
+    def form(self) -> PlanForm | None:
+        """The form in sight, None while a heading is shown."""
+        found = self._stack.currentWidget()
+        return found if isinstance(found, PlanForm) else None
+
+    @property
+    def steps(self) -> PlanSteps | None:
+        """The Gantt of the project last shown."""
+        return self._steps
+
+    def formula(self, register: str) -> FormulaPanel:
+        """The formula panel of a register's form."""
+        return self._formulas[register]
+
+    def parts(self, register: str, of: str) -> PartsList:
+        """The list of a register's records in the form of another."""
+        return self._lists[(of, register)]
+
+    def is_dirty(self) -> bool:
+        """True while something typed or chosen isn't saved."""
+        form = self.form
+        waiting = any(p.is_dirty() for p in self._formulas.values())
+        held = self._steps is not None and not self._steps.may_leave()
+        return (form is not None and form.is_dirty()) or waiting or held
+
+    def show_item(self, item: PlanItem, additions: tuple[Addition, ...]) -> None:
+        """Shows a place: a record's form, or a heading's list."""
+        if item.row is None:
+            self._show_group(item, additions)
+            return
+        form = self._form(item.register)
+        self._stack.setCurrentWidget(form)
+        if form.record_id != item.row.id or not form.is_dirty():
+            form.refresh()
+            form.show_row(item.row)
+        self._show_parts(item, additions)
+
+    def show_nothing(self) -> None:
+        """Shows a sentence where nothing is chosen."""
+        self._stack.setCurrentWidget(self._empty)
+
+    def begin(self, addition: Addition) -> None:
+        """Begins a new record."""
+        form = self._form(addition.register)
+        self._stack.setCurrentWidget(form)
+        form.refresh()
+        form.show_blank(addition.values)
+        first = next((n for n in _FIRST if n in form.fields.names() and not form.raw()[n]), "")
+        form.fields.focus(first) if first else form.fields.focus_first()
+
+    def show_tab(self, words: str) -> None:
+        """Turns to a tab of the form by its words, where it has one."""
+        form = self.form
+        names = [form.tabs.tabText(n) for n in range(form.tabs.count())] if form else []
+        if form is not None and words in names:
+            form.tabs.setCurrentIndex(names.index(words))
+
+    # -- inside
+
+    def _show_group(self, item: PlanItem, additions: tuple[Addition, ...]) -> None:
+        self._stack.setCurrentWidget(self._group)
+        self._group.set_title(item.label)
+        registers = [c.register for c in item.children] or [a.register for a in additions]
+        if not registers:
+            self.show_nothing()
+            return
+        parts = parts_of(item, registers[0], additions)
+        self._overview.show_parts(parts)
+
+    def _show_parts(self, item: PlanItem, additions: tuple[Addition, ...]) -> None:
+        register = item.register
+        for part, _ in LISTS.get(register, ()):
+            self._lists[(register, part)].show_parts(parts_of(item, part, additions))
+        if register == "plan_projects" and self._steps is not None:
+            self._steps.show_project(item, additions)
+        if register in self._formulas:
+            self._formulas[register].show_item(item)
+
+    def _form(self, register: str) -> PlanForm:
+        if register not in self._forms:
+            self._forms[register] = self._made(register)
+        return self._forms[register]
+
+    def _made(self, name: str) -> PlanForm:
+        register = self._context.office.register(name)
+        form = PlanForm(self._context, register, LAYOUTS.get(name), self, writable=self._writable)
+        for field, rows in ROOMY.items():
+            if field in form.fields.names() and isinstance(box := form.input(field), LongTextEdit):
+                box.set_rows(rows)
+        self._add_tabs(form, name)
+        form.watch_tabs()
+        form.saved.connect(lambda record: self.saved.emit((name, record)))
+        form.removed.connect(lambda _: self.removed.emit())
+        form.begun.connect(self.begun)
+        form.next_wanted.connect(self.next_wanted)
+        self._stack.addWidget(form)
+        return form
+
+    def _add_tabs(self, form: PlanForm, name: str) -> None:
+        if name == "plan_projects":
+            self._steps = PlanSteps(self._context, form, writable=self._writable)
+            self._steps.opened.connect(self.select_wanted)
+            self._steps.addition_wanted.connect(self.addition_wanted)
+            form.add_tab("ขั้นตอนและแผนเวลา", self._steps)
+        if name in WITH_FORMULA:
+            panel = FormulaPanel(self._context, form, writable=self._writable)
+            panel.addition_wanted.connect(self.addition_wanted)
+            self._formulas[name] = form.formula = panel
+            form.add_tab("วิธีคำนวณ", panel)
+        for part, words in LISTS.get(name, ()):
+            made = PartsList(self._context, form, writable=self._writable)
+            made.opened.connect(self.select_wanted)
+            made.addition_wanted.connect(self.addition_wanted)
+            self._lists[(name, part)] = made
+            form.add_tab(words, made)
+
+
+# A new record is begun in the first of these that is still empty.
+_FIRST = ("title", "text", "name", "reason", "cells")

@@ -1,0 +1,279 @@
+"""Choosing an indicator's formula: its parameters, what the value would be, and the definitions in force by day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.indicators.result import Result
+from core.plan.model import Indicator
+from core.registers.declare import Choice
+from core.thai.dates import day_short
+from core.thai.fiscal import first_day_of, last_day_of
+from core.thai.numbers import format_decimal
+from desktop.models.plan_additions import Addition
+from desktop.models.plan_items import PlanItem
+from desktop.pages.plan_parameters import ParameterInputs
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.chip import Chip
+from desktop.widgets.figures import figure, state_chip, target_text
+from desktop.widgets.inputs import ChoiceBox
+from desktop.widgets.thai_label import ThaiLabel
+
+WORKINGS = 5
+INDICATORS = "plan_indicators"
+
+
+class FormulaPanel(QWidget):
+    """The formula of an indicator, or of its definition changed in mid-year; nothing is saved before one says so."""
+
+    addition_wanted = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
+        super().__init__(parent)
+        self._context, self._writable = context, writable
+        self._item: PlanItem | None = None
+        self._saved: tuple[str, dict[str, Any]] = ("", {})
+        self._infos = {f.name: f for f in context.office.formulas()}
+        self.formula = ChoiceBox([Choice(f.name, f.title) for f in self._infos.values()])
+        self.formula.setAccessibleName("วิธีคำนวณ")
+        self.formula.setEnabled(writable)
+        self.parameters = ParameterInputs(context.office, context.year, self)
+        self.value, self.target, self.state = QLabel(self), QLabel(self), Chip("", "neutral", self)
+        set_kind(self.value, "figure")
+        set_kind(self.target, "muted")
+        self.words, self.workings = ThaiLabel("", self), ThaiLabel("", self, kind="small")
+        self.warnings = ThaiLabel("", self, kind="warning")
+        self.now = ThaiLabel("", self, kind="muted")
+        self.times = ThaiLabel("", self)
+        self.save = primary("ใช้สูตรนี้", "", self)
+        self.change = quiet("เปลี่ยนนิยามระหว่างปี…", "", self)
+        self._lay_out()
+        self.formula.changed.connect(self._choose)
+        self.parameters.changed.connect(self._preview)
+        self.save.clicked.connect(self.save_formula)
+        self.change.clicked.connect(self._begin_change)
+
+    def is_dirty(self) -> bool:
+        """True while another formula or other parameters are chosen than the plan has."""
+        return self._item is not None and self._chosen() != self._saved
+
+    def restore(self) -> None:
+        """Takes back what was chosen and not saved."""
+        if self._item is not None:
+            self._load(self._item)
+
+    def show_item(self, item: PlanItem) -> None:
+        """Shows an indicator's formula, or a changed definition's; what is being chosen stays."""
+        same = self._item is not None and self._item.key == item.key
+        if not same or not self.is_dirty():
+            self._load(item)
+        else:
+            self._item = item
+        self._preview()
+
+    def save_formula(self) -> bool:
+        """Saves the formula with its parameters."""
+        item = self._item
+        if item is None or item.row is None:
+            return False
+        formula, parameters = self._chosen()
+        given = {"formula": formula, "parameters": _json(parameters)}
+        record_id, register = item.row.id, item.register
+        done = self._context.attempt(lambda: self._context.office.save(register, given, record_id))
+        if done is not None:
+            self._saved = (formula, parameters)
+            self._preview()
+            self._context.tell("บันทึกวิธีคำนวณแล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
+        return done is not None
+
+    # -- inside
+
+    def _load(self, item: PlanItem) -> None:
+        self._item = item
+        indicator = self._indicator()
+        own = item.values.get("formula")
+        formula = str(own or (indicator.formula if indicator else ""))
+        # A changed definition that names no parameters goes on with the ones before.
+        given = _parameters(item.values.get("parameters"))
+        if not item.values.get("parameters") and indicator and formula == indicator.formula:
+            given = dict(indicator.parameters)
+        self.formula.set_value(formula)
+        self.parameters.show_formula(self._infos.get(formula), given, writable=self._writable)
+        self._saved = self._chosen()
+        self.change.setVisible(self._writable and item.register == INDICATORS)
+        self.save.setVisible(self._writable)
+
+    def _choose(self) -> None:
+        self.parameters.show_formula(self._infos.get(self.formula.value_text()), {}, writable=self._writable)
+        self._preview()
+
+    def _chosen(self) -> tuple[str, dict[str, Any]]:
+        return self.formula.value_text(), self.parameters.values()
+
+    def _code(self) -> str:
+        values = self._item.values if self._item else {}
+        return str(values.get("code") or values.get("indicator") or "")
+
+    def _indicator(self) -> Indicator | None:
+        plan = self._context.office.plan(self._context.year)
+        return next((i for i in plan.indicators if i.code == self._code()), None)
+
+    def _preview(self) -> None:
+        indicator = self._indicator()
+        self.save.setEnabled(self.is_dirty())
+        if indicator is None:
+            return
+        context, (formula, parameters) = self._context, self._chosen()
+        result = context.attempt(
+            lambda: context.office.preview_formula(
+                context.year, indicator.code, formula, parameters, context.as_of
+            )
+        )
+        if result is not None:
+            self._show(indicator, result)
+        self.times.setText("\n".join(_times(indicator, context.year, self._titles())))
+
+    def _show(self, indicator: Indicator, result: Result) -> None:
+        self.value.setText(figure(result.value, indicator.unit))
+        self.target.setText(f"เป้า {target_text(indicator)}")
+        tone, words = state_chip(result.status)
+        self.state.set(words, tone)
+        self.words.setText(result.formula)
+        self.workings.setText("\n".join(_line(w) for w in result.workings[:WORKINGS]))
+        self.warnings.setText("\n".join(result.warnings))
+        self.warnings.setVisible(bool(result.warnings))
+        self.workings.setVisible(bool(result.workings))
+        self.now.setText(self._against(indicator, result))
+
+    def _against(self, indicator: Indicator, result: Result) -> str:
+        """What changes against the figure the office has today."""
+        context = self._context
+        day = f"ถึงสิ้นวันที่ {day_short(context.as_of)}"
+        if not self.is_dirty():
+            return f"ตัวอย่าง{day}"
+        held = context.attempt(lambda: context.office.indicator(indicator.code, context.year, context.as_of))
+        before = figure(held.result.value, indicator.unit) if held else "–"
+        return f"ตัวอย่าง{day} · ตามแผนขณะนี้ {before} · ยังไม่ได้บันทึก"
+
+    def _titles(self) -> Mapping[str, str]:
+        return {name: info.title for name, info in self._infos.items()}
+
+    def _begin_change(self) -> None:
+        indicator = self._indicator()
+        if indicator is None:
+            return
+        formula, parameters = self._chosen()
+        values = {
+            "fiscal_year": self._context.year,
+            "indicator": indicator.code,
+            "effective_from": self._context.as_of,
+            "formula": formula,
+            "parameters": _json(parameters),
+            "definition": indicator.on(self._context.as_of).definition or None,
+            "calculation": indicator.on(self._context.as_of).calculation or None,
+        }
+        self.restore()
+        self.addition_wanted.emit(Addition("plan_definitions", "เปลี่ยนนิยามระหว่างปี", values))
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        held = QVBoxLayout(inner)
+        held.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8))
+        held.setSpacing(scaled(8))
+        caption = QLabel("วิธีคำนวณ")
+        set_kind(caption, "small")
+        held.addWidget(caption)
+        held.addWidget(self.formula)
+        held.addWidget(self.parameters)
+        held.addWidget(self._preview_card())
+        held.addLayout(self._buttons())
+        times = QLabel("นิยามและวิธีคำนวณที่ใช้ตามช่วงเวลา")
+        set_kind(times, "caption")
+        held.addWidget(times)
+        held.addWidget(self.times)
+        held.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+
+    def _preview_card(self) -> QFrame:
+        card = QFrame(self)
+        set_kind(card, "soft")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8))
+        column.setSpacing(scaled(4))
+        row = QHBoxLayout()
+        row.setSpacing(scaled(12))
+        for widget in (self.value, self.target, self.state):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addLayout(row)
+        for label in (self.now, self.words, self.workings, self.warnings):
+            column.addWidget(label)
+        return card
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(scaled(8))
+        row.addWidget(self.save)
+        row.addWidget(self.change)
+        row.addStretch(1)
+        return row
+
+
+def _line(working: Any) -> str:
+    parts = [working.label]
+    if working.numerator is not None and working.denominator is not None:
+        parts.append(f"{_plain(working.numerator)} จาก {_plain(working.denominator)}")
+    elif working.numerator is not None:
+        parts.append(_plain(working.numerator))
+    if working.value is not None:
+        parts.append(f"= {format_decimal(working.value, 2, grouping=True)}")
+    return " ".join([*parts, working.note]).strip()
+
+
+def _plain(value: Any) -> str:
+    return format_decimal(value, 0 if value == value.to_integral_value() else 2, grouping=True)
+
+
+def _times(indicator: Indicator, year: int, titles: Mapping[str, str]) -> list[str]:
+    """Each stretch of days with the formula and definition in force, the oldest first."""
+    starts = [first_day_of(year), *(c.effective_from for c in indicator.changes)]
+    ends = [*(s - timedelta(days=1) for s in starts[1:]), last_day_of(year)]
+    reasons = ["ตามแผนเดิม", *(c.reason for c in indicator.changes)]
+    lines = []
+    for start, end, reason in zip(starts, ends, reasons, strict=True):
+        if end < start:
+            continue
+        held = indicator.on(start)
+        title = titles.get(held.formula, held.formula)
+        lines.append(f"{day_short(start)} – {day_short(end)}: {title} ({reason})")
+        if held.definition:
+            lines.append(f"    นิยาม: {' '.join(held.definition.split())}")
+    return lines
+
+
+def _parameters(typed: object) -> dict[str, Any]:
+    try:
+        read = json.loads(str(typed or "{}"))
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _json(parameters: Mapping[str, Any]) -> str:
+    return json.dumps(parameters, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,153 @@
+"""The inputs of a formula's parameters: codes by their Thai words, months as chips, numbers as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from core.indicators.count import COUNTED
+from core.indicators.monthly_mean import CLOCKS, PROCUREMENTS
+from core.indicators.share_within import COUNTS, EVENTS, HOURS
+from core.office import FormulaInfo, Office, ParameterInfo
+from core.registers.declare import Choice
+from core.thai.dates import month_name_short
+from core.thai.fiscal import months_of
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.chip import FilterChip
+from desktop.widgets.inputs import ChoiceBox, FieldInput, LineInput, NumberEdit
+from desktop.widgets.inputs.protocol import widget_of
+
+CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("count", "of"): {code: counted.words for code, counted in COUNTED.items()},
+    ("monthly_mean", "clock"): CLOCKS,
+    ("monthly_mean", "procurement"): PROCUREMENTS,
+    ("share_within", "event"): EVENTS,
+    ("share_within", "hours"): HOURS,
+    ("share_within", "count"): COUNTS,
+    ("budget_share", "carried"): {"apart": "แสดงแยก ไม่รวมในตัวหาร", "added": "รวมในตัวหาร"},
+}
+SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
+PER_ROW = 6
+
+
+class MonthsPicker(QWidget):
+    """The calendar months a formula looks at, as chips in fiscal order."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(scaled(4))
+        self.chips: dict[int, FilterChip] = {}
+        for n, month in enumerate(months_of(2563)):
+            chip = FilterChip(month_name_short(month.month), "info", self)
+            chip.toggled.connect(lambda _: self.changed.emit())
+            grid.addWidget(chip, n // PER_ROW, n % PER_ROW)
+            self.chips[month.month] = chip
+        grid.setColumnStretch(PER_ROW, 1)
+
+    def months(self) -> list[int]:
+        """The months chosen, October first."""
+        return [month for month, chip in self.chips.items() if chip.is_on()]
+
+    def set_months(self, months: Sequence[int]) -> None:
+        """Shows other months; says nothing."""
+        blocked = self.blockSignals(True)
+        for month, chip in self.chips.items():
+            chip.set_on(month in months)
+        self.blockSignals(blocked)
+
+
+class ParameterInputs(QWidget):
+    """One formula's parameters, a row each; ``changed`` comes with every change by hand."""
+
+    changed = Signal()
+
+    def __init__(self, office: Office, year: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._office, self._year = office, year
+        self._formula: FormulaInfo | None = None
+        self._inputs: dict[str, FieldInput | MonthsPicker] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(scaled(10))
+        self._grid.setVerticalSpacing(scaled(5))
+        self._grid.setColumnStretch(1, 1)
+
+    def input(self, name: str) -> Any:
+        """The input of a parameter."""
+        return self._inputs[name]
+
+    def show_formula(self, formula: FormulaInfo | None, given: Mapping[str, Any], *, writable: bool) -> None:
+        """Shows a formula's parameters, the plan's values over the defaults."""
+        self._formula = formula
+        self._clear()
+        for row, parameter in enumerate(formula.parameters if formula else ()):
+            field = self._made(parameter)
+            widget = field if isinstance(field, MonthsPicker) else widget_of(field)
+            widget.setAccessibleName(parameter.label)
+            widget.setObjectName(parameter.name)
+            label = QLabel(parameter.label, self)
+            set_kind(label, "small")
+            label.setBuddy(widget)
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(widget, row, 1)
+            self._inputs[parameter.name] = field
+            _set(field, given.get(parameter.name, parameter.default))
+            widget.setEnabled(writable)
+            field.changed.connect(self.changed)
+
+    def values(self) -> dict[str, Any]:
+        """The parameters as the plan stores them; what is left empty takes its default."""
+        read = {name: _get(field) for name, field in self._inputs.items()}
+        return {name: value for name, value in read.items() if value not in (None, "")}
+
+    def _clear(self) -> None:
+        self._inputs = {}
+        while (taken := self._grid.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _made(self, parameter: ParameterInfo) -> FieldInput | MonthsPicker:
+        assert self._formula is not None
+        known = CHOICES.get((self._formula.name, parameter.name))
+        if parameter.name == "source":
+            known = SOURCES
+        if parameter.name == "project":
+            plan = self._office.plan(self._year)
+            known = {str(p.number): f"{p.number}. {p.title}" for p in plan.projects}
+        if known is not None:
+            return ChoiceBox([Choice(code, label) for code, label in known.items()])
+        if isinstance(parameter.default, tuple):
+            return MonthsPicker(self)
+        field = NumberEdit()
+        field.setMaximumWidth(scaled(110))
+        return field
+
+
+def _set(field: FieldInput | MonthsPicker, value: Any) -> None:
+    if isinstance(field, MonthsPicker):
+        field.set_months([int(m) for m in value])
+    elif isinstance(field, NumberEdit):
+        field.set_value(None if value is None else Decimal(str(value)))
+    else:
+        field.set_value(value)
+
+
+def _get(field: FieldInput | MonthsPicker) -> Any:
+    if isinstance(field, MonthsPicker):
+        return field.months()
+    if isinstance(field, LineInput):
+        text = field.value_text()
+        return int(text) if text.isascii() and text.isdigit() else text
+    code = field.value_text()
+    return int(code) if widget_of(field).objectName() == "project" and code.isdigit() else code

@@ -1,0 +1,191 @@
+"""The records that belong together, as lists beside the form: budget lines with their sum, targets by year, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from core.office import Row
+from core.registers.declare import Register
+from core.thai.numbers import format_decimal
+from desktop.models.columns import Column, field_column
+from desktop.models.plan_additions import Addition
+from desktop.models.plan_items import PlanItem, row_label
+from desktop.models.record_table import RecordTable
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.chip import Chip
+from desktop.widgets.table import DeskTable
+
+WHOLE = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A list of records of one register under a place: what each column shows, and what is said at its foot."""
+
+    register: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    foot: str = ""
+    tone: str = ""
+    chip: str = ""
+    additions: tuple[Addition, ...] = ()
+
+
+def parts_of(item: PlanItem, register: str, additions: Sequence[Addition]) -> Parts:
+    """The records of a register right under a place, with their sum where they make one."""
+    rows = tuple(c.row for c in item.children if c.row is not None and c.register == register)
+    offered = tuple(a for a in additions if a.register == register)
+    say = _FEET.get(register, _counted)
+    foot, tone, chip = say(item, rows)
+    return Parts(register, rows, COLUMNS.get(register, ()), foot, tone, chip, offered)
+
+
+def _counted(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
+    return f"{len(rows)} รายการ", "", ""
+
+
+def _sum(rows: Sequence[Row], name: str) -> Decimal:
+    return sum((v for r in rows if isinstance(v := r.values.get(name), Decimal)), Decimal(0))
+
+
+def _money(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
+    whole, budget = _sum(rows, "amount"), item.values.get("budget")
+    said = f"รวม {format_decimal(whole, 2, grouping=True)} บาท"
+    if not rows or not isinstance(budget, Decimal):
+        return said, "", ""
+    if budget == whole:
+        return said, "good", "ตรงกับงบประมาณโครงการ"
+    return said, "warn", f"งบประมาณโครงการ {format_decimal(budget, 2, grouping=True)}"
+
+
+def share_chip(whole: Decimal) -> tuple[str, str]:
+    """The tone and the words for a sum of shares: a hundred, or what lacks."""
+    if whole == WHOLE:
+        return "good", "ครบร้อยละ 100"
+    gap = abs(WHOLE - whole)
+    return "bad", f"{'ขาด' if whole < WHOLE else 'เกิน'} {format(gap.normalize(), 'f')}"
+
+
+def _shares(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
+    whole = _sum(rows, "share")
+    return (f"รวมเนื้องานร้อยละ {format(whole.normalize(), 'f')}", *share_chip(whole))
+
+
+COLUMNS = {
+    "plan_budget_lines": ("ordinal", "title", "amount"),
+    "plan_targets": ("year", "text", "value"),
+    "plan_texts": ("number", "text"),
+    "plan_study_parts": ("label", "title", "share"),
+    "plan_printed_rows": ("ordinal", "kind", "cells"),
+    "plan_units": ("ordinal", "name"),
+    "plan_nodes": ("number", "title"),
+    "plan_measures": ("number", "title"),
+    "plan_projects": ("number", "title", "budget"),
+    "plan_indicators": ("code", "title"),
+    "plan_printed_tables": ("ordinal", "title"),
+}
+NARROW = {
+    "ordinal": 64,
+    "number": 80,
+    "code": 80,
+    "year": 80,
+    "label": 80,
+    "value": 100,
+    "kind": 100,
+    "share": 90,
+}
+WIDE = ("title", "text", "cells", "name")
+_FEET: dict[str, Callable[[PlanItem, Sequence[Row]], tuple[str, str, str]]] = {
+    "plan_budget_lines": _money,
+    "plan_study_parts": _shares,
+}
+
+
+class PartsList(QWidget):
+    """A list of records with a foot; Enter or a double click opens one, a button begins another."""
+
+    opened = Signal(object)  # the record's key in the tree
+    addition_wanted = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
+        super().__init__(parent)
+        self._context, self._writable = context, writable
+        self._register = ""
+        self._offered: tuple[Addition, ...] = ()
+        self.model = RecordTable((), self)
+        self.table = DeskTable(self)
+        self.table.setModel(self.model)
+        self.table.opened.connect(self._open)
+        self.table.setAccessibleName("รายการในส่วนนี้ กด Enter เพื่อเปิด")
+        self.foot, self.chip = QLabel(self), Chip("", "neutral", self)
+        set_kind(self.foot, "strong")
+        self.add = quiet("เพิ่ม", "", self)
+        self.add.clicked.connect(self._begin)
+        row = QHBoxLayout()
+        row.setContentsMargins(scaled(14), scaled(6), scaled(14), scaled(6))
+        row.setSpacing(scaled(10))
+        row.addWidget(self.add)
+        row.addStretch(1)
+        row.addWidget(self.chip)
+        row.addWidget(self.foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addLayout(row)
+
+    def show_parts(self, parts: Parts) -> None:
+        """Shows other records."""
+        if parts.register != self._register:
+            self._register = parts.register
+            self._set_columns(self._context.office.register(parts.register), parts.columns)
+        self.model.set_rows(parts.rows)
+        if parts.rows:
+            self.table.selectRow(0)
+        self.foot.setText(parts.foot)
+        self.chip.setVisible(bool(parts.chip))
+        self.chip.set(parts.chip, parts.tone or "neutral")
+        self._offered = parts.additions
+        self.add.setVisible(bool(parts.additions) and self._writable)
+        self.add.setText(parts.additions[0].words if parts.additions else "")
+
+    def _set_columns(self, register: Register, names: Sequence[str]) -> None:
+        columns = [_column(register, name) for name in names]
+        self.model.set_columns(columns)
+        widths = {n: NARROW.get(name, 120) for n, name in enumerate(names)}
+        stretch = next((n for n, name in enumerate(names) if name in WIDE), None)
+        self.table.set_widths({n: w for n, w in widths.items() if n != stretch}, stretch=stretch, least=160)
+
+    def _open(self) -> None:
+        row = self.model.row_at(self.table.currentIndex().row())
+        if row is not None:
+            self.opened.emit((self._register, row.id))
+
+    def _begin(self) -> None:
+        if self._offered:
+            self.addition_wanted.emit(self._offered[0])
+
+
+def _column(register: Register, name: str) -> Column:
+    if name == "cells":
+        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), stretches=True)
+    made = field_column(register.field(name))
+    return made if name not in WIDE else _one_line(made)
+
+
+def _one_line(column: Column) -> Column:
+    return Column(
+        column.name,
+        column.heading,
+        lambda row: " ".join(column.text(row).split()),
+        column.sort,
+        stretches=True,
+    )

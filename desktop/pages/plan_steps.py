@@ -1,0 +1,201 @@
+"""The steps of a project as the plan officer writes them: the Gantt, the sum of shares, the months by typing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from core.office import Query, Row
+from core.thai.dates import month_name_short, month_short
+from core.thai.fiscal import Month, months_of
+from desktop.forms.make_input import make_input
+from desktop.models.plan_additions import Addition
+from desktop.models.plan_items import PlanItem
+from desktop.pages.plan_parts import share_chip
+from desktop.pages.record_fields import RecordFields
+from desktop.pages.steps_panel import state_of
+from desktop.shell.context import AppContext
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.chip import Chip
+from desktop.widgets.finding_line import FindingLine
+from desktop.widgets.gantt import Stretch
+from desktop.widgets.gantt_editor import GanttEditor, GanttLine
+from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.thai_label import ThaiLabel
+
+REGISTER = "plan_steps"
+HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง"
+
+
+class PlanSteps(QWidget):
+    """A project's steps; whatever is changed here is saved at once, one step of undo for each drag or field."""
+
+    opened = Signal(object)  # the key of a step's record
+    addition_wanted = Signal(object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
+        super().__init__(parent)
+        self._context, self._writable = context, writable
+        self._rows: tuple[Row, ...] = ()
+        self._year = context.year
+        self._project: object = None
+        self._offered: tuple[Addition, ...] = ()
+        self.gantt = GanttEditor([month_name_short(m.month) for m in months_of(self._year)], self)
+        self.gantt.set_editable(writable)
+        self.total, self.chip = QLabel(self), Chip("", "neutral", self)
+        set_kind(self.total, "strong")
+        self.hint = ThaiLabel(HINT, self, kind="small")
+        self.hint.setVisible(writable)
+        self.line = FindingLine(self)
+        self.add = quiet("เพิ่มขั้นตอน", "", self)
+        self.step = QLabel(self)
+        set_kind(self.step, "strong")
+        register = context.office.register(REGISTER)
+        names = ("planned_from", "planned_to", "share")
+        self.inputs = {
+            n: make_input(register.field(n), context.office.calendar, context.as_of) for n in names
+        }
+        together = (("planned_from", "planned_to"),)
+        self.fields = RecordFields(context, REGISTER, self.inputs, self.line, together=together)
+        for field in self.inputs.values():
+            field.set_locked(not writable)
+        self._lay_out()
+        self.gantt.planned_changed.connect(self._save_months)
+        self.gantt.current_changed.connect(lambda _: self._show_fields())
+        self.gantt.opened.connect(self._open)
+        self.add.clicked.connect(lambda: self._offered and self.addition_wanted.emit(self._offered[0]))
+
+    def may_leave(self) -> bool:
+        """False while something typed couldn't be saved."""
+        return self.fields.may_leave()
+
+    def show_project(self, item: PlanItem, additions: tuple[Addition, ...]) -> None:
+        """Shows the steps under a project's place."""
+        self._rows = tuple(c.row for c in item.children if c.row is not None and c.register == REGISTER)
+        year = item.values["fiscal_year"]
+        assert isinstance(year, int)
+        self._year = year
+        self._offered = tuple(a for a in additions if a.register == REGISTER)
+        self.add.setVisible(self._writable and bool(self._offered))
+        happened = self._happened(item.values["number"])
+        self.gantt.set_lines(self._lines(happened))
+        if self._project != (year, item.values["number"]):
+            self._project = (year, item.values["number"])
+            self.gantt.set_current(0)
+        whole = sum((s for r in self._rows if isinstance(s := r.values["share"], Decimal)), Decimal(0))
+        self.total.setText(f"รวมเนื้องานร้อยละ {format(whole.normalize(), 'f')}")
+        shares = any(r.values["share"] is not None for r in self._rows)
+        self.total.setVisible(shares)
+        self.chip.setVisible(shares)
+        tone, words = share_chip(whole)
+        self.chip.set(words, tone)
+        self._show_fields()
+
+    # -- inside
+
+    def _happened(self, project: Any) -> dict[object, Row]:
+        found = self._context.office.rows(
+            "project_steps", Query(year=self._year, equals={"project": project})
+        )
+        return {row.values["step"]: row for row in found}
+
+    def _lines(self, happened: dict[object, Row]) -> list[GanttLine]:
+        lines, running = [], Decimal(0)
+        for row in self._rows:
+            share = row.values["share"]
+            running += share if isinstance(share, Decimal) else Decimal(0)
+            known = happened.get(row.values["step"])
+            values = {**(known.values if known else {}), **row.values}
+            state = state_of(values, self._year, self._context.as_of)
+            lines.append(
+                GanttLine(
+                    f"{row.values['step']}. {' '.join(str(row.values['title'] or '').split())}",
+                    "–" if share is None else format(Decimal(str(share)).normalize(), "f"),
+                    "" if share is None else format(running.normalize(), "f"),
+                    state.planned,
+                    state.actual,
+                    state.late,
+                    f"{_months_in_words(row)} · {state.words}",
+                )
+            )
+        return lines
+
+    def _current(self) -> Row | None:
+        here = self.gantt.current()
+        return self._rows[here] if here < len(self._rows) else None
+
+    def _show_fields(self) -> None:
+        row = self._current()
+        for field in self.inputs.values():
+            widget_of(field).setEnabled(row is not None)
+        if row is not None:
+            self.step.setText(f"ขั้นที่ {row.values['step']}")
+            self.fields.show(row.id, row.values)
+
+    def _save_months(self, line: int, planned: Stretch | None) -> None:
+        months = months_of(self._year)
+        given = {
+            "planned_from": months[planned.first] if planned else None,
+            "planned_to": months[planned.last] if planned else None,
+        }
+        record_id = self._rows[line].id
+        self._context.attempt(lambda: self._context.office.save(REGISTER, given, record_id))
+
+    def _open(self, line: int) -> None:
+        self.opened.emit((REGISTER, self._rows[line].id))
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        held = QVBoxLayout(inner)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addWidget(self.gantt)
+        held.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, scaled(8))
+        column.setSpacing(scaled(6))
+        column.addWidget(area, 1)
+        for layout in (self._sum_row(), self._field_row()):
+            layout.setContentsMargins(scaled(14), 0, scaled(14), 0)
+            layout.setSpacing(scaled(8))
+            column.addLayout(layout)
+        for label in (self.line, self.hint):
+            label.setContentsMargins(scaled(14), 0, scaled(14), 0)
+            column.addWidget(label)
+
+    def _sum_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.add)
+        row.addStretch(1)
+        row.addWidget(self.chip)
+        row.addWidget(self.total)
+        return row
+
+    def _field_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.step)
+        for name, words in (("planned_from", "แผนเริ่ม"), ("planned_to", "แผนเสร็จ"), ("share", "เนื้องาน")):
+            label = QLabel(words)
+            set_kind(label, "small")
+            field = widget_of(self.inputs[name])
+            label.setBuddy(field)
+            field.setFixedWidth(scaled(84))
+            row.addWidget(label)
+            row.addWidget(field)
+        row.addStretch(1)
+        return row
+
+
+def _months_in_words(row: Row) -> str:
+    first, last = row.values["planned_from"], row.values["planned_to"]
+    if isinstance(first, Month) and isinstance(last, Month):
+        return f"แผน {month_short(first)} ถึง {month_short(last)}"
+    return "แผนยังไม่ระบุเดือน"
