@@ -130,6 +130,11 @@ class RecordForm(QFrame):
         self._stack.insertWidget(place, page)
         return place
 
+    def show_foot(self, shown: bool) -> None:
+        """Shows the form's foot, or leaves its room to a tab that saves for itself."""
+        self._foot_rule.setVisible(shown)
+        self.footer.setVisible(shown)
+
     # -- what a person does
 
     def save(self) -> bool:
@@ -294,7 +299,8 @@ class RecordForm(QFrame):
         column.addLayout(head)
         column.addWidget(rule(self))
         column.addWidget(self._stack, 1)
-        column.addWidget(rule(self))
+        self._foot_rule = rule(self)
+        column.addWidget(self._foot_rule)
         column.addWidget(self.footer)
 
     def _data_page(self) -> QWidget:

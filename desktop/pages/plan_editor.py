@@ -53,7 +53,7 @@ class PlanForm(RecordForm):
 
     def watch_tabs(self) -> None:
         """Shows the foot beside the fields only."""
-        self.tabs.currentChanged.connect(lambda tab: self.footer.setVisible(tab == 0))
+        self.tabs.currentChanged.connect(lambda tab: self.show_foot(tab == 0))
 
     def save_and_next(self) -> None:
         """Saves, then asks for the next record of the kind."""

@@ -94,7 +94,7 @@ COLUMNS = {
 }
 NARROW = {
     "ordinal": 64,
-    "number": 80,
+    "number": 112,
     "code": 80,
     "year": 80,
     "label": 80,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.office import Query, Row
 from core.thai.dates import month_name_short, month_short
@@ -163,10 +163,14 @@ class PlanSteps(QWidget):
         column.setContentsMargins(0, 0, 0, scaled(8))
         column.setSpacing(scaled(6))
         column.addWidget(area, 1)
-        for layout in (self._sum_row(), self._field_row()):
+        sums, fields = self._sum_row(), self._field_row()
+        for layout in (sums, fields):
             layout.setContentsMargins(scaled(14), 0, scaled(14), 0)
-            layout.setSpacing(scaled(8))
-            column.addLayout(layout)
+        sums.setSpacing(scaled(8))
+        fields.setHorizontalSpacing(scaled(10))
+        fields.setVerticalSpacing(0)
+        column.addLayout(sums)
+        column.addLayout(fields)
         for label in (self.line, self.hint):
             label.setContentsMargins(scaled(14), 0, scaled(14), 0)
             column.addWidget(label)
@@ -179,19 +183,20 @@ class PlanSteps(QWidget):
         row.addWidget(self.total)
         return row
 
-    def _field_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.step)
-        for name, words in (("planned_from", "แผนเริ่ม"), ("planned_to", "แผนเสร็จ"), ("share", "เนื้องาน")):
+    def _field_row(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.addWidget(self.step, 1, 0)
+        names = (("planned_from", "แผนเริ่ม"), ("planned_to", "แผนเสร็จ"), ("share", "เนื้องาน"))
+        for column, (name, words) in enumerate(names, start=1):
             label = QLabel(words)
             set_kind(label, "small")
             field = widget_of(self.inputs[name])
             label.setBuddy(field)
             field.setFixedWidth(scaled(84))
-            row.addWidget(label)
-            row.addWidget(field)
-        row.addStretch(1)
-        return row
+            grid.addWidget(label, 0, column)
+            grid.addWidget(field, 1, column)
+        grid.setColumnStretch(4, 1)
+        return grid
 
 
 def _months_in_words(row: Row) -> str:

@@ -20,7 +20,8 @@ from desktop.theme.metrics import SMALL, row_height, scaled, sized
 from desktop.widgets.gantt import MONTHS, Stretch
 from desktop.widgets.lines import draw_line
 
-LABEL, SHARE, SUM, CELL = 190, 58, 58, 30  # px at text size 100 %, the least of each column
+LABEL, SHARE, SUM, CELL = 190, 58, 58, 30  # px at text size 100 %
+LEAST_LABEL, LEAST_CELL = 90, 18  # where room is short; the running sum gives way first
 GRIP = 7  # px at text size 100 % at a bar's end that change its length
 RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -130,8 +131,8 @@ class GanttEditor(QWidget):
         return QSize(width, self._top(len(self._lines)) + 1)
 
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
-        return QSize(hint.width() - (scaled(CELL) - scaled(18)) * MONTHS, hint.height())
+        width = scaled(LEAST_LABEL) + scaled(SHARE) + scaled(LEAST_CELL) * MONTHS + 1
+        return QSize(width, self.sizeHint().height())
 
     # -- keys
 
@@ -264,7 +265,12 @@ class GanttEditor(QWidget):
 
     def _cell_width(self) -> int:
         least = scaled(LABEL) + scaled(SHARE) + scaled(SUM)
-        return max(scaled(18), min(scaled(CELL), (self.width() - least - 1) // MONTHS))
+        return max(scaled(LEAST_CELL), min(scaled(CELL), (self.width() - least - 1) // MONTHS))
+
+    def _sum_width(self) -> int:
+        """The width of the running sum's column, 0 where there is no room for it."""
+        least = scaled(LEAST_LABEL) + scaled(SHARE) + scaled(SUM)
+        return scaled(SUM) if self._grid_left() >= least else 0
 
     def _grid_left(self) -> int:
         return self.width() - self._cell_width() * MONTHS - 1
@@ -291,7 +297,8 @@ class GanttEditor(QWidget):
         title, share, total = self._columns(head)
         draw_line(painter, title, "ขั้นตอน")
         draw_line(painter, share, "เนื้องาน", RIGHT)
-        draw_line(painter, total, "สะสม", RIGHT)
+        if total.width():
+            draw_line(painter, total, "สะสม", RIGHT)
         painter.setFont(sized(self.font(), SMALL - 1))
         for month, name in enumerate(self._months):
             box = self.cell(0, month)
@@ -304,7 +311,8 @@ class GanttEditor(QWidget):
     def _columns(self, row: QRect) -> tuple[QRect, QRect, QRect]:
         """The boxes of title, share and running sum in a row."""
         gap, right = scaled(8), self._grid_left() - scaled(10)
-        total = QRect(right - scaled(SUM) + gap, row.top(), scaled(SUM) - gap, row.height())
+        wide = self._sum_width()
+        total = QRect(right - wide + gap, row.top(), max(0, wide - gap), row.height())
         share = QRect(total.left() - scaled(SHARE), row.top(), scaled(SHARE) - gap, row.height())
         return QRect(scaled(10), row.top(), share.left() - gap - scaled(10), row.height()), share, total
 
@@ -325,7 +333,8 @@ class GanttEditor(QWidget):
         draw_line(painter, title, line.title)
         draw_line(painter, share, line.share, RIGHT)
         painter.setPen(tokens().muted)
-        draw_line(painter, total, line.total, RIGHT)
+        if total.width():
+            draw_line(painter, total, line.total, RIGHT)
         moving = self._ghost if self._drag is not None and self._drag.line == n else None
         planned = moving or line.planned
         if planned:

@@ -1,0 +1,260 @@
+"""The plan page: tree and editor, Gantt, formulas with a preview, findings and the plan's state."""
+
+import json
+import shutil
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from core.office import Office
+from core.thai.fiscal import Month
+from desktop.models.plan_items import PlanRecords, plan_items
+from desktop.models.plan_tree import PlanTree
+from desktop.pages.plan import FINDINGS, PlanPage
+from desktop.pages.plan_parameters import CHOICES, SOURCES
+from desktop.widgets.gantt import Stretch
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+YEAR = 2563
+
+
+@pytest.fixture(scope="module")
+def plan_file(tmp_path_factory):
+    """The plan officer's file: the plan and nothing else."""
+    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
+    Office.create(path, unit="admin", author="สมศรี").close()
+    return path
+
+
+@pytest.fixture
+def office_path(plan_file, tmp_path):
+    return shutil.copy(plan_file, tmp_path / "office.phaen")
+
+
+@pytest.fixture
+def page(context, qtbot):
+    made = PlanPage(context)
+    qtbot.addWidget(made)
+    made.resize(1154, 718)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def go(page, context):
+    """``go(ref)``: shows the place a reference names; returns its record's id."""
+
+    def to(ref):
+        key = context.office.locate(YEAR, ref)
+        assert page.select(key)
+        return key[1]
+
+    return to
+
+
+def named(page):
+    return page.tree.current().label
+
+
+def test_every_record_of_the_plan_has_one_place(office):
+    records = PlanRecords.read(office, YEAR)
+    placed = [item.key for item in plan_items(records).walk() if item.row]
+    assert len(placed) == len(set(placed))
+    listed = {(name, row.id) for name, rows in records.rows.items() for row in rows if name != "plan_waivers"}
+    assert set(placed) == listed
+
+
+def test_search_keeps_what_holds_the_words_and_what_stands_over_it(office):
+    tree = PlanTree()
+    tree.set_root(plan_items(PlanRecords.read(office, YEAR)))
+    tree.set_filter("ตรวจรับงาน 5")
+    found = tree.item(tree.first_match())
+    assert found.register == "plan_steps"
+    assert found.values["project"] == 1
+    assert tree.index_of(found.path()[0].key).isValid()
+    assert tree.rowCount() < len(found.path()[0].parent.children)
+    tree.set_filter("ไม่มีคำนี้แน่นอน")
+    assert tree.rowCount() == 0
+
+
+def test_search_by_keys_leads_to_the_form(page, press, type_text):
+    press(page.tree.tree, Qt.Key.Key_F, CTRL)
+    type_text(QApplication.focusWidget(), "ขั้นที่ ๑ การเตรียมการ")
+    press(page.tree.words, Qt.Key.Key_Return)
+    assert "การเตรียมการ" in named(page)
+    press(page.tree.tree, Qt.Key.Key_Return)
+    assert page.editor.form.fields.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_text_is_edited_with_history_and_undo(page, go, context, press, type_text):
+    record = go("text:vision/1")
+    before = context.office.record("plan_texts", record).values["text"]
+    box = page.editor.form.input("text")
+    box.setFocus()
+    press(box, Qt.Key.Key_End, CTRL)
+    type_text(box, " ทดสอบ")
+    press(box, Qt.Key.Key_S, CTRL)
+    assert context.office.record("plan_texts", record).values["text"] == f"{before} ทดสอบ"
+    assert context.office.history("plan_texts", record)[0].field == "text"
+    context.office.undo()
+    assert page.editor.form.raw()["text"] == before
+
+
+def test_something_typed_holds_one_back(page, go, type_text):
+    go("text:vision/1")
+    here = named(page)
+    type_text(page.editor.form.input("text"), "ก")
+    assert not page.may_leave()
+    page.tree.tree.setCurrentIndex(page.tree.model.index(0, 0))
+    assert named(page) == here
+    page.editor.form.restore()
+    assert page.may_leave()
+
+
+def test_adding_takes_the_next_number_and_deleting_takes_it_out(page, go, context, press, type_text):
+    go("project:2")
+    count = len(context.office.plan(YEAR).project(2).steps)
+    step = next(a for a in page.offered() if a.register == "plan_steps")
+    page.begin_with(step)
+    box = page.editor.form.input("title")
+    type_text(box, "สรุปผล")
+    press(box, Qt.Key.Key_S, CTRL)
+    added = context.office.plan(YEAR).project(2).steps[-1]
+    assert (added.step, added.title) == (count + 1, "สรุปผล")
+    assert "สรุปผล" in named(page)
+    press(page.tree.tree, Qt.Key.Key_Delete)
+    assert len(context.office.plan(YEAR).project(2).steps) == count
+
+
+def test_contents_change_places_and_the_running_sum_follows(page, go, context, press):
+    go("step:1.3")
+    press(page.tree.tree, Qt.Key.Key_Up, ALT)
+    second, third = context.office.plan(YEAR).project(1).steps[1:3]
+    assert (second.title, second.share, second.cumulative) == ("จัดหาผู้รับจ้าง", Decimal(30), Decimal(40))
+    assert (third.share, third.cumulative) == (Decimal(10), Decimal(50))
+    assert named(page).endswith("จัดหาผู้รับจ้าง")
+
+
+def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
+    go("project:1")
+    page.editor.show_tab("ขั้นตอนและแผนเวลา")
+    gantt = page.editor.steps.gantt
+    record = context.office.locate(YEAR, "step:1.1")[1]
+    context.office.save(
+        "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
+    )
+    step = context.office.plan(YEAR).project(1).steps[0]
+    start, end = gantt.bar(0).center().toPoint() - QPoint(4, 0), gantt.cell(0, 4).center()
+    QTest.mousePress(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(gantt, end)
+    QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    moved = context.office.plan(YEAR).project(1).steps[0]
+    assert (moved.planned_from, moved.planned_to) == (Month(2020, 2), Month(2020, 3))
+    context.office.undo()
+    assert context.office.plan(YEAR).project(1).steps[0] == step
+    press(gantt, Qt.Key.Key_Delete)
+    assert context.office.plan(YEAR).project(1).steps[0].planned_from is None
+    assert gantt.lines()[0].planned is None
+    context.office.undo()
+    assert gantt.lines()[0].planned == Stretch(0, 1)
+
+
+def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
+    record = go("indicator:D2.1")
+    page.editor.show_tab("วิธีคำนวณ")
+    panel = page.editor.formula("plan_indicators")
+    panel.formula.setCurrentIndex(panel.formula.findData("budget_share"))
+    assert "เบิกจ่าย" in panel.words.text()
+    assert not panel.warnings.text()
+    assert context.office.record("plan_indicators", record).values["formula"] == "entered"
+    panel.save.click()
+    saved = context.office.record("plan_indicators", record).values
+    assert saved["formula"] == "budget_share"
+    assert json.loads(saved["parameters"]) == {"carried": "apart"}
+    assert not panel.is_dirty()
+
+
+def test_every_offered_parameter_can_be_computed_with(office, context):
+    fields = {**CHOICES, ("share_sum", "source"): SOURCES}
+    for (formula, name), choices in fields.items():
+        for code in choices:
+            given = {name: code}
+            result = office.preview_formula(YEAR, "D2.1", formula, given, context.as_of)
+            assert not any("พารามิเตอร์" in w for w in result.warnings), (formula, name, code)
+
+
+def test_a_definition_changed_in_mid_year_keeps_the_old_one(page, go, context, press, type_text):
+    go("indicator:2")
+    page.editor.show_tab("วิธีคำนวณ")
+    panel = page.editor.formula("plan_indicators")
+    panel.parameters.input("score").type_value(Decimal(85))
+    panel.change.click()
+    box = page.editor.form.input("reason")
+    type_text(box, "หนังสือเวียน")
+    press(box, Qt.Key.Key_S, CTRL)
+    indicator = context.office.plan(YEAR).indicator("2")
+    assert indicator.parameters["score"] == 80
+    assert indicator.on(context.as_of).parameters["score"] == 85
+    go("indicator:2")
+    assert "หนังสือเวียน" in panel.times.text()
+    assert "ตามแผนเดิม" in panel.times.text()
+
+
+def test_findings_are_listed_and_lead_to_their_place(page, qtbot):
+    qtbot.waitUntil(lambda: page._notes is not None)
+    page.tabs.setCurrentIndex(FINDINGS)
+    note = next(n for n in page.findings.model.notes if n.ref.startswith("row:table-a.3/"))
+    page.findings.choose(note)
+    page.findings.jump.click()
+    assert page.tree.current().key == note.key
+    assert note.message in page.note.sentence.text()
+
+
+def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot, type_text, press):
+    plan = context.office.rows("plan_years")[0]
+    step = go("step:1.5")
+    with qtbot.waitSignal(page.checked):
+        context.office.save("plan_years", {"draft": True}, plan.id)
+        context.office.save("plan_steps", {"share": "10"}, step)
+    qtbot.waitUntil(lambda: page._notes.state.open and page._notes.state.flagged)
+    assert not page.banner.isHidden()
+    assert not page.adopt.isEnabled()
+    page.tabs.setCurrentIndex(FINDINGS)
+    for _ in page._notes.state.open:
+        page.findings.list.setCurrentIndex(page.findings.model.index(0))
+        assert page.findings.current().tone == "bad"
+        with qtbot.waitSignal(page.checked):
+            type_text(page.findings.reason, "ตกลงกับ สกก. แล้ว")
+            press(page.findings.reason, Qt.Key.Key_Return)
+    assert page.adopt.isEnabled()
+    with qtbot.waitSignal(page.checked):
+        page.adopt.click()
+    assert page.banner.isHidden()
+    assert YEAR not in context.office.draft_years
+
+
+def test_only_the_plan_keeper_edits(context, qtbot):
+    context.office.set_unit("finance")
+    page = PlanPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.look_only.isHidden()
+    assert page.add.isHidden()
+    page.select(context.office.locate(YEAR, "text:vision/1"))
+    assert page.editor.form.input("text").isReadOnly()
+    assert not page.editor.form.footer.may_write()
+    page.begin()
+    page.delete()
+    assert context.office.undo_label is None
+
+
+def test_the_place_looked_at_is_remembered(page, go, context, qtbot):
+    go("indicator:3")
+    again = PlanPage(context)
+    qtbot.addWidget(again)
+    assert again.tree.current().values["code"] == "3"
