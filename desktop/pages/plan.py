@@ -207,8 +207,9 @@ class PlanPage(Page):
 
     def _show_current(self) -> None:
         item = self._item()
-        if item is None:
-            item = self._first()
+        if item is None and self.editor.is_dirty():
+            return  # its place is gone or of another year: what was typed stays in sight
+        item = item or self._first()
         if item is None:
             self.editor.show_nothing()
             return
@@ -308,12 +309,11 @@ class PlanPage(Page):
         if form is not None:
             form.fields.focus_first()
 
-    def _escape(self) -> None:
+    def _give_up(self) -> None:
         """A new record that is given up: back to where one stood."""
-        if self._beginning is not None and not self.editor.is_dirty():
-            self._beginning = None
-            self._show_current()
-            self.tree.tree.setFocus()
+        self._beginning = None
+        self._show_current()
+        self.tree.tree.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -372,6 +372,7 @@ class PlanPage(Page):
         self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))
         self.editor.saved.connect(self._saved)
         self.editor.removed.connect(self._removed)
+        self.editor.given_up.connect(self._give_up)
         self.editor.next_wanted.connect(self._next)
         self.editor.select_wanted.connect(self.select)
         self.editor.addition_wanted.connect(self.begin_with)

@@ -37,6 +37,7 @@ class PlanForm(RecordForm):
     """
 
     next_wanted = Signal()
+    given_up = Signal()  # a new record nothing was typed into
     formula: FormulaPanel | None = None
 
     def save(self) -> bool:
@@ -46,7 +47,10 @@ class PlanForm(RecordForm):
         return super().save()
 
     def restore(self) -> None:
-        """Takes back what was chosen or typed and not saved."""
+        """Takes back what was chosen or typed and not saved; a new record without anything typed is given up."""
+        if self.record_id is None and not self.is_dirty():
+            self.given_up.emit()
+            return
         if self.formula is not None:
             self.formula.restore()
         super().restore()
@@ -66,6 +70,7 @@ class PlanEditor(QWidget):
 
     saved = Signal(object)  # the key of the record
     removed = Signal()
+    given_up = Signal()
     next_wanted = Signal()
     begun = Signal()
     select_wanted = Signal(object)  # a key
@@ -186,6 +191,7 @@ class PlanEditor(QWidget):
         form.saved.connect(lambda record: self.saved.emit((name, record)))
         form.removed.connect(lambda _: self.removed.emit())
         form.begun.connect(self.begun)
+        form.given_up.connect(self.given_up)
         form.next_wanted.connect(self.next_wanted)
         self._stack.addWidget(form)
         return form

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.indicators.result import Result
@@ -41,12 +42,13 @@ class FormulaPanel(QWidget):
         super().__init__(parent)
         self._context, self._writable = context, writable
         self._item: PlanItem | None = None
+        self._late = False
         self._saved: tuple[str, dict[str, Any]] = ("", {})
         self._infos = {f.name: f for f in context.office.formulas()}
         self.formula = ChoiceBox([Choice(f.name, f.title) for f in self._infos.values()])
         self.formula.setAccessibleName("วิธีคำนวณ")
         self.formula.setEnabled(writable)
-        self.parameters = ParameterInputs(context.office, context.year, self)
+        self.parameters = ParameterInputs(context.office, self)
         self.value, self.target, self.state = QLabel(self), QLabel(self), Chip("", "neutral", self)
         set_kind(self.value, "figure")
         set_kind(self.target, "muted")
@@ -107,14 +109,18 @@ class FormulaPanel(QWidget):
         if not item.values.get("parameters") and indicator and formula == indicator.formula:
             given = dict(indicator.parameters)
         self.formula.set_value(formula)
-        self.parameters.show_formula(self._infos.get(formula), given, writable=self._writable)
+        self._show_parameters(formula, given)
         self._saved = self._chosen()
         self.change.setVisible(self._writable and item.register == INDICATORS)
         self.save.setVisible(self._writable)
 
     def _choose(self) -> None:
-        self.parameters.show_formula(self._infos.get(self.formula.value_text()), {}, writable=self._writable)
+        self._show_parameters(self.formula.value_text(), {})
         self._preview()
+
+    def _show_parameters(self, formula: str, given: Mapping[str, Any]) -> None:
+        info, year = self._infos.get(formula), self._context.year
+        self.parameters.show_formula(info, given, year, writable=self._writable)
 
     def _chosen(self) -> tuple[str, dict[str, Any]]:
         return self.formula.value_text(), self.parameters.values()
@@ -127,7 +133,16 @@ class FormulaPanel(QWidget):
         plan = self._context.office.plan(self._context.year)
         return next((i for i in plan.indicators if i.code == self._code()), None)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._late:
+            self._preview()
+
     def _preview(self) -> None:
+        # Computing takes a moment: only where it is looked at.
+        self._late = not self.isVisible()
+        if self._late:
+            return
         indicator = self._indicator()
         self.save.setEnabled(self.is_dirty())
         if indicator is None:

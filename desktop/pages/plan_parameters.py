@@ -70,9 +70,9 @@ class ParameterInputs(QWidget):
 
     changed = Signal()
 
-    def __init__(self, office: Office, year: int, parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._office, self._year = office, year
+        self._office, self._year = office, 0
         self._formula: FormulaInfo | None = None
         self._inputs: dict[str, FieldInput | MonthsPicker] = {}
         self._grid = QGridLayout(self)
@@ -85,9 +85,11 @@ class ParameterInputs(QWidget):
         """The input of a parameter."""
         return self._inputs[name]
 
-    def show_formula(self, formula: FormulaInfo | None, given: Mapping[str, Any], *, writable: bool) -> None:
-        """Shows a formula's parameters, the plan's values over the defaults."""
-        self._formula = formula
+    def show_formula(
+        self, formula: FormulaInfo | None, given: Mapping[str, Any], year: int, *, writable: bool
+    ) -> None:
+        """Shows a formula's parameters in a year's plan, the plan's values over the defaults."""
+        self._formula, self._year = formula, year
         self._clear()
         for row, parameter in enumerate(formula.parameters if formula else ()):
             field = self._made(parameter)

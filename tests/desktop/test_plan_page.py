@@ -131,6 +131,17 @@ def test_adding_takes_the_next_number_and_deleting_takes_it_out(page, go, contex
     assert len(context.office.plan(YEAR).project(2).steps) == count
 
 
+def test_a_new_record_is_given_up_with_escape(page, go, context, press):
+    go("measure:m7.5.1.1-1")
+    here = named(page)
+    press(page.tree.tree, Qt.Key.Key_N, CTRL)
+    press(page.popup.list, Qt.Key.Key_Return)
+    assert page.editor.form.record_id is None
+    press(page.editor.form.input("title"), Qt.Key.Key_Escape)
+    assert (named(page), page.editor.form.record_id) == (here, page.tree.current().row.id)
+    assert context.office.undo_label is None
+
+
 def test_contents_change_places_and_the_running_sum_follows(page, go, context, press):
     go("step:1.3")
     press(page.tree.tree, Qt.Key.Key_Up, ALT)
