@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -149,6 +150,10 @@ class OpenOffice:
             known = " ".join(r.name for r in self.registers())
             raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}")
         return REGISTERS[name]
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for reading that sees one state of the file; for use cases of this room."""
+        return self._file.reading()
 
     def desk(self, connection: Connection) -> Desk:
         """What checking a record needs to know, over an open connection."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,11 @@ from core.faults import InputRefusal, UsageRefusal
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import settings
+from core.office.gather_registers import budget_spending, line_months, renovation, study
+from core.office.orders import Order, by_formula
 from core.office.types import ReportInfo
-from core.plan.model import Indicator, Plan
 from core.reports import REPORTS, ReportSpec, by_name, render_pdf, render_xlsx
 from core.reports.centre_months import CentreLine, CentreMonthsData
-from core.reports.document import Digits
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.monthly import IndicatorLine, MonthlyData
 from core.reports.printed import PlanData
@@ -25,17 +24,6 @@ from core.thai.fiscal import Month, months_of
 
 if TYPE_CHECKING:
     from core.office.session import Office
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A document asked for: of which plan, as of the end of which day, for which month, with which digits."""
-
-    office: "Office"
-    plan: Plan
-    month: Month
-    as_of: date
-    digits: Digits
 
 
 def reports() -> tuple[ReportInfo, ...]:
@@ -111,7 +99,7 @@ def _progress(row: Row) -> StepProgress:
 
 
 def _finance_months(order: Order) -> FinanceMonthsData:
-    indicator = _by_formula(order.plan, "monthly_mean")
+    indicator = by_formula(order.plan, "monthly_mean")
     facts = order.office.facts(indicator, order.plan.fiscal_year, order.as_of)
     assert isinstance(facts, MonthFacts)
     outside = _outside(order, str(settings(indicator)["procurement"]))
@@ -142,7 +130,7 @@ def _outside(order: Order, procurement: str) -> Counter[tuple[str, Month]]:
 
 
 def _centre_months(order: Order) -> CentreMonthsData:
-    indicator = _by_formula(order.plan, "pass_rate")
+    indicator = by_formula(order.plan, "pass_rate")
     terms = settings(indicator)
     year = order.plan.fiscal_year
     lines = tuple(
@@ -163,13 +151,6 @@ def _centre_months(order: Order) -> CentreMonthsData:
     )
 
 
-def _by_formula(plan: Plan, formula: str) -> Indicator:
-    for indicator in plan.indicators:
-        if indicator.formula == formula:
-            return indicator
-    raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
-
-
 # The plan's own tables: nothing but the plan goes into them.
 _OF_THE_PLAN = tuple(r.name for r in REPORTS if r.data is PlanData)
 
@@ -180,4 +161,8 @@ _GATHERERS: Mapping[str, Callable[[Order], Any]] = {
     "steps": _steps,
     "finance-months": _finance_months,
     "centre-months": _centre_months,
+    "renovation": renovation,
+    "study": study,
+    "line-months": line_months,
+    "budget-spending": budget_spending,
 }

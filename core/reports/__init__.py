@@ -10,16 +10,20 @@ from typing import Any
 
 from core.reports import (
     basic_list,
+    budget_spending,
     budget_summary,
     centre_months,
     dimensions,
     finance_months,
+    line_months,
     measures_projects,
     monthly,
     past_results,
     plan_book,
+    renovation,
     routine_projects,
     steps,
+    study,
     swot,
     table_a,
     table_b,
@@ -66,6 +70,16 @@ REPORTS: tuple[ReportSpec, ...] = (
     ),
     ReportSpec(
         "centre-months", centre_months.TITLE, (), centre_months.CentreMonthsData, centre_months.document
+    ),
+    ReportSpec("renovation", renovation.TITLE, (), renovation.RenovationData, renovation.document),
+    ReportSpec("study", study.TITLE, (), study.StudyData, study.document),
+    ReportSpec("line-months", line_months.TITLE, (), line_months.LineMonthsData, line_months.document),
+    ReportSpec(
+        "budget-spending",
+        budget_spending.TITLE,
+        (),
+        budget_spending.BudgetSpendingData,
+        budget_spending.document,
     ),
 )
 

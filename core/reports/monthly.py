@@ -174,7 +174,7 @@ def _target(indicator: Indicator, result: Result) -> str:
     if printed:
         return printed
     if result.target is not None:
-        return _said_amount(indicator, result.target)
+        return said_amount(indicator, result.target)
     return f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
 
 
@@ -238,7 +238,7 @@ def _working_sentence(indicator: Indicator, working: Working) -> str:
     """A single working needs no table."""
     counted = (_count(working.numerator).text, _count(working.denominator).text)
     shares = " จาก ".join(plain(text) for text in counted if text)
-    value = _said_amount(indicator, working.value) if working.value is not None else ""
+    value = said_amount(indicator, working.value) if working.value is not None else ""
     return " · ".join(part for part in (f"{working.label} {value}".strip(), shares, working.note) if part)
 
 
@@ -267,18 +267,18 @@ def _count(value: Decimal | None) -> Cell:
 
 def _outcome(indicator: Indicator, result: Result) -> str:
     """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{_said_amount(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
+    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
     if result.open and result.worst is not None:
-        span = f"ต่ำสุด {_said_amount(indicator, result.worst)}"
+        span = f"ต่ำสุด {said_amount(indicator, result.worst)}"
         if result.best is not None:
-            span += f" สูงสุด {_said_amount(indicator, result.best)}"
+            span += f" สูงสุด {said_amount(indicator, result.best)}"
         parts.append(f"ยังไม่ครบกำหนด {result.open} · เป็นไปได้ {span}")
     if result.status is not Status.OPEN or not result.open:
         parts.append(STATUS_LABELS[result.status])
     return " · ".join(parts)
 
 
-def _said_amount(indicator: Indicator, value: Decimal | None) -> str:
+def said_amount(indicator: Indicator, value: Decimal | None) -> str:
     """An amount with its unit as it is said: ร้อยละ 91.00, 58 คน."""
     text = plain(_amount(indicator, value).text)
     before, after = _UNITS.get(indicator.unit, ("", ""))

@@ -1,0 +1,208 @@
+"""The data of the registers' own documents: renovation, study, LINE@ by month, budget spending."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from core.indicators.facts import ShareFacts
+from core.indicators.registry import settings
+from core.indicators.result import Result
+from core.office.orders import Order, by_formula
+from core.plan.model import Indicator, Plan, Project, Step
+from core.registers.declare import Value
+from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
+from core.reports.line_months import LineMonth, LineMonthsData, Timed
+from core.reports.renovation import Item, RenovationData
+from core.reports.steps import StepProgress
+from core.reports.study import Part, Piece, StudyData
+from core.store.paper_facts import money_by_month, money_by_project, ratings_by_month, users_by_month
+from core.store.records import Query
+from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
+
+Values = Mapping[str, Value | None]
+ROLES = ("reporter", "checker")
+Of = TypeVar("Of")
+
+
+def until(value: Value | None, as_of: date) -> date | None:
+    """A day that has come by the end of ``as_of``; None for a later one or none."""
+    return value if isinstance(value, date) and value <= as_of else None
+
+
+# Budget
+
+
+def spending_of(order: Order) -> tuple[ProjectSpending, ...]:
+    """Every project's money of the year up to the day, with what last year left."""
+    year = order.plan.fiscal_year
+    last = min(order.as_of, last_day_of(year))
+    with order.office.reading() as connection:
+        now = money_by_project(connection, first_day_of(year), last)
+        before = money_by_project(connection, first_day_of(year - 1), last_day_of(year - 1))
+    return tuple(
+        ProjectSpending(p.number, p.title, p.budget, _spent(now, p.number), _spent(before, p.number))
+        for p in order.plan.projects
+    )
+
+
+def _spent(sums: Mapping[tuple[Of, str], int], of: Of) -> Spending:
+    amounts = (sums.get((of, kind), 0) for kind in ("allocated", "committed", "disbursed"))
+    return Spending(*(Decimal(satang) / 100 for satang in amounts))
+
+
+def budget_spending(order: Order) -> BudgetSpendingData:
+    """Budget spending by project and by month, D2.1 where the budget makes it."""
+    year = order.plan.fiscal_year
+    with order.office.reading() as connection:
+        found = money_by_month(connection, first_day_of(year), min(order.as_of, last_day_of(year)))
+    months = tuple((m, _spent(found, m)) for m in months_of(year) if any(month == m for month, _ in found))
+    shares = [i for i in order.plan.indicators if i.formula == "budget_share"]
+    return BudgetSpendingData(
+        order.plan,
+        order.as_of,
+        spending_of(order),
+        months,
+        (shares[0], order.result(shares[0])) if shares else None,
+        order.signers("finance", *ROLES),
+        order.digits,
+    )
+
+
+# The study
+
+
+def study(order: Order) -> StudyData:
+    """The study's parts and the deliverables handed over by the day."""
+    indicator = by_formula(order.plan, "share_sum", source="study_parts")
+    rows = order.office.rows("study_parts", Query(year=order.plan.fiscal_year))
+    ends = {r.values["part"]: until(r.values["finished_on"], order.as_of) for r in rows if not r.twin}
+    parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
+    counts = [
+        i for i in order.plan.indicators if i.formula == "count" and settings(i)["of"] == "deliverables"
+    ]
+    return StudyData(
+        order.plan,
+        order.as_of,
+        parts,
+        tuple(_pieces(order)),
+        tuple((i, order.result(i)) for i in (indicator, *counts)),
+        order.signers("complaints", *ROLES),
+        order.digits,
+    )
+
+
+def _pieces(order: Order) -> Iterable[Piece]:
+    for row in order.office.rows("deliverables", Query(year=order.plan.fiscal_year)):
+        delivered = until(row.values["delivered_on"], order.as_of)
+        if delivered and not row.twin:
+            yield Piece(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)
+
+
+# The renovation
+
+
+def renovation(order: Order) -> RenovationData:
+    """The renovation's items, contract and steps."""
+    indicator = by_formula(order.plan, "ladder")
+    project = _project_of(order.plan, indicator)
+    return RenovationData(
+        order.plan,
+        order.as_of,
+        project,
+        tuple(_items(order)),
+        tuple((step, done) for step, done in progress_of(order, project)),
+        indicator,
+        order.result(indicator),
+        order.signers("central", *ROLES),
+        order.digits,
+    )
+
+
+def _project_of(plan: Plan, indicator: Indicator) -> Project:
+    number = settings(indicator).get("project")
+    return next(p for p in plan.projects if p.number == number or indicator.code in p.indicators)
+
+
+def _items(order: Order) -> Iterable[Item]:
+    register = order.office.register("renovation_items")
+    labels = {name: register.field(name).choice_label for name in ("room", "fixture")}
+    for row in order.office.rows("renovation_items", Query(year=order.plan.fiscal_year)):
+        room, fixture = (labels[name](str(row.values[name] or "")) for name in ("room", "fixture"))
+        days = (until(row.values[name], order.as_of) for name in ("installed_on", "accepted_on"))
+        yield Item(room, fixture, *days)
+
+
+def progress_of(order: Order, project: Project) -> Iterable[tuple[Step, StepProgress]]:
+    """A project's steps with what really happened to them by the day."""
+    rows = order.office.rows("project_steps", Query(year=order.plan.fiscal_year))
+    held = {r.values["step"]: r.values for r in rows if r.values["project"] == project.number and not r.twin}
+    for step in project.steps:
+        values = held.get(step.step, {})
+        days = (until(values.get(name), order.as_of) for name in ("started_on", "finished_on"))
+        yield step, StepProgress(*days)
+
+
+# LINE@
+
+
+def line_months(order: Order) -> LineMonthsData:
+    """LINE@ by month, with the indicators it feeds."""
+    acknowledged = by_formula(order.plan, "share_within", event="acknowledged_at")
+    answered = by_formula(order.plan, "share_within", event="answered_at")
+    rated = by_formula(order.plan, "top_box")
+    year = order.plan.fiscal_year
+    first, last = first_day_of(year), min(order.as_of, last_day_of(year))
+    with order.office.reading() as connection:
+        users, whole = users_by_month(connection, first, last)
+        ratings = ratings_by_month(connection, first, last)
+    timed = {name: _timed(order, i) for name, i in (("acknowledged", acknowledged), ("answered", answered))}
+    months = tuple(
+        LineMonth(
+            m,
+            users.get(m, 0),
+            sum(_parts_of(timed["acknowledged"].get(m, Timed()))),
+            timed["acknowledged"].get(m, Timed()),
+            timed["answered"].get(m, Timed()),
+            _levels(ratings, m),
+        )
+        for m in months_of(year)
+    )
+    return LineMonthsData(
+        order.plan,
+        order.as_of,
+        months,
+        whole,
+        tuple(_with_counts(order, acknowledged, answered, rated)),
+        settings(rated)["from_level"],
+        order.signers("secretariat", *ROLES),
+        order.digits,
+    )
+
+
+def _parts_of(timed: Timed) -> tuple[int, int, int]:
+    """In time, late and open."""
+    return timed.met, timed.missed, timed.open
+
+
+def _timed(order: Order, indicator: Indicator) -> dict[Month, Timed]:
+    """Enquiries by month, also where the plan's figure counts users."""
+    counted = replace(indicator, parameters={**indicator.parameters, "count": "enquiries"})
+    facts = order.office.facts(counted, order.plan.fiscal_year, order.as_of)
+    assert isinstance(facts, ShareFacts)
+    return {m.month: Timed(m.met, m.missed, m.open) for m in facts.months}
+
+
+def _levels(ratings: Mapping[tuple[Month, int], int], month: Month) -> tuple[int, int, int, int, int]:
+    one, two, three, four, five = (ratings.get((month, level), 0) for level in range(1, 6))
+    return one, two, three, four, five
+
+
+def _with_counts(order: Order, *indicators: Indicator) -> Iterable[tuple[Indicator, Result]]:
+    """The indicators that speak of the service, the count of users among them, in the plan's order."""
+    codes = {i.code for i in indicators}
+    for indicator in order.plan.indicators:
+        users = indicator.formula == "count" and settings(indicator)["of"] == "users"
+        if users or indicator.code in codes:
+            yield indicator, order.result(indicator)
