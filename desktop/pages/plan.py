@@ -304,11 +304,6 @@ class PlanPage(Page):
         self.tabs.setCurrentIndex(TREE)
         self.tree.focus_search()
 
-    def _into_form(self) -> None:
-        form = self.editor.form
-        if form is not None:
-            form.fields.focus_first()
-
     def _give_up(self) -> None:
         """A new record that is given up: back to where one stood."""
         self._beginning = None
@@ -362,7 +357,7 @@ class PlanPage(Page):
         self.on_change([*PLAN, "project_steps", "study_parts"], self.refresh)
         self.tabs.currentChanged.connect(self._left.setCurrentIndex)
         self.tree.chosen.connect(self._chosen)
-        self.tree.tree.entered_form.connect(self._into_form)
+        self.tree.tree.entered_form.connect(self.editor.focus_inside)
         self.tree.tree.delete_wanted.connect(self.delete)
         self.tree.tree.move_wanted.connect(self.reorder)
         self.findings.jump_wanted.connect(self._jump)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.forms.record_form import RecordForm
@@ -153,6 +153,21 @@ class PlanEditor(QWidget):
         names = [form.tabs.tabText(n) for n in range(form.tabs.count())] if form else []
         if form is not None and words in names:
             form.tabs.setCurrentIndex(names.index(words))
+
+    def focus_inside(self) -> None:
+        """Goes into what is in sight: the fields, the Gantt, the formula or the list."""
+        form = self.form
+        if form is not None and form.tabs.currentIndex() == 0:
+            form.fields.focus_first()
+            return
+        inside = (
+            *((self._steps.gantt,) if self._steps else ()),
+            *(p.formula for p in self._formulas.values()),
+        )
+        lists = (self._overview.table, *(made.table for made in self._lists.values()))
+        found = next((w for w in (*inside, *lists) if w.isVisible()), None)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- inside
 

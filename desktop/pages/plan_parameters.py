@@ -32,7 +32,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("budget_share", "carried"): {"apart": "แสดงแยก ไม่รวมในตัวหาร", "added": "รวมในตัวหาร"},
 }
 SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
-PER_ROW = 6
+PER_ROW = 4
 
 
 class MonthsPicker(QWidget):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.office import Query, Row
@@ -29,6 +30,7 @@ from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.thai_label import ThaiLabel
 
 REGISTER = "plan_steps"
+ROOMY = 330  # px at text size 100 %, from which there is room to say how bars are dragged
 HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง"
 
 
@@ -129,8 +131,15 @@ class PlanSteps(QWidget):
         here = self.gantt.current()
         return self._rows[here] if here < len(self._rows) else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.hint.setVisible(self._writable and event.size().height() >= scaled(ROOMY))
+
     def _show_fields(self) -> None:
         row = self._current()
+        if row is not None:
+            place = self.gantt.cell(self.gantt.current(), 0)
+            self._area.ensureVisible(0, place.center().y(), 0, place.height())
         for field in self.inputs.values():
             widget_of(field).setEnabled(row is not None)
         if row is not None:
@@ -156,7 +165,7 @@ class PlanSteps(QWidget):
         held.setContentsMargins(0, 0, 0, 0)
         held.addWidget(self.gantt)
         held.addStretch(1)
-        area = QScrollArea(self)
+        self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inner)
         column = QVBoxLayout(self)

@@ -152,7 +152,8 @@ class PlanTreeView(QWidget):
             self.tree.expand(self.model.index_of(above.key))
         index = self.model.index_of(key)
         self.tree.setCurrentIndex(index)
-        self.tree.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        if not self.tree.viewport().rect().contains(self.tree.visualRect(index)):
+            self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self._loading = False
         return True
 

@@ -299,7 +299,8 @@ class GanttEditor(QWidget):
         draw_line(painter, share, "เนื้องาน", RIGHT)
         if total.width():
             draw_line(painter, total, "สะสม", RIGHT)
-        painter.setFont(sized(self.font(), SMALL - 1))
+        roomy = self._cell_width() >= scaled(CELL) - scaled(4)
+        painter.setFont(sized(self.font(), SMALL - 1 if roomy else SMALL - 3))
         for month, name in enumerate(self._months):
             box = self.cell(0, month)
             box.moveTop(0)

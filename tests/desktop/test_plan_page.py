@@ -155,6 +155,8 @@ def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
     go("project:1")
     page.editor.show_tab("ขั้นตอนและแผนเวลา")
     gantt = page.editor.steps.gantt
+    press(page.tree.tree, Qt.Key.Key_Return)
+    assert gantt.hasFocus()
     record = context.office.locate(YEAR, "step:1.1")[1]
     context.office.save(
         "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
