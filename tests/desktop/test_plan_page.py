@@ -271,3 +271,18 @@ def test_the_place_looked_at_is_remembered(page, go, context, qtbot):
     again = PlanPage(context)
     qtbot.addWidget(again)
     assert again.tree.current().values["code"] == "3"
+
+
+def test_next_years_draft_is_written_in_its_own_year(page, context, press, type_text, qtbot):
+    plan = {"fiscal_year": 2564, "title": "แผนปี 2564", "office": "สำนักงาน", "draft": True}
+    context.office.save("plan_years", plan)
+    with qtbot.waitSignal(page.checked):
+        context.set_year(2564)
+    assert named(page) == "แผนปี 2564"
+    page.select(("", "units"))
+    press(page.tree.tree, Qt.Key.Key_N, CTRL)
+    box = page.editor.form.input("name")
+    type_text(box, "ฝ่ายใหม่")
+    press(box, Qt.Key.Key_S, CTRL)
+    assert [u.name for u in context.office.plan(2564).units] == ["ฝ่ายใหม่"]
+    assert len(context.office.plan(YEAR).units) == 5
