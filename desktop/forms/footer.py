@@ -37,6 +37,8 @@ class FormFooter(QWidget):
         """Says how things stand: faults first, then what isn't saved, else the key that saves."""
         if self._deleted:
             self.state.setText("รายการนี้ถูกลบแล้ว")
+        elif not self._writable:
+            self.state.setText("เปิดดูเท่านั้น")
         elif faults:
             self.state.setText(f"ต้องแก้ {faults} จุด")
         elif dirty:
