@@ -10,13 +10,13 @@ from core.faults import InputRefusal, UsageRefusal
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import settings
+from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, renovation, study
 from core.office.orders import Order, by_formula
 from core.office.types import ReportInfo
 from core.reports import REPORTS, ReportSpec, by_name, render_pdf, render_xlsx
 from core.reports.centre_months import CentreLine, CentreMonthsData
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
-from core.reports.monthly import IndicatorLine, MonthlyData
 from core.reports.printed import PlanData
 from core.reports.steps import StepProgress, StepsData
 from core.store.records import Query, Row
@@ -69,12 +69,6 @@ def _spec(name: str) -> ReportSpec:
     except KeyError:
         known = " ".join(r.name for r in REPORTS)
         raise UsageRefusal(f"ไม่มีรายงานชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}") from None
-
-
-def _monthly(order: Order) -> MonthlyData:
-    found = order.office.indicators(order.plan.fiscal_year, order.as_of)
-    lines = tuple(IndicatorLine(row.indicator, row.result) for row in found)
-    return MonthlyData(order.plan, order.month, order.as_of, lines, digits=order.digits)
 
 
 def _plan(order: Order) -> PlanData:
@@ -155,7 +149,10 @@ def _centre_months(order: Order) -> CentreMonthsData:
 _OF_THE_PLAN = tuple(r.name for r in REPORTS if r.data is PlanData)
 
 _GATHERERS: Mapping[str, Callable[[Order], Any]] = {
-    "monthly": _monthly,
+    "monthly": monthly,
+    "quarterly": quarterly,
+    "annual": annual,
+    "memo": memo,
     "plan-book": _steps,
     **dict.fromkeys(_OF_THE_PLAN, _plan),
     "steps": _steps,

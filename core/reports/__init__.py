@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.reports import (
+    annual,
     basic_list,
     budget_spending,
     budget_summary,
@@ -17,9 +18,11 @@ from core.reports import (
     finance_months,
     line_months,
     measures_projects,
+    memo,
     monthly,
     past_results,
     plan_book,
+    quarterly,
     renovation,
     routine_projects,
     steps,
@@ -49,6 +52,9 @@ class ReportSpec:
 
 REPORTS: tuple[ReportSpec, ...] = (
     ReportSpec("monthly", monthly.TITLE, ("month",), monthly.MonthlyData, monthly.document),
+    ReportSpec("quarterly", quarterly.TITLE, ("quarter",), quarterly.QuarterlyData, quarterly.document),
+    ReportSpec("annual", annual.TITLE, (), annual.AnnualData, annual.document),
+    ReportSpec("memo", memo.TITLE, ("month",), memo.MemoData, memo.document),
     ReportSpec("plan-book", plan_book.TITLE, (), steps.StepsData, plan_book.document),
     ReportSpec("past-results", past_results.TITLE, (), PlanData, past_results.document),
     ReportSpec("swot", swot.TITLE, (), PlanData, swot.document),

@@ -1,7 +1,7 @@
 """รายงานผลประจำเดือน: every indicator with target and result, how each figure came about, remarks, signatures."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ from core.reports.document import (
     head,
     plain,
 )
+from core.reports.progress import Progress, count_of_sections, sections_after
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -82,6 +83,7 @@ class MonthlyData:
     signers: tuple[Signer, ...] = SIGNERS
     unit: str = ""
     digits: Digits = "arabic"
+    progress: Progress = field(default_factory=Progress)
 
 
 def document(data: MonthlyData) -> Document:
@@ -89,7 +91,7 @@ def document(data: MonthlyData) -> Document:
     sections = (
         Section("สรุปผล", (*_heading(data), Heading("1. ผลตามตัวชี้วัด", 1), _summary(data.lines))),
         Section("วิธีคำนวณ", (Heading("2. วิธีคำนวณและข้อมูลประกอบ", 1), *_all_workings(data.lines))),
-        Section("หมายเหตุ", (KeepTogether((*_remarks(data), Signatures(data.signers))),)),
+        Section("หมายเหตุ", (*_progress(data), KeepTogether((*_remarks(data), Signatures(data.signers))))),
     )
     footer = f"{TITLE} {month_long(data.month)} · {data.plan.office} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
     title = f"{TITLE} {month_long(data.month)} {data.plan.office}"
@@ -111,18 +113,25 @@ def _heading(data: MonthlyData) -> Iterable[Block]:
     yield Paragraph(f"ข้อมูล ณ วันที่ {day_long(data.as_of)}", align="centre", after=2)
 
 
-def _summary(lines: Iterable[IndicatorLine]) -> Table:
+def grouped_rows(
+    lines: Iterable[IndicatorLine], columns: int, row_of: Callable[[IndicatorLine], Row]
+) -> tuple[Row, ...]:
+    """A row for every indicator under the bands of its dimension and group, in the report's order."""
     rows: list[Row] = []
     shown: tuple[str, str] = ("", "")
-    for line in _in_order(lines):
-        title = _band_title(line.indicator)
+    for line in in_order(lines):
+        title = band_title(line.indicator)
         if title != shown[0]:
-            rows.append(band(title, len(_SUMMARY)))
+            rows.append(band(title, columns))
         group = line.indicator.heading
         if group and group != shown[1]:
-            rows.append(_group_row(line.indicator))
+            rows.append(group_row(line.indicator, columns))
         shown = (title, group)
-        rows.append(_summary_row(line))
+        rows.append(row_of(line))
+    return tuple(rows)
+
+
+def _summary(lines: Iterable[IndicatorLine]) -> Table:
     header = head(
         "ที่",
         "ตัวชี้วัด",
@@ -132,26 +141,28 @@ def _summary(lines: Iterable[IndicatorLine]) -> Table:
         "ร้อยละของเป้าหมาย",
         "สถานะ",
     )
-    return Table(_SUMMARY, (header,), tuple(rows))
+    return Table(_SUMMARY, (header,), grouped_rows(lines, len(_SUMMARY), _summary_row))
 
 
-def _in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
+def in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
     """The negotiated indicators first, then the others of dimension 1, then dimensions 2-4, in the plan's order."""
     return sorted(
         lines, key=lambda x: (x.indicator.dimension, not x.indicator.negotiated, x.indicator.ordinal)
     )
 
 
-def _band_title(indicator: Indicator) -> str:
+def band_title(indicator: Indicator) -> str:
+    """The dimension an indicator stands under, negotiated ones apart."""
     name = _DIMENSIONS.get(indicator.dimension, f"มิติที่ {indicator.dimension}")
     if indicator.dimension != 1:
         return name
     return f"{name} · {'ตัวชี้วัดเจรจาตกลง' if indicator.negotiated else 'ตัวชี้วัดที่ไม่ได้เจรจาตกลง'}"
 
 
-def _group_row(indicator: Indicator) -> Row:
+def group_row(indicator: Indicator, columns: int) -> Row:
+    """The title of the indicator a group of sub-indicators stands under."""
     number = indicator.code.rpartition(".")[0]
-    return Row((Cell(number), Cell(indicator.heading, columns=len(_SUMMARY) - 1)), "band")
+    return Row((Cell(number), Cell(indicator.heading, columns=columns - 1)), "band")
 
 
 def _summary_row(line: IndicatorLine) -> Row:
@@ -159,15 +170,15 @@ def _summary_row(line: IndicatorLine) -> Row:
     return body(
         indicator.code,
         indicator.title,
-        _target(indicator, result),
-        _amount(indicator, result.planned),
-        _amount(indicator, result.value, bold=True),
+        target_of(indicator, result),
+        amount(indicator, result.planned),
+        amount(indicator, result.value, bold=True),
         figure(result.achievement),
-        _state(indicator, result),
+        state_of(indicator, result),
     )
 
 
-def _target(indicator: Indicator, result: Result) -> str:
+def target_of(indicator: Indicator, result: Result) -> str:
     """The target as printed in the plan for the year, else the figure, else who sets it."""
     year = max((t.year for t in indicator.targets), default=0)
     printed = next((t.text for t in indicator.targets if t.year == year and t.text.strip("- ")), "")
@@ -178,11 +189,12 @@ def _target(indicator: Indicator, result: Result) -> str:
     return f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
 
 
-def _amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
+def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
+    """A figure with the decimals of its unit."""
     return figure(value, 0 if indicator.unit in _COUNTED else 2, grouping=True, bold=bold)
 
 
-def _state(indicator: Indicator, result: Result) -> Cell:
+def state_of(indicator: Indicator, result: Result) -> Cell:
     """Achieved or not, the state in words, and how many items are not due yet."""
     words = [Span(_verdict(indicator, result), bold=True)]
     if result.status in (Status.ON_TRACK, Status.BEHIND, Status.OPEN):
@@ -204,7 +216,7 @@ def _verdict(indicator: Indicator, result: Result) -> str:
 
 
 def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
-    for line in _in_order(lines):
+    for line in in_order(lines):
         if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
             blocks = tuple(_workings(line))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
@@ -267,7 +279,7 @@ def _count(value: Decimal | None) -> Cell:
 
 def _outcome(indicator: Indicator, result: Result) -> str:
     """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {_target(indicator, result)})"]
+    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, result)})"]
     if result.open and result.worst is not None:
         span = f"ต่ำสุด {said_amount(indicator, result.worst)}"
         if result.best is not None:
@@ -280,13 +292,22 @@ def _outcome(indicator: Indicator, result: Result) -> str:
 
 def said_amount(indicator: Indicator, value: Decimal | None) -> str:
     """An amount with its unit as it is said: ร้อยละ 91.00, 58 คน."""
-    text = plain(_amount(indicator, value).text)
+    text = plain(amount(indicator, value).text)
     before, after = _UNITS.get(indicator.unit, ("", ""))
     return text if value is None else f"{before}{text}{after}"
 
 
+def pairs(lines: Iterable[IndicatorLine]) -> tuple[tuple[Indicator, Result], ...]:
+    """The indicators with their results, in the report's order."""
+    return tuple((line.indicator, line.result) for line in in_order(lines))
+
+
+def _progress(data: MonthlyData) -> Iterable[Block]:
+    return sections_after(data.progress, 3, pairs(data.lines))
+
+
 def _remarks(data: MonthlyData) -> Iterable[Block]:
-    yield Heading("3. หมายเหตุ", 1)
+    yield Heading(f"{3 + count_of_sections(data.progress, pairs(data.lines))}. หมายเหตุทั่วไป", 1)
     general = (
         f"ผลการดำเนินงานคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)} แสดงทศนิยมสองตำแหน่ง",
         "รายการที่ยังไม่ครบกำหนดยังไม่นำมาคิดในผลการดำเนินงาน จนกว่าจะดำเนินการแล้วเสร็จหรือพ้นกำหนด",

@@ -33,6 +33,7 @@ MUTED: Color = (0.35, 0.35, 0.35)
 # Left, right, top, bottom. The wider margin of upright pages is where they are filed.
 _MARGINS = {
     "portrait": (2.5 * CM, 1.8 * CM, 2.0 * CM, 2.0 * CM),
+    "letter": (3.0 * CM, 2.0 * CM, 2.0 * CM, 2.0 * CM),
     "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
 }
 _FOOT = 1.0 * CM
@@ -151,7 +152,7 @@ class _Setter:
         self.found = found
         orientation = sections[0].orientation or document.orientation
         self.size = A4 if orientation == "portrait" else (A4[1], A4[0])
-        self.left, right, self.top, bottom = _MARGINS[orientation]
+        self.left, right, self.top, bottom = _MARGINS["letter" if document.letter else orientation]
         self.width = self.size[0] - self.left - right
         self.height = self.size[1] - self.top - bottom
         self.digits: Callable[[str], str] = to_thai if document.digits == "thai" else str
@@ -165,7 +166,7 @@ class _Setter:
         pen.turn(self.size)
         for placed in page:
             placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
-        if not self.sections[0].plain:
+        if not (self.sections[0].plain or self.document.letter):
             self._foot(pen, f"หน้า {number} / {count}" if count else f"หน้า {number}")
         pen.end_page()
 

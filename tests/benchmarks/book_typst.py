@@ -126,9 +126,7 @@ def _table(table: doc.Table) -> str:
     return f"#text(size: {size}pt, table(columns: ({columns},), {', '.join(cells)}))"
 
 
-def _cells(
-    table: doc.Table, rows: Iterable[tuple[doc.Row, list[int]]], *, heading: bool
-) -> list[str]:
+def _cells(table: doc.Table, rows: Iterable[tuple[doc.Row, list[int]]], *, heading: bool) -> list[str]:
     found = []
     for row, starts in rows:
         for cell, column in zip(row.cells, starts, strict=True):

@@ -10,6 +10,9 @@ import pytest
 
 REPORTS = [
     "monthly",
+    "quarterly",
+    "annual",
+    "memo",
     "plan-book",
     "past-results",
     "swot",
@@ -24,6 +27,10 @@ REPORTS = [
     "steps",
     "finance-months",
     "centre-months",
+    "renovation",
+    "study",
+    "line-months",
+    "budget-spending",
 ]
 
 

@@ -13,6 +13,9 @@ from core.thai.fiscal import Month
 
 NAMES = [
     "monthly",
+    "quarterly",
+    "annual",
+    "memo",
     "plan-book",
     "past-results",
     "swot",
@@ -27,6 +30,10 @@ NAMES = [
     "steps",
     "finance-months",
     "centre-months",
+    "renovation",
+    "study",
+    "line-months",
+    "budget-spending",
 ]
 
 
@@ -84,7 +91,7 @@ def test_an_empty_file_prints_too(office: Office, tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize(
     ("name", "target", "said"),
     [
-        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly plan-book"),
+        ("weekly", "a.pdf", "ไม่มีรายงานชื่อ “weekly” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ monthly quarterly annual"),
         ("monthly", "a.docx", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
         ("monthly", "a", "โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx"),
     ],

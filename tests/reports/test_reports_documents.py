@@ -41,7 +41,7 @@ def test_every_report_is_offered_once_under_its_name() -> None:
     assert all(r.title and isinstance(r.needs, tuple) for r in REPORTS)
     assert by_name("monthly").needs == ("month",)
     with pytest.raises(KeyError):
-        by_name("quarterly")
+        by_name("weekly")
 
 
 # --- the monthly report

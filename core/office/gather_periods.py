@@ -1,0 +1,135 @@
+"""The data of the reports of a period: month, quarter, year, and the memorandum that goes with them."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from core.indicators.registry import settings
+from core.office.gather_registers import progress_of, spending_of
+from core.office.orders import Order
+from core.plan.model import Indicator, Plan, Project, Step
+from core.reports.annual import AnnualData
+from core.reports.memo import MemoData
+from core.reports.monthly import IndicatorLine, MonthlyData
+from core.reports.progress import Progress, ProjectProgress, Said
+from core.reports.quarterly import QuarterlyData
+from core.store.records import Query
+from core.thai.fiscal import Month, months_of
+
+ROLES = ("reporter", "checker", "approver")
+ZERO = Decimal(0)
+
+
+def monthly(order: Order) -> MonthlyData:
+    """The month's figures with what was said of them."""
+    return MonthlyData(
+        order.plan,
+        order.month,
+        order.as_of,
+        lines_of(order),
+        signers=order.signers("office", *ROLES),
+        digits=order.digits,
+        progress=progress(order, (order.month,)),
+    )
+
+
+def quarterly(order: Order) -> QuarterlyData:
+    """The figures at the end of each quarter up to the month's."""
+    months = months_of(order.plan.fiscal_year)
+    quarter = (months.index(order.month) // 3 + 1) if order.month in months else 4
+    ends = [min(months[3 * n + 2].last_day, order.as_of) for n in range(quarter)]
+    at = [order.office.indicators(order.plan.fiscal_year, day) for day in ends]
+    values = {row.indicator.code: tuple(q[n].result.value for q in at) for n, row in enumerate(at[-1])}
+    return QuarterlyData(
+        order.plan,
+        quarter,
+        order.as_of,
+        lines_of(order),
+        values,
+        progress(order, months[3 * quarter - 3 : 3 * quarter]),
+        order.signers("office", *ROLES),
+        order.digits,
+    )
+
+
+def annual(order: Order) -> AnnualData:
+    """The year's figures beside those of the years before that the file holds."""
+    return AnnualData(
+        order.plan,
+        order.as_of,
+        lines_of(order),
+        dict(_before(order)),
+        progress(order, months_of(order.plan.fiscal_year)),
+        order.signers("office", *ROLES),
+        order.digits,
+    )
+
+
+def memo(order: Order) -> MemoData:
+    """The month's figures for the memorandum, dated today."""
+    return MemoData(
+        order.plan,
+        order.month,
+        order.as_of,
+        order.office.today(),
+        lines_of(order),
+        progress(order, (order.month,)),
+        order.signers("office", "approver")[0],
+        order.digits,
+    )
+
+
+def lines_of(order: Order) -> tuple[IndicatorLine, ...]:
+    """Every indicator with its figures as of the order's day."""
+    found = order.office.indicators(order.plan.fiscal_year, order.as_of)
+    return tuple(IndicatorLine(row.indicator, row.result) for row in found)
+
+
+def _before(order: Order) -> Iterable[tuple[tuple[str, int], str]]:
+    for year in order.office.years:
+        if year >= order.plan.fiscal_year:
+            continue
+        for row in order.office.indicators(year, months_of(year)[-1].last_day):
+            if row.result.value is not None:
+                yield (row.indicator.code, year), f"{row.result.value:.2f}"
+
+
+def progress(order: Order, months: Iterable[Month]) -> Progress:
+    """What was said in some months, how the projects stand, what was spent."""
+    projects = tuple(_project(order, p) for p in order.plan.projects)
+    return Progress(tuple(_said(order, tuple(months))), projects, spending_of(order))
+
+
+def _said(order: Order, months: tuple[Month, ...]) -> Iterable[Said]:
+    for row in order.office.rows("indicator_remarks", Query(year=order.plan.fiscal_year)):
+        month, code = row.values["month"], row.values["indicator"]
+        if isinstance(month, Month) and month in months and not row.twin:
+            texts = (str(row.values[name] or "") for name in ("remark", "cause", "remedy"))
+            yield Said(str(code), month, *texts)
+
+
+def _project(order: Order, project: Project) -> ProjectProgress:
+    """Progress by the shares of the steps; by the parts of a study where the project's indicator counts those."""
+    done = tuple(progress_of(order, project))
+    shared = [(step, made) for step, made in done if step.share is not None]
+    actual = sum((step.share or ZERO for step, made in shared if made.finished_on), ZERO) if shared else None
+    source = _study(order.plan, project)
+    if source is not None:
+        actual = order.result(source).value
+    known = [step for step, _ in shared if step.planned_to is not None]
+    planned = sum((s.share or ZERO for s in known if _due(s, order.as_of)), ZERO) if known else None
+    late = tuple(_named(step) for step, made in done if _due(step, order.as_of) and not made.finished_on)
+    return ProjectProgress(project.number, project.title, planned, actual, late)
+
+
+def _study(plan: Plan, project: Project) -> Indicator | None:
+    mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
+    return next((i for i in mine if settings(i)["source"] == "study_parts"), None)
+
+
+def _due(step: Step, as_of: date) -> bool:
+    return step.planned_to is not None and step.planned_to.last_day <= as_of
+
+
+def _named(step: Step) -> str:
+    return f"ขั้นที่ {step.step} {step.title}"

@@ -1,0 +1,134 @@
+"""รายงานผลประจำปี: what was promised and what was reached, beside the targets and results of the years before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.plan.model import Indicator, Plan
+from core.reports.document import (
+    NOTHING,
+    Block,
+    Cell,
+    Column,
+    Digits,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Signer,
+    Table,
+    body,
+    figure,
+    head,
+)
+from core.reports.framed import framed, notes
+from core.reports.monthly import (
+    SIGNERS,
+    IndicatorLine,
+    achieved,
+    amount,
+    grouped_rows,
+    pairs,
+    state_of,
+    target_of,
+)
+from core.reports.progress import Progress, sections_after
+from core.thai.dates import day_long
+
+TITLE = "รายงานผลการดำเนินงานประจำปี"
+
+_FIXED = (Column(1.1, "centre"), Column(8.2))
+_YEARS_BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualData:
+    """What the report needs; ``before`` says by (indicator code, year) what was reached in years before, as printed."""
+
+    plan: Plan
+    as_of: date
+    lines: tuple[IndicatorLine, ...]
+    before: dict[tuple[str, int], str] = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+    signers: tuple[Signer, ...] = SIGNERS
+    digits: Digits = "arabic"
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years before that are shown."""
+        year = self.plan.fiscal_year
+        return tuple(range(year - _YEARS_BEFORE, year))
+
+
+def document(data: AnnualData) -> Document:
+    """The year's report as a document."""
+    blocks: tuple[Block, ...] = (
+        Heading("1. ผลตามตัวชี้วัด", 1),
+        *(Paragraph(sentence, first=24, after=4) for sentence in summary(data.lines)),
+        _table(data),
+        *sections_after(data.progress, 2, pairs(data.lines)),
+    )
+    return framed(
+        TITLE,
+        data.plan,
+        data.as_of,
+        blocks,
+        closing=notes((f"ผลทั้งปีคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}",)),
+        signers=data.signers,
+        digits=data.digits,
+        orientation="landscape",
+    )
+
+
+def summary(lines: Iterable[IndicatorLine]) -> Iterable[str]:
+    """How many indicators have a target, reached it or not, in a sentence."""
+    met = [achieved(line.indicator, line.result) for line in lines]
+    judged = [m for m in met if m is not None]
+    told = f"ตัวชี้วัดที่มีค่าเป้าหมายและมีผลแล้ว {len(judged)} ตัวชี้วัด"
+    yield f"{told} บรรลุเป้าหมาย {sum(judged)} ตัวชี้วัด ยังไม่บรรลุ {len(judged) - sum(judged)} ตัวชี้วัด"
+    if len(judged) < len(met):
+        yield f"อีก {len(met) - len(judged)} ตัวชี้วัดไม่มีค่าเป้าหมายในแผนหรือยังไม่มีข้อมูล"
+
+
+def _table(data: AnnualData) -> Table:
+    columns = (
+        *_FIXED,
+        *(Column(2.3, "centre") for _ in data.years for _ in range(2)),
+        Column(2.6, "centre"),
+        Column(2.0, "right"),
+        Column(2.0, "right"),
+        Column(3.0, "centre"),
+    )
+    header = (
+        head(
+            Cell("ที่", rows=2),
+            Cell("ตัวชี้วัด", rows=2),
+            *(Cell(f"ปี {year}", columns=2) for year in data.years),
+            Cell(f"ปี {data.plan.fiscal_year}", columns=4),
+        ),
+        head(*("เป้าหมาย", "ผล") * len(data.years), "เป้าหมาย", "ผล", "ร้อยละของ\nเป้าหมาย", "สถานะ"),
+    )
+    return Table(columns, header, grouped_rows(data.lines, len(columns), lambda line: _row(data, line)))
+
+
+def _row(data: AnnualData, line: IndicatorLine) -> Row:
+    indicator, result = line.indicator, line.result
+    earlier = (
+        text
+        for year in data.years
+        for text in (_target_in(indicator, year), data.before.get((indicator.code, year), NOTHING))
+    )
+    return body(
+        indicator.code,
+        indicator.title,
+        *earlier,
+        target_of(indicator, result),
+        amount(indicator, result.value, bold=True),
+        figure(result.achievement),
+        state_of(indicator, result),
+    )
+
+
+def _target_in(indicator: Indicator, year: int) -> str:
+    text = next((t.text for t in indicator.targets if t.year == year), "")
+    return text if text.strip("- ") else NOTHING

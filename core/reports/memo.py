@@ -1,0 +1,132 @@
+"""บันทึกข้อความ: the memorandum that goes with a report to the head of the administration, its sentences filled from the
+figures.
+
+Source: ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526, form 2 (บันทึกข้อความ); margins of official letters.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.plan.model import Plan
+from core.reports.annual import summary
+from core.reports.document import (
+    Block,
+    Digits,
+    Document,
+    Heading,
+    KeepTogether,
+    Paragraph,
+    Section,
+    Signatures,
+    Signer,
+    Space,
+)
+from core.reports.monthly import IndicatorLine, in_order, said_amount
+from core.reports.progress import BEHIND, Progress, with_money
+from core.reports.typesetting.linebreak import Span
+from core.thai.dates import day_long, month_long
+from core.thai.fiscal import Month
+from core.thai.numbers import format_baht, format_decimal
+
+TITLE = "บันทึกข้อความนำส่งรายงาน"
+TO = "ปลัดกรุงเทพมหานคร"
+
+_FIRST = 70.0  # the indent of a paragraph of an official letter, 2.5 cm
+_EMBLEM = 42.0  # room for the garuda, which stands on the office's own memorandum paper
+_DOTS = "." * 30
+
+
+@dataclass(frozen=True, slots=True)
+class MemoData:
+    """What the memorandum needs. ``dated`` is its own day, ``as_of`` the day the figures hold for."""
+
+    plan: Plan
+    month: Month
+    as_of: date
+    dated: date
+    lines: tuple[IndicatorLine, ...]
+    progress: Progress = field(default_factory=Progress)
+    signer: Signer = field(default_factory=lambda: Signer("ผู้อนุมัติ"))
+    digits: Digits = "arabic"
+
+
+def document(data: MemoData) -> Document:
+    """The memorandum as a document."""
+    year = data.plan.fiscal_year
+    subject = f"รายงานผลการดำเนินงานตามแผนปฏิบัติราชการประจำปี พ.ศ. {year} เดือน{month_long(data.month)}"
+    blocks: tuple[Block, ...] = (
+        Space(_EMBLEM),
+        Heading("บันทึกข้อความ", 0, f"บันทึกข้อความ {subject}"),
+        _labelled("ส่วนราชการ", f"{data.plan.office} {data.plan.department}"),
+        _labelled("ที่", f"{_DOTS}      วันที่  {day_long(data.dated)}"),
+        _labelled("เรื่อง", subject),
+        Space(6),
+        _labelled("เรียน", TO),
+        Space(6),
+        *(Paragraph(text, first=_FIRST, after=6) for text in sentences(data, subject)),
+        KeepTogether((Paragraph("จึงเรียนมาเพื่อโปรดทราบ", first=_FIRST), Space(16), Signatures((data.signer,)))),
+    )
+    return Document(
+        f"บันทึกข้อความ {subject}",
+        (Section("บันทึกข้อความ", blocks),),
+        author=data.plan.office,
+        digits=data.digits,
+        footer="",
+        letter=True,
+    )
+
+
+def _labelled(label: str, text: str) -> Paragraph:
+    return Paragraph((Span(f"{label}  ", bold=True), Span(text)), rest=_FIRST, after=2)
+
+
+def sentences(data: MemoData, subject: str) -> Iterable[str]:
+    """The paragraphs between the salutation and the close."""
+    office = data.plan.office
+    yield (
+        f"ตามที่{office}ได้จัดทำแผนปฏิบัติราชการประจำปี พ.ศ. {data.plan.fiscal_year} นั้น "
+        f"ขอ{subject} ข้อมูล ณ วันที่ {day_long(data.as_of)} สรุปได้ดังนี้"
+    )
+    yield " ".join(summary(data.lines))
+    yield from _behind(data)
+    yield from _money(data)
+    yield "รายละเอียดปรากฏตามรายงานที่แนบมาพร้อมนี้"
+
+
+def _behind(data: MemoData) -> Iterable[str]:
+    late = [line for line in in_order(data.lines) if line.result.status in BEHIND]
+    if not late:
+        yield "ไม่มีตัวชี้วัดที่ต่ำกว่าเป้าหมายตามแผน"
+        return
+    yield f"ตัวชี้วัดที่ต่ำกว่าเป้าหมาย {len(late)} ตัวชี้วัด ได้แก่ {_listed([_late(data, line) for line in late])}"
+
+
+def _late(data: MemoData, line: IndicatorLine) -> str:
+    indicator = line.indicator
+    said = [s for s in data.progress.said if s.code == indicator.code and (s.cause or s.remedy)]
+    told = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title} ผล {said_amount(indicator, line.result.value)}"
+    if not said:
+        return told
+    causes = [
+        f"เนื่องจาก{said[-1].cause}" if said[-1].cause else "",
+        f"แนวทางแก้ไขคือ{said[-1].remedy}" if said[-1].remedy else "",
+    ]
+    return " ".join((told, *(c for c in causes if c)))
+
+
+def _listed(texts: Sequence[str]) -> str:
+    """Things in a row, numbered where there are several."""
+    return texts[0] if len(texts) == 1 else " ".join(f"({n}) {text}" for n, text in enumerate(texts, 1))
+
+
+def _money(data: MemoData) -> Iterable[str]:
+    spent = [p.this for p in with_money(data.progress.spending)]
+    if not spent:
+        return
+    whole = sum(spent[1:], spent[0])
+    share = "" if whole.percent is None else f" คิดเป็นร้อยละ {format_decimal(whole.percent)}"
+    yield (
+        f"งบประมาณที่ได้รับจัดสรร {format_baht(whole.allocated)} บาท เบิกจ่ายแล้ว {format_baht(whole.disbursed)} บาท{share} "
+        f"ก่อหนี้ผูกพัน {format_baht(whole.committed)} บาท"
+    )

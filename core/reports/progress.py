@@ -1,0 +1,146 @@
+"""What the reports of a period say beside the figures: remarks, cause and remedy, steps against plan, money spent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.indicators.result import Result, Status
+from core.plan.model import Indicator
+from core.reports.budget_spending import ProjectSpending
+from core.reports.document import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    body,
+    figure,
+    head,
+)
+from core.reports.typesetting.linebreak import Span
+from core.thai.dates import month_short
+from core.thai.fiscal import Month
+
+BEHIND = (Status.BEHIND, Status.OUT_OF_REACH)
+TO_FILL_IN = "." * 60
+
+_STEPS = (Column(0.9, "centre"), Column(6.4), Column(1.9, "right"), Column(1.9, "right"), Column(5.6))
+_MONEY = (Column(0.9, "centre"), Column(7.0), *(Column(2.3, "right") for _ in range(3)), Column(1.9, "right"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the office said of an indicator in a month."""
+
+    code: str
+    month: Month
+    remark: str = ""
+    cause: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectProgress:
+    """A project's progress in percent of its work shares as of the day (None where the plan has no shares): planned,
+    None while no months are planned, and actual; ``late`` names the steps that should be done and are not."""
+
+    number: int
+    title: str
+    planned: Decimal | None
+    actual: Decimal | None
+    late: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All of it; any part may be empty."""
+
+    said: tuple[Said, ...] = ()
+    projects: tuple[ProjectProgress, ...] = ()
+    spending: tuple[ProjectSpending, ...] = ()
+
+
+def about_indicators(lines: Iterable[tuple[Indicator, Result]], said: Sequence[Said]) -> Iterable[Block]:
+    """Remarks indicator by indicator; one that is behind and of which nothing was said has lines to write on."""
+    for indicator, result in lines:
+        mine = [s for s in said if s.code == indicator.code]
+        behind = result.status in BEHIND
+        if not mine and not behind:
+            continue
+        yield Paragraph(
+            (Span(f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}", bold=True),),
+            size=15,
+            after=1,
+            keep_with_next=True,
+        )
+        for one in mine:
+            yield from _told(one, many=len({s.month for s in mine}) > 1)
+        if behind and not any(s.cause or s.remedy for s in mine):
+            for label in ("ปัญหาอุปสรรค", "แนวทางแก้ไข"):
+                yield _line(label, TO_FILL_IN)
+
+
+def _told(said: Said, *, many: bool) -> Iterable[Paragraph]:
+    month = f" ({month_short(said.month)})" if many else ""
+    for label, text in (("หมายเหตุ", said.remark), ("ปัญหาอุปสรรค", said.cause), ("แนวทางแก้ไข", said.remedy)):
+        if text:
+            yield _line(f"{label}{month}", text)
+
+
+def _line(label: str, text: str) -> Paragraph:
+    return Paragraph((Span(f"{label}: ", bold=True), Span(text)), first=14, rest=28, size=15, after=1)
+
+
+def steps_table(projects: Sequence[ProjectProgress]) -> Table:
+    """Planned against actual progress of every project."""
+    header = head("ที่", "โครงการ/กิจกรรม", "แผน\n(ร้อยละ)", "ผล\n(ร้อยละ)", "ขั้นตอนที่ล่าช้ากว่าแผน")
+    return Table(_STEPS, (header,), tuple(map(_progress_row, projects)))
+
+
+def _progress_row(project: ProjectProgress) -> Row:
+    late = (
+        "\n".join(project.late) if project.late else ("ไม่มี" if project.planned is not None else "ยังไม่ระบุแผน")
+    )
+    return body(str(project.number), project.title, figure(project.planned), figure(project.actual), late)
+
+
+def money_table(spending: Sequence[ProjectSpending]) -> Table:
+    """Money of the projects that have a budget."""
+    header = head(
+        "ที่", "โครงการ/กิจกรรม", "ได้รับจัดสรร\n(บาท)", "ก่อหนี้ผูกพัน\n(บาท)", "เบิกจ่าย\n(บาท)", "ร้อยละ\nเบิกจ่าย"
+    )
+    return Table(_MONEY, (header,), tuple(_money_row(p) for p in with_money(spending)))
+
+
+def with_money(spending: Iterable[ProjectSpending]) -> tuple[ProjectSpending, ...]:
+    """The projects that have a budget or spent money."""
+    return tuple(p for p in spending if p.planned or p.this.allocated or p.this.disbursed)
+
+
+def _money_row(project: ProjectSpending) -> Row:
+    this = project.this
+    amounts = (figure(a, grouping=True) for a in (this.allocated, this.committed, this.disbursed))
+    return body(str(project.number), project.title, *amounts, figure(this.percent))
+
+
+def sections_after(
+    progress: Progress, number: int, lines: Iterable[tuple[Indicator, Result]]
+) -> Iterable[Block]:
+    """The parts of a period's report below the figures, headings numbered from ``number``."""
+    told = tuple(about_indicators(lines, progress.said))
+    money = with_money(progress.spending)
+    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
+        ("ความก้าวหน้าของโครงการ/กิจกรรม", (steps_table(progress.projects),) if progress.projects else ()),
+        ("การใช้จ่ายงบประมาณ", (money_table(money),) if money else ()),
+        ("หมายเหตุ ปัญหาอุปสรรค และแนวทางแก้ไข", told),
+    )
+    for n, (title, blocks) in enumerate(((t, b) for t, b in parts if b), number):
+        yield Heading(f"{n}. {title}", 1)
+        yield from blocks
+
+
+def count_of_sections(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> int:
+    """How many parts ``sections_after`` gives."""
+    parts = (progress.projects, with_money(progress.spending), tuple(about_indicators(lines, progress.said)))
+    return sum(bool(part) for part in parts)

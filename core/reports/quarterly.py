@@ -1,0 +1,117 @@
+"""รายงานผลรอบ 3, 6, 9 และ 12 เดือน: every indicator at the end of each quarter so far, cumulative in the year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.plan.model import Plan
+from core.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Digits,
+    Document,
+    Heading,
+    Row,
+    Signer,
+    Table,
+    body,
+    figure,
+    head,
+)
+from core.reports.framed import framed, notes
+from core.reports.monthly import (
+    SIGNERS,
+    IndicatorLine,
+    amount,
+    grouped_rows,
+    pairs,
+    state_of,
+    target_of,
+)
+from core.reports.progress import Progress, sections_after
+from core.thai.dates import day_long
+
+TITLE = "รายงานผลการดำเนินงานรายไตรมาส"
+QUARTERS = 4
+
+_COLUMNS = (
+    Column(1.1, "centre"),
+    Column(7.6),
+    Column(2.8, "centre"),
+    *(Column(1.9, "right") for _ in range(QUARTERS)),
+    Column(2.0, "right"),
+    Column(3.2, "centre"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyData:
+    """What the report needs: ``quarter`` 1-4, ``lines`` as of the report's day, ``values`` by indicator code at the
+    end of each quarter up to it (the last as of the day)."""
+
+    plan: Plan
+    quarter: int
+    as_of: date
+    lines: tuple[IndicatorLine, ...]
+    values: dict[str, tuple[Decimal | None, ...]]
+    progress: Progress = field(default_factory=Progress)
+    signers: tuple[Signer, ...] = SIGNERS
+    digits: Digits = "arabic"
+
+
+def document(data: QuarterlyData) -> Document:
+    """The quarter's report as a document."""
+    blocks: tuple[Block, ...] = (
+        Heading("1. ผลตามตัวชี้วัด", 1),
+        _table(data),
+        *sections_after(data.progress, 2, pairs(data.lines)),
+    )
+    return framed(
+        TITLE,
+        data.plan,
+        data.as_of,
+        blocks,
+        closing=notes(_notes(data)),
+        signers=data.signers,
+        digits=data.digits,
+        orientation="landscape",
+        about=f"ไตรมาสที่ {data.quarter} (รอบ {data.quarter * 3} เดือน)",
+    )
+
+
+def _table(data: QuarterlyData) -> Table:
+    header = (
+        head(
+            Cell("ที่", rows=2),
+            Cell("ตัวชี้วัด", rows=2),
+            Cell("ค่าเป้าหมาย", rows=2),
+            Cell("ผลสะสม ณ สิ้นไตรมาส", columns=QUARTERS),
+            Cell("ร้อยละของ\nเป้าหมาย", rows=2),
+            Cell("สถานะ", rows=2),
+        ),
+        head(*(f"ไตรมาส {n}" for n in range(1, QUARTERS + 1))),
+    )
+    return Table(_COLUMNS, header, grouped_rows(data.lines, len(_COLUMNS), lambda line: _row(data, line)))
+
+
+def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
+    indicator, result = line.indicator, line.result
+    values = data.values.get(indicator.code, ())
+    cells = (
+        amount(indicator, value, bold=n == data.quarter - 1) if n < data.quarter else Cell("")
+        for n, value in enumerate((*values, *(None,) * QUARTERS)[:QUARTERS])
+    )
+    return body(
+        indicator.code,
+        indicator.title,
+        target_of(indicator, result),
+        *cells,
+        figure(result.achievement),
+        state_of(indicator, result),
+    )
+
+
+def _notes(data: QuarterlyData) -> Iterable[str]:
+    yield f"ผลสะสมตั้งแต่ต้นปีงบประมาณ คิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}"
