@@ -16,6 +16,7 @@ from core.office.orders import Order, by_formula
 from core.office.types import ReportInfo
 from core.reports import REPORTS, ReportSpec, by_name, render_pdf, render_xlsx
 from core.reports.centre_months import CentreLine, CentreMonthsData
+from core.reports.document import Document
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.printed import PlanData
 from core.reports.steps import StepProgress, StepsData
@@ -46,6 +47,25 @@ def print_report(
     spec = _spec(name)
     if target.suffix.lower() not in (".pdf", ".xlsx"):
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
+    document = document_of(office, spec.name, year=year, month=month, as_of=as_of, thai_digits=thai_digits)
+    if target.suffix.lower() == ".pdf":
+        render_pdf(document, target, created=datetime.now())
+    else:
+        render_xlsx(document, target, created=datetime.now())
+    return target
+
+
+def document_of(
+    office: "Office",
+    name: str,
+    *,
+    year: int | None,
+    month: Month | None,
+    as_of: date | None,
+    thai_digits: bool,
+) -> Document:
+    """Gather one document; refusals as with ``print_report``."""
+    spec = _spec(name)
     day = as_of or (month.last_day if month else office.today())
     plan = office.plan(
         year if year is not None else (month.fiscal_year if month else office.default_year(day))
@@ -53,14 +73,9 @@ def print_report(
     plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
     order = Order(office, plan, month or Month.of(day), day, "thai" if thai_digits else "arabic")
     try:
-        document = spec.document(_GATHERERS[spec.name](order))
+        return spec.document(_GATHERERS[spec.name](order))
     except BadParameter as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
-    if target.suffix.lower() == ".pdf":
-        render_pdf(document, target, created=datetime.now())
-    else:
-        render_xlsx(document, target, created=datetime.now())
-    return target
 
 
 def _spec(name: str) -> ReportSpec:

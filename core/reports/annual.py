@@ -32,12 +32,12 @@ from core.reports.monthly import (
     state_of,
     target_of,
 )
-from core.reports.progress import Progress, sections_after
+from core.reports.progress import Progress, numbered, parts_of
 from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานประจำปี"
 
-_FIXED = (Column(1.1, "centre"), Column(8.2))
+_FIXED = (Column(1.5, "centre"), Column(7.8))
 _YEARS_BEFORE = 2
 
 
@@ -66,7 +66,7 @@ def document(data: AnnualData) -> Document:
         Heading("1. ผลตามตัวชี้วัด", 1),
         *(Paragraph(sentence, first=24, after=4) for sentence in summary(data.lines)),
         _table(data),
-        *sections_after(data.progress, 2, pairs(data.lines)),
+        *numbered(parts_of(data.progress, pairs(data.lines)), 2),
     )
     return framed(
         TITLE,

@@ -1,7 +1,7 @@
 """รายงานผลประจำเดือน: every indicator with target and result, how each figure came about, remarks, signatures."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ from core.reports.document import (
     head,
     plain,
 )
-from core.reports.progress import Progress, count_of_sections, sections_after
+from core.reports.progress import Progress, numbered, parts_of
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -88,10 +88,12 @@ class MonthlyData:
 
 def document(data: MonthlyData) -> Document:
     """The monthly report as a document."""
+    parts = parts_of(data.progress, pairs(data.lines))
+    closing = KeepTogether((*_remarks(data, 3 + len(parts)), Signatures(data.signers)))
     sections = (
         Section("สรุปผล", (*_heading(data), Heading("1. ผลตามตัวชี้วัด", 1), _summary(data.lines))),
         Section("วิธีคำนวณ", (Heading("2. วิธีคำนวณและข้อมูลประกอบ", 1), *_all_workings(data.lines))),
-        Section("หมายเหตุ", (*_progress(data), KeepTogether((*_remarks(data), Signatures(data.signers))))),
+        Section("หมายเหตุ", (*numbered(parts, 3), closing)),
     )
     footer = f"{TITLE} {month_long(data.month)} · {data.plan.office} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
     title = f"{TITLE} {month_long(data.month)} {data.plan.office}"
@@ -218,8 +220,14 @@ def _verdict(indicator: Indicator, result: Result) -> str:
 def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
     for line in in_order(lines):
         if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
-            blocks = tuple(_workings(line))
+            blocks = _ended(tuple(_workings(line)))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
+
+
+def _ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of one indicator, the last of them free of the next one's."""
+    last = blocks[-1]
+    return (*blocks[:-1], replace(last, keep_with_next=False)) if isinstance(last, Paragraph) else blocks
 
 
 def _workings(line: IndicatorLine) -> Iterable[Block]:
@@ -302,12 +310,8 @@ def pairs(lines: Iterable[IndicatorLine]) -> tuple[tuple[Indicator, Result], ...
     return tuple((line.indicator, line.result) for line in in_order(lines))
 
 
-def _progress(data: MonthlyData) -> Iterable[Block]:
-    return sections_after(data.progress, 3, pairs(data.lines))
-
-
-def _remarks(data: MonthlyData) -> Iterable[Block]:
-    yield Heading(f"{3 + count_of_sections(data.progress, pairs(data.lines))}. หมายเหตุทั่วไป", 1)
+def _remarks(data: MonthlyData, number: int) -> Iterable[Block]:
+    yield Heading(f"{number}. หมายเหตุทั่วไป", 1)
     general = (
         f"ผลการดำเนินงานคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)} แสดงทศนิยมสองตำแหน่ง",
         "รายการที่ยังไม่ครบกำหนดยังไม่นำมาคิดในผลการดำเนินงาน จนกว่าจะดำเนินการแล้วเสร็จหรือพ้นกำหนด",

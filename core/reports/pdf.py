@@ -291,23 +291,25 @@ class _Setter:
         )
 
     def _signatures(self, signatures: doc.Signatures) -> TableBox:
+        """A column for each signer, their lines level; the rows are tied so that no page break parts them."""
         count = len(signatures.signers)
         write = self._brief_signature if signatures.brief else self._signature
-        cells = tuple(Cell(write(s, self.width / count - 2 * PAD_X)) for s in signatures.signers)
+        lines = zip(*(write(s, self.width / count - 2 * PAD_X) for s in signatures.signers), strict=True)
+        rows = [
+            Row(tuple(Cell(self._block(text, _SIGNED), valign="top") for text in line), keep_with_next=True)
+            for line in lines
+        ]
         return replace(
-            lay_out(self.width, [1.0] * count, [], [Row(cells)], ruled=False),
-            before=14 if signatures.brief else 24,
+            lay_out(self.width, [1.0] * count, [], rows, ruled=False), before=14 if signatures.brief else 24
         )
 
-    def _signature(self, signer: doc.Signer, room: float) -> TextBlock:
+    def _signature(self, signer: doc.Signer, room: float) -> tuple[str, ...]:
         name = f"({signer.name})" if signer.name else self._dotted("(", ")", room)
         position = f"ตำแหน่ง {signer.position}" if signer.position else self._dotted("ตำแหน่ง ", "", room)
-        lines = (self._dotted("ลงชื่อ ", "", room), name, position, signer.role, self._dotted("วันที่ ", "", room))
-        return self._block("\n".join(lines), _SIGNED)
+        return self._dotted("ลงชื่อ ", "", room), name, position, signer.role, self._dotted("วันที่ ", "", room)
 
-    def _brief_signature(self, signer: doc.Signer, room: float) -> TextBlock:
-        line = self._dotted("(ลงชื่อ) ", f" {signer.role}", room)
-        return self._block(f"{line}\n({signer.name})" if signer.name else line, _SIGNED)
+    def _brief_signature(self, signer: doc.Signer, room: float) -> tuple[str, ...]:
+        return self._dotted("(ลงชื่อ) ", f" {signer.role}", room), f"({signer.name})" if signer.name else ""
 
     def _dotted(self, before: str, after: str, room: float) -> str:
         """A dotted line to write on, with what stands before and after it."""

@@ -25,6 +25,8 @@ from core.thai.fiscal import Month
 BEHIND = (Status.BEHIND, Status.OUT_OF_REACH)
 TO_FILL_IN = "." * 60
 
+Part = tuple[str, tuple[Block, ...]]
+
 _STEPS = (Column(0.9, "centre"), Column(6.4), Column(1.9, "right"), Column(1.9, "right"), Column(5.6))
 _MONEY = (Column(0.9, "centre"), Column(7.0), *(Column(2.3, "right") for _ in range(3)), Column(1.9, "right"))
 
@@ -124,23 +126,19 @@ def _money_row(project: ProjectSpending) -> Row:
     return body(str(project.number), project.title, *amounts, figure(this.percent))
 
 
-def sections_after(
-    progress: Progress, number: int, lines: Iterable[tuple[Indicator, Result]]
-) -> Iterable[Block]:
-    """The parts of a period's report below the figures, headings numbered from ``number``."""
-    told = tuple(about_indicators(lines, progress.said))
+def parts_of(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> tuple[Part, ...]:
+    """The parts of a period's report below the figures, title and blocks; those without anything are left out."""
     money = with_money(progress.spending)
-    parts: tuple[tuple[str, tuple[Block, ...]], ...] = (
+    parts: tuple[Part, ...] = (
         ("ความก้าวหน้าของโครงการ/กิจกรรม", (steps_table(progress.projects),) if progress.projects else ()),
         ("การใช้จ่ายงบประมาณ", (money_table(money),) if money else ()),
-        ("หมายเหตุ ปัญหาอุปสรรค และแนวทางแก้ไข", told),
+        ("หมายเหตุ ปัญหาอุปสรรค และแนวทางแก้ไข", tuple(about_indicators(lines, progress.said))),
     )
-    for n, (title, blocks) in enumerate(((t, b) for t, b in parts if b), number):
+    return tuple((title, blocks) for title, blocks in parts if blocks)
+
+
+def numbered(parts: Iterable[Part], number: int) -> Iterable[Block]:
+    """Parts under headings numbered from ``number``."""
+    for n, (title, blocks) in enumerate(parts, number):
         yield Heading(f"{n}. {title}", 1)
         yield from blocks
-
-
-def count_of_sections(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> int:
-    """How many parts ``sections_after`` gives."""
-    parts = (progress.projects, with_money(progress.spending), tuple(about_indicators(lines, progress.said)))
-    return sum(bool(part) for part in parts)

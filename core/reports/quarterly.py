@@ -30,15 +30,15 @@ from core.reports.monthly import (
     state_of,
     target_of,
 )
-from core.reports.progress import Progress, sections_after
+from core.reports.progress import Progress, numbered, parts_of
 from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานรายไตรมาส"
 QUARTERS = 4
 
 _COLUMNS = (
-    Column(1.1, "centre"),
-    Column(7.6),
+    Column(1.3, "centre"),
+    Column(7.4),
     Column(2.8, "centre"),
     *(Column(1.9, "right") for _ in range(QUARTERS)),
     Column(2.0, "right"),
@@ -66,7 +66,7 @@ def document(data: QuarterlyData) -> Document:
     blocks: tuple[Block, ...] = (
         Heading("1. ผลตามตัวชี้วัด", 1),
         _table(data),
-        *sections_after(data.progress, 2, pairs(data.lines)),
+        *numbered(parts_of(data.progress, pairs(data.lines)), 2),
     )
     return framed(
         TITLE,

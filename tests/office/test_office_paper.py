@@ -73,6 +73,21 @@ def test_a_month_means_as_of_its_last_day(sample_year: Office, tmp_path: Path) -
     assert later != told
 
 
+def test_a_quarter_shows_the_figures_at_the_end_of_each_quarter_so_far(
+    sample_year: Office, tmp_path: Path
+) -> None:
+    sample_year.print_report("quarterly", tmp_path / "a.xlsx", month=Month(2020, 3))
+    told = text_of(tmp_path / "a.xlsx")
+    assert "ไตรมาสที่ 2 (รอบ 6 เดือน)" in told
+    rows = list(load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(values_only=True))
+    row = next(r for r in rows if r[0] in ("3", 3))
+    ends = (date(2019, 12, 31), date(2020, 3, 31))
+    expected = [sample_year.indicator("3", 2563, day).result.value for day in ends]
+    assert [round(float(v), 2) for v in row if isinstance(v, int | float)][:2] == [
+        round(float(v), 2) for v in expected if v is not None
+    ]
+
+
 def test_a_day_alone_is_the_report_of_its_month(sample_year: Office, tmp_path: Path) -> None:
     sample_year.print_report("monthly", tmp_path / "a.xlsx", as_of=date(2020, 6, 15))
     assert "มิถุนายน 2563" in text_of(tmp_path / "a.xlsx")

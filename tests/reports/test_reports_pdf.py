@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PIL import Image, ImageChops
+from PIL import ImageChops
 from reports_ink import rules_touched
 from reports_pictures import (
-    GOLDEN,
-    PAGES,
     SAMPLES,
-    golden_path,
     pdf_of,
     picture_of,
     sample_document,
@@ -77,23 +74,6 @@ def test_headings_and_paragraphs_read_as_they_were_written() -> None:
     page = texts_of(pdf_of(sample_document("steps")))[0]
     assert "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม (เฉพาะภารกิจเชิงยุทธศาสตร์)" in page
     assert "หน้า 1 / 6" in page
-
-
-def test_the_text_of_the_steps_page_is_the_golden_one() -> None:
-    text = texts_of(pdf_of(sample_document("steps")))[0].replace("\r\n", "\n") + "\n"
-    assert text == (GOLDEN / "steps-1.txt").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(("name", "page"), PAGES)
-def test_pages_look_as_they_did(name: str, page: int) -> None:
-    with Image.open(golden_path(name, page)) as opened:
-        golden = opened.convert("L")
-    picture = picture_of(pdf_of(sample_document(name)), page)
-    assert picture.size == golden.size
-    difference = ImageChops.difference(tiles_of(picture), tiles_of(golden))
-    worst = difference.getextrema()[1]
-    assert isinstance(worst, int | float)
-    assert worst <= TOLERANCE
 
 
 def test_the_picture_check_sees_a_lost_mark() -> None:

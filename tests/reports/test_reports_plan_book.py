@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 import pytest
-from PIL import Image, ImageChops
-from reports_pictures import BOOK_PAGE, golden_path, pdf_of, picture_of, texts_of, tiles_of
+from reports_pictures import pdf_of, texts_of
 from reports_sample import CREATED, plan, steps
 
 from core.reports import by_name, render_xlsx
@@ -178,13 +177,3 @@ def test_the_book_as_a_spreadsheet_has_a_sheet_for_every_part(tmp_path: Path) ->
     book = openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True)
     assert book.sheetnames == [s.name for s in document().sections]
     assert len(set(book.sheetnames)) == len(book.sheetnames)
-
-
-def test_the_contents_look_as_they_did() -> None:
-    with Image.open(golden_path("plan-book", BOOK_PAGE)) as before:
-        golden = before.convert("L")
-    picture = picture_of(pdf(), BOOK_PAGE, 1.0)
-    assert picture.size == golden.size
-    worst = ImageChops.difference(tiles_of(picture), tiles_of(golden)).getextrema()[1]
-    assert isinstance(worst, int | float)
-    assert worst <= 5

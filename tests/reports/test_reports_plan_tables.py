@@ -9,8 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PIL import Image, ImageChops
-from reports_pictures import PLAN_PAGES, golden_path, pdf_of, picture_of, plan_document, texts_of, tiles_of
+from reports_pictures import pdf_of, plan_document, texts_of
 from reports_sample import CREATED, plan
 
 from core.faults import UsageRefusal
@@ -320,14 +319,3 @@ def test_a_fraction_is_centred_at_its_bar_and_drawn_once() -> None:
     assert (left, right) == pytest.approx((10, 10 + widest))
     assert starts[0] == starts[3] == 10
     assert starts[2] == pytest.approx(10 + (widest - lines[2].width * text.em) / 2)
-
-
-@pytest.mark.parametrize(("name", "page"), PLAN_PAGES)
-def test_pages_of_the_plan_look_as_they_did(name: str, page: int) -> None:
-    with Image.open(golden_path(name, page)) as before:
-        golden = before.convert("L")
-    picture = picture_of(pdf_of(plan_document(name)), page, 1.0)
-    assert picture.size == golden.size
-    worst = ImageChops.difference(tiles_of(picture), tiles_of(golden)).getextrema()[1]
-    assert isinstance(worst, int | float)
-    assert worst <= 5

@@ -98,6 +98,12 @@ def test_a_heading_goes_with_the_beginning_of_its_table() -> None:
     assert second[0].box == heading
 
 
+def test_a_chain_taller_than_a_page_fills_its_pages() -> None:
+    chain = [ParagraphBox(text(f"ข้อ {n}"), keep_with_next=True) for n in range(25)]
+    pages = make_up([SpaceBox(20), *chain, ParagraphBox(text("จบ"))], WIDTH, 10.5 * line_height())
+    assert [len(page) for page in pages] == [1, 10, 10, 6]
+
+
 def test_boxes_kept_together_move_together() -> None:
     pair = Together((ParagraphBox(text("หนึ่ง")), ParagraphBox(text("สอง"))))
     pages = make_up(

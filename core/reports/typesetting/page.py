@@ -143,7 +143,7 @@ class _Maker:
         yield from self.ready
 
     def _take(self, box: Box, flow: _Coming) -> None:
-        if self.page and box.keep_with_next and not self._fits_with_next(box, flow):
+        if self._begins_kept(box) and not self._fits_with_next(box, flow):
             self._turn()
         gap = max(self.gap, box.before) if self.page else 0.0
         head, rest = box.split(self.width, self.height - self.used - gap, not self.page)
@@ -165,6 +165,11 @@ class _Maker:
         if self.page:
             self.ready.append(tuple(self.page))
         self.page, self.used, self.gap = [], 0.0, 0.0
+
+    def _begins_kept(self, box: Box) -> bool:
+        """True for the first of boxes that belong together: where those are taller than a page, the others follow as
+        they come instead of each beginning a page."""
+        return bool(self.page) and box.keep_with_next and not self.page[-1].box.keep_with_next
 
     def _fits_with_next(self, box: Box, flow: _Coming) -> bool:
         """True where the box and the beginning of what it belongs to fit on this page."""

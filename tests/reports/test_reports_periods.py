@@ -1,0 +1,185 @@
+"""The reports of a quarter and of a year and the memorandum: what stands in them, built from the core's own types."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import reports_sample as sample
+from test_reports_documents import blocks_of, flat, tables_of, texts_of
+
+from core.indicators.result import Status
+from core.reports import annual, memo, monthly, quarterly
+from core.reports import document as doc
+from core.reports.budget_spending import ProjectSpending, Spending
+from core.reports.monthly import IndicatorLine
+from core.reports.progress import Progress, ProjectProgress, Said
+from core.thai.fiscal import Month
+
+JUNE = Month(2020, 6)
+MAY = Month(2020, 5)
+PROGRESS = Progress(
+    said=(
+        Said("1", MAY, cause="ฝนตกหนัก", remedy="เพิ่มคนงาน"),
+        Said("1", JUNE, cause="วัสดุขาด", remedy="สั่งวัสดุทดแทน"),
+        Said("3", JUNE, remark="เดือนนี้มีใบขอเบิกมากกว่าปกติ"),
+    ),
+    projects=(
+        ProjectProgress(1, "ปรับปรุงห้องน้ำ", Decimal(80), Decimal(50), ("ขั้นที่ 4 ปรับปรุง",)),
+        ProjectProgress(3, "เบิกจ่าย", None, None),
+    ),
+    spending=(
+        ProjectSpending(
+            1, "ปรับปรุงห้องน้ำ", Decimal(3686000), Spending(Decimal(3686000), Decimal(0), Decimal(921500))
+        ),
+        ProjectSpending(2, "ศูนย์ข้อมูล", None, Spending()),
+        ProjectSpending(
+            6, "สารบรรณ", Decimal(10800000), Spending(Decimal(6314000), Decimal(1000), Decimal(78500))
+        ),
+    ),
+)
+
+
+def late_lines() -> tuple[IndicatorLine, ...]:
+    """The sample's figures with indicators 1 and 5.3 behind."""
+    behind = {"1": Decimal(50), "5.3": Decimal("78.506")}
+    return tuple(
+        replace(x, result=replace(x.result, value=behind[x.indicator.code], status=Status.BEHIND))
+        if x.indicator.code in behind
+        else x
+        for x in sample.lines()
+    )
+
+
+def quarter(number: int = 3) -> quarterly.QuarterlyData:
+    values = {"3": (Decimal("91.355"), None, Decimal("89.825"))[:number]}
+    return quarterly.QuarterlyData(sample.plan(), number, sample.AS_OF, late_lines(), values, PROGRESS)
+
+
+def year() -> annual.AnnualData:
+    return annual.AnnualData(
+        sample.plan(), date(2020, 10, 31), late_lines(), {("1", 2562): "100.00"}, PROGRESS
+    )
+
+
+def memorandum() -> memo.MemoData:
+    return memo.MemoData(sample.plan(), JUNE, sample.AS_OF, date(2020, 7, 3), late_lines(), PROGRESS)
+
+
+def said_in(document: doc.Document) -> list[str]:
+    return [
+        doc.plain(b.text) for b in flat(blocks_of(document)) if isinstance(b, doc.Paragraph | doc.Heading)
+    ]
+
+
+def headings_in(document: doc.Document) -> list[str]:
+    """The numbered headings."""
+    return [b.text for b in flat(blocks_of(document)) if isinstance(b, doc.Heading) and b.level == 1]
+
+
+def row_of(document: doc.Document, code: str) -> list[str]:
+    return next(texts_of(r) for r in tables_of(document)[0].rows if texts_of(r)[0] == code)
+
+
+# --- the quarter
+
+
+def test_a_quarter_shows_the_quarters_up_to_it_half_up() -> None:
+    assert row_of(quarterly.document(quarter()), "3")[3:7] == ["91.36", "–", "89.83", ""]
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "ไตรมาสที่ 1 (รอบ 3 เดือน)"), (4, "ไตรมาสที่ 4 (รอบ 12 เดือน)")])
+def test_a_quarter_says_how_many_months_it_closes(number: int, said: str) -> None:
+    assert said in quarterly.document(quarter(number)).title
+
+
+def test_every_indicator_stands_in_the_quarter_and_in_the_year() -> None:
+    expected = [line.indicator.code for line in monthly.in_order(sample.lines())]
+    for document in (quarterly.document(quarter()), annual.document(year())):
+        assert [texts_of(r)[0] for r in tables_of(document)[0].rows if r.kind == "body"] == expected
+
+
+# --- what is said beside the figures
+
+
+def test_causes_and_remedies_are_told_by_month_where_there_are_several() -> None:
+    said = said_in(quarterly.document(quarter()))
+    assert "ปัญหาอุปสรรค (พ.ค. 63): ฝนตกหนัก" in said
+    assert "แนวทางแก้ไข (มิ.ย. 63): สั่งวัสดุทดแทน" in said
+    assert "หมายเหตุ: เดือนนี้มีใบขอเบิกมากกว่าปกติ" in said
+
+
+def test_who_is_behind_and_gave_no_cause_has_lines_to_write_on() -> None:
+    said = said_in(quarterly.document(quarter()))
+    place = next(n for n, text in enumerate(said) if text.startswith("ตัวชี้วัดที่ 5.3"))
+    assert said[place + 1].startswith("ปัญหาอุปสรรค: ......")
+    assert said[place + 2].startswith("แนวทางแก้ไข: ......")
+    assert sum("......" in text for text in said) == 2
+
+
+def test_planned_stands_beside_actual_and_late_steps_are_named() -> None:
+    steps = tables_of(quarterly.document(quarter()))[1]
+    assert [texts_of(r)[2:] for r in steps.rows] == [
+        ["80.00", "50.00", "ขั้นที่ 4 ปรับปรุง"],
+        ["–", "–", "ยังไม่ระบุแผน"],
+    ]
+
+
+def test_money_is_told_of_the_projects_that_have_some() -> None:
+    money = tables_of(quarterly.document(quarter()))[2]
+    assert [texts_of(r)[0] for r in money.rows] == ["1", "6"]
+    assert texts_of(money.rows[0])[2:] == ["3,686,000.00", "0.00", "921,500.00", "25.00"]
+
+
+def test_headings_are_numbered_over_the_parts_there_are() -> None:
+    bare = replace(sample.monthly(), lines=late_lines())
+    full = replace(bare, progress=PROGRESS)
+    assert headings_in(monthly.document(full))[-4:] == [
+        "3. ความก้าวหน้าของโครงการ/กิจกรรม",
+        "4. การใช้จ่ายงบประมาณ",
+        "5. หมายเหตุ ปัญหาอุปสรรค และแนวทางแก้ไข",
+        "6. หมายเหตุทั่วไป",
+    ]
+    assert headings_in(monthly.document(bare))[-1] == "4. หมายเหตุทั่วไป"
+
+
+# --- the year
+
+
+def test_a_year_stands_beside_the_targets_and_results_before_it() -> None:
+    row = row_of(annual.document(year()), "1")
+    assert row[2:8] == ["–", "–", "ร้อยละ 100", "100.00", "ร้อยละ100", "50.00"]
+
+
+def test_the_summary_counts_reached_and_not_reached() -> None:
+    told = " ".join(annual.summary(late_lines()))
+    met = [monthly.achieved(x.indicator, x.result) for x in late_lines()]
+    assert f"บรรลุเป้าหมาย {met.count(True)} ตัวชี้วัด ยังไม่บรรลุ {met.count(False)} ตัวชี้วัด" in told
+    assert f"อีก {met.count(None)} ตัวชี้วัด" in told
+
+
+# --- the memorandum
+
+
+def test_the_memorandum_is_a_letter_with_one_signature() -> None:
+    document = memo.document(memorandum())
+    assert document.letter
+    (signed,) = [b for b in flat(blocks_of(document)) if isinstance(b, doc.Signatures)]
+    assert [s.role for s in signed.signers] == ["ผู้อนุมัติ"]
+
+
+def test_its_sentences_are_filled_from_the_figures() -> None:
+    told = said_in(memo.document(memorandum()))
+    assert "เรียน  ปลัดกรุงเทพมหานคร" in told
+    late = next(t for t in told if t.startswith("ตัวชี้วัดที่ต่ำกว่าเป้าหมาย"))
+    assert "2 ตัวชี้วัด" in late
+    assert "ร้อยละ 50.00 เนื่องจากวัสดุขาด แนวทางแก้ไขคือสั่งวัสดุทดแทน" in late
+    assert "ร้อยละ 78.51" in late
+    money = next(t for t in told if t.startswith("งบประมาณ"))
+    assert "10,000,000.00 บาท เบิกจ่ายแล้ว 1,000,000.00 บาท คิดเป็นร้อยละ 10.00 ก่อหนี้ผูกพัน 1,000.00 บาท" in money
+
+
+def test_nobody_behind_is_said_in_a_sentence() -> None:
+    lines = tuple(replace(x, result=replace(x.result, status=Status.ON_TRACK)) for x in sample.lines())
+    told = said_in(memo.document(replace(memorandum(), lines=lines)))
+    assert "ไม่มีตัวชี้วัดที่ต่ำกว่าเป้าหมายตามแผน" in told
