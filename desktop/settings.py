@@ -73,6 +73,25 @@ class Settings:
         self._write("files/recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
 
     @property
+    def paper_digits_thai(self) -> bool:
+        """True when documents are printed with Thai digits."""
+        return self._text("paper/digits", "arabic") == "thai"
+
+    def set_paper_digits_thai(self, wanted: bool) -> None:
+        """Remembers which digits documents are printed with."""
+        self._write("paper/digits", "thai" if wanted else "arabic")
+
+    @property
+    def paper_folder(self) -> Path | None:
+        """The folder a document was saved in last, None at first or when it is gone."""
+        folder = Path(self._text("paper/folder", ""))
+        return folder if folder.is_absolute() and folder.is_dir() else None
+
+    def remember_paper_folder(self, folder: Path) -> None:
+        """Remembers where a document was saved."""
+        self._write("paper/folder", str(folder))
+
+    @property
     def plan_place(self) -> str:
         """The place of the plan last looked at, "" at first."""
         return self._text("plan/place", "")

@@ -30,6 +30,7 @@ WINDOW = (
     "libxcb-xinerama0",
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
+    "libcups2",  # without it Qt finds no printer
 )
 NO_SCREEN_PLATFORMS = ("offscreen", "minimal")
 
@@ -37,9 +38,10 @@ NO_SCREEN_PLATFORMS = ("offscreen", "minimal")
 _TRY_OFF_SCREEN = "from PySide6 import QtGui, QtPrintSupport, QtSvg, QtWidgets; QtWidgets.QApplication([])"
 _TRY_WINDOW = """
 import ctypes, pathlib, PySide6
-plugin = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / "libqxcb.so"
-if plugin.exists():
-    ctypes.CDLL(str(plugin))
+plugins = pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins"
+for name in ("platforms/libqxcb.so", "printsupport/libcupsprintersupport.so"):
+    if (plugins / name).exists():
+        ctypes.CDLL(str(plugins / name))
 """
 
 

@@ -2,6 +2,8 @@
 
 from core.office.session import Office
 from core.office.types import (
+    Asked,
+    Bundle,
     CentreRow,
     CheckReport,
     Chip,
@@ -26,6 +28,8 @@ from core.store.log import Changes
 from core.store.records import Query, Row
 
 __all__ = [
+    "Asked",
+    "Bundle",
     "CentreRow",
     "Changes",
     "CheckReport",

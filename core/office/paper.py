@@ -1,9 +1,8 @@
-"""Official documents: the office gathers a document's data, the reports room sets it."""
+"""Official documents: their data gathered from plan and registers, for the reports room to set."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal, UsageRefusal
@@ -13,10 +12,10 @@ from core.indicators.registry import settings
 from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, renovation, study
 from core.office.orders import Order, by_formula
-from core.office.types import ReportInfo
-from core.reports import REPORTS, ReportSpec, by_name, render_pdf, render_xlsx
+from core.office.types import Asked, ReportInfo
+from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.centre_months import CentreLine, CentreMonthsData
-from core.reports.document import Document
+from core.reports.document import Digits, Document
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.printed import PlanData
 from core.reports.steps import StepProgress, StepsData
@@ -29,56 +28,28 @@ if TYPE_CHECKING:
 
 def reports() -> tuple[ReportInfo, ...]:
     """The documents that can be printed."""
-    return tuple(ReportInfo(r.name, r.title, r.needs) for r in REPORTS)
+    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm) for r in REPORTS)
 
 
-def print_report(
-    office: "Office",
-    name: str,
-    target: Path,
-    *,
-    year: int | None,
-    month: Month | None,
-    as_of: date | None,
-    thai_digits: bool,
-) -> Path:
-    """Gather, set and write one document; UsageRefusal for an unknown name or ending, InputRefusal where the plan's
-    parameters can't be used."""
-    spec = _spec(name)
-    if target.suffix.lower() not in (".pdf", ".xlsx"):
-        raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
-    document = document_of(office, spec.name, year=year, month=month, as_of=as_of, thai_digits=thai_digits)
-    if target.suffix.lower() == ".pdf":
-        render_pdf(document, target, created=datetime.now())
-    else:
-        render_xlsx(document, target, created=datetime.now())
-    return target
-
-
-def document_of(
-    office: "Office",
-    name: str,
-    *,
-    year: int | None,
-    month: Month | None,
-    as_of: date | None,
-    thai_digits: bool,
-) -> Document:
-    """Gather one document; refusals as with ``print_report``."""
-    spec = _spec(name)
-    day = as_of or (month.last_day if month else office.today())
-    plan = office.plan(
-        year if year is not None else (month.fiscal_year if month else office.default_year(day))
-    )
+def document_of(office: "Office", asked: Asked) -> Document:
+    """Gather one document. UsageRefusal for an unknown name, a year without a plan or a plan without what the document
+    is about; InputRefusal where the plan's parameters can't be used."""
+    spec = spec_of(asked.name)
+    day = asked.as_of or (asked.month.last_day if asked.month else office.today())
+    of_month = asked.month.fiscal_year if asked.month else office.default_year(day)
+    plan = office.plan(of_month if asked.year is None else asked.year)
     plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
-    order = Order(office, plan, month or Month.of(day), day, "thai" if thai_digits else "arabic")
+    digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
-        return spec.document(_GATHERERS[spec.name](order))
+        return spec.document(
+            _GATHERERS[spec.name](Order(office, plan, asked.month or Month.of(day), day, digits))
+        )
     except BadParameter as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
 
 
-def _spec(name: str) -> ReportSpec:
+def spec_of(name: str) -> ReportSpec:
+    """The report of that name; UsageRefusal where there is none."""
     try:
         return by_name(name)
     except KeyError:

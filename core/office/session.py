@@ -1,11 +1,14 @@
 """The office: one function per thing a person does; the only door for the desk and the command line."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 from core.office.opening import genesis_of
 from core.office.planning import PlanCases, plan_advice
 from core.office.types import (
+    Asked,
+    Bundle,
     CheckReport,
     ImportReport,
     PlanFinding,
@@ -99,14 +102,41 @@ class Office(PlanCases):
         month: Month | None = None,
         as_of: date | None = None,
         thai_digits: bool = False,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Path:
         """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
-        otherwise. UsageRefusal for an unknown name or ending."""
-        from core.office.paper import print_report
+        otherwise. ``progress`` is told the pages drawn of a PDF and the pages there are, 0 of those made up so far at
+        first; it may raise to stop. UsageRefusal for an unknown name or ending."""
+        from core.office.printing import print_report
 
-        return print_report(
-            self, name, Path(target), year=year, month=month, as_of=as_of, thai_digits=thai_digits
-        )
+        return print_report(self, Asked(name, year, month, as_of, thai_digits), Path(target), progress)
+
+    def preview_report(
+        self,
+        asked: Asked,
+        on_opening: Callable[[bytes], None],
+        progress: Callable[[int, int], None] | None = None,
+    ) -> bytes:
+        """One document as the bytes of a PDF; ``on_opening`` is given its first page before the rest is drawn."""
+        from core.office.printing import preview_report
+
+        return preview_report(self, asked, on_opening, progress)
+
+    def print_bundle(
+        self,
+        folder: Path,
+        month: Month,
+        *,
+        year: int | None = None,
+        as_of: date | None = None,
+        thai_digits: bool = False,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Bundle:
+        """Every report of a month as PDF into a folder, all or none; what the plan has nothing for is left out and
+        said. ``progress`` is told reports done, reports there are and the title of the next; it may raise to stop."""
+        from core.office.printing import print_bundle
+
+        return print_bundle(self, folder, month, Asked("", year, month, as_of, thai_digits), progress)
 
     # The file
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from core.faults import Finding
@@ -12,6 +13,7 @@ from core.plan.model import Indicator, Unit
 from core.registers.declare import Value
 from core.store.log import Changes
 from core.thai.calendar import Holiday
+from core.thai.fiscal import Month
 
 GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
 FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
@@ -145,11 +147,33 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportInfo:
-    """An official document the office can print; ``needs``: what it is asked for (month, year)."""
+    """An official document the office can print; ``needs``: what the command line must be told (month, quarter);
+    ``rhythm``: how often it is drawn up (month, quarter, year, plan)."""
 
     name: str
     title: str
     needs: tuple[str, ...]
+    rhythm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document asked for: of which fiscal year, for which month, as of the end of which day (each None for what
+    follows from the others and from today), with which digits."""
+
+    name: str
+    year: int | None = None
+    month: Month | None = None
+    as_of: date | None = None
+    thai_digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The documents of a month in a folder: the files in order, and a sentence for each that couldn't be made."""
+
+    files: tuple[Path, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,106 +1,174 @@
-"""The official documents: choose one and a month, then look at it or save it as PDF or xlsx."""
+"""The official documents: choose one and a month, look at its pages, print it or save it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from core.office import ReportInfo
-from core.thai.dates import day_long, month_long
+from core.faults import Refusal
+from core.office import Asked, Bundle, ReportInfo
+from core.thai.dates import day_long, month_short
 from core.thai.digits import to_arabic
 from core.thai.fiscal import Month, months_of
+from core.thai.names import file_name
+from desktop.models.sheets import Sheets
+from desktop.pages.report_preview import ReportPreview
+from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.shell.printing import default_folder, file_name, open_report, write_report
+from desktop.shell.printing import (
+    default_folder,
+    draw_sheets,
+    paper_name,
+    send_to_printer,
+    write_bundle,
+    write_report,
+)
 from desktop.theme.metrics import scaled
-from desktop.widgets.buttons import MonthDropdown, primary, quiet
+from desktop.widgets.buttons import Dropdown, MonthDropdown, QuarterDropdown, primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
 from desktop.widgets.popup_list import ChoiceList
-from desktop.widgets.thai_label import ThaiLabel
 
 PDF, XLSX = ".pdf", ".xlsx"
+PAUSE = 120  # ms of quiet before a document is drawn: arrow keys run past several
+DIGITS = ((False, "เลขอารบิก"), (True, "เลขไทย"))
 
 
 class ReportsPage(Page):
-    """A list of documents at the left, what can be done with the chosen one at the right."""
+    """A list of documents at the left, the pages of the chosen one at the right."""
+
+    _opened = Signal(object, object)  # what was asked for, its first page; comes from the worker's thread
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "รายงาน", parent)
         self._reports: tuple[ReportInfo, ...] = ()
         self._found: list[ReportInfo] = []
         self._wanted = ""
-        self.month = MonthDropdown(context.year, self)
-        self.month.chosen.connect(lambda _: self._describe())
-        self.head.add_beside(self.month)
+        self._task: Task | None = None
+        self._shown: Asked | None = None
+        self._whole: Sheets | None = None
+        self.choose_printer: Callable[[QPrinter], bool] = self._ask_printer
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(PAUSE)
+        self._quiet.timeout.connect(self._draw)
+        self._opened.connect(self._show_opening)
+        self._add_choices()
         self._add_actions()
-        self._add_list()
+        self._add_body()
         self.setFocusProxy(self.search)
         self.on_change((), self._follow_day)
+        self.on_change(None, self._redraw)
         self._follow_day()
         context.run_in_background(context.office.reports, self._show_reports, title="")
 
+    # The page's parts
+
+    def _add_choices(self) -> None:
+        self.month = MonthDropdown(self.context.year, self)
+        self.quarter = QuarterDropdown(self.context.year, self)
+        self.digits = Dropdown("", self, name="ตัวเลข")
+        self.digits.set_choices(DIGITS)
+        self.digits.set_value(self.context.settings.paper_digits_thai)
+        self.month.chosen.connect(self._choose_month)
+        self.quarter.chosen.connect(self._choose_month)
+        self.digits.chosen.connect(self._choose_digits)
+        self.head.add_beside(self.digits)
+
     def _add_actions(self) -> None:
+        self.bundle = quiet("ทั้งชุดของเดือนนี้", parent=self)
+        self.bundle.setToolTip("จัดทำรายงานทุกฉบับของเดือนเป็น PDF เก็บไว้ในโฟลเดอร์เดียว")
         self.xlsx = quiet("บันทึก xlsx", parent=self)
         self.pdf = quiet("บันทึก PDF", "Ctrl S", self)
         self.pdf.setShortcut("Ctrl+S")
-        self.view = primary("เปิดดู", "Enter", self)
+        self.printing = primary("พิมพ์", "Ctrl P", self)
+        self.bundle.clicked.connect(self.save_bundle)
         self.xlsx.clicked.connect(lambda: self._save_as(XLSX))
         self.pdf.clicked.connect(lambda: self._save_as(PDF))
-        self.view.clicked.connect(self.open_chosen)
-        for button in (self.xlsx, self.pdf, self.view):
+        self.printing.clicked.connect(self.print_now)
+        for button in (self.bundle, self.xlsx, self.pdf, self.printing):
             self.head.add_action(button)
 
-    def _add_list(self) -> None:
+    def _add_body(self) -> None:
         left = Panel(self, margin=scaled(10))
         left.body.setSpacing(scaled(8))
-        left.setFixedWidth(scaled(400))
+        left.setFixedWidth(scaled(256))
         self.search = _SearchLine(self)
         self.search.setPlaceholderText("ค้นหารายงาน")
         self.search.setAccessibleName("ค้นหารายงาน")
         self.search.textChanged.connect(self._filter)
-        self.list = ChoiceList(left)
+        self.list = ChoiceList(left, fills=True)
+        self.list.setMouseTracking(
+            False
+        )  # a document is drawn when it is chosen, not when the mouse passes by
         self.list.setAccessibleName("รายงานทั้งหมด")
-        self.list.picked.connect(lambda _: self._describe())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._describe())
+        self.list.picked.connect(lambda _: self._go_reading())
         self.search.steps_to = self.list
-        self.search.returnPressed.connect(self.open_chosen)
+        self.search.returnPressed.connect(self._go_reading)
         self._none = EmptyState("ไม่พบรายงานตามคำค้น", parent=left)
         self._none.hide()
-        left.body.addWidget(self.search)
-        left.body.addWidget(self.list)
+        for widget in (self.month, self.quarter, self.search):
+            left.body.addWidget(widget)
+        left.body.addWidget(self.list, 1)
         left.body.addWidget(self._none, 1)
-        left.body.addStretch(1)
+        self.preview = ReportPreview(self)
         row = QHBoxLayout()
         row.setSpacing(scaled(12))
         row.addWidget(left)
-        row.addWidget(self._about(), 1)
+        row.addWidget(self.preview, 1)
         self.body.addLayout(row, 1)
 
-    def _about(self) -> QWidget:
-        panel = Panel(self, margin=scaled(20))
-        self.title = ThaiLabel("", panel, kind="heading")
-        self.facts = ThaiLabel("", panel, kind="muted")
-        self.where = ThaiLabel("", panel, kind="small")
-        column = QVBoxLayout()
-        column.setSpacing(scaled(8))
-        for label in (self.title, self.facts, self.where):
-            column.addWidget(label)
-        column.addStretch(1)
-        panel.body.addLayout(column)
-        return panel
+    def _go_reading(self) -> None:
+        self.preview.pages.setFocus()
+
+    # What is chosen
 
     def open_with(self, name: str = "", month: Month | None = None, **_: Any) -> None:
         """Chooses a document, and a month where one is given."""
         self._wanted = name
         if month is not None:
-            self.month.set_value(month)
+            self._set_month(month)
         self.search.clear()
         self._filter()
+
+    def chosen(self) -> ReportInfo | None:
+        """The document chosen in the list."""
+        row = self.list.currentIndex().row()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def asked(self) -> Asked | None:
+        """What is to be drawn: the document chosen, as of the day looked at or the end of the month chosen."""
+        report, month = self.chosen(), self.month.value()
+        if report is None or month is None:
+            return None
+        if report.rhythm == "plan":
+            return self._asked(report.name, None, self.context.as_of)
+        if report.rhythm == "year":
+            return self._asked(report.name, None, self._day(months_of(self.context.year)[-1]))
+        month = self.quarter.value() if report.rhythm == "quarter" else month
+        return self._asked(report.name, month, self._day(month))
+
+    def _asked(self, name: str, month: Month | None, day: Any) -> Asked:
+        return Asked(name, self.context.year, month, day, bool(self.digits.value()))
+
+    def _day(self, month: Month) -> Any:
+        # The day looked at where it lies in the time reported on or before its end: a report may be drawn up early.
+        return min(self.context.as_of, month.last_day) if self._began(month) else month.last_day
+
+    def _began(self, month: Month) -> bool:
+        report = self.chosen()
+        months = months_of(self.context.year)
+        spans = {"quarter": 2, "year": 11}
+        first = months[months.index(month) - spans.get(report.rhythm if report else "", 0)]
+        return self.context.as_of >= first.first_day
 
     def _show_reports(self, reports: tuple[ReportInfo, ...]) -> None:
         self._reports = reports
@@ -108,9 +176,22 @@ class ReportsPage(Page):
 
     def _follow_day(self) -> None:
         context = self.context
-        self.month.set_year(context.year)
+        for choice in (self.month, self.quarter):
+            choice.set_year(context.year)
         month, months = Month.of(context.as_of), months_of(context.year)
-        self.month.set_value(month if month in months else months[-1])
+        self._set_month(month if month in months else months[-1])
+        self._describe()
+
+    def _choose_month(self, month: Month) -> None:
+        self._set_month(month)
+        self._describe()
+
+    def _set_month(self, month: Month) -> None:
+        self.month.set_value(month)
+        self.quarter.set_month(month)
+
+    def _choose_digits(self, thai: bool) -> None:
+        self.context.settings.set_paper_digits_thai(thai)
         self._describe()
 
     def _filter(self) -> None:
@@ -123,53 +204,119 @@ class ReportsPage(Page):
         self._none.setVisible(bool(self._reports) and not self._found)
         self._describe()
 
-    def chosen(self) -> ReportInfo | None:
-        """The document chosen in the list."""
-        row = self.list.currentIndex().row()
-        return self._found[row] if 0 <= row < len(self._found) else None
-
     def _describe(self) -> None:
-        report = self.chosen()
-        for button in (self.view, self.pdf, self.xlsx):
+        report, asked = self.chosen(), self.asked()
+        for button in (self.printing, self.pdf, self.xlsx):
             button.setEnabled(report is not None)
-        self.title.setText(report.title if report else "")
-        month = self.month.value()
-        if report is None or month is None:
-            self.facts.setText("")
+        self.month.setVisible(report is not None and report.rhythm == "month")
+        self.quarter.setVisible(report is not None and report.rhythm == "quarter")
+        self.head.set_note(f"ถึงสิ้นวันที่ {day_long(asked.as_of)}" if asked and asked.as_of else "")
+        if asked != self._shown:
+            self._redraw()
+
+    # Drawing
+
+    def _redraw(self) -> None:
+        self._whole = None
+        if self._task is not None:
+            self._task.cancel()
+        self._quiet.start()
+
+    def _draw(self) -> None:
+        asked = self.asked()
+        same = asked == self._shown
+        self._shown = asked
+        if asked is None:
+            self.preview.show_message("")
             return
-        self.facts.setText(f"ประจำเดือน{month_long(month)} · ตัวเลขถึงสิ้นวันที่ {day_long(self._day(month))}")
-        self.where.setText(f"“เปิดดู” เก็บแฟ้ม PDF ไว้ที่ {default_folder()} แล้วเปิดด้วยโปรแกรมอ่าน PDF ของเครื่อง")
+        self.preview.set_working("กำลังจัดทำ")
 
-    def _day(self, month: Month) -> Any:
-        # The day looked at where it lies in the month: a report may be drawn up before the month is over.
-        as_of = self.context.as_of
-        return as_of if Month.of(as_of) == month else month.last_day
+        def work(progress: Any) -> Sheets:
+            return draw_sheets(
+                self.context, asked, progress, lambda opening: self._opened.emit((asked, same), opening)
+            )
 
-    def open_chosen(self) -> None:
-        """Makes the chosen document and opens it."""
+        self._task = self.context.run_with_progress(
+            work, lambda sheets: self._show_whole(asked, sheets), title="", on_failed=self._refused
+        )
+        self._task.progressed.connect(lambda _share, words: self.preview.set_working(words))
+
+    def _show_opening(self, of: tuple[Asked, bool], sheets: Sheets) -> None:
+        asked, same = of
+        if asked == self._shown and self._whole is None:
+            self.preview.show_opening(sheets, same=same)
+
+    def _show_whole(self, asked: Asked, sheets: Sheets) -> None:
+        if asked == self._shown:
+            self._whole = sheets
+            self.preview.set_working("")
+            self.preview.show_whole(sheets)
+
+    def _refused(self, error: Exception) -> None:
+        self.preview.set_working("")
+        if isinstance(error, Refusal):
+            self.preview.show_message(str(error))
+        else:
+            self.context.refuse(error)
+
+    # Out
+
+    def print_now(self) -> None:
+        """Prints the chosen document through the system's dialog, once its pages are there."""
+        if self._whole is None:
+            self.context.tell("เอกสารยังจัดทำไม่เสร็จ โปรดรอสักครู่แล้วพิมพ์อีกครั้ง", "info")
+            return
+        sheets = self._whole
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         report = self.chosen()
-        if report is not None:
-            target = default_folder() / file_name(report.title, self.month.value(), PDF)
-            self.write(target, lambda path: open_report(self.context, path))
+        printer.setDocName(report.title if report else "")
+        if self.choose_printer(printer):
+            send_to_printer(
+                self.context, sheets, printer, lambda pages: self.context.tell(f"ส่งพิมพ์แล้ว {pages} หน้า")
+            )
+
+    def _ask_printer(self, printer: QPrinter) -> bool:
+        count = len(self._whole.sizes) if self._whole else 1
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle("พิมพ์")
+        dialog.setMinMax(1, count)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        return dialog.exec() == QPrintDialog.DialogCode.Accepted
 
     def _save_as(self, suffix: str) -> None:
-        report = self.chosen()
-        if report is None:
+        report, asked = self.chosen(), self.asked()
+        if report is None or asked is None:
             return
-        suggested = str(Path.home() / file_name(report.title, self.month.value(), suffix))
-        name, _ = QFileDialog.getSaveFileName(self, "บันทึกรายงาน", suggested, f"*{suffix}")
+        suggested = self._folder() / paper_name(report.title, asked.month, suffix)
+        name, _ = QFileDialog.getSaveFileName(self, "บันทึกรายงาน", str(suggested), f"*{suffix}")
         if name:
             target = Path(name)
             target = target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
-            self.write(target, lambda path: self.context.tell(f"บันทึกรายงานแล้วที่ {path}"))
-
-    def write(self, target: Path, on_done: Any) -> None:
-        """Writes the chosen document to a file in the background."""
-        report, month = self.chosen(), self.month.value()
-        if report is not None and month is not None:
+            self.context.settings.remember_paper_folder(target.parent)
             write_report(
-                self.context, report.name, target, month=month, as_of=self._day(month), on_done=on_done
+                self.context, asked, target, lambda path: self.context.tell(f"บันทึกรายงานแล้วที่ {path}")
             )
+
+    def save_bundle(self) -> None:
+        """Writes every report of the chosen month into a folder."""
+        month = self.month.value()
+        name = QFileDialog.getExistingDirectory(self, "เลือกที่เก็บรายงานทั้งชุด", str(self._folder()))
+        if name and month is not None:
+            self.context.settings.remember_paper_folder(Path(name))
+            folder = Path(name) / file_name(f"รายงาน {month_short(month)}")
+            day = self.context.as_of if Month.of(self.context.as_of) == month else month.last_day
+            write_bundle(self.context, month, self._asked("", month, day), folder, self._tell_bundle)
+
+    def _tell_bundle(self, bundle: Bundle) -> None:
+        said = f"จัดทำรายงานแล้ว {len(bundle.files)} ฉบับ อยู่ที่ {bundle.files[0].parent}"
+        if bundle.left_out:
+            self.context.tell(f"{said} เว้น {len(bundle.left_out)} ฉบับ เพราะ{bundle.left_out[0]}", "warn")
+        else:
+            self.context.tell(said)
+
+    def _folder(self) -> Path:
+        folder = self.context.settings.paper_folder or default_folder()
+        return folder if folder.is_dir() else Path.home()
 
 
 class _SearchLine(QLineEdit):

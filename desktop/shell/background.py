@@ -7,6 +7,10 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
 
+class Stopped(Exception):
+    """Raised by ``Progress.go_on`` once somebody asked to stop; a task that ends by it reports nothing."""
+
+
 class Progress:
     """What a working function says of itself, and hears: ``cancelled`` turns True when it shall stop."""
 
@@ -22,6 +26,12 @@ class Progress:
     def report(self, share: float | None, text: str = "") -> None:
         """How far it is, 0 to 1 (None: nobody knows), and what it is doing."""
         self._report(-1.0 if share is None else share, text)
+
+    def go_on(self, share: float | None, text: str = "") -> None:
+        """Like ``report``, for work that can only be left by an exception: raises Stopped once it shall stop."""
+        if self.cancelled:
+            raise Stopped
+        self.report(share, text)
 
     def stop(self) -> None:
         """Asks to stop."""

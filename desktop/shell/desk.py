@@ -16,10 +16,9 @@ from core.faults import LockRefusal, Refusal
 from desktop.settings import Settings
 from desktop.shell.background import Task, Workshop
 from desktop.shell.context import AppContext
-from desktop.shell.printing import print_month
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
-from desktop.shell.window import HOME, MainWindow
+from desktop.shell.window import HOME, MainWindow, Prints
 from desktop.theme import ThemeController
 from desktop.widgets.empty_state import EmptyState
 
@@ -68,7 +67,7 @@ class Desk(QObject):
         window.bind("Ctrl+Z", window.undo)
         window.bind("Ctrl+Y", window.redo)
         window.bind("Ctrl+Shift+Z", window.redo)
-        window.bind("Ctrl+P", self.print_month)
+        window.bind("Ctrl+P", self._print)
         window.bind("F1", self.show_help)
         window.bind("Alt+Left", window.go_back)
         for number in range(1, 10):
@@ -182,8 +181,17 @@ class Desk(QObject):
         self.window.rebuild()
         self.window.top_bar.search.set_offer(self.targets)
 
+    def _print(self) -> None:
+        page = self.window.stack.currentWidget()
+        if isinstance(page, Prints):
+            page.print_now()
+        else:
+            self.print_month()
+
     def print_month(self) -> None:
         """The month's report of the day looked at, opened when it is done."""
+        from desktop.shell.printing import print_month  # brings all of printing with it
+
         if self.context is not None:
             print_month(self.context)
 

@@ -1,23 +1,27 @@
-"""Making reports off the UI thread: into a file of the user's choice, or straight to the screen's own viewer."""
+"""Documents off the UI thread: to the preview, into files, to a printer."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from platformdirs import user_documents_path
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrinter
 
 from core.faults import FileRefusal
+from core.office import Asked, Bundle
 from core.thai.dates import month_short
 from core.thai.fiscal import Month
+from core.thai.names import file_name
+from desktop.models.sheets import Painter, Sheets, read_sheets
 from desktop.shell.background import Progress
 from desktop.shell.context import AppContext
 
 MONTHLY, MONTHLY_TITLE = "monthly", "รายงานผลประจำเดือน"
+INCH = 72
+FINEST = 300  # dots an inch; finer pictures only cost memory
 
 
 def default_folder() -> Path:
@@ -25,36 +29,117 @@ def default_folder() -> Path:
     return user_documents_path() / "Phaen"
 
 
-def file_name(title: str, month: Month | None, suffix: str) -> str:
-    """A report's file name, free of what file systems refuse."""
-    name = f"{title} {month_short(month)}" if month else title
-    return re.sub(r'[\\/:*?"<>|]+', "-", name).strip() + suffix
+def paper_name(title: str, month: Month | None, suffix: str) -> str:
+    """A document's file name."""
+    return file_name(f"{title} {month_short(month)}" if month else title) + suffix
 
 
-def write_report(
-    context: AppContext,
-    name: str,
-    target: Path,
-    *,
-    month: Month | None,
-    as_of: date | None,
-    on_done: Callable[[Path], None],
-) -> None:
-    """Writes a report in the background; a file left half by stopping is removed."""
-    year = context.year
+def write_report(context: AppContext, asked: Asked, target: Path, on_done: Callable[[Path], None]) -> None:
+    """Writes a document in the background; stopping leaves what was there."""
 
     def work(progress: Progress) -> Path:
         progress.report(None, target.name)
         _make_folder(target.parent)
-        part = target.with_name(f".{target.name}.part{target.suffix}")
-        context.office.print_report(name, part, year=year, month=month, as_of=as_of)
-        if progress.cancelled:
-            part.unlink(missing_ok=True)
-        else:
-            part.replace(target)
+        context.office.print_report(
+            asked.name,
+            target,
+            year=asked.year,
+            month=asked.month,
+            as_of=asked.as_of,
+            thai_digits=asked.thai_digits,
+            progress=_pages(progress),
+        )
         return target
 
     context.run_with_progress(work, on_done, title="กำลังจัดทำรายงาน")
+
+
+def write_bundle(
+    context: AppContext, month: Month, asked: Asked, folder: Path, on_done: Callable[[Bundle], None]
+) -> None:
+    """Writes every report of a month into a folder in the background; stopping leaves nothing of it."""
+
+    def work(progress: Progress) -> Bundle:
+        _make_folder(folder.parent)
+        return context.office.print_bundle(
+            folder,
+            month,
+            year=asked.year,
+            as_of=asked.as_of,
+            thai_digits=asked.thai_digits,
+            progress=lambda done, count, title: progress.go_on(
+                done / count, f"{title} ({done + 1} จาก {count})"
+            ),
+        )
+
+    context.run_with_progress(work, on_done, title="กำลังจัดทำรายงานทั้งชุด")
+
+
+def draw_sheets(
+    context: AppContext, asked: Asked, progress: Progress, on_opening: Callable[[Sheets], None]
+) -> Sheets:
+    """A document's pages for the preview; ``on_opening`` is given the first one before the rest is drawn. Called off
+    the UI thread."""
+    pdf = context.office.preview_report(
+        asked, lambda opening: on_opening(read_sheets(opening)), _pages(progress)
+    )
+    return read_sheets(pdf)
+
+
+def send_to_printer(
+    context: AppContext, sheets: Sheets, printer: QPrinter, on_done: Callable[[int], None]
+) -> None:
+    """Prints a document's pages in the background, those of the printer's range; ``on_done`` is told how many."""
+    context.run_with_progress(
+        lambda progress: _print(sheets, printer, progress), on_done, title="กำลังส่งไปยังเครื่องพิมพ์"
+    )
+
+
+def _print(sheets: Sheets, printer: QPrinter, progress: Progress) -> int:
+    pages = _range_of(printer, len(sheets.sizes))
+    painter, source = QPainter(), Painter(sheets.pdf)
+    try:
+        for done, page in enumerate(pages):
+            progress.go_on(done / len(pages), f"หน้า {page + 1}")
+            _turn(printer, sheets, page)
+            if not (printer.newPage() if done else painter.begin(printer)):
+                raise FileRefusal("ส่งเอกสารไปยังเครื่องพิมพ์ไม่ได้ โปรดตรวจเครื่องพิมพ์แล้วพิมพ์อีกครั้ง")
+            dots = min(printer.resolution(), FINEST)
+            picture = source.picture(page, round(sheets.sizes[page].width() / INCH * dots))
+            painter.drawImage(painter.viewport(), picture)
+    finally:
+        source.close()
+        if painter.isActive():
+            painter.end()
+    return len(pages)
+
+
+def _range_of(printer: QPrinter, count: int) -> range:
+    """The pages wanted, from 0."""
+    if printer.printRange() != QPrinter.PrintRange.PageRange:
+        return range(count)
+    return range(max(printer.fromPage(), 1) - 1, min(printer.toPage() or count, count))
+
+
+def _turn(printer: QPrinter, sheets: Sheets, page: int) -> None:
+    size = sheets.sizes[page]
+    upright = size.height() >= size.width()
+    printer.setFullPage(True)
+    printer.setPageOrientation(
+        QPageLayout.Orientation.Portrait if upright else QPageLayout.Orientation.Landscape
+    )
+
+
+def _pages(progress: Progress) -> Callable[[int, int], None]:
+    """Tells of a document's pages as they are made up and drawn, and stops when asked to."""
+
+    def tell(done: int, pages: int) -> None:
+        if done:
+            progress.go_on(done / pages, f"หน้า {done} จาก {pages}")
+        else:
+            progress.go_on(None, f"จัดหน้า {pages}")
+
+    return tell
 
 
 def open_report(context: AppContext, path: Path) -> None:
@@ -63,12 +148,13 @@ def open_report(context: AppContext, path: Path) -> None:
     context.tell(f"จัดทำรายงานแล้ว อยู่ที่ {path}" if opened else f"จัดทำรายงานแล้ว เปิดดูได้ที่ {path}")
 
 
-def print_month(context: AppContext, on_done: Callable[[Path], None] | None = None) -> None:
+def print_month(context: AppContext) -> None:
     """The month's report of the as-of day, as PDF in the user's documents, then opened."""
     month = Month.of(context.as_of)
-    target = default_folder() / file_name(MONTHLY_TITLE, month, ".pdf")
-    done = on_done or (lambda path: open_report(context, path))
-    write_report(context, MONTHLY, target, month=month, as_of=context.as_of, on_done=done)
+    target = default_folder() / paper_name(MONTHLY_TITLE, month, ".pdf")
+    thai = context.settings.paper_digits_thai
+    asked = Asked(MONTHLY, context.year, month, context.as_of, thai)
+    write_report(context, asked, target, lambda path: open_report(context, path))
 
 
 def _make_folder(folder: Path) -> None:

@@ -44,6 +44,13 @@ class Opens(Protocol):
 
 
 @runtime_checkable
+class Prints(Protocol):
+    """A page that prints what it shows."""
+
+    def print_now(self) -> None: ...
+
+
+@runtime_checkable
 class Holds(Protocol):
     """A page that may hold something typed and not saved: ``may_leave`` is False while it does."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QWidget
 
-from core.thai.dates import month_long
+from core.thai.dates import month_long, month_short
 from core.thai.fiscal import Month, months_of
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import TINY, scaled, sized
@@ -214,3 +214,29 @@ class MonthDropdown(Dropdown):
         self.set_choices([*whole, *((month, month_long(month)) for month in months)])
         if self.value() is not None and self.value() not in months:
             self.set_value(months[-1])
+
+
+class QuarterDropdown(Dropdown):
+    """A quarter of a fiscal year; its value is the quarter's last month."""
+
+    def __init__(self, year: int, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, name="ไตรมาส")
+        self.set_year(year)
+
+    def set_year(self, year: int) -> None:
+        """Offers another fiscal year's quarters."""
+        months = months_of(year)
+        ends = [(months[n], months[n + 2]) for n in (0, 3, 6, 9)]
+        self.set_choices(
+            [
+                (last, f"ไตรมาส {n} ({month_short(first)} – {month_short(last)})")
+                for n, (first, last) in enumerate(ends, 1)
+            ]
+        )
+        if self.value() is not None and self.value() not in months:
+            self.set_value(months[-1])
+
+    def set_month(self, month: Month) -> None:
+        """Shows the quarter a month lies in."""
+        months = months_of(month.fiscal_year)
+        self.set_value(months[months.index(month) // 3 * 3 + 2])

@@ -22,8 +22,10 @@ class ChoiceList(QListView):
 
     picked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, fills: bool = False) -> None:
+        """``fills``: as high as there is room, instead of as high as its lines need."""
         super().__init__(parent)
+        self._fills = fills
         self._model = QStringListModel(self)
         self.setModel(self._model)
         self.setUniformItemSizes(True)
@@ -38,7 +40,8 @@ class ChoiceList(QListView):
         self._model.setStringList(list(labels))
         line = row_height(self) - scaled(2)
         self.setStyleSheet(ITEM.substitute(height=line))
-        self.setFixedHeight(min(len(labels), MOST) * line + 4)
+        if not self._fills:
+            self.setFixedHeight(min(len(labels), MOST) * line + 4)
         index = self._model.index(current)
         self.setCurrentIndex(index)
         self.scrollTo(index)

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.thai.fiscal import Month
 from desktop.pages.files import FilesPage
-from desktop.pages.reports import ReportsPage
 from desktop.shell import printing
-from desktop.shell.printing import file_name
+from desktop.shell.printing import paper_name
 from desktop.theme import look
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,51 +28,6 @@ def documents(tmp_path, monkeypatch):
     return opened
 
 
-@pytest.fixture
-def reports(context, qtbot, documents):
-    page = ReportsPage(context)
-    qtbot.addWidget(page)
-    page.resize(1154, 718)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    qtbot.waitUntil(lambda: page.chosen() is not None, timeout=30_000)
-    page.setFocus()
-    return page
-
-
-def test_a_report_is_found_and_opened_by_keys(reports, type_text, press, qtbot, documents):
-    type_text(reports.search, "ขั้นตอน")
-    assert reports.chosen().name == "steps"
-    press(reports.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: documents != [], timeout=30_000)
-    assert documents[0].read_bytes().startswith(b"%PDF")
-    assert documents[0].name == "ขั้นตอนการปฏิบัติงานของโครงการ-กิจกรรม มิ.ย. 63.pdf"
-
-
-def test_arrows_choose_while_typing(reports, press):
-    first = reports.chosen()
-    press(reports.search, Qt.Key.Key_Down)
-    assert reports.chosen() != first
-
-
-def test_no_report_is_said_kindly(reports, type_text):
-    type_text(reports.search, "ไม่มีแน่")
-    assert reports.chosen() is None
-    assert not reports.pdf.isEnabled()
-
-
-def test_a_report_is_saved_where_one_wants(reports, qtbot, tmp_path, monkeypatch):
-    target = tmp_path / "รายงาน"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    reports.open_with(name="monthly", month=Month(2020, 5))
-    with qtbot.waitSignal(reports.context.told, timeout=30_000) as told:
-        reports.xlsx.click()
-    assert str(target) in told.args[0]
-    assert target.with_name("รายงาน.xlsx").read_bytes().startswith(b"PK")
-    assert not list(tmp_path.glob(".*part*"))
-
-
 def test_control_p_prints_the_month_from_anywhere(open_desk, press, qtbot, documents):
     open_desk.window.show_page("study")
     press(open_desk.window, Qt.Key.Key_P, CTRL)
@@ -83,8 +37,8 @@ def test_control_p_prints_the_month_from_anywhere(open_desk, press, qtbot, docum
 
 
 def test_file_names_hold_nothing_a_disk_refuses():
-    assert file_name('ก/ข:ค*"', Month(2020, 6), ".pdf") == "ก-ข-ค- มิ.ย. 63.pdf"
-    assert file_name("แผน", None, ".pdf") == "แผน.pdf"
+    assert paper_name('ก/ข:ค*"', Month(2020, 6), ".pdf") == "ก-ข-ค- มิ.ย. 63.pdf"
+    assert paper_name("แผน", None, ".pdf") == "แผน.pdf"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Documents asked of the office: to .pdf and .xlsx, for a day or a month, refused in a sentence, whole or not at all."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
-from core.office import Office
+from core.office import Asked, Office, Query
+from core.office.printing import of_month
+from core.reports import by_name
 from core.thai.fiscal import Month
 
 NAMES = [
@@ -170,3 +173,69 @@ def test_a_parameter_that_cannot_be_used_is_refused_in_a_sentence(office: Office
         with pytest.raises(InputRefusal, match=r"พารามิเตอร์ .* ซึ่งใช้คำนวณไม่ได้"):
             office.print_report(name, tmp_path / "a.pdf", as_of=date(2020, 6, 30))
     office.print_report("monthly", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+
+
+# --- looked at before printing, and a month's whole set
+
+
+def test_a_preview_gives_its_first_page_before_the_rest(sample_year: Office) -> None:
+    told: list[str] = []
+    openings: list[bytes] = []
+
+    def opened(pdf: bytes) -> None:
+        openings.append(pdf)
+        told.append("opening")
+
+    whole = sample_year.preview_report(
+        Asked("monthly", 2563, Month(2020, 6)), opened, lambda done, pages: told.append(f"{done}")
+    )
+    assert told[0] == "opening"
+    assert told[-1] == str(len(PdfReader(BytesIO(whole)).pages))
+    assert len(PdfReader(BytesIO(openings[0])).pages) == 1
+
+
+@pytest.mark.parametrize(("month", "others"), [(5, set()), (6, {"quarterly"}), (9, {"quarterly", "annual"})])
+def test_a_month_s_set_has_the_quarter_s_and_the_year_s_where_they_end(month: int, others: set[str]) -> None:
+    names = {r.name for r in of_month(Month(2020, month))}
+    assert {"monthly", "memo", "steps", "finance-months"} <= names
+    assert names & {"quarterly", "annual", "plan-book", "swot"} == others
+
+
+def test_a_set_is_numbered_and_each_file_is_what_it_says(sample_year: Office, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    made = sample_year.print_bundle(
+        tmp_path / "มิ.ย.", Month(2020, 6), progress=lambda *step: told.append(step)
+    )
+    assert made.left_out == ()
+    assert [f.name[:2] for f in made.files] == [f"{n:02}" for n in range(1, len(made.files) + 1)]
+    assert sorted(tmp_path.joinpath("มิ.ย.").iterdir()) == list(made.files)
+    assert "รายงานผลประจำเดือน" in text_of(made.files[0])
+    assert told[0][:2] == (0, len(made.files))
+
+
+def test_a_set_leaves_out_what_the_plan_has_nothing_for(sample: Office, tmp_path: Path) -> None:
+    ladder = next(r for r in sample.rows("plan_indicators", Query(equals={"code": "1", "fiscal_year": 2563})))
+    sample.save("plan_indicators", {"formula": "entered", "parameters": None}, ladder.id)
+    made = sample.print_bundle(tmp_path / "a", Month(2020, 5))
+    assert [said.split(":")[0] for said in made.left_out] == [by_name("renovation").title]
+    assert [f.name[:2] for f in made.files] == [f"{n:02}" for n in range(1, len(made.files) + 1)]
+
+
+def test_a_set_that_is_stopped_leaves_what_was_there(sample_year: Office, tmp_path: Path) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop(done: int, _count: int, _title: str) -> None:
+        if done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        sample_year.print_bundle(tmp_path / "a", Month(2020, 5), progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_set_that_cannot_be_kept_is_refused(sample_year: Office, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a file")
+    with pytest.raises(FileRefusal, match="โปรดปิดแฟ้มที่เปิดอยู่ หรือเลือกที่เก็บอื่น"):
+        sample_year.print_bundle(tmp_path / "a", Month(2020, 5))
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]

@@ -14,6 +14,7 @@ from reports_pictures import pdf_of, picture_of, texts_of
 
 from core.office import Office
 from core.office.paper import document_of
+from core.office.types import Asked
 from core.reports import REPORTS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -45,7 +46,7 @@ def sample_office() -> Iterator[Office]:
 
 def printed(office: Office, name: str) -> bytes:
     """A document as PDF in the bundled font."""
-    return pdf_of(document_of(office, name, year=2563, month=None, as_of=AS_OF, thai_digits=False))
+    return pdf_of(document_of(office, Asked(name, 2563, as_of=AS_OF)))
 
 
 def text_path(name: str) -> Path:

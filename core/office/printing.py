@@ -1,0 +1,102 @@
+"""Official documents on their way out: looked at, written to a file, or a month's whole set into a folder."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.faults import FileRefusal, UsageRefusal
+from core.office.paper import document_of, spec_of
+from core.office.types import Asked, Bundle
+from core.reports import REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
+from core.thai.dates import month_short
+from core.thai.fiscal import Month, months_of
+from core.thai.names import file_name
+
+if TYPE_CHECKING:
+    from core.office.session import Office
+
+Progress = Callable[[int, int], None]
+BundleProgress = Callable[[int, int, str], None]
+
+
+def print_report(office: "Office", asked: Asked, target: Path, progress: Progress | None = None) -> Path:
+    """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name or ending."""
+    spec = spec_of(asked.name)
+    if target.suffix.lower() not in (".pdf", ".xlsx"):
+        raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
+    document = document_of(office, replace(asked, name=spec.name))
+    if target.suffix.lower() == ".pdf":
+        render_pdf(document, target, created=datetime.now(), progress=progress)
+    else:
+        render_xlsx(document, target, created=datetime.now())
+    return target
+
+
+def preview_report(
+    office: "Office", asked: Asked, on_opening: Callable[[bytes], None], progress: Progress | None = None
+) -> bytes:
+    """One document as the bytes of a PDF. ``on_opening`` is given its first page alone, as a PDF too, before the rest
+    is drawn."""
+    document, now = document_of(office, asked), datetime.now()
+    on_opening(render_opening(document, created=now))
+    whole = BytesIO()
+    render_pdf(document, whole, created=now, progress=progress)
+    return whole.getvalue()
+
+
+def of_month(month: Month) -> tuple[ReportSpec, ...]:
+    """The reports drawn up at a month's end: the monthly ones, in a quarter's last month the quarter's, in the year's
+    last month the year's."""
+    place = months_of(month.fiscal_year).index(month) + 1
+    due = {"month": True, "quarter": place % 3 == 0, "year": place == 12, "plan": False}
+    return tuple(r for r in REPORTS if due[r.rhythm])
+
+
+def print_bundle(
+    office: "Office", folder: Path, month: Month, asked: Asked, progress: BundleProgress | None = None
+) -> Bundle:
+    """Write every report of a month as PDF into a folder, numbered in order, over files of the same names; all of them
+    or none. What the plan has nothing for is left out and said. ``progress`` is told reports done, reports there are
+    and the title of the next; it may raise to stop. FileRefusal where the folder can't be written."""
+    tell = progress or (lambda done, count, title: None)
+    specs = of_month(month)
+    names: list[str] = []
+    left_out: list[str] = []
+    with _folder_filled(folder) as part:
+        for n, spec in enumerate(specs):
+            tell(n, len(specs), spec.title)
+            name = f"{len(names) + 1:02} {file_name(f'{spec.title} {month_short(month)}')}.pdf"
+            wanted = replace(asked, name=spec.name, month=month)
+            try:
+                print_report(office, wanted, part / name, _at_each_page(tell, n, len(specs), spec.title))
+            except UsageRefusal as refusal:
+                left_out.append(f"{spec.title}: {refusal}")
+            else:
+                names.append(name)
+    return Bundle(tuple(folder / name for name in names), tuple(left_out))
+
+
+def _at_each_page(tell: BundleProgress, done: int, count: int, title: str) -> Progress:
+    """Says it again at each page, so that stopping needn't wait for the end of a report."""
+    return lambda _done, _pages: tell(done, count, title)
+
+
+@contextmanager
+def _folder_filled(folder: Path) -> Iterator[Path]:
+    """A folder beside the one meant; its files move there when all went well, and are gone where it didn't."""
+    part = folder.with_name(f".{folder.name}.part")
+    try:
+        part.mkdir(parents=True)
+        yield part
+        folder.mkdir(exist_ok=True)
+        for file in sorted(part.iterdir()):
+            file.replace(folder / file.name)
+    except OSError as error:
+        raise FileRefusal(f"เก็บชุดรายงานไว้ที่ {folder} ไม่ได้ โปรดปิดแฟ้มที่เปิดอยู่ หรือเลือกที่เก็บอื่น") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
