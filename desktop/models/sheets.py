@@ -75,6 +75,7 @@ class PagePictures(QObject):
     def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._painter = Painter(sheets.pdf)
+        self.destroyed.connect(self._painter.close)  # also where a window goes without saying so
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._lock = Lock()
@@ -104,7 +105,8 @@ class PagePictures(QObject):
             picture = self._painter.picture(page, width)
             with self._lock:
                 self._on_the_way.pop(page, None)
-            self.drawn.emit(page, picture)
+            if not picture.isNull():  # closed meanwhile: nobody is there to be told
+                self.drawn.emit(page, picture)
 
     def _still(self, page: int, width: int) -> bool:
         with self._lock:

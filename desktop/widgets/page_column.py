@@ -247,8 +247,6 @@ class PageColumn(QAbstractScrollArea):
         return picture is None or picture.width() != width or page in self._outdated
 
     def _take(self, page: int, picture: QImage) -> None:
-        if picture.isNull():
-            return
         self._shown[page] = picture
         self._shown.move_to_end(page)
         self._outdated.discard(page)
