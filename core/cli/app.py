@@ -33,5 +33,6 @@ for _command in (
     files.backup,
     files.restore,
     plan.plan,
+    plan.rollover,
 ):
     app.command(_command.__name__.rstrip("_"))(_command)

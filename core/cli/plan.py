@@ -1,14 +1,19 @@
-"""The command about what the office promised: plan."""
+"""Commands about what the office promised: plan, rollover."""
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from core.cli import output
-from core.cli.options import File, Json, Year
+from core.cli.options import File, Json, Year, read_year, reader
 
 if TYPE_CHECKING:
+    from core.office import CarriedOver, PlanFinding, RolledOver
     from core.plan.model import Indicator, Plan, Project, Step
+
+TO_LOOK_THROUGH = "draft."  # the findings that only a draft has
 
 
 def plan(file: File, year: Year = None, as_json: Json = False) -> None:
@@ -49,6 +54,7 @@ def _project_json(project: "Project") -> dict[str, Any]:
         "number": project.number,
         "title": project.title,
         "budget": output.figure(project.budget),
+        "budget_lines": [{"title": b.title, "amount": output.figure(b.amount)} for b in project.budget_lines],
         "owner": project.owner,
         "priority": project.priority,
         "indicators": list(project.indicators),
@@ -137,3 +143,62 @@ def _print_plan(held: "Plan") -> None:
         ],
         numbers=(2,),
     )
+
+
+def rollover(
+    file: File,
+    year: Annotated[
+        int, typer.Argument(metavar="YEAR", parser=reader(read_year), help="ปีงบประมาณใหม่ เช่น 2564")
+    ],
+    leave: Annotated[
+        list[int] | None,
+        typer.Option("--leave", metavar="N", help="เลขโครงการที่ไม่ยกเงินเหลือไปปีใหม่ (ระบุได้หลายครั้ง)"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """ทำร่างแผนของปีใหม่จากแผนปีก่อน พร้อมเงินเหลื่อมปีและผลการดำเนินงานปีที่แล้ว"""
+    from core.office import Office
+
+    with Office.open(file) as office:
+        made = office.roll_over(year, leave or ())
+        findings = [f for f in office.check_plan(year) if f.code.startswith(TO_LOOK_THROUGH)]
+    if as_json:
+        output.answer(_rollover_json(made, findings))
+    else:
+        _print_rollover(made, findings)
+
+
+def _rollover_json(made: "RolledOver", findings: "list[PlanFinding]") -> dict[str, Any]:
+    return {
+        "fiscal_year": made.year,
+        "draft": True,
+        "records": made.records,
+        "carried": [_carried_json(c) for c in made.carried],
+        "look_through": [
+            {"code": f.code, "message": f.message, "where": f.where, "ref": f.ref} for f in findings
+        ],
+    }
+
+
+def _carried_json(carried: "CarriedOver") -> dict[str, Any]:
+    return {
+        "project": carried.project,
+        "free": output.figure(carried.free),
+        "committed": output.figure(carried.committed),
+    }
+
+
+def _print_rollover(made: "RolledOver", findings: "list[PlanFinding]") -> None:
+    from core.thai.numbers import format_baht
+
+    print(f"ทำร่างแผนปีงบประมาณ {made.year} แล้ว {made.records} รายการ")
+    if made.carried:
+        print("เงินเหลื่อมปีที่ยกมา")
+        output.table(
+            ("โครงการ", "ยังไม่ก่อหนี้ (บาท)", "ก่อหนี้แล้ว (บาท)"),
+            [(str(c.project), format_baht(c.free), format_baht(c.committed)) for c in made.carried],
+            numbers=(0, 1, 2),
+        )
+    print(f"โปรดตรวจ {len(findings)} ข้อต่อไปนี้ก่อนใช้เป็นแผนของปี")
+    for finding in findings:
+        print(f"- {finding.where}: {finding.message}")

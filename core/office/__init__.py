@@ -4,6 +4,7 @@ from core.office.session import Office
 from core.office.types import (
     Asked,
     Bundle,
+    CarriedOver,
     CentreRow,
     CheckReport,
     Chip,
@@ -18,11 +19,16 @@ from core.office.types import (
     PlanFinding,
     PlanState,
     ReportInfo,
+    RolledOver,
+    RolloverPreview,
     Saved,
     UnitMonths,
     Upcoming,
     WorkingRecord,
     WorkingsView,
+    YearCell,
+    YearComparison,
+    YearRow,
 )
 from core.store.log import Changes
 from core.store.records import Query, Row
@@ -30,6 +36,7 @@ from core.store.records import Query, Row
 __all__ = [
     "Asked",
     "Bundle",
+    "CarriedOver",
     "CentreRow",
     "Changes",
     "CheckReport",
@@ -47,10 +54,15 @@ __all__ = [
     "PlanState",
     "Query",
     "ReportInfo",
+    "RolledOver",
+    "RolloverPreview",
     "Row",
     "Saved",
     "UnitMonths",
     "Upcoming",
     "WorkingRecord",
     "WorkingsView",
+    "YearCell",
+    "YearComparison",
+    "YearRow",
 ]

@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from core.indicators.registry import settings
+from core.office.comparison import results_of
 from core.office.gather_registers import progress_of, spending_of
 from core.office.orders import Order
 from core.plan.model import Indicator, Plan, Project, Step
+from core.plan.years import YEARS_SHOWN
 from core.reports.annual import AnnualData
 from core.reports.memo import MemoData
 from core.reports.monthly import IndicatorLine, MonthlyData
@@ -86,12 +88,13 @@ def lines_of(order: Order) -> tuple[IndicatorLine, ...]:
 
 
 def _before(order: Order) -> Iterable[tuple[tuple[str, int], str]]:
-    for year in order.office.years:
-        if year >= order.plan.fiscal_year:
-            continue
-        for row in order.office.indicators(year, months_of(year)[-1].last_day):
-            if row.result.value is not None:
-                yield (row.indicator.code, year), f"{row.result.value:.2f}"
+    """What was reached in the years before, as far as the file knows, by indicator and year."""
+    year = order.plan.fiscal_year
+    for earlier in range(year + 1 - YEARS_SHOWN, year):
+        results = results_of(order.office, earlier, order.as_of)
+        for indicator in order.plan.indicators:
+            if text := results.of(indicator)[0]:
+                yield (indicator.code, earlier), text
 
 
 def progress(order: Order, months: Iterable[Month]) -> Progress:

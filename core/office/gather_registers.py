@@ -42,12 +42,13 @@ def spending_of(order: Order) -> tuple[ProjectSpending, ...]:
         now = money_by_project(connection, first_day_of(year), last)
         before = money_by_project(connection, first_day_of(year - 1), last_day_of(year - 1))
     return tuple(
-        ProjectSpending(p.number, p.title, p.budget, _spent(now, p.number), _spent(before, p.number))
+        ProjectSpending(p.number, p.title, p.budget, spent(now, p.number), spent(before, p.number))
         for p in order.plan.projects
     )
 
 
-def _spent(sums: Mapping[tuple[Of, str], int], of: Of) -> Spending:
+def spent(sums: Mapping[tuple[Of, str], int], of: Of) -> Spending:
+    """The money of one project (or month) out of satang by project (or month) and kind of entry."""
     amounts = (sums.get((of, kind), 0) for kind in ("allocated", "committed", "disbursed"))
     return Spending(*(Decimal(satang) / 100 for satang in amounts))
 
@@ -57,7 +58,7 @@ def budget_spending(order: Order) -> BudgetSpendingData:
     year = order.plan.fiscal_year
     with order.office.reading() as connection:
         found = money_by_month(connection, first_day_of(year), min(order.as_of, last_day_of(year)))
-    months = tuple((m, _spent(found, m)) for m in months_of(year) if any(month == m for month, _ in found))
+    months = tuple((m, spent(found, m)) for m in months_of(year) if any(month == m for month, _ in found))
     shares = [i for i in order.plan.indicators if i.formula == "budget_share"]
     return BudgetSpendingData(
         order.plan,

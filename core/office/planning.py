@@ -3,7 +3,7 @@
 Source: issue "The whole plan", deliverables 1 and "Bad input": a plan that fails its rules is a draft.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,15 @@ from core.indicators.result import Result
 from core.office import editing, figures
 from core.office.indicators import FigureCases
 from core.office.records import RecordCases
-from core.office.types import FormulaInfo, ParameterInfo, PlanFault, PlanState
+from core.office.types import (
+    FormulaInfo,
+    ParameterInfo,
+    PlanFault,
+    PlanState,
+    RolledOver,
+    RolloverPreview,
+    YearComparison,
+)
 from core.plan.model import Plan
 from core.plan.ties import BORN, TIES, Tie, place_of
 from core.registers.declare import Register
@@ -73,6 +81,26 @@ class PlanCases(RecordCases, FigureCases):
             )
         record = REGISTERS["plan_years"].id_for({"fiscal_year": year})
         return self.save("plan_years", {"draft": False}, record).changes
+
+    def preview_rollover(self, year: int) -> RolloverPreview:
+        """What rolling over into ``year`` would take along from the plan of the year before. InputRefusal where that
+        can't be done: the file holds a plan of the year already, or none of the year before."""
+        from core.office.rollover import preview  # once a year
+
+        return preview(self, year)
+
+    def roll_over(self, year: int, leave: Iterable[int] = ()) -> RolledOver:
+        """Make the draft of ``year`` from the plan of the year before, as one step of undo; ``leave`` names projects whose
+        unspent money is not carried over. InputRefusal as for ``preview_rollover``, or for a project without such money."""
+        from core.office.rollover import roll_over  # once a year
+
+        return roll_over(self, year, leave)
+
+    def compare_years(self, year: int, as_of: date) -> YearComparison:
+        """The indicators' targets and results of three years up to ``year``, as of the end of a day."""
+        from core.office.comparison import compare_years  # only comparing needs it
+
+        return compare_years(self, year, as_of)
 
     def formulas(self) -> tuple[FormulaInfo, ...]:
         """The formulas an indicator may choose."""

@@ -239,6 +239,66 @@ class FormulaInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """A project's unspent money of the closing year, baht: ``free``, and ``committed`` but not yet disbursed."""
+
+    project: int
+    title: str
+    free: Decimal
+    committed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RolloverPreview:
+    """What next year's plan would be made from: the year to make, the counts of what is copied, the closing year's results
+    as of a day, and the projects with money left. ``source_draft``: the closing year's plan is a draft itself."""
+
+    year: int
+    source_draft: bool
+    as_of: date
+    copied: tuple[tuple[str, int], ...]
+    results: tuple[IndicatorRow, ...]
+    carried: tuple[CarriedOver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolledOver:
+    """A draft that was made: its year, how many records, the money carried into it, and what was touched."""
+
+    year: int
+    records: int
+    carried: tuple[CarriedOver, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One year of an indicator: its target and its result as texts ("" for none). ``computed``: the result comes from the
+    year's own records, not from what a later plan tells of it."""
+
+    target: str
+    result: str
+    computed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """An indicator over several years, one cell a year."""
+
+    indicator: Indicator
+    cells: tuple[YearCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearComparison:
+    """Targets and results of several years side by side, the years ascending; ``held`` are those whose plan the file holds."""
+
+    years: tuple[int, ...]
+    held: frozenset[int]
+    rows: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """Is the file sound, and does the plan agree with itself. ``problems`` are Thai sentences."""
 

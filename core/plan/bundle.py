@@ -15,6 +15,7 @@ from typing import Any
 from core import registers
 from core.faults import FileRefusal
 from core.plan.records import PLAN_REGISTERS
+from core.plan.ties import BORN
 from core.registers.declare import Field, Kind, Register, Value
 from core.thai.fiscal import Month
 
@@ -222,13 +223,10 @@ def shared_rows(centres: PlanFile, criteria: PlanFile) -> Iterator[Row]:
 
 def born_rows(file: PlanFile, rows: Sequence[Row]) -> Iterator[Row]:
     """The first rows of the registers that follow the plan: one a step, a study part, a renovation item; no dates."""
-    for register, source, names in (
-        ("project_steps", "plan_steps", ("fiscal_year", "project", "step")),
-        ("study_parts", "plan_study_parts", ("fiscal_year", "part")),
-    ):
+    for source, born in BORN.items():
         for name, values in rows:
             if name == source:
-                yield file.row(register, {n: values[n] for n in names})
+                yield file.row(born.register, {n: values[n] for n in born.key})
     year = file.part(file.sheet, "fiscal_year", int)
     for item in file.sheets(file.sheet, "renovation_items"):
         yield file.row("renovation_items", {"fiscal_year": year, **item})

@@ -6,6 +6,13 @@ A rule is a function from the plan to advice. It looks for a kind of disagreemen
 from core.plan.check.advice import PlanAdvice, Rule
 from core.plan.check.demands import is_demand
 from core.plan.check.digits import numbers_use_one_kind, series_use_one_kind
+from core.plan.check.drafts import (
+    budgets_are_granted,
+    months_are_planned,
+    results_are_known,
+    targets_are_set,
+    years_are_looked_at,
+)
 from core.plan.check.headings import headings_agree
 from core.plan.check.links import links_exist
 from core.plan.check.money import (
@@ -63,6 +70,11 @@ RULES: tuple[Rule, ...] = (
     numbers_use_one_kind,
     series_use_one_kind,
     letters_left_out,
+    years_are_looked_at,
+    targets_are_set,
+    months_are_planned,
+    budgets_are_granted,
+    results_are_known,
 )
 
 __all__ = ["RULES", "PlanAdvice", "Rule", "check_plan", "is_demand"]

@@ -26,7 +26,7 @@ def results_make_their_total(plan: Plan) -> Iterable[PlanAdvice]:
     mean = sum(results, Decimal(0)) / len(results) if results else None
     for table in plan.tables:
         for at, total in _totals(table, "ผลการดำเนินงาน"):
-            if mean is not None and mean != total:
+            if mean is not None and format_decimal(mean) != format_decimal(total):
                 listed = " ".join(f"{r:f}" for r in results)
                 message = f"พิมพ์ผลรวม {total:f} แต่ผลรายตัวชี้วัดคือ {listed} ซึ่งเฉลี่ยได้ {format_decimal(mean)}"
                 intention = "น่าจะต้องบอกวิธีรวมผล หรือแก้ผลรวมให้ตรงกับผลรายตัวชี้วัด"

@@ -1,0 +1,189 @@
+"""Next year's plan from this year's: the rows of a draft, by rule, without asking.
+
+Copied: the office and its units, the hierarchy, measures, indicators with formulas and parameters as they hold at the
+year's end, projects, steps with shares, study parts, texts and printed tables, whatever the office has edited in them.
+Turned: the year itself, years named by rule (``core.plan.years``), the target columns (the oldest year goes, the new year's
+target starts as the closing year's unless it was given already), last year's results, budgets (``core.plan.carried``).
+Left behind: planned months, contracts, waivers, what was recorded in the registers (the ones born of the plan begin empty).
+Information centres and audit criteria belong to no year and stay as they are. Record ids follow from stable codes and the
+year, so that two copies of a file that roll over apart agree where their contents do.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core import registers
+from core.plan.carried import Budget, Unspent, next_budget, reprinted
+from core.plan.check.places import column_heads
+from core.plan.compose import plan_from_rows
+from core.plan.model import Plan
+from core.plan.records import PLAN_REGISTERS
+from core.plan.ties import BORN
+from core.plan.years import YEARS_SHOWN, cells_moved_on, moved_on
+from core.registers.declare import Kind, Register
+from core.thai.fiscal import last_day_of
+
+Record = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Record]]
+Made = dict[str, list[dict[str, Any]]]
+NewRow = tuple[str, str, Mapping[str, Any]]
+
+RESULTS = "past_result"  # the section of the plan's prose that tells last year's results
+RESULTS_TABLE = "past-results"
+RENOVATION = (
+    "renovation_items"  # the one register born of the plan whose records the plan itself doesn't list
+)
+_DEFINED = ("formula", "parameters", "definition", "calculation")
+_OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines"})
+
+_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What the closing year came to: ``unspent`` money by project; ``results`` as the plan's prose tells them (number as
+    printed, text); ``result_cells`` for rows of the table of last year's results, by their ordinal."""
+
+    unspent: Mapping[int, Unspent] = field(default_factory=dict)
+    results: Sequence[tuple[str, str]] = ()
+    result_cells: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def next_plan(year: int, rows: Rows, closing: Closing) -> tuple[NewRow, ...]:
+    """The rows of the draft for the year after ``year``: register name, record id, values of every stored field.
+
+    ``rows`` are the records' values by register name, the plan's registers and the renovation items. Nothing is refused;
+    what lacks its key after a merge is no part of a plan and isn't copied.
+    """
+    before = plan_from_rows(year, rows)
+    held = {name: [r for r in of if r.get("fiscal_year") == year] for name, of in rows.items()}
+    made = {
+        r.name: [_copied(r, record, year) for record in held.get(r.name, ())]
+        for r in PLAN_REGISTERS
+        if r.name not in _OF_ITS_YEAR
+    }
+    _settle_plan(made)
+    _settle_indicators(made, held, year)
+    made["plan_targets"] = list(_targets(held, year))
+    _settle_budgets(made, before, closing, year)
+    _settle_results(made, closing, year)
+    _settle_print(made, before, closing, year)
+    made |= _born(made, held, year)
+    return tuple(_with_ids(made))
+
+
+def _copied(register: Register, record: Record, year: int) -> dict[str, Any]:
+    """A record of the year as it goes into the next one, its wording moved on."""
+    copy = {f.name: record.get(f.name) for f in register.stored_fields}
+    for f in register.stored_fields:
+        worded = f.kind in (Kind.TEXT, Kind.LONG_TEXT) and f.name not in (
+            *register.key_fields,
+            "parameters",
+            "cells",
+        )
+        if worded and copy[f.name]:
+            copy[f.name] = moved_on(str(copy[f.name]), year)
+    return {**copy, "fiscal_year": year + 1}
+
+
+def _settle_plan(made: Made) -> None:
+    for head in made["plan_years"]:
+        head["draft"] = True
+    for step in made["plan_steps"]:
+        step.update(planned_from=None, planned_to=None)
+    for project in made["plan_projects"]:
+        project.update({name: None for name in project if name.startswith("contract_")})
+
+
+def _settle_indicators(made: Made, held: Mapping[str, list[Record]], year: int) -> None:
+    """Each indicator as it is defined at the year's end."""
+    changes = [r for r in held.get("plan_definitions", ()) if _begun(r, year)]
+    for change in sorted(changes, key=lambda r: r["effective_from"]):
+        for indicator in made["plan_indicators"]:
+            if indicator["code"] == change.get("indicator"):
+                copy = _copied(_REGISTERS["plan_definitions"], change, year)
+                indicator.update({name: copy[name] for name in _DEFINED if copy[name]})
+
+
+def _begun(change: Record, year: int) -> bool:
+    day = change.get("effective_from")
+    return isinstance(day, date) and day <= last_day_of(year)
+
+
+def _targets(held: Mapping[str, list[Record]], year: int) -> Iterator[dict[str, Any]]:
+    register = _REGISTERS["plan_targets"]
+    kept = [r for r in held.get("plan_targets", ()) if (r.get("year") or 0) > year + 1 - YEARS_SHOWN]
+    given = {r.get("indicator") for r in kept if r.get("year") == year + 1}
+    for target in kept:
+        copy = {f.name: target.get(f.name) for f in register.stored_fields}
+        yield {**copy, "fiscal_year": year + 1}
+        if target.get("year") == year and target.get("indicator") not in given:
+            yield {**_copied(register, target, year), "year": year + 1}
+
+
+def _settle_budgets(made: Made, before: Plan, closing: Closing, year: int) -> None:
+    budgets = {
+        p.number: next_budget(p, closing.unspent.get(p.number, Unspent()), year) for p in before.projects
+    }
+    for project in made["plan_projects"]:
+        if project["number"] in budgets:
+            budget = budgets[project["number"]]
+            project.update(budget=budget.amount, budget_text=budget.text or None)
+    made["plan_budget_lines"] = [line for n, b in budgets.items() for line in _lines(year + 1, n, b)]
+
+
+def _lines(year: int, project: int, budget: Budget) -> Iterator[dict[str, Any]]:
+    for ordinal, (title, amount) in enumerate(budget.lines, 1):
+        about = {"fiscal_year": year, "project": project, "ordinal": ordinal}
+        yield {**about, "title": title, "amount": amount}
+
+
+def _settle_results(made: Made, closing: Closing, year: int) -> None:
+    told = [
+        {"fiscal_year": year + 1, "section": RESULTS, "ordinal": n, "number": number or None, "text": text}
+        for n, (number, text) in enumerate(closing.results, 1)
+    ]
+    made["plan_texts"] = [t for t in made["plan_texts"] if t["section"] != RESULTS] + told
+
+
+def _settle_print(made: Made, before: Plan, closing: Closing, year: int) -> None:
+    """The printed rows: years and target columns moved on, last year's results, the amounts the new budgets change."""
+    cells = {
+        (table.name, row.ordinal): cells_moved_on(row, column_heads(table, row), year)
+        for table in before.tables
+        for row in table.rows
+        if row.cells
+    }
+    cells |= {(RESULTS_TABLE, n): row for n, row in closing.result_cells.items()}
+    _print(made, cells)
+    _print(made, reprinted(plan_from_rows(year + 1, made), before))
+
+
+def _print(made: Made, cells: Mapping[tuple[str, int], tuple[str, ...]]) -> None:
+    for row in made["plan_printed_rows"]:
+        if found := cells.get((str(row["table_name"]), int(row["ordinal"] or 0))):
+            row["cells"] = json.dumps(found, ensure_ascii=False)
+
+
+def _born(made: Made, held: Mapping[str, list[Record]], year: int) -> Made:
+    """The records of what will really happen: keys alone, nothing has happened yet."""
+    sources: list[tuple[str, Iterable[Record]]] = [(born.register, made[name]) for name, born in BORN.items()]
+    sources.append((RENOVATION, ({**r, "fiscal_year": year + 1} for r in held.get(RENOVATION, ()))))
+    return {name: [_blank(_REGISTERS[name], r) for r in records] for name, records in sources}
+
+
+def _blank(register: Register, key: Record) -> dict[str, Any]:
+    return {
+        f.name: key.get(f.name) if f.name in register.key_fields else None for f in register.stored_fields
+    }
+
+
+def _with_ids(made: Made) -> Iterator[NewRow]:
+    for name, records in made.items():
+        for values in records:
+            record = _REGISTERS[name].id_for(values)
+            if record is not None:
+                yield name, record, values
