@@ -26,7 +26,8 @@ from core.faults import FileRefusal, InputRefusal, LockRefusal, UsageRefusal
         ["--nosuch"],
         ["init"],
         ["pack", "a", "b"],
-        ["rollover", "a", "2570"],
+        ["rollover", "a"],
+        ["rollover", "a", "63"],
     ],
 )
 def test_wrong_usage_is_one_thai_sentence(ctl, arguments):

@@ -13,6 +13,7 @@ import pytest
 from plan_check_edits import corrected, mended, with_indicator, with_project, with_step
 
 from core.plan.check import RULES, PlanAdvice, check_plan
+from core.plan.check.drafts import NO_RESULT
 from core.plan.load import bundled_plan
 from core.plan.model import BudgetLine, Plan
 from core.thai.fiscal import Month
@@ -93,6 +94,10 @@ def reword(part: str, old: str, new: str) -> Callable[[Plan], Plan]:
     return lambda plan: corrected(plan, part, old, new)
 
 
+def draft(edit: Callable[[Plan], Plan]) -> Callable[[Plan], Plan]:
+    return lambda plan: replace(edit(plan), draft=True)
+
+
 PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.no-owner", with_project(3, owner="")),
     ("project.no-owner", with_project(3, owner="stranger")),
@@ -121,6 +126,12 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.title", reword("tables/basic-list", "โครงการพัฒนาระบบ", "โครงการจัดทำระบบ")),
     ("name.letters", reword("tables/steps.5", "Line@", "line@")),
     ("digits.mixed", reword("texts/vision", "เป็นองค์กร", "เป็นองค์กร 1๐ ปี")),
+    ("draft.year", draft(reword("texts/vision", "เป็นองค์กร", "เป็นองค์กรตามมติปี 2562"))),
+    ("draft.year", draft(reword("tables/targets.2", "2563", "2565"))),
+    ("draft.months", draft(lambda plan: plan)),
+    ("draft.budget", draft(lambda plan: plan)),
+    ("draft.targets", draft(lambda plan: plan)),
+    ("draft.results", draft(reword("texts/past_result", "ผลความสำเร็จร้อยละ 70", NO_RESULT))),
     ("spelling.letter", reword("texts/vision", "ประสิทธิภาพ", "ประสิธิภาพ")),
     ("spelling.letter", reword("tables/projects.1", "งบประมาณ", "งบประมณ")),
 )
@@ -130,6 +141,12 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
 def test_what_is_planted_in_a_sound_plan_is_found(sound, code, edit) -> None:
     changed = edit(sound)
     assert any(advice.code == code for rule in RULES for advice in rule(changed))
+
+
+def test_a_draft_that_is_made_the_years_plan_is_looked_through_no_more(sound) -> None:
+    looked_through = check_plan(replace(sound, draft=True))
+    assert {a.code.partition(".")[0] for a in looked_through} == {"draft"}
+    assert check_plan(replace(sound, draft=False)) == ()
 
 
 def test_a_total_of_shares_that_is_wrong_is_found(sound) -> None:
