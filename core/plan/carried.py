@@ -4,6 +4,7 @@ A project's own budget of the new year starts as the closing year's, less what t
 what the closing year left: allocated - disbursed - committed, and the committed part apart (DOMAIN.md section 4, "Budget").
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ _FREE = "เงินเหลื่อมปีงบประมาณ พ.ศ
 _COMMITTED = "เงินเหลื่อมปีงบประมาณ พ.ศ. {year} ที่ก่อหนี้ผูกพันแล้ว"
 _OWN = "งบประมาณ พ.ศ.{year}"
 _NONE = "---"
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 ZERO = Decimal(0)
 
 Place = tuple[str, int]  # a printed table's name and a row's ordinal
@@ -107,9 +109,8 @@ def _amounts(plan: Plan, changed: Mapping[str, tuple[Project, Project]]) -> dict
 
 def _reworded(cell: str, was: Project, new: Project) -> str:
     """A cell that prints a project's budget: the plan's own words, or only the amount where the table shortens them."""
-    if cell == was.budget_text or amount_in(cell) is None or new.budget is None:
-        return new.budget_text
-    return _amount_put(cell, new.budget)
+    whole = len(_GROUPED.findall(to_arabic(cell))) != 1 or cell == was.budget_text
+    return new.budget_text if whole or new.budget is None else _amount_put(cell, new.budget)
 
 
 def _totals(plan: Plan, changed: Mapping[Place, tuple[str, ...]]) -> dict[Place, tuple[str, ...]]:

@@ -21,7 +21,7 @@ YEARS_SHOWN = 3
 _ERA = r"\s*(?:พ\.\s?ศ\.)?\s*"
 _NUMBER_OF = {name(n): n for n in range(1, 13) for name in (month_name, month_name_short)}
 _MONTHS = "|".join(re.escape(name) for name in sorted(_NUMBER_OF, key=len, reverse=True))
-_NAMED = re.compile(rf"(?:ปี|งบประมาณ){_ERA}(?P<year>[0-9]{{4}})(?![0-9])")
+_NAMED = re.compile(rf"(?<!เหลื่อม)(?:ปี|(?<!เหลื่อมปี)งบประมาณ){_ERA}(?P<year>[0-9]{{4}})(?![0-9])")
 # Money carried over is named by the year it was granted for, and stays so.
 _CARRIED = re.compile(rf"เหลื่อมปี(?:งบประมาณ)?{_ERA}(?P<year>[0-9]{{4}})")
 _OF_MONTH = re.compile(

@@ -28,6 +28,8 @@ def document(data: PlanData) -> Document:
 def _account(texts: Iterable[Text]) -> Iterable[Block]:
     for text in texts:
         if text.number:
-            yield Paragraph(f"{text.number} {text.text}", first=_INDENT, rest=_INDENT + 14)
+            # 4. is an indicator, 1) a part of the one above it.
+            indent = _INDENT if text.number.endswith(".") else 2 * _INDENT
+            yield Paragraph(f"{text.number} {text.text}", first=indent, rest=indent + 14)
         else:
             yield Paragraph(text.text, keep_with_next=True)

@@ -8,12 +8,13 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.indicators.result import Status
-from core.office import IndicatorRow, UnitMonths, Upcoming
+from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
+from desktop.pages.comparison import ComparisonTable
 from desktop.pages.overview_model import (
     CODE,
     SHOWN_MONTHS,
@@ -58,10 +59,14 @@ class OverviewPage(Page):
         super().__init__(context, "ภาพรวม", parent)
         self._tasks: tuple[Task, ...] = ()
         self._found: tuple[IndicatorRow, ...] = ()
+        self._compared: YearComparison | None = None
         self.model, self.upcoming, self.months = IndicatorModel(self), UpcomingModel(self), MonthsModel(self)
         self._add_actions()
+        self.views = QStackedWidget(self)
+        self._now = QVBoxLayout()
         self._add_indicators()
         self._add_below()
+        self._add_views()
         self.setFocusProxy(self.table)
         self.on_change(None, self.refresh)
         self.refresh()
@@ -71,8 +76,13 @@ class OverviewPage(Page):
         self.others.setCheckable(True)
         self.others.setToolTip("แสดงตัวชี้วัดมิติที่ 2–4 ด้วย")
         self.others.toggled.connect(self._show_figures)
+        self.by_year = quiet("เปรียบเทียบรายปี", parent=self)
+        self.by_year.setCheckable(True)
+        self.by_year.setToolTip("เป้าหมายและผลสามปีเคียงกัน")
+        self.by_year.toggled.connect(self._switch)
         self.print_button = primary("พิมพ์รายงานเดือน", "Ctrl P", self)
         self.print_button.clicked.connect(self._print)
+        self.head.add_action(self.by_year)
         self.head.add_action(self.others)
         self.head.add_action(self.print_button)
 
@@ -87,14 +97,31 @@ class OverviewPage(Page):
         self.table.opened.connect(self._open_indicator)
         self._panel = Panel(self)
         self._panel.body.addWidget(self.table)
-        self.body.addWidget(self._panel, 5)
+        self._now.addWidget(self._panel, 5)
 
     def _add_below(self) -> None:
         below = QHBoxLayout()
         below.setSpacing(scaled(12))
         below.addWidget(self._due_panel(), 11)
         below.addWidget(self._months_panel(), 9)
-        self.body.addLayout(below, 3)
+        self._now.addLayout(below, 3)
+
+    def _add_views(self) -> None:
+        """This year's figures, and years side by side."""
+        now = QWidget(self)
+        self._now.setContentsMargins(0, 0, 0, 0)
+        self._now.setSpacing(scaled(12))
+        now.setLayout(self._now)
+        panel = Panel(self)
+        self.years = ComparisonTable(panel)
+        self.years.set_row_height(scaled(ROW))
+        self.years.opened.connect(
+            lambda i: self.context.workings(self.years.rows.rows[i.row()].indicator.code)
+        )
+        panel.body.addWidget(self.years)
+        self.views.addWidget(now)
+        self.views.addWidget(panel)
+        self.body.addWidget(self.views, 1)
 
     def _due_panel(self) -> QWidget:
         panel = Panel(self, title=f"ใกล้ครบกำหนด · {WORKING_DAYS} วันทำการข้างหน้า")
@@ -129,12 +156,33 @@ class OverviewPage(Page):
         self._show_figures()
         self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(context.as_of.month)}")
         self._load_the_rest()
+        self._compare()
+
+    def _switch(self, by_year: bool) -> None:
+        self.views.setCurrentIndex(int(by_year))
+        self._compare()
+        (self.years if by_year else self.table).setFocus()
+
+    def _compare(self) -> None:
+        """Reads the years side by side, where they are in sight."""
+        if not self.by_year.isChecked():
+            return
+        context = self.context
+        office, year, as_of = context.office, context.year, context.as_of
+        context.run_in_background(lambda: office.compare_years(year, as_of), self._show_years, title="")
+
+    def _show_years(self, found: YearComparison) -> None:
+        if found.years[-1] == self.context.year:
+            self._compared = found
+            self.years.show_years(found, everything=self.others.isChecked())
 
     def _show_figures(self) -> None:
         found = self._found
         negotiated = [row for row in found if row.indicator.dimension == 1]
         self.model.set_rows(found if self.others.isChecked() else negotiated)
         self.head.set_note(summary(negotiated))
+        if self._compared is not None:
+            self._show_years(self._compared)
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.rows) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from core.office import PlanState
+from core.office import PlanState, RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
 from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
 from desktop.pages.plan_editor import PlanEditor
@@ -22,12 +22,11 @@ from desktop.pages.plan_tree_view import PlanTreeView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.pages import PLAN
-from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link, primary, quiet
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.popup_list import PopupList
-from desktop.widgets.thai_label import ThaiLabel
+from desktop.widgets.strip import Strip
 
 KEEPER = "admin"
 LEFT = 352  # px at text size 100 %
@@ -38,31 +37,6 @@ SETTLE = "แผนปีงบประมาณ {year} ยังเป็น�
 READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
 FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
 HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
-
-
-class Strip(QFrame):
-    """A coloured strip with a sentence, and a button where there is something to do."""
-
-    acted = Signal()
-
-    def __init__(self, kind: str, action: QWidget | None, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_kind(self, kind)
-        self.sentence = ThaiLabel("", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(12), scaled(5), scaled(12), scaled(5))
-        row.setSpacing(scaled(12))
-        row.addWidget(self.sentence, 1)
-        if action is not None:
-            row.addWidget(action)
-        self.hide()
-
-    def say(self, sentence: str, kind: str = "") -> None:
-        """Shows a sentence; "" hides the strip."""
-        self.sentence.setText(sentence)
-        if kind:
-            set_kind(self, kind)
-        self.setVisible(bool(sentence))
 
 
 class PlanPage(Page):
@@ -90,6 +64,7 @@ class PlanPage(Page):
         self.tabs = QTabBar(self)
         self.add = primary("เพิ่ม…", "Ctrl N", self)
         self.popup = PopupList(self.add)
+        self.next_year = quiet("ทำแผนปีถัดไป…", "", self)
         self._left = QStackedWidget(self)
         self._panel = Panel(self)
         self._lay_out()
@@ -102,8 +77,12 @@ class PlanPage(Page):
         """False while something typed or chosen isn't saved."""
         return not self.editor.is_dirty()
 
-    def open_with(self, record_id: str = "", register: str = "", ref: str = "", **_: Any) -> None:
-        """Shows a record of the plan, or the place a finding's reference names."""
+    def open_with(
+        self, record_id: str = "", register: str = "", ref: str = "", next_year: bool = False, **_: Any
+    ) -> None:
+        """Shows a record of the plan, or the place a finding's reference names; or begins next year's plan."""
+        if next_year:
+            self.make_next_year()
         if ref:
             place = self.context.office.locate(self.context.year, ref)
             self.select(place)
@@ -136,11 +115,24 @@ class PlanPage(Page):
         self.note.say("")
         self.editor.begin(addition)
 
+    def make_next_year(self) -> None:
+        """Shows what next year's plan would be made of, and makes it where that is wanted."""
+        if not self._writable:
+            self.context.tell(self.look_only.sentence.text(), "info")
+        elif not self._held_back():
+            from desktop.pages.rollover_dialog import RolloverDialog  # once a year
+
+            dialog = RolloverDialog(self.context, self.context.year + 1, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.made.connect(self._rolled_over)
+            dialog.open()
+
     def refresh(self) -> None:
         """Reads the plan anew; what is being typed stays."""
         context = self.context
         if context.year != self._year:
             self._year, self._notes = context.year, None
+            self.findings.show_notes(())  # another year's list is read from its beginning
         self._records = PlanRecords.read(context.office, context.year)
         self.tree.show_root(plan_items(self._records), self._shown)
         if self._notes:
@@ -271,6 +263,15 @@ class PlanPage(Page):
         if self.context.attempt(lambda: self.context.office.adopt_plan(year)) is not None:
             self.context.tell(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
 
+    def _rolled_over(self, made: RolledOver) -> None:
+        """The new draft, with the list of what is to be looked through."""
+        self.context.set_year(made.year)
+        self.tabs.setCurrentIndex(FINDINGS)
+        self.findings.list.setFocus()
+        self.context.tell(
+            f"ทำร่างแผนปีงบประมาณ {made.year} แล้ว โปรดตรวจข้อสังเกตทีละข้อ กด Ctrl+Z เพื่อเลิกทำทั้งหมด", "good"
+        )
+
     def _saved(self, key: Key) -> None:
         self._beginning = None
         self._shown = key
@@ -331,7 +332,9 @@ class PlanPage(Page):
         self._panel.body.addLayout(head)
         self._panel.body.addWidget(rule(self._panel))
         self._panel.body.addWidget(self._left, 1)
+        self.next_year.setVisible(self._writable)
         if self._writable:
+            self.head.add_action(self.next_year)
             for words, step in (("ขึ้น", -1), ("ลง", 1)):
                 button = quiet(words, "Alt ↑" if step < 0 else "Alt ↓", self)
                 button.clicked.connect(partial(self.reorder, step))
@@ -364,6 +367,7 @@ class PlanPage(Page):
         self.note_link.clicked.connect(self._to_findings)
         self.adopt.clicked.connect(self._adopt)
         self.add.clicked.connect(self.begin)
+        self.next_year.clicked.connect(self.make_next_year)
         self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))
         self.editor.saved.connect(self._saved)
         self.editor.removed.connect(self._removed)

@@ -88,7 +88,8 @@ def read_notes(office: Office, year: int) -> PlanNotes:
     order = {"bad": 0, "warn": 1, "neutral": 2}
     placed = [
         PlanNote(n.code, n.ref, n.where, n.message, n.tone, n.waived, office.locate(year, n.ref))
-        for n in sorted(found, key=lambda note: order[note.tone])
+        # What only a draft is asked comes before the advice it shares with the year it was made from.
+        for n in sorted(found, key=lambda note: (order[note.tone], not note.code.startswith("draft.")))
     ]
     return PlanNotes(state, tuple(placed))
 

@@ -79,6 +79,8 @@ class AppContext(QObject):
 
     @Slot(object)
     def _announce(self, changes: object) -> None:
+        if self.year not in self.office.years:  # the plan looked at was taken back
+            self.set_year(self.office.default_year(self.today))
         self.office_changed.emit(changes)
 
     def set_as_of(self, day: date) -> None:

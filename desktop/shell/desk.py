@@ -232,6 +232,7 @@ class Desk(QObject):
             ("เลิกทำ", window.undo, "undo", "Ctrl+Z"),
             ("ทำซ้ำ", window.redo, "redo", "Ctrl+Y"),
             ("วิธีใช้และแป้นลัด", self.show_help, "help ช่วยเหลือ", "F1"),
+            ("ทำแผนปีถัดไป", partial(context.navigate, "plan", next_year=True), "rollover แผนปีใหม่ ขึ้นปีใหม่", ""),
             ("สร้าง เปิด หรือสำรองแฟ้ม", partial(context.navigate, "files"), "file backup ตรวจแฟ้ม", ""),
         ]
         themes: list[tuple[str, Callable[[], object], str, str]] = [

@@ -121,6 +121,9 @@ def test_unspent_money_is_carried_over_as_lines_of_its_own(rolled: Office) -> No
     ]
     assert [p.budget for p in plan.projects] == [3_832_000, None, None, None, None, 18_413_600]
     printed = {t.name: t.rows for t in plan.tables}
+    for number in (1, 6):
+        (cell,) = (r.cells[2] for r in printed["summary"] if r.ref == f"project:{number}")
+        assert cell == plan.project(number).budget_text
     assert [r.cells[2] for r in printed["summary"] if r.kind == "total"] == ["22,245,600.-บาท"]
     assert [r.cells[3] for r in printed["basic-list"] if r.ref == "project:6"] == ["18,413,600.- บาท"]
 

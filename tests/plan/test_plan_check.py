@@ -131,7 +131,7 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("draft.months", draft(lambda plan: plan)),
     ("draft.budget", draft(lambda plan: plan)),
     ("draft.targets", draft(lambda plan: plan)),
-    ("draft.results", draft(reword("texts/past_result", "ผลความสำเร็จร้อยละ 70", NO_RESULT))),
+    ("draft.results", draft(reword("texts/past_result", "ดำเนินการแล้วเสร็จ 6 ครั้ง", NO_RESULT))),
     ("spelling.letter", reword("texts/vision", "ประสิทธิภาพ", "ประสิธิภาพ")),
     ("spelling.letter", reword("tables/projects.1", "งบประมาณ", "งบประมณ")),
 )
