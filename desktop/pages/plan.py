@@ -53,6 +53,7 @@ class PlanPage(Page):
         self._shown: Key | None = None
         self._beginning: Addition | None = None
         self._asked = 0
+        self._list_wanted = False  # a draft was just made: its list gets the keys once it is there
         self.tree = PlanTreeView(self)
         self.findings = FindingsPanel(context, self, writable=self._writable)
         self.editor = PlanEditor(context, self, writable=self._writable)
@@ -241,6 +242,9 @@ class PlanPage(Page):
         self._show_state(notes.state)
         if self._shown and self._beginning is None:
             self._show_note(self._shown)
+        if self._list_wanted:
+            self._list_wanted = False
+            self.findings.list.setFocus()
         self.checked.emit()
 
     def _show_notes(self, notes: PlanNotes) -> None:
@@ -265,9 +269,9 @@ class PlanPage(Page):
 
     def _rolled_over(self, made: RolledOver) -> None:
         """The new draft, with the list of what is to be looked through."""
+        self._list_wanted = True
         self.context.set_year(made.year)
         self.tabs.setCurrentIndex(FINDINGS)
-        self.findings.list.setFocus()
         self.context.tell(
             f"ทำร่างแผนปีงบประมาณ {made.year} แล้ว โปรดตรวจข้อสังเกตทีละข้อ กด Ctrl+Z เพื่อเลิกทำทั้งหมด", "good"
         )

@@ -42,6 +42,7 @@ QPushButton { background: $panel; border: 1px solid $control_line; border-radius
     min-height: ${button}px; padding: 0 12px; }
 QPushButton:hover { background: $soft; }
 QPushButton:pressed { background: $selection; }
+QPushButton:checked { background: $selection; border-color: $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 11px; }
 QPushButton:disabled { color: $muted; background: $background; border-color: $line; }
 QPushButton[kind="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 500; }
