@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from core.office import CarriedOver, PlanFinding, RolledOver
     from core.plan.model import Indicator, Plan, Project, Step
 
-TO_LOOK_THROUGH = "draft."  # the findings that only a draft has
-
 
 def plan(file: File, year: Year = None, as_json: Json = False) -> None:
     """แผนปฏิบัติราชการตามที่อยู่ในแฟ้ม"""
@@ -161,7 +159,7 @@ def rollover(
 
     with Office.open(file) as office:
         made = office.roll_over(year, leave or ())
-        findings = [f for f in office.check_plan(year) if f.code.startswith(TO_LOOK_THROUGH)]
+        findings = [f for f in office.check_plan(year) if f.of_draft]
     if as_json:
         output.answer(_rollover_json(made, findings))
     else:

@@ -6,6 +6,7 @@ are result x weight / 100; where the table has several rows nobody can know whic
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -16,18 +17,24 @@ from core.plan.check.places import column_heads
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.plan.rollover import RESULTS_TABLE
 from core.reports.monthly import achieved, said_amount, target_of
+from core.thai.dates import day_long
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal, round_half_up
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-def account(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str], ...]:
-    """The prose: how many negotiated indicators reached their targets, then each by its number, (number, text)."""
+def account(rows: Sequence[IndicatorRow], so_far: date | None = None) -> tuple[tuple[str, str], ...]:
+    """The prose: how many negotiated indicators reached their targets, then each by its number, (number, text).
+
+    ``so_far`` is the day the figures are as of, where their year still runs; the prose names it, and so the draft's list of
+    years to look at does.
+    """
     negotiated = [r for r in rows if r.indicator.negotiated]
     groups = [(key, list(group)) for key, group in groupby(negotiated, key=_group)]
     met = sum(all(achieved(r.indicator, r.result) for r in group) for _, group in groups)
     lead = f"ตัวชี้วัดเจรจาตกลง {len(groups)} ตัวชี้วัด บรรลุค่าเป้าหมาย {met} ตัวชี้วัด"
+    lead += f" ข้อมูล ณ วันที่ {day_long(so_far)}" if so_far else ""
     return (("", lead), *(line for key, group in groups for line in _lines(key[0], group)))
 
 

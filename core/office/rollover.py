@@ -31,7 +31,7 @@ READ = (*(r.name for r in PLAN_REGISTERS), RENOVATION)
 
 def preview(office: FigureCases, year: int) -> RolloverPreview:
     """What rolling over into ``year`` would take along. InputRefusal where that can't be done."""
-    check_year(office, year)
+    _check_year(office, year)
     plan = office.plan(year - 1)
     day = _closing_day(office, year - 1)
     with office.reading() as connection:
@@ -58,7 +58,7 @@ def roll_over(office: FigureCases, year: int, leave: Iterable[int] = ()) -> Roll
     plan = office.plan(year - 1)
     closing = Closing(
         {c.project: Unspent(c.free, c.committed) for c in carried},
-        account(found.results),
+        account(found.results, found.as_of if found.as_of < last_day_of(year - 1) else None),
         weights(plan, found.results),
     )
     with office.reading() as connection:
@@ -69,7 +69,7 @@ def roll_over(office: FigureCases, year: int, leave: Iterable[int] = ()) -> Roll
     return RolledOver(year, len(made), carried, done)
 
 
-def check_year(office: OpenOffice, year: int) -> None:
+def _check_year(office: OpenOffice, year: int) -> None:
     """InputRefusal where the plan of ``year`` can't be made from the file's plan of the year before."""
     if year in office.years:
         held = "ฉบับร่าง" if year in office.draft_years else ""

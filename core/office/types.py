@@ -189,6 +189,11 @@ class PlanFinding:
     where: str
     ref: str = ""
 
+    @property
+    def of_draft(self) -> bool:
+        """True for what is to be looked through in a draft, and asked of no plan in force."""
+        return self.code.startswith("draft.")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanFault:

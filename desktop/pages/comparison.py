@@ -103,17 +103,17 @@ class ComparisonTable(DeskTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = ComparisonModel(self)
-        self.setModel(self.rows)
+        self.figures = ComparisonModel(self)
+        self.setModel(self.figures)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName("เป้าหมายและผลของแต่ละปี กด Ctrl+C เพื่อคัดลอก กด Enter เพื่อดูที่มาของผลปีนี้")
 
     def show_years(self, found: YearComparison, *, everything: bool) -> None:
         """Shows a comparison; what was chosen is let go, the first line is where the keys begin."""
-        self.rows.show(found, everything=everything)
+        self.figures.show(found, everything=everything)
         here = QItemSelectionModel.SelectionFlag.NoUpdate
-        self.selectionModel().setCurrentIndex(self.rows.index(0, 0), here)
-        years = range(FIRST_YEAR, self.rows.columnCount())
+        self.selectionModel().setCurrentIndex(self.figures.index(0, 0), here)
+        years = range(FIRST_YEAR, self.figures.columnCount())
         self.set_widths(
             {CODE: 58, **{c: 142 if c % 2 == 0 else 118 for c in years}}, stretch=TITLE, least=200
         )
@@ -121,6 +121,6 @@ class ComparisonTable(DeskTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             chosen = sorted({i.row() for i in self.selectionModel().selectedRows()})
-            QGuiApplication.clipboard().setText(self.rows.tsv(chosen or range(self.rows.rowCount())))
+            QGuiApplication.clipboard().setText(self.figures.tsv(chosen or range(self.figures.rowCount())))
         else:
             super().keyPressEvent(event)

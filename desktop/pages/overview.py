@@ -75,7 +75,7 @@ class OverviewPage(Page):
         self.others = quiet("มิติที่ 2–4", parent=self)
         self.others.setCheckable(True)
         self.others.setToolTip("แสดงตัวชี้วัดมิติที่ 2–4 ด้วย")
-        self.others.toggled.connect(self._show_figures)
+        self.others.toggled.connect(self._show_others)
         self.by_year = quiet("เปรียบเทียบรายปี", parent=self)
         self.by_year.setCheckable(True)
         self.by_year.setToolTip("เป้าหมายและผลสามปีเคียงกัน")
@@ -116,7 +116,7 @@ class OverviewPage(Page):
         self.years = ComparisonTable(panel)
         self.years.set_row_height(scaled(ROW))
         self.years.opened.connect(
-            lambda i: self.context.workings(self.years.rows.rows[i.row()].indicator.code)
+            lambda i: self.context.workings(self.years.figures.rows[i.row()].indicator.code)
         )
         panel.body.addWidget(self.years)
         self.views.addWidget(now)
@@ -176,13 +176,16 @@ class OverviewPage(Page):
             self._compared = found
             self.years.show_years(found, everything=self.others.isChecked())
 
+    def _show_others(self) -> None:
+        self._show_figures()
+        if self._compared is not None:
+            self._show_years(self._compared)
+
     def _show_figures(self) -> None:
         found = self._found
         negotiated = [row for row in found if row.indicator.dimension == 1]
         self.model.set_rows(found if self.others.isChecked() else negotiated)
         self.head.set_note(summary(negotiated))
-        if self._compared is not None:
-            self._show_years(self._compared)
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.rows) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
 

@@ -80,16 +80,16 @@ def read_notes(office: Office, year: int) -> PlanNotes:
         for f in state.faults
     ]
     demands = {(f.code, f.ref, f.message) for f in state.faults}
+    # What only a draft is asked comes before the advice it shares with the year it was made from.
     found += [
         PlanNote(f.code, f.ref, f.where, f.message, "warn")
-        for f in office.check_plan(year)
+        for f in sorted(office.check_plan(year), key=lambda finding: not finding.of_draft)
         if (f.code, f.ref, f.message) not in demands
     ]
     order = {"bad": 0, "warn": 1, "neutral": 2}
     placed = [
         PlanNote(n.code, n.ref, n.where, n.message, n.tone, n.waived, office.locate(year, n.ref))
-        # What only a draft is asked comes before the advice it shares with the year it was made from.
-        for n in sorted(found, key=lambda note: (order[note.tone], not note.code.startswith("draft.")))
+        for n in sorted(found, key=lambda note: order[note.tone])
     ]
     return PlanNotes(state, tuple(placed))
 

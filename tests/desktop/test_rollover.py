@@ -137,13 +137,13 @@ def overview(context, qtbot, press):
     made = shown(OverviewPage(context), context, qtbot)
     made.by_year.setFocus()
     press(made.by_year, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: made.years.rows.rowCount() > 0)
+    qtbot.waitUntil(lambda: made.years.figures.rowCount() > 0)
     return made
 
 
 def test_three_years_stand_side_by_side(overview, context):
     compared = context.office.compare_years(2563, context.as_of)
-    model = overview.years.rows
+    model = overview.years.figures
     assert overview.years.hasFocus()
     headings = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
     assert headings[FIRST_YEAR:] == [f"{kind} {y}" for y in (2561, 2562, 2563) for kind in ("เป้าหมาย", "ผล")]
@@ -158,7 +158,7 @@ def test_what_is_chosen_is_copied_with_its_headings(overview, press):
     table = overview.years
     press(table, Qt.Key.Key_C, CTRL)
     everything = QApplication.clipboard().text().split("\n")
-    assert len(everything) == 1 + table.rows.rowCount()
+    assert len(everything) == 1 + table.figures.rowCount()
     press(table, Qt.Key.Key_Down)
     press(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     press(table, Qt.Key.Key_C, CTRL)
@@ -176,7 +176,7 @@ def test_enter_on_a_year_opens_the_workings(overview, context, press, qtbot):
 
 def test_the_comparison_follows_a_saved_record_and_the_other_dimensions(overview, context, press, qtbot):
     context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
-    model = overview.years.rows
+    model = overview.years.figures
     row = next(n for n in range(model.rowCount()) if cells(model, n)[0] == "4.2")
     qtbot.waitUntil(lambda: cells(model, row)[-1] == "3 ชิ้นงาน")
     press(overview.others, Qt.Key.Key_Space)

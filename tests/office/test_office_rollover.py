@@ -167,6 +167,14 @@ def test_results_that_are_short_make_the_points_by_their_weight(office: Office) 
     assert "result.mean" not in {code for code, _ in found(office, 2564)}
 
 
+def test_a_year_that_still_runs_is_told_as_far_as_it_is_known(sample: Office) -> None:
+    assert sample.preview_rollover(2564).as_of == sample.today()
+    sample.roll_over(2564)
+    lead = sample.plan(2564).section("past_result")[0].text
+    assert lead.endswith("ข้อมูล ณ วันที่ 30 มิถุนายน 2563")
+    assert ("draft.year", "text:past_result/1") in found(sample, 2564)
+
+
 def test_what_the_office_edited_is_carried_along(closing_year: Office) -> None:
     office = closing_year
     office.save("plan_steps", {"share": "15"}, record("plan_steps", project=1, step=1))
