@@ -140,6 +140,22 @@ def test_money_may_be_left_and_only_where_there_is_some(closing_year: Office) ->
     assert (plan.project(1).budget, plan.project(1).budget_lines) == (Decimal(3_686_000), ())
 
 
+def test_money_of_a_project_without_a_budget_changes_what_is_counted(closing_year: Office) -> None:
+    entry = {"project": "3", "entry_on": "2020-08-03", "kind": "allocated", "amount": "1200.50"}
+    closing_year.save("budget_entries", entry)
+    closing_year.roll_over(2564)
+    plan = closing_year.plan(2564)
+    assert plan.project(3).budget == Decimal("1200.50")
+    notes = [" ".join(r.cells[0].split()) for r in plan.table("summary").rows if r.kind == "note"]
+    assert notes == [
+        "รวมโครงการ/กิจกรรม 6 โครงการ/กิจกรรม",
+        "โครงการ/กิจกรรมที่ใช้งบประมาณ 3 โครงการ/กิจกรรม",
+        "โครงการ/กิจกรรมที่ไม่ใช้งบประมาณ 3 โครงการ/กิจกรรม",
+    ]
+    new = {code for code, _ in found(closing_year, 2564) - found(closing_year, 2563)}
+    assert {c for c in new if not c.startswith("draft.")} == {"project.no-source"}
+
+
 def test_last_years_results_are_the_closing_years(rolled: Office) -> None:
     plan = rolled.plan(2564)
     texts = [f"{t.number} {t.text}".strip() for t in plan.section("past_result")]
@@ -270,11 +286,14 @@ def test_new_records_count_for_the_new_year(rolled: Office) -> None:
 def test_what_was_recorded_already_in_the_new_year_stays(rolled: Office) -> None:
     step = record("project_steps", 2564, project=1, step=1)
     rolled.save("project_steps", {"finished_on": "2020-10-20"}, step)
+    months = {"planned_from": "2563-11", "planned_to": "2563-12"}
+    rolled.save("plan_steps", months, record("plan_steps", 2564, project=1, step=1))
     rolled.delete_many("plan_years", [record("plan_years", 2564)])
     rolled.save("plan_texts", {"fiscal_year": "2564", "section": "เศษ", "ordinal": "1", "text": "ค้างอยู่"})
     rolled.roll_over(2564)
     assert rolled.record("project_steps", step).values["finished_on"] == date(2020, 10, 20)
     assert not rolled.plan(2564).section("เศษ")
+    assert rolled.plan(2564).project(1).steps[0].planned_from is None
 
 
 def stored(office: Office) -> list[bytes]:
