@@ -122,7 +122,7 @@ def _row(data: AnnualData, line: IndicatorLine) -> Row:
         indicator.code,
         indicator.title,
         *earlier,
-        target_of(indicator, result),
+        target_of(indicator, result, data.plan.fiscal_year),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
         state_of(indicator, result),

@@ -91,8 +91,8 @@ def document(data: MonthlyData) -> Document:
     parts = parts_of(data.progress, pairs(data.lines))
     closing = KeepTogether((*_remarks(data, 3 + len(parts)), Signatures(data.signers)))
     sections = (
-        Section("สรุปผล", (*_heading(data), Heading("1. ผลตามตัวชี้วัด", 1), _summary(data.lines))),
-        Section("วิธีคำนวณ", (Heading("2. วิธีคำนวณและข้อมูลประกอบ", 1), *_all_workings(data.lines))),
+        Section("สรุปผล", (*_heading(data), Heading("1. ผลตามตัวชี้วัด", 1), _summary(data))),
+        Section("วิธีคำนวณ", (Heading("2. วิธีคำนวณและข้อมูลประกอบ", 1), *_all_workings(data))),
         Section("หมายเหตุ", (*numbered(parts, 3), closing)),
     )
     footer = f"{TITLE} {month_long(data.month)} · {data.plan.office} · ข้อมูล ณ วันที่ {day_long(data.as_of)}"
@@ -133,7 +133,7 @@ def grouped_rows(
     return tuple(rows)
 
 
-def _summary(lines: Iterable[IndicatorLine]) -> Table:
+def _summary(data: MonthlyData) -> Table:
     header = head(
         "ที่",
         "ตัวชี้วัด",
@@ -143,7 +143,9 @@ def _summary(lines: Iterable[IndicatorLine]) -> Table:
         "ร้อยละของเป้าหมาย",
         "สถานะ",
     )
-    return Table(_SUMMARY, (header,), grouped_rows(lines, len(_SUMMARY), _summary_row))
+    year = data.plan.fiscal_year
+    rows = grouped_rows(data.lines, len(_SUMMARY), lambda line: _summary_row(line, year))
+    return Table(_SUMMARY, (header,), rows)
 
 
 def in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
@@ -167,12 +169,12 @@ def group_row(indicator: Indicator, columns: int) -> Row:
     return Row((Cell(number), Cell(indicator.heading, columns=columns - 1)), "band")
 
 
-def _summary_row(line: IndicatorLine) -> Row:
+def _summary_row(line: IndicatorLine, year: int) -> Row:
     indicator, result = line.indicator, line.result
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, result),
+        target_of(indicator, result, year),
         amount(indicator, result.planned),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
@@ -180,9 +182,8 @@ def _summary_row(line: IndicatorLine) -> Row:
     )
 
 
-def target_of(indicator: Indicator, result: Result) -> str:
-    """The target as printed in the plan for the year, else the figure, else who sets it."""
-    year = max((t.year for t in indicator.targets), default=0)
+def target_of(indicator: Indicator, result: Result, year: int) -> str:
+    """The target as printed in the plan for a fiscal year, else the figure, else who sets it."""
     printed = next((t.text for t in indicator.targets if t.year == year and t.text.strip("- ")), "")
     if printed:
         return printed
@@ -217,10 +218,10 @@ def _verdict(indicator: Indicator, result: Result) -> str:
     return "ไม่บรรลุเป้าหมาย" if result.status is Status.OUT_OF_REACH else "ยังไม่บรรลุ"
 
 
-def _all_workings(lines: Iterable[IndicatorLine]) -> Iterable[Block]:
-    for line in in_order(lines):
+def _all_workings(data: MonthlyData) -> Iterable[Block]:
+    for line in in_order(data.lines):
         if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
-            blocks = _ended(tuple(_workings(line)))
+            blocks = _ended(tuple(_workings(line, data.plan.fiscal_year)))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
 
 
@@ -230,7 +231,7 @@ def _ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (*blocks[:-1], replace(last, keep_with_next=False)) if isinstance(last, Paragraph) else blocks
 
 
-def _workings(line: IndicatorLine) -> Iterable[Block]:
+def _workings(line: IndicatorLine, year: int) -> Iterable[Block]:
     indicator, result = line.indicator, line.result
     yield Heading(
         f"ตัวชี้วัดที่ {indicator.code} {indicator.title}",
@@ -239,7 +240,7 @@ def _workings(line: IndicatorLine) -> Iterable[Block]:
     )
     if result.formula:
         yield _said("วิธีคำนวณ", result.formula)
-    yield _said("ผลการดำเนินงาน", _outcome(indicator, result))
+    yield _said("ผลการดำเนินงาน", _outcome(indicator, result, year))
     if result.to_do:
         yield _said("สิ่งที่ต้องดำเนินการ", result.to_do)
     for warning in result.warnings:
@@ -285,9 +286,9 @@ def _count(value: Decimal | None) -> Cell:
     return figure(value, places, grouping=True, missing="")
 
 
-def _outcome(indicator: Indicator, result: Result) -> str:
+def _outcome(indicator: Indicator, result: Result, year: int) -> str:
     """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, result)})"]
+    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, result, year)})"]
     if result.open and result.worst is not None:
         span = f"ต่ำสุด {said_amount(indicator, result.worst)}"
         if result.best is not None:

@@ -9,6 +9,7 @@ import reports_sample as sample
 from test_reports_documents import blocks_of, flat, tables_of, texts_of
 
 from core.indicators.result import Status
+from core.plan.model import Target
 from core.reports import annual, memo, monthly, quarterly
 from core.reports import document as doc
 from core.reports.budget_spending import ProjectSpending, Spending
@@ -183,3 +184,21 @@ def test_nobody_behind_is_said_in_a_sentence() -> None:
     lines = tuple(replace(x, result=replace(x.result, status=Status.ON_TRACK)) for x in sample.lines())
     told = said_in(memo.document(replace(memorandum(), lines=lines)))
     assert "ไม่มีตัวชี้วัดที่ต่ำกว่าเป้าหมายตามแผน" in told
+
+
+def test_the_target_is_the_years_own_though_later_years_are_promised() -> None:
+    """A plan that already names next year's target is judged and printed by this year's."""
+    later = tuple(
+        replace(
+            x, indicator=replace(x.indicator, targets=(*x.indicator.targets, Target(2564, "ร้อยละ 99", None)))
+        )
+        for x in late_lines()
+    )
+    documents = (
+        annual.document(replace(year(), lines=later)),
+        quarterly.document(replace(quarter(), lines=later)),
+        monthly.document(replace(sample.monthly(), lines=later)),
+    )
+    for document in documents:
+        assert "ร้อยละ100" in row_of(document, "1")
+        assert not any("ร้อยละ 99" in text for text in said_in(document))
