@@ -1,10 +1,12 @@
 """A document asked for, and what its gatherers need again and again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from core.faults import UsageRefusal
+from core.indicators.registry import settings
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.registers.signers import ROLES
@@ -46,9 +48,14 @@ def _signer(role: str, values: object) -> Signer:
 
 
 def by_formula(plan: Plan, formula: str, **parameters: object) -> Indicator:
-    """The plan's first indicator of a formula and parameters; UsageRefusal where it has none."""
+    """The plan's first indicator of a formula and parameters, those left to their defaults counted; UsageRefusal where
+    it has none, BadParameter where they can't be used."""
     for indicator in plan.indicators:
-        given = indicator.parameters
-        if indicator.formula == formula and all(given.get(n) == v for n, v in parameters.items()):
+        if indicator.formula == formula and _has(indicator, parameters):
             return indicator
     raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
+
+
+def _has(indicator: Indicator, wanted: Mapping[str, object]) -> bool:
+    given = settings(indicator) if wanted else {}
+    return all(given[name] == value for name, value in wanted.items())
