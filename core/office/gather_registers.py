@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from core.faults import UsageRefusal
 from core.indicators.facts import ShareFacts
 from core.indicators.registry import settings
 from core.indicators.result import Result
@@ -40,7 +41,8 @@ def spending_of(order: Order) -> tuple[ProjectSpending, ...]:
     last = min(order.as_of, last_day_of(year))
     with order.office.reading() as connection:
         now = money_by_project(connection, first_day_of(year), last)
-        before = money_by_project(connection, first_day_of(year - 1), last_day_of(year - 1))
+        ended = min(order.as_of, last_day_of(year - 1))
+        before = money_by_project(connection, first_day_of(year - 1), ended)
     return tuple(
         ProjectSpending(p.number, p.title, p.budget, spent(now, p.number), spent(before, p.number))
         for p in order.plan.projects
@@ -123,7 +125,10 @@ def renovation(order: Order) -> RenovationData:
 
 def _project_of(plan: Plan, indicator: Indicator) -> Project:
     number = settings(indicator).get("project")
-    return next(p for p in plan.projects if p.number == number or indicator.code in p.indicators)
+    for project in plan.projects:
+        if project.number == number or indicator.code in project.indicators:
+            return project
+    raise UsageRefusal(f"ตัวชี้วัดที่ {indicator.code} ไม่ได้ระบุโครงการที่มีในแผน โปรดเลือกโครงการในหน้าแผนก่อนพิมพ์")
 
 
 def _items(order: Order) -> Iterable[Item]:

@@ -315,7 +315,8 @@ def budget_share(asking: Asking) -> BudgetFacts:
     table = TABLES["budget_entries"]
     year = asking.plan.fiscal_year - 1
     last_year = (table.c.deleted == 0, table.c.twin == 0)
-    within = table.c.entry_on.between(first_day_of(year).isoformat(), last_day_of(year).isoformat())
+    ended = min(asking.as_of, last_day_of(year))
+    within = table.c.entry_on.between(first_day_of(year).isoformat(), ended.isoformat())
     was_allocated, was_committed, was_disbursed = _budget_sums(asking, (*last_year, within))
     allocated, committed, disbursed = _budget_sums(asking, _dated(asking, table, "entry_on"))
     left = was_allocated - was_disbursed - was_committed
