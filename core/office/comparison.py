@@ -17,7 +17,6 @@ from core.plan.rollover import RESULTS
 from core.plan.years import YEARS_SHOWN
 from core.reports.monthly import said_amount
 from core.thai.digits import to_arabic
-from core.thai.fiscal import last_day_of
 
 # Two wordings of an indicator's name are one from this likeness on; names of different indicators reach 0.75.
 ALIKE = 0.9
@@ -62,8 +61,8 @@ def results_of(office: FigureCases, year: int, as_of: date) -> Results:
     """What was reached in a year by the end of a day, as far as the file knows."""
     computed, told = {}, {}
     if year in office.years:
-        day = min(as_of, last_day_of(year))
-        computed = {row.indicator.code: row for row in office.indicators(year, day)}
+        # As of the day itself: what was settled after a year's end counts for it.
+        computed = {row.indicator.code: row for row in office.indicators(year, as_of)}
     if year + 1 in office.years:
         told = dict(_told(office.plan(year + 1)))
     return Results(computed, told)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.registry import settings
+from core.indicators.registry import reads_of
 from core.office.comparison import results_of
 from core.office.gather_registers import progress_of, spending_of
 from core.office.orders import Order
@@ -36,17 +36,19 @@ def monthly(order: Order) -> MonthlyData:
 
 
 def quarterly(order: Order) -> QuarterlyData:
-    """The figures at the end of each quarter up to the month's."""
+    """The figures at the end of each quarter up to the month's, the last as of the day; none of one not begun."""
     months = months_of(order.plan.fiscal_year)
-    quarter = (months.index(order.month) // 3 + 1) if order.month in months else 4
-    ends = [min(months[3 * n + 2].last_day, order.as_of) for n in range(quarter)]
-    at = [order.office.indicators(order.plan.fiscal_year, day) for day in ends]
-    values = {row.indicator.code: tuple(q[n].result.value for q in at) for n, row in enumerate(at[-1])}
+    quarter = months.index(order.month) // 3 + 1
+    lines = lines_of(order)
+    ends = [months[3 * n + 2].last_day for n in range(quarter - 1)] + [order.as_of]
+    begun = [day for n, day in enumerate(ends) if months[3 * n].first_day <= order.as_of]
+    at = [order.office.indicators(order.plan.fiscal_year, min(day, order.as_of)) for day in begun]
+    values = {x.indicator.code: tuple(q[n].result.value for q in at) for n, x in enumerate(lines)}
     return QuarterlyData(
         order.plan,
         quarter,
         order.as_of,
-        lines_of(order),
+        lines,
         values,
         progress(order, months[3 * quarter - 3 : 3 * quarter]),
         order.signers("office", *ROLES),
@@ -106,7 +108,8 @@ def progress(order: Order, months: Iterable[Month]) -> Progress:
 def _said(order: Order, months: tuple[Month, ...]) -> Iterable[Said]:
     for row in order.office.rows("indicator_remarks", Query(year=order.plan.fiscal_year)):
         month, code = row.values["month"], row.values["indicator"]
-        if isinstance(month, Month) and month in months and not row.twin:
+        known = isinstance(month, Month) and month in months and month.first_day <= order.as_of
+        if isinstance(month, Month) and known and not row.twin:
             texts = (str(row.values[name] or "") for name in ("remark", "cause", "remedy"))
             yield Said(str(code), month, *texts)
 
@@ -122,12 +125,13 @@ def _project(order: Order, project: Project) -> ProjectProgress:
     known = [step for step, _ in shared if step.planned_to is not None]
     planned = sum((s.share or ZERO for s in known if _due(s, order.as_of)), ZERO) if known else None
     late = tuple(_named(step) for step, made in done if _due(step, order.as_of) and not made.finished_on)
-    return ProjectProgress(project.number, project.title, planned, actual, late)
+    scheduled = any(step.planned_to is not None for step, _ in done)
+    return ProjectProgress(project.number, project.title, planned, actual, late if scheduled else None)
 
 
 def _study(plan: Plan, project: Project) -> Indicator | None:
     mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
-    return next((i for i in mine if settings(i)["source"] == "study_parts"), None)
+    return next((i for i in mine if "study_parts" in reads_of(i)), None)
 
 
 def _due(step: Step, as_of: date) -> bool:

@@ -13,6 +13,7 @@ from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, renovation, study
 from core.office.orders import Order, by_formula
 from core.office.types import Asked, ReportInfo
+from core.plan.model import Plan
 from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.centre_months import CentreLine, CentreMonthsData
 from core.reports.document import Digits, Document
@@ -20,6 +21,7 @@ from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.printed import PlanData
 from core.reports.steps import StepProgress, StepsData
 from core.store.records import Query, Row
+from core.thai.dates import month_long
 from core.thai.fiscal import Month, months_of
 
 if TYPE_CHECKING:
@@ -41,11 +43,20 @@ def document_of(office: "Office", asked: Asked) -> Document:
     plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
     digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
-        return spec.document(
-            _GATHERERS[spec.name](Order(office, plan, asked.month or Month.of(day), day, digits))
-        )
+        order = Order(office, plan, _month(plan, asked.month, day), day, digits)
+        return spec.document(_GATHERERS[spec.name](order))
     except BadParameter as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
+
+
+def _month(plan: Plan, asked: Month | None, day: date) -> Month:
+    """The month asked for, else the day's; a day outside the plan's year belongs to the nearest month of it."""
+    months = months_of(plan.fiscal_year)
+    if asked is not None and asked not in months:
+        raise UsageRefusal(
+            f"เดือน{month_long(asked)} ไม่อยู่ในปีงบประมาณ {plan.fiscal_year} โปรดเลือกเดือนของปีงบประมาณนั้น"
+        )
+    return asked or min(max(Month.of(day), months[0]), months[-1])
 
 
 def spec_of(name: str) -> ReportSpec:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.indicators.result import Result, Status
 from core.plan.model import Indicator
-from core.reports.budget_spending import ProjectSpending
+from core.reports.budget_spending import ProjectSpending, Spending
 from core.reports.document import (
     Block,
     Column,
@@ -45,13 +45,14 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class ProjectProgress:
     """A project's progress in percent of its work shares as of the day (None where the plan has no shares): planned,
-    None while no months are planned, and actual; ``late`` names the steps that should be done and are not."""
+    None while no months are planned, and actual; ``late`` names the steps that should be done and are not, None where
+    no step has planned months."""
 
     number: int
     title: str
     planned: Decimal | None
     actual: Decimal | None
-    late: tuple[str, ...] = ()
+    late: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,7 @@ def steps_table(projects: Sequence[ProjectProgress]) -> Table:
 
 
 def _progress_row(project: ProjectProgress) -> Row:
-    late = (
-        "\n".join(project.late) if project.late else ("ไม่มี" if project.planned is not None else "ยังไม่ระบุแผน")
-    )
+    late = "ยังไม่ระบุแผน" if project.late is None else "\n".join(project.late) or "ไม่มี"
     return body(str(project.number), project.title, figure(project.planned), figure(project.actual), late)
 
 
@@ -117,7 +116,7 @@ def money_table(spending: Sequence[ProjectSpending]) -> Table:
 
 def with_money(spending: Iterable[ProjectSpending]) -> tuple[ProjectSpending, ...]:
     """The projects that have a budget or spent money."""
-    return tuple(p for p in spending if p.planned or p.this.allocated or p.this.disbursed)
+    return tuple(p for p in spending if p.planned or p.this != Spending())
 
 
 def _money_row(project: ProjectSpending) -> Row:
