@@ -76,7 +76,7 @@ def _skipped(steps: Sequence[StepFact], reached: Sequence[StepFact], question: Q
 
 def _backwards(reached: Sequence[StepFact]) -> tuple[str, ...]:
     return tuple(
-        f"วันที่เสร็จของขั้น {later.number} มาก่อนขั้น {earlier.number} กรุณาตรวจสอบวันที่"
+        f"วันที่เสร็จของขั้น {later.number} มาก่อนขั้น {earlier.number} โปรดตรวจสอบวันที่"
         for earlier, later in pairwise(reached)
         if earlier.finished_on and later.finished_on and later.finished_on < earlier.finished_on
     )

@@ -28,7 +28,7 @@ def settle(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[
     known = {p.name for p in parameters}
     for name in given:
         if name not in known:
-            raise BadParameter(f"แผนกำหนดพารามิเตอร์ “{name}” ที่สูตรนี้ไม่มี กรุณาแก้ไขพารามิเตอร์ในแผน")
+            raise BadParameter(f"แผนกำหนดพารามิเตอร์ “{name}” ที่สูตรนี้ไม่มี โปรดแก้ไขพารามิเตอร์ในแผน")
     return {p.name: _settled(p, given) for p in parameters}
 
 
@@ -38,7 +38,7 @@ def _settled(parameter: Parameter, given: Mapping[str, Any]) -> Any:
         return parameter.read(value)
     except (ValueError, TypeError, InvalidOperation) as error:
         raise BadParameter(
-            f"พารามิเตอร์ “{parameter.label}” ในแผนมีค่า “{value}” ซึ่งใช้คำนวณไม่ได้ กรุณาแก้ไขพารามิเตอร์ในแผน"
+            f"พารามิเตอร์ “{parameter.label}” ในแผนมีค่า “{value}” ซึ่งใช้คำนวณไม่ได้ โปรดแก้ไขพารามิเตอร์ในแผน"
         ) from error
 
 

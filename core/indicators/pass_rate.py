@@ -63,7 +63,7 @@ def _too_many(facts: PassFacts, denominator: int) -> tuple[str, ...]:
     rows = sum(group.count for group in facts.groups)
     if rows <= denominator:
         return ()
-    return (f"ทะเบียนมี {rows} ศูนย์ แต่แผนกำหนดตัวหารไว้ {denominator} กรุณาตรวจสอบทะเบียนศูนย์หรือตัวหารในแผน",)
+    return (f"ทะเบียนมี {rows} ศูนย์ แต่แผนกำหนดตัวหารไว้ {denominator} โปรดตรวจสอบทะเบียนศูนย์หรือตัวหารในแผน",)
 
 
 def _in_words(question: Question) -> str:

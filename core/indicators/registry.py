@@ -75,7 +75,7 @@ def evaluate(indicator: Indicator, facts: Facts, as_of: date, fiscal_year: int) 
 def _formula(indicator: Indicator) -> Formula:
     if indicator.formula not in FORMULAS:
         raise BadParameter(
-            f"แผนกำหนดสูตร “{indicator.formula}” ให้ตัวชี้วัด {indicator.code} ซึ่งโปรแกรมไม่รู้จัก กรุณาเลือกสูตรในแผนใหม่"
+            f"แผนกำหนดสูตร “{indicator.formula}” ให้ตัวชี้วัด {indicator.code} ซึ่งโปรแกรมไม่รู้จัก โปรดเลือกสูตรในแผนใหม่"
         )
     return FORMULAS[indicator.formula]
 

@@ -66,7 +66,7 @@ def _uneven(steps: Sequence[StepFact]) -> tuple[str, ...]:
     total = _sum(steps)
     if not steps or total == HUNDRED:
         return ()
-    return (f"เนื้องานทุกส่วนรวมกันได้ {plain(total)} ไม่ใช่ 100 กรุณาตรวจสอบแผน",)
+    return (f"เนื้องานทุกส่วนรวมกันได้ {plain(total)} ไม่ใช่ 100 โปรดตรวจสอบแผน",)
 
 
 def _duty(steps: Sequence[StepFact], question: Question) -> str:
