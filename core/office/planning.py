@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter
-from core.indicators.registry import FORMULAS, settings
+from core.indicators.registry import FORMULAS, reads_of, settings
 from core.indicators.result import Result
 from core.office import editing, figures
 from core.office.indicators import FigureCases
@@ -24,7 +24,7 @@ from core.office.types import (
     RolloverPreview,
     YearComparison,
 )
-from core.plan.model import Plan
+from core.plan.model import Indicator, Plan
 from core.plan.ties import BORN, TIES, Tie, place_of
 from core.registers.declare import Register
 from core.store import records
@@ -162,17 +162,29 @@ def _bad_parameters(plan: Plan) -> "Iterator[PlanAdvice]":
     from core.plan.check import PlanAdvice
 
     for indicator in plan.indicators:
-        try:
-            if indicator.formula:
-                settings(indicator)
-        except BadParameter as fault:
-            yield PlanAdvice(
-                "indicator.parameters",
-                str(fault),
-                f"ตัวชี้วัดที่ {indicator.code}",
-                "น่าจะเลือกค่าคลาดเคลื่อน",
-                f"indicator:{indicator.code}",
-            )
+        told = dict.fromkeys(fault for held in _held(indicator) for fault in _unusable(plan, held))
+        for code, message, intention in told:
+            where, ref = f"ตัวชี้วัดที่ {indicator.code}", f"indicator:{indicator.code}"
+            yield PlanAdvice(code, message, where, intention, ref)
+
+
+def _held(indicator: Indicator) -> Iterator[Indicator]:
+    """An indicator as it is defined through the year, one after the other."""
+    yield replace(indicator, changes=())
+    yield from (indicator.on(change.effective_from) for change in indicator.changes)
+
+
+def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
+    """Code, message and intention of what keeps an indicator from being computed."""
+    try:
+        given = settings(indicator) if indicator.formula else {}
+    except BadParameter as fault:
+        yield "indicator.parameters", str(fault), "น่าจะเลือกค่าคลาดเคลื่อน"
+        return
+    steps = "project" in given and "project_steps" in reads_of(indicator)
+    if steps and given["project"] not in {p.number for p in plan.projects}:
+        message = "คำนวณจากขั้นตอนของโครงการ แต่ไม่ได้ระบุโครงการที่มีในแผน"
+        yield "indicator.project", message, "น่าจะยังไม่ได้เลือกโครงการ โปรดเลือกในสูตรคำนวณ"
 
 
 def _taking_out(connection: Connection, register: Register, row: Row) -> Iterator[Change]:

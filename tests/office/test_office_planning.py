@@ -73,6 +73,27 @@ def test_parameters_a_formula_cannot_use_are_a_demand(office: Office) -> None:
     ]
 
 
+def test_a_definition_of_mid_year_must_be_usable_too(office: Office) -> None:
+    """A new formula with the older one's parameters would leave the indicator without figures from that day on."""
+    change = {"fiscal_year": 2563, "indicator": "3", "effective_from": date(2020, 4, 1), "reason": "หนังสือที่ 1"}
+    office.save("plan_definitions", {**change, "formula": "entered"})
+    assert [(f.code, f.ref) for f in office.plan_state(2563).open] == [
+        ("indicator.parameters", "indicator:3")
+    ]
+    office.save(
+        "plan_definitions",
+        {"parameters": "{}"},
+        record("plan_definitions", indicator="3", effective_from=date(2020, 4, 1)),
+    )
+    assert office.plan_state(2563).open == ()
+
+
+@pytest.mark.parametrize("parameters", ['{"project": 33}', "{}"])
+def test_steps_of_no_project_are_a_demand(office: Office, parameters: str) -> None:
+    office.save("plan_indicators", {"parameters": parameters}, record("plan_indicators", code="1"))
+    assert [(f.code, f.ref) for f in office.plan_state(2563).open] == [("indicator.project", "indicator:1")]
+
+
 def test_codes_that_are_not_in_the_plan_are_a_demand(office: Office) -> None:
     office.save(
         "plan_measures", {"node": "ไม่มี"}, record("plan_measures", code=office.plan(2563).measures[0].code)

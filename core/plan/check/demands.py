@@ -14,9 +14,11 @@ DEMANDS = frozenset(
         "indicator.no-formula",
         "indicator.unit",
         "indicator.parameters",
+        "indicator.project",
         "link.node",
         "link.measure",
         "link.unit",
+        "link.loop",
     }
 )
 
