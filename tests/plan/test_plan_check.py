@@ -15,7 +15,7 @@ from plan_check_edits import corrected, mended, with_indicator, with_project, wi
 from core.plan.check import RULES, PlanAdvice, check_plan
 from core.plan.check.drafts import NO_RESULT
 from core.plan.load import bundled_plan
-from core.plan.model import BudgetLine, Plan
+from core.plan.model import BudgetLine, Plan, Unit
 from core.thai.fiscal import Month
 
 FILE = Path(__file__).parents[1] / "cases" / "plan" / "plan-check.toml"
@@ -98,6 +98,29 @@ def draft(edit: Callable[[Plan], Plan]) -> Callable[[Plan], Plan]:
     return lambda plan: replace(edit(plan), draft=True)
 
 
+def another_project(title: str, number: int = 7) -> Callable[[Plan], Plan]:
+    return lambda plan: replace(
+        plan, projects=(*plan.projects, replace(plan.project(6), number=number, title=title, indicators=()))
+    )
+
+
+def another_unit(plan: Plan) -> Plan:
+    return replace(plan, units=(*plan.units, Unit("fin2", "ฝ่ายการคลงั", 9, ())))
+
+
+def another_step(plan: Plan) -> Plan:
+    steps = plan.project(1).steps
+    return with_project(1, steps=(*steps, replace(steps[0], step=6, label="", share=None, cumulative=None)))(
+        plan
+    )
+
+
+def under(code: str, parent: str) -> Callable[[Plan], Plan]:
+    return lambda plan: replace(
+        plan, nodes=tuple(replace(n, parent=parent) if n.code == code else n for n in plan.nodes)
+    )
+
+
 PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.no-owner", with_project(3, owner="")),
     ("project.no-owner", with_project(3, owner="stranger")),
@@ -132,6 +155,13 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("draft.budget", draft(lambda plan: plan)),
     ("draft.targets", draft(lambda plan: plan)),
     ("draft.results", draft(reword("texts/past_result", "ดำเนินการแล้วเสร็จ 6 ครั้ง", NO_RESULT))),
+    ("printed.missing", another_project("โครงการปลูกต้นไม้รอบศาลาว่าการ")),
+    ("printed.missing", another_step),
+    ("name.near", another_project("โครงการพัฒนาระบบสารบรรณอิเล็กทรอนิคส์ของกรุงเทพมหานคร (3)")),
+    ("name.near", another_project("กิจกรรมผลักดันศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์")),
+    ("name.near", another_unit),
+    ("link.loop", under("g7.5.1", "g7.5.1")),
+    ("link.loop", under("a7", "o7.5.1.1")),
     ("spelling.letter", reword("texts/vision", "ประสิทธิภาพ", "ประสิธิภาพ")),
     ("spelling.letter", reword("tables/projects.1", "งบประมาณ", "งบประมณ")),
 )
@@ -147,6 +177,21 @@ def test_a_draft_that_is_made_the_years_plan_is_looked_through_no_more(sound) ->
     looked_through = check_plan(replace(sound, draft=True))
     assert {a.code.partition(".")[0] for a in looked_through} == {"draft"}
     assert check_plan(replace(sound, draft=False)) == ()
+
+
+def test_names_that_differ_in_numbers_are_meant_to(sound) -> None:
+    changed = another_project("โครงการพัฒนาระบบสารบรรณอิเล็กทรอนิกส์ของกรุงเทพมหานคร (4)")(sound)
+    assert "name.near" not in {a.code for a in check_plan(changed)}
+
+
+def test_a_loop_is_told_of_each_node_in_it_and_of_no_other(sound) -> None:
+    found = check_plan(under("a7", "o7.5.1.1")(sound))
+    assert {a.ref for a in found if a.code == "link.loop"} == {
+        "node:a7",
+        "node:d7.5",
+        "node:g7.5.1",
+        "node:o7.5.1.1",
+    }
 
 
 def test_a_total_of_shares_that_is_wrong_is_found(sound) -> None:

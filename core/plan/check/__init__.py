@@ -14,7 +14,8 @@ from core.plan.check.drafts import (
     years_are_looked_at,
 )
 from core.plan.check.headings import headings_agree
-from core.plan.check.links import links_exist
+from core.plan.check.likeness import names_are_told_apart
+from core.plan.check.links import links_exist, nodes_hang_on_the_top
 from core.plan.check.money import (
     budget_lines_add_up,
     printed_budgets_agree,
@@ -27,6 +28,7 @@ from core.plan.check.names import (
     measure_names_agree,
     project_names_agree,
 )
+from core.plan.check.printed import records_are_printed
 from core.plan.check.results import columns_make_their_total, head_counts_fit, results_make_their_total
 from core.plan.check.shares import (
     cumulative_is_running_sum,
@@ -47,6 +49,9 @@ RULES: tuple[Rule, ...] = (
     indicators_are_whole,
     projects_are_whole,
     links_exist,
+    nodes_hang_on_the_top,
+    records_are_printed,
+    names_are_told_apart,
     project_names_agree,
     indicator_names_agree,
     measure_names_agree,

@@ -25,6 +25,22 @@ def links_exist(plan: Plan) -> Iterable[PlanAdvice]:
         yield from _missing("unit", at, "มีผู้รับผิดชอบ", indicator.owner, units)
 
 
+def nodes_hang_on_the_top(plan: Plan) -> Iterable[PlanAdvice]:
+    """No node stands under itself, be it through others."""
+    parents = {n.code: n.parent for n in plan.nodes}
+    for node in plan.nodes:
+        over, seen = node.parent, set[str]()
+        while over and over not in seen and over != node.code:
+            seen.add(over)
+            over = parents.get(over)
+        if over == node.code:
+            at = of_node(node)
+            message = f"{at.where} อยู่ภายใต้ตัวเอง จึงไม่มีที่อยู่ในโครงสร้างแผน"
+            yield PlanAdvice(
+                "link.loop", message, at.where, "น่าจะเลือกหัวข้อที่อยู่เหนือคลาดเคลื่อน โปรดเลือกใหม่", at.ref
+            )
+
+
 def _missing(what: str, at: Passage, words: str, named: str | None, known: set[str]) -> Iterator[PlanAdvice]:
     if named and named not in known:
         message = f"{at.where} {words} “{named}” ซึ่งไม่มีในแผน"

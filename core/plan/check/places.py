@@ -55,6 +55,14 @@ def of_project(project: Project, text: str = "") -> Passage:
     return Passage(f"โครงการที่ {project.number}", f"project:{project.number}", text)
 
 
+def passages_of_steps(project: Project) -> list[Passage]:
+    """The places of a project's steps with their titles."""
+    return [
+        Passage(f"โครงการที่ {project.number} ขั้นตอนที่ {s.step}", f"step:{project.number}.{s.step}", s.title)
+        for s in project.steps
+    ]
+
+
 def of_indicator(indicator: Indicator, text: str = "") -> Passage:
     """The place of an indicator."""
     return Passage(f"ตัวชี้วัดที่ {indicator.code}", f"indicator:{indicator.code}", text)
@@ -87,9 +95,8 @@ def _of_records(plan: Plan) -> Iterator[Passage]:
     for project in plan.projects:
         for text in (project.title, project.detail, project.budget_text, project.note):
             yield of_project(project, text)
-        for step in project.steps:
-            where = f"โครงการที่ {project.number} ขั้นตอนที่ {step.step}"
-            yield Passage(where, f"step:{project.number}.{step.step}", f"{step.label} {step.title}")
+        for step, at in zip(project.steps, passages_of_steps(project), strict=True):
+            yield Passage(at.where, at.ref, f"{step.label} {step.title}")
 
 
 def prose(plan: Plan) -> Iterator[Passage]:

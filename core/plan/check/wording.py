@@ -44,12 +44,13 @@ def parted(one: str, other: str) -> tuple[str, str]:
     one, other = " ".join(one.split()), " ".join(other.split())
     if max(len(one), len(other)) <= SHOWN_WHOLE:
         return f"“{one}”", f"“{other}”"
-    start, end = _common(one, other), _common(one[::-1], other[::-1])
+    start, end = common(one, other), common(one[::-1], other[::-1])
     end = min(end, min(len(one), len(other)) - start)
     return _cut(one, start, end), _cut(other, start, end)
 
 
-def _common(one: str, other: str) -> int:
+def common(one: str, other: str) -> int:
+    """How many letters two texts begin with together."""
     length = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
