@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.indicators.count import COUNTED
@@ -100,7 +100,9 @@ class ParameterInputs(QWidget):
             set_kind(label, "small")
             label.setBuddy(widget)
             self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(widget, row, 1)
+            # Unaligned, a narrow number would keep the whole column narrow.
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(field, NumberEdit) else Qt.AlignmentFlag(0)
+            self._grid.addWidget(widget, row, 1, side)
             self._inputs[parameter.name] = field
             _set(field, given.get(parameter.name, parameter.default))
             widget.setEnabled(writable)
