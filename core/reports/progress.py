@@ -24,6 +24,7 @@ from core.thai.fiscal import Month
 
 BEHIND = (Status.BEHIND, Status.OUT_OF_REACH)
 TO_FILL_IN = "." * 60
+MOST_LATE = 8
 
 Part = tuple[str, tuple[Block, ...]]
 
@@ -102,8 +103,14 @@ def steps_table(projects: Sequence[ProjectProgress]) -> Table:
 
 
 def _progress_row(project: ProjectProgress) -> Row:
-    late = "ยังไม่ระบุแผน" if project.late is None else "\n".join(project.late) or "ไม่มี"
+    late = "ยังไม่ระบุแผน" if project.late is None else _late(project.late)
     return body(str(project.number), project.title, figure(project.planned), figure(project.actual), late)
+
+
+def _late(steps: Sequence[str]) -> str:
+    """The first steps that are late, the others counted: the table of steps holds them all."""
+    more = len(steps) - MOST_LATE
+    return "\n".join((*steps[:MOST_LATE], *([f"และอีก {more} ขั้น"] if more > 0 else []))) or "ไม่มี"
 
 
 def money_table(spending: Sequence[ProjectSpending]) -> Table:

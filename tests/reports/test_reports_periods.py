@@ -126,6 +126,13 @@ def test_planned_stands_beside_actual_and_late_steps_are_named() -> None:
     ]
 
 
+def test_of_many_late_steps_the_first_are_named_and_the_others_counted() -> None:
+    late = replace(PROGRESS.projects[0], late=tuple(f"ขั้นที่ {n}" for n in range(1, 201)))
+    steps = tables_of(quarterly.document(replace(quarter(), progress=Progress(projects=(late,)))))[1]
+    told = texts_of(steps.rows[0])[4].split("\n")
+    assert told == [*(f"ขั้นที่ {n}" for n in range(1, 9)), "และอีก 192 ขั้น"]
+
+
 def test_money_is_told_of_the_projects_that_have_some() -> None:
     money = tables_of(quarterly.document(quarter()))[2]
     assert [texts_of(r)[0] for r in money.rows] == ["1", "6"]
