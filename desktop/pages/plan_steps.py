@@ -139,7 +139,7 @@ class PlanSteps(QWidget):
         row = self._current()
         if row is not None:
             place = self.gantt.cell(self.gantt.current(), 0)
-            self._area.ensureVisible(0, place.center().y(), 0, place.height())
+            self._area.ensureVisible(0, place.center().y(), 0, place.height() + self.gantt.head().height())
         for field in self.inputs.values():
             widget_of(field).setEnabled(row is not None)
         if row is not None:
@@ -168,6 +168,7 @@ class PlanSteps(QWidget):
         self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inner)
+        area.verticalScrollBar().valueChanged.connect(self.gantt.update)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, scaled(8))
         column.setSpacing(scaled(6))

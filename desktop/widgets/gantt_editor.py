@@ -126,6 +126,11 @@ class GanttEditor(QWidget):
         planned = self._lines[line].planned
         return self._box(line, planned, 0) if planned else QRectF()
 
+    def head(self) -> QRect:
+        """The box of the headings; they stay in sight however far the lines are scrolled."""
+        seen = self.visibleRegion().boundingRect()
+        return QRect(0, seen.top(), self.width(), row_height(self))
+
     def sizeHint(self) -> QSize:
         width = scaled(LABEL) + scaled(SHARE) + scaled(SUM) + scaled(CELL) * MONTHS + 1
         return QSize(width, self._top(len(self._lines)) + 1)
@@ -238,6 +243,8 @@ class GanttEditor(QWidget):
         return Grip.LAST if at.x() >= bar.right() - reach else Grip.WHOLE
 
     def _line_at(self, at: QPoint) -> int | None:
+        if self.head().contains(at):
+            return None
         found = (n for n in range(len(self._lines)) if self._top(n) <= at.y() < self._top(n + 1))
         return next(found, None)
 
@@ -284,12 +291,12 @@ class GanttEditor(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens().panel)
-        self._paint_head(painter)
         for n, line in enumerate(self._lines):
             self._paint_line(painter, n, line)
+        self._paint_head(painter)
 
     def _paint_head(self, painter: QPainter) -> None:
-        head = QRect(0, 0, self.width(), row_height(self))
+        head = self.head()
         painter.fillRect(head, tokens().soft)
         painter.fillRect(QRect(0, head.bottom(), self.width(), 1), tokens().line)
         painter.setFont(sized(self.font(), SMALL, QFont.Weight.Medium))
@@ -303,7 +310,7 @@ class GanttEditor(QWidget):
         painter.setFont(sized(self.font(), SMALL - 1 if roomy else SMALL - 3))
         for month, name in enumerate(self._months):
             box = self.cell(0, month)
-            box.moveTop(0)
+            box.moveTop(head.top())
             box.setHeight(head.height())
             draw_line(
                 painter, box.adjusted(-3, 0, 3, 0), name.replace(".", ""), Qt.AlignmentFlag.AlignHCenter

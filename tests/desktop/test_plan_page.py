@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office
+from core.office import Edit, Office
 from core.thai.fiscal import Month
 from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
@@ -175,6 +175,36 @@ def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
     assert gantt.lines()[0].planned is None
     context.office.undo()
     assert gantt.lines()[0].planned == Stretch(0, 1)
+
+
+def test_headings_of_the_gantt_stay_over_many_steps(page, go, context, press):
+    go("project:1")
+    about = {"fiscal_year": YEAR, "project": 1}
+    steps = [Edit(None, {**about, "step": n, "title": f"ขั้น {n}"}) for n in range(6, 46)]
+    context.office.save_many("plan_steps", steps)
+    page.editor.show_tab("ขั้นตอนและแผนเวลา")
+    gantt = page.editor.steps.gantt
+    gantt.setFocus()
+    for _ in range(30):
+        press(gantt, Qt.Key.Key_Down)
+    assert gantt.head().top() > 0
+    for _ in range(8):
+        press(gantt, Qt.Key.Key_Up)
+        here = gantt.cell(gantt.current(), 0)
+        assert not gantt.head().intersects(here)
+        assert gantt.visibleRegion().contains(here.center())
+    under = QPoint(20, gantt.head().center().y())
+    QTest.mouseClick(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, under)
+    assert gantt.current() == 22
+
+
+def test_choices_of_a_parameter_are_read_whole(page, go):
+    go("indicator:3")
+    page.editor.show_tab("วิธีคำนวณ")
+    QApplication.processEvents()
+    for name in ("clock", "procurement"):
+        box = page.editor.formula("plan_indicators").parameters.input(name)
+        assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 30
 
 
 def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
