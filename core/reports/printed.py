@@ -37,9 +37,9 @@ _HANGING = 24.0
 # How the columns of a grid stand, by how many there are.
 Grids = Mapping[int, tuple[Column, ...]]
 
-# A cell that is one figure: "ร้อยละ 80", "อย่างน้อยร้อยละ 10", "3,686,000 บาท", "14,486,000.-บาท", "6".
+# A cell that is one figure: "ร้อยละ 80", "อย่างน้อยร้อยละ 10", "3,686,000 บาท", "14,486,000.-บาท", "0.5", "6".
 _FIGURE = re.compile(
-    r"(?P<before>(?:อย่างน้อย)?ร้อยละ ?)?(?P<figure>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<behind>\.- ?บาท| บาท)?"
+    r"(?P<before>(?:อย่างน้อย)?ร้อยละ ?)?(?P<figure>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?P<behind>\.- ?บาท| บาท)?"
 )
 _RUNS = {"row": "body", "total": "body"}
 
@@ -181,6 +181,7 @@ def cell(text: str) -> Cell:
     return Cell(
         text,
         number=Decimal(figure.replace(",", "")),
+        places=len(figure.partition(".")[2]),
         grouping="," in figure,
         before=before or "",
         behind=behind or "",

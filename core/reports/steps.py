@@ -5,7 +5,7 @@ over a row of months in which work was really done.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ from core.reports.document import (
     Signer,
     Table,
 )
-from core.reports.printed import head_rows
+from core.reports.printed import cell, head_rows
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_name_short
 from core.thai.fiscal import Month, months_of
@@ -131,7 +131,7 @@ def _table(data: StepsData, project: Project, printed: PrintedTable) -> Table:
 
 
 def _total_row(cells: Sequence[str]) -> Row:
-    return Row(tuple(Cell(text, bold=True) for text in cells) + (Cell(),) * _MONTHS, "total")
+    return Row(tuple(replace(cell(text), bold=True) for text in cells) + (Cell(),) * _MONTHS, "total")
 
 
 def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[Row, Row]:
@@ -140,7 +140,7 @@ def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tupl
     done = _done(data, step)
     plan_cells = (Cell(fill="plan" if planned and planned[0] <= m <= planned[1] else None) for m in months)
     done_cells = (Cell(fill="actual" if done and done[0] <= m <= done[1] else None) for m in months)
-    texts = tuple(Cell(text, rows=2) for text in cells)
+    texts = tuple(replace(cell(text), rows=2) for text in cells)
     return Row((*texts, *plan_cells), height=_BAR), Row(tuple(done_cells), height=_BAR)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from reports_sample import CREATED, plan
 
 from core.faults import UsageRefusal
 from core.plan.model import PrintedRow, PrintedTable
-from core.reports import REPORTS, by_name, printed, render_xlsx
+from core.reports import REPORTS, by_name, printed, render_xlsx, steps
 from core.reports import document as doc
 from core.reports.printed import PlanData, Style
 from core.reports.typesetting.fonts import bundled
@@ -220,6 +221,10 @@ def test_money_and_percentages_are_numbers_that_read_as_printed(tmp_path: Path) 
         ("ร้อยละ 80", "ร้อยละ ", 80, ""),
         ("อย่างน้อยร้อยละ 10", "อย่างน้อยร้อยละ ", 10, ""),
         ("10,800,000.- บาท", "", 10_800_000, ".- บาท"),
+        ("0.50", "", Decimal("0.5"), ""),
+        ("ร้อยละ 99.5", "ร้อยละ ", Decimal("99.5"), ""),
+        ("1,000.25 บาท", "", Decimal("1000.25"), " บาท"),
+        ("1.1 ห้องน้ำ", "", None, ""),
         ("---", "", None, ""),
         ("1 ชิ้นงาน", "", None, ""),
         ("ร้อยละ 100\n1 ชิ้นงาน", "", None, ""),
@@ -227,10 +232,23 @@ def test_money_and_percentages_are_numbers_that_read_as_printed(tmp_path: Path) 
     ],
 )
 def test_only_a_cell_that_is_one_figure_is_a_number(
-    text: str, before: str, number: int | None, behind: str
+    text: str, before: str, number: Decimal | int | None, behind: str
 ) -> None:
     cell = printed.cell(text)
     assert (cell.text, cell.before, cell.number, cell.behind) == (text, before, number, behind)
+
+
+def test_decimals_of_a_figure_are_shown_as_printed() -> None:
+    assert [printed.cell(text).places for text in ("6", "0.50", "ร้อยละ 99.5")] == [0, 2, 1]
+
+
+def test_shares_and_progress_of_steps_are_numbers(tmp_path: Path) -> None:
+    data = steps.StepsData(plan(), date(2020, 6, 30), {})
+    render_xlsx(steps.document(data), tmp_path / "a.xlsx", created=CREATED)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    figures = [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float)]
+    expected = zip(range(1, 6), (10, 10, 30, 30, 20), (10, 20, 50, 80, 100), strict=True)
+    assert figures == [figure for row in expected for figure in row]
 
 
 # --- plans that differ
