@@ -176,7 +176,7 @@ def _usual(plan: Plan, project: Project) -> PrintedTable:
     names = [plan.indicator(code).title for code in project.indicators]
     rows = [
         PrintedRow(0, "title", (TITLE,)),
-        PrintedRow(1, "lead", (f"ชื่อตัวชี้วัดที่ {project.number}",)),
+        PrintedRow(1, "lead", (f"ชื่อตัวชี้วัดที่ {_numbers(project)}",)),
         PrintedRow(2, "lead", ("\n".join(names) or NOTHING,)),
         PrintedRow(3, "lead", (f"ชื่อโครงการ/กิจกรรมที่ {project.number}",)),
         PrintedRow(4, "lead", (project.title,)),
@@ -190,6 +190,11 @@ def _usual(plan: Plan, project: Project) -> PrintedTable:
         cells = (step.label, step.title, _percent(step.share), _percent(step.cumulative), *blank)
         rows.append(PrintedRow(n, "row", cells, _ref(step)))
     return PrintedTable(f"steps.{project.number}", 0, TITLE, tuple(rows))
+
+
+def _numbers(project: Project) -> str:
+    """The numbers of a project's indicators, sub-indicators taken together: 4.1 and 4.2 are 4."""
+    return " ".join(dict.fromkeys(code.partition(".")[0] for code in project.indicators)) or NOTHING
 
 
 def _years(fiscal_year: int) -> tuple[str, ...]:

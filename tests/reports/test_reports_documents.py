@@ -187,6 +187,19 @@ def test_unknown_planned_months_are_said_to_be_unknown() -> None:
     assert "ยังไม่ระบุ" in legends[1].items[0][1]
 
 
+def test_the_usual_table_is_headed_by_the_projects_own_indicators() -> None:
+    """A project may stand under another number than its indicator; sub-indicators are one."""
+    projects = tuple(
+        replace(p, indicators={1: ("12",), 2: ()}.get(p.number, p.indicators)) for p in sample.plan().projects
+    )
+    indicators = (*sample.plan().indicators, replace(sample.plan().indicators[0], code="12"))
+    plan = replace(sample.plan(), tables=(), projects=projects, indicators=indicators)
+    found = flat(blocks_of(steps.document(replace(sample.steps(), plan=plan))))
+    told = [doc.plain(b.text) for b in found if isinstance(b, doc.Paragraph)]
+    heads = [text.partition("  ")[0] for text in told if text.startswith("ชื่อตัวชี้วัด")]
+    assert heads[:4] == ["ชื่อตัวชี้วัดที่ 12", "ชื่อตัวชี้วัดที่ –", "ชื่อตัวชี้วัดที่ 3", "ชื่อตัวชี้วัดที่ 4"]
+
+
 def test_a_plan_without_printed_tables_gets_the_usual_one() -> None:
     data = replace(sample.steps(), plan=replace(sample.plan(), tables=()))
     table = tables_of(steps.document(data))[0]
