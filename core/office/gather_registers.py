@@ -11,7 +11,7 @@ from core.indicators.facts import ShareFacts
 from core.indicators.registry import settings
 from core.indicators.result import Result
 from core.office.orders import Order, by_formula
-from core.plan.model import Indicator, Plan, Project, Step
+from core.plan.model import Contract, Indicator, Plan, Project, Step
 from core.registers.declare import Value
 from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
 from core.reports.line_months import LineMonth, LineMonthsData, Timed
@@ -109,7 +109,7 @@ def _pieces(order: Order) -> Iterable[Piece]:
 def renovation(order: Order) -> RenovationData:
     """The renovation's items, contract and steps."""
     indicator = by_formula(order.plan, "ladder")
-    project = _project_of(order.plan, indicator)
+    project = _contracted(_project_of(order.plan, indicator), order.as_of)
     return RenovationData(
         order.plan,
         order.as_of,
@@ -121,6 +121,12 @@ def renovation(order: Order) -> RenovationData:
         order.signers("central", *ROLES),
         order.digits,
     )
+
+
+def _contracted(project: Project, as_of: date) -> Project:
+    """The project without a contract that is signed later."""
+    signed = project.contract.signed_on
+    return project if signed is None or signed <= as_of else replace(project, contract=Contract())
 
 
 def _project_of(plan: Plan, indicator: Indicator) -> Project:

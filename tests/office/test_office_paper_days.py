@@ -111,6 +111,14 @@ def test_money_only_committed_is_told(sample: Office, tmp_path: Path) -> None:
     assert 12345 in next(row for row in rows if 12345 in row)
 
 
+def test_a_contract_signed_later_does_not_exist_yet(sample: Office, tmp_path: Path) -> None:
+    contract = {"contract_contractor": "หจก. ทดสอบการช่าง", "contract_signed_on": date(2020, 3, 8)}
+    sample.save("plan_projects", contract, plan_record(sample, "plan_projects", number=1))
+    days = (date(2020, 3, 7), date(2020, 3, 8))
+    told = [text_of(sample, tmp_path, "renovation", year=2563, as_of=day) for day in days]
+    assert ["หจก. ทดสอบการช่าง" in text for text in told] == [False, True]
+
+
 # --- progress
 
 
