@@ -10,7 +10,7 @@ from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import settings
 from core.office.gather_periods import annual, memo, monthly, quarterly
-from core.office.gather_registers import budget_spending, line_months, renovation, study
+from core.office.gather_registers import budget_spending, line_months, progress_of, renovation, study
 from core.office.orders import Order, by_formula
 from core.office.types import Asked, ReportInfo
 from core.plan.model import Plan
@@ -19,8 +19,8 @@ from core.reports.centre_months import CentreLine, CentreMonthsData
 from core.reports.document import Digits, Document
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.printed import PlanData
-from core.reports.steps import StepProgress, StepsData
-from core.store.records import Query, Row
+from core.reports.steps import StepsData
+from core.store.records import Query
 from core.thai.dates import month_long
 from core.thai.fiscal import Month, months_of
 
@@ -73,20 +73,9 @@ def _plan(order: Order) -> PlanData:
 
 
 def _steps(order: Order) -> StepsData:
-    found = order.office.rows("project_steps", Query(year=order.plan.fiscal_year))
-    progress = {key: _progress(r) for r in found if (key := _step(r))}
+    projects = order.plan.projects
+    progress = {(p.number, step.step): made for p in projects for step, made in progress_of(order, p)}
     return StepsData(order.plan, order.as_of, progress, digits=order.digits)
-
-
-def _step(row: Row) -> tuple[int, int] | None:
-    project, step = row.values["project"], row.values["step"]
-    return (project, step) if isinstance(project, int) and isinstance(step, int) else None
-
-
-def _progress(row: Row) -> StepProgress:
-    days = (row.values["started_on"], row.values["finished_on"])
-    started, finished = (day if isinstance(day, date) else None for day in days)
-    return StepProgress(started, finished)
 
 
 def _finance_months(order: Order) -> FinanceMonthsData:
