@@ -181,10 +181,15 @@ def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]
     except BadParameter as fault:
         yield "indicator.parameters", str(fault), "น่าจะเลือกค่าคลาดเคลื่อน"
         return
-    steps = "project" in given and "project_steps" in reads_of(indicator)
-    if steps and given["project"] not in {p.number for p in plan.projects}:
+    if "project" not in given or "project_steps" not in reads_of(indicator):
+        return
+    project = next((p for p in plan.projects if p.number == given["project"]), None)
+    if project is None:
         message = "คำนวณจากขั้นตอนของโครงการ แต่ไม่ได้ระบุโครงการที่มีในแผน"
         yield "indicator.project", message, "น่าจะยังไม่ได้เลือกโครงการ โปรดเลือกในสูตรคำนวณ"
+    elif not any(project.levels):
+        message = f"คำนวณจากขั้นตอนของโครงการที่ {project.number} ซึ่งยังไม่มีเนื้องานรายขั้นตอน"
+        yield "indicator.project", message, "น่าจะยังไม่ได้กรอกเนื้องาน โปรดกรอกในขั้นตอนของโครงการ"
 
 
 def _taking_out(connection: Connection, register: Register, row: Row) -> Iterator[Change]:

@@ -191,6 +191,15 @@ class Project:
     budget_lines: tuple[BudgetLine, ...] = ()
     contract: Contract = field(default_factory=Contract)
 
+    @property
+    def levels(self) -> tuple[Decimal, ...]:
+        """Cumulative progress in percent after each step: as printed, else the level before and the step's share."""
+        levels: list[Decimal] = []
+        for step in self.steps:
+            before = levels[-1] if levels else Decimal(0)
+            levels.append(before + (step.share or Decimal(0)) if step.cumulative is None else step.cumulative)
+        return tuple(levels)
+
 
 @dataclass(frozen=True, slots=True)
 class StudyPart:

@@ -27,7 +27,7 @@ from core.indicators.facts import (
     StepFact,
     StepFacts,
 )
-from core.plan.model import Indicator, Plan, Step
+from core.plan.model import Indicator, Plan, Project
 from core.store.enquiry_facts import share_within
 from core.store.tables import TABLES
 from core.thai.calendar import WorkingCalendar
@@ -190,33 +190,34 @@ def pass_rate(asking: Asking) -> PassFacts:
 
 
 def ladder(asking: Asking) -> StepFacts:
-    """A project's steps, the levels of the ladder (the printed cumulative progress) as their shares."""
-    return _project_steps(asking, lambda step: step.cumulative)
+    """A project's steps, the levels of the ladder (its cumulative progress) as their shares."""
+    return _project_steps(asking, lambda project: project.levels)
 
 
 def share_sum(asking: Asking) -> StepFacts:
     """The weighted parts of the study, or a project's weighted steps."""
     if asking.settings["source"] == "study_parts":
         return _study_parts(asking)
-    return _project_steps(asking, lambda step: step.share)
+    return _project_steps(asking, lambda project: tuple(step.share or Decimal(0) for step in project.steps))
 
 
-def _project_steps(asking: Asking, weight: Callable[[Step], Decimal | None]) -> StepFacts:
+def _project_steps(asking: Asking, weights: Callable[[Project], tuple[Decimal, ...]]) -> StepFacts:
     table = TABLES["project_steps"]
     number = asking.settings["project"]
     finished = _finished(asking, table, "step", table.c.project == number)
-    steps = next((p.steps for p in asking.plan.projects if p.number == number), ())
+    projects = [p for p in asking.plan.projects if p.number == number][:1]
     return StepFacts(
         tuple(
             StepFact(
                 number=s.step,
                 title=s.title,
-                share=weight(s) or Decimal(0),
+                share=weight,
                 finished_on=finished.get(s.step),
                 planned_from=s.planned_from,
                 planned_to=s.planned_to,
             )
-            for s in steps
+            for p in projects
+            for s, weight in zip(p.steps, weights(p), strict=True)
         )
     )
 

@@ -88,10 +88,21 @@ def test_a_definition_of_mid_year_must_be_usable_too(office: Office) -> None:
     assert office.plan_state(2563).open == ()
 
 
-@pytest.mark.parametrize("parameters", ['{"project": 33}', "{}"])
+@pytest.mark.parametrize("parameters", ['{"project": 33}', "{}", '{"project": 5}'])
 def test_steps_of_no_project_are_a_demand(office: Office, parameters: str) -> None:
     office.save("plan_indicators", {"parameters": parameters}, record("plan_indicators", code="1"))
     assert [(f.code, f.ref) for f in office.plan_state(2563).open] == [("indicator.project", "indicator:1")]
+
+
+def test_a_ladder_climbs_by_the_shares_where_no_running_sum_is_printed(office: Office) -> None:
+    project = {"fiscal_year": 2563, "project": 2}
+    for step in office.plan(2563).project(2).steps:
+        office.save("plan_steps", {"cumulative": None}, record("plan_steps", project=2, step=step.step))
+    office.save("plan_indicators", {"parameters": '{"project": 2}'}, record("plan_indicators", code="1"))
+    for step in (1, 2):
+        office.save("project_steps", {**project, "step": step, "finished_on": date(2020, 1, step)})
+    result = office.indicator("1", 2563, JUNE).result
+    assert (result.value, result.best) == (10, 100)
 
 
 def test_codes_that_are_not_in_the_plan_are_a_demand(office: Office) -> None:
