@@ -24,8 +24,10 @@ from core.thai.numbers import format_decimal, round_half_up
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-def account(rows: Sequence[IndicatorRow], so_far: date | None = None) -> tuple[tuple[str, str], ...]:
-    """The prose: how many negotiated indicators reached their targets, then each by its number, (number, text).
+def account(
+    rows: Sequence[IndicatorRow], year: int, so_far: date | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The prose of a fiscal year: how many negotiated indicators reached their targets, then each by its number, (number, text).
 
     ``so_far`` is the day the figures are as of, where their year still runs; the prose names it, and so the draft's list of
     years to look at does.
@@ -35,25 +37,25 @@ def account(rows: Sequence[IndicatorRow], so_far: date | None = None) -> tuple[t
     met = sum(all(achieved(r.indicator, r.result) for r in group) for _, group in groups)
     lead = f"ตัวชี้วัดเจรจาตกลง {len(groups)} ตัวชี้วัด บรรลุค่าเป้าหมาย {met} ตัวชี้วัด"
     lead += f" ข้อมูล ณ วันที่ {day_long(so_far)}" if so_far else ""
-    return (("", lead), *(line for key, group in groups for line in _lines(key[0], group)))
+    return (("", lead), *(line for key, group in groups for line in _lines(key[0], group, year)))
 
 
 def _group(row: IndicatorRow) -> tuple[str, str]:
     return row.indicator.code.partition(".")[0], row.indicator.heading
 
 
-def _lines(number: str, group: Sequence[IndicatorRow]) -> Iterator[tuple[str, str]]:
+def _lines(number: str, group: Sequence[IndicatorRow], year: int) -> Iterator[tuple[str, str]]:
     heading = group[0].indicator.heading
     if heading:
         yield f"{number}.", heading
-        yield from ((f"{n})", _told(r)) for n, r in enumerate(group, 1))
+        yield from ((f"{n})", _told(r, year)) for n, r in enumerate(group, 1))
     else:
-        yield from ((f"{number}.", _told(r)) for r in group)
+        yield from ((f"{number}.", _told(r, year)) for r in group)
 
 
-def _told(row: IndicatorRow) -> str:
+def _told(row: IndicatorRow, year: int) -> str:
     indicator, result = row.indicator, row.result
-    parts = [indicator.title, _after("ค่าเป้าหมาย", target_of(indicator, result))]
+    parts = [indicator.title, _after("ค่าเป้าหมาย", target_of(indicator, result, year))]
     if result.value is None:
         parts.append(NO_RESULT)
     else:

@@ -58,7 +58,7 @@ def roll_over(office: FigureCases, year: int, leave: Iterable[int] = ()) -> Roll
     plan = office.plan(year - 1)
     closing = Closing(
         {c.project: Unspent(c.free, c.committed) for c in carried},
-        account(found.results, found.as_of if found.as_of < last_day_of(year - 1) else None),
+        account(found.results, year - 1, found.as_of if found.as_of < last_day_of(year - 1) else None),
         weights(plan, found.results),
     )
     with office.reading() as connection:

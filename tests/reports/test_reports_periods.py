@@ -59,7 +59,7 @@ def quarter(number: int = 3) -> quarterly.QuarterlyData:
 
 def year() -> annual.AnnualData:
     return annual.AnnualData(
-        sample.plan(), date(2020, 10, 31), late_lines(), {("1", 2562): Decimal("100.005")}, PROGRESS
+        sample.plan(), date(2020, 10, 31), late_lines(), {("1", 2562): "ร้อยละ 100.00"}, PROGRESS
     )
 
 
@@ -156,7 +156,7 @@ def test_headings_are_numbered_over_the_parts_there_are() -> None:
 
 def test_a_year_stands_beside_the_targets_and_results_before_it() -> None:
     row = row_of(annual.document(year()), "1")
-    assert row[2:8] == ["–", "–", "ร้อยละ 100", "100.01", "ร้อยละ100", "50.00"]
+    assert row[2:8] == ["–", "–", "ร้อยละ 100", "ร้อยละ 100.00", "ร้อยละ100", "50.00"]
 
 
 def test_the_summary_counts_reached_and_not_reached() -> None:
