@@ -1,5 +1,6 @@
 """Reading the stored log: entries in fold order, the tips of chains, and the file's own settings."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -67,6 +68,18 @@ def set_meta(connection: Connection, **values: str) -> None:
     """Set some of the file's own settings; every key is there from the file's creation on."""
     statement = update(META).where(META.c.key == bindparam("_key")).values(value=bindparam("value"))
     connection.execute(statement, [{"_key": k, "value": v} for k, v in values.items()])
+
+
+def renew(connection: Connection) -> None:
+    """Go on under a new replica id: what the old one wrote is from now on the past of another."""
+    settings = meta(connection)
+    last = tip(connection, settings["replica"])
+    unseen = set(orjson.loads(settings["unseen"]))
+    if last:
+        unseen.add(last.id.hex())
+    latest = max(int(settings["clock"]), last.clock if last else 0)
+    stored = orjson.dumps(sorted(unseen)).decode()
+    set_meta(connection, replica=str(uuid.uuid4()), unseen=stored, clock=str(latest))
 
 
 @dataclass(frozen=True, slots=True)

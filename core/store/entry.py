@@ -4,12 +4,14 @@ The bytes are compact JSON with sorted keys:
 
 ``replica`` ``seq`` ``prev``   the chain: which copy of a file, its running number from 1, the id of the one before;
 ``clock`` ``author`` ``schema`` hybrid clock reading, who, version of the schema the entry was written under;
+``unit``                       code of the unit whose file it was written in, where that is known;
 ``seen``    ids merged since the replica's own last entry (the full past follows from the chain);
 ``refs``    ids of the heads this entry's writes replace, referred to by index below;
 ``new``     register -> ``{"fields": [...], "rows": [[id, wire value, ...]]}``: records created (None = not written);
 ``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
-            took several entries; ``undoes`` / ``redoes`` the action it compensates.
+            took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
+            was asked.
 
 A delete is a write of the field ``DELETED``; its refs are *all* heads of the record, so that an edit made
 without having seen the delete (or the other way round) can be told by causality.
@@ -27,6 +29,7 @@ from core.registers.declare import Wire
 DELETED = "_deleted"
 PACK_FROM = 1024
 ID_BYTES = 32
+LARGEST_ENTRY = 4 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
 
 Row = tuple[str, tuple[Wire, ...]]
@@ -71,6 +74,8 @@ class Entry:
     group: str = ""
     undoes: str = ""
     redoes: str = ""
+    unit: str = ""
+    reason: str = ""
     stored: bytes = b""
 
     @property
@@ -111,6 +116,8 @@ def encode(entry: Entry) -> bytes:
         "group": entry.group,
         "undoes": entry.undoes,
         "redoes": entry.redoes,
+        "unit": entry.unit,
+        "reason": entry.reason,
     }
     body.update({key: value for key, value in optional.items() if value})
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
@@ -148,6 +155,8 @@ def decode(stored: bytes) -> Entry:
             group=_text(body.get("group", "")),
             undoes=_text(body.get("undoes", "")),
             redoes=_text(body.get("redoes", "")),
+            unit=_text(body.get("unit", "")),
+            reason=_text(body.get("reason", "")),
             stored=stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:

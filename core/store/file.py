@@ -22,13 +22,14 @@ from sqlalchemy.exc import DatabaseError
 from core.faults import FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
-from core.store.entry import BadEntry, Entry, NewRows, decode, encode
+from core.store.entry import BadEntry, Entry, NewRows, encode
+from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Change, Changes, Deed, Head, Log
 from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"
-FORMAT = 2
+FORMAT = 3
 BUSY_MS = 5000
 GENESIS_AUTHOR = "แผน"
 
@@ -137,7 +138,7 @@ class OfficeFile:
             if chain.meta(connection)["home"] != home or lost:
                 if lost:
                     chain.note_lost(connection, lost)
-                Log(connection, self.now_ms).renew()
+                chain.renew(connection)
                 chain.set_meta(connection, home=home)
 
     def close(self) -> None:
@@ -215,12 +216,20 @@ class OfficeFile:
         return Changes(frozenset(touched))
 
     def receive(self, stored: Iterable[bytes]) -> Changes:
-        """Take in entries made in other files, all or nothing; BadEntry where one of them is damaged."""
-        arrived = [decode(one) for one in stored]
+        """Take in entries made in other files, all or nothing; FileRefusal where one of them is damaged."""
+        with self.merging() as connection:
+            intake = Intake(connection, self.now_ms)
+            for block in blocks(stored):
+                intake.take(block)
+            return intake.close()
+
+    @contextmanager
+    def merging(self) -> Iterator[Connection]:
+        """A writing transaction in which this copy may meet entries of others, or go on under a new replica id."""
         with self._writing:
             self._head = None
             with self.transaction() as connection:
-                return Log(connection, self.now_ms).receive(arrived)
+                yield connection
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""
@@ -229,7 +238,7 @@ class OfficeFile:
 
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
-        with self.transaction() as connection:
+        with self.merging() as connection:
             chain.set_meta(connection, unit=unit)
 
     def new_id(self) -> str:
@@ -367,7 +376,9 @@ def _make(path: Path, genesis: Genesis) -> None:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
             connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
-            Log(connection, lambda: time.time_ns() // 1_000_000).receive([entry])
+            intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
+            intake.take([entry])
+            intake.close()
             connection.exec_driver_sql("COMMIT")
     finally:
         engine.dispose()

@@ -1,11 +1,10 @@
-"""The change log: appending what a person did, and taking in what others did.
+"""The change log: appending what a person did (taking in what others did: ``intake``).
 
 One entry a transaction (large actions in blocks); each names the one before it in its replica's chain, the heads
 it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
-import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
@@ -13,15 +12,15 @@ from sqlalchemy import Connection, delete, insert, select
 
 from core.registers.declare import Wire
 from core.store import clock
-from core.store.arrival import Place, in_causal_order
 from core.store.chain import entries, meta, set_meta, tip
-from core.store.entry import DELETED, Entry, NewRows, Write, decode, encode, pack
+from core.store.entry import DELETED, Entry, NewRows, Write, encode, pack
 from core.store.fold import Fold
 from core.store.state import State
-from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES, WAITING
+from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 from core.store.upgrades import SCHEMA_VERSION, upgraded
 
 BLOCK = 1000
+MOST_LETTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +59,47 @@ Change = Put | Delete | Restore
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who does what: ``label`` in Thai for history and undo; ``undoes``/``redoes`` name the action compensated."""
+    """Who does what: ``label`` in Thai for history and undo; ``undoes``/``redoes`` name the action compensated; ``reason``
+    says why, where a person was asked."""
 
     author: str
     label: str = ""
     undoes: str = ""
     redoes: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a committed change touched: the notice screens and indicators refresh by."""
+    """What a committed change touched: the notice screens and indicators refresh by. ``wholly`` are registers of which
+    so much was touched that the records aren't named."""
 
     records: frozenset[tuple[str, str]] = frozenset()
+    wholly: frozenset[str] = frozenset()
 
     @property
     def registers(self) -> frozenset[str]:
         """The registers touched."""
-        return frozenset(register for register, _ in self.records)
+        return self.wholly.union(register for register, _ in self.records)
 
     def __or__(self, other: "Changes") -> "Changes":
-        return Changes(self.records | other.records)
+        return Changes(self.records | other.records, self.wholly | other.wholly)
 
     def __bool__(self) -> bool:
-        return bool(self.records)
+        return bool(self.records or self.wholly)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where this copy of the file writes on: its replica, the last entry of its chain, the latest clock reading,
-    and the ids merged since its own last entry."""
+    the ids merged since its own last entry, and whose file it is."""
 
     replica: str
     seq: int
     prev: bytes | None
     clock: int
     unseen: tuple[bytes, ...]
+    unit: str
 
 
 class Log:
@@ -123,8 +127,8 @@ class Log:
         unseen = tuple(map(bytes.fromhex, orjson.loads(settings["unseen"])))
         latest = int(settings["clock"])
         if last is None:
-            return Head(replica, 0, None, latest, unseen)
-        return Head(replica, last.seq, last.id, max(latest, last.clock), unseen)
+            return Head(replica, 0, None, latest, unseen, settings["unit"])
+        return Head(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
 
     def commit(self, changes: Sequence[Change], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out.
@@ -132,8 +136,7 @@ class Log:
         Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
         redo is written in any case: the entry moves the stacks on.
         """
-        wanted = list(_once_each(changes).items())
-        blocks = [wanted[at : at + BLOCK] for at in range(0, len(wanted), BLOCK)]
+        blocks = list(_in_blocks(list(_once_each(changes).items())))
         fold = Fold(self.connection)
         group = ""
         touched: set[tuple[str, str]] = set()
@@ -208,6 +211,8 @@ class Log:
                 group=group,
                 undoes=deed.undoes,
                 redoes=deed.redoes,
+                unit=head.unit,
+                reason=deed.reason,
             )
         )
 
@@ -215,7 +220,7 @@ class Log:
         number = self._store(entry)
         if self.head.unseen:
             set_meta(self.connection, unseen="[]")
-        self._head = Head(entry.replica, entry.seq, entry.id, entry.clock, ())
+        self._head = Head(entry.replica, entry.seq, entry.id, entry.clock, (), entry.unit)
         return fold.apply(number, entry)
 
     def _store(self, entry: Entry) -> int:
@@ -232,66 +237,6 @@ class Log:
         key = self.connection.execute(insert(ENTRIES), row).inserted_primary_key
         assert key is not None
         return int(key[0])
-
-    def receive(self, made_elsewhere: Iterable[Entry]) -> Changes:
-        """Take in entries made elsewhere, in any order, any number of times.
-
-        Entries whose past is missing wait outside the fold until it arrives; so do, for good, those that name one
-        before that isn't the one before.
-        """
-        fold = Fold(self.connection)
-        arrived = {entry.id: entry for entry in [*self._waiting(), *made_elsewhere]}
-        known = self._known(arrived)
-        pending = {i: entry for i, entry in arrived.items() if i not in known}
-        touched: set[tuple[str, str]] = set()
-        for entry in in_causal_order(pending, self._known):
-            touched |= self._take(entry, fold)
-            fold.relieve()
-        fold.flush()
-        self._keep_waiting(pending)
-        self._head = None
-        return Changes(frozenset(touched))
-
-    def _take(self, entry: Entry, fold: Fold) -> set[tuple[str, str]]:
-        if entry.replica == meta(self.connection)["replica"]:
-            self.renew()  # somebody else wrote under our replica id, or we were put back: two writers need two ids
-        number = self._store(entry)
-        settings = meta(self.connection)
-        past = {i.hex() for i in (entry.prev, *entry.seen) if i}
-        unseen = [i for i in orjson.loads(settings["unseen"]) if i not in past] + [entry.id.hex()]
-        latest = clock.advance(int(settings["clock"]), entry.clock, self.now_ms())
-        set_meta(self.connection, clock=str(latest), unseen=orjson.dumps(sorted(unseen)).decode())
-        return fold.apply(number, upgraded(entry))
-
-    def renew(self) -> None:
-        """Go on under a new replica id: what the old one wrote is from now on the past of another."""
-        settings = meta(self.connection)
-        last = tip(self.connection, settings["replica"])
-        unseen = set(orjson.loads(settings["unseen"]))
-        if last:
-            unseen.add(last.id.hex())
-        latest = max(int(settings["clock"]), last.clock if last else 0)
-        stored = orjson.dumps(sorted(unseen)).decode()
-        set_meta(self.connection, replica=str(uuid.uuid4()), unseen=stored, clock=str(latest))
-        self._head = None
-
-    def _known(self, ids: Iterable[bytes]) -> dict[bytes, Place]:
-        wanted = list(ids)
-        columns = select(ENTRIES.c.id, ENTRIES.c.replica, ENTRIES.c.seq)
-        found: dict[bytes, Place] = {}
-        for start in range(0, len(wanted), BLOCK):
-            query = columns.where(ENTRIES.c.id.in_(wanted[start : start + BLOCK]))
-            found.update((bytes(row.id), (row.replica, row.seq)) for row in self.connection.execute(query))
-        return found
-
-    def _waiting(self) -> list[Entry]:
-        return [decode(bytes(body)) for body in self.connection.execute(select(WAITING.c.body)).scalars()]
-
-    def _keep_waiting(self, pending: Mapping[bytes, Entry]) -> None:
-        self.connection.execute(delete(WAITING))
-        if pending:
-            rows = [{"id": i, "body": entry.stored} for i, entry in sorted(pending.items())]
-            self.connection.execute(insert(WAITING), rows)
 
     def refold(self, source: Connection) -> None:
         """Fold all of another file's log, in its order, into this (empty) one: the same rows come out."""
@@ -337,6 +282,23 @@ def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
             record.put = True
             record.settles = record.settles or change.settles
     return wanted
+
+
+def _in_blocks(
+    wanted: Sequence[tuple[tuple[str, str], _Wanted]],
+) -> Iterator[list[tuple[tuple[str, str], _Wanted]]]:
+    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``."""
+    block: list[tuple[tuple[str, str], _Wanted]] = []
+    letters = 0
+    for one in wanted:
+        length = sum(len(value) for value in one[1].values.values() if isinstance(value, str))
+        if block and (len(block) == BLOCK or letters + length > MOST_LETTERS):
+            yield block
+            block, letters = [], 0
+        block.append(one)
+        letters += length
+    if block:
+        yield block
 
 
 def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:

@@ -89,12 +89,60 @@ ENTRIES = Table(
     Index("entries_chain", "replica", "seq"),
 )
 
-# Entries whose past is missing wait here, outside the fold.
+# Entries whose past is missing wait here, outside the fold: each for the one entry it ``lacks`` (NULL: nobody has
+# looked yet), those that fit no chain for themselves, which is for good.
 WAITING = Table(
     "waiting",
     metadata,
     Column("id", LargeBinary(32), primary_key=True),
+    Column("replica", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("lacks", LargeBinary(32)),
     Column("body", LargeBinary, nullable=False),
+    Index("waiting_chain", "replica", "seq"),
+    Index("waiting_lacks", "lacks"),
+)
+
+# What this file knows of its exchanges with others. These three tables stay here; nothing in them travels.
+
+# The PCs whose packages are taken in: their public keys, and who trusted them when.
+TRUSTED = Table(
+    "trusted_keys",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("unit", Text, nullable=False),
+    Column("pc", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+# How far other copies had come by their own last word: ``holds`` is JSON, replica -> [seq, id].
+PEERS = Table(
+    "peers",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("replica", Text, primary_key=True),
+    Column("key", LargeBinary(32), nullable=False),
+    Column("pc", Text, nullable=False),
+    Column("written_ms", BigInteger, nullable=False),
+    Column("holds", Text, nullable=False),
+)
+
+# What was sent, received and taken back. ``copy`` names the copy made before a merge, ``upto`` the last entry after it.
+EXCHANGES = Table(
+    "exchanges",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("pc", Text, nullable=False),
+    Column("package", Text, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("fresh", Integer, nullable=False),
+    Column("copy", Text, nullable=False),
+    Column("upto", Integer, nullable=False),
 )
 
 # Rival values of a field, one row a head, only while there is more than one.

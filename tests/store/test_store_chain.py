@@ -82,7 +82,7 @@ def test_a_file_nobody_tampered_with_is_sound(used):
         ("UPDATE entries SET packed = 1 WHERE n = 4", "อ่านไม่ได้"),
         ("DELETE FROM entries WHERE n = 3", "ขาดช่วงก่อนรายการที่ 4"),
         ("DELETE FROM entries WHERE n = 1", "อ้างถึงรายการที่หายไป"),
-        ("INSERT INTO waiting (id, body) VALUES (x'00', x'00')", "อ่านไม่ได้"),
+        ("INSERT INTO waiting (id, replica, seq, body) VALUES (x'00', 'r', 1, x'00')", "อ่านไม่ได้"),
         ("UPDATE meta SET value = '[\"00\"]' WHERE key = 'unseen'", "หายไปบางรายการ"),
         ("UPDATE meta SET value = 'x' WHERE key = 'unseen'", "อ่านไม่ได้"),
     ],

@@ -23,7 +23,7 @@ from store_desk import (
     write,
 )
 
-from core.store import fold, history, log, upgrades
+from core.store import fold, history, intake, log, upgrades
 from core.store.clock import reading
 from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.history import events
@@ -203,9 +203,12 @@ def test_every_schema_version_has_its_step():
 
 def test_an_old_entry_is_upgraded_when_it_is_folded_and_its_bytes_stay(desk, monkeypatch):
     old = made(new={REQUESTS: NewRows(("sum",), (("r1", (5,)),))})
-    monkeypatch.setattr(
-        log, "upgraded", lambda entry: upgraded(entry, {1: renamed}, 2) if REQUESTS in entry.new else entry
-    )
+    for room in (intake, log):
+        monkeypatch.setattr(
+            room,
+            "upgraded",
+            lambda entry: upgraded(entry, {1: renamed}, 2) if REQUESTS in entry.new else entry,
+        )
     desk.receive([old.stored])
     assert values_of(desk, "r1") == {"amount": 5}
     assert stored(desk)[-1] == old.stored
@@ -228,7 +231,7 @@ def test_history_reads_an_old_entry_as_the_current_schema_says_it(desk, monkeypa
         block = tuple(replace(w, field="amount") for w in entry.writes.get(REQUESTS, ()))
         return replace(entry, writes={REQUESTS: block}) if block else entry
 
-    monkeypatch.setattr(log, "upgraded", lambda entry: upgraded(entry, {1: step}, 2))
+    monkeypatch.setattr(intake, "upgraded", lambda entry: upgraded(entry, {1: step}, 2))
     monkeypatch.setattr(history, "upgraded", lambda entry: upgraded(entry, {1: step}, 2))
     first = made(new={REQUESTS: NewRows(("amount",), (("r1", (5,)),))})
     desk.receive(
