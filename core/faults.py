@@ -65,3 +65,19 @@ class InputRefusal(Refusal):
 
 class UsageRefusal(Refusal):
     """A name or an argument that doesn't exist (register, report, indicator, day): exit status 2."""
+
+
+class SealRefusal(FileRefusal):
+    """The package is sealed: it needs a passphrase, or another one."""
+
+
+class StrangerRefusal(FileRefusal):
+    """A package is signed by a PC this file doesn't trust yet: whose it says it is, the public key and its short words,
+    for a person to compare and to trust."""
+
+    def __init__(self, sentence: str, unit: str, pc: str, key: bytes, words: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.unit = unit
+        self.pc = pc
+        self.key = key
+        self.words = words

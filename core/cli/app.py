@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli import figures, files, paper, plan, records
+from core.cli import figures, files, paper, plan, records, travel
 
 app = typer.Typer(
     name="phaenctl",
@@ -34,5 +34,9 @@ for _command in (
     files.restore,
     plan.plan,
     plan.rollover,
+    travel.pack,
+    travel.merge,
+    travel.conflicts,
+    travel.settle,
 ):
     app.command(_command.__name__.rstrip("_"))(_command)

@@ -1,15 +1,13 @@
 """Spreadsheets out: rows of values to ``.csv`` or ``.xlsx``, whole or not at all."""
 
 import csv
-import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from uuid import uuid4
 
 from core.exchange.neutral import neutralised
+from core.exchange.whole import write_whole
 from core.exchange.xlsx_out import write_xlsx
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
@@ -32,27 +30,11 @@ def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows
     if writer is None:
         raise FileRefusal(f"ส่งออกเป็นไฟล์ {path.name} ไม่ได้ โปรดตั้งชื่อไฟล์ลงท้ายด้วย .csv หรือ .xlsx")
     try:
-        _replace(path, lambda beside: writer(beside, headings, kinds, rows))
+        write_whole(path, lambda beside: writer(beside, headings, kinds, rows))
     except OSError:
         raise FileRefusal(
             f"เขียนไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่ ตรวจโฟลเดอร์และพื้นที่ว่าง แล้วลองใหม่"
         ) from None
-
-
-def _replace(path: Path, write: Callable[[Path], None]) -> None:
-    beside = path.with_name(f".{path.stem[:40]}-{uuid4().hex}.tmp")
-    try:
-        write(beside)
-        _flush(beside)
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _write_csv(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from core.office.opening import genesis_of
-from core.office.planning import PlanCases, plan_advice
+from core.office.planning import plan_advice
+from core.office.travel import TravelCases
 from core.office.types import (
     Asked,
     Bundle,
@@ -20,7 +21,7 @@ from core.store.file import OfficeFile
 from core.thai.fiscal import Month
 
 
-class Office(PlanCases):
+class Office(TravelCases):
     """An open office file as a person uses it.
 
     Every method raises only ``Refusal`` for what a person can mend. Days are inclusive, figures are as of the *end*

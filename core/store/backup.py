@@ -84,19 +84,34 @@ def _refuse_another(path: Path, target: Path) -> None:
     if target.samefile(path):
         raise FileRefusal("แฟ้มสำรองต้องเป็นคนละแฟ้มกับแฟ้มที่ใช้งาน โปรดตั้งชื่ออื่น")
     taken = FileRefusal(f"มีแฟ้มอื่นชื่อ “{target.name or target}” อยู่แล้วและไม่ใช่แฟ้มสำรองของแฟ้มนี้ โปรดตั้งชื่ออื่น")
+    if not is_past_of(target, path):
+        raise taken
+
+
+def is_past_of(copy: Path, path: Path) -> bool:
+    """True where a file holds every entry of a copy, which is an office file too."""
     try:
-        read_format(target)
+        read_format(copy)
         with closing(_reader(path)) as reader:
-            reader.execute("ATTACH ? AS target", (f"{target.resolve().as_uri()}?mode=ro",))
+            reader.execute("ATTACH ? AS target", (f"{copy.resolve().as_uri()}?mode=ro",))
             beyond = "SELECT count(*) FROM target.entries WHERE id NOT IN (SELECT id FROM main.entries)"
-            if reader.execute(beyond).fetchone()[0]:
-                raise taken
-    except (FileRefusal, OSError, sqlite3.Error) as fault:
-        raise taken from fault
+            return not reader.execute(beyond).fetchone()[0]
+    except (FileRefusal, OSError, sqlite3.Error):
+        return False
 
 
 def _reader(source: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+
+
+def plain_copy(path: Path, copy: Path) -> None:
+    """Copy an office file as it stands, beside whoever has it open, without proving it; what lies at ``copy`` is
+    replaced. FileRefusal where it can't be made."""
+    try:
+        copy.unlink(missing_ok=True)
+        _copy_database(path, copy)
+    except (OSError, sqlite3.Error) as fault:
+        raise FileRefusal(f"ทำสำเนาของ “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
 
 
 def _copy_database(source: Path, draft: Path) -> None:

@@ -140,23 +140,23 @@ def decode(stored: bytes) -> Entry:
     """The entry these bytes say. Unknown keys, registers and fields are left alone; BadEntry for anything else."""
     try:
         body = orjson.loads(stored)
-        refs = [_id(i) for i in _list(body.get("refs", []))]
+        refs = [read_id(i) for i in _list(body.get("refs", []))]
         return Entry(
-            replica=_text(body["replica"]),
-            seq=_whole(body["seq"]),
-            prev=None if body["prev"] is None else _id(body["prev"]),
-            clock=_whole(body["clock"]),
-            author=_text(body["author"]),
-            schema=_whole(body["schema"]),
-            seen=tuple(_id(i) for i in _list(body.get("seen", []))),
+            replica=read_text(body["replica"]),
+            seq=read_whole(body["seq"]),
+            prev=None if body["prev"] is None else read_id(body["prev"]),
+            clock=read_whole(body["clock"]),
+            author=read_text(body["author"]),
+            schema=read_whole(body["schema"]),
+            seen=tuple(read_id(i) for i in _list(body.get("seen", []))),
             new={n: _read_new(b) for n, b in body.get("new", {}).items()},
             writes={n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()},
-            label=_text(body.get("label", "")),
-            group=_text(body.get("group", "")),
-            undoes=_text(body.get("undoes", "")),
-            redoes=_text(body.get("redoes", "")),
-            unit=_text(body.get("unit", "")),
-            reason=_text(body.get("reason", "")),
+            label=read_text(body.get("label", "")),
+            group=read_text(body.get("group", "")),
+            undoes=read_text(body.get("undoes", "")),
+            redoes=read_text(body.get("redoes", "")),
+            unit=read_text(body.get("unit", "")),
+            reason=read_text(body.get("reason", "")),
             stored=stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
@@ -164,9 +164,9 @@ def decode(stored: bytes) -> Entry:
 
 
 def _read_new(block: dict[str, Any]) -> NewRows:
-    fields = tuple(_text(name) for name in _list(block["fields"]))
+    fields = tuple(read_text(name) for name in _list(block["fields"]))
     rows = tuple(
-        (_text(row[0]), tuple(_wire(v) for v in row[1:])) for row in map(_list, _list(block["rows"]))
+        (read_text(row[0]), tuple(_wire(v) for v in row[1:])) for row in map(_list, _list(block["rows"]))
     )
     if any(len(values) != len(fields) for _, values in rows):
         raise ValueError("a row's length differs from its fields")
@@ -175,7 +175,9 @@ def _read_new(block: dict[str, Any]) -> NewRows:
 
 def _read_write(write: list[Any], refs: list[bytes]) -> Write:
     record, name, value, replaces = _list(write)
-    return Write(_text(record), _text(name), _wire(value), tuple(refs[_whole(i)] for i in _list(replaces)))
+    return Write(
+        read_text(record), read_text(name), _wire(value), tuple(refs[read_whole(i)] for i in _list(replaces))
+    )
 
 
 def _list(value: Any) -> list[Any]:
@@ -184,20 +186,23 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _id(value: Any) -> bytes:
-    found = bytes.fromhex(_text(value))
+def read_id(value: Any) -> bytes:
+    """An entry's id as JSON says it; TypeError or ValueError for anything else."""
+    found = bytes.fromhex(read_text(value))
     if len(found) != ID_BYTES:
         raise ValueError("not an entry's id")
     return found
 
 
-def _text(value: Any) -> str:
+def read_text(value: Any) -> str:
+    """A text of JSON; TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
 
 
-def _whole(value: Any) -> int:
+def read_whole(value: Any) -> int:
+    """A whole number of JSON, from 0 to ``LARGEST``; TypeError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
         raise TypeError("not a whole number")
     return value

@@ -231,6 +231,21 @@ class OfficeFile:
             with self.transaction() as connection:
                 yield connection
 
+    def return_to(self, copy: Path) -> None:
+        """Be again what ``copy`` is, whole or not at all, and go on under a new replica id. FileRefusal where the copy
+        can't be used."""
+        read_format(copy)
+        with self._writing:
+            self._head = None
+            self._engine.dispose()
+            try:
+                with closing(_connect(copy)) as source, closing(_connect(self.path)) as target:
+                    source.backup(target)
+            except sqlite3.Error as fault:
+                raise FileRefusal(_file_sentence(self.path, str(fault))) from fault
+            with self.merging() as connection:
+                chain.renew(connection)
+
     def meta(self) -> dict[str, str]:
         """The file's own settings."""
         with self.reading() as connection:

@@ -80,14 +80,15 @@ class State:
     def delete_disputed(self) -> bool:
         """True where a delete stands against a restore, or against an edit it had not seen."""
         kinds = {head.value for head in self.deletes}
-        return kinds == {0, 1} or (kinds == {1} and bool(self._uncovered()))
+        return kinds == {0, 1} or (kinds == {1} and bool(self.uncovered()))
 
     @property
     def deleted(self) -> bool:
         """True where the record is deleted and nobody disputes it."""
-        return bool(self.deletes) and all(h.value for h in self.deletes) and not self._uncovered()
+        return bool(self.deletes) and all(h.value for h in self.deletes) and not self.uncovered()
 
-    def _uncovered(self) -> set[int]:
+    def uncovered(self) -> set[int]:
+        """The heads no delete had seen."""
         live = set().union(*(self.heads_of(name) for name in self.values))
         return live.difference(*(head.covers for head in self.deletes)) - {head.n for head in self.deletes}
 

@@ -1,0 +1,229 @@
+"""Commands about files that travel: pack, merge, conflicts, settle."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli import output
+from core.cli.options import File, Json
+from core.thai.dates import moment_short, month_short
+
+if TYPE_CHECKING:
+    from core.office import Conflict, ConflictSide, Merged, Settlement, TrialMerge, TwinRecords
+
+BAD_ANSWER = 1
+PASSPHRASE = "PHAEN_PASSPHRASE"
+
+Passphrase = Annotated[
+    str | None,
+    typer.Option(
+        "--passphrase", metavar="TEXT", envvar=PASSPHRASE, help="รหัสผ่านปิดผนึกแพ็กเกจ (age)", show_default=False
+    ),
+]
+
+
+def pack(
+    file: File,
+    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="แพ็กเกจที่จะเขียน (*.phaenx)")],
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="U", help="เฉพาะที่ส่วนราชการนี้ยังไม่มี", show_default=False),
+    ] = None,
+    passphrase: Passphrase = None,
+) -> None:
+    """เขียนแพ็กเกจแลกเปลี่ยน"""
+    from core.office import Office
+
+    with Office.open(file) as office:
+        sent = office.pack(package, unit=unit, passphrase=passphrase)
+    print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
+
+
+def merge(
+    file: File,
+    packages: Annotated[list[Path], typer.Argument(metavar="PACKAGE...", help="แพ็กเกจที่จะรวม (*.phaenx)")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="ลองรวมอย่างเดียว ไม่บันทึก")] = False,
+    trust: Annotated[bool, typer.Option("--trust", help="ยืนยันเครื่องที่ลงลายเซ็น")] = False,
+    passphrase: Passphrase = None,
+    as_json: Json = False,
+) -> int:
+    """รวมแพ็กเกจเข้าแฟ้ม กี่ครั้งก็ได้ ลำดับใดก็ได้"""
+    from core.office import Office
+
+    with Office.open(file, read_only=dry_run) as office:
+        trial = office.try_merge(packages, trust=trust, passphrase=passphrase) if dry_run else None
+        found = trial.merged if trial else office.merge(packages, trust=trust, passphrase=passphrase)
+    if as_json:
+        output.answer(_merged_json(found) | (_trial_json(trial) if trial else {}))
+    else:
+        _print_merged(found, dry_run=dry_run)
+        if trial:
+            _print_trial(trial)
+    return BAD_ANSWER if found.conflicts else 0
+
+
+def _merged_json(found: "Merged") -> dict[str, Any]:
+    return {
+        "packages": len(found.packages),
+        "read": found.read,
+        "new": found.new,
+        "known": found.known,
+        "conflicts": found.conflicts,
+        "waiting": found.waiting,
+        "lacking": [{"unit": one.unit, "replica": one.replica, "up_to": one.up_to} for one in found.lacking],
+    }
+
+
+def _trial_json(trial: "TrialMerge") -> dict[str, Any]:
+    return {
+        "arrivals": [
+            {
+                "unit": one.unit,
+                "register": one.register,
+                "month": str(one.month) if one.month else None,
+                "records": one.records,
+            }
+            for one in trial.arrivals
+        ],
+        "moved": [
+            {
+                "code": one.code,
+                "title": one.title,
+                "before": output.figure(one.before, one.unit),
+                "after": output.figure(one.after, one.unit),
+            }
+            for one in trial.moved
+        ],
+        "new_conflicts": [_conflict_json(one) for one in trial.conflicts],
+    }
+
+
+def _print_merged(found: "Merged", *, dry_run: bool) -> None:
+    done = "ลองรวมแล้ว (ไม่ได้บันทึก)" if dry_run else "รวมแล้ว"
+    print(
+        f"{done}: {len(found.packages)} แพ็กเกจ อ่าน {found.read} รายการ ใหม่ {found.new} มีอยู่แล้ว {found.known}"
+    )
+    for one in found.lacking:
+        print(f"ยังขาดแพ็กเกจก่อนหน้าของ {one.unit or one.replica} ถึงรายการที่ {one.up_to} โปรดขอจากผู้ส่งแล้วรวมเพิ่ม")
+    if found.waiting:
+        print(f"รายการที่รอแพ็กเกจก่อนหน้า {found.waiting} รายการ")
+    if found.conflicts:
+        print(f"ข้อขัดแย้งที่รอตัดสิน {found.conflicts} รายการ ดูด้วย phaenctl conflicts")
+
+
+def _print_trial(trial: "TrialMerge") -> None:
+    if trial.arrivals:
+        print("\nจะมีเข้ามา")
+        output.table(
+            ("หน่วยงาน", "ทะเบียน", "เดือน", "รายการ"),
+            [
+                (a.unit or output.NOTHING, a.title, month_short(a.month) if a.month else "", str(a.records))
+                for a in trial.arrivals
+            ],
+            numbers=(3,),
+        )
+    if trial.moved:
+        print("\nตัวชี้วัดที่จะเปลี่ยน")
+        output.table(
+            ("ตัวชี้วัด", "ชื่อ", "จาก", "เป็น"),
+            [
+                (m.code, m.title, output.shown(m.before, m.unit), output.shown(m.after, m.unit))
+                for m in trial.moved
+            ],
+            numbers=(2, 3),
+        )
+    if trial.conflicts:
+        print("\nข้อขัดแย้งที่จะเกิด")
+        _print_conflicts(trial.conflicts)
+
+
+def conflicts(file: File, as_json: Json = False) -> int:
+    """ข้อขัดแย้งที่ยังไม่มีใครตัดสิน"""
+    from core.office import Office
+
+    with Office.open(file, read_only=True) as office:
+        found, twins = office.conflicts(), office.twins()
+    if as_json:
+        output.answer(
+            {
+                "conflicts": [_conflict_json(one) for one in found],
+                "twins": [_twins_json(one) for one in twins],
+            }
+        )
+    else:
+        _print_conflicts(found)
+        for one in twins:
+            print(f"{one.title}: {one.record} มี {len(one.record_ids)} รายการ โปรดแก้เลขหรือลบให้เหลือรายการเดียว")
+    return BAD_ANSWER if found else 0
+
+
+def _conflict_json(found: "Conflict") -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "register": found.register,
+        "record": found.record,
+        "record_id": found.record_id,
+        "field": found.field,
+        "ours": _side_json(found.ours),
+        "theirs": _side_json(found.theirs),
+        "others": [_side_json(side) for side in found.sides[2:]],
+        "matters": list(found.matters),
+    }
+
+
+def _side_json(side: "ConflictSide") -> dict[str, Any]:
+    return {
+        "value": None if side.value is None else _plain(side.value),
+        "by": side.author,
+        "at": side.at.isoformat(),
+        "unit": side.unit,
+    }
+
+
+def _plain(value: object) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _twins_json(found: "TwinRecords") -> dict[str, Any]:
+    return {
+        "register": found.register,
+        "record": found.record,
+        "record_ids": list(found.record_ids),
+        "by": list(found.authors),
+    }
+
+
+def _print_conflicts(found: "tuple[Conflict, ...]") -> None:
+    output.table(
+        ("รหัส", "ทะเบียน", "รายการ", "ช่อง", "ของเรา", "ของเขา", "ตัวชี้วัด"),
+        [
+            (c.id, c.title, c.record, c.label, _said(c.ours), _said(c.theirs), " ".join(c.matters))
+            for c in found
+        ],
+    )
+
+
+def _said(side: "ConflictSide") -> str:
+    return f"{side.shown or '(ว่าง)'} ({side.author} {moment_short(side.at)})"
+
+
+def settle(
+    file: File,
+    conflict: Annotated[str, typer.Argument(metavar="CONFLICT", help="รหัสข้อขัดแย้ง (ดู phaenctl conflicts)")],
+    take: Annotated[str, typer.Option("--take", metavar="ours|theirs|VALUE", help="ค่าที่เลือก หรือค่าใหม่")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="เหตุผล เก็บไว้ในประวัติ")],
+) -> None:
+    """ตัดสินข้อขัดแย้ง พร้อมเหตุผล"""
+    from core.office import Office
+
+    with Office.open(file) as office:
+        office.settle([_settlement(conflict, take)], reason)
+    print("ตัดสินแล้ว")
+
+
+def _settlement(conflict: str, take: str) -> "Settlement":
+    from core.office import Settlement
+
+    sides = {"ours": 0, "theirs": 1}
+    return Settlement(conflict, sides[take]) if take in sides else Settlement(conflict, value=take)

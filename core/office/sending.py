@@ -1,0 +1,135 @@
+"""Writing packages, and what a file knows of the others."""
+
+import socket
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.exchange.packages.manifest import LONGEST_TEXT, Manifest, Member
+from core.exchange.packages.signing import PcKey, pc_key, words_of
+from core.exchange.packages.writer import Spans, write_package
+from core.faults import FileRefusal, UsageRefusal
+from core.office.travel_types import ExchangeItem, Freshness, Pc, Sent
+from core.plan.model import Unit
+from core.store import clock, travel
+from core.store.chain import meta
+from core.store.connection import Connection
+from core.store.file import OfficeFile
+from core.store.travel import Exchange, Vector
+
+if TYPE_CHECKING:
+    from core.office.travel import TravelCases
+
+ENDING = ".phaenx"
+
+
+def pc_name() -> str:
+    """What this PC is called by its owner's network."""
+    name = socket.gethostname()[:LONGEST_TEXT]
+    return name if name.isprintable() else ""
+
+
+def own_pc(unit: str) -> Pc:
+    """This PC as others see it."""
+    key = pc_key().public
+    return Pc(unit, pc_name(), key, words_of(key), trusted=True)
+
+
+def pack(
+    office: "TravelCases", file: OfficeFile, target: Path, unit: str | None, passphrase: str | None
+) -> Sent:
+    """Write a package and note that it was sent; see ``TravelCases.pack``."""
+    _refuse_target(target)
+    if unit is not None:
+        _refuse_unit(office.units(), unit)
+    key = pc_key()
+    with file.reading() as connection:
+        base = travel.known_of(connection, unit) if unit else {}
+        numbers = travel.beyond(connection, base)
+        letter = _Letter(connection, office.author, file.now_ms(), base, key)
+        made = write_package(target, travel.bodies(connection, numbers), letter.manifest, key, passphrase)
+    count = made.entries.count
+    with file.transaction() as connection:
+        done = Exchange(travel.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
+        travel.note_exchange(connection, done)
+    return Sent(target, unit or "", count)
+
+
+def _refuse_target(target: Path) -> None:
+    if target.suffix.lower() != ENDING:
+        raise FileRefusal(f"เขียนแพ็กเกจลง “{target.name}” ไม่ได้ โปรดตั้งชื่อแฟ้มลงท้ายด้วย {ENDING}")
+
+
+def _refuse_unit(units: Sequence[Unit], unit: str) -> None:
+    known = [u.code for u in units]
+    if unit not in known:
+        raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
+
+
+class _Letter:
+    """What is said of a package beside what is in it."""
+
+    def __init__(
+        self, connection: Connection, author: str, written_ms: int, base: Vector, key: PcKey
+    ) -> None:
+        self._connection = connection
+        self._author = author
+        self._written_ms = written_ms
+        self._base = base
+        self._key = key
+
+    def manifest(self, spans: Spans, entries: Member) -> Manifest:
+        """The manifest over the entries written."""
+        settings = meta(self._connection)
+        holds = travel.vector(self._connection)
+        return Manifest(
+            office=travel.office_id(self._connection),
+            unit=settings["unit"],
+            pc=pc_name(),
+            replica=settings["replica"],
+            author=self._author[:LONGEST_TEXT],
+            written_ms=self._written_ms,
+            holds=holds,
+            needs=self._base,
+            spans=spans,
+            units=travel.units_of(self._connection, tuple(holds)),
+            entries=entries,
+        )
+
+
+def exchanges(file: OfficeFile) -> tuple[ExchangeItem, ...]:
+    """The exchange log, newest first."""
+    with file.reading() as connection:
+        return tuple(map(exchange_item, travel.exchanges(connection)))
+
+
+def exchange_item(done: Exchange) -> ExchangeItem:
+    """One line of the exchange log."""
+    at = moment(done.at_ms)
+    return ExchangeItem(
+        done.kind, at, done.author, done.unit, done.pc, done.package, done.entries, done.fresh
+    )
+
+
+def freshness(office: "TravelCases", file: OfficeFile) -> tuple[Freshness, ...]:
+    """How fresh each unit's data is, in the plan's order."""
+    with file.reading() as connection:
+        latest = travel.latest_by_unit(connection)
+        received = {
+            e.unit: e.at_ms for e in reversed(travel.exchanges(connection)) if e.kind == travel.RECEIVED
+        }
+        return tuple(
+            Freshness(
+                unit,
+                clock.wall_time(latest[unit.code]) if unit.code in latest else None,
+                moment(received[unit.code]) if unit.code in received else None,
+                len(travel.beyond(connection, travel.known_of(connection, unit.code))),
+            )
+            for unit in office.units()
+        )
+
+
+def moment(at_ms: int) -> datetime:
+    """Milliseconds since 1970 (UTC) as Bangkok wall time."""
+    return clock.wall_time(clock.reading(at_ms))

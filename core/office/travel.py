@@ -1,0 +1,198 @@
+"""What a person does with packages: send, look at, try, take in, take back, settle, and ask who has what.
+
+The rooms below are imported when they are used: a desk that exchanges nothing needs no cryptography.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.faults import UsageRefusal
+from core.office.planning import PlanCases
+from core.office.travel_types import (
+    Conflict,
+    ExchangeItem,
+    Freshness,
+    Merged,
+    PackageInfo,
+    Pc,
+    Sent,
+    Settlement,
+    TrialMerge,
+    TwinRecords,
+)
+from core.plan.model import Unit
+from core.store.log import Changes
+
+if TYPE_CHECKING:
+    from core.office.merging import Order
+
+Told = Callable[[int, int], None]
+
+
+def _silent(done: int, of: int) -> None:
+    pass
+
+
+class TravelCases(PlanCases):
+    """The use cases of files that travel."""
+
+    def units(self) -> tuple[Unit, ...]:
+        """The office's units, in the plan's order."""
+        return tuple(self.plan().units)
+
+    # Sending
+
+    def pack(self, target: Path, *, unit: str | None = None, passphrase: str | None = None) -> Sent:
+        """Write a package of everything, or of what a unit is known to lack, replacing an older one of that name.
+
+        With a passphrase it is sealed (age format). FileRefusal where it can't be written; UsageRefusal for a unit the
+        plan doesn't have. Notes in the exchange log that it was sent.
+        """
+        from core.office import sending
+
+        return sending.pack(self, self._file, Path(target), unit, passphrase)
+
+    def freshness(self) -> tuple[Freshness, ...]:
+        """How fresh each unit's data is in this file, and how much there is to send to it."""
+        from core.office import sending
+
+        return sending.freshness(self, self._file)
+
+    def exchanges(self) -> tuple[ExchangeItem, ...]:
+        """What was sent to and received from whom, newest first."""
+        from core.office import sending
+
+        return sending.exchanges(self._file)
+
+    # PCs
+
+    def this_pc(self) -> Pc:
+        """This PC as others see it, with the words a colleague compares it by."""
+        from core.office import sending
+
+        return sending.own_pc(self.unit)
+
+    def trusted_pcs(self) -> tuple[Pc, ...]:
+        """The PCs whose packages this file takes in, beside this one."""
+        from core.office import trust
+
+        return trust.trusted(self._file)
+
+    def trust(self, pc: Pc) -> None:
+        """Trust a PC (once its words were compared); harmless where it is trusted already."""
+        from core.office import trust
+
+        trust.trust(self._file, pc, self.author)
+
+    def distrust(self, pc: Pc) -> None:
+        """Trust a PC no longer: what it has brought stays, its next package is refused."""
+        from core.office import trust
+
+        trust.distrust(self._file, pc)
+
+    # Merging
+
+    def examine(self, package: Path, *, passphrase: str | None = None) -> PackageInfo:
+        """What a package says of itself and whether its PC is trusted; nothing is changed.
+
+        FileRefusal where it is no sound package of this office; SealRefusal where it needs a (better) passphrase.
+        """
+        from core.office import merging
+
+        return merging.examine(self._file, Path(package), passphrase)
+
+    def try_merge(
+        self,
+        packages: Sequence[Path],
+        *,
+        trust: bool = False,
+        passphrase: str | None = None,
+        told: Told = _silent,
+    ) -> TrialMerge:
+        """What merging would come to, worked out in a copy: what comes in, which figures move, what conflicts.
+
+        Refuses whatever ``merge`` would refuse. Works on a file opened read-only too.
+        """
+        from core.office import merging
+
+        return merging.try_merge(self, self._file, _order(self, packages, trust, passphrase, told))
+
+    def merge(
+        self,
+        packages: Sequence[Path],
+        *,
+        trust: bool = False,
+        passphrase: str | None = None,
+        told: Told = _silent,
+    ) -> Merged:
+        """Take packages in: any order, any number of times, all of them or none.
+
+        ``told`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
+        FileRefusal for a package that isn't sound, StrangerRefusal for one of a PC this file doesn't trust (unless
+        ``trust``), SealRefusal for a sealed one. What needs an earlier package waits for it, see ``Merged.lacking``.
+        """
+        from core.office import merging
+
+        done = merging.merge(self._file, _order(self, packages, trust, passphrase, told))
+        self._changed(done.changes)
+        return done
+
+    @property
+    def merge_to_take_back(self) -> ExchangeItem | None:
+        """The last merge, while it can be taken back: until anything is saved, sent or merged after it."""
+        from core.office import merging
+
+        return None if self.read_only else merging.to_take_back(self._file)
+
+    def take_merge_back(self) -> Changes:
+        """Return to the copy made before the last merge, whole, under a new replica id. InputRefusal where something was
+        saved or sent since."""
+        from core.office import merging
+
+        done = merging.take_back(self._file, self.author)
+        self._changed(done)
+        return done
+
+    def _changed(self, done: Changes) -> None:
+        self._undo.forget()
+        self._tell(done)
+
+    # Conflicts
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What was written differently apart and nobody has settled, by register and record."""
+        from core.office import conflicts
+
+        plan = self.plan()
+        with self._file.reading() as connection:
+            return conflicts.conflicts(connection, plan)
+
+    def twins(self) -> tuple[TwinRecords, ...]:
+        """Records that were given the same natural key apart; settled by renumbering or deleting one."""
+        from core.office import conflicts
+
+        with self._file.reading() as connection:
+            return conflicts.twins(connection)
+
+    def settle(self, decided: Sequence[Settlement], reason: str) -> Changes:
+        """Settle conflicts, many as one step; the decision and its reason travel with the next package.
+
+        InputRefusal without a reason, for a conflict that isn't open any more, or a third value that can't be saved;
+        UsageRefusal for a side that doesn't exist.
+        """
+        from core.office import conflicts
+
+        done = conflicts.settle(self, self._file, decided, reason)
+        self._changed(done)
+        return done
+
+
+def _order(
+    office: TravelCases, paths: Sequence[Path], trust: bool, passphrase: str | None, told: Told
+) -> "Order":
+    from core.office.merging import Order
+
+    if not paths:
+        raise UsageRefusal("ยังไม่ได้ระบุแพ็กเกจที่จะรวม")
+    return Order(tuple(map(Path, paths)), office.author, trust, passphrase, told)

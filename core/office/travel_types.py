@@ -1,0 +1,191 @@
+"""The plain records of exchanges and merging: frozen, without database or screen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from core.plan.model import Unit
+from core.registers.declare import Value
+from core.store.log import Changes
+from core.thai.fiscal import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Pc:
+    """A PC packages come from: whose it says it is, its name, public key, and the words people compare it by."""
+
+    unit: str
+    name: str
+    key: bytes
+    words: tuple[str, ...]
+    trusted: bool
+    trusted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """What a package says of itself: name, sender, who wrote it when (Bangkok time), how many changes of which units."""
+
+    name: str
+    sender: Pc
+    author: str
+    written_at: datetime
+    entries: int
+    units: tuple[str, ...]
+    lacking: tuple["Lacking", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Changes that must arrive before others can show: those of a unit's copy of the file up to number ``up_to``."""
+
+    unit: str
+    replica: str
+    up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that was written: for which unit ("" for any), how many changes."""
+
+    path: Path
+    unit: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge came to: changes read, new and known before; of the new ones those that wait because an earlier
+    package is missing, and which; how many conflicts are open in the file now."""
+
+    packages: tuple[PackageInfo, ...]
+    read: int
+    new: int
+    known: int
+    waiting: int
+    lacking: tuple[Lacking, ...]
+    conflicts: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """So many records of a register and month that a unit's changes touch. ``unit`` "" where nobody told, ``month`` None
+    where the register knows no days or the record has none."""
+
+    unit: str
+    register: str
+    title: str
+    month: Month | None
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An indicator whose value a merge moves, as of today."""
+
+    code: str
+    title: str
+    unit: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialMerge:
+    """What a merge would come to. Nothing was changed; ``conflicts`` are the new ones only."""
+
+    merged: Merged
+    arrivals: tuple[Arrival, ...]
+    moved: tuple[Moved, ...]
+    conflicts: tuple["Conflict", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSide:
+    """One of the rival values: as a value, as a person reads it, who wrote it when (Bangkok time) in whose file."""
+
+    value: Value | None
+    shown: str
+    author: str
+    at: datetime
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field two people wrote differently without having seen each other's value, until somebody settles it.
+
+    ``sides`` are two or more, the value this file held first comes first. A deleted record somebody else wrote to has
+    the field ``DELETED_FIELD``: its sides are True (deleted) and False (kept). ``matters``: the codes of the
+    indicators the register counts for. ``id`` is the same in every file that holds the same rivals.
+    """
+
+    id: str
+    register: str
+    title: str
+    record_id: str
+    record: str
+    field: str
+    label: str
+    sides: tuple[ConflictSide, ...]
+    matters: tuple[str, ...]
+
+    @property
+    def ours(self) -> ConflictSide:
+        """The value this file held first."""
+        return self.sides[0]
+
+    @property
+    def theirs(self) -> ConflictSide:
+        """The value that came later; of several the first."""
+        return self.sides[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a person decides: ``take`` is the number of a side (0 ours, 1 theirs ...), or None with a third ``value`` as
+    typed."""
+
+    conflict: str
+    take: int | None = None
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRecords:
+    """Records that were given the same natural key apart: only the first counts until the others are renumbered or
+    deleted. ``record`` names the key; ``record_ids`` and ``authors`` (who made each) go together."""
+
+    register: str
+    title: str
+    record: str
+    record_ids: tuple[str, ...]
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeItem:
+    """One line of the exchange log. ``kind``: sent, received, taken_back; ``unit`` "" for a package for anybody;
+    ``new`` is how many of the changes were new here."""
+
+    kind: str
+    at: datetime
+    author: str
+    unit: str
+    pc: str
+    package: str
+    entries: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh this file's data of a unit is (Bangkok time): its latest change here, its last package, and how many
+    changes of this file the unit isn't known to have."""
+
+    unit: Unit
+    latest_change: datetime | None
+    last_received: datetime | None
+    to_send: int

@@ -1,0 +1,106 @@
+"""What waits for a person: fields with rival values, deletes against edits, records that share a natural key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, select
+
+from core.registers.declare import Wire
+from core.store.chain import BLOCK, read_entry
+from core.store.entry import DELETED, Entry
+from core.store.fold import Fold
+from core.store.state import State
+from core.store.tables import REGISTERS, TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the rival values: the wire value, and the entry that wrote it. Of a disputed delete, 1 is the delete and 0
+    the edit or restore that stands against it."""
+
+    n: int
+    value: Wire
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A field nobody has settled. ``sides`` have different values, the one this file held first comes first; ``id``
+    names just these rivals, the same in every file."""
+
+    register: str
+    record: str
+    field: str
+    sides: tuple[Side, ...]
+
+    @property
+    def id(self) -> str:
+        """Twelve hex digits: another rival makes another dispute."""
+        heads = sorted(side.entry.id.hex() for side in self.sides)
+        named = "|".join((self.register, self.record, self.field, *heads))
+        return sha256(named.encode()).hexdigest()[:12]
+
+
+def disputes(connection: Connection) -> Iterator[Dispute]:
+    """Everything that is disputed, by register and record."""
+    for register, table in sorted(TABLES.items()):
+        query = select(table.c.id).where(table.c.disputed > 0).order_by(table.c.id)
+        found = connection.execute(query).scalars().all()
+        for start in range(0, len(found), BLOCK):
+            yield from _of_records(connection, register, found[start : start + BLOCK])
+
+
+def _of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[Dispute]:
+    fold = Fold(connection)
+    states = fold.load(register, records)
+    for record in records:
+        state = states[record]
+        for name in state.disputed_fields:
+            heads = _deletes(state, fold) if name == DELETED else state.rivals[name]
+            sides = [Side(n, value, read_entry(connection, n)) for n, value in sorted(heads.items())]
+            yield Dispute(register, record, name, _one_a_value(sides))
+
+
+def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
+    heads: dict[int, Wire] = {head.n: head.value for head in state.deletes}
+    if 0 not in heads.values():
+        heads[max(state.uncovered(), key=fold.stamp)] = 0
+    return heads
+
+
+def _one_a_value(sides: Sequence[Side]) -> tuple[Side, ...]:
+    first: dict[Wire, Side] = {}
+    for side in sides:
+        first.setdefault(side.value, side)
+    return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Records that share a natural key; only the first counts."""
+
+    register: str
+    records: tuple[str, ...]
+
+
+def twins(connection: Connection) -> Iterator[Twins]:
+    """Every natural key that was given more than once."""
+    for register, table in sorted(TABLES.items()):
+        if REGISTERS[register].key is None or REGISTERS[register].fixed_id:
+            continue
+        standing = (table.c.deleted == 0) & table.c.nkey.is_not(None)
+        doubled = select(table.c.nkey).where(standing).group_by(table.c.nkey).having(func.count() > 1)
+        query = select(table.c.nkey, table.c.id).where(standing, table.c.nkey.in_(doubled))
+        found: dict[str, list[str]] = {}
+        for key, record in connection.execute(query.order_by(table.c.nkey, table.c.id)):
+            found.setdefault(key, []).append(record)
+        yield from (Twins(register, tuple(records)) for records in found.values())
+
+
+def makers(connection: Connection, found: Twins) -> tuple[int, ...]:
+    """The numbers of the entries that made each of the twins."""
+    table = TABLES[found.register]
+    query = select(table.c.id, table.c.base).where(table.c.id.in_(found.records))
+    made = dict(connection.execute(query).tuples().all())
+    return tuple(made[record] for record in found.records)
