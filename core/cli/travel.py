@@ -37,7 +37,9 @@ def pack(
 
     with Office.open(file) as office:
         sent = office.pack(package, unit=unit, passphrase=passphrase)
+        words = office.this_pc().words
     print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
+    print(f"คำประจำเครื่องนี้: {' '.join(words)}")
 
 
 def merge(

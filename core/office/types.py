@@ -38,7 +38,8 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
-    """One thing that happened to a record. ``action``: create, change, delete, restore; Bangkok time."""
+    """One thing that happened to a record. ``action``: create, change, delete, restore; Bangkok time; ``reason`` where a
+    person was asked for one."""
 
     at: datetime
     author: str
@@ -47,6 +48,7 @@ class HistoryItem:
     old: Value | None
     new: Value | None
     replica: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,5 +102,5 @@ def makers(connection: Connection, found: Twins) -> tuple[int, ...]:
     """The numbers of the entries that made each of the twins."""
     table = TABLES[found.register]
     query = select(table.c.id, table.c.base).where(table.c.id.in_(found.records))
-    made = dict(connection.execute(query).tuples().all())
+    made = dict(connection.execute(query).all())
     return tuple(made[record] for record in found.records)

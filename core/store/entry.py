@@ -29,7 +29,7 @@ from core.registers.declare import Wire
 DELETED = "_deleted"
 PACK_FROM = 1024
 ID_BYTES = 32
-LARGEST_ENTRY = 4 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
+LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
 
 Row = tuple[str, tuple[Wire, ...]]

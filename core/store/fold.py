@@ -33,6 +33,7 @@ from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 
 CHUNK = 1000
 MOST_STATES = 20_000
+MOST_ROWS = 5_000
 
 
 class Fold:
@@ -151,8 +152,8 @@ class Fold:
         """Write every changed state to its table, then settle twins."""
         for register, states in self.states.items():
             changed = [state for state in states.values() if state.changed]
-            if changed:
-                self._flush(register, changed)
+            for start in range(0, len(changed), MOST_ROWS):
+                self._flush(register, changed[start : start + MOST_ROWS])
 
     def _flush(self, register: str, changed: list[State]) -> None:
         keys: set[str] = set()

@@ -38,6 +38,7 @@ class Event:
     new: Wire
     replica: str
     label: str = ""
+    reason: str = ""
 
 
 class Past:
@@ -182,9 +183,8 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
     entry = past.entry(n)
 
     def event(action: str, field: str | None = None, old: Wire = None, new: Wire = None) -> Event:
-        return Event(
-            wall_time(entry.clock), entry.author, action, field, old, new, entry.replica, entry.label
-        )
+        at, told = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
+        return Event(at, entry.author, action, field, old, new, *told)
 
     known = {f.name for f in REGISTERS[register].stored_fields}
     block = entry.new.get(register)

@@ -31,7 +31,7 @@ Vector = Mapping[str, Mark]  # by replica
 def vector(connection: Connection) -> dict[str, Mark]:
     """How far the file has come. A chain that was written on in two places counts up to where it parts."""
     seq = func.max(ENTRIES.c.seq)
-    last = dict(connection.execute(select(ENTRIES.c.replica, seq).group_by(ENTRIES.c.replica)).tuples().all())
+    last = dict(connection.execute(select(ENTRIES.c.replica, seq).group_by(ENTRIES.c.replica)).all())
     last.update({replica: parted - 1 for replica, parted in _partings(connection)})
     marks = (
         (replica, seq, entry_at(connection, replica, seq)) for replica, seq in sorted(last.items()) if seq
@@ -47,7 +47,7 @@ def _partings(connection: Connection) -> Iterator[tuple[str, int]]:
         .subquery()
     )
     query = select(twice.c.replica, func.min(twice.c.seq)).group_by(twice.c.replica)
-    yield from connection.execute(query).tuples()
+    yield from connection.execute(query)
 
 
 def entry_at(connection: Connection, replica: str, seq: int) -> bytes | None:

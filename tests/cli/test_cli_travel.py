@@ -1,0 +1,157 @@
+"""pack, merge, conflicts and settle: what COMMANDS.md promises scripts."""
+
+import shutil
+import zipfile
+
+import pytest
+
+
+@pytest.fixture
+def pair(office, tmp_path):
+    """Two files of one office."""
+    return office, shutil.copy(office, tmp_path / "other.phaen")
+
+
+@pytest.fixture
+def disputed(pair, ctl, sheet, tmp_path):
+    """One request both have changed apart, met again."""
+    first = {"request_no": "63/1", "procurement": "w119", "amount": "1000", "received_on": "2019-10-24"}
+    ours, theirs = pair
+    ctl("import", ours, "finance_requests", sheet(first))
+    met(ctl, pair, tmp_path)
+    for file, amount in zip(pair, ("2000", "3000"), strict=True):
+        done = ctl("import", file, "finance_requests", sheet({**first, "amount": amount}), "--update")
+        assert done.status == 0, done.err
+    met(ctl, pair, tmp_path)
+    return ours, theirs
+
+
+def met(ctl, pair, folder):
+    for source, target in (pair, pair[::-1]):
+        stick = folder / "met.phaenx"
+        assert ctl("pack", source, stick).status == 0
+        assert ctl("merge", target, stick).status in (0, 1)
+
+
+def test_pack_and_merge(pair, ctl, sheet, tmp_path):
+    ours, theirs = pair
+    record = {"request_no": "63/1", "procurement": "w119", "amount": "1000", "received_on": "2019-10-24"}
+    ctl("import", ours, "finance_requests", sheet(record))
+    stick = tmp_path / "a.phaenx"
+    packed = ctl("pack", ours, stick, "--unit", "central")
+    assert packed.status == 0
+    assert "2 รายการ" in packed.out
+    dry = ctl("merge", theirs, stick, "--dry-run", "--json")
+    assert (dry.status, dry.data["new"]) == (0, 1)
+    assert dry.data["arrivals"] == [
+        {"unit": "admin", "register": "finance_requests", "month": "2019-10", "records": 1}
+    ]
+    assert dry.data["new_conflicts"] == []
+    said = ctl("merge", theirs, stick, stick, "--json")
+    assert said.status == 0
+    assert said.data == {
+        "packages": 2,
+        "read": 4,
+        "new": 1,
+        "known": 3,
+        "conflicts": 0,
+        "waiting": 0,
+        "lacking": [],
+    }
+    again = ctl("merge", theirs, stick)
+    assert (again.status, "ใหม่ 0" in again.out) == (0, True)
+
+
+def test_a_dry_run_for_people_says_what_comes_and_what_moves(sample_office, office, ctl, tmp_path):
+    stick = tmp_path / "a.phaenx"
+    copy = shutil.copy(sample_office, tmp_path / "sample.phaen")
+    assert ctl("pack", copy, stick).status == 0
+    said = ctl("merge", office, stick, "--dry-run")
+    assert said.status == 0
+    for part in ("ไม่ได้บันทึก", "จะมีเข้ามา", "ใบขอเบิกเงิน", "ตัวชี้วัดที่จะเปลี่ยน", "100.00"):
+        assert part in said.out
+
+
+def test_conflicts_and_settle(disputed, ctl, tmp_path):
+    ours, theirs = disputed
+    found = ctl("conflicts", ours, "--json")
+    assert found.status == 1
+    (one,) = found.data["conflicts"]
+    assert {key: one[key] for key in ("register", "record", "field")} == {
+        "register": "finance_requests",
+        "record": "ใบขอเบิกเงิน 63/1",
+        "field": "amount",
+    }
+    assert (one["ours"]["value"], one["theirs"]["value"]) == ("2000", "3000")
+    assert set(one["ours"]) >= {"value", "by", "at"}
+    table = ctl("conflicts", ours)
+    assert (table.status, "3,000.00" in table.out) == (1, True)
+    settled = ctl("settle", ours, one["id"], "--take", "theirs", "--reason", "ตามใบสำคัญ")
+    assert settled.status == 0
+    assert ctl("conflicts", ours, "--json").data == {"conflicts": [], "twins": []}
+    met(ctl, disputed, tmp_path)
+    assert ctl("conflicts", theirs).status == 0
+
+
+def test_settling_by_a_third_value_and_wrongly(disputed, ctl):
+    ours, _ = disputed
+    (one,) = ctl("conflicts", ours, "--json").data["conflicts"]
+    bad = ctl("settle", ours, one["id"], "--take", "มาก", "--reason", "เพราะ")
+    assert (bad.status, bad.out) == (3, "")
+    assert ctl("settle", ours, "nothing", "--take", "ours", "--reason", "เพราะ").status == 3
+    assert ctl("settle", ours, one["id"], "--take", "ours").status == 2
+    assert ctl("settle", ours, one["id"], "--take", "2500", "--reason", "เพราะ").status == 0
+
+
+def test_a_merge_with_open_conflicts_says_so(disputed, ctl, tmp_path):
+    ours, theirs = disputed
+    ctl("pack", theirs, tmp_path / "a.phaenx")
+    said = ctl("merge", ours, tmp_path / "a.phaenx", "--json")
+    assert (said.status, said.data["conflicts"]) == (1, 1)
+
+
+def test_the_same_number_typed_twice_is_listed(pair, ctl, sheet, tmp_path):
+    for file in pair:
+        record = {"request_no": "63/1", "procurement": "w119", "amount": "5", "received_on": "2019-10-24"}
+        ctl("import", file, "finance_requests", sheet(record))
+    met(ctl, pair, tmp_path)
+    said = ctl("conflicts", pair[0], "--json")
+    assert (said.status, len(said.data["twins"][0]["record_ids"])) == (0, 2)
+    assert "63/1" in ctl("conflicts", pair[0]).out
+
+
+def test_a_stranger_is_refused_unless_trusted(pair, ctl, tmp_path, monkeypatch):
+    ours, theirs = pair
+    stick = tmp_path / "a.phaenx"
+    ctl("pack", ours, stick)
+    monkeypatch.setenv("PHAEN_STATE_DIR", str(tmp_path / "another-pc"))
+    said = ctl("merge", theirs, stick)
+    assert (said.status, said.out) == (3, "")
+    assert "--trust" in said.err
+    assert ctl("merge", theirs, stick, "--trust").status == 0
+    assert ctl("merge", theirs, stick).status == 0
+
+
+def test_a_sealed_package_needs_its_passphrase(pair, ctl, tmp_path, monkeypatch):
+    ours, theirs = pair
+    stick = tmp_path / "a.phaenx"
+    assert ctl("pack", ours, stick, "--passphrase", "ช้าง").status == 0
+    assert not zipfile.is_zipfile(stick)
+    assert ctl("merge", theirs, stick).status == 3
+    monkeypatch.setenv("PHAEN_PASSPHRASE", "ช้าง")
+    assert ctl("merge", theirs, stick).status == 0
+
+
+def test_bad_packages_are_refused_in_one_sentence(pair, ctl, tmp_path):
+    ours, _ = pair
+    stick = tmp_path / "a.phaenx"
+    ctl("pack", ours, stick)
+    stick.write_bytes(stick.read_bytes()[:-50])
+    before = ours.read_bytes()
+    for path in (stick, tmp_path / "none.phaenx", tmp_path, ours):
+        said = ctl("merge", ours, path)
+        assert (said.status, said.out, said.err.count("\n")) == (3, "", 1)
+    assert ctl("merge", ours).status == 2
+    assert ctl("pack", ours, tmp_path / "a.phaenx", "--unit", "nobody").status == 2
+    assert ctl("pack", ours, tmp_path / "a.zip").status == 3
+    assert ours.read_bytes() == before
