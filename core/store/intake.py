@@ -101,11 +101,12 @@ class Intake:
         arrived = {entry.id: entry for entry in block}
         known = {*self.places(arrived), *self._waits(arrived)}
         pending = {i: entry for i, entry in arrived.items() if i not in known}
-        fresh = len(pending)
-        left = self._settle(pending)
-        self._release()
+        new = set(pending)
+        self._settle(pending)
+        self._release()  # what waited before may be the past of what has just been left
+        left = self._waits(new)
         misfit = sum(lacks == i for i, lacks in left.items())
-        return Taken(len(block) - fresh, fresh, len(left) - misfit, misfit)
+        return Taken(len(block) - len(new), len(new), len(left) - misfit, misfit)
 
     def close(self) -> Changes:
         """Write down the last rows and where the file stands now."""
@@ -122,20 +123,21 @@ class Intake:
             found.update((bytes(i), (replica, seq)) for i, replica, seq in rows)
         return found
 
-    def _waits(self, ids: Iterable[bytes]) -> set[bytes]:
-        found: set[bytes] = set()
+    def _waits(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Of these ids those that wait, with the id each lacks."""
+        found: dict[bytes, bytes] = {}
         for some in _chunks(ids):
-            query = select(WAITING.c.id).where(WAITING.c.id.in_(some))
-            found.update(map(bytes, self.connection.execute(query).scalars()))
+            query = select(WAITING.c.id, WAITING.c.lacks).where(WAITING.c.id.in_(some))
+            found.update((bytes(i), bytes(lacks)) for i, lacks in self.connection.execute(query))
         return found
 
-    def _settle(self, pending: dict[bytes, Entry]) -> dict[bytes, bytes]:
-        """Fold what can be folded; what is left waits. Returns what is left, with the id each lacks."""
+    def _settle(self, pending: dict[bytes, Entry]) -> None:
+        """Fold what can be folded; what is left waits."""
         ready = list(in_causal_order(pending, self.places))
         if ready:
             self._take_in(ready)
             self._awaited.extend(entry.id for entry in ready)
-        return self._keep_waiting(pending)
+        self._keep_waiting(pending)
 
     def _take_in(self, ready: Sequence[Entry]) -> None:
         if any(entry.replica == self._replica for entry in ready):
@@ -162,9 +164,9 @@ class Intake:
         renew(self.connection)
         self._read_settings()
 
-    def _keep_waiting(self, pending: Mapping[bytes, Entry]) -> dict[bytes, bytes]:
+    def _keep_waiting(self, pending: Mapping[bytes, Entry]) -> None:
         if not pending:
-            return {}
+            return
         past = {i: past_of(entry) for i, entry in pending.items()}
         here = self.places(set().union(*past.values())).keys()
         lacks = {i: min(needed - here, default=i) for i, needed in past.items()}
@@ -173,7 +175,6 @@ class Intake:
             for i, e in pending.items()
         ]
         self.connection.execute(insert(WAITING), rows)
-        return lacks
 
     def _release(self) -> None:
         """Take in what waited for the entries folded since, and what waited for that, and so on."""

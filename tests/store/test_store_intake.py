@@ -140,3 +140,12 @@ def test_an_entry_says_whose_file_it_was_written_in(trio):
     ours.set_unit("finance")
     write(ours, put("r1", amount=2))
     assert [entry.unit for entry in log_of(ours)[1:]] == ["", "finance"]
+
+
+def test_what_waited_before_can_be_the_past_of_what_arrives_now(trio):
+    ours, _, fresh = trio
+    for amount in range(1, 4):
+        write(ours, put("r1", amount=amount))
+    first, second, third = stored(ours)[1:]
+    assert taken(fresh, [second]).waiting == 1
+    assert taken(fresh, [first, second, third]) == Taken(known=1, fresh=2)

@@ -1,0 +1,212 @@
+"""Three offices exchange for a year: packages in random order, lost, doubled and late, files copied, restored and edited
+again, clocks that are wrong. In the end all hold the same, to the byte, and count the same."""
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from travel_helpers import REQUESTS, TODAY, Desk, desk_of, on_pc
+
+from core.faults import InputRefusal
+from core.office import Office, Query, Settlement
+from core.registers import ALL
+
+UNITS = {"สมศรี": "finance", "มานี": "central", "ปิติ": "secretariat"}
+DAYS_OFF = {"สมศรี": 0, "มานี": -9, "ปิติ": 12}
+MONTHS = 12
+
+
+@dataclass
+class Year:
+    """The three offices, and the sticks that lie about."""
+
+    folder: Path
+    chance: random.Random
+    desks: list[Desk]
+    sticks: list[tuple[Desk, Path]] = field(default_factory=list)
+    backups: dict[str, Path] = field(default_factory=dict)
+    made: int = 0
+
+    def month(self, number: int) -> None:
+        """A month: each edits, sends and takes what reaches it; now and then something happens to a file."""
+        for desk in self.desks:
+            with desk.open() as office:
+                for _ in range(self.chance.randint(2, 5)):
+                    self._edit(office, number)
+            self._send(desk)
+        self._carry(share=0.6)
+        happening = self.chance.choice((self._back_up, self._restore, self._copy_away, self._settle))
+        happening(self.chance.choice(self.desks))
+
+    def _edit(self, office: Office, month: int) -> None:
+        known = office.rows(REQUESTS, Query(limit=40))
+        deed = self.chance.choice(
+            ("new", "new", "change", "change", "change", "audit", "delete", "restore", "undo")
+        )
+        try:
+            if deed == "new":
+                office.save(REQUESTS, self._request(month))
+            elif deed == "audit":
+                office.save("centre_audits", self._audit(office))
+            elif deed == "undo":
+                office.undo()
+            elif deed == "restore":
+                gone = office.rows(REQUESTS, Query(deleted=True))
+                office.restore(REQUESTS, self.chance.choice(gone).id) if gone else None
+            elif known:
+                record = self.chance.choice(known).id
+                if deed == "delete":
+                    office.delete(REQUESTS, record)
+                else:
+                    office.save(REQUESTS, self._change(), record)
+        except InputRefusal:
+            return  # a number already given, an order of days that can't be: as on any desk
+
+    def _request(self, month: int) -> dict[str, Any]:
+        # Numbers come from a small box, so that two desks give the same one.
+        number, day = self.chance.randint(1, 40), self.chance.randint(1, 28)
+        year = 2562 if month < 3 else 2563
+        received = f"{day:02d}/{(month + 9) % 12 + 1:02d}/{year}"
+        return {
+            "request_no": f"63/{number}",
+            "procurement": "w119",
+            "amount": "1000",
+            "received_on": received,
+        }
+
+    def _change(self) -> dict[str, Any]:
+        return self.chance.choice(
+            (
+                {"amount": str(self.chance.randint(1, 4) * 1000)},
+                {"note": self.chance.choice(("ก", "ข", ""))},
+                {"request_no": f"63/{self.chance.randint(1, 40)}"},
+                {"procurement": self.chance.choice(("w119", "normal"))},
+            )
+        )
+
+    def _audit(self, office: Office) -> dict[str, Any]:
+        centres = [row.values["code"] for row in office.rows("info_centres", Query(limit=3))]
+        month = self.chance.choice(("2563-01", "2563-02"))
+        score = str(self.chance.randint(60, 99))
+        return {
+            "centre": self.chance.choice(centres),
+            "month": month,
+            "audited_on": f"{month}-20",
+            "score": score,
+        }
+
+    def _send(self, desk: Desk) -> None:
+        if self.chance.random() < 0.8:
+            self.made += 1
+            to = self.chance.choice([None, *UNITS.values()])
+            stick = desk.send(self.folder / f"{self.made}.phaenx", to)
+            self.sticks += [(other, stick) for other in self.desks if other.author != desk.author]
+
+    def _carry(self, share: float) -> None:
+        """Some sticks arrive, in any order, some twice; some are lost for good, the rest come later or never."""
+        self.chance.shuffle(self.sticks)
+        arriving = int(len(self.sticks) * share)
+        carried, self.sticks = self.sticks[:arriving], self.sticks[arriving:]
+        for desk, stick in carried:
+            if self.chance.random() < 0.25:
+                continue  # lost
+            desk.take(*[stick] * self.chance.choice((1, 1, 2)))
+            if self.chance.random() < 0.1:
+                self._take_back(desk)
+
+    def _take_back(self, desk: Desk) -> None:
+        with desk.open() as office:
+            if office.merge_to_take_back:
+                office.take_merge_back()
+
+    def _back_up(self, desk: Desk) -> None:
+        with desk.open() as office:
+            self.made += 1
+            self.backups[desk.author] = office.backup(self.folder / f"backup-{self.made}.phaen")
+
+    def _restore(self, desk: Desk) -> None:
+        backup = self.backups.get(desk.author)
+        if backup:
+            with on_pc(desk.path.parent / "pc"):
+                Office.restore_backup(backup, desk.path)
+        else:
+            self._back_up(desk)
+
+    def _copy_away(self, desk: Desk) -> None:
+        """Somebody takes the file home on a stick, edits it there, and brings a package back."""
+        self.made += 1
+        home = self.folder / f"home-{self.made}"
+        (home / "pc").mkdir(parents=True)
+        copy = Desk(Path(shutil.copy(desk.path, home / "office.phaen")), desk.author)
+        with copy.open() as office:
+            for _ in range(3):
+                self._edit(office, 8)
+        stick = copy.send(self.folder / f"{self.made}.phaenx")
+        self.sticks += [(other, stick) for other in self.desks]
+
+    def _settle(self, desk: Desk) -> None:
+        with desk.open() as office:
+            found = office.conflicts()
+            decided = [Settlement(c.id, self.chance.randrange(len(c.sides))) for c in found]
+            if decided:
+                office.settle(decided, "ตามต้นเรื่อง")
+
+    def close(self) -> None:
+        """At last everything that is still about arrives, and everybody gives everybody all there is."""
+        self._carry(share=1)
+        for _ in range(2):
+            for desk in self.desks:
+                self.made += 1
+                stick = desk.send(self.folder / f"{self.made}.phaenx")
+                for other in self.desks:
+                    if other is not desk:
+                        other.take(stick)
+
+
+def exported(desk: Desk, folder: Path) -> dict[str, bytes]:
+    """Every register as a spreadsheet, in natural-key order, then by id."""
+    found = {}
+    with desk.open() as office:
+        for register in ALL:
+            target = folder / f"{register.name}.csv"
+            office.export_records(register.name, target, names=True)
+            found[register.name] = target.read_bytes()
+    return found
+
+
+@pytest.fixture
+def table() -> Iterator[Path]:
+    """A folder in memory where the machine has that: a year of sticks waits for the disk most of its time."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+# Twenty other years with PHAEN_LONG=1.
+SEEDS = range(2563, 2583) if os.environ.get("PHAEN_LONG") else (2563,)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, table, seed):
+    desks = [desk_of(plan_file, table, unit, name, DAYS_OFF[name]) for name, unit in UNITS.items()]
+    year = Year(table, random.Random(seed), desks)
+    for number in range(MONTHS):
+        year.month(number)
+    year.close()
+    exports = [exported(desk, table) for desk in desks]
+    assert exports[0] == exports[1] == exports[2]
+    assert exports[0][REQUESTS].count(b"\r\n") > 5
+    seen = []
+    for desk in desks:
+        with desk.open() as office:
+            assert office.check().problems == ()
+            figures = [(row.indicator.code, row.result) for row in office.indicators(2563, TODAY)]
+            conflicts = {c.id: {side.value for side in c.sides} for c in office.conflicts()}
+            seen.append((figures, conflicts, office.twins(), [f.latest_change for f in office.freshness()]))
+    assert seen[0] == seen[1] == seen[2]
