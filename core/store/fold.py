@@ -12,10 +12,9 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     Connection,
-    Insert,
+    Dialect,
     Select,
     Table,
-    Update,
     bindparam,
     delete,
     insert,
@@ -96,8 +95,19 @@ class Fold:
             self._stamps[n] = (row.clock, bytes(row.id))
         return self._stamps[n]
 
-    def apply(self, n: int, entry: Entry) -> set[tuple[str, str]]:
-        """Fold one entry, already given its number; returns the (register, record) pairs it touched."""
+    def load_all(self, entries: Iterable[Entry]) -> dict[str, set[str]]:
+        """Read the states of all records that several entries touch, at once; returns these by register."""
+        wanted: dict[str, set[str]] = {}
+        for entry in entries:
+            for register, record in entry.records():
+                wanted.setdefault(register, set()).add(record)
+        known = {register: records for register, records in wanted.items() if register in TABLES}
+        for register, records in known.items():
+            self.load(register, records)
+        return known
+
+    def apply(self, n: int, entry: Entry) -> None:
+        """Fold one entry, already given its number."""
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
         for register in entry.new:
@@ -106,7 +116,6 @@ class Fold:
         for register in entry.writes:
             if register in TABLES:
                 self._apply_set(n, register, entry)
-        return {pair for pair in entry.records() if pair[0] in TABLES}
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
@@ -116,8 +125,10 @@ class Fold:
         for record, wires in block.rows:
             state = states.get(record)
             if state is None:
-                state = states[record] = State(record, n, dict.fromkeys(fits), changed=True)
-                state.values.update((name, fit(wires[at])) for at, name, fit in fields)
+                values: dict[str, Wire] = dict.fromkeys(fits)
+                for at, name, fit in fields:
+                    values[name] = fit(wires[at])
+                states[record] = State(record, n, values, changed=True)
                 continue
             for at, name, fit in fields:
                 if wires[at] is not None:
@@ -157,17 +168,20 @@ class Fold:
 
     def _flush(self, register: str, changed: list[State]) -> None:
         keys: set[str] = set()
-        inserts: list[dict[str, Any]] = []
-        updates: list[dict[str, Any]] = []
+        inserts: list[tuple[Wire, ...]] = []
+        updates: list[tuple[Wire, ...]] = []
         for state in changed:
             keys.update(filter(None, (state.nkey,)))
             state.nkey = natural_key(REGISTERS[register], state.values)
             keys.update(filter(None, (state.nkey,)))
             (updates if state.stored else inserts).append(_row(state))
+        # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
         if inserts:
-            self.connection.execute(_insert(register), inserts)
+            self.connection.exec_driver_sql(_insert(register, self.connection.dialect), inserts)
         if updates:
-            self.connection.execute(_update(register), [{**r, "_id": r["id"]} for r in updates])
+            self.connection.exec_driver_sql(
+                _update(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
+            )
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         if keys and not REGISTERS[register].fixed_id:
             self._settle_twins(TABLES[register], sorted(keys))
@@ -199,17 +213,19 @@ def _json(value: Wire) -> str:
     return orjson.dumps(value).decode()
 
 
-def _row(state: State) -> dict[str, Any]:
-    return {
-        "id": state.record,
-        "base": state.base,
-        "heads": state.heads_json(),
-        "nkey": state.nkey,
-        "twin": 0,
-        "deleted": int(state.deleted),
-        "disputed": len(state.disputed_fields),
-        **state.values,
-    }
+def _row(state: State) -> tuple[Wire, ...]:
+    """A record as its table holds it, in the order of the columns."""
+    plain = not state.rivals and not state.deletes
+    return (
+        state.record,
+        state.base,
+        state.heads_json(),
+        state.nkey,
+        0,
+        0 if plain else int(state.deleted),
+        0 if plain else len(state.disputed_fields),
+        *state.values.values(),
+    )
 
 
 @cache
@@ -224,15 +240,19 @@ def _by_ids(register: str) -> Select[Any]:
 
 
 @cache
-def _insert(register: str) -> Insert:
-    return insert(TABLES[register])
+def _insert(register: str, dialect: Dialect) -> str:
+    table = TABLES[register]
+    return str(
+        insert(table).values({c.name: bindparam(c.name) for c in table.columns}).compile(dialect=dialect)
+    )
 
 
 @cache
-def _update(register: str) -> Update:
+def _update(register: str, dialect: Dialect) -> str:
     table = TABLES[register]
     columns: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
-    return update(table).where(table.c.id == bindparam("_id")).values(columns)
+    statement = update(table).where(table.c.id == bindparam("_id")).values(columns)
+    return str(statement.compile(dialect=dialect))
 
 
 @cache

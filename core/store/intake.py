@@ -142,19 +142,22 @@ class Intake:
     def _take_in(self, ready: Sequence[Entry]) -> None:
         if any(entry.replica == self._replica for entry in ready):
             self._go_on_as_another()  # somebody else wrote under our replica id, or we were put back: two writers need two ids
+        self._fold.relieve()
+        read = [upgraded(entry) for entry in ready]
+        self._note(self._fold.load_all(read))
         first = self._number + 1
         self.connection.execute(insert(ENTRIES), [_row(n, e) for n, e in enumerate(ready, start=first)])
-        for self._number, entry in enumerate(ready, start=first):
+        for self._number, entry in enumerate(read, start=first):
             self._unseen.difference_update((entry.prev, *entry.seen))
             self._unseen.add(entry.id)
             self._clock = clock.advance(self._clock, entry.clock, self._now_ms())
-            self._note(self._fold.apply(self._number, upgraded(entry)))
-            self._fold.relieve()
+            self._fold.apply(self._number, entry)
         if self._folded:
             self._folded(ready)
 
-    def _note(self, touched: set[tuple[str, str]]) -> None:
-        self._touched.update(pair for pair in touched if pair[0] not in self._wholly)
+    def _note(self, touched: Mapping[str, set[str]]) -> None:
+        for register in touched.keys() - self._wholly:
+            self._touched.update((register, record) for record in touched[register])
         if len(self._touched) > MOST_TOUCHED:
             self._wholly.update(register for register, _ in self._touched)
             self._touched.clear()

@@ -221,7 +221,8 @@ class Log:
         if self.head.unseen:
             set_meta(self.connection, unseen="[]")
         self._head = Head(entry.replica, entry.seq, entry.id, entry.clock, (), entry.unit)
-        return fold.apply(number, entry)
+        fold.apply(number, entry)
+        return {pair for pair in entry.records() if pair[0] in TABLES}
 
     def _store(self, entry: Entry) -> int:
         packed, body = pack(entry.stored)

@@ -120,7 +120,8 @@ class WireValues(Mapping[str, Value | None]):
         self._wires = wires
 
     def __getitem__(self, name: str) -> Value | None:
-        return self._register.field(name).from_wire(self._wires[name])
+        wire = self._wires[name]
+        return None if wire is None else self._register.field(name).from_wire(wire)
 
     def __iter__(self) -> Any:
         return iter(self._wires)

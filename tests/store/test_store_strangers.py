@@ -28,7 +28,7 @@ from core.store.clock import reading
 from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.history import events
 from core.store.records import Query, count_by_month, row, rows
-from core.store.tables import REGISTERS
+from core.store.tables import REGISTERS, TABLES
 from core.store.upgrades import SCHEMA_VERSION, upgraded
 
 
@@ -70,6 +70,12 @@ def test_unknown_registers_and_fields_are_kept_and_passed_on(desk, blank_file, t
         assert {strange.stored, later.stored} <= set(stored(other))
 
 
+def with_empty_note(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row of an older program's record, in today's columns."""
+    at = [column.name for column in TABLES[REQUESTS].columns].index("note")
+    return (*row[:at], None, *row[at:])
+
+
 def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
     """A later version knows a field that entries of others already held: a refold brings it out."""
     known = REGISTERS[REQUESTS]
@@ -78,7 +84,7 @@ def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
     strange = made(new={REQUESTS: NewRows(("amount", "note"), (("r1", (5, "ก")),))})
     with monkeypatch.context() as older:
         older.setattr(fold, "_fits", lambda register: fits)
-        older.setattr(fold, "_row", lambda state, plain=fold._row: {**plain(state), "note": None})
+        older.setattr(fold, "_row", lambda state, plain=fold._row: with_empty_note(plain(state)))
         desk.receive([strange.stored])
     assert values_of(desk, "r1") == {"amount": 5}
     with desk.transaction() as connection:

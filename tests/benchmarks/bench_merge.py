@@ -1,0 +1,111 @@
+"""Merging a package of changed records, copy and signature included, against a raw ``executemany`` of the same rows.
+
+Run: ``python tests/benchmarks/bench_merge.py [records] [records a change]``. Prints the ratio of medians; both sides write
+to the same disk in turn, with the same pragmas, the raw side into a table of the same columns and indexes. With 1
+record a change every record is an entry of its own, as when it was typed; with 1000 they were imported.
+"""
+
+import os
+import resource
+import shutil
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+ROUNDS = 3
+FIRST_DAY = date(2019, 10, 1)
+TABLE = "finance_requests"
+
+
+def values(number: int) -> dict[str, object]:
+    """A plausible request, in wire values."""
+    return {
+        "request_no": f"63/{number}",
+        "procurement": "w119",
+        "payee": "ร้านสยามวัสดุ",
+        "amount": 1_248_000 + number,
+        "received_on": (FIRST_DAY + timedelta(days=number % 365)).isoformat(),
+    }
+
+
+def filled(path: Path, records: int, together: int) -> None:
+    """Write the records into an office file, so many a change."""
+    from core.office import Office
+    from core.store.file import Batch
+    from core.store.log import Deed, Put
+
+    with Office.open(path) as office:
+        file = office._file
+        for start in range(0, records, 20_000):
+            numbers = range(start, min(start + 20_000, records))
+            puts = [Put(TABLE, f"{n:08d}-0000-7000-8000-000000000000", values(n)) for n in numbers]
+            blocks = [puts[at : at + together] for at in range(0, len(puts), together)]
+            file.commit_batches([Batch(block, Deed("สมศรี", "แก้ไข"), 1_590_000_000_000) for block in blocks])
+
+
+def raw_insert(source: Path, target: Path) -> float:
+    """The floor: the same rows into the same table in one transaction; seconds."""
+    with closing(sqlite3.connect(source)) as office:
+        shapes = office.execute(
+            f"SELECT sql FROM sqlite_master WHERE tbl_name = '{TABLE}' AND sql IS NOT NULL"
+        ).fetchall()
+        rows = office.execute(f"SELECT * FROM {TABLE}").fetchall()
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(target, isolation_level=None)) as raw:
+        for pragma in ("journal_mode = DELETE", "synchronous = FULL", "cache_size = -65536"):
+            raw.execute(f"PRAGMA {pragma}").fetchall()
+        for (sql,) in shapes:
+            raw.execute(sql)
+        begun = time.perf_counter()
+        raw.execute("BEGIN IMMEDIATE")
+        raw.executemany(f"INSERT INTO {TABLE} VALUES ({','.join('?' * len(rows[0]))})", rows)
+        raw.execute("COMMIT")
+        return time.perf_counter() - begun
+
+
+def merged(blank: Path, target: Path, package: Path) -> float:
+    """Merge the package into a fresh file; seconds."""
+    from core.office import Office
+
+    shutil.copyfile(blank, target)
+    with Office.open(target) as office:
+        begun = time.perf_counter()
+        office.merge([package])
+        return time.perf_counter() - begun
+
+
+def main() -> None:
+    """Measure and print."""
+    records, together = (int(a) for a in (*sys.argv[1:], *("100000", "1000")[len(sys.argv) - 1 :]))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["PHAEN_STATE_DIR"] = name
+        from core.office import Office
+
+        blank, source, package = (folder / n for n in ("blank.phaen", "source.phaen", "a.phaenx"))
+        Office.create(blank).close()
+        shutil.copyfile(blank, source)
+        filled(source, records, together)
+        with Office.open(source) as office:
+            begun = time.perf_counter()
+            office.pack(package)
+            packed = time.perf_counter() - begun
+        raw, ours = [], []
+        for turn in range(ROUNDS):
+            raw.append(raw_insert(source, folder / "raw.db"))
+            ours.append(merged(blank, folder / f"{turn}.phaen", package))
+        floor, taken = statistics.median(raw), statistics.median(ours)
+        print(f"{records} records, {together} a change, package of {package.stat().st_size / 2**20:.1f} MB")
+        print(
+            f"raw executemany {floor:.2f} s, merge {taken:.2f} s: {taken / floor:.2f} x (pack {packed / floor:.2f} x)"
+        )
+        print(f"peak memory of all of it {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()
