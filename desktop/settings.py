@@ -82,10 +82,18 @@ class Settings:
         self._write("paper/digits", "thai" if wanted else "arabic")
 
     @property
+    def exchange_folder(self) -> Path | None:
+        """The folder packages went to or came from last, None at first or when it is gone."""
+        return self._folder("exchange/folder")
+
+    def remember_exchange_folder(self, folder: Path) -> None:
+        """Remembers where packages lie."""
+        self._write("exchange/folder", str(folder))
+
+    @property
     def paper_folder(self) -> Path | None:
         """The folder a document was saved in last, None at first or when it is gone."""
-        folder = Path(self._text("paper/folder", ""))
-        return folder if folder.is_absolute() and folder.is_dir() else None
+        return self._folder("paper/folder")
 
     def remember_paper_folder(self, folder: Path) -> None:
         """Remembers where a document was saved."""
@@ -109,6 +117,10 @@ class Settings:
     def set_window(self, geometry: QByteArray) -> None:
         """Remembers the main window's place and size."""
         self._store.setValue("window/geometry", geometry)
+
+    def _folder(self, name: str) -> Path | None:
+        folder = Path(self._text(name, ""))
+        return folder if folder.is_absolute() and folder.is_dir() else None
 
     def _text(self, name: str, default: str) -> str:
         value = self._store.value(name, default)

@@ -50,10 +50,10 @@ from core.store.log import Changes
 from core.store.records import Query, Row
 
 __all__ = [
+    "Arrival",
     "Asked",
     "Bundle",
     "CarriedOver",
-    "Arrival",
     "CentreRow",
     "Changes",
     "CheckReport",

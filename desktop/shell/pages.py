@@ -75,6 +75,8 @@ OWN_PAGES = (
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
     _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
+    _own("exchange", "รับ–ส่งข้อมูล", OFFICE, "exchange:ExchangePage", ()),
+    _own("conflicts", "ข้อขัดแย้ง", OFFICE, "conflicts:ConflictsPage", ()),
     _own("files", "แฟ้มงาน", OFFICE, "files:FilesPage", ()),
     _own("settings", "ตั้งค่า", OFFICE, "settings:SettingsPage", ()),
 )

@@ -314,9 +314,14 @@ class MainWindow(QMainWindow):
             return
         context = self.context
         day = context.as_of
-        context.run_in_background(lambda: context.office.upcoming(day), self._show_waiting, title="")
+        office = context.office
 
-    def _show_waiting(self, upcoming: Sequence[Upcoming]) -> None:
+        def count() -> tuple[Sequence[Upcoming], int]:
+            return office.upcoming(day), len(office.conflicts()) + len(office.twins())
+
+        context.run_in_background(count, lambda found: self._show_waiting(*found), title="")
+
+    def _show_waiting(self, upcoming: Sequence[Upcoming], conflicts: int) -> None:
         late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
         waiting: dict[str, tuple[str, str]] = {}
         counted: Counter[str] = Counter()
@@ -326,6 +331,8 @@ class MainWindow(QMainWindow):
             entry = self._entry(register)
             if entry is not None:
                 waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
+        if conflicts:
+            waiting["conflicts"] = (f"{conflicts} ขัดกัน", "bad")
         self.rail.model.set_waiting(waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,0 +1,246 @@
+"""Data on its way between the units: what came from whom, how fresh each unit's data is, packages in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from core.office import ExchangeItem, Freshness, Pc
+from core.thai.dates import moment_short
+from desktop.models.text_table import TextTable
+from desktop.pages.merge_dialog import MergeDialog
+from desktop.pages.send_dialog import SendDialog
+from desktop.pages.trusted_dialog import TrustedDialog
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.shell.sticks import ENDING, packages_on, sticks
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.strip import Strip
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+FILTER = f"แพ็กเกจข้อมูล (*{ENDING})"
+KINDS = {"sent": ("ส่ง", "info"), "received": ("รับ", "good"), "taken_back": ("ย้อนการรับ", "warn")}
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Everything the page shows, read at once off the UI thread."""
+
+    fresh: tuple[Freshness, ...]
+    exchanges: tuple[ExchangeItem, ...]
+    to_take_back: ExchangeItem | None
+    conflicts: int
+    pc: Pc
+    found: tuple[Path, ...]
+
+
+class ExchangePage(Page):
+    """Packages are dropped anywhere on the page, picked from a stick or chosen; sending knows what each unit has."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "รับ–ส่งข้อมูล", parent)
+        self._state: _State | None = None
+        self.dialog: MergeDialog | SendDialog | TrustedDialog | None = None
+        self.setAcceptDrops(True)
+        self._add_actions()
+        self._add_strips()
+        self._add_tables()
+        self.setFocusProxy(self.fresh)
+        self.on_change(None, self.reload)
+        self.reload()
+
+    # The page's parts
+
+    def _add_actions(self) -> None:
+        self.trusted = quiet("เครื่องที่เชื่อถือ", parent=self)
+        self.send = quiet("ส่งข้อมูล", "Ctrl E", self)
+        self.receive = primary("รับแพ็กเกจ", "Ctrl R", self)
+        self.send.setShortcut("Ctrl+E")
+        self.receive.setShortcut("Ctrl+R")
+        self.trusted.clicked.connect(self._show_trusted)
+        self.send.clicked.connect(lambda: self.send_to(self._chosen_unit()))
+        self.receive.clicked.connect(self._choose_packages)
+        for button in (self.trusted, self.send, self.receive):
+            self.head.add_action(button)
+
+    def _add_strips(self) -> None:
+        self.take_found = quiet("ตรวจดู", parent=self)
+        self.on_stick = Strip("info", self.take_found, self)
+        self.take_found.clicked.connect(lambda: self.take(self._state.found if self._state else ()))
+        self.settle = quiet("ไปตัดสิน", parent=self)
+        self.waiting = Strip("warn", self.settle, self)
+        self.settle.clicked.connect(lambda: self.context.navigate("conflicts"))
+        self.undo_merge = quiet("ย้อนการรับ", parent=self)
+        self.last_merge = Strip("soft", self.undo_merge, self)
+        self.undo_merge.clicked.connect(self._take_back)
+        for strip in (self.on_stick, self.waiting, self.last_merge):
+            self.body.addWidget(strip)
+
+    def _add_tables(self) -> None:
+        self.fresh, self.fresh_cells = self._table(
+            ("หน่วยงาน", "ข้อมูลล่าสุดที่มี", "รับแพ็กเกจล่าสุด", "ยังไม่ได้ส่งให้"), (3,)
+        )
+        self.fresh.setAccessibleName("ความสดของข้อมูลแต่ละหน่วยงาน กด Enter เพื่อส่งให้")
+        self.fresh.set_widths({1: 150, 2: 150, 3: 190}, stretch=0)
+        self.fresh.opened.connect(self._send_row)
+        self.log, self.log_cells = self._table(
+            ("เมื่อ", "", "หน่วยงาน", "เครื่อง", "แพ็กเกจ", "รายการ", "ใหม่"), (5, 6)
+        )
+        self.log.setAccessibleName("บันทึกการรับส่ง")
+        self.log.set_widths({0: 130, 1: 110, 2: 190, 3: 130, 5: 80, 6: 80}, stretch=4)
+        self.nothing_yet = EmptyState("ยังไม่เคยรับหรือส่งข้อมูล ลากแพ็กเกจมาวางบนหน้านี้ หรือกด รับแพ็กเกจ", parent=self)
+        upper = Panel(self, title="ความสดของข้อมูลแต่ละหน่วยงาน · กด Enter เพื่อส่งให้")
+        upper.body.addWidget(self.fresh)
+        lower = Panel(self, title="บันทึกการรับส่ง")
+        lower.body.addWidget(self.log)
+        lower.body.addWidget(self.nothing_yet)
+        self.body.addWidget(upper, 2)
+        self.body.addWidget(lower, 3)
+        self.words = ThaiLabel("", self, kind="muted")
+        foot = QHBoxLayout()
+        foot.addWidget(self.words, 1)
+        self.body.addLayout(foot)
+
+    def _table(self, headings: Sequence[str], right: Sequence[int]) -> tuple[DeskTable, TextTable]:
+        table = DeskTable(self)
+        cells = TextTable(headings, right, self)
+        table.setModel(cells)
+        return table, cells
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Reads everything anew, in the background."""
+        self.context.run_in_background(self._read, self._show, title="")
+
+    def _read(self) -> _State:
+        office = self.context.office
+        return _State(
+            office.freshness(),
+            office.exchanges(),
+            office.merge_to_take_back,
+            len(office.conflicts()) + len(office.twins()),
+            office.this_pc(),
+            packages_on(sticks()),
+        )
+
+    def _show(self, state: _State) -> None:
+        row = max(0, self.fresh.currentIndex().row())
+        self._state = state
+        own = self.context.office.unit
+        self.fresh_cells.set_cells(
+            [_fresh_cells(f, own) for f in state.fresh], _fresh_tones(state.fresh, own)
+        )
+        self.fresh.selectRow(min(row, len(state.fresh) - 1))
+        names = {f.unit.code: f.unit.name for f in state.fresh}
+        self.log_cells.set_cells(
+            [_log_cells(e, names) for e in state.exchanges],
+            {(n, 1): KINDS[e.kind][1] for n, e in enumerate(state.exchanges)},
+        )
+        self.log.setVisible(bool(state.exchanges))
+        self.nothing_yet.setVisible(not state.exchanges)
+        self.words.setText(f"คำประจำเครื่องนี้ ({state.pc.name}): {' · '.join(state.pc.words)}")
+        self._show_strips(state)
+
+    def _show_strips(self, state: _State) -> None:
+        found, last = state.found, state.to_take_back
+        self.on_stick.say(f"พบแพ็กเกจ {len(found)} ไฟล์ในสื่อบันทึก เช่น {found[0].name}" if found else "")
+        self.waiting.say(f"มีข้อขัดแย้ง {state.conflicts} รายการรอตัดสิน" if state.conflicts else "")
+        self.last_merge.say(
+            f"รับข้อมูลล่าสุดเมื่อ {moment_short(last.at)} ย้อนกลับได้จนกว่าจะบันทึกหรือส่งข้อมูลต่อ" if last else ""
+        )
+
+    def _chosen_unit(self) -> str:
+        row = self.fresh.currentIndex().row()
+        units = [f.unit.code for f in self._state.fresh] if self._state else []
+        chosen = units[row] if 0 <= row < len(units) else ""
+        return "" if chosen == self.context.office.unit else chosen
+
+    # In and out
+
+    def take(self, packages: Sequence[Path]) -> None:
+        """Shows what packages would bring, to take or leave."""
+        if packages:
+            self._open(MergeDialog(self.context, packages, self))
+
+    def send_to(self, unit: str) -> None:
+        """Asks where to put a package for a unit ("" for any)."""
+        if self._state is not None:
+            self._open(SendDialog(self.context, self._state.fresh, unit, self))
+
+    def _send_row(self, _index: QModelIndex) -> None:
+        self.send_to(self._chosen_unit())
+
+    def _show_trusted(self) -> None:
+        self._open(TrustedDialog(self.context, self))
+
+    def _open(self, dialog: MergeDialog | SendDialog | TrustedDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(lambda _: self.reload())
+        dialog.open()
+
+    def _choose_packages(self) -> None:
+        folder = self.context.settings.exchange_folder or Path.home()
+        names, _ = QFileDialog.getOpenFileNames(self, "รับแพ็กเกจ", str(folder), FILTER)
+        if names:
+            self.context.settings.remember_exchange_folder(Path(names[0]).parent)
+            self.take([Path(name) for name in names])
+
+    def _take_back(self) -> None:
+        context = self.context
+        context.run_in_background(
+            context.office.take_merge_back,
+            lambda _: context.tell("ย้อนการรับแล้ว ข้อมูลกลับเป็นเหมือนก่อนรับแพ็กเกจ"),
+            title="กำลังย้อนการรับ",
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.take(_dropped(event))
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() == ENDING]
+
+
+def _when(moment: datetime | None) -> str:
+    return moment_short(moment) if moment else NOTHING
+
+
+def _fresh_cells(fresh: Freshness, own: str) -> tuple[str, ...]:
+    if fresh.unit.code == own:
+        return fresh.unit.name, _when(fresh.latest_change), "เครื่องนี้", ""
+    to_send = f"{fresh.to_send:,} การเปลี่ยนแปลง" if fresh.to_send else "ส่งครบแล้ว"
+    return fresh.unit.name, _when(fresh.latest_change), _when(fresh.last_received), to_send
+
+
+def _fresh_tones(rows: Sequence[Freshness], own: str) -> dict[tuple[int, int], str]:
+    return {(n, 2): "neutral" for n, f in enumerate(rows) if f.unit.code == own}
+
+
+def _log_cells(item: ExchangeItem, names: dict[str, str]) -> tuple[str, ...]:
+    whose = names.get(item.unit, item.unit) or "ทุกหน่วยงาน"
+    return (
+        moment_short(item.at),
+        KINDS[item.kind][0],
+        whose,
+        item.pc or NOTHING,
+        item.package,
+        f"{item.entries:,}",
+        f"{item.new:,}" if item.kind == "received" else "",
+    )

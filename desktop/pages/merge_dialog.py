@@ -1,0 +1,294 @@
+"""What packages would bring, before anything is taken in: who sent them, what comes, which figures move, what conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.faults import Refusal, SealRefusal
+from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
+from core.thai.dates import moment_short, month_short
+from core.thai.numbers import format_decimal
+from desktop.models.text_table import TextTable
+from desktop.shell.background import Progress
+from desktop.shell.context import AppContext
+from desktop.theme.metrics import row_height, scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.strip import Strip
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+NOTHING = "–"
+READY, STRANGER = ("พร้อมรับ", "good"), ("เครื่องใหม่", "warn")
+SEALED, UNUSABLE = ("มีรหัสผ่าน", "warn"), ("ใช้ไม่ได้", "bad")
+ROWS = 4  # packages shown without scrolling
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A package that was looked at: what it says of itself, or why it can't be used."""
+
+    path: Path
+    info: PackageInfo | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Its state in words, and the tone."""
+        if self.info is None:
+            return SEALED if isinstance(self.refusal, SealRefusal) else UNUSABLE
+        return READY if self.info.sender.trusted else STRANGER
+
+
+class MergeDialog(QDialog):
+    """Looks at packages, works out in a copy what they come to, and takes them in when a person says so."""
+
+    def __init__(self, context: AppContext, packages: Sequence[Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._packages = tuple(packages)
+        self._looked: tuple[Looked, ...] = ()
+        self._units = {u.code: u.name for u in context.office.units()}
+        self.trial: TrialMerge | None = None
+        self.setWindowTitle("รับแพ็กเกจ")
+        self.resize(scaled(980), scaled(640))
+        self._make_parts()
+        self._lay_out()
+        self.look()
+
+    def _make_parts(self) -> None:
+        self.packages, self.package_cells = self._table(
+            ("แพ็กเกจ", "จาก", "เครื่อง", "เขียนเมื่อ", "รายการ", "สถานะ"), (4,), "แพ็กเกจที่จะรับ"
+        )
+        self.packages.set_widths({1: 180, 2: 120, 3: 130, 4: 80, 5: 110}, stretch=0)
+        self.packages.setFixedHeight(row_height(self) * (min(len(self._packages), ROWS) + 1) + scaled(4))
+        self.fault = Strip("bad", None, self)
+        self.trust = quiet("คำตรงกัน เชื่อถือเครื่องนี้", parent=self)
+        self.trust.clicked.connect(self._trust)
+        self.stranger = Strip("warn", self.trust, self)
+        self.passphrase = QLineEdit(self)
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setPlaceholderText("รหัสผ่าน แล้วกด Enter")
+        self.passphrase.setAccessibleName("รหัสผ่านของแพ็กเกจ")
+        self.passphrase.setMinimumWidth(scaled(240))
+        self.passphrase.returnPressed.connect(self.look)
+        self.sealed = Strip("info", self.passphrase, self)
+        self.summary = ThaiLabel("", self)
+        self.arrivals, self.arrival_cells = self._table(
+            ("หน่วยงาน", "ทะเบียน", "เดือน", "รายการ"), (2, 3), "ข้อมูลที่จะเข้ามา"
+        )
+        self.arrivals.set_widths({0: 150, 2: 90, 3: 72}, stretch=1)
+        self.moved, self.moved_cells = self._table(("ตัวชี้วัด", "จาก", "เป็น"), (1, 2), "ตัวเลขที่จะเปลี่ยน")
+        self.moved.set_widths({1: 84, 2: 84}, stretch=0)
+        self.unmoved = EmptyState("ไม่มีตัวเลขใดเปลี่ยน", parent=self)
+        self.take = primary("รับเข้า", "Ctrl Enter", self)
+        self.take.setShortcut("Ctrl+Return")
+        self.leave = quiet("ไม่รับ", "Esc", self)
+        self.take.clicked.connect(self._take)
+        self.leave.clicked.connect(self.reject)
+
+    def _table(self, headings: Sequence[str], right: Sequence[int], name: str) -> tuple[DeskTable, TextTable]:
+        table = DeskTable(self)
+        cells = TextTable(headings, right, self)
+        table.setModel(cells)
+        table.setAccessibleName(name)
+        return table, cells
+
+    def _lay_out(self) -> None:
+        top = Panel(self)
+        top.body.addWidget(self.packages)
+        left, right = Panel(self, title="ข้อมูลที่จะเข้ามา"), Panel(self, title="ตัวเลขที่จะเปลี่ยน (ถึงวันนี้)")
+        left.body.addWidget(self.arrivals)
+        right.body.addWidget(self.moved)
+        right.body.addWidget(self.unmoved)
+        below = QHBoxLayout()
+        below.setSpacing(scaled(12))
+        below.addWidget(left, 4)
+        below.addWidget(right, 3)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.summary, 1)
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.take)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[scaled(16)] * 4)
+        layout.setSpacing(scaled(10))
+        layout.addWidget(top)
+        for strip in (self.fault, self.sealed, self.stranger):
+            layout.addWidget(strip)
+        layout.addLayout(below, 1)
+        layout.addLayout(buttons)
+
+    # Looking
+
+    def look(self) -> None:
+        """Looks at every package, then works out what they come to."""
+        secret = self._secret()
+        self._forget_trial("กำลังตรวจแพ็กเกจ")
+        office = self._context.office
+
+        def examine(_: Progress) -> tuple[Looked, ...]:
+            found = []
+            for path in self._packages:
+                try:
+                    found.append(Looked(path, office.examine(path, passphrase=secret)))
+                except Refusal as refusal:
+                    found.append(Looked(path, refusal=refusal))
+            return tuple(found)
+
+        self._context.run_with_progress(examine, self._show_looked, title="กำลังตรวจแพ็กเกจ")
+
+    def _show_looked(self, looked: tuple[Looked, ...]) -> None:
+        self._looked = looked
+        self.package_cells.set_cells(
+            [self._package_cells(one) for one in looked],
+            {(n, 5): one.state[1] for n, one in enumerate(looked)},
+        )
+        unusable = [one for one in looked if one.state == UNUSABLE]
+        self.fault.say(str(unusable[0].refusal) if unusable else "")
+        sealed = next((one for one in looked if one.state == SEALED), None)
+        self.sealed.say(str(sealed.refusal) if sealed else "")
+        self._show_stranger()
+        if sealed:
+            self.passphrase.setFocus()
+        if self._ready() and not sealed and self._stranger() is None:
+            self._try()
+        else:
+            self.summary.setText("")
+
+    def _package_cells(self, one: Looked) -> tuple[str, ...]:
+        if one.info is None:
+            return one.path.name, NOTHING, NOTHING, NOTHING, NOTHING, one.state[0]
+        sender = one.info.sender
+        whose = self._units.get(sender.unit, sender.unit)
+        written = moment_short(one.info.written_at)
+        return one.path.name, whose, sender.name or NOTHING, written, f"{one.info.entries:,}", one.state[0]
+
+    def _ready(self) -> tuple[Path, ...]:
+        return tuple(one.path for one in self._looked if one.state == READY)
+
+    def _stranger(self) -> PackageInfo | None:
+        return next((one.info for one in self._looked if one.state == STRANGER), None)
+
+    def _show_stranger(self) -> None:
+        info = self._stranger()
+        if info is None:
+            self.stranger.say("")
+            return
+        sender = info.sender
+        self.stranger.say(
+            f"แพ็กเกจจากเครื่องใหม่ {sender.name} ของ{self._units.get(sender.unit, sender.unit)} "
+            f"โปรดเทียบคำกับผู้ส่งทางโทรศัพท์: {' · '.join(sender.words)}"
+        )
+        self.trust.setFocus()
+
+    def _trust(self) -> None:
+        info = self._stranger()
+        if info is not None:
+            self._context.attempt(lambda: self._context.office.trust(info.sender))
+            self.look()
+
+    # Trying
+
+    def _forget_trial(self, words: str) -> None:
+        self.trial = None
+        self.take.setEnabled(False)
+        self.arrival_cells.set_cells([])
+        self.moved_cells.set_cells([])
+        self.unmoved.hide()
+        self.summary.setText(words)
+
+    def _try(self) -> None:
+        self._forget_trial("กำลังทดลองรวมในสำเนา ยังไม่มีอะไรเปลี่ยนในแฟ้ม")
+        office, secret, packages = self._context.office, self._secret(), self._ready()
+        self._context.run_with_progress(
+            lambda progress: office.try_merge(packages, passphrase=secret, told=_told(progress)),
+            self._show_trial,
+            title="กำลังทดลองรวม",
+            on_failed=self._failed,
+        )
+
+    def _show_trial(self, trial: TrialMerge) -> None:
+        self.trial = trial
+        self.arrival_cells.set_cells([self._arrival_cells(a) for a in trial.arrivals])
+        self.moved_cells.set_cells([_moved_cells(m) for m in trial.moved])
+        self.moved.setVisible(bool(trial.moved))
+        self.unmoved.setVisible(not trial.moved)
+        self.summary.setText(self._summary_of(trial))
+        self.take.setEnabled(not self._context.office.read_only)
+        self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrival_cells(self, arrival: Arrival) -> tuple[str, ...]:
+        month = month_short(arrival.month) if arrival.month else NOTHING
+        whose = self._units.get(arrival.unit, arrival.unit) or NOTHING
+        return whose, arrival.title, month, f"{arrival.records:,}"
+
+    def _summary_of(self, trial: TrialMerge) -> str:
+        merged = trial.merged
+        if not merged.new:
+            return f"ทั้ง {merged.read:,} การเปลี่ยนแปลงมีอยู่ในแฟ้มแล้ว ไม่มีอะไรใหม่"
+        parts = [f"ใหม่ {merged.new:,} จาก {merged.read:,} การเปลี่ยนแปลง"]
+        if trial.conflicts:
+            parts.append(f"ขัดแย้งใหม่ {len(trial.conflicts)} รายการ")
+        if merged.waiting:
+            parts.append(f"รอแพ็กเกจก่อนหน้า {merged.waiting:,} ({self._lacking_of(merged.lacking)})")
+        return " · ".join(parts)
+
+    def _lacking_of(self, lacking: Sequence[Lacking]) -> str:
+        names = dict.fromkeys(self._units.get(one.unit, one.unit) or NOTHING for one in lacking)
+        return "ขอจาก " + " ".join(names)
+
+    # Taking in
+
+    def _take(self) -> None:
+        office, secret, packages = self._context.office, self._secret(), self._ready()
+        self.take.setEnabled(False)
+        self._context.run_with_progress(
+            lambda progress: office.merge(packages, passphrase=secret, told=_told(progress)),
+            self._taken,
+            title="กำลังรับแพ็กเกจ",
+            on_failed=self._failed,
+        )
+
+    def _taken(self, merged: Merged) -> None:
+        said = f"รับแล้ว {merged.new:,} การเปลี่ยนแปลง"
+        if merged.conflicts:
+            self._context.tell(f"{said} มีข้อขัดแย้ง {merged.conflicts} รายการรอตัดสิน", "warn")
+        else:
+            self._context.tell(said)
+        self.accept()
+        if merged.conflicts:
+            self._context.navigate("conflicts")
+
+    def _failed(self, error: Exception) -> None:
+        self.summary.setText("")
+        if isinstance(error, Refusal):
+            self.fault.say(str(error))
+        else:
+            self._context.refuse(error)
+
+    def _secret(self) -> str | None:
+        return self.passphrase.text() or None
+
+
+def _told(progress: Progress) -> Callable[[int, int], None]:
+    def tell(done: int, of: int) -> None:
+        progress.go_on(done / of if of else None, f"{done:,} จาก {of:,}")
+
+    return tell
+
+
+def _moved_cells(moved: Moved) -> tuple[str, ...]:
+    return f"{moved.code} {moved.title}", _figure(moved, moved.before), _figure(moved, moved.after)
+
+
+def _figure(moved: Moved, value: Decimal | None) -> str:
+    if value is None:
+        return NOTHING
+    return format_decimal(value) if moved.unit == "percent" else f"{value:,.0f}"

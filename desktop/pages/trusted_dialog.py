@@ -1,0 +1,80 @@
+"""The PCs whose packages this file takes in, with the words people compare them by."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.office import Pc
+from desktop.models.text_table import TextTable
+from desktop.shell.context import AppContext
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+ABOUT = "แพ็กเกจจากเครื่องเหล่านี้รับเข้าได้โดยไม่ต้องเทียบคำอีก เลิกเชื่อถือเครื่องที่หาย ส่งซ่อม หรือเลิกใช้ ข้อมูลที่รับมาแล้วยังอยู่"
+
+
+class TrustedDialog(QDialog):
+    """Shows this PC's words, and the others; one may be trusted no longer."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._pcs: tuple[Pc, ...] = ()
+        self.setWindowTitle("เครื่องที่เชื่อถือ")
+        self.resize(scaled(760), scaled(420))
+        own = context.office.this_pc()
+        self.words = ThaiLabel(f"คำประจำเครื่องนี้ ({own.name}): {' · '.join(own.words)}", self)
+        self.table = DeskTable(self)
+        self.table.setAccessibleName("เครื่องที่เชื่อถือ")
+        self.cells = TextTable(("หน่วยงาน", "เครื่อง", "คำประจำเครื่อง", "เชื่อถือโดย"), (), self)
+        self.table.setModel(self.cells)
+        self.table.set_widths({0: 170, 1: 120, 3: 110}, stretch=2)
+        self.none = EmptyState("ยังไม่มีเครื่องอื่นที่เชื่อถือ จะถามเมื่อรับแพ็กเกจจากเครื่องใหม่ครั้งแรก", parent=self)
+        self.forget = quiet("เลิกเชื่อถือ", "Del", self)
+        self.forget.setShortcut("Del")
+        self.forget.clicked.connect(self._forget)
+        self.close_button = primary("ปิด", "Esc", self)
+        self.close_button.clicked.connect(self.accept)
+        self._lay_out()
+        self._reload()
+
+    def _lay_out(self) -> None:
+        panel = Panel(self)
+        panel.body.addWidget(self.table)
+        panel.body.addWidget(self.none)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.forget)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[scaled(18)] * 4)
+        layout.setSpacing(scaled(12))
+        layout.addWidget(self.words)
+        layout.addWidget(ThaiLabel(ABOUT, self, kind="muted"))
+        layout.addWidget(panel, 1)
+        layout.addLayout(buttons)
+
+    def _reload(self) -> None:
+        office = self._context.office
+        names = {u.code: u.name for u in office.units()}
+        self._pcs = office.trusted_pcs()
+        self.cells.set_cells(
+            [(names.get(p.unit, p.unit), p.name, " · ".join(p.words), p.trusted_by) for p in self._pcs]
+        )
+        self.table.setVisible(bool(self._pcs))
+        self.none.setVisible(not self._pcs)
+        self.forget.setEnabled(bool(self._pcs) and not office.read_only)
+        if self._pcs:
+            self.table.selectRow(0)
+            self.table.setFocus()
+
+    def _forget(self) -> None:
+        row = self.table.currentIndex().row()
+        if 0 <= row < len(self._pcs):
+            pc = self._pcs[row]
+            self._context.attempt(lambda: self._context.office.distrust(pc))
+            self._reload()

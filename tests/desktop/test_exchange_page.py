@@ -1,0 +1,332 @@
+"""Packages at the desk by keys: look, compare words, try, take or leave, take back, send; and settling conflicts."""
+
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from core.faults import FileRefusal
+from core.office import Office, Query
+from desktop.pages.conflicts import ConflictsPage
+from desktop.pages.exchange import ExchangePage
+from desktop.pages.merge_dialog import MergeDialog
+from desktop.pages.send_dialog import SendDialog
+from desktop.pages.trusted_dialog import TrustedDialog
+from desktop.shell import sticks
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+WAIT = 30_000
+REQUESTS = "finance_requests"
+
+
+@contextmanager
+def colleague(path, state, unit="secretariat"):
+    """The same office's file on another PC."""
+    before = os.environ["PHAEN_STATE_DIR"]
+    os.environ["PHAEN_STATE_DIR"] = str(state)
+    try:
+        with Office.open(path, author="วิชัย") as office:
+            if office.unit != unit:
+                office.set_unit(unit)
+            yield office
+    finally:
+        os.environ["PHAEN_STATE_DIR"] = before
+
+
+@pytest.fixture
+def rated(sample_file, tmp_path):
+    """The id of a rating both files hold, and ``pack(level, name)``: a colleague's package that changes it."""
+    path = Path(shutil.copy(sample_file, tmp_path / "วิชัย.phaen"))
+    state = tmp_path / "pc"
+    state.mkdir()
+    with colleague(path, state) as office:
+        rating = office.rows("satisfaction_ratings", Query(year=2563))[0].id
+
+    def pack(level, name="วิชัย.phaenx", **more):
+        with colleague(path, state) as office:
+            office.save("satisfaction_ratings", {"level": level}, rating)
+            office.save(
+                "letter_enquiries",
+                {
+                    "user": "ผู้ใช้ใหม่",
+                    "unit": "สำนักอนามัย",
+                    "letter_no": "กท 1/1",
+                    "subject": "ขอทราบผล",
+                    "asked_at": "30/06/2563 09:00",
+                },
+            )
+            return office.pack(tmp_path / name, **more).path
+
+    return rating, pack
+
+
+@pytest.fixture
+def page(context, qtbot):
+    made = ExchangePage(context)
+    qtbot.addWidget(made)
+    made.resize(1154, 718)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: made._state is not None, timeout=WAIT)
+    return made
+
+
+def rows_of(cells):
+    return [[cells.index(r, c).data() for c in range(cells.columnCount())] for r in range(cells.rowCount())]
+
+
+def opened(page, packages, qtbot):
+    page.take(packages)
+    dialog = page.dialog
+    assert isinstance(dialog, MergeDialog)
+    qtbot.waitUntil(lambda: bool(dialog._looked), timeout=WAIT)
+    return dialog
+
+
+def tried(dialog, qtbot):
+    """The dialog once it knows what the packages come to; a new PC is trusted on the way."""
+    if dialog._stranger() is not None:
+        dialog.trust.click()
+    qtbot.waitUntil(lambda: dialog.trial is not None, timeout=WAIT)
+    return dialog
+
+
+def test_each_unit_s_freshness_and_this_pc_s_words_are_shown(page):
+    rows = rows_of(page.fresh_cells)
+    assert [r[0] for r in rows] == [u.name for u in page.context.office.units()]
+    own = next(r for r in rows if r[0] == "ฝ่ายการคลัง")
+    assert own[2:] == ["เครื่องนี้", ""]
+    assert "การเปลี่ยนแปลง" in rows[0][3]
+    assert page.nothing_yet.isVisible()
+    assert " · ".join(page.context.office.this_pc().words) in page.words.text()
+
+
+def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtbot, press):
+    _, pack = rated
+    dialog = opened(page, [pack(5)], qtbot)
+    assert dialog.package_cells.index(0, 5).data() == "เครื่องใหม่"
+    assert "โปรดเทียบคำกับผู้ส่ง" in dialog.stranger.sentence.text()
+    assert dialog.trial is None
+    assert not dialog.take.isEnabled()
+    assert dialog.trust.hasFocus()
+    press(dialog.trust, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.trial is not None, timeout=WAIT)
+    assert not dialog.stranger.isVisible()
+
+
+def test_what_would_come_in_is_shown_and_left_alone_with_escape(page, rated, qtbot, press):
+    rating, pack = rated
+    office = page.context.office
+    before = office.record("satisfaction_ratings", rating).values["level"]
+    dialog = tried(opened(page, [pack(1 if before != 1 else 2)], qtbot), qtbot)
+    arrivals = rows_of(dialog.arrival_cells)
+    assert any(r[0] == "ส่วนเลขานุการ" and "LINE@" in r[1] and r[2:] == ["มิ.ย. 63", "1"] for r in arrivals)
+    assert any(r[0].startswith("5.1 ") for r in rows_of(dialog.moved_cells))
+    press(dialog, Qt.Key.Key_Escape)
+    assert office.record("satisfaction_ratings", rating).values["level"] == before
+    assert office.exchanges() == ()
+
+
+def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qtbot, press):
+    rating, pack = rated
+    office = page.context.office
+    before = office.record("satisfaction_ratings", rating).values["level"]
+    dialog = tried(opened(page, [pack(1 if before != 1 else 2)], qtbot), qtbot)
+    with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
+        press(dialog, Qt.Key.Key_Return, CTRL)
+    assert office.record("satisfaction_ratings", rating).values["level"] != before
+    qtbot.waitUntil(lambda: page.last_merge.isVisible() and page.log.isVisible(), timeout=WAIT)
+    assert page.log_cells.index(0, 1).data() == "รับ"
+    page.undo_merge.click()
+    qtbot.waitUntil(
+        lambda: office.record("satisfaction_ratings", rating).values["level"] == before, timeout=WAIT
+    )
+    qtbot.waitUntil(lambda: not page.last_merge.isVisible(), timeout=WAIT)
+
+
+def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
+    _, pack = rated
+    package = pack(3)
+    page.context.office.merge([package], trust=True)
+    dialog = tried(opened(page, [package], qtbot), qtbot)
+    assert "ไม่มีอะไรใหม่" in dialog.summary.text()
+
+
+def test_a_sealed_package_asks_for_its_passphrase(page, rated, qtbot, type_text, press):
+    _, pack = rated
+    dialog = opened(page, [pack(3, passphrase="กุญแจลับ")], qtbot)
+    assert dialog.package_cells.index(0, 5).data() == "มีรหัสผ่าน"
+    assert dialog.passphrase.isVisible()
+    type_text(dialog.passphrase, "กุญแจลับ")
+    press(dialog.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog._looked[0].info is not None, timeout=WAIT)
+    assert tried(dialog, qtbot).take.isEnabled()
+
+
+def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rated, qtbot, tmp_path):
+    _, pack = rated
+    spoilt = tmp_path / "เสีย.phaenx"
+    spoilt.write_bytes(b"PK not a package")
+    page.context.office.trust(page.context.office.examine(pack(3)).sender)
+    dialog = tried(opened(page, [spoilt, pack(4)], qtbot), qtbot)
+    assert [dialog.package_cells.index(n, 5).data() for n in (0, 1)] == ["ใช้ไม่ได้", "พร้อมรับ"]
+    assert "เสีย.phaenx" in dialog.fault.sentence.text()
+    assert dialog.take.isEnabled()
+
+
+def test_packages_dropped_on_the_page_are_looked_at(page, rated, qtbot):
+    _, pack = rated
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(pack(3))), QUrl.fromLocalFile("/etc/hostname")])
+    page.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert isinstance(page.dialog, MergeDialog)
+    assert len(page.dialog._packages) == 1
+
+
+def test_packages_on_a_stick_are_found(tmp_path):
+    (tmp_path / "ส่วนเลขานุการ").mkdir()
+    deep = tmp_path / "ส่วนเลขานุการ" / "ก.phaenx"
+    top = tmp_path / "ข.PHAENX"
+    for path in (deep, top, tmp_path / "อื่น.txt"):
+        path.write_bytes(b"")
+    assert set(sticks.packages_on([tmp_path, tmp_path / "ไม่มี"])) == {deep, top}
+
+
+def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
+    page.fresh.selectRow(next(n for n, r in enumerate(rows_of(page.fresh_cells)) if r[0] == "ส่วนบริหารกลาง"))
+    press(page.fresh, Qt.Key.Key_Return)
+    dialog = page.dialog
+    assert isinstance(dialog, SendDialog)
+    assert dialog.unit.value() == "central"
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)
+    asked = []
+    dialog.choose_target = lambda suggested: asked.append(suggested.name) or tmp_path / "ส่ง.phaenx"
+    with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
+        press(dialog, Qt.Key.Key_Return, CTRL)
+    assert asked[0].startswith("ฝ่ายการคลัง ถึงส่วนบริหารกลาง")
+    assert page.context.office.examine(tmp_path / "ส่ง.phaenx").sender.unit == "finance"
+    assert settings.exchange_folder == tmp_path
+    qtbot.waitUntil(lambda: page.log_cells.rowCount() == 1, timeout=WAIT)
+    assert rows_of(page.log_cells)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
+
+
+def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
+    page.send_to("")
+    dialog = page.dialog
+    dialog.choose_target = lambda _: pytest.fail("asked for a place")
+    type_text(dialog.passphrase, "ก")
+    dialog.write.click()
+    assert "ไม่ตรงกัน" in dialog.fault.sentence.text()
+    assert page.context.office.exchanges() == ()
+
+
+def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
+    _, pack = rated
+    office = page.context.office
+    package = pack(3)
+    office.trust(office.examine(package).sender)
+    page.trusted.click()
+    dialog = page.dialog
+    assert isinstance(dialog, TrustedDialog)
+    assert rows_of(dialog.cells)[0][0] == "ส่วนเลขานุการ"
+    dialog.forget.click()
+    assert dialog.none.isVisible()
+    with pytest.raises(FileRefusal):
+        office.merge([package])
+
+
+# --- conflicts
+
+
+@pytest.fixture
+def torn(page, rated):
+    """A page of conflicts: a rating that both changed, and two more."""
+    rating, pack = rated
+    office = page.context.office
+    office.save("satisfaction_ratings", {"level": 2, "comment": "ของเรา"}, rating)
+    office.merge([pack(4)], trust=True)
+    return office, rating
+
+
+@pytest.fixture
+def conflicts(context, torn, qtbot):
+    made = ConflictsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1154, 718)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: made.cells.rowCount() > 0, timeout=WAIT)
+    made.table.setFocus()
+    return made
+
+
+def test_both_values_stand_side_by_side_with_who_and_what_they_matter_for(conflicts):
+    (row,) = rows_of(conflicts.cells)
+    assert row[3:] == ["น้อย", "มาก", "ยังไม่เลือก"]
+    assert "สมศรี" in conflicts.whose[0].text()
+    assert "วิชัย" in conflicts.whose[1].text()
+    assert "5.4" in conflicts.matters.text()
+
+
+def test_a_conflict_is_settled_by_keys_with_a_reason_that_is_kept(conflicts, torn, press, type_text, qtbot):
+    office, rating = torn
+    press(conflicts.table, Qt.Key.Key_2)
+    assert conflicts.cells.index(0, 5).data() == "ค่าที่รับมา"
+    assert not conflicts.settle.isEnabled()  # no reason yet
+    type_text(conflicts.reason, "ตรวจกับแบบสอบถามแล้ว")
+    press(conflicts, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    assert office.record("satisfaction_ratings", rating).values["level"] == 4
+    assert any("ตรวจกับแบบสอบถามแล้ว" in str(item) for item in office.history("satisfaction_ratings", rating))
+    qtbot.waitUntil(conflicts.none.isVisible, timeout=WAIT)
+
+
+def test_a_choice_is_taken_back_and_nothing_is_forgotten(conflicts, torn, press):
+    office, _ = torn
+    press(conflicts.table, Qt.Key.Key_1)
+    assert not conflicts.may_leave()
+    press(conflicts.table, Qt.Key.Key_Delete)
+    assert conflicts.cells.index(0, 5).data() == "ยังไม่เลือก"
+    assert conflicts.may_leave()
+    assert len(office.conflicts()) == 1
+
+
+def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
+    conflicts, torn, press, type_text, qtbot
+):
+    office, rating = torn
+    type_text(conflicts.reason, "ถามผู้ใช้บริการแล้ว")
+    type_text(conflicts.third, "9")
+    press(conflicts.third, Qt.Key.Key_Return)
+    with qtbot.waitSignal(conflicts.context.told, timeout=WAIT):
+        conflicts.settle.click()
+    assert len(office.conflicts()) == 1
+    conflicts.third.clear()
+    type_text(conflicts.third, "5")
+    press(conflicts.third, Qt.Key.Key_Return)
+    conflicts.settle.click()
+    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    assert office.record("satisfaction_ratings", rating).values["level"] == 5
+
+
+def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):
+    rating, pack = rated
+    office = open_desk.context.office
+    office.save("satisfaction_ratings", {"level": 2}, rating)
+    office.merge([pack(4)], trust=True)
+    model = open_desk.window.rail.model
+    qtbot.waitUntil(lambda: model._waiting.get("conflicts") == ("1 ขัดกัน", "bad"), timeout=WAIT)
