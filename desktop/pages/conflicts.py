@@ -91,7 +91,7 @@ class ConflictsPage(Page):
         self.twin_table.setModel(self.twin_cells)
         self.twin_table.set_widths({0: 150, 2: 260}, stretch=1)
         self.twin_table.opened.connect(self._open_twin)
-        self.twin_panel = Panel(self, title="เลขซ้ำ · นับเฉพาะรายการแรก กด Enter เพื่อแก้เลขหรือลบรายการที่ซ้ำ")
+        self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
         self.twin_panel.body.addWidget(self.twin_table)
         lists = QVBoxLayout()
         lists.setSpacing(scaled(12))
@@ -105,7 +105,7 @@ class ConflictsPage(Page):
 
     def _sides_panel(self) -> QWidget:
         self.panel = Panel(self)
-        self.panel.setFixedWidth(scaled(372))
+        self.panel.setFixedWidth(scaled(350))
         self.what = ThaiLabel("", self.panel)
         self.matters = ThaiLabel("", self.panel, kind="muted")
         self.values = [ThaiLabel("", self.panel) for _ in SIDES]
@@ -125,7 +125,6 @@ class ConflictsPage(Page):
         inner.addWidget(self.third)
         inner.addStretch(1)
         inner.addWidget(rule(self.panel))
-        inner.addWidget(ThaiLabel("เหตุผล (เก็บไว้ในประวัติ)", self.panel, kind="small"))
         inner.addWidget(self.reason)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -149,13 +148,14 @@ class ConflictsPage(Page):
         return grid
 
     def _taker(self, side: int, name: str) -> DeskButton:
-        button = quiet(f"ใช้{name}", str(side + 1), self.panel)
+        button = quiet("ใช้ค่านี้", str(side + 1), self.panel)
+        button.setAccessibleName(f"ใช้{name}")
         button.clicked.connect(lambda: self.choose(side))
         return button
 
     def _add_settling(self) -> None:
         self.reason = QLineEdit(self)
-        self.reason.setPlaceholderText("เช่น ตรวจกับใบขอเบิกตัวจริงแล้ว")
+        self.reason.setPlaceholderText("เหตุผล เช่น ตรวจกับใบขอเบิกตัวจริงแล้ว")
         self.reason.setAccessibleName("เหตุผลของการตัดสิน")
         self.reason.textChanged.connect(lambda _: self._say())
         self.settle = primary("ตัดสิน", "Ctrl Enter", self)
@@ -221,7 +221,7 @@ class ConflictsPage(Page):
 
     def _told_of(self, side: ConflictSide) -> str:
         unit = self._units.get(side.unit, side.unit)
-        return "\n".join(part for part in (side.author, unit, moment_short(side.at)) if part)
+        return f"{side.author} {unit}".strip() + f"\n{moment_short(side.at)}"
 
     def _say(self) -> None:
         count = len(self._decided)

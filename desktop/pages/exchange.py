@@ -20,6 +20,7 @@ from desktop.pages.trusted_dialog import TrustedDialog
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.sticks import ENDING, packages_on, sticks
+from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
@@ -104,8 +105,8 @@ class ExchangePage(Page):
         lower = Panel(self, title="บันทึกการรับส่ง")
         lower.body.addWidget(self.log)
         lower.body.addWidget(self.nothing_yet)
-        self.body.addWidget(upper, 2)
-        self.body.addWidget(lower, 3)
+        self.body.addWidget(upper)
+        self.body.addWidget(lower, 1)
         self.words = ThaiLabel("", self, kind="muted")
         foot = QHBoxLayout()
         foot.addWidget(self.words, 1)
@@ -138,6 +139,7 @@ class ExchangePage(Page):
         row = max(0, self.fresh.currentIndex().row())
         self._state = state
         own = self.context.office.unit
+        self.fresh.setFixedHeight(row_height(self) * (len(state.fresh) + 1) + scaled(4))
         self.fresh_cells.set_cells(
             [_fresh_cells(f, own) for f in state.fresh], _fresh_tones(state.fresh, own)
         )
