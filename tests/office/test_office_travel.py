@@ -577,3 +577,15 @@ def test_a_package_of_another_office_is_refused(finance, central, tmp_path):
         connection.execute("UPDATE entries SET id = zeroblob(32) WHERE n = 1")
     with pytest.raises(FileRefusal, match="สำนักงานอื่น"):
         central.take(stick)
+
+
+FROZEN = Path(__file__).parents[1] / "fixtures" / "packages" / "format-1.phaenx"
+
+
+def test_a_package_of_the_first_format_is_still_taken_in(central):
+    found = central.take(FROZEN)
+    assert (found.read, found.new, found.conflicts) == (4, 3, 0)
+    with central.open() as office:
+        assert [r.values["amount"] for r in office.rows(REQUESTS)] == [Decimal("1000.25"), Decimal("2000.50")]
+        assert figures(office)["3"] == 50
+        assert [(pc.unit, pc.name) for pc in office.trusted_pcs()] == [("finance", "การเงิน-1")]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from core.faults import FileRefusal
 from core.office import Office
 from core.store import file as office_file
 from core.store import migrate
+from core.store.chain import entries
 from core.store.file import OfficeFile
 from core.store.tables import metadata
 
@@ -68,6 +70,24 @@ def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) ->
         assert office.unit == "finance"
         assert (figures["3"], figures["1"], figures["4.1"]) == (Decimal(50), Decimal(20), Decimal(40))
         assert [row.values["request_no"] for row in office.rows("finance_requests")] == ["63/0001", "63/0002"]
+
+
+def test_what_waited_in_an_older_file_waits_on_and_is_folded_when_its_past_arrives(
+    kept: Path, tmp_path: Path
+) -> None:
+    with Office.open(Path(shutil.copy(kept, tmp_path / "อื่น.phaen"))) as other:
+        for amount in (7, 8):
+            record = other.rows("finance_requests")[0].id
+            other.save("finance_requests", {"amount": amount}, record)
+        with other.reading() as connection:
+            early, late = [entry.stored for _, entry in entries(connection)][-2:]
+    with closing(sqlite3.connect(kept)) as old, old:
+        old.execute("INSERT INTO waiting (id, body) VALUES (?, ?)", (sha256(late).digest(), late))
+    with OfficeFile.open(kept, holder="สมศรี") as file:
+        file.receive([early])
+    with Office.open(kept) as office:
+        assert office.record("finance_requests", record).values["amount"] == 8
+        assert office.check().problems == ()
 
 
 @pytest.fixture
