@@ -1,30 +1,17 @@
-"""Merging packages into an office file: looked at, tried in a copy, taken in whole, taken back whole."""
+"""Merging packages into an office file: taken in whole, or not at all; taken back whole."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from core.exchange.packages import refusals
-from core.exchange.packages.reader import Package, opened_package
-from core.exchange.packages.signing import pc_key, words_of
+from core.exchange.packages.reader import Package
+from core.exchange.packages.signing import pc_key
 from core.exchange.packages.taking import take_in
-from core.faults import InputRefusal, StrangerRefusal
-from core.office.sending import exchange_item, moment
-from core.office.travel_types import (
-    Arrival,
-    ExchangeItem,
-    Lacking,
-    Merged,
-    Moved,
-    PackageInfo,
-    Pc,
-    TrialMerge,
-)
+from core.faults import InputRefusal
+from core.office.brought import Order, info_of, lacking_of, opened, refuse_other_office, stranger
+from core.office.sending import exchange_item
+from core.office.travel_types import ExchangeItem, Merged
 from core.store import disputes, travel
-from core.store.arriving import Arriving
 from core.store.backup import is_past_of, plain_copy
 from core.store.chain import meta
 from core.store.connection import Connection
@@ -35,74 +22,11 @@ from core.store.log import Changes
 from core.store.tables import REGISTERS
 from core.store.travel import Exchange, Peer, TrustedKey
 
-if TYPE_CHECKING:
-    from core.office.travel import TravelCases
-
-Told = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a person asks to be merged. ``told`` hears of the changes read so far and of all there are; it may raise to
-    stop, and nothing is changed then."""
-
-    paths: Sequence[Path]
-    author: str
-    trust: bool = False
-    passphrase: str | None = None
-    told: Told = lambda done, of: None
-
-
-@contextmanager
-def _opened(order: Order) -> Iterator[list[Package]]:
-    with ExitStack() as stack:
-        yield [stack.enter_context(opened_package(path, order.passphrase)) for path in order.paths]
-
-
-# Looking at
-
-
-def examine(file: OfficeFile, path: Path, passphrase: str | None) -> PackageInfo:
-    """What a package says of itself, whether its PC is trusted or not."""
-    with opened_package(path, passphrase) as package, file.reading() as connection:
-        _refuse_other_office(connection, package)
-        return _info(connection, package)
-
-
-def _info(connection: Connection, package: Package) -> PackageInfo:
-    manifest = package.manifest
-    trusted = {one.key: one.by for one in travel.trusted(connection)}
-    known = package.key in trusted or package.key == pc_key().public
-    sender = Pc(
-        manifest.unit, manifest.pc, package.key, words_of(package.key), known, trusted.get(package.key, "")
-    )
-    units = sorted({manifest.units.get(replica, "") for replica in manifest.spans})
-    written = moment(manifest.written_ms)
-    count, lacking = manifest.entries.count, _lacking(connection, [package])
-    return PackageInfo(package.name, sender, manifest.author, written, count, tuple(units), lacking)
-
-
-def _lacking(connection: Connection, packages: Sequence[Package]) -> tuple[Lacking, ...]:
-    found = set[Lacking]()
-    for package in packages:
-        manifest = package.manifest
-        missing = manifest.needs.keys() - travel.held(connection, manifest.needs).keys()
-        found.update(Lacking(manifest.units.get(r, ""), r, manifest.needs[r].seq) for r in missing)
-    return tuple(sorted(found, key=lambda one: (one.unit, one.replica, one.up_to)))
-
-
-def _refuse_other_office(connection: Connection, package: Package) -> None:
-    if package.manifest.office != travel.office_id(connection):
-        raise refusals.other_office(package.name)
-
-
-# Taking in
-
 
 def merge(file: OfficeFile, order: Order) -> Merged:
     """Take packages in, all or nothing, after a copy was made of the file as it was."""
-    with _opened(order) as packages, file.merging() as connection, _copied(connection, file) as copy:
-        taking = _Taking(connection, packages, order, file.now_ms, None)
+    with opened(order) as packages, file.merging() as connection, _copied(connection, file) as copy:
+        taking = Taking(connection, packages, order, file.now_ms, None)
         merged = taking.all()
         taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
@@ -142,7 +66,7 @@ def _copied(connection: Connection, file: OfficeFile) -> Iterator[_Copy]:
             copy.path.unlink(missing_ok=True)
 
 
-class _Taking:
+class Taking:
     """Several packages on their way into one file, within one transaction."""
 
     def __init__(
@@ -161,9 +85,9 @@ class _Taking:
         self._read = 0
         self._taken: dict[int, Taken] = {}
         for package in packages:
-            _refuse_other_office(connection, package)
+            refuse_other_office(connection, package)
             self._trust(package)
-        self._infos = tuple(_info(connection, package) for package in packages)
+        self._infos = tuple(info_of(connection, package) for package in packages)
         self._intake = Intake(connection, now_ms, folded)
 
     def _trust(self, package: Package) -> None:
@@ -172,17 +96,17 @@ class _Taking:
             return
         manifest = package.manifest
         if not self._order.trust:
-            raise _stranger(package)
+            raise stranger(package)
         trusted = TrustedKey(package.key, manifest.unit, manifest.pc, self._now_ms(), self._order.author)
         travel.trust(self._connection, trusted)
 
     def all(self) -> Merged:
         """Take all in: those whose past is there first, for they may be the past of others."""
         left = dict(enumerate(self._packages))
-        while ready := [at for at, package in left.items() if not _lacking(self._connection, [package])]:
+        while ready := [at for at, package in left.items() if not lacking_of(self._connection, [package])]:
             for at in ready:
                 self._take(at, left.pop(at), complete=True)
-        lacking = _lacking(self._connection, tuple(left.values()))
+        lacking = lacking_of(self._connection, tuple(left.values()))
         for at, package in left.items():
             self._take(at, package, complete=False)
         changes = self._intake.close()
@@ -226,52 +150,6 @@ class _Taking:
                 upto=upto,
             )
             travel.note_exchange(self._connection, done)
-
-
-def _stranger(package: Package) -> StrangerRefusal:
-    said, words = package.manifest, words_of(package.key)
-    sentence = (
-        f"ยังไม่รู้จักเครื่อง “{said.pc}” ({said.unit}) ที่ลงลายเซ็นแพ็กเกจ “{package.name}” "
-        f"โปรดโทรศัพท์ถามผู้ส่งว่าคำประจำเครื่องคือ {' '.join(words)} หากตรงกันจึงยืนยันเครื่องนี้ (--trust) แล้วรวมใหม่"
-    )
-    return StrangerRefusal(sentence, said.unit, said.pc, package.key, words)
-
-
-# Trying
-
-
-def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMerge:
-    """Merge into a copy that is thrown away, and say what came of it."""
-    with TemporaryDirectory() as folder, _opened(order) as packages:
-        copy = Path(folder) / file.path.name
-        plain_copy(file.path, copy)
-        with OfficeFile.open(copy, holder=order.author) as trial:
-            trial.now_ms = file.now_ms
-            with trial.merging() as connection:
-                arriving = Arriving(connection)
-                merged = _Taking(connection, packages, order, file.now_ms, arriving.note).all()
-                counts = tuple(arriving.counts())
-            with type(office)(trial, office.author, office.today) as after:
-                moved = _moved(office, after)
-                known = {c.id for c in office.conflicts()}
-                fresh = tuple(c for c in after.conflicts() if c.id not in known)
-    arrivals = (Arrival(c.unit, c.register, REGISTERS[c.register].title, c.month, c.records) for c in counts)
-    return TrialMerge(merged, tuple(arrivals), moved, fresh)
-
-
-def _moved(before: "TravelCases", after: "TravelCases") -> tuple[Moved, ...]:
-    was = {row.indicator.code: row.result.value for row in before.indicators()}
-    return tuple(
-        Moved(
-            row.indicator.code,
-            row.indicator.title,
-            row.indicator.unit,
-            was.get(row.indicator.code),
-            row.result.value,
-        )
-        for row in after.indicators()
-        if row.result.value != was.get(row.indicator.code)
-    )
 
 
 # Taking back

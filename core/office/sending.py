@@ -3,11 +3,12 @@
 import socket
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.exchange.packages.manifest import LONGEST_TEXT, Manifest, Member
-from core.exchange.packages.signing import PcKey, pc_key, words_of
+from core.exchange.packages.signing import pc_key, words_of
 from core.exchange.packages.writer import Spans, write_package
 from core.faults import FileRefusal, UsageRefusal
 from core.office.travel_types import ExchangeItem, Freshness, Pc, Sent
@@ -43,14 +44,12 @@ def pack(
     _refuse_target(target)
     if unit is not None:
         _refuse_unit(office.units(), unit)
-    key = pc_key()
-    with file.reading() as connection:
+    with file.transaction() as connection:
         base = travel.known_of(connection, unit) if unit else {}
         numbers = travel.beyond(connection, base)
-        letter = _Letter(connection, office.author, file.now_ms(), base, key)
-        made = write_package(target, travel.bodies(connection, numbers), letter.manifest, key, passphrase)
-    count = made.entries.count
-    with file.transaction() as connection:
+        said = partial(_manifest, connection, office.author, file.now_ms(), base)
+        made = write_package(target, travel.bodies(connection, numbers), said, pc_key(), passphrase)
+        count = made.entries.count
         done = Exchange(travel.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
         travel.note_exchange(connection, done)
     return Sent(target, unit or "", count)
@@ -67,35 +66,25 @@ def _refuse_unit(units: Sequence[Unit], unit: str) -> None:
         raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
 
 
-class _Letter:
+def _manifest(
+    connection: Connection, author: str, written_ms: int, base: Vector, spans: Spans, entries: Member
+) -> Manifest:
     """What is said of a package beside what is in it."""
-
-    def __init__(
-        self, connection: Connection, author: str, written_ms: int, base: Vector, key: PcKey
-    ) -> None:
-        self._connection = connection
-        self._author = author
-        self._written_ms = written_ms
-        self._base = base
-        self._key = key
-
-    def manifest(self, spans: Spans, entries: Member) -> Manifest:
-        """The manifest over the entries written."""
-        settings = meta(self._connection)
-        holds = travel.vector(self._connection)
-        return Manifest(
-            office=travel.office_id(self._connection),
-            unit=settings["unit"],
-            pc=pc_name(),
-            replica=settings["replica"],
-            author=self._author[:LONGEST_TEXT],
-            written_ms=self._written_ms,
-            holds=holds,
-            needs=self._base,
-            spans=spans,
-            units=travel.units_of(self._connection, tuple(holds)),
-            entries=entries,
-        )
+    settings = meta(connection)
+    holds = travel.vector(connection)
+    return Manifest(
+        office=travel.office_id(connection),
+        unit=settings["unit"],
+        pc=pc_name(),
+        replica=settings["replica"],
+        author=author[:LONGEST_TEXT],
+        written_ms=written_ms,
+        holds=holds,
+        needs=base,
+        spans=spans,
+        units=travel.units_of(connection, tuple(holds)),
+        entries=entries,
+    )
 
 
 def exchanges(file: OfficeFile) -> tuple[ExchangeItem, ...]:

@@ -25,7 +25,7 @@ from core.plan.model import Unit
 from core.store.log import Changes
 
 if TYPE_CHECKING:
-    from core.office.merging import Order
+    from core.office.brought import Order
 
 Told = Callable[[int, int], None]
 
@@ -98,9 +98,9 @@ class TravelCases(PlanCases):
 
         FileRefusal where it is no sound package of this office; SealRefusal where it needs a (better) passphrase.
         """
-        from core.office import merging
+        from core.office import brought
 
-        return merging.examine(self._file, Path(package), passphrase)
+        return brought.examine(self._file, Path(package), passphrase)
 
     def try_merge(
         self,
@@ -114,9 +114,9 @@ class TravelCases(PlanCases):
 
         Refuses whatever ``merge`` would refuse. Works on a file opened read-only too.
         """
-        from core.office import merging
+        from core.office import trial
 
-        return merging.try_merge(self, self._file, _order(self, packages, trust, passphrase, told))
+        return trial.try_merge(self, self._file, _order(self, packages, trust, passphrase, told))
 
     def merge(
         self,
@@ -191,7 +191,7 @@ class TravelCases(PlanCases):
 def _order(
     office: TravelCases, paths: Sequence[Path], trust: bool, passphrase: str | None, told: Told
 ) -> "Order":
-    from core.office.merging import Order
+    from core.office.brought import Order
 
     if not paths:
         raise UsageRefusal("ยังไม่ได้ระบุแพ็กเกจที่จะรวม")

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection, bindparam, select, update
 
-from core.store.entry import BadEntry, Entry, decode, unpack
+from core.store.entry import BadEntry, Entry, decode, pack, unpack
 from core.store.tables import ENTRIES, META
 
 BLOCK = 1000
@@ -54,6 +55,20 @@ def read_entry(connection: Connection, number: int) -> Entry:
     """The entry of that number."""
     row = connection.execute(select(ENTRIES).where(ENTRIES.c.n == number)).one()
     return decode(unpack(row.packed, row.body))
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """An entry as its table holds it, but for the number."""
+    packed, body = pack(entry.stored)
+    return {
+        "id": entry.id,
+        "replica": entry.replica,
+        "seq": entry.seq,
+        "clock": entry.clock,
+        "author": entry.author,
+        "packed": packed,
+        "body": body,
+    }
 
 
 def meta(connection: Connection) -> dict[str, str]:

@@ -23,6 +23,7 @@ from core.faults import FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
 from core.store.entry import BadEntry, Entry, NewRows, encode
+from core.store.ids import next_after, uuid7
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Change, Changes, Deed, Head, Log
@@ -259,20 +260,8 @@ class OfficeFile:
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
         with self._drawing:
-            self._drawn = max(uuid7(self.now_ms()), _next_after(self._drawn))
+            self._drawn = max(uuid7(self.now_ms()), next_after(self._drawn))
             return self._drawn
-
-
-def uuid7(now_ms: int) -> str:
-    """A UUID of version 7 (RFC 9562) for a moment in milliseconds since 1970."""
-    drawn = uuid.uuid4().int
-    bits = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (drawn >> 64 & 0xFFF) << 64
-    return str(uuid.UUID(int=bits | 0b10 << 62 | drawn & (1 << 62) - 1))
-
-
-def _next_after(drawn: str) -> str:
-    # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
-    return str(uuid.UUID(int=uuid.UUID(drawn).int + 1)) if drawn else ""
 
 
 def _refuse_taken(path: Path) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from core.store import clock
 from core.store.arrival import Place, in_causal_order, past_of
-from core.store.chain import meta, renew, set_meta
-from core.store.entry import Entry, decode, pack
+from core.store.chain import meta, renew, row_of, set_meta
+from core.store.entry import Entry, decode
 from core.store.fold import Fold
 from core.store.log import Changes
 from core.store.tables import ENTRIES, WAITING
@@ -146,7 +146,9 @@ class Intake:
         read = [upgraded(entry) for entry in ready]
         self._note(self._fold.load_all(read))
         first = self._number + 1
-        self.connection.execute(insert(ENTRIES), [_row(n, e) for n, e in enumerate(ready, start=first)])
+        self.connection.execute(
+            insert(ENTRIES), [{"n": n, **row_of(e)} for n, e in enumerate(ready, start=first)]
+        )
         for self._number, entry in enumerate(read, start=first):
             self._unseen.difference_update((entry.prev, *entry.seen))
             self._unseen.add(entry.id)
@@ -217,20 +219,6 @@ class Intake:
 def _that_fit(sized: Sequence[tuple[bytes, int]]) -> list[bytes]:
     total = list(accumulate(size for _, size in sized))
     return [i for place, (i, _) in enumerate(sized) if not place or total[place] <= MOST_BYTES]
-
-
-def _row(number: int, entry: Entry) -> dict[str, object]:
-    packed, body = pack(entry.stored)
-    return {
-        "n": number,
-        "id": entry.id,
-        "replica": entry.replica,
-        "seq": entry.seq,
-        "clock": entry.clock,
-        "author": entry.author,
-        "packed": packed,
-        "body": body,
-    }
 
 
 def _chunks(ids: Iterable[bytes]) -> Iterator[list[bytes]]:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from core.registers.declare import Wire
 from core.store import clock
-from core.store.chain import entries, meta, set_meta, tip
-from core.store.entry import DELETED, Entry, NewRows, Write, encode, pack
+from core.store.chain import entries, meta, row_of, set_meta, tip
+from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.fold import Fold
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
@@ -225,17 +225,7 @@ class Log:
         return {pair for pair in entry.records() if pair[0] in TABLES}
 
     def _store(self, entry: Entry) -> int:
-        packed, body = pack(entry.stored)
-        row = {
-            "id": entry.id,
-            "replica": entry.replica,
-            "seq": entry.seq,
-            "clock": entry.clock,
-            "author": entry.author,
-            "packed": packed,
-            "body": body,
-        }
-        key = self.connection.execute(insert(ENTRIES), row).inserted_primary_key
+        key = self.connection.execute(insert(ENTRIES), row_of(entry)).inserted_primary_key
         assert key is not None
         return int(key[0])
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from travel_helpers import Desk, desk_of
 
 from core.office import Office
 
@@ -49,3 +50,15 @@ def sample(sample_file: Path, tmp_path: Path) -> Iterator[Office]:
 def sample_year(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The sample year, on 30 June 2563, for tests that only read."""
     yield from _opened(sample_file, tmp_path_factory.mktemp("read"))
+
+
+@pytest.fixture
+def finance(plan_file: Path, tmp_path: Path) -> Desk:
+    """The file of finance on its own PC."""
+    return desk_of(plan_file, tmp_path, "finance", "สมศรี")
+
+
+@pytest.fixture
+def central(plan_file: Path, tmp_path: Path) -> Desk:
+    """The file of the central unit on its own PC."""
+    return desk_of(plan_file, tmp_path, "central", "มานี")

@@ -86,3 +86,14 @@ def meet(one: Desk, other: Desk, folder: Path) -> None:
     sticks = one.send(folder / "one.phaenx"), other.send(folder / "other.phaenx")
     one.take(sticks[1])
     other.take(sticks[0])
+
+
+def conflict_of(finance: Desk, central: Desk, tmp_path: Path, *, meeting: bool = True) -> str:
+    """One request whose amount both have changed apart; met again unless told otherwise."""
+    record = finance.save(request("63/1"))
+    meet(finance, central, tmp_path)
+    finance.save({"amount": "2000"}, record)
+    central.save({"amount": "3000"}, record)
+    if meeting:
+        meet(finance, central, tmp_path)
+    return record

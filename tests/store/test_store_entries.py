@@ -12,7 +12,7 @@ from store_desk import DAY_MS, START_MS, measured
 
 from core.store import clock
 from core.store.entry import DELETED, LARGEST, BadEntry, Entry, NewRows, Write, decode, encode, pack, unpack
-from core.store.file import uuid7
+from core.store.ids import uuid7
 
 WIRES = st.none() | st.text(max_size=5) | st.integers(-LARGEST, LARGEST)
 IDS = st.binary(min_size=32, max_size=32)

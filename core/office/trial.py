@@ -1,0 +1,50 @@
+"""Merging packages into a copy that is thrown away: what would come of it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from core.office.brought import Order, opened
+from core.office.merging import Taking
+from core.office.travel_types import Arrival, Moved, TrialMerge
+from core.store.arriving import Arriving
+from core.store.backup import plain_copy
+from core.store.file import OfficeFile
+from core.store.tables import REGISTERS
+
+if TYPE_CHECKING:
+    from core.office.travel import TravelCases
+
+
+def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMerge:
+    """Merge into a copy that is thrown away, and say what came of it."""
+    with TemporaryDirectory() as folder, opened(order) as packages:
+        copy = Path(folder) / file.path.name
+        plain_copy(file.path, copy)
+        with OfficeFile.open(copy, holder=order.author) as trial:
+            trial.now_ms = file.now_ms
+            with trial.merging() as connection:
+                arriving = Arriving(connection)
+                merged = Taking(connection, packages, order, file.now_ms, arriving.note).all()
+                counts = tuple(arriving.counts())
+            with type(office)(trial, office.author, office.today) as after:
+                moved = _moved(office, after)
+                known = {c.id for c in office.conflicts()}
+                fresh = tuple(c for c in after.conflicts() if c.id not in known)
+    arrivals = (Arrival(c.unit, c.register, REGISTERS[c.register].title, c.month, c.records) for c in counts)
+    return TrialMerge(merged, tuple(arrivals), moved, fresh)
+
+
+def _moved(before: "TravelCases", after: "TravelCases") -> tuple[Moved, ...]:
+    was = {row.indicator.code: row.result.value for row in before.indicators()}
+    return tuple(
+        Moved(
+            row.indicator.code,
+            row.indicator.title,
+            row.indicator.unit,
+            was.get(row.indicator.code),
+            row.result.value,
+        )
+        for row in after.indicators()
+        if row.result.value != was.get(row.indicator.code)
+    )

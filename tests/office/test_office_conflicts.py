@@ -1,0 +1,127 @@
+"""Conflicts as a person settles them: both values side by side, one chosen or a third typed, with a reason that travels."""
+
+from decimal import Decimal
+
+import pytest
+from travel_helpers import REQUESTS, conflict_of, meet, request
+
+from core.faults import InputRefusal, UsageRefusal
+from core.office import Settlement
+
+
+def test_a_conflict_shows_both_values_with_who_when_and_why_it_matters(finance, central, tmp_path):
+    conflict_of(finance, central, tmp_path)
+    with finance.open() as office:
+        (here,) = office.conflicts()
+    with central.open() as office:
+        (there,) = office.conflicts()
+    assert here.id == there.id
+    assert (here.register, here.record, here.label) == (REQUESTS, "ใบขอเบิกเงิน 63/1", "จำนวนเงิน")
+    assert (here.ours.value, here.ours.author, here.ours.unit) == (Decimal(2000), "สมศรี", "finance")
+    assert (here.theirs.value, here.theirs.author, here.theirs.unit) == (Decimal(3000), "มานี", "central")
+    assert (there.ours.value, there.theirs.value) == (Decimal(3000), Decimal(2000))
+    assert here.matters == ("3",)
+
+
+@pytest.mark.parametrize(
+    ("decision", "amount"),
+    [({"take": 0}, 2000), ({"take": 1}, 3000), ({"value": "2,500.50"}, Decimal("2500.5"))],
+)
+def test_a_decision_and_its_reason_travel_on(finance, central, tmp_path, decision, amount):
+    record = conflict_of(finance, central, tmp_path)
+    with finance.open() as office:
+        (found,) = office.conflicts()
+        changes = office.settle([Settlement(found.id, **decision)], "ตามใบสำคัญ")
+        assert changes.records == {(REQUESTS, record)}
+        assert office.conflicts() == ()
+    central.take(finance.send(tmp_path / "settled.phaenx"))
+    with central.open() as office:
+        assert office.conflicts() == ()
+        assert office.record(REQUESTS, record).values["amount"] == amount
+        newest = office.history(REQUESTS, record)[0]
+        assert (newest.author, newest.reason) == ("สมศรี", "ตามใบสำคัญ")
+
+
+def test_a_decision_needs_a_reason_an_open_conflict_and_a_good_value(finance, central, tmp_path):
+    conflict_of(finance, central, tmp_path)
+    with finance.open() as office:
+        (found,) = office.conflicts()
+        for decided, reason, kind in (
+            (Settlement(found.id, 0), "  ", InputRefusal),
+            (Settlement("f" * 12, 0), "เพราะ", InputRefusal),
+            (Settlement(found.id, value="มาก"), "เพราะ", InputRefusal),
+            (Settlement(found.id, value="-5"), "เพราะ", InputRefusal),
+            (Settlement(found.id, 2), "เพราะ", UsageRefusal),
+        ):
+            with pytest.raises(kind):
+                office.settle([decided], reason)
+        assert office.conflicts() == (found,)
+
+
+def test_many_are_settled_as_one_step_or_none(finance, central, tmp_path):
+    records = [finance.save(request(f"63/{n}")) for n in range(1, 4)]
+    meet(finance, central, tmp_path)
+    for record in records:
+        finance.save({"amount": "2000"}, record)
+        central.save({"amount": "3000"}, record)
+    meet(finance, central, tmp_path)
+    with finance.open() as office:
+        found = office.conflicts()
+        assert len(found) == 3
+        with pytest.raises(InputRefusal):
+            office.settle([*(Settlement(c.id, 1) for c in found), Settlement("0" * 12, 0)], "ตามใบสำคัญ")
+        assert len(office.conflicts()) == 3
+        office.settle([Settlement(c.id, 1) for c in found], "ตามใบสำคัญ")
+        assert {r.values["amount"] for r in office.rows(REQUESTS)} == {Decimal(3000)}
+        assert office.undo_label == "ตัดสินข้อขัดแย้ง 3 รายการ"
+
+
+@pytest.mark.parametrize(("take", "left"), [(0, 0), (1, 1)], ids=["delete", "keep"])
+def test_a_delete_against_an_edit_waits_to_be_settled(finance, central, tmp_path, take, left):
+    record = finance.save(request("63/1"))
+    meet(finance, central, tmp_path)
+    with finance.open() as office:
+        office.delete(REQUESTS, record)
+    central.save({"amount": "3000"}, record)
+    meet(finance, central, tmp_path)
+    with finance.open() as office:
+        (found,) = office.conflicts()
+        assert [side.shown for side in found.sides] == ["ลบ", "คงไว้"]
+        assert [side.author for side in found.sides] == ["สมศรี", "มานี"]
+        with pytest.raises(UsageRefusal):
+            office.settle([Settlement(found.id, value="ลบ")], "เพราะ")
+        office.settle([Settlement(found.id, take)], "ยกเลิกแล้ว")
+    central.take(finance.send(tmp_path / "settled.phaenx"))
+    for desk in (finance, central):
+        with desk.open() as office:
+            assert (office.conflicts(), office.count(REQUESTS)) == ((), left)
+
+
+def test_the_same_number_typed_twice_is_shown_until_one_is_renumbered(finance, central, tmp_path):
+    kept = finance.save(request("63/1"))
+    other = central.save(request("๖๓/๑", amount="5"))
+    meet(finance, central, tmp_path)
+    for desk in (finance, central):
+        with desk.open() as office:
+            (found,) = office.twins()
+            assert set(found.record_ids) == {kept, other}
+            assert set(found.authors) == {"สมศรี", "มานี"}
+            assert office.conflicts() == ()
+    with central.open() as office:
+        office.save(REQUESTS, {"request_no": "63/2"}, found.record_ids[1])
+    finance.take(central.send(tmp_path / "renumbered.phaenx"))
+    with finance.open() as office:
+        assert office.twins() == ()
+        assert office.count(REQUESTS) == 2
+
+
+def test_a_change_of_the_plan_made_in_two_units_is_a_conflict_like_any_other(finance, central, tmp_path):
+    with finance.open() as office:
+        indicator = next(r for r in office.rows("plan_indicators") if r.values["code"] == "3")
+    name = "title"
+    for desk in (finance, central):
+        desk.save({name: f"ชื่อที่ {desk.author} เสนอ"}, indicator.id, "plan_indicators")
+    meet(finance, central, tmp_path)
+    for desk in (finance, central):
+        with desk.open() as office:
+            assert [(c.register, c.field) for c in office.conflicts()] == [("plan_indicators", name)]
