@@ -25,7 +25,7 @@ from core.faults import FileRefusal, InputRefusal, LockRefusal, UsageRefusal
         ["report", "a", "monthly", "t.pdf", "--quarter", "0"],
         ["--nosuch"],
         ["init"],
-        ["pack", "a", "b"],
+        ["unpack", "a", "b"],
         ["rollover", "a"],
         ["rollover", "a", "63"],
     ],
