@@ -6,7 +6,6 @@ record a change every record is an entry of its own, as when it was typed; with 
 """
 
 import os
-import resource
 import shutil
 import sqlite3
 import statistics
@@ -124,7 +123,6 @@ def main() -> None:
             floor, taken = (statistics.median(spent[at] for spent in side) for side in (raw, ours))
             said = f"raw executemany {floor:.2f} s, merge {taken:.2f} s: {taken / floor:.2f} x, pack {packed[at]:.2f} s"
             print(f"{kind}: {said}")
-        print(f"peak memory of all of it {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 if __name__ == "__main__":
