@@ -1,7 +1,9 @@
 """The office: one function per thing a person does; the only door for the desk and the command line."""
 
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.office.opening import genesis_of
 from core.office.planning import PlanCases, plan_advice
@@ -15,6 +17,10 @@ from core.store.backup import backup, restore
 from core.store.check import check
 from core.store.file import OfficeFile
 from core.thai.fiscal import Month
+
+if TYPE_CHECKING:
+    from core.office.sheets import SheetImport
+    from core.office.watch import Progress
 
 
 class Office(PlanCases):
@@ -60,21 +66,38 @@ class Office(PlanCases):
 
     # In, out and paper
 
+    def open_sheet(self, name: str, source: Path) -> "SheetImport":
+        """A spreadsheet (.xlsx, .xls, .ods, .csv) held open to be looked at, checked and taken into a register;
+        whoever opens it closes it."""
+        from core.exchange.sheets_in import open_source
+        from core.office.sheets import SheetImport
+
+        return SheetImport(self, self._file, self.register(name), open_source(Path(source)))
+
+    def open_block(self, name: str, text: str) -> "SheetImport":
+        """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
+        from core.exchange.csv_in import TextSource
+        from core.office.sheets import SheetImport
+
+        return SheetImport(self, self._file, self.register(name), TextSource(text, "ข้อมูลที่วาง"))
+
     def import_records(
-        self, name: str, source: Path, *, dry_run: bool = False, keep_good: bool = False, update: bool = False
+        self,
+        name: str,
+        source: Path,
+        *,
+        dry_run: bool = False,
+        keep_good: bool = False,
+        update: bool = False,
+        progress: "Progress | None" = None,
     ) -> ImportReport:
-        """Records from a spreadsheet (.csv, .xlsx); without ``keep_good`` one bad row keeps all out."""
+        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out."""
         from core.office.transfer import import_records
 
-        return import_records(
-            self,
-            self._file,
-            self.register(name),
-            Path(source),
-            dry_run=dry_run,
-            keep_good=keep_good,
-            update=update,
-        )
+        with closing(self.open_sheet(name, source)) as incoming:
+            return import_records(
+                incoming, dry_run=dry_run, keep_good=keep_good, update=update, progress=progress
+            )
 
     def export_records(
         self, name: str, target: Path, *, month: Month | None = None, names: bool = False

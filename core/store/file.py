@@ -178,7 +178,7 @@ class OfficeFile:
                 _roll_back(connection)
                 raise
 
-    def commit(self, changes: Sequence[Change], deed: Deed) -> Changes:
+    def commit(self, changes: Iterable[Change], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
         with self._writing:
             log_head, self._head = self._head, None

@@ -5,7 +5,7 @@ it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
@@ -126,24 +126,23 @@ class Log:
             return Head(replica, 0, None, latest, unseen)
         return Head(replica, last.seq, last.id, max(latest, last.clock), unseen)
 
-    def commit(self, changes: Sequence[Change], deed: Deed) -> tuple[Changes, Entry | None]:
-        """Append the changes and fold them; writes that change nothing are left out.
+    def commit(self, changes: Iterable[Change], deed: Deed) -> tuple[Changes, Entry | None]:
+        """Append the changes and fold them; writes that change nothing are left out. Changes are taken one by one,
+        so that many of them need no more memory than some.
 
         Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
         redo is written in any case: the entry moves the stacks on.
         """
-        wanted = list(_once_each(changes).items())
-        blocks = [wanted[at : at + BLOCK] for at in range(0, len(wanted), BLOCK)]
         fold = Fold(self.connection)
         group = ""
         touched: set[tuple[str, str]] = set()
         last = None
-        for block in blocks:
+        for block, alone in _blocks(changes):
             new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
                 continue
-            entry = self._chained(new, writes, deed, group if len(blocks) > 1 else "")
-            if len(blocks) > 1 and not group:
+            entry = self._chained(new, writes, deed, "" if alone else group)
+            if not alone and not group:
                 group = f"{entry.replica}:{entry.seq}"
                 entry = _stored(replace(entry, group=group))
             touched |= self._append(entry, fold)
@@ -156,7 +155,7 @@ class Log:
         return Changes(frozenset(touched)), last
 
     def _writes(
-        self, block: Sequence[tuple[tuple[str, str], "_Wanted"]], fold: Fold, *, anew: bool
+        self, block: "_Block", fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
@@ -327,16 +326,29 @@ class _Wanted:
     ending: type[Change] = Put
 
 
-def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
+_Block = list[tuple[tuple[str, str], _Wanted]]
+
+
+def _blocks(changes: Iterable[Change]) -> Iterator[tuple[_Block, bool]]:
+    """The changes record by record, in blocks; with each whether it is the only one."""
     wanted: dict[tuple[str, str], _Wanted] = {}
+    alone = True
     for change in changes:
-        record = wanted.setdefault((change.register, change.record), _Wanted())
+        place = (change.register, change.record)
+        record = wanted.get(place)
+        if record is None:
+            if len(wanted) == BLOCK:
+                alone = False
+                yield list(wanted.items()), alone
+                wanted = {}
+            record = wanted[place] = _Wanted()
         record.ending = type(change)
         if isinstance(change, Put):
             record.values.update(change.values)
             record.put = True
             record.settles = record.settles or change.settles
-    return wanted
+    if wanted:
+        yield list(wanted.items()), alone
 
 
 def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:

@@ -1,0 +1,46 @@
+"""Saying how far long work is, and stopping it when asked."""
+
+import time
+from typing import Protocol
+
+from core.faults import Refusal
+
+EVERY = 0.1  # seconds between two reports
+
+
+class Progress(Protocol):
+    """Who is told how far the work is, and may ask it to stop."""
+
+    @property
+    def cancelled(self) -> bool:
+        """True once the work shall stop."""
+        ...
+
+    def report(self, share: float | None, text: str = "") -> None:
+        """How far it is, 0 to 1, and what it is doing."""
+        ...
+
+
+class Stopped(Refusal):
+    """The work was stopped as asked; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("หยุดตามที่สั่งแล้ว ไม่มีสิ่งใดถูกบันทึก")
+
+
+class Watch:
+    """Passes on how far a loop is, not more often than a person can follow."""
+
+    def __init__(self, progress: Progress | None, text: str) -> None:
+        self._progress = progress
+        self._text = text
+        self._next = 0.0
+
+    def tick(self, share: float) -> None:
+        """Called at every turn, or every few; raises Stopped where somebody asked to stop."""
+        if self._progress is None or time.monotonic() < self._next:
+            return
+        if self._progress.cancelled:
+            raise Stopped
+        self._progress.report(share, self._text)
+        self._next = time.monotonic() + EVERY
