@@ -46,13 +46,15 @@ class BatchLookup:
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The file's records with just these values, and the batch's."""
         rows = self._rows.get(register, {})
-        fields = tuple(sorted(equals))
-        if (register, fields) not in self._indexes:
-            index: dict[tuple[Any, ...], list[str]] = {}
-            for record_id, row in rows.items():
-                index.setdefault(tuple(row.get(f) for f in fields), []).append(record_id)
-            self._indexes[register, fields] = index
-        found = self._indexes[register, fields].get(tuple(equals[f] for f in fields), [])
+        fields = tuple(equals)
+        found = self._index(register, fields).get(tuple(equals.values()), ())
+        own = [rows[i] for i in dict.fromkeys(found)] if found else []
         kept = [r for r in self.base.where(register, **equals) if r["id"] not in rows]
-        own = (rows[i] for i in dict.fromkeys(found))
         return [*kept, *(r for r in own if all(r.get(f) == equals[f] for f in fields))]
+
+    def _index(self, register: str, fields: tuple[str, ...]) -> dict[tuple[Any, ...], list[str]]:
+        if (register, fields) not in self._indexes:
+            index = self._indexes[register, fields] = {}
+            for record_id, row in self._rows.get(register, {}).items():
+                index.setdefault(tuple(row.get(f) for f in fields), []).append(record_id)
+        return self._indexes[register, fields]

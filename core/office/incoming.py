@@ -45,11 +45,11 @@ class Listed:
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
 
-    def add(self, found: Finding) -> None:
-        """One more finding."""
+    def add(self, found: Finding, shown: str | None, row: int) -> None:
+        """One more finding, said of a row and what stands in its cell."""
         self.count += 1
-        if len(self.findings) < MOST_LISTED:
-            self.findings.append(found)
+        if self.count <= MOST_LISTED:
+            self.findings.append(replace(found, value=shown, row=row))
 
 
 class Incoming:
@@ -95,7 +95,7 @@ class Incoming:
             column.name: column.read(cells[column.place] if column.place < width else None)
             for column in self._columns
         }
-        findings = [cell.finding for cell in read.values() if cell.finding is not None]
+        findings = [cell.finding for cell in read.values() if cell.finding]
         if self._plan.strict and (len(cells) > len(self._heads) or not all(self._heads)):
             findings += self._unheaded(cells)
         for found in findings:
@@ -120,7 +120,7 @@ class Incoming:
             cell = cells[place] if place is not None and place < len(cells) else None
             # A rule shows the value it read (9 ม.ค. 63); whoever looks it up in the sheet needs the cell's own text.
             shown = printable(cell) if isinstance(cell, str) and cell else found.value
-            (self.problems if found.is_error else self.remarks).add(replace(found, value=shown, row=number))
+            (self.problems if found.is_error else self.remarks).add(found, shown, number)
         return errors
 
     def _with_doubled(self, number: int, made: Draft) -> Sequence[Finding]:
@@ -176,9 +176,9 @@ class _Column:
         self._values = values
 
     def read(self, raw: object) -> Cell:
-        if self._values:
+        if self._values and raw is not None:
             raw = self._values.get(printable(raw).strip(), raw)
-        if isinstance(raw, BadCell):
+        if type(raw) is BadCell:
             where = f"คอลัมน์ {quoted(self._heading) if self._heading else column_letters(self.place)}"
             return Cell(None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None))
         return self.reader.read(raw)

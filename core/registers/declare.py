@@ -260,6 +260,11 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
     return _IN_ORDER[record]
 
 
+def field_of(record: type[Record], name: str) -> Field:
+    """The declared field of that name; KeyError where there is none."""
+    return _fields_by_name(record)[name]
+
+
 def _fields_by_name(record: type[Record]) -> dict[str, Field]:
     if record not in _FIELDS:
         _FIELDS[record] = {name: _declared(name, info) for name, info in record.model_fields.items()}

@@ -89,7 +89,7 @@ class OfficeFile:
         self._lock = lock
         self._writing = threading.RLock()
         self._drawing = threading.Lock()
-        self._drawn = ""
+        self._drawn = 0
         self._head: Head | None = None
         self._witness: witness.Witness | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
@@ -235,20 +235,20 @@ class OfficeFile:
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
         with self._drawing:
-            self._drawn = max(uuid7(self.now_ms()), _next_after(self._drawn))
-            return self._drawn
+            # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
+            self._drawn = max(_drawn_at(self.now_ms()), self._drawn + 1)
+            return str(uuid.UUID(int=self._drawn))
 
 
 def uuid7(now_ms: int) -> str:
     """A UUID of version 7 (RFC 9562) for a moment in milliseconds since 1970."""
+    return str(uuid.UUID(int=_drawn_at(now_ms)))
+
+
+def _drawn_at(now_ms: int) -> int:
     drawn = uuid.uuid4().int
     bits = (now_ms & (1 << 48) - 1) << 80 | 0x7 << 76 | (drawn >> 64 & 0xFFF) << 64
-    return str(uuid.UUID(int=bits | 0b10 << 62 | drawn & (1 << 62) - 1))
-
-
-def _next_after(drawn: str) -> str:
-    # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
-    return str(uuid.UUID(int=uuid.UUID(drawn).int + 1)) if drawn else ""
+    return bits | 0b10 << 62 | drawn & (1 << 62) - 1
 
 
 def _refuse_taken(path: Path) -> None:

@@ -35,11 +35,14 @@ class Snapshot:
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The records whose named fields hold just these values, as values with ``id``."""
-        fields = tuple(sorted(equals))
-        if (register, fields) not in self._indexes:
-            self._indexes[register, fields] = self._read_index(register, fields)
+        fields = tuple(equals)
+        index = self._indexes.get((register, fields))
+        if index is None:
+            index = self._indexes[register, fields] = self._read_index(register, fields)
+        if not index:
+            return []
         wires = tuple(REGISTERS[register].field(name).to_wire(equals[name]) for name in fields)
-        return [self._record(register, found) for found in self._indexes[register, fields].get(wires, ())]
+        return [self._record(register, found) for found in index.get(wires, ())]
 
     def _read_keys(self, register: str) -> dict[str, str]:
         table = TABLES[register]
