@@ -128,7 +128,7 @@ class _Merged:
     def cover(self, row: list[Any], number: int) -> None:
         """Marks the covered cells of the next row; rows come in order."""
         while self._waiting and self._waiting[-1][0] <= number:
-            top, left, bottom, right = area = self._waiting.pop()
+            top, left, bottom, _right = area = self._waiting.pop()
             anchor = row[left] if left < len(row) and top == number else None
             if anchor not in (None, "") and bottom - top < _EXACT:
                 self._open.append((area, anchor))

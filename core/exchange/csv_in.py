@@ -38,7 +38,7 @@ class CsvSource:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self.sheets = (SheetName(path.stem),)
+        self.sheets: tuple[SheetName, ...] = (SheetName(path.stem),)
         self._path = path
         self._encoding = _encoding_of(path)
         self._size = max(1, path.stat().st_size)
@@ -70,7 +70,7 @@ class TextSource:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
-        self.sheets = (SheetName(name),)
+        self.sheets: tuple[SheetName, ...] = (SheetName(name),)
         self._text = text
 
     def rows(self, sheet: int = 0) -> Iterator[Row]:

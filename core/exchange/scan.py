@@ -49,4 +49,6 @@ class Scan:
 
 def too_big(name: str) -> FileRefusal:
     """The refusal of a workbook that would take too much memory."""
-    return FileRefusal(f"ตารางในไฟล์ {name} ใหญ่เกินกว่าจะอ่านได้ โปรดลบคอลัมน์และแถวที่ไม่ใช้ แบ่งเป็นหลายไฟล์ หรือบันทึกเป็น .csv")
+    return FileRefusal(
+        f"ตารางในไฟล์ {name} ใหญ่เกินกว่าจะอ่านได้ โปรดลบคอลัมน์และแถวที่ไม่ใช้ แบ่งเป็นหลายไฟล์ หรือบันทึกเป็น .csv"
+    )

@@ -11,7 +11,15 @@ from core.exchange.scan import IS_ERROR, MOST_BYTES, Scan, too_big
 
 _BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
 _FORMULA, _BOOLERR = 0x0006, 0x0205
-_ONE_CELL = {_FORMULA, _BOOLERR, 0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6}  # number, rk, labelsst, label, rstring
+_ONE_CELL = {
+    _FORMULA,
+    _BOOLERR,
+    0x0203,
+    0x027E,
+    0x00FD,
+    0x0204,
+    0x00D6,
+}  # number, rk, labelsst, label, rstring
 _SEVERAL = 0x00BD  # mulrk: row, first column ... last column
 _WORKSHEET = 0
 
@@ -51,7 +59,7 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 def _scanned(name: str, data: bytes, start: int) -> Scan:
     found = Scan(name)
     for kind, at, length in _records(data, start):
-        if kind not in _ONE_CELL and kind != _SEVERAL or length < 6:
+        if (kind not in _ONE_CELL and kind != _SEVERAL) or length < 6:
             continue
         row, column = struct.unpack_from("<HH", data, at)
         last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == _SEVERAL else column

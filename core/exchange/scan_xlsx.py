@@ -66,7 +66,11 @@ def _wider(chunk: bytes, widest: str) -> str:
 def _beyond(letters: str) -> re.Pattern[bytes]:
     """Finds a reference to the right of a column."""
     longer = f"[A-Z]{{{len(letters) + 1},7}}"
-    alike = [f"{letters[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(letters) - at - 1}}}" for at, one in enumerate(letters) if one < "Z"]
+    alike = [
+        f"{letters[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(letters) - at - 1}}}"
+        for at, one in enumerate(letters)
+        if one < "Z"
+    ]
     return re.compile(f"r=[\"']({'|'.join([*alike, longer])})[0-9]".encode())
 
 
@@ -83,6 +87,7 @@ def _find_faults(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -
     parser.EntityDeclHandler = _no_entities
     reader = _Cells(found)
     parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
+    parser.CharacterDataHandler = reader.text
     with package.open(part) as file:
         while data := file.read(_CHUNK):
             parser.Parse(data, False)
@@ -100,7 +105,7 @@ class _Cells:
         self._found = found
         self._row, self._column = 0, -1
         self._kind = ""
-        self._formula = self._value = False
+        self._formula = self._value = self._inside = False
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -114,10 +119,16 @@ class _Cells:
         elif name == "f":
             self._formula = True
         elif name in ("v", "is"):
-            self._value = True
+            self._inside = True
+
+    def text(self, text: str) -> None:
+        self._value = self._value or (self._inside and bool(text))
 
     def end(self, tag: str) -> None:
-        if tag.rpartition(":")[2] != "c":
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._inside = False
+        if name != "c":
             return
         if self._kind == "e":
             self._found.lose(self._row, self._column, IS_ERROR)

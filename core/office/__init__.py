@@ -1,6 +1,9 @@
 """The office: the only door for the desk and the command line."""
 
+from core.office.incoming import SheetPlan
+from core.office.line import LineExport, Proposal, Standing
 from core.office.session import Office
+from core.office.sheets import SheetCheck, SheetImport, SheetView
 from core.office.types import (
     CentreRow,
     CheckReport,
@@ -22,6 +25,7 @@ from core.office.types import (
     WorkingRecord,
     WorkingsView,
 )
+from core.office.watch import Progress, Stopped
 from core.store.log import Changes
 from core.store.records import Query, Row
 
@@ -36,15 +40,24 @@ __all__ = [
     "HistoryItem",
     "ImportReport",
     "IndicatorRow",
+    "LineExport",
     "Office",
     "ParameterInfo",
     "PlanFault",
     "PlanFinding",
     "PlanState",
+    "Progress",
+    "Proposal",
     "Query",
     "ReportInfo",
     "Row",
     "Saved",
+    "SheetCheck",
+    "SheetImport",
+    "SheetPlan",
+    "SheetView",
+    "Standing",
+    "Stopped",
     "UnitMonths",
     "Upcoming",
     "WorkingRecord",

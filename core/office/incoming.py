@@ -20,7 +20,7 @@ MOST_LISTED = 5_000  # findings kept one by one; more are only counted
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SheetPlan:
     """What a person decided about a sheet.
 
     ``columns``: the field each column holds, None for one that is left out. ``values``: what an unknown value in a
@@ -56,7 +56,13 @@ class Incoming:
     """Takes a sheet's rows one by one; what they come to is in ``spool``, ``problems``, ``remarks`` and ``bad``."""
 
     def __init__(
-        self, desk: Desk, batch: BatchLookup, new_id: Callable[[], str], register: Register, plan: Plan, heads: Sequence[str]
+        self,
+        desk: Desk,
+        batch: BatchLookup,
+        new_id: Callable[[], str],
+        register: Register,
+        plan: SheetPlan,
+        heads: Sequence[str],
     ) -> None:
         self.spool = Spool()
         self.problems, self.remarks = Listed(), Listed()
@@ -180,11 +186,13 @@ class _Column:
             raw = self._values.get(printable(raw).strip(), raw)
         if type(raw) is BadCell:
             where = f"คอลัมน์ {quoted(self._heading) if self._heading else column_letters(self.place)}"
-            return Cell(None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None))
+            return Cell(
+                None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None)
+            )
         return self.reader.read(raw)
 
 
-def _columns(register: Register, plan: Plan, heads: Sequence[str]) -> list[_Column]:
+def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[_Column]:
     return [
         _Column(
             place,
@@ -197,7 +205,9 @@ def _columns(register: Register, plan: Plan, heads: Sequence[str]) -> list[_Colu
     ]
 
 
-def _fixed(number: int, cells: tuple[object, ...], fixes: Mapping[tuple[int, int], str]) -> tuple[object, ...]:
+def _fixed(
+    number: int, cells: tuple[object, ...], fixes: Mapping[tuple[int, int], str]
+) -> tuple[object, ...]:
     changed = {column: text for (row, column), text in fixes.items() if row == number}
     if not changed:
         return cells

@@ -10,7 +10,7 @@ from core.exchange.sheets_in import REASON, match_columns, table_for
 from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, SheetName, Source, Table, below, heading_text
 from core.faults import Finding
-from core.office.incoming import Incoming, Plan
+from core.office.incoming import Incoming, SheetPlan
 from core.office.watch import Progress, Watch
 from core.registers.declare import Kind, Register
 from core.registers.reading import printable
@@ -71,7 +71,7 @@ class SheetImport:
         self._office, self._file, self._source = office, file, source
         self._tables: dict[int, Table] = {}
         self._incoming: Incoming | None = None
-        self._plan: Plan | None = None
+        self._plan: SheetPlan | None = None
 
     @property
     def name(self) -> str:
@@ -106,13 +106,13 @@ class SheetImport:
         headings = tuple(map(heading_text, cells))
         self._tables[sheet] = Table(headings, row, lambda: below(self._source, sheet, row))
 
-    def strict_plan(self, *, update: bool) -> Plan:
+    def strict_plan(self, *, update: bool) -> SheetPlan:
         """The plan of an import nobody watches: the sheet's headings as they stand. InputRefusal for unknown ones."""
         sheet = self.first_sheet()
         matched = match_columns(self.register, self._table(sheet).headings)
-        return Plan(tuple(f and f.name for f in matched), sheet, update=update, strict=True)
+        return SheetPlan(tuple(f.name if f else None for f in matched), sheet, update=update, strict=True)
 
-    def check(self, plan: Plan, progress: Progress | None = None) -> SheetCheck:
+    def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
         """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""
         watch = Watch(progress, f"กำลังตรวจ {self.name}")
         table = self._table(plan.sheet)
@@ -206,11 +206,15 @@ def _shown(cell: object) -> str:
 def _plain(cells: tuple[object, ...], width: int) -> Iterator[str | int | None]:
     for place in range(width):
         cell = cells[place] if place < len(cells) else None
-        yield cell if cell is None or isinstance(cell, int | str) and not isinstance(cell, bool) else _text(cell)
+        yield (
+            cell
+            if cell is None or (isinstance(cell, int | str) and not isinstance(cell, bool))
+            else _text(cell)
+        )
 
 
 def _text(cell: object) -> str:
     return cell.shown if isinstance(cell, BadCell) else str(cell)
 
 
-__all__ = ["Plan", "SheetCheck", "SheetImport", "SheetView", "UnknownValue"]
+__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue"]

@@ -1,15 +1,17 @@
 """Spreadsheets in and out of a register."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.exchange.sheets_out import write_table
+from core.exchange.template_out import write_template_file
 from core.faults import UsageRefusal
 from core.office.sheets import SheetImport
 from core.office.types import ImportReport
 from core.office.watch import Progress
-from core.registers.declare import Kind, Register
+from core.registers.declare import Field, Kind, Register
 from core.store.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
@@ -35,22 +37,49 @@ def import_records(
 
 
 def export_records(
-    office: "Office", register: Register, target: Path, *, month: Month | None, names: bool
+    office: "Office",
+    register: Register,
+    target: Path,
+    *,
+    month: Month | None,
+    names: bool,
+    rows: Sequence[Row] | None = None,
 ) -> int:
-    """Write a register's records in natural-key order, then by id; returns how many.
+    """Write a register's records in natural-key order, then by id, or just ``rows`` in their order; returns how many.
 
     UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written.
     """
     if month is not None and not register.date_field:
         raise UsageRefusal(f"{register.title}ไม่มีวันที่ จึงเลือกเฉพาะเดือนไม่ได้ โปรดส่งออกทั้งทะเบียน")
-    order = register.key_fields or ("id",)
-    rows = sorted(
-        office.rows(register.name, Query(month=month, order_by=order)), key=lambda r: _key_year(register, r)
-    )
+    kept = _in_key_order(office, register, month) if rows is None else rows
     headings = [f.name if names else f.label for f in register.fields]
-    body = ([row.values[f.name] for f in register.fields] for row in rows)
+    body = ([row.values[f.name] for f in register.fields] for row in kept)
     write_table(target, headings, [f.kind for f in register.fields], body)
-    return len(rows)
+    return len(kept)
+
+
+def write_template(office: "Office", register: Register, target: Path) -> None:
+    """Write an empty sheet to be filled in: headings, help, and lists to choose from."""
+    options = {f.name: _options(office, register, f) for f in register.fields}
+    write_template_file(target, register, options)
+
+
+def _options(office: "Office", register: Register, field: Field) -> tuple[str, ...]:
+    if field.choices:
+        return tuple(choice.label for choice in field.choices)
+    if field.kind is Kind.FLAG:
+        return ("ใช่", "ไม่ใช่")
+    if field.refers_to:
+        of = office.register(field.refers_to)
+        found = office.rows(of.name, Query(order_by=of.key_fields))
+        return tuple(dict.fromkeys(key for row in found if (key := of.natural_key(row.values))))
+    return ()
+
+
+def _in_key_order(office: "Office", register: Register, month: Month | None) -> list[Row]:
+    order = register.key_fields or ("id",)
+    found = office.rows(register.name, Query(month=month, order_by=order))
+    return sorted(found, key=lambda row: _key_year(register, row))
 
 
 def _key_year(register: Register, row: Row) -> int:

@@ -28,7 +28,9 @@ class ColumnReader:
 
     def __init__(self, field: Field) -> None:
         self.field = field
-        self._longest = min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
+        self._longest = (
+            min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
+        )
         self._known: dict[object, Cell] = {}
 
     def read(self, raw: object) -> Cell:

@@ -236,7 +236,7 @@ def _insert(register: str, dialect: Dialect) -> str:
     table = TABLES[register]
     names = [column.name for column in table.columns]
     compiled = insert(table).compile(dialect=dialect, column_keys=names)
-    assert compiled.positiontup == names  # type: ignore[attr-defined]
+    assert compiled.positiontup == names
     return str(compiled)
 
 

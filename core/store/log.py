@@ -5,7 +5,7 @@ it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import orjson
