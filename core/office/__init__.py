@@ -3,7 +3,7 @@
 from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
 from core.office.session import Office
-from core.office.sheets import SheetCheck, SheetImport, SheetView
+from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue
 from core.office.types import (
     CentreRow,
     CheckReport,
@@ -59,6 +59,7 @@ __all__ = [
     "Standing",
     "Stopped",
     "UnitMonths",
+    "UnknownValue",
     "Upcoming",
     "WorkingRecord",
     "WorkingsView",

@@ -105,7 +105,7 @@ class Incoming:
         if self._plan.strict and (len(cells) > len(self._heads) or not all(self._heads)):
             findings += self._unheaded(cells)
         for found in findings:
-            if found.code == "value.choice" and found.field and found.value:
+            if found.code in ("value.choice", "value.flag") and found.field and found.value:
                 place = (found.field, found.value)
                 self.unknown[place] = self.unknown.get(place, 0) + 1
         return read, findings

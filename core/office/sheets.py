@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.exchange.propose import proposed
-from core.exchange.sheets_in import REASON, match_columns, table_for
+from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.sheets_out import write_table
-from core.exchange.table import BadCell, SheetName, Source, Table, below, heading_text
+from core.exchange.table import BadCell, SheetName, Source, Table, below
 from core.faults import Finding
 from core.office.incoming import Incoming, SheetPlan
 from core.office.watch import Progress, Watch
@@ -87,24 +87,29 @@ class SheetImport:
         """The sheet to begin with: the first that isn't hidden."""
         return next((n for n, sheet in enumerate(self.sheets) if not sheet.hidden), 0)
 
-    def look(self, sheet: int | None = None) -> SheetView:
-        """A sheet's headings, proposals and first rows. FileRefusal where it is blank or can't be read."""
+    def look(self, sheet: int | None = None, *, headed: bool = True) -> SheetView:
+        """A sheet's headings, proposals and first rows; without ``headed`` every row is a record.
+
+        FileRefusal where it is blank or can't be read.
+        """
         place = self.first_sheet() if sheet is None else sheet
-        table = self._table(place)
-        sample = []
-        for _, cells in table.body():
-            sample.append(tuple(map(_shown, cells)))
-            if len(sample) == SAMPLE:
-                break
+        if headed:
+            self._tables[place] = table_for(self.register, self._source, place)
+        else:
+            self._tables[place] = Table((), 0, lambda: below(self._source, place, 0))
+        table = self._tables[place]
+        sample = [
+            tuple(map(_shown, cells)) for _, (_, cells) in zip(range(SAMPLE), table.body(), strict=False)
+        ]
         width = max(len(table.headings), *(len(row) for row in sample), 0)
         headings = (*table.headings, *[""] * (width - len(table.headings)))
         return SheetView(place, headings, table.heading_row, proposed(self.register, headings), tuple(sample))
 
-    def use_heading(self, sheet: int, row: int) -> None:
-        """Take another row of a sheet for its heading; 0 for a sheet that has none."""
-        cells = next((c for n, c in self._source.rows(sheet) if n == row), ()) if row else ()
-        headings = tuple(map(heading_text, cells))
-        self._tables[sheet] = Table(headings, row, lambda: below(self._source, sheet, row))
+    def look_at_block(self) -> SheetView:
+        """A copied block: headed where its first row names a column of the register."""
+        view = self.look()
+        known = any(field_of(self.register, heading) for heading in view.headings)
+        return view if known else self.look(headed=False)
 
     def strict_plan(self, *, update: bool) -> SheetPlan:
         """The plan of an import nobody watches: the sheet's headings as they stand. InputRefusal for unknown ones."""

@@ -7,7 +7,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-
 from reading_sheets import Read, read_table
 
 from core.exchange.sheets_in import match_columns

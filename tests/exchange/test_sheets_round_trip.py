@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from reading_sheets import read_table
 
 from core.exchange.neutral import neutralised, restored
