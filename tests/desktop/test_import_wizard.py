@@ -1,6 +1,7 @@
 """The import wizard, a pasted block and the LINE review, by keys."""
 
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,8 @@ def open_page(context, qtbot):
         qtbot.addWidget(page)
         page.resize(1180, 700)
         page.show()
-        qtbot.waitExposed(page)
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
         return page
 
     return made
@@ -91,9 +93,9 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
     kept = context.office.rows("finance_requests", Query(text="63/900"))
-    assert [(r.values["request_no"], str(r.values["amount"])) for r in kept] == [
-        ("63/9001", "1200.50"),
-        ("63/9002", "2000.00"),
+    assert [(r.values["request_no"], r.values["amount"]) for r in kept] == [
+        ("63/9001", Decimal("1200.50")),
+        ("63/9002", Decimal(2000)),
     ]
     context.office.undo()
     assert context.office.count("finance_requests") == before
@@ -140,8 +142,9 @@ def test_the_bad_rows_come_back_as_a_file_and_in_again(open_page, context, tmp_p
 
 def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context, ready, press, qtbot):
     page = open_page("deliverables")
+    before = {r.values["title"] for r in context.office.rows("deliverables", Query())}
     QGuiApplication.clipboard().setText("คู่มือ\t18/06/2563\nระบบ\t19/06/2563\n")
-    press(page.list.table, Qt.Key.Key_V, CTRL)
+    press(page, Qt.Key.Key_V, CTRL)
     wizard = page.findChild(ImportWizard)
     ready(wizard, COLUMNS)
     names = [c.name for c in page.list.model.columns][:2]
@@ -151,9 +154,10 @@ def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context,
     ready(wizard, FINDINGS)
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    assert {r.values["title"] for r in context.office.rows("deliverables", Query())} == {"คู่มือ", "ระบบ"}
+    after = {r.values["title"] for r in context.office.rows("deliverables", Query())}
+    assert after - before == {"คู่มือ", "ระบบ"}
     context.office.undo()
-    assert context.office.count("deliverables") == 0
+    assert context.office.count("deliverables") == len(before)
 
 
 def test_a_file_of_something_else_is_refused_and_the_wizard_closes(open_page, context, tmp_path, qtbot):
