@@ -5,23 +5,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from core.office import SheetView
 from core.registers.declare import Choice, Register
-from desktop.theme import set_kind
+from desktop.importing.line_list import LineList
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
-from desktop.widgets.panel import Panel
 
+QWIDGETSIZE_MAX = (1 << 24) - 1
 SAMPLES = 3  # cells shown of each column
 
 
@@ -36,14 +33,12 @@ class ColumnsPage(QWidget):
         super().__init__(parent)
         self._register = register
         self.sheet = ChoiceBox((), self)
-        self.headed = QCheckBox("แถวแรกเป็นหัวคอลัมน์", self)
+        self.headed = QCheckBox("แผ่นงานนี้มีหัวคอลัมน์", self)
         self.update_known = QCheckBox("ปรับปรุงรายการที่มีเลขหรือรหัสนี้อยู่แล้ว", self)
         self.fields: list[ChoiceBox] = []
         self._sheet_label = QLabel("แผ่นงาน", self)
         self._sheet_label.setBuddy(self.sheet)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._lines = LineList(self)
         self._lay_out()
         self.sheet.changed.connect(self._sheet_changed)
         self.headed.toggled.connect(self.heading_toggled)
@@ -64,16 +59,7 @@ class ColumnsPage(QWidget):
         self.headed.setChecked(view.heading_row > 0)
         self.headed.blockSignals(blocked)
         self.fields = []
-        table = QWidget()
-        grid = QGridLayout(table)
-        grid.setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8))
-        grid.setHorizontalSpacing(scaled(14))
-        grid.setVerticalSpacing(scaled(5))
-        grid.setColumnStretch(1, 1)
-        for place, name in enumerate(columns):
-            self._add(grid, place, view, name)
-        grid.setRowStretch(len(columns), 1)
-        self._area.setWidget(table)
+        self._lines.show_lines([self._line(place, view, name) for place, name in enumerate(columns)])
         if self.fields:
             self.setFocusProxy(self.fields[0])
 
@@ -87,24 +73,22 @@ class ColumnsPage(QWidget):
         twice = next((name for name in chosen if chosen.count(name) > 1), None)
         return self._register.field(twice).label if twice else None
 
-    def _add(self, grid: QGridLayout, place: int, view: SheetView, name: str | None) -> None:
+    def _line(self, place: int, view: SheetView, name: str | None) -> tuple[QWidget, ...]:
         heading = view.headings[place] or f"คอลัมน์ที่ {place + 1}"
         said, shown = QLabel(heading), ElidedLabel()
         cells = (row[place] for row in view.sample if place < len(row) and row[place])
         shown.setText(" · ".join([cell for cell, _ in zip(cells, range(SAMPLES), strict=False)]))
-        set_kind(shown, "muted")
+        shown.setMaximumWidth(QWIDGETSIZE_MAX)  # lines of one list begin and end in the same place
         box = ChoiceBox([Choice(f.name, f.label) for f in self._register.fields])
         box.setItemText(0, "ไม่นำเข้าคอลัมน์นี้")
         box.set_value(name)
         box.setAccessibleName(f"ช่องของคอลัมน์ {heading}")
-        box.setMinimumWidth(scaled(230))
         box.changed.connect(self.changed)
         said.setMaximumWidth(scaled(260))
         said.setToolTip(heading)
         said.setBuddy(box)
         self.fields.append(box)
-        for column, widget in enumerate((said, shown, box)):
-            grid.addWidget(widget, place, column)
+        return said, shown, box
 
     def _sheet_changed(self) -> None:
         if self.sheet.value_text():
@@ -118,11 +102,9 @@ class ColumnsPage(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.update_known)
         self.update_known.setVisible(bool(self._register.key) and not self._register.plan_born)
-        panel = Panel(self)
-        panel.body.addWidget(self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(10))
         column.addLayout(bar)
-        column.addWidget(panel, 1)
+        column.addWidget(self._lines, 1)
         self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)

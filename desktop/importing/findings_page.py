@@ -20,6 +20,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FindingsPage(QWidget):
@@ -155,6 +156,8 @@ class FindingsModel(QAbstractTableModel):
             return self._cells(finding)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return finding.message
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() == 0 else None
         if role == MARK_ROLE and index.column() == 0:
             return "bad" if finding.is_error else "warn"
         return None
@@ -164,6 +167,8 @@ class FindingsModel(QAbstractTableModel):
     ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return self.HEADINGS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
+            return _RIGHT
         return None
 
     def _cells(self, finding: Finding) -> tuple[str, str, str, str]:

@@ -104,7 +104,7 @@ class LineDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.set_widths({0: 44, 1: 88, 2: 150, 3: 132, 4: 132, 5: 132}, stretch=6, least=200)
+        self.table.set_widths({0: 60, 1: 88, 2: 150, 3: 132, 4: 132, 5: 132}, stretch=6, least=200)
         self.table.setAccessibleName("เรื่องที่พบใน LINE กดเว้นวรรคเพื่อเลือกหรือไม่เลือก")
         panel = Panel(self)
         self._stack = QStackedLayout()

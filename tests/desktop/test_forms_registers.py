@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office, Query
+from core.office import Office
 from core.registers import ALL
 from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for

@@ -71,6 +71,7 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
     wizard = page.import_file(source)
     ready(wizard, COLUMNS)
     assert wizard.columns.columns()[:4] == ("request_no", "procurement", None, "received_on")
+    assert QApplication.focusWidget() is wizard.columns.fields[0]
     press(QApplication.focusWidget(), Qt.Key.Key_Tab)
     press(QApplication.focusWidget(), Qt.Key.Key_Tab)
     type_text(QApplication.focusWidget(), "จำ")
