@@ -125,10 +125,14 @@ class SheetImport:
         with self._file.reading() as connection:
             desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
             incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
-            for number, cells in table.body():
-                incoming.take(number, cells)
-                if not number & 15:
-                    watch.tick(self._source.share())
+            try:
+                for number, cells in table.body():
+                    incoming.take(number, cells)
+                    if not number & 15:
+                        watch.tick(self._source.share())
+            except BaseException:
+                incoming.spool.close()
+                raise
         self._incoming, self._plan = incoming, plan
         return _checked(incoming)
 
