@@ -178,14 +178,20 @@ def _calm(path: Path) -> Iterator[None]:
     """Say in a sentence what the readers say of a file that is locked, broken or something else."""
     from python_calamine import CalamineError, PasswordError
 
-    ending = path.suffix.lower()
     try:
         yield
     except PasswordError:
         raise FileRefusal(f"ไฟล์ {path.name} มีรหัสผ่าน โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วนำเข้าอีกครั้ง") from None
-    except (CalamineError, *_DAMAGED) as fault:
+    except (CalamineError, *_DAMAGED):
+        raise _damaged(path) from None
+    except BaseException as fault:
+        # What stumbles inside the reader's Rust comes as a BaseException that can't be imported.
         if type(fault).__name__ == "PanicException":
-            raise
-        raise FileRefusal(
-            f"ไฟล์ {path.name} เสียหายหรือไม่ใช่ไฟล์ {ending} โปรดเปิดในโปรแกรมตารางแล้วบันทึกเป็น .xlsx อีกครั้ง"
-        ) from None
+            raise _damaged(path) from None
+        raise
+
+
+def _damaged(path: Path) -> FileRefusal:
+    return FileRefusal(
+        f"ไฟล์ {path.name} เสียหายหรือไม่ใช่ไฟล์ {path.suffix.lower()} โปรดเปิดในโปรแกรมตารางแล้วบันทึกเป็น .xlsx อีกครั้ง"
+    )

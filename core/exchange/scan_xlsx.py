@@ -18,6 +18,7 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _CHUNK = 1 << 20
+_MOST_LETTERS = 3  # of a column there can be
 # Patterns that begin with plain bytes are looked for quickly.
 _FAR_ROW = re.compile(rb'r=["\'][A-Z]{1,7}([0-9]{6,10})["\']')
 _ROW = re.compile(rb'row [^>]*?\br="([0-9]{1,10})"')
@@ -57,7 +58,7 @@ def _extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> boo
 
 def _wider(chunk: bytes, widest: str) -> str:
     """The rightmost column met so far, by its letters; one search where the chunk reaches no further."""
-    while match := _beyond(widest).search(chunk):
+    while len(widest) <= _MOST_LETTERS and (match := _beyond(widest).search(chunk)):
         widest = match[1].decode()
     return widest
 
