@@ -11,7 +11,7 @@ from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, SheetName, Source, Table, below
 from core.faults import Finding
 from core.office.incoming import Incoming, SheetPlan
-from core.office.watch import Progress, Watch
+from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
 from core.registers.reading import printable
 from core.store.file import OfficeFile
@@ -122,7 +122,7 @@ class SheetImport:
         watch = Watch(progress, f"กำลังตรวจ {self.name}")
         table = self._table(plan.sheet)
         self._forget()
-        with self._file.reading() as connection:
+        with without_collector(), self._file.reading() as connection:
             desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
             incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
             try:
@@ -143,9 +143,9 @@ class SheetImport:
             return 0
         count = incoming.spool.count
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
-        self._office.save_checked(
-            _watched(incoming, count, watch), f"นำเข้า{self.register.short_title} {count} รายการ"
-        )
+        label = f"นำเข้า{self.register.short_title} {count} รายการ"
+        with without_collector():
+            self._office.save_checked(_watched(incoming, count, watch), label)
         self._forget()
         return count
 

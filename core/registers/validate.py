@@ -53,8 +53,12 @@ def check(
     found += _references(register, values, context)
     found += _key(register, values, context)
     for rule in register.rules:
-        found += [f for f in rule(values, context) if f.field not in unreadable]
-    return tuple(found)
+        found += rule(values, context)
+    return tuple(found) if not unreadable else _heard(found, unreadable)
+
+
+def _heard(found: list[Finding], unreadable: frozenset[str]) -> tuple[Finding, ...]:
+    return tuple(f for f in found if f.field not in unreadable)
 
 
 def examine(

@@ -236,13 +236,19 @@ class OfficeFile:
         """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
         with self._drawing:
             # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
-            self._drawn = max(_drawn_at(self.now_ms()), self._drawn + 1)
-            return str(uuid.UUID(int=self._drawn))
+            now = self.now_ms()
+            self._drawn = _drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
+            return _written(self._drawn)
 
 
 def uuid7(now_ms: int) -> str:
     """A UUID of version 7 (RFC 9562) for a moment in milliseconds since 1970."""
-    return str(uuid.UUID(int=_drawn_at(now_ms)))
+    return _written(_drawn_at(now_ms))
+
+
+def _written(number: int) -> str:
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def _drawn_at(now_ms: int) -> int:
