@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-IN_MEMORY = 48 << 20  # bytes
+IN_MEMORY = 8 << 20  # bytes
 BLOCK = 1000
 
 

@@ -32,7 +32,7 @@ from core.store.state import Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 
 CHUNK = 1000
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 
 
 class Fold:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.faults import Finding
 from core.office import SheetCheck
 from core.registers.declare import Register
+from desktop.importing.line_model import AnyIndex, LineModel
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import quiet
 from desktop.widgets.delegates import MARK_ROLE
@@ -17,10 +18,6 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class FindingsPage(QWidget):
@@ -46,7 +43,8 @@ class FindingsPage(QWidget):
     def show_check(self, check: SheetCheck, skipped: int) -> None:
         """Shows what a check found."""
         at = self.table.currentIndex().row()
-        self.model.show_findings((*check.problems, *check.remarks))
+        by_row = sorted((*check.problems, *check.remarks), key=lambda f: (not f.is_error, f.row or 0))
+        self.model.show_lines(by_row)  # what keeps rows out first
         self.summary.setText(_said(check, skipped))
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.save_bad.setVisible(check.bad > 0)
@@ -55,7 +53,7 @@ class FindingsPage(QWidget):
         self.setFocusProxy(self.table)
 
     def _moved(self, *_: object) -> None:
-        finding = self.model.finding_at(self.table.currentIndex().row())
+        finding = self.model.line_at(self.table.currentIndex().row())
         can_fix = finding is not None and finding.field is not None and bool(finding.row)
         self.cell.setEnabled(can_fix)
         self.skip.setEnabled(finding is not None and bool(finding.row))
@@ -69,13 +67,13 @@ class FindingsPage(QWidget):
             self.cell.selectAll()
 
     def _fix(self) -> None:
-        finding = self.model.finding_at(self.table.currentIndex().row())
+        finding = self.model.line_at(self.table.currentIndex().row())
         if finding and finding.field and finding.row:
             self.table.setFocus()
             self.fixed.emit(finding.row, finding.field, self.cell.text())
 
     def _skip(self) -> None:
-        finding = self.model.finding_at(self.table.currentIndex().row())
+        finding = self.model.line_at(self.table.currentIndex().row())
         if finding and finding.row:
             self.skipped.emit(finding.row)
 
@@ -124,56 +122,28 @@ class _Findings(DeskTable):
             super().keyPressEvent(event)
 
 
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(LineModel[Finding]):
     """Findings of an import, one a line: spreadsheet row, column, what stands there, what to do."""
 
     HEADINGS = ("แถวที่", "คอลัมน์", "ค่าในไฟล์", "ต้องแก้อย่างไร")
+    RIGHT = frozenset({0})
 
     def __init__(self, labels: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels = labels
-        self._findings: tuple[Finding, ...] = ()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Shows findings: what keeps rows out first, each in the order of the rows."""
-        self.beginResetModel()
-        self._findings = tuple(sorted(findings, key=lambda f: (not f.is_error, f.row or 0)))
-        self.endResetModel()
-
-    def finding_at(self, line: int) -> Finding | None:
-        """The finding of a line, None outside."""
-        return self._findings[line] if 0 <= line < len(self._findings) else None
-
-    def rowCount(self, parent: AnyIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._findings)
-
-    def columnCount(self, parent: AnyIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.HEADINGS)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        finding = self._findings[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells(finding)[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return finding.message
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == 0 else None
-        if role == MARK_ROLE and index.column() == 0:
-            return "bad" if finding.is_error else "warn"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
-            return _RIGHT
-        return None
-
-    def _cells(self, finding: Finding) -> tuple[str, str, str, str]:
+    def cells(self, place: int) -> tuple[str, ...]:
+        """Row, column, value, sentence."""
+        finding = self.lines[place]
         row = str(finding.row) if finding.row else ""
         return row, self._labels.get(finding.field or "", ""), finding.value or "", finding.message
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.lines[index.row()].message
+        if role == MARK_ROLE and index.column() == 0:
+            return "bad" if self.lines[index.row()].is_error else "warn"
+        return super().data(index, role)
 
 
 def _said(check: SheetCheck, skipped: int) -> str:

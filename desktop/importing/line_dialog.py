@@ -1,14 +1,16 @@
 """What a LINE export proposes: each enquiry with its times, to be ticked, looked at and taken over."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
+from desktop.importing.line_model import AnyIndex, LineModel
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
@@ -20,8 +22,6 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 SAID = {
     Standing.NEW: ("ใหม่", "good"),
     Standing.FILLS: ("เติมเวลา", "info"),
@@ -52,7 +52,7 @@ class LineDialog(QDialog):
 
     def _show(self, export: LineExport) -> None:
         self.export = export
-        self.model.show_proposals(export.proposals)
+        self.model.show_lines(export.proposals)
         self._stack.setCurrentIndex(0 if export.proposals else 1)
         self.summary.setText(_said(export))
         self.table.setCurrentIndex(self.model.index(0, 0))
@@ -139,64 +139,51 @@ class _Proposals(DeskTable):
             super().keyPressEvent(event)
 
 
-class ProposalsModel(QAbstractTableModel):
+class ProposalsModel(LineModel[Proposal]):
     """Proposals, one a line, each ticked or not; what the file has already can't be ticked."""
 
     HEADINGS = ("เลือก", "สถานะ", "ผู้ใช้บริการ", "เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความ (ไม่เก็บ)")
+    RIGHT = frozenset({3, 4, 5})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._proposals: tuple[Proposal, ...] = ()
         self._ticked: set[int] = set()
 
-    def show_proposals(self, proposals: tuple[Proposal, ...]) -> None:
+    def show_lines(self, lines: Sequence[Proposal]) -> None:
         """Shows proposals, ticked where the file lacks something of them."""
-        self.beginResetModel()
-        self._proposals = proposals
-        self._ticked = {n for n, p in enumerate(proposals) if p.standing is not Standing.KNOWN}
-        self.endResetModel()
+        self._ticked = {n for n, p in enumerate(lines) if p.standing is not Standing.KNOWN}
+        super().show_lines(lines)
 
     def chosen(self) -> list[Proposal]:
         """The proposals ticked."""
-        return [self._proposals[n] for n in sorted(self._ticked)]
+        return [self.lines[n] for n in sorted(self._ticked)]
 
     def toggle_at(self, index: AnyIndex) -> None:
         """Ticks or unticks a line by its first cell."""
-        line = index.row()
-        if index.column() or not 0 <= line < len(self._proposals):
-            return
-        if self._proposals[line].standing is not Standing.KNOWN:
-            self._ticked ^= {line}
+        proposal = self.line_at(index.row())
+        if proposal is not None and index.column() == 0 and proposal.standing is not Standing.KNOWN:
+            self._ticked ^= {index.row()}
             self.dataChanged.emit(index, index)
 
-    def rowCount(self, parent: AnyIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._proposals)
-
-    def columnCount(self, parent: AnyIndex = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.HEADINGS)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        proposal = self._proposals[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._cells(index.row(), proposal)[index.column()]
-        if role == TONE_ROLE and index.column() == 1:
-            return SAID[proposal.standing][1]
-        if role == MUTED_ROLE:
-            return index.column() == 6 or index.row() not in self._ticked
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.HEADINGS[section]
-        return None
-
-    def _cells(self, line: int, proposal: Proposal) -> tuple[str, ...]:
+    def cells(self, place: int) -> tuple[str, ...]:
+        """Ticked, standing, user, the three times, text."""
+        proposal = self.lines[place]
         times = (proposal.asked_at, proposal.acknowledged_at, proposal.answered_at)
         shown = (moment_short(at) if at else "–" for at in times)
-        tick = "ใช่" if line in self._ticked else "–"
-        return (tick, SAID[proposal.standing][0], proposal.user, *shown, proposal.text)
+        return (
+            "ใช่" if place in self._ticked else "–",
+            SAID[proposal.standing][0],
+            proposal.user,
+            *shown,
+            proposal.text,
+        )
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == TONE_ROLE and index.column() == 1:
+            return SAID[self.lines[index.row()].standing][1]
+        if role == MUTED_ROLE:
+            return index.column() == len(self.HEADINGS) - 1 or index.row() not in self._ticked
+        return super().data(index, role)
 
 
 def _said(export: LineExport) -> str:

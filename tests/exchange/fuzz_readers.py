@@ -94,8 +94,7 @@ def read(path: Path) -> str:
             for sheet in range(len(source.sheets)):
                 list(table_for(by_name("finance_requests"), source, sheet).body())
     except FileRefusal as refusal:
-        assert "โปรด" in str(refusal), str(refusal)
-        return "refused"
+        return "refused" if "โปรด" in str(refusal) else "said unkindly"
     return "read"
 
 
@@ -116,6 +115,7 @@ def run(seconds: float, seed: int) -> dict[str, int]:
                 print(f"the file is kept as {kept}", file=sys.stderr)
                 raise
             assert time.monotonic() - begun < SLOW, ending
+            assert came_to in ("read", "refused"), came_to
             counts[came_to] = counts.get(came_to, 0) + 1
             if time.monotonic() > end:
                 return counts

@@ -34,7 +34,7 @@ def replaced(folder: Path, name: str, part: str, change: tuple[bytes, bytes]) ->
 @pytest.mark.parametrize("far", [b"XFD1048576", b"A99999999", b"ZZZ2", b"B2000000", b"AAAAAAA2"])
 def test_a_lonely_cell_far_away_is_refused_before_it_fills_the_memory(tmp_path: Path, far: bytes) -> None:
     path = replaced(tmp_path, "in.xlsx", SHEET, (b'r="B2"', b'r="%s"' % far))
-    with pytest.raises(FileRefusal, match="ใหญ่เกินกว่าจะอ่านได้|เกิน 256 คอลัมน์"):
+    with pytest.raises(FileRefusal, match=r"ใหญ่เกินกว่าจะอ่านได้|เกิน 256 คอลัมน์"):
         read_table(path)
 
 
