@@ -27,21 +27,30 @@ _WORKSHEET = 0
 def scan_xls(path: Path) -> list[Scan]:
     """What stands on each sheet, in the order of their names in the file.
 
-    FileRefusal where one is too big; OSError, struct.error and ValueError for a broken file.
+    FileRefusal where one is too big; struct.error and ValueError for a broken file.
     """
-    import olefile
-
-    with olefile.OleFileIO(str(path)) as package:
-        stream = next(name for name in ("Workbook", "Book") if package.exists(name))
-        if package.get_size(stream) > MOST_BYTES:
-            raise too_big(path.name)
-        data = package.openstream(stream).read()
+    data = _stream(path)
     starts = [
         struct.unpack_from("<I", data, at)[0]
         for kind, at, length in _records(data, 0)
         if kind == _BOUNDSHEET and length >= 6
     ]
     return [_scanned(path.name, data, start) for start in starts]
+
+
+def _stream(path: Path) -> bytes:
+    """The stream of the workbook's records; ValueError where there is none to be had."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(str(path)) as package:
+            name = next(name for name in ("Workbook", "Book") if package.exists(name))
+            if package.get_size(name) > MOST_BYTES:
+                raise too_big(path.name)
+            data: bytes = package.openstream(name).read()
+            return data
+    except (OSError, TypeError, AttributeError, LookupError, StopIteration, RecursionError) as fault:
+        raise ValueError(f"no workbook in it: {fault}") from fault
 
 
 def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:

@@ -42,6 +42,13 @@ class Desk:
         batch = BatchLookup(Snapshot(self.connection) if records >= MANY else self.lookup)
         return replace(self, lookup=batch), batch
 
+    def row(self, register: Register, record_id: str) -> Row | None:
+        """One record of the file, out of the batch's snapshot where there is one."""
+        base = self.lookup.base if isinstance(self.lookup, BatchLookup) else None
+        if isinstance(base, Snapshot):
+            return base.row(register.name, record_id)
+        return row(self.connection, register, record_id)
+
     def laid(self, register: Register, record_id: str) -> Valued:
         """What the batch at hand has done to a record so far."""
         known = self.lookup.laid(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
@@ -106,7 +113,7 @@ def _visible(found: Row | None) -> Row | None:
 def _current(desk: Desk, register: Register, record_id: str | None) -> Row | None:
     if record_id is None:
         return None
-    found = row(desk.connection, register, record_id)
+    found = desk.row(register, record_id)
     if found is None:
         raise not_there(register)
     if found.deleted:

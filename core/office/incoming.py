@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.exchange.table import BadCell, column_letters
+from core.exchange.table import BadCell, Row, column_letters
 from core.faults import Finding
 from core.office import editing
 from core.office.batch import BatchLookup
@@ -14,6 +14,7 @@ from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.registers.show import show
 from core.store.log import Change, Put
+from core.store.snapshot import Snapshot
 from core.thai.quote import quoted
 
 MOST_LISTED = 5_000  # findings kept one by one; more are only counted
@@ -76,6 +77,17 @@ class Incoming:
         self._key_rows: dict[str, int] = {}
         self._matched: set[str] = set()
         self._all = register.fixed_id or register.plan_born
+
+    def expect(self, rows: Sequence[Row]) -> None:
+        """Have the records that the next rows will change read at once."""
+        base = self._batch.base
+        if self._plan.update and self._register.key and isinstance(base, Snapshot):
+            base.expect(self._register.name, filter(None, (self._key_of(cells) for _, cells in rows)))
+
+    def _key_of(self, cells: tuple[object, ...]) -> str | None:
+        asked = [c for c in self._columns if c.name in self._register.key_fields and c.place < len(cells)]
+        given = {c.name: c.read(cells[c.place]).value for c in asked}
+        return self._register.natural_key({name: given.get(name) for name in self._register.key_fields})
 
     def take(self, number: int, cells: tuple[object, ...]) -> None:
         """Check one row and note what would save it."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.exchange.propose import proposed
 from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.sheets_out import write_table
-from core.exchange.table import BadCell, SheetName, Source, Table, below
+from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
 from core.faults import Finding
 from core.office.incoming import Incoming, SheetPlan
 from core.office.watch import Progress, Watch, without_collector
@@ -20,6 +21,7 @@ from core.store.log import Change
 if TYPE_CHECKING:
     from core.office.session import Office
 
+BLOCK = 250  # rows read, checked and told of together
 SAMPLE = 8  # rows shown before a person decides
 MANY_ROWS = 2**31
 
@@ -126,10 +128,11 @@ class SheetImport:
             desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
             incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
             try:
-                for number, cells in table.body():
-                    incoming.take(number, cells)
-                    if not number & 15:
-                        watch.tick(self._source.share())
+                for block in _blocks(table.body()):
+                    incoming.expect(block)
+                    for number, cells in block:
+                        incoming.take(number, cells)
+                    watch.tick(self._source.share())
             except BaseException:
                 incoming.spool.close()
                 raise
@@ -184,6 +187,11 @@ class SheetImport:
 
 
 _MORE = "มีเรื่องที่ต้องแก้ไขมากเกินกว่าจะแสดงทั้งหมด โปรดแก้แถวอื่นก่อนแล้วตรวจใหม่"
+
+
+def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while block := list(islice(rows, BLOCK)):
+        yield block
 
 
 def _watched(incoming: Incoming, count: int, watch: Watch) -> Iterator[Change]:
