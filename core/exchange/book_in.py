@@ -46,6 +46,7 @@ class BookSource:
         self._path = path
         self._read = 0.0
         self._scans: dict[int, Scan] = {}
+        self._laid_out: tuple[int, Any] | None = None
         with _calm(path):
             self._look_through()
             self._book = CalamineWorkbook.from_path(path)
@@ -69,7 +70,7 @@ class BookSource:
             scan = self._scans.get(sheet)
             if scan is None:
                 scan = self._scans[sheet] = scan_xlsx(self._path, self.sheets[sheet].name)
-            laid_out = self._book.get_sheet_by_index(sheet)
+            laid_out = self._sheet(sheet)
             ranges = [*scan.merged, *_ranges(laid_out)]
             merged = _Merged(ranges) if ranges else None
             first, height = (laid_out.start or (0, 0))[0], max(1, laid_out.height)
@@ -86,12 +87,24 @@ class BookSource:
             self._read = place / height
             yield number, tuple(row)
 
+    def _sheet(self, sheet: int) -> Any:
+        """A sheet laid out; the last one is kept, for it is looked at before it is taken in."""
+        if self._laid_out is None or self._laid_out[0] != sheet:
+            self._laid_out = None
+            self._laid_out = (sheet, self._book.get_sheet_by_index(sheet))
+        return self._laid_out[1]
+
     def share(self) -> float:
         """How much of the rows under way has been read."""
         return self._read
 
+    def relieve(self) -> None:
+        """Let go of the sheet laid out last."""
+        self._laid_out = None
+
     def close(self) -> None:
         """Let go of the workbook."""
+        self.relieve()
         self._book.close()
 
 

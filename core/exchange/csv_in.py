@@ -58,6 +58,9 @@ class CsvSource:
         """How much of the file has been read."""
         return min(1.0, self._read)
 
+    def relieve(self) -> None:
+        """Nothing is kept in memory."""
+
     def close(self) -> None:
         """Nothing is held open between two readings."""
 
@@ -80,6 +83,9 @@ class TextSource:
     def share(self) -> float:
         """A block is read at once."""
         return 1.0
+
+    def relieve(self) -> None:
+        """The block itself is all there is."""
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -49,6 +49,10 @@ class Source(Protocol):
         """How much of the rows under way has been read, 0 to 1."""
         ...
 
+    def relieve(self) -> None:
+        """Let go of what is only kept to be read again sooner."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...

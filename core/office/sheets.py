@@ -122,9 +122,9 @@ class SheetImport:
     def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
         """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""
         watch = Watch(progress, f"กำลังตรวจ {self.name}")
-        table = self._table(plan.sheet)
         self._forget()
-        with without_collector(), self._file.reading() as connection:
+        with watch, without_collector(), self._file.reading() as connection:
+            table = self._table(plan.sheet)
             desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
             incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
             try:
@@ -147,7 +147,8 @@ class SheetImport:
         count = incoming.spool.count
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
-        with without_collector():
+        self._source.relieve()
+        with watch, without_collector():
             self._office.save_checked(_watched(incoming, count, watch), label)
         self._forget()
         return count

@@ -10,7 +10,7 @@ from core.exchange.template_out import write_template_file
 from core.faults import UsageRefusal
 from core.office.sheets import SheetImport
 from core.office.types import ImportReport
-from core.office.watch import Progress
+from core.office.watch import Progress, Watch
 from core.registers.declare import Field, Kind, Register
 from core.store.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
@@ -27,7 +27,9 @@ def import_records(
     Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
     registers that come with the plan always do. FileRefusal or InputRefusal where the sheet itself can't be used.
     """
-    found = incoming.check(incoming.strict_plan(update=update), progress)
+    with Watch(progress, f"กำลังอ่าน {incoming.name}"):
+        plan = incoming.strict_plan(update=update)
+    found = incoming.check(plan, progress)
     kept = found.good if keep_good or not found.bad else 0
     if kept and not dry_run:
         incoming.take(progress)

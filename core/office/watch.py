@@ -4,11 +4,13 @@ import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from threading import Event, Thread
+from typing import Protocol, Self
 
 from core.faults import Refusal
 
 EVERY = 0.1  # seconds between two reports
+HEARTBEAT = 0.15  # seconds after which silence is broken
 
 
 class Progress(Protocol):
@@ -32,21 +34,42 @@ class Stopped(Refusal):
 
 
 class Watch:
-    """Passes on how far a loop is, not more often than a person can follow."""
+    """Passes on how far a loop is, not more often than a person can follow; while it is entered, also not less often
+    than HEARTBEAT, however long one turn takes."""
 
     def __init__(self, progress: Progress | None, text: str) -> None:
         self._progress = progress
         self._text = text
+        self._share = 0.0
         self._next = 0.0
+        self._over = Event()
 
     def tick(self, share: float) -> None:
         """Called at every turn, or every few; raises Stopped where somebody asked to stop."""
+        self._share = max(self._share, share)
         if self._progress is None or time.monotonic() < self._next:
             return
         if self._progress.cancelled:
             raise Stopped
-        self._progress.report(share, self._text)
-        self._next = time.monotonic() + EVERY
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._next = time.monotonic() + EVERY
+            self._progress.report(self._share, self._text)
+
+    def __enter__(self) -> Self:
+        if self._progress is not None:
+            Thread(target=self._beat, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def _beat(self) -> None:
+        while not self._over.wait(HEARTBEAT):
+            if time.monotonic() >= self._next:
+                self._tell()
 
 
 @contextmanager
