@@ -9,7 +9,7 @@ from core.office import editing
 from core.office.batch import BatchLookup
 from core.office.editing import Desk, Draft
 from core.office.spool import Spool
-from core.registers.cells import Cell, ColumnReader
+from core.registers.cells import EMPTY, Cell, ColumnReader
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.registers.show import show
@@ -72,7 +72,7 @@ class Incoming:
         self._desk, self._batch, self._register, self._plan = desk, batch, register, plan
         self._new_id = new_id
         self._columns = _columns(register, plan, heads)
-        self._places = {c.reader.field.name: c.place for c in self._columns}
+        self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
         self._key_rows: dict[str, int] = {}
         self._matched: set[str] = set()
@@ -109,10 +109,7 @@ class Incoming:
         if self._plan.fixes:
             cells = _fixed(number, cells, self._plan.fixes)
         width = len(cells)
-        read = {
-            column.name: column.read(cells[column.place] if column.place < width else None)
-            for column in self._columns
-        }
+        read = {c.name: c.read(cells[c.place]) if c.place < width else EMPTY for c in self._columns}
         findings = [cell.finding for cell in read.values() if cell.finding]
         if self._plan.strict and (len(cells) > len(self._heads) or not all(self._heads)):
             findings += self._unheaded(cells)
@@ -184,24 +181,22 @@ class Incoming:
 
 
 class _Column:
-    """One column that holds a field."""
+    """One column that holds a field; ``read`` reads its cells."""
 
     def __init__(self, place: int, declared: Field, heading: str, values: Mapping[str, str]) -> None:
         self.place = place
         self.name = declared.name
-        self.reader = ColumnReader(declared)
+        self.read = ColumnReader(declared, self._meant).read
         self._heading = heading
         self._values = values
 
-    def read(self, raw: object) -> Cell:
-        if self._values and raw is not None:
-            raw = self._values.get(printable(raw).strip(), raw)
-        if type(raw) is BadCell:
+    def _meant(self, raw: object) -> object:
+        if isinstance(raw, BadCell):
             where = f"คอลัมน์ {quoted(self._heading) if self._heading else column_letters(self.place)}"
             return Cell(
                 None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None)
             )
-        return self.reader.read(raw)
+        return self._values.get(printable(raw).strip(), raw) if self._values else raw
 
 
 def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[_Column]:

@@ -1,5 +1,6 @@
 """Reading a column's cells: each different cell once, however often a sheet repeats it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -24,10 +25,14 @@ _PLAIN = (str, date, datetime)
 
 
 class ColumnReader:
-    """Reads the cells of one column of a sheet as values of one field."""
+    """Reads the cells of one column of a sheet as values of one field.
 
-    def __init__(self, field: Field) -> None:
+    ``before`` is asked first what a cell other than plain text means: something else to be read, or a ``Cell``.
+    """
+
+    def __init__(self, field: Field, before: Callable[[object], object] = lambda raw: raw) -> None:
         self.field = field
+        self._before = before
         self._longest = (
             min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
         )
@@ -51,8 +56,11 @@ class ColumnReader:
         return found
 
     def _read(self, raw: object) -> Cell:
+        meant = self._before(raw)
+        if isinstance(meant, Cell):
+            return meant
         try:
-            value = read_value(self.field, raw)
+            value = read_value(self.field, meant)
         except Unreadable as reason:
             return Cell(None, None, Finding(reason.code, str(reason), self.field.name, printable(raw)))
         return Cell(value, self.field.to_wire(value))
