@@ -204,3 +204,37 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     assert again.model.chosen() == []
     assert context.office.count("letter_enquiries") == before + 1
     again.reject()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_a_workbook_of_libreoffice_comes_in_by_keys_alone(open_page, context, ready, press, qtbot, ending):
+    page = open_page("finance_requests")
+    before = context.office.count("finance_requests")
+    wizard = page.import_file(FIXTURES / f"office.{ending}")
+    ready(wizard, COLUMNS)
+    assert not wizard.columns.sheet.isHidden()  # the hidden sheet is offered, the other one chosen
+    assert wizard.columns.sheet.currentText() == "ทะเบียนคุม"
+    press(wizard, Qt.Key.Key_Return, CTRL)
+    ready(wizard, FINDINGS)
+    assert [wizard.findings.model.index(n, 0).data() for n in range(4)] == ["6", "7", "7", "9"]
+    for _ in range(3):
+        press(QApplication.focusWidget(), Qt.Key.Key_Delete)
+        ready(wizard, FINDINGS)
+    assert (wizard.check.good, wizard.check.bad) == (4, 0)
+    with qtbot.waitSignal(wizard.accepted):
+        press(wizard, Qt.Key.Key_Return, CTRL)
+    assert context.office.count("finance_requests") == before + 4
+
+
+def test_leaving_while_a_long_file_is_read_keeps_nothing(open_page, context, tmp_path, ready, press, qtbot):
+    source = tmp_path / "in.csv"
+    source.write_text("title,delivered_on\n" + "ก,18/06/2563\n" * 20_000, "utf-8")
+    page = open_page("deliverables")
+    before = context.office.count("deliverables")
+    wizard = page.import_file(source)
+    ready(wizard, COLUMNS)
+    press(wizard, Qt.Key.Key_Return, CTRL)
+    with qtbot.waitSignal(wizard.rejected):
+        press(wizard, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=10_000)
+    assert context.office.count("deliverables") == before
