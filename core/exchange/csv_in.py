@@ -94,11 +94,11 @@ class TextSource:
 def rows_of_text(text: TextIO, name: str, separator: str) -> Iterator[Row]:
     """The rows of a text of separated values; a cell of several lines is one row. Raises FileRefusal."""
     number = 0
+    lines = _Lines(text, name)
     try:
-        for cells in csv.reader(_lines(text, name), delimiter=separator, strict=True):
+        for cells in csv.reader(lines, delimiter=separator, strict=True):
             number += 1
-            if sum(map(len, cells)) > _LONGEST_ROW:
-                raise FileRefusal(f"ไฟล์ {name} แถวที่ {number} ยาวเกินไป {_ADVICE}")
+            lines.row_ends()
             yield number, tuple(cells)
     except csv.Error as fault:
         raise FileRefusal(f"ไฟล์ {name} {_broken(fault, number + 1)}") from None
@@ -106,19 +106,38 @@ def rows_of_text(text: TextIO, name: str, separator: str) -> Iterator[Row]:
         raise _unread(name) from None
 
 
-_ADVICE = 'โปรดตรวจว่าใส่เครื่องหมาย " ครบคู่แล้วนำเข้าใหม่'
+class _Lines:
+    """The lines of a text; FileRefusal for a line, or a row of several, that is longer than any row can be."""
 
+    def __init__(self, text: TextIO, name: str) -> None:
+        self._text = text
+        self._name = name
+        self._length = 0
 
-def _lines(text: TextIO, name: str) -> Iterator[str]:
-    while line := text.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE and not line.endswith(("\n", "\r")):
-            raise FileRefusal(f"ไฟล์ {name} มีบรรทัดที่ยาวเกิน {_LONGEST_LINE:,} อักขระ {_ADVICE}")
-        yield line
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        self._length += len(line)
+        unended = len(line) == _LONGEST_LINE and not line.endswith(("\n", "\r"))
+        if unended or self._length > _LONGEST_ROW:
+            raise FileRefusal(
+                f"ไฟล์ {self._name} มีบรรทัดที่ยาวเกิน {_LONGEST_LINE:,} อักขระ "
+                'โปรดตรวจว่าใส่เครื่องหมาย " ครบคู่แล้วนำเข้าใหม่'
+            )
+        return line
+
+    def row_ends(self) -> None:
+        """What comes next is another row."""
+        self._length = 0
 
 
 def _first_filled(text: TextIO, name: str) -> str:
     try:
-        return next((line for line in _lines(text, name) if line.strip()), "")
+        return next((line for line in _Lines(text, name) if line.strip()), "")
     except UnicodeDecodeError:
         raise _unread(name) from None
 

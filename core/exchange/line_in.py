@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from io import BytesIO, TextIOWrapper
+from io import StringIO
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TextIO
 
 from core.exchange.csv_in import rows_of_text
 from core.faults import FileRefusal, Finding
@@ -108,16 +108,12 @@ def _too_big(name: str) -> FileRefusal:
 
 def _chat(name: str, data: bytes) -> Chat:
     try:
-        text: TextIO = TextIOWrapper(BytesIO(data), encoding="utf-8-sig", newline="")
-        rows = rows_of_text(text, name, ",")
-        zone = _zone_of(
-            name, [cells for _, cells in zip(range(_PREAMBLE), (r[1] for r in rows), strict=False)]
-        )
-        return _read(name, rows, zone)
-    except FileRefusal as refusal:
-        if "อ่านตัวอักษร" in str(refusal):
-            raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}") from None
-        raise
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}") from None
+    rows = rows_of_text(StringIO(text, newline=""), name, ",")
+    zone = _zone_of(name, [cells for _, cells in islice(rows, _PREAMBLE)])
+    return _read(name, rows, zone)
 
 
 def _zone_of(name: str, preamble: list[tuple[object, ...]]) -> timezone:

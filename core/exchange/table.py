@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from core.exchange.neutral import restored
@@ -72,8 +73,8 @@ class Table:
 
 
 def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _: False) -> Table:
-    """The table on a sheet: its heading is the first row that holds at least two headings that are ``known`` (titles
-    may stand above it), else the first that holds one, else the first that isn't blank.
+    """The table on a sheet. Its heading is the first row with two headings that are ``known``, or with one where
+    nothing but titles of a single cell stands above it; else the first row that isn't blank.
 
     Raises FileRefusal where the sheet is blank.
     """
@@ -85,15 +86,16 @@ def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _
 
 
 def _heading(source: Source, sheet: int, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...]] | None:
-    best: tuple[int, int, tuple[str, ...]] | None = None
-    for place, (number, cells) in enumerate(filled_rows(source.rows(sheet))):
+    first: tuple[int, tuple[str, ...]] | None = None
+    only_titles = True
+    for number, cells in islice(filled_rows(source.rows(sheet)), SEARCHED):
         headings = tuple(map(heading_text, cells))
-        matches = min(2, sum(map(known, headings)))
-        if best is None or matches > best[0]:
-            best = (matches, number, headings)
-        if matches == 2 or place >= SEARCHED:
-            break
-    return best[1:] if best else None
+        first = first or (number, headings)
+        matches = sum(map(known, headings))
+        if matches >= 2 or (matches == 1 and only_titles):
+            return number, headings
+        only_titles = only_titles and sum(map(bool, headings)) == 1
+    return first
 
 
 def heading_text(cell: object) -> str:

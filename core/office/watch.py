@@ -43,6 +43,7 @@ class Watch:
         self._share = 0.0
         self._next = 0.0
         self._over = Event()
+        self._beating: Thread | None = None
 
     def tick(self, share: float) -> None:
         """Called at every turn, or every few; raises Stopped where somebody asked to stop."""
@@ -60,11 +61,14 @@ class Watch:
 
     def __enter__(self) -> Self:
         if self._progress is not None:
-            Thread(target=self._beat, daemon=True).start()
+            self._beating = Thread(target=self._beat, daemon=True)
+            self._beating.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
+        if self._beating is not None:
+            self._beating.join()
 
     def _beat(self) -> None:
         while not self._over.wait(HEARTBEAT):

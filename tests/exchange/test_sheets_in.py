@@ -1,5 +1,6 @@
 """Spreadsheets as people really send them."""
 
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 from reading_sheets import Read, read_table
 
-from core.exchange.sheets_in import match_columns
+from core.exchange.sheets_in import match_columns, open_source, table_for
 from core.exchange.table import BadCell, column_letters
 from core.faults import FileRefusal, InputRefusal
 from core.registers import by_name
@@ -97,6 +98,7 @@ def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -
         ("in.csv", b"a\0b", "อ่านตัวอักษร"),
         ("in.csv", b"\xff\xfea", "อ่านตัวอักษร"),
         ("in.csv", b"a,b\n" + b"1," * 600_000, "บรรทัดที่ยาวเกิน"),
+        ("in.csv", b"a,b\n" + b'"1\n",' * 900_000, "บรรทัดที่ยาวเกิน"),
         ("in.csv", b'a,b\n1,"2\n3,4\n', "ไม่ครบคู่ใกล้แถวที่ 2"),
         ("in.csv", b"a,b\n1,2\n3," + b"x" * 131_073, "แถวที่ 3 มีช่องที่ยาวเกิน 131,072 ตัวอักษร"),
         ("in.xlsx", b"not a spreadsheet", "เสียหาย"),
@@ -120,6 +122,26 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(FileRefusal, match="เปิดไฟล์"):
         read_table(tmp_path / "folder.csv")
+
+
+@pytest.mark.parametrize(
+    ("rows", "heading_row"),
+    [
+        ([["ทะเบียน"], [], ["request_no", "amount"], [1, 2]], 3),
+        ([["ทะเบียน"], ["หมายเหตุ"], ["x"]], 2),
+        ([["เลข", "เงิน"], [1, "หมายเหตุ"], [2, "x"]], 1),
+        ([["เลข", "เงิน"], [1, 2]], 1),
+    ],
+)
+def test_the_heading_may_stand_below_titles_but_not_below_records(
+    tmp_path: Path, rows: list[list[Any]], heading_row: int
+) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "in.xlsx")
+    with closing(open_source(tmp_path / "in.xlsx")) as source:
+        assert table_for(REQUESTS, source).heading_row == heading_row
 
 
 def test_columns_are_matched_by_name_or_label_in_any_order() -> None:
