@@ -11,6 +11,7 @@ from core.exchange.scan import IS_ERROR, MOST_BYTES, Scan, too_big
 
 _BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
 _FORMULA, _BOOLERR = 0x0006, 0x0205
+_DIMENSIONS, _TEXTS = 0x0200, 0x00FC
 _ONE_CELL = {
     _FORMULA,
     _BOOLERR,
@@ -35,7 +36,26 @@ def scan_xls(path: Path) -> list[Scan]:
         for kind, at, length in _records(data, 0)
         if kind == _BOUNDSHEET and length >= 6
     ]
+    _check_texts(data)
     return [_scanned(path.name, data, start) for start in starts]
+
+
+def _check_texts(data: bytes) -> None:
+    """ValueError where the workbook says it holds more texts than bytes: room is made for as many as it says."""
+    for kind, at, length in _records(data, 0):
+        if kind == _TEXTS and (length < 8 or struct.unpack_from("<I", data, at + 4)[0] > len(data)):
+            raise ValueError("more texts than bytes")
+
+
+def _check_reach(found: Scan, data: bytes, at: int, length: int) -> None:
+    """Room is made for the reach a sheet says it has; ValueError where it can't be true."""
+    if length < 14:
+        first, end, left, right = struct.unpack_from("<HHHH", data, at)
+    else:
+        first, end, left, right = struct.unpack_from("<IIHH", data, at)
+    if first > end or left > right:
+        raise ValueError("a sheet that ends before it begins")
+    found.reach(end - first, max(0, right - left - 1))
 
 
 def _stream(path: Path) -> bytes:
@@ -61,14 +81,16 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         depth += (kind == _BOF) - (kind == _EOF)
         yield kind, at + 4, length
         at += 4 + length
-        if depth <= 0:
+        if kind == _EOF and depth <= 0:
             return
 
 
 def _scanned(name: str, data: bytes, start: int) -> Scan:
     found = Scan(name)
     for kind, at, length in _records(data, start):
-        if (kind not in _ONE_CELL and kind != _SEVERAL) or length < 6:
+        if kind == _DIMENSIONS:
+            _check_reach(found, data, at, length)
+        if kind not in (*_ONE_CELL, _SEVERAL) or length < 6:
             continue
         row, column = struct.unpack_from("<HH", data, at)
         last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == _SEVERAL else column

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fuzz_readers import run
+from fuzz_readers import FIXTURES, run
 from openpyxl import Workbook
 from reading_sheets import read_table
 
@@ -80,6 +80,24 @@ def test_repeated_cells_are_refused_before_they_unfold(tmp_path: Path) -> None:
     rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     with pytest.raises(FileRefusal, match="ใหญ่เกินกว่าจะอ่านได้"):
         read_table(ods(tmp_path / "in.ods", rows))
+
+
+@pytest.mark.parametrize(
+    ("record", "lies"),
+    [
+        (b"\x00\x02\x0e\x00", b"\x00\x00\xa2\x00\x09\x00\x00\x00"),  # ends before it begins
+        (b"\x00\x02\x0e\x00", b"\x00\x00\x00\x00\xff\xff\xff\xff"),  # four thousand million rows
+        (b"\xfc\x00\x90\x02", b"\x28\x00\x00\x00\xff\xff\xff\x7f"),  # two thousand million texts
+    ],
+)
+def test_an_old_workbook_that_lies_about_its_size_is_refused(
+    tmp_path: Path, record: bytes, lies: bytes
+) -> None:
+    data = (FIXTURES / "office.xls").read_bytes()
+    at = data.index(record) + 4
+    (tmp_path / "in.xls").write_bytes(data[:at] + lies + data[at + 8 :])
+    with pytest.raises(FileRefusal, match="โปรด"):
+        read_table(tmp_path / "in.xls")
 
 
 def test_entities_are_refused(tmp_path: Path) -> None:
