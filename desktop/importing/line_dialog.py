@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, Q
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
 from desktop.importing.line_model import AnyIndex, LineModel
+from desktop.importing.room import open_at
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
@@ -125,7 +126,7 @@ class LineDialog(QDialog):
         column.addWidget(self.working)
         column.addLayout(buttons)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(scaled(1040), scaled(560))
+        open_at(self, 1040, 560)
 
 
 class _Proposals(DeskTable):
@@ -142,7 +143,7 @@ class _Proposals(DeskTable):
 class ProposalsModel(LineModel[Proposal]):
     """Proposals, one a line, each ticked or not; what the file has already can't be ticked."""
 
-    HEADINGS = ("เลือก", "สถานะ", "ผู้ใช้บริการ", "เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความ (ไม่เก็บ)")
+    HEADINGS = ("เลือก", "สถานะ", "ผู้ใช้บริการ", "เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความที่ถาม")
     RIGHT = frozenset({3, 4, 5})
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -16,6 +16,7 @@ from core.registers.declare import Register
 from desktop.importing.columns_page import ColumnsPage
 from desktop.importing.findings_page import FindingsPage
 from desktop.importing.memory import Matching, recalled, remember
+from desktop.importing.room import open_at
 from desktop.importing.values_page import ValuesPage
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
@@ -277,7 +278,7 @@ class ImportWizard(QDialog):
         column.addLayout(buttons)
         self._fit_buttons()
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(scaled(980), scaled(560))
+        open_at(self, 980, 560)
 
 
 _NONE = "ยังไม่ได้เลือกช่องให้คอลัมน์ใด โปรดเลือกอย่างน้อยหนึ่งคอลัมน์"
