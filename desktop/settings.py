@@ -108,6 +108,14 @@ class Settings:
         """Remembers the place of the plan looked at."""
         self._write("plan/place", place)
 
+    def matching(self, sender: str) -> str:
+        """How the sheets of a sender were matched last time, "" at first."""
+        return self._text(f"sheets/{sender}", "")
+
+    def remember_matching(self, sender: str, matching: str) -> None:
+        """Remembers how the sheets of a sender were matched."""
+        self._write(f"sheets/{sender}", matching)
+
     @property
     def window(self) -> QByteArray:
         """The main window's place and size, empty at first."""

@@ -26,6 +26,8 @@ for _command in (
     figures.workings,
     records.registers,
     records.import_,
+    records.import_line,
+    records.template,
     records.export,
     paper.reports,
     paper.report,
@@ -39,4 +41,4 @@ for _command in (
     travel.conflicts,
     travel.settle,
 ):
-    app.command(_command.__name__.rstrip("_"))(_command)
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(_command)

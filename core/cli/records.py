@@ -1,4 +1,4 @@
-"""Commands about records: registers, import, export."""
+"""Commands about records: registers, import, export, templates, LINE."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -84,7 +84,7 @@ def _limits(field: "Field") -> str:
 def import_(
     file: File,
     register: RegisterName,
-    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="แฟ้ม .csv หรือ .xlsx")],
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="แฟ้ม .xlsx .xls .ods หรือ .csv")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ตรวจอย่างเดียว ไม่บันทึก")] = False,
     keep_good: Annotated[bool, typer.Option("--keep-good", help="รับแถวที่ดี แม้มีแถวที่ใช้ไม่ได้")] = False,
     update: Annotated[bool, typer.Option("--update", help="แก้ไขรายการที่มีเลขประจำรายการนั้นอยู่แล้ว")] = False,
@@ -110,6 +110,7 @@ def _import_json(found: "ImportReport") -> dict[str, Any]:
         "rejected": found.rejected,
         "problems": [_problem_json(p) for p in found.problems],
         "remarks": [_problem_json(p) for p in found.remarks],
+        "unlisted": found.unlisted,
     }
 
 
@@ -130,6 +131,8 @@ def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
                 [(str(p.row or ""), p.field or "", p.value or "", p.message) for p in problems],
                 numbers=(0,),
             )
+    if found.unlisted:
+        print(f"และอีก {found.unlisted:,} เรื่องที่ไม่ได้แสดง")
 
 
 def export(
@@ -145,3 +148,41 @@ def export(
     with Office.open(file, read_only=True) as office:
         count = office.export_records(register, target, month=month, names=names)
     print(f"เขียน {count} รายการลง {target}")
+
+
+def import_line(
+    file: File,
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="ไฟล์ส่งออกแชตของ LINE (.zip หรือ .csv)")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="ตรวจอย่างเดียว ไม่บันทึก")] = False,
+    keep_text: Annotated[bool, typer.Option("--keep-text", help="เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง")] = False,
+    as_json: Json = False,
+) -> int:
+    """นำเรื่องที่ติดตามจากแชต LINE เข้าทะเบียน"""
+    from core.office import Office, Standing
+
+    with Office.open(file) as office:
+        found = office.read_line(source)
+        accepted = 0 if dry_run else office.take_line(found.proposals, keep_text=keep_text)
+    counts = {str(standing): found.count(standing) for standing in Standing}
+    if as_json:
+        problems = [_problem_json(p) for p in found.problems]
+        output.answer({"read": len(found.proposals), "accepted": accepted, **counts, "problems": problems})
+    else:
+        done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else f"นำเข้าแล้ว {accepted} เรื่อง"
+        print(f"{done}: ใหม่ {counts['new']} เติมเวลา {counts['fills']} มีอยู่แล้ว {counts['known']}")
+        for problem in found.problems:
+            print(problem.message)
+    return BAD_ANSWER if found.problems else 0
+
+
+def template(
+    file: File,
+    register: RegisterName,
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="แฟ้ม .xlsx ที่จะเขียน")],
+) -> None:
+    """เขียนแบบกรอกเปล่าของทะเบียน"""
+    from core.office import Office
+
+    with Office.open(file, read_only=True) as office:
+        office.write_template(register, target)
+    print(f"เขียนแบบกรอกลง {target}")

@@ -1,30 +1,42 @@
-"""Spreadsheets in: a file becomes a table of raw cells, and its headings become fields of a register."""
+"""Spreadsheets in: a file becomes a source of rows, and its headings become fields of a register."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from core.exchange.csv_in import read_csv
-from core.exchange.table import RawTable
-from core.exchange.xlsx_in import read_xlsx
+from core.exchange.book_in import BookSource
+from core.exchange.csv_in import CsvSource
+from core.exchange.table import Source, Table, heading_text, table_of
 from core.faults import FileRefusal, Finding, InputRefusal
 from core.registers.declare import Field, Register
 from core.thai.quote import quoted
 
-__all__ = ["RawTable", "match_columns", "read_table"]
+__all__ = ["ENDINGS", "REASON", "field_of", "match_columns", "open_source", "table_for"]
 
-_READERS: dict[str, Callable[[Path], RawTable]] = {".csv": read_csv, ".xlsx": read_xlsx}
+_READERS: dict[str, Callable[[Path], Source]] = {
+    ".csv": CsvSource,
+    ".xlsx": BookSource,
+    ".xls": BookSource,
+    ".ods": BookSource,
+}
+ENDINGS = tuple(_READERS)
+REASON = "สิ่งที่ต้องแก้ไข"  # heading of the column that says why a row was given back; read by nobody
+_LARGEST = 500 << 20  # bytes
 
 
-def read_table(path: Path) -> RawTable:
-    """The table in a ``.csv`` or ``.xlsx`` file (there: on its first sheet).
+def open_source(path: Path) -> Source:
+    """The spreadsheet in a ``.csv``, ``.xlsx``, ``.xls`` or ``.ods`` file, held open for reading.
 
-    Raises FileRefusal where the file is missing, of another kind, damaged, or has no heading.
+    Raises FileRefusal where the file is missing, of another kind, locked by a password, damaged, or too big.
     """
     reader = _READERS.get(path.suffix.lower())
+    if path.suffix.lower() == ".xlsm":
+        raise FileRefusal(f"ไฟล์ {path.name} มีมาโคร โปรดบันทึกเป็น .xlsx ที่ไม่มีมาโครแล้วนำเข้าใหม่")
     if reader is None:
-        raise FileRefusal(f"นำเข้าไฟล์ {path.name} ไม่ได้ โปรดใช้ไฟล์ .csv หรือ .xlsx")
+        raise FileRefusal(f"นำเข้าไฟล์ {path.name} ไม่ได้ โปรดใช้ไฟล์ .xlsx .xls .ods หรือ .csv")
     try:
+        if path.stat().st_size > _LARGEST:
+            raise FileRefusal(f"ไฟล์ {path.name} ใหญ่เกิน {_LARGEST >> 20} MB โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
         return reader(path)
     except FileNotFoundError:
         raise FileRefusal(f"ไม่พบไฟล์ {path.name} โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
@@ -32,13 +44,22 @@ def read_table(path: Path) -> RawTable:
         raise FileRefusal(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่และตรวจสิทธิ์การอ่าน") from None
 
 
+def table_for(register: Register, source: Source, sheet: int = 0) -> Table:
+    """The table on a sheet, its heading found by what the register's columns are called."""
+    return table_of(source, sheet, lambda heading: field_of(register, heading) is not None)
+
+
+def field_of(register: Register, heading: str) -> Field | None:
+    """The field a heading means: its name or its Thai label, in any case; None for none."""
+    return _by_heading(register).get(heading.casefold()) if heading else None
+
+
 def match_columns(register: Register, headings: Sequence[str]) -> tuple[Field | None, ...]:
     """The field each column holds, found by field name or Thai label; None for a column without heading.
 
     Raises InputRefusal that names every heading the register doesn't have, and every field headed twice.
     """
-    by_heading = _by_heading(register)
-    matched = tuple(by_heading.get(heading.casefold()) for heading in headings)
+    matched = tuple(field_of(register, heading) for heading in headings)
     findings = (*_unknown(register, headings, matched), *_doubled(headings, matched))
     if findings:
         raise InputRefusal(" ".join(dict.fromkeys(f.message for f in findings)), findings)
@@ -46,14 +67,20 @@ def match_columns(register: Register, headings: Sequence[str]) -> tuple[Field | 
 
 
 def _by_heading(register: Register) -> dict[str, Field]:
-    labels = {" ".join(f.label.split()).casefold(): f for f in register.fields}
-    return labels | {f.name.casefold(): f for f in register.fields}
+    if register.name not in _HEADINGS:
+        labels = {heading_text(f.label).casefold(): f for f in register.fields}
+        _HEADINGS[register.name] = labels | {f.name.casefold(): f for f in register.fields}
+    return _HEADINGS[register.name]
+
+
+_HEADINGS: dict[str, dict[str, Field]] = {}
 
 
 def _unknown(
     register: Register, headings: Sequence[str], matched: Sequence[Field | None]
 ) -> Iterator[Finding]:
-    unknown = [h for h, field in zip(headings, matched, strict=True) if h and field is None]
+    found = zip(headings, matched, strict=True)
+    unknown = [h for h, field in found if h and h != REASON and field is None]
     if unknown:
         named = ", ".join(quoted(h) for h in unknown)
         message = f"{register.title}ไม่มีคอลัมน์ {named} โปรดแก้หัวคอลัมน์ให้ตรงกับทะเบียนหรือลบคอลัมน์นั้น"

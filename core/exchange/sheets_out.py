@@ -13,7 +13,7 @@ from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
 from core.thai.numbers import format_decimal
 
-__all__ = ["write_table"]
+__all__ = ["replace_whole", "write_table"]
 
 Rows = Iterable[Sequence[Value | None]]
 
@@ -29,8 +29,13 @@ def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise FileRefusal(f"ส่งออกเป็นไฟล์ {path.name} ไม่ได้ โปรดตั้งชื่อไฟล์ลงท้ายด้วย .csv หรือ .xlsx")
+    replace_whole(path, lambda beside: writer(beside, headings, kinds, rows))
+
+
+def replace_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Has a file written beside ``path`` and puts it there once it is whole. Raises FileRefusal."""
     try:
-        write_whole(path, lambda beside: writer(beside, headings, kinds, rows))
+        write_whole(path, write)
     except OSError:
         raise FileRefusal(
             f"เขียนไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่ ตรวจโฟลเดอร์และพื้นที่ว่าง แล้วลองใหม่"

@@ -1,46 +1,138 @@
-"""A spreadsheet as it was read: headings, rows, and the rows that can't be read whole."""
+"""What the readers of spreadsheets hand over: numbered rows of raw cells, and the table a heading makes of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
 
 from core.exchange.neutral import restored
-from core.faults import FileRefusal, Finding
-from core.thai.quote import quoted
+from core.faults import FileRefusal
 
 Row = tuple[int, tuple[object, ...]]
 LETTERS = 26
+MOST_COLUMNS = 256  # more than the widest register could ever need
+MOST_ROWS = 1_048_576  # of a sheet, the heading included
+SEARCHED = 30  # filled rows the heading is looked for in
+LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True, slots=True)
-class RawTable:
-    """What a spreadsheet holds.
+class BadCell:
+    """A cell whose value can't be known: ``shown`` stands in it, ``why`` says what is wrong and what to do."""
 
-    ``rows`` are the rows below the heading with their numbers as the spreadsheet shows them (the heading is row 1
-    where nothing stands above it); blank rows are passed over, but counted. Each has one cell per heading: text
-    (not stripped), ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``time`` or None. Rows with cells that can't be
-    read or stand under no heading are left out of ``rows``; ``problems`` has an ERROR finding for each such cell,
-    with its row, so they must be counted as read and rejected.
+    shown: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetName:
+    """One sheet of a file; ``hidden`` where whoever made it doesn't want it seen."""
+
+    name: str
+    hidden: bool = False
+
+
+class Source(Protocol):
+    """A spreadsheet file held open for reading; its rows can be read any number of times.
+
+    ``name`` is the file's. Rows come with their numbers as the spreadsheet shows them, cells as text (not
+    stripped), ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``time``, ``BadCell`` or None.
+    """
+
+    name: str
+    sheets: tuple[SheetName, ...]
+
+    def rows(self, sheet: int) -> Iterator[Row]:
+        """The rows of a sheet. FileRefusal where they can't be read."""
+        ...
+
+    def share(self) -> float:
+        """How much of the rows under way has been read, 0 to 1."""
+        ...
+
+    def relieve(self) -> None:
+        """Let go of what is only kept to be read again sooner."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet's heading, and a function that reads the filled rows below it.
+
+    A row's cells end with the last that is filled; they may be fewer than the headings, or more. Blank rows are
+    passed over, but counted.
     """
 
     headings: tuple[str, ...]
-    rows: tuple[Row, ...]
-    problems: tuple[Finding, ...] = ()
+    heading_row: int
+    body: Callable[[], Iterator[Row]]
 
 
-def table_of(name: str, rows: Iterable[Row], faults: Sequence[tuple[int, int, str]] = ()) -> RawTable:
-    """The table that numbered rows make; the first that isn't blank is the heading.
+def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _: False) -> Table:
+    """The table on a sheet. Its heading is the first row with two headings that are ``known``, or with one where
+    nothing but titles of a single cell stands above it; else the first row that isn't blank.
 
-    ``faults`` are cells that can't be read: row number, column (first = 0), and what is wrong, in Thai. Raises
-    FileRefusal where there is no heading; ``name`` is the file's.
+    Raises FileRefusal where the sheet is blank.
     """
-    filled = ((number, _cells(cells)) for number, cells in rows)
-    body = ((number, cells) for number, cells in filled if cells)
-    _, heading = next(body, (0, ()))
-    if not heading:
-        raise FileRefusal(f"ไฟล์ {name} ว่างเปล่า โปรดเลือกไฟล์ที่มีหัวคอลัมน์ในแถวแรก")
-    headings = tuple(" ".join(str("" if cell is None else cell).split()) for cell in heading)
-    kept, problems = _sorted_out(headings, body, {(row, column): why for row, column, why in faults})
-    return RawTable(headings, kept, problems)
+    found = _heading(source, sheet, known)
+    if found is None:
+        raise FileRefusal(f"ไฟล์ {source.name} ว่างเปล่า โปรดเลือกไฟล์ที่มีหัวคอลัมน์ในแถวแรก")
+    number, headings = found
+    return Table(headings, number, lambda: below(source, sheet, number))
+
+
+def _heading(source: Source, sheet: int, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...]] | None:
+    first: tuple[int, tuple[str, ...]] | None = None
+    only_titles = True
+    for number, cells in islice(filled_rows(source.rows(sheet)), SEARCHED):
+        headings = tuple(map(heading_text, cells))
+        first = first or (number, headings)
+        matches = sum(map(known, headings))
+        if matches >= 2 or (matches == 1 and only_titles):
+            return number, headings
+        only_titles = only_titles and sum(map(bool, headings)) == 1
+    return first
+
+
+def heading_text(cell: object) -> str:
+    """A heading as it is compared and shown: on one line, without spaces at its ends."""
+    shown = cell.shown if isinstance(cell, BadCell) else "" if cell is None else str(cell)
+    return " ".join(shown.split())[:LONGEST_HEADING]
+
+
+def below(source: Source, sheet: int, heading_row: int) -> Iterator[Row]:
+    """The filled rows below the heading. FileRefusal for a row wider, or a sheet longer, than any can be."""
+    for number, cells in filled_rows(source.rows(sheet)):
+        if number > heading_row:
+            if number - heading_row >= MOST_ROWS:
+                raise FileRefusal(
+                    f"ไฟล์ {source.name} มีเกิน {MOST_ROWS - 1:,} แถว โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"
+                )
+            if len(cells) > MOST_COLUMNS:
+                raise FileRefusal(
+                    f"ไฟล์ {source.name} แถวที่ {number} มีเกิน {MOST_COLUMNS} คอลัมน์ โปรดเหลือเฉพาะคอลัมน์ของทะเบียน"
+                )
+            yield number, cells
+
+
+def filled_rows(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows that aren't blank: without neutralising, blank cells as None, none behind the last that is filled."""
+    for number, cells in rows:
+        clean = [_text(cell) if type(cell) is str else cell for cell in cells]
+        while clean and clean[-1] is None:
+            clean.pop()
+        if clean:
+            yield number, tuple(clean)
+
+
+def _text(cell: str) -> str | None:
+    if not cell or cell.isspace():
+        return None
+    return restored(cell) if cell[0] == "'" else cell
 
 
 def column_letters(column: int) -> str:
@@ -49,53 +141,14 @@ def column_letters(column: int) -> str:
     return (column_letters(before - 1) if before else "") + chr(ord("A") + place)
 
 
-def _sorted_out(
-    headings: tuple[str, ...], body: Iterable[Row], faults: dict[tuple[int, int], str]
-) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
-    faulty_rows = {row for row, _ in faults}
-    kept: list[Row] = []
-    problems: list[Finding] = []
-    for number, cells in body:
-        found = list(_unheaded(headings, number, cells))
-        if number in faulty_rows:
-            found += _unreadable(headings, number, faults)
-        if found:
-            problems += found
-        else:
-            kept.append((number, cells + (None,) * (len(headings) - len(cells))))
-    return tuple(kept), tuple(problems)
+def column_number(letters: str) -> int:
+    """``A`` -> 0, ``AA`` -> 26."""
+    number = 0
+    for letter in letters:
+        number = number * LETTERS + ord(letter) - ord("A") + 1
+    return number - 1
 
 
-def _unheaded(headings: tuple[str, ...], number: int, cells: tuple[object, ...]) -> Iterator[Finding]:
-    if len(cells) <= len(headings) and all(headings):
-        return
-    for column, cell in enumerate(cells):
-        if cell is not None and not (column < len(headings) and headings[column]):
-            said = f"คอลัมน์ {column_letters(column)} มีข้อมูล {quoted(str(cell))} แต่ไม่มีหัวคอลัมน์"
-            yield Finding(
-                "cell.unheaded", f"{said} โปรดใส่หัวคอลัมน์หรือลบข้อมูลนั้น", None, str(cell)[:200], row=number
-            )
-
-
-def _unreadable(
-    headings: tuple[str, ...], number: int, faults: dict[tuple[int, int], str]
-) -> Iterator[Finding]:
-    for (row, column), why in faults.items():
-        if row == number:
-            place = headings[column] if column < len(headings) else ""
-            where = f"คอลัมน์ {quoted(place) if place else column_letters(column)}"
-            yield Finding("cell.unreadable", f"{where} {why}", None, row=number)
-
-
-def _cells(cells: Sequence[object]) -> tuple[object, ...]:
-    """The cells without neutralising, blank ones as None, and none behind the last that is filled."""
-    clean = [_cell(cell) for cell in cells]
-    while clean and clean[-1] is None:
-        clean.pop()
-    return tuple(clean)
-
-
-def _cell(cell: object) -> object:
-    if isinstance(cell, str):
-        return restored(cell) if cell.strip() else None
-    return cell
+def rows_of(cells: Iterable[Sequence[object]], first: int = 1) -> Iterator[Row]:
+    """Rows numbered as they come."""
+    return ((number, tuple(row)) for number, row in enumerate(cells, first))

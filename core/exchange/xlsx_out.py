@@ -14,7 +14,7 @@ from core.thai.fiscal import Month
 
 # Thai month names and Buddhist years (calendar 7) in Arabic digits, whatever the PC's language.
 _THAI = "[$-107041E]"
-_FORMATS = {
+FORMATS = {
     Kind.DAY: f"{_THAI}d mmm yyyy;@",
     Kind.MONTH: f"{_THAI}mmm yyyy;@",
     Kind.MOMENT: f"{_THAI}d mmm yyyy hh:mm;@",
@@ -51,7 +51,7 @@ def write_xlsx(
     book = Workbook(write_only=True)
     sheet = book.create_sheet("ข้อมูล")
     sheet.freeze_panes = "A2"
-    _set_widths(sheet, headings, kinds)
+    set_widths(sheet, headings, kinds)
     sheet.append([_heading(sheet, heading) for heading in headings])
     columns = [_Column(sheet, kind) for kind in kinds]
     for row in body:
@@ -67,8 +67,8 @@ class _Column:
 
         self._text = WriteOnlyCell(sheet)
         self._other = WriteOnlyCell(sheet)
-        if kind in _FORMATS:
-            self._other.number_format = _FORMATS[kind]
+        if kind in FORMATS:
+            self._other.number_format = FORMATS[kind]
 
     def cell(self, value: Value | None) -> Any:
         """What the sheet takes for a value; good until the next row."""
@@ -84,7 +84,8 @@ class _Column:
         return self._text
 
 
-def _set_widths(sheet: Any, headings: Sequence[str], kinds: Sequence[Kind]) -> None:
+def set_widths(sheet: Any, headings: Sequence[str], kinds: Sequence[Kind]) -> None:
+    """Makes the columns wide enough for what they hold and for their headings."""
     from openpyxl.utils import get_column_letter
 
     for number, (heading, kind) in enumerate(zip(headings, kinds, strict=True), 1):

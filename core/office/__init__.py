@@ -1,6 +1,9 @@
 """The office: the only door for the desk and the command line."""
 
+from core.office.incoming import SheetPlan
+from core.office.line import LineExport, Proposal, Standing
 from core.office.session import Office
+from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue
 from core.office.travel_types import (
     Arrival,
     Conflict,
@@ -46,6 +49,7 @@ from core.office.types import (
     YearComparison,
     YearRow,
 )
+from core.office.watch import Progress, Stopped
 from core.store.log import Changes
 from core.store.records import Query, Row
 
@@ -69,6 +73,7 @@ __all__ = [
     "ImportReport",
     "IndicatorRow",
     "Lacking",
+    "LineExport",
     "Merged",
     "Moved",
     "Office",
@@ -78,6 +83,8 @@ __all__ = [
     "PlanFault",
     "PlanFinding",
     "PlanState",
+    "Progress",
+    "Proposal",
     "Query",
     "ReportInfo",
     "RolledOver",
@@ -86,9 +93,16 @@ __all__ = [
     "Saved",
     "Sent",
     "Settlement",
+    "SheetCheck",
+    "SheetImport",
+    "SheetPlan",
+    "SheetView",
+    "Standing",
+    "Stopped",
     "TrialMerge",
     "TwinRecords",
     "UnitMonths",
+    "UnknownValue",
     "Upcoming",
     "WorkingRecord",
     "WorkingsView",

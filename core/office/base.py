@@ -1,7 +1,7 @@
 """The open office file: its plan, its calendar, its registers, and who is told when something was saved."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -161,7 +161,7 @@ class OpenOffice:
 
     # Saving
 
-    def save_checked(self, changes: Sequence[Change], label: str) -> Changes:
+    def save_checked(self, changes: Iterable[Change], label: str) -> Changes:
         """Commit changes already checked, as one step of undo, and tell the listeners."""
         done = self._file.commit(changes, Deed(self.author, label))
         self._undo.forget()

@@ -42,6 +42,13 @@ class Desk:
         batch = BatchLookup(Snapshot(self.connection) if records >= MANY else self.lookup)
         return replace(self, lookup=batch), batch
 
+    def row(self, register: Register, record_id: str) -> Row | None:
+        """One record of the file, out of the batch's snapshot where there is one."""
+        base = self.lookup.base if isinstance(self.lookup, BatchLookup) else None
+        if isinstance(base, Snapshot):
+            return base.row(register.name, record_id)
+        return row(self.connection, register, record_id)
+
     def laid(self, register: Register, record_id: str) -> Valued:
         """What the batch at hand has done to a record so far."""
         known = self.lookup.laid(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
@@ -68,18 +75,26 @@ class Draft:
 def draft(desk: Desk, register: Register, raw: Mapping[str, object], record_id: str | None) -> Draft:
     """Read and check raw input against the file; nothing is written."""
     given, findings = read_values(register, raw)
-    current = _current(desk, register, record_id, given)
-    if current is None and "fiscal_year" in _names(register) and given.get("fiscal_year") is None:
+    return draft_of(desk, register, given, findings, record_id)
+
+
+def draft_of(
+    desk: Desk, register: Register, given: Valued, findings: Sequence[Finding], record_id: str | None
+) -> Draft:
+    """Check values already read, ``findings`` being those of their reading, against the file."""
+    current = _current(desk, register, record_id)
+    if current is None and given.get("fiscal_year") is None and "fiscal_year" in _names(register):
         given = {**given, "fiscal_year": desk.fiscal_year}
     if current is None and register.plan_born:
         key = register.natural_key(given)
         current = _visible(by_key(desk.connection, register, key)) if key else None
     stands = _standing(desk, register, current) if current else {}
-    whole = {**stands, **given}
+    whole = {**stands, **given} if stands else given
     known_id = current.id if current else None
     context = RuleContext(desk.lookup, desk.calendar, desk.today, known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
-    found = [*findings, *check(register, whole, context, unreadable), *_moved(register, current, whole)]
+    checked = check(register, whole, context, unreadable, just_read=not stands)
+    found = [*findings, *checked, *_moved(register, current, whole)]
     return Draft(register, known_id, given, whole, tuple(found), current is not None)
 
 
@@ -95,10 +110,10 @@ def _visible(found: Row | None) -> Row | None:
     return None if found is None or found.deleted else found
 
 
-def _current(desk: Desk, register: Register, record_id: str | None, given: Valued) -> Row | None:
+def _current(desk: Desk, register: Register, record_id: str | None) -> Row | None:
     if record_id is None:
         return None
-    found = row(desk.connection, register, record_id)
+    found = desk.row(register, record_id)
     if found is None:
         raise not_there(register)
     if found.deleted:

@@ -72,7 +72,7 @@ class RecordCases(OpenOffice):
         changes = self.save_checked(editing.changes_of(made, new_id), label)
         return Saved(new_id, changes, made.findings)
 
-    def save_many(self, name: str, edits: Sequence[Edit]) -> Changes:
+    def save_many(self, name: str, edits: Sequence[Edit], label: str = "") -> Changes:
         """Save several records as one step, all or nothing; an edit whose values are all empty is as good as any
         other. InputRefusal carries the findings with ``row`` = the edit's place from 1."""
         register = self.register(name)
@@ -88,7 +88,7 @@ class RecordCases(OpenOffice):
                 changes += [] if made.errors else editing.changes_of(made, new_id)
         if findings:
             raise editing.refusal(findings)
-        return self.save_checked(changes, f"แก้ไข{register.short_title} {len(edits)} รายการ")
+        return self.save_checked(changes, label or f"แก้ไข{register.short_title} {len(edits)} รายการ")
 
     def delete(self, name: str, record_id: str) -> Changes:
         """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""

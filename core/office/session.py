@@ -1,8 +1,10 @@
 """The office: one function per thing a person does; the only door for the desk and the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.office.opening import genesis_of
 from core.office.planning import plan_advice
@@ -18,7 +20,13 @@ from core.office.types import (
 from core.store.backup import backup, restore
 from core.store.check import check
 from core.store.file import OfficeFile
+from core.store.records import Row
 from core.thai.fiscal import Month
+
+if TYPE_CHECKING:
+    from core.office.line import LineExport, Proposal
+    from core.office.sheets import SheetImport
+    from core.office.watch import Progress
 
 
 class Office(TravelCases):
@@ -64,29 +72,70 @@ class Office(TravelCases):
 
     # In, out and paper
 
+    def open_sheet(self, name: str, source: Path) -> "SheetImport":
+        """A spreadsheet (.xlsx, .xls, .ods, .csv) held open to be looked at, checked and taken into a register;
+        whoever opens it closes it."""
+        from core.exchange.sheets_in import open_source
+        from core.office.sheets import SheetImport
+
+        return SheetImport(self, self._file, self.register(name), open_source(Path(source)))
+
+    def open_block(self, name: str, text: str) -> "SheetImport":
+        """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
+        from core.exchange.csv_in import TextSource
+        from core.office.sheets import SheetImport
+
+        return SheetImport(self, self._file, self.register(name), TextSource(text, "ข้อมูลที่วาง"))
+
     def import_records(
-        self, name: str, source: Path, *, dry_run: bool = False, keep_good: bool = False, update: bool = False
+        self,
+        name: str,
+        source: Path,
+        *,
+        dry_run: bool = False,
+        keep_good: bool = False,
+        update: bool = False,
+        progress: "Progress | None" = None,
     ) -> ImportReport:
-        """Records from a spreadsheet (.csv, .xlsx); without ``keep_good`` one bad row keeps all out."""
+        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out."""
         from core.office.transfer import import_records
 
-        return import_records(
-            self,
-            self._file,
-            self.register(name),
-            Path(source),
-            dry_run=dry_run,
-            keep_good=keep_good,
-            update=update,
-        )
+        with closing(self.open_sheet(name, source)) as incoming:
+            return import_records(
+                incoming, dry_run=dry_run, keep_good=keep_good, update=update, progress=progress
+            )
+
+    def read_line(self, source: Path, progress: "Progress | None" = None) -> "LineExport":
+        """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written."""
+        from core.office.line import read_line
+
+        return read_line(self, Path(source), progress)
+
+    def take_line(self, chosen: "Sequence[Proposal]", *, keep_text: bool = False) -> int:
+        """Save proposals of a LINE export as one step of undo, message texts only where asked for; how many."""
+        from core.office.line import take_line
+
+        return take_line(self, chosen, keep_text=keep_text)
 
     def export_records(
-        self, name: str, target: Path, *, month: Month | None = None, names: bool = False
+        self,
+        name: str,
+        target: Path,
+        *,
+        month: Month | None = None,
+        names: bool = False,
+        rows: Sequence[Row] | None = None,
     ) -> int:
-        """Records to a spreadsheet, in natural-key order; returns how many."""
+        """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
         from core.office.transfer import export_records
 
-        return export_records(self, self.register(name), Path(target), month=month, names=names)
+        return export_records(self, self.register(name), Path(target), month=month, names=names, rows=rows)
+
+    def write_template(self, name: str, target: Path) -> None:
+        """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""
+        from core.office.transfer import write_template
+
+        write_template(self, self.register(name), Path(target))
 
     def reports(self) -> tuple[ReportInfo, ...]:
         """The official documents the office can print."""

@@ -137,7 +137,8 @@ class CentreRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import came to; ``problems`` carry spreadsheet rows (heading = 1)."""
+    """What an import came to; ``problems`` and ``remarks`` carry spreadsheet rows, the first some thousand of them;
+    ``unlisted`` counts the others."""
 
     register: str
     read: int
@@ -145,6 +146,7 @@ class ImportReport:
     rejected: int
     problems: tuple[Finding, ...]
     remarks: tuple[Finding, ...] = ()
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -204,12 +205,12 @@ class Register:
     new_label: str = ""
     key_label: Callable[[Mapping[str, Any]], str] | None = None
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields in declared order."""
         return fields_of(self.record)
 
-    @property
+    @cached_property
     def stored_fields(self) -> tuple[Field, ...]:
         """The fields that live in this register's own table."""
         return tuple(f for f in self.fields if not f.through)
@@ -222,6 +223,16 @@ class Register:
         """The field a spreadsheet's heading means: its name or its Thai label, without spaces at the ends."""
         asked = heading.strip()
         return next((f for f in self.fields if asked in (f.name, f.label)), None)
+
+    @cached_property
+    def needed_fields(self) -> tuple[Field, ...]:
+        """The fields no record may leave empty: the required ones, and those of the key."""
+        return tuple(f for f in self.fields if f.required or f.name in self.key_fields)
+
+    @cached_property
+    def reference_fields(self) -> tuple[Field, ...]:
+        """The fields that hold another register's natural key."""
+        return tuple(f for f in self.fields if f.refers_to)
 
     @property
     def rule_texts(self) -> tuple[str, ...]:
@@ -247,6 +258,11 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
     if record not in _IN_ORDER:
         _IN_ORDER[record] = tuple(_fields_by_name(record).values())
     return _IN_ORDER[record]
+
+
+def field_of(record: type[Record], name: str) -> Field:
+    """The declared field of that name; KeyError where there is none."""
+    return _fields_by_name(record)[name]
 
 
 def _fields_by_name(record: type[Record]) -> dict[str, Field]:

@@ -19,7 +19,7 @@ from core.registers.declare import (
     StatedRule,
     Value,
     Values,
-    fields_of,
+    field_of,
     rule,
     whole,
 )
@@ -232,7 +232,7 @@ def says_something(*names: str) -> StatedRule:
 
 
 def _field(record: type[Record], name: str) -> Field:
-    return next(f for f in fields_of(record) if f.name == name)
+    return field_of(record, name)
 
 
 def _day(value: date) -> date:

@@ -35,20 +35,30 @@ def read_values(register: Register, raw: Mapping[str, object]) -> tuple[Read, tu
 
 
 def check(
-    register: Register, values: Values, context: RuleContext, unreadable: frozenset[str] = frozenset()
+    register: Register,
+    values: Values,
+    context: RuleContext,
+    unreadable: frozenset[str] = frozenset(),
+    *,
+    just_read: bool = False,
 ) -> tuple[Finding, ...]:
     """Everything the register finds in a whole record's values: required, limits, references, key, rules.
 
     ``unreadable`` names fields that have a finding already: they aren't called missing as well, and rules
-    keep quiet about them.
+    keep quiet about them. Values that were all ``just_read`` lie within the limits.
     """
-    return (
-        *_missing(register, values, unreadable),
-        *_limits(register, values),
-        *_references(register, values, context),
-        *_key(register, values, context),
-        *(f for rule in register.rules for f in rule(values, context) if f.field not in unreadable),
-    )
+    found = [*_missing(register, values, unreadable)]
+    if not just_read:
+        found += _limits(register, values)
+    found += _references(register, values, context)
+    found += _key(register, values, context)
+    for rule in register.rules:
+        found += rule(values, context)
+    return tuple(found) if not unreadable else _heard(found, unreadable)
+
+
+def _heard(found: list[Finding], unreadable: frozenset[str]) -> tuple[Finding, ...]:
+    return tuple(f for f in found if f.field not in unreadable)
 
 
 def examine(
@@ -73,9 +83,8 @@ def _unknown_field(register: Register, name: object) -> Finding:
 
 
 def _missing(register: Register, values: Values, unreadable: frozenset[str]) -> Iterator[Finding]:
-    for field in register.fields:
-        needed = field.required or field.name in register.key_fields
-        if needed and field.name not in unreadable and values.get(field.name) is None:
+    for field in register.needed_fields:
+        if values.get(field.name) is None and field.name not in unreadable:
             yield Finding("required", f"{field.label}ยังว่าง โปรดกรอก{field.label}", field.name)
 
 
@@ -88,9 +97,9 @@ def _limits(register: Register, values: Values) -> Iterator[Finding]:
 
 
 def _references(register: Register, values: Values, context: RuleContext) -> Iterator[Finding]:
-    for field in register.fields:
+    for field in register.reference_fields:
         value = values.get(field.name)
-        if not field.refers_to or value is None:
+        if value is None:
             continue
         if context.lookup.by_key(field.refers_to, str(value)) is None:
             yield Finding(
@@ -106,6 +115,8 @@ def _key(register: Register, values: Values, context: RuleContext) -> Iterator[F
     if key is None:
         return
     owner = context.lookup.by_key(register.name, key)
+    if not register.plan_born if owner is None else owner["id"] == context.record_id:
+        return
     said, flagged = _key_said(register, values), _flagged(register)
     shown = show(flagged, values.get(flagged.name))
     if owner is None and register.plan_born:

@@ -23,7 +23,7 @@ from core.faults import FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
 from core.store.entry import BadEntry, Entry, NewRows, encode
-from core.store.ids import next_after, uuid7
+from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Change, Changes, Deed, Head, Log
@@ -91,7 +91,7 @@ class OfficeFile:
         self._lock = lock
         self._writing = threading.RLock()
         self._drawing = threading.Lock()
-        self._drawn = ""
+        self._drawn = 0
         self._head: Head | None = None
         self._witness: witness.Witness | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
@@ -180,7 +180,7 @@ class OfficeFile:
                 _roll_back(connection)
                 raise
 
-    def commit(self, changes: Sequence[Change], deed: Deed) -> Changes:
+    def commit(self, changes: Iterable[Change], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
         with self._writing:
             log_head, self._head = self._head, None
@@ -260,8 +260,10 @@ class OfficeFile:
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
         with self._drawing:
-            self._drawn = max(uuid7(self.now_ms()), next_after(self._drawn))
-            return self._drawn
+            # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
+            now = self.now_ms()
+            self._drawn = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
+            return written(self._drawn)
 
 
 def _refuse_taken(path: Path) -> None:

@@ -4,7 +4,7 @@ One entry a transaction (large actions in blocks); each names the one before it 
 it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
@@ -130,23 +130,23 @@ class Log:
             return Head(replica, 0, None, latest, unseen, settings["unit"])
         return Head(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
 
-    def commit(self, changes: Sequence[Change], deed: Deed) -> tuple[Changes, Entry | None]:
-        """Append the changes and fold them; writes that change nothing are left out.
+    def commit(self, changes: Iterable[Change], deed: Deed) -> tuple[Changes, Entry | None]:
+        """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
+        taken one by one, each change of another record, so that many of them need no more memory than some.
 
         Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
         redo is written in any case: the entry moves the stacks on.
         """
-        blocks = list(_in_blocks(list(_once_each(changes).items())))
         fold = Fold(self.connection)
         group = ""
         touched: set[tuple[str, str]] = set()
         last = None
-        for block in blocks:
+        for block, alone in _blocks(_each(changes)):
             new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
                 continue
-            entry = self._chained(new, writes, deed, group if len(blocks) > 1 else "")
-            if len(blocks) > 1 and not group:
+            entry = self._chained(new, writes, deed, "" if alone else group)
+            if not alone and not group:
                 group = f"{entry.replica}:{entry.seq}"
                 entry = _stored(replace(entry, group=group))
             touched |= self._append(entry, fold)
@@ -159,7 +159,7 @@ class Log:
         return Changes(frozenset(touched)), last
 
     def _writes(
-        self, block: Sequence[tuple[tuple[str, str], "_Wanted"]], fold: Fold, *, anew: bool
+        self, block: "_Block", fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
@@ -262,34 +262,50 @@ class _Wanted:
     settles: bool = False
     ending: type[Change] = Put
 
+    def take(self, change: Change) -> "_Wanted":
+        """This, with one more change of the record."""
+        self.ending = type(change)
+        if isinstance(change, Put):
+            self.values.update(change.values)
+            self.put = True
+            self.settles = self.settles or change.settles
+        return self
 
-def _once_each(changes: Sequence[Change]) -> dict[tuple[str, str], _Wanted]:
+
+_Place = tuple[tuple[str, str], _Wanted]
+_Block = list[_Place]
+
+
+def _each(changes: Iterable[Change]) -> Iterable[_Place]:
+    """Record by record what is wanted. A sequence may come back to a record: what it wants of it is one; of what comes
+    one by one each change is of another record."""
+    if not isinstance(changes, Sequence):
+        return ((place, _Wanted().take(change)) for change in changes for place in [_place(change)])
     wanted: dict[tuple[str, str], _Wanted] = {}
     for change in changes:
-        record = wanted.setdefault((change.register, change.record), _Wanted())
-        record.ending = type(change)
-        if isinstance(change, Put):
-            record.values.update(change.values)
-            record.put = True
-            record.settles = record.settles or change.settles
-    return wanted
+        wanted.setdefault(_place(change), _Wanted()).take(change)
+    return wanted.items()
 
 
-def _in_blocks(
-    wanted: Sequence[tuple[tuple[str, str], _Wanted]],
-) -> Iterator[list[tuple[tuple[str, str], _Wanted]]]:
-    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``."""
-    block: list[tuple[tuple[str, str], _Wanted]] = []
-    letters = 0
-    for one in wanted:
-        length = sum(len(value) for value in one[1].values.values() if isinstance(value, str))
+def _place(change: Change) -> tuple[str, str]:
+    return change.register, change.record
+
+
+def _blocks(places: Iterable[_Place]) -> Iterator[tuple[_Block, bool]]:
+    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``; with each
+    whether it is the only one."""
+    block: _Block = []
+    letters, alone = 0, True
+    for place in places:
+        length = sum(len(value) for value in place[1].values.values() if isinstance(value, str))
         if block and (len(block) == BLOCK or letters + length > MOST_LETTERS):
-            yield block
+            alone = False
+            yield block, alone
             block, letters = [], 0
-        block.append(one)
+        block.append(place)
         letters += length
     if block:
-        yield block
+        yield block, alone
 
 
 def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:

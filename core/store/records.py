@@ -91,6 +91,12 @@ def row(connection: Connection, register: Register, record: str) -> Row | None:
     return found[0] if found else None
 
 
+def rows_by_id(connection: Connection, register: Register, ids: Sequence[str]) -> tuple[Row, ...]:
+    """Those of the records that exist, deleted ones too, in no order."""
+    table = TABLES[register.name]
+    return _read(connection, register, select(table).where(table.c.id.in_(ids))) if ids else ()
+
+
 def by_key(connection: Connection, register: Register, key: str) -> Row | None:
     """The record of a natural key that counts; None where there is none."""
     table = TABLES[register.name]

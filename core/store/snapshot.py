@@ -5,13 +5,13 @@ that are asked about, are read once and looked up.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.registers.declare import Value, Wire
-from core.store.records import row
+from core.store.records import Row, row, rows_by_id
 from core.store.tables import REGISTERS, TABLES
 
 Index = Mapping[tuple[Wire, ...], Sequence[str]]
@@ -24,22 +24,39 @@ class Snapshot:
         self._connection = connection
         self._keys: dict[str, dict[str, str]] = {}
         self._indexes: dict[tuple[str, tuple[str, ...]], Index] = {}
-        self._records: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._rows: dict[tuple[str, str], Row | None] = {}
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The record of that natural key, as values with ``id``."""
+        found = self._ids(register).get(key)
+        return self._record(register, found) if found else None
+
+    def row(self, register: str, record: str) -> Row | None:
+        """One record by id, deleted ones too; None where there is none."""
+        if (register, record) not in self._rows:
+            self._rows[register, record] = row(self._connection, REGISTERS[register], record)
+        return self._rows[register, record]
+
+    def expect(self, register: str, keys: Iterable[str]) -> None:
+        """Read the records of these natural keys at once, and forget those read before: they are asked for next."""
+        ids = [found for key in keys if (found := self._ids(register).get(key))]
+        self._rows = {(register, r.id): r for r in rows_by_id(self._connection, REGISTERS[register], ids)}
+
+    def _ids(self, register: str) -> dict[str, str]:
         if register not in self._keys:
             self._keys[register] = self._read_keys(register)
-        found = self._keys[register].get(key)
-        return self._record(register, found) if found else None
+        return self._keys[register]
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The records whose named fields hold just these values, as values with ``id``."""
-        fields = tuple(sorted(equals))
-        if (register, fields) not in self._indexes:
-            self._indexes[register, fields] = self._read_index(register, fields)
+        fields = tuple(equals)
+        index = self._indexes.get((register, fields))
+        if index is None:
+            index = self._indexes[register, fields] = self._read_index(register, fields)
+        if not index:
+            return []
         wires = tuple(REGISTERS[register].field(name).to_wire(equals[name]) for name in fields)
-        return [self._record(register, found) for found in self._indexes[register, fields].get(wires, ())]
+        return [self._record(register, found) for found in index.get(wires, ())]
 
     def _read_keys(self, register: str) -> dict[str, str]:
         table = TABLES[register]
@@ -58,8 +75,6 @@ class Snapshot:
         return index
 
     def _record(self, register: str, record: str) -> Mapping[str, Any]:
-        if (register, record) not in self._records:
-            found = row(self._connection, REGISTERS[register], record)
-            assert found is not None
-            self._records[register, record] = {"id": record, **found.values}
-        return self._records[register, record]
+        found = self.row(register, record)
+        assert found is not None
+        return {"id": record, **found.values}

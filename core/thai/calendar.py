@@ -48,11 +48,15 @@ class WorkingCalendar:
 
     additions: tuple[Holiday, ...] = ()
     removals: tuple[date, ...] = ()
+    _open: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_working_day(self, day: date) -> bool:
         """True on a day offices are open."""
-        return day.weekday() < SATURDAY and day not in self._year(day.year).holidays
+        known = self._open.get(day)
+        if known is None:
+            known = self._open[day] = day.weekday() < SATURDAY and day not in self._year(day.year).holidays
+        return known
 
     def holiday_name(self, day: date) -> str | None:
         """The Thai name of a holiday; None on any other day, plain weekends too."""

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from core.office import Query, Row
+from core.office import Query, Row, SheetImport
 from core.registers.declare import Kind, Register
 from core.thai.fiscal import Month
 from core.thai.numbers import format_baht
 from desktop.forms import RecordForm
 from desktop.forms.references import is_reference, options_for, target_of
+from desktop.importing.wizard import ImportWizard
 from desktop.models.columns import Column, columns_of
-from desktop.pages.import_dialog import ImportDialog
 from desktop.pages.record_list import QuickFilter, RecordList
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
@@ -29,7 +29,9 @@ from desktop.widgets.buttons import primary, quiet
 
 FORM_WIDTH, FORM_SHARE = 342, 0.39  # px at text size 100 %, but no more than this share of the page
 MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
-SHEETS = "ตารางทำการ (*.xlsx *.csv)"
+SHEETS_IN = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
+SHEETS_OUT = "ตารางทำการ (*.xlsx *.csv)"
+TEMPLATES = "ตารางทำการ (*.xlsx)"
 
 
 class RegisterPage(Page):
@@ -119,18 +121,45 @@ class RegisterPage(Page):
             self.list.choose(record_id)
         self.form.show_row(row)
 
-    def import_file(self, source: Path) -> ImportDialog:
-        """Shows what importing a file would bring, to be taken over or left."""
-        dialog = ImportDialog(self.context, self.register, source, self)
-        dialog.open()
-        return dialog
+    def import_file(self, source: Path) -> ImportWizard:
+        """Shows what importing a file would bring, to be matched, mended and taken over, or left."""
+        office, name = self.context.office, self.register.name
+        return self._wizard(lambda: office.open_sheet(name, source), source.name)
+
+    def paste_block(self, text: str) -> ImportWizard | None:
+        """Shows what a block of copied cells would bring; None where the clipboard holds none."""
+        if self.context.office.read_only or not text.strip():
+            return None
+        office, name = self.context.office, self.register.name
+        order = tuple(
+            c.name for c in self.list.model.columns if c.name in {f.name for f in self.register.fields}
+        )
+        return self._wizard(lambda: office.open_block(name, text), "ข้อมูลที่วาง", order)
+
+    def _wizard(
+        self, begin: Callable[[], SheetImport], name: str, order: tuple[str, ...] = ()
+    ) -> ImportWizard:
+        wizard = ImportWizard(self.context, self.register, begin, name, order, self)
+        wizard.open()
+        return wizard
 
     def export_file(self, target: Path) -> None:
-        """Writes the month in sight to a file."""
-        office, name, month = self.context.office, self.register.name, self.list.month.value()
-        count = self.context.attempt(lambda: office.export_records(name, target, month=month))
-        if count is not None:
-            self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว")
+        """Writes the records in sight to a file, in their order."""
+        office, name, rows = self.context.office, self.register.name, self.list.model.rows()
+        self.context.run_in_background(
+            lambda: office.export_records(name, target, rows=rows),
+            lambda count: self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว"),
+            title=f"ส่งออก {target.name}",
+        )
+
+    def write_template(self, target: Path) -> None:
+        """Writes an empty sheet to be filled in and imported."""
+        office, name = self.context.office, self.register.name
+        self.context.run_in_background(
+            lambda: office.write_template(name, target),
+            lambda _: self.context.tell(f"เขียนแบบกรอกไว้ที่ {target.name} แล้ว กรอกแล้วนำเข้าได้ทันที"),
+            title=f"เขียนแบบกรอก {target.name}",
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -190,6 +219,7 @@ class RegisterPage(Page):
 
     def _lay_out(self) -> None:
         if not self.context.office.read_only:
+            self._action(quiet("แบบกรอก", "", self), self._ask_template)
             self._action(quiet("นำเข้า", "", self), self._ask_import)
         self._action(quiet("ส่งออก", "", self), self._ask_export)
         for words, act in self.further_actions():
@@ -224,6 +254,8 @@ class RegisterPage(Page):
         self.context.year_changed.connect(self._year_changed)
         self._key("Ctrl+N", self.begin)
         self._key("Ctrl+F", self._go_to_filter)
+        # Fields keep the key for themselves: only where nothing is typed does it take a block of cells.
+        self._key("Ctrl+V", lambda: self.paste_block(QGuiApplication.clipboard().text()))
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -285,12 +317,18 @@ class RegisterPage(Page):
         self.reload()
 
     def _ask_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS)
+        path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS_IN)
         if path:
             self.import_file(Path(path))
 
     def _ask_export(self) -> None:
         name = f"{self.register.short_title}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, f"ส่งออก{self.register.title}", name, SHEETS)
+        path, _ = QFileDialog.getSaveFileName(self, f"ส่งออก{self.register.title}", name, SHEETS_OUT)
         if path:
             self.export_file(Path(path))
+
+    def _ask_template(self) -> None:
+        name = f"แบบกรอก{self.register.short_title}.xlsx"
+        path, _ = QFileDialog.getSaveFileName(self, f"แบบกรอก{self.register.title}", name, TEMPLATES)
+        if path:
+            self.write_template(Path(path))

@@ -71,6 +71,13 @@ OWN_PAGES = (
     _own("centres", "ตรวจศูนย์ข้อมูลข่าวสาร", "central", "centres:CentresPage", ("centre_audits", "audit_points")),
     _own("renovation", "ปรับปรุงห้องน้ำ", "central", "renovation:RenovationPage", ("renovation_items",)),
     _own("esaraban", "สารบรรณอิเล็กทรอนิกส์", "central", "steps_page:StepsPage", (), 6),
+    _own(
+        "letter_enquiries",
+        "ติดตามหนังสือ LINE@",
+        "secretariat",
+        "letters:LettersPage",
+        ("letter_enquiries",),
+    ),
     _own("study", "การศึกษาระบบ", "complaints", "study:StudyPage", ("study_parts",)),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),

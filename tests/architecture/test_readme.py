@@ -16,7 +16,7 @@ SHARED = {"--year", "--as-of"}
 
 
 def told():
-    return dict(re.findall(r"^\| `phaenctl (\w+)(.*?)` \|", README, re.MULTILINE))
+    return dict(re.findall(r"^\| `phaenctl ([\w-]+)(.*?)` \|", README, re.MULTILINE))
 
 
 def test_every_command_is_told_and_none_that_is_not_there():

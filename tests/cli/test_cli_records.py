@@ -1,5 +1,7 @@
 """registers, import and export."""
 
+from pathlib import Path
+
 import pytest
 
 from core.registers import ALL
@@ -169,3 +171,37 @@ def test_a_problem_has_the_value_as_it_stands_in_the_sheet(ctl, office, sheet):
         (3, "request_no", "63/0001"),
         (4, "request_no", "๖๓/๐๐๐๑"),
     ]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_older_and_open_workbooks_are_imported(ctl, office, ending):
+    source = Path(__file__).parents[1] / "fixtures" / "sheets" / f"office.{ending}"
+    answer = ctl("import", office, "finance_requests", source, "--keep-good", "--json")
+    assert answer.status == 1
+    assert (answer.data["accepted"], answer.data["rejected"], answer.data["unlisted"]) == (4, 3, 0)
+
+
+CHAT = """Account name,'สลป.'
+Time zone,'+09:00'
+Downloaded on,'2020/06/30 10:00'
+Sender type,Sender name,Date,Time,Message
+User,มานะ,2020/06/29,11:00,ขอติดตามหนังสือ
+Account,สมหญิง,2020/06/29,11:10,รับเรื่องแล้ว
+"""
+
+
+def test_a_line_export_is_tried_taken_and_known_the_second_time(ctl, office, tmp_path):
+    source = tmp_path / "line.csv"
+    source.write_text(CHAT, encoding="utf-8-sig")
+    tried = ctl("import-line", office, source, "--dry-run", "--json").data
+    assert (tried["read"], tried["accepted"], tried["new"]) == (1, 0, 1)
+    assert ctl("import-line", office, source, "--json").data["accepted"] == 1
+    again = ctl("import-line", office, source, "--json").data
+    assert (again["accepted"], again["known"]) == (0, 1)
+    assert "มีอยู่แล้ว 1" in ctl("import-line", office, source).out
+
+
+def test_a_template_is_written(ctl, office, tmp_path):
+    target = tmp_path / "แบบ.xlsx"
+    assert str(target) in ctl("template", office, "finance_requests", target).out
+    assert ctl("import", office, "finance_requests", target, "--json").data["read"] == 0

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office, Query
+from core.office import Office
 from core.registers import ALL
 from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for
@@ -217,26 +217,16 @@ def test_steps_write_planned_months_through_to_the_plan(open_page, context, type
     assert str(step.planned_from) == "2019-10"
 
 
-def test_an_import_is_read_first_and_takes_only_sound_rows(open_page, context, tmp_path, qtbot):
-    source = tmp_path / "ชิ้นงาน.csv"
-    source.write_text("title,delivered_on\nคู่มือ,18/06/2563\nแบบฟอร์ม,31/02/2563\n", "utf-8")
-    page = open_page("deliverables")
-    dialog = page.import_file(source)
-    qtbot.waitUntil(lambda: dialog.report is not None)
-    assert (dialog.report.read, dialog.report.rejected) == (2, 1)
-    assert dialog.take.text() == "นำเข้าเฉพาะแถวที่ถูกต้อง"
-    assert dialog.problems.index(0, 0).data() == "3"
-    assert context.office.count("deliverables") == 0
-    with qtbot.waitSignal(dialog.accepted):
-        dialog.take.click()
-    assert [r.values["title"] for r in context.office.rows("deliverables", Query())] == ["คู่มือ"]
-
-
-def test_what_is_exported_can_be_imported_again(open_page, context, tmp_path):
+def test_what_is_exported_is_what_is_in_sight(open_page, context, tmp_path, qtbot):
     context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
+    context.office.save("deliverables", {"title": "ระบบ", "delivered_on": "19/06/2563"})
     page = open_page("deliverables")
+    page.list.words.setText("คู่มือ")
     page.export_file(tmp_path / "out.csv")
-    assert "คู่มือ" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    qtbot.waitUntil((tmp_path / "out.csv").exists)
+    written = (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert "คู่มือ" in written
+    assert "ระบบ" not in written
 
 
 def test_money_in_the_total_is_exact(open_page, context):

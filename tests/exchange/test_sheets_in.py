@@ -1,5 +1,6 @@
 """Spreadsheets as people really send them."""
 
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from reading_sheets import Read, read_table
 
-from core.exchange.sheets_in import RawTable, match_columns, read_table
-from core.exchange.table import column_letters
+from core.exchange.sheets_in import match_columns, open_source, table_for
+from core.exchange.table import BadCell, column_letters
 from core.faults import FileRefusal, InputRefusal
 from core.registers import by_name
 
@@ -17,13 +19,13 @@ THAI = "เลขที่ใบขอเบิก,จำนวนเงิน\r
 REQUESTS = by_name("finance_requests")
 
 
-def from_bytes(folder: Path, data: bytes, name: str = "in.csv") -> RawTable:
+def from_bytes(folder: Path, data: bytes, name: str = "in.csv") -> Read:
     path = folder / name
     path.write_bytes(data)
     return read_table(path)
 
 
-def from_cells(folder: Path, *rows: list[Any]) -> RawTable:
+def from_cells(folder: Path, *rows: list[Any]) -> Read:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -44,7 +46,7 @@ def test_csv_in_every_encoding_of_thai_offices(tmp_path: Path, encoding: str) ->
 def test_csv_with_every_separator(tmp_path: Path, separator: str) -> None:
     table = from_bytes(tmp_path, separator.join(["a", '"b,;\t"', "c"]).encode() + b"\n1" + separator.encode())
     assert table.headings == ("a", "b,;", "c")
-    assert table.rows == ((2, ("1", None, None)),)
+    assert table.rows == ((2, ("1",)),)
 
 
 def test_blank_rows_are_passed_over_and_counted(tmp_path: Path) -> None:
@@ -56,18 +58,9 @@ def test_a_cell_of_several_lines_is_one_row(tmp_path: Path) -> None:
     assert from_bytes(tmp_path, b'a,b\n"x\ny",1\nz,2\n').rows == ((2, ("x\ny", "1")), (3, ("z", "2")))
 
 
-def test_rows_are_as_long_as_the_heading(tmp_path: Path) -> None:
-    assert from_bytes(tmp_path, b"a,b,c\n1\n1,2,3,,\n").rows == ((2, ("1", None, None)), (3, ("1", "2", "3")))
-
-
-def test_cells_beyond_the_heading_are_reported_not_dropped(tmp_path: Path) -> None:
-    table = from_bytes(tmp_path, b"a,,c\n1,,3\n1,2,3\n1,,3,4\n")
-    assert table.rows == ((2, ("1", None, "3")),)
-    assert [(f.row, f.code, f.value) for f in table.problems] == [
-        (3, "cell.unheaded", "2"),
-        (4, "cell.unheaded", "4"),
-    ]
-    assert 'คอลัมน์ D มีข้อมูล "4"' in table.problems[1].message
+def test_rows_end_with_their_last_filled_cell(tmp_path: Path) -> None:
+    assert from_bytes(tmp_path, b"a,b,c\n1\n1,2,3,,\n").rows == ((2, ("1",)), (3, ("1", "2", "3")))
+    assert from_bytes(tmp_path, b"a,,c\n1,,3,4\n").rows == ((2, ("1", None, "3", "4")),)
 
 
 def test_neutralised_text_is_given_back(tmp_path: Path) -> None:
@@ -88,9 +81,12 @@ def test_xlsx_cells_are_what_they_show(tmp_path: Path) -> None:
 
 def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -> None:
     table = from_cells(tmp_path, ["a", "b"], [1, 2], ["=1+1", 2], [3, "#N/A"], [4, 4])
-    assert table.rows == ((2, (1, 2)), (5, (4, 4)))
-    assert [(f.row, f.code) for f in table.problems] == [(3, "cell.unreadable"), (4, "cell.unreadable")]
-    assert 'คอลัมน์ "a" เป็นสูตรที่ยังไม่ได้คำนวณ' in table.problems[0].message
+    (_, good), (_, formula), (_, error), (_, last) = table.rows
+    assert (good, last) == ((1, 2), (4, 4))
+    assert isinstance(formula[0], BadCell)
+    assert "เป็นสูตรที่ยังไม่ได้คำนวณ" in formula[0].why
+    assert isinstance(error[1], BadCell)
+    assert "คำนวณแล้วผิดพลาด" in error[1].why
 
 
 @pytest.mark.parametrize(
@@ -101,12 +97,16 @@ def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -
         ("in.csv", "a,é\n".encode("latin-1"), "อ่านตัวอักษร"),
         ("in.csv", b"a\0b", "อ่านตัวอักษร"),
         ("in.csv", b"\xff\xfea", "อ่านตัวอักษร"),
+        ("in.csv", b"a,b\n" + b"1," * 600_000, "บรรทัดที่ยาวเกิน"),
+        ("in.csv", b"a,b\n" + b'"1\n",' * 900_000, "บรรทัดที่ยาวเกิน"),
         ("in.csv", b'a,b\n1,"2\n3,4\n', "ไม่ครบคู่ใกล้แถวที่ 2"),
         ("in.csv", b"a,b\n1,2\n3," + b"x" * 131_073, "แถวที่ 3 มีช่องที่ยาวเกิน 131,072 ตัวอักษร"),
         ("in.xlsx", b"not a spreadsheet", "เสียหาย"),
         ("in.xlsx", b"PK\x03\x04", "เสียหาย"),
-        ("in.xls", b"", ".csv หรือ .xlsx"),
-        ("in", b"", ".csv หรือ .xlsx"),
+        ("in.xls", b"", "เสียหายหรือไม่ใช่ไฟล์ .xls"),
+        ("in.ods", b"PK", "เสียหายหรือไม่ใช่ไฟล์ .ods"),
+        ("in.xlsm", b"", "มีมาโคร"),
+        ("in", b"", ".xlsx .xls .ods หรือ .csv"),
     ],
 )
 def test_other_files_are_refused_in_a_sentence(tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -122,6 +122,26 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(FileRefusal, match="เปิดไฟล์"):
         read_table(tmp_path / "folder.csv")
+
+
+@pytest.mark.parametrize(
+    ("rows", "heading_row"),
+    [
+        ([["ทะเบียน"], [], ["request_no", "amount"], [1, 2]], 3),
+        ([["ทะเบียน"], ["หมายเหตุ"], ["x"]], 2),
+        ([["เลข", "เงิน"], [1, "หมายเหตุ"], [2, "x"]], 1),
+        ([["เลข", "เงิน"], [1, 2]], 1),
+    ],
+)
+def test_the_heading_may_stand_below_titles_but_not_below_records(
+    tmp_path: Path, rows: list[list[Any]], heading_row: int
+) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "in.xlsx")
+    with closing(open_source(tmp_path / "in.xlsx")) as source:
+        assert table_for(REQUESTS, source).heading_row == heading_row
 
 
 def test_columns_are_matched_by_name_or_label_in_any_order() -> None:

@@ -1,0 +1,210 @@
+"""Rows of a workbook (``.xlsx``, ``.xls``, ``.ods``): the values its cells show, dates as dates and numbers exact."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from core.exchange.scan import Scan
+from core.exchange.scan_ods import scan_ods
+from core.exchange.scan_xls import scan_xls
+from core.exchange.scan_xlsx import scan_xlsx
+from core.exchange.table import BadCell, Row, SheetName, column_letters
+from core.faults import FileRefusal
+
+# Moments are fractions of a day in binary: a minute is off by microseconds at most.
+_ROUNDING_ERROR = timedelta(milliseconds=2)
+_EXACT = 10**15
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LONGEST_CELL = 1 << 17  # characters
+# What a broken package raises: beside the plain cases, parts said to be encrypted, or packed in unknown ways.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, struct.error),
+    *(LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, StopIteration),
+)
+
+
+class BookSource:
+    """A workbook as a source of rows. A sheet is laid out whole in memory while its rows are read; what would take
+    too much is refused beforehand.
+
+    Cells with an error (``#N/A``), formulas that were never computed, and cells covered by merging are ``BadCell``.
+    Macros are never run. Raises FileRefusal.
+    """
+
+    def __init__(self, path: Path) -> None:
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+        self.name = path.name
+        self._path = path
+        self._read = 0.0
+        self._scans: dict[int, Scan] = {}
+        self._laid_out: tuple[int, Any] | None = None
+        with _calm(path):
+            self._look_through()
+            self._book = CalamineWorkbook.from_path(path)
+            self.sheets = tuple(
+                SheetName(s.name, s.visible != SheetVisibleEnum.Visible) for s in self._book.sheets_metadata
+            )
+
+    def _look_through(self) -> None:
+        """Scans of the kinds that are loaded whole as soon as they are opened."""
+        with self._path.open("rb") as file:
+            is_ole = file.read(len(_OLE)) == _OLE
+        ending = self._path.suffix.lower()
+        if ending == ".ods" and not is_ole:
+            self._scans = dict(enumerate(scan_ods(self._path)))
+        elif ending == ".xls" and is_ole:
+            self._scans = dict(enumerate(scan_xls(self._path)))
+
+    def rows(self, sheet: int = 0) -> Iterator[Row]:
+        """The rows of a sheet."""
+        with _calm(self._path):
+            scan = self._scans.get(sheet)
+            if scan is None:
+                scan = self._scans[sheet] = scan_xlsx(self._path, self.sheets[sheet].name)
+            laid_out = self._sheet(sheet)
+            ranges = [*scan.merged, *_ranges(laid_out)]
+            merged = _Merged(ranges) if ranges else None
+            first, height = (laid_out.start or (0, 0))[0], max(1, laid_out.height)
+            left = (laid_out.start or (0, 0))[1]
+        before = [None] * left
+        faulty = {row for row, _ in scan.faults}
+        for place, cells in enumerate(_calmly(self._path, laid_out)):
+            number = place + first + 1
+            row = [*before, *map(_value, cells)]
+            if number in faulty:
+                _mark(row, number, scan.faults)
+            if merged:
+                merged.cover(row, number)
+            self._read = place / height
+            yield number, tuple(row)
+
+    def _sheet(self, sheet: int) -> Any:
+        """A sheet laid out; the last one is kept, for it is looked at before it is taken in."""
+        if self._laid_out is None or self._laid_out[0] != sheet:
+            self._laid_out = None
+            self._laid_out = (sheet, self._book.get_sheet_by_index(sheet))
+        return self._laid_out[1]
+
+    def share(self) -> float:
+        """How much of the rows under way has been read."""
+        return self._read
+
+    def relieve(self) -> None:
+        """Let go of the sheet laid out last."""
+        self._laid_out = None
+
+    def close(self) -> None:
+        """Let go of the workbook."""
+        self.relieve()
+        self._book.close()
+
+
+def _calmly(path: Path, laid_out: Any) -> Iterator[list[Any]]:
+    rows = laid_out.iter_rows()
+    while True:
+        with _calm(path):
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+        yield cells
+
+
+def _mark(row: list[Any], number: int, faults: dict[tuple[int, int], str]) -> None:
+    for (at, column), why in faults.items():
+        if at == number:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = BadCell("", why)
+
+
+def _ranges(laid_out: Any) -> list[tuple[int, int, int, int]]:
+    found = laid_out.merged_cell_ranges or []
+    return [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in found]
+
+
+class _Merged:
+    """The cells covered by merging: blank to the reader, though the sheet shows them filled."""
+
+    def __init__(self, ranges: list[tuple[int, int, int, int]]) -> None:
+        self._waiting = sorted(ranges, reverse=True)
+        self._open: list[tuple[tuple[int, int, int, int], object]] = []
+
+    def cover(self, row: list[Any], number: int) -> None:
+        """Marks the covered cells of the next row; rows come in order."""
+        while self._waiting and self._waiting[-1][0] <= number:
+            top, left, bottom, _right = area = self._waiting.pop()
+            anchor = row[left] if left < len(row) and top == number else None
+            if anchor not in (None, "") and bottom - top < _EXACT:
+                self._open.append((area, anchor))
+                self._fill(row, area, anchor, left + 1)
+        self._open = [(area, anchor) for area, anchor in self._open if area[2] >= number]
+        for area, anchor in self._open:
+            if area[0] < number:
+                self._fill(row, area, anchor, area[1])
+
+    def _fill(self, row: list[Any], area: tuple[int, int, int, int], anchor: object, first: int) -> None:
+        where = f"{column_letters(area[1])}{area[0]}"
+        why = f"ถูกผสานกับเซลล์ {where} โปรดยกเลิกการผสานเซลล์ แล้วใส่ค่าให้ครบทุกแถว"
+        for column in range(first, min(area[3] + 1, len(row))):
+            row[column] = BadCell("", why)
+
+
+def _value(cell: object) -> object:
+    of = type(cell)
+    if of is str:
+        return cell or None if len(cell) < _LONGEST_CELL else BadCell(cell[:40], "ยาวเกินไป โปรดตัดให้สั้นลง")  # type: ignore[index,arg-type]
+    convert = _CONVERTED.get(of)
+    return convert(cell) if convert else cell
+
+
+def _number(cell: float) -> int | Decimal:
+    # The 15 digits a spreadsheet keeps and shows; 0.1 + 0.2 stands there as 0.3.
+    return int(cell) if cell.is_integer() and abs(cell) < _EXACT else Decimal(f"{cell:.15g}")
+
+
+def _moment(cell: datetime) -> datetime:
+    if not cell.microsecond and not cell.second:
+        return cell
+    whole = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
+    return whole if abs(whole - cell) <= _ROUNDING_ERROR else cell
+
+
+def _duration(cell: timedelta) -> str:
+    minutes = int(cell.total_seconds()) // 60
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+_CONVERTED: dict[type, Callable[[Any], object]] = {float: _number, datetime: _moment, timedelta: _duration}
+
+
+@contextmanager
+def _calm(path: Path) -> Iterator[None]:
+    """Say in a sentence what the readers say of a file that is locked, broken or something else."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise FileRefusal(f"ไฟล์ {path.name} มีรหัสผ่าน โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วนำเข้าอีกครั้ง") from None
+    except (CalamineError, *_DAMAGED):
+        raise _damaged(path) from None
+    except BaseException as fault:
+        # What stumbles inside the reader's Rust comes as a BaseException that can't be imported.
+        if type(fault).__name__ == "PanicException":
+            raise _damaged(path) from None
+        raise
+
+
+def _damaged(path: Path) -> FileRefusal:
+    return FileRefusal(
+        f"ไฟล์ {path.name} เสียหายหรือไม่ใช่ไฟล์ {path.suffix.lower()} โปรดเปิดในโปรแกรมตารางแล้วบันทึกเป็น .xlsx อีกครั้ง"
+    )

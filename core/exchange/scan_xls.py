@@ -1,0 +1,107 @@
+"""Looking through an ``.xls`` workbook (BIFF8 in an OLE container): how far its cells reach, and its errors.
+
+Source: [MS-XLS] 2.4. Only the records that hold cells are looked at, and of them the place and whether it is an error.
+"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from core.exchange.scan import IS_ERROR, MOST_BYTES, Scan, too_big
+
+_BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
+_FORMULA, _BOOLERR = 0x0006, 0x0205
+_DIMENSIONS, _TEXTS = 0x0200, 0x00FC
+_ONE_CELL = {
+    _FORMULA,
+    _BOOLERR,
+    0x0203,
+    0x027E,
+    0x00FD,
+    0x0204,
+    0x00D6,
+}  # number, rk, labelsst, label, rstring
+_SEVERAL = 0x00BD  # mulrk: row, first column ... last column
+_WORKSHEET = 0
+
+
+def scan_xls(path: Path) -> list[Scan]:
+    """What stands on each sheet, in the order of their names in the file.
+
+    FileRefusal where one is too big; struct.error and ValueError for a broken file.
+    """
+    data = _stream(path)
+    starts = [
+        struct.unpack_from("<I", data, at)[0]
+        for kind, at, length in _records(data, 0)
+        if kind == _BOUNDSHEET and length >= 6
+    ]
+    _check_texts(data)
+    return [_scanned(path.name, data, start) for start in starts]
+
+
+def _check_texts(data: bytes) -> None:
+    """ValueError where the workbook says it holds more texts than bytes: room is made for as many as it says."""
+    for kind, at, length in _records(data, 0):
+        if kind == _TEXTS and (length < 8 or struct.unpack_from("<I", data, at + 4)[0] > len(data)):
+            raise ValueError("more texts than bytes")
+
+
+def _check_reach(found: Scan, data: bytes, at: int, length: int) -> None:
+    """Room is made for the reach a sheet says it has; ValueError where it can't be true."""
+    if length < 14:
+        first, end, left, right = struct.unpack_from("<HHHH", data, at)
+    else:
+        first, end, left, right = struct.unpack_from("<IIHH", data, at)
+    if first > end or left > right:
+        raise ValueError("a sheet that ends before it begins")
+    found.reach(end - first, max(0, right - left - 1))
+
+
+def _stream(path: Path) -> bytes:
+    """The stream of the workbook's records; ValueError where there is none to be had."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(str(path)) as package:
+            name = next(name for name in ("Workbook", "Book") if package.exists(name))
+            if package.get_size(name) > MOST_BYTES:
+                raise too_big(path.name)
+            data: bytes = package.openstream(name).read()
+            return data
+    except (OSError, TypeError, AttributeError, LookupError, StopIteration, RecursionError) as fault:
+        raise ValueError(f"no workbook in it: {fault}") from fault
+
+
+def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """The records of one substream: kind, where the body begins, its length."""
+    at, depth = start, 0
+    while at + 4 <= len(data):
+        kind, length = struct.unpack_from("<HH", data, at)
+        depth += (kind == _BOF) - (kind == _EOF)
+        yield kind, at + 4, length
+        at += 4 + length
+        if kind == _EOF and depth <= 0:
+            return
+
+
+def _scanned(name: str, data: bytes, start: int) -> Scan:
+    found = Scan(name)
+    for kind, at, length in _records(data, start):
+        if kind == _DIMENSIONS:
+            _check_reach(found, data, at, length)
+        if kind not in (*_ONE_CELL, _SEVERAL) or length < 6:
+            continue
+        row, column = struct.unpack_from("<HH", data, at)
+        last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == _SEVERAL else column
+        found.reach(row + 1, last)
+        if _is_error(kind, data[at : at + length]):
+            found.lose(row + 1, column, IS_ERROR)
+    return found
+
+
+def _is_error(kind: int, body: bytes) -> bool:
+    if kind == _BOOLERR:
+        return len(body) >= 8 and body[7] == 1
+    # A formula's result that isn't a number ends with FF FF; its first byte says of what kind it is (2: an error).
+    return kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2

@@ -1,0 +1,159 @@
+"""Looking through an ``.xlsx`` package: its sheets' parts, and what stands in one of them."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from posixpath import join, normpath
+from typing import Any
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_TEXT, NOT_COMPUTED, Scan, too_big
+from core.exchange.table import column_number
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_CHUNK = 1 << 20
+_MOST_LETTERS = 3  # of a column there can be
+# Patterns that begin with plain bytes are looked for quickly.
+_FAR_ROW = re.compile(rb'r=["\'][A-Z]{1,7}([0-9]{6,10})["\']')
+_ROW = re.compile(rb'row [^>]*?\br="([0-9]{1,10})"')
+_REFERENCE = re.compile(rb'r=["\'][A-Z]{1,7}[0-9]')
+_SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"), re.compile(rb":f[\s>/]"))
+_OVERLAP = 400
+_SMALL_PART = 16 << 20
+
+
+def scan_xlsx(path: Path, sheet: str) -> Scan:
+    """What stands on a sheet. FileRefusal where it is too big; the faults of a broken package as they come."""
+    with zipfile.ZipFile(path) as package:
+        part = package.getinfo(_part_of(package, sheet))
+        texts = [i for i in package.infolist() if i.filename.lower().endswith("sharedstrings.xml")]
+        if part.file_size > MOST_BYTES or sum(i.file_size for i in texts) > MOST_TEXT:
+            raise too_big(path.name)
+        found = Scan(path.name)
+        if _extent(package, part, found):
+            _find_faults(package, part, found)
+    return found
+
+
+def _extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> bool:
+    """Notes how far the cells reach, from the references alone; True where cells need a closer look."""
+    suspect, unreferenced = False, True
+    widest = ""
+    for chunk in _chunks(package, part):
+        suspect = suspect or any(mark.search(chunk) for mark in _SUSPECT)
+        widest = _wider(chunk, widest)
+        if widest:
+            rows = [int(row) for pattern in (_ROW, _FAR_ROW) for row in pattern.findall(chunk)]
+            found.reach(max(rows, default=1), column_number(widest))
+            unreferenced = unreferenced and not _REFERENCE.search(chunk)
+    # Cells that don't say where they stand (some programs write such) are counted by a closer look.
+    return suspect or unreferenced
+
+
+def _wider(chunk: bytes, widest: str) -> str:
+    """The rightmost column met so far, by its letters; one search where the chunk reaches no further."""
+    while len(widest) <= _MOST_LETTERS and (match := _beyond(widest).search(chunk)):
+        widest = match[1].decode()
+    return widest
+
+
+@cache
+def _beyond(letters: str) -> re.Pattern[bytes]:
+    """Finds a reference to the right of a column."""
+    longer = f"[A-Z]{{{len(letters) + 1},7}}"
+    alike = [
+        f"{letters[:at]}[{chr(ord(one) + 1)}-Z][A-Z]{{{len(letters) - at - 1}}}"
+        for at, one in enumerate(letters)
+        if one < "Z"
+    ]
+    return re.compile(f"r=[\"']({'|'.join([*alike, longer])})[0-9]".encode())
+
+
+def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    with package.open(part) as file:
+        before = b""
+        while data := file.read(_CHUNK):
+            yield before + data
+            before = data[-_OVERLAP:]
+
+
+def _find_faults(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> None:
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = _no_entities
+    reader = _Cells(found)
+    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
+    parser.CharacterDataHandler = reader.text
+    with package.open(part) as file:
+        while data := file.read(_CHUNK):
+            parser.Parse(data, False)
+    parser.Parse(b"", True)
+
+
+def _no_entities(*_: Any) -> None:
+    raise expat.ExpatError("entities are not for spreadsheets")
+
+
+class _Cells:
+    """Follows the cells of a sheet's XML and notes those that would read as blank."""
+
+    def __init__(self, found: Scan) -> None:
+        self._found = found
+        self._row, self._column = 0, -1
+        self._kind = ""
+        self._formula = self._value = self._inside = False
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row":
+            self._row = int(attributes.get("r", self._row + 1))
+            self._column = -1
+        elif name == "c":
+            reference = attributes.get("r", "").rstrip("0123456789")
+            self._column = column_number(reference) if reference else self._column + 1
+            self._kind, self._formula, self._value = attributes.get("t", ""), False, False
+        elif name == "f":
+            self._formula = True
+        elif name in ("v", "is"):
+            self._inside = True
+
+    def text(self, text: str) -> None:
+        self._value = self._value or (self._inside and bool(text))
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._inside = False
+        if name != "c":
+            return
+        if self._kind == "e":
+            self._found.lose(self._row, self._column, IS_ERROR)
+        elif self._formula and not self._value and self._kind != "str":
+            # A text that was computed may be empty; a number that is empty never was.
+            self._found.lose(self._row, self._column, NOT_COMPUTED)
+        if self._value or self._formula:
+            self._found.reach(self._row, self._column)
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    """The name of the package's part that holds the sheet."""
+    book = ElementTree.fromstring(_small(package, "xl/workbook.xml"))
+    relations = ElementTree.fromstring(_small(package, "xl/_rels/workbook.xml.rels"))
+    sheets = {
+        s.get("name"): s.attrib.get(_RELATION) or s.attrib[_STRICT_RELATION]
+        for main in (_MAIN, _STRICT_MAIN)
+        for s in book.iter(f"{main}sheet")
+    }
+    target = {r.get("Id"): r.attrib["Target"] for r in relations}[sheets[sheet]]
+    return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+
+
+def _small(package: zipfile.ZipFile, name: str) -> bytes:
+    if package.getinfo(name).file_size > _SMALL_PART:
+        raise zipfile.BadZipFile(f"{name} is too large")
+    return package.read(name)

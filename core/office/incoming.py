@@ -1,0 +1,224 @@
+"""Rows of a sheet on their way into a register: read, checked against the file and each other, noted for saving."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.exchange.table import BadCell, Row, column_letters
+from core.faults import Finding
+from core.office import editing
+from core.office.batch import BatchLookup
+from core.office.editing import Desk, Draft
+from core.office.spool import Spool
+from core.registers.cells import EMPTY, Cell, ColumnReader
+from core.registers.declare import Field, Register, Value, Wire
+from core.registers.reading import printable
+from core.registers.show import show
+from core.store.log import Change, Put
+from core.store.snapshot import Snapshot
+from core.thai.quote import quoted
+
+MOST_LISTED = 5_000  # findings kept one by one; more are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What a person decided about a sheet.
+
+    ``columns``: the field each column holds, None for one that is left out. ``values``: what an unknown value in a
+    field means, by field name and the text that stands there. ``fixes``: text typed instead of a cell's, by row
+    number and column (first = 0). ``skipped``: rows left out. ``update``: rows whose natural key is in the file
+    already change that record. ``strict``: a cell under no heading keeps its row out, else it is left out.
+    """
+
+    columns: tuple[str | None, ...]
+    sheet: int = 0
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    fixes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    skipped: frozenset[int] = frozenset()
+    update: bool = False
+    strict: bool = False
+
+
+@dataclass(slots=True)
+class Listed:
+    """Findings, the first of them one by one, all of them counted."""
+
+    findings: list[Finding] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, found: Finding, shown: str | None, row: int) -> None:
+        """One more finding, said of a row and what stands in its cell."""
+        self.count += 1
+        if self.count <= MOST_LISTED:
+            self.findings.append(replace(found, value=shown, row=row))
+
+
+class Incoming:
+    """Takes a sheet's rows one by one; what they come to is in ``spool``, ``problems``, ``remarks`` and ``bad``."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        batch: BatchLookup,
+        new_id: Callable[[], str],
+        register: Register,
+        plan: SheetPlan,
+        heads: Sequence[str],
+    ) -> None:
+        self.spool = Spool()
+        self.problems, self.remarks = Listed(), Listed()
+        self.bad: set[int] = set()
+        self.unknown: dict[tuple[str, str], int] = {}
+        self._desk, self._batch, self._register, self._plan = desk, batch, register, plan
+        self._new_id = new_id
+        self._columns = _columns(register, plan, heads)
+        self._places = {c.name: c.place for c in self._columns}
+        self._heads = heads
+        self._key_rows: dict[str, int] = {}
+        self._matched: set[str] = set()
+        self._all = register.fixed_id or register.plan_born
+
+    def expect(self, rows: Sequence[Row]) -> None:
+        """Have the records that the next rows will change read at once."""
+        base = self._batch.base
+        if self._plan.update and self._register.key and isinstance(base, Snapshot):
+            base.expect(self._register.name, filter(None, (self._key_of(cells) for _, cells in rows)))
+
+    def _key_of(self, cells: tuple[object, ...]) -> str | None:
+        asked = [c for c in self._columns if c.name in self._register.key_fields and c.place < len(cells)]
+        given = {c.name: c.read(cells[c.place]).value for c in asked}
+        return self._register.natural_key({name: given.get(name) for name in self._register.key_fields})
+
+    def take(self, number: int, cells: tuple[object, ...]) -> None:
+        """Check one row and note what would save it."""
+        if number in self._plan.skipped:
+            return
+        read, findings = self._read(number, cells)
+        given = {name: cell.value for name, cell in read.items() if cell.finding is None}
+        known = self._known(given, findings) if self._plan.update else None
+        made = editing.draft_of(self._desk, self._register, given, findings, known)
+        errors = self._list(number, cells, made)
+        if errors:
+            self.bad.add(number)
+            return
+        record = made.record_id or self._register.id_for(made.whole) or self._new_id()
+        self.spool.put((record, *self._saved(made, read, record)))
+        self._batch.add(self._register, record, made.whole)
+
+    def _read(self, number: int, cells: tuple[object, ...]) -> tuple[dict[str, Cell], list[Finding]]:
+        if self._plan.fixes:
+            cells = _fixed(number, cells, self._plan.fixes)
+        width = len(cells)
+        read = {c.name: c.read(cells[c.place]) if c.place < width else EMPTY for c in self._columns}
+        findings = [cell.finding for cell in read.values() if cell.finding]
+        if self._plan.strict and (len(cells) > len(self._heads) or not all(self._heads)):
+            findings += self._unheaded(cells)
+        for found in findings:
+            if found.code in ("value.choice", "value.flag") and found.field and found.value:
+                place = (found.field, found.value)
+                self.unknown[place] = self.unknown.get(place, 0) + 1
+        return read, findings
+
+    def _unheaded(self, cells: tuple[object, ...]) -> Iterator[Finding]:
+        for place, cell in enumerate(cells):
+            if cell is not None and not (place < len(self._heads) and self._heads[place]):
+                shown = cell.shown if isinstance(cell, BadCell) else printable(cell)
+                said = f"คอลัมน์ {column_letters(place)} มีข้อมูล {quoted(shown)} แต่ไม่มีหัวคอลัมน์"
+                yield Finding("cell.unheaded", f"{said} โปรดใส่หัวคอลัมน์หรือลบข้อมูลนั้น", None, shown)
+
+    def _list(self, number: int, cells: tuple[object, ...], made: Draft) -> bool:
+        """Lists the row's findings; True where one of them keeps it out."""
+        errors = False
+        for found in self._with_doubled(number, made):
+            errors = errors or found.is_error
+            place = self._places.get(found.field) if found.field else None
+            cell = cells[place] if place is not None and place < len(cells) else None
+            # A rule shows the value it read (9 ม.ค. 63); whoever looks it up in the sheet needs the cell's own text.
+            shown = printable(cell) if isinstance(cell, str) and cell else found.value
+            (self.problems if found.is_error else self.remarks).add(found, shown, number)
+        return errors
+
+    def _with_doubled(self, number: int, made: Draft) -> Sequence[Finding]:
+        """The row's findings; a key that stands twice in the sheet is said by the row where it stands already."""
+        key = self._register.natural_key(made.whole)
+        first = self._key_rows.setdefault(key, number) if key else number
+        if first == number:
+            return made.findings
+        name = next(n for n in self._register.key_fields if n != "fiscal_year")
+        message = f"{editing.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
+        shown = show(self._register.field(name), made.whole.get(name))
+        others = [f for f in made.findings if f.code != "key.taken"]
+        return [*others, Finding("key.doubled", message, name, shown)]
+
+    def _known(self, given: Mapping[str, Value | None], findings: Sequence[Finding]) -> str | None:
+        """The file's record the row means: of the same natural key or, where the register has none, the same in
+        every field, so that a sheet imported twice doesn't enter everything twice."""
+        lookup = self._batch.base
+        if self._register.key is not None:
+            key = self._register.natural_key(given)
+            found = lookup.by_key(self._register.name, key) if key else None
+            return str(found["id"]) if found else None
+        whole = {f.name: given.get(f.name) for f in self._register.stored_fields}
+        alike = [] if findings else lookup.where(self._register.name, **whole)
+        known = next((str(r["id"]) for r in alike if r["id"] not in self._matched), None)
+        self._matched |= {known} if known else set()
+        return known
+
+    def _saved(self, made: Draft, read: Mapping[str, Cell], record: str) -> tuple[object, ...]:
+        """What saves the row, as plain data: names and wires where they are all its own, else whole changes."""
+        if made.exists or self._all or made.given.keys() != read.keys():
+            return (None, editing.changes_of(made, record))
+        wires: tuple[Wire, ...] = tuple(cell.wire for cell in read.values())
+        return (tuple(read), wires)
+
+    def changes(self) -> Iterator[tuple[int, list[Change]]]:
+        """The changes that save the good rows, with how many rows came before."""
+        for place, (record, names, wires) in enumerate(self.spool.rows()):
+            if names is None:
+                yield place, wires
+            else:
+                yield place, [Put(self._register.name, record, dict(zip(names, wires, strict=True)))]
+
+
+class _Column:
+    """One column that holds a field; ``read`` reads its cells."""
+
+    def __init__(self, place: int, declared: Field, heading: str, values: Mapping[str, str]) -> None:
+        self.place = place
+        self.name = declared.name
+        self.read = ColumnReader(declared, self._meant).read
+        self._heading = heading
+        self._values = values
+
+    def _meant(self, raw: object) -> object:
+        if isinstance(raw, BadCell):
+            where = f"คอลัมน์ {quoted(self._heading) if self._heading else column_letters(self.place)}"
+            return Cell(
+                None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None)
+            )
+        return self._values.get(printable(raw).strip(), raw) if self._values else raw
+
+
+def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[_Column]:
+    return [
+        _Column(
+            place,
+            register.field(name),
+            heads[place] if place < len(heads) else "",
+            {shown: meant for (of, shown), meant in plan.values.items() if of == name},
+        )
+        for place, name in enumerate(plan.columns)
+        if name is not None
+    ]
+
+
+def _fixed(
+    number: int, cells: tuple[object, ...], fixes: Mapping[tuple[int, int], str]
+) -> tuple[object, ...]:
+    changed = {column: text for (row, column), text in fixes.items() if row == number}
+    if not changed:
+        return cells
+    wide = [*cells, *[None] * (max(changed) + 1 - len(cells))]
+    for column, text in changed.items():
+        wide[column] = text.strip() or None
+    return tuple(wide)

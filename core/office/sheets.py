@@ -1,0 +1,238 @@
+"""A spreadsheet, or a block copied from one, taken into a register: look, decide, check, take, give the bad rows back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.exchange.propose import proposed
+from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
+from core.exchange.sheets_out import write_table
+from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
+from core.faults import Finding
+from core.office.incoming import Incoming, SheetPlan
+from core.office.watch import Progress, Watch, without_collector
+from core.registers.declare import Kind, Register
+from core.registers.reading import printable
+from core.store.file import OfficeFile
+from core.store.log import Change
+
+if TYPE_CHECKING:
+    from core.office.session import Office
+
+BLOCK = 250  # rows read, checked and told of together
+SAMPLE = 8  # rows shown before a person decides
+MANY_ROWS = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A sheet before anything is decided: its headings, what each might mean, and its first rows as text."""
+
+    sheet: int
+    headings: tuple[str, ...]
+    heading_row: int
+    proposed: tuple[str | None, ...]
+    sample: tuple[tuple[str, ...], ...]
+
+    @property
+    def sender(self) -> str:
+        """What files of the same sender have in common: their headings, in any order."""
+        return "|".join(sorted({h.casefold() for h in self.headings if h}))
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value that stands in a column of choices and is none of them, and how often."""
+
+    field: str
+    shown: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCheck:
+    """What a sheet would come to. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
+    of their rows; ``unlisted`` counts the others."""
+
+    read: int
+    good: int
+    bad: int
+    problems: tuple[Finding, ...]
+    remarks: tuple[Finding, ...]
+    unlisted: int
+    unknown: tuple[UnknownValue, ...]
+
+
+class SheetImport:
+    """One spreadsheet held open between a person's decisions. Nothing is written before ``take``."""
+
+    def __init__(self, office: "Office", file: OfficeFile, register: Register, source: Source) -> None:
+        self.register = register
+        self._office, self._file, self._source = office, file, source
+        self._tables: dict[int, Table] = {}
+        self._incoming: Incoming | None = None
+        self._plan: SheetPlan | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._source.name
+
+    @property
+    def sheets(self) -> tuple[SheetName, ...]:
+        """The file's sheets."""
+        return self._source.sheets
+
+    def first_sheet(self) -> int:
+        """The sheet to begin with: the first that isn't hidden."""
+        return next((n for n, sheet in enumerate(self.sheets) if not sheet.hidden), 0)
+
+    def look(self, sheet: int | None = None, *, headed: bool = True) -> SheetView:
+        """A sheet's headings, proposals and first rows; without ``headed`` every row is a record.
+
+        FileRefusal where it is blank or can't be read.
+        """
+        place = self.first_sheet() if sheet is None else sheet
+        if headed:
+            self._tables[place] = table_for(self.register, self._source, place)
+        else:
+            self._tables[place] = Table((), 0, lambda: below(self._source, place, 0))
+        table = self._tables[place]
+        sample = [
+            tuple(map(_shown, cells)) for _, (_, cells) in zip(range(SAMPLE), table.body(), strict=False)
+        ]
+        width = max(len(table.headings), *(len(row) for row in sample), 0)
+        headings = (*table.headings, *[""] * (width - len(table.headings)))
+        return SheetView(place, headings, table.heading_row, proposed(self.register, headings), tuple(sample))
+
+    def look_at_block(self) -> SheetView:
+        """A copied block: headed where its first row names a column of the register."""
+        view = self.look()
+        known = any(field_of(self.register, heading) for heading in view.headings)
+        return view if known else self.look(headed=False)
+
+    def strict_plan(self, *, update: bool) -> SheetPlan:
+        """The plan of an import nobody watches: the sheet's headings as they stand. InputRefusal for unknown ones."""
+        sheet = self.first_sheet()
+        matched = match_columns(self.register, self._table(sheet).headings)
+        return SheetPlan(tuple(f.name if f else None for f in matched), sheet, update=update, strict=True)
+
+    def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
+        """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""
+        watch = Watch(progress, f"กำลังตรวจ {self.name}")
+        self._forget()
+        with watch, without_collector(), self._file.reading() as connection:
+            table = self._table(plan.sheet)
+            desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
+            incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
+            try:
+                for block in _blocks(table.body()):
+                    incoming.expect(block)
+                    for number, cells in block:
+                        incoming.take(number, cells)
+                    watch.tick(self._source.share())
+            except BaseException:
+                incoming.spool.close()
+                raise
+        self._incoming, self._plan = incoming, plan
+        return _checked(incoming)
+
+    def take(self, progress: Progress | None = None) -> int:
+        """Save the rows the last check found good, as one step of undo; returns how many."""
+        incoming = self._incoming
+        if incoming is None or not incoming.spool.count:
+            return 0
+        count = incoming.spool.count
+        watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
+        label = f"นำเข้า{self.register.short_title} {count} รายการ"
+        self._source.relieve()
+        with watch, without_collector():
+            self._office.save_checked(_watched(incoming, count, watch), label)
+        self._forget()
+        return count
+
+    def write_bad(self, target: Path) -> int:
+        """Write the rows the last check refused, as they stand in the sheet, with a column that says why; how many."""
+        if self._plan is None:
+            return 0
+        assert self._incoming is not None
+        reasons: dict[int, list[str]] = {row: [] for row in self._incoming.bad}
+        for found in self._incoming.problems.findings:
+            reasons.setdefault(found.row or 0, []).append(found.message)
+        table = self._table(self._plan.sheet)
+        width = len(table.headings)
+        rows = (
+            [*_plain(cells, width), " ".join(reasons[number]) or _MORE]
+            for number, cells in table.body()
+            if number in reasons
+        )
+        write_table(target, [*table.headings, REASON], [Kind.TEXT] * width + [Kind.LONG_TEXT], rows)
+        return len(self._incoming.bad)
+
+    def close(self) -> None:
+        """Let go of the file and of everything read from it."""
+        self._forget()
+        self._source.close()
+
+    def _table(self, sheet: int) -> Table:
+        if sheet not in self._tables:
+            self._tables[sheet] = table_for(self.register, self._source, sheet)
+        return self._tables[sheet]
+
+    def _forget(self) -> None:
+        if self._incoming is not None:
+            self._incoming.spool.close()
+        self._incoming = self._plan = None
+
+
+_MORE = "มีเรื่องที่ต้องแก้ไขมากเกินกว่าจะแสดงทั้งหมด โปรดแก้แถวอื่นก่อนแล้วตรวจใหม่"
+
+
+def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while block := list(islice(rows, BLOCK)):
+        yield block
+
+
+def _watched(incoming: Incoming, count: int, watch: Watch) -> Iterator[Change]:
+    for place, changes in incoming.changes():
+        watch.tick(place / count)
+        yield from changes
+
+
+def _checked(incoming: Incoming) -> SheetCheck:
+    problems, remarks = incoming.problems, incoming.remarks
+    good, bad = incoming.spool.count, len(incoming.bad)
+    listed = len(problems.findings) + len(remarks.findings)
+    unknown = [UnknownValue(name, shown, n) for (name, shown), n in incoming.unknown.items()]
+    return SheetCheck(
+        good + bad,
+        good,
+        bad,
+        tuple(problems.findings),
+        tuple(remarks.findings),
+        problems.count + remarks.count - listed,
+        tuple(unknown),
+    )
+
+
+def _shown(cell: object) -> str:
+    return "" if cell is None else cell.shown if isinstance(cell, BadCell) else printable(cell)
+
+
+def _plain(cells: tuple[object, ...], width: int) -> Iterator[str | int | None]:
+    for place in range(width):
+        cell = cells[place] if place < len(cells) else None
+        yield (
+            cell
+            if cell is None or (isinstance(cell, int | str) and not isinstance(cell, bool))
+            else _text(cell)
+        )
+
+
+def _text(cell: object) -> str:
+    return cell.shown if isinstance(cell, BadCell) else str(cell)
+
+
+__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue"]

@@ -1,0 +1,1 @@
+"""Spreadsheets, copied blocks and LINE exports on their way into a register."""

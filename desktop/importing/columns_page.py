@@ -1,0 +1,110 @@
+"""The wizard's first page: which sheet, which column holds which field."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.office import SheetView
+from core.registers.declare import Choice, Register
+from desktop.importing.line_list import LineList
+from desktop.theme.metrics import scaled
+from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.inputs.choice_box import ChoiceBox
+
+QWIDGETSIZE_MAX = (1 << 24) - 1
+SAMPLES = 3  # cells shown of each column
+
+
+class ColumnsPage(QWidget):
+    """Each column of the sheet with some of its cells, and a choice of the register's fields beside it."""
+
+    sheet_chosen = Signal(int)
+    heading_toggled = Signal(bool)  # the first row is the heading
+    changed = Signal()
+
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self.sheet = ChoiceBox((), self)
+        self.headed = QCheckBox("แผ่นงานนี้มีหัวคอลัมน์", self)
+        self.update_known = QCheckBox("ปรับปรุงรายการที่มีเลขหรือรหัสนี้อยู่แล้ว", self)
+        self.fields: list[ChoiceBox] = []
+        self._sheet_label = QLabel("แผ่นงาน", self)
+        self._sheet_label.setBuddy(self.sheet)
+        self._lines = LineList(self)
+        self._lay_out()
+        self.sheet.changed.connect(self._sheet_changed)
+        self.headed.toggled.connect(self.heading_toggled)
+
+    def offer_sheets(self, names: Sequence[str], current: int) -> None:
+        """Offers the file's sheets, where there are several."""
+        blocked = self.sheet.blockSignals(True)
+        self.sheet.set_choices([Choice(str(n), name) for n, name in enumerate(names)])
+        self.sheet.removeItem(0)
+        self.sheet.set_value(str(current))
+        self.sheet.blockSignals(blocked)
+        for widget in (self.sheet, self._sheet_label):
+            widget.setVisible(len(names) > 1)
+
+    def show_view(self, view: SheetView, columns: Sequence[str | None]) -> None:
+        """Shows a sheet's columns and the field each is matched with."""
+        blocked = self.headed.blockSignals(True)
+        self.headed.setChecked(view.heading_row > 0)
+        self.headed.blockSignals(blocked)
+        self.fields = []
+        self._lines.show_lines([self._line(place, view, name) for place, name in enumerate(columns)])
+        if self.fields:
+            self.setFocusProxy(self.fields[0])
+
+    def columns(self) -> tuple[str | None, ...]:
+        """The field each column is matched with, None for one that is left out."""
+        return tuple(box.value_text() or None for box in self.fields)
+
+    def doubled(self) -> str | None:
+        """The label of a field that two columns are matched with."""
+        chosen = [name for name in self.columns() if name]
+        twice = next((name for name in chosen if chosen.count(name) > 1), None)
+        return self._register.field(twice).label if twice else None
+
+    def _line(self, place: int, view: SheetView, name: str | None) -> tuple[QWidget, ...]:
+        heading = view.headings[place] or f"คอลัมน์ที่ {place + 1}"
+        said, shown = QLabel(heading), ElidedLabel()
+        cells = (row[place] for row in view.sample if place < len(row) and row[place])
+        shown.setText(" · ".join([cell for cell, _ in zip(cells, range(SAMPLES), strict=False)]))
+        shown.setMaximumWidth(QWIDGETSIZE_MAX)  # lines of one list begin and end in the same place
+        box = ChoiceBox([Choice(f.name, f.label) for f in self._register.fields])
+        box.setItemText(0, "ไม่นำเข้าคอลัมน์นี้")
+        box.set_value(name)
+        box.setAccessibleName(f"ช่องของคอลัมน์ {heading}")
+        box.changed.connect(self.changed)
+        said.setMaximumWidth(scaled(260))
+        said.setToolTip(heading)
+        said.setBuddy(box)
+        self.fields.append(box)
+        return said, shown, box
+
+    def _sheet_changed(self) -> None:
+        if self.sheet.value_text():
+            self.sheet_chosen.emit(int(self.sheet.value_text()))
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(scaled(10))
+        for widget in (self._sheet_label, self.sheet, self.headed):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        bar.addWidget(self.update_known)
+        self.update_known.setVisible(bool(self._register.key) and not self._register.plan_born)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(10))
+        column.addLayout(bar)
+        column.addWidget(self._lines, 1)
+        self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,155 @@
+"""The wizard's last page: what is wrong at which cell, to be typed anew or left out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from core.faults import Finding
+from core.office import SheetCheck
+from core.registers.declare import Register
+from desktop.importing.line_model import AnyIndex, LineModel
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.delegates import MARK_ROLE
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+
+class FindingsPage(QWidget):
+    """Findings one a line. Enter goes to the cell's text, Enter there takes the new text, Delete leaves the row out."""
+
+    fixed = Signal(int, str, str)  # row, field, text typed instead
+    skipped = Signal(int)  # row
+    bad_rows_wanted = Signal()
+
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = {f.name: f.label for f in register.fields}
+        self.summary = ThaiLabel("", self)
+        self.model = FindingsModel(self._labels, self)
+        self.table = _Findings(self)
+        self.cell = QLineEdit(self)
+        self.skip = quiet("ข้ามแถวนี้", "Del", self)
+        self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "", self)
+        self._what = QLabel(self)
+        self._lay_out()
+        self._connect()
+
+    def show_check(self, check: SheetCheck, skipped: int) -> None:
+        """Shows what a check found."""
+        at = self.table.currentIndex().row()
+        by_row = sorted((*check.problems, *check.remarks), key=lambda f: (not f.is_error, f.row or 0))
+        self.model.show_lines(by_row)  # what keeps rows out first
+        self.summary.setText(_said(check, skipped))
+        self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
+        self.save_bad.setVisible(check.bad > 0)
+        self.table.setCurrentIndex(self.model.index(max(0, min(at, self.model.rowCount() - 1)), 0))
+        self._moved()
+        self.setFocusProxy(self.table)
+
+    def _moved(self, *_: object) -> None:
+        finding = self.model.line_at(self.table.currentIndex().row())
+        can_fix = finding is not None and finding.field is not None and bool(finding.row)
+        self.cell.setEnabled(can_fix)
+        self.skip.setEnabled(finding is not None and bool(finding.row))
+        self.cell.setText(finding.value or "" if finding and can_fix else "")
+        label = self._labels.get(finding.field or "", "") if finding else ""
+        self._what.setText(f"แถวที่ {finding.row} {label}".strip() if finding and finding.row else "")
+
+    def _edit(self) -> None:
+        if self.cell.isEnabled():
+            self.cell.setFocus()
+            self.cell.selectAll()
+
+    def _fix(self) -> None:
+        finding = self.model.line_at(self.table.currentIndex().row())
+        if finding and finding.field and finding.row:
+            self.table.setFocus()
+            self.fixed.emit(finding.row, finding.field, self.cell.text())
+
+    def _skip(self) -> None:
+        finding = self.model.line_at(self.table.currentIndex().row())
+        if finding and finding.row:
+            self.skipped.emit(finding.row)
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.opened.connect(self._edit)
+        self.table.delete_wanted.connect(self._skip)
+        self.cell.returnPressed.connect(self._fix)
+        self.skip.clicked.connect(self._skip)
+        self.save_bad.clicked.connect(self.bad_rows_wanted)
+
+    def _lay_out(self) -> None:
+        self.table.setModel(self.model)
+        self.table.set_widths({0: 64, 1: 130, 2: 150}, stretch=3, least=320)
+        self.table.setAccessibleName("สิ่งที่พบ")
+        self.cell.setAccessibleName("ค่าที่ถูกต้องของช่องนี้")
+        self.cell.setPlaceholderText("พิมพ์ค่าที่ถูกต้องแล้วกด Enter")
+        panel = Panel(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState("ถูกต้องทุกแถว พร้อมนำเข้า", "", self))
+        panel.body.addLayout(self._stack)
+        bar = QHBoxLayout()
+        bar.setSpacing(scaled(10))
+        bar.addWidget(self._what)
+        bar.addWidget(self.cell, 1)
+        bar.addWidget(self.skip)
+        bar.addWidget(self.save_bad)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(10))
+        column.addWidget(self.summary)
+        column.addWidget(panel, 1)
+        column.addLayout(bar)
+
+
+class _Findings(DeskTable):
+    """The table, with Delete to leave a row out."""
+
+    delete_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FindingsModel(LineModel[Finding]):
+    """Findings of an import, one a line: spreadsheet row, column, what stands there, what to do."""
+
+    HEADINGS = ("แถวที่", "คอลัมน์", "ค่าในไฟล์", "ต้องแก้อย่างไร")
+    RIGHT = frozenset({0})
+
+    def __init__(self, labels: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels = labels
+
+    def cells(self, place: int) -> tuple[str, ...]:
+        """Row, column, value, sentence."""
+        finding = self.lines[place]
+        row = str(finding.row) if finding.row else ""
+        return row, self._labels.get(finding.field or "", ""), finding.value or "", finding.message
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.lines[index.row()].message
+        if role == MARK_ROLE and index.column() == 0:
+            return "bad" if self.lines[index.row()].is_error else "warn"
+        return super().data(index, role)
+
+
+def _said(check: SheetCheck, skipped: int) -> str:
+    said = f"อ่านได้ {check.read:,} แถว ถูกต้อง {check.good:,} แถว ต้องแก้ {check.bad:,} แถว"
+    said += f" ข้าม {skipped:,} แถว" if skipped else ""
+    said += f" (ยังมีอีก {check.unlisted:,} เรื่องที่ไม่ได้แสดง)" if check.unlisted else ""
+    if not check.bad:
+        return f"{said} ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"
+    return f"{said} เลือกเรื่องแล้วกด Enter เพื่อแก้ค่า หรือ Del เพื่อข้ามแถว หรือนำเข้าเฉพาะแถวที่ถูกต้อง"

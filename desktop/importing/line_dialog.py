@@ -1,0 +1,198 @@
+"""What a LINE export proposes: each enquiry with its times, to be ticked, looked at and taken over."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from core.office import LineExport, Proposal, Standing
+from core.thai.dates import moment_short
+from desktop.importing.line_model import AnyIndex, LineModel
+from desktop.importing.room import open_at
+from desktop.shell.background import Task
+from desktop.shell.context import AppContext
+from desktop.shell.messages import ProgressCard
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.delegates import MUTED_ROLE, TONE_ROLE
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+SAID = {
+    Standing.NEW: ("ใหม่", "good"),
+    Standing.FILLS: ("เติมเวลา", "info"),
+    Standing.KNOWN: ("มีแล้ว", "neutral"),
+}
+
+
+class LineDialog(QDialog):
+    """Shows the enquiries of an export; Space ticks or unticks one, the texts are kept only where asked for."""
+
+    def __init__(self, context: AppContext, source: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._source = context, source
+        self._task: Task | None = None
+        self.export: LineExport | None = None
+        self.setWindowTitle("นำเข้าจาก LINE")
+        self.summary = ThaiLabel(f"กำลังอ่าน {source.name}", self)
+        self.model = ProposalsModel(self)
+        self.table = _Proposals(self)
+        self.keep_text = QCheckBox("เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง", self)
+        self.take = primary("นำเข้า", "Ctrl ↵", self)
+        self.leave = quiet("ยกเลิก", "Esc", self)
+        self.working = ProgressCard(self)
+        self._lay_out()
+        self._connect()
+        office = context.office
+        self._run(lambda progress: office.read_line(source, progress), self._show)
+
+    def _show(self, export: LineExport) -> None:
+        self.export = export
+        self.model.show_lines(export.proposals)
+        self._stack.setCurrentIndex(0 if export.proposals else 1)
+        self.summary.setText(_said(export))
+        self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.setFocus()
+        self._fit()
+
+    def _taken(self, count: int) -> None:
+        self._context.tell(f"นำเข้าจาก LINE {count:,} เรื่องแล้ว กด Ctrl+Z เพื่อเลิกทำ")
+        self.accept()
+
+    def _take(self) -> None:
+        office, chosen, keep = self._context.office, self.model.chosen(), self.keep_text.isChecked()
+        self._run(lambda _: office.take_line(chosen, keep_text=keep), self._taken)
+
+    def _run(self, work: Any, then: Any) -> None:
+        self.take.setEnabled(False)
+        self._task = self._context.run_with_progress(work, then, title="", on_failed=self._failed)
+        self._task.ended.connect(self._ended)
+        self.working.follow(self._task)
+
+    def _ended(self, task: Task) -> None:
+        self._task = None
+        self._fit()
+        if task.progress.cancelled and self.export is None:
+            self.reject()
+
+    def _failed(self, error: Exception) -> None:
+        self._context.refuse(error)
+        self.reject()
+
+    def _fit(self) -> None:
+        count = len(self.model.chosen())
+        self.take.setText(f"นำเข้า {count:,} เรื่อง")
+        self.take.setEnabled(count > 0 and self._task is None)
+
+    def done(self, result: int) -> None:
+        """Closes; reading under way is stopped."""
+        if self._task is not None:
+            self._task.cancel()
+        super().done(result)
+
+    def _connect(self) -> None:
+        self.take.clicked.connect(self._take)
+        self.leave.clicked.connect(self.reject)
+        self.model.dataChanged.connect(self._fit)
+        self.table.clicked.connect(self.model.toggle_at)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.take.click)
+
+    def _lay_out(self) -> None:
+        self.table.setModel(self.model)
+        self.table.set_widths({0: 60, 1: 88, 2: 150, 3: 132, 4: 132, 5: 132}, stretch=6, least=200)
+        self.table.setAccessibleName("เรื่องที่พบใน LINE กดเว้นวรรคเพื่อเลือกหรือไม่เลือก")
+        panel = Panel(self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState("ไม่พบเรื่องที่ถามในไฟล์นี้", "", self))
+        panel.body.addLayout(self._stack)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(scaled(10))
+        buttons.addWidget(self.keep_text)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
+        column.setSpacing(scaled(10))
+        column.addWidget(self.summary)
+        column.addWidget(panel, 1)
+        column.addWidget(self.working)
+        column.addLayout(buttons)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        open_at(self, 1040, 560)
+
+
+class _Proposals(DeskTable):
+    """The table, with Space to tick a line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model = self.model()
+        if event.key() == Qt.Key.Key_Space and isinstance(model, ProposalsModel):
+            model.toggle_at(model.index(self.currentIndex().row(), 0))
+        else:
+            super().keyPressEvent(event)
+
+
+class ProposalsModel(LineModel[Proposal]):
+    """Proposals, one a line, each ticked or not; what the file has already can't be ticked."""
+
+    HEADINGS = ("เลือก", "สถานะ", "ผู้ใช้บริการ", "เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความที่ถาม")
+    RIGHT = frozenset({3, 4, 5})
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ticked: set[int] = set()
+
+    def show_lines(self, lines: Sequence[Proposal]) -> None:
+        """Shows proposals, ticked where the file lacks something of them."""
+        self._ticked = {n for n, p in enumerate(lines) if p.standing is not Standing.KNOWN}
+        super().show_lines(lines)
+
+    def chosen(self) -> list[Proposal]:
+        """The proposals ticked."""
+        return [self.lines[n] for n in sorted(self._ticked)]
+
+    def toggle_at(self, index: AnyIndex) -> None:
+        """Ticks or unticks a line by its first cell."""
+        proposal = self.line_at(index.row())
+        if proposal is not None and index.column() == 0 and proposal.standing is not Standing.KNOWN:
+            self._ticked ^= {index.row()}
+            self.dataChanged.emit(index, index)
+
+    def cells(self, place: int) -> tuple[str, ...]:
+        """Ticked, standing, user, the three times, text."""
+        proposal = self.lines[place]
+        times = (proposal.asked_at, proposal.acknowledged_at, proposal.answered_at)
+        shown = (moment_short(at) if at else "–" for at in times)
+        return (
+            "ใช่" if place in self._ticked else "–",
+            SAID[proposal.standing][0],
+            proposal.user,
+            *shown,
+            proposal.text,
+        )
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == TONE_ROLE and index.column() == 1:
+            return SAID[self.lines[index.row()].standing][1]
+        if role == MUTED_ROLE:
+            return index.column() == len(self.HEADINGS) - 1 or index.row() not in self._ticked
+        return super().data(index, role)
+
+
+def _said(export: LineExport) -> str:
+    new, fills, known = (export.count(s) for s in (Standing.NEW, Standing.FILLS, Standing.KNOWN))
+    said = f"พบ {len(export.proposals):,} เรื่องใน {export.name} ใหม่ {new:,} เติมเวลา {fills:,} มีอยู่แล้ว {known:,}"
+    unread = (
+        f" อ่านไม่ได้ {len(export.problems):,} ข้อความ เช่น {export.problems[0].message}"
+        if export.problems
+        else ""
+    )
+    return f"{said}{unread} เวลาเป็นเวลาไทย กดเว้นวรรคเพื่อเลือกหรือไม่เลือก ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"

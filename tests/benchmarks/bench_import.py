@@ -1,0 +1,136 @@
+"""Importing a workbook against reading it with python-calamine alone plus the raw inserts, in the same run.
+
+Run: ``python tests/benchmarks/bench_import.py [rows]`` (default 100,000). Prints seconds of each part, the ratio, the
+longest silence between two reports of progress, and the memory at its height. Seconds are the processor's, so that
+others at work on the machine don't count. Days are working days, as in an office.
+"""
+
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+HEADS = (
+    *("request_no", "requesting_unit", "description", "procurement", "payee", "amount", "received_on"),
+    *("checked_on", "approved_on", "voucher_no", "sent_on", "transferred_on", "cheque_on", "cheque_no"),
+)
+DAYS = [d for n in range(365) if (d := date(2019, 10, 1) + timedelta(days=n)).weekday() < 5]
+
+
+def records(count: int) -> Iterator[list[object]]:
+    """Requests as an office writes them."""
+    for n in range(count):
+        days = [DAYS[min(n % 250 + step, 255)] for step in range(6)]
+        yield [
+            *(f"63/{n:07d}", "สำนักงานเลขานุการ", "จัดซื้อวัสดุสำนักงาน", "w119", f"ร้าน {n % 5000}"),
+            *(1000 + n % 90_000 + 0.5, days[0], days[1], days[2], f"ฎ.{n}/63", *days[3:6], f"{n:08d}"),
+        ]
+
+
+def workbook(path: Path, count: int) -> None:
+    """The records as a workbook."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(HEADS)
+    for row in records(count):
+        sheet.append(row)
+    book.save(path)
+
+
+def read_alone(path: Path) -> None:
+    """The floor's first half: every row by python-calamine, nothing done with it."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as book:
+        for _ in book.get_sheet_by_index(0).iter_rows():
+            pass
+
+
+def insert_alone(office: Path, path: Path, count: int) -> float:
+    """The floor's second half: the same rows into a table of the same shape, in one transaction."""
+    with closing(sqlite3.connect(office)) as source:
+        shapes = [
+            sql
+            for (sql,) in source.execute(
+                "SELECT sql FROM sqlite_master WHERE tbl_name = 'finance_requests' AND sql IS NOT NULL"
+            )
+        ]
+    raw = sqlite3.connect(path, isolation_level=None)
+    for sql in shapes:
+        raw.execute(sql)
+    rows = [
+        (
+            f"01a20538-a832-7a2c-bde8-{n:012d}",
+            f"2563|{row[0]}",
+            *(str(v) if isinstance(v, date) else v for v in row),
+        )
+        for n, row in enumerate(records(count))
+    ]
+    marks = ", ".join("?" * (len(HEADS) + 2))
+    begun = time.process_time()
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("BEGIN IMMEDIATE")
+    raw.executemany(
+        f"INSERT INTO finance_requests (base, twin, deleted, disputed, id, nkey, {', '.join(HEADS)}) "
+        f"VALUES (1, 0, 0, 0, {marks})",
+        rows,
+    )
+    raw.execute("COMMIT")
+    took = time.process_time() - begun
+    raw.close()
+    return took
+
+
+class Listener:
+    """Notes the longest silence."""
+
+    cancelled = False
+
+    def __init__(self) -> None:
+        self.last, self.longest = time.perf_counter(), 0.0
+
+    def report(self, share: float | None, text: str = "") -> None:
+        """Called by the work."""
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self.last)
+        self.last = now
+
+
+def megabytes() -> int:
+    """The process's memory at its height so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main(count: int) -> None:
+    """Measures and prints."""
+    from core.office import Office
+
+    with tempfile.TemporaryDirectory() as folder:
+        source, file = Path(folder) / "in.xlsx", Path(folder) / "office.phaen"
+        workbook(source, count)
+        office = Office.create(file)
+        begun = time.process_time()
+        read_alone(source)
+        reading = time.process_time() - begun
+        inserting = insert_alone(file, Path(folder) / "raw.db", count)
+        listener = Listener()
+        before, begun = megabytes(), time.process_time()
+        report = office.import_records("finance_requests", source, progress=listener)
+        took = time.process_time() - begun
+        office.close()
+    assert report.accepted == count, report.problems[:3]
+    floor = reading + inserting
+    print(f"{count:,} rows: import {took:.2f} s; calamine {reading:.2f} s + raw inserts {inserting:.2f} s")
+    print(f"ratio {took / floor:.2f}; longest silence {listener.longest * 1000:.0f} ms")
+    print(f"memory {before} MB before, {megabytes()} MB at its height")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
