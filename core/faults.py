@@ -63,6 +63,13 @@ class InputRefusal(Refusal):
         self.findings = findings
 
 
+class Stopped(Refusal):
+    """The work was stopped as asked; nothing of it is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("หยุดตามที่สั่งแล้ว ไม่มีสิ่งใดถูกบันทึก")
+
+
 class UsageRefusal(Refusal):
     """A name or an argument that doesn't exist (register, report, indicator, day): exit status 2."""
 

@@ -49,7 +49,7 @@ from core.office.types import (
     YearComparison,
     YearRow,
 )
-from core.office.watch import Progress, Stopped
+from core.office.watch import Progress
 from core.store.log import Changes
 from core.store.records import Query, Row
 
@@ -98,7 +98,6 @@ __all__ = [
     "SheetPlan",
     "SheetView",
     "Standing",
-    "Stopped",
     "TrialMerge",
     "TwinRecords",
     "UnitMonths",

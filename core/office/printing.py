@@ -33,7 +33,7 @@ def print_report(office: "Office", asked: Asked, target: Path, progress: Progres
     if target.suffix.lower() == ".pdf":
         render_pdf(document, target, created=datetime.now(), progress=progress)
     else:
-        render_xlsx(document, target, created=datetime.now())
+        render_xlsx(document, target, created=datetime.now(), progress=progress)
     return target
 
 

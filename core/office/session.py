@@ -155,8 +155,8 @@ class Office(TravelCases):
         progress: Callable[[int, int], None] | None = None,
     ) -> Path:
         """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
-        otherwise. ``progress`` is told the pages drawn of a PDF and the pages there are, 0 of those made up so far at
-        first; it may raise to stop. UsageRefusal for an unknown name or ending."""
+        otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
+        made up so far; of a workbook its sheets); it may raise to stop. UsageRefusal for an unknown name or ending."""
         from core.office.printing import print_report
 
         return print_report(self, Asked(name, year, month, as_of, thai_digits), Path(target), progress)

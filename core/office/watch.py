@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Protocol, Self
 
-from core.faults import Refusal
+from core.faults import Stopped
 
 EVERY = 0.1  # seconds between two reports
 HEARTBEAT = 0.15  # seconds after which silence is broken
@@ -24,13 +24,6 @@ class Progress(Protocol):
     def report(self, share: float | None, text: str = "") -> None:
         """How far it is, 0 to 1, and what it is doing."""
         ...
-
-
-class Stopped(Refusal):
-    """The work was stopped as asked; nothing of it is kept."""
-
-    def __init__(self) -> None:
-        super().__init__("หยุดตามที่สั่งแล้ว ไม่มีสิ่งใดถูกบันทึก")
 
 
 class Watch:

@@ -1,7 +1,7 @@
 """A document as a spreadsheet: one sheet a section, real numbers, ready to print on A4."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -33,20 +33,30 @@ _LINE = 1.45  # a line's height, in its size
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
 
-def render_xlsx(document: doc.Document, target: Path, *, created: datetime | None = None) -> None:
+def render_xlsx(
+    document: doc.Document,
+    target: Path,
+    *,
+    created: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Write a document as ``.xlsx``, wholly or not at all. Raises FileRefusal where the path can't be written.
 
     Text is always stored as text, so a leading ``=`` is never a formula; figures are numbers with the decimals the
-    paper shows.
+    paper shows. ``progress`` is told the sheets filled and the sheets there are, before each and before the file is
+    written; it may raise to stop.
     """
+    tell = progress or (lambda done, count: None)
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.title = document.title
     book.properties.creator = document.author
     if created is not None:
         book.properties.created = created
-    for section in document.sections:
+    for done, section in enumerate(document.sections):
+        tell(done, len(document.sections))
         _Sheet(book, document, section).fill()
+    tell(len(document.sections), len(document.sections))
     buffer = BytesIO()
     book.save(buffer)
     write_whole(target, buffer.getvalue())

@@ -67,17 +67,16 @@ class Painter:
                 self._document = None
 
 
-class PagePictures(QObject):
-    """Draws the pages asked for in the background. Only the latest request counts: what scrolled by is left out."""
+class PagePictures:
+    """Draws the pages asked for in the background. Only the latest request counts: what scrolled by is left out.
 
-    drawn = Signal(int, QImage)  # page from 0, its picture
+    ``report.drawn`` tells of each on the thread of whoever listens. Neither it nor the threads belong to a window, so a
+    window may go while a page is being drawn.
+    """
 
-    def __init__(self, sheets: Sheets, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, sheets: Sheets) -> None:
+        self.report = _Report()
         self._painter = Painter(sheets.pdf)
-        self.destroyed.connect(self._painter.close)  # also where a window goes without saying so
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._lock = Lock()
         self._wanted: dict[int, int] = {}
         self._on_the_way: dict[int, int] = {}
@@ -89,24 +88,23 @@ class PagePictures(QObject):
             new = {page: width for page, width in widths.items() if self._on_the_way.get(page) != width}
             self._on_the_way |= new
         for page, width in new.items():
-            self._pool.start(_Job(self, page, width))
+            QThreadPool.globalInstance().start(_Job(self, page, width))
 
     def close(self) -> None:
-        """Draws nothing more, and waits for the page at hand."""
+        """Draws nothing more; the page at hand is finished and dropped."""
         with self._lock:
             self._wanted = {}
-        self._pool.clear()
-        self._pool.waitForDone()
         self._painter.close()
 
     def draw(self, page: int, width: int) -> None:
         """Draws one page if it is still wanted; called on the worker's thread."""
-        if self._still(page, width):
-            picture = self._painter.picture(page, width)
-            with self._lock:
-                self._on_the_way.pop(page, None)
-            if not picture.isNull():  # closed meanwhile: nobody is there to be told
-                self.drawn.emit(page, picture)
+        if not self._still(page, width):
+            return
+        picture = self._painter.picture(page, width)
+        with self._lock:
+            self._on_the_way.pop(page, None)
+        if not picture.isNull():  # closed meanwhile: nobody is there to be told
+            self.report.drawn.emit(page, picture)
 
     def _still(self, page: int, width: int) -> bool:
         with self._lock:
@@ -114,6 +112,10 @@ class PagePictures(QObject):
             if not wanted and self._on_the_way.get(page) == width:
                 del self._on_the_way[page]
             return wanted
+
+
+class _Report(QObject):
+    drawn = Signal(int, QImage)  # page from 0, its picture
 
 
 class _Job(QRunnable):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
@@ -44,8 +44,6 @@ DIGITS = ((False, "เลขอารบิก"), (True, "เลขไทย"))
 class ReportsPage(Page):
     """A list of documents at the left, the pages of the chosen one at the right."""
 
-    _opened = Signal(object, object)  # what was asked for, its first page; comes from the worker's thread
-
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "รายงาน", parent)
         self._reports: tuple[ReportInfo, ...] = ()
@@ -54,12 +52,12 @@ class ReportsPage(Page):
         self._task: Task | None = None
         self._shown: Asked | None = None
         self._whole: Sheets | None = None
+        self._same = False
         self.choose_printer: Callable[[QPrinter], bool] = self._ask_printer
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(PAUSE)
         self._quiet.timeout.connect(self._draw)
-        self._opened.connect(self._show_opening)
         self._add_choices()
         self._add_actions()
         self._add_body()
@@ -224,33 +222,33 @@ class ReportsPage(Page):
 
     def _draw(self) -> None:
         asked = self.asked()
-        same = asked == self._shown
+        self._same = asked == self._shown
         self._shown = asked
         if asked is None:
             self.preview.show_message("")
             return
         self.preview.set_working("กำลังจัดทำ")
-
-        def work(progress: Any) -> Sheets:
-            return draw_sheets(
-                self.context, asked, progress, lambda opening: self._opened.emit((asked, same), opening)
-            )
-
         self._task = self.context.run_with_progress(
-            work, lambda sheets: self._show_whole(asked, sheets), title="", on_failed=self._refused
+            lambda progress: draw_sheets(self.context, asked, progress),
+            self._show_whole,
+            title="",
+            on_failed=self._refused,
         )
-        self._task.progressed.connect(lambda _share, words: self.preview.set_working(words))
+        self._task.handed_over.connect(self._show_opening)
+        self._task.progressed.connect(self._say_progress)
 
-    def _show_opening(self, of: tuple[Asked, bool], sheets: Sheets) -> None:
-        asked, same = of
-        if asked == self._shown and self._whole is None:
-            self.preview.show_opening(sheets, same=same)
+    # A task that was given up for another one says nothing any more: what comes is what is asked for.
 
-    def _show_whole(self, asked: Asked, sheets: Sheets) -> None:
-        if asked == self._shown:
-            self._whole = sheets
-            self.preview.set_working("")
-            self.preview.show_whole(sheets)
+    def _show_opening(self, sheets: Sheets) -> None:
+        self.preview.show_opening(sheets, same=self._same)
+
+    def _show_whole(self, sheets: Sheets) -> None:
+        self._whole = sheets
+        self.preview.set_working("")
+        self.preview.show_whole(sheets)
+
+    def _say_progress(self, _share: float, words: str) -> None:
+        self.preview.set_working(words)
 
     def _refused(self, error: Exception) -> None:
         self.preview.set_working("")

@@ -6,16 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-
-class Stopped(Exception):
-    """Raised by ``Progress.go_on`` once somebody asked to stop; a task that ends by it reports nothing."""
+from core.faults import Stopped
 
 
 class Progress:
     """What a working function says of itself, and hears: ``cancelled`` turns True when it shall stop."""
 
-    def __init__(self, report: Callable[[float, str], None]) -> None:
-        self._report = report
+    def __init__(self, report: Callable[[float, str], None], hand_over: Callable[[object], None]) -> None:
+        self._report, self._hand_over = report, hand_over
         self._stop = Event()
 
     @property
@@ -33,6 +31,10 @@ class Progress:
             raise Stopped
         self.report(share, text)
 
+    def hand_over(self, part: object) -> None:
+        """Gives a part of the result away before the whole is done."""
+        self._hand_over(part)
+
     def stop(self) -> None:
         """Asks to stop."""
         self._stop.set()
@@ -42,6 +44,7 @@ class Task(QObject):
     """One piece of work. Signals arrive on the thread the task was made in."""
 
     progressed = Signal(float, str)
+    handed_over = Signal(object)  # a part of the result
     succeeded = Signal(object)
     failed = Signal(object)
     ended = Signal(object)  # the task itself, after success, failure or cancelling
@@ -54,14 +57,18 @@ class Task(QObject):
         self._done = _Report()
         self._done.ready.connect(self._finish)
         self._done.moved.connect(self._move)
-        self.progress = Progress(self._done.moved.emit)
+        self._done.part.connect(self._pass_on)
+        self.progress = Progress(self._done.moved.emit, self._done.part.emit)
 
     def cancel(self) -> None:
         """Asks the function to stop; its result is dropped in any case."""
         self.progress.stop()
 
     def run(self) -> None:
-        """Does the work; called on the worker's thread."""
+        """Does the work; called on the worker's thread. What was stopped while it waited isn't begun."""
+        if self.progress.cancelled:
+            self._done.ready.emit(None, None)
+            return
         try:
             result = self._func(self.progress)
         except Exception as error:
@@ -72,6 +79,11 @@ class Task(QObject):
     @Slot(float, str)
     def _move(self, share: float, text: str) -> None:
         self.progressed.emit(share, text)
+
+    @Slot(object)
+    def _pass_on(self, part: object) -> None:
+        if not self.progress.cancelled:
+            self.handed_over.emit(part)
 
     @Slot(object, object)
     def _finish(self, result: object, error: object) -> None:
@@ -86,6 +98,7 @@ class Task(QObject):
 class _Report(QObject):
     ready = Signal(object, object)
     moved = Signal(float, str)
+    part = Signal(object)
 
 
 class _Job(QRunnable):

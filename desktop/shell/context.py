@@ -98,7 +98,7 @@ class AppContext(QObject):
         self.year_changed.emit(year)
         self.as_of_changed.emit(self.as_of)
 
-    def navigate(self, page: str, **args: Any) -> None:
+    def navigate(self, page: str, /, **args: Any) -> None:
         """Shows a page by its rail name or a register's name; ``args`` go to its ``open_with``."""
         self.navigated.emit(page, args)
 

@@ -75,13 +75,11 @@ def write_bundle(
     context.run_with_progress(work, on_done, title="กำลังจัดทำรายงานทั้งชุด")
 
 
-def draw_sheets(
-    context: AppContext, asked: Asked, progress: Progress, on_opening: Callable[[Sheets], None]
-) -> Sheets:
-    """A document's pages for the preview; ``on_opening`` is given the first one before the rest is drawn. Called off
-    the UI thread."""
+def draw_sheets(context: AppContext, asked: Asked, progress: Progress) -> Sheets:
+    """A document's pages for the preview; the first one is handed over before the rest is drawn. Called off the UI
+    thread."""
     pdf = context.office.preview_report(
-        asked, lambda opening: on_opening(read_sheets(opening)), _pages(progress)
+        asked, lambda opening: progress.hand_over(read_sheets(opening)), _pages(progress)
     )
     return read_sheets(pdf)
 

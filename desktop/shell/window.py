@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         box.exec()
         return box.clickedButton() is leave
 
-    def show_page(self, name: str, **args: Any) -> None:
+    def show_page(self, name: str, /, **args: Any) -> None:
         """Shows a page by its rail name or a register's; it is made on its first visit."""
         entry = self._entry(name)
         if entry is None or self.context is None:

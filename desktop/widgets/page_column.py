@@ -66,8 +66,9 @@ class PageColumn(QAbstractScrollArea):
             self._shown.clear()
             self._current = 0
         if sheets is not None:
-            self._pictures = PagePictures(sheets, self)
-            self._pictures.drawn.connect(self._take)
+            self._pictures = PagePictures(sheets)
+            self._pictures.report.drawn.connect(self._take)
+            self.destroyed.connect(self._pictures.close)
         self._lay_out()
         if not same:
             self.verticalScrollBar().setValue(0)
@@ -92,9 +93,9 @@ class PageColumn(QAbstractScrollArea):
 
     def _let_go(self) -> None:
         if self._pictures is not None:
-            self._pictures.drawn.disconnect(self._take)
+            self._pictures.report.drawn.disconnect(self._take)
+            self.destroyed.disconnect(self._pictures.close)
             self._pictures.close()
-            self._pictures.deleteLater()
             self._pictures = None
 
     # Where it stands

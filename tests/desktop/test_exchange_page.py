@@ -38,15 +38,17 @@ def colleague(path, state, unit="secretariat"):
 
 
 @pytest.fixture
-def rated(sample_file, tmp_path):
-    """The id of a rating both files hold, and ``pack(level, name)``: a colleague's package that changes it."""
+def rated(sample_file, tmp_path, qtbot):
+    """The id of a rating both files hold, and ``pack(context, level)``: a colleague's package that changes it, made while
+    nothing of the desk is at work, for both PCs are one process here."""
     path = Path(shutil.copy(sample_file, tmp_path / "วิชัย.phaen"))
     state = tmp_path / "pc"
     state.mkdir()
     with colleague(path, state) as office:
         rating = office.rows("satisfaction_ratings", Query(year=2563))[0].id
 
-    def pack(level, name="วิชัย.phaenx", **more):
+    def pack(context, level, name="วิชัย.phaenx", **more):
+        qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=WAIT)
         with colleague(path, state) as office:
             office.save("satisfaction_ratings", {"level": level}, rating)
             office.save(
@@ -108,7 +110,7 @@ def test_each_unit_s_freshness_and_this_pc_s_words_are_shown(page):
 
 def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtbot, press):
     _, pack = rated
-    dialog = opened(page, [pack(5)], qtbot)
+    dialog = opened(page, [pack(page.context, 5)], qtbot)
     assert dialog.package_cells.index(0, 5).data() == "เครื่องใหม่"
     assert "โปรดเทียบคำกับผู้ส่ง" in dialog.stranger.sentence.text()
     assert dialog.trial is None
@@ -123,7 +125,7 @@ def test_what_would_come_in_is_shown_and_left_alone_with_escape(page, rated, qtb
     rating, pack = rated
     office = page.context.office
     before = office.record("satisfaction_ratings", rating).values["level"]
-    dialog = tried(opened(page, [pack(1 if before != 1 else 2)], qtbot), qtbot)
+    dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
     arrivals = rows_of(dialog.arrival_cells)
     assert any(r[0] == "ส่วนเลขานุการ" and "LINE@" in r[1] and r[2:] == ["มิ.ย. 63", "1"] for r in arrivals)
     assert any(r[0].startswith("5.1 ") for r in rows_of(dialog.moved_cells))
@@ -136,7 +138,7 @@ def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qt
     rating, pack = rated
     office = page.context.office
     before = office.record("satisfaction_ratings", rating).values["level"]
-    dialog = tried(opened(page, [pack(1 if before != 1 else 2)], qtbot), qtbot)
+    dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
     with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
         press(dialog, Qt.Key.Key_Return, CTRL)
     assert office.record("satisfaction_ratings", rating).values["level"] != before
@@ -151,7 +153,7 @@ def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qt
 
 def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
     _, pack = rated
-    package = pack(3)
+    package = pack(page.context, 3)
     page.context.office.merge([package], trust=True)
     dialog = tried(opened(page, [package], qtbot), qtbot)
     assert "ไม่มีอะไรใหม่" in dialog.summary.text()
@@ -159,7 +161,7 @@ def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
 
 def test_a_sealed_package_asks_for_its_passphrase(page, rated, qtbot, type_text, press):
     _, pack = rated
-    dialog = opened(page, [pack(3, passphrase="กุญแจลับ")], qtbot)
+    dialog = opened(page, [pack(page.context, 3, passphrase="กุญแจลับ")], qtbot)
     assert dialog.package_cells.index(0, 5).data() == "มีรหัสผ่าน"
     assert dialog.passphrase.isVisible()
     type_text(dialog.passphrase, "กุญแจลับ")
@@ -172,8 +174,8 @@ def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rate
     _, pack = rated
     spoilt = tmp_path / "เสีย.phaenx"
     spoilt.write_bytes(b"PK not a package")
-    page.context.office.trust(page.context.office.examine(pack(3)).sender)
-    dialog = tried(opened(page, [spoilt, pack(4)], qtbot), qtbot)
+    page.context.office.trust(page.context.office.examine(pack(page.context, 3)).sender)
+    dialog = tried(opened(page, [spoilt, pack(page.context, 4)], qtbot), qtbot)
     assert [dialog.package_cells.index(n, 5).data() for n in (0, 1)] == ["ใช้ไม่ได้", "พร้อมรับ"]
     assert "เสีย.phaenx" in dialog.fault.sentence.text()
     assert dialog.take.isEnabled()
@@ -182,7 +184,7 @@ def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rate
 def test_packages_dropped_on_the_page_are_looked_at(page, rated, qtbot):
     _, pack = rated
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(pack(3))), QUrl.fromLocalFile("/etc/hostname")])
+    data.setUrls([QUrl.fromLocalFile(str(pack(page.context, 3))), QUrl.fromLocalFile("/etc/hostname")])
     page.dropEvent(
         QDropEvent(
             QPointF(5, 5),
@@ -236,7 +238,7 @@ def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
 def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
     _, pack = rated
     office = page.context.office
-    package = pack(3)
+    package = pack(page.context, 3)
     office.trust(office.examine(package).sender)
     page.trusted.click()
     dialog = page.dialog
@@ -257,7 +259,7 @@ def torn(page, rated):
     rating, pack = rated
     office = page.context.office
     office.save("satisfaction_ratings", {"level": 2, "comment": "ของเรา"}, rating)
-    office.merge([pack(4)], trust=True)
+    office.merge([pack(page.context, 4)], trust=True)
     return office, rating
 
 
@@ -327,6 +329,6 @@ def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):
     rating, pack = rated
     office = open_desk.context.office
     office.save("satisfaction_ratings", {"level": 2}, rating)
-    office.merge([pack(4)], trust=True)
+    office.merge([pack(open_desk.context, 4)], trust=True)
     model = open_desk.window.rail.model
     qtbot.waitUntil(lambda: model._waiting.get("conflicts") == ("1 ขัดกัน", "bad"), timeout=WAIT)

@@ -222,6 +222,24 @@ def test_arrows_choose_while_typing(page, press):
     assert page.chosen() != first
 
 
+def test_a_report_found_by_the_search_box_is_shown(open_desk, qtbot):
+    qtbot.waitUntil(lambda: any(t.kind == "รายงาน" for t in open_desk.targets()), timeout=WAIT)
+    target = next(t for t in open_desk.targets() if t.kind == "รายงาน" and t.words == "swot")
+    target.act()
+    page = open_desk.window.made["reports"]
+    qtbot.waitUntil(lambda: settled(page) and page.asked().name == "swot", timeout=WAIT)
+
+
+def test_what_is_stopped_while_it_waits_is_not_begun(page, qtbot):
+    go_on, begun = Event(), []
+    first = page.context.run_in_background(lambda: go_on.wait(20), print, title="")
+    second = page.context.run_in_background(lambda: begun.append(1), print, title="")
+    second.cancel()
+    with qtbot.waitSignals([first.ended, second.ended], timeout=WAIT):
+        go_on.set()
+    assert begun == []
+
+
 # --- out
 
 

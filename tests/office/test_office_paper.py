@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from core.faults import FileRefusal, InputRefusal, UsageRefusal
+from core.faults import FileRefusal, InputRefusal, Stopped, UsageRefusal
 from core.office import Asked, Office, Query
 from core.office.printing import of_month
 from core.reports import by_name
@@ -173,6 +173,21 @@ def test_a_parameter_that_cannot_be_used_is_refused_in_a_sentence(office: Office
         with pytest.raises(InputRefusal, match=r"พารามิเตอร์ .* ซึ่งใช้คำนวณไม่ได้"):
             office.print_report(name, tmp_path / "a.pdf", as_of=date(2020, 6, 30))
     office.print_report("monthly", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_a_document_that_is_stopped_leaves_what_was_there(
+    sample_year: Office, tmp_path: Path, ending: str
+) -> None:
+    def stop(_done: int, _count: int) -> None:
+        raise Stopped
+
+    target = tmp_path / f"a.{ending}"
+    target.write_bytes(b"old")
+    with pytest.raises(Stopped):
+        sample_year.print_report("swot", target, as_of=date(2020, 6, 30), progress=stop)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 # --- looked at before printing, and a month's whole set

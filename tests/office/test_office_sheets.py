@@ -8,8 +8,8 @@ from office_helpers import everything
 from openpyxl import load_workbook
 
 from core.exchange.propose import proposed
-from core.faults import FileRefusal
-from core.office import Office, Query, SheetPlan, Stopped
+from core.faults import FileRefusal, Stopped
+from core.office import Office, Query, SheetPlan
 from core.registers import ALL, by_name
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
