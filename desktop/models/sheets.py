@@ -1,10 +1,12 @@
 """The pages of a PDF as pictures: drawn off the UI thread, each when somebody looks at it.
 
-PDFium isn't thread safe, so one lock guards every use of it.
+PDFium isn't thread safe, so one lock guards every use of it, closing too: what is opened here is closed here, for the
+collector would close it on any thread.
 """
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -48,6 +50,7 @@ class Painter:
                 return QImage()
             if self._document is None:
                 self._document = pypdfium2.PdfDocument(self._pdf)
+                atexit.register(self.close)  # at the latest
             sheet = self._document[page]
             bitmap = sheet.render(
                 scale=width / sheet.get_width(), force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRx
@@ -65,6 +68,7 @@ class Painter:
             if self._document is not None:
                 self._document.close()
                 self._document = None
+                atexit.unregister(self.close)
 
 
 class PagePictures:

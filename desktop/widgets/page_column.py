@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt, Signal
@@ -46,6 +48,7 @@ class PageColumn(QAbstractScrollArea):
         self._captions, self._margin = captions, margin
         self._sheets: Sheets | None = None
         self._pictures: PagePictures | None = None
+        self._closing: Callable[[], None] = lambda: None
         self._shown: OrderedDict[int, QImage] = OrderedDict()
         self._outdated: set[int] = set()
         self._zoom: Zoom = "width"
@@ -68,7 +71,9 @@ class PageColumn(QAbstractScrollArea):
         if sheets is not None:
             self._pictures = PagePictures(sheets)
             self._pictures.report.drawn.connect(self._take)
-            self.destroyed.connect(self._pictures.close)
+            # Held by the signal itself: closed with the window, never left to the collector, which knows no lock.
+            self._closing = partial(PagePictures.close, self._pictures)
+            self.destroyed.connect(self._closing)
         self._lay_out()
         if not same:
             self.verticalScrollBar().setValue(0)
@@ -94,7 +99,7 @@ class PageColumn(QAbstractScrollArea):
     def _let_go(self) -> None:
         if self._pictures is not None:
             self._pictures.report.drawn.disconnect(self._take)
-            self.destroyed.disconnect(self._pictures.close)
+            self.destroyed.disconnect(self._closing)
             self._pictures.close()
             self._pictures = None
 
