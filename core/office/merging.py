@@ -10,7 +10,8 @@ from core.exchange.packages.taking import take_in
 from core.faults import InputRefusal
 from core.office.brought import Order, info_of, lacking_of, opened, refuse_other_office, stranger
 from core.office.sending import exchange_item
-from core.office.travel_types import ExchangeItem, Merged
+from core.office.travel_types import ExchangeItem, Lacking, Merged
+from core.office.watch import without_collector
 from core.store import disputes, travel
 from core.store.backup import is_past_of, plain_copy
 from core.store.chain import meta
@@ -102,14 +103,9 @@ class Taking:
 
     def all(self) -> Merged:
         """Take all in: those whose past is there first, for they may be the past of others."""
-        left = dict(enumerate(self._packages))
-        while ready := [at for at, package in left.items() if not lacking_of(self._connection, [package])]:
-            for at in ready:
-                self._take(at, left.pop(at), complete=True)
-        lacking = lacking_of(self._connection, tuple(left.values()))
-        for at, package in left.items():
-            self._take(at, package, complete=False)
-        changes = self._intake.close()
+        with without_collector():
+            lacking = self._take_each()
+            changes = self._intake.close()
         total = sum(self._taken.values(), Taken())
         return Merged(
             packages=self._infos,
@@ -121,6 +117,16 @@ class Taking:
             conflicts=sum(1 for _ in disputes.disputes(self._connection)),
             changes=changes,
         )
+
+    def _take_each(self) -> tuple[Lacking, ...]:
+        left = dict(enumerate(self._packages))
+        while ready := [at for at, package in left.items() if not lacking_of(self._connection, [package])]:
+            for at in ready:
+                self._take(at, left.pop(at), complete=True)
+        lacking = lacking_of(self._connection, tuple(left.values()))
+        for at, package in left.items():
+            self._take(at, package, complete=False)
+        return lacking
 
     def _take(self, at: int, package: Package, *, complete: bool) -> None:
         before = self._read

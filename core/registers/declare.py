@@ -217,7 +217,7 @@ class Register:
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
-        return _fields_by_name(self.record)[name]
+        return fields_by_name(self.record)[name]
 
     def by_heading(self, heading: str) -> Field | None:
         """The field a spreadsheet's heading means: its name or its Thai label, without spaces at the ends."""
@@ -256,16 +256,17 @@ _IN_ORDER: dict[type[Record], tuple[Field, ...]] = {}
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
     """The declared fields of a record class, in order."""
     if record not in _IN_ORDER:
-        _IN_ORDER[record] = tuple(_fields_by_name(record).values())
+        _IN_ORDER[record] = tuple(fields_by_name(record).values())
     return _IN_ORDER[record]
 
 
 def field_of(record: type[Record], name: str) -> Field:
     """The declared field of that name; KeyError where there is none."""
-    return _fields_by_name(record)[name]
+    return fields_by_name(record)[name]
 
 
-def _fields_by_name(record: type[Record]) -> dict[str, Field]:
+def fields_by_name(record: type[Record]) -> dict[str, Field]:
+    """The declared fields in declared order, by name."""
     if record not in _FIELDS:
         _FIELDS[record] = {name: _declared(name, info) for name, info in record.model_fields.items()}
     return _FIELDS[record]

@@ -167,13 +167,13 @@ class Fold:
                 self._flush(register, changed[start : start + MOST_ROWS])
 
     def _flush(self, register: str, changed: list[State]) -> None:
-        keys: set[str] = set()
+        declared = REGISTERS[register]
+        keys: set[str | None] = set()
         inserts: list[tuple[Wire, ...]] = []
         updates: list[tuple[Wire, ...]] = []
         for state in changed:
-            keys.update(filter(None, (state.nkey,)))
-            state.nkey = natural_key(REGISTERS[register], state.values)
-            keys.update(filter(None, (state.nkey,)))
+            before, state.nkey = state.nkey, natural_key(declared, state.values)
+            keys.update((before, state.nkey))
             (updates if state.stored else inserts).append(_row(state))
         # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
         if inserts:
@@ -183,8 +183,8 @@ class Fold:
                 _update(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
             )
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
-        if keys and not REGISTERS[register].fixed_id:
-            self._settle_twins(TABLES[register], sorted(keys))
+        if not declared.fixed_id:
+            self._settle_twins(TABLES[register], sorted(filter(None, keys)))
         for state in changed:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
@@ -257,9 +257,12 @@ def _update(register: str, dialect: Dialect) -> str:
 
 @cache
 def _twins(register: str) -> Any:
-    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses").
-    return text(
-        f"UPDATE {register} SET twin = EXISTS (SELECT 1 FROM {register} AS other "
-        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id) "
-        "WHERE nkey IN :keys"
-    ).bindparams(bindparam("keys", expanding=True))
+    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses"). Rows that stand as they
+    # should are not written again.
+    second = (
+        f"EXISTS (SELECT 1 FROM {register} AS other "
+        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id)"
+    )
+    return text(f"UPDATE {register} SET twin = {second} WHERE nkey IN :keys AND twin <> {second}").bindparams(
+        bindparam("keys", expanding=True)
+    )

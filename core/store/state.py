@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from core.registers.declare import Register, Value, Wire
+from core.registers.declare import Register, Value, Wire, fields_by_name
 from core.store.entry import DELETED
 
 Stamp = tuple[int, bytes]
@@ -116,12 +116,12 @@ class WireValues(Mapping[str, Value | None]):
     """A record's wire values read as values, one by one as they are asked for."""
 
     def __init__(self, register: Register, wires: Mapping[str, Wire]) -> None:
-        self._register = register
+        self._fields = fields_by_name(register.record)
         self._wires = wires
 
     def __getitem__(self, name: str) -> Value | None:
         wire = self._wires[name]
-        return None if wire is None else self._register.field(name).from_wire(wire)
+        return None if wire is None else self._fields[name].from_wire(wire)
 
     def __iter__(self) -> Any:
         return iter(self._wires)
