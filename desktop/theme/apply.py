@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QFont, QFontMetrics, Qt
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.faults import Severity
 from desktop.settings import Settings
@@ -49,8 +49,10 @@ def tokens() -> Tokens:
 def apply(app: QApplication, wanted: Look) -> None:
     """Gives the whole application a look; may be called again at any time."""
     QDir.setSearchPaths("phaen", [str(ICONS)])
-    if app.style().objectName().lower() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    if (
+        app.property(PROPERTY) is None
+    ):  # once, and by name: a style object held in Python may outlive its C++ side
+        app.setStyle("Fusion")
     font = body_font(wanted)
     app.setProperty(PROPERTY, wanted)
     app.setFont(font)
