@@ -1,6 +1,6 @@
 """What the readers of spreadsheets hand over: numbered rows of raw cells, and the table a heading makes of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -147,8 +147,3 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * LETTERS + ord(letter) - ord("A") + 1
     return number - 1
-
-
-def rows_of(cells: Iterable[Sequence[object]], first: int = 1) -> Iterator[Row]:
-    """Rows numbered as they come."""
-    return ((number, tuple(row)) for number, row in enumerate(cells, first))

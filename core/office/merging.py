@@ -130,7 +130,10 @@ class Taking:
 
     def _take(self, at: int, package: Package, *, complete: bool) -> None:
         before = self._read
-        told = lambda read: self._order.told(before + read, self._all)  # noqa: E731
+
+        def told(read: int) -> None:
+            self._order.told(before + read, self._all)
+
         self._taken[at] = take_in(package, self._intake, complete=complete, told=told)
         self._read += package.manifest.entries.count
 

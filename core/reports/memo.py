@@ -22,6 +22,7 @@ from core.reports.document import (
     Signer,
     Space,
 )
+from core.reports.framed import APPROVER
 from core.reports.monthly import IndicatorLine, in_order, said_amount
 from core.reports.progress import BEHIND, Progress, with_money
 from core.reports.typesetting.linebreak import Span
@@ -47,7 +48,7 @@ class MemoData:
     dated: date
     lines: tuple[IndicatorLine, ...]
     progress: Progress = field(default_factory=Progress)
-    signer: Signer = field(default_factory=lambda: Signer("ผู้อนุมัติ"))
+    signer: Signer = APPROVER
     digits: Digits = "arabic"
 
 
@@ -72,7 +73,6 @@ def document(data: MemoData) -> Document:
         (Section("บันทึกข้อความ", blocks),),
         author=data.plan.office,
         digits=data.digits,
-        footer="",
         letter=True,
     )
 

@@ -29,13 +29,14 @@ from core.reports.document import (
     head,
     plain,
 )
+from core.reports.framed import APPROVER, CHECKER, REPORTER
 from core.reports.progress import Progress, numbered, parts_of
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
 
 TITLE = "รายงานผลประจำเดือน"
-SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"), Signer("ผู้อนุมัติ"))
+SIGNERS = (REPORTER, CHECKER, APPROVER)
 
 # The four evaluation dimensions as the plan's contents name them.
 _DIMENSIONS = {
