@@ -26,19 +26,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A field nobody has settled. ``sides`` have different values, the one this file held first comes first; ``id``
-    names just these rivals, the same in every file."""
+    """A field nobody has settled. ``sides`` have different values, the one this file held first comes first; ``heads``
+    are the ids of all entries that stand against each other, several of which may have written the same value."""
 
     register: str
     record: str
     field: str
     sides: tuple[Side, ...]
+    heads: tuple[str, ...]
 
     @property
     def id(self) -> str:
-        """Twelve hex digits: another rival makes another dispute."""
-        heads = sorted(side.entry.id.hex() for side in self.sides)
-        named = "|".join((self.register, self.record, self.field, *heads))
+        """Twelve hex digits, the same in every file: another rival makes another dispute."""
+        named = "|".join((self.register, self.record, self.field, *self.heads))
         return sha256(named.encode()).hexdigest()[:12]
 
 
@@ -59,7 +59,8 @@ def _of_records(connection: Connection, register: str, records: Sequence[str]) -
         for name in state.disputed_fields:
             heads = _deletes(state, fold) if name == DELETED else state.rivals[name]
             sides = [Side(n, value, read_entry(connection, n)) for n, value in sorted(heads.items())]
-            yield Dispute(register, record, name, _one_a_value(sides))
+            ids = tuple(sorted(side.entry.id.hex() for side in sides))
+            yield Dispute(register, record, name, _one_a_value(sides), ids)
 
 
 def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
