@@ -2,6 +2,7 @@
 
 from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
+from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
 from core.office.session import Office
 from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue
 from core.office.travel_types import (
@@ -48,6 +49,7 @@ from core.office.types import (
     YearCell,
     YearComparison,
     YearRow,
+    proposes,
 )
 from core.office.watch import Progress
 from core.store.log import Changes
@@ -82,6 +84,7 @@ __all__ = [
     "Pc",
     "PlanFault",
     "PlanFinding",
+    "PlanProposal",
     "PlanState",
     "Progress",
     "Proposal",
@@ -103,9 +106,12 @@ __all__ = [
     "UnitMonths",
     "UnknownValue",
     "Upcoming",
+    "WishedField",
+    "WishedRecord",
     "WorkingRecord",
     "WorkingsView",
     "YearCell",
     "YearComparison",
     "YearRow",
+    "proposes",
 ]

@@ -13,6 +13,7 @@ from core.office.editing import Desk
 from core.office.undo import UndoBook
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
+from core.plan.proposals import KEEPER, PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
 from core.store import records
@@ -25,7 +26,6 @@ from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
 
 Listener = Callable[[Changes], None]
-PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
 REQUEST_DEFAULTS = {"working_days": 7, "clock": "first_receipt", "procurement": "w119"}
 
 
@@ -72,6 +72,12 @@ class OpenOffice:
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         self._file.set_unit(unit)
+
+    @property
+    def keeps_plan(self) -> bool:
+        """True in a file of the unit that keeps the plan; any other unit's changes of the plan are proposals. A file that
+        names no unit is its own keeper."""
+        return self.unit in (KEEPER, "")
 
     # The plan
 
@@ -160,6 +166,10 @@ class OpenOffice:
         return Desk.over(connection, self.calendar, self.today(), self.default_year(self.today()))
 
     # Saving
+
+    def new_id(self) -> str:
+        """The id of a record about to be made."""
+        return self._file.new_id()
 
     def save_checked(self, changes: Iterable[Change], label: str) -> Changes:
         """Commit changes already checked, as one step of undo, and tell the listeners."""

@@ -14,7 +14,8 @@ from core.indicators.registry import FORMULAS, reads_of, settings
 from core.indicators.result import Result
 from core.office import editing, figures
 from core.office.indicators import FigureCases
-from core.office.records import RecordCases
+from core.office.proposing import ProposalCases
+from core.office.taking_out import taking_out
 from core.office.types import (
     FormulaInfo,
     ParameterInfo,
@@ -25,19 +26,16 @@ from core.office.types import (
     YearComparison,
 )
 from core.plan.model import Indicator, Plan
-from core.plan.ties import BORN, TIES, Tie, place_of
-from core.registers.declare import Register
+from core.plan.ties import place_of
 from core.store import records
-from core.store.connection import Connection
-from core.store.log import Change, Changes, Delete
-from core.store.records import Query, Row
+from core.store.log import Changes
 from core.store.tables import REGISTERS
 
 if TYPE_CHECKING:
     from core.plan.check import PlanAdvice
 
 
-class PlanCases(RecordCases, FigureCases):
+class PlanCases(ProposalCases, FigureCases):
     """The use cases of the plan officer."""
 
     def plan_state(self, year: int) -> PlanState:
@@ -72,7 +70,9 @@ class PlanCases(RecordCases, FigureCases):
         return self.delete("plan_waivers", waiver or "")
 
     def adopt_plan(self, year: int) -> Changes:
-        """Make a draft the year's plan; InputRefusal while it fails a demand that is not waived."""
+        """Make a draft the year's plan; InputRefusal while it fails a demand that is not waived, and where this file's
+        unit doesn't keep the plan."""
+        self._require_keeper("ใช้ร่างเป็นแผนของปี")
         state = self.plan_state(year)
         if state.open:
             first = state.open[0]
@@ -91,9 +91,11 @@ class PlanCases(RecordCases, FigureCases):
 
     def roll_over(self, year: int, leave: Iterable[int] = ()) -> RolledOver:
         """Make the draft of ``year`` from the plan of the year before, as one step of undo; ``leave`` names projects whose
-        unspent money is not carried over. InputRefusal as for ``preview_rollover``, or for a project without such money."""
+        unspent money is not carried over. InputRefusal as for ``preview_rollover``, for a project without such money, or
+        where this file's unit doesn't keep the plan."""
         from core.office.rollover import roll_over  # once a year
 
+        self._require_keeper("ทำแผนปีถัดไป")
         return roll_over(self, year, leave)
 
     def compare_years(self, year: int, as_of: date) -> YearComparison:
@@ -144,7 +146,7 @@ class PlanCases(RecordCases, FigureCases):
             return super().delete_many(name, record_ids)
         found = [self.record(name, record_id) for record_id in record_ids]
         with self._file.reading() as connection:
-            changes = [c for row in found for c in _taking_out(connection, register, row)]
+            changes = [c for row in found for c in taking_out(connection, register, row)]
         said = editing.named(register, found[0].values) if len(found) == 1 else ""
         return self.save_checked(
             list(dict.fromkeys(changes)), f"ลบ{said or f'{register.short_title} {len(found)} รายการ'}"
@@ -190,46 +192,3 @@ def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]
     elif not any(project.levels):
         message = f"คำนวณจากขั้นตอนของโครงการที่ {project.number} ซึ่งยังไม่มีเนื้องานรายขั้นตอน"
         yield "indicator.project", message, "น่าจะยังไม่ได้กรอกเนื้องาน โปรดกรอกในขั้นตอนของโครงการ"
-
-
-def _taking_out(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
-    """The changes that take a record and its parts out of the plan. Raises InputRefusal."""
-    yield Delete(register.name, row.id)
-    for tie in TIES.get(register.name, ()):
-        other = REGISTERS[tie.register]
-        named = _naming(connection, other, tie, row)
-        if named and not tie.part:
-            raise InputRefusal(
-                f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะยังมี{tie.words} {len(named)} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
-            )
-        for part in named:
-            yield from _taking_out(connection, other, part)
-    yield from _with_born(connection, register, row)
-
-
-def _naming(connection: Connection, other: Register, tie: Tie, row: Row) -> tuple[Row, ...]:
-    year = row.values["fiscal_year"]
-    code = row.values[tie.code]
-    assert isinstance(year, int)
-    asked = (
-        Query(equals={tie.field: code, "fiscal_year": year})
-        if other.internal
-        else Query(year=year, equals={tie.field: code})
-    )
-    return tuple(records.rows(connection, other, asked)) if code is not None else ()
-
-
-def _with_born(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
-    born = BORN.get(register.name)
-    if born is None:
-        return
-    other = REGISTERS[born.register]
-    record = other.id_for({name: row.values[name] for name in born.key})
-    found = records.row(connection, other, record or "")
-    if found is None or found.deleted:
-        return
-    if any(found.values[f.name] is not None for f in other.stored_fields if f.name not in born.key):
-        raise InputRefusal(
-            f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะบันทึกวันที่หรือหมายเหตุไว้ใน{other.title}แล้ว โปรดล้างค่าที่บันทึกก่อน"
-        )
-    yield Delete(other.name, found.id)

@@ -22,6 +22,7 @@ from core.office.travel_types import (
     TwinRecords,
 )
 from core.plan.model import Unit
+from core.plan.proposals import PLAN_NAMES
 from core.store.log import Changes
 
 if TYPE_CHECKING:
@@ -178,11 +179,15 @@ class TravelCases(PlanCases):
     def settle(self, decided: Sequence[Settlement], reason: str) -> Changes:
         """Settle conflicts, many as one step; the decision and its reason travel with the next package.
 
-        InputRefusal without a reason, for a conflict that isn't open any more, or a third value that can't be saved;
-        UsageRefusal for a side that doesn't exist.
+        InputRefusal without a reason, for a conflict that isn't open any more, a third value that can't be saved, or one
+        of the plan where this file's unit doesn't keep it; UsageRefusal for a side that doesn't exist.
         """
         from core.office import conflicts
 
+        if any(
+            c.register in PLAN_NAMES for c in self.conflicts() if c.id in {one.conflict for one in decided}
+        ):
+            self._require_keeper("ตัดสินข้อขัดแย้งของแผน")
         done = conflicts.settle(self, self._file, decided, reason)
         self._changed(done)
         return done

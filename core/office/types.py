@@ -10,6 +10,7 @@ from typing import Any
 from core.faults import Finding
 from core.indicators.result import Result
 from core.plan.model import Indicator, Unit
+from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS
 from core.registers.declare import Value
 from core.store.log import Changes
 from core.thai.calendar import Holiday
@@ -19,6 +20,11 @@ GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
 FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
 
 
+def proposes(done: Changes) -> bool:
+    """True for changes that made a proposal to change the plan instead of changing it."""
+    return PLAN_PROPOSALS.name in done.registers and not done.registers & PLAN_NAMES
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A record that was saved: its id, what was touched, and the findings that don't hinder it."""
@@ -26,6 +32,11 @@ class Saved:
     record_id: str
     changes: Changes
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def proposed(self) -> bool:
+        """True where (some of) it went out as a proposal to change the plan: that part stands as it was."""
+        return proposes(self.changes)
 
 
 @dataclass(frozen=True, slots=True)

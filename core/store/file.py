@@ -30,7 +30,7 @@ from core.store.log import Change, Changes, Deed, Head, Log
 from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"
-FORMAT = 3
+FORMAT = 4
 BUSY_MS = 5000
 GENESIS_AUTHOR = "แผน"
 

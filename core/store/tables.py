@@ -32,6 +32,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.types import UserDefinedType
 
 from core import registers
+from core.plan.proposals import PLAN_PROPOSALS
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Kind, Register
 
@@ -179,8 +180,8 @@ def _register_table(register: Register) -> Table:
 
 
 def all_registers() -> tuple[Register, ...]:
-    """Every register whose records live in the file: the office's and the plan's own."""
-    return (*registers.ALL, *PLAN_REGISTERS)
+    """Every register whose records live in the file: the office's, the plan's own, and the proposals to change it."""
+    return (*registers.ALL, *PLAN_REGISTERS, PLAN_PROPOSALS)
 
 
 def _tables(declared: Iterable[Register]) -> dict[str, Table]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from travel_helpers import REQUESTS, conflict_of, meet, request
+from travel_helpers import REQUESTS, conflict_of, desk_of, meet, request
 
 from core.faults import InputRefusal, UsageRefusal
 from core.office import Settlement
@@ -115,13 +115,52 @@ def test_the_same_number_typed_twice_is_shown_until_one_is_renumbered(finance, c
         assert office.count(REQUESTS) == 2
 
 
-def test_a_change_of_the_plan_made_in_two_units_is_a_conflict_like_any_other(finance, central, tmp_path):
-    with finance.open() as office:
+def test_a_change_of_the_plan_made_on_two_pcs_of_its_keeper_is_a_conflict_like_any_other(plan_file, tmp_path):
+    keepers = [desk_of(plan_file, tmp_path, "admin", name) for name in ("วิไล", "อารี")]
+    with keepers[0].open() as office:
         indicator = next(r for r in office.rows("plan_indicators") if r.values["code"] == "3")
     name = "title"
-    for desk in (finance, central):
-        desk.save({name: f"ชื่อที่ {desk.author} เสนอ"}, indicator.id, "plan_indicators")
-    meet(finance, central, tmp_path)
-    for desk in (finance, central):
+    for desk in keepers:
+        desk.save({name: f"ชื่อของ {desk.author}"}, indicator.id, "plan_indicators")
+    meet(*keepers, tmp_path)
+    for desk in keepers:
         with desk.open() as office:
             assert [(c.register, c.field) for c in office.conflicts()] == [("plan_indicators", name)]
+
+
+def test_a_conflict_of_the_plan_is_settled_by_the_unit_that_keeps_it(plan_file, finance, tmp_path):
+    keepers = [desk_of(plan_file, tmp_path, "admin", name) for name in ("วิไล", "อารี")]
+    with keepers[0].open() as office:
+        project = office.rows("plan_projects")[0].id
+    for desk in keepers:
+        desk.save({"title": f"ชื่อของ {desk.author}"}, project, "plan_projects")
+    meet(*keepers, tmp_path)
+    meet(keepers[0], finance, tmp_path)
+    with finance.open() as office:
+        (found,) = office.conflicts()
+        with pytest.raises(InputRefusal, match="ฝ่ายบริหารงานทั่วไป"):
+            office.settle([Settlement(found.id, 0)], "ตามต้นเรื่อง")
+        assert len(office.conflicts()) == 1
+    with keepers[0].open() as office:
+        office.settle([Settlement(found.id, 0)], "ตามต้นเรื่อง")
+        assert office.conflicts() == ()
+
+
+def test_a_conflict_is_named_alike_in_every_file_where_two_wrote_the_same(
+    plan_file, finance, central, tmp_path
+):
+    third = desk_of(plan_file, tmp_path, "secretariat", "ปิติ")
+    record = finance.save(request("63/1"))
+    for other in (central, third):
+        meet(finance, other, tmp_path)
+    for desk, amount in ((finance, "2000"), (central, "3000"), (third, "2000")):
+        desk.save({"amount": amount}, record)
+    for pair in ((finance, central), (central, third), (third, finance)):
+        meet(*pair, tmp_path)
+    named = set()
+    for desk in (finance, central, third):
+        with desk.open() as office:
+            (found,) = office.conflicts()
+            assert {side.value for side in found.sides} == {2000, 3000}
+            named.add(found.id)
+    assert len(named) == 1

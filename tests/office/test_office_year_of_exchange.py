@@ -15,9 +15,10 @@ from travel_helpers import REQUESTS, TODAY, Desk, desk_of, on_pc
 
 from core.faults import InputRefusal
 from core.office import Office, Query, Settlement
+from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL
 
-UNITS = {"สมศรี": "finance", "มานี": "central", "ปิติ": "secretariat"}
+UNITS = {"สมศรี": "finance", "มานี": "admin", "ปิติ": "secretariat"}
 DAYS_OFF = {"สมศรี": 0, "มานี": -9, "ปิติ": 12}
 MONTHS = 12
 
@@ -47,13 +48,15 @@ class Year:
     def _edit(self, office: Office, month: int) -> None:
         known = office.rows(REQUESTS, Query(limit=40))
         deed = self.chance.choice(
-            ("new", "new", "change", "change", "change", "audit", "delete", "restore", "undo")
+            ("new", "new", "change", "change", "change", "audit", "plan", "delete", "restore", "undo")
         )
         try:
             if deed == "new":
                 office.save(REQUESTS, self._request(month))
             elif deed == "audit":
                 office.save("centre_audits", self._audit(office))
+            elif deed == "plan":
+                self._edit_plan(office)
             elif deed == "undo":
                 office.undo()
             elif deed == "restore":
@@ -100,6 +103,17 @@ class Year:
             "audited_on": f"{month}-20",
             "score": score,
         }
+
+    def _edit_plan(self, office: Office) -> None:
+        """An edit of the plan: a proposal where another unit keeps it; who keeps it decides what is proposed."""
+        project = self.chance.choice(office.rows("plan_projects", Query(limit=3)))
+        office.save("plan_projects", {"title": f"โครงการ {self.chance.randint(1, 4)}"}, project.id)
+        waiting = [p.id for p in office.proposals() if p.open]
+        if waiting and office.keeps_plan:
+            one = [self.chance.choice(waiting)]
+            office.take_proposals(one) if self.chance.random() < 0.6 else office.decline_proposals(
+                one, "ไม่ตรง"
+            )
 
     def _send(self, desk: Desk) -> None:
         if self.chance.random() < 0.8:
@@ -152,7 +166,8 @@ class Year:
 
     def _settle(self, desk: Desk) -> None:
         with desk.open() as office:
-            found = office.conflicts()
+            of_plan = {register.name for register in PLAN_REGISTERS}
+            found = [c for c in office.conflicts() if office.keeps_plan or c.register not in of_plan]
             decided = [Settlement(c.id, self.chance.randrange(len(c.sides))) for c in found]
             if decided:
                 office.settle(decided, "ตามต้นเรื่อง")
@@ -208,5 +223,7 @@ def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, table, seed)
             assert office.check().problems == ()
             figures = [(row.indicator.code, row.result) for row in office.indicators(2563, TODAY)]
             conflicts = {c.id: {side.value for side in c.sides} for c in office.conflicts()}
-            seen.append((figures, conflicts, office.twins(), [f.latest_change for f in office.freshness()]))
+            fresh = [f.latest_change for f in office.freshness()]
+            seen.append((figures, conflicts, office.twins(), fresh, office.plan(2563), office.proposals()))
+    assert len({p.state for p in office.proposals()}) > 1, "some were decided, some are open"
     assert seen[0] == seen[1] == seen[2]

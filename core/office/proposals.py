@@ -1,0 +1,256 @@
+"""Making, showing and taking up proposals to change the plan."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from core.faults import InputRefusal
+from core.office import editing
+from core.office.batch import BatchLookup
+from core.office.editing import Desk, Valued
+from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.proposing import ProposalCases
+from core.office.taking_out import taking_out
+from core.plan.model import Unit
+from core.plan.proposals import (
+    ANSWER_LENGTH,
+    CHANGES_LENGTH,
+    KEEPER,
+    LABEL_LENGTH,
+    PLAN_NAMES,
+    PLAN_PROPOSALS,
+    Action,
+    Part,
+    Wish,
+    packed,
+    unpacked,
+)
+from core.registers.declare import Field, Register, Value, Wire
+from core.registers.show import show
+from core.store import records
+from core.store.connection import Connection
+from core.store.history import Event, events
+from core.store.log import Change, Delete, Put, Restore
+from core.store.records import Query, Row
+from core.store.tables import REGISTERS
+
+OPEN = Query(equals={"state": "open"})
+
+
+def keeper_name(units: Iterable[Unit]) -> str:
+    """The name of the unit that keeps the plan; its usual one where the plan doesn't name it."""
+    return next((u.name for u in units if u.code == KEEPER), "ฝ่ายบริหารงานทั่วไป")
+
+
+# Making one
+
+
+def proposed(
+    office: ProposalCases, connection: Connection, changes: Sequence[Change], label: str
+) -> tuple[list[Change], bool]:
+    """The changes with those that belong to the plan put into a proposal, and whether any others are left.
+
+    InputRefusal where they are too many for one proposal.
+    """
+    own = [change for change in changes if not _of_plan(change)]
+    parts = [part for change in changes if _of_plan(change) and (part := _part(connection, change))]
+    if not parts:
+        return own, bool(own)
+    stored = packed(parts)
+    if len(stored) > CHANGES_LENGTH:
+        raise InputRefusal("ข้อเสนอนี้แก้แผนหลายรายการเกินไปสำหรับข้อเสนอเดียว โปรดแบ่งเสนอทีละส่วน")
+    given: dict[str, Wire] = {
+        "fiscal_year": _year(connection, changes),
+        "title": label[:LABEL_LENGTH],
+        "unit": office.unit,
+        "state": "open",
+        "changes": stored,
+    }
+    return [*own, Put(PLAN_PROPOSALS.name, office.new_id(), given)], bool(own)
+
+
+def _of_plan(change: Change) -> bool:
+    """True for a change of the plan's own records, and for one that makes or deletes a record born of one."""
+    if change.register in PLAN_NAMES:
+        return True
+    keys = set(REGISTERS[change.register].key_fields)
+    return not isinstance(change, Put) or change.values.keys() <= keys
+
+
+def _part(connection: Connection, change: Change) -> Part | None:
+    register = REGISTERS[change.register]
+    row = records.row(connection, register, change.record)
+    standing = row is not None and not row.deleted
+    if isinstance(change, Delete):
+        return Part(register.name, change.record, Action.DELETE) if standing else None
+    if isinstance(change, Restore):
+        return None if standing else Part(register.name, change.record, Action.RESTORE)
+    held = _wires(register, row) if row is not None and standing else {}
+    wishes = {n: Wish(held.get(n), v) for n, v in change.values.items() if not standing or held.get(n) != v}
+    action = Action.CHANGE if standing else Action.ADD
+    return Part(register.name, change.record, action, wishes) if wishes else None
+
+
+def _wires(register: Register, row: Row) -> dict[str, Wire]:
+    return {f.name: f.to_wire(row.values[f.name]) for f in register.stored_fields}
+
+
+def _year(connection: Connection, changes: Sequence[Change]) -> Wire:
+    """The fiscal year of the plan that is changed: that of the first record of the plan among the changes."""
+    change = next(c for c in changes if c.register in PLAN_NAMES)
+    row = records.row(connection, REGISTERS[change.register], change.record)
+    if row is not None:
+        year = row.values["fiscal_year"]
+        return year if isinstance(year, int) else None
+    return change.values.get("fiscal_year") if isinstance(change, Put) else None
+
+
+# Showing them
+
+
+def proposals(connection: Connection, year: int | None) -> tuple[PlanProposal, ...]:
+    """See ``ProposalCases.proposals``."""
+    equals = {} if year is None else {"fiscal_year": year}
+    rows = records.rows(connection, PLAN_PROPOSALS, Query(equals=equals))
+    shown = [_proposal(connection, row) for row in rows]
+    return tuple(sorted(shown, key=lambda p: (not p.open, -p.at.timestamp(), p.id)))
+
+
+def count_open(connection: Connection) -> int:
+    """How many proposals nobody has decided."""
+    return records.count(connection, PLAN_PROPOSALS, OPEN)
+
+
+def _proposal(connection: Connection, row: Row) -> PlanProposal:
+    past = events(connection, PLAN_PROPOSALS.name, row.id)
+    made = next(event for event in past if event.action == "create")
+    decided = max((e for e in past if e.field == "state"), key=lambda e: e.at, default=None)
+    values = row.values
+    found = PlanProposal(
+        id=row.id,
+        year=int(str(values["fiscal_year"] or 0)),
+        title=str(values["title"] or ""),
+        unit=str(values["unit"] or ""),
+        author=made.author,
+        at=made.at,
+        state=str(values["state"] or "open"),
+        records=tuple(_wished(connection, part) for part in _parts(row) if part.register in PLAN_NAMES),
+        answer=str(values["answer"] or ""),
+    )
+    return found if found.open or decided is None else _decided(found, decided)
+
+
+def _decided(found: PlanProposal, event: Event) -> PlanProposal:
+    return replace(found, decided_by=event.author, decided_at=event.at)
+
+
+def _parts(row: Row) -> tuple[Part, ...]:
+    """A stored proposal's parts in registers and fields this version knows."""
+    stored = row.values["changes"]
+    known = [part for part in unpacked(str(stored or "")) if part.register in REGISTERS]
+    return tuple(replace(part, fields=_known(part)) for part in known)
+
+
+def _known(part: Part) -> dict[str, Wish]:
+    names = {f.name for f in REGISTERS[part.register].stored_fields}
+    return {name: wish for name, wish in part.fields.items() if name in names}
+
+
+def _wished(connection: Connection, part: Part) -> WishedRecord:
+    register = REGISTERS[part.register]
+    row = records.row(connection, register, part.record)
+    there = row is not None and not row.deleted
+    values: Mapping[str, Value | None] = row.values if row else _values(register, part)
+    fields = (_field(register.field(name), wish, values, there) for name, wish in part.fields.items())
+    named = editing.named(register, values)
+    # A new record's key says what it is already, and what nobody filled in isn't wished for.
+    told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(register, f))
+    return WishedRecord(register.name, part.record, named, part.action, told, there)
+
+
+def _worth_telling(register: Register, told: WishedField) -> bool:
+    return bool(told.wanted) and told.name not in ("fiscal_year", "ordinal")
+
+
+def _field(declared: Field, wish: Wish, values: Mapping[str, Value | None], there: bool) -> WishedField:
+    now = show(declared, values.get(declared.name)) if there else ""
+    return WishedField(
+        declared.name, declared.label, _shown(declared, wish.was), _shown(declared, wish.wanted), now
+    )
+
+
+def _shown(declared: Field, wire: Wire) -> str:
+    return show(declared, _value(declared, wire))
+
+
+def _value(declared: Field, wire: Wire) -> Value | None:
+    try:
+        return declared.from_wire(wire)
+    except (ValueError, TypeError):
+        return None  # a wish that makes no sense is shown empty: folding refuses nothing
+
+
+def _values(register: Register, part: Part) -> dict[str, Value | None]:
+    wanted = {name: wish.wanted for name, wish in part.fields.items()}
+    return {f.name: _value(f, wanted.get(f.name)) for f in register.stored_fields}
+
+
+# Deciding
+
+
+def still_open(connection: Connection, ids: Sequence[str]) -> tuple[Row, ...]:
+    """The proposals of these ids; InputRefusal where one isn't there or isn't open any more."""
+    rows = []
+    for one in ids:
+        row = records.row(connection, PLAN_PROPOSALS, one)
+        if row is None or row.deleted:
+            raise InputRefusal("ไม่พบข้อเสนอแก้ไขแผนนี้แล้ว โปรดดูรายการข้อเสนออีกครั้ง")
+        if row.values["state"] != "open":
+            raise InputRefusal(f"ข้อเสนอ “{row.values['title']}” พิจารณาแล้ว โปรดดูรายการข้อเสนออีกครั้ง")
+        rows.append(row)
+    if not rows:
+        raise InputRefusal("ยังไม่ได้เลือกข้อเสนอ โปรดเลือกข้อเสนอที่รอพิจารณา")
+    return tuple(rows)
+
+
+def titles(rows: Sequence[Row]) -> str:
+    """What proposals are called in a label: the title of one, the number of several."""
+    return str(rows[0].values["title"]) if len(rows) == 1 else f"{len(rows)} ข้อ"
+
+
+def taking(desk: Desk, ids: Sequence[str], answer: str) -> tuple[list[Change], str]:
+    """The changes that take proposals up, checked as if they were typed now, and what they are called."""
+    rows = still_open(desk.connection, ids)
+    parts = [part for row in rows for part in _parts(row)]
+    checked, batch = desk.with_batch(len(parts))
+    changes = [change for part in parts for change in _written(checked, batch, part)]
+    given: dict[str, Wire] = {"state": "taken", "answer": answer.strip()[:ANSWER_LENGTH] or None}
+    return [*changes, *(Put(PLAN_PROPOSALS.name, row.id, given) for row in rows)], titles(rows)
+
+
+def _written(desk: Desk, batch: BatchLookup, part: Part) -> Iterator[Change]:
+    """What writes one part; InputRefusal where the plan as it stands doesn't allow it any more."""
+    register = REGISTERS[part.register]
+    row = records.row(desk.connection, register, part.record)
+    if part.action is Action.DELETE:
+        if row is not None and not row.deleted:
+            yield from taking_out(desk.connection, register, row)
+        return
+    if part.action is Action.RESTORE:
+        if row is not None and row.deleted:
+            yield editing.restoration(desk, register, row)
+        return
+    if register.name in PLAN_NAMES:
+        batch.add(register, part.record, _checked(desk, register, part, row))
+    yield Put(register.name, part.record, {name: wish.wanted for name, wish in part.fields.items()})
+
+
+def _checked(desk: Desk, register: Register, part: Part, row: Row | None) -> Valued:
+    """The record as it would stand; InputRefusal where it can't stand so."""
+    wished = {name: _value(register.field(name), wish.wanted) for name, wish in part.fields.items()}
+    known = None if part.action is Action.ADD else part.record
+    if known is not None and row is None:
+        raise InputRefusal("รายการของแผนที่ข้อเสนอนี้จะแก้ไขไม่มีแล้ว โปรดตรวจแผน หรือไม่รับข้อเสนอพร้อมเหตุผล")
+    made = editing.draft_of(desk, register, wished, (), known)
+    if made.errors:
+        raise editing.refusal(made.findings)
+    return made.whole

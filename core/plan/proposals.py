@@ -1,0 +1,113 @@
+"""Proposals to change the plan: plan edits belong to the unit that keeps the plan, and what another unit would change
+travels to it as a record of this register, with its next package (DESIGN.md, "The log, precisely": plan edits).
+
+A proposal holds what its proposer saw and what is wished instead, so that the keeper sees where the plan has moved on
+since. It is a record like any other: it merges, is undone and is disputed as they are. Until it is taken up the plan
+stands as it was.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from core.plan.records import PLAN_REGISTERS
+from core.plan.ties import BORN
+from core.registers import declare as d
+from core.registers.declare import Record, Register, Wire
+
+KEEPER = "admin"  # the unit that keeps the plan: DESIGN.md
+STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
+PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
+_BORN_NAMES = frozenset(born.register for born in BORN.values())
+
+LABEL_LENGTH = 500
+ANSWER_LENGTH = 500
+CHANGES_LENGTH = 400_000  # letters: one entry of the log must hold it
+
+
+class PlanProposal(Record):
+    """A wish to change the plan. ``unit`` is the proposing unit's code, ``changes`` what ``packed`` makes."""
+
+    fiscal_year: int | None = d.whole("ปีงบประมาณ", required=True)
+    title: str | None = d.text("เรื่อง", required=True, max_length=LABEL_LENGTH)
+    unit: str | None = d.text("ส่วนราชการที่เสนอ", max_length=60)
+    state: str | None = d.choice("ผลการพิจารณา", STATES, required=True)
+    answer: str | None = d.text("เหตุผล", max_length=ANSWER_LENGTH)
+    changes: str | None = d.long_text("รายการที่เสนอ", required=True, max_length=CHANGES_LENGTH, in_list=False)
+
+
+PLAN_PROPOSALS = Register(
+    name="plan_proposals",
+    title="ข้อเสนอแก้ไขแผน",
+    short_title="ข้อเสนอแก้ไขแผน",
+    unit=KEEPER,
+    record=PlanProposal,
+    internal=True,
+    order_by=("-id",),
+)
+
+
+class Action(StrEnum):
+    """What is wished of a record."""
+
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A field's wire value as the proposer saw it, and the one wished instead."""
+
+    was: Wire
+    wanted: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a proposal wishes of one record; ``fields`` are those that would change, none of a delete or restore."""
+
+    register: str
+    record: str
+    action: Action
+    fields: Mapping[str, Wish] = field(default_factory=dict)
+
+
+def reaches_plan(register: str) -> bool:
+    """True for a register whose saving may touch the plan: the plan's own, and those born of it."""
+    return register in PLAN_NAMES or register in _BORN_NAMES
+
+
+def packed(parts: Iterable[Part]) -> str:
+    """A proposal's parts as they are stored and sent."""
+    told = [
+        {
+            "register": part.register,
+            "record": part.record,
+            "action": part.action.value,
+            "fields": {name: [wish.was, wish.wanted] for name, wish in part.fields.items()},
+        }
+        for part in parts
+    ]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpacked(stored: str | None) -> tuple[Part, ...]:
+    """The parts of a stored proposal; those that make no sense here (a later version's) are left out, as folding
+    refuses nothing."""
+    try:
+        told = json.loads(stored or "[]")
+    except ValueError:
+        return ()
+    return tuple(part for one in (told if isinstance(told, list) else ()) if (part := _part(one)))
+
+
+def _part(told: Any) -> Part | None:
+    try:
+        fields = {str(name): Wish(was, wanted) for name, (was, wanted) in told["fields"].items()}
+        return Part(str(told["register"]), str(told["record"]), Action(told["action"]), fields)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
