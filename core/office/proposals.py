@@ -14,6 +14,7 @@ from core.plan.model import Unit
 from core.plan.proposals import (
     ANSWER_LENGTH,
     CHANGES_LENGTH,
+    FACTS,
     KEEPER,
     LABEL_LENGTH,
     PLAN_NAMES,
@@ -34,6 +35,7 @@ from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 
 OPEN = Query(equals={"state": "open"})
+LONGEST_TITLE = 80  # letters
 
 
 def keeper_name(units: Iterable[Unit]) -> str:
@@ -47,12 +49,12 @@ def keeper_name(units: Iterable[Unit]) -> str:
 def proposed(
     office: ProposalCases, connection: Connection, changes: Sequence[Change], label: str
 ) -> tuple[list[Change], bool]:
-    """The changes with those that belong to the plan put into a proposal, and whether any others are left.
+    """The changes as a proposal, with those of the year's facts beside it; and whether there are such.
 
     InputRefusal where they are too many for one proposal.
     """
-    own = [change for change in changes if not _of_plan(change)]
-    parts = [part for change in changes if _of_plan(change) and (part := _part(connection, change))]
+    own = [fact for change in changes if (fact := _fact(connection, change))]
+    parts = [part for change in changes if (part := _part(connection, change))]
     if not parts:
         return own, bool(own)
     stored = packed(parts)
@@ -68,12 +70,15 @@ def proposed(
     return [*own, Put(PLAN_PROPOSALS.name, office.new_id(), given)], bool(own)
 
 
-def _of_plan(change: Change) -> bool:
-    """True for a change of the plan's own records, and for one that makes or deletes a record born of one."""
-    if change.register in PLAN_NAMES:
-        return True
-    keys = set(REGISTERS[change.register].key_fields)
-    return not isinstance(change, Put) or change.values.keys() <= keys
+def _fact(connection: Connection, change: Change) -> Put | None:
+    """What a change writes of the year's facts into a record that is there; they are no edit of the plan."""
+    facts = FACTS.get(change.register, frozenset())
+    if not isinstance(change, Put) or not facts & change.values.keys():
+        return None
+    row = records.row(connection, REGISTERS[change.register], change.record)
+    if row is None or row.deleted:
+        return None
+    return Put(change.register, change.record, {n: v for n, v in change.values.items() if n in facts})
 
 
 def _part(connection: Connection, change: Change) -> Part | None:
@@ -85,7 +90,12 @@ def _part(connection: Connection, change: Change) -> Part | None:
     if isinstance(change, Restore):
         return None if standing else Part(register.name, change.record, Action.RESTORE)
     held = _wires(register, row) if row is not None and standing else {}
-    wishes = {n: Wish(held.get(n), v) for n, v in change.values.items() if not standing or held.get(n) != v}
+    left_out = FACTS.get(register.name, frozenset()) if standing else frozenset()
+    wishes = {
+        name: Wish(held.get(name), wire)
+        for name, wire in change.values.items()
+        if name not in left_out and (not standing or held.get(name) != wire)
+    }
     action = Action.CHANGE if standing else Action.ADD
     return Part(register.name, change.record, action, wishes) if wishes else None
 
@@ -161,10 +171,17 @@ def _wished(connection: Connection, part: Part) -> WishedRecord:
     there = row is not None and not row.deleted
     values: Mapping[str, Value | None] = row.values if row else _values(register, part)
     fields = (_field(register.field(name), wish, values, there) for name, wish in part.fields.items())
-    named = editing.named(register, values)
+    named = _named(register, values)
     # A new record's key says what it is already, and what nobody filled in isn't wished for.
     told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(register, f))
     return WishedRecord(register.name, part.record, named, part.action, told, there)
+
+
+def _named(register: Register, values: Mapping[str, Value | None]) -> str:
+    """A record by its key, and by its title where it has one: who reads it doesn't know the plan's codes by heart."""
+    title = " ".join(str(values.get("title") or values.get("name") or "").split())
+    short = f"{title[:LONGEST_TITLE]}…" if len(title) > LONGEST_TITLE else title
+    return f"{editing.named(register, values)} {short}".strip()
 
 
 def _worth_telling(register: Register, told: WishedField) -> bool:

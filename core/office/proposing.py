@@ -7,7 +7,7 @@ from itertools import chain
 from core.faults import InputRefusal
 from core.office.proposal_types import PlanProposal
 from core.office.records import RecordCases
-from core.plan.proposals import PLAN_PROPOSALS, reaches_plan
+from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS
 from core.store.log import Change, Changes, Put
 
 ONLY_KEEPER = "{what}ได้เฉพาะในแฟ้มของ{keeper} ซึ่งดูแลแผน โปรดแจ้งผู้ดูแลแผน"
@@ -17,10 +17,10 @@ class ProposalCases(RecordCases):
     """The use cases of proposals."""
 
     def save_checked(self, changes: Iterable[Change], label: str) -> Changes:
-        """Commit changes already checked, as one step of undo. What belongs to the plan becomes a proposal where this
-        file's unit doesn't keep the plan; the first change's register tells whether any of them can."""
+        """Commit changes already checked, as one step of undo. Those of a record of the plan, and of what goes with it,
+        become a proposal where this file's unit doesn't keep the plan; the first change tells whose they are."""
         first, changes = _peeked(changes)
-        if first is None or not reaches_plan(first.register) or self.keeps_plan:
+        if first is None or first.register not in PLAN_NAMES or self.keeps_plan:
             return super().save_checked(changes, label)
         from core.office import proposals  # only units that don't keep the plan propose
 

@@ -10,7 +10,7 @@ from typing import Any
 from core.faults import Finding
 from core.indicators.result import Result
 from core.plan.model import Indicator, Unit
-from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS
+from core.plan.proposals import PLAN_PROPOSALS
 from core.registers.declare import Value
 from core.store.log import Changes
 from core.thai.calendar import Holiday
@@ -22,7 +22,7 @@ FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
 
 def proposes(done: Changes) -> bool:
     """True for changes that made a proposal to change the plan instead of changing it."""
-    return PLAN_PROPOSALS.name in done.registers and not done.registers & PLAN_NAMES
+    return PLAN_PROPOSALS.name in done.registers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ travels to it as a record of this register, with its next package (DESIGN.md, "T
 A proposal holds what its proposer saw and what is wished instead, so that the keeper sees where the plan has moved on
 since. It is a record like any other: it merges, is undone and is disputed as they are. Until it is taken up the plan
 stands as it was.
+
+What the year brings is no edit of the plan, though it lies in the plan's records: a project's contract, and the planned
+months that a step's record writes through (DOMAIN.md, "Registers": ``project_steps``). The unit that owns the project
+fills these in.
 """
 
 import json
@@ -12,15 +16,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from core.plan.records import PLAN_REGISTERS
-from core.plan.ties import BORN
+from core.plan.records import PLAN_REGISTERS, PlanProject
 from core.registers import declare as d
-from core.registers.declare import Record, Register, Wire
+from core.registers.declare import Record, Register, Wire, fields_by_name
 
 KEEPER = "admin"  # the unit that keeps the plan: DESIGN.md
 STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
 PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
-_BORN_NAMES = frozenset(born.register for born in BORN.values())
+# Fields of the plan's records that hold what the year brought.
+FACTS: Mapping[str, frozenset[str]] = {
+    "plan_projects": frozenset(name for name in fields_by_name(PlanProject) if name.startswith("contract_")),
+}
 
 LABEL_LENGTH = 500
 ANSWER_LENGTH = 500
@@ -74,11 +80,6 @@ class Part:
     record: str
     action: Action
     fields: Mapping[str, Wish] = field(default_factory=dict)
-
-
-def reaches_plan(register: str) -> bool:
-    """True for a register whose saving may touch the plan: the plan's own, and those born of it."""
-    return register in PLAN_NAMES or register in _BORN_NAMES
 
 
 def packed(parts: Iterable[Part]) -> str:

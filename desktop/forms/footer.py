@@ -57,6 +57,11 @@ class FormFooter(QWidget):
         self.delete.setVisible(writable and exists and not self._plain)
         self.restore.setVisible(deleted)
 
+    def say_proposing(self) -> None:
+        """Says that saving proposes: for records whose keeper is another unit."""
+        self.save.setText("เสนอแก้ไข")
+        self.next.setText("เสนอแล้วต่อไป")
+
     def may_write(self) -> bool:
         """True while the record can be changed."""
         return self._writable

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
-from core.office import Row
+from core.office import Row, Saved
 from core.registers.declare import Register, Value
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
@@ -167,9 +167,11 @@ class RecordForm(QFrame):
         record_id, name = self.record_id, self._register.name
         if record_id is None or self._register.plan_born or not self.footer.may_write():
             return
-        if self._context.attempt(lambda: self._context.office.delete(name, record_id)) is not None:
-            self._context.tell(f"ลบ{self._register.short_title}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
-            self.removed.emit(record_id)
+        done = self._context.attempt(lambda: self._context.office.delete(name, record_id))
+        if done is None or self._context.tell_if_proposed(done):
+            return
+        self._context.tell(f"ลบ{self._register.short_title}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
+        self.removed.emit(record_id)
 
     def undelete(self) -> None:
         """Brings a deleted record back."""
@@ -198,8 +200,13 @@ class RecordForm(QFrame):
         except Exception as fault:
             self._context.refuse(fault)
             return False
-        self.show_row(office.record(name, saved.record_id))
+        self._show_saved(saved)
         return True
+
+    def _show_saved(self, saved: Saved) -> None:
+        """Shows the record as it stands now; what went out as a proposal stands as it was."""
+        self._context.tell_if_proposed(saved.changes)
+        self.show_row(self._context.office.record(self._register.name, saved.record_id))
 
     def _go_to_fault(self, sentence: str) -> None:
         faulty = {f.field for f in self._findings if f.is_error}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.faults import InputRefusal
-from core.office import Edit, Office, Query
+from core.office import Changes, Edit, Office, Query
 from core.plan.records import NODE_KINDS
 from desktop.models.plan_items import DUTIES, PlanItem, PlanRecords
 
@@ -211,8 +211,9 @@ def movable(item: PlanItem) -> bool:
     return item.register in ORDINALS or item.register in CONTENTS
 
 
-def move(office: Office, item: PlanItem, step: int) -> PlanItem | None:
-    """Changes places with the neighbour as one step; returns the place where the content is now, None at the end.
+def move(office: Office, item: PlanItem, step: int) -> tuple[PlanItem, Changes] | None:
+    """Changes places with the neighbour as one step; returns the place where the content is then, and what was saved;
+    None at the end.
 
     InputRefusal for a step on which something was recorded already: its dates would then stand with another.
     """
@@ -221,20 +222,21 @@ def move(office: Office, item: PlanItem, step: int) -> PlanItem | None:
         return None
     if item.register in ORDINALS:
         first, second = item.values["ordinal"], other.values["ordinal"]
-        _save(office, item.register, (item.row.id, {"ordinal": second}), (other.row.id, {"ordinal": first}))
-        return item
+        done = _save(
+            office, item.register, (item.row.id, {"ordinal": second}), (other.row.id, {"ordinal": first})
+        )
+        return item, done
     _refuse_begun(office, (item, other))
     names = CONTENTS[item.register]
     mine, its = ({n: i.values[n] for n in names} for i in (item, other))
     if item.register == "plan_steps":
         upper, lower = (item, other) if step > 0 else (other, item)
         _move_sum(upper, lower, its if upper is item else mine)
-    _save(office, item.register, (item.row.id, its), (other.row.id, mine))
-    return other
+    return other, _save(office, item.register, (item.row.id, its), (other.row.id, mine))
 
 
-def _save(office: Office, register: str, *edits: tuple[str, Mapping[str, Any]]) -> None:
-    office.save_many(register, [Edit(record_id, values) for record_id, values in edits])
+def _save(office: Office, register: str, *edits: tuple[str, Mapping[str, Any]]) -> Changes:
+    return office.save_many(register, [Edit(record_id, values) for record_id, values in edits])
 
 
 def _move_sum(upper: PlanItem, lower: PlanItem, into_upper: dict[str, Any]) -> None:

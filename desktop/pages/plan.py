@@ -1,6 +1,6 @@
 """The plan page: the whole plan as a tree, the chosen place in its editor, what the plan check says, the plan's state.
 
-Only the unit that keeps the plan edits it (DESIGN.md, "Plan edits"); in any other unit's file it is looked at.
+Only the unit that keeps the plan edits it; in any other unit's file what is edited is a proposal (DESIGN.md, "Plan edits").
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from desktop.models.plan_additions import Addition, additions, movable, move
 from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
 from desktop.pages.plan_editor import PlanEditor
 from desktop.pages.plan_findings import FindingsPanel, PlanNote, PlanNotes, read_notes
+from desktop.pages.plan_keeper_strip import KeeperStrip
 from desktop.pages.plan_tree_view import PlanTreeView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -28,11 +29,9 @@ from desktop.widgets.panel import Panel, rule
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.strip import Strip
 
-KEEPER = "admin"
 LEFT = 352  # px at text size 100 %
 LEFT_SHARE = 0.36
 TREE, FINDINGS = 0, 1
-ONLY_LOOK = "แผนแก้ไขได้เฉพาะในแฟ้มของ{unit} ที่นี่เปิดดูได้ทุกส่วน หากต้องการแก้ไข โปรดแจ้งผู้ดูแลแผน"
 SETTLE = "แผนปีงบประมาณ {year} ยังเป็นร่าง มี {count} ข้อที่ต้องแก้ไขหรือยกเว้นพร้อมเหตุผลก่อนใช้เป็นแผนของปี"
 READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
 FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
@@ -46,7 +45,8 @@ class PlanPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "แผนปฏิบัติราชการ", parent)
-        self._writable = context.office.unit == KEEPER and not context.office.read_only
+        self._writable = not context.office.read_only
+        self._keeps = context.office.keeps_plan and self._writable
         self._records = PlanRecords(context.year, {})
         self._notes: PlanNotes | None = None
         self._year = 0
@@ -55,11 +55,11 @@ class PlanPage(Page):
         self._asked = 0
         self._list_wanted = False  # a draft was just made: its list gets the keys once it is there
         self.tree = PlanTreeView(self)
-        self.findings = FindingsPanel(context, self, writable=self._writable)
+        self.findings = FindingsPanel(context, self, writable=self._keeps)
         self.editor = PlanEditor(context, self, writable=self._writable)
         self.adopt = primary("ใช้เป็นแผนของปี", "", self)
         self.banner = Strip("warn", self.adopt, self)
-        self.look_only = Strip("info", None, self)
+        self.whose = KeeperStrip(context, self)
         self.note_link = link("ดูข้อสังเกต", self)
         self.note = Strip("warn", self.note_link, self)
         self.tabs = QTabBar(self)
@@ -95,7 +95,7 @@ class PlanPage(Page):
         """Begins a new record where one stands; offers a choice where several kinds may be added."""
         offered = self.offered()
         if not self._writable:
-            self.context.tell(self.look_only.sentence.text(), "info")
+            self.context.tell(self.whose.whose(), "info")
         elif not offered:
             self.context.tell("เลือกหัวข้อในโครงสร้างแผนที่จะเพิ่มรายการก่อน แล้วกด Ctrl+N", "info")
         elif len(offered) == 1:
@@ -118,8 +118,8 @@ class PlanPage(Page):
 
     def make_next_year(self) -> None:
         """Shows what next year's plan would be made of, and makes it where that is wanted."""
-        if not self._writable:
-            self.context.tell(self.look_only.sentence.text(), "info")
+        if not self._keeps:
+            self.context.tell(self.whose.whose(), "info")
         elif not self._held_back():
             from desktop.pages.rollover_dialog import RolloverDialog  # once a year
 
@@ -163,9 +163,9 @@ class PlanPage(Page):
         if not movable(item):
             self.context.tell("รายการนี้เรียงตามเลขที่ จึงย้ายลำดับไม่ได้", "info")
             return
-        landed = self.context.attempt(lambda: move(self.context.office, item, step))
-        if landed is not None:
-            self.select(landed.key)
+        moved = self.context.attempt(lambda: move(self.context.office, item, step))
+        if moved is not None and not self.context.tell_if_proposed(moved[1]):
+            self.select(moved[0].key)
 
     def delete(self) -> None:
         """Deletes the chosen record; what is part of it goes with it."""
@@ -259,7 +259,7 @@ class PlanPage(Page):
         else:
             said = FAILING.format(year=state.year, count=count) if count else ""
         self.banner.say(said, "warn" if count else "good")
-        self.adopt.setVisible(state.flagged and self._writable)
+        self.adopt.setVisible(state.flagged and self._keeps)
         self.adopt.setEnabled(not count)
 
     def _adopt(self) -> None:
@@ -278,7 +278,8 @@ class PlanPage(Page):
 
     def _saved(self, key: Key) -> None:
         self._beginning = None
-        self._shown = key
+        if key[1]:  # a record that was only proposed isn't in the plan: what was shown before is
+            self._shown = key
         self.refresh()
 
     def _removed(self) -> None:
@@ -336,16 +337,17 @@ class PlanPage(Page):
         self._panel.body.addLayout(head)
         self._panel.body.addWidget(rule(self._panel))
         self._panel.body.addWidget(self._left, 1)
-        self.next_year.setVisible(self._writable)
-        if self._writable:
+        self.next_year.setVisible(self._keeps)
+        if self._keeps:
             self.head.add_action(self.next_year)
+        if self._writable:
             for words, step in (("ขึ้น", -1), ("ลง", 1)):
                 button = quiet(words, "Alt ↑" if step < 0 else "Alt ↓", self)
                 button.clicked.connect(partial(self.reorder, step))
                 self.head.add_action(button)
             self.head.add_action(self.add)
         self.add.setVisible(self._writable)
-        for strip in (self.banner, self.look_only):
+        for strip in (self.banner, self.whose):
             self.body.addWidget(strip)
         right = QVBoxLayout()
         right.setSpacing(scaled(8))
@@ -356,12 +358,10 @@ class PlanPage(Page):
         halves.addWidget(self._panel)
         halves.addLayout(right, 1)
         self.body.addLayout(halves, 1)
-        if self.context.office.unit != KEEPER:
-            units = {u.code: u.name for u in self.context.office.plan(self.context.year).units}
-            self.look_only.say(ONLY_LOOK.format(unit=units.get(KEEPER, "ฝ่ายบริหารงานทั่วไป")))
 
     def _connect(self) -> None:
-        self.on_change([*PLAN, "project_steps", "study_parts"], self.refresh)
+        self.on_change([*PLAN, "project_steps", "study_parts", "plan_proposals"], self.refresh)
+        self.on_change(["plan_proposals"], self.whose.refresh)
         self.tabs.currentChanged.connect(self._left.setCurrentIndex)
         self.tree.chosen.connect(self._chosen)
         self.tree.tree.entered_form.connect(self.editor.focus_inside)

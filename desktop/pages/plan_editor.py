@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.office import Saved
 from desktop.forms.record_form import RecordForm
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
@@ -54,6 +55,14 @@ class PlanForm(RecordForm):
         if self.formula is not None:
             self.formula.restore()
         super().restore()
+
+    def _show_saved(self, saved: Saved) -> None:
+        """A proposed new record isn't in the plan yet: its form is left as it was begun."""
+        if saved.proposed and self.record_id is None:
+            self._context.tell_if_proposed(saved.changes)
+            super().restore()
+        else:
+            super()._show_saved(saved)
 
     def watch_tabs(self) -> None:
         """Shows the foot beside the fields only."""
@@ -201,6 +210,8 @@ class PlanEditor(QWidget):
         for field, rows in ROOMY.items():
             if field in form.fields.names() and isinstance(box := form.input(field), LongTextEdit):
                 box.set_rows(rows)
+        if not self._context.office.keeps_plan:
+            form.footer.say_proposing()
         self._add_tabs(form, name)
         form.watch_tabs()
         form.saved.connect(lambda record: self.saved.emit((name, record)))

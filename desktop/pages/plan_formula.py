@@ -91,11 +91,15 @@ class FormulaPanel(QWidget):
         given = {"formula": formula, "parameters": _json(parameters)}
         record_id, register = item.row.id, item.register
         done = self._context.attempt(lambda: self._context.office.save(register, given, record_id))
-        if done is not None:
+        if done is None:
+            return False
+        if self._context.tell_if_proposed(done.changes):
+            self._load(item)
+        else:
             self._saved = (formula, parameters)
-            self._preview()
             self._context.tell("บันทึกวิธีคำนวณแล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
-        return done is not None
+        self._preview()
+        return True
 
     # -- inside
 

@@ -153,7 +153,9 @@ class PlanSteps(QWidget):
             "planned_to": months[planned.last] if planned else None,
         }
         record_id = self._rows[line].id
-        self._context.attempt(lambda: self._context.office.save(REGISTER, given, record_id))
+        saved = self._context.attempt(lambda: self._context.office.save(REGISTER, given, record_id))
+        if saved is not None:
+            self._context.tell_if_proposed(saved.changes)
 
     def _open(self, line: int) -> None:
         self.opened.emit((REGISTER, self._rows[line].id))

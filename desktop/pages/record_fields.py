@@ -64,6 +64,7 @@ class RecordFields(QObject):
             self._faulty.update(names)
             self._context.refuse(refusal)
         else:
+            self._context.tell_if_proposed(saved.changes)
             self._faulty.difference_update(names)
             if not self._faulty:
                 self._tell(saved.findings)

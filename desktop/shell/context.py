@@ -16,10 +16,11 @@ from desktop.shell.background import Progress, Task, Workshop
 from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
-    from core.office import Office
+    from core.office import Changes, Office
     from desktop.theme import ThemeController
 
 T = TypeVar("T")
+PROPOSED = "บันทึกเป็นข้อเสนอแก้ไขแผนแล้ว จะไปกับแพ็กเกจถัดไปเพื่อให้{keeper}พิจารณา แผนยังเป็นเช่นเดิม"
 
 
 class DeskServices(Protocol):
@@ -109,6 +110,15 @@ class AppContext(QObject):
     def tell(self, sentence: str, tone: str = "good") -> None:
         """Says one sentence to the user."""
         self.told.emit(sentence, tone)
+
+    def tell_if_proposed(self, done: Changes) -> bool:
+        """Says so where what was done became a proposal to change the plan; False where it is done."""
+        from core.office import proposes
+
+        if self.office.keeps_plan or not proposes(done):
+            return False
+        self.tell(PROPOSED.format(keeper=self.office.keeper_name()), "info")
+        return True
 
     def refuse(self, error: BaseException) -> None:
         """Tells what went wrong: a refusal in its sentence, a bug by its log."""

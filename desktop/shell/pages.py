@@ -81,6 +81,7 @@ OWN_PAGES = (
     _own("study", "การศึกษาระบบ", "complaints", "study:StudyPage", ("study_parts",)),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
+    _own("proposals", "ข้อเสนอแก้ไขแผน", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
     _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
     _own("exchange", "รับ–ส่งข้อมูล", OFFICE, "exchange:ExchangePage", ()),
     _own("conflicts", "ข้อขัดแย้ง", OFFICE, "conflicts:ConflictsPage", ()),

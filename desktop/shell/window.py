@@ -316,12 +316,13 @@ class MainWindow(QMainWindow):
         day = context.as_of
         office = context.office
 
-        def count() -> tuple[Sequence[Upcoming], int]:
-            return office.upcoming(day), len(office.conflicts()) + len(office.twins())
+        def count() -> tuple[Sequence[Upcoming], int, int]:
+            proposals = office.open_proposals() if office.keeps_plan else 0
+            return office.upcoming(day), len(office.conflicts()) + len(office.twins()), proposals
 
         context.run_in_background(count, lambda found: self._show_waiting(*found), title="")
 
-    def _show_waiting(self, upcoming: Sequence[Upcoming], conflicts: int) -> None:
+    def _show_waiting(self, upcoming: Sequence[Upcoming], conflicts: int, proposals: int) -> None:
         late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
         waiting: dict[str, tuple[str, str]] = {}
         counted: Counter[str] = Counter()
@@ -333,6 +334,8 @@ class MainWindow(QMainWindow):
                 waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
         if conflicts:
             waiting["conflicts"] = (f"{conflicts} ขัดกัน", "bad")
+        if proposals:
+            waiting["proposals"] = (f"{proposals} รอ", "warn")
         self.rail.model.set_waiting(waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

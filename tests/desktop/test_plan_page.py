@@ -15,6 +15,7 @@ from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
 from desktop.pages.plan import FINDINGS, PlanPage
 from desktop.pages.plan_parameters import CHOICES, SOURCES
+from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -281,19 +282,21 @@ def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot,
     assert YEAR not in context.office.draft_years
 
 
-def test_only_the_plan_keeper_edits(context, qtbot):
-    context.office.set_unit("finance")
-    page = PlanPage(context)
-    qtbot.addWidget(page)
-    page.show()
-    assert not page.look_only.isHidden()
-    assert page.add.isHidden()
-    page.select(context.office.locate(YEAR, "text:vision/1"))
-    assert page.editor.form.input("text").isReadOnly()
-    assert not page.editor.form.footer.may_write()
-    page.begin()
-    page.delete()
-    assert context.office.undo_label is None
+def test_a_file_opened_for_reading_only_shows_the_plan_and_says_so(office_path, context, settings, qtbot):
+    with Office.open(office_path, read_only=True) as reading:
+        looked_at = AppContext(reading, settings, today=context.today)
+        page = PlanPage(looked_at)
+        qtbot.addWidget(page)
+        page.show()
+        assert "อ่านอย่างเดียว" in page.whose.sentence.text()
+        assert page.add.isHidden()
+        page.select(reading.locate(YEAR, "text:vision/1"))
+        assert page.editor.form.input("text").isReadOnly()
+        assert not page.editor.form.footer.may_write()
+        page.begin()
+        page.delete()
+        assert reading.undo_label is None
+        looked_at.workshop.close()
 
 
 def test_the_place_looked_at_is_remembered(page, go, context, qtbot):

@@ -90,14 +90,24 @@ def test_a_bad_edit_is_refused_with_its_findings_and_nothing_is_proposed(finance
         assert office.proposals() == ()
 
 
-def test_of_a_step_what_happened_is_written_and_its_planned_months_are_proposed(finance: Desk) -> None:
-    with finance.open() as office:
+def test_the_planned_months_a_steps_record_writes_through_are_the_owners_to_fill_in(central: Desk) -> None:
+    with central.open() as office:
         given = {"started_on": "1/11/2562", "planned_from": "2562-12", "planned_to": "2563-01"}
-        assert office.save("project_steps", given, MONTHS_OF_STEP).proposed
+        assert not office.save("project_steps", given, MONTHS_OF_STEP).proposed
         row = office.record("project_steps", MONTHS_OF_STEP).values
-        assert str(row["started_on"]) == "2019-11-01"
-        assert str(row["planned_from"]) != "2019-12"
-        assert {f.wanted for f in only(office).records[0].fields} == {"ธ.ค. 62", "ม.ค. 63"}
+        assert (str(row["started_on"]), str(row["planned_from"])) == ("2019-11-01", "2019-12")
+
+
+def test_a_projects_contract_is_what_the_year_brought_and_written_as_it_is(central: Desk) -> None:
+    with central.open() as office:
+        given = {"contract_number": "12/2563", "title": "ชื่อใหม่"}
+        before = office.record("plan_projects", PROJECT).values["title"]
+        assert office.save("plan_projects", given, PROJECT).proposed
+        row = office.record("plan_projects", PROJECT).values
+        assert (row["contract_number"], row["title"]) == ("12/2563", before)
+        (wished,) = only(office).records
+        assert [f.name for f in wished.fields] == ["title"]
+        assert not office.save("plan_projects", {"contract_number": "13/2563"}, PROJECT).proposed
 
 
 def test_a_proposal_travels_and_taking_it_up_travels_back(

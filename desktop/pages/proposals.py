@@ -1,0 +1,210 @@
+"""Proposals to change the plan: the unit that keeps it takes them up or declines them; whoever proposed looks how they
+fare and may withdraw them. Several are decided at once, as one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from core.office import Changes, PlanProposal
+from core.plan.proposals import ANSWER_LENGTH
+from core.thai.dates import moment_short
+from desktop.models.text_table import TextTable
+from desktop.pages.wish_view import WishView
+from desktop.shell.context import AppContext
+from desktop.shell.page import Page
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import link, primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel, rule
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+TONES = {"open": "warn", "taken": "good", "declined": "bad", "withdrawn": "neutral"}
+KEEPS = "เลือกได้หลายข้อพร้อมกัน แล้วรับหรือไม่รับครั้งเดียว"
+PROPOSES = "ข้อเสนอเดินทางไปกับแพ็กเกจถัดไป และมีผลเมื่อ{keeper}รับเข้าแผน"
+NONE = "ยังไม่มีข้อเสนอแก้ไขแผน"
+MOVED = "แผนเปลี่ยนไปแล้วหลังเสนอ โปรดเทียบค่าก่อนรับ"
+
+
+class ProposalsPage(Page):
+    """The proposals above, the chosen one's wishes below; nothing is written until somebody decides."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, "ข้อเสนอแก้ไขแผน", parent)
+        self._found: tuple[PlanProposal, ...] = ()
+        self._units = {u.code: u.name for u in context.office.units()}
+        self._keeps = context.office.keeps_plan
+        self.head.set_note(KEEPS if self._keeps else PROPOSES.format(keeper=context.office.keeper_name()))
+        self.table = DeskTable(self)
+        self.cells = TextTable(("สถานะ", "เสนอเมื่อ", "ผู้เสนอ", "เรื่อง"), (), self)
+        self.wishes = WishView(self)
+        self.answer = ThaiLabel("", self, kind="muted")
+        self.moved = ThaiLabel(MOVED, self, kind="error")
+        self.reason = QLineEdit(self)
+        self.take = primary("รับเข้าแผน", "Ctrl Enter", self)
+        self.decline = quiet("ไม่รับ", "", self)
+        self.withdraw = quiet("ถอนข้อเสนอ", "", self)
+        self.jump = link("ไปที่จุดนี้ในแผน", self)
+        self.none = EmptyState(NONE, parent=self)
+        self._lay_out()
+        self._connect()
+        self.on_change(None, self.reload)
+        self.reload()
+
+    def open_with(self, record_id: str = "", **_: Any) -> None:
+        """Shows what is there now, and a proposal of it."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the proposals in the background; the chosen one stays chosen."""
+        office = self.context.office
+        self.context.run_in_background(office.proposals, self._show, title="")
+
+    def current(self) -> PlanProposal | None:
+        """The proposal whose wishes are shown."""
+        row = self.table.currentIndex().row()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    # -- what is shown
+
+    def _show(self, found: tuple[PlanProposal, ...]) -> None:
+        before = self.current()
+        self._found = found
+        tones = {(n, 0): TONES.get(p.state, "neutral") for n, p in enumerate(found)}
+        self.cells.set_cells([self._line(p) for p in found], tones)
+        for part in (self.list, self.panel):
+            part.setVisible(bool(found))
+        self.none.setVisible(not found)
+        if found:
+            same = next((n for n, p in enumerate(found) if before and p.id == before.id), 0)
+            self.table.selectRow(same)
+        self._show_current()
+
+    def _line(self, found: PlanProposal) -> tuple[str, ...]:
+        unit = self._units.get(found.unit, found.unit)
+        title = f"ปี {found.year}: {found.title}" if found.year != self.context.year else found.title
+        return found.state_label, moment_short(found.at), f"{found.author} · {unit}", title
+
+    def _show_current(self) -> None:
+        found = self.current()
+        self.wishes.show_proposal(found)
+        self.answer.setText(self._decided(found) if found else "")
+        self.answer.setVisible(bool(self.answer.text()))
+        self.moved.setVisible(found is not None and found.open and found.moved)
+        self._show_actions()
+
+    def _decided(self, found: PlanProposal) -> str:
+        if found.open or found.decided_at is None:
+            return ""
+        said = f"{found.state_label}โดย {found.decided_by} {moment_short(found.decided_at)}"
+        return f"{said} เหตุผล: {found.answer}" if found.answer else said
+
+    def _show_actions(self) -> None:
+        chosen = self._chosen()
+        decides = self._keeps and bool(chosen) and not self.context.office.read_only
+        own = bool(chosen) and all(p.unit == self.context.office.unit for p in chosen)
+        for widget in (self.reason, self.take, self.decline):
+            widget.setVisible(decides)
+        self.withdraw.setVisible(own and not self._keeps and not self.context.office.read_only)
+        count = f" {len(chosen)} ข้อ" if len(chosen) > 1 else ""
+        self.take.setText(f"รับเข้าแผน{count}")
+        self.take.setShortcut("Ctrl+Return")  # Qt forgets it with the old words
+        self.decline.setText(f"ไม่รับ{count}")
+        found = self.current()
+        self.jump.setVisible(found is not None and any(r.there for r in found.records))
+
+    def _chosen(self) -> Sequence[PlanProposal]:
+        """The selected proposals that nobody has decided."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return [p for row in rows if row < len(self._found) and (p := self._found[row]).open]
+
+    # -- what a person does
+
+    def _take(self) -> None:
+        ids, said = [p.id for p in self._chosen()], self.reason.text()
+        if ids:
+            office = self.context.office
+            self._decide(lambda: office.take_proposals(ids, said), f"รับเข้าแผนแล้ว {len(ids)} ข้อ")
+
+    def _decline(self) -> None:
+        ids, said = [p.id for p in self._chosen()], self.reason.text()
+        if ids and not said.strip():
+            self.context.tell("โปรดกรอกเหตุผลที่ไม่รับ เพื่อให้ผู้เสนอทราบ", "warn")
+            self.reason.setFocus(Qt.FocusReason.TabFocusReason)
+        elif ids:
+            office = self.context.office
+            self._decide(lambda: office.decline_proposals(ids, said), f"ไม่รับ {len(ids)} ข้อแล้ว")
+
+    def _withdraw(self) -> None:
+        ids = [p.id for p in self._chosen()]
+        if ids:
+            office = self.context.office
+            self._decide(lambda: office.withdraw_proposals(ids), f"ถอนข้อเสนอแล้ว {len(ids)} ข้อ")
+
+    def _decide(self, act: Callable[[], Changes], said: str) -> None:
+        if self.context.attempt(act) is not None:
+            self.reason.clear()
+            self.table.setFocus()
+            self.context.tell(f"{said} กด Ctrl+Z เพื่อเลิกทำ", "good")
+
+    def _jump(self) -> None:
+        found = self.current()
+        there = next((r for r in found.records if r.there), None) if found else None
+        if found is not None and there is not None:
+            if found.year in self.context.office.years:
+                self.context.set_year(found.year)
+            self.context.navigate("plan", register=there.register, record_id=there.record_id)
+
+    # -- parts
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_actions())
+        self.table.opened.connect(lambda _: self._jump())
+        self.take.clicked.connect(self._take)
+        self.decline.clicked.connect(self._decline)
+        self.withdraw.clicked.connect(self._withdraw)
+        self.jump.clicked.connect(self._jump)
+        back = QShortcut(QKeySequence("Esc"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.table.setFocus)
+
+    def _lay_out(self) -> None:
+        self.setFocusProxy(self.table)
+        self.table.setModel(self.cells)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.setAccessibleName("ข้อเสนอแก้ไขแผน กด Enter เพื่อไปยังจุดนั้นในแผน")
+        self.table.set_widths({0: 108, 1: 132, 2: 210}, stretch=3, least=200)
+        self.reason.setMaxLength(ANSWER_LENGTH)
+        self.reason.setPlaceholderText("เหตุผลหรือเลขที่หนังสือ (ต้องมีเมื่อไม่รับ)")
+        self.reason.setAccessibleName("เหตุผล")
+        self.list = Panel(self)
+        self.list.body.addWidget(self.table)
+        self.panel = Panel(self)
+        for part in (self.wishes, rule(self.panel), self._foot()):
+            self.panel.body.addWidget(part, 1 if part is self.wishes else 0)
+        self.body.addWidget(self.list, 2)
+        self.body.addWidget(self.panel, 3)
+        self.body.addWidget(self.none, 1)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget(self)
+        row = QHBoxLayout()
+        row.setSpacing(scaled(8))
+        row.addWidget(self.jump)
+        row.addWidget(self.reason, 1)
+        row.addStretch(0)
+        for button in (self.withdraw, self.decline, self.take):
+            row.addWidget(button)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8))
+        column.setSpacing(scaled(6))
+        column.addWidget(self.moved)
+        column.addWidget(self.answer)
+        column.addLayout(row)
+        return foot

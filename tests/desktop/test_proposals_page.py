@@ -1,0 +1,216 @@
+"""Proposals to change the plan, by keys: proposing on the plan page, deciding on the proposals page."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.office import Office, Query
+from core.store.tables import REGISTERS
+from desktop.pages.plan import PlanPage
+from desktop.pages.proposals import ProposalsPage
+from desktop.widgets.gantt import Stretch
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+YEAR = 2563
+PROJECTS = tuple(REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": n}) for n in (2, 3))
+
+
+@pytest.fixture(scope="module")
+def plan_file(tmp_path_factory):
+    """The plan and nothing else."""
+    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
+    Office.create(path, unit="admin", author="สมศรี").close()
+    return path
+
+
+@pytest.fixture
+def office_path(plan_file, tmp_path):
+    return shutil.copy(plan_file, tmp_path / "office.phaen")
+
+
+@pytest.fixture
+def shown(qtbot):
+    """``shown(page)``: the page in a window of its own, with the keys."""
+
+    def show(page):
+        qtbot.addWidget(page)
+        page.resize(1154, 718)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        return page
+
+    return show
+
+
+@pytest.fixture
+def proposing(context):
+    """The file is finance's, which doesn't keep the plan."""
+    context.office.set_unit("finance")
+    return context
+
+
+@pytest.fixture
+def proposed(context):
+    """Two changes that finance proposed, in the file of the unit that keeps the plan."""
+    context.office.set_unit("finance")
+    for record in PROJECTS:
+        context.office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, record)
+    context.office.set_unit("admin")
+    return context
+
+
+@pytest.fixture
+def page(proposed, shown, qtbot):
+    made = shown(ProposalsPage(proposed))
+    qtbot.waitUntil(lambda: made.current() is not None)
+    made.table.setFocus()
+    return made
+
+
+def titles(office):
+    return [office.record("plan_projects", record).values["title"] for record in PROJECTS]
+
+
+def states(office):
+    return sorted(p.state for p in office.proposals())
+
+
+def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, shown, type_text, press, qtbot):
+    page = shown(PlanPage(proposing))
+    assert "ฝ่ายบริหารงานทั่วไป" in page.whose.sentence.text()
+    assert page.next_year.isHidden()
+    page.select(("plan_projects", PROJECTS[0]))
+    before = titles(proposing.office)
+    form = page.editor.form
+    assert form.footer.save.text() == "เสนอแก้ไข"
+    box = form.input("title")
+    box.setFocus()
+    press(box, Qt.Key.Key_A, CTRL)
+    type_text(box, "ชื่อที่ขอแก้")
+    with qtbot.waitSignal(proposing.told) as told:
+        press(box, Qt.Key.Key_S, CTRL)
+    assert "ข้อเสนอ" in told.args[0]
+    assert titles(proposing.office) == before
+    assert box.value_text() == before[0]
+    assert not page.editor.is_dirty()
+    (found,) = proposing.office.proposals()
+    assert found.records[0].fields[0].wanted == "ชื่อที่ขอแก้"
+
+
+def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(
+    proposing, shown, type_text, press, qtbot
+):
+    page = shown(PlanPage(proposing))
+    page.select(("", "units"))
+    press(page.tree.tree, Qt.Key.Key_N, CTRL)
+    box = page.editor.form.input("name")
+    type_text(box, "ฝ่ายใหม่")
+    with qtbot.waitSignal(proposing.told) as told:
+        press(box, Qt.Key.Key_S, CTRL)
+    assert "ข้อเสนอ" in told.args[0]
+    assert not page.editor.is_dirty()
+    assert len(proposing.office.plan(YEAR).units) == 5
+    assert proposing.office.proposals()[0].records[0].action == "add"
+    assert page.tree.current() is not None
+
+
+def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing, shown):
+    page = shown(PlanPage(proposing))
+    page.select(("plan_projects", REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": 1})))
+    steps = page.editor.steps
+    before = steps.gantt.lines()[0].planned
+    steps.gantt.planned_changed.emit(0, Stretch(3, 4))
+    assert steps.gantt.lines()[0].planned == before
+    (found,) = proposing.office.proposals()
+    assert {f.name for f in found.records[0].fields} <= {"planned_from", "planned_to"}
+
+
+def test_deleting_a_place_of_the_plan_elsewhere_leaves_it_in_sight(proposing, shown, press):
+    row = proposing.office.rows("plan_texts", Query(equals={"section": "vision"}))[0]
+    page = shown(PlanPage(proposing))
+    page.select(("plan_texts", row.id))
+    press(page.tree.tree, Qt.Key.Key_Delete)
+    assert page.tree.current().key == ("plan_texts", row.id)
+    assert proposing.office.proposals()[0].records[0].action == "delete"
+
+
+def test_the_plan_page_of_the_keeper_says_what_waits_and_leads_there(proposed, shown, qtbot):
+    page = shown(PlanPage(proposed))
+    assert "2 ข้อรอพิจารณา" in page.whose.sentence.text()
+    with qtbot.waitSignal(proposed.navigated) as asked:
+        page.whose.proposals.click()
+    assert asked.args[0] == "proposals"
+
+
+def test_one_is_taken_up_by_keys(page, proposed, press, qtbot):
+    chosen = page.current()
+    assert page.wishes.accessibleDescription().count("ชื่อที่ขอแก้") == 1
+    press(page.table, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: states(proposed.office) == ["open", "taken"])
+    assert titles(proposed.office).count("ชื่อที่ขอแก้") == 1
+    qtbot.waitUntil(lambda: page.current() is not None and page.current().id == chosen.id)
+    qtbot.waitUntil(lambda: not page.answer.isHidden())
+    assert "รับแล้ว" in page.answer.text()
+
+
+def test_many_are_declined_at_once_with_one_reason(page, proposed, press, type_text, qtbot):
+    press(page.table, Qt.Key.Key_Home)
+    press(page.table, Qt.Key.Key_Down, SHIFT)
+    assert page.decline.text() == "ไม่รับ 2 ข้อ"
+    page.decline.click()
+    assert page.reason.hasFocus()
+    assert states(proposed.office) == ["open", "open"]
+    type_text(page.reason, "ไม่ตรงคำสั่ง")
+    page.decline.setFocus()
+    press(page.decline, Qt.Key.Key_Space)
+    assert states(proposed.office) == ["declined", "declined"]
+    assert {p.answer for p in proposed.office.proposals()} == {"ไม่ตรงคำสั่ง"}
+    qtbot.waitUntil(lambda: page.take.isHidden())
+    proposed.office.undo()
+    qtbot.waitUntil(lambda: not page.take.isHidden())
+
+
+def test_a_plan_that_has_moved_on_is_pointed_out(proposed, shown, qtbot):
+    proposed.office.save("plan_projects", {"title": "ชื่อใหม่จากบริหาร"}, PROJECTS[0])
+    page = shown(ProposalsPage(proposed))
+    qtbot.waitUntil(lambda: page.current() is not None)
+    moved = next(n for n, p in enumerate(page._found) if p.moved)
+    page.table.selectRow(moved)
+    assert not page.moved.isHidden()
+
+
+def test_the_proposer_sees_and_withdraws_but_does_not_decide(proposing, shown, press, qtbot):
+    proposing.office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
+    page = shown(ProposalsPage(proposing))
+    qtbot.waitUntil(lambda: page.current() is not None)
+    assert page.take.isHidden()
+    assert page.decline.isHidden()
+    page.withdraw.setFocus()
+    press(page.withdraw, Qt.Key.Key_Space)
+    assert states(proposing.office) == ["withdrawn"]
+
+
+def test_enter_leads_to_the_place_in_the_plan(page, proposed, press, qtbot):
+    with qtbot.waitSignal(proposed.navigated) as asked:
+        press(page.table, Qt.Key.Key_Return)
+    assert asked.args[0] == "plan"
+    assert asked.args[1]["record_id"] in PROJECTS
+
+
+def test_nothing_to_decide_is_said_kindly(context, shown, qtbot):
+    page = shown(ProposalsPage(context))
+    qtbot.waitUntil(lambda: not page.none.isHidden())
+    assert page.list.isHidden()
+
+
+def test_the_rail_says_how_many_wait(open_desk, qtbot):
+    office = open_desk.window.context.office
+    office.set_unit("finance")
+    office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
+    office.set_unit("admin")
+    open_desk.window._count_waiting()
+    waiting = open_desk.window.rail.model
+    qtbot.waitUntil(lambda: "proposals" in waiting._waiting)
+    assert waiting._waiting["proposals"][0] == "1 รอ"
