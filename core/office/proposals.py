@@ -53,7 +53,7 @@ def proposed(
 
     InputRefusal where they are too many for one proposal.
     """
-    own = [fact for change in changes if (fact := _fact(connection, change))]
+    own: list[Change] = [fact for change in changes if (fact := _fact(connection, change))]
     parts = [part for change in changes if (part := _part(connection, change))]
     if not parts:
         return own, bool(own)

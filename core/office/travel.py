@@ -22,7 +22,7 @@ from core.office.travel_types import (
     TwinRecords,
 )
 from core.plan.model import Unit
-from core.plan.proposals import PLAN_NAMES
+from core.plan.proposals import is_the_keepers
 from core.store.log import Changes
 
 if TYPE_CHECKING:
@@ -184,9 +184,8 @@ class TravelCases(PlanCases):
         """
         from core.office import conflicts
 
-        if any(
-            c.register in PLAN_NAMES for c in self.conflicts() if c.id in {one.conflict for one in decided}
-        ):
+        wanted = {one.conflict for one in decided}
+        if any(is_the_keepers(c.register, c.field) for c in self.conflicts() if c.id in wanted):
             self._require_keeper("ตัดสินข้อขัดแย้งของแผน")
         done = conflicts.settle(self, self._file, decided, reason)
         self._changed(done)

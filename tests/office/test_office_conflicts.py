@@ -164,3 +164,15 @@ def test_a_conflict_is_named_alike_in_every_file_where_two_wrote_the_same(
             assert {side.value for side in found.sides} == {2000, 3000}
             named.add(found.id)
     assert len(named) == 1
+
+
+def test_a_conflict_of_a_contract_is_settled_by_whoever_meets_it(finance, central, tmp_path):
+    with finance.open() as office:
+        project = office.rows("plan_projects")[0].id
+    for desk in (finance, central):
+        desk.save({"contract_number": f"เลขที่ของ {desk.author}"}, project, "plan_projects")
+    meet(finance, central, tmp_path)
+    with finance.open() as office:
+        (found,) = office.conflicts()
+        office.settle([Settlement(found.id, 0)], "ตามสัญญา")
+        assert office.conflicts() == ()

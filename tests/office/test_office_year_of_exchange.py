@@ -15,7 +15,7 @@ from travel_helpers import REQUESTS, TODAY, Desk, desk_of, on_pc
 
 from core.faults import InputRefusal
 from core.office import Office, Query, Settlement
-from core.plan.records import PLAN_REGISTERS
+from core.plan.proposals import is_the_keepers
 from core.registers import ALL
 
 UNITS = {"สมศรี": "finance", "มานี": "admin", "ปิติ": "secretariat"}
@@ -166,8 +166,9 @@ class Year:
 
     def _settle(self, desk: Desk) -> None:
         with desk.open() as office:
-            of_plan = {register.name for register in PLAN_REGISTERS}
-            found = [c for c in office.conflicts() if office.keeps_plan or c.register not in of_plan]
+            found = [
+                c for c in office.conflicts() if office.keeps_plan or not is_the_keepers(c.register, c.field)
+            ]
             decided = [Settlement(c.id, self.chance.randrange(len(c.sides))) for c in found]
             if decided:
                 office.settle(decided, "ตามต้นเรื่อง")
