@@ -19,7 +19,7 @@ from core.registers.declare import Register
 from core.store import records
 from core.store.connection import Connection
 from core.store.file import Batch, OfficeFile
-from core.store.log import Change, Changes, Deed
+from core.store.log import Changes, Deed, Streamed
 from core.store.records import Query
 from core.store.tables import REGISTERS
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
@@ -171,7 +171,7 @@ class OpenOffice:
         """The id of a record about to be made."""
         return self._file.new_id()
 
-    def save_checked(self, changes: Iterable[Change], label: str) -> Changes:
+    def save_checked(self, changes: Iterable[Streamed], label: str) -> Changes:
         """Commit changes already checked, as one step of undo, and tell the listeners."""
         done = self._file.commit(changes, Deed(self.author, label))
         self._undo.forget()

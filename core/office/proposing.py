@@ -8,7 +8,8 @@ from core.faults import InputRefusal
 from core.office.proposal_types import PlanProposal
 from core.office.records import RecordCases
 from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS
-from core.store.log import Change, Changes, Put
+from core.store.log import Changes, Put, Streamed
+from core.store.new_records import NewRecords
 
 ONLY_KEEPER = "{what}ได้เฉพาะในแฟ้มของ{keeper} ซึ่งดูแลแผน โปรดแจ้งผู้ดูแลแผน"
 
@@ -16,7 +17,7 @@ ONLY_KEEPER = "{what}ได้เฉพาะในแฟ้มของ{keeper}
 class ProposalCases(RecordCases):
     """The use cases of proposals."""
 
-    def save_checked(self, changes: Iterable[Change], label: str) -> Changes:
+    def save_checked(self, changes: Iterable[Streamed], label: str) -> Changes:
         """Commit changes already checked, as one step of undo. Those of a record of the plan, and of what goes with it,
         become a proposal where this file's unit doesn't keep the plan; the first change tells whose they are."""
         first, changes = _peeked(changes)
@@ -24,8 +25,10 @@ class ProposalCases(RecordCases):
             return super().save_checked(changes, label)
         from core.office import proposals  # only units that don't keep the plan propose
 
+        # Records of the plan have ids that follow from their keys: they never come in columns.
+        each = [change for change in changes if not isinstance(change, NewRecords)]
         with self._file.reading() as connection:
-            written, own = proposals.proposed(self, connection, list(changes), label)
+            written, own = proposals.proposed(self, connection, each, label)
         return super().save_checked(written, label if own else f"เสนอ{label}")
 
     def proposals(self, year: int | None = None) -> tuple[PlanProposal, ...]:
@@ -90,7 +93,7 @@ class ProposalCases(RecordCases):
         return keeper_name(self.plan().units)
 
 
-def _peeked(changes: Iterable[Change]) -> tuple[Change | None, Iterable[Change]]:
+def _peeked(changes: Iterable[Streamed]) -> tuple[Streamed | None, Iterable[Streamed]]:
     """The first change, and all of them; a stream stays one."""
     if isinstance(changes, Sequence):
         return (changes[0] if changes else None), changes

@@ -7,30 +7,18 @@ again when a later version knows them.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 import orjson
-from sqlalchemy import (
-    Connection,
-    Dialect,
-    Select,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from core.registers.declare import Wire
-from core.store.entry import DELETED, Entry
+from core.store.creating import MANY, create, holds_none_of
+from core.store.entry import DELETED, Entry, NewRows
 from core.store.fit import FITS, Fit
+from core.store.row_statements import CHUNK, by_ids, insert_row, settle_twins, update_row
 from core.store.state import Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 
-CHUNK = 1000
 MOST_STATES = 20_000
 MOST_ROWS = 5_000
 
@@ -58,7 +46,7 @@ class Fold:
         names = [f.name for f in REGISTERS[register].stored_fields]
         known = self.states[register]
         with_rivals = []
-        for row in self.connection.execute(_by_ids(register), {"ids": records}).mappings():
+        for row in self.connection.execute(by_ids(register), {"ids": records}).mappings():
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             known[state.record] = state
@@ -119,6 +107,8 @@ class Fold:
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
+        if self._created_at_once(n, register, block):
+            return
         fits = _fits(register)
         fields = [(at, name, fits[name]) for at, name in enumerate(block.fields) if name in fits]
         states = self.load(register, [record for record, _ in block.rows])
@@ -133,6 +123,20 @@ class Fold:
             for at, name, fit in fields:
                 if wires[at] is not None:
                     state.write(name, fit(wires[at]), n, (), self.stamp)
+
+    def lacks(self, register: str, records: Sequence[str]) -> bool:
+        """True where none of these records is there."""
+        known = self.states.get(register, {})
+        return known.keys().isdisjoint(records) and holds_none_of(self.connection, register, records)
+
+    def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
+        """Many records that nothing is known of yet: their rows are written, and read again if need be."""
+        records = [record for record, _ in block.rows]
+        if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
+            return False
+        create(self.connection, register, n, block)
+        self._absent.difference_update((register, record) for record in records)
+        return True
 
     def _apply_set(self, n: int, register: str, entry: Entry) -> None:
         fits = _fits(register)
@@ -177,14 +181,14 @@ class Fold:
             (updates if state.stored else inserts).append(_row(state))
         # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
         if inserts:
-            self.connection.exec_driver_sql(_insert(register, self.connection.dialect), inserts)
+            self.connection.exec_driver_sql(insert_row(register, self.connection.dialect), inserts)
         if updates:
             self.connection.exec_driver_sql(
-                _update(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
+                update_row(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
             )
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         if not declared.fixed_id:
-            self._settle_twins(TABLES[register], sorted(filter(None, keys)))
+            settle_twins(self.connection, register, sorted(filter(None, keys)))
         for state in changed:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
@@ -203,10 +207,6 @@ class Fold:
         ]
         if rows:
             self.connection.execute(insert(RIVALS), rows)
-
-    def _settle_twins(self, table: Table, keys: list[str]) -> None:
-        for start in range(0, len(keys), CHUNK):
-            self.connection.execute(_twins(table.name), {"keys": keys[start : start + CHUNK]})
 
 
 def _json(value: Wire) -> str:
@@ -231,38 +231,3 @@ def _row(state: State) -> tuple[Wire, ...]:
 @cache
 def _fits(register: str) -> dict[str, Fit]:
     return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
-
-
-@cache
-def _by_ids(register: str) -> Select[Any]:
-    table = TABLES[register]
-    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _insert(register: str, dialect: Dialect) -> str:
-    table = TABLES[register]
-    return str(
-        insert(table).values({c.name: bindparam(c.name) for c in table.columns}).compile(dialect=dialect)
-    )
-
-
-@cache
-def _update(register: str, dialect: Dialect) -> str:
-    table = TABLES[register]
-    columns: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
-    statement = update(table).where(table.c.id == bindparam("_id")).values(columns)
-    return str(statement.compile(dialect=dialect))
-
-
-@cache
-def _twins(register: str) -> Any:
-    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses"). Rows that stand as they
-    # should are not written again.
-    second = (
-        f"EXISTS (SELECT 1 FROM {register} AS other "
-        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id)"
-    )
-    return text(f"UPDATE {register} SET twin = {second} WHERE nkey IN :keys AND twin <> {second}").bindparams(
-        bindparam("keys", expanding=True)
-    )

@@ -6,6 +6,7 @@ it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select
@@ -15,6 +16,7 @@ from core.store import clock
 from core.store.chain import entries, meta, row_of, set_meta, tip
 from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.fold import Fold
+from core.store.new_records import NewRecords
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 from core.store.upgrades import SCHEMA_VERSION, upgraded
@@ -55,6 +57,7 @@ class Restore:
 
 
 Change = Put | Delete | Restore
+Streamed = Change | NewRecords  # what comes one by one may come in columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ class Log:
             return Head(replica, 0, None, latest, unseen, settings["unit"])
         return Head(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
 
-    def commit(self, changes: Iterable[Change], deed: Deed) -> tuple[Changes, Entry | None]:
+    def commit(self, changes: Iterable[Streamed], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
         taken one by one, each change of another record, so that many of them need no more memory than some.
 
@@ -140,8 +143,9 @@ class Log:
         fold = Fold(self.connection)
         group = ""
         touched: set[tuple[str, str]] = set()
+        wholly: set[str] = set()
         last = None
-        for block, alone in _blocks(_each(changes)):
+        for block, alone in _marked(_blocks(_each(changes))):
             new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
                 continue
@@ -149,18 +153,26 @@ class Log:
             if not alone and not group:
                 group = f"{entry.replica}:{entry.seq}"
                 entry = _stored(replace(entry, group=group))
-            touched |= self._append(entry, fold)
+            self._append(entry, fold)
+            if isinstance(block, NewRecords):  # of what came in columns only the register is named
+                wholly.add(block.register)
+            else:
+                touched.update(pair for pair in entry.records() if pair[0] in TABLES)
             fold.relieve()
             last = entry
         if last is None and (deed.undoes or deed.redoes):
             last = self._chained({}, {}, deed, "")
             self._append(last, fold)
         fold.flush()
-        return Changes(frozenset(touched)), last
+        return Changes(frozenset(touched), frozenset(wholly)), last
 
     def _writes(
         self, block: "_Block", fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
+        if isinstance(block, NewRecords):
+            if fold.lacks(block.register, block.records):
+                return {block.register: _columns(block)}, {}
+            block = _gathered(_puts(block))
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
         for register in {register for (register, _), _ in block}:
@@ -216,13 +228,12 @@ class Log:
             )
         )
 
-    def _append(self, entry: Entry, fold: Fold) -> set[tuple[str, str]]:
+    def _append(self, entry: Entry, fold: Fold) -> None:
         number = self._store(entry)
         if self.head.unseen:
             set_meta(self.connection, unseen="[]")
         self._head = Head(entry.replica, entry.seq, entry.id, entry.clock, (), entry.unit)
         fold.apply(number, entry)
-        return {pair for pair in entry.records() if pair[0] in TABLES}
 
     def _store(self, entry: Entry) -> int:
         key = self.connection.execute(insert(ENTRIES), row_of(entry)).inserted_primary_key
@@ -262,6 +273,11 @@ class _Wanted:
     settles: bool = False
     ending: type[Change] = Put
 
+    @property
+    def letters(self) -> int:
+        """How long its texts are together."""
+        return sum(len(value) for value in self.values.values() if isinstance(value, str))
+
     def take(self, change: Change) -> "_Wanted":
         """This, with one more change of the record."""
         self.ending = type(change)
@@ -273,39 +289,64 @@ class _Wanted:
 
 
 _Place = tuple[tuple[str, str], _Wanted]
-_Block = list[_Place]
+_Places = list[_Place]
+_Block = _Places | NewRecords
 
 
-def _each(changes: Iterable[Change]) -> Iterable[_Place]:
+def _each(changes: Iterable[Streamed]) -> Iterable[_Place | NewRecords]:
     """Record by record what is wanted. A sequence may come back to a record: what it wants of it is one; of what comes
     one by one each change is of another record."""
     if not isinstance(changes, Sequence):
-        return ((place, _Wanted().take(change)) for change in changes for place in [_place(change)])
+        return (c if isinstance(c, NewRecords) else (_place(c), _Wanted().take(c)) for c in changes)
+    return _gathered(changes)
+
+
+def _gathered(changes: Iterable[Change]) -> _Places:
     wanted: dict[tuple[str, str], _Wanted] = {}
     for change in changes:
         wanted.setdefault(_place(change), _Wanted()).take(change)
-    return wanted.items()
+    return list(wanted.items())
 
 
 def _place(change: Change) -> tuple[str, str]:
     return change.register, change.record
 
 
-def _blocks(places: Iterable[_Place]) -> Iterator[tuple[_Block, bool]]:
-    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``; with each
-    whether it is the only one."""
-    block: _Block = []
-    letters, alone = 0, True
+def _puts(new: NewRecords) -> Iterator[Put]:
+    for record, wires in new.rows():
+        yield Put(new.register, record, dict(zip(new.fields, wires, strict=True)))
+
+
+def _blocks(places: Iterable[_Place | NewRecords]) -> Iterator[_Block]:
+    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``."""
+    block: _Places = []
+    letters = 0
     for place in places:
-        length = sum(len(value) for value in place[1].values.values() if isinstance(value, str))
-        if block and (len(block) == BLOCK or letters + length > MOST_LETTERS):
-            alone = False
-            yield block, alone
+        new = isinstance(place, NewRecords)
+        length = 0 if isinstance(place, NewRecords) else place[1].letters
+        if block and (new or len(block) == BLOCK or letters + length > MOST_LETTERS):
+            yield block
             block, letters = [], 0
-        block.append(place)
-        letters += length
+        if isinstance(place, NewRecords):
+            yield from place.parts(BLOCK, MOST_LETTERS)
+        else:
+            block.append(place)
+            letters += length
     if block:
-        yield block, alone
+        yield block
+
+
+def _marked(blocks: Iterable[_Block]) -> Iterator[tuple[_Block, bool]]:
+    """Each block with whether it is the only one."""
+    held: _Block | None = None
+    alone = True
+    for block in blocks:
+        if held is not None:
+            alone = False
+            yield held, alone
+        held = block
+    if held is not None:
+        yield held, alone
 
 
 def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:
@@ -328,3 +369,13 @@ def _block(register: str, rows: Mapping[str, Mapping[str, Wire]]) -> NewRows:
     written = {name for values in rows.values() for name, value in values.items() if value is not None}
     fields = tuple(f.name for f in REGISTERS[register].stored_fields if f.name in written)
     return NewRows(fields, tuple((r, tuple(v.get(name) for name in fields)) for r, v in rows.items()))
+
+
+def _columns(new: NewRecords) -> NewRows:
+    """The block of an entry that creates them; a field none of them has is left out."""
+    given = {
+        name: c for name, c in zip(new.fields, new.columns, strict=True) if any(w is not None for w in c)
+    }
+    fields = tuple(f.name for f in REGISTERS[new.register].stored_fields if f.name in given)
+    wires = zip(*(given[name] for name in fields), strict=True) if fields else repeat((), len(new.records))
+    return NewRows(fields, tuple(zip(new.records, wires, strict=True)))

@@ -1,0 +1,75 @@
+"""Folding many created records at once, column by column, without a state for each of them."""
+
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+
+from sqlalchemy import Connection, select
+
+from core.registers.declare import Register, Value, Wire
+from core.store.entry import NewRows
+from core.store.fit import FITS
+from core.store.row_statements import CHUNK, insert_row, settle_twins
+from core.store.state import natural_key
+from core.store.tables import REGISTERS, TABLES
+
+MANY = 50  # records from which on it is worth it
+
+Column = Sequence[Wire]
+
+
+def holds_none_of(connection: Connection, register: str, records: Sequence[str]) -> bool:
+    """True where the register's table has no row of these ids."""
+    table = TABLES[register]
+    # Ids drawn in a row have nothing between them, which is asked for once.
+    between = select(table.c.id).where(table.c.id.between(min(records), max(records))).limit(1)
+    if not connection.execute(between).first():
+        return True
+    for start in range(0, len(records), CHUNK):
+        named = select(table.c.id).where(table.c.id.in_(records[start : start + CHUNK])).limit(1)
+        if connection.execute(named).first():
+            return False
+    return True
+
+
+def create(connection: Connection, register: str, number: int, block: NewRows) -> None:
+    """Write the rows of records that entry ``number`` creates and the table doesn't have; each id stands once."""
+    declared = REGISTERS[register]
+    count = len(block.rows)
+    columns = _fitted(declared, block)
+    keys = _keys(declared, columns, count)
+    rows = zip(
+        *([record for record, _ in block.rows], repeat(number), repeat(None), keys),
+        *(repeat(0), repeat(0), repeat(0)),
+        *(columns.get(field.name) or repeat(None, count) for field in declared.stored_fields),
+        strict=False,
+    )
+    connection.exec_driver_sql(insert_row(register, connection.dialect), list(rows))
+    if not declared.fixed_id:
+        settle_twins(connection, register, sorted(filter(None, keys)))
+
+
+def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
+    """The columns that the register knows, as its table can hold them."""
+    kinds = {f.name: f.kind for f in register.stored_fields}
+    columns = zip(block.fields, zip(*(wires for _, wires in block.rows), strict=True), strict=True)
+    return {name: list(map(FITS[kinds[name]], column)) for name, column in columns if name in kinds}
+
+
+def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequence[str | None]:
+    if register.key is None:
+        return [None] * count
+    names = register.key_fields
+    wires = [columns.get(name) or [None] * count for name in names]
+    try:
+        values = [_values(register, name, column) for name, column in zip(names, wires, strict=True)]
+    except (ValueError, TypeError):  # a value that makes no sense takes the key of its own record only
+        return [
+            natural_key(register, dict(zip(names, some, strict=True))) for some in zip(*wires, strict=True)
+        ]
+    return [register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*values, strict=True)]
+
+
+def _values(register: Register, name: str, column: Iterable[Wire]) -> list[Value | None]:
+    read = register.field(name).from_wire
+    known: dict[Wire, Value | None] = {wire: read(wire) for wire in set(column)}
+    return [known[wire] for wire in column]
