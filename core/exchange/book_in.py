@@ -5,8 +5,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +25,7 @@ _ROUNDING_ERROR = timedelta(milliseconds=2)
 _EXACT = 10**15
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONGEST_CELL = 1 << 17  # characters
+BLOCK = 500  # rows
 # What a broken package raises: beside the plain cases, parts said to be encrypted, or packed in unknown ways.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, struct.error),
@@ -79,7 +81,15 @@ class BookSource:
         faulty = {row for row, _ in scan.faults}
         for place, cells in enumerate(_calmly(self._path, laid_out)):
             number = place + first + 1
-            row = [*before, *map(_value, cells)]
+            row = [
+                *before,
+                *[
+                    cell
+                    if (of := type(cell)) is date or (of is str and 0 < len(cell) < _LONGEST_CELL)
+                    else _value(cell)
+                    for cell in cells
+                ],
+            ]
             if number in faulty:
                 _mark(row, number, scan.faults)
             if merged:
@@ -112,11 +122,10 @@ def _calmly(path: Path, laid_out: Any) -> Iterator[list[Any]]:
     rows = laid_out.iter_rows()
     while True:
         with _calm(path):
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-        yield cells
+            block = list(islice(rows, BLOCK))
+        if not block:
+            return
+        yield from block
 
 
 def _mark(row: list[Any], number: int, faults: dict[tuple[int, int], str]) -> None:

@@ -122,7 +122,10 @@ def below(source: Source, sheet: int, heading_row: int) -> Iterator[Row]:
 def filled_rows(rows: Iterable[Row]) -> Iterator[Row]:
     """The rows that aren't blank: without neutralising, blank cells as None, none behind the last that is filled."""
     for number, cells in rows:
-        clean = [_text(cell) if type(cell) is str else cell for cell in cells]
+        clean = [
+            _text(cell) if type(cell) is str and (cell[:1] == "'" or not cell.strip()) else cell
+            for cell in cells
+        ]
         while clean and clean[-1] is None:
             clean.pop()
         if clean:

@@ -10,10 +10,10 @@ from core.office.batch import BatchLookup
 from core.office.editing import Desk, Draft
 from core.office.spool import Spool
 from core.registers.cells import EMPTY, Cell, ColumnReader
-from core.registers.declare import Field, Register, Value, Wire
+from core.registers.declare import Field, Register, Value
 from core.registers.reading import printable
 from core.registers.show import show
-from core.store.log import Change, Put
+from core.store.first_met import FirstMet
 from core.store.snapshot import Snapshot
 from core.thai.quote import quoted
 
@@ -60,25 +60,40 @@ class Incoming:
         self,
         desk: Desk,
         batch: BatchLookup,
-        new_id: Callable[[], str],
+        new_ids: Callable[[int], list[str]],
         register: Register,
         plan: SheetPlan,
         heads: Sequence[str],
     ) -> None:
-        self.spool = Spool()
         self.problems, self.remarks = Listed(), Listed()
         self.bad: set[int] = set()
         self.unknown: dict[tuple[str, str], int] = {}
         self._desk, self._batch, self._register, self._plan = desk, batch, register, plan
-        self._new_id = new_id
+        self._new_ids = new_ids
         self._columns = _columns(register, plan, heads)
+        self._names = tuple(dict.fromkeys(c.name for c in self._columns))
+        self.spool = Spool(register.name, self._names)
         self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
-        self._key_rows: dict[str, int] = {}
+        self._keys = FirstMet()
         self._matched: set[str] = set()
+        self._fixes: dict[int, dict[int, str]] = {}
+        for (row, column), text in plan.fixes.items():
+            self._fixes.setdefault(row, {})[column] = text
         self._all = register.fixed_id or register.plan_born
 
-    def expect(self, rows: Sequence[Row]) -> None:
+    def take_rows(self, rows: Sequence[Row]) -> None:
+        """Check the next rows and note what would save them."""
+        self._expect(rows)
+        for number, cells in rows:
+            self._take(number, cells)
+
+    def close(self) -> None:
+        """Forget the rows."""
+        self.spool.close()
+        self._keys.close()
+
+    def _expect(self, rows: Sequence[Row]) -> None:
         """Have the records that the next rows will change read at once."""
         base = self._batch.base
         if self._plan.update and self._register.key and isinstance(base, Snapshot):
@@ -89,8 +104,7 @@ class Incoming:
         given = {c.name: c.read(cells[c.place]).value for c in asked}
         return self._register.natural_key({name: given.get(name) for name in self._register.key_fields})
 
-    def take(self, number: int, cells: tuple[object, ...]) -> None:
-        """Check one row and note what would save it."""
+    def _take(self, number: int, cells: tuple[object, ...]) -> None:
         if number in self._plan.skipped:
             return
         read, findings = self._read(number, cells)
@@ -101,13 +115,19 @@ class Incoming:
         if errors:
             self.bad.add(number)
             return
-        record = made.record_id or self._register.id_for(made.whole) or self._new_id()
-        self.spool.put((record, *self._saved(made, read, record)))
+        record = made.record_id or self._register.id_for(made.whole) or self._new_ids(1)[0]
+        if made.exists or self._all or made.given.keys() != read.keys():
+            self.spool.put(editing.changes_of(made, record))
+        else:
+            self.spool.put_new([record], [[read[name].wire] for name in self._names])
+        self._lay(made, record)
+
+    def _lay(self, made: Draft, record: str) -> None:
         self._batch.add(self._register, record, made.whole)
 
     def _read(self, number: int, cells: tuple[object, ...]) -> tuple[dict[str, Cell], list[Finding]]:
-        if self._plan.fixes:
-            cells = _fixed(number, cells, self._plan.fixes)
+        if number in self._fixes:
+            cells = _fixed(cells, self._fixes[number])
         width = len(cells)
         read = {c.name: c.read(cells[c.place]) if c.place < width else EMPTY for c in self._columns}
         findings = [cell.finding for cell in read.values() if cell.finding]
@@ -131,18 +151,21 @@ class Incoming:
         errors = False
         for found in self._with_doubled(number, made):
             errors = errors or found.is_error
-            place = self._places.get(found.field) if found.field else None
-            cell = cells[place] if place is not None and place < len(cells) else None
-            # A rule shows the value it read (9 ม.ค. 63); whoever looks it up in the sheet needs the cell's own text.
-            shown = printable(cell) if isinstance(cell, str) and cell else found.value
-            (self.problems if found.is_error else self.remarks).add(found, shown, number)
+            listed = self.problems if found.is_error else self.remarks
+            listed.add(found, self._shown(found, cells), number)
         return errors
+
+    def _shown(self, found: Finding, cells: tuple[object, ...]) -> str | None:
+        """A rule shows the value it read (9 ม.ค. 63); whoever looks it up in the sheet needs the cell's own text."""
+        place = self._places.get(found.field) if found.field else None
+        cell = cells[place] if place is not None and place < len(cells) else None
+        return printable(cell) if isinstance(cell, str) and cell else found.value
 
     def _with_doubled(self, number: int, made: Draft) -> Sequence[Finding]:
         """The row's findings; a key that stands twice in the sheet is said by the row where it stands already."""
         key = self._register.natural_key(made.whole)
-        first = self._key_rows.setdefault(key, number) if key else number
-        if first == number:
+        first = self._keys.meet([key], [number]).get(0)
+        if first is None:
             return made.findings
         name = next(n for n in self._register.key_fields if n != "fiscal_year")
         message = f"{editing.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
@@ -164,29 +187,15 @@ class Incoming:
         self._matched |= {known} if known else set()
         return known
 
-    def _saved(self, made: Draft, read: Mapping[str, Cell], record: str) -> tuple[object, ...]:
-        """What saves the row, as plain data: names and wires where they are all its own, else whole changes."""
-        if made.exists or self._all or made.given.keys() != read.keys():
-            return (None, editing.changes_of(made, record))
-        wires: tuple[Wire, ...] = tuple(cell.wire for cell in read.values())
-        return (tuple(read), wires)
 
-    def changes(self) -> Iterator[tuple[int, list[Change]]]:
-        """The changes that save the good rows, with how many rows came before."""
-        for place, (record, names, wires) in enumerate(self.spool.rows()):
-            if names is None:
-                yield place, wires
-            else:
-                yield place, [Put(self._register.name, record, dict(zip(names, wires, strict=True)))]
-
-
-class _Column:
-    """One column that holds a field; ``read`` reads its cells."""
+class SheetColumn:
+    """One column that holds a field; ``read`` reads one of its cells, ``read_column`` many."""
 
     def __init__(self, place: int, declared: Field, heading: str, values: Mapping[str, str]) -> None:
         self.place = place
         self.name = declared.name
-        self.read = ColumnReader(declared, self._meant).read
+        self._reader = ColumnReader(declared, self._meant)
+        self.read, self.read_column = self._reader.read, self._reader.read_column
         self._heading = heading
         self._values = values
 
@@ -199,9 +208,9 @@ class _Column:
         return self._values.get(printable(raw).strip(), raw) if self._values else raw
 
 
-def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[_Column]:
+def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[SheetColumn]:
     return [
-        _Column(
+        SheetColumn(
             place,
             register.field(name),
             heads[place] if place < len(heads) else "",
@@ -212,12 +221,7 @@ def _columns(register: Register, plan: SheetPlan, heads: Sequence[str]) -> list[
     ]
 
 
-def _fixed(
-    number: int, cells: tuple[object, ...], fixes: Mapping[tuple[int, int], str]
-) -> tuple[object, ...]:
-    changed = {column: text for (row, column), text in fixes.items() if row == number}
-    if not changed:
-        return cells
+def _fixed(cells: tuple[object, ...], changed: Mapping[int, str]) -> tuple[object, ...]:
     wide = [*cells, *[None] * (max(changed) + 1 - len(cells))]
     for column, text in changed.items():
         wide[column] = text.strip() or None

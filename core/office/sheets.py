@@ -12,18 +12,19 @@ from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
 from core.faults import Finding
 from core.office.incoming import Incoming, SheetPlan
+from core.office.incoming_columns import incoming_of
+from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
 from core.registers.reading import printable
 from core.store.file import OfficeFile
-from core.store.log import Change
+from core.store.log import Streamed
 
 if TYPE_CHECKING:
     from core.office.session import Office
 
-BLOCK = 250  # rows read, checked and told of together
+BLOCK = 1000  # rows read, checked and told of together
 SAMPLE = 8  # rows shown before a person decides
-MANY_ROWS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +126,14 @@ class SheetImport:
         self._forget()
         with watch, without_collector(), self._file.reading() as connection:
             table = self._table(plan.sheet)
-            desk, batch = self._office.desk(connection).with_batch(MANY_ROWS)
-            incoming = Incoming(desk, batch, self._file.new_id, self.register, plan, table.headings)
+            desk = self._office.desk(connection)
+            incoming = incoming_of(desk, self._file.new_ids, self.register, plan, table.headings)
             try:
                 for block in _blocks(table.body()):
-                    incoming.expect(block)
-                    for number, cells in block:
-                        incoming.take(number, cells)
+                    incoming.take_rows(block)
                     watch.tick(self._source.share())
             except BaseException:
-                incoming.spool.close()
+                incoming.close()
                 raise
         self._incoming, self._plan = incoming, plan
         return _checked(incoming)
@@ -149,7 +148,7 @@ class SheetImport:
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
         self._source.relieve()
         with watch, without_collector():
-            self._office.save_checked(_watched(incoming, count, watch), label)
+            self._office.save_checked(_watched(incoming.spool, watch), label)
         self._forget()
         return count
 
@@ -183,7 +182,7 @@ class SheetImport:
 
     def _forget(self) -> None:
         if self._incoming is not None:
-            self._incoming.spool.close()
+            self._incoming.close()
         self._incoming = self._plan = None
 
 
@@ -195,10 +194,12 @@ def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield block
 
 
-def _watched(incoming: Incoming, count: int, watch: Watch) -> Iterator[Change]:
-    for place, changes in incoming.changes():
-        watch.tick(place / count)
+def _watched(spool: Spool, watch: Watch) -> Iterator[Streamed]:
+    done = 0
+    for rows, changes in spool.blocks():
+        watch.tick(done / spool.count)
         yield from changes
+        done += rows
 
 
 def _checked(incoming: Incoming) -> SheetCheck:

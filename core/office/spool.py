@@ -1,46 +1,75 @@
 """Checked rows on their way into the file: kept in memory while they are few, else in a nameless temporary file."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import Any
+
+from core.registers.declare import Wire
+from core.store.log import Change, Streamed
+from core.store.new_records import NewRecords
 
 IN_MEMORY = 8 << 20  # bytes
-BLOCK = 1000
+BLOCK = 1000  # rows
 
 
 class Spool:
-    """Plain tuples in the order they were put; they can be read any number of times, and vanish when closed."""
+    """What saves the rows of a sheet: new records in columns, whose fields are ``names``, and changes of others. It can
+    be read any number of times, and vanishes when closed. ``count`` is how many rows were put."""
 
-    def __init__(self) -> None:
+    def __init__(self, register: str, names: tuple[str, ...]) -> None:
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # lives as long as the spool
-        self._block: list[tuple[Any, ...]] = []
+        self._register, self._names = register, names
         self.count = 0
+        self._begin()
 
-    def put(self, row: tuple[Any, ...]) -> None:
-        """One more row."""
-        self._block.append(row)
-        self.count += 1
-        if len(self._block) >= BLOCK:
+    def _begin(self) -> None:
+        self._records: list[str] = []
+        self._columns: list[list[Wire]] = [[] for _ in self._names]
+        self._changes: list[Change] = []
+        self._waiting = 0
+
+    def put_new(self, records: Sequence[str], columns: Sequence[Sequence[Wire]]) -> None:
+        """Rows that each make a new record: their ids, and their wire values column by column."""
+        first = 0
+        while first < len(records):
+            # A block is filled up to the brim: what is over would make a small entry of its own.
+            part = slice(first, first + BLOCK - self._waiting)
+            some = records[part]
+            self._records += some
+            for kept, column in zip(self._columns, columns, strict=True):
+                kept += column[part]
+            self._noted(len(some))
+            first += len(some)
+
+    def put(self, changes: Sequence[Change]) -> None:
+        """One row, as the changes that save it."""
+        self._changes += changes
+        self._noted(1)
+
+    def _noted(self, rows: int) -> None:
+        self.count += rows
+        self._waiting += rows
+        if self._waiting >= BLOCK:
             self._write()
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """All rows put so far."""
+    def blocks(self) -> Iterator[tuple[int, Sequence[Streamed]]]:
+        """What saves the rows put so far, with how many rows these are, a block at a time."""
         self._write()
         self._file.seek(0)
         while True:
             try:
-                block = pickle.load(self._file)
+                yield pickle.load(self._file)
             except EOFError:
                 return
-            yield from block
 
     def close(self) -> None:
         """Forget everything."""
         self._file.close()
 
     def _write(self) -> None:
-        if self._block:
-            self._file.seek(0, 2)
-            pickle.dump(self._block, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-            self._block = []
+        if not self._waiting:
+            return
+        new = [NewRecords(self._register, self._records, self._names, self._columns)] if self._records else []
+        self._file.seek(0, 2)
+        pickle.dump((self._waiting, [*new, *self._changes]), self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._begin()

@@ -34,7 +34,7 @@ class BudgetEntry(Record):
     note: str | None = long_text("หมายเหตุ", help="เหตุผลของรายการแก้ไข")
 
 
-@rule("จำนวนเงินต้องไม่เป็นศูนย์ และรายการแก้ไข (ติดลบ) ต้องมีหมายเหตุ")
+@rule("จำนวนเงินต้องไม่เป็นศูนย์ และรายการแก้ไข (ติดลบ) ต้องมีหมายเหตุ", reads=("amount",), notices=("note",))
 def amount_means_something(values: Values, context: RuleContext) -> Iterable[Finding]:
     """An amount is not nothing; a negative one is a correction and says why."""
     amount = values.get("amount")

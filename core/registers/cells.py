@@ -1,11 +1,13 @@
 """Reading a column's cells: each different cell once, however often a sheet repeats it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from core.faults import Finding
 from core.registers.declare import Field, Kind, Value, Wire
+from core.registers.limits import CENT, LARGEST
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
 
 MOST_KNOWN = 20_000  # different cells of a column kept in mind
@@ -19,7 +21,17 @@ class Cell(NamedTuple):
     finding: Finding | None = None
 
 
+class Column(NamedTuple):
+    """What the cells of a column came to: values and wires, each as long as the column, and the places (first = 0) of
+    those that can't be read."""
+
+    values: Sequence[Value | None]
+    wires: Sequence[Wire]
+    unreadable: Sequence[int] = ()
+
+
 EMPTY = Cell(None, None)
+_TEXTS = {str, type(None)}
 # Of these, equal cells are read alike; but 1, True and Decimal(1) are equal too.
 _PLAIN = (str, date, datetime)
 
@@ -36,7 +48,10 @@ class ColumnReader:
         self._longest = (
             min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
         )
-        self._known: dict[object, Cell] = {}
+        self._known: dict[object, Cell] = {None: EMPTY}
+        self._exact = field.kind in (Kind.MONEY, Kind.NUMBER)
+        self._low = max(-LARGEST, -LARGEST if field.minimum is None else field.minimum)
+        self._high = min(LARGEST, LARGEST if field.maximum is None else field.maximum)
 
     def read(self, raw: object) -> Cell:
         """What a cell comes to; nothing is raised."""
@@ -45,15 +60,46 @@ class ColumnReader:
         if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
             text = raw.strip()  # the ordinary text, for which read_value would do no more
             return Cell(text, text) if text else EMPTY
+        if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(raw)):  # type: ignore[arg-type]
+            return cell
         place = raw if type(raw) in _PLAIN else (type(raw), raw)
         found = self._known.get(place)
         return self._learn(place, raw) if found is None else found
 
+    def read_column(self, raws: Sequence[object]) -> Column:
+        """What the cells of a column come to; nothing is raised."""
+        texts = self._ordinary(raws) if self._longest else None
+        if texts is not None:
+            return Column(texts, texts)
+        try:
+            cells = [self._known[raw] for raw in raws]
+        except (KeyError, TypeError):
+            cells = list(map(self.read, raws))
+        values, wires, findings = zip(*cells, strict=True)
+        unreadable = [place for place, found in enumerate(findings) if found is not None]
+        return Column(values, wires, unreadable)
+
+    def _ordinary(self, raws: Sequence[object]) -> list[str | None] | None:
+        """The texts of a column that holds nothing but ordinary ones, stripped; else None."""
+        if not _TEXTS.issuperset(map(type, raws)):
+            return None
+        texts: list[str] = [raw for raw in raws if raw]  # type: ignore[misc]  # nothing else is left
+        if not "".join(texts).isprintable() or max(map(len, texts), default=0) > self._longest:
+            return None
+        return [raw.strip() or None if raw else None for raw in raws]  # type: ignore[attr-defined]
+
     def _learn(self, place: object, raw: object) -> Cell:
         if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
+            self._known = {None: EMPTY}
         found = self._known[place] = self._read(raw)
         return found
+
+    def _amount(self, raw: int | Decimal) -> Cell | None:
+        """An ordinary amount, for which read_value would do no more: well within the limits, no more than two places."""
+        if not self._low < raw < self._high:
+            return None
+        value = Decimal(raw).quantize(CENT)
+        return Cell(value, int(value.scaleb(2))) if value == raw else None
 
     def _read(self, raw: object) -> Cell:
         meant = self._before(raw)

@@ -160,18 +160,40 @@ Rule = Callable[[Any, RuleContext], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class StatedRule:
-    """A rule that can say what it asks for: ``says`` is one Thai sentence, ``find`` the pure function."""
+    """A rule that can say what it asks for: ``says`` is one Thai sentence, ``find`` the pure function.
+
+    It may say what it looks at, so that many records are asked about together: whether it finds something follows from
+    the values of the fields it ``reads`` and from which of those it ``notices`` are filled in, beside other registers
+    and the calendar. With ``each`` it says of every field by itself what that field's value calls for. ``alike``: it
+    compares these fields with those of the register's other records, and is quiet where one of them is empty.
+    """
 
     says: str
     find: Rule
+    reads: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    each: bool = False
+    alike: tuple[str, ...] = ()
 
     def __call__(self, values: Any, context: RuleContext) -> Iterable[Finding]:
         return self.find(values, context)
 
+    @property
+    def says_what_it_reads(self) -> bool:
+        """True where it can be asked about many records together."""
+        return bool(self.reads or self.notices or self.alike)
 
-def rule(says: str) -> Callable[[Rule], StatedRule]:
-    """Marks a function as a register's rule and states it in Thai."""
-    return lambda find: StatedRule(says, find)
+
+def rule(
+    says: str,
+    *,
+    reads: tuple[str, ...] = (),
+    notices: tuple[str, ...] = (),
+    each: bool = False,
+    alike: tuple[str, ...] = (),
+) -> Callable[[Rule], StatedRule]:
+    """Marks a function as a register's rule, states it in Thai, and may say what it looks at (see ``StatedRule``)."""
+    return lambda find: StatedRule(says, find, reads, notices, each, alike)
 
 
 @dataclass(frozen=True)
@@ -233,6 +255,12 @@ class Register:
     def reference_fields(self) -> tuple[Field, ...]:
         """The fields that hold another register's natural key."""
         return tuple(f for f in self.fields if f.refers_to)
+
+    @cached_property
+    def checked_in_columns(self) -> bool:
+        """True where many new records can be checked together: their ids are drawn, and every rule says what it reads."""
+        stated = all(isinstance(r, StatedRule) and r.says_what_it_reads for r in self.rules)
+        return stated and not (self.fixed_id or self.plan_born or self.internal)
 
     @property
     def rule_texts(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class LetterEnquiry(Record):
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 
 
-@rule("เรื่องที่แจ้งผลแล้วควรมีเวลาที่ตอบรับ และไม่ช้ากว่าเวลาที่แจ้งผล")
+@rule("เรื่องที่แจ้งผลแล้วควรมีเวลาที่ตอบรับ และไม่ช้ากว่าเวลาที่แจ้งผล", reads=("acknowledged_at", "answered_at"))
 def acknowledged_first(values: Values, context: RuleContext) -> Iterable[Finding]:
     """Answered without acknowledging, or before it, is a remark: the enquiry stays unacknowledged."""
     acknowledged, answered = values.get("acknowledged_at"), values.get("answered_at")
@@ -47,7 +47,11 @@ def acknowledged_first(values: Values, context: RuleContext) -> Iterable[Finding
         )
 
 
-@rule("เวลา 00:00 มักเป็นวันที่ที่ยังไม่ได้กรอกเวลา")
+@rule(
+    "เวลา 00:00 มักเป็นวันที่ที่ยังไม่ได้กรอกเวลา",
+    reads=("asked_at", "acknowledged_at", "answered_at"),
+    each=True,
+)
 def not_at_midnight(values: Values, context: RuleContext) -> Iterable[Finding]:
     """Midnight is a warning: a cell that holds only a day reads as its midnight."""
     for name in ("asked_at", "acknowledged_at", "answered_at"):

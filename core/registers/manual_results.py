@@ -24,7 +24,7 @@ class ManualResult(Record):
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 
 
-@rule("ตัวชี้วัดต้องมีอยู่ในแผน และเป็นตัวชี้วัดที่รับค่าที่กรอกเอง")
+@rule("ตัวชี้วัดต้องมีอยู่ในแผน และเป็นตัวชี้วัดที่รับค่าที่กรอกเอง", reads=("indicator",))
 def takes_entered_values(values: Values, context: RuleContext) -> Iterable[Finding]:
     """The indicator is in the plan and is not one that is computed from registers."""
     code = values.get("indicator")

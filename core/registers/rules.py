@@ -78,7 +78,7 @@ def in_order(record: type[Record], *names: str, code: str = "dates.backwards") -
     """Days or moments never run backwards along ``names``; the order is checked between those that are there."""
     labels = [label(record, n) for n in names]
 
-    @rule(f"วันที่ต้องไม่ย้อนลำดับ: {' → '.join(labels)}")
+    @rule(f"วันที่ต้องไม่ย้อนลำดับ: {' → '.join(labels)}", reads=names)
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         there = [n for n in names if values.get(n) is not None]
         for earlier, later in pairwise(there):
@@ -102,7 +102,7 @@ def together(record: type[Record], day_name: str, number_name: str) -> StatedRul
     """A number and its day come together; one without the other is a remark."""
     day_label, number_label = label(record, day_name), label(record, number_name)
 
-    @rule(f"{number_label}กับวันที่{day_label}ควรมาคู่กัน")
+    @rule(f"{number_label}กับวันที่{day_label}ควรมาคู่กัน", notices=(day_name, number_name))
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         day, number = values.get(day_name), values.get(number_name)
         if number and not day:
@@ -128,7 +128,7 @@ def together(record: type[Record], day_name: str, number_name: str) -> StatedRul
 def on_working_days(record: type[Record], *names: str) -> StatedRule:
     """A day that is no working day of government offices is a remark."""
 
-    @rule("วันที่ควรเป็นวันทำการ วันหยุดเป็นเพียงข้อสังเกต")
+    @rule("วันที่ควรเป็นวันทำการ วันหยุดเป็นเพียงข้อสังเกต", reads=names, each=True)
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         for name in names:
             day = values.get(name)
@@ -148,7 +148,7 @@ def on_working_days(record: type[Record], *names: str) -> StatedRule:
 def not_in_future(record: type[Record], *names: str) -> StatedRule:
     """A day or moment after today is a warning: figures don't count it until it has come."""
 
-    @rule("วันที่ที่ยังมาไม่ถึงจะยังไม่นับในตัวชี้วัด")
+    @rule("วันที่ที่ยังมาไม่ถึงจะยังไม่นับในตัวชี้วัด", reads=names, each=True)
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         for name in names:
             value = values.get(name)
@@ -169,7 +169,7 @@ def no_near_duplicate(register: str, record: type[Record], *names: str) -> State
     """Another record with the same values in all of ``names`` is a remark; nothing where one is empty."""
     labels = " ".join(label(record, n) for n in names)
 
-    @rule(f"รายการที่ {labels} ตรงกันทั้งหมดอาจเป็นรายการซ้ำ")
+    @rule(f"รายการที่ {labels} ตรงกันทั้งหมดอาจเป็นรายการซ้ำ", alike=names)
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         same = {n: values.get(n) for n in names}
         if None in same.values() or not others(context.lookup.where(register, **same), context):
@@ -189,7 +189,7 @@ def no_near_duplicate(register: str, record: type[Record], *names: str) -> State
 def project_known(record: type[Record]) -> StatedRule:
     """The project of the field ``project`` stands in a plan of the file."""
 
-    @rule("โครงการต้องมีอยู่ในแผน")
+    @rule("โครงการต้องมีอยู่ในแผน", reads=("project",))
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         number = values.get("project")
         if number is not None and not context.lookup.where("plan_projects", number=number):
@@ -206,7 +206,7 @@ def project_known(record: type[Record]) -> StatedRule:
 def indicator_known(record: type[Record]) -> StatedRule:
     """The indicator of the field ``indicator`` stands in a plan of the file."""
 
-    @rule("ตัวชี้วัดต้องมีอยู่ในแผน")
+    @rule("ตัวชี้วัดต้องมีอยู่ในแผน", reads=("indicator",))
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         code = values.get("indicator")
         if code and not context.lookup.where("plan_indicators", code=code):
@@ -223,7 +223,7 @@ def indicator_known(record: type[Record]) -> StatedRule:
 def says_something(*names: str) -> StatedRule:
     """At least one of the texts is filled in."""
 
-    @rule("ต้องกรอกข้อความอย่างน้อยหนึ่งช่อง")
+    @rule("ต้องกรอกข้อความอย่างน้อยหนึ่งช่อง", notices=names)
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         if not any(values.get(name) for name in names):
             yield Finding("text.missing", "ยังไม่มีข้อความ โปรดกรอกอย่างน้อยหนึ่งช่อง", names[0])

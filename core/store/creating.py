@@ -5,9 +5,9 @@ from itertools import repeat
 
 from sqlalchemy import Connection, select
 
-from core.registers.declare import Register, Value, Wire
+from core.registers.declare import Kind, Register, Value, Wire
 from core.store.entry import NewRows
-from core.store.fit import FITS
+from core.store.fit import fitted
 from core.store.row_statements import CHUNK, insert_row, settle_twins
 from core.store.state import natural_key
 from core.store.tables import REGISTERS, TABLES
@@ -15,6 +15,7 @@ from core.store.tables import REGISTERS, TABLES
 MANY = 50  # records from which on it is worth it
 
 Column = Sequence[Wire]
+_SAME = (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)  # what is stored is the value
 
 
 def holds_none_of(connection: Connection, register: str, records: Sequence[str]) -> bool:
@@ -37,6 +38,7 @@ def create(connection: Connection, register: str, number: int, block: NewRows) -
     count = len(block.rows)
     columns = _fitted(declared, block)
     keys = _keys(declared, columns, count)
+    doubled = not declared.fixed_id and _may_be_doubled(connection, register, keys)
     rows = zip(
         *([record for record, _ in block.rows], repeat(number), repeat(None), keys),
         *(repeat(0), repeat(0), repeat(0)),
@@ -44,15 +46,25 @@ def create(connection: Connection, register: str, number: int, block: NewRows) -
         strict=False,
     )
     connection.exec_driver_sql(insert_row(register, connection.dialect), list(rows))
-    if not declared.fixed_id:
+    if doubled:
         settle_twins(connection, register, sorted(filter(None, keys)))
+
+
+def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | None]) -> bool:
+    """False where the natural keys are surely all new: a sheet's numbers mostly follow on those before."""
+    given = [key for key in keys if key is not None]
+    if len(set(given)) < len(given):
+        return True
+    column = TABLES[register].c.nkey
+    between = select(column).where(column.between(min(given), max(given))).limit(1) if given else None
+    return between is not None and connection.execute(between).first() is not None
 
 
 def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
     """The columns that the register knows, as its table can hold them."""
     kinds = {f.name: f.kind for f in register.stored_fields}
     columns = zip(block.fields, zip(*(wires for _, wires in block.rows), strict=True), strict=True)
-    return {name: list(map(FITS[kinds[name]], column)) for name, column in columns if name in kinds}
+    return {name: fitted(kinds[name], column) for name, column in columns if name in kinds}
 
 
 def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequence[str | None]:
@@ -70,6 +82,8 @@ def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequenc
 
 
 def _values(register: Register, name: str, column: Iterable[Wire]) -> list[Value | None]:
-    read = register.field(name).from_wire
-    known: dict[Wire, Value | None] = {wire: read(wire) for wire in set(column)}
+    field = register.field(name)
+    if field.kind in _SAME:
+        return list(column)
+    known: dict[Wire, Value | None] = {wire: field.from_wire(wire) for wire in set(column)}
     return [known[wire] for wire in column]

@@ -259,11 +259,16 @@ class OfficeFile:
 
     def new_id(self) -> str:
         """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
+        return self.new_ids(1)[0]
+
+    def new_ids(self, count: int) -> list[str]:
+        """So many new record ids, in order."""
         with self._drawing:
             # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
             now = self.now_ms()
-            self._drawn = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
-            return written(self._drawn)
+            first = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
+            self._drawn = first + count - 1
+        return [written(number) for number in range(first, first + count)]
 
 
 def _refuse_taken(path: Path) -> None:

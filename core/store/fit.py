@@ -5,7 +5,7 @@ refuses, and the database would turn such a value into something else depending 
 text that can't be taken for a value, and reading the record says that the field is unreadable.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from core.registers.declare import Kind, Wire
 
@@ -41,3 +41,18 @@ FITS: dict[Kind, Fit] = {
     Kind.CHOICE: _text,
     Kind.FLAG: _whole,
 }
+
+_TEXTS = frozenset((str, type(None)))
+_AS_IT_IS: dict[Fit, Callable[[set[type]], bool]] = {
+    _text: _TEXTS.issuperset,
+    _whole: lambda kinds: str not in kinds,
+}
+
+
+def fitted(kind: Kind, column: Sequence[Wire]) -> Sequence[Wire]:
+    """A column of wire values as the table can hold them."""
+    fit = FITS[kind]
+    if fit in _AS_IT_IS:
+        return column if _AS_IT_IS[fit](set(map(type, column))) else list(map(fit, column))
+    known = {wire: fit(wire) for wire in set(column)}  # many records share a day
+    return [known[wire] for wire in column]

@@ -18,6 +18,9 @@ class NewRecords:
 
     def parts(self, most: int, letters: int) -> Iterator["NewRecords"]:
         """The same in parts of ``most`` records, fewer where their texts are long: ``letters`` characters a part."""
+        if len(self.records) <= most and sum(map(_letters, self.columns)) <= letters:
+            yield self
+            return
         first = 0
         for end in self._ends(most, letters):
             columns = [column[first:end] for column in self.columns]
@@ -41,3 +44,10 @@ class NewRecords:
     def rows(self) -> Iterator[tuple[str, tuple[Wire, ...]]]:
         """Record by record: its id, and its wire values in the order of ``fields``."""
         return zip(self.records, zip(*self.columns, strict=True), strict=True)
+
+
+def _letters(column: Sequence[Wire]) -> int:
+    try:
+        return len("".join(filter(None, column)))  # type: ignore[arg-type]  # the ordinary column, at once
+    except TypeError:
+        return sum(len(wire) for wire in column if isinstance(wire, str))

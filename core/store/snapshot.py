@@ -28,7 +28,7 @@ class Snapshot:
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The record of that natural key, as values with ``id``."""
-        found = self._ids(register).get(key)
+        found = self.ids_by_key(register).get(key)
         return self._record(register, found) if found else None
 
     def row(self, register: str, record: str) -> Row | None:
@@ -39,24 +39,30 @@ class Snapshot:
 
     def expect(self, register: str, keys: Iterable[str]) -> None:
         """Read the records of these natural keys at once, and forget those read before: they are asked for next."""
-        ids = [found for key in keys if (found := self._ids(register).get(key))]
+        ids = [found for key in keys if (found := self.ids_by_key(register).get(key))]
         self._rows = {(register, r.id): r for r in rows_by_id(self._connection, REGISTERS[register], ids)}
-
-    def _ids(self, register: str) -> dict[str, str]:
-        if register not in self._keys:
-            self._keys[register] = self._read_keys(register)
-        return self._keys[register]
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The records whose named fields hold just these values, as values with ``id``."""
         fields = tuple(equals)
-        index = self._indexes.get((register, fields))
-        if index is None:
-            index = self._indexes[register, fields] = self._read_index(register, fields)
+        index = self.index(register, fields)
         if not index:
             return []
         wires = tuple(REGISTERS[register].field(name).to_wire(equals[name]) for name in fields)
         return [self._record(register, found) for found in index.get(wires, ())]
+
+    def index(self, register: str, fields: tuple[str, ...]) -> Index:
+        """By the wire values of these fields: the ids of the records that count."""
+        found = self._indexes.get((register, fields))
+        if found is None:
+            found = self._indexes[register, fields] = self._read_index(register, fields)
+        return found
+
+    def ids_by_key(self, register: str) -> Mapping[str, str]:
+        """By natural key: the id of the record that counts."""
+        if register not in self._keys:
+            self._keys[register] = self._read_keys(register)
+        return self._keys[register]
 
     def _read_keys(self, register: str) -> dict[str, str]:
         table = TABLES[register]

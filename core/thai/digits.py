@@ -8,7 +8,7 @@ _TO_THAI = str.maketrans(ARABIC, THAI)
 
 def to_arabic(text: str) -> str:
     """The text with ๐-๙ written as 0-9; nothing else changes."""
-    return text.translate(_TO_ARABIC)
+    return text if text.isascii() else text.translate(_TO_ARABIC)
 
 
 def to_thai(text: str) -> str:

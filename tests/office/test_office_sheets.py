@@ -127,7 +127,7 @@ def test_stopping_while_it_is_written_keeps_nothing(
     with closing(office.open_sheet(REQUESTS, many(tmp_path / "in.csv", 3000))) as sheet:
         sheet.check(sheet.strict_plan(update=False))
         with pytest.raises(Stopped):
-            sheet.take(Hasty(2500))
+            sheet.take(Hasty(2))
     assert everything(office) == before
     assert office.import_records(REQUESTS, tmp_path / "in.csv").accepted == 3000
 

@@ -17,6 +17,7 @@ from core.office import Office
 from core.store import file as office_file
 from core.store import migrate
 from core.store.chain import entries
+from core.store.entry import unpack
 from core.store.file import OfficeFile
 from core.store.tables import metadata
 
@@ -58,9 +59,11 @@ def test_the_migrations_make_the_tables_the_registers_declare(empty: Connection)
 def test_a_new_file_begins_with_the_very_entry_an_old_one_began_with(kept: Path, tmp_path: Path) -> None:
     new = tmp_path / "ใหม่.phaen"
     Office.create(new).close()
-    first = "SELECT id, body FROM entries WHERE n = 1"
+    first = "SELECT id, packed, body FROM entries WHERE n = 1"
     with closing(sqlite3.connect(kept)) as old, closing(sqlite3.connect(new)) as made:
-        assert old.execute(first).fetchall() == made.execute(first).fetchall()
+        (was, *before), (now, *after) = old.execute(first).fetchone(), made.execute(first).fetchone()
+    assert was == now
+    assert unpack(*before) == unpack(*after)
 
 
 def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) -> None:

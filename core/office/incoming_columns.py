@@ -1,0 +1,187 @@
+"""Rows of a sheet that make new records, checked together, column by column.
+
+What is found here is only that nothing keeps a row out: such a row is noted for saving at once, with its remarks.
+Every other row is taken by itself, as ``Incoming`` does, which says what is wrong with it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+
+from core.exchange.table import Row
+from core.faults import Finding
+from core.office.batch import BatchLookup
+from core.office.editing import Desk, Draft
+from core.office.incoming import MOST_LISTED, Incoming, SheetPlan
+from core.office.sheet_lookup import SheetLookup
+from core.registers.cases import cases_of
+from core.registers.cells import Column
+from core.registers.declare import Register, RuleContext, StatedRule, Value, Wire
+from core.store.snapshot import Snapshot
+
+NewIds = Callable[[int], list[str]]
+Findings = list[Finding]
+
+
+def incoming_of(
+    desk: Desk, new_ids: NewIds, register: Register, plan: SheetPlan, heads: Sequence[str]
+) -> Incoming:
+    """What takes a sheet's rows into a register: column by column where the register can be checked so."""
+    base = Snapshot(desk.connection)
+    # Without a key, a row that is there already is known by all of its values: it is looked up by itself.
+    if register.checked_in_columns and (register.key is not None or not plan.update):
+        lookup = SheetLookup(base, register)
+        return ColumnsIncoming(replace(desk, lookup=lookup), lookup, new_ids, register, plan, heads)
+    batch = BatchLookup(base)
+    return Incoming(replace(desk, lookup=batch), batch, new_ids, register, plan, heads)
+
+
+class ColumnsIncoming(Incoming):
+    """Takes the rows of a register that is ``checked_in_columns``."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        lookup: SheetLookup,
+        new_ids: NewIds,
+        register: Register,
+        plan: SheetPlan,
+        heads: Sequence[str],
+    ) -> None:
+        super().__init__(desk, lookup, new_ids, register, plan, heads)
+        self._lookup = lookup
+        self._context = RuleContext(lookup, desk.calendar, desk.today)
+        self._cases = cases_of(register)
+        self._comparing = {r.alike: r for r in register.rules if isinstance(r, StatedRule) and r.alike}
+
+    def close(self) -> None:
+        """Forget the rows."""
+        super().close()
+        self._lookup.close()
+
+    def _lay(self, made: Draft, record: str) -> None:
+        lay = self._lookup.change if made.exists else self._lookup.add
+        lay(self._register, record, made.whole)
+
+    def take_rows(self, rows: Sequence[Row]) -> None:
+        """Check the next rows and note what would save them."""
+        kept = [row for row in rows if row[0] not in self._plan.skipped] if self._plan.skipped else rows
+        if kept:
+            self._take_block(self._block(kept))
+
+    def _take_block(self, block: "Block") -> None:
+        alone = {*block.marked, *self._faulty(block), *self._known_keys(block)}
+        remarks = self._asked(block, alone)
+        ends = [-1, *sorted(alone), len(block.numbers)]
+        for before, after in pairwise(ends):
+            self._keep(block, range(before + 1, after), remarks)
+            if after < len(block.numbers):
+                self._take(block.numbers[after], block.rows[after])
+
+    def _block(self, rows: Sequence[Row]) -> "Block":
+        numbers = [number for number, _ in rows]
+        cells = [row for _, row in rows]
+        raws = list(zip_longest(*cells))
+        count = len(numbers)
+        read = {
+            c.name: c.read_column(raws[c.place] if c.place < len(raws) else [None] * count)
+            for c in self._columns
+        }
+        marked = (
+            [place for place, number in enumerate(numbers) if number in self._fixes] if self._fixes else []
+        )
+        if self._plan.strict:
+            unheaded = [
+                c for place, c in enumerate(raws) if place >= len(self._heads) or not self._heads[place]
+            ]
+            marked += [place for column in unheaded for place, cell in enumerate(column) if cell is not None]
+        return Block(numbers, cells, read, {name: column.values for name, column in read.items()}, marked)
+
+    def _faulty(self, block: "Block") -> Iterator[int]:
+        """The rows with a cell that can't be read, one that is missing, or one that refers to nothing."""
+        for column in block.read.values():
+            yield from column.unreadable
+        for field in self._register.needed_fields:
+            values = block.values.get(field.name)
+            yield from range(len(block.numbers)) if values is None else _empty(values)
+        for field in self._register.reference_fields:
+            values = block.values.get(field.name, ())
+            gone = {v for v in set(values) if v is not None and not self._there(field.refers_to, str(v))}
+            yield from (place for place, value in enumerate(values) if value in gone)
+
+    def _there(self, register: str, key: str) -> bool:
+        return self._lookup.by_key(register, key) is not None
+
+    def _known_keys(self, block: "Block") -> Iterator[int]:
+        """The rows whose natural key is in the file, or stands higher up in the sheet."""
+        if self._register.key is None:
+            return
+        keys = block.keys(self._register)
+        held = self._lookup.held_keys()
+        if held and self._plan.update:
+            self._lookup.expect(filter(None, keys))
+        if held:
+            yield from (place for place, key in enumerate(keys) if key in held)
+        yield from self._keys.meet(keys, block.numbers)
+
+    def _asked(self, block: "Block", alone: set[int]) -> dict[int, Findings]:
+        """What the rules remark on, by row; a row with an error is one more to be taken alone."""
+        worded = self.remarks.count < MOST_LISTED
+        remarks: dict[int, Findings] = {}
+        for cases in self._cases:
+            for place, found in cases.findings(
+                block.values, len(block.numbers), self._context, worded=worded
+            ):
+                if any(f.is_error for f in found):
+                    alone.add(place)
+                else:
+                    remarks.setdefault(place, []).extend(found)
+        return remarks
+
+    def _keep(self, block: "Block", places: range, remarks: Mapping[int, Findings]) -> None:
+        """Note neighbouring rows that nothing keeps out."""
+        if not places:
+            return
+        part = slice(places.start, places.stop)
+        wires = {name: column.wires[part] for name, column in block.read.items()}
+        alike = self._compared(block, places, wires)
+        for place in places if remarks or alike else ():
+            for found in (*remarks.get(place, ()), *alike.get(place, ())):
+                self.remarks.add(found, self._shown(found, block.rows[place]), block.numbers[place])
+        self.spool.put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
+
+    def _compared(
+        self, block: "Block", places: range, wires: Mapping[str, Sequence[Wire]]
+    ) -> dict[int, Findings]:
+        """What the rules say that compare the rows with other records, by row."""
+        remarks: dict[int, Findings] = {}
+        for names, rule in self._comparing.items():
+            columns = [wires.get(name) or [None] * len(places) for name in names]
+            for place in self._lookup.meet(names, columns, len(places)):
+                values = {name: block.values[name][places[place]] for name in names}
+                remarks.setdefault(places[place], []).extend(rule.find(values, self._context))
+        return remarks
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows to be checked together: their numbers and cells, what their columns came to, and the places (first = 0) of
+    those a person has had a hand in, or with something under no heading."""
+
+    numbers: list[int]
+    rows: list[tuple[object, ...]]
+    read: dict[str, Column]
+    values: dict[str, Sequence[Value | None]]
+    marked: list[int]
+
+    def keys(self, register: Register) -> list[str | None]:
+        """The rows' natural keys."""
+        names = register.key_fields
+        columns = [self.values.get(name) or [None] * len(self.numbers) for name in names]
+        return [
+            register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*columns, strict=True)
+        ]
+
+
+def _empty(values: Sequence[Value | None]) -> Iterator[int]:
+    return (place for place, value in enumerate(values) if value is None) if None in values else iter(())

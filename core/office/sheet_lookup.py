@@ -1,0 +1,92 @@
+"""What rules may ask while a sheet's rows are checked, where every row makes a record of its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.office.batch import BatchLookup
+from core.registers.declare import Register, StatedRule, Value, Wire
+from core.store.first_met import FirstMet
+from core.store.snapshot import Snapshot
+
+SEPARATOR = "\x1f"
+Compared = tuple[str, ...]
+
+
+class SheetLookup(BatchLookup):
+    """The file's records with those of the sheet laid over them. Of the sheet's only the fields that rules compare are
+    kept: a rule learns that there is one, not what else it holds."""
+
+    def __init__(self, base: Snapshot, register: Register) -> None:
+        super().__init__(base)
+        self._register = register
+        self._of_file = base
+        self._met = {names: FirstMet() for names in compared(register)}
+        self._changed: set[str] = set()
+        self._row = 0
+
+    def add(self, register: Register, record_id: str, values: Mapping[str, Value | None]) -> None:
+        """Lay one more record over the file's."""
+        for names in self._met:
+            self.meet(names, [[register.field(name).to_wire(values.get(name))] for name in names], 1)
+
+    def change(self, register: Register, record_id: str, values: Mapping[str, Value | None]) -> None:
+        """Lay a record of the file over itself as the sheet changes it."""
+        self._changed.add(record_id)
+        self.add(register, record_id, values)
+
+    def meet(self, names: Compared, wires: Sequence[Sequence[Wire]], count: int) -> list[int]:
+        """Lay many new records over the file's, as far as rules compare ``names``; the places (first = 0) of those
+        that another one, of the file or of the sheet, is like."""
+        cases = list(zip(*wires, strict=True))
+        rows = range(self._row, self._row + count)
+        self._row += count
+        again = self._met[names].meet(list(map(_text, cases)), rows)
+        index = self._of_file.index(self._register.name, names)
+        like = (
+            place for place, case in enumerate(cases) if None not in case and self._stands(index.get(case))
+        )
+        return sorted({*again, *like} if index else again)
+
+    def held_keys(self) -> Mapping[str, str]:
+        """The natural keys of the file's records; empty where there are none."""
+        return self._of_file.ids_by_key(self._register.name)
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Have the file's records of these natural keys read at once: they are changed next."""
+        self._of_file.expect(self._register.name, keys)
+
+    def _stands(self, records: Sequence[str] | None) -> bool:
+        return records is not None and any(record not in self._changed for record in records)
+
+    def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The file's record of that natural key: what stands twice in the sheet is told by its rows."""
+        return self.base.by_key(register, key)
+
+    def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
+        """The file's records with just these values; and that there are such in the sheet."""
+        found = [r for r in self.base.where(register, **equals) if r["id"] not in self._changed]
+        met = self._met.get(tuple(equals)) if register == self._register.name else None
+        if met is None:
+            return found
+        text = _text([self._register.field(name).to_wire(value) for name, value in equals.items()])
+        return [*found, {"id": ""}] if text is not None and met.row_of(text) is not None else found
+
+    def close(self) -> None:
+        """Forget the sheet."""
+        for met in self._met.values():
+            met.close()
+
+
+def compared(register: Register) -> tuple[Compared, ...]:
+    """The fields that each of the register's rules compares with those of other records."""
+    return tuple(r.alike for r in register.rules if isinstance(r, StatedRule) and r.alike)
+
+
+def _texts(columns: Sequence[Sequence[Wire]]) -> list[str | None]:
+    if any(None in column for column in columns):
+        return list(map(_text, zip(*columns, strict=True)))
+    return list(map(SEPARATOR.join, zip(*(map(str, column) for column in columns), strict=True)))
+
+
+def _text(wires: Sequence[Wire]) -> str | None:
+    return None if None in wires else SEPARATOR.join(map(str, wires))

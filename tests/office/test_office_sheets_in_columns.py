@@ -1,0 +1,178 @@
+"""Checking a sheet's new records column by column says the very same as checking its rows one by one.
+
+The rows are made to meet each other and the file: the same numbers, payees and days, empty and unreadable cells,
+holidays, days that run backwards; in blocks so small that every block boundary is met.
+"""
+
+import os
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from core.faults import Finding
+from core.office import Office, Query, SheetPlan, incoming, incoming_columns, sheets
+from core.office.batch import BatchLookup
+from core.office.incoming import Incoming
+from core.registers import ALL, by_name
+from core.registers.declare import Field, Kind, Register
+from core.store.first_met import FirstMet
+from core.store.snapshot import Snapshot
+
+EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 20
+PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
+IN_COLUMNS = [r for r in ALL if r.checked_in_columns]
+DAYS = st.sampled_from(["31/1/63", "01/02/2563", "12 ก.พ. 63", "6/4/63", "1/1/70", "31/2/63", "เมื่อวาน", " "])
+CELLS: dict[Kind, st.SearchStrategy[str]] = {
+    Kind.TEXT: st.sampled_from(["63/1", "๖๓/๑", "63/2", " ก ", "ก", "", "'=1", "ก\x07", "ย" * 300]),
+    Kind.LONG_TEXT: st.sampled_from(["", "หมายเหตุ", "ย" * 5000]),
+    Kind.MONEY: st.sampled_from(["1", "1.50", "-1", "0", "1.005", "99999999999", "สิบ", ""]),
+    Kind.WHOLE: st.sampled_from(["1", "2", "99", "1.5", ""]),
+    Kind.NUMBER: st.sampled_from(["1", "2.25", "x", ""]),
+    Kind.DAY: DAYS,
+    Kind.MOMENT: st.sampled_from(["31/1/63 09:15", "31/1/63", "1/2/63 08:00", "x", ""]),
+    Kind.CHOICE: st.sampled_from(["", "ไม่มีในตัวเลือก"]),
+}
+TYPED = {"indicator": ["3", "D3.1", "ไม่มี"], "project": ["1", "2", "77"]}
+
+
+SOUND: dict[Kind, list[str]] = {
+    Kind.TEXT: ["63/1", "๖๓/๑", "63/2", " ก "],
+    Kind.LONG_TEXT: ["หมายเหตุ"],
+    Kind.MONEY: ["1", "1.50"],
+    Kind.WHOLE: ["1", "2"],
+    Kind.NUMBER: ["1", "2.25"],
+    Kind.DAY: ["6/4/63"],  # a holiday: a remark
+    Kind.MOMENT: ["31/1/63 09:15", "31/1/63"],
+}
+
+
+def cells(field: Field) -> st.SearchStrategy[str]:
+    return st.sampled_from(TYPED[field.name]) if field.name in TYPED else CELLS[field.kind]
+
+
+def sound_cells(field: Field) -> st.SearchStrategy[str]:
+    named = TYPED.get(field.name, [])[:2] or [choice.label for choice in field.choices]
+    wanted = named or SOUND[field.kind]
+    return st.sampled_from(wanted if field.required else [*wanted, ""])
+
+
+def row_of(register: Register) -> st.SearchStrategy[tuple[str, ...]]:
+    """Mostly rows that can be saved, so that they meet each other; some with one cell or all of them at random."""
+    sound = st.tuples(*map(sound_cells, register.fields))
+    slips = st.tuples(
+        sound, st.integers(0, len(register.fields) - 1), st.tuples(*map(cells, register.fields))
+    )
+    with_a_slip = slips.map(
+        lambda drawn: (*drawn[0][: drawn[1]], drawn[2][drawn[1]], *drawn[0][drawn[1] + 1 :])
+    )
+    return st.one_of(sound, sound, with_a_slip, st.tuples(*map(cells, register.fields)))
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("columns") / "blank.phaen"
+    Office.create(path).close()
+    return path
+
+
+def one_by_one(desk: Any, new_ids: Any, register: Register, plan: SheetPlan, heads: Any) -> Incoming:
+    batch = BatchLookup(Snapshot(desk.connection))
+    return Incoming(replace(desk, lookup=batch), batch, new_ids, register, plan, heads)
+
+
+def told(findings: tuple[Finding, ...]) -> list[Any]:
+    return [(f.row, f.code, f.field, f.value, f.message, f.severity) for f in findings]
+
+
+def outcome(path: Path, register: Register, lines: list[str], **decided: Any) -> Any:
+    """Everything an import says and does: counts, findings, unknown values, and the records as they stand after."""
+    sheet_file = path.with_suffix(".csv")
+    sheet_file.write_text("\n".join(lines), "utf-8")
+    with Office.open(path) as office:
+        office.today = lambda: date(2020, 6, 30)
+        with closing(office.open_sheet(register.name, sheet_file)) as sheet:
+            view = sheet.look()
+            found = sheet.check(SheetPlan(view.proposed, view.sheet, **decided))
+            sheet.take()
+        rows = [row.values for row in sorted(office.rows(register.name, Query()), key=lambda row: row.id)]
+    counts = (found.read, found.good, found.bad, found.unlisted)
+    return counts, told(found.problems), told(found.remarks), set(found.unknown), rows
+
+
+def line(row: tuple[str, ...]) -> str:
+    return ",".join('"' + cell + '"' for cell in row)
+
+
+@pytest.mark.parametrize("register", IN_COLUMNS, ids=lambda r: r.name)
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    phases=PHASES,
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_in_columns_and_one_by_one_say_the_same(
+    register: Register, data: st.DataObject, blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = data.draw(st.lists(row_of(register), max_size=4))
+    rows = data.draw(st.lists(row_of(register), min_size=1, max_size=14))
+    decided: dict[str, Any] = {
+        "update": data.draw(st.booleans()),
+        "strict": data.draw(st.booleans()),
+        "skipped": data.draw(st.frozensets(st.integers(2, 6), max_size=1)),
+        "fixes": data.draw(
+            st.dictionaries(st.tuples(st.integers(2, 6), st.integers(0, 5)), DAYS, max_size=2)
+        ),
+    }
+    heads = ",".join(field.label for field in register.fields)
+    extra = data.draw(st.sampled_from(["", ",เกินมา"]))
+    with monkeypatch.context() as patch:
+        patch.setattr("core.store.first_met.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
+        patch.setattr(incoming, "MOST_LISTED", 9)
+        patch.setattr(incoming_columns, "MOST_LISTED", 9)
+        patch.setattr(sheets, "BLOCK", data.draw(st.integers(1, 6)))
+        found = []
+        for name in ("columns", "rows"):
+            if name == "rows":
+                patch.setattr(sheets, "incoming_of", one_by_one)
+            path = tmp_path / f"{name}.phaen"
+            path.write_bytes(blank.read_bytes())
+            outcome(path, register, [heads, *map(line, before)])
+            found.append(outcome(path, register, [heads, *(line(row) + extra for row in rows)], **decided))
+    assert found[0] == found[1]
+
+
+def test_registers_of_many_records_are_checked_in_columns() -> None:
+    assert {r.name for r in IN_COLUMNS} >= {"finance_requests", "letter_enquiries", "budget_entries"}
+
+
+@pytest.mark.parametrize("in_memory", [0, 2, 100])
+def test_texts_are_met_first_where_they_stand_first(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.store.first_met.IN_MEMORY", in_memory)
+    with closing(FirstMet()) as met:
+        assert met.meet(["ก", None, "ข", "ก"], [2, 3, 4, 5]) == {3: 2}
+        assert met.meet(["ข", "ค"], [6, 7]) == {0: 4}
+        assert met.meet(["ค"], [7]) == {}
+        assert (met.row_of("ค"), met.row_of("ง")) == (7, None)
+
+
+def entries(office: Office) -> int:
+    with office.reading() as connection:
+        return connection.exec_driver_sql("SELECT count(*) FROM entries").scalar_one()
+
+
+def test_a_long_sheet_with_few_faults_is_written_in_few_entries(office: Office, tmp_path: Path) -> None:
+    """Rows taken by themselves don't cut the others into small entries."""
+    source = tmp_path / "in.csv"
+    lines = (f"{n},w119,{'x' if n % 10 == 0 else n},31/01/2563" for n in range(3000))
+    source.write_text("request_no,procurement,amount,received_on\n" + "\n".join(lines), "utf-8")
+    before = entries(office)
+    assert office.import_records(by_name("finance_requests").name, source, keep_good=True).accepted == 2700
+    assert entries(office) - before == 3
