@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from core.exchange.long_xlsx import LongSheet, Slice, long_sheet
 from core.exchange.scan import Scan
 from core.exchange.scan_ods import scan_ods
 from core.exchange.scan_xls import scan_xls
@@ -34,8 +35,8 @@ _DAMAGED = (
 
 
 class BookSource:
-    """A workbook as a source of rows. A sheet is laid out whole in memory while its rows are read; what would take
-    too much is refused beforehand.
+    """A workbook as a source of rows. A sheet is laid out in memory while its rows are read, a long one slice by slice;
+    what would take too much is refused beforehand.
 
     Cells with an error (``#N/A``), formulas that were never computed, and cells covered by merging are ``BadCell``.
     Macros are never run. Raises FileRefusal.
@@ -48,6 +49,7 @@ class BookSource:
         self._path = path
         self._read = 0.0
         self._scans: dict[int, Scan] = {}
+        self._longs: dict[int, LongSheet | None] = {}
         self._laid_out: tuple[int, Any] | None = None
         with _calm(path):
             self._look_through()
@@ -68,19 +70,20 @@ class BookSource:
 
     def rows(self, sheet: int = 0) -> Iterator[Row]:
         """The rows of a sheet."""
-        with _calm(self._path):
-            scan = self._scans.get(sheet)
-            if scan is None:
-                scan = self._scans[sheet] = scan_xlsx(self._path, self.sheets[sheet].name)
-            laid_out = self._sheet(sheet)
-            ranges = [*scan.merged, *_ranges(laid_out)]
-            merged = _Merged(ranges) if ranges else None
-            first, height = (laid_out.start or (0, 0))[0], max(1, laid_out.height)
-            left = (laid_out.start or (0, 0))[1]
-        before = [None] * left
-        faulty = {row for row, _ in scan.faults}
-        for place, cells in enumerate(_calmly(self._path, laid_out)):
-            number = place + first + 1
+        merged: _Merged | None = None
+        for place, piece in enumerate(self._pieces(sheet)):
+            if not place:
+                ranges = [*piece.scan.merged, *_ranges(piece.laid_out)]
+                merged = _Merged(ranges) if ranges else None
+            yield from self._piece_rows(piece, merged)
+            self._read = piece.share
+
+    def _piece_rows(self, piece: Slice, merged: "_Merged | None") -> Iterator[Row]:
+        begun, height = self._read, max(1, piece.laid_out.height)
+        before = [None] * piece.left
+        faulty = {row for row, _ in piece.scan.faults}
+        for place, cells in enumerate(_calmly(self._path, piece)):
+            number = place + piece.top + 1
             row = [
                 *before,
                 *[
@@ -91,11 +94,41 @@ class BookSource:
                 ],
             ]
             if number in faulty:
-                _mark(row, number, scan.faults)
+                _mark(row, number, piece.scan.faults)
             if merged:
                 merged.cover(row, number)
-            self._read = place / height
+            self._read = begun + (piece.share - begun) * place / height
             yield number, tuple(row)
+
+    def _pieces(self, sheet: int) -> Iterator[Slice]:
+        """A sheet laid out: a short one whole, a long one slice by slice."""
+        self._read = 0.0
+        with _calm(self._path):
+            long = self._long(sheet)
+        if long is None:
+            with _calm(self._path):
+                scan = self._scan(sheet)  # first of all, for laying out what is too big would fill the memory
+                whole = Slice(self._sheet(sheet), scan, 1.0)
+            yield whole
+            return
+        slices = long.slices()
+        while True:
+            with _calm(self._path):
+                piece = next(slices, None)
+            if piece is None:
+                return
+            yield piece
+
+    def _long(self, sheet: int) -> LongSheet | None:
+        if sheet not in self._longs:
+            package = self._path.suffix.lower() == ".xlsx" and zipfile.is_zipfile(self._path)
+            self._longs[sheet] = long_sheet(self._path, self.sheets[sheet].name) if package else None
+        return self._longs[sheet]
+
+    def _scan(self, sheet: int) -> Scan:
+        if sheet not in self._scans:
+            self._scans[sheet] = scan_xlsx(self._path, self.sheets[sheet].name)
+        return self._scans[sheet]
 
     def _sheet(self, sheet: int) -> Any:
         """A sheet laid out; the last one is kept, for it is looked at before it is taken in."""
@@ -118,8 +151,8 @@ class BookSource:
         self._book.close()
 
 
-def _calmly(path: Path, laid_out: Any) -> Iterator[list[Any]]:
-    rows = laid_out.iter_rows()
+def _calmly(path: Path, piece: Slice) -> Iterator[list[Any]]:
+    rows = piece.rows()
     while True:
         with _calm(path):
             block = list(islice(rows, BLOCK))

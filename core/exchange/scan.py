@@ -21,10 +21,12 @@ MOST_FAULTS = 50_000
 
 @dataclass(slots=True)
 class Scan:
-    """What one sheet of the file ``name`` holds: the rows and columns its filled cells reach to (from A1), the cells that would be lost,
-    by row number and column (first = 0), and the cells covered by merging."""
+    """What one sheet of the file ``name`` holds, or a slice of it: the rows and columns its filled cells reach to (from
+    A1), the cells that would be lost, by row number and column (first = 0), and the cells covered by merging. ``above``:
+    how many rows stand above the slice."""
 
     name: str
+    above: int = 0
     rows: int = 0
     columns: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -35,7 +37,7 @@ class Scan:
         if row > self.rows or column >= self.columns:
             self.rows = max(self.rows, row)
             self.columns = max(self.columns, column + 1)
-            if self.rows > MOST_ROWS or self.rows * self.columns > MOST_CELLS:
+            if self.rows > MOST_ROWS or (self.rows - self.above) * self.columns > MOST_CELLS:
                 raise too_big(self.name)
 
     def lose(self, row: int, column: int, why: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from posixpath import join, normpath
@@ -31,21 +31,51 @@ _SMALL_PART = 16 << 20
 def scan_xlsx(path: Path, sheet: str) -> Scan:
     """What stands on a sheet. FileRefusal where it is too big; the faults of a broken package as they come."""
     with zipfile.ZipFile(path) as package:
-        part = package.getinfo(_part_of(package, sheet))
+        part = package.getinfo(part_of(package, sheet))
         texts = [i for i in package.infolist() if i.filename.lower().endswith("sharedstrings.xml")]
         if part.file_size > MOST_BYTES or sum(i.file_size for i in texts) > MOST_TEXT:
             raise too_big(path.name)
         found = Scan(path.name)
-        if _extent(package, part, found):
-            _find_faults(package, part, found)
+        if _extent(_chunks(package, part), found):
+            find_faults(_chunks(package, part, overlap=0), found)
     return found
 
 
-def _extent(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> bool:
+def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes]) -> Scan:
+    """What stands in some rows of a sheet, all of them numbered; ``whole`` gives the sheet's XML with just these rows.
+
+    FileRefusal where a cell says that it stands in a row outside, for whoever lays the slice out would believe it.
+    """
+    numbers = list(map(int, _ROW.findall(rows)))
+    if not numbers or len(numbers) != rows.count(b"<row"):
+        raise too_big(name)
+    found = Scan(name, above=min(numbers) - 1)
+    found.reach(max(numbers), column_number(_wider(rows, "") or "A"))
+    if _outside(min(numbers), max(numbers)).search(rows):
+        raise too_big(name)
+    if any(mark.search(rows) for mark in _SUSPECT):
+        find_faults([whole()], found)
+    return found
+
+
+@cache
+def _outside(first: int, last: int) -> re.Pattern[bytes]:
+    """Finds a reference to a row above the first or below the last."""
+    low, high = str(first), str(last)
+    above = [f"{low[:at]}[0-{int(d) - 1}][0-9]{{{len(low) - at - 1}}}" for at, d in enumerate(low) if d > "0"]
+    below = [
+        f"{high[:at]}[{int(d) + 1}-9][0-9]{{{len(high) - at - 1}}}" for at, d in enumerate(high) if d < "9"
+    ]
+    shorter = [f"[0-9]{{1,{len(low) - 1}}}"] if len(low) > 1 else []
+    outside = "|".join([*shorter, *above, *below, f"[0-9]{{{len(high) + 1},}}"])
+    return re.compile(f"r=[\"'][A-Z]{{1,7}}(?:{outside})[\"']".encode())
+
+
+def _extent(chunks: Iterable[bytes], found: Scan) -> bool:
     """Notes how far the cells reach, from the references alone; True where cells need a closer look."""
     suspect, unreferenced = False, True
     widest = ""
-    for chunk in _chunks(package, part):
+    for chunk in chunks:
         suspect = suspect or any(mark.search(chunk) for mark in _SUSPECT)
         widest = _wider(chunk, widest)
         if widest:
@@ -75,23 +105,23 @@ def _beyond(letters: str) -> re.Pattern[bytes]:
     return re.compile(f"r=[\"']({'|'.join([*alike, longer])})[0-9]".encode())
 
 
-def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo, overlap: int = _OVERLAP) -> Iterator[bytes]:
     with package.open(part) as file:
         before = b""
         while data := file.read(_CHUNK):
             yield before + data
-            before = data[-_OVERLAP:]
+            before = data[-overlap:] if overlap else b""
 
 
-def _find_faults(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> None:
+def find_faults(chunks: Iterable[bytes], found: Scan) -> None:
+    """Notes the cells that would be lost, and how far cells reach that don't say where they stand."""
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _no_entities
     reader = _Cells(found)
     parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
     parser.CharacterDataHandler = reader.text
-    with package.open(part) as file:
-        while data := file.read(_CHUNK):
-            parser.Parse(data, False)
+    for chunk in chunks:
+        parser.Parse(chunk, False)
     parser.Parse(b"", True)
 
 
@@ -140,7 +170,7 @@ class _Cells:
             self._found.reach(self._row, self._column)
 
 
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+def part_of(package: zipfile.ZipFile, sheet: str) -> str:
     """The name of the package's part that holds the sheet."""
     book = ElementTree.fromstring(_small(package, "xl/workbook.xml"))
     relations = ElementTree.fromstring(_small(package, "xl/_rels/workbook.xml.rels"))

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from reading_sheets import Read, read_table
 
+from core.exchange.book_in import BookSource
 from core.exchange.sheets_in import match_columns, open_source, table_for
 from core.exchange.table import BadCell, column_letters
 from core.faults import FileRefusal, InputRefusal
@@ -165,3 +166,11 @@ def test_doubled_headings_are_refused_by_name() -> None:
 @pytest.mark.parametrize(("column", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_spreadsheets_do(column: int, letters: str) -> None:
     assert column_letters(column) == letters
+
+
+def test_a_table_that_begins_far_down_keeps_its_row_numbers(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["C5"], book.active["D6"] = "title", "x"
+    book.save(tmp_path / "in.xlsx")
+    rows = list(BookSource(tmp_path / "in.xlsx").rows(0))
+    assert rows == [(5, (None, None, "title", None)), (6, (None, None, None, "x"))]
