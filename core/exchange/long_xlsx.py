@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from typing import Any
 from core.exchange.scan import Scan, too_big
 from core.exchange.scan_xlsx import part_of, scan_slice
 
-SLICE = 16 << 20  # bytes of XML
-MOST_LONG_TEXT = 24 << 20  # bytes of all the texts of the workbook: they are read anew with every slice
+SLICE = 6 << 20  # bytes of XML
+MOST_LONG_TEXT = 12 << 20  # bytes of all the texts of the workbook: they are read anew with every slice
 MOST_LONG_BYTES = (2 << 30) - 1  # bytes of the sheet's XML
 _MOST_TAIL = 4 << 20  # bytes behind the rows: merged cells, notes
 _CHUNK = 1 << 20
@@ -27,11 +28,13 @@ _NEEDED = ("workbook.xml", ".rels", "styles.xml", "sharedstrings.xml", "[content
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Some rows of a sheet: laid out, looked through, and how much of the sheet has been read with them (0 to 1)."""
+    """Some rows of a sheet: laid out, looked through, and how much of the sheet has been read with them (0 to 1).
+    ``in_rows``: they are few, and may be taken out at once."""
 
     laid_out: Any
     scan: Scan
     share: float
+    in_rows: bool = False
 
     @property
     def top(self) -> int:
@@ -45,7 +48,7 @@ class Slice:
 
     def rows(self) -> Iterator[list[Any]]:
         """The cells of each row from ``top`` and ``left`` on."""
-        if self.scan.above:
+        if self.in_rows:
             return iter(self.laid_out.to_python())
         # One by one they need less memory, but begin with the blank rows above.
         return islice(self.laid_out.iter_rows(), self.top, None)
@@ -76,12 +79,14 @@ class LongSheet:
         """The slices. FileRefusal where one would need too much memory."""
         from python_calamine import CalamineWorkbook
 
-        read = 0
+        read, widest = 0, ""
         for rows in self._cut():
             read += len(rows)
-            scan = scan_slice(self._path.name, rows, lambda rows=rows: self._xml(rows))  # type: ignore[misc]
+            scan, widest = scan_slice(self._path.name, rows, partial(self._xml, rows), widest)
             with CalamineWorkbook.from_filelike(self._workbook(rows)) as book:
-                yield Slice(book.get_sheet_by_name(self._sheet), scan, min(1.0, read / self._size))
+                yield Slice(
+                    book.get_sheet_by_name(self._sheet), scan, min(1.0, read / self._size), in_rows=True
+                )
 
     def _xml(self, rows: bytes) -> bytes:
         return b"".join((self._head, rows, self._tail))

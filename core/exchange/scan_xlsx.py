@@ -25,6 +25,7 @@ _ROW = re.compile(rb'row [^>]*?\br="([0-9]{1,10})"')
 _REFERENCE = re.compile(rb'r=["\'][A-Z]{1,7}[0-9]')
 _SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"), re.compile(rb":f[\s>/]"))
 _OVERLAP = 400
+_NEAR = 10_000  # rows: as exactly as the place of a cell in a slice is looked at
 _SMALL_PART = 16 << 20
 
 
@@ -41,34 +42,47 @@ def scan_xlsx(path: Path, sheet: str) -> Scan:
     return found
 
 
-def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes]) -> Scan:
-    """What stands in some rows of a sheet, all of them numbered; ``whole`` gives the sheet's XML with just these rows.
+def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) -> tuple[Scan, str]:
+    """What stands in some rows of a sheet, all of them numbered, and the rightmost column met so far, by its letters;
+    ``widest`` is that of the rows before, ``whole`` gives the sheet's XML with just these rows.
 
-    FileRefusal where a cell says that it stands in a row outside, for whoever lays the slice out would believe it.
+    FileRefusal where a cell says that it stands far from its row, for whoever lays the slice out would believe it.
     """
     numbers = list(map(int, _ROW.findall(rows)))
     if not numbers or len(numbers) != rows.count(b"<row"):
         raise too_big(name)
-    found = Scan(name, above=min(numbers) - 1)
-    found.reach(max(numbers), column_number(_wider(rows, "") or "A"))
-    if _outside(min(numbers), max(numbers)).search(rows):
-        raise too_big(name)
+    first, last = (number // _NEAR for number in (min(numbers), max(numbers)))
+    found = Scan(name, above=max(first * _NEAR - 1, 0))
+    while stray := _stray(widest, first, last).search(rows):
+        if not _reaches_further(stray[1].decode(), widest):
+            raise too_big(name)
+        widest = stray[1].decode()
+    found.reach(max(numbers), column_number(widest or "A"))
     if any(mark.search(rows) for mark in _SUSPECT):
         find_faults([whole()], found)
-    return found
+    return found, widest
+
+
+def _reaches_further(letters: str, widest: str) -> bool:
+    return len(letters) <= _MOST_LETTERS and (len(letters), letters) > (len(widest), widest)
 
 
 @cache
-def _outside(first: int, last: int) -> re.Pattern[bytes]:
-    """Finds a reference to a row above the first or below the last."""
-    low, high = str(first), str(last)
-    above = [f"{low[:at]}[0-{int(d) - 1}][0-9]{{{len(low) - at - 1}}}" for at, d in enumerate(low) if d > "0"]
-    below = [
-        f"{high[:at]}[{int(d) + 1}-9][0-9]{{{len(high) - at - 1}}}" for at, d in enumerate(high) if d < "9"
+def _stray(widest: str, first: int, last: int) -> re.Pattern[bytes]:
+    """Finds a reference to the right of a column, or to a row outside the ten thousands from ``first`` to ``last``."""
+    near = "|".join(f"{n}[0-9]{{4}}" if n else "[0-9]{1,4}" for n in range(first, last + 1))
+    return re.compile(f"r=[\"'](?!{_up_to(widest)}(?:{near})[\"'])([A-Z]+)".encode())
+
+
+def _up_to(letters: str) -> str:
+    """Columns up to this one, as a pattern; one that nothing matches where there is none."""
+    shorter = [f"[A-Z]{{1,{len(letters) - 1}}}"] if len(letters) > 1 else []
+    less = [
+        f"{letters[:at]}[A-{chr(ord(one) - 1)}][A-Z]{{{len(letters) - at - 1}}}"
+        for at, one in enumerate(letters)
+        if one > "A"
     ]
-    shorter = [f"[0-9]{{1,{len(low) - 1}}}"] if len(low) > 1 else []
-    outside = "|".join([*shorter, *above, *below, f"[0-9]{{{len(high) + 1},}}"])
-    return re.compile(f"r=[\"'][A-Z]{{1,7}}(?:{outside})[\"']".encode())
+    return f"(?:{'|'.join([letters, *less, *shorter])})" if letters else "(?!)"
 
 
 def _extent(chunks: Iterable[bytes], found: Scan) -> bool:

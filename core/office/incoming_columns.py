@@ -126,11 +126,10 @@ class ColumnsIncoming(Incoming):
 
     def _asked(self, block: "Block", alone: set[int]) -> dict[int, Findings]:
         """What the rules remark on, by row; a row with an error is one more to be taken alone."""
-        worded = self.remarks.count < MOST_LISTED
         remarks: dict[int, Findings] = {}
         for cases in self._cases:
             for place, found in cases.findings(
-                block.values, len(block.numbers), self._context, worded=worded
+                block.values, len(block.numbers), self._context, worded=self._worded
             ):
                 if any(f.is_error for f in found):
                     alone.add(place)
@@ -157,10 +156,18 @@ class ColumnsIncoming(Incoming):
         remarks: dict[int, Findings] = {}
         for names, rule in self._comparing.items():
             columns = [wires.get(name) or [None] * len(places) for name in names]
+            found: Findings = []
             for place in self._lookup.meet(names, columns, len(places)):
-                values = {name: block.values[name][places[place]] for name in names}
-                remarks.setdefault(places[place], []).extend(rule.find(values, self._context))
+                if not found or self._worded:
+                    values = {name: block.values[name][places[place]] for name in names}
+                    found = list(rule.find(values, self._context))
+                remarks.setdefault(places[place], []).extend(found)
         return remarks
+
+    @property
+    def _worded(self) -> bool:
+        """False once remarks are only counted: then their texts may be those of other rows."""
+        return self.remarks.count < MOST_LISTED
 
 
 @dataclass(frozen=True, slots=True)

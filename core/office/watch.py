@@ -10,7 +10,7 @@ from typing import Protocol, Self
 from core.faults import Stopped
 
 EVERY = 0.1  # seconds between two reports
-HEARTBEAT = 0.15  # seconds after which silence is broken
+HEARTBEAT = 0.05  # seconds between two looks whether silence lasts
 
 
 class Progress(Protocol):
