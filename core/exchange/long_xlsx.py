@@ -18,7 +18,7 @@ from core.exchange.scan import Scan, too_big
 from core.exchange.scan_xlsx import part_of, scan_slice
 
 SLICE = 6 << 20  # bytes of XML
-MOST_LONG_TEXT = 12 << 20  # bytes of all the texts of the workbook: they are read anew with every slice
+MOST_LONG_TEXT = 12 << 20  # bytes of texts and styles: they are read anew with every slice
 MOST_LONG_BYTES = (2 << 30) - 1  # bytes of the sheet's XML
 _MOST_TAIL = 4 << 20  # bytes behind the rows: merged cells, notes
 _CHUNK = 1 << 20
@@ -70,8 +70,6 @@ class LongSheet:
         ):
             for info in package.infolist():
                 if info.filename.lower().endswith(_NEEDED) and info.filename != self._part:
-                    if info.file_size > MOST_LONG_TEXT:
-                        raise too_big(self._path.name)
                     kept.writestr(info.filename, package.read(info))
         return held.getvalue()
 
@@ -119,13 +117,15 @@ class LongSheet:
 
 
 def long_sheet(path: Path, sheet: str) -> LongSheet | None:
-    """The sheet as a long one; None where it is short, or not written in the plain way that can be cut.
+    """The sheet as a long one; None where it is short, not written in the plain way that can be cut, or where the
+    workbook's texts are too many to be read with every slice.
 
     FileRefusal where it is longer than any can be; the faults of a broken package as they come.
     """
     with zipfile.ZipFile(path) as package:
         part = package.getinfo(part_of(package, sheet))
-        if part.file_size <= SLICE:
+        others = sum(i.file_size for i in package.infolist() if i.filename.lower().endswith(_NEEDED))
+        if part.file_size <= SLICE or others > MOST_LONG_TEXT:
             return None
         if part.file_size > MOST_LONG_BYTES:
             raise too_big(path.name)

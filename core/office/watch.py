@@ -27,8 +27,8 @@ class Progress(Protocol):
 
 
 class Watch:
-    """Passes on how far a loop is, not more often than a person can follow; while it is entered, also not less often
-    than HEARTBEAT, however long one turn takes."""
+    """Passes on how far a loop is, not more often than a person can follow; while it is entered, also hardly
+    less often, however long one turn takes."""
 
     def __init__(self, progress: Progress | None, text: str) -> None:
         self._progress = progress
