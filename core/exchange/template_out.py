@@ -6,7 +6,7 @@ from typing import Any
 
 from core.exchange.sheets_out import replace_whole
 from core.exchange.table import column_letters
-from core.exchange.xlsx_out import FORMATS, set_widths
+from core.exchange.xlsx_out import FORMATS, widths
 from core.faults import FileRefusal
 from core.registers.declare import Field, Kind, Register
 
@@ -36,8 +36,9 @@ def _write(path: Path, register: Register, options: Mapping[str, Sequence[str]])
     lists.sheet_state = "hidden"
     sheet.append([field.label for field in register.fields])
     sheet.freeze_panes = "A2"
-    set_widths(sheet, [f.label for f in register.fields], [f.kind for f in register.fields])
-    for place, field in enumerate(register.fields):
+    wide = widths([f.label for f in register.fields], [f.kind for f in register.fields])
+    for place, (field, width) in enumerate(zip(register.fields, wide, strict=True)):
+        sheet.column_dimensions[column_letters(place)].width = width
         _head(sheet, place, field)
         _prepare(sheet, place, field)
         _offer(sheet, lists, place, field, options.get(field.name, ()))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from core.exchange.neutral import neutralised
@@ -27,78 +28,81 @@ _NARROWEST = 12
 _MOST_ROWS = 1_048_576  # the heading included
 # Spreadsheets count days from 1900 on, and take that year's February for a leap month.
 _FIRST_DAY = date(1900, 3, 1)
-# Spreadsheets read _x0041_ as A: a text that happens to hold such a thing says so of its underscore.
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST = 32_767  # characters a cell can hold
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_xlsx(
     path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Iterable[Sequence[Value | None]]
 ) -> None:
-    """Writes one sheet: bold headings frozen above, true dates with Thai names, numbers as numbers.
+    """Writes one sheet row by row: bold headings frozen above, true dates with Thai names, numbers as numbers.
 
     Days before March 1900, which spreadsheets don't know, and moments at midnight, which they give back as days,
     are written as ISO text. Raises FileRefusal for more rows than a sheet can hold.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    # Taken whole before anything is written: openpyxl doesn't bear being broken off halfway.
-    body = tuple(rows)
-    if len(body) >= _MOST_ROWS:
-        raise FileRefusal(
-            f"ไฟล์ .xlsx มีได้ไม่เกิน {_MOST_ROWS - 1:,} รายการ แต่จะส่งออก {len(body):,} รายการ โปรดส่งออกเป็น .csv"
-        )
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("ข้อมูล")
-    sheet.freeze_panes = "A2"
-    set_widths(sheet, headings, kinds)
-    sheet.append([_heading(sheet, heading) for heading in headings])
-    columns = [_Column(sheet, kind) for kind in kinds]
-    for row in body:
-        sheet.append([column.cell(value) for column, value in zip(columns, row, strict=True)])
-    book.save(path)
+    with TemporaryDirectory() as folder:
+        book = Workbook(path, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _fill(book, headings, kinds, rows)
+        except BaseException:
+            _give_up(book)
+            raise
+        book.close()
 
 
-class _Column:
-    """A column's cells: openpyxl's are costly to style, so each is styled once and written again for every row."""
-
-    def __init__(self, sheet: Any, kind: Kind) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        self._text = WriteOnlyCell(sheet)
-        self._other = WriteOnlyCell(sheet)
-        if kind in FORMATS:
-            self._other.number_format = FORMATS[kind]
-
-    def cell(self, value: Value | None) -> Any:
-        """What the sheet takes for a value; good until the next row."""
-        if value is None:
-            return None
-        native = _native(value)
-        if not isinstance(native, str):
-            self._other.value = native
-            return self._other
-        self._text.value = _fit(native)
-        # Else a text such as #N/A would be an error, and one that begins with = a formula.
-        self._text.data_type = "s"
-        return self._text
+def _give_up(book: Any) -> None:
+    """Let go of what was written so far: nobody closes a workbook that was broken off."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        sheet.row_data_fh.close()
 
 
-def set_widths(sheet: Any, headings: Sequence[str], kinds: Sequence[Kind]) -> None:
-    """Makes the columns wide enough for what they hold and for their headings."""
-    from openpyxl.utils import get_column_letter
+def _fill(
+    book: Any, headings: Sequence[str], kinds: Sequence[Kind], rows: Iterable[Sequence[Value | None]]
+) -> None:
+    sheet = book.add_worksheet("ข้อมูล")
+    sheet.freeze_panes(1, 0)
+    for place, width in enumerate(widths(headings, kinds)):
+        sheet.set_column(place, place, width)
+    bold = book.add_format({"bold": True})
+    for place, heading in enumerate(headings):
+        _write_text(sheet, 0, place, heading, bold)
+    formats = [book.add_format({"num_format": FORMATS[kind]}) if kind in FORMATS else None for kind in kinds]
+    for number, row in enumerate(rows, start=1):
+        if number >= _MOST_ROWS:
+            raise FileRefusal(f"ไฟล์ .xlsx มีได้ไม่เกิน {_MOST_ROWS - 1:,} รายการ โปรดส่งออกเป็น .csv หรือเลือกน้อยลง")
+        for place, (value, form) in enumerate(zip(row, formats, strict=True)):
+            if value is not None:
+                _write(sheet, number, place, _native(value), form)
 
-    for number, (heading, kind) in enumerate(zip(headings, kinds, strict=True), 1):
-        width = max(_WIDTHS.get(kind, _NARROWEST), len(heading) + 2)
-        sheet.column_dimensions[get_column_letter(number)].width = width
+
+def _write(sheet: Any, row: int, column: int, native: str | float | Decimal | date, form: Any) -> None:
+    if isinstance(native, str):
+        _write_text(sheet, row, column, native, None)
+    elif isinstance(native, date):
+        sheet.write_datetime(row, column, native, form)
+    else:
+        sheet.write_number(row, column, native, form)
 
 
-def _heading(sheet: Any, heading: str) -> Any:
-    from openpyxl.styles import Font
+def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None:
+    """Text as it is: written as text, #N/A is no error and = begins no formula."""
+    fit = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", neutralised(text))[:_LONGEST]
+    if fit.startswith("<r>") and fit.endswith("</r>"):
+        # The library would take it for marked-up text and not escape it; in several runs it is text again.
+        sheet.write_rich_string(row, column, fit[:1], fit[1:2], fit[2:], *filter(None, [form]))
+    else:
+        sheet.write_string(row, column, fit, form)
 
-    cell = _Column(sheet, Kind.TEXT).cell(heading)
-    cell.font = Font(bold=True)
-    return cell
+
+def widths(headings: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
+    """How wide the columns must be for what they hold and for their headings, in characters."""
+    return [
+        max(_WIDTHS.get(kind, _NARROWEST), len(heading) + 2)
+        for heading, kind in zip(headings, kinds, strict=True)
+    ]
 
 
 def _native(value: Value) -> str | int | Decimal | date:
@@ -113,10 +117,3 @@ def _native(value: Value) -> str | int | Decimal | date:
     if isinstance(value, date):
         return value if value >= _FIRST_DAY else value.isoformat()
     return value
-
-
-def _fit(text: str) -> str:
-    """The text as the file's XML may hold it."""
-    # XML would turn a CR into a line feed, and has no way at all to hold other controls.
-    escaped = _ESCAPE.sub("_x005F_", neutralised(text)).replace("\r", "_x000D_")
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", escaped)

@@ -125,11 +125,14 @@ class Office(TravelCases):
         month: Month | None = None,
         names: bool = False,
         rows: Sequence[Row] | None = None,
+        progress: "Progress | None" = None,
     ) -> int:
         """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
         from core.office.transfer import export_records
 
-        return export_records(self, self.register(name), Path(target), month=month, names=names, rows=rows)
+        return export_records(
+            self, self.register(name), Path(target), month=month, names=names, rows=rows, progress=progress
+        )
 
     def write_template(self, name: str, target: Path) -> None:
         """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""

@@ -1,6 +1,6 @@
 """Spreadsheets in and out of a register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +10,12 @@ from core.exchange.template_out import write_template_file
 from core.faults import UsageRefusal
 from core.office.sheets import SheetImport
 from core.office.types import ImportReport
-from core.office.watch import Progress, Watch
-from core.registers.declare import Field, Kind, Register
+from core.office.watch import Progress, Watch, without_collector
+from core.registers.declare import Field, Kind, Register, Value
 from core.store.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
+
+ROWS_A_TICK = 100
 
 if TYPE_CHECKING:
     from core.office.session import Office
@@ -46,18 +48,29 @@ def export_records(
     month: Month | None,
     names: bool,
     rows: Sequence[Row] | None = None,
+    progress: Progress | None = None,
 ) -> int:
     """Write a register's records in natural-key order, then by id, or just ``rows`` in their order; returns how many.
 
-    UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written.
+    UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written; Stopped
+    where ``progress`` asks to stop, and nothing is written.
     """
     if month is not None and not register.date_field:
         raise UsageRefusal(f"{register.title}ไม่มีวันที่ จึงเลือกเฉพาะเดือนไม่ได้ โปรดส่งออกทั้งทะเบียน")
     kept = _in_key_order(office, register, month) if rows is None else rows
     headings = [f.name if names else f.label for f in register.fields]
-    body = ([row.values[f.name] for f in register.fields] for row in kept)
-    write_table(target, headings, [f.kind for f in register.fields], body)
+    watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
+    with watch, without_collector():
+        write_table(target, headings, [f.kind for f in register.fields], _watched(register, kept, watch))
     return len(kept)
+
+
+def _watched(register: Register, rows: Sequence[Row], watch: Watch) -> Iterator[list[Value | None]]:
+    names = [f.name for f in register.fields]
+    for place, row in enumerate(rows):
+        if place % ROWS_A_TICK == 0:
+            watch.tick(place / len(rows))
+        yield [row.values[name] for name in names]
 
 
 def write_template(office: "Office", register: Register, target: Path) -> None:

@@ -146,8 +146,8 @@ class RegisterPage(Page):
     def export_file(self, target: Path) -> None:
         """Writes the records in sight to a file, in their order."""
         office, name, rows = self.context.office, self.register.name, self.list.model.rows()
-        self.context.run_in_background(
-            lambda: office.export_records(name, target, rows=rows),
+        self.context.run_with_progress(
+            lambda progress: office.export_records(name, target, rows=rows, progress=progress),
             lambda count: self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว"),
             title=f"ส่งออก {target.name}",
         )

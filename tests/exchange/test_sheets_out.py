@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from core.exchange import xlsx_out
+from core.exchange.book_in import BookSource
 from core.exchange.sheets_out import write_table
 from core.faults import FileRefusal
 from core.registers.declare import Kind
@@ -83,8 +84,21 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, ending: str) -
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_out, "_MOST_ROWS", 3)
     write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"]])
-    with pytest.raises(FileRefusal, match="ไม่เกิน 2 รายการ แต่จะส่งออก 3 รายการ"):
+    with pytest.raises(FileRefusal, match="ไม่เกิน 2 รายการ"):
         write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"], ["3"]])
+
+
+@pytest.mark.parametrize(
+    "text", ["<r>ก</r>", "<r></r>", "_x0041_", "ก_x000D_ข", " ขอบ ", "a\nb", "#N/A", "ย" * 4000]
+)
+def test_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    write_table(tmp_path / "o.xlsx", [text], [Kind.TEXT], [[text]])
+    assert [cells for _, cells in BookSource(tmp_path / "o.xlsx").rows(0)] == [(text,), (text,)]
+
+
+def test_text_longer_than_a_cell_is_cut(tmp_path: Path) -> None:
+    write_table(tmp_path / "o.xlsx", ["a"], [Kind.LONG_TEXT], [["ก" * 40_000]])
+    assert openpyxl.load_workbook(tmp_path / "o.xlsx").active["A2"].value == "ก" * 32_767
 
 
 @pytest.mark.parametrize("name", ["o.pdf", "o", "o.xls"])

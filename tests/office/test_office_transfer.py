@@ -9,7 +9,7 @@ import pytest
 from office_helpers import cases, entries, everything, shown
 from openpyxl import Workbook, load_workbook
 
-from core.faults import FileRefusal, InputRefusal, Refusal, UsageRefusal
+from core.faults import FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
 from core.office import Edit, ImportReport, Office, Query
 from core.registers import ALL, by_name
 from core.thai.fiscal import Month
@@ -302,3 +302,26 @@ def test_a_large_sheet_is_one_step(office: Office, tmp_path: Path) -> None:
     office.redo()
     assert office.count("finance_requests") == 1100
     assert office.save_many("finance_requests", [Edit(office.rows("finance_requests")[0].id, {"note": "ก"})])
+
+
+class Impatient:
+    """Asks to stop as soon as it has been told something."""
+
+    cancelled = False
+
+    def report(self, share: float | None, text: str = "") -> None:
+        self.cancelled = True
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_stopping_an_export_leaves_what_was_there(
+    sample_year: Office, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    monkeypatch.setattr("core.office.transfer.ROWS_A_TICK", 1)
+    target = tmp_path / f"o{ending}"
+    target.write_bytes(b"before")
+    with pytest.raises(Stopped):
+        sample_year.export_records("finance_requests", target, progress=Impatient())
+    assert target.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [target]
