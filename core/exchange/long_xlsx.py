@@ -17,6 +17,7 @@ from typing import Any
 from core.exchange.scan import Scan, too_big
 from core.exchange.scan_xlsx import part_of, scan_slice
 
+LONG = 96 << 20  # bytes of XML from which on a sheet is cut: laid out whole it would take some 150 MB
 SLICE = 6 << 20  # bytes of XML
 MOST_LONG_TEXT = 12 << 20  # bytes of texts and styles: they are read anew with every slice
 MOST_LONG_BYTES = (2 << 30) - 1  # bytes of the sheet's XML
@@ -125,7 +126,7 @@ def long_sheet(path: Path, sheet: str) -> LongSheet | None:
     with zipfile.ZipFile(path) as package:
         part = package.getinfo(part_of(package, sheet))
         others = sum(i.file_size for i in package.infolist() if i.filename.lower().endswith(_NEEDED))
-        if part.file_size <= SLICE or others > MOST_LONG_TEXT:
+        if part.file_size <= LONG or others > MOST_LONG_TEXT:
             return None
         if part.file_size > MOST_LONG_BYTES:
             raise too_big(path.name)

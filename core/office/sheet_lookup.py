@@ -37,15 +37,13 @@ class SheetLookup(BatchLookup):
     def meet(self, names: Compared, wires: Sequence[Sequence[Wire]], count: int) -> list[int]:
         """Lay many new records over the file's, as far as rules compare ``names``; the places (first = 0) of those
         that another one, of the file or of the sheet, is like."""
-        cases = list(zip(*wires, strict=True))
         rows = range(self._row, self._row + count)
         self._row += count
-        again = self._met[names].meet(list(map(_text, cases)), rows)
+        again = self._met[names].meet(_texts(wires), rows)
         index = self._of_file.index(self._register.name, names)
-        like = (
-            place for place, case in enumerate(cases) if None not in case and self._stands(index.get(case))
-        )
-        return sorted({*again, *like} if index else again)
+        cases = enumerate(zip(*wires, strict=True)) if index else ()
+        like = (place for place, case in cases if None not in case and self._stands(index.get(case)))
+        return sorted({*again, *like})
 
     def held_keys(self) -> Mapping[str, str]:
         """The natural keys of the file's records; empty where there are none."""

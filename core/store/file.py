@@ -268,7 +268,7 @@ class OfficeFile:
             now = self.now_ms()
             first = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
             self._drawn = first + count - 1
-        return [written(number) for number in range(first, first + count)]
+        return written(first, count)
 
 
 def _refuse_taken(path: Path) -> None:

@@ -10,7 +10,16 @@ def drawn_at(now_ms: int) -> int:
     return bits | 0b10 << 62 | drawn & (1 << 62) - 1
 
 
-def written(number: int) -> str:
-    """An id's number as ids are written."""
-    digits = f"{number:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+def written(first: int, count: int) -> list[str]:
+    """The ids of so many numbers in a row, as ids are written."""
+    half = 1 << 64
+    found: list[str] = []
+    while count:
+        high, low = divmod(first, half)
+        head = f"{high:016x}"
+        begin = f"{head[:8]}-{head[8:12]}-{head[12:]}-"
+        some = min(count, half - low)
+        digits = (f"{number:016x}" for number in range(low, low + some))
+        found += [f"{begin}{tail[:4]}-{tail[4:]}" for tail in digits]
+        first, count = first + some, count - some
+    return found

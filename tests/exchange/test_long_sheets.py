@@ -56,6 +56,7 @@ def rows_of(path: Path) -> list[Any]:
 
 @pytest.fixture
 def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(long_xlsx, "LONG", 4000)
     monkeypatch.setattr(long_xlsx, "SLICE", 4000)
 
 
@@ -65,6 +66,7 @@ def test_slices_hold_the_same_rows_as_the_whole(
 ) -> None:
     path = workbook(tmp_path / "in.xlsx")
     whole = rows_of(path)
+    monkeypatch.setattr(long_xlsx, "LONG", size)
     monkeypatch.setattr(long_xlsx, "SLICE", size)
     assert long_sheet(path, "Sheet") is not None
     assert rows_of(path) == whole
