@@ -13,6 +13,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from core.exchange.hush import hushed
+from core.exchange.locked import is_locked
 from core.exchange.long_xlsx import LongSheet, Slice, long_sheet
 from core.exchange.scan import Scan
 from core.exchange.scan_ods import scan_ods
@@ -53,7 +55,9 @@ class BookSource:
         self._laid_out: tuple[int, Any] | None = None
         with _calm(path):
             self._look_through()
-            self._book = CalamineWorkbook.from_path(path)
+            # Of a broken .xls its native code says where it stumbled, before it says so to us.
+            with hushed():
+                self._book = CalamineWorkbook.from_path(path)
             self.sheets = tuple(
                 SheetName(s.name, s.visible != SheetVisibleEnum.Visible) for s in self._book.sheets_metadata
             )
@@ -134,7 +138,8 @@ class BookSource:
         """A sheet laid out; the last one is kept, for it is looked at before it is taken in."""
         if self._laid_out is None or self._laid_out[0] != sheet:
             self._laid_out = None
-            self._laid_out = (sheet, self._book.get_sheet_by_index(sheet))
+            with hushed():
+                self._laid_out = (sheet, self._book.get_sheet_by_index(sheet))
         return self._laid_out[1]
 
     def share(self) -> float:
@@ -231,12 +236,10 @@ _CONVERTED: dict[type, Callable[[Any], object]] = {float: _number, datetime: _mo
 @contextmanager
 def _calm(path: Path) -> Iterator[None]:
     """Say in a sentence what the readers say of a file that is locked, broken or something else."""
-    from python_calamine import CalamineError, PasswordError
+    from python_calamine import CalamineError
 
     try:
         yield
-    except PasswordError:
-        raise FileRefusal(f"ไฟล์ {path.name} มีรหัสผ่าน โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วนำเข้าอีกครั้ง") from None
     except (CalamineError, *_DAMAGED):
         raise _damaged(path) from None
     except BaseException as fault:
@@ -247,6 +250,8 @@ def _calm(path: Path) -> Iterator[None]:
 
 
 def _damaged(path: Path) -> FileRefusal:
+    if is_locked(path):
+        return FileRefusal(f"ไฟล์ {path.name} มีรหัสผ่าน โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วนำเข้าอีกครั้ง")
     return FileRefusal(
         f"ไฟล์ {path.name} เสียหายหรือไม่ใช่ไฟล์ {path.suffix.lower()} โปรดเปิดในโปรแกรมตารางแล้วบันทึกเป็น .xlsx อีกครั้ง"
     )

@@ -23,6 +23,11 @@ _ONE_CELL = {
 }  # number, rk, labelsst, label, rstring
 _SEVERAL = 0x00BD  # mulrk: row, first column ... last column
 _WORKSHEET = 0
+# What the reader of OLE containers raises on broken ones.
+_STUMBLES = (
+    *(OSError, TypeError, AttributeError, LookupError, StopIteration),
+    *(RecursionError, OverflowError, MemoryError),
+)
 
 
 def scan_xls(path: Path) -> list[Scan]:
@@ -69,7 +74,7 @@ def _stream(path: Path) -> bytes:
                 raise too_big(path.name)
             data: bytes = package.openstream(name).read()
             return data
-    except (OSError, TypeError, AttributeError, LookupError, StopIteration, RecursionError) as fault:
+    except _STUMBLES as fault:
         raise ValueError(f"no workbook in it: {fault}") from fault
 
 

@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
+UNREADABLE = ("README", "locked")
 SLOW = 5.0  # seconds
 JUNK = (
     *(b"\x00", b"\xff", b'"', b",", b"<", b">", b"&#0;", b"999999999", b"-1", b"XFD1048576", b"'", b"\n"),
@@ -71,7 +72,7 @@ def line_export() -> bytes:
 def turns(seed: int) -> Iterator[tuple[str, bytes]]:
     """File endings and spoiled contents, without end."""
     chance = random.Random(seed)
-    sound = [(p.suffix, p.read_bytes()) for p in sorted(FIXTURES.iterdir()) if p.suffix != ".md"]
+    sound = [(p.suffix, p.read_bytes()) for p in sorted(FIXTURES.iterdir()) if p.stem not in UNREADABLE]
     sound.append((".zip", line_export()))
     while True:
         ending, data = chance.choice(sound)

@@ -121,5 +121,38 @@ def test_cells_under_a_merge_are_named(tmp_path: Path) -> None:
     assert free == (None, 3)
 
 
+@pytest.mark.parametrize("name", ["locked.xlsx", "locked.xls", "locked.ods"])
+@pytest.mark.parametrize("ending", ["", ".xlsx", ".xls", ".ods"])
+def test_a_workbook_with_a_password_is_told_from_a_broken_one(tmp_path: Path, name: str, ending: str) -> None:
+    path = tmp_path / f"{name}{ending}"
+    path.write_bytes((FIXTURES / name).read_bytes())
+    with pytest.raises(FileRefusal, match="มีรหัสผ่าน โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน"):
+        read_table(path)
+
+
+@pytest.mark.parametrize(("at", "byte"), [(1540, 119), (3183, 85), (5046, 230), (1564, 98)])
+def test_nothing_is_said_on_the_error_stream_of_a_broken_old_workbook(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], at: int, byte: int
+) -> None:
+    data = bytearray((FIXTURES / "office.xls").read_bytes())
+    data[at] = byte
+    (tmp_path / "in.xls").write_bytes(data)
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        read_table(tmp_path / "in.xls")
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("stumble", [OverflowError, RecursionError, MemoryError, TypeError])
+def test_whatever_the_reader_of_old_containers_raises_the_file_is_refused(
+    monkeypatch: pytest.MonkeyPatch, stumble: type[BaseException]
+) -> None:
+    def open_stream(*_: object) -> None:
+        raise stumble
+
+    monkeypatch.setattr("olefile.OleFileIO.openstream", open_stream)
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        read_table(FIXTURES / "office.xls")
+
+
 def test_a_short_run_of_the_fuzzer_finds_nothing() -> None:
     assert sum(run(4, seed=1).values()) > 50
