@@ -167,15 +167,16 @@ class OfficeFile:
                 _roll_back(connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: committed whole at the end, or not at all."""
+    def transaction(self, *, keep: bool = True) -> Iterator[Connection]:
+        """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
+        come of a change."""
         if self.read_only:
             raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว")
         with self._writing, _calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 _roll_back(connection)
                 raise
