@@ -59,14 +59,14 @@ def of_records(connection: Connection, register: str, records: Sequence[str]) ->
     for record in records:
         state = states[record]
         for name in state.disputed_fields:
-            heads = _deletes(state, fold) if name == DELETED else state.rivals[name]
+            heads = _deletes(state, fold) if name == DELETED else state.sides(name)
             sides = [Side(n, value, read_entry(connection, n)) for n, value in sorted(heads.items())]
             ids = tuple(sorted(side.entry.id.hex() for side in sides))
             yield Dispute(register, record, name, _one_a_value(sides), ids)
 
 
 def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
-    heads: dict[int, Wire] = {head.n: head.value for head in state.deletes}
+    heads: dict[int, Wire] = {head.origin: head.value for head in state.deletes}
     if 0 not in heads.values():
         heads[max(state.uncovered(), key=fold.stamp)] = 0
     return heads

@@ -9,6 +9,8 @@ The bytes are compact JSON with sorted keys:
 ``refs``    ids of the heads this entry's writes replace, referred to by index below;
 ``new``     register -> ``{"fields": [...], "rows": [[id, wire value, ...]]}``: records created (None = not written);
 ``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
+``stands``  register -> ``[[id, field, [index into refs, ...]], ...]``: of the fields in ``set`` those whose conflict was
+            reopened, with the heads that stand against each other again (the value in ``set`` is the one that shows);
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
             took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
             was asked.
@@ -18,7 +20,7 @@ without having seen the delete (or the other way round) can be told by causality
 """
 
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -42,12 +44,14 @@ class BadEntry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names."""
+    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names. One that reopens a conflict lets
+    the values of the heads ``stands`` stand against each other again, instead of writing ``value``."""
 
     record: str
     field: str
     value: Wire
     replaces: tuple[bytes, ...] = ()
+    stands: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,18 @@ class Entry:
         """The name of the action the entry belongs to: its group, else its own id in hex."""
         return self.group or self.id.hex()
 
+    def wrote(self, register: str, record: str, field: str) -> Write | None:
+        """The entry's write of a field, or what it made the record with; None where it did neither."""
+        for write in self.writes.get(register, ()):
+            if (write.record, write.field) == (record, field):
+                return write
+        block = self.new.get(register)
+        if block is None or field not in block.fields:
+            return None
+        made = (wires[block.fields.index(field)] for name, wires in block.rows if name == record)
+        wire = next(made, None)
+        return Write(record, field, wire) if wire is not None else None
+
     def records(self) -> set[tuple[str, str]]:
         """The (register, record id) pairs the entry touches."""
         made = {(name, row[0]) for name, block in self.new.items() for row in block.rows}
@@ -100,6 +116,7 @@ def encode(entry: Entry) -> bytes:
     """The bytes of an entry (``stored`` is ignored)."""
     refs: dict[bytes, int] = {}
     writes = {name: [_write_row(w, refs) for w in block] for name, block in sorted(entry.writes.items())}
+    stands = {name: [_standing(w, refs) for w in block if w.stands] for name, block in entry.writes.items()}
     body: dict[str, Any] = {
         "replica": entry.replica,
         "seq": entry.seq,
@@ -113,6 +130,7 @@ def encode(entry: Entry) -> bytes:
         "refs": [i.hex() for i in refs],
         "new": {n: _new_block(b) for n, b in entry.new.items()},
         "set": writes,
+        "stands": {name: rows for name, rows in stands.items() if rows},
         "label": entry.label,
         "group": entry.group,
         "undoes": entry.undoes,
@@ -133,6 +151,10 @@ def _write_row(write: Write, refs: dict[bytes, int]) -> list[Any]:
     ]
 
 
+def _standing(write: Write, refs: dict[bytes, int]) -> list[Any]:
+    return [write.record, write.field, [refs.setdefault(i, len(refs)) for i in write.stands]]
+
+
 def _new_block(block: NewRows) -> dict[str, Any]:
     return {"fields": list(block.fields), "rows": [[row[0], *row[1]] for row in block.rows]}
 
@@ -151,7 +173,7 @@ def decode(stored: bytes) -> Entry:
             schema=read_whole(body["schema"]),
             seen=tuple(read_id(i) for i in _list(body.get("seen", []))),
             new={n: _read_new(b) for n, b in body.get("new", {}).items()},
-            writes={n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()},
+            writes=_read_writes(body, refs),
             label=read_text(body.get("label", "")),
             group=read_text(body.get("group", "")),
             undoes=read_text(body.get("undoes", "")),
@@ -170,6 +192,21 @@ def _read_new(block: dict[str, Any]) -> NewRows:
     if any(len(values) != len(fields) for _, values in rows):
         raise ValueError("a row's length differs from its fields")
     return NewRows(fields, rows)
+
+
+def _read_writes(body: dict[str, Any], refs: list[bytes]) -> dict[str, tuple[Write, ...]]:
+    writes = {n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()}
+    for name, block in body.get("stands", {}).items():
+        stands = dict(_read_standing(row, refs) for row in _list(block))
+        writes[name] = tuple(
+            replace(w, stands=stands.get((w.record, w.field), ())) for w in writes.get(name, ())
+        )
+    return writes
+
+
+def _read_standing(row: list[Any], refs: list[bytes]) -> tuple[tuple[str, str], tuple[bytes, ...]]:
+    record, name, stands = _list(row)
+    return (read_text(record), read_text(name)), tuple(refs[read_whole(i)] for i in _list(stands))
 
 
 def _read_write(write: list[Any], refs: list[bytes]) -> Write:

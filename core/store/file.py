@@ -26,7 +26,7 @@ from core.store.entry import BadEntry, Entry, NewRows, encode
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
-from core.store.log import Change, Changes, Deed, Head, Log
+from core.store.log import Change, Changes, Deed, Head, Log, Step
 from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"
@@ -181,7 +181,7 @@ class OfficeFile:
                 _roll_back(connection)
                 raise
 
-    def commit(self, changes: Iterable[Change], deed: Deed) -> Changes:
+    def commit(self, changes: Iterable[Step], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
         with self._writing:
             log_head, self._head = self._head, None

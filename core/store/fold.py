@@ -25,14 +25,17 @@ from sqlalchemy import (
 )
 
 from core.registers.declare import Wire
-from core.store.entry import DELETED, Entry
+from core.store.chain import read_entry
+from core.store.entry import DELETED, Entry, Write
 from core.store.fit import FITS, Fit
-from core.store.state import Stamp, State, natural_key
+from core.store.state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
+from core.store.upgrades import upgraded
 
 CHUNK = 1000
 MOST_STATES = 20_000
 MOST_ROWS = 5_000
+MOST_READ = 8
 
 
 class Fold:
@@ -62,7 +65,7 @@ class Fold:
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             known[state.record] = state
-            if any(len(heads) > 1 for heads in state.heads.values()):
+            if row["disputed"] or any(len(heads) > 1 for heads in state.heads.values()):
                 with_rivals.append(state.record)
         self._read_rivals(register, with_rivals)
 
@@ -72,7 +75,8 @@ class Fold:
         query = select(RIVALS).where(RIVALS.c.register == register, RIVALS.c.record.in_(records))
         for row in self.connection.execute(query):
             rival = self.states[register][row.record].rivals.setdefault(row.field, {})
-            rival[row.n] = orjson.loads(row.value)
+            value = orjson.loads(row.value)
+            rival[row.n] = tuple(map(tuple, value)) if isinstance(value, list) else value
         for record in records:
             self.states[register][record].disputed_before = True
 
@@ -138,16 +142,32 @@ class Fold:
         fits = _fits(register)
         writes = entry.writes[register]
         states = self.load(register, [write.record for write in writes])
-        numbers = self.numbers(i for write in writes for i in write.replaces)
+        numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.stands))
+        standing = _Standing(self.connection, register, numbers)
         for write in writes:
             state = states.get(write.record)
             if state is None:
                 state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
             replaced = [numbers[i] for i in write.replaces if i in numbers]
             if write.field == DELETED:
-                state.write_deleted(write.value, n, replaced)
+                state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, standing))
             elif write.field in fits:
-                state.write(write.field, fits[write.field](write.value), n, replaced, self.stamp)
+                fit = fits[write.field]
+                value = _again(write, fit, standing) if write.stands else fit(write.value)
+                state.write(write.field, value, n, replaced, self.stamp)
+
+    def _deletes_again(self, n: int, write: Write, standing: "_Standing") -> list[DeleteHead]:
+        stood = standing.writes(write)
+        numbers = self.numbers(i for one in stood.values() for i in one.replaces) if stood else {}
+        return [
+            DeleteHead(
+                n,
+                1 if one.value else 0,
+                tuple(sorted(numbers[i] for i in one.replaces if i in numbers)),
+                whose,
+            )
+            for whose, one in stood.items()
+        ]
 
     def relieve(self) -> None:
         """Write down and forget what has been met, where that has become much: folding needs no more memory for a
@@ -209,7 +229,34 @@ class Fold:
             self.connection.execute(_twins(table.name), {"keys": keys[start : start + CHUNK]})
 
 
-def _json(value: Wire) -> str:
+class _Standing:
+    """Looks up what entries wrote whose values stand again; undone settlements are few."""
+
+    def __init__(self, connection: Connection, register: str, numbers: Mapping[bytes, int]) -> None:
+        self._connection, self._register, self._numbers = connection, register, numbers
+        self._read: dict[int, Entry] = {}
+
+    def writes(self, write: Write) -> dict[int, Write]:
+        """By its entry's number what each entry wrote into the field; entries that didn't are left out."""
+        found = sorted(n for i in write.stands if (n := self._numbers.get(i)) is not None)
+        wrote = ((n, self._entry(n).wrote(self._register, write.record, write.field)) for n in found)
+        return {n: one for n, one in wrote if one is not None}
+
+    def _entry(self, n: int) -> Entry:
+        if n not in self._read:
+            if len(self._read) == MOST_READ:
+                self._read.clear()
+            self._read[n] = upgraded(read_entry(self._connection, n))
+        return self._read[n]
+
+
+def _again(write: Write, fit: Fit, standing: _Standing) -> Wire | Reopened:
+    """The values that stand again; the one that shows where they don't differ (nonsense, or none of our making)."""
+    values = tuple((n, fit(one.value)) for n, one in standing.writes(write).items())
+    return values if len({value for _, value in values}) > 1 else fit(write.value)
+
+
+def _json(value: Wire | Reopened) -> str:
     return orjson.dumps(value).decode()
 
 

@@ -240,3 +240,28 @@ def test_a_file_that_is_only_read_tells_no_figures(three):
     with Office.open(desks[0].path, read_only=True) as office:
         (found,) = office.conflicts()
         assert office.outcomes(found) == ((), (), ())
+
+
+def test_a_settlement_that_is_undone_opens_the_conflict_in_every_file_and_redone_settles_it(three, tmp_path):
+    desks, record = three
+    with desks[0].open() as office:
+        (before,) = office.conflicts()
+        office.settle([Settlement(before.id, 1)], "ตามใบสำคัญ")
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
+        assert office.conflicts() == ()
+    with desks[0].open() as office:
+        office.undo()
+        assert office.conflicts() == (before,)
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
+        (found,) = office.conflicts()
+        assert found.id == before.id
+        assert {s.value: s.author for s in found.sides} == {s.value: s.author for s in before.sides}
+    with desks[0].open() as office:
+        office.redo()
+        assert office.conflicts() == ()
+        assert office.record(REQUESTS, record).values["cheque_on"] == before.sides[1].value
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
+        assert office.conflicts() == ()
