@@ -21,7 +21,7 @@ def in_causal_order(pending: dict[bytes, Entry], known: Known) -> Iterator[Entry
     """Takes out of ``pending``, earliest clock first, the entries whose past is in the file or was taken out before;
     those whose past is missing, or whose chain doesn't fit together, stay in it."""
     past = {i: past_of(entry) for i, entry in pending.items()}
-    places = dict(known(set().union(*past.values())))
+    places = dict(known(set().union(*past.values()) - pending.keys()))  # what is pending isn't in the file
     lacking: dict[bytes, int] = {}
     waiting_for: dict[bytes, list[bytes]] = defaultdict(list)
     for i, needed in past.items():

@@ -20,6 +20,7 @@ without having seen the delete (or the other way round) can be told by causality
 """
 
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -34,6 +35,10 @@ ID_BYTES = 32
 LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
 _PLAIN = frozenset((str, int, type(None)))
+_TEXT = frozenset((str,))
+_WHOLE = frozenset((int,))
+_NUMBERS = ("seq", "clock", "schema")
+_TEXTS = ("replica", "author", "label", "group", "undoes", "redoes", "unit", "reason")
 
 Row = tuple[str, tuple[Wire, ...]]
 
@@ -82,11 +87,10 @@ class Entry:
     unit: str = ""
     reason: str = ""
     stored: bytes = b""
+    id: bytes = field(init=False, compare=False)
 
-    @property
-    def id(self) -> bytes:
-        """SHA-256 of the stored bytes."""
-        return sha256(self.stored).digest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", sha256(self.stored).digest())
 
     @property
     def action(self) -> str:
@@ -163,39 +167,45 @@ def decode(stored: bytes) -> Entry:
     """The entry these bytes say. Unknown keys, registers and fields are left alone; BadEntry for anything else."""
     try:
         body = orjson.loads(stored)
-        refs = [read_id(i) for i in _list(body.get("refs", []))]
+        prev = body["prev"]
         return Entry(
-            replica=read_text(body["replica"]),
-            seq=read_whole(body["seq"]),
-            prev=None if body["prev"] is None else read_id(body["prev"]),
-            clock=read_whole(body["clock"]),
-            author=read_text(body["author"]),
-            schema=read_whole(body["schema"]),
-            seen=tuple(read_id(i) for i in _list(body.get("seen", []))),
-            new={n: _read_new(b) for n, b in body.get("new", {}).items()},
-            writes=_read_writes(body, refs),
-            label=read_text(body.get("label", "")),
-            group=read_text(body.get("group", "")),
-            undoes=read_text(body.get("undoes", "")),
-            redoes=read_text(body.get("redoes", "")),
-            unit=read_text(body.get("unit", "")),
-            reason=read_text(body.get("reason", "")),
+            prev=None if prev is None else read_id(prev),
+            seen=tuple(map(read_id, _list(body["seen"]))) if "seen" in body else (),
+            new={n: _read_new(b) for n, b in body["new"].items()} if "new" in body else {},
+            writes=_read_writes(body) if "set" in body else {},
             stored=stored,
+            **_read_plain(body),
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         raise BadEntry(str(fault)) from fault
 
 
 def _read_new(block: dict[str, Any]) -> NewRows:
-    fields = tuple(read_text(name) for name in _list(block["fields"]))
-    rows = tuple((read_text(row[0]), _wires(row[1:])) for row in map(_list, _list(block["rows"])))
-    if any(len(values) != len(fields) for _, values in rows):
+    fields = _texts(_list(block["fields"]))
+    width = len(fields) + 1
+    return NewRows(fields, tuple([_read_row(row, width) for row in _list(block["rows"])]))
+
+
+def _read_row(row: list[Any], width: int) -> Row:
+    if len(_list(row)) != width:
         raise ValueError("a row's length differs from its fields")
-    return NewRows(fields, rows)
+    return read_text(row[0]), _wires(row[1:])
 
 
-def _read_writes(body: dict[str, Any], refs: list[bytes]) -> dict[str, tuple[Write, ...]]:
-    writes = {n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()}
+def _read_plain(body: dict[str, Any]) -> dict[str, Any]:
+    """The numbers and texts of an entry, checked together; texts that say nothing may be left out."""
+    numbers = {key: body[key] for key in _NUMBERS}
+    said = numbers.values()
+    if not _WHOLE.issuperset(map(type, said)) or min(said) < 0 or max(said) > LARGEST:
+        raise TypeError("not a whole number")
+    texts = {key: body[key] for key in _TEXTS if key in body}
+    _texts(texts.values())
+    return numbers | texts
+
+
+def _read_writes(body: dict[str, Any]) -> dict[str, tuple[Write, ...]]:
+    refs = [read_id(i) for i in _list(body.get("refs", []))]
+    writes = {n: tuple([_read_write(w, refs) for w in _list(b)]) for n, b in body["set"].items()}
     for name, block in body.get("stands", {}).items():
         stands = dict(_read_standing(row, refs) for row in _list(block))
         writes[name] = tuple(
@@ -237,6 +247,13 @@ def read_text(value: Any) -> str:
     return value
 
 
+def _texts(values: Collection[Any]) -> tuple[str, ...]:
+    """Texts of JSON, checked together. TypeError for anything else."""
+    if not _TEXT.issuperset(map(type, values)):
+        raise TypeError("not a text")
+    return tuple(values)
+
+
 def read_whole(value: Any) -> int:
     """A whole number of JSON, from 0 to ``LARGEST``; TypeError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
@@ -248,7 +265,8 @@ def _wires(values: list[Any]) -> tuple[Wire, ...]:
     """A row's wire values, checked together: rows come by the hundred thousand. TypeError for any other value."""
     if not _PLAIN.issuperset(map(type, values)):
         raise TypeError("not a wire value")
-    if any(type(value) is int and abs(value) > LARGEST for value in values):
+    numbers = [value for value in values if type(value) is int]
+    if numbers and not -LARGEST <= min(numbers) <= max(numbers) <= LARGEST:
         raise TypeError("not a wire value")
     return tuple(values)
 

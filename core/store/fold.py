@@ -6,14 +6,12 @@ again when a later version knows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
 from sqlalchemy import (
     Connection,
-    Dialect,
-    Select,
     Table,
     bindparam,
     delete,
@@ -21,13 +19,13 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
-    update,
 )
 
 from core.registers.declare import Wire
 from core.store.chain import read_entry
 from core.store.entry import DELETED, Entry, Write
 from core.store.fit import FITS, Fit
+from core.store.raw import chosen, insert_rows, update_rows
 from core.store.state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 from core.store.upgrades import upgraded
@@ -36,6 +34,7 @@ CHUNK = 1000
 MOST_STATES = 20_000
 MOST_ROWS = 5_000
 MOST_READ = 8
+NUMBERED = (ENTRIES.c.id, ENTRIES.c.n)
 
 
 class Fold:
@@ -44,24 +43,27 @@ class Fold:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.states: dict[str, dict[str, State]] = {}
-        self._absent: set[tuple[str, str]] = set()
+        self._absent: dict[str, set[str]] = {}
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
 
     def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
         """The states of those records that exist, read once."""
         known = self.states.setdefault(register, {})
-        wanted = [r for r in records if r not in known and (register, r) not in self._absent]
+        absent = self._absent.setdefault(register, set())
+        wanted = [r for r in records if r not in known and r not in absent]
         for start in range(0, len(wanted), CHUNK):
             self._read(register, wanted[start : start + CHUNK])
-        self._absent.update((register, record) for record in wanted if record not in known)
+        absent.update(record for record in wanted if record not in known)
         return known
 
     def _read(self, register: str, records: Sequence[str]) -> None:
         names = [f.name for f in REGISTERS[register].stored_fields]
         known = self.states[register]
         with_rivals = []
-        for row in self.connection.execute(_by_ids(register), {"ids": records}).mappings():
+        columns = [column.name for column in TABLES[register].columns]
+        for wires in chosen(self.connection, tuple(TABLES[register].columns), records):
+            row = dict(zip(columns, wires, strict=True))
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             known[state.record] = state
@@ -83,9 +85,7 @@ class Fold:
     def numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
         """The ``n`` of entries by id; ids not in the file are left out."""
         wanted = [i for i in set(ids) if i not in self._numbers]
-        for start in range(0, len(wanted), CHUNK):
-            query = select(ENTRIES.c.id, ENTRIES.c.n).where(ENTRIES.c.id.in_(wanted[start : start + CHUNK]))
-            self._numbers.update((bytes(row.id), row.n) for row in self.connection.execute(query))
+        self._numbers.update((bytes(i), n) for i, n in chosen(self.connection, NUMBERED, wanted))
         return self._numbers
 
     def know(self, ids: Mapping[int, bytes]) -> None:
@@ -103,15 +103,17 @@ class Fold:
         """Read the states of all records that several entries touch, at once; returns these by register."""
         wanted: dict[str, set[str]] = {}
         for entry in entries:
-            for register, record in entry.records():
-                wanted.setdefault(register, set()).add(record)
+            for register, block in entry.new.items():
+                wanted.setdefault(register, set()).update([record for record, _ in block.rows])
+            for register, writes in entry.writes.items():
+                wanted.setdefault(register, set()).update([write.record for write in writes])
         known = {register: records for register, records in wanted.items() if register in TABLES}
         for register, records in known.items():
             self.load(register, records)
         return known
 
     def apply(self, n: int, entry: Entry) -> None:
-        """Fold one entry, already given its number."""
+        """Fold one entry, already given its number, whose records' states have been loaded."""
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
         for register in entry.new:
@@ -123,9 +125,8 @@ class Fold:
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
-        fits = _fits(register)
-        fields = [(at, name, fits[name]) for at, name in enumerate(block.fields) if name in fits]
-        states = self.load(register, [record for record, _ in block.rows])
+        fits, fields = _fits(register), _fields(register, block.fields)
+        states = self.states[register]
         for record, wires in block.rows:
             state = states.get(record)
             if state is None:
@@ -141,7 +142,7 @@ class Fold:
     def _apply_set(self, n: int, register: str, entry: Entry) -> None:
         fits = _fits(register)
         writes = entry.writes[register]
-        states = self.load(register, [write.record for write in writes])
+        states = self.states[register]
         numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.stands))
         standing = _Standing(self.connection, register, numbers)
         for write in writes:
@@ -196,12 +197,8 @@ class Fold:
             keys.update((before, state.nkey))
             (updates if state.stored else inserts).append(_row(state))
         # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
-        if inserts:
-            self.connection.exec_driver_sql(_insert(register, self.connection.dialect), inserts)
-        if updates:
-            self.connection.exec_driver_sql(
-                _update(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
-            )
+        insert_rows(self.connection, TABLES[register], inserts)
+        update_rows(self.connection, TABLES[register], updates)
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         if not declared.fixed_id:
             self._settle_twins(TABLES[register], sorted(filter(None, keys)))
@@ -280,26 +277,11 @@ def _fits(register: str) -> dict[str, Fit]:
     return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
 
 
-@cache
-def _by_ids(register: str) -> Select[Any]:
-    table = TABLES[register]
-    return select(table).where(table.c.id.in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _insert(register: str, dialect: Dialect) -> str:
-    table = TABLES[register]
-    return str(
-        insert(table).values({c.name: bindparam(c.name) for c in table.columns}).compile(dialect=dialect)
-    )
-
-
-@cache
-def _update(register: str, dialect: Dialect) -> str:
-    table = TABLES[register]
-    columns: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
-    statement = update(table).where(table.c.id == bindparam("_id")).values(columns)
-    return str(statement.compile(dialect=dialect))
+@lru_cache(1000)
+def _fields(register: str, names: tuple[str, ...]) -> tuple[tuple[int, str, Fit], ...]:
+    """Of the fields an entry names those we know, with their places in its rows."""
+    fits = _fits(register)
+    return tuple((at, name, fits[name]) for at, name in enumerate(names) if name in fits)
 
 
 @cache

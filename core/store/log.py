@@ -234,7 +234,9 @@ class Log:
         return {pair for pair in entry.records() if pair[0] in TABLES}
 
     def _store(self, entry: Entry) -> int:
-        key = self.connection.execute(insert(ENTRIES), row_of(entry)).inserted_primary_key
+        names = (column.name for column in ENTRIES.columns)
+        row = dict(zip(names, row_of(None, entry), strict=True))
+        key = self.connection.execute(insert(ENTRIES), row).inserted_primary_key
         assert key is not None
         return int(key[0])
 
@@ -242,7 +244,9 @@ class Log:
         """Fold all of another file's log, in its order, into this (empty) one: the same rows come out."""
         fold = Fold(self.connection)
         for _, entry in entries(source):
-            fold.apply(self._store(entry), upgraded(entry))
+            read = upgraded(entry)
+            fold.load_all([read])
+            fold.apply(self._store(entry), read)
             fold.relieve()
         fold.flush()
 
@@ -253,7 +257,9 @@ def refold(connection: Connection) -> None:
         connection.execute(delete(table))
     fold = Fold(connection)
     for number, entry in entries(connection):
-        fold.apply(number, upgraded(entry))
+        read = upgraded(entry)
+        fold.load_all([read])
+        fold.apply(number, read)
         fold.relieve()
     fold.flush()
 

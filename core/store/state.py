@@ -150,6 +150,9 @@ class WireValues(Mapping[str, Value | None]):
         wire = self._wires[name]
         return None if wire is None else self._fields[name].from_wire(wire)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._wires else default
+
     def __iter__(self) -> Any:
         return iter(self._wires)
 
