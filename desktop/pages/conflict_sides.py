@@ -49,7 +49,7 @@ class SideCard(QFrame):
         head.addWidget(heading, 1)
         head.addWidget(self.take)
         column.addLayout(head)
-        for part in (self.value, self.whose, self.outcome):
+        for part in (self.value, self.outcome, self.whose):
             column.addWidget(part)
         column.addStretch(1)
         self.mark(False)
