@@ -7,6 +7,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import File, Json
+from core.faults import UsageRefusal
 from core.thai.dates import moment_short, month_short
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _conflict_json(found: "Conflict") -> dict[str, Any]:
         "ours": _side_json(found.ours),
         "theirs": _side_json(found.theirs),
         "others": [_side_json(side) for side in found.sides[2:]],
+        "sides": [{"side": n, **_side_json(side)} for n, side in enumerate(found.sides, start=1)],
         "matters": list(found.matters),
     }
 
@@ -180,6 +182,7 @@ def _side_json(side: "ConflictSide") -> dict[str, Any]:
         "by": side.author,
         "at": side.at.isoformat(),
         "unit": side.unit,
+        "alike": list(side.alike),
     }
 
 
@@ -197,35 +200,52 @@ def _twins_json(found: "TwinRecords") -> dict[str, Any]:
 
 
 def _print_conflicts(found: "tuple[Conflict, ...]") -> None:
+    most = max((len(c.sides) for c in found), default=2)
+    more = tuple(f"ค่าที่ {n}" for n in range(3, most + 1))
     output.table(
-        ("รหัส", "ทะเบียน", "รายการ", "ช่อง", "ของเรา", "ของเขา", "ตัวชี้วัด"),
-        [
-            (c.id, c.title, c.record, c.label, _said(c.ours), _said(c.theirs), " ".join(c.matters))
-            for c in found
-        ],
+        ("รหัส", "ทะเบียน", "รายการ", "ช่อง", "1 ของเรา", "2 ของเขา", *more, "ตัวชี้วัด"),
+        [(c.id, c.title, c.record, c.label, *_said_of(c, most), " ".join(c.matters)) for c in found],
     )
 
 
+def _said_of(found: "Conflict", most: int) -> tuple[str, ...]:
+    said = tuple(map(_said, found.sides))
+    return said + ("",) * (most - len(said))
+
+
 def _said(side: "ConflictSide") -> str:
-    return f"{side.shown or '(ว่าง)'} ({side.author} {moment_short(side.at)})"
+    who = ", ".join((side.author, *side.alike))
+    return f"{side.shown or '(ว่าง)'} ({who} {moment_short(side.at)})"
 
 
 def settle(
     file: File,
     conflict: Annotated[str, typer.Argument(metavar="CONFLICT", help="รหัสข้อขัดแย้ง (ดู phaenctl conflicts)")],
-    take: Annotated[str, typer.Option("--take", metavar="ours|theirs|VALUE", help="ค่าที่เลือก หรือค่าใหม่")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="เหตุผล เก็บไว้ในประวัติ")],
+    take: Annotated[
+        str | None,
+        typer.Option("--take", metavar="ours|theirs|VALUE", help="ค่าที่เลือก หรือค่าใหม่", show_default=False),
+    ] = None,
+    side: Annotated[
+        int | None,
+        typer.Option("--side", metavar="N", help="ค่าลำดับที่เท่าใดที่เลือก นับจาก 1", show_default=False),
+    ] = None,
 ) -> None:
     """ตัดสินข้อขัดแย้ง พร้อมเหตุผล"""
     from core.office import Office
 
+    decided = _settlement(conflict, take, side)
     with Office.open(file) as office:
-        office.settle([_settlement(conflict, take)], reason)
+        office.settle([decided], reason)
     print("ตัดสินแล้ว")
 
 
-def _settlement(conflict: str, take: str) -> "Settlement":
+def _settlement(conflict: str, take: str | None, side: int | None) -> "Settlement":
     from core.office import Settlement
 
+    if (take is None) == (side is None):
+        raise UsageRefusal("โปรดเลือกค่าด้วย --take หรือ --side อย่างใดอย่างหนึ่ง")
+    if side is not None:
+        return Settlement(conflict, side - 1)
     sides = {"ours": 0, "theirs": 1}
     return Settlement(conflict, sides[take]) if take in sides else Settlement(conflict, value=take)

@@ -17,6 +17,7 @@ from core.store.first_met import FirstMet
 from core.store.snapshot import Snapshot
 from core.thai.quote import quoted
 
+SAID_BY_DOUBLED = ("key.taken", "record.similar")  # of course it is like the row that it stands twice with
 MOST_LISTED = 5_000  # findings kept one by one; more are only counted
 
 
@@ -126,8 +127,7 @@ class Incoming:
         self._batch.add(self._register, record, made.whole)
 
     def _read(self, number: int, cells: tuple[object, ...]) -> tuple[dict[str, Cell], list[Finding]]:
-        if number in self._fixes:
-            cells = _fixed(cells, self._fixes[number])
+        cells = self._mended(number, cells)
         width = len(cells)
         read = {c.name: c.read(cells[c.place]) if c.place < width else EMPTY for c in self._columns}
         findings = [cell.finding for cell in read.values() if cell.finding]
@@ -138,6 +138,10 @@ class Incoming:
                 place = (found.field, found.value)
                 self.unknown[place] = self.unknown.get(place, 0) + 1
         return read, findings
+
+    def _mended(self, number: int, cells: tuple[object, ...]) -> tuple[object, ...]:
+        """A row's cells with what a person typed instead of them."""
+        return _fixed(cells, self._fixes[number]) if number in self._fixes else cells
 
     def _unheaded(self, cells: tuple[object, ...]) -> Iterator[Finding]:
         for place, cell in enumerate(cells):
@@ -170,7 +174,7 @@ class Incoming:
         name = next(n for n in self._register.key_fields if n != "fiscal_year")
         message = f"{editing.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
         shown = show(self._register.field(name), made.whole.get(name))
-        others = [f for f in made.findings if f.code != "key.taken"]
+        others = [f for f in made.findings if f.code not in SAID_BY_DOUBLED]
         return [*others, Finding("key.doubled", message, name, shown)]
 
     def _known(self, given: Mapping[str, Value | None], findings: Sequence[Finding]) -> str | None:

@@ -81,7 +81,8 @@ class ColumnsIncoming(Incoming):
     def _block(self, rows: Sequence[Row]) -> "Block":
         numbers = [number for number, _ in rows]
         cells = [row for _, row in rows]
-        raws = list(zip_longest(*cells))
+        # A row with a fix is taken by itself, but others must not meet the key it had before.
+        raws = list(zip_longest(*(self._mended(number, row) for number, row in rows)))
         count = len(numbers)
         read = {
             c.name: c.read_column(raws[c.place] if c.place < len(raws) else [None] * count)

@@ -4,6 +4,7 @@ The rooms below are imported when they are used: a desk that exchanges nothing n
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from core.office.travel_types import (
     TrialMerge,
     TwinRecords,
 )
+from core.office.types import IndicatorRow
 from core.plan.model import Unit
 from core.plan.proposals import is_the_keepers
 from core.store.log import Changes
@@ -168,6 +170,20 @@ class TravelCases(PlanCases):
         plan = self.plan()
         with self._file.reading() as connection:
             return conflicts.conflicts(connection, plan)
+
+    def outcomes(
+        self, found: Conflict, year: int | None = None, as_of: date | None = None
+    ) -> tuple[tuple[IndicatorRow, ...], ...]:
+        """For each side of a conflict the indicators it matters for, as they would be at the end of a day (default today)
+        were that side taken; nothing is changed. Of a file that is only read: nothing for any side, for trying means
+        writing. InputRefusal where the conflict isn't open any more.
+        """
+        from core.office import conflicts
+
+        if self.read_only or not found.matters:
+            return ((),) * len(found.sides)
+        plan, day = self._asked(year, as_of)
+        return conflicts.outcomes(self._file, found, conflicts.Question(plan, self.calendar, day))
 
     def twins(self) -> tuple[TwinRecords, ...]:
         """Records that were given the same natural key apart; settled by renumbering or deleting one."""

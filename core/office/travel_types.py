@@ -104,13 +104,15 @@ class TrialMerge:
 
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
-    """One of the rival values: as a value, as a person reads it, who wrote it when (Bangkok time) in whose file."""
+    """One of the rival values: as a value, as a person reads it, who wrote it when (Bangkok time) in whose file; ``alike``
+    names those who wrote the same."""
 
     value: Value | None
     shown: str
     author: str
     at: datetime
     unit: str
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from core.store.file import OfficeFile
 from core.store.history import Action, UndoStacks, compensation, undo_stacks
-from core.store.log import Change, Changes, Deed
+from core.store.log import Changes, Deed, Step
 
 
 class UndoBook:
@@ -12,7 +12,7 @@ class UndoBook:
         self._file = file
         self._author = author
         self._stacks: UndoStacks | None = None
-        self._ready: dict[str, tuple[Action, list[Change]] | None] = {}
+        self._ready: dict[str, tuple[Action, list[Step]] | None] = {}
 
     def forget(self) -> None:
         """Something was written: read the stacks anew when next asked for."""
@@ -41,14 +41,14 @@ class UndoBook:
         found = self._next(which)
         return found[0].label if found else None
 
-    def _next(self, which: str) -> tuple[Action, list[Change]] | None:
+    def _next(self, which: str) -> tuple[Action, list[Step]] | None:
         if self._file.read_only:
             return None
         if which not in self._ready:
             self._ready[which] = self._read(which)
         return self._ready[which]
 
-    def _read(self, which: str) -> tuple[Action, list[Change]] | None:
+    def _read(self, which: str) -> tuple[Action, list[Step]] | None:
         with self._file.reading() as connection:
             if self._stacks is None:
                 replica = self._file.meta()["replica"]

@@ -11,8 +11,9 @@ Known = Callable[[Iterable[bytes]], Mapping[bytes, Place]]
 
 
 def past_of(entry: Entry) -> set[bytes]:
-    """The ids an entry needs before it: the one before in its chain, those merged, and the heads it replaces."""
-    named = {i for writes in entry.writes.values() for write in writes for i in write.replaces}
+    """The ids an entry needs before it: the one before in its chain, those merged, and the heads it replaces or lets
+    stand again."""
+    named = {i for writes in entry.writes.values() for w in writes for i in (*w.replaces, *w.stands)}
     return named.union(entry.seen, [entry.prev] if entry.prev else [])
 
 
@@ -20,7 +21,7 @@ def in_causal_order(pending: dict[bytes, Entry], known: Known) -> Iterator[Entry
     """Takes out of ``pending``, earliest clock first, the entries whose past is in the file or was taken out before;
     those whose past is missing, or whose chain doesn't fit together, stay in it."""
     past = {i: past_of(entry) for i, entry in pending.items()}
-    places = dict(known(set().union(*past.values())))
+    places = dict(known(set().union(*past.values()) - pending.keys()))  # what is pending isn't in the file
     lacking: dict[bytes, int] = {}
     waiting_for: dict[bytes, list[bytes]] = defaultdict(list)
     for i, needed in past.items():

@@ -57,18 +57,9 @@ def read_entry(connection: Connection, number: int) -> Entry:
     return decode(unpack(row.packed, row.body))
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
-    """An entry as its table holds it, but for the number."""
-    packed, body = pack(entry.stored)
-    return {
-        "id": entry.id,
-        "replica": entry.replica,
-        "seq": entry.seq,
-        "clock": entry.clock,
-        "author": entry.author,
-        "packed": packed,
-        "body": body,
-    }
+def row_of(n: int | None, entry: Entry) -> tuple[Any, ...]:
+    """An entry as its table holds it, in the order of the columns; without a number the table gives it the next."""
+    return (n, entry.id, entry.replica, entry.seq, entry.clock, entry.author, *pack(entry.stored))
 
 
 def meta(connection: Connection) -> dict[str, str]:

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, select
 from core.registers.declare import Kind, Register, Value, Wire
 from core.store.entry import NewRows
 from core.store.fit import fitted
-from core.store.row_statements import CHUNK, insert_row, settle_twins
+from core.store.raw import CHUNK, insert_rows
 from core.store.state import natural_key
 from core.store.tables import REGISTERS, TABLES
+from core.store.twins import settle_twins
 
 MANY = 50  # records from which on it is worth it
 
@@ -45,7 +46,7 @@ def create(connection: Connection, register: str, number: int, block: NewRows) -
         *(columns.get(field.name) or repeat(None, count) for field in declared.stored_fields),
         strict=False,
     )
-    connection.exec_driver_sql(insert_row(register, connection.dialect), list(rows))
+    insert_rows(connection, TABLES[register], list(rows))
     if doubled:
         settle_twins(connection, register, sorted(filter(None, keys)))
 

@@ -1,7 +1,7 @@
 """What waits for a person: fields with rival values, deletes against edits, records that share a natural key."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
@@ -16,12 +16,13 @@ from core.store.tables import REGISTERS, TABLES
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the rival values: the wire value, and the entry that wrote it. Of a disputed delete, 1 is the delete and 0
-    the edit or restore that stands against it."""
+    """One of the rival values: the wire value, the entry that wrote it, and the entries that wrote the same. Of a disputed
+    delete, 1 is the delete and 0 the edit or restore that stands against it."""
 
     n: int
     value: Wire
     entry: Entry
+    alike: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +49,36 @@ def disputes(connection: Connection) -> Iterator[Dispute]:
         query = select(table.c.id).where(table.c.disputed > 0).order_by(table.c.id)
         found = connection.execute(query).scalars().all()
         for start in range(0, len(found), BLOCK):
-            yield from _of_records(connection, register, found[start : start + BLOCK])
+            yield from of_records(connection, register, found[start : start + BLOCK])
 
 
-def _of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[Dispute]:
+def of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[Dispute]:
+    """What is disputed of records that exist, in their order."""
     fold = Fold(connection)
     states = fold.load(register, records)
     for record in records:
         state = states[record]
         for name in state.disputed_fields:
-            heads = _deletes(state, fold) if name == DELETED else state.rivals[name]
+            heads = _deletes(state, fold) if name == DELETED else state.sides(name)
             sides = [Side(n, value, read_entry(connection, n)) for n, value in sorted(heads.items())]
             ids = tuple(sorted(side.entry.id.hex() for side in sides))
             yield Dispute(register, record, name, _one_a_value(sides), ids)
 
 
 def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
-    heads: dict[int, Wire] = {head.n: head.value for head in state.deletes}
+    heads: dict[int, Wire] = {head.origin: head.value for head in state.deletes}
     if 0 not in heads.values():
         heads[max(state.uncovered(), key=fold.stamp)] = 0
     return heads
 
 
 def _one_a_value(sides: Sequence[Side]) -> tuple[Side, ...]:
-    first: dict[Wire, Side] = {}
+    by_value: dict[Wire, list[Side]] = {}
     for side in sides:
-        first.setdefault(side.value, side)
-    return tuple(first.values())
+        by_value.setdefault(side.value, []).append(side)
+    return tuple(
+        replace(first, alike=tuple(side.entry for side in rest)) for first, *rest in by_value.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)

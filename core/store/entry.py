@@ -9,6 +9,8 @@ The bytes are compact JSON with sorted keys:
 ``refs``    ids of the heads this entry's writes replace, referred to by index below;
 ``new``     register -> ``{"fields": [...], "rows": [[id, wire value, ...]]}``: records created (None = not written);
 ``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
+``stands``  register -> ``[[id, field, [index into refs, ...]], ...]``: of the fields in ``set`` those whose conflict was
+            reopened, with the heads that stand against each other again (the value in ``set`` is the one that shows);
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
             took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
             was asked.
@@ -18,8 +20,8 @@ without having seen the delete (or the other way round) can be told by causality
 """
 
 import zlib
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +35,10 @@ ID_BYTES = 32
 LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
 _PLAIN = frozenset((str, int, type(None)))
+_TEXT = frozenset((str,))
+_WHOLE = frozenset((int,))
+_NUMBERS = ("seq", "clock", "schema")
+_TEXTS = ("replica", "author", "label", "group", "undoes", "redoes", "unit", "reason")
 
 Row = tuple[str, tuple[Wire, ...]]
 
@@ -43,12 +49,14 @@ class BadEntry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names."""
+    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names. One that reopens a conflict lets
+    the values of the heads ``stands`` stand against each other again, instead of writing ``value``."""
 
     record: str
     field: str
     value: Wire
     replaces: tuple[bytes, ...] = ()
+    stands: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class NewRows:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A decoded entry; ``id`` is the SHA-256 of ``stored``, the exact bytes."""
 
@@ -79,16 +87,27 @@ class Entry:
     unit: str = ""
     reason: str = ""
     stored: bytes = b""
+    id: bytes = field(init=False, compare=False)
 
-    @cached_property
-    def id(self) -> bytes:
-        """SHA-256 of the stored bytes."""
-        return sha256(self.stored).digest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", sha256(self.stored).digest())
 
     @property
     def action(self) -> str:
         """The name of the action the entry belongs to: its group, else its own id in hex."""
         return self.group or self.id.hex()
+
+    def wrote(self, register: str, record: str, field: str) -> Write | None:
+        """The entry's write of a field, or what it made the record with; None where it did neither."""
+        for write in self.writes.get(register, ()):
+            if (write.record, write.field) == (record, field):
+                return write
+        block = self.new.get(register)
+        if block is None or field not in block.fields:
+            return None
+        made = (wires[block.fields.index(field)] for name, wires in block.rows if name == record)
+        wire = next(made, None)
+        return Write(record, field, wire) if wire is not None else None
 
     def records(self) -> set[tuple[str, str]]:
         """The (register, record id) pairs the entry touches."""
@@ -101,6 +120,7 @@ def encode(entry: Entry) -> bytes:
     """The bytes of an entry (``stored`` is ignored)."""
     refs: dict[bytes, int] = {}
     writes = {name: [_write_row(w, refs) for w in block] for name, block in sorted(entry.writes.items())}
+    stands = {name: [_standing(w, refs) for w in block if w.stands] for name, block in entry.writes.items()}
     body: dict[str, Any] = {
         "replica": entry.replica,
         "seq": entry.seq,
@@ -114,6 +134,7 @@ def encode(entry: Entry) -> bytes:
         "refs": [i.hex() for i in refs],
         "new": {n: _new_block(b) for n, b in entry.new.items()},
         "set": writes,
+        "stands": {name: rows for name, rows in stands.items() if rows},
         "label": entry.label,
         "group": entry.group,
         "undoes": entry.undoes,
@@ -134,6 +155,10 @@ def _write_row(write: Write, refs: dict[bytes, int]) -> list[Any]:
     ]
 
 
+def _standing(write: Write, refs: dict[bytes, int]) -> list[Any]:
+    return [write.record, write.field, [refs.setdefault(i, len(refs)) for i in write.stands]]
+
+
 def _new_block(block: NewRows) -> dict[str, Any]:
     return {"fields": list(block.fields), "rows": [[row[0], *row[1]] for row in block.rows]}
 
@@ -142,35 +167,56 @@ def decode(stored: bytes) -> Entry:
     """The entry these bytes say. Unknown keys, registers and fields are left alone; BadEntry for anything else."""
     try:
         body = orjson.loads(stored)
-        refs = [read_id(i) for i in _list(body.get("refs", []))]
+        prev = body["prev"]
         return Entry(
-            replica=read_text(body["replica"]),
-            seq=read_whole(body["seq"]),
-            prev=None if body["prev"] is None else read_id(body["prev"]),
-            clock=read_whole(body["clock"]),
-            author=read_text(body["author"]),
-            schema=read_whole(body["schema"]),
-            seen=tuple(read_id(i) for i in _list(body.get("seen", []))),
-            new={n: _read_new(b) for n, b in body.get("new", {}).items()},
-            writes={n: tuple(_read_write(w, refs) for w in _list(b)) for n, b in body.get("set", {}).items()},
-            label=read_text(body.get("label", "")),
-            group=read_text(body.get("group", "")),
-            undoes=read_text(body.get("undoes", "")),
-            redoes=read_text(body.get("redoes", "")),
-            unit=read_text(body.get("unit", "")),
-            reason=read_text(body.get("reason", "")),
+            prev=None if prev is None else read_id(prev),
+            seen=tuple(map(read_id, _list(body["seen"]))) if "seen" in body else (),
+            new={n: _read_new(b) for n, b in body["new"].items()} if "new" in body else {},
+            writes=_read_writes(body) if "set" in body else {},
             stored=stored,
+            **_read_plain(body),
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         raise BadEntry(str(fault)) from fault
 
 
 def _read_new(block: dict[str, Any]) -> NewRows:
-    fields = tuple(read_text(name) for name in _list(block["fields"]))
-    rows = tuple((read_text(row[0]), _wires(row[1:])) for row in map(_list, _list(block["rows"])))
-    if any(len(values) != len(fields) for _, values in rows):
+    fields = _texts(_list(block["fields"]))
+    width = len(fields) + 1
+    return NewRows(fields, tuple([_read_row(row, width) for row in _list(block["rows"])]))
+
+
+def _read_row(row: list[Any], width: int) -> Row:
+    if len(_list(row)) != width:
         raise ValueError("a row's length differs from its fields")
-    return NewRows(fields, rows)
+    return read_text(row[0]), _wires(row[1:])
+
+
+def _read_plain(body: dict[str, Any]) -> dict[str, Any]:
+    """The numbers and texts of an entry, checked together; texts that say nothing may be left out."""
+    numbers = {key: body[key] for key in _NUMBERS}
+    said = numbers.values()
+    if not _WHOLE.issuperset(map(type, said)) or min(said) < 0 or max(said) > LARGEST:
+        raise TypeError("not a whole number")
+    texts = {key: body[key] for key in _TEXTS if key in body}
+    _texts(texts.values())
+    return numbers | texts
+
+
+def _read_writes(body: dict[str, Any]) -> dict[str, tuple[Write, ...]]:
+    refs = [read_id(i) for i in _list(body.get("refs", []))]
+    writes = {n: tuple([_read_write(w, refs) for w in _list(b)]) for n, b in body["set"].items()}
+    for name, block in body.get("stands", {}).items():
+        stands = dict(_read_standing(row, refs) for row in _list(block))
+        writes[name] = tuple(
+            replace(w, stands=stands.get((w.record, w.field), ())) for w in writes.get(name, ())
+        )
+    return writes
+
+
+def _read_standing(row: list[Any], refs: list[bytes]) -> tuple[tuple[str, str], tuple[bytes, ...]]:
+    record, name, stands = _list(row)
+    return (read_text(record), read_text(name)), tuple(refs[read_whole(i)] for i in _list(stands))
 
 
 def _read_write(write: list[Any], refs: list[bytes]) -> Write:
@@ -201,6 +247,13 @@ def read_text(value: Any) -> str:
     return value
 
 
+def _texts(values: Collection[Any]) -> tuple[str, ...]:
+    """Texts of JSON, checked together. TypeError for anything else."""
+    if not _TEXT.issuperset(map(type, values)):
+        raise TypeError("not a text")
+    return tuple(values)
+
+
 def read_whole(value: Any) -> int:
     """A whole number of JSON, from 0 to ``LARGEST``; TypeError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
@@ -212,7 +265,8 @@ def _wires(values: list[Any]) -> tuple[Wire, ...]:
     """A row's wire values, checked together: rows come by the hundred thousand. TypeError for any other value."""
     if not _PLAIN.issuperset(map(type, values)):
         raise TypeError("not a wire value")
-    if any(type(value) is int and abs(value) > LARGEST for value in values):
+    numbers = [value for value in values if type(value) is int]
+    if numbers and not -LARGEST <= min(numbers) <= max(numbers) <= LARGEST:
         raise TypeError("not a wire value")
     return tuple(values)
 

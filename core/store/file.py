@@ -26,7 +26,7 @@ from core.store.entry import BadEntry, Entry, NewRows, encode
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
-from core.store.log import Change, Changes, Deed, Head, Log, Streamed
+from core.store.log import Change, Changes, Committed, Deed, Head, Log
 from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"
@@ -167,20 +167,21 @@ class OfficeFile:
                 _roll_back(connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """A writing transaction: committed whole at the end, or not at all."""
+    def transaction(self, *, keep: bool = True) -> Iterator[Connection]:
+        """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
+        come of a change."""
         if self.read_only:
             raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว")
         with self._writing, _calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 _roll_back(connection)
                 raise
 
-    def commit(self, changes: Iterable[Streamed], deed: Deed) -> Changes:
+    def commit(self, changes: Iterable[Committed], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
         with self._writing:
             log_head, self._head = self._head, None

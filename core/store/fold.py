@@ -6,21 +6,26 @@ again when a later version knows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from core.registers.declare import Wire
+from core.store.chain import read_entry
 from core.store.creating import MANY, create, holds_none_of
-from core.store.entry import DELETED, Entry, NewRows
+from core.store.entry import DELETED, Entry, NewRows, Write
 from core.store.fit import FITS, Fit
-from core.store.row_statements import CHUNK, by_ids, insert_row, settle_twins, update_row
-from core.store.state import Stamp, State, natural_key
+from core.store.raw import CHUNK, chosen, insert_rows, update_rows
+from core.store.state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
+from core.store.twins import settle_twins
+from core.store.upgrades import upgraded
 
 MOST_STATES = 20_000
 MOST_ROWS = 5_000
+MOST_READ = 8
+NUMBERED = (ENTRIES.c.id, ENTRIES.c.n)
 
 
 class Fold:
@@ -29,28 +34,32 @@ class Fold:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.states: dict[str, dict[str, State]] = {}
-        self._absent: set[tuple[str, str]] = set()
+        self._absent: dict[str, set[str]] = {}
+        self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
 
     def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
         """The states of those records that exist, read once."""
         known = self.states.setdefault(register, {})
-        wanted = [r for r in records if r not in known and (register, r) not in self._absent]
+        absent = self._absent.setdefault(register, set())
+        wanted = [r for r in records if r not in known and r not in absent]
         for start in range(0, len(wanted), CHUNK):
             self._read(register, wanted[start : start + CHUNK])
-        self._absent.update((register, record) for record in wanted if record not in known)
+        absent.update(record for record in wanted if record not in known)
         return known
 
     def _read(self, register: str, records: Sequence[str]) -> None:
         names = [f.name for f in REGISTERS[register].stored_fields]
         known = self.states[register]
         with_rivals = []
-        for row in self.connection.execute(by_ids(register), {"ids": records}).mappings():
+        columns = [column.name for column in TABLES[register].columns]
+        for wires in chosen(self.connection, tuple(TABLES[register].columns), records):
+            row = dict(zip(columns, wires, strict=True))
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             known[state.record] = state
-            if any(len(heads) > 1 for heads in state.heads.values()):
+            if row["disputed"] or any(len(heads) > 1 for heads in state.heads.values()):
                 with_rivals.append(state.record)
         self._read_rivals(register, with_rivals)
 
@@ -60,16 +69,15 @@ class Fold:
         query = select(RIVALS).where(RIVALS.c.register == register, RIVALS.c.record.in_(records))
         for row in self.connection.execute(query):
             rival = self.states[register][row.record].rivals.setdefault(row.field, {})
-            rival[row.n] = orjson.loads(row.value)
+            value = orjson.loads(row.value)
+            rival[row.n] = tuple(map(tuple, value)) if isinstance(value, list) else value
         for record in records:
             self.states[register][record].disputed_before = True
 
     def numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
         """The ``n`` of entries by id; ids not in the file are left out."""
         wanted = [i for i in set(ids) if i not in self._numbers]
-        for start in range(0, len(wanted), CHUNK):
-            query = select(ENTRIES.c.id, ENTRIES.c.n).where(ENTRIES.c.id.in_(wanted[start : start + CHUNK]))
-            self._numbers.update((bytes(row.id), row.n) for row in self.connection.execute(query))
+        self._numbers.update((bytes(i), n) for i, n in chosen(self.connection, NUMBERED, wanted))
         return self._numbers
 
     def know(self, ids: Mapping[int, bytes]) -> None:
@@ -87,15 +95,17 @@ class Fold:
         """Read the states of all records that several entries touch, at once; returns these by register."""
         wanted: dict[str, set[str]] = {}
         for entry in entries:
-            for register, record in entry.records():
-                wanted.setdefault(register, set()).add(record)
+            for register, block in entry.new.items():
+                wanted.setdefault(register, set()).update([record for record, _ in block.rows])
+            for register, writes in entry.writes.items():
+                wanted.setdefault(register, set()).update([write.record for write in writes])
         known = {register: records for register, records in wanted.items() if register in TABLES}
         for register, records in known.items():
             self.load(register, records)
         return known
 
     def apply(self, n: int, entry: Entry) -> None:
-        """Fold one entry, already given its number."""
+        """Fold one entry, already given its number, whose records' states have been loaded."""
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
         for register in entry.new:
@@ -109,9 +119,8 @@ class Fold:
         block = entry.new[register]
         if self._created_at_once(n, register, block):
             return
-        fits = _fits(register)
-        fields = [(at, name, fits[name]) for at, name in enumerate(block.fields) if name in fits]
-        states = self.load(register, [record for record, _ in block.rows])
+        fits, fields = _fits(register), _fields(register, block.fields)
+        states = self._loaded(register, (record for record, _ in block.rows))
         for record, wires in block.rows:
             state = states.get(record)
             if state is None:
@@ -135,23 +144,46 @@ class Fold:
         if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
             return False
         create(self.connection, register, n, block)
-        self._absent.difference_update((register, record) for record in records)
+        self._absent.get(register, set()).difference_update(records)
+        self._unread.add(register)
         return True
+
+    def _loaded(self, register: str, records: Iterable[str]) -> dict[str, State]:
+        """The register's states, those of these records among them: loaded beforehand, or created at once since."""
+        return (
+            self.load(register, records) if register in self._unread else self.states.setdefault(register, {})
+        )
 
     def _apply_set(self, n: int, register: str, entry: Entry) -> None:
         fits = _fits(register)
         writes = entry.writes[register]
-        states = self.load(register, [write.record for write in writes])
-        numbers = self.numbers(i for write in writes for i in write.replaces)
+        states = self._loaded(register, (write.record for write in writes))
+        numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.stands))
+        standing = _Standing(self.connection, register, numbers)
         for write in writes:
             state = states.get(write.record)
             if state is None:
                 state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
             replaced = [numbers[i] for i in write.replaces if i in numbers]
             if write.field == DELETED:
-                state.write_deleted(write.value, n, replaced)
+                state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, standing))
             elif write.field in fits:
-                state.write(write.field, fits[write.field](write.value), n, replaced, self.stamp)
+                fit = fits[write.field]
+                value = _again(write, fit, standing) if write.stands else fit(write.value)
+                state.write(write.field, value, n, replaced, self.stamp)
+
+    def _deletes_again(self, n: int, write: Write, standing: "_Standing") -> list[DeleteHead]:
+        stood = standing.writes(write)
+        numbers = self.numbers(i for one in stood.values() for i in one.replaces) if stood else {}
+        return [
+            DeleteHead(
+                n,
+                1 if one.value else 0,
+                tuple(sorted(numbers[i] for i in one.replaces if i in numbers)),
+                whose,
+            )
+            for whose, one in stood.items()
+        ]
 
     def relieve(self) -> None:
         """Write down and forget what has been met, where that has become much: folding needs no more memory for a
@@ -160,6 +192,7 @@ class Fold:
             self.flush()
             self.states.clear()
             self._absent.clear()
+            self._unread.clear()
             self._stamps.clear()
             self._numbers.clear()
 
@@ -180,12 +213,8 @@ class Fold:
             keys.update((before, state.nkey))
             (updates if state.stored else inserts).append(_row(state))
         # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
-        if inserts:
-            self.connection.exec_driver_sql(insert_row(register, self.connection.dialect), inserts)
-        if updates:
-            self.connection.exec_driver_sql(
-                update_row(register, self.connection.dialect), [(*row[1:], row[0]) for row in updates]
-            )
+        insert_rows(self.connection, TABLES[register], inserts)
+        update_rows(self.connection, TABLES[register], updates)
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         if not declared.fixed_id:
             settle_twins(self.connection, register, sorted(filter(None, keys)))
@@ -209,7 +238,34 @@ class Fold:
             self.connection.execute(insert(RIVALS), rows)
 
 
-def _json(value: Wire) -> str:
+class _Standing:
+    """Looks up what entries wrote whose values stand again; undone settlements are few."""
+
+    def __init__(self, connection: Connection, register: str, numbers: Mapping[bytes, int]) -> None:
+        self._connection, self._register, self._numbers = connection, register, numbers
+        self._read: dict[int, Entry] = {}
+
+    def writes(self, write: Write) -> dict[int, Write]:
+        """By its entry's number what each entry wrote into the field; entries that didn't are left out."""
+        found = sorted(n for i in write.stands if (n := self._numbers.get(i)) is not None)
+        wrote = ((n, self._entry(n).wrote(self._register, write.record, write.field)) for n in found)
+        return {n: one for n, one in wrote if one is not None}
+
+    def _entry(self, n: int) -> Entry:
+        if n not in self._read:
+            if len(self._read) == MOST_READ:
+                self._read.clear()
+            self._read[n] = upgraded(read_entry(self._connection, n))
+        return self._read[n]
+
+
+def _again(write: Write, fit: Fit, standing: _Standing) -> Wire | Reopened:
+    """The values that stand again; the one that shows where they don't differ (nonsense, or none of our making)."""
+    values = tuple((n, fit(one.value)) for n, one in standing.writes(write).items())
+    return values if len({value for _, value in values}) > 1 else fit(write.value)
+
+
+def _json(value: Wire | Reopened) -> str:
     return orjson.dumps(value).decode()
 
 
@@ -231,3 +287,10 @@ def _row(state: State) -> tuple[Wire, ...]:
 @cache
 def _fits(register: str) -> dict[str, Fit]:
     return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
+
+
+@lru_cache(1000)
+def _fields(register: str, names: tuple[str, ...]) -> tuple[tuple[int, str, Fit], ...]:
+    """Of the fields an entry names those we know, with their places in its rows."""
+    fits = _fits(register)
+    return tuple((at, name, fits[name]) for at, name in enumerate(names) if name in fits)

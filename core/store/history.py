@@ -4,7 +4,7 @@ Both follow the log's own references: every write names the heads it replaces, s
 from its present heads.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from core.store.chain import read_entry
 from core.store.clock import wall_time
 from core.store.entry import DELETED, Entry, Write
 from core.store.fold import Fold
-from core.store.log import Change, Delete, Put, Restore
+from core.store.log import Delete, Put, Reopen, Restore, Step
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
 from core.store.upgrades import upgraded
@@ -84,10 +84,35 @@ class Past:
         known = self.fold.numbers(write.replaces)
         return [known[i] for i in write.replaces if i in known]
 
-    def before(self, place: Place, write: Write) -> Wire:
-        """The value the write replaced: of several rivals the one that showed."""
-        heads = self.replaced(write)
+    def before(self, n: int, place: Place) -> Wire:
+        """The value the entry's write replaced: of several rivals the one that showed."""
+        heads = self.stood(n, place)
         return self.value(max(heads, key=self.fold.stamp), place) if heads else None
+
+    def stood(self, n: int, place: Place) -> set[int]:
+        """The heads that the entry's write replaced; in the place of one that reopened a conflict those it let stand."""
+        return {one for head in self._replaced_at(n, place) for one in self._stands_for(head, place)}
+
+    def _stands_for(self, n: int, place: Place) -> set[int]:
+        write = self.write(n, place)
+        known = self.fold.numbers(write.stands) if write else {}
+        return {known[i] for i in write.stands if i in known} or {n} if write else {n}
+
+    def rivals_before(self, n: int, place: Place) -> set[int]:
+        """The heads that stood against each other before the entry's write; empty where there was no conflict."""
+        stood = self.stood(n, place)
+        if place[2] != DELETED:
+            return stood if len({self.value(head, place) for head in stood}) > 1 else set()
+        writes = [write for head in stood if (write := self.write(head, place))]
+        kinds = {bool(write.value) for write in writes}
+        return stood if len(kinds) > 1 or (kinds == {True} and self._unseen(n, place, writes)) else set()
+
+    def _unseen(self, n: int, place: Place, deletes: Sequence[Write]) -> set[int]:
+        """Of the heads the entry's write of ``DELETED`` names, the edits that none of the deletes before had seen."""
+        write = self.write(n, place)
+        named = set(self.replaced(write)) if write else set()
+        covered = {head for one in deletes for head in self.replaced(one)}
+        return named - covered - self._replaced_at(n, place) - self.stood(n, place)
 
     def deleted_before(self, n: int, place: Place) -> bool:
         """True where the entry's write of ``DELETED`` replaced deletes."""
@@ -194,7 +219,7 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
         if write.field == DELETED:
             yield event("delete" if write.value else "restore")
         elif write.field in known:
-            old = past.before((register, record, write.field), write)
+            old = past.before(n, (register, record, write.field))
             yield event("change", write.field, old, write.value)
 
 
@@ -259,21 +284,21 @@ def _first_seq(entry: Entry) -> int:
     return int(name) if name.isdecimal() else entry.seq
 
 
-def compensation(connection: Connection, action: Action) -> list[Change] | None:
+def compensation(connection: Connection, action: Action) -> list[Step] | None:
     """The changes that take an action back; None where somebody has written over one of its heads since."""
     past = Past(connection)
     mine = set(action.numbers)
-    changes: list[Change] = []
+    changes: list[Step] = []
     for number in reversed(action.numbers):
         reverse = [*_rewritten(past, number, mine), *_unmade(past, number, mine)]
         if None in reverse:
             return None
         # Values first: writing them would bring back what is then to be deleted.
-        changes.extend(sorted(filter(None, reverse), key=lambda change: not isinstance(change, Put)))
+        changes.extend(sorted(filter(None, reverse), key=lambda change: not isinstance(change, Put | Reopen)))
     return changes
 
 
-def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Change | None]:
+def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
     for register, block in past.entry(number).new.items():
         if register not in REGISTERS:
             continue
@@ -290,7 +315,7 @@ def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bo
     )
 
 
-def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Change | None]:
+def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
     for register, writes in past.entry(number).writes.items():
         if register not in REGISTERS:
             continue
@@ -298,24 +323,24 @@ def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Change | Non
         known = {f.name for f in REGISTERS[register].stored_fields} | {DELETED}
         for write in (w for w in writes if w.field in known):
             place = (register, write.record, write.field)
-            yield _reverse(past, number, place, write, states[write.record], mine)
+            yield _reverse(past, number, place, states[write.record], mine)
 
 
-def _reverse(past: Past, n: int, place: Place, write: Write, state: State, mine: set[int]) -> Change | None:
+def _reverse(past: Past, n: int, place: Place, state: State, mine: set[int]) -> Step | None:
     register, record, field = place
     deletes = [head.n for head in state.deletes]
-    if field == DELETED:
-        if not _all_lead(past, deletes, place, mine):
-            return None
-        return (Delete if past.deleted_before(n, place) else Restore)(register, record)
+    heads = deletes if field == DELETED else state.heads_of(field)
     if state.deleted and not _all_lead(past, deletes, (register, record, DELETED), mine):
         return None
-    heads = state.heads_of(field)
-    return (
-        Put(register, record, {field: past.before(place, write)})
-        if _all_lead(past, heads, place, mine)
-        else None
-    )
+    if not _all_lead(past, heads, place, mine):
+        return None
+    rivals = past.rivals_before(n, place)
+    if rivals:
+        shown = 0 if field == DELETED else past.before(n, place)  # what is disputed isn't deleted
+        return Reopen(*place, shown, tuple(sorted(past.entry(head).id for head in rivals)))
+    if field == DELETED:
+        return (Delete if past.deleted_before(n, place) else Restore)(register, record)
+    return Put(register, record, {field: past.before(n, place)})
 
 
 def _all_lead(past: Past, heads: Iterable[int], place: Place, mine: set[int]) -> bool:

@@ -19,6 +19,7 @@ from core.store.chain import meta, renew, row_of, set_meta
 from core.store.entry import Entry, decode
 from core.store.fold import Fold
 from core.store.log import Changes
+from core.store.raw import chosen, insert_rows
 from core.store.tables import ENTRIES, WAITING
 from core.store.upgrades import upgraded
 
@@ -27,6 +28,8 @@ MOST_IN_BLOCK = 1000
 MOST_BYTES = 2 * 2**20
 MOST_TOUCHED = 20_000
 MOST_CHAINS = 50
+PLACED = (ENTRIES.c.id, ENTRIES.c.replica, ENTRIES.c.seq)
+LACKING = (WAITING.c.id, WAITING.c.lacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +119,17 @@ class Intake:
 
     def places(self, ids: Iterable[bytes]) -> dict[bytes, Place]:
         """Where the file's entries of these ids stand; ids it doesn't hold are left out."""
-        columns = select(ENTRIES.c.id, ENTRIES.c.replica, ENTRIES.c.seq)
-        found: dict[bytes, Place] = {}
-        for some in _chunks(ids):
-            rows = self.connection.execute(columns.where(ENTRIES.c.id.in_(some)))
-            found.update((bytes(i), (replica, seq)) for i, replica, seq in rows)
-        return found
+        rows = chosen(self.connection, PLACED, ids)
+        return {bytes(i): (replica, seq) for i, replica, seq in rows}
 
     def _waits(self, ids: Iterable[bytes]) -> dict[bytes, bytes]:
         """Of these ids those that wait, with the id each lacks."""
-        found: dict[bytes, bytes] = {}
-        for some in _chunks(ids):
-            query = select(WAITING.c.id, WAITING.c.lacks).where(WAITING.c.id.in_(some))
-            found.update((bytes(i), bytes(lacks)) for i, lacks in self.connection.execute(query))
-        return found
+        if not self._anything_waits():
+            return {}
+        return {bytes(i): bytes(lacks) for i, lacks in chosen(self.connection, LACKING, ids)}
+
+    def _anything_waits(self) -> bool:
+        return self.connection.execute(select(WAITING.c.seq).limit(1)).first() is not None
 
     def _settle(self, pending: dict[bytes, Entry]) -> None:
         """Fold what can be folded; what is left waits."""
@@ -146,13 +146,12 @@ class Intake:
         read = [upgraded(entry) for entry in ready]
         self._note(self._fold.load_all(read))
         first = self._number + 1
-        self.connection.execute(
-            insert(ENTRIES), [{"n": n, **row_of(e)} for n, e in enumerate(ready, start=first)]
-        )
+        insert_rows(self.connection, ENTRIES, [row_of(n, e) for n, e in enumerate(ready, start=first)])
+        now = self._now_ms()
         for self._number, entry in enumerate(read, start=first):
             self._unseen.difference_update((entry.prev, *entry.seen))
             self._unseen.add(entry.id)
-            self._clock = clock.advance(self._clock, entry.clock, self._now_ms())
+            self._clock = clock.advance(self._clock, entry.clock, now)
             self._fold.apply(self._number, entry)
         if self._folded:
             self._folded(ready)
@@ -183,6 +182,8 @@ class Intake:
 
     def _release(self) -> None:
         """Take in what waited for the entries folded since, and what waited for that, and so on."""
+        if not self._anything_waits():
+            self._awaited.clear()
         while self._awaited:
             some = [self._awaited.popleft() for _ in range(min(CHUNK, len(self._awaited)))]
             self._take_waiting(WAITING.c.lacks.in_(some))

@@ -56,8 +56,22 @@ class Restore:
     record: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Let a settled conflict stand again: the values of the heads ``stands`` (ids of entries), of which ``value`` shows.
+    Of the field ``DELETED``: the deletes and restores that were disputed."""
+
+    register: str
+    record: str
+    field: str
+    value: Wire
+    stands: tuple[bytes, ...]
+
+
 Change = Put | Delete | Restore
+Step = Change | Reopen  # what a person asks for, and what only undoing does
 Streamed = Change | NewRecords  # what comes one by one may come in columns
+Committed = Step | NewRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +147,7 @@ class Log:
             return Head(replica, 0, None, latest, unseen, settings["unit"])
         return Head(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
 
-    def commit(self, changes: Iterable[Streamed], deed: Deed) -> tuple[Changes, Entry | None]:
+    def commit(self, changes: Iterable[Committed], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
         taken one by one, each change of another record, so that many of them need no more memory than some.
 
@@ -174,7 +188,7 @@ class Log:
                 return {block.register: _columns(block)}, {}
             block = _gathered(_puts(block))
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
-        writes: dict[str, list[tuple[str, str, Wire, set[int]]]] = {}
+        writes: dict[str, list[_Draft]] = {}
         for register in {register for (register, _), _ in block}:
             fold.load(register, [record for (name, record), _ in block if name == register])
         for (register, record), wanted in block:
@@ -183,17 +197,13 @@ class Log:
                 writes.setdefault(register, []).extend(_needed(record, wanted, state, anew))
             elif wanted.put:
                 created.setdefault(register, {})[record] = wanted.values
-                gone = [(record, DELETED, 1, set[int]())] if wanted.ending is Delete else []
+                gone = [_Draft(record, DELETED, 1, set())] if wanted.ending is Delete else []
                 writes.setdefault(register, []).extend(gone)
-        ids = self._ids({n for block in writes.values() for *_, heads in block for n in heads})
+        ids = self._ids({n for block in writes.values() for draft in block for n in draft.heads})
         fold.know(ids)
         return (
             {name: _block(name, rows) for name, rows in created.items()},
-            {
-                name: tuple(Write(r, f, v, tuple(sorted(ids[n] for n in heads))) for r, f, v, heads in block)
-                for name, block in writes.items()
-                if block
-            },
+            {name: tuple(draft.write(ids) for draft in block) for name, block in writes.items() if block},
         )
 
     def _ids(self, numbers: set[int]) -> dict[int, bytes]:
@@ -236,7 +246,9 @@ class Log:
         fold.apply(number, entry)
 
     def _store(self, entry: Entry) -> int:
-        key = self.connection.execute(insert(ENTRIES), row_of(entry)).inserted_primary_key
+        names = (column.name for column in ENTRIES.columns)
+        row = dict(zip(names, row_of(None, entry), strict=True))
+        key = self.connection.execute(insert(ENTRIES), row).inserted_primary_key
         assert key is not None
         return int(key[0])
 
@@ -244,7 +256,9 @@ class Log:
         """Fold all of another file's log, in its order, into this (empty) one: the same rows come out."""
         fold = Fold(self.connection)
         for _, entry in entries(source):
-            fold.apply(self._store(entry), upgraded(entry))
+            read = upgraded(entry)
+            fold.load_all([read])
+            fold.apply(self._store(entry), read)
             fold.relieve()
         fold.flush()
 
@@ -255,7 +269,9 @@ def refold(connection: Connection) -> None:
         connection.execute(delete(table))
     fold = Fold(connection)
     for number, entry in entries(connection):
-        fold.apply(number, upgraded(entry))
+        read = upgraded(entry)
+        fold.load_all([read])
+        fold.apply(number, read)
         fold.relieve()
     fold.flush()
 
@@ -264,27 +280,46 @@ def _stored(entry: Entry) -> Entry:
     return replace(entry, stored=encode(entry))
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A write whose heads are still numbers."""
+
+    record: str
+    field: str
+    value: Wire
+    heads: set[int]
+    stands: tuple[bytes, ...] = ()
+
+    def write(self, ids: Mapping[int, bytes]) -> Write:
+        """The write, its heads by their ids."""
+        replaces = tuple(sorted(ids[n] for n in self.heads))
+        return Write(self.record, self.field, self.value, replaces, self.stands)
+
+
 @dataclass(slots=True)
 class _Wanted:
     """What a deed makes of a record: a field is written once, in one entry, so the later of several changes win."""
 
     values: dict[str, Wire] = field(default_factory=dict)
+    reopens: dict[str, Reopen] = field(default_factory=dict)
     put: bool = False
     settles: bool = False
-    ending: type[Change] = Put
+    ending: type[Step] = Put
 
     @property
     def letters(self) -> int:
         """How long its texts are together."""
         return sum(len(value) for value in self.values.values() if isinstance(value, str))
 
-    def take(self, change: Change) -> "_Wanted":
+    def take(self, change: Step) -> "_Wanted":
         """This, with one more change of the record."""
         self.ending = type(change)
         if isinstance(change, Put):
             self.values.update(change.values)
             self.put = True
             self.settles = self.settles or change.settles
+        elif isinstance(change, Reopen):
+            self.reopens[change.field] = change
         return self
 
 
@@ -293,7 +328,7 @@ _Places = list[_Place]
 _Block = _Places | NewRecords
 
 
-def _each(changes: Iterable[Streamed]) -> Iterable[_Place | NewRecords]:
+def _each(changes: Iterable[Committed]) -> Iterable[_Place | NewRecords]:
     """Record by record what is wanted. A sequence may come back to a record: what it wants of it is one; of what comes
     one by one each change is of another record."""
     if not isinstance(changes, Sequence):
@@ -301,14 +336,14 @@ def _each(changes: Iterable[Streamed]) -> Iterable[_Place | NewRecords]:
     return _gathered(changes)
 
 
-def _gathered(changes: Iterable[Change]) -> _Places:
+def _gathered(changes: Iterable[Step]) -> _Places:
     wanted: dict[tuple[str, str], _Wanted] = {}
     for change in changes:
         wanted.setdefault(_place(change), _Wanted()).take(change)
     return list(wanted.items())
 
 
-def _place(change: Change) -> tuple[str, str]:
+def _place(change: Step) -> tuple[str, str]:
     return change.register, change.record
 
 
@@ -349,20 +384,30 @@ def _marked(blocks: Iterable[_Block]) -> Iterator[tuple[_Block, bool]]:
         yield held, alone
 
 
-def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[tuple[str, str, Wire, set[int]]]:
+def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[_Draft]:
     """The writes that change something; ``anew`` also those that don't, so that the heads become the writer's."""
     written = [
-        (record, name, value, set(state.heads_of(name)))
+        _Draft(record, name, value, set(state.heads_of(name)))
         for name, value in wanted.values.items()
         if anew or state.values.get(name) != value or (wanted.settles and name in state.rivals)
     ]
+    again = {
+        name: _Draft(record, name, one.value, set(state.heads_of(name)), one.stands)
+        for name, one in wanted.reopens.items()
+    }
     deletes = {head.n for head in state.deletes}
+    if DELETED in again:
+        again[DELETED] = replace(again[DELETED], heads=deletes)
+        return [*written, *again.values()]
+    written = [*written, *again.values()]
     if wanted.ending is Delete:
         gone = state.deleted and not written and not anew
-        return [] if gone else [*written, (record, DELETED, 1, state.all_heads() | deletes)]
+        return [] if gone else [*written, _Draft(record, DELETED, 1, state.all_heads() | deletes)]
     settled = anew or any(head.value for head in state.deletes)
     comes_back = state.deleted or (wanted.ending is Restore and bool(deletes) and settled)
-    return [(record, DELETED, 0, deletes), *written] if comes_back else written
+    # Of a disputed delete it names the edits too: undone, it is known what stood against what.
+    seen = deletes | state.all_heads() if state.delete_disputed else deletes
+    return [_Draft(record, DELETED, 0, seen), *written] if comes_back else written
 
 
 def _block(register: str, rows: Mapping[str, Mapping[str, Wire]]) -> NewRows:

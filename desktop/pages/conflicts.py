@@ -7,44 +7,35 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.office import Conflict, ConflictSide, Settlement, TwinRecords
-from core.thai.dates import moment_short
+from core.office import Conflict, Settlement, TwinRecords
 from desktop.models.text_table import TextTable
+from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, OURS, THEIRS, Outcome, SidesView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
-from desktop.widgets.buttons import DeskButton, primary, quiet
+from desktop.widgets.buttons import primary
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
-NOTHING = "(ว่าง)"
 UNDECIDED = ("ยังไม่เลือก", "neutral")
-SIDES = ("ค่าในแฟ้มนี้", "ค่าที่รับมา")
-KEYS = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
+COLUMNS = ("รายการ", "ช่อง", f"1 {OURS}", f"2 {THEIRS}", "ค่าอื่นที่รับมา", "เลือก")
+OTHERS, CHOSEN = 4, 5
+KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
 
 
 class ConflictTable(DeskTable):
-    """Open conflicts; 1 and 2 choose a side for every selected row, Delete takes the choice back."""
+    """Open conflicts; 1, 2, 3 ... choose a side for every selected row, Delete takes the choice back."""
 
     chosen = Signal(object)  # the side's number, None for no choice
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setAccessibleName("ข้อขัดแย้ง กด 1 ใช้ค่าในแฟ้มนี้ กด 2 ใช้ค่าที่รับมา")
+        self.setAccessibleName("ข้อขัดแย้ง กด 1 ใช้ค่าในแฟ้มนี้ กด 2 3 4 ใช้ค่าที่รับมาตามลำดับ")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -57,15 +48,16 @@ class ConflictTable(DeskTable):
 
 
 class ConflictsPage(Page):
-    """The list at the left, the chosen conflict's values at the right; nothing is written until ตัดสิน is pressed."""
+    """The list above, the chosen conflict's values side by side below; nothing is written until ตัดสิน is pressed."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อขัดแย้ง", parent)
         self._conflicts: tuple[Conflict, ...] = ()
         self._twins: tuple[TwinRecords, ...] = ()
         self._decided: dict[str, Settlement] = {}
-        self._units = {u.code: u.name for u in context.office.units()}
-        self.head.set_note("เลือกค่าด้วยปุ่ม 1 หรือ 2 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว")
+        self._outcomes: dict[str, Sequence[Outcome]] = {}
+        self._asking = False
+        self.head.set_note("เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว")
         self._add_settling()
         self._add_lists()
         self.setFocusProxy(self.table)
@@ -76,9 +68,9 @@ class ConflictsPage(Page):
 
     def _add_lists(self) -> None:
         self.table = ConflictTable(self)
-        self.cells = TextTable(("ทะเบียน", "รายการ", "ช่อง", *SIDES, "เลือก"), (), self)
+        self.cells = TextTable(COLUMNS, (), self)
         self.table.setModel(self.cells)
-        self.table.set_widths({0: 130, 2: 96, 3: 120, 4: 120, 5: 110}, stretch=1)
+        self.table.set_widths({1: 96, 2: 110, 3: 110, OTHERS: 110, CHOSEN: 112}, stretch=0, least=104)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
@@ -89,69 +81,49 @@ class ConflictsPage(Page):
         self.twin_table.setAccessibleName("รายการที่ใช้เลขซ้ำกัน กด Enter เพื่อเปิดแก้ไข")
         self.twin_cells = TextTable(("ทะเบียน", "รายการ", "ผู้บันทึก"), (), self)
         self.twin_table.setModel(self.twin_cells)
-        self.twin_table.set_widths({0: 150, 2: 260}, stretch=1)
+        self.twin_table.set_widths({0: 150, 2: 150}, stretch=1)
         self.twin_table.opened.connect(self._open_twin)
         self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
         self.twin_panel.body.addWidget(self.twin_table)
-        lists = QVBoxLayout()
+        lists = QHBoxLayout()
         lists.setSpacing(scaled(12))
-        lists.addWidget(self.left, 3)
-        lists.addWidget(self.twin_panel, 2)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(12))
-        row.addLayout(lists, 1)
-        row.addWidget(self._sides_panel())
-        self.body.addLayout(row, 1)
+        lists.addWidget(self.left, 2)
+        lists.addWidget(self.twin_panel, 1)
+        self.body.addLayout(lists, 1)
+        self.body.addWidget(self._sides_panel(), 2)
 
     def _sides_panel(self) -> QWidget:
         self.panel = Panel(self)
-        self.panel.setFixedWidth(scaled(350))
-        self.what = ThaiLabel("", self.panel)
+        self.what = ThaiLabel("", self.panel, kind="strong")
         self.matters = ThaiLabel("", self.panel, kind="muted")
-        self.values = [ThaiLabel("", self.panel) for _ in SIDES]
-        self.whose = [ThaiLabel("", self.panel, kind="small") for _ in SIDES]
-        self.take = [self._taker(n, name) for n, name in enumerate(SIDES)]
+        self.matters.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.sides = SidesView({u.code: u.name for u in self.context.office.units()}, self.panel)
+        self.sides.taken.connect(self.choose)
         self.third = QLineEdit(self.panel)
         self.third.setPlaceholderText("หรือพิมพ์ค่าที่ถูกต้อง แล้วกด Enter")
         self.third.setAccessibleName("ค่าอื่นที่ถูกต้อง")
         self.third.returnPressed.connect(self._choose_third)
         inner = QVBoxLayout()
-        inner.setContentsMargins(*[scaled(14)] * 4)
-        inner.setSpacing(scaled(8))
-        inner.addWidget(self.what)
-        inner.addWidget(self.matters)
+        inner.setContentsMargins(*[scaled(12)] * 4)
+        inner.setSpacing(scaled(6))
+        about = QHBoxLayout()
+        about.setSpacing(scaled(12))
+        about.addWidget(self.what, 3)
+        about.addWidget(self.matters, 2)
+        inner.addLayout(about)
+        inner.addWidget(self.sides, 1)
         inner.addWidget(rule(self.panel))
-        inner.addLayout(self._side_by_side())
-        inner.addWidget(self.third)
-        inner.addStretch(1)
-        inner.addWidget(rule(self.panel))
-        inner.addWidget(self.reason)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.settle)
-        inner.addLayout(buttons)
+        inner.addLayout(self._foot())
         self.panel.body.addLayout(inner)
         return self.panel
 
-    def _side_by_side(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(scaled(12))
-        grid.setVerticalSpacing(scaled(6))
-        for column, name in enumerate(SIDES):
-            heading = QLabel(name)
-            set_kind(heading, "caption")
-            grid.addWidget(heading, 0, column)
-            grid.addWidget(self.values[column], 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.whose[column], 2, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self.take[column], 3, column)
-            grid.setColumnStretch(column, 1)
-        return grid
-
-    def _taker(self, side: int, name: str) -> DeskButton:
-        button = quiet("ใช้ค่านี้", str(side + 1), self.panel)
-        button.setAccessibleName(f"ใช้{name}")
-        button.clicked.connect(lambda: self.choose(side))
-        return button
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(scaled(8))
+        foot.addWidget(self.third, 2)
+        foot.addWidget(self.reason, 3)
+        foot.addWidget(self.settle)
+        return foot
 
     def _add_settling(self) -> None:
         self.reason = QLineEdit(self)
@@ -171,6 +143,7 @@ class ConflictsPage(Page):
     def _show(self, found: tuple[tuple[Conflict, ...], tuple[TwinRecords, ...]]) -> None:
         row = max(0, self.table.currentIndex().row())
         self._conflicts, self._twins = found
+        self._outcomes.clear()
         ids = {c.id for c in self._conflicts}
         self._decided = {key: made for key, made in self._decided.items() if key in ids}
         self._fill()
@@ -186,19 +159,27 @@ class ConflictsPage(Page):
     def _fill(self) -> None:
         states = [self._state_of(c) for c in self._conflicts]
         self.cells.set_cells(
-            [
-                (c.title, c.record, c.label, c.ours.shown or NOTHING, c.theirs.shown or NOTHING, words)
-                for c, (words, _) in zip(self._conflicts, states, strict=True)
-            ],
-            {(n, 5): tone for n, (_, tone) in enumerate(states)},
+            [self._line(c, words) for c, (words, _) in zip(self._conflicts, states, strict=True)],
+            {(n, CHOSEN): tone for n, (_, tone) in enumerate(states)},
         )
+        two = all(len(c.sides) == 2 for c in self._conflicts)
+        if self.table.isColumnHidden(OTHERS) != two:
+            self.table.setColumnHidden(OTHERS, two)
+            self.table.fit_stretch()
         self._say()
+
+    def _line(self, conflict: Conflict, chosen: str) -> tuple[str, ...]:
+        ours, theirs, *others = (side.shown or NOTHING for side in conflict.sides)
+        said = " · ".join(f"{n} {shown}" for n, shown in enumerate(others, start=3))
+        return conflict.record, conflict.label, ours, theirs, said, chosen
 
     def _state_of(self, conflict: Conflict) -> tuple[str, str]:
         made = self._decided.get(conflict.id)
         if made is None:
             return UNDECIDED
-        return (f"{SIDES[made.take]}", "good") if made.take is not None else (f"{made.value}", "info")
+        if made.take is None:
+            return f"{made.value}", "info"
+        return f"{made.take + 1} {conflict.sides[made.take].shown or NOTHING}", "good"
 
     def _current(self) -> Conflict | None:
         row = self.table.currentIndex().row()
@@ -209,19 +190,37 @@ class ConflictsPage(Page):
         if conflict is None:
             return
         self.what.setText(f"{conflict.label}ของ{conflict.record}")
-        codes = " ".join(conflict.matters)
-        self.matters.setText(f"มีผลต่อตัวชี้วัดที่ {codes}" if codes else "ไม่มีผลต่อตัวชี้วัด")
-        for column, side in enumerate((conflict.ours, conflict.theirs)):
-            self.values[column].setText(side.shown or NOTHING)
-            self.whose[column].setText(self._told_of(side))
-        self.third.setText("")
+        self.sides.show_conflict(conflict)
         made = self._decided.get(conflict.id)
-        if made is not None and made.take is None:
-            self.third.setText(str(made.value))
+        self.sides.mark(made.take if made else None)
+        self.third.setText(str(made.value) if made and made.take is None else "")
+        self._show_outcomes(conflict)
 
-    def _told_of(self, side: ConflictSide) -> str:
-        unit = self._units.get(side.unit, side.unit)
-        return f"{side.author} {unit}".strip() + f"\n{moment_short(side.at)}"
+    def _show_outcomes(self, conflict: Conflict) -> None:
+        known = self._outcomes.get(conflict.id)
+        if known is not None:
+            self.sides.show_outcomes(known)
+        elif not self._asking:
+            self._ask(conflict)
+        self.matters.setText(_mattering(conflict, known or ()))
+
+    def _ask(self, conflict: Conflict) -> None:
+        """What figure each side would give takes a moment to work out: one conflict at a time, the current one."""
+        office, year, day = self.context.office, self.context.year, self.context.as_of
+        self._asking = True
+        self.context.run_in_background(
+            lambda: office.outcomes(conflict, year, day),
+            lambda found: self._answered(conflict, found),
+            title="",
+            on_failed=lambda _: self._answered(conflict, ((),) * len(conflict.sides)),
+        )
+
+    def _answered(self, conflict: Conflict, found: Sequence[Outcome]) -> None:
+        self._asking = False
+        self._outcomes[conflict.id] = found
+        current = self._current()
+        if current is not None:
+            self._show_outcomes(current)
 
     def _say(self) -> None:
         count = len(self._decided)
@@ -236,7 +235,7 @@ class ConflictsPage(Page):
         for conflict in self._selected():
             if side is None:
                 self._decided.pop(conflict.id, None)
-            else:
+            elif side < len(conflict.sides):
                 self._decided[conflict.id] = Settlement(conflict.id, side)
         self._fill()
         self._show_sides()
@@ -283,3 +282,11 @@ class ConflictsPage(Page):
     def may_leave(self) -> bool:
         """False while choices were made and not written."""
         return not self._decided
+
+
+def _mattering(conflict: Conflict, outcomes: Sequence[Outcome]) -> str:
+    if not conflict.matters:
+        return "ไม่มีผลต่อตัวชี้วัด"
+    values = {tuple(row.result.value for row in rows) for rows in outcomes if rows}
+    said = " แต่ทุกค่าให้ผลเท่ากัน" if len(values) == 1 else ""
+    return f"มีผลต่อตัวชี้วัดที่ {' '.join(conflict.matters)}{said}"

@@ -94,9 +94,10 @@ class DeskTable(QTableView):
         self._stretch, self._least = stretch, least
         for column, width in widths.items():
             self.horizontalHeader().resizeSection(column, scaled(width))
-        self._fit_stretch()
+        self.fit_stretch()
 
-    def _fit_stretch(self) -> None:
+    def fit_stretch(self) -> None:
+        """Gives the stretching column what is left, after columns were hidden or shown."""
         if self._stretch is None or self.model() is None:
             return
         header = self.horizontalHeader()
@@ -108,7 +109,7 @@ class DeskTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_stretch()
+        self.fit_stretch()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,8 +1,8 @@
 """Merging a package of changed records, copy and signature included, against a raw ``executemany`` of the same rows.
 
-Run: ``python tests/benchmarks/bench_merge.py [records] [records a change]``. Prints the ratio of medians; both sides write
-to the same disk in turn, with the same pragmas, the raw side into a table of the same columns and indexes. With 1
-record a change every record is an entry of its own, as when it was typed; with 1000 they were imported.
+Run: ``python tests/benchmarks/bench_merge.py [records [records a change]]``, without numbers for both cases: 100,000
+imported, 1000 a change, and 20,000 typed one by one, each an entry of its own. Prints the ratio of medians; both sides
+write to the same disk in turn, with the same pragmas, the raw side into a table of the same columns and indexes.
 """
 
 import os
@@ -16,7 +16,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-ROUNDS = 3
+ROUNDS = 5
 MANY = 500_000  # from which on one round must do
 FIRST_DAY = date(2019, 10, 1)
 TABLE = "finance_requests"
@@ -98,31 +98,37 @@ def merged(blank: Path, target: Path, package: Path) -> Spent:
         return begun.since()
 
 
-def main() -> None:
-    """Measure and print."""
-    records, together = (int(a) for a in (*sys.argv[1:], *("100000", "1000")[len(sys.argv) - 1 :]))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        os.environ["PHAEN_STATE_DIR"] = name
-        from core.office import Office
+def measured(folder: Path, records: int, together: int) -> None:
+    """Measure one case and print it."""
+    from core.office import Office
 
-        blank, source, package = (folder / n for n in ("blank.phaen", "source.phaen", "a.phaenx"))
-        Office.create(blank).close()
-        shutil.copyfile(blank, source)
-        filled(source, records, together)
-        with Office.open(source) as office:
-            begun = Moment()
-            office.pack(package)
-            packed = begun.since()
-        raw, ours = [], []
-        for turn in range(ROUNDS if records < MANY else 1):
-            raw.append(raw_insert(source, folder / "raw.db"))
-            ours.append(merged(blank, folder / f"{turn}.phaen", package))
-        print(f"{records} records, {together} a change, package of {package.stat().st_size / 2**20:.1f} MB")
-        for kind, at in (("by the clock", 0), ("of the processor", 1)):
-            floor, taken = (statistics.median(spent[at] for spent in side) for side in (raw, ours))
-            said = f"raw executemany {floor:.2f} s, merge {taken:.2f} s: {taken / floor:.2f} x, pack {packed[at]:.2f} s"
-            print(f"{kind}: {said}")
+    blank, source, package = (folder / n for n in ("blank.phaen", "source.phaen", "a.phaenx"))
+    Office.create(blank).close()
+    shutil.copyfile(blank, source)
+    filled(source, records, together)
+    with Office.open(source) as office:
+        begun = Moment()
+        office.pack(package)
+        packed = begun.since()
+    raw, ours = [], []
+    for turn in range(ROUNDS if records < MANY else 1):
+        raw.append(raw_insert(source, folder / "raw.db"))
+        ours.append(merged(blank, folder / f"{turn}.phaen", package))
+    print(f"{records} records, {together} a change, package of {package.stat().st_size / 2**20:.1f} MB")
+    for kind, at in (("by the clock", 0), ("of the processor", 1)):
+        floor, taken = (statistics.median(spent[at] for spent in side) for side in (raw, ours))
+        said = f"raw executemany {floor:.2f} s, merge {taken:.2f} s: {taken / floor:.2f} x, pack {packed[at]:.2f} s"
+        print(f"{kind}: {said}")
+
+
+def main() -> None:
+    """Measure the case asked for, or an import and what was typed one by one."""
+    asked = [int(a) for a in sys.argv[1:]]
+    cases = [(asked[0], asked[1] if asked[1:] else 1000)] if asked else [(100_000, 1000), (20_000, 1)]
+    for records, together in cases:
+        with tempfile.TemporaryDirectory() as name:
+            os.environ["PHAEN_STATE_DIR"] = name
+            measured(Path(name), records, together)
 
 
 if __name__ == "__main__":

@@ -103,6 +103,28 @@ def test_settling_by_a_third_value_and_wrongly(disputed, ctl):
     assert ctl("settle", ours, one["id"], "--take", "2500", "--reason", "เพราะ").status == 0
 
 
+def test_any_of_many_sides_is_taken_by_its_number(office, ctl, sheet, tmp_path):
+    first = {"request_no": "63/1", "procurement": "w119", "amount": "1000", "received_on": "2019-10-24"}
+    ctl("import", office, "finance_requests", sheet(first))
+    others = [shutil.copy(office, tmp_path / f"{n}.phaen") for n in range(2)]
+    for file, amount in zip((office, *others), ("2000", "3000", "4000"), strict=True):
+        ctl("import", file, "finance_requests", sheet({**first, "amount": amount}), "--update")
+    for other in (*others, *others):
+        met(ctl, (office, other), tmp_path)
+    (one,) = ctl("conflicts", others[0], "--json").data["conflicts"]
+    assert {side["side"]: side["value"] for side in one["sides"]} == {1: "3000", 2: "2000", 3: "4000"}
+    assert [side["value"] for side in one["others"]] == ["4000"]
+    assert "4,000.00" in ctl("conflicts", others[0]).out
+    settle = ("settle", others[0], one["id"], "--reason", "ตามใบสำคัญ")
+    for wrong in ((), ("--side", "3", "--take", "ours"), ("--side", "4"), ("--side", "0")):
+        assert ctl(*settle, *wrong).status == 2
+    assert ctl(*settle, "--side", "3").status == 0
+    met(ctl, (office, others[0]), tmp_path)
+    assert ctl("conflicts", office).status == 0
+    ctl("export", office, "finance_requests", tmp_path / "a.csv", "--names")
+    assert "4000" in (tmp_path / "a.csv").read_text("utf-8-sig")
+
+
 def test_a_merge_with_open_conflicts_says_so(disputed, ctl, tmp_path):
     ours, theirs = disputed
     ctl("pack", theirs, tmp_path / "a.phaenx")

@@ -278,16 +278,17 @@ def conflicts(context, torn, qtbot):
 
 def test_both_values_stand_side_by_side_with_who_and_what_they_matter_for(conflicts):
     (row,) = rows_of(conflicts.cells)
-    assert row[3:] == ["น้อย", "มาก", "ยังไม่เลือก"]
-    assert "สมศรี" in conflicts.whose[0].text()
-    assert "วิชัย" in conflicts.whose[1].text()
+    assert row[2:] == ["น้อย", "มาก", "", "ยังไม่เลือก"]
+    ours, theirs = conflicts.sides.cards
+    assert "สมศรี" in ours.whose.text()
+    assert "วิชัย" in theirs.whose.text()
     assert "5.4" in conflicts.matters.text()
 
 
 def test_a_conflict_is_settled_by_keys_with_a_reason_that_is_kept(conflicts, torn, press, type_text, qtbot):
     office, rating = torn
     press(conflicts.table, Qt.Key.Key_2)
-    assert conflicts.cells.index(0, 5).data() == "ค่าที่รับมา"
+    assert chosen(conflicts) == ["2 มาก"]
     assert not conflicts.settle.isEnabled()  # no reason yet
     type_text(conflicts.reason, "ตรวจกับแบบสอบถามแล้ว")
     press(conflicts, Qt.Key.Key_Return, CTRL)
@@ -302,7 +303,7 @@ def test_a_choice_is_taken_back_and_nothing_is_forgotten(conflicts, torn, press)
     press(conflicts.table, Qt.Key.Key_1)
     assert not conflicts.may_leave()
     press(conflicts.table, Qt.Key.Key_Delete)
-    assert conflicts.cells.index(0, 5).data() == "ยังไม่เลือก"
+    assert chosen(conflicts) == ["ยังไม่เลือก"]
     assert conflicts.may_leave()
     assert len(office.conflicts()) == 1
 
@@ -323,6 +324,79 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
     conflicts.settle.click()
     qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
     assert office.record("satisfaction_ratings", rating).values["level"] == 5
+
+
+def chosen(page):
+    return [row[-1] for row in rows_of(page.cells)]
+
+
+@pytest.fixture
+def four(context, sample_file, tmp_path, qtbot):
+    """Two ratings: one that four files gave different levels, one that two gave; the page of it, and their ids."""
+    office = context.office
+    ratings = [row.id for row in office.rows("satisfaction_ratings", Query(year=2563))[:2]]
+    sticks_made = []
+    first, *levels = {1, 2, 3, 4, 5} - {office.record("satisfaction_ratings", ratings[0]).values["level"]}
+    for level in levels:
+        path = Path(shutil.copy(sample_file, tmp_path / f"{level}.phaen"))
+        state = tmp_path / f"pc{level}"
+        state.mkdir()
+        with colleague(path, state) as other:
+            other.save("satisfaction_ratings", {"level": level}, ratings[0])
+            if level == levels[0]:
+                other.save("satisfaction_ratings", {"comment": "ของเขา"}, ratings[1])
+            sticks_made.append(other.pack(tmp_path / f"{level}.phaenx").path)
+    office.save("satisfaction_ratings", {"level": first}, ratings[0])
+    office.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
+    office.merge(sticks_made, trust=True)
+    made = ConflictsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1154, 718)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: made.cells.rowCount() == 2, timeout=WAIT)
+    made.table.setFocus()
+    return made, ratings
+
+
+def row_of(page, rating, field):
+    found = page.context.office.conflicts()
+    return next(n for n, c in enumerate(found) if (c.record_id, c.field) == (rating, field))
+
+
+def test_four_rivals_stand_side_by_side_each_with_its_key_and_the_figure_it_gives(four, qtbot):
+    page, ratings = four
+    page.table.selectRow(row_of(page, ratings[0], "level"))
+    cards = page.sides.cards
+    assert len({card.value.text() for card in cards}) == 4
+    assert [card.take.key() for card in cards] == ["1", "2", "3", "4"]
+    assert len({card.y() for card in cards}) == 1
+    qtbot.waitUntil(lambda: all(card.outcome.text() for card in cards), timeout=WAIT)
+    assert all("ตัวชี้วัด 5.4 จะเป็น" in card.outcome.text() for card in cards)
+    assert len({card.outcome.text() for card in cards}) > 1
+
+
+def test_any_of_four_is_taken_by_its_key_and_a_key_a_conflict_has_not_chooses_nothing(
+    four, press, type_text, qtbot
+):
+    page, ratings = four
+    office = page.context.office
+    page.table.selectAll()
+    press(page.table, Qt.Key.Key_4)
+    many = row_of(page, ratings[0], "level")
+    assert chosen(page)[1 - many] == "ยังไม่เลือก"
+    taken = office.conflicts()[many].sides[3]
+    assert chosen(page)[many] == f"4 {taken.shown}"
+    page.table.selectRow(1 - many)
+    assert len(page.sides.cards) == 2
+    page.sides.cards[1].take.click()
+    assert chosen(page)[1 - many] == "2 ของเขา"
+    type_text(page.reason, "ตรวจกับแบบสอบถามแล้ว")
+    press(page, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    assert office.record("satisfaction_ratings", ratings[0]).values["level"] == taken.value
+    assert office.record("satisfaction_ratings", ratings[1]).values["comment"] == "ของเขา"
 
 
 def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):

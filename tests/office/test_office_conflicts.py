@@ -6,7 +6,7 @@ import pytest
 from travel_helpers import REQUESTS, conflict_of, desk_of, meet, request
 
 from core.faults import InputRefusal, UsageRefusal
-from core.office import Settlement
+from core.office import Office, Settlement
 
 
 def test_a_conflict_shows_both_values_with_who_when_and_why_it_matters(finance, central, tmp_path):
@@ -175,4 +175,93 @@ def test_a_conflict_of_a_contract_is_settled_by_whoever_meets_it(finance, centra
     with finance.open() as office:
         (found,) = office.conflicts()
         office.settle([Settlement(found.id, 0)], "ตามสัญญา")
+        assert office.conflicts() == ()
+
+
+@pytest.fixture
+def three(plan_file, finance, central, tmp_path):
+    """Three PCs that wrote an amount apart, a fourth that wrote the first one's, met again; with the record's id."""
+    desks = [finance, central]
+    for unit, author in (("secretariat", "ปิติ"), ("planning", "ชูใจ")):
+        desks.append(desk_of(plan_file, tmp_path, unit, author))
+    record = finance.save(request("63/1", received_on="1/6/2563", cheque_on="5/6/2563"))
+    for other in desks[1:]:
+        meet(finance, other, tmp_path)
+    for desk, day in zip(desks, ("8/6/2563", "30/6/2563", "15/6/2563", "8/6/2563"), strict=True):
+        desk.save({"cheque_on": day}, record)
+    for other in (*desks[1:], *desks[1:]):
+        meet(finance, other, tmp_path)
+    return desks, record
+
+
+def test_every_rival_is_shown_and_who_wrote_the_same(three):
+    desks, _ = three
+    for desk in desks:
+        with desk.open() as office:
+            (found,) = office.conflicts()
+            told = {side.shown: {side.author, *side.alike} for side in found.sides}
+            assert told == {"8 มิ.ย. 63": {"สมศรี", "ชูใจ"}, "30 มิ.ย. 63": {"มานี"}, "15 มิ.ย. 63": {"ปิติ"}}
+
+
+def test_each_side_tells_the_figure_it_would_give_and_nothing_is_kept(three):
+    desks, record = three
+    with desks[1].open() as office:
+        (found,) = office.conflicts()
+        before = office.record(REQUESTS, record), office.history(REQUESTS, record), office.undo_label
+        told = {
+            side.shown: {row.indicator.code: row.result.value for row in rows}
+            for side, rows in zip(found.sides, office.outcomes(found), strict=True)
+        }
+        assert told == {"8 มิ.ย. 63": {"3": 100}, "30 มิ.ย. 63": {"3": 0}, "15 มิ.ย. 63": {"3": 0}}
+        after = office.record(REQUESTS, record), office.history(REQUESTS, record), office.undo_label
+        assert (before, (found,)) == (after, office.conflicts())
+        office.settle([Settlement(found.id, 2)], "ตามใบสำคัญ")
+        assert office.indicator("3").result.value == told[found.sides[2].shown]["3"]
+        with pytest.raises(InputRefusal):
+            office.outcomes(found)
+
+
+@pytest.mark.parametrize("side", [0, 1, 2])
+def test_any_of_three_sides_is_taken_and_that_ends_it_everywhere(three, tmp_path, side):
+    desks, record = three
+    with desks[2].open() as office:
+        (found,) = office.conflicts()
+        office.settle([Settlement(found.id, side)], "ตามใบสำคัญ")
+    for other in (*desks[:2], desks[3]):
+        meet(desks[2], other, tmp_path)
+    for desk in desks:
+        with desk.open() as office:
+            assert office.conflicts() == ()
+            assert office.record(REQUESTS, record).values["cheque_on"] == found.sides[side].value
+
+
+def test_a_file_that_is_only_read_tells_no_figures(three):
+    desks, _ = three
+    with Office.open(desks[0].path, read_only=True) as office:
+        (found,) = office.conflicts()
+        assert office.outcomes(found) == ((), (), ())
+
+
+def test_a_settlement_that_is_undone_opens_the_conflict_in_every_file_and_redone_settles_it(three, tmp_path):
+    desks, record = three
+    with desks[0].open() as office:
+        (before,) = office.conflicts()
+        office.settle([Settlement(before.id, 1)], "ตามใบสำคัญ")
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
+        assert office.conflicts() == ()
+    with desks[0].open() as office:
+        office.undo()
+        assert office.conflicts() == (before,)
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
+        (found,) = office.conflicts()
+        assert found.id == before.id
+        assert {s.value: s.author for s in found.sides} == {s.value: s.author for s in before.sides}
+    with desks[0].open() as office:
+        office.redo()
+        assert office.conflicts() == ()
+        assert office.record(REQUESTS, record).values["cheque_on"] == before.sides[1].value
+    meet(*desks[:2], tmp_path)
+    with desks[1].open() as office:
         assert office.conflicts() == ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import select
 
@@ -117,7 +118,9 @@ def rivals(file: OfficeFile) -> dict[tuple[str, str, str], set[tuple[str, str]]]
         ids = {n: entry.id.hex() for n, entry in entries(connection)}
         for row in connection.execute(select(RIVALS)):
             place = (row.register, row.record, row.field)
-            found.setdefault(place, set()).add((ids[row.n], row.value))
+            sides = orjson.loads(row.value)
+            for n, value in sides if isinstance(sides, list) else [(row.n, sides)]:
+                found.setdefault(place, set()).add((ids[n], orjson.dumps(value).decode()))
     return found
 
 

@@ -24,10 +24,19 @@ class Field:
 
     writes: dict[bytes, Any] = field(default_factory=dict)
     named: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    stands: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
 
     def heads(self) -> dict[bytes, Any]:
         gone = {i for namer, ids in self.named.items() for i in ids if i != namer}
         return {i: value for i, value in self.writes.items() if i not in gone}
+
+    def sides(self) -> dict[bytes, Any]:
+        """The values of the heads, those of a reopened conflict by whoever wrote them."""
+        found: dict[bytes, Any] = {}
+        for i, value in self.heads().items():
+            again = {one: self.writes[one] for one in self.stands.get(i, ())}
+            found |= again if len(set(again.values())) > 1 else {i: value}
+        return found
 
 
 class Oracle:
@@ -51,6 +60,8 @@ class Oracle:
                 at = self.records[register, write.record][write.field]
                 at.writes[i] = write.value
                 at.named[i].update(write.replaces)
+                if write.stands:
+                    at.stands[i] = write.stands
 
     def shown(self, heads: dict[bytes, Any]) -> Any:
         winner = max(heads, key=lambda i: (self.entries[i].clock, i), default=None)
@@ -59,10 +70,12 @@ class Oracle:
     def deletion(self, place: Place) -> tuple[bool, bool]:
         """Deleted, and whether that is disputed."""
         fields = self.records[place]
-        deletes = fields[DELETED].heads() if DELETED in fields else {}
+        heads = fields[DELETED].heads() if DELETED in fields else {}
+        # A reopened dispute is the deletes and restores it lets stand, each with what it had seen.
+        deletes = {one for head in heads for one in fields[DELETED].stands.get(head, (head,))}
         live = {i for name, f in fields.items() if name != DELETED for i in f.heads()}
-        covered = {i for head in deletes for i in fields[DELETED].named[head]} | set(deletes)
-        kinds = {bool(value) for value in deletes.values()}
+        covered = {i for head in deletes for i in fields[DELETED].named[head]} | set(heads)
+        kinds = {bool(fields[DELETED].writes[one]) for one in deletes}
         unseen = bool(live - covered)
         return kinds == {True} and not unseen, kinds == {True, False} or (kinds == {True} and unseen)
 
@@ -72,7 +85,7 @@ class Oracle:
         for (name, record), fields in list(self.records.items()):
             if name != register:
                 continue
-            heads = {n: f.heads() for n, f in fields.items() if n != DELETED}
+            heads = {n: f.sides() for n, f in fields.items() if n != DELETED}
             values = {n: self.shown(h) for n, h in heads.items()}
             deleted, disputed = self.deletion((name, record))
             count = sum(len(set(h.values())) > 1 for h in heads.values()) + disputed
@@ -84,7 +97,7 @@ class Oracle:
         found = {}
         for (register, record), fields in self.records.items():
             for name, f in fields.items():
-                heads = f.heads()
+                heads = f.sides()
                 if name != DELETED and len(heads) > 1:
                     told = {(i.hex(), orjson.dumps(value).decode()) for i, value in heads.items()}
                     found[register, record, name] = told

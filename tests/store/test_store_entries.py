@@ -164,11 +164,16 @@ def test_a_reading_tells_bangkok_time():
 @measured(100)
 @given(st.lists(st.integers(0, 2**48 - 1), min_size=2, max_size=5))
 def test_drawn_ids_sort_by_their_moment(moments):
-    drawn = [written(drawn_at(moment)) for moment in sorted(set(moments))]
+    drawn = [written(drawn_at(moment), 1)[0] for moment in sorted(set(moments))]
     assert drawn == sorted(drawn)
     assert all(uuid.UUID(i).version == 7 and uuid.UUID(i).variant == uuid.RFC_4122 for i in drawn)
     assert all(str(uuid.UUID(i)) == i for i in drawn)
 
 
 def test_ids_drawn_in_one_moment_differ():
-    assert len({written(drawn_at(START_MS)) for _ in range(1000)}) == 1000
+    assert len({written(drawn_at(START_MS), 1)[0] for _ in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize("first", [0, 5, 2**64 - 2, 2**127 + 2**64 - 1])
+def test_ids_drawn_in_a_row_follow_one_another(first):
+    assert written(first, 4) == [str(uuid.UUID(int=first + n)) for n in range(4)]

@@ -170,10 +170,9 @@ class _Checked:
             self._size += len(block)
             yield block
 
-    def entry(self, body: bytes) -> bytes:
-        """One entry more."""
-        self._count += 1
-        return body
+    def count(self, entries: int) -> None:
+        """So many entries more."""
+        self._count += entries
 
     def end(self) -> None:
         """FileRefusal where it wasn't what was signed."""
@@ -184,25 +183,29 @@ class _Checked:
 
 
 def _framed(checked: _Checked) -> Iterator[bytes]:
-    held = bytearray()
+    held = b""
     for block in checked.blocks():
         held += block
-        at = 0
-        while (end := _end_of(held, at, checked.name)) is not None:
-            yield checked.entry(bytes(held[at + LENGTH_BYTES : end]))
-            at = end
-        del held[:at]
+        bodies, rest = _bodies(held, checked.name)
+        checked.count(len(bodies))
+        yield from bodies
+        held = held[rest:]
     if held:
         raise refusals.damaged(checked.name)
     checked.end()
 
 
-def _end_of(held: bytearray, at: int, name: str) -> int | None:
-    """Where the entry that begins at ``at`` ends, None while it isn't there whole."""
-    start = at + LENGTH_BYTES
-    if len(held) < start:
-        return None
-    length = int.from_bytes(held[at:start], "big")
-    if length > LARGEST_ENTRY:
-        raise refusals.too_large(name)
-    return start + length if len(held) >= start + length else None
+def _bodies(held: bytes, name: str) -> tuple[list[bytes], int]:
+    """The entries that are there whole, and where the first begins that isn't."""
+    bodies: list[bytes] = []
+    at, size = 0, len(held)
+    while at + LENGTH_BYTES <= size:
+        start = at + LENGTH_BYTES
+        end = start + int.from_bytes(held[at:start], "big")
+        if end - start > LARGEST_ENTRY:
+            raise refusals.too_large(name)
+        if end > size:
+            break
+        bodies.append(held[start:end])
+        at = end
+    return bodies, at
