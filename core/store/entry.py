@@ -37,8 +37,7 @@ LARGEST = 2**63 - 1  # what a database column and every other program can hold
 _PLAIN = frozenset((str, int, type(None)))
 _TEXT = frozenset((str,))
 _WHOLE = frozenset((int,))
-_NUMBERS = ("seq", "clock", "schema")
-_TEXTS = ("replica", "author", "label", "group", "undoes", "redoes", "unit", "reason")
+_TOLD = ("label", "group", "undoes", "redoes", "unit", "reason")
 
 Row = tuple[str, tuple[Wire, ...]]
 
@@ -168,13 +167,25 @@ def decode(stored: bytes) -> Entry:
     try:
         body = orjson.loads(stored)
         prev = body["prev"]
+        replica, author, label, group, undoes, redoes, unit, reason = _read_texts(body)
+        seq, clock, schema = _read_numbers(body)
         return Entry(
-            prev=None if prev is None else read_id(prev),
-            seen=tuple(map(read_id, _list(body["seen"]))) if "seen" in body else (),
-            new={n: _read_new(b) for n, b in body["new"].items()} if "new" in body else {},
-            writes=_read_writes(body) if "set" in body else {},
-            stored=stored,
-            **_read_plain(body),
+            replica,
+            seq,
+            None if prev is None else read_id(prev),
+            clock,
+            author,
+            schema,
+            tuple(map(read_id, _list(body["seen"]))) if "seen" in body else (),
+            {n: _read_new(b) for n, b in body["new"].items()} if "new" in body else {},
+            _read_writes(body) if "set" in body else {},
+            label,
+            group,
+            undoes,
+            redoes,
+            unit,
+            reason,
+            stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
         raise BadEntry(str(fault)) from fault
@@ -192,15 +203,16 @@ def _read_row(row: list[Any], width: int) -> Row:
     return read_text(row[0]), _wires(row[1:])
 
 
-def _read_plain(body: dict[str, Any]) -> dict[str, Any]:
-    """The numbers and texts of an entry, checked together; texts that say nothing may be left out."""
-    numbers = {key: body[key] for key in _NUMBERS}
-    said = numbers.values()
-    if not _WHOLE.issuperset(map(type, said)) or min(said) < 0 or max(said) > LARGEST:
+def _read_texts(body: dict[str, Any]) -> tuple[str, ...]:
+    """The texts of an entry in order, checked together; those that say nothing may be left out."""
+    return _texts([body["replica"], body["author"], *[body.get(key, "") for key in _TOLD]])
+
+
+def _read_numbers(body: dict[str, Any]) -> tuple[int, int, int]:
+    numbers = body["seq"], body["clock"], body["schema"]
+    if not _WHOLE.issuperset(map(type, numbers)) or min(numbers) < 0 or max(numbers) > LARGEST:
         raise TypeError("not a whole number")
-    texts = {key: body[key] for key in _TEXTS if key in body}
-    _texts(texts.values())
-    return numbers | texts
+    return numbers
 
 
 def _read_writes(body: dict[str, Any]) -> dict[str, tuple[Write, ...]]:

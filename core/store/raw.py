@@ -4,12 +4,13 @@ The statement compiler is spared, which takes longer over a thousand rows than t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, insert, select, update
 
 CHUNK = 1000
+KEPT = 100  # statements kept: each opened file has a dialect of its own
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -37,20 +38,20 @@ def chosen(connection: Connection, columns: Sequence[Column[Any]], keys: Iterabl
         yield from connection.exec_driver_sql(statement, keys_given)
 
 
-@cache
+@lru_cache(KEPT)
 def _insert(table: Table, dialect: Dialect) -> str:
     values: dict[str, Any] = {column.name: bindparam(column.name) for column in table.columns}
     return str(insert(table).values(values).compile(dialect=dialect))
 
 
-@cache
+@lru_cache(KEPT)
 def _update(table: Table, dialect: Dialect) -> str:
     values: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
     statement = update(table).where(table.c.id == bindparam("_id")).values(values)
     return str(statement.compile(dialect=dialect))
 
 
-@cache
+@lru_cache(KEPT)
 def _select(columns: tuple[Column[Any], ...], keys: int, dialect: Dialect) -> str:
     among = columns[0].in_([bindparam(f"key_{n}") for n in range(keys)])
     return str(select(*columns).where(among).compile(dialect=dialect))

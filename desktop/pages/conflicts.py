@@ -70,7 +70,7 @@ class ConflictsPage(Page):
         self.table = ConflictTable(self)
         self.cells = TextTable(COLUMNS, (), self)
         self.table.setModel(self.cells)
-        self.table.set_widths({1: 96, 2: 110, 3: 110, OTHERS: 110, CHOSEN: 112}, stretch=0, least=104)
+        self.table.set_widths({1: 108, 2: 110, 3: 110, OTHERS: 110, CHOSEN: 112}, stretch=0, least=92)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
