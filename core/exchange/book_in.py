@@ -19,7 +19,7 @@ from core.exchange.long_xlsx import LongSheet, Slice, long_sheet
 from core.exchange.scan import Scan
 from core.exchange.scan_ods import scan_ods
 from core.exchange.scan_xls import scan_xls
-from core.exchange.scan_xlsx import scan_xlsx
+from core.exchange.scan_xlsx import check_opening, scan_xlsx
 from core.exchange.table import BadCell, Row, SheetName, column_letters
 from core.faults import FileRefusal
 
@@ -63,7 +63,7 @@ class BookSource:
             )
 
     def _look_through(self) -> None:
-        """Scans of the kinds that are loaded whole as soon as they are opened."""
+        """Scans of the kinds that are loaded whole as soon as they are opened, and what else is loaded then."""
         with self._path.open("rb") as file:
             is_ole = file.read(len(_OLE)) == _OLE
         ending = self._path.suffix.lower()
@@ -71,6 +71,8 @@ class BookSource:
             self._scans = dict(enumerate(scan_ods(self._path)))
         elif ending == ".xls" and is_ole:
             self._scans = dict(enumerate(scan_xls(self._path)))
+        elif ending == ".xlsx" and not is_ole:
+            check_opening(self._path)
 
     def rows(self, sheet: int = 0) -> Iterator[Row]:
         """The rows of a sheet."""

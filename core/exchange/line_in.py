@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from core.exchange.csv_in import rows_of_text
+from core.exchange.zipped import read_part
 from core.faults import FileRefusal, Finding
 from core.thai.quote import quoted
 
@@ -89,7 +90,7 @@ def _zipped(path: Path) -> Iterator[tuple[Chat, float]]:
             if len(parts) > _MOST_CHATS or sum(sizes) > _LARGEST_EXPORT or max(sizes) > _LARGEST_CHAT:
                 raise _too_big(path.name)
             for place, part in enumerate(sorted(parts, key=lambda i: i.filename), 1):
-                yield _chat(_name_of(part), package.read(part)), place / len(parts)
+                yield _chat(_name_of(part), read_part(package, part)), place / len(parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise FileRefusal(
             f"ไฟล์ {path.name} เสียหายหรือไม่ใช่ไฟล์ .zip โปรดส่งออกจาก LINE ใหม่แล้วนำเข้าอีกครั้ง"

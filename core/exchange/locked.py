@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from core.exchange.zipped import read_part
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "EncryptedPackage"
 _STREAMS = ("Workbook", "Book")
@@ -68,4 +70,4 @@ def _zip_locked(path: Path) -> bool:
         names = package.namelist()
         if _MANIFEST not in names or package.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
             return False
-        return b"encryption-data" in package.read(_MANIFEST)
+        return b"encryption-data" in read_part(package, package.getinfo(_MANIFEST))

@@ -16,10 +16,13 @@ from typing import Any
 
 from core.exchange.scan import Scan, too_big
 from core.exchange.scan_xlsx import part_of, scan_slice
+from core.exchange.shared_texts import SharedTexts
+from core.exchange.zipped import read_part
 
 LONG = 96 << 20  # bytes of XML from which on a sheet is cut: laid out whole it would take some 150 MB
 SLICE = 6 << 20  # bytes of XML
 MOST_LONG_TEXT = 12 << 20  # bytes of texts and styles: they are read anew with every slice
+MOST_SLICE_TEXT = 48 << 20  # bytes of texts copied into a slice's cells
 MOST_LONG_BYTES = (2 << 30) - 1  # bytes of the sheet's XML
 _MOST_TAIL = 4 << 20  # bytes behind the rows: merged cells, notes
 _CHUNK = 1 << 20
@@ -71,7 +74,7 @@ class LongSheet:
         ):
             for info in package.infolist():
                 if info.filename.lower().endswith(_NEEDED) and info.filename != self._part:
-                    kept.writestr(info.filename, package.read(info))
+                    kept.writestr(info.filename, read_part(package, info))
         return held.getvalue()
 
     def slices(self) -> Iterator[Slice]:
@@ -79,8 +82,12 @@ class LongSheet:
         from python_calamine import CalamineWorkbook
 
         read, widest = 0, ""
+        with zipfile.ZipFile(self._path) as package:
+            texts = SharedTexts(package, self._path.name)
         for rows in self._cut():
             read += len(rows)
+            if texts.copied([rows], rows.count(b"<c"), MOST_SLICE_TEXT) > MOST_SLICE_TEXT:
+                raise too_big(self._path.name)
             scan, widest = scan_slice(self._path.name, rows, partial(self._xml, rows), widest)
             with CalamineWorkbook.from_filelike(self._workbook(rows)) as book:
                 yield Slice(

@@ -7,11 +7,15 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.exchange.scan import IS_ERROR, MOST_BYTES, Scan, too_big
+from core.exchange.scan import IS_ERROR, MOST_SHEETS, MOST_WEIGHT, Scan, too_big
+from core.exchange.xls_texts import SST, text_lengths
 
 _BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
 _FORMULA, _BOOLERR = 0x0006, 0x0205
-_DIMENSIONS, _TEXTS = 0x0200, 0x00FC
+_DIMENSIONS, _SHARED = 0x0200, 0x00FD
+_MOST_BYTES = 64 << 20  # of the stream of records
+_CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
+_TEXT = 56  # bytes a text takes beside its letters
 _ONE_CELL = {
     _FORMULA,
     _BOOLERR,
@@ -42,13 +46,34 @@ def scan_xls(path: Path) -> list[Scan]:
         if kind == _BOUNDSHEET and length >= 6
     ]
     _check_texts(data)
-    return [_scanned(path.name, data, start) for start in starts]
+    if len(starts) > MOST_SHEETS:
+        raise too_big(path.name)
+    lengths = text_lengths(data, _records(data, 0))
+    longest = max(lengths, default=len(data))
+    sheets: list[Scan] = []
+    weight = 2 * len(data) + sum(lengths) + _TEXT * len(lengths)
+    for start in starts:
+        sheets.append(_scanned(path.name, data, start))
+        weight += _CELL * sheets[-1].rows * sheets[-1].columns
+        for place in _referred(data, start):
+            weight += lengths[place] if place < len(lengths) else longest
+        # All sheets are laid out together.
+        if weight > MOST_WEIGHT:
+            raise too_big(path.name)
+    return sheets
+
+
+def _referred(data: bytes, start: int) -> Iterator[int]:
+    """The shared text of each cell that has one."""
+    for kind, at, length in _records(data, start):
+        if kind == _SHARED and length >= 10:
+            yield struct.unpack_from("<I", data, at + 6)[0]
 
 
 def _check_texts(data: bytes) -> None:
     """ValueError where the workbook says it holds more texts than bytes: room is made for as many as it says."""
     for kind, at, length in _records(data, 0):
-        if kind == _TEXTS and (length < 8 or struct.unpack_from("<I", data, at + 4)[0] > len(data)):
+        if kind == SST and (length < 8 or struct.unpack_from("<I", data, at + 4)[0] > len(data)):
             raise ValueError("more texts than bytes")
 
 
@@ -70,7 +95,7 @@ def _stream(path: Path) -> bytes:
     try:
         with olefile.OleFileIO(str(path)) as package:
             name = next(name for name in ("Workbook", "Book") if package.exists(name))
-            if package.get_size(name) > MOST_BYTES:
+            if package.get_size(name) > _MOST_BYTES:
                 raise too_big(path.name)
             data: bytes = package.openstream(name).read()
             return data

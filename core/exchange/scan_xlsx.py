@@ -10,8 +10,10 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_TEXT, NOT_COMPUTED, Scan, too_big
+from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_SHEETS, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
+from core.exchange.shared_texts import SharedTexts, between_cells
 from core.exchange.table import column_number
+from core.exchange.zipped import read_part
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -27,19 +29,55 @@ _SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"), re.compile(
 _OVERLAP = 400
 _NEAR = 10_000  # rows: as exactly as the place of a cell in a slice is looked at
 _SMALL_PART = 16 << 20
+_AT_ONCE = ("workbook.xml", ".rels", "styles.xml", "[content_types].xml")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+_CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
+_LEAST_CELL = 25  # bytes of a cell's XML beside its text
 
 
 def scan_xlsx(path: Path, sheet: str) -> Scan:
     """What stands on a sheet. FileRefusal where it is too big; the faults of a broken package as they come."""
     with zipfile.ZipFile(path) as package:
         part = package.getinfo(part_of(package, sheet))
-        texts = [i for i in package.infolist() if i.filename.lower().endswith("sharedstrings.xml")]
-        if part.file_size > MOST_BYTES or sum(i.file_size for i in texts) > MOST_TEXT:
+        if part.file_size > MOST_BYTES:
             raise too_big(path.name)
         found = Scan(path.name)
         if _extent(_chunks(package, part), found):
             find_faults(_chunks(package, part, overlap=0), found)
+        _check_weight(package, part, found)
     return found
+
+
+def check_opening(path: Path) -> None:
+    """FileRefusal where what the reader takes in as soon as it opens a package would be too much."""
+    with zipfile.ZipFile(path) as package:
+        SharedTexts(package, path.name)
+        for info in package.infolist():
+            if info.filename.lower().endswith(_AT_ONCE) and info.file_size > _SMALL_PART:
+                raise too_big(path.name)
+        if len(_SHEET.findall(_small(package, "xl/workbook.xml"))) > MOST_SHEETS:
+            raise too_big(path.name)
+
+
+def _check_weight(package: zipfile.ZipFile, part: zipfile.ZipInfo, found: Scan) -> None:
+    """FileRefusal where the sheet laid out, with the texts copied into its cells, would be too much."""
+    texts = SharedTexts(package, found.name)
+    opened, within = _cells_in(_chunks(package, part, overlap=0))
+    weight = texts.weight + _CELL * max(opened, found.rows * found.columns)
+    if within:
+        weight += max(0, part.file_size - _LEAST_CELL * opened)
+    pieces = between_cells(package, part, found.name)
+    if weight > MOST_WEIGHT or weight + texts.copied(pieces, opened, MOST_WEIGHT - weight) > MOST_WEIGHT:
+        raise too_big(found.name)
+
+
+def _cells_in(chunks: Iterable[bytes]) -> tuple[int, bool]:
+    """How many cells a sheet's XML has, at most, and whether some hold a text of their own."""
+    opened, within = 0, False
+    for chunk in chunks:
+        opened += chunk.count(b"<c") + chunk.count(b":c")
+        within = within or b"inlineStr" in chunk or b'"str"' in chunk or b"'str'" in chunk
+    return opened, within
 
 
 def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) -> tuple[Scan, str]:
@@ -200,4 +238,4 @@ def part_of(package: zipfile.ZipFile, sheet: str) -> str:
 def _small(package: zipfile.ZipFile, name: str) -> bytes:
     if package.getinfo(name).file_size > _SMALL_PART:
         raise zipfile.BadZipFile(f"{name} is too large")
-    return package.read(name)
+    return read_part(package, package.getinfo(name))

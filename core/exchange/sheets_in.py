@@ -19,6 +19,10 @@ _READERS: dict[str, Callable[[Path], Source]] = {
     ".xls": BookSource,
     ".ods": BookSource,
 }
+_TO_BE_SAVED_ANEW = {
+    ".xlsm": "มีมาโคร โปรดบันทึกเป็น .xlsx ที่ไม่มีมาโครแล้วนำเข้าใหม่",
+    ".xlsb": "เป็นแบบที่อ่านไม่ได้ โปรดเปิดใน Excel แล้วบันทึกเป็น .xlsx ก่อนนำเข้า",
+}
 ENDINGS = tuple(_READERS)
 REASON = "สิ่งที่ต้องแก้ไข"  # heading of the column that says why a row was given back; read by nobody
 _LARGEST = 500 << 20  # bytes
@@ -29,9 +33,10 @@ def open_source(path: Path) -> Source:
 
     Raises FileRefusal where the file is missing, of another kind, locked by a password, damaged, or too big.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if path.suffix.lower() == ".xlsm":
-        raise FileRefusal(f"ไฟล์ {path.name} มีมาโคร โปรดบันทึกเป็น .xlsx ที่ไม่มีมาโครแล้วนำเข้าใหม่")
+    ending = path.suffix.lower()
+    reader = _READERS.get(ending)
+    if ending in _TO_BE_SAVED_ANEW:
+        raise FileRefusal(f"ไฟล์ {path.name} {_TO_BE_SAVED_ANEW[ending]}")
     if reader is None:
         raise FileRefusal(f"นำเข้าไฟล์ {path.name} ไม่ได้ โปรดใช้ไฟล์ .xlsx .xls .ods หรือ .csv")
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +17,10 @@ from core.office.incoming_columns import incoming_of
 from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
-from core.registers.reading import printable
+from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.file import OfficeFile
 from core.store.log import Streamed
+from core.thai.fiscal import BUDDHIST_OFFSET
 
 if TYPE_CHECKING:
     from core.office.session import Office
@@ -219,6 +221,11 @@ def _checked(incoming: Incoming) -> SheetCheck:
 
 
 def _shown(cell: object) -> str:
+    if isinstance(cell, date):
+        # As a clerk types it, whichever era the cell is in.
+        year = cell.year + (BUDDHIST_OFFSET if cell.year < FIRST_BUDDHIST_YEAR else 0)
+        day = f"{cell.day:02d}/{cell.month:02d}/{year}"
+        return f"{day} {cell:%H:%M}" if isinstance(cell, datetime) else day
     return "" if cell is None else cell.shown if isinstance(cell, BadCell) else printable(cell)
 
 

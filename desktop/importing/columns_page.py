@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.office import SheetView
 from core.registers.declare import Choice, Register
@@ -20,6 +14,7 @@ from desktop.widgets.inputs.choice_box import ChoiceBox
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
 SAMPLES = 3  # cells shown of each column
+WIDEST_HEADING, WIDEST_SHEET = 260, 280  # px at text size 100 %
 
 
 class ColumnsPage(QWidget):
@@ -59,7 +54,12 @@ class ColumnsPage(QWidget):
         self.headed.setChecked(view.heading_row > 0)
         self.headed.blockSignals(blocked)
         self.fields = []
-        self._lines.show_lines([self._line(place, view, name) for place, name in enumerate(columns)])
+        lines = [self._line(place, view, name) for place, name in enumerate(columns)]
+        headings = [line[0] for line in lines]
+        widest = min(scaled(WIDEST_HEADING), max((h.sizeHint().width() for h in headings), default=0))
+        for heading in headings:
+            heading.setFixedWidth(widest)
+        self._lines.show_lines(lines)
         if self.fields:
             self.setFocusProxy(self.fields[0])
 
@@ -75,7 +75,7 @@ class ColumnsPage(QWidget):
 
     def _line(self, place: int, view: SheetView, name: str | None) -> tuple[QWidget, ...]:
         heading = view.headings[place] or f"คอลัมน์ที่ {place + 1}"
-        said, shown = QLabel(heading), ElidedLabel()
+        said, shown = ElidedLabel(heading, kind=""), ElidedLabel()
         cells = (row[place] for row in view.sample if place < len(row) and row[place])
         shown.setText(" · ".join([cell for cell, _ in zip(cells, range(SAMPLES), strict=False)]))
         shown.setMaximumWidth(QWIDGETSIZE_MAX)  # lines of one list begin and end in the same place
@@ -84,8 +84,6 @@ class ColumnsPage(QWidget):
         box.set_value(name)
         box.setAccessibleName(f"ช่องของคอลัมน์ {heading}")
         box.changed.connect(self.changed)
-        said.setMaximumWidth(scaled(260))
-        said.setToolTip(heading)
         said.setBuddy(box)
         self.fields.append(box)
         return said, shown, box
@@ -97,8 +95,11 @@ class ColumnsPage(QWidget):
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(scaled(10))
-        for widget in (self._sheet_label, self.sheet, self.headed):
-            bar.addWidget(widget)
+        self.sheet.setMaximumWidth(scaled(WIDEST_SHEET))
+        self.sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        bar.addWidget(self._sheet_label)
+        bar.addWidget(self.sheet, 4)
+        bar.addWidget(self.headed)
         bar.addStretch(1)
         bar.addWidget(self.update_known)
         self.update_known.setVisible(bool(self._register.key) and not self._register.plan_born)
@@ -108,3 +109,5 @@ class ColumnsPage(QWidget):
         column.addLayout(bar)
         column.addWidget(self._lines, 1)
         self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self._sheet_label, self.sheet):
+            widget.hide()  # until the file's sheets are known

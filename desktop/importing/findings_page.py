@@ -35,7 +35,8 @@ class FindingsPage(QWidget):
         self.table = _Findings(self)
         self.cell = QLineEdit(self)
         self.skip = quiet("ข้ามแถวนี้", "Del", self)
-        self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "", self)
+        self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "Ctrl S", self)
+        self.sentence = ThaiLabel("", self)
         self._what = QLabel(self)
         self._lay_out()
         self._connect()
@@ -60,6 +61,8 @@ class FindingsPage(QWidget):
         self.cell.setText(finding.value or "" if finding and can_fix else "")
         label = self._labels.get(finding.field or "", "") if finding else ""
         self._what.setText(f"แถวที่ {finding.row} {label}".strip() if finding and finding.row else "")
+        self.sentence.setText(finding.message if finding else "")
+        self.sentence.setVisible(finding is not None)
 
     def _edit(self) -> None:
         if self.cell.isEnabled():
@@ -89,6 +92,8 @@ class FindingsPage(QWidget):
         self.table.setModel(self.model)
         self.table.set_widths({0: 64, 1: 130, 2: 150}, stretch=3, least=320)
         self.table.setAccessibleName("สิ่งที่พบ")
+        self.sentence.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # the table keeps its place
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cell.setAccessibleName("ค่าที่ถูกต้องของช่องนี้")
         self.cell.setPlaceholderText("พิมพ์ค่าที่ถูกต้องแล้วกด Enter")
         panel = Panel(self)
@@ -107,6 +112,7 @@ class FindingsPage(QWidget):
         column.setSpacing(scaled(10))
         column.addWidget(self.summary)
         column.addWidget(panel, 1)
+        column.addWidget(self.sentence)
         column.addLayout(bar)
 
 

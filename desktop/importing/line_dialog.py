@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, Q
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
 from desktop.importing.line_model import AnyIndex, LineModel
-from desktop.importing.room import open_at
+from desktop.importing.room import answer_help, open_at
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
@@ -40,6 +40,7 @@ class LineDialog(QDialog):
         self.export: LineExport | None = None
         self.setWindowTitle("นำเข้าจาก LINE")
         self.summary = ThaiLabel(f"กำลังอ่าน {source.name}", self)
+        self.unread = ThaiLabel("", self, kind="warning")
         self.model = ProposalsModel(self)
         self.table = _Proposals(self)
         self.keep_text = QCheckBox("เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง", self)
@@ -56,6 +57,8 @@ class LineDialog(QDialog):
         self.model.show_lines(export.proposals)
         self._stack.setCurrentIndex(0 if export.proposals else 1)
         self.summary.setText(_said(export))
+        self.unread.setText(_unread(export))
+        self.unread.setVisible(bool(export.problems))
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus()
         self._fit()
@@ -102,10 +105,11 @@ class LineDialog(QDialog):
         self.table.clicked.connect(self.model.toggle_at)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.take.click)
+        answer_help(self)
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.set_widths({0: 60, 1: 88, 2: 150, 3: 132, 4: 132, 5: 132}, stretch=6, least=200)
+        self.table.set_widths({0: 52, 1: 84, 2: 150, 3: 124, 4: 124, 5: 124}, stretch=6, least=150)
         self.table.setAccessibleName("เรื่องที่พบใน LINE กดเว้นวรรคเพื่อเลือกหรือไม่เลือก")
         panel = Panel(self)
         self._stack = QStackedLayout()
@@ -122,7 +126,9 @@ class LineDialog(QDialog):
         column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
         column.setSpacing(scaled(10))
         column.addWidget(self.summary)
+        column.addWidget(self.unread)
         column.addWidget(panel, 1)
+        self.unread.hide()
         column.addWidget(self.working)
         column.addLayout(buttons)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -190,9 +196,11 @@ class ProposalsModel(LineModel[Proposal]):
 def _said(export: LineExport) -> str:
     new, fills, known = (export.count(s) for s in (Standing.NEW, Standing.FILLS, Standing.KNOWN))
     said = f"พบ {len(export.proposals):,} เรื่องใน {export.name} ใหม่ {new:,} เติมเวลา {fills:,} มีอยู่แล้ว {known:,}"
-    unread = (
-        f" อ่านไม่ได้ {len(export.problems):,} ข้อความ เช่น {export.problems[0].message}"
-        if export.problems
-        else ""
-    )
-    return f"{said}{unread} เวลาเป็นเวลาไทย กดเว้นวรรคเพื่อเลือกหรือไม่เลือก ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"
+    return f"{said} เวลาเป็นเวลาไทย กดเว้นวรรคเพื่อเลือกหรือไม่เลือก ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"
+
+
+def _unread(export: LineExport) -> str:
+    """What couldn't be read, with the first of it."""
+    if not export.problems:
+        return ""
+    return f"อ่านไม่ได้ {len(export.problems):,} ข้อความ เช่น {export.problems[0].message}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 AnyIndex = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 _TOP = QModelIndex()
+_SAID = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -43,7 +44,7 @@ class LineModel(QAbstractTableModel, Generic[T]):
         return 0 if parent.isValid() else len(self.HEADINGS)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SAID:
             return self.cells(index.row())[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if index.column() in self.RIGHT else None

@@ -1,7 +1,9 @@
-"""How large a dialog opens."""
+"""What the dialogs of this room have in common: how large they open, and the help on F1."""
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog
 
+from desktop.shell.help import HelpDialog
 from desktop.theme.metrics import scaled
 
 MARGIN = 40  # px of the screen left free
@@ -11,3 +13,8 @@ def open_at(dialog: QDialog, width: int, height: int) -> None:
     """Gives a dialog a size in px at text size 100 %, but never more than the screen has."""
     screen = dialog.screen().availableGeometry()
     dialog.resize(min(scaled(width), screen.width() - MARGIN), min(scaled(height), screen.height() - MARGIN))
+
+
+def answer_help(dialog: QDialog) -> None:
+    """Opens the help over a dialog, for the window's own F1 is out of reach below it."""
+    QShortcut(QKeySequence("F1"), dialog).activated.connect(lambda: HelpDialog(dialog).open())

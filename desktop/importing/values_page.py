@@ -9,6 +9,7 @@ from core.registers.declare import Choice, Field, Register
 from desktop.importing.line_list import LineList
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -49,7 +50,8 @@ class ValuesPage(QWidget):
 
     def _line(self, value: UnknownValue, meant: str | None) -> tuple[QWidget, ...]:
         field = self._register.field(value.field)
-        of, shown, count = QLabel(field.label), QLabel(f"“{value.shown}”"), QLabel(f"{value.count:,} แถว")
+        of, count = QLabel(field.label), QLabel(f"{value.count:,} แถว")
+        shown = ElidedLabel(f"“{value.shown}”", kind="")
         set_kind(of, "muted")
         set_kind(count, "muted")
         box = ChoiceBox(_choices(field))

@@ -16,7 +16,7 @@ from core.registers.declare import Register
 from desktop.importing.columns_page import ColumnsPage
 from desktop.importing.findings_page import FindingsPage
 from desktop.importing.memory import Matching, recalled, remember
-from desktop.importing.room import open_at
+from desktop.importing.room import answer_help, open_at
 from desktop.importing.values_page import ValuesPage
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
@@ -25,6 +25,7 @@ from desktop.shell.trouble import sentence_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.thai_label import ThaiLabel
 
 COLUMNS, VALUES, FINDINGS = range(3)
@@ -59,7 +60,7 @@ class ImportWizard(QDialog):
         self.values = ValuesPage(register, self)
         self.findings = FindingsPage(register, self)
         self.forward = primary("ต่อไป", "Ctrl ↵", self)
-        self.back = quiet("ย้อนกลับ", "", self)
+        self.back = quiet("ย้อนกลับ", "Alt ←", self)
         self.leave = quiet("ยกเลิก", "Esc", self)
         self.working = ProgressCard(self)
         self._lay_out()
@@ -125,6 +126,14 @@ class ImportWizard(QDialog):
 
     def _go_back(self) -> None:
         self._go(COLUMNS)
+
+    def _click_back(self) -> None:
+        if self.back.isVisible():
+            self.back.click()
+
+    def _click_save_bad(self) -> None:
+        if self.findings.save_bad.isVisible():
+            self.findings.save_bad.click()
 
     def _take(self) -> None:
         held = self._sheet
@@ -248,6 +257,9 @@ class ImportWizard(QDialog):
         self.findings.bad_rows_wanted.connect(self._ask_bad_rows)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.forward.click)
+        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._click_back)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._click_save_bad)
+        answer_help(self)
 
     def _lay_out(self) -> None:
         steps = QHBoxLayout()
@@ -255,10 +267,7 @@ class ImportWizard(QDialog):
         self._steps = [QLabel(f"{n} {words}", self) for n, words in enumerate(STEPS, 1)]
         for label in self._steps:
             steps.addWidget(label)
-        steps.addStretch(1)
-        file = QLabel(self._name, self)
-        set_kind(file, "muted")
-        steps.addWidget(file)
+        steps.addWidget(ElidedLabel(self._name, self), 1, Qt.AlignmentFlag.AlignRight)
         self.pages = QStackedWidget(self)
         for page in (self.columns, self.values, self.findings):
             self.pages.addWidget(page)
