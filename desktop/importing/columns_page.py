@@ -7,14 +7,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from core.office import SheetView
 from core.registers.declare import Choice, Register
-from desktop.importing.line_list import LineList
+from desktop.importing.line_list import QWIDGETSIZE_MAX, LineList
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
 
-QWIDGETSIZE_MAX = (1 << 24) - 1
 SAMPLES = 3  # cells shown of each column
-WIDEST_HEADING, WIDEST_SHEET = 260, 280  # px at text size 100 %
+WIDEST_HEADING, WIDEST_SHEET = 220, 280  # px at text size 100 %
 
 
 class ColumnsPage(QWidget):
@@ -59,6 +58,7 @@ class ColumnsPage(QWidget):
         widest = min(scaled(WIDEST_HEADING), max((h.sizeHint().width() for h in headings), default=0))
         for heading in headings:
             heading.setFixedWidth(widest)
+            heading.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._lines.show_lines(lines)
         if self.fields:
             self.setFocusProxy(self.fields[0])
@@ -78,7 +78,7 @@ class ColumnsPage(QWidget):
         said, shown = ElidedLabel(heading, kind=""), ElidedLabel()
         cells = (row[place] for row in view.sample if place < len(row) and row[place])
         shown.setText(" · ".join([cell for cell, _ in zip(cells, range(SAMPLES), strict=False)]))
-        shown.setMaximumWidth(QWIDGETSIZE_MAX)  # lines of one list begin and end in the same place
+        shown.setMaximumWidth(QWIDGETSIZE_MAX)
         box = ChoiceBox([Choice(f.name, f.label) for f in self._register.fields])
         box.setItemText(0, "ไม่นำเข้าคอลัมน์นี้")
         box.set_value(name)

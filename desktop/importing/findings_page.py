@@ -90,10 +90,8 @@ class FindingsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.set_widths({0: 64, 1: 130, 2: 150}, stretch=3, least=320)
+        self.table.set_widths({0: 64, 1: 130, 2: 150}, stretch=3, least=200)
         self.table.setAccessibleName("สิ่งที่พบ")
-        self.sentence.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # the table keeps its place
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cell.setAccessibleName("ค่าที่ถูกต้องของช่องนี้")
         self.cell.setPlaceholderText("พิมพ์ค่าที่ถูกต้องแล้วกด Enter")
         panel = Panel(self)

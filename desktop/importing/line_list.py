@@ -8,6 +8,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.panel import Panel
 
 CHOICE_WIDTH = 270  # px at text size 100 %
+QWIDGETSIZE_MAX = (1 << 24) - 1  # for what gives way: lines of one list begin and end in the same place
 
 
 class LineList(Panel):

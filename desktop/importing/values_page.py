@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from core.office import UnknownValue
 from core.registers.declare import Choice, Field, Register
-from desktop.importing.line_list import LineList
+from desktop.importing.line_list import QWIDGETSIZE_MAX, LineList
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
@@ -52,6 +52,7 @@ class ValuesPage(QWidget):
         field = self._register.field(value.field)
         of, count = QLabel(field.label), QLabel(f"{value.count:,} แถว")
         shown = ElidedLabel(f"“{value.shown}”", kind="")
+        shown.setMaximumWidth(QWIDGETSIZE_MAX)
         set_kind(of, "muted")
         set_kind(count, "muted")
         box = ChoiceBox(_choices(field))

@@ -102,7 +102,7 @@ class ImportWizard(QDialog):
             self._values |= self.values.values()
         doubled = self.columns.doubled()
         if doubled or not any(self.columns.columns()):
-            self._hint.setText(f"ช่อง {doubled} ถูกเลือกไว้สองคอลัมน์ โปรดเลือกเพียงคอลัมน์เดียว" if doubled else _NONE)
+            self._warn(f"ช่อง {doubled} ถูกเลือกไว้สองคอลัมน์ โปรดเลือกเพียงคอลัมน์เดียว" if doubled else _NONE)
             return
         self._check(self._checked_first if place == COLUMNS else self._show_check)
 
@@ -168,7 +168,7 @@ class ImportWizard(QDialog):
             self._fixes[row, columns.index(field)] = text
             self._check(self._show_check)
         else:
-            self._hint.setText("ช่องนี้ไม่มีคอลัมน์ในไฟล์ โปรดกลับไปจับคู่คอลัมน์ หรือข้ามแถวนี้")
+            self._warn("ช่องนี้ไม่มีคอลัมน์ในไฟล์ โปรดกลับไปจับคู่คอลัมน์ หรือข้ามแถวนี้")
 
     def _skip(self, row: int) -> None:
         self._skipped.add(row)
@@ -186,13 +186,13 @@ class ImportWizard(QDialog):
         if held is not None:
             self._run(
                 lambda progress: held.write_bad(target),
-                lambda count: self._hint.setText(f"บันทึก {count:,} แถวที่ต้องแก้ไว้ที่ {target.name} แล้ว"),
+                lambda count: self._say(f"บันทึก {count:,} แถวที่ต้องแก้ไว้ที่ {target.name} แล้ว"),
             )
 
     # -- work and looks
 
     def _run(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
-        self._hint.setText("")
+        self._say("")
         self.forward.setEnabled(False)
         self._task = self._context.run_with_progress(work, then, title="", on_failed=self._failed)
         self._task.ended.connect(self._ended)
@@ -210,7 +210,15 @@ class ImportWizard(QDialog):
             self._context.refuse(error)
             self.reject()
         else:
-            self._hint.setText(sentence_of(error)[0])
+            self._warn(sentence_of(error)[0])
+
+    def _say(self, sentence: str, kind: str = "muted") -> None:
+        set_kind(self._hint, kind)
+        self._hint.setText(sentence)
+        self._hint.setVisible(bool(sentence))
+
+    def _warn(self, sentence: str) -> None:
+        self._say(sentence, "warning")
 
     def _go(self, place: int) -> None:
         self.pages.setCurrentIndex(place)
@@ -272,10 +280,10 @@ class ImportWizard(QDialog):
         for page in (self.columns, self.values, self.findings):
             self.pages.addWidget(page)
         self._hint = ThaiLabel("", self)
-        set_kind(self._hint, "muted")
+        self._hint.hide()
         buttons = QHBoxLayout()
         buttons.setSpacing(scaled(10))
-        buttons.addWidget(self._hint, 1)
+        buttons.addStretch(1)
         for button in (self.leave, self.back, self.forward):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
@@ -284,6 +292,7 @@ class ImportWizard(QDialog):
         column.addLayout(steps)
         column.addWidget(self.pages, 1)
         column.addWidget(self.working)
+        column.addWidget(self._hint)
         column.addLayout(buttons)
         self._fit_buttons()
         self.setWindowModality(Qt.WindowModality.WindowModal)

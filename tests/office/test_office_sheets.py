@@ -1,11 +1,12 @@
 """A foreign sheet taken into a register: matched, mapped, mended, checked, given back; progress, cancel, templates."""
 
 from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from office_helpers import everything
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from core.exchange.propose import proposed
 from core.faults import FileRefusal, Stopped
@@ -54,6 +55,19 @@ def test_what_came_in_is_what_the_cells_show(office: Office) -> None:
     assert str(second.values["cheque_on"]) == "2020-02-07"
     assert second.values["received_on"] == third.values["received_on"] == first.values["received_on"]
     assert third.values["payee"] == "บริษัท ก"
+
+
+def test_days_are_shown_as_a_clerk_types_them(office: Office, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (
+        ("asked_at", "user"),
+        (datetime(2020, 1, 31, 9, 15), date(2563, 1, 31)),
+        (date(2020, 1, 31), 5),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "in.xlsx")
+    with closing(office.open_sheet("letter_enquiries", tmp_path / "in.xlsx")) as sheet:
+        assert sheet.look().sample == (("31/01/2563 09:15", "31/01/2563"), ("31/01/2563", "5"))
 
 
 def test_moments_on_the_1904_base_keep_their_day(office: Office) -> None:
