@@ -13,10 +13,10 @@ from core.faults import Finding
 from core.office.batch import BatchLookup
 from core.office.editing import Desk, Draft
 from core.office.incoming import MOST_LISTED, Incoming, SheetPlan
-from core.office.sheet_lookup import SheetLookup
+from core.office.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
 from core.registers.cells import Column
-from core.registers.declare import Register, RuleContext, StatedRule, Value, Wire
+from core.registers.declare import Register, RuleContext, Value, Wire
 from core.store.snapshot import Snapshot
 
 NewIds = Callable[[int], list[str]]
@@ -52,7 +52,7 @@ class ColumnsIncoming(Incoming):
         self._lookup = lookup
         self._context = RuleContext(lookup, desk.calendar, desk.today)
         self._cases = cases_of(register)
-        self._comparing = {r.alike: r for r in register.rules if isinstance(r, StatedRule) and r.alike}
+        self._comparing = comparing(register)
 
     def close(self) -> None:
         """Forget the rows."""

@@ -20,7 +20,7 @@ class SheetLookup(BatchLookup):
         super().__init__(base)
         self._register = register
         self._of_file = base
-        self._met = {names: FirstMet() for names in compared(register)}
+        self._met = {names: FirstMet() for names in comparing(register)}
         self._changed: set[str] = set()
         self._row = 0
 
@@ -75,9 +75,9 @@ class SheetLookup(BatchLookup):
             met.close()
 
 
-def compared(register: Register) -> tuple[Compared, ...]:
-    """The fields that each of the register's rules compares with those of other records."""
-    return tuple(r.alike for r in register.rules if isinstance(r, StatedRule) and r.alike)
+def comparing(register: Register) -> dict[Compared, StatedRule]:
+    """The register's rules that compare a record with others, by the fields they compare."""
+    return {r.alike: r for r in register.rules if isinstance(r, StatedRule) and r.alike}
 
 
 def _texts(columns: Sequence[Sequence[Wire]]) -> list[str | None]:

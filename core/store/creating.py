@@ -9,7 +9,7 @@ from core.registers.declare import Kind, Register, Value, Wire
 from core.store.entry import NewRows
 from core.store.fit import fitted
 from core.store.raw import CHUNK, insert_rows
-from core.store.state import natural_key
+from core.store.state import NONSENSE, natural_key
 from core.store.tables import REGISTERS, TABLES
 from core.store.twins import settle_twins
 
@@ -75,11 +75,13 @@ def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequenc
     wires = [columns.get(name) or [None] * count for name in names]
     try:
         values = [_values(register, name, column) for name, column in zip(names, wires, strict=True)]
-    except (ValueError, TypeError):  # a value that makes no sense takes the key of its own record only
+        return [
+            register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*values, strict=True)
+        ]
+    except NONSENSE:  # a value that makes no sense takes the key of its own record only
         return [
             natural_key(register, dict(zip(names, some, strict=True))) for some in zip(*wires, strict=True)
         ]
-    return [register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*values, strict=True)]
 
 
 def _values(register: Register, name: str, column: Iterable[Wire]) -> list[Value | None]:

@@ -139,6 +139,14 @@ class State:
         self.heads = body
 
 
+NONSENSE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)  # what reading a value that makes no sense raises
+
+
 class WireValues(Mapping[str, Value | None]):
     """A record's wire values read as values, one by one as they are asked for."""
 
@@ -166,5 +174,5 @@ def natural_key(register: Register, wires: Mapping[str, Wire]) -> str | None:
         return None
     try:
         return register.natural_key(WireValues(register, wires))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except NONSENSE:
         return None  # folding never refuses: a record that can't be read has no key
