@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from core.exchange.hush import hushed
 from core.exchange.locked import is_locked
-from core.exchange.long_xlsx import LongSheet, Slice, long_sheet
-from core.exchange.scan import Scan
+from core.exchange.long_xlsx import LongSheet, Slice, is_long, long_sheet
+from core.exchange.scan import Scan, too_big
 from core.exchange.scan_ods import scan_ods
 from core.exchange.scan_xls import scan_xls
-from core.exchange.scan_xlsx import check_opening, scan_xlsx
+from core.exchange.scan_xlsx import scan_xlsx
+from core.exchange.shared_texts import SharedTexts
 from core.exchange.table import BadCell, Row, SheetName, column_letters
+from core.exchange.xlsx_package import check_opening, without_cells
 from core.faults import FileRefusal
 
 # Moments are fractions of a day in binary: a minute is off by microseconds at most.
@@ -45,19 +48,20 @@ class BookSource:
     """
 
     def __init__(self, path: Path) -> None:
-        from python_calamine import CalamineWorkbook, SheetVisibleEnum
+        from python_calamine import SheetVisibleEnum
 
         self.name = path.name
         self._path = path
         self._read = 0.0
         self._scans: dict[int, Scan] = {}
+        self._texts: SharedTexts | None = None
         self._longs: dict[int, LongSheet | None] = {}
         self._laid_out: tuple[int, Any] | None = None
         with _calm(path):
             self._look_through()
             # Of a broken .xls its native code says where it stumbled, before it says so to us.
             with hushed():
-                self._book = CalamineWorkbook.from_path(path)
+                self._book = self._open()
             self.sheets = tuple(
                 SheetName(s.name, s.visible != SheetVisibleEnum.Visible) for s in self._book.sheets_metadata
             )
@@ -73,6 +77,22 @@ class BookSource:
             self._scans = dict(enumerate(scan_xls(self._path)))
         elif ending == ".xlsx" and not is_ole:
             check_opening(self._path)
+            self._texts = SharedTexts(self._path)
+
+    def _open(self) -> Any:
+        from python_calamine import CalamineWorkbook
+
+        # The texts of an .xlsx are taken in only when they are known to be few.
+        return (
+            CalamineWorkbook.from_filelike(BytesIO(without_cells(self._path)))
+            if self._texts
+            else self._whole()
+        )
+
+    def _whole(self) -> Any:
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_path(self._path)
 
     def rows(self, sheet: int = 0) -> Iterator[Row]:
         """The rows of a sheet."""
@@ -110,12 +130,10 @@ class BookSource:
         """A sheet laid out: a short one whole, a long one slice by slice."""
         self._read = 0.0
         with _calm(self._path):
-            long = self._long(sheet)
+            long = self._long(sheet)  # first of all, for laying out what is too big would fill the memory
+            whole = None if long else Slice(self._sheet(sheet), self._scans[sheet], 1.0)
         if long is None:
-            with _calm(self._path):
-                scan = self._scan(sheet)  # first of all, for laying out what is too big would fill the memory
-                whole = Slice(self._sheet(sheet), scan, 1.0)
-            yield whole
+            yield from [whole] if whole else []
             return
         slices = long.slices()
         while True:
@@ -126,22 +144,32 @@ class BookSource:
             yield piece
 
     def _long(self, sheet: int) -> LongSheet | None:
-        if sheet not in self._longs:
-            package = self._path.suffix.lower() == ".xlsx" and zipfile.is_zipfile(self._path)
-            self._longs[sheet] = long_sheet(self._path, self.sheets[sheet].name) if package else None
-        return self._longs[sheet]
+        """The sheet in slices; None where it may be laid out whole, which is noted in ``_scans``."""
+        if self._texts and sheet not in self._longs:
+            self._longs[sheet] = self._cut_up(sheet, self._texts)
+        return self._longs.get(sheet)
 
-    def _scan(self, sheet: int) -> Scan:
-        if sheet not in self._scans:
-            self._scans[sheet] = scan_xlsx(self._path, self.sheets[sheet].name)
-        return self._scans[sheet]
+    def _cut_up(self, sheet: int, texts: SharedTexts) -> LongSheet | None:
+        name = self.sheets[sheet].name
+        short = texts.measure.few and not is_long(self._path, name)
+        long = None if short else long_sheet(self._path, name, texts)
+        if long or not texts.measure.few:
+            return long or _refuse(self.name)
+        try:
+            self._scans[sheet] = scan_xlsx(self._path, name, texts)
+        except FileRefusal:
+            long = long_sheet(self._path, name, texts)
+            if long is None:
+                raise
+        return long
 
     def _sheet(self, sheet: int) -> Any:
         """A sheet laid out; the last one is kept, for it is looked at before it is taken in."""
         if self._laid_out is None or self._laid_out[0] != sheet:
             self._laid_out = None
             with hushed():
-                self._laid_out = (sheet, self._book.get_sheet_by_index(sheet))
+                book = self._whole() if self._texts else self._book
+                self._laid_out = (sheet, book.get_sheet_by_index(sheet))
         return self._laid_out[1]
 
     def share(self) -> float:
@@ -156,6 +184,12 @@ class BookSource:
         """Let go of the workbook."""
         self.relieve()
         self._book.close()
+        if self._texts:
+            self._texts.close()
+
+
+def _refuse(name: str) -> NoReturn:
+    raise too_big(name)
 
 
 def _calmly(path: Path, piece: Slice) -> Iterator[list[Any]]:

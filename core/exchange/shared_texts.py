@@ -1,108 +1,173 @@
-"""The texts an ``.xlsx`` keeps once for all its cells, and what they weigh when every cell is given a copy of its own.
+"""The texts an ``.xlsx`` keeps once for all its cells, for cells that know only their numbers.
 
-The reader of workbooks copies a shared text into each cell that refers to it: a few kilobytes can unfold to gigabytes.
-So what the cells of a sheet refer to is added up before it is laid out.
+The reader of workbooks takes all of them in, and copies a text into each cell that refers to it: a few kilobytes can
+unfold to gigabytes, and a long register has more texts than an office PC can spare room for. So they are weighed first.
+Where they are too many, the reader is given rows in which each reference is marked as a text of its own, and what it
+refers to is looked up when the rows have been read.
 """
 
 import re
 import zipfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
 from core.exchange.scan import too_big
+from core.exchange.text_store import TextStore
+from core.exchange.xlsx_package import pieces_between, text_parts
 
-MOST_TEXT = 48 << 20  # bytes of all the texts of a workbook, as XML
-A_TEXT = 56  # bytes a text takes beside its letters
-_CHUNK = 1 << 20
-_MOST_UNCUT = 8 << 20  # bytes of XML in which one row, or one text, must end
-_ROW_END = b"row>"
+MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
+MOST_AT_ONCE = 48 << 20  # bytes they may take where the reader takes all of them in
+_A_TEXT = 56  # bytes a text takes beside its letters
+_PIECE = 1 << 20
+_TEXT, _TEXT_END = b"si", b"si>"
 # Some programs write names with a prefix (``<x:si>``), or each on a line of its own.
 _END = re.compile(rb"</(?:\w+:)?si>")
-_ODD_TEXTS = re.compile(rb"<!|si\s*/>|</(?:\w+:)?si\s")
-_REFERENCE = re.compile(rb"\st=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*</")
-_REFERS = re.compile(rb"\st=[\"']s[\"']")
-_TYPE, _PLAIN_TYPE = re.compile(rb"\st\s*="), re.compile(rb"\st=[\"']")
-_CODED = re.compile(rb"\st=[\"'][^\"']*&|<!")
+_ODD = re.compile(rb"<!|si\s*/>|</(?:\w+:)?si\s")
+_BEGIN = re.compile(rb"<(\w+:)?sst[^>]*>")
+_REFERS, _PLAIN_REFERENCE = b't="s"', b't="s"><v>'
+_PLAIN_REFERENCES = re.compile(rb't="s"><v>([0-9]{1,9})<')
+_ODD_TYPE = re.compile(rb"\st(?:\s|=[^\"])")
+_REFERENCE = re.compile(rb"(\st=[\"'])s([\"'][^>]*>\s*<(?:\w+:)?v>)(?=\s*[0-9])")
+
+Layout = Callable[[Mapping[str, bytes], bytes], list[list[Any]]]
 
 
-def shared_parts(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The parts of a package that hold shared texts; there should be one."""
-    return [i for i in package.infolist() if i.filename.lower().endswith("sharedstrings.xml")]
+@dataclass(frozen=True)
+class Measure:
+    """How much a workbook's shared texts are: bytes of XML together (``size``) and of each, and how many there are in
+    each piece of it. Not ``plain``: they are written so that they can't be told apart."""
 
+    size: int
+    plain: bool
+    lengths: Sequence[int] = ()
+    counts: Sequence[int] = ()
 
-class SharedTexts:
-    """How long each shared text is, in bytes of XML. FileRefusal where all of them are too much."""
-
-    def __init__(self, package: zipfile.ZipFile, name: str) -> None:
-        self._lengths = array("I")
-        self._longest = self._bytes = 0
-        parts = shared_parts(package)
-        self._bytes = sum(part.file_size for part in parts)
-        if self._bytes > MOST_TEXT:
-            raise too_big(name)
-        plain = len(parts) == 1 and self._measure(_chunks(package, parts[0]))
-        if parts and not plain:  # written in a way that can't be told apart: any of them may be the longest
-            self._lengths, self._longest = array("I"), self._bytes
+    @cached_property
+    def longest(self) -> int:
+        """Bytes of XML of the longest, at most."""
+        return max(self.lengths, default=0) if self.plain else self.size
 
     @property
     def weight(self) -> int:
         """Bytes the texts themselves take, once read."""
-        return self._bytes + A_TEXT * len(self._lengths)
+        return self.size + _A_TEXT * len(self.lengths)
+
+    @property
+    def few(self) -> bool:
+        """True where the reader may take all of them in at once."""
+        return self.weight <= MOST_AT_ONCE
 
     def copied(self, pieces: Iterable[bytes], cells: int, most: int) -> int:
-        """Bytes of text the cells of a sheet's XML are given, each its own copy; at least ``most`` where it may be more.
-
-        ``cells`` is how many there can be; ``pieces`` begin and end between cells.
-        """
-        if self._longest * cells <= most:
-            return self._longest * cells
+        """Bytes of text the cells of a sheet's XML are given, each its own copy: at least ``most`` where they may be
+        more. ``cells`` is how many there are; ``pieces`` begin and end between them."""
+        at_most = self.longest * cells
+        if at_most <= most or not self.plain:
+            return at_most
         total = 0
         for piece in pieces:
-            found = _REFERENCE.findall(piece)
-            unusual = (
-                len(found) != len(_REFERS.findall(piece))
-                or len(_TYPE.findall(piece)) != len(_PLAIN_TYPE.findall(piece))
-                or _CODED.search(piece)
-            )
-            if unusual:
-                return self._longest * cells
-            total += sum(map(self._length, map(int, found)))
+            found = _PLAIN_REFERENCES.findall(piece)
+            if len(found) != piece.count(_REFERS) or _ODD_TYPE.search(piece):
+                return at_most
+            total += sum(map(self.lengths.__getitem__, map(int, found)))
             if total > most:
                 break
         return total
 
-    def _length(self, place: int) -> int:
-        return self._lengths[place] if place < len(self._lengths) else self._longest
 
-    def _measure(self, chunks: Iterator[bytes]) -> bool:
-        rest = b""
-        for chunk in chunks:
-            *texts, rest = _END.split(rest + chunk)
-            if len(rest) > _MOST_UNCUT or any(map(_ODD_TEXTS.search, (*texts, rest))):
-                return False
-            self._lengths.extend(map(len, texts))
-        self._longest = max(self._lengths, default=0)
-        return True
+class SharedTexts:
+    """A workbook's shared texts. FileRefusal where they are more than any office's can be."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mark = token_hex(4) + ":"  # no text of a workbook made before begins with it
+        self._store: TextStore | None = None
+        with zipfile.ZipFile(path) as package:
+            parts = text_parts(package)
+        self._size = sum(part.file_size for part in parts)
+        self._parts = [part.filename for part in parts]
+        if self._size > MOST_BYTES:
+            raise too_big(path.name)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """How much they are; looked through when first asked for."""
+        if len(self._parts) > 1:
+            return Measure(self._size, plain=False)
+        counts, lengths = array("I"), array("I")
+        with zipfile.ZipFile(self._path) as package:
+            for piece in self._pieces(package):
+                if _ODD.search(piece):
+                    return Measure(self._size, plain=False)
+                *texts, _ = _END.split(piece)
+                counts.append(len(texts))
+                lengths.extend(map(len, texts))
+        return Measure(self._size, True, lengths, counts)
+
+    def marked(self, rows: bytes) -> bytes:
+        """Rows of XML with each reference as a text that ``meant`` knows again. What refers in a way nobody writes is
+        left, and the reader of rows without texts stumbles over it."""
+        if not self._size:
+            return rows
+        mark = self._mark.encode()
+        rows = rows.replace(_PLAIN_REFERENCE, b't="str"><v>' + mark)
+        left = _REFERS in rows or b"t='s'" in rows
+        return _REFERENCE.sub(rb"\g<1>str\g<2>" + mark, rows) if left else rows
+
+    def meant(self, rows: list[list[Any]], layout: Layout) -> list[list[Any]]:
+        """Rows as read, with the texts that their marks refer to; ``layout`` reads a row of XML as a workbook with these
+        parts would have it. IndexError for a reference to nothing."""
+        mark = self._mark
+        marked = {cell for row in rows for cell in row if type(cell) is str and cell.startswith(mark)}
+        if not marked:
+            return rows
+        if self._store is None:
+            self._store = self._read(layout)
+        begin = len(mark)
+        meant = {cell: self._store[int(cell[begin:])] for cell in marked}
+        return [[meant.get(cell, cell) for cell in row] for row in rows]
+
+    def close(self) -> None:
+        """Forget the texts."""
+        if self._store is not None:
+            self._store.close()
+
+    def _pieces(self, package: zipfile.ZipFile) -> Iterator[bytes]:
+        for name in self._parts[:1]:
+            yield from pieces_between(package, package.getinfo(name), _TEXT, _PIECE)
+
+    def _read(self, layout: Layout) -> TextStore:
+        store = TextStore()
+        begin = end = b""
+        with zipfile.ZipFile(self._path) as package:
+            for count, piece in zip(self.measure.counts, self._pieces(package), strict=True):
+                if not begin:
+                    begin, end = _frame(piece)
+                if count:
+                    for row in layout({self._parts[0]: _framed(piece, begin, end)}, _row(count)):
+                        store.add(row)
+        return store
 
 
-def between_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
-    """A sheet's XML in pieces that begin and end between cells. FileRefusal for a row that never ends."""
-    rest = b""
-    for chunk in _chunks(package, part):
-        rest += chunk
-        cut = rest.rfind(_ROW_END) + len(_ROW_END)
-        if cut >= len(_ROW_END):
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif len(rest) > _MOST_UNCUT:
-            raise too_big(name)
-    yield rest
+def _frame(piece: bytes) -> tuple[bytes, bytes]:
+    """How the texts' part begins, and the tag that ends it."""
+    found = _BEGIN.search(piece)
+    if found is None:
+        raise zipfile.BadZipFile("texts that don't begin")
+    return piece[: found.end()], b"</" + (found[1] or b"") + b"sst>"
 
 
-def _chunks(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    with package.open(part) as file:
-        while data := file.read(_CHUNK):
-            yield data
+def _row(count: int) -> bytes:
+    """A row of XML that refers to each of so many texts, in order."""
+    return b"".join([b"<row>", *(b'<c t="s"><v>%d</v></c>' % n for n in range(count)), b"</row>"])
 
 
-__all__ = ["A_TEXT", "MOST_TEXT", "SharedTexts", "between_cells", "shared_parts"]
+def _framed(piece: bytes, begin: bytes, end: bytes) -> bytes:
+    """A piece of the texts' part as a part of its own."""
+    texts = piece.removeprefix(begin)
+    last = texts.rfind(_TEXT_END) + len(_TEXT_END)
+    return b"".join((begin, texts[:last], end))

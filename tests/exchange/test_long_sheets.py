@@ -1,5 +1,6 @@
 """A sheet too long to be laid out whole comes in slices: the very same rows, and bounded memory."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -10,13 +11,16 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from core.exchange import long_xlsx
+from core.exchange import long_xlsx, scan_xlsx, shared_texts, text_store
 from core.exchange.book_in import BookSource
-from core.exchange.long_xlsx import long_sheet
-from core.exchange.scan_xlsx import scan_slice
+from core.exchange.long_xlsx import LongSheet
+from core.exchange.long_xlsx import long_sheet as long_sheet_of
+from core.exchange.shared_texts import SharedTexts
 from core.exchange.table import BadCell
+from core.exchange.xlsx_extent import extent_of
 from core.faults import FileRefusal
 
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[bytes], bytes]
 
@@ -46,12 +50,30 @@ def changed(path: Path, change: Change) -> Path:
     return target
 
 
+def sharing(path: Path) -> Path:
+    """The workbook as Excel and LibreOffice write it, with its texts in a part of their own."""
+    texts: dict[bytes, int] = {}
+
+    def refer(found: re.Match[bytes]) -> bytes:
+        return b't="s"><v>%d</v></c>' % texts.setdefault(found[1], len(texts))
+
+    target = changed(path, lambda xml: re.sub(rb't="inlineStr"><is>(.*?)</is></c>', refer, xml))
+    with zipfile.ZipFile(target, "a") as package:
+        items = b"".join(b"<si>%s</si>" % text for text in texts)
+        package.writestr("xl/sharedStrings.xml", b'<sst xmlns="%s">%s</sst>' % (MAIN, items))
+    return target
+
+
 def rows_of(path: Path) -> list[Any]:
     source = BookSource(path)
     try:
         return list(source.rows(0))
     finally:
         source.close()
+
+
+def long_sheet(path: Path) -> LongSheet | None:
+    return long_sheet_of(path, "Sheet", SharedTexts(path))
 
 
 @pytest.fixture
@@ -68,7 +90,7 @@ def test_slices_hold_the_same_rows_as_the_whole(
     whole = rows_of(path)
     monkeypatch.setattr(long_xlsx, "LONG", size)
     monkeypatch.setattr(long_xlsx, "SLICE", size)
-    assert long_sheet(path, "Sheet") is not None
+    assert long_sheet(path) is not None
     assert rows_of(path) == whole
     assert [number for number, _ in whole] == list(range(1, 402))
     assert isinstance(whole[4][1][1], BadCell), "the formula nobody computed"
@@ -96,7 +118,7 @@ def test_a_sheet_written_in_another_way_is_read_whole(
 ) -> None:
     path = workbook(tmp_path / "in.xlsx")
     other = changed(path, change)
-    assert long_sheet(other, "Sheet") is None
+    assert long_sheet(other) is None
     assert rows_of(other) == rows_of(path)
 
 
@@ -104,7 +126,7 @@ def test_a_sheet_written_in_another_way_is_read_whole(
     "change",
     [
         lambda xml: xml.replace(b'r="B150"', b'r="A999999"'),
-        lambda xml: xml.replace(b'<row r="150"', b"<row"),
+        lambda xml: xml.replace(b'<c r="B150"', b"<c"),
         lambda xml: (
             xml.replace(b'r="B150"', b'r="XFD150"')
             .replace(b'<row r="151"', b'<row r="151000"')
@@ -112,7 +134,7 @@ def test_a_sheet_written_in_another_way_is_read_whole(
         ),
         lambda xml: xml.replace(b"</row>", b"</ row>"),
     ],
-    ids=["below", "unnumbered", "wide", "endless"],
+    ids=["below", "unplaced", "wide", "endless"],
 )
 def test_a_slice_that_would_fill_the_memory_is_refused(
     tmp_path: Path, small_slices: None, change: Change
@@ -121,12 +143,62 @@ def test_a_slice_that_would_fill_the_memory_is_refused(
         rows_of(changed(workbook(tmp_path / "in.xlsx"), change))
 
 
-def test_a_workbook_with_much_text_is_read_whole(
-    tmp_path: Path, small_slices: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("in_memory", [0, 1 << 20], ids=["stored", "held"])
+def test_more_texts_than_can_be_taken_in_at_once_are_looked_up_slice_by_slice(
+    tmp_path: Path, small_slices: None, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
+    path = sharing(workbook(tmp_path / "in.xlsx"))
+    whole = rows_of(path)
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    monkeypatch.setattr(shared_texts, "_PIECE", 40)
+    monkeypatch.setattr(text_store, "IN_MEMORY", in_memory)
+    assert rows_of(path) == whole
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace(b't="s"', b"t='s'"),
+        lambda xml: xml.replace(b't="s"><v>', b't="s"> <v> '),
+        lambda xml: re.sub(rb'(t="s")(>)', rb'\1 cm="1"\2', xml),
+        lambda xml: re.sub(rb'<row r="[0-9]+"', b"<row", xml),
+    ],
+    ids=["single quotes", "blanks", "other attributes", "rows without numbers"],
+)
+def test_references_written_in_other_ways_are_looked_up_too(
+    tmp_path: Path, small_slices: None, monkeypatch: pytest.MonkeyPatch, change: Change
+) -> None:
+    path = sharing(workbook(tmp_path / "in.xlsx"))
+    whole = rows_of(path)
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    assert rows_of(changed(path, change)) == whole
+
+
+@pytest.mark.parametrize("number", [b"-1", b"99999", b"x"])
+def test_a_reference_to_no_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: bytes
+) -> None:
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    path = sharing(workbook(tmp_path / "in.xlsx", 3))
+    broken = changed(path, lambda xml: xml.replace(b't="s"><v>2<', b't="s"><v>' + number + b"<"))
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        rows_of(broken)
+
+
+def test_rows_that_come_back_in_a_later_slice_are_refused(tmp_path: Path, small_slices: None) -> None:
     path = workbook(tmp_path / "in.xlsx")
-    monkeypatch.setattr(long_xlsx, "MOST_LONG_TEXT", 100)
-    assert long_sheet(path, "Sheet") is None
+    with pytest.raises(FileRefusal, match="ใหญ่เกินกว่าจะอ่านได้"):
+        rows_of(changed(path, lambda xml: xml.replace(b'r="B350"', b'r="B5"')))
+
+
+def test_a_sheet_that_would_weigh_too_much_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "in.xlsx")
+    whole = rows_of(path)
+    monkeypatch.setattr(scan_xlsx, "MOST_WEIGHT", 20_000)
+    source = BookSource(path)
+    assert list(source.rows(0)) == whole
+    assert isinstance(source._long(0), LongSheet)
+    source.close()
 
 
 def row(number: int, *references: str) -> bytes:
@@ -134,19 +206,34 @@ def row(number: int, *references: str) -> bytes:
     return f'<row r="{number}">{cells}</row>'.encode()
 
 
-@pytest.mark.parametrize("stray", ["A100", "A9999", "A40000", "A125000", "A025001", "AAAA25001"])
-def test_a_cell_that_says_it_stands_far_from_its_row_is_refused(stray: str) -> None:
-    rows = row(25_000, "A25000", "C25000") + row(25_001, "B25001", stray)
-    with pytest.raises(FileRefusal, match="ใหญ่เกินกว่าจะอ่านได้"):
-        scan_slice("in.xlsx", rows, bytes, "C")
+@pytest.mark.parametrize(
+    ("reference", "first", "last", "widest"),
+    [
+        ("A25001", 25_000, 25_001, "C"),
+        ("A100", 100, 25_001, "C"),
+        ("A40000", 25_000, 40_000, "C"),
+        ("A1250001", 25_000, 1_250_001, "C"),
+        ("A0025001", 25_000, 25_001, "C"),
+        ("D25001", 25_000, 25_001, "D"),
+        ("AB25001", 25_000, 25_001, "AB"),
+        ("AAAA7", 7, 25_001, "AAAA"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "B", "C"])
+def test_a_stray_cell_is_found(reference: str, first: int, last: int, widest: str, before: str) -> None:
+    rows = row(25_000, "A25000", "C25000") + row(25_001, "B25001", reference, "C25001")
+    extent = extent_of(rows, before)
+    assert (extent.first, extent.last, extent.widest, extent.told) == (first, last, widest, True)
+    assert extent.cells == 5
+    assert extent.above <= first
+    assert last <= extent.below < last * 2
 
 
 @pytest.mark.parametrize(
-    ("reference", "columns"),
-    [("A20001", 3), ("C20001", 3), ("D20001", 4), ("AB20001", 28), ("ABC20001", 731)],
+    "cell", ["<c><v>1</v></c>", "<c s='1'/>", "<x:c r='A1'/>", "<c r='A1'/>", '<c  r="A1"/>']
 )
-def test_the_rightmost_column_of_a_slice_is_found(reference: str, columns: int) -> None:
-    rows = row(20_000, "A20000", "C20000") + row(20_001, reference)
-    scan, widest = scan_slice("in.xlsx", rows, bytes, "")
-    assert (scan.columns, scan.rows) == (columns, 20_001)
-    assert scan_slice("in.xlsx", rows, bytes, widest)[1] == widest
+def test_a_cell_that_doesn_t_say_plainly_where_it_stands_is_noticed(cell: str) -> None:
+    plain = row(1, "A1", "B1")
+    assert extent_of(plain + b"<cols/><controls/>").told
+    assert not extent_of(plain + f"<row>{cell}</row>".encode()).told
+    assert not extent_of(f"<row>{cell}</row>".encode()).told

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from reading_sheets import read_table
 
 from core.exchange import scan_xls as scanner
+from core.exchange import shared_texts
 from core.exchange.line_in import read_chats
 from core.exchange.scan_xls import scan_xls
 from core.exchange.shared_texts import SharedTexts
@@ -67,20 +68,33 @@ PLAIN = '<c r="{reference}" t="s"><v>0</v></c>'
 @pytest.mark.parametrize(
     "cell",
     [
-        PLAIN,
-        "<c r=\"{reference}\" t='s'><v>0</v></c>",
         '<c r="{reference}" t = "s"><v>0</v></c>',
         '<c r="{reference}" t="&#115;"><v>0</v></c>',
-        '<c r="{reference}" t="s"><v> 0</v></c>',
-        '<c r="{reference}" t="s"><v>&#48;</v></c>',
         '<c r="{reference}" t="s"><f>A1</f><v>0</v></c>',
     ],
 )
-def test_one_long_text_in_many_cells_is_refused_however_it_is_written(tmp_path: Path, cell: str) -> None:
+def test_one_long_text_in_many_cells_is_refused_where_it_is_written_oddly(tmp_path: Path, cell: str) -> None:
     path = with_parts(tmp_path / "in.xlsx", texts=texts("ก" * 30_000), sheet=rows(500, cell))
     assert path.stat().st_size < 300_000
-    with pytest.raises(FileRefusal, match=TOO_BIG):
+    with pytest.raises(FileRefusal, match=f"{TOO_BIG}|เสียหาย"):
         read_table(path)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        PLAIN,
+        "<c r=\"{reference}\" t='s'><v>0</v></c>",
+        '<c r="{reference}" t="s"><v> 0</v></c>',
+        '<c r="{reference}" t="s"><v>&#48;</v></c>',
+    ],
+)
+def test_one_long_text_in_many_cells_is_read_without_a_copy_for_each(tmp_path: Path, cell: str) -> None:
+    path = with_parts(tmp_path / "in.xlsx", texts=texts("ก" * 30_000), sheet=rows(500, cell))
+    read = [cell for _, cells in read_table(path).rows for cell in cells]
+    assert len(read) == 499 * 10
+    assert set(read) == {"ก" * 30_000}
+    assert len(set(map(id, read))) < 10, "of each slice one"
 
 
 def test_a_long_text_in_one_cell_is_read_however_many_short_ones_there_are(tmp_path: Path) -> None:
@@ -91,19 +105,22 @@ def test_a_long_text_in_one_cell_is_read_however_many_short_ones_there_are(tmp_p
     assert (last[0], last[1]) == ("ย" * 30_000, "สั้น")
 
 
-def test_cells_of_a_program_that_prefixes_every_name_are_told_apart(tmp_path: Path) -> None:
-    parts = [f'<x:sst xmlns:x="{MAIN}">', "<x:si><x:t>ก</x:t></x:si>" * 3, "</x:sst>"]
-    path = with_parts(tmp_path / "in.xlsx", texts=parts)
-    with zipfile.ZipFile(path) as package:
-        shared = SharedTexts(package, "in.xlsx")
-    cell = b'<x:c r="A1" t="s">\n  <x:v>2</x:v>\n</x:c>'
-    assert shared.copied([cell], 1_000, 0) == len("<x:si><x:t>ก</x:t>".encode())
+def test_texts_of_a_program_that_prefixes_every_name_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [f'<x:sst xmlns:x="{MAIN}">', *(f"<x:si><x:t>{t}</x:t></x:si>" for t in "กขค"), "</x:sst>"]
+    path = with_parts(
+        tmp_path / "in.xlsx", texts=parts, sheet=rows(2, '<c r="{reference}" t="s"><v>2</v></c>')
+    )
+    measure = SharedTexts(path).measure
+    assert (measure.plain, measure.longest) == (True, len("".join(parts[:2]).encode()) - len("</x:si>"))
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    assert set(read_table(path).rows[-1][1]) == {"ค"}
 
 
 @pytest.mark.parametrize(
     ("part", "unit", "times"),
     [
-        ("texts", "<si><t>aaaaaaaaaaaaaaaaaaaaaaaa</t></si>", 1_500_000),
         ("book", '<sheet name="a" r:id="b"/>', 1_000_000),
         ("book", '<sheet name="a" r:id="b"/>', 20_000),
         ("links", '<Relationship Id="a" Target="b"/>', 1_000_000),
@@ -119,11 +136,31 @@ def test_parts_that_are_read_as_soon_as_a_workbook_is_opened_are_looked_at_first
 
 
 @pytest.mark.parametrize("odd", ["<!-- </si> -->", "<si/>", "<si></si >"])
-def test_texts_that_cant_be_told_apart_count_as_one_long_one(tmp_path: Path, odd: str) -> None:
+def test_texts_that_cant_be_told_apart_count_as_one_long_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
     path = with_parts(tmp_path / "in.xlsx", texts=["<sst>", odd, "<si><t>ก</t></si>", "</sst>"])
-    with zipfile.ZipFile(path) as package:
-        shared = SharedTexts(package, "in.xlsx")
-    assert shared.copied([PLAIN.encode() * 100], 100, 0) == 100 * shared.weight
+    measure = SharedTexts(path).measure
+    assert not measure.plain
+    assert measure.copied([PLAIN.encode() * 100], 100, 0) == 100 * measure.size
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    with pytest.raises(FileRefusal, match=TOO_BIG):
+        read_table(path)
+
+
+def test_more_text_than_any_office_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_texts, "MOST_BYTES", 1_000)
+    with pytest.raises(FileRefusal, match=TOO_BIG):
+        read_table(with_parts(tmp_path / "in.xlsx", texts=texts("ก" * 1_000)))
+
+
+def test_what_cells_are_given_is_added_up_text_by_text(tmp_path: Path) -> None:
+    path = with_parts(tmp_path / "in.xlsx", texts=texts("ก", "ข" * 100))
+    measure = SharedTexts(path).measure
+    short, long = measure.lengths
+    cells = [PLAIN.encode() * 5, PLAIN.replace("<v>0", "<v>1").encode()]
+    assert measure.copied(cells, 6, 5 * long) == 5 * short + long
+    assert measure.copied([*cells, PLAIN.replace('t="s"', "t='s'").encode()], 7, 5 * long) == 7 * long
 
 
 def table(path: Path, body: str, manifest: str = "<manifest/>") -> Path:

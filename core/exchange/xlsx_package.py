@@ -1,0 +1,96 @@
+"""The parts of an ``.xlsx`` package: where a sheet's XML is, and what is taken in as soon as the package is opened."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import join, normpath
+from xml.etree import ElementTree
+
+from core.exchange.scan import MOST_SHEETS, too_big
+from core.exchange.zipped import read_part
+
+PIECE = 4 << 20  # bytes of XML looked through at once
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_SMALL_PART = 16 << 20
+_AT_ONCE = ("workbook.xml", ".rels", "styles.xml", "[content_types].xml")
+_TEXTS = "sharedstrings.xml"
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
+
+
+def check_opening(path: Path) -> None:
+    """FileRefusal where what the reader takes in as soon as it opens a package would be too much."""
+    with zipfile.ZipFile(path) as package:
+        for info in package.infolist():
+            if info.filename.lower().endswith(_AT_ONCE) and info.file_size > _SMALL_PART:
+                raise too_big(path.name)
+        if len(_SHEET.findall(_small(package, "xl/workbook.xml"))) > MOST_SHEETS:
+            raise too_big(path.name)
+
+
+def sheet_part(package: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo:
+    """The part that holds the sheet of this name."""
+    book = ElementTree.fromstring(_small(package, "xl/workbook.xml"))
+    relations = ElementTree.fromstring(_small(package, "xl/_rels/workbook.xml.rels"))
+    sheets = {
+        s.get("name"): s.attrib.get(_RELATION) or s.attrib[_STRICT_RELATION]
+        for main in (_MAIN, _STRICT_MAIN)
+        for s in book.iter(f"{main}sheet")
+    }
+    target = {r.get("Id"): r.attrib["Target"] for r in relations}[sheets[sheet]]
+    return package.getinfo(target.lstrip("/") if target.startswith("/") else normpath(join("xl", target)))
+
+
+def text_parts(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The parts that hold shared texts; there should be one."""
+    return [i for i in package.infolist() if i.filename.lower().endswith(_TEXTS)]
+
+
+def without_cells(path: Path) -> bytes:
+    """The package without its sheets and shared texts: names and styles, as a package that others can be made of."""
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(path) as package,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as kept,
+    ):
+        for info in package.infolist():
+            if info.filename.lower().endswith(_AT_ONCE):
+                kept.writestr(info.filename, read_part(package, info))
+    return held.getvalue()
+
+
+def pieces_between(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, element: bytes, size: int = PIECE
+) -> Iterator[bytes]:
+    """A part's XML in pieces of about this size that end where an element of this name ends, or with the part.
+
+    FileRefusal for a stretch of twice the size without one: what can't be cut can't be bounded.
+    """
+    with package.open(part) as file:
+        rest = end = b""
+        while data := file.read(size):
+            rest += data
+            end = end or _end_of(element, rest)
+            cut = rest.rfind(end) + len(end) if end else 0
+            if cut >= len(end) > 0:
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > 2 * size:
+                raise too_big(Path(package.filename or "").name)
+    yield rest
+
+
+def _end_of(element: bytes, xml: bytes) -> bytes:
+    """The element's closing tag, with the prefix it has where it closes first; nothing where it doesn't."""
+    found = re.search(rb"</(?:\w+:)?" + element + b">", xml)
+    return found[0] if found else b""
+
+
+def _small(package: zipfile.ZipFile, name: str) -> bytes:
+    if package.getinfo(name).file_size > _SMALL_PART:
+        raise zipfile.BadZipFile(f"{name} is too large")
+    return read_part(package, package.getinfo(name))
