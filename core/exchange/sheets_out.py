@@ -18,8 +18,15 @@ __all__ = ["replace_whole", "write_table"]
 Rows = Iterable[Sequence[Value | None]]
 
 
-def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
-    """Writes a table to ``path``, replacing what is there only once everything is written.
+def write_table(
+    path: Path,
+    headings: Sequence[str],
+    kinds: Sequence[Kind],
+    rows: Rows,
+    when_written: Callable[[], None] = lambda: None,
+) -> None:
+    """Writes a table to ``path``, replacing what is there only once everything is written, and ``when_written`` has
+    raised nothing.
 
     ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, numbers without grouping (baht
     with two decimals), 1 and 0 for yes and no. ``.xlsx``: true dates and numbers, a bold heading that stays in
@@ -29,7 +36,12 @@ def write_table(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise FileRefusal(f"ส่งออกเป็นไฟล์ {path.name} ไม่ได้ โปรดตั้งชื่อไฟล์ลงท้ายด้วย .csv หรือ .xlsx")
-    replace_whole(path, lambda beside: writer(beside, headings, kinds, rows))
+
+    def write(beside: Path) -> None:
+        writer(beside, headings, kinds, rows)
+        when_written()
+
+    replace_whole(path, write)
 
 
 def replace_whole(path: Path, write: Callable[[Path], None]) -> None:

@@ -10,6 +10,7 @@ from core.office.base import OpenOffice
 from core.office.editing import Draft
 from core.office.past import past
 from core.office.types import Edit, HistoryItem, Saved
+from core.office.watch import Progress
 from core.registers.declare import Register, Value
 from core.store import records
 from core.store.connection import Connection
@@ -122,15 +123,21 @@ class RecordCases(OpenOffice):
         """What redo would do again, in Thai; None where there is nothing."""
         return self._undo.redo_label
 
-    def undo(self) -> Changes | None:
-        """Take back one's own last step; None where there is nothing to take back."""
-        done = self._undo.undo()
+    @property
+    def undo_is_long(self) -> bool:
+        """True where undo or redo takes longer than a moment: it had better be done off the screen's thread."""
+        return self._undo.is_long
+
+    def undo(self, progress: Progress | None = None) -> Changes | None:
+        """Take back one's own last step; None where there is nothing to take back. Stopped where ``progress`` asks to
+        stop."""
+        done = self._undo.undo(progress)
         self._tell(done or Changes())
         return done
 
-    def redo(self) -> Changes | None:
-        """Do again what was just taken back; None where there is nothing."""
-        done = self._undo.redo()
+    def redo(self, progress: Progress | None = None) -> Changes | None:
+        """Do again what was just taken back; None where there is nothing. Stopped where ``progress`` asks to stop."""
+        done = self._undo.redo(progress)
         self._tell(done or Changes())
         return done
 

@@ -61,7 +61,8 @@ def export_records(
     headings = [f.name if names else f.label for f in register.fields]
     watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
     with watch, without_collector():
-        write_table(target, headings, [f.kind for f in register.fields], _watched(register, kept, watch))
+        kinds = [f.kind for f in register.fields]
+        write_table(target, headings, kinds, _watched(register, kept, watch), watch.heed)
     return len(kept)
 
 

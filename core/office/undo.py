@@ -1,8 +1,16 @@
 """A person's own steps, taken back and done again while nobody has written over them."""
 
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from core.office.watch import Progress, Watch
+from core.store.compensation import WrittenOver, reversal, stands
 from core.store.file import OfficeFile
-from core.store.history import Action, UndoStacks, compensation, undo_stacks
+from core.store.history import Action, UndoStacks, undo_stacks
 from core.store.log import Changes, Deed, Step
+
+LONG = 5  # entries, of a thousand records each: what takes longer than a moment
 
 
 class UndoBook:
@@ -12,7 +20,7 @@ class UndoBook:
         self._file = file
         self._author = author
         self._stacks: UndoStacks | None = None
-        self._ready: dict[str, tuple[Action, list[Step]] | None] = {}
+        self._ready: dict[str, Action | None] = {}
 
     def forget(self) -> None:
         """Something was written: read the stacks anew when next asked for."""
@@ -29,40 +37,52 @@ class UndoBook:
         """What redo would do again; None where there is nothing."""
         return self._label("redo")
 
-    def undo(self) -> Changes | None:
-        """Take the last step back."""
-        return self._compensate("undo")
+    @property
+    def is_long(self) -> bool:
+        """True where undo or redo takes longer than a moment."""
+        return any(action and len(action.numbers) > LONG for action in map(self._next, ("undo", "redo")))
 
-    def redo(self) -> Changes | None:
-        """Do the step last taken back again."""
-        return self._compensate("redo")
+    def undo(self, progress: Progress | None = None) -> Changes | None:
+        """Take the last step back. Stopped where ``progress`` asks to stop, and nothing is changed."""
+        return self._compensate("undo", progress)
+
+    def redo(self, progress: Progress | None = None) -> Changes | None:
+        """Do the step last taken back again. Stopped where ``progress`` asks to stop, and nothing is changed."""
+        return self._compensate("redo", progress)
 
     def _label(self, which: str) -> str | None:
         found = self._next(which)
-        return found[0].label if found else None
+        return found.label if found else None
 
-    def _next(self, which: str) -> tuple[Action, list[Step]] | None:
+    def _next(self, which: str) -> Action | None:
         if self._file.read_only:
             return None
         if which not in self._ready:
             self._ready[which] = self._read(which)
         return self._ready[which]
 
-    def _read(self, which: str) -> tuple[Action, list[Step]] | None:
+    def _read(self, which: str) -> Action | None:
         with self._file.reading() as connection:
             if self._stacks is None:
                 replica = self._file.meta()["replica"]
                 self._stacks = undo_stacks(connection, replica, self._author)
             stack = self._stacks.done if which == "undo" else self._stacks.undone
-            changes = compensation(connection, stack[-1]) if stack else None
-        return (stack[-1], changes) if stack and changes else None
+            return stack[-1] if stack and stands(connection, stack[-1]) else None
 
-    def _compensate(self, which: str) -> Changes | None:
-        found = self._next(which)
-        if found is None:
+    def _compensate(self, which: str, progress: Progress | None) -> Changes | None:
+        action = self._next(which)
+        if action is None:
             return None
-        action, changes = found
         named = {"undoes": action.name} if which == "undo" else {"redoes": action.name}
-        done = self._file.commit(changes, Deed(self._author, action.label, **named))
-        self.forget()
-        return done
+        watch = Watch(progress, "")
+
+        def changes(connection: Connection) -> Iterator[Step]:
+            return reversal(connection, action, watch.tick)
+
+        try:
+            with watch:
+                return self._file.commit_made(changes, Deed(self._author, action.label, **named))
+        except WrittenOver:
+            return None
+        finally:
+            self.forget()

@@ -43,9 +43,13 @@ class Watch:
         self._share = max(self._share, share)
         if self._progress is None or time.monotonic() < self._next:
             return
-        if self._progress.cancelled:
-            raise Stopped
+        self.heed()
         self._tell()
+
+    def heed(self) -> None:
+        """Raises Stopped where somebody asked to stop; called where it is the last moment to."""
+        if self._progress is not None and self._progress.cancelled:
+            raise Stopped
 
     def _tell(self) -> None:
         if self._progress is not None:

@@ -183,11 +183,15 @@ class OfficeFile:
 
     def commit(self, changes: Iterable[Committed], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
+        return self.commit_made(lambda _: changes, deed)
+
+    def commit_made(self, make: Callable[[Connection], Iterable[Committed]], deed: Deed) -> Changes:
+        """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
         with self._writing:
             log_head, self._head = self._head, None
             with self.transaction() as connection:
                 log = Log(connection, self.now_ms, log_head)
-                done, entry = log.commit(changes, deed)
+                done, entry = log.commit(make(connection), deed)
                 head = log.head
             self._head = head
             if entry:

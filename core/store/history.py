@@ -1,10 +1,10 @@
-"""What happened to a record, and taking back what a person did.
+"""What happened to a record, and what a person did last.
 
 Both follow the log's own references: every write names the heads it replaces, so a field's whole past hangs
 from its present heads.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,12 @@ from core.store.chain import read_entry
 from core.store.clock import wall_time
 from core.store.entry import DELETED, Entry, Write
 from core.store.fold import Fold
-from core.store.log import Delete, Put, Reopen, Restore, Step
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
 from core.store.upgrades import upgraded
 
 UNDO_DEPTH = 200
+MOST_ENTRIES = 16  # kept in mind while a long action is looked through
 
 Place = tuple[str, str, str]  # register, record, field
 
@@ -50,6 +50,14 @@ class Past:
         self._entries: dict[int, Entry] = {}
         self._values: dict[int, dict[Place, Wire]] = {}
         self._writes: dict[int, dict[Place, Write]] = {}
+
+    def relieve(self) -> None:
+        """Forget what has been read, where that has become much."""
+        if len(self._entries) > MOST_ENTRIES:
+            self._entries.clear()
+            self._values.clear()
+            self._writes.clear()
+            self.fold.relieve()
 
     def entry(self, n: int) -> Entry:
         """The entry of that number, as the current schema reads it."""
@@ -282,66 +290,3 @@ def _first_seq(entry: Entry) -> int:
     # A group is named by its first entry ("replica:seq") and stands in the chain without a gap.
     name = entry.group.rpartition(":")[2]
     return int(name) if name.isdecimal() else entry.seq
-
-
-def compensation(connection: Connection, action: Action) -> list[Step] | None:
-    """The changes that take an action back; None where somebody has written over one of its heads since."""
-    past = Past(connection)
-    mine = set(action.numbers)
-    changes: list[Step] = []
-    for number in reversed(action.numbers):
-        reverse = [*_rewritten(past, number, mine), *_unmade(past, number, mine)]
-        if None in reverse:
-            return None
-        # Values first: writing them would bring back what is then to be deleted.
-        changes.extend(sorted(filter(None, reverse), key=lambda change: not isinstance(change, Put | Reopen)))
-    return changes
-
-
-def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
-    for register, block in past.entry(number).new.items():
-        if register not in REGISTERS:
-            continue
-        states = past.fold.load(register, [record for record, _ in block.rows])
-        for record, _ in block.rows:
-            yield Delete(register, record) if _stands_alone(past, register, states[record], mine) else None
-
-
-def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bool:
-    places = {(register, state.record, name): heads for name, heads in state.heads.items()}
-    places[register, state.record, DELETED] = [head.n for head in state.deletes]
-    return state.base in mine and all(
-        past.leads_to(n, place, mine, or_to_nothing=True) for place, heads in places.items() for n in heads
-    )
-
-
-def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
-    for register, writes in past.entry(number).writes.items():
-        if register not in REGISTERS:
-            continue
-        states = past.fold.load(register, [write.record for write in writes])
-        known = {f.name for f in REGISTERS[register].stored_fields} | {DELETED}
-        for write in (w for w in writes if w.field in known):
-            place = (register, write.record, write.field)
-            yield _reverse(past, number, place, states[write.record], mine)
-
-
-def _reverse(past: Past, n: int, place: Place, state: State, mine: set[int]) -> Step | None:
-    register, record, field = place
-    deletes = [head.n for head in state.deletes]
-    heads = deletes if field == DELETED else state.heads_of(field)
-    if state.deleted and not _all_lead(past, deletes, (register, record, DELETED), mine):
-        return None
-    if not _all_lead(past, heads, place, mine):
-        return None
-    rivals = past.rivals_before(n, place)
-    if rivals:
-        shown = 0 if field == DELETED else past.before(n, place)  # what is disputed isn't deleted
-        return Reopen(*place, shown, tuple(sorted(past.entry(head).id for head in rivals)))
-    if field == DELETED:
-        return (Delete if past.deleted_before(n, place) else Restore)(register, record)
-    return Put(register, record, {field: past.before(n, place)})
-
-
-def _all_lead(past: Past, heads: Iterable[int], place: Place, mine: set[int]) -> bool:
-    return all(past.leads_to(n, place, mine) for n in heads)

@@ -23,6 +23,7 @@ from core.store.upgrades import SCHEMA_VERSION, upgraded
 
 BLOCK = 1000
 MOST_LETTERS = 500_000
+MOST_NAMED = 20_000  # records a commit names as touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Log:
 
     def commit(self, changes: Iterable[Committed], deed: Deed) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
-        taken one by one, each change of another record, so that many of them need no more memory than some.
+        taken one by one, those of a record one after the other, so that many need no more memory than some.
 
         Returns what was touched and the last entry written, None where nothing was left to write. A step of undo or
         redo is written in any case: the entry moves the stacks on.
@@ -171,7 +172,11 @@ class Log:
             if isinstance(block, NewRecords):  # of what came in columns only the register is named
                 wholly.add(block.register)
             else:
-                touched.update(pair for pair in entry.records() if pair[0] in TABLES)
+                named = TABLES.keys() - wholly
+                touched.update(pair for pair in entry.records() if pair[0] in named)
+            if len(touched) > MOST_NAMED:
+                wholly.update(register for register, _ in touched)
+                touched.clear()
             fold.relieve()
             last = entry
         if last is None and (deed.undoes or deed.redoes):
@@ -330,10 +335,24 @@ _Block = _Places | NewRecords
 
 def _each(changes: Iterable[Committed]) -> Iterable[_Place | NewRecords]:
     """Record by record what is wanted. A sequence may come back to a record: what it wants of it is one; of what comes
-    one by one each change is of another record."""
-    if not isinstance(changes, Sequence):
-        return (c if isinstance(c, NewRecords) else (_place(c), _Wanted().take(c)) for c in changes)
-    return _gathered(changes)
+    one by one those of a record follow each other."""
+    return _gathered(changes) if isinstance(changes, Sequence) else _runs(changes)
+
+
+def _runs(changes: Iterable[Committed]) -> Iterator[_Place | NewRecords]:
+    held: _Place | None = None
+    for change in changes:
+        place = None if isinstance(change, NewRecords) else _place(change)
+        if held and held[0] != place:
+            yield held
+            held = None
+        if isinstance(change, NewRecords):
+            yield change
+        else:
+            held = held or (_place(change), _Wanted())
+            held[1].take(change)
+    if held:
+        yield held
 
 
 def _gathered(changes: Iterable[Step]) -> _Places:

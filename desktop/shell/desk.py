@@ -70,8 +70,12 @@ class Desk(QObject):
         window.bind("Ctrl+P", self._print)
         window.bind("F1", self.show_help)
         window.bind("Alt+Left", window.go_back)
+        window.bind("Ctrl+.", self._stop)
         for number in range(1, 10):
             window.bind(f"Ctrl+{number}", partial(window.show_nth, number))
+
+    def _stop(self) -> None:
+        self.window.messages.progress.cancel()
 
     def _search(self) -> None:
         # Asked of the window each time: a change of text size makes the bar anew.

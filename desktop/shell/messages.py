@@ -57,8 +57,8 @@ class ProgressCard(QFrame):
         self._task: Task | None = None
         self._words, self._bar = ThaiLabel("", self), QProgressBar(self)
         self._bar.setTextVisible(False)
-        self.stop = quiet("ยกเลิก")
-        self.stop.clicked.connect(self._cancel)
+        self.stop = quiet("ยกเลิก", "Ctrl .")
+        self.stop.clicked.connect(self.cancel)
         column = QVBoxLayout()
         column.addWidget(self._words)
         column.addWidget(self._bar)
@@ -101,7 +101,8 @@ class ProgressCard(QFrame):
             self._patience.stop()
             self.hide()
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Asks the task shown to stop."""
         if self._task is not None:
             self._task.cancel()
             self._words.setText("กำลังหยุด")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWid
 if TYPE_CHECKING:
     from core.office import Upcoming
     from desktop.pages.workings import WorkingsPage
-    from desktop.shell.background import Task
+    from desktop.shell.background import Progress, Task
     from desktop.shell.context import AppContext
     from desktop.shell.pages import PageEntry
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.rail_order: tuple[PageEntry, ...] = ()
         self.made: dict[str, QWidget] = {}
         self.page_name = ""
+        self._stepping: Task | None = None
         self.before_closing: Callable[[], None] = lambda: None
         self._back: list[str] = []
         self._counting = QTimer(self)
@@ -251,18 +253,31 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Takes back one's own last step."""
         if self.context is not None:
-            self._step(self.context.office.undo_label, self.context.office.undo, "เลิกทำแล้ว")
+            self._step(self.context.office.undo_label, self.context.office.undo, "เลิกทำ")
 
     def redo(self) -> None:
         """Does again what was taken back."""
         if self.context is not None:
-            self._step(self.context.office.redo_label, self.context.office.redo, "ทำซ้ำแล้ว")
+            self._step(self.context.office.redo_label, self.context.office.redo, "ทำซ้ำ")
 
-    def _step(self, label: str | None, step: Callable[[], object], said: str) -> None:
+    def _step(self, label: str | None, step: Callable[[Progress | None], object], act: str) -> None:
+        if self.context is None or self._stepping is not None:
+            return  # a long step is under way: what comes next would be another one
         if label is None:
             self.messages.tell("ไม่มีรายการให้ย้อนแล้ว", "info")
-        elif self.context is not None and self.context.attempt(step) is not None:
-            self.messages.tell(f"{said}: {label}")
+        elif self.context.office.undo_is_long:
+            tell = partial(self._tell_step, f"{act}แล้ว: {label}")
+            self._stepping = self.context.run_with_progress(step, tell, title=f"กำลัง{act} {label}")
+            self._stepping.ended.connect(self._step_ended)
+        else:
+            self._tell_step(f"{act}แล้ว: {label}", self.context.attempt(lambda: step(None)))
+
+    def _step_ended(self, _: object) -> None:
+        self._stepping = None
+
+    def _tell_step(self, said: str, done: object) -> None:
+        if done is not None:
+            self.messages.tell(said)
 
     def _choose_year(self, year: int) -> None:
         if self.context is not None:

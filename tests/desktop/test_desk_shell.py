@@ -139,6 +139,52 @@ def test_undo_and_redo_by_keys(open_desk, press):
     assert office.count("deliverables", Query()) == before + 1
 
 
+def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
+    open_desk, press, qtbot, monkeypatch
+):
+    monkeypatch.setattr("core.office.undo.LONG", 0)
+    office, window = open_desk.context.office, open_desk.window
+    before = office.count("deliverables", Query())
+    office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    window.rail.list.setFocus()
+    press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_Z, CTRL)  # of an impatient hand: the step under way is one
+    qtbot.waitUntil(lambda: "เลิกทำแล้ว" in window.messages.toast.text())
+    qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
+    assert office.count("deliverables", Query()) == before
+    press(window, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(lambda: "ทำซ้ำแล้ว" in window.messages.toast.text())
+    assert office.count("deliverables", Query()) == before + 1
+
+
+def test_an_export_is_stopped_by_a_key_and_the_file_that_was_there_stays(
+    open_desk, press, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("core.office.watch.EVERY", 0)
+    target = tmp_path / "out.xlsx"
+    target.write_bytes(b"before")
+    window = open_desk.window
+    window.show_page("finance_requests")
+    page = window.stack.currentWidget()
+    window.rail.list.setFocus()
+    pressed, asked = threading.Event(), []
+
+    def ask(task):
+        tell = task.progress.report
+        # The worker goes on when the key was pressed, however fast it is.
+        task.progress.report = lambda *told: (tell(*told), pressed.wait())
+        task.progressed.connect(lambda *_: (press(window, Qt.Key.Key_Period, CTRL), pressed.set()))
+        asked.append(task)
+
+    open_desk.context.workshop.started.connect(ask)
+    page.export_file(target)
+    qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
+    assert asked[0].progress.cancelled
+    assert target.read_bytes() == b"before"
+    assert list(tmp_path.glob("*.tmp")) == []
+    assert "ส่งออก" not in window.messages.toast.text()
+
+
 def test_undo_with_nothing_to_undo_says_so(open_desk, press):
     open_desk.window.rail.list.setFocus()
     press(open_desk.window, Qt.Key.Key_Y, CTRL)

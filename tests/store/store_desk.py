@@ -16,9 +16,10 @@ from sqlalchemy import select
 from core.registers.declare import Wire
 from core.store.chain import entries
 from core.store.check import check
+from core.store.compensation import WrittenOver, reversal
 from core.store.entry import Entry, decode
 from core.store.file import Genesis, OfficeFile, journal_of
-from core.store.history import compensation, undo_stacks
+from core.store.history import undo_stacks
 from core.store.log import Change, Changes, Deed, Delete, Put, Restore
 from core.store.tables import REGISTERS, RIVALS, TABLES
 
@@ -168,11 +169,14 @@ def step_forward(file: OfficeFile, author: str = SOMCHAI) -> bool:
 def _compensate(file: OfficeFile, author: str, which: str) -> bool:
     with file.reading() as connection:
         stack: Sequence[Any] = getattr(undo_stacks(connection, file.meta()["replica"], author), which)
-        changes = compensation(connection, stack[-1]) if stack else None
-    if changes is None:
+    if not stack:
         return False
     name = {"undoes": stack[-1].name} if which == "done" else {"redoes": stack[-1].name}
-    file.commit(changes, Deed(author, stack[-1].label, **name))
+    deed = Deed(author, stack[-1].label, **name)
+    try:
+        file.commit_made(lambda connection: reversal(connection, stack[-1]), deed)
+    except WrittenOver:
+        return False
     return True
 
 

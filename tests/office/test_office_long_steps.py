@@ -1,0 +1,103 @@
+"""A step of many records, an import above all: taken back and done again as one, and stopped half way without a trace."""
+
+from pathlib import Path
+
+import pytest
+from office_helpers import everything
+
+from core.faults import Stopped
+from core.office import Office
+from core.store import log
+
+REQUESTS = "finance_requests"
+ROWS = 25
+
+
+class Stopper:
+    """Asks to stop when told so often how far it is; -1: never."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+        self.shares: list[float] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self.left == 0
+
+    def report(self, share: float | None, text: str = "") -> None:
+        self.shares.append(share or 0)
+        self.left -= 1
+
+
+@pytest.fixture
+def imported(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Twenty-five requests imported in entries of ten each, as an import of many thousand is."""
+    monkeypatch.setattr(log, "BLOCK", 10)
+    source = tmp_path / "in.csv"
+    rows = [f"63/{n},w119,100,26/06/2563" for n in range(ROWS)]
+    source.write_text("\n".join(["request_no,procurement,amount,received_on", *rows]), encoding="utf-8")
+    assert office.import_records(REQUESTS, source).accepted == ROWS
+    return office
+
+
+LABEL = f"นำเข้าใบขอเบิกเงิน {ROWS} รายการ"
+
+
+def test_an_import_is_one_step_back_and_one_forth(imported: Office) -> None:
+    before = imported.rows(REQUESTS)
+    assert (imported.undo_label, imported.redo_label) == (LABEL, None)
+    imported.undo()
+    assert imported.count(REQUESTS) == 0
+    assert (imported.undo_label, imported.redo_label) == (None, LABEL)
+    imported.redo()
+    assert imported.rows(REQUESTS) == before
+    assert (imported.undo_label, imported.redo_label) == (LABEL, None)
+
+
+def test_an_import_can_be_taken_back_after_a_later_step_was(imported: Office) -> None:
+    first = imported.rows(REQUESTS)[0]
+    imported.save(REQUESTS, {"amount": "200"}, first.id)
+    assert imported.undo_label != LABEL
+    imported.undo()
+    assert imported.undo_label == LABEL
+    imported.undo()
+    assert imported.count(REQUESTS) == 0
+
+
+def test_an_import_somebody_wrote_over_stays(imported: Office) -> None:
+    path, first = imported.path, imported.rows(REQUESTS)[0]
+    imported.close()
+    with Office.open(path, author="วิชัย") as other:
+        other.save(REQUESTS, {"amount": "200"}, first.id)
+    with Office.open(path, author="สมศรี") as again:
+        assert again.undo_label is None
+        assert again.undo() is None
+        assert again.count(REQUESTS) == ROWS
+
+
+@pytest.mark.parametrize("redo", [False, True], ids=["undo", "redo"])
+def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
+    imported: Office, monkeypatch: pytest.MonkeyPatch, *, redo: bool
+) -> None:
+    monkeypatch.setattr("core.office.watch.EVERY", 0)
+    if redo:
+        imported.undo()
+    step = imported.redo if redo else imported.undo
+    before = everything(imported)
+    with pytest.raises(Stopped):
+        step(Stopper(2))
+    assert everything(imported) == before
+    listener = Stopper(-1)
+    assert step(listener)
+    assert listener.shares == sorted(listener.shares)
+    assert listener.shares[-1] > 0.5
+    assert imported.count(REQUESTS) == (ROWS if redo else 0)
+
+
+def test_of_very_many_records_only_their_register_is_named(
+    imported: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "MOST_NAMED", 15)
+    done = imported.undo()
+    assert done is not None
+    assert (done.records, done.registers) == (frozenset(), {REQUESTS})
