@@ -22,7 +22,7 @@ from core.exchange.scan_ods import scan_ods
 from core.exchange.scan_xls import scan_xls
 from core.exchange.scan_xlsx import scan_xlsx
 from core.exchange.shared_texts import SharedTexts
-from core.exchange.table import BadCell, Row, SheetName, column_letters
+from core.exchange.table import AFTER_THAI, FIRST_THAI, BadCell, Row, SheetName, clean_text, column_letters
 from core.exchange.xlsx_package import check_opening, without_cells
 from core.faults import FileRefusal
 
@@ -106,25 +106,19 @@ class BookSource:
 
     def _piece_rows(self, piece: Slice, merged: "_Merged | None") -> Iterator[Row]:
         begun, height = self._read, max(1, piece.laid_out.height)
-        before = [None] * piece.left
+        blank = [None] * piece.left
         faulty = {row for row, _ in piece.scan.faults}
-        for place, cells in enumerate(_calmly(self._path, piece)):
-            number = place + piece.top + 1
-            row = [
-                *before,
-                *[
-                    cell
-                    if (of := type(cell)) is date or (of is str and 0 < len(cell) < _LONGEST_CELL)
-                    else _value(cell)
-                    for cell in cells
-                ],
-            ]
-            if number in faulty:
-                _mark(row, number, piece.scan.faults)
-            if merged:
-                merged.cover(row, number)
-            self._read = begun + (piece.share - begun) * place / height
-            yield number, tuple(row)
+        number = piece.top
+        for block in _calmly(self._path, piece):
+            for cells in block:
+                number += 1
+                row = blank + _values(cells)
+                if number in faulty:
+                    _mark(row, number, piece.scan.faults)
+                if merged:
+                    merged.cover(row, number)
+                yield number, tuple(row)
+            self._read = begun + (piece.share - begun) * min(1.0, (number - piece.top) / height)
 
     def _pieces(self, sheet: int) -> Iterator[Slice]:
         """A sheet laid out: a short one whole, a long one slice by slice."""
@@ -192,14 +186,14 @@ def _refuse(name: str) -> NoReturn:
     raise too_big(name)
 
 
-def _calmly(path: Path, piece: Slice) -> Iterator[list[Any]]:
+def _calmly(path: Path, piece: Slice) -> Iterator[list[list[Any]]]:
     rows = piece.rows()
     while True:
         with _calm(path):
             block = list(islice(rows, BLOCK))
         if not block:
             return
-        yield from block
+        yield block
 
 
 def _mark(row: list[Any], number: int, faults: dict[tuple[int, int], str]) -> None:
@@ -241,10 +235,25 @@ class _Merged:
             row[column] = BadCell("", why)
 
 
+def _values(cells: list[Any]) -> list[Any]:
+    # Most cells are days and ordinary texts, which are told here and left as they are.
+    return [
+        cell
+        if (of := type(cell)) is date
+        or (
+            of is str
+            and ("(" <= cell < "\x7f" or FIRST_THAI <= cell < AFTER_THAI)
+            and len(cell) < _LONGEST_CELL
+        )
+        else _value(cell)
+        for cell in cells
+    ]
+
+
 def _value(cell: object) -> object:
     of = type(cell)
-    if of is str:
-        return cell or None if len(cell) < _LONGEST_CELL else BadCell(cell[:40], "ยาวเกินไป โปรดตัดให้สั้นลง")  # type: ignore[index,arg-type]
+    if isinstance(cell, str):
+        return clean_text(cell) if len(cell) < _LONGEST_CELL else BadCell(cell[:40], "ยาวเกินไป โปรดตัดให้สั้นลง")
     convert = _CONVERTED.get(of)
     return convert(cell) if convert else cell
 

@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from core.exchange.table import Row, SheetName
+from core.exchange.table import Row, SheetName, clean_text
 from core.faults import FileRefusal
 
 _SEPARATORS = ",;\t"
@@ -99,7 +99,7 @@ def rows_of_text(text: TextIO, name: str, separator: str) -> Iterator[Row]:
         for cells in csv.reader(lines, delimiter=separator, strict=True):
             number += 1
             lines.row_ends()
-            yield number, tuple(cells)
+            yield number, tuple(map(clean_text, cells))
     except csv.Error as fault:
         raise FileRefusal(f"ไฟล์ {name} {_broken(fault, number + 1)}") from None
     except UnicodeDecodeError:

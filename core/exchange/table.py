@@ -14,6 +14,7 @@ MOST_COLUMNS = 256  # more than the widest register could ever need
 MOST_ROWS = 1_048_576  # of a sheet, the heading included
 SEARCHED = 30  # filled rows the heading is looked for in
 LONGEST_HEADING = 200
+FIRST_THAI, AFTER_THAI = "\u0e01", "\u0e5c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class SheetName:
 class Source(Protocol):
     """A spreadsheet file held open for reading; its rows can be read any number of times.
 
-    ``name`` is the file's. Rows come with their numbers as the spreadsheet shows them, cells as text (not
-    stripped), ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``time``, ``BadCell`` or None.
+    ``name`` is the file's. Rows come with their numbers as the spreadsheet shows them, cells as text (``clean_text``: not
+    stripped, never blank), ``int``, ``Decimal``, ``bool``, ``date``, ``datetime``, ``time``, ``BadCell`` or None.
     """
 
     name: str
@@ -120,19 +121,20 @@ def below(source: Source, sheet: int, heading_row: int) -> Iterator[Row]:
 
 
 def filled_rows(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows that aren't blank: without neutralising, blank cells as None, none behind the last that is filled."""
+    """The rows that aren't blank, with no cell behind the last that is filled."""
     for number, cells in rows:
-        clean = [
-            _text(cell) if type(cell) is str and (cell[:1] == "'" or not cell.strip()) else cell
-            for cell in cells
-        ]
-        while clean and clean[-1] is None:
-            clean.pop()
-        if clean:
-            yield number, tuple(clean)
+        if cells and cells[-1] is None:
+            width = next((w for w in range(len(cells), 0, -1) if cells[w - 1] is not None), 0)
+            cells = cells[:width]
+        if cells:
+            yield number, cells
 
 
-def _text(cell: str) -> str | None:
+def clean_text(cell: str) -> str | None:
+    """A text as it stands in a cell: None where it is blank, without what neutralised it."""
+    # Most texts begin with a letter or a digit, Thai or not: of these nothing is blank or neutralised.
+    if "(" <= cell < "\x7f" or FIRST_THAI <= cell < AFTER_THAI:
+        return cell
     if not cell or cell.isspace():
         return None
     return restored(cell) if cell[0] == "'" else cell

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
 from core.office.watch import Progress, Watch
 from core.store.compensation import WrittenOver, reversal, stands
+from core.store.connection import Connection
 from core.store.file import OfficeFile
 from core.store.history import Action, UndoStacks, undo_stacks
 from core.store.log import Changes, Deed, Step
