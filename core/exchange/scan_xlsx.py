@@ -14,7 +14,7 @@ from core.exchange.xlsx_extent import Extent, extent_of
 from core.exchange.xlsx_package import pieces_between, sheet_part
 
 _ROW = b"row"
-_SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"), re.compile(rb":f[\s>/]"))
+_SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"))
 _TEXT_WITHIN = (b"inlineStr", b'"str"', b"'str'")
 _CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
 _LEAST_CELL = 25  # bytes of a cell's XML beside its text

@@ -8,7 +8,7 @@ from functools import lru_cache
 # Patterns that begin with plain bytes are looked for quickly.
 _CELL_AT = re.compile(rb'<c r="([A-Z]{1,7})([0-9]{1,10})"')
 _ANY_CELL = re.compile(rb"<c[\s/>]")
-_PREFIXED = re.compile(rb":c[\s/>]")
+_PREFIXED = re.compile(rb":[cf][\s/>]")
 _A_CELL = b'<c r="'
 _FIRST = 1 << 14  # bytes in which the first row mostly shows how wide the rows are
 _PATTERNS = 64  # kept
@@ -18,7 +18,7 @@ _PATTERNS = 64  # kept
 class Extent:
     """The first and last row (numbers as shown, 0 for none) and the rightmost column, by its letters, of ``cells`` cells.
 
-    ``told``: every cell says where it stands, in the plain way (``<c r="B2"``). Else there may be more of them, anywhere.
+    ``told``: every cell says where it stands in the plain way (``<c r="B2"``), without prefixes. Else there may be more of them, anywhere.
     Cells are told apart by row only roughly: none stands outside the rows ``above`` to ``below``.
     """
 

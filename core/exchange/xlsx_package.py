@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from core.exchange.scan import MOST_SHEETS, too_big
 from core.exchange.zipped import read_part
 
-PIECE = 4 << 20  # bytes of XML looked through at once
+PIECE = 2 << 20  # bytes of XML looked through at once
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -75,13 +75,26 @@ def pieces_between(
         while data := file.read(size):
             rest += data
             end = end or _end_of(element, rest)
-            cut = rest.rfind(end) + len(end) if end else 0
-            if cut >= len(end) > 0:
+            cut = max(_after(rest, end), _after_empty(rest, element))
+            if cut:
                 yield rest[:cut]
                 rest = rest[cut:]
             elif len(rest) > 2 * size:
                 raise too_big(Path(package.filename or "").name)
     yield rest
+
+
+def _after(xml: bytes, end: bytes) -> int:
+    """Where the last closing tag ends; 0 where there is none."""
+    at = xml.rfind(end) if end else -1
+    return at + len(end) if at >= 0 else 0
+
+
+def _after_empty(xml: bytes, element: bytes) -> int:
+    """Where the last element of this name ends that has nothing in it (``<row r="7"/>``); 0 where it isn't such a one."""
+    begin = xml.rfind(b"<" + element)
+    end = xml.find(b">", begin) if begin >= 0 else 0
+    return end + 1 if end > 0 and xml[end - 1 : end] == b"/" else 0
 
 
 def _end_of(element: bytes, xml: bytes) -> bytes:

@@ -103,8 +103,8 @@ class ColumnsIncoming(Incoming):
         for column in block.read.values():
             yield from column.unreadable
         for field in self._register.needed_fields:
-            values = block.values.get(field.name)
-            yield from range(len(block.numbers)) if values is None else _empty(values)
+            given = block.read.get(field.name)
+            yield from _empty(given.wires) if given else range(len(block.numbers))
         for field in self._register.reference_fields:
             values = block.values.get(field.name, ())
             gone = {v for v in set(values) if v is not None and not self._there(field.refers_to, str(v))}
@@ -184,12 +184,9 @@ class Block:
 
     def keys(self, register: Register) -> list[str | None]:
         """The rows' natural keys."""
-        names = register.key_fields
-        columns = [self.values.get(name) or [None] * len(self.numbers) for name in names]
-        return [
-            register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*columns, strict=True)
-        ]
+        blank = [None] * len(self.numbers)
+        return register.natural_keys([self.values.get(name) or blank for name in register.key_fields])
 
 
-def _empty(values: Sequence[Value | None]) -> Iterator[int]:
-    return (place for place, value in enumerate(values) if value is None) if None in values else iter(())
+def _empty(wires: Sequence[Wire]) -> Iterator[int]:
+    return (place for place, wire in enumerate(wires) if wire is None) if None in wires else iter(())

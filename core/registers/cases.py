@@ -11,6 +11,7 @@ MOST_CASES = 50_000  # kept in mind, of each rule
 Values = Sequence[Value | None]
 Columns = Mapping[str, Values]
 Findings = tuple[Finding, ...]
+Case = Value | tuple[object, ...] | None
 
 
 class Cases:
@@ -18,8 +19,8 @@ class Cases:
 
     def __init__(self, rule: StatedRule, reads: tuple[str, ...]) -> None:
         self._rule, self._reads, self._notices = rule, reads, rule.notices
-        self._quiet: set[tuple[object, ...]] = set()
-        self._loud: dict[tuple[object, ...], Findings] = {}
+        self._quiet: set[Case] = set()
+        self._loud: dict[Case, Findings] = {}
 
     def findings(
         self, columns: Columns, count: int, context: RuleContext, *, worded: bool
@@ -28,9 +29,7 @@ class Cases:
 
         Unless ``worded`` the findings' texts may be those of another record of the same case.
         """
-        read = [columns.get(name) or repeat(None, count) for name in self._reads]
-        noticed = [_filled(columns.get(name), count) for name in self._notices]
-        cases = list(zip(*read, *noticed, strict=True))
+        cases = self._of(columns, count)
         if self._quiet.issuperset(cases):
             return
         exact = not worded or not self._notices
@@ -42,16 +41,22 @@ class Cases:
             if found:
                 yield place, found
 
-    def _asked(
-        self, place: int, case: tuple[object, ...], columns: Columns, context: RuleContext
-    ) -> Findings:
+    def _of(self, columns: Columns, count: int) -> Sequence[Case]:
+        """The case of each record; where a rule reads one field its value is the case itself."""
+        if len(self._reads) == 1 and not self._notices:
+            return columns.get(self._reads[0]) or [None] * count
+        read = [columns.get(name) or repeat(None, count) for name in self._reads]
+        noticed = [_filled(columns.get(name), count) for name in self._notices]
+        return list(zip(*read, *noticed, strict=True))
+
+    def _asked(self, place: int, case: Case, columns: Columns, context: RuleContext) -> Findings:
         names = (*self._reads, *self._notices)
         values = {name: columns[name][place] for name in names if name in columns}
         found = tuple(self._rule.find(values, context))
         self._remember(case, found)
         return found
 
-    def _remember(self, case: tuple[object, ...], found: Findings) -> None:
+    def _remember(self, case: Case, found: Findings) -> None:
         if len(self._quiet) + len(self._loud) >= MOST_CASES:
             self._quiet.clear()
             self._loud.clear()

@@ -31,7 +31,8 @@ class Column(NamedTuple):
 
 
 EMPTY = Cell(None, None)
-_TEXTS = {str, type(None)}
+_TEXTS, _NUMBERS = {str, type(None)}, {int, Decimal}
+_SATANG = Decimal(100)
 # Of these, equal cells are read alike; but 1, True and Decimal(1) are equal too.
 _PLAIN = (str, date, datetime)
 
@@ -48,7 +49,7 @@ class ColumnReader:
         self._longest = (
             min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
         )
-        self._known: dict[object, Cell] = {None: EMPTY}
+        self._forget()
         self._exact = field.kind in (Kind.MONEY, Kind.NUMBER)
         self._low = max(-LARGEST, -LARGEST if field.minimum is None else field.minimum)
         self._high = min(LARGEST, LARGEST if field.maximum is None else field.maximum)
@@ -71,8 +72,10 @@ class ColumnReader:
         texts = self._ordinary(raws) if self._longest else None
         if texts is not None:
             return Column(texts, texts)
+        if self._exact and (amounts := self._amounts(raws)):
+            return amounts
         try:
-            cells = [self._known[raw] for raw in raws]
+            return Column(list(map(self._values.__getitem__, raws)), list(map(self._wires.__getitem__, raws)))
         except (KeyError, TypeError):
             cells = list(map(self.read, raws))
         values, wires, findings = zip(*cells, strict=True)
@@ -88,11 +91,32 @@ class ColumnReader:
             return None
         return [raw.strip() or None if raw else None for raw in raws]  # type: ignore[attr-defined]
 
+    def _forget(self) -> None:
+        self._known: dict[object, Cell] = {None: EMPTY}
+        # The same of what could be read, by the cell itself, for whole columns.
+        self._values: dict[object, Value | None] = {None: None}
+        self._wires: dict[object, Wire] = {None: None}
+
     def _learn(self, place: object, raw: object) -> Cell:
         if len(self._known) >= MOST_KNOWN:
-            self._known = {None: EMPTY}
+            self._forget()
         found = self._known[place] = self._read(raw)
+        if found.finding is None and place is raw:
+            self._values[raw], self._wires[raw] = found.value, found.wire
         return found
+
+    def _amounts(self, raws: Sequence[object]) -> Column | None:
+        """A column of nothing but ordinary amounts, for which read_value would do no more; else None."""
+        if not _NUMBERS.issuperset(map(type, raws)):
+            return None
+        amounts: list[int | Decimal] = list(raws)  # type: ignore[arg-type]  # nothing else is left
+        if not amounts or not self._low < min(amounts) <= max(amounts) < self._high:
+            return None
+        satang = [amount * _SATANG for amount in amounts]
+        wires = list(map(int, satang))
+        if wires != satang:
+            return None
+        return Column([Decimal(amount).quantize(CENT) for amount in amounts], wires)
 
     def _amount(self, raw: int | Decimal) -> Cell | None:
         """An ordinary amount, for which read_value would do no more: well within the limits, no more than two places."""

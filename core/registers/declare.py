@@ -271,6 +271,11 @@ class Register:
         """The natural key of a record's values (not wire), None where it has none or not yet."""
         return self.key(values) if self.key else None
 
+    def natural_keys(self, columns: Sequence[Sequence[Any]]) -> list[str | None]:
+        """The natural keys of many records, their values given for each of ``key_fields``."""
+        key, names = self.key, self.key_fields
+        return [key(dict(zip(names, some))) if key else None for some in zip(*columns, strict=True)]  # noqa: B905
+
     def id_for(self, values: Mapping[str, Any]) -> str | None:
         """The fixed id that follows from the natural key, None where ids are drawn."""
         key = self.natural_key(values) if self.fixed_id else None

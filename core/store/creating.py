@@ -74,10 +74,7 @@ def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequenc
     names = register.key_fields
     wires = [columns.get(name) or [None] * count for name in names]
     try:
-        values = [_values(register, name, column) for name, column in zip(names, wires, strict=True)]
-        return [
-            register.natural_key(dict(zip(names, some, strict=True))) for some in zip(*values, strict=True)
-        ]
+        return register.natural_keys([_values(register, n, c) for n, c in zip(names, wires, strict=True)])
     except NONSENSE:  # a value that makes no sense takes the key of its own record only
         return [
             natural_key(register, dict(zip(names, some, strict=True))) for some in zip(*wires, strict=True)

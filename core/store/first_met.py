@@ -36,6 +36,11 @@ class FirstMet:
 
     def _remember(self, texts: Sequence[str | None], rows: Sequence[int]) -> dict[int, int]:
         known = self._known
+        if None not in texts and known.keys().isdisjoint(texts):
+            new: dict[str, int] = dict(zip(texts, rows, strict=True))  # type: ignore[arg-type]  # no None among them
+            if len(new) == len(texts):  # the ordinary block: nothing stands twice
+                known.update(new)
+                return {}
         met = zip(range(len(texts)), texts, rows, strict=True)
         return {
             place: first

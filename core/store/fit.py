@@ -55,4 +55,6 @@ def fitted(kind: Kind, column: Sequence[Wire]) -> Sequence[Wire]:
     if fit in _AS_IT_IS:
         return column if _AS_IT_IS[fit](set(map(type, column))) else list(map(fit, column))
     known = {wire: fit(wire) for wire in set(column)}  # many records share a day
+    if all(wire == known[wire] for wire in known):
+        return column
     return [known[wire] for wire in column]

@@ -2,6 +2,8 @@
 
 import uuid
 
+_LAST_GROUP = 1 << 48  # numbers that differ only behind the last hyphen
+
 
 def drawn_at(now_ms: int) -> int:
     """A new id's number for a moment in milliseconds since 1970; the number one higher is an id of the same moment."""
@@ -12,14 +14,13 @@ def drawn_at(now_ms: int) -> int:
 
 def written(first: int, count: int) -> list[str]:
     """The ids of so many numbers in a row, as ids are written."""
-    half = 1 << 64
     found: list[str] = []
     while count:
-        high, low = divmod(first, half)
-        head = f"{high:016x}"
-        begin = f"{head[:8]}-{head[8:12]}-{head[12:]}-"
-        some = min(count, half - low)
-        digits = (f"{number:016x}" for number in range(low, low + some))
-        found += [f"{begin}{tail[:4]}-{tail[4:]}" for tail in digits]
+        # What stands before the last hyphen is mostly the same for all of them.
+        high, low = divmod(first, _LAST_GROUP)
+        head = f"{high:020x}"
+        begin = f"{head[:8]}-{head[8:12]}-{head[12:16]}-{head[16:]}-"
+        some = min(count, _LAST_GROUP - low)
+        found += [f"{begin}{number:012x}" for number in range(low, low + some)]
         first, count = first + some, count - some
     return found
