@@ -52,18 +52,17 @@ class IndicatorStrip(QFrame):
         row.setSpacing(scaled(6))
         row.addWidget(self._name)
         row.addWidget(self._title, 20)
-        for widget, gap in (
-            (self._value, 12),
-            (self._target, 12),
-            (self._bar, 12),
-            (self._span, 12),
-            (self._chip, 12),
-        ):
-            row.addSpacing(scaled(gap))
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self._value, self._target, self._bar, self._span, self._chip):
+            row.addSpacing(scaled(12))
+            # Where room is short the bar gives way: what is written must not.
+            if widget is self._bar:
+                row.addWidget(widget, 20)
+            else:
+                row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._link)
-        self._bar.setFixedWidth(scaled(150))
+        self._bar.setMinimumWidth(scaled(50))
+        self._bar.setMaximumWidth(scaled(150))
 
     def set_row(self, row: ShownIndicator) -> None:
         """Shows an indicator as it stands."""
