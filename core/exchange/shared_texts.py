@@ -21,6 +21,7 @@ from core.exchange.text_store import TextStore
 from core.exchange.xlsx_package import pieces_between, text_parts
 
 MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
+MOST_TEXTS = 5_000_000
 MOST_AT_ONCE = 48 << 20  # bytes they may take where the reader takes all of them in
 _A_TEXT = 56  # bytes a text takes beside its letters
 _PIECE = 1 << 20
@@ -39,13 +40,13 @@ Layout = Callable[[Mapping[str, bytes], bytes], list[list[Any]]]
 
 @dataclass(frozen=True)
 class Measure:
-    """How much a workbook's shared texts are: bytes of XML together (``size``) and of each, and how many there are in
-    each piece of it. Not ``plain``: they are written so that they can't be told apart."""
+    """How much a workbook's shared texts are: bytes of XML together (``size``) and, where they are ``few``, of each, and
+    how many there are in each piece of it. Not ``plain``: they are written so that they can't be told apart."""
 
     size: int
     plain: bool
-    lengths: Sequence[int] = ()
     counts: Sequence[int] = ()
+    lengths: Sequence[int] = ()
 
     @cached_property
     def longest(self) -> int:
@@ -55,7 +56,7 @@ class Measure:
     @property
     def weight(self) -> int:
         """Bytes the texts themselves take, once read."""
-        return self.size + _A_TEXT * len(self.lengths)
+        return _weight(self.size, self.counts)
 
     @property
     def few(self) -> bool:
@@ -79,6 +80,10 @@ class Measure:
         return total
 
 
+def _weight(size: int, counts: Iterable[int]) -> int:
+    return size + _A_TEXT * sum(counts)
+
+
 class SharedTexts:
     """A workbook's shared texts. FileRefusal where they are more than any office's can be."""
 
@@ -98,15 +103,18 @@ class SharedTexts:
         """How much they are; looked through when first asked for."""
         if len(self._parts) > 1:
             return Measure(self._size, plain=False)
-        counts, lengths = array("I"), array("I")
+        counts, lengths, few = array("I"), array("I"), True
         with zipfile.ZipFile(self._path) as package:
             for piece in self._pieces(package):
                 if _ODD.search(piece):
                     return Measure(self._size, plain=False)
                 *texts, _ = _END.split(piece)
                 counts.append(len(texts))
-                lengths.extend(map(len, texts))
-        return Measure(self._size, True, lengths, counts)
+                if sum(counts) > MOST_TEXTS:
+                    raise too_big(self._path.name)
+                few = few and _weight(self._size, counts) <= MOST_AT_ONCE
+                lengths.extend(map(len, texts) if few else ())
+        return Measure(self._size, True, counts, lengths)
 
     def marked(self, rows: bytes) -> bytes:
         """Rows of XML with each reference as a text that ``meant`` knows again. What refers in a way nobody writes is
@@ -128,7 +136,9 @@ class SharedTexts:
         if self._store is None:
             self._store = self._read(layout)
         begin = len(mark)
-        meant = {cell: self._store[int(cell[begin:])] for cell in marked}
+        numbers = {cell: int(cell[begin:]) for cell in marked}
+        texts = self._store.look_up(set(numbers.values()))
+        meant = {cell: texts[number] for cell, number in numbers.items()}
         return [[meant.get(cell, cell) for cell in row] for row in rows]
 
     def close(self) -> None:

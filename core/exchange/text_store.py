@@ -1,10 +1,13 @@
 """Many texts by number, in bounded memory: beyond a few megabytes in a nameless temporary file."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from tempfile import TemporaryFile
 
+import orjson
+
 IN_MEMORY = 8 << 20  # bytes
+BLOCK = 64  # texts written and read together
 _A_TEXT = 60  # bytes beside its letters
 
 
@@ -24,26 +27,40 @@ class TextStore:
         if self._weight > IN_MEMORY:
             self._write()
 
-    def __getitem__(self, number: int) -> str:
-        """The text of this number. IndexError where there is none."""
-        if number < 0:
-            raise IndexError(number)
-        return self._held[number] if len(self._ends) == 1 else self._read(number)
+    def look_up(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """The texts of these numbers. IndexError where there is none of a number."""
+        found: dict[int, str] = {}
+        at, block = -1, self._held
+        for number in sorted(numbers):  # in order, for those asked for together mostly stand together
+            place, within = divmod(number, BLOCK)
+            if place != at or place < 0:
+                at, block = place, self._block(place)
+            found[number] = block[within]
+        return found
 
     def close(self) -> None:
         """Forget everything."""
         self._held = []
         self._file.close()
 
-    def _read(self, number: int) -> str:
-        begin, end = self._ends[number], self._ends[number + 1]
-        self._file.seek(begin)
-        return self._file.read(end - begin).decode()
+    def _block(self, place: int) -> list[str]:
+        written = len(self._ends) - 1
+        if place < 0:
+            raise IndexError(place)
+        if place >= written:
+            first = (place - written) * BLOCK
+            return self._held[first : first + BLOCK]
+        self._file.seek(self._ends[place])
+        texts: list[str] = orjson.loads(self._file.read(self._ends[place + 1] - self._ends[place]))
+        return texts
 
     def _write(self) -> None:
+        """Write the whole blocks; what is over waits for more."""
         self._file.seek(self._ends[-1])
-        for text in self._held:
-            data = text.encode()
+        whole = len(self._held) // BLOCK * BLOCK
+        for first in range(0, whole, BLOCK):
+            data = orjson.dumps(self._held[first : first + BLOCK])
             self._file.write(data)
             self._ends.append(self._ends[-1] + len(data))
-        self._held = []
+        del self._held[:whole]
+        self._weight = sum(map(len, self._held)) + _A_TEXT * len(self._held)

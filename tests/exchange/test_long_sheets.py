@@ -143,7 +143,7 @@ def test_a_slice_that_would_fill_the_memory_is_refused(
         rows_of(changed(workbook(tmp_path / "in.xlsx"), change))
 
 
-@pytest.mark.parametrize("in_memory", [0, 1 << 20], ids=["stored", "held"])
+@pytest.mark.parametrize("in_memory", [0, 300, 1 << 20], ids=["stored", "stored in part", "held"])
 def test_more_texts_than_can_be_taken_in_at_once_are_looked_up_slice_by_slice(
     tmp_path: Path, small_slices: None, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
@@ -152,6 +152,7 @@ def test_more_texts_than_can_be_taken_in_at_once_are_looked_up_slice_by_slice(
     monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
     monkeypatch.setattr(shared_texts, "_PIECE", 40)
     monkeypatch.setattr(text_store, "IN_MEMORY", in_memory)
+    monkeypatch.setattr(text_store, "BLOCK", 2)
     assert rows_of(path) == whole
 
 

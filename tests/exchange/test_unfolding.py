@@ -148,10 +148,15 @@ def test_texts_that_cant_be_told_apart_count_as_one_long_one(
         read_table(path)
 
 
-def test_more_text_than_any_office_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_texts, "MOST_BYTES", 1_000)
+@pytest.mark.parametrize(("limit", "most"), [("MOST_BYTES", 1_000), ("MOST_TEXTS", 9)])
+def test_more_text_than_any_office_has_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
+    path = with_parts(tmp_path / "in.xlsx", texts=texts(*["ก" * 100] * 10), sheet=rows(2, PLAIN))
+    assert read_table(path).rows
+    monkeypatch.setattr(shared_texts, limit, most)
     with pytest.raises(FileRefusal, match=TOO_BIG):
-        read_table(with_parts(tmp_path / "in.xlsx", texts=texts("ก" * 1_000)))
+        read_table(path)
 
 
 def test_what_cells_are_given_is_added_up_text_by_text(tmp_path: Path) -> None:
