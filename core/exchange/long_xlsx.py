@@ -76,8 +76,9 @@ class LongSheet:
             if extent.first <= last:
                 raise too_big(self._path.name)
             last, widest = extent.last, extent.widest
-            laid_out = self._laid_out({self._part: self._xml(self._texts.marked(rows))})
-            taken_out = self._texts.meant(laid_out.to_python(), self._texts_laid_out)
+            marked, count = self._texts.marked(rows)
+            laid_out = self._laid_out({self._part: self._xml(marked)})
+            taken_out = self._texts.meant(laid_out.to_python(), count, self._texts_laid_out)
             yield Slice(laid_out, scan, min(1.0, read / self._size), taken_out)
 
     def _texts_laid_out(self, parts: Mapping[str, bytes], row: bytes) -> list[Any]:

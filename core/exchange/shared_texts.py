@@ -116,23 +116,28 @@ class SharedTexts:
                 lengths.extend(map(len, texts) if few else ())
         return Measure(self._size, True, counts, lengths)
 
-    def marked(self, rows: bytes) -> bytes:
-        """Rows of XML with each reference as a text that ``meant`` knows again. What refers in a way nobody writes is
-        left, and the reader of rows without texts stumbles over it."""
+    def marked(self, rows: bytes) -> tuple[bytes, int]:
+        """Rows of XML with each reference as a text that ``meant`` knows again, and how many these are. What refers in a
+        way nobody writes is left, and the reader of rows without texts stumbles over it."""
         if not self._size:
-            return rows
+            return rows, 0
         mark = self._mark.encode()
         rows = rows.replace(_PLAIN_REFERENCE, b't="str"><v>' + mark)
         left = _REFERS in rows or b"t='s'" in rows
-        return _REFERENCE.sub(rb"\g<1>str\g<2>" + mark, rows) if left else rows
+        rows = _REFERENCE.sub(rb"\g<1>str\g<2>" + mark, rows) if left else rows
+        return rows, rows.count(mark)
 
-    def meant(self, rows: list[list[Any]], layout: Layout) -> list[list[Any]]:
-        """Rows as read, with the texts that their marks refer to; ``layout`` reads a row of XML as a workbook with these
-        parts would have it. IndexError for a reference to nothing."""
+    def meant(self, rows: list[list[Any]], count: int, layout: Layout) -> list[list[Any]]:
+        """Rows as read, with the texts that their ``count`` marks refer to; ``layout`` reads a row of XML as a workbook
+        with these parts would have it. IndexError for a reference to nothing, ValueError where a mark got lost: then it
+        can't be told what stands in its cell."""
         mark = self._mark
-        marked = {cell for row in rows for cell in row if type(cell) is str and cell.startswith(mark)}
-        if not marked:
+        found = [cell for row in rows for cell in row if type(cell) is str and cell.startswith(mark)]
+        if len(found) != count:
+            raise ValueError("a reference beside another")
+        if not found:
             return rows
+        marked = set(found)
         if self._store is None:
             self._store = self._read(layout)
         begin = len(mark)
