@@ -102,12 +102,16 @@ class _Report(QObject):
 
 
 class _Job(QRunnable):
+    """Carries a task to the worker's thread, and says in ``left`` that nothing there holds it any more."""
+
     def __init__(self, task: Task) -> None:
         super().__init__()
-        self._task = task
+        self._tasks = [task]
+        self.left = Event()
 
     def run(self) -> None:
-        self._task.run()
+        self._tasks.pop().run()
+        self.left.set()
 
 
 class Workshop(QObject):
@@ -120,13 +124,19 @@ class Workshop(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._running: list[Task] = []
+        self._leaving: list[tuple[Task, Event]] = []
 
     def start(self, task: Task) -> Task:
         """Puts a task in the queue; it is kept alive until it ended."""
+        job = _Job(task)
         self._running.append(task)
+        # A task is let go of on its own thread only: one that dies on the worker's, its signals under way, can take the
+        # whole desk with it. So it is kept until the worker has left it, which is soon after it ended.
+        self._leaving = [(one, left) for one, left in self._leaving if not left.is_set()]
+        self._leaving.append((task, job.left))
         task.ended.connect(self._running.remove)
         self.started.emit(task)
-        self._pool.start(_Job(task))
+        self._pool.start(job)
         return task
 
     def busy(self) -> bool:
