@@ -7,6 +7,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import AMonth, File, Json
+from core.faults import FileRefusal
 
 if TYPE_CHECKING:
     from core.faults import Finding
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from core.registers.declare import Field, Register
 
 BAD_ANSWER = 1
+MOST_SHOWN = 40  # findings of a kind: a person reads these, a program has --json
 
 RegisterName = Annotated[str, typer.Argument(metavar="REGISTER", help="ชื่อทะเบียน (ดู phaenctl registers)")]
 
@@ -119,20 +121,32 @@ def _problem_json(problem: "Finding") -> dict[str, Any]:
 
 
 def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
-    done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "นำเข้าแล้ว"
-    print(f"{done}: อ่าน {found.read} แถว รับ {found.accepted} แถว ไม่รับ {found.rejected} แถว")
-    if found.rejected and not found.accepted and found.read > found.rejected:
-        print("ยังไม่รับแถวใดเพราะมีแถวที่ต้องแก้ไข แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ดี")
+    held = 0 if found.accepted else found.read - found.rejected
+    done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "ยังไม่ได้นำเข้า" if held else "นำเข้าแล้ว"
+    good = f"ถูกต้อง {held:,} แถว" if held else f"รับ {found.accepted:,} แถว"
+    print(f"{done}: อ่าน {found.read:,} แถว {good} ต้องแก้ {found.rejected:,} แถว")
+    if held:
+        print("แถวที่ถูกต้องรอแถวที่ต้องแก้อยู่ แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ถูกต้อง")
+    if any(p.code == "key.taken" for p in found.problems):
+        print("มีรายการที่อยู่ในทะเบียนแล้ว หากต้องการแก้ไขตามตาราง ใช้ --update")
+    from core.registers import by_name
+
+    labels = {f.name: f.label for f in by_name(found.register).fields}
     for title, problems in (("ต้องแก้ไข", found.problems), ("ข้อสังเกต", found.remarks)):
         if problems:
             print(f"\n{title}")
             output.table(
                 ("แถว", "ช่อง", "ค่า", "เรื่อง"),
-                [(str(p.row or ""), p.field or "", p.value or "", p.message) for p in problems],
+                [
+                    (str(p.row or ""), labels.get(p.field or "", ""), p.value or "", p.message)
+                    for p in problems[:MOST_SHOWN]
+                ],
                 numbers=(0,),
             )
-    if found.unlisted:
-        print(f"และอีก {found.unlisted:,} เรื่องที่ไม่ได้แสดง")
+    shown = min(MOST_SHOWN, len(found.problems)) + min(MOST_SHOWN, len(found.remarks))
+    left = len(found.problems) + len(found.remarks) + found.unlisted - shown
+    if left:
+        print(f"และอีก {left:,} เรื่องที่ไม่ได้แสดง ดูเพิ่มได้ด้วย --json")
 
 
 def export(
@@ -183,6 +197,8 @@ def template(
     """เขียนแบบกรอกเปล่าของทะเบียน"""
     from core.office import Office
 
+    if target.exists():  # somebody may have filled it in
+        raise FileRefusal(f"มีไฟล์ {target.name} อยู่แล้วและอาจกรอกไว้แล้ว โปรดตั้งชื่ออื่นหรือย้ายไฟล์เดิมออกก่อน")
     with Office.open(file, read_only=True) as office:
         office.write_template(register, target)
     print(f"เขียนแบบกรอกลง {target}")

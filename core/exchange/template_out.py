@@ -13,6 +13,11 @@ from core.registers.declare import Field, Kind, Register
 ROWS = 2000  # rows prepared for filling in; a sheet may be longer
 _MOST_HELP = 250  # characters Excel shows beside a cell
 # Days and moments are best typed as text in the Buddhist calendar, which a spreadsheet's own dates don't know.
+_TYPED = {
+    Kind.DAY: "พิมพ์ เช่น 31/1/2563",
+    Kind.MONTH: "พิมพ์ เช่น ม.ค. 2563",
+    Kind.MOMENT: "พิมพ์ เช่น 31/1/2563 09.30",
+}
 _AS_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.DAY, Kind.MONTH, Kind.MOMENT}
 
 
@@ -73,11 +78,16 @@ def _offer(sheet: Any, lists: Any, place: int, field: Field, options: Sequence[s
         offered.formula1 = f"'{lists.title}'!${column}$1:${column}${len(options)}"
         offered.errorTitle, offered.error = field.label[:32], "โปรดเลือกจากรายการ"
         offered.showErrorMessage = True
-    if field.help or options:
-        offered.promptTitle, offered.prompt = field.label[:32], field.help[:_MOST_HELP] or "เลือกจากรายการ"
+    if _help(field) or options:
+        offered.promptTitle, offered.prompt = field.label[:32], _help(field)[:_MOST_HELP] or "เลือกจากรายการ"
         offered.showInputMessage = True
         offered.add(f"{column}2:{column}{ROWS + 1}")
         sheet.add_data_validation(offered)
+
+
+def _help(field: Field) -> str:
+    """The field's help, and how a day is typed."""
+    return " ".join(filter(None, [field.help, _TYPED.get(field.kind, "")]))
 
 
 def _explain(sheet: Any, register: Register) -> None:
@@ -86,7 +96,7 @@ def _explain(sheet: Any, register: Register) -> None:
     sheet.append(["คอลัมน์", "ต้องกรอก", "คำอธิบาย", "ค่าที่ใช้ได้"])
     for field in register.fields:
         choices = " / ".join(choice.label for choice in field.choices)
-        sheet.append([field.label, "ต้องกรอก" if field.required else "", field.help, choices])
+        sheet.append([field.label, "ต้องกรอก" if field.required else "", _help(field), choices])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, width in zip("ABCD", (26, 11, 70, 40), strict=True):

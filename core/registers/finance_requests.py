@@ -54,7 +54,7 @@ class FinanceRequest(Record):
     voucher_no: str | None = text("เลขที่ฎีกา", max_length=50, in_list=False, help="เช่น ฎ.1187/63")
     sent_on: date | None = day("ส่งกองการเงิน", in_list=False, help="วันที่ส่งหน้าฎีกาให้กองการเงิน")
     transferred_on: date | None = day("รับโอน", in_list=False, help="วันที่ได้รับโอนเงินจากกองการเงิน")
-    cheque_on: date | None = day("จัดทำเช็ค", help="วันที่จัดทำเช็คพร้อมสั่งจ่าย วันนี้คือวันที่ใช้ตัดสินว่าทันกำหนด")
+    cheque_on: date | None = day("จัดทำเช็ค", help="วันที่จัดทำเช็คพร้อมสั่งจ่าย ใช้วันที่นี้ตัดสินว่าทันกำหนด")
     cheque_no: str | None = text("เลขที่เช็ค", max_length=50, in_list=False, help="เลขที่บนเช็ค")
     cancelled_on: date | None = day("ยกเลิก", in_list=False, help="วันที่ยกเลิกใบขอเบิก ใบที่ยกเลิกไม่นับในตัวชี้วัด")
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")

@@ -71,6 +71,29 @@ def test_a_person_is_told_why_nothing_went_in(ctl, office, sheet):
     assert "abc" in answer.out
 
 
+def test_what_was_held_back_is_said_as_such(ctl, office, sheet):
+    answer = ctl("import", office, "finance_requests", sheet(GOOD, BAD))
+    assert "ยังไม่ได้นำเข้า: อ่าน 2 แถว ถูกต้อง 1 แถว ต้องแก้ 1 แถว" in answer.out
+    assert "จำนวนเงิน" in answer.out, "the column by its Thai name"
+
+
+def test_a_flood_of_findings_is_cut_and_counted(ctl, office, sheet):
+    bad = [{**BAD, "request_no": f"63/{n}"} for n in range(50)]
+    answer = ctl("import", office, "finance_requests", sheet(*bad))
+    assert answer.out.count("abc") < 100
+    assert "และอีก 10 เรื่องที่ไม่ได้แสดง" in answer.out
+    assert len(ctl("import", office, "finance_requests", sheet(*bad), "--json").data["problems"]) == 50
+
+
+def test_a_template_does_not_replace_one_that_may_be_filled_in(ctl, office, tmp_path):
+    target = tmp_path / "แบบกรอก.xlsx"
+    assert ctl("template", office, "finance_requests", target).status == 0
+    target.write_bytes(b"filled in")
+    answer = ctl("template", office, "finance_requests", target)
+    assert (answer.status != 0, "มีไฟล์ แบบกรอก.xlsx อยู่แล้ว" in answer.err) == (True, True)
+    assert target.read_bytes() == b"filled in"
+
+
 def test_good_rows_are_kept_when_asked(ctl, office, sheet):
     answer = ctl("import", office, "finance_requests", sheet(GOOD, BAD), "--keep-good", "--json")
     assert (answer.status, answer.data["accepted"], answer.data["rejected"]) == (1, 1, 1)
@@ -87,7 +110,8 @@ def test_a_dry_run_writes_nothing(ctl, office, sheet):
 def test_a_number_that_is_there_is_a_problem_unless_updating(ctl, office, sheet):
     assert ctl("import", office, "finance_requests", sheet(GOOD)).status == 0
     again = sheet({**GOOD, "amount": "1.00"})
-    assert ctl("import", office, "finance_requests", again).status == 1
+    refused = ctl("import", office, "finance_requests", again)
+    assert (refused.status, "--update" in refused.out) == (1, True)
     assert ctl("import", office, "finance_requests", again, "--update").status == 0
     assert count(ctl, office) == 1
 

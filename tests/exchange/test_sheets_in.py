@@ -13,8 +13,11 @@ from reading_sheets import Read, read_table
 from core.exchange.book_in import BookSource
 from core.exchange.sheets_in import match_columns, open_source, table_for
 from core.exchange.table import BadCell, column_letters
+from core.exchange.template_out import _TYPED
 from core.faults import FileRefusal, InputRefusal
-from core.registers import by_name
+from core.registers import ALL, by_name
+from core.registers.declare import Kind
+from core.registers.reading import read_value
 
 THAI = "เลขที่ใบขอเบิก,จำนวนเงิน\r\n63/0001,12480.00\r\n63/0002,ที่สอง\r\n"
 REQUESTS = by_name("finance_requests")
@@ -174,3 +177,18 @@ def test_a_table_that_begins_far_down_keeps_its_row_numbers(tmp_path: Path) -> N
     book.save(tmp_path / "in.xlsx")
     rows = list(BookSource(tmp_path / "in.xlsx").rows(0))
     assert rows == [(5, (None, None, "title", None)), (6, (None, None, None, "x"))]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xlsb", "csv"])
+def test_a_file_that_is_not_there_is_said_to_be_missing_whatever_its_kind(
+    tmp_path: Path, ending: str
+) -> None:
+    with pytest.raises(FileRefusal, match="ไม่พบไฟล์"):
+        open_source(tmp_path / f"a.{ending}")
+
+
+@pytest.mark.parametrize("kind", [Kind.DAY, Kind.MONTH, Kind.MOMENT])
+def test_what_a_template_says_to_type_can_be_read(kind: Kind) -> None:
+    example = _TYPED[kind].removeprefix("พิมพ์ เช่น ")
+    field = next(f for r in ALL for f in r.fields if f.kind is kind)
+    assert read_value(field, example) is not None
