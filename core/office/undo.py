@@ -1,6 +1,7 @@
 """A person's own steps, taken back and done again while nobody has written over them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from core.office.watch import Progress, Watch
 from core.store.compensation import WrittenOver, reversal, stands
@@ -12,19 +13,26 @@ from core.store.log import Changes, Deed, Step
 LONG = 5  # entries, of a thousand records each: what takes longer than a moment
 
 
+@dataclass(slots=True)
+class _Known:
+    """What has been read of the stacks since something was written last."""
+
+    stacks: UndoStacks | None = None
+    ready: dict[str, Action | None] = field(default_factory=dict)
+
+
 class UndoBook:
     """Undo and redo for one person in one open file; the stacks are read from the log when first asked for."""
 
     def __init__(self, file: OfficeFile, author: str) -> None:
         self._file = file
         self._author = author
-        self._stacks: UndoStacks | None = None
-        self._ready: dict[str, Action | None] = {}
+        self._known = _Known()
 
     def forget(self) -> None:
         """Something was written: read the stacks anew when next asked for."""
-        self._stacks = None
-        self._ready.clear()
+        # Another thread may be reading them just now: what it finds is of before, and goes with the old ones.
+        self._known = _Known()
 
     @property
     def undo_label(self) -> str | None:
@@ -56,16 +64,17 @@ class UndoBook:
     def _next(self, which: str) -> Action | None:
         if self._file.read_only:
             return None
-        if which not in self._ready:
-            self._ready[which] = self._read(which)
-        return self._ready[which]
+        known = self._known
+        if which not in known.ready:
+            known.ready[which] = self._read(which, known)
+        return known.ready[which]
 
-    def _read(self, which: str) -> Action | None:
+    def _read(self, which: str, known: "_Known") -> Action | None:
         with self._file.reading() as connection:
-            if self._stacks is None:
+            if known.stacks is None:
                 replica = self._file.meta()["replica"]
-                self._stacks = undo_stacks(connection, replica, self._author)
-            stack = self._stacks.done if which == "undo" else self._stacks.undone
+                known.stacks = undo_stacks(connection, replica, self._author)
+            stack = known.stacks.done if which == "undo" else known.stacks.undone
             return stack[-1] if stack and stands(connection, stack[-1]) else None
 
     def _compensate(self, which: str, progress: Progress | None) -> Changes | None:
