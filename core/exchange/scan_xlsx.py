@@ -15,7 +15,7 @@ from core.exchange.xlsx_package import pieces_between, sheet_part
 
 _ROW = b"row"
 _SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"))
-_TEXT_WITHIN = (b"inlineStr", b'"str"', b"'str'")
+_TEXT_WITHIN = re.compile(rb"tr[\"']")  # t="str" and t="inlineStr"
 _CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
 _LEAST_CELL = 25  # bytes of a cell's XML beside its text
 
@@ -63,7 +63,7 @@ def _survey(pieces: Iterable[bytes], found: Scan) -> tuple[int, bool, bool]:
         widest = extent.widest
         cells += extent.cells
         plain = plain and extent.told and not _is_suspect(piece)
-        within = within or any(kind in piece for kind in _TEXT_WITHIN)
+        within = within or bool(_TEXT_WITHIN.search(piece))
         _note(extent, found)
     return cells, plain, within
 

@@ -32,7 +32,7 @@ _ODD = re.compile(rb"<!|si\s*/>|</(?:\w+:)?si\s")
 _BEGIN = re.compile(rb"<(\w+:)?sst[^>]*>")
 _REFERS, _PLAIN_REFERENCE = b't="s"', b't="s"><v>'
 _PLAIN_REFERENCES = re.compile(rb't="s"><v>([0-9]{1,9})<')
-_ODD_TYPE = re.compile(rb"\st(?:\s|=[^\"])")
+_ODD_TYPE = re.compile(rb"t(?:=[^\"]|\s+=)")
 _REFERENCE = re.compile(rb"(\st=[\"'])s([\"'][^>]*>\s*<(?:\w+:)?v>)(?=\s*[0-9])")
 
 Layout = Callable[[Mapping[str, bytes], bytes], list[list[Any]]]
