@@ -52,7 +52,7 @@ from core.office.types import (
     proposes,
 )
 from core.office.watch import Progress
-from core.store.log import Changes
+from core.store.changes import Changes
 from core.store.records import Query, Row
 
 __all__ = [

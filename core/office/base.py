@@ -17,9 +17,9 @@ from core.plan.proposals import KEEPER, PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
 from core.store import records
+from core.store.changes import Changes, Deed, Streamed
 from core.store.connection import Connection
 from core.store.file import Batch, OfficeFile
-from core.store.log import Changes, Deed, Streamed
 from core.store.records import Query
 from core.store.tables import REGISTERS
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar

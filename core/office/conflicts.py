@@ -14,12 +14,13 @@ from core.registers.declare import Field, Kind, Register, Value, Wire
 from core.registers.show import show
 from core.store import disputes, records
 from core.store.chain import read_entry
+from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
 from core.store.clock import wall_time
 from core.store.connection import Connection
 from core.store.disputes import Dispute, Side
 from core.store.entry import DELETED
 from core.store.file import OfficeFile
-from core.store.log import Change, Changes, Deed, Delete, Log, Put, Restore
+from core.store.log import Log
 from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar
 

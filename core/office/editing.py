@@ -11,8 +11,8 @@ from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value
 from core.registers.show import show
 from core.registers.validate import check, read_values
+from core.store.changes import Change, Delete, Put, Restore
 from core.store.connection import Connection
-from core.store.log import Change, Delete, Put, Restore
 from core.store.records import FileLookup, Row, by_key, row
 from core.store.snapshot import Snapshot
 from core.store.tables import REGISTERS

@@ -15,11 +15,11 @@ from core.office.watch import without_collector
 from core.store import disputes, travel
 from core.store.backup import is_past_of, plain_copy
 from core.store.chain import meta
+from core.store.changes import Changes
 from core.store.connection import Connection
 from core.store.entry import Entry
 from core.store.file import OfficeFile
 from core.store.intake import Intake, Taken
-from core.store.log import Changes
 from core.store.tables import REGISTERS
 from core.store.travel import Exchange, Peer, TrustedKey
 

@@ -28,7 +28,7 @@ from core.office.types import (
 from core.plan.model import Indicator, Plan
 from core.plan.ties import place_of
 from core.store import records
-from core.store.log import Changes
+from core.store.changes import Changes
 from core.store.tables import REGISTERS
 
 if TYPE_CHECKING:

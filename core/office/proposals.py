@@ -28,9 +28,9 @@ from core.plan.proposals import (
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.show import show
 from core.store import records
+from core.store.changes import Change, Delete, Put, Restore
 from core.store.connection import Connection
 from core.store.history import Event, events
-from core.store.log import Change, Delete, Put, Restore
 from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 

@@ -8,7 +8,7 @@ from core.faults import InputRefusal
 from core.office.proposal_types import PlanProposal
 from core.office.records import RecordCases
 from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS
-from core.store.log import Changes, Put, Streamed
+from core.store.changes import Changes, Put, Streamed
 from core.store.new_records import NewRecords
 
 ONLY_KEEPER = "{what}ได้เฉพาะในแฟ้มของ{keeper} ซึ่งดูแลแผน โปรดแจ้งผู้ดูแลแผน"

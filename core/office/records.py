@@ -13,8 +13,8 @@ from core.office.types import Edit, HistoryItem, Saved
 from core.office.watch import Progress
 from core.registers.declare import Register, Value
 from core.store import records
+from core.store.changes import Change, Changes
 from core.store.connection import Connection
-from core.store.log import Change, Changes
 from core.store.records import Query, Row
 
 

@@ -19,8 +19,8 @@ from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
 from core.plan.rollover import RENOVATION, Closing, NewRow, next_plan
 from core.store import records
+from core.store.changes import Change, Delete, Put
 from core.store.connection import Connection
-from core.store.log import Change, Delete, Put
 from core.store.paper_facts import money_by_project
 from core.store.records import Query
 from core.store.tables import REGISTERS

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from core.sample import SampleEdit, sample_edits
+from core.store.changes import Change, Deed, Put
 from core.store.file import Batch
-from core.store.log import Change, Deed, Put
 from core.store.tables import REGISTERS
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
+from core.store.changes import Streamed
 from core.store.file import OfficeFile
-from core.store.log import Streamed
 from core.thai.fiscal import BUDDHIST_OFFSET
 
 if TYPE_CHECKING:

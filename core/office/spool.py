@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 import orjson
 
 from core.registers.declare import Wire
-from core.store.log import Change, Streamed
+from core.store.changes import Change, Streamed
 from core.store.new_records import NewRecords
 
 IN_MEMORY = 8 << 20  # bytes

@@ -7,8 +7,8 @@ from core.office import editing
 from core.plan.ties import BORN, TIES, Tie
 from core.registers.declare import Register
 from core.store import records
+from core.store.changes import Change, Delete
 from core.store.connection import Connection
-from core.store.log import Change, Delete
 from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 

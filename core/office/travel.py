@@ -25,7 +25,7 @@ from core.office.travel_types import (
 from core.office.types import IndicatorRow
 from core.plan.model import Unit
 from core.plan.proposals import is_the_keepers
-from core.store.log import Changes
+from core.store.changes import Changes
 
 if TYPE_CHECKING:
     from core.office.brought import Order

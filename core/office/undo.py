@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from core.office.watch import Progress, Watch
+from core.store.changes import Changes, Deed, Step
 from core.store.compensation import WrittenOver, reversal, stands
 from core.store.connection import Connection
 from core.store.file import OfficeFile
 from core.store.history import Action, UndoStacks, undo_stacks
-from core.store.log import Changes, Deed, Step
 
 LONG = 5  # entries, of a thousand records each: what takes longer than a moment
 

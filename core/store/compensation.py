@@ -5,9 +5,9 @@ from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
+from core.store.changes import Delete, Put, Reopen, Restore, Step
 from core.store.entry import DELETED
 from core.store.history import Action, Past, Place
-from core.store.log import Delete, Put, Reopen, Restore, Step
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
 

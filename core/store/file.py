@@ -22,11 +22,12 @@ from sqlalchemy.exc import DatabaseError
 from core.faults import FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
+from core.store.changes import Change, Changes, Committed, Deed
 from core.store.entry import BadEntry, Entry, NewRows, encode
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
-from core.store.log import Change, Changes, Committed, Deed, Head, Log
+from core.store.log import Head, Log
 from core.store.tables import META, schema
 
 APPLICATION_ID = 0x50484145  # "PHAE"

@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from core.store import clock
 from core.store.arrival import Place, in_causal_order, past_of
 from core.store.chain import meta, renew, row_of, set_meta
+from core.store.changes import Changes
 from core.store.entry import Entry, decode
 from core.store.fold import Fold
-from core.store.log import Changes
 from core.store.raw import chosen, insert_rows
 from core.store.tables import ENTRIES, WAITING
 from core.store.upgrades import upgraded

@@ -4,8 +4,8 @@ One entry a transaction (large actions in blocks); each names the one before it 
 it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import repeat
 
 import orjson
@@ -13,7 +13,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from core.registers.declare import Wire
 from core.store import clock
+from core.store.blocks import BLOCK, Block, Wanted, blocks_of, gathered, puts_of
 from core.store.chain import entries, meta, row_of, set_meta, tip
+from core.store.changes import Changes, Committed, Deed, Delete, Restore
 from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.fold import Fold
 from core.store.new_records import NewRecords
@@ -21,90 +23,7 @@ from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 from core.store.upgrades import SCHEMA_VERSION, upgraded
 
-BLOCK = 1000
-MOST_LETTERS = 500_000
 MOST_NAMED = 20_000  # records a commit names as touched
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Write these fields of a record (wire values); the record is created where it doesn't exist, and restored
-    where it was deleted.
-
-    A value that already shows is not written again, so that saving a whole form or sheet takes no side in a conflict;
-    with ``settles`` it is, and names all rivals: this value it shall be.
-    """
-
-    register: str
-    record: str
-    values: Mapping[str, Wire]
-    settles: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Delete a record."""
-
-    register: str
-    record: str
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """Bring a deleted record back as it was."""
-
-    register: str
-    record: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """Let a settled conflict stand again: the values of the heads ``stands`` (ids of entries), of which ``value`` shows.
-    Of the field ``DELETED``: the deletes and restores that were disputed."""
-
-    register: str
-    record: str
-    field: str
-    value: Wire
-    stands: tuple[bytes, ...]
-
-
-Change = Put | Delete | Restore
-Step = Change | Reopen  # what a person asks for, and what only undoing does
-Streamed = Change | NewRecords  # what comes one by one may come in columns
-Committed = Step | NewRecords
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Who does what: ``label`` in Thai for history and undo; ``undoes``/``redoes`` name the action compensated; ``reason``
-    says why, where a person was asked."""
-
-    author: str
-    label: str = ""
-    undoes: str = ""
-    redoes: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a committed change touched: the notice screens and indicators refresh by. ``wholly`` are registers of which
-    so much was touched that the records aren't named."""
-
-    records: frozenset[tuple[str, str]] = frozenset()
-    wholly: frozenset[str] = frozenset()
-
-    @property
-    def registers(self) -> frozenset[str]:
-        """The registers touched."""
-        return self.wholly.union(register for register, _ in self.records)
-
-    def __or__(self, other: "Changes") -> "Changes":
-        return Changes(self.records | other.records, self.wholly | other.wholly)
-
-    def __bool__(self) -> bool:
-        return bool(self.records or self.wholly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +79,7 @@ class Log:
         touched: set[tuple[str, str]] = set()
         wholly: set[str] = set()
         last = None
-        for block, alone in _marked(_blocks(_each(changes))):
+        for block, alone in blocks_of(changes):
             new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
                 continue
@@ -186,12 +105,12 @@ class Log:
         return Changes(frozenset(touched), frozenset(wholly)), last
 
     def _writes(
-        self, block: "_Block", fold: Fold, *, anew: bool
+        self, block: Block, fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
         if isinstance(block, NewRecords):
             if fold.lacks(block.register, block.records):
                 return {block.register: _columns(block)}, {}
-            block = _gathered(_puts(block))
+            block = gathered(puts_of(block))
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[_Draft]] = {}
         for register in {register for (register, _), _ in block}:
@@ -301,109 +220,7 @@ class _Draft:
         return Write(self.record, self.field, self.value, replaces, self.stands)
 
 
-@dataclass(slots=True)
-class _Wanted:
-    """What a deed makes of a record: a field is written once, in one entry, so the later of several changes win."""
-
-    values: dict[str, Wire] = field(default_factory=dict)
-    reopens: dict[str, Reopen] = field(default_factory=dict)
-    put: bool = False
-    settles: bool = False
-    ending: type[Step] = Put
-
-    @property
-    def letters(self) -> int:
-        """How long its texts are together."""
-        return sum(len(value) for value in self.values.values() if isinstance(value, str))
-
-    def take(self, change: Step) -> "_Wanted":
-        """This, with one more change of the record."""
-        self.ending = type(change)
-        if isinstance(change, Put):
-            self.values.update(change.values)
-            self.put = True
-            self.settles = self.settles or change.settles
-        elif isinstance(change, Reopen):
-            self.reopens[change.field] = change
-        return self
-
-
-_Place = tuple[tuple[str, str], _Wanted]
-_Places = list[_Place]
-_Block = _Places | NewRecords
-
-
-def _each(changes: Iterable[Committed]) -> Iterable[_Place | NewRecords]:
-    """Record by record what is wanted. A sequence may come back to a record: what it wants of it is one; of what comes
-    one by one those of a record follow each other."""
-    return _gathered(changes) if isinstance(changes, Sequence) else _runs(changes)
-
-
-def _runs(changes: Iterable[Committed]) -> Iterator[_Place | NewRecords]:
-    held: _Place | None = None
-    for change in changes:
-        place = None if isinstance(change, NewRecords) else _place(change)
-        if held and held[0] != place:
-            yield held
-            held = None
-        if isinstance(change, NewRecords):
-            yield change
-        else:
-            held = held or (_place(change), _Wanted())
-            held[1].take(change)
-    if held:
-        yield held
-
-
-def _gathered(changes: Iterable[Step]) -> _Places:
-    wanted: dict[tuple[str, str], _Wanted] = {}
-    for change in changes:
-        wanted.setdefault(_place(change), _Wanted()).take(change)
-    return list(wanted.items())
-
-
-def _place(change: Step) -> tuple[str, str]:
-    return change.register, change.record
-
-
-def _puts(new: NewRecords) -> Iterator[Put]:
-    for record, wires in new.rows():
-        yield Put(new.register, record, dict(zip(new.fields, wires, strict=True)))
-
-
-def _blocks(places: Iterable[_Place | NewRecords]) -> Iterator[_Block]:
-    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``."""
-    block: _Places = []
-    letters = 0
-    for place in places:
-        new = isinstance(place, NewRecords)
-        length = 0 if isinstance(place, NewRecords) else place[1].letters
-        if block and (new or len(block) == BLOCK or letters + length > MOST_LETTERS):
-            yield block
-            block, letters = [], 0
-        if isinstance(place, NewRecords):
-            yield from place.parts(BLOCK, MOST_LETTERS)
-        else:
-            block.append(place)
-            letters += length
-    if block:
-        yield block
-
-
-def _marked(blocks: Iterable[_Block]) -> Iterator[tuple[_Block, bool]]:
-    """Each block with whether it is the only one."""
-    held: _Block | None = None
-    alone = True
-    for block in blocks:
-        if held is not None:
-            alone = False
-            yield held, alone
-        held = block
-    if held is not None:
-        yield held, alone
-
-
-def _needed(record: str, wanted: _Wanted, state: State, anew: bool) -> list[_Draft]:
+def _needed(record: str, wanted: Wanted, state: State, anew: bool) -> list[_Draft]:
     """The writes that change something; ``anew`` also those that don't, so that the heads become the writer's."""
     written = [
         _Draft(record, name, value, set(state.heads_of(name)))

@@ -8,7 +8,7 @@ from office_helpers import born, entries, everything
 
 from core.faults import InputRefusal
 from core.office import Edit, Office
-from core.store.log import Put
+from core.store.changes import Put
 from core.store.records import FileLookup
 from core.store.snapshot import Snapshot
 

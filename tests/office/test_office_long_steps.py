@@ -7,7 +7,7 @@ from office_helpers import everything
 
 from core.faults import Stopped
 from core.office import Office
-from core.store import log
+from core.store import blocks, log
 
 REQUESTS = "finance_requests"
 ROWS = 25
@@ -32,7 +32,7 @@ class Stopper:
 @pytest.fixture
 def imported(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """Twenty-five requests imported in entries of ten each, as an import of many thousand is."""
-    monkeypatch.setattr(log, "BLOCK", 10)
+    monkeypatch.setattr(blocks, "BLOCK", 10)
     source = tmp_path / "in.csv"
     rows = [f"63/{n},w119,100,26/06/2563" for n in range(ROWS)]
     source.write_text("\n".join(["request_no,procurement,amount,received_on", *rows]), encoding="utf-8")

@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from core.registers.declare import Wire
 from core.store.chain import entries
+from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
 from core.store.check import check
 from core.store.compensation import WrittenOver, reversal
 from core.store.entry import Entry, decode
 from core.store.file import Genesis, OfficeFile, journal_of
 from core.store.history import undo_stacks
-from core.store.log import Change, Changes, Deed, Delete, Put, Restore
 from core.store.tables import REGISTERS, RIVALS, TABLES
 
 REQUESTS = "finance_requests"

@@ -4,8 +4,9 @@ import signal
 import sys
 from pathlib import Path
 
+from core.store.changes import Deed, Put
 from core.store.file import OfficeFile
-from core.store.log import Deed, Log, Put
+from core.store.log import Log
 
 
 def main(path: str, doing: str) -> None:

@@ -31,9 +31,9 @@ from store_desk import (
 
 from core.faults import FileRefusal, LockRefusal, Refusal
 from core.store import file as file_module
+from core.store.changes import Change, Deed
 from core.store.file import OfficeFile, journal_of, read_format
 from core.store.lock import WriterLock
-from core.store.log import Change, Deed
 
 THAI = re.compile(r"[ก-๙]")
 

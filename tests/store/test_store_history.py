@@ -20,10 +20,10 @@ from store_desk import (
     write,
 )
 
-from core.store import history, log
+from core.store import blocks, history
+from core.store.changes import Deed, Put
 from core.store.file import Batch
 from core.store.history import Event, events
-from core.store.log import Deed, Put
 
 SOMYING = "สมหญิง"
 
@@ -145,7 +145,7 @@ def test_undo_and_redo_over_and_over(desk):
 
 def test_a_step_of_many_entries_is_one_step(desk, monkeypatch):
     """Larger than a block, and than what is looked back at."""
-    monkeypatch.setattr(log, "BLOCK", 2)
+    monkeypatch.setattr(blocks, "BLOCK", 2)
     monkeypatch.setattr(history, "UNDO_DEPTH", 3)
     write(desk, *(put(f"r{n}", amount=0) for n in range(9)), label="นำเข้า")
     write(desk, *(put(f"r{n}", amount=n + 1) for n in range(9)), label="แก้ไขทั้งหมด")

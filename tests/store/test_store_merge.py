@@ -47,10 +47,10 @@ from store_desk import (
 from store_oracle import Oracle
 
 from core.store.chain import set_meta
+from core.store.changes import Put
 from core.store.clock import milliseconds
 from core.store.entry import encode
 from core.store.file import OfficeFile, genesis_entry
-from core.store.log import Put
 
 
 @measured(24)

@@ -20,8 +20,8 @@ from store_desk import (
     write,
 )
 
-from core.store import fold, log
-from core.store.log import Deed
+from core.store import blocks, fold
+from core.store.changes import Deed
 from core.store.new_records import NewRecords
 
 FIELDS = ("request_no", "received_on", "amount", "note")
@@ -63,8 +63,8 @@ def test_in_columns_and_one_by_one_are_the_same(
     blank_file, quick_folder, before, rows, block, letters, monkeypatch
 ):
     monkeypatch.setattr(fold, "MANY", 2)
-    monkeypatch.setattr(log, "BLOCK", block)
-    monkeypatch.setattr(log, "MOST_LETTERS", letters)
+    monkeypatch.setattr(blocks, "BLOCK", block)
+    monkeypatch.setattr(blocks, "MOST_LETTERS", letters)
     files = []
     for name, changes in (("a", iter([in_columns(rows)])), ("b", one_by_one(rows))):
         file = opened(blank_file, quick_folder(), f"{name}.phaen")

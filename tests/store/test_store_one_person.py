@@ -26,9 +26,9 @@ from store_desk import (
     write,
 )
 
-from core.store import log
+from core.store import blocks
+from core.store.changes import Change, Delete, Put
 from core.store.file import OfficeFile
-from core.store.log import Change, Delete, Put
 
 FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     REQUESTS: {
@@ -149,7 +149,7 @@ def carried_out(file: OfficeFile, model: Model, step: Any) -> OfficeFile:
 @measured(16)
 @given(steps=STEPS, block=st.sampled_from([2, 1000]))
 def test_the_file_says_what_the_person_did(blank_file, quick_folder, steps, block, monkeypatch):
-    monkeypatch.setattr(log, "BLOCK", block)
+    monkeypatch.setattr(blocks, "BLOCK", block)
     model = Model()
     file = opened(blank_file, quick_folder())
     try:

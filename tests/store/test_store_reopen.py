@@ -27,11 +27,12 @@ from store_desk import (
     write,
 )
 
+from core.store.changes import Put
 from core.store.disputes import disputes
 from core.store.entry import decode, encode
 from core.store.file import OfficeFile
 from core.store.history import events
-from core.store.log import Put, refold
+from core.store.log import refold
 from core.store.tables import TABLES
 
 PLACE = (REQUESTS, "r1", "amount")

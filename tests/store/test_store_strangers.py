@@ -23,7 +23,7 @@ from store_desk import (
     write,
 )
 
-from core.store import fold, history, intake, log, upgrades
+from core.store import blocks, fold, history, intake, log, upgrades
 from core.store.clock import reading
 from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.history import events
@@ -106,7 +106,7 @@ def test_a_refold_in_place_gives_the_same_rows(desk):
 
 def test_more_records_than_are_kept_in_mind_fold_the_same(desk, monkeypatch):
     monkeypatch.setattr(fold, "MOST_STATES", 5)
-    monkeypatch.setattr(log, "BLOCK", 3)
+    monkeypatch.setattr(blocks, "BLOCK", 3)
     write(desk, *(put(f"r{n}", request_no=f"{n % 4}", received_on="2020-01-02") for n in range(20)))
     write(desk, *(put(f"r{n}", amount=n) for n in range(0, 20, 3)), put("r1", note="ก"))
     assert [look(desk)[f"r{n}"].values.get("amount") for n in (0, 1, 18)] == [0, None, 18]
