@@ -65,6 +65,8 @@ class BookSource:
             self.sheets = tuple(
                 SheetName(s.name, s.visible != SheetVisibleEnum.Visible) for s in self._book.sheets_metadata
             )
+            if self._texts and len({sheet.name for sheet in self.sheets}) < len(self.sheets):
+                raise zipfile.BadZipFile("two sheets of one name: it can't be told which was looked through")
 
     def _look_through(self) -> None:
         """Scans of the kinds that are loaded whole as soon as they are opened, and what else is loaded then."""

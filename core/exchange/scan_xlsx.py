@@ -16,6 +16,7 @@ from core.exchange.xlsx_package import pieces_between, sheet_part
 _ROW = b"row"
 _SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"))
 _TEXT_WITHIN = re.compile(rb"tr[\"']")  # t="str" and t="inlineStr"
+_MERGE, _MOST_MERGES = b"mergeCell ", 200_000
 _CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
 _LEAST_CELL = 25  # bytes of a cell's XML beside its text
 
@@ -56,12 +57,15 @@ def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) 
 
 def _survey(pieces: Iterable[bytes], found: Scan) -> tuple[int, bool, bool]:
     """Notes how far the cells reach, from where they say they stand; how many they are, False where they need a closer
-    look, and whether some hold a text of their own."""
-    cells, plain, within, widest = 0, True, False, ""
+    look, and whether some hold a text of their own. FileRefusal for more merged cells than any table has."""
+    cells, merges, plain, within, widest = 0, 0, True, False, ""
     for piece in pieces:
         extent = extent_of(piece, widest)
         widest = extent.widest
         cells += extent.cells
+        merges += piece.count(_MERGE)
+        if merges > _MOST_MERGES:
+            raise too_big(found.name)
         plain = plain and extent.told and not _is_suspect(piece)
         within = within or bool(_TEXT_WITHIN.search(piece))
         _note(extent, found)

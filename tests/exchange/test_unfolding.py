@@ -275,3 +275,20 @@ def test_a_line_chat_that_says_it_is_small_is_not_unpacked(tmp_path: Path) -> No
         package.writestr("chat.csv", "a" * 20_000_000)
     with pytest.raises(FileRefusal, match="โปรด"):
         list(read_chats(liar(path, "chat.csv", 1_000)))
+
+
+def test_more_merged_cells_than_any_table_has_are_refused(tmp_path: Path) -> None:
+    pieces = list(rows(1, PLAIN))
+    merged = '<mergeCell ref="A1:B2"/><row></row>' * 250_000
+    pieces[-1] = f"</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    with pytest.raises(FileRefusal, match=TOO_BIG):
+        read_table(with_parts(tmp_path / "in.xlsx", texts=texts("ก"), sheet=pieces))
+
+
+def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
+    book = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<sheets><sheet name="a" sheetId="1" r:id="rId1"/><sheet name="a" sheetId="2" r:id="rId1"/></sheets></workbook>'
+    )
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        read_table(with_parts(tmp_path / "in.xlsx", book=[book]))
