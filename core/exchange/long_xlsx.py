@@ -73,6 +73,8 @@ class LongSheet:
         for rows in self._cut():
             read += len(rows)
             scan, extent = scan_slice(self._path.name, rows, partial(self._xml, rows), widest)
+            if not extent.cells:
+                continue  # blank rows, which were only given a height or a style
             if extent.first <= last:
                 raise too_big(self._path.name)
             last, widest = extent.last, extent.widest

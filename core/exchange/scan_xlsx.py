@@ -100,7 +100,7 @@ def _no_entities(*_: Any) -> None:
 
 
 class _Cells:
-    """Follows the cells of a sheet's XML, counts them, and notes those that would read as blank."""
+    """Follows the cells of a sheet's XML, counts them, notes how far they reach and which would be lost."""
 
     def __init__(self, found: Scan) -> None:
         self.count = 0
@@ -142,5 +142,5 @@ class _Cells:
         elif self._formula and not self._value and self._kind != "str":
             # A text that was computed may be empty; a number that is empty never was.
             self._found.lose(self._row, self._column, NOT_COMPUTED)
-        if self._value or self._formula:
-            self._found.reach(self._row, self._column)
+        # Blank cells too: some of them the reader lays out as empty texts.
+        self._found.reach(self._row, self._column)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Patterns that begin with plain bytes are looked for quickly.
-_CELL_AT = re.compile(rb'<c r="([A-Z]{1,7})([0-9]{1,10})"')
+_CELL_AT = re.compile(rb'<c r="([A-Z]{1,7})([0-9]{1,10})"(?=[ />])')
 _ANY_CELL = re.compile(rb"<c[\s/>]")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
+# The reader takes the last of several: an ``r`` anywhere but where a cell or a row begins.
+_SECOND = re.compile(rb"r\s*=(?<!<c r=)(?<!<row r=)(?<![\w:.-]r=)")
 _A_CELL = b'<c r="'
 _FIRST = 1 << 14  # bytes in which the first row mostly shows how wide the rows are
 _PATTERNS = 64  # kept
@@ -50,7 +52,7 @@ def extent_of(rows: bytes, widest: str = "") -> Extent:
         told = not (_ANY_CELL.search(rows) or _PREFIXED.search(rows))
         return Extent(0, 0, widest, rows.count(_A_CELL), told)
     first, last = sorted((int(begin[2]), int(end[2])))
-    told = not _PREFIXED.search(rows)
+    told = not (_PREFIXED.search(rows) or _SECOND.search(rows))
     widest = widest or max(
         (at[1].decode() for at in _CELL_AT.finditer(rows[:_FIRST])), key=_place, default=""
     )

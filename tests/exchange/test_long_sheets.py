@@ -231,10 +231,60 @@ def test_a_stray_cell_is_found(reference: str, first: int, last: int, widest: st
 
 
 @pytest.mark.parametrize(
-    "cell", ["<c><v>1</v></c>", "<c s='1'/>", "<x:c r='A1'/>", "<c r='A1'/>", '<c  r="A1"/>']
+    "cell",
+    [
+        "<c><v>1</v></c>",
+        "<c s='1'/>",
+        "<x:c r='A1'/>",
+        "<c r='A1'/>",
+        '<c  r="A1"/>',
+        '<c r="A1" r="XFD9"/>',
+        '<c r="A1"r="XFD9"/>',
+        '<c r="A1" s=">" r ="XFD9"/>',
+        '<c r="A1" s="1"r="XFD9"/>',
+    ],
 )
 def test_a_cell_that_doesn_t_say_plainly_where_it_stands_is_noticed(cell: str) -> None:
     plain = row(1, "A1", "B1")
     assert extent_of(plain + b"<cols/><controls/>").told
     assert not extent_of(plain + f"<row>{cell}</row>".encode()).told
     assert not extent_of(f"<row>{cell}</row>".encode()).told
+
+
+@pytest.mark.parametrize("place", ["<sheetData>", "</sheetData>"], ids=["above", "below"])
+def test_many_blank_rows_that_only_have_a_height_are_passed_over(
+    tmp_path: Path, small_slices: None, place: str
+) -> None:
+    path = workbook(tmp_path / "in.xlsx")
+    first = 1 if place == "<sheetData>" else 500
+    blank = "".join(f'<row r="{n}" ht="20" customHeight="1"></row>' for n in range(first, first + 400))
+
+    def shifted(xml: bytes) -> bytes:
+        if place == "<sheetData>":
+            xml = re.sub(rb'(<c r="[A-Z]+|<row r=")([0-9]+)', lambda m: m[1] + b"%d" % (int(m[2]) + 400), xml)
+            return xml.replace(place.encode(), place.encode() + blank.encode())
+        return xml.replace(place.encode(), blank.encode() + place.encode())
+
+    read = [cells for _, cells in rows_of(changed(path, shifted)) if any(c is not None for c in cells)]
+    assert len(read) == 401
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A9" r="XFD1048576"><v>1</v></c>',
+        '<c r="A9"r="XFD1048576"><v>1</v></c>',
+        '<c r="A9" s=">" r="XFD1048576"><v>1</v></c>',
+        '<c  r="XFD1048576" t="str"><v></v></c>',
+        '<c  r="XFD1048576" t="inlineStr"><is></is></c>',
+    ],
+)
+@pytest.mark.parametrize("long", [0, 1 << 30], ids=["cut", "whole"])
+def test_a_cell_that_hides_where_it_stands_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cell: str, long: int
+) -> None:
+    monkeypatch.setattr(long_xlsx, "LONG", long)
+    path = workbook(tmp_path / "in.xlsx")
+    hidden = changed(path, lambda xml: xml.replace(b"</row>", cell.encode() + b"</row>", 1))
+    with pytest.raises(FileRefusal, match=r"ใหญ่เกินกว่าจะอ่านได้|เสียหาย"):
+        rows_of(hidden)
