@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree import ElementTree
@@ -260,7 +261,9 @@ def _value(cell: object) -> object:
     return convert(cell) if convert else cell
 
 
-def _number(cell: float) -> int | Decimal:
+def _number(cell: float) -> int | Decimal | BadCell:
+    if not isfinite(cell):
+        return BadCell(str(cell), "ไม่ใช่จำนวน โปรดพิมพ์ตัวเลขแทน")
     # The 15 digits a spreadsheet keeps and shows; 0.1 + 0.2 stands there as 0.3.
     return int(cell) if cell.is_integer() and abs(cell) < _EXACT else Decimal(f"{cell:.15g}")
 

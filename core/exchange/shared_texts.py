@@ -140,9 +140,11 @@ class SharedTexts:
         marked = set(found)
         if self._store is None:
             self._store = self._read(layout)
-        begin = len(mark)
-        numbers = {cell: int(cell[begin:]) for cell in marked}
-        texts = self._store.look_up(set(numbers.values()))
+        numbers = {cell: _number(cell.removeprefix(mark)) for cell in marked}
+        try:
+            texts = self._store.look_up(set(numbers.values()))
+        except OverflowError:
+            raise too_big(self._path.name) from None
         meant = {cell: texts[number] for cell, number in numbers.items()}
         return [[meant.get(cell, cell) for cell in row] for row in rows]
 
@@ -166,6 +168,14 @@ class SharedTexts:
                     for row in layout({self._parts[0]: _framed(piece, begin, end)}, _row(count)):
                         store.add(row)
         return store
+
+
+def _number(text: str) -> int:
+    """The number of a text. ValueError for what the reader wouldn't take for one."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError("not the number of a text")
+    return int(digits)
 
 
 def _frame(piece: bytes) -> tuple[bytes, bytes]:

@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 import orjson
 
 IN_MEMORY = 8 << 20  # bytes
+MOST_TOGETHER = 24 << 20  # letters, of four bytes at most
 BLOCK = 64  # texts written and read together
 _A_TEXT = 60  # bytes beside its letters
 
@@ -28,14 +29,19 @@ class TextStore:
             self._write()
 
     def look_up(self, numbers: Iterable[int]) -> Mapping[int, str]:
-        """The texts of these numbers. IndexError where there is none of a number."""
+        """The texts of these numbers. IndexError where there is none of a number, OverflowError where they are more than
+        ``MOST_TOGETHER``."""
         found: dict[int, str] = {}
+        letters = 0
         at, block = -1, self._held
         for number in sorted(numbers):  # in order, for those asked for together mostly stand together
             place, within = divmod(number, BLOCK)
             if place != at or place < 0:
                 at, block = place, self._block(place)
             found[number] = block[within]
+            letters += len(block[within])
+            if letters > MOST_TOGETHER:
+                raise OverflowError("too much text asked for at once")
         return found
 
     def close(self) -> None:

@@ -16,8 +16,9 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_MAIN = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_SMALL_PART = 16 << 20
-_AT_ONCE = ("workbook.xml", ".rels", "styles.xml", "[content_types].xml")
+_SMALL_PART = 4 << 20  # bytes: read as a tree, it takes twenty times as much
+_STYLES, _MOST_STYLES = "styles.xml", 16 << 20  # of old workbooks they can be many
+_AT_ONCE = ("workbook.xml", ".rels", _STYLES, "[content_types].xml")
 _TEXTS = "sharedstrings.xml"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 
@@ -25,8 +26,12 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 def check_opening(path: Path) -> None:
     """FileRefusal where what the reader takes in as soon as it opens a package would be too much."""
     with zipfile.ZipFile(path) as package:
+        names = [info.filename.replace("\\", "/").casefold() for info in package.infolist()]
+        if len(set(names)) < len(names):
+            raise zipfile.BadZipFile("two parts of one name: it can't be told which will be read")
         for info in package.infolist():
-            if info.filename.lower().endswith(_AT_ONCE) and info.file_size > _SMALL_PART:
+            most = _MOST_STYLES if info.filename.lower().endswith(_STYLES) else _SMALL_PART
+            if info.filename.lower().endswith(_AT_ONCE) and info.file_size > most:
                 raise too_big(path.name)
         if len(_SHEET.findall(_small(package, "xl/workbook.xml"))) > MOST_SHEETS:
             raise too_big(path.name)

@@ -175,7 +175,7 @@ def test_references_written_in_other_ways_are_looked_up_too(
     assert rows_of(changed(path, change)) == whole
 
 
-@pytest.mark.parametrize("number", [b"-1", b"99999", b"x", b"2</v><v>3"])
+@pytest.mark.parametrize("number", [b"-1", b"99999", b"x", b"2</v><v>3", b"0_1", b"+1"])
 def test_a_reference_to_no_text_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: bytes
 ) -> None:

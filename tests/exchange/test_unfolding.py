@@ -11,10 +11,11 @@ from openpyxl import Workbook
 from reading_sheets import read_table
 
 from core.exchange import scan_xls as scanner
-from core.exchange import shared_texts
+from core.exchange import shared_texts, text_store
 from core.exchange.line_in import read_chats
 from core.exchange.scan_xls import scan_xls
 from core.exchange.shared_texts import SharedTexts
+from core.exchange.table import BadCell
 from core.exchange.xls_texts import text_lengths
 from core.faults import FileRefusal
 
@@ -292,3 +293,29 @@ def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(FileRefusal, match="เสียหาย"):
         read_table(with_parts(tmp_path / "in.xlsx", book=[book]))
+
+
+def test_more_text_than_some_rows_can_have_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
+    path = with_parts(tmp_path / "in.xlsx", texts=texts("ก" * 100), sheet=rows(3, PLAIN))
+    assert read_table(path).rows
+    monkeypatch.setattr(text_store, "MOST_TOGETHER", 99)
+    with pytest.raises(FileRefusal, match=TOO_BIG):
+        read_table(path)
+
+
+def test_parts_whose_names_differ_only_in_case_are_refused(tmp_path: Path) -> None:
+    path = with_parts(tmp_path / "in.xlsx", sheet=rows(3, PLAIN), texts=texts("ก"))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/worksheets/SHEET1.xml", "".join(rows(1, PLAIN)))
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("number", ["NaN", "INF", "-inf"])
+def test_what_is_no_number_is_said_at_its_cell(tmp_path: Path, number: str) -> None:
+    cell = '<c r="{reference}"><v>' + number + "</v></c>"
+    path = with_parts(tmp_path / "in.xlsx", sheet=rows(3, cell))
+    assert all(isinstance(c, BadCell) for c in read_table(path).rows[-1][1])
