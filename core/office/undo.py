@@ -85,7 +85,8 @@ class UndoBook:
         watch = Watch(progress, "")
 
         def changes(connection: Connection) -> Iterator[Step]:
-            return reversal(connection, action, watch.tick)
+            yield from reversal(connection, action, watch.tick)
+            watch.heed()
 
         try:
             with watch:

@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         if label is None:
             self.messages.tell("ไม่มีรายการให้ย้อนแล้ว", "info")
         elif self.context.office.undo_is_long:
-            tell = partial(self._tell_step, f"{act}แล้ว: {label}")
+            tell = partial(self._tell_long_step, f"{act}แล้ว: {label}")
             self._stepping = self.context.run_with_progress(step, tell, title=f"กำลัง{act} {label}")
             self._stepping.ended.connect(self._step_ended)
         else:
@@ -274,6 +274,11 @@ class MainWindow(QMainWindow):
 
     def _step_ended(self, _: object) -> None:
         self._stepping = None
+
+    def _tell_long_step(self, said: str, done: object) -> None:
+        self._tell_step(said, done)
+        if done is None:
+            self.messages.tell("มีผู้แก้ไขรายการเหล่านี้ต่อแล้ว จึงย้อนไม่ได้ โปรดแก้ไขในแต่ละรายการ", "info")
 
     def _tell_step(self, said: str, done: object) -> None:
         if done is not None:

@@ -75,9 +75,10 @@ def test_an_import_somebody_wrote_over_stays(imported: Office) -> None:
         assert again.count(REQUESTS) == ROWS
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["half way", "after the last entry"])
 @pytest.mark.parametrize("redo", [False, True], ids=["undo", "redo"])
 def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
-    imported: Office, monkeypatch: pytest.MonkeyPatch, *, redo: bool
+    imported: Office, monkeypatch: pytest.MonkeyPatch, *, redo: bool, late: bool
 ) -> None:
     monkeypatch.setattr("core.office.watch.EVERY", 0)
     if redo:
@@ -85,7 +86,7 @@ def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
     step = imported.redo if redo else imported.undo
     before = everything(imported)
     with pytest.raises(Stopped):
-        step(Stopper(2))
+        step(Stopper(2 if not late else 3))
     assert everything(imported) == before
     listener = Stopper(-1)
     assert step(listener)
