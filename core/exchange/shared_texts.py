@@ -22,6 +22,7 @@ from core.exchange.xlsx_package import pieces_between, text_parts
 
 MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
 MOST_TEXTS = 5_000_000
+_MOST_DIGITS = 10
 MOST_AT_ONCE = 48 << 20  # bytes they may take where the reader takes all of them in
 _A_TEXT = 56  # bytes a text takes beside its letters
 _PIECE = 1 << 20
@@ -29,6 +30,8 @@ _TEXT, _TEXT_END = b"si", b"si>"
 # Some programs write names with a prefix (``<x:si>``), or each on a line of its own.
 _END = re.compile(rb"</(?:\w+:)?si>")
 _ODD = re.compile(rb"<!|si\s*/>|</(?:\w+:)?si\s")
+_SAID = re.compile(rb"<(?:\w+:)?sst\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>?")
+_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _BEGIN = re.compile(rb"<(\w+:)?sst[^>]*>")
 _REFERS, _PLAIN_REFERENCE = b't="s"', b't="s"><v>'
 _PLAIN_REFERENCES = re.compile(rb't="s"><v>([0-9]{1,9})<')
@@ -80,6 +83,14 @@ class Measure:
         return total
 
 
+def _check_counts(piece: bytes) -> None:
+    """zipfile.BadZipFile where it is said that there are more texts than can be: the reader makes room for as many."""
+    for tag in _SAID.findall(piece):
+        for said in _COUNT.findall(tag):
+            if not said.isdigit() or int(said[:_MOST_DIGITS]) > MOST_TEXTS or len(said) > _MOST_DIGITS:
+                raise zipfile.BadZipFile("more texts than can be")
+
+
 def _weight(size: int, counts: Iterable[int]) -> int:
     return size + _A_TEXT * sum(counts)
 
@@ -106,6 +117,7 @@ class SharedTexts:
         counts, lengths, few = array("I"), array("I"), True
         with zipfile.ZipFile(self._path) as package:
             for piece in self._pieces(package):
+                _check_counts(piece)
                 if _ODD.search(piece):
                     return Measure(self._size, plain=False)
                 *texts, _ = _END.split(piece)

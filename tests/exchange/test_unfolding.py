@@ -319,3 +319,18 @@ def test_what_is_no_number_is_said_at_its_cell(tmp_path: Path, number: str) -> N
     cell = '<c r="{reference}"><v>' + number + "</v></c>"
     path = with_parts(tmp_path / "in.xlsx", sheet=rows(3, cell))
     assert all(isinstance(c, BadCell) for c in read_table(path).rows[-1][1])
+
+
+@pytest.mark.parametrize("said", ["99999999913", "+99999999913", "9" * 5_000])
+@pytest.mark.parametrize("before", ["", ' a=">"'])
+def test_texts_said_to_be_more_than_can_be_are_refused(tmp_path: Path, said: str, before: str) -> None:
+    head = f'<sst xmlns="{MAIN}"{before} uniqueCount="{said}">'
+    path = with_parts(tmp_path / "in.xlsx", sheet=rows(2, PLAIN), texts=[head, "<si><t>ก</t></si></sst>"])
+    with pytest.raises(FileRefusal, match="เสียหาย"):
+        read_table(path)
+
+
+def test_how_often_texts_are_referred_to_may_be_any_number(tmp_path: Path) -> None:
+    head = f'<sst xmlns="{MAIN}" count="99999999913" uniqueCount="1">'
+    path = with_parts(tmp_path / "in.xlsx", sheet=rows(2, PLAIN), texts=[head, "<si><t>ก</t></si></sst>"])
+    assert set(read_table(path).rows[-1][1]) == {"ก"}
