@@ -121,6 +121,8 @@ def _problem_json(problem: "Finding") -> dict[str, Any]:
 
 
 def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
+    from core.registers import by_name
+
     held = 0 if found.accepted else found.read - found.rejected
     done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "ยังไม่ได้นำเข้า" if held else "นำเข้าแล้ว"
     good = f"ถูกต้อง {held:,} แถว" if held else f"รับ {found.accepted:,} แถว"
@@ -129,8 +131,6 @@ def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
         print("แถวที่ถูกต้องรอแถวที่ต้องแก้อยู่ แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ถูกต้อง")
     if any(p.code == "key.taken" for p in found.problems):
         print("มีรายการที่อยู่ในทะเบียนแล้ว หากต้องการแก้ไขตามตาราง ใช้ --update")
-    from core.registers import by_name
-
     labels = {f.name: f.label for f in by_name(found.register).fields}
     for title, problems in (("ต้องแก้ไข", found.problems), ("ข้อสังเกต", found.remarks)):
         if problems:

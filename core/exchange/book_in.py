@@ -128,14 +128,11 @@ class BookSource:
         self._read = 0.0
         with _calm(self._path):
             long = self._long(sheet)  # first of all, for laying out what is too big would fill the memory
-            whole = None if long else Slice(self._sheet(sheet), self._scans[sheet], 1.0)
-        if long is None:
-            yield from [whole] if whole else []
-            return
-        slices = long.slices()
+            whole = () if long else (Slice(self._sheet(sheet), self._scans[sheet], 1.0),)
+        pieces = long.slices() if long else iter(whole)
         while True:
             with _calm(self._path):
-                piece = next(slices, None)
+                piece = next(pieces, None)
             if piece is None:
                 return
             yield piece

@@ -87,7 +87,7 @@ def _check_counts(piece: bytes) -> None:
     """zipfile.BadZipFile where it is said that there are more texts than can be: the reader makes room for as many."""
     for tag in _SAID.findall(piece):
         for said in _COUNT.findall(tag):
-            if not said.isdigit() or int(said[:_MOST_DIGITS]) > MOST_TEXTS or len(said) > _MOST_DIGITS:
+            if not said.isdigit() or len(said) > _MOST_DIGITS or int(said) > MOST_TEXTS:
                 raise zipfile.BadZipFile("more texts than can be")
 
 

@@ -35,14 +35,14 @@ def open_source(path: Path) -> Source:
     """
     ending = path.suffix.lower()
     reader = _READERS.get(ending)
-    if ending in _TO_BE_SAVED_ANEW and path.exists():
-        raise FileRefusal(f"ไฟล์ {path.name} {_TO_BE_SAVED_ANEW[ending]}")
     if reader is None and ending not in _TO_BE_SAVED_ANEW:
         raise FileRefusal(f"นำเข้าไฟล์ {path.name} ไม่ได้ โปรดใช้ไฟล์ .xlsx .xls .ods หรือ .csv")
     try:
         if path.stat().st_size > _LARGEST:
             raise FileRefusal(f"ไฟล์ {path.name} ใหญ่เกิน {_LARGEST >> 20} MB โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
-        return (reader or BookSource)(path)
+        if reader is None:
+            raise FileRefusal(f"ไฟล์ {path.name} {_TO_BE_SAVED_ANEW[ending]}")
+        return reader(path)
     except FileNotFoundError:
         raise FileRefusal(f"ไม่พบไฟล์ {path.name} โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
     except OSError:

@@ -274,7 +274,7 @@ class Register:
     def natural_keys(self, columns: Sequence[Sequence[Any]]) -> list[str | None]:
         """The natural keys of many records, their values given for each of ``key_fields``."""
         key, names = self.key, self.key_fields
-        return [key(dict(zip(names, some))) if key else None for some in zip(*columns, strict=True)]  # noqa: B905
+        return [key(dict(zip(names, some))) if key else None for some in zip(*columns, strict=True)]  # noqa: B905  # a column for each name
 
     def id_for(self, values: Mapping[str, Any]) -> str | None:
         """The fixed id that follows from the natural key, None where ids are drawn."""

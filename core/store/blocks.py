@@ -84,7 +84,7 @@ def _place(change: Step) -> tuple[str, str]:
 
 
 def puts_of(new: NewRecords) -> Iterator[Put]:
-    """The same, record by record."""
+    """New records as changes, record by record."""
     for record, wires in new.rows():
         yield Put(new.register, record, dict(zip(new.fields, wires, strict=True)))
 
