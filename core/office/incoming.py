@@ -97,7 +97,7 @@ class Incoming:
     def _expect(self, rows: Sequence[Row]) -> None:
         """Have the records that the next rows will change read at once."""
         base = self._batch.base
-        if self._plan.update and self._register.key and isinstance(base, Snapshot):
+        if self._plan.update and self._register.key_fields and isinstance(base, Snapshot):
             base.expect(self._register.name, filter(None, (self._key_of(cells) for _, cells in rows)))
 
     def _key_of(self, cells: tuple[object, ...]) -> str | None:
@@ -181,7 +181,7 @@ class Incoming:
         """The file's record the row means: of the same natural key or, where the register has none, the same in
         every field, so that a sheet imported twice doesn't enter everything twice."""
         lookup = self._batch.base
-        if self._register.key is not None:
+        if self._register.key_fields:
             key = self._register.natural_key(given)
             found = lookup.by_key(self._register.name, key) if key else None
             return str(found["id"]) if found else None

@@ -29,7 +29,7 @@ def incoming_of(
     """What takes a sheet's rows into a register: column by column where the register can be checked so."""
     base = Snapshot(desk.connection)
     # Without a key, a row that is there already is known by all of its values: it is looked up by itself.
-    if register.checked_in_columns and (register.key is not None or not plan.update):
+    if register.checked_in_columns and (register.key_fields or not plan.update):
         lookup = SheetLookup(base, register)
         return ColumnsIncoming(replace(desk, lookup=lookup), lookup, new_ids, register, plan, heads)
     batch = BatchLookup(base)
@@ -115,7 +115,7 @@ class ColumnsIncoming(Incoming):
 
     def _known_keys(self, block: "Block") -> Iterator[int]:
         """The rows whose natural key is in the file, or stands higher up in the sheet."""
-        if self._register.key is None:
+        if not self._register.key_fields:
             return
         keys = block.keys(self._register)
         held = self._lookup.held_keys()

@@ -8,7 +8,7 @@ percent. The seed's section of each table stands in DOMAIN.md section 2.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -255,14 +255,6 @@ class PlanWaiver(Record):
     reason: str | None = d.text("เหตุผล", required=True, max_length=500)
 
 
-def _key_of(*names: str) -> Callable[[Mapping[str, Any]], str | None]:
-    def key(values: Mapping[str, Any]) -> str | None:
-        parts = [values.get(name) for name in ("fiscal_year", *names)]
-        return "|".join(str(p) for p in parts) if all(p is not None and p != "" for p in parts) else None
-
-    return key
-
-
 @d.rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
 def contract_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
     """A contract can't end before it is signed."""
@@ -344,7 +336,6 @@ def _register(
         short_title=title,
         unit="admin",
         record=record,
-        key=_key_of(*keys),
         key_fields=("fiscal_year", *keys),
         rules=rules,
         fixed_id=True,

@@ -4,9 +4,8 @@ Source: sections 7 and 9 of the Official Information Act B.E. 2540; the list tha
 the office edits it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from core.faults import Finding, Severity
 from core.registers.declare import Record, Register, RuleContext, Values, flag, number, rule, text, whole
@@ -27,10 +26,6 @@ class AuditCriterion(Record):
         "คะแนนเต็ม", required=True, minimum=ZERO, maximum=FULL, help="คะแนนเต็มทุกข้อที่ใช้รวมกันเป็น 100"
     )
     active: bool | None = flag("ใช้งาน", help="ข้อที่เลิกใช้ให้เลือก ไม่ใช่")
-
-
-def _key(values: Mapping[str, Any]) -> str | None:
-    return values.get("code") or None
 
 
 @rule("คะแนนเต็มของเกณฑ์ที่ใช้งานรวมกันต้องเป็น 100")
@@ -55,7 +50,6 @@ AUDIT_CRITERIA = Register(
     short_title="เกณฑ์การตรวจ",
     unit="central",
     record=AuditCriterion,
-    key=_key,
     key_fields=("code",),
     plan_born=True,
     fixed_id=True,

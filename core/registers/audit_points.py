@@ -1,8 +1,7 @@
 """Points of an audit, criterion by criterion (คะแนนรายข้อ). Source: DOMAIN.md section 4, centre_audits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from core.faults import Finding
 from core.registers.declare import Record, Register, RuleContext, Values, month, number, rule, text
@@ -22,11 +21,6 @@ class AuditPoints(Record):
         "เกณฑ์", required=True, max_length=20, refers_to="audit_criteria", help="รหัสของเกณฑ์การตรวจ"
     )
     points: Decimal | None = number("คะแนนที่ได้", required=True, minimum=ZERO, help="ตั้งแต่ 0 ถึงคะแนนเต็มของข้อ")
-
-
-def _key(values: Mapping[str, Any]) -> str | None:
-    parts = [values.get(n) for n in ("centre", "month", "criterion")]
-    return "|".join(map(str, parts)) if all(parts) else None
 
 
 @rule("คะแนนที่ได้ต้องไม่เกินคะแนนเต็มของข้อ")
@@ -50,7 +44,6 @@ AUDIT_POINTS = Register(
     short_title="คะแนนรายข้อ",
     unit="central",
     record=AuditPoints,
-    key=_key,
     key_fields=("centre", "month", "criterion"),
     fixed_id=True,
     date_field="month",

@@ -4,10 +4,9 @@ Source: DOMAIN.md section 4; the seed's indicator 2 (rounds January to June, rep
 month is its ``month``; it exists from ``audited_on`` on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from core.faults import Finding, Severity
 from core.registers import rules
@@ -41,11 +40,6 @@ class CentreAudit(Record):
         "คะแนน", minimum=rules.ZERO, maximum=Decimal(100), help="0 ถึง 100 ผ่านเมื่อได้ตั้งแต่ 80"
     )
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
-
-
-def _key(values: Mapping[str, Any]) -> str | None:
-    centre, audited = values.get("centre"), values.get("month")
-    return f"{centre}|{audited}" if centre and audited else None
 
 
 @rule("วันที่ตรวจต้องไม่มาก่อนเดือนของรอบการตรวจ และควรไม่เกินสิ้นเดือนถัดไป")
@@ -109,7 +103,6 @@ CENTRE_AUDITS = Register(
     short_title="ตรวจศูนย์ข้อมูลข่าวสาร",
     unit="central",
     record=CentreAudit,
-    key=_key,
     key_fields=("centre", "month"),
     fixed_id=True,
     date_field="month",

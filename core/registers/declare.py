@@ -196,13 +196,18 @@ def rule(
     return lambda find: StatedRule(says, find, reads, notices, each, alike)
 
 
+def joined(*parts: Value | None) -> str | None:
+    """A natural key of values as they are written, None where one is missing."""
+    return None if None in parts or "" in parts else "|".join(map(str, parts))
+
+
 @dataclass(frozen=True)
 class Register:
     """A register, declared once.
 
     ``unit`` is the code of the unit that keeps it; ``owner_by`` ("project" or "indicator") names the field whose
-    project's or indicator's owner owns the record instead. ``key`` gives the natural key as text (None while it
-    is incomplete), ``key_fields`` the fields it is made of. ``plan_born`` records come with the plan: they are
+    project's or indicator's owner owns the record instead. ``key_fields`` are the fields the natural key is made of,
+    if any, ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come with the plan: they are
     updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its
     natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
     ``date_field`` is the field a record's fiscal year and month follow from (a register with its own
@@ -215,8 +220,8 @@ class Register:
     short_title: str
     unit: str
     record: type[Record]
-    key: Callable[[Mapping[str, Any]], str | None] | None = None
     key_fields: tuple[str, ...] = ()
+    key: Callable[..., str | None] = joined
     rules: tuple[Rule, ...] = ()
     plan_born: bool = False
     fixed_id: bool = False
@@ -269,12 +274,11 @@ class Register:
 
     def natural_key(self, values: Mapping[str, Any]) -> str | None:
         """The natural key of a record's values (not wire), None where it has none or not yet."""
-        return self.key(values) if self.key else None
+        return self.key(*map(values.get, self.key_fields)) if self.key_fields else None
 
     def natural_keys(self, columns: Sequence[Sequence[Any]]) -> list[str | None]:
-        """The natural keys of many records, their values given for each of ``key_fields``."""
-        key, names = self.key, self.key_fields
-        return [key(dict(zip(names, some))) if key else None for some in zip(*columns, strict=True)]  # noqa: B905  # a column for each name
+        """The natural keys of many records, their values given for each of ``key_fields``, of which there are some."""
+        return list(map(self.key, *columns))
 
     def id_for(self, values: Mapping[str, Any]) -> str | None:
         """The fixed id that follows from the natural key, None where ids are drawn."""

@@ -73,8 +73,7 @@ PROCEDURE = (
 DAYS = (*PROCEDURE, "cancelled_on")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    received, number = values.get("received_on"), values.get("request_no")
+def _key(number: str | None, received: date | None) -> str | None:
     # Thai digits are the same number: ๖๓/๐๔๓๑ is 63/0431 written again.
     return f"{fiscal_year_of(received)}|{to_arabic(number)}" if received and number else None
 
@@ -129,8 +128,8 @@ FINANCE_REQUESTS = Register(
     short_title="ใบขอเบิกเงิน",
     unit="finance",
     record=FinanceRequest,
-    key=_key,
     key_fields=("request_no", "received_on"),
+    key=_key,
     key_label=_key_label,
     date_field="received_on",
     order_by=("received_on", "request_no"),

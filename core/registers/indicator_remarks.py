@@ -3,9 +3,6 @@
 Source: issue of the monthly, quarterly and annual reports; the seed's report form asks for ปัญหาอุปสรรค and แนวทางแก้ไข.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from core.registers import rules
 from core.registers.declare import Record, Register, long_text, month, text
 from core.thai.fiscal import Month
@@ -21,18 +18,12 @@ class IndicatorRemark(Record):
     remedy: str | None = long_text("แนวทางแก้ไข", help="สิ่งที่จะทำเพื่อให้ถึงเป้าหมาย")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    code, of = values.get("indicator"), values.get("month")
-    return f"{code}|{of}" if code and of else None
-
-
 INDICATOR_REMARKS = Register(
     name="indicator_remarks",
     title="หมายเหตุและปัญหาอุปสรรครายเดือน",
     short_title="หมายเหตุรายเดือน",
     unit="admin",
     record=IndicatorRemark,
-    key=_key,
     key_fields=("indicator", "month"),
     fixed_id=True,
     owner_by="indicator",

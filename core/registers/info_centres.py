@@ -3,9 +3,6 @@
 Source: DOMAIN.md section 4; the seed's indicator 2. They come with the plan; a centre without a name is a centre.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from core.registers.declare import Record, Register, choice, flag, text
 
 KINDS = {"bureau": "สำนัก", "district": "สำนักงานเขต", "other": "อื่น ๆ"}
@@ -21,17 +18,12 @@ class InfoCentre(Record):
     active: bool | None = flag("ใช้งาน", help="ศูนย์ที่เลิกใช้ให้เลือก ไม่ใช่ จำนวนตัวหารตามแผนไม่เปลี่ยน")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    return values.get("code") or None
-
-
 INFO_CENTRES = Register(
     name="info_centres",
     title="ศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์",
     short_title="ศูนย์ข้อมูลข่าวสาร",
     unit="central",
     record=InfoCentre,
-    key=_key,
     key_fields=("code",),
     plan_born=True,
     fixed_id=True,

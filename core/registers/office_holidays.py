@@ -3,9 +3,8 @@
 Source: DOMAIN.md section 3, "Working days".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from core.faults import Finding, Severity
 from core.registers import rules
@@ -24,11 +23,6 @@ class OfficeHoliday(Record):
     source: str | None = text(
         "ที่มา", required=True, max_length=500, help="เช่น มติคณะรัฐมนตรี หรือหนังสือเวียน พร้อมวันที่"
     )
-
-
-def _key(values: Mapping[str, Any]) -> str | None:
-    on, kind = values.get("day"), values.get("kind")
-    return f"{on}|{kind}" if on and kind else None
 
 
 @rule("วันหยุดที่เพิ่มต้องมีชื่อ")
@@ -76,7 +70,6 @@ OFFICE_HOLIDAYS = Register(
     short_title="วันหยุดราชการ",
     unit="admin",
     record=OfficeHoliday,
-    key=_key,
     key_fields=("day", "kind"),
     date_field="day",
     order_by=("day", "kind"),

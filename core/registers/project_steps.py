@@ -35,11 +35,6 @@ class ProjectStep(Record):
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    parts = [values.get(n) for n in ("fiscal_year", "project", "step")]
-    return "|".join(map(str, parts)) if all(parts) else None
-
-
 @rule("ขั้นตอนของโครงการที่นับคะแนนตามลำดับควรเสร็จตามลำดับ")
 def ladder_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
     """On a ladder a step finished before an earlier one scores nothing yet: a warning."""
@@ -146,7 +141,6 @@ PROJECT_STEPS = Register(
     short_title="ขั้นตอนโครงการ",
     unit="central",
     record=ProjectStep,
-    key=_key,
     key_fields=("fiscal_year", "project", "step"),
     plan_born=True,
     fixed_id=True,

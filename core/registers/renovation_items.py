@@ -1,8 +1,7 @@
 """The six fixtures of the toilet renovation (รายการปรับปรุงห้องน้ำ), project 1. Source: DOMAIN.md section 4."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from core.faults import Finding
 from core.registers import rules
@@ -22,11 +21,6 @@ class RenovationItem(Record):
     installed_on: date | None = day("วันที่ติดตั้ง", help="วันที่ติดตั้งแล้วเสร็จ")
     accepted_on: date | None = day("วันที่ตรวจรับ", help="วันที่คณะกรรมการตรวจรับ ต้องตรวจรับครบทุกรายการก่อนปิดขั้นตอนที่ 5")
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
-
-
-def _key(values: Mapping[str, Any]) -> str | None:
-    parts = [values.get(n) for n in ("fiscal_year", "room", "fixture")]
-    return "|".join(map(str, parts)) if all(parts) else None
 
 
 @rule("ตรวจรับได้เมื่อมีวันที่ติดตั้ง")
@@ -66,7 +60,6 @@ RENOVATION_ITEMS = Register(
     short_title="ปรับปรุงห้องน้ำ",
     unit="central",
     record=RenovationItem,
-    key=_key,
     key_fields=("fiscal_year", "room", "fixture"),
     plan_born=True,
     fixed_id=True,

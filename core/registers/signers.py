@@ -3,9 +3,6 @@
 Source: the official reports' signature lines ผู้รายงาน, ผู้ตรวจสอบ, ผู้อนุมัติ.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from core.registers.declare import Record, Register, choice, text
 
 ROLES = {"reporter": "ผู้รายงาน", "checker": "ผู้ตรวจสอบ", "approver": "ผู้อนุมัติ"}
@@ -28,18 +25,12 @@ class ReportSigner(Record):
     position: str | None = text("ตำแหน่ง", help="ตำแหน่งที่พิมพ์ใต้ชื่อ")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    unit, role = values.get("unit"), values.get("role")
-    return f"{unit}|{role}" if unit and role else None
-
-
 SIGNERS = Register(
     name="signers",
     title="ผู้ลงนามในรายงาน",
     short_title="ผู้ลงนาม",
     unit="admin",
     record=ReportSigner,
-    key=_key,
     key_fields=("unit", "role"),
     fixed_id=True,
     order_by=("unit", "role"),

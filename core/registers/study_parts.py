@@ -1,9 +1,7 @@
 """The four weighted parts of the complaint-system study (indicator 4.1). Source: DOMAIN.md section 4."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from core.registers import rules
 from core.registers.declare import Record, Register, day, long_text, whole
@@ -18,18 +16,12 @@ class StudyPart(Record):
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 
 
-def _key(values: Mapping[str, Any]) -> str | None:
-    year, part = values.get("fiscal_year"), values.get("part")
-    return f"{year}|{part}" if year and part else None
-
-
 STUDY_PARTS = Register(
     name="study_parts",
     title="การศึกษาระบบเรื่องร้องเรียน กทม. 1555",
     short_title="การศึกษาระบบ",
     unit="complaints",
     record=StudyPart,
-    key=_key,
     key_fields=("fiscal_year", "part"),
     plan_born=True,
     fixed_id=True,

@@ -69,7 +69,7 @@ def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
 
 
 def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequence[str | None]:
-    if register.key is None:
+    if not register.key_fields:
         return [None] * count
     names = register.key_fields
     wires = [columns.get(name) or [None] * count for name in names]

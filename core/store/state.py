@@ -170,8 +170,6 @@ class WireValues(Mapping[str, Value | None]):
 
 def natural_key(register: Register, wires: Mapping[str, Wire]) -> str | None:
     """The natural key of wire values; None where it has none, not yet, or the values make no sense."""
-    if register.key is None:
-        return None
     try:
         return register.natural_key(WireValues(register, wires))
     except NONSENSE:

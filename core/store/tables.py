@@ -172,7 +172,7 @@ def _register_table(register: Register) -> Table:
         Column("disputed", Integer, nullable=False, default=0),
         *fields,
     )
-    if register.key:
+    if register.key_fields:
         Index(f"{register.name}_nkey", table.c.nkey)
     if register.date_field:
         Index(f"{register.name}_when", table.c[register.date_field], table.c.id)

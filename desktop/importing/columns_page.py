@@ -102,7 +102,7 @@ class ColumnsPage(QWidget):
         bar.addWidget(self.headed)
         bar.addStretch(1)
         bar.addWidget(self.update_known)
-        self.update_known.setVisible(bool(self._register.key) and not self._register.plan_born)
+        self.update_known.setVisible(bool(self._register.key_fields) and not self._register.plan_born)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(10))

@@ -83,7 +83,7 @@ def test_registers_stand_in_rail_order_and_are_found_by_name() -> None:
 
 
 def test_natural_keys() -> None:
-    assert {r.name for r in ALL if r.key} == set(KEYS)
+    assert {r.name for r in ALL if r.key_fields} == set(KEYS)
     for name, (values, key) in KEYS.items():
         assert by_name(name).natural_key(values) == key
         assert set(by_name(name).key_fields) == set(values)
