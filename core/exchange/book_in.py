@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -33,6 +33,7 @@ _EXACT = 10**15
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONGEST_CELL = 1 << 17  # characters
 BLOCK = 500  # rows
+_NOTHING: Mapping[int, str] = {}
 # What a broken package raises: beside the plain cases, parts said to be encrypted, or packed in unknown ways.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, struct.error),
@@ -109,18 +110,13 @@ class BookSource:
 
     def _piece_rows(self, piece: Slice, merged: "_Merged | None") -> Iterator[Row]:
         begun, height = self._read, max(1, piece.laid_out.height)
-        blank = [None] * piece.left
-        faulty = {row for row, _ in piece.scan.faults}
-        number = piece.top
+        number, lost = piece.top, _by_row(piece.scan.faults)
         for block in _calmly(self._path, piece):
-            for cells in block:
-                number += 1
-                row = blank + _values(cells)
-                if number in faulty:
-                    _mark(row, number, piece.scan.faults)
-                if merged:
-                    merged.cover(row, number)
-                yield number, tuple(row)
+            left_out = [[None] * len(block)] * piece.left
+            rows = zip(*left_out, *map(_values, zip(*block, strict=True)), strict=True)
+            numbered = enumerate(rows, number + 1)
+            yield from _marked(numbered, lost, merged) if lost or merged else numbered
+            number += len(block)
             self._read = begun + (piece.share - begun) * min(1.0, (number - piece.top) / height)
 
     def _pieces(self, sheet: int) -> Iterator[Slice]:
@@ -196,11 +192,25 @@ def _calmly(path: Path, piece: Slice) -> Iterator[list[list[Any]]]:
         yield block
 
 
-def _mark(row: list[Any], number: int, faults: dict[tuple[int, int], str]) -> None:
-    for (at, column), why in faults.items():
-        if at == number:
+def _by_row(faults: Mapping[tuple[int, int], str]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), why in faults.items():
+        found.setdefault(row, {})[column] = why
+    return found
+
+
+def _marked(
+    rows: Iterable[Row], lost: Mapping[int, Mapping[int, str]], merged: "_Merged | None"
+) -> Iterator[Row]:
+    """The rows with the cells marked that would be lost, or are covered by merging."""
+    for number, cells in rows:
+        row = list(cells)
+        for column, why in lost.get(number, _NOTHING).items():
             row.extend([None] * (column + 1 - len(row)))
             row[column] = BadCell("", why)
+        if merged:
+            merged.cover(row, number)
+        yield number, tuple(row)
 
 
 def _ranges(laid_out: Any) -> list[tuple[int, int, int, int]]:
@@ -235,8 +245,16 @@ class _Merged:
             row[column] = BadCell("", why)
 
 
-def _values(cells: list[Any]) -> list[Any]:
-    # Most cells are days and ordinary texts, which are told here and left as they are.
+def _values(cells: Sequence[Any]) -> Sequence[Any]:
+    """What the cells of a column show."""
+    kinds = set(map(type, cells))
+    if len(kinds) == 1:
+        (kind,) = kinds
+        if kind is date or (kind is str and _ordinary(cells)):
+            return cells
+        if kind in _CONVERTED:
+            return list(map(_CONVERTED[kind], cells))
+    # Most are days and ordinary texts, which are told here and left as they are.
     return [
         cell
         if (of := type(cell)) is date
@@ -248,6 +266,13 @@ def _values(cells: list[Any]) -> list[Any]:
         else _value(cell)
         for cell in cells
     ]
+
+
+def _ordinary(texts: Sequence[str]) -> bool:
+    """True where all begin with a letter or a digit, Thai or not: of these nothing is blank or neutralised."""
+    least, most = min(texts), max(texts)
+    plain = (least >= "(" and most < "\x7f") or (least >= FIRST_THAI and most < AFTER_THAI)
+    return plain and max(map(len, texts)) < _LONGEST_CELL
 
 
 def _value(cell: object) -> object:

@@ -8,13 +8,14 @@ from typing import Any
 from xml.parsers import expat
 
 from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
-from core.exchange.shared_texts import SharedTexts
+from core.exchange.shared_texts import Copies, SharedTexts
 from core.exchange.table import MOST_ROWS, column_number
 from core.exchange.xlsx_extent import Extent, extent_of
 from core.exchange.xlsx_package import pieces_between, sheet_part
 
 _ROW = b"row"
-_SUSPECT = (re.compile(rb"t=[\"']e[\"']"), re.compile(rb"<f[\s>/]"))
+# Patterns that begin with a letter that is rare in a sheet's XML are looked for quickly.
+_SUSPECT = (re.compile(rb"e(?<=t=[\"']e)[\"']"), re.compile(rb"f(?<=<f)[\s>/]"))
 _TEXT_WITHIN = re.compile(rb"tr[\"']")  # t="str" and t="inlineStr"
 _MERGE, _MOST_MERGES = b"mergeCell ", 200_000
 _CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
@@ -28,13 +29,13 @@ def scan_xlsx(path: Path, sheet: str, texts: SharedTexts) -> Scan:
         if part.file_size > MOST_BYTES:
             raise too_big(path.name)
         found = Scan(path.name)
-        cells, plain, within = _survey(pieces_between(package, part, _ROW), found)
+        copies = Copies(texts.measure, part.file_size)
+        cells, plain, within = _survey(pieces_between(package, part, _ROW), found, copies)
         if not plain:
             cells = max(cells, find_faults(pieces_between(package, part, _ROW), found))
         written = max(0, part.file_size - _LEAST_CELL * cells) if within else 0
-        weight = texts.measure.weight + written + _CELL * max(cells, found.rows * found.columns)
-        room = MOST_WEIGHT - weight
-        if room < 0 or texts.measure.copied(pieces_between(package, part, _ROW), cells, room) > room:
+        laid_out = _CELL * max(cells, found.rows * found.columns)
+        if texts.measure.weight + written + laid_out + copies.weight(cells) > MOST_WEIGHT:
             raise too_big(path.name)
     return found
 
@@ -55,9 +56,10 @@ def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) 
     return found, extent
 
 
-def _survey(pieces: Iterable[bytes], found: Scan) -> tuple[int, bool, bool]:
-    """Notes how far the cells reach, from where they say they stand; how many they are, False where they need a closer
-    look, and whether some hold a text of their own. FileRefusal for more merged cells than any table has."""
+def _survey(pieces: Iterable[bytes], found: Scan, copies: Copies) -> tuple[int, bool, bool]:
+    """Notes how far the cells reach, from where they say they stand, and what they refer to; how many they are, False
+    where they need a closer look, and whether some hold a text of their own. FileRefusal for more merged cells than any
+    table has."""
     cells, merges, plain, within, widest = 0, 0, True, False, ""
     for piece in pieces:
         extent = extent_of(piece, widest)
@@ -69,6 +71,7 @@ def _survey(pieces: Iterable[bytes], found: Scan) -> tuple[int, bool, bool]:
         plain = plain and extent.told and not _is_suspect(piece)
         within = within or bool(_TEXT_WITHIN.search(piece))
         _note(extent, found)
+        copies.note(piece)
     return cells, plain, within
 
 

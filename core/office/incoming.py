@@ -47,6 +47,11 @@ class Listed:
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
 
+    @property
+    def full(self) -> bool:
+        """True once findings are only counted: what they say may be of other rows then."""
+        return self.count >= MOST_LISTED
+
     def add(self, found: Finding, shown: str | None, row: int) -> None:
         """One more finding, said of a row and what stands in its cell."""
         self.count += 1

@@ -6,13 +6,13 @@ Every other row is taken by itself, as ``Incoming`` does, which says what is wro
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise, starmap, zip_longest
 
 from core.exchange.table import Row
 from core.faults import Finding
 from core.office.batch import BatchLookup
 from core.office.editing import Desk, Draft
-from core.office.incoming import MOST_LISTED, Incoming, SheetPlan
+from core.office.incoming import Incoming, SheetPlan
 from core.office.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
 from core.registers.cells import Column
@@ -79,10 +79,9 @@ class ColumnsIncoming(Incoming):
                 self._take(block.numbers[after], block.rows[after])
 
     def _block(self, rows: Sequence[Row]) -> "Block":
-        numbers = [number for number, _ in rows]
-        cells = [row for _, row in rows]
+        numbers, cells = [number for number, _ in rows], [row for _, row in rows]
         # A row with a fix is taken by itself, but others must not meet the key it had before.
-        raws = list(zip_longest(*(self._mended(number, row) for number, row in rows)))
+        raws = list(zip_longest(*(starmap(self._mended, rows) if self._fixes else cells)))
         count = len(numbers)
         read = {
             c.name: c.read_column(raws[c.place] if c.place < len(raws) else [None] * count)
@@ -130,7 +129,7 @@ class ColumnsIncoming(Incoming):
         remarks: dict[int, Findings] = {}
         for cases in self._cases:
             for place, found in cases.findings(
-                block.values, len(block.numbers), self._context, worded=self._worded
+                block.values, len(block.numbers), self._context, worded=not self.remarks.full
             ):
                 if any(f.is_error for f in found):
                     alone.add(place)
@@ -146,9 +145,16 @@ class ColumnsIncoming(Incoming):
         wires = {name: column.wires[part] for name, column in block.read.items()}
         alike = self._compared(block, places, wires)
         for place in places if remarks or alike else ():
-            for found in (*remarks.get(place, ()), *alike.get(place, ())):
-                self.remarks.add(found, self._shown(found, block.rows[place]), block.numbers[place])
+            if found := [*remarks.get(place, ()), *alike.get(place, ())]:
+                self._remark(found, block, place)
         self.spool.put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
+
+    def _remark(self, found: Findings, block: "Block", place: int) -> None:
+        if self.remarks.full:
+            self.remarks.count += len(found)
+            return
+        for one in found:
+            self.remarks.add(one, self._shown(one, block.rows[place]), block.numbers[place])
 
     def _compared(
         self, block: "Block", places: range, wires: Mapping[str, Sequence[Wire]]
@@ -159,16 +165,11 @@ class ColumnsIncoming(Incoming):
             columns = [wires.get(name) or [None] * len(places) for name in names]
             found: Findings = []
             for place in self._lookup.meet(names, columns, len(places)):
-                if not found or self._worded:
+                if not found or not self.remarks.full:
                     values = {name: block.values[name][places[place]] for name in names}
                     found = list(rule.find(values, self._context))
                 remarks.setdefault(places[place], []).extend(found)
         return remarks
-
-    @property
-    def _worded(self) -> bool:
-        """False once remarks are only counted: then their texts may be those of other rows."""
-        return self.remarks.count < MOST_LISTED
 
 
 @dataclass(frozen=True, slots=True)

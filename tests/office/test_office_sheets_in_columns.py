@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.faults import Finding
-from core.office import Office, Query, SheetPlan, incoming, incoming_columns, sheets
+from core.office import Office, Query, SheetPlan, incoming, sheets
 from core.office.batch import BatchLookup
 from core.office.incoming import Incoming
 from core.registers import ALL, by_name
@@ -136,7 +136,6 @@ def test_in_columns_and_one_by_one_say_the_same(
     with monkeypatch.context() as patch:
         patch.setattr("core.store.first_met.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
         patch.setattr(incoming, "MOST_LISTED", 9)
-        patch.setattr(incoming_columns, "MOST_LISTED", 9)
         patch.setattr(sheets, "BLOCK", data.draw(st.integers(1, 6)))
         found = []
         for name in ("columns", "rows"):
