@@ -93,19 +93,21 @@ def _outside(widest: str, first: int, last: int) -> re.Pattern[bytes]:
     """Finds what looks like a cell and doesn't say that it stands up to this column and near these rows."""
     step = _step(first, last)
     digits = len(str(step)) - 1
-    tails = f"[0-9]{{{digits}}}" if digits else ""
-    near = "|".join(
-        f"{n}{tails}" if n else f"[0-9]{{1,{max(1, digits)}}}" for n in range(first // step, last // step + 1)
-    )
-    return re.compile(f'<c(?! r="{_up_to(widest)}(?:{near})"[ />])'.encode())
+    steps = range(first // step, last // step + 1)
+    near = f"(?:{'|'.join(map(str, filter(None, steps)))})[0-9]{{{digits}}}"
+    if 0 in steps:
+        near = f"(?:[0-9]{{1,{max(1, digits)}}}|{near})" if len(steps) > 1 else f"[0-9]{{1,{max(1, digits)}}}"
+    return re.compile(f'<c(?! r="{_up_to(widest)}{near}")'.encode())
 
 
 def _up_to(letters: str) -> str:
     """Columns up to this one, as a pattern."""
-    shorter = [f"[A-Z]{{1,{len(letters) - 1}}}"] if len(letters) > 1 else []
+    if len(letters) == 1:
+        return f"[A-{letters}]"
+    shorter = f"[A-Z]{{1,{len(letters) - 1}}}"
     less = [
         f"{letters[:at]}[A-{chr(ord(one) - 1)}][A-Z]{{{len(letters) - at - 1}}}"
         for at, one in enumerate(letters)
         if one > "A"
     ]
-    return f"(?:{'|'.join([letters, *less, *shorter])})"
+    return f"(?:{'|'.join([letters, *less, shorter])})"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.faults import Finding
 from core.registers.declare import Field, Kind, Value, Wire
@@ -75,12 +75,13 @@ class ColumnReader:
         if self._exact and (amounts := self._amounts(raws)):
             return amounts
         try:
-            return Column(list(map(self._values.__getitem__, raws)), list(map(self._wires.__getitem__, raws)))
+            wires = list(map(self._wires.__getitem__, raws))
+            values: Sequence[Any] = list(map(self._values.__getitem__, raws)) if self._changed else raws
+            return Column(values, wires)
         except (KeyError, TypeError):
             cells = list(map(self.read, raws))
-        values, wires, findings = zip(*cells, strict=True)
-        unreadable = [place for place, found in enumerate(findings) if found is not None]
-        return Column(values, wires, unreadable)
+        unreadable = [place for place, cell in enumerate(cells) if cell.finding is not None]
+        return Column([cell.value for cell in cells], [cell.wire for cell in cells], unreadable)
 
     def _ordinary(self, raws: Sequence[object]) -> list[str | None] | None:
         """The texts of a column that holds nothing but ordinary ones, stripped; else None."""
@@ -96,6 +97,7 @@ class ColumnReader:
         # The same of what could be read, by the cell itself, for whole columns.
         self._values: dict[object, Value | None] = {None: None}
         self._wires: dict[object, Wire] = {None: None}
+        self._changed = False  # True where one of them isn't its own value
 
     def _learn(self, place: object, raw: object) -> Cell:
         if len(self._known) >= MOST_KNOWN:
@@ -103,6 +105,7 @@ class ColumnReader:
         found = self._known[place] = self._read(raw)
         if found.finding is None and place is raw:
             self._values[raw], self._wires[raw] = found.value, found.wire
+            self._changed = self._changed or found.value is not raw
         return found
 
     def _amounts(self, raws: Sequence[object]) -> Column | None:

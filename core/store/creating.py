@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from core.registers.declare import Kind, Register, Value, Wire
 from core.store.entry import NewRows
 from core.store.fit import fitted
-from core.store.raw import CHUNK, insert_rows
+from core.store.raw import CHUNK, any_between, insert_rows
 from core.store.state import NONSENSE, natural_key
 from core.store.tables import REGISTERS, TABLES
 from core.store.twins import settle_twins
@@ -23,8 +23,7 @@ def holds_none_of(connection: Connection, register: str, records: Sequence[str])
     """True where the register's table has no row of these ids."""
     table = TABLES[register]
     # Ids drawn in a row have nothing between them, which is asked for once.
-    between = select(table.c.id).where(table.c.id.between(min(records), max(records))).limit(1)
-    if not connection.execute(between).first():
+    if not any_between(connection, table.c.id, records):
         return True
     for start in range(0, len(records), CHUNK):
         named = select(table.c.id).where(table.c.id.in_(records[start : start + CHUNK])).limit(1)
@@ -56,9 +55,7 @@ def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | 
     given = [key for key in keys if key is not None]
     if len(set(given)) < len(given):
         return True
-    column = TABLES[register].c.nkey
-    between = select(column).where(column.between(min(given), max(given))).limit(1) if given else None
-    return between is not None and connection.execute(between).first() is not None
+    return bool(given) and any_between(connection, TABLES[register].c.nkey, given)
 
 
 def _fitted(register: Register, block: NewRows) -> dict[str, Column]:

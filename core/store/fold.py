@@ -135,8 +135,9 @@ class Fold:
 
     def lacks(self, register: str, records: Sequence[str]) -> bool:
         """True where none of these records is there."""
-        known = self.states.get(register, {})
-        return known.keys().isdisjoint(records) and holds_none_of(self.connection, register, records)
+        known = self.states.get(register)
+        met = known and not known.keys().isdisjoint(records)
+        return not met and holds_none_of(self.connection, register, records)
 
     def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
         """Many records that nothing is known of yet: their rows are written, and read again if need be."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table, bindparam, insert, select, update
+from sqlalchemy import Column, Connection, Dialect, Table, bindparam, exists, insert, select, update
 
 CHUNK = 1000
 KEPT = 100  # statements kept: each opened file has a dialect of its own
@@ -24,6 +24,12 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     if rows:
         statement = _update(table, connection.dialect)
         connection.exec_driver_sql(statement, [(*row[1:], row[0]) for row in rows])
+
+
+def any_between(connection: Connection, column: Column[Any], keys: Sequence[Any]) -> bool:
+    """True where a row's value of the column lies between the least and the greatest of the keys, both included."""
+    ends = (min(keys), max(keys))
+    return bool(connection.exec_driver_sql(_between(column, connection.dialect), ends).scalar_one())
 
 
 def chosen(connection: Connection, columns: Sequence[Column[Any]], keys: Iterable[Any]) -> Iterator[Any]:
@@ -49,6 +55,12 @@ def _update(table: Table, dialect: Dialect) -> str:
     values: dict[str, Any] = {c.name: bindparam(c.name) for c in table.columns if c.name != "id"}
     statement = update(table).where(table.c.id == bindparam("_id")).values(values)
     return str(statement.compile(dialect=dialect))
+
+
+@lru_cache(KEPT)
+def _between(column: Column[Any], dialect: Dialect) -> str:
+    among = column.between(bindparam("low"), bindparam("high"))
+    return str(select(exists().where(among)).compile(dialect=dialect))
 
 
 @lru_cache(KEPT)
