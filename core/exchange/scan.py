@@ -15,7 +15,7 @@ NOT_COMPUTED = "เป็นสูตรที่ยังไม่ได้ค�
 
 MOST_CELLS = 2_500_000  # of a sheet laid out whole: some 150 MB
 MOST_BYTES = 400 << 20  # of a sheet's XML
-MOST_WEIGHT = 150 << 20  # bytes a workbook may take once it is laid out
+MOST_WEIGHT = 180 << 20  # bytes a workbook may take once it is laid out
 MOST_SHEETS = 1_000
 MOST_FAULTS = 50_000
 

@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers import expat
 
 from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
-from core.exchange.shared_texts import Copies, SharedTexts
+from core.exchange.shared_texts import Measure, SharedTexts, referring
 from core.exchange.table import MOST_ROWS, column_number
 from core.exchange.xlsx_extent import Extent, extent_of
 from core.exchange.xlsx_package import pieces_between, sheet_part
@@ -29,13 +29,13 @@ def scan_xlsx(path: Path, sheet: str, texts: SharedTexts) -> Scan:
         if part.file_size > MOST_BYTES:
             raise too_big(path.name)
         found = Scan(path.name)
-        copies = Copies(texts.measure, part.file_size)
-        cells, plain, within = _survey(pieces_between(package, part, _ROW), found, copies)
+        cells, references, plain, within = _survey(pieces_between(package, part, _ROW), found, texts.measure)
         if not plain:
-            cells = max(cells, find_faults(pieces_between(package, part, _ROW), found))
+            cells = references = max(cells, find_faults(pieces_between(package, part, _ROW), found))
         written = max(0, part.file_size - _LEAST_CELL * cells) if within else 0
-        laid_out = _CELL * max(cells, found.rows * found.columns)
-        if texts.measure.weight + written + laid_out + copies.weight(cells) > MOST_WEIGHT:
+        weight = texts.measure.weight + written + _CELL * max(cells, found.rows * found.columns)
+        room = MOST_WEIGHT - weight
+        if room < 0 or texts.measure.copied(pieces_between(package, part, _ROW), references, room) > room:
             raise too_big(path.name)
     return found
 
@@ -56,23 +56,23 @@ def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) 
     return found, extent
 
 
-def _survey(pieces: Iterable[bytes], found: Scan, copies: Copies) -> tuple[int, bool, bool]:
-    """Notes how far the cells reach, from where they say they stand, and what they refer to; how many they are, False
-    where they need a closer look, and whether some hold a text of their own. FileRefusal for more merged cells than any
-    table has."""
-    cells, merges, plain, within, widest = 0, 0, True, False, ""
+def _survey(pieces: Iterable[bytes], found: Scan, texts: Measure) -> tuple[int, int, bool, bool]:
+    """Notes how far the cells reach, from where they say they stand; how many they are, and how many of them refer to a
+    text, False where they need a closer look, and whether some hold a text of their own. FileRefusal for more merged
+    cells than any table has."""
+    cells, references, merges, plain, within, widest = 0, 0, 0, True, False, ""
     for piece in pieces:
         extent = extent_of(piece, widest)
         widest = extent.widest
         cells += extent.cells
+        references += referring(piece, extent.cells) if texts.size else 0
         merges += piece.count(_MERGE)
         if merges > _MOST_MERGES:
             raise too_big(found.name)
         plain = plain and extent.told and not _is_suspect(piece)
         within = within or bool(_TEXT_WITHIN.search(piece))
         _note(extent, found)
-        copies.note(piece)
-    return cells, plain, within
+    return cells, references, plain, within
 
 
 def _note(extent: Extent, found: Scan) -> None:

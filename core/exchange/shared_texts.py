@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 
-from core.exchange.scan import MOST_WEIGHT, too_big
+from core.exchange.scan import too_big
 from core.exchange.text_store import TextStore
 from core.exchange.xlsx_package import pieces_between, text_parts
 
@@ -26,9 +26,7 @@ MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
 MOST_TEXTS = 5_000_000
 _MOST_DIGITS = 10
 MOST_AT_ONCE = 48 << 20  # bytes they may take where the reader takes all of them in
-MOST_GUESSED = 16 << 20  # bytes cells may be given by a guess
 _A_TEXT = 56  # bytes a text takes beside its letters
-_REFERRING = len(b'<c t="s"><v>0</v></c>')  # bytes of XML of a cell that refers to a text, at least
 _PIECE = 1 << 20
 _TEXT, _TEXT_END = b"si", b"si>"
 # Some programs write names with a prefix (``<x:si>``), or each on a line of its own.
@@ -72,33 +70,30 @@ class Measure:
         """True where the reader may take all of them in at once."""
         return self.weight <= MOST_AT_ONCE
 
+    def copied(self, pieces: Iterable[bytes], references: int, most: int) -> int:
+        """Bytes of text the cells of a sheet's XML are given, each its own copy: at least ``most`` where they may be
+        more. ``references`` is how many cells refer to a text, at most; ``pieces`` begin and end between cells.
 
-class Copies:
-    """Bytes of text the cells of a sheet are given, each its own copy, added up while its XML is looked through.
-
-    ``size`` is how long the XML is. IndexError for a reference to nothing.
-    """
-
-    def __init__(self, measure: Measure, size: int) -> None:
-        self._measure, self._total = measure, 0
-        # Where a few texts couldn't be much together, they aren't looked at one by one.
-        self._exact = measure.plain and measure.longest * (size // _REFERRING) > MOST_GUESSED
-
-    def note(self, piece: bytes) -> None:
-        """Add what the cells in a piece refer to; pieces begin and end between cells."""
-        if not self._exact or self._total > MOST_WEIGHT:
-            return
-        found = _PLAIN_REFERENCES.findall(piece)
-        if len(found) != piece.count(_REFERS) or _ODD_TYPE.search(piece):
-            self._exact = False
-        else:
+        IndexError for a reference to nothing.
+        """
+        at_most = self.longest * references
+        if at_most <= most or not self.plain:
+            return at_most
+        total = 0
+        for piece in pieces:
+            found = _PLAIN_REFERENCES.findall(piece)
+            if _ODD_TYPE.search(piece) or len(found) != piece.count(_REFERS):
+                return at_most
             numbers = orjson.loads(b"[%b]" % b",".join(found))  # in a third of the time that int takes
-            self._total += sum(map(self._measure.lengths.__getitem__, numbers))
+            total += sum(map(self.lengths.__getitem__, numbers))
+            if total > most:
+                break
+        return total
 
-    def weight(self, cells: int) -> int:
-        """What is known of so many cells: the bytes they are given, or at most; with more than any workbook may weigh it
-        can be less than they are."""
-        return self._total if self._exact else self._measure.longest * cells
+
+def referring(piece: bytes, cells: int) -> int:
+    """How many cells in a piece of a sheet's XML refer to a text; all its ``cells``, where it can't be told."""
+    return cells if _ODD_TYPE.search(piece) else piece.count(_REFERS)
 
 
 def _check_counts(piece: bytes) -> None:
@@ -139,6 +134,8 @@ class SharedTexts:
                 if _DECLARED in piece or _ODD.search(piece):
                     return Measure(self._size, plain=False)
                 *texts, _ = _END.split(piece) if _PREFIXED_END in piece else piece.split(_PLAIN_END)
+                if texts and not counts and (begin := _BEGIN.search(texts[0])):
+                    texts[0] = texts[0][begin.end() :]
                 counts.append(len(texts))
                 if sum(counts) > MOST_TEXTS:
                     raise too_big(self._path.name)

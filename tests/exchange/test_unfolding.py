@@ -14,7 +14,7 @@ from core.exchange import scan_xls as scanner
 from core.exchange import shared_texts, text_store
 from core.exchange.line_in import read_chats
 from core.exchange.scan_xls import scan_xls
-from core.exchange.shared_texts import Copies, SharedTexts
+from core.exchange.shared_texts import SharedTexts
 from core.exchange.table import BadCell
 from core.exchange.xls_texts import text_lengths
 from core.faults import FileRefusal
@@ -114,7 +114,7 @@ def test_texts_of_a_program_that_prefixes_every_name_are_told_apart(
         tmp_path / "in.xlsx", texts=parts, sheet=rows(2, '<c r="{reference}" t="s"><v>2</v></c>')
     )
     measure = SharedTexts(path).measure
-    assert (measure.plain, measure.longest) == (True, len("".join(parts[:2]).encode()) - len("</x:si>"))
+    assert (measure.plain, measure.longest) == (True, len(parts[1].encode()) - len("</x:si>"))
     monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
     assert set(read_table(path).rows[-1][1]) == {"ค"}
 
@@ -143,7 +143,7 @@ def test_texts_that_cant_be_told_apart_count_as_one_long_one(
     path = with_parts(tmp_path / "in.xlsx", texts=["<sst>", odd, "<si><t>ก</t></si>", "</sst>"])
     measure = SharedTexts(path).measure
     assert not measure.plain
-    assert Copies(measure, 1 << 30).weight(100) == 100 * measure.size
+    assert measure.copied([PLAIN.encode() * 100], 100, 0) == 100 * measure.size
     monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
     with pytest.raises(FileRefusal, match=TOO_BIG):
         read_table(path)
@@ -164,13 +164,10 @@ def test_what_cells_are_given_is_added_up_text_by_text(tmp_path: Path) -> None:
     path = with_parts(tmp_path / "in.xlsx", texts=texts("ก", "ข" * 100))
     measure = SharedTexts(path).measure
     short, long = measure.lengths
-    copies = Copies(measure, 1 << 30)
-    copies.note(PLAIN.encode() * 5)
-    copies.note(PLAIN.replace("<v>0", "<v>1").encode())
-    assert copies.weight(6) == 5 * short + long
-    copies.note(PLAIN.replace('t="s"', "t='s'").encode())
-    assert copies.weight(7) == 7 * long  # what refers in an odd way may refer to the longest
-    assert Copies(measure, 1_000).weight(7) == 7 * long  # of a short sheet nobody asks more exactly
+    cells = [PLAIN.encode() * 5, PLAIN.replace("<v>0", "<v>1").encode()]
+    assert measure.copied(cells, 6, 5 * long) == 5 * short + long
+    assert measure.copied(cells, 6, 6 * long) == 6 * long  # where they may be as much nobody adds up
+    assert measure.copied([*cells, PLAIN.replace('t="s"', "t='s'").encode()], 7, 5 * long) == 7 * long
 
 
 def table(path: Path, body: str, manifest: str = "<manifest/>") -> Path:
