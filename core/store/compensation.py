@@ -58,8 +58,8 @@ def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
     for register, block in past.entry(number).new.items():
         if register not in REGISTERS:
             continue
-        states = past.fold.load(register, [record for record, _ in block.rows])
-        for record, _ in block.rows:
+        states = past.fold.load(register, block.records)
+        for record in block.records:
             yield Delete(register, record) if _stands_alone(past, register, states[record], mine) else None
 
 

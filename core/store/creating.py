@@ -35,12 +35,12 @@ def holds_none_of(connection: Connection, register: str, records: Sequence[str])
 def create(connection: Connection, register: str, number: int, block: NewRows) -> None:
     """Write the rows of records that entry ``number`` creates and the table doesn't have; each id stands once."""
     declared = REGISTERS[register]
-    count = len(block.rows)
+    count = len(block.records)
     columns = _fitted(declared, block)
     keys = _keys(declared, columns, count)
     doubled = not declared.fixed_id and _may_be_doubled(connection, register, keys)
     rows = zip(
-        *([record for record, _ in block.rows], repeat(number), repeat(None), keys),
+        *(block.records, repeat(number), repeat(None), keys),
         *(repeat(0), repeat(0), repeat(0)),
         *(columns.get(field.name) or repeat(None, count) for field in declared.stored_fields),
         strict=False,
@@ -61,7 +61,7 @@ def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | 
 def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
     """The columns that the register knows, as its table can hold them."""
     kinds = {f.name: f.kind for f in register.stored_fields}
-    columns = zip(block.fields, zip(*(wires for _, wires in block.rows), strict=True), strict=True)
+    columns = zip(block.fields, block.columns, strict=True)
     return {name: fitted(kinds[name], column) for name, column in columns if name in kinds}
 
 

@@ -20,9 +20,10 @@ without having seen the delete (or the other way round) can be told by causality
 """
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import repeat
 from typing import Any
 
 import orjson
@@ -37,9 +38,11 @@ LARGEST = 2**63 - 1  # what a database column and every other program can hold
 _PLAIN = frozenset((str, int, type(None)))
 _TEXT = frozenset((str,))
 _WHOLE = frozenset((int,))
+_LISTS = frozenset((list,))
 _TOLD = ("label", "group", "undoes", "redoes", "unit", "reason")
 
 Row = tuple[str, tuple[Wire, ...]]
+Wires = Sequence[Wire]
 
 
 class BadEntry(ValueError):
@@ -60,10 +63,23 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class NewRows:
-    """Records created in one register: values in the order of ``fields``."""
+    """Records created in one register: their ids, and their values field by field, each as long as ``records``."""
 
     fields: tuple[str, ...]
-    rows: tuple[Row, ...]
+    records: Sequence[str]
+    columns: Sequence[Wires]
+
+    @classmethod
+    def of(cls, fields: tuple[str, ...], rows: Sequence[Row]) -> "NewRows":
+        """The same of what each record is and has, its values in the order of ``fields``."""
+        columns = tuple(zip(*(wires for _, wires in rows), strict=True)) if rows else ((),) * len(fields)
+        return cls(fields, tuple(record for record, _ in rows), columns)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Record by record: its id, and its values in the order of ``fields``."""
+        wires = zip(*self.columns, strict=True) if self.columns else repeat(())
+        return zip(self.records, wires, strict=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +120,13 @@ class Entry:
         block = self.new.get(register)
         if block is None or field not in block.fields:
             return None
-        made = (wires[block.fields.index(field)] for name, wires in block.rows if name == record)
-        wire = next(made, None)
+        made = zip(block.records, block.columns[block.fields.index(field)], strict=True)
+        wire = next((wire for name, wire in made if name == record), None)
         return Write(record, field, wire) if wire is not None else None
 
     def records(self) -> set[tuple[str, str]]:
         """The (register, record id) pairs the entry touches."""
-        made = {(name, row[0]) for name, block in self.new.items() for row in block.rows}
+        made = {(name, record) for name, block in self.new.items() for record in block.records}
         written = {(name, write.record) for name, writes in self.writes.items() for write in writes}
         return made | written
 
@@ -159,7 +175,7 @@ def _standing(write: Write, refs: dict[bytes, int]) -> list[Any]:
 
 
 def _new_block(block: NewRows) -> dict[str, Any]:
-    return {"fields": list(block.fields), "rows": [[row[0], *row[1]] for row in block.rows]}
+    return {"fields": block.fields, "rows": list(zip(block.records, *block.columns, strict=True))}
 
 
 def decode(stored: bytes) -> Entry:
@@ -193,14 +209,11 @@ def decode(stored: bytes) -> Entry:
 
 def _read_new(block: dict[str, Any]) -> NewRows:
     fields = _texts(_list(block["fields"]))
-    width = len(fields) + 1
-    return NewRows(fields, tuple([_read_row(row, width) for row in _list(block["rows"])]))
-
-
-def _read_row(row: list[Any], width: int) -> Row:
-    if len(_list(row)) != width:
+    rows, width = _list(block["rows"]), len(fields) + 1
+    if not _LISTS.issuperset(map(type, rows)) or any(len(row) != width for row in rows):
         raise ValueError("a row's length differs from its fields")
-    return read_text(row[0]), _wires(row[1:])
+    records, *columns = zip(*rows, strict=True) if rows else ((),) * width
+    return NewRows(fields, _texts(records), tuple(map(_wires, columns)))
 
 
 def _read_texts(body: dict[str, Any]) -> tuple[str, ...]:
@@ -273,14 +286,14 @@ def read_whole(value: Any) -> int:
     return value
 
 
-def _wires(values: list[Any]) -> tuple[Wire, ...]:
-    """A row's wire values, checked together: rows come by the hundred thousand. TypeError for any other value."""
+def _wires(values: tuple[Any, ...]) -> tuple[Wire, ...]:
+    """A column's wire values, checked together. TypeError for any other value."""
     if not _PLAIN.issuperset(map(type, values)):
         raise TypeError("not a wire value")
     numbers = [value for value in values if type(value) is int]
     if numbers and not -LARGEST <= min(numbers) <= max(numbers) <= LARGEST:
         raise TypeError("not a wire value")
-    return tuple(values)
+    return values
 
 
 def _wire(value: Any) -> Wire:

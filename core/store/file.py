@@ -79,7 +79,7 @@ def genesis_entry(genesis: Genesis) -> Entry:
 
 def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
     fields = tuple(sorted({name for _, values in rows for name, wire in values.items() if wire is not None}))
-    return NewRows(fields, tuple((record, tuple(v.get(f) for f in fields)) for record, v in rows))
+    return NewRows.of(fields, [(record, tuple(v.get(f) for f in fields)) for record, v in rows])
 
 
 class OfficeFile:

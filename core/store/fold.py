@@ -96,7 +96,7 @@ class Fold:
         wanted: dict[str, set[str]] = {}
         for entry in entries:
             for register, block in entry.new.items():
-                wanted.setdefault(register, set()).update([record for record, _ in block.rows])
+                wanted.setdefault(register, set()).update(block.records)
             for register, writes in entry.writes.items():
                 wanted.setdefault(register, set()).update([write.record for write in writes])
         known = {register: records for register, records in wanted.items() if register in TABLES}
@@ -120,7 +120,7 @@ class Fold:
         if self._created_at_once(n, register, block):
             return
         fits, fields = _fits(register), _fields(register, block.fields)
-        states = self._loaded(register, (record for record, _ in block.rows))
+        states = self._loaded(register, block.records)
         for record, wires in block.rows:
             state = states.get(record)
             if state is None:
@@ -141,7 +141,7 @@ class Fold:
 
     def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
         """Many records that nothing is known of yet: their rows are written, and read again if need be."""
-        records = [record for record, _ in block.rows]
+        records = block.records
         if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
             return False
         create(self.connection, register, n, block)

@@ -221,7 +221,7 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
 
     known = {f.name for f in REGISTERS[register].stored_fields}
     block = entry.new.get(register)
-    if block and any(made == record for made, _ in block.rows):
+    if block and record in block.records:
         yield event("create")
     for write in _writes(entry, register, record):
         if write.field == DELETED:

@@ -6,7 +6,6 @@ it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select
@@ -249,7 +248,7 @@ def _needed(record: str, wanted: Wanted, state: State, anew: bool) -> list[_Draf
 def _block(register: str, rows: Mapping[str, Mapping[str, Wire]]) -> NewRows:
     written = {name for values in rows.values() for name, value in values.items() if value is not None}
     fields = tuple(f.name for f in REGISTERS[register].stored_fields if f.name in written)
-    return NewRows(fields, tuple((r, tuple(v.get(name) for name in fields)) for r, v in rows.items()))
+    return NewRows.of(fields, [(r, tuple(v.get(name) for name in fields)) for r, v in rows.items()])
 
 
 def _columns(new: NewRecords) -> NewRows:
@@ -258,5 +257,4 @@ def _columns(new: NewRecords) -> NewRows:
         name: c for name, c in zip(new.fields, new.columns, strict=True) if any(w is not None for w in c)
     }
     fields = tuple(f.name for f in REGISTERS[new.register].stored_fields if f.name in given)
-    wires = zip(*(given[name] for name in fields), strict=True) if fields else repeat((), len(new.records))
-    return NewRows(fields, tuple(zip(new.records, wires, strict=True)))
+    return NewRows(fields, new.records, [given[name] for name in fields])

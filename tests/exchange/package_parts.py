@@ -43,7 +43,7 @@ def chain(count: int, replica: str = "r") -> list[bytes]:
     made: list[bytes] = []
     before: Entry | None = None
     for seq in range(1, count + 1):
-        rows = {"finance_requests": NewRows(("amount",), ((f"{replica}-{seq}", (seq,)),))}
+        rows = {"finance_requests": NewRows.of(("amount",), ((f"{replica}-{seq}", (seq,)),))}
         entry = Entry(replica, seq, before.id if before else None, seq, "สมศรี", 1, new=rows)
         before = replace(entry, stored=encode_entry(entry))
         made.append(before.stored)

@@ -24,7 +24,7 @@ WHOLES = st.integers(0, LARGEST)
 def new_rows(draw: st.DrawFn) -> NewRows:
     fields = draw(st.lists(NAMES, max_size=3))
     row = st.tuples(NAMES, st.tuples(*[WIRES] * len(fields)))
-    return NewRows(tuple(fields), tuple(draw(st.lists(row, max_size=3))))
+    return NewRows.of(tuple(fields), tuple(draw(st.lists(row, max_size=3))))
 
 
 WRITES = st.builds(Write, NAMES, NAMES | st.just(DELETED), WIRES, st.lists(IDS, max_size=3).map(tuple))
@@ -77,7 +77,7 @@ WHOLE_ENTRY: dict[str, Any] = orjson.loads(
     encode(
         Entry(
             "r", 2, b"1" * 32, 5, "ก", 1, (b"2" * 32,),
-            {"a": NewRows(("x",), (("i", (1,)),))}, {"a": (Write("i", "x", 2, (b"3" * 32,)),)},
+            {"a": NewRows.of(("x",), (("i", (1,)),))}, {"a": (Write("i", "x", 2, (b"3" * 32,)),)},
             "l", "g", "u", "d",
         )
     )
@@ -93,7 +93,7 @@ def test_any_part_replaced_by_anything_is_read_or_a_bad_entry(key, anything):
         entry = decode(body)
     except BadEntry:
         return
-    wires = [w for block in entry.new.values() for _, row in block.rows for w in row]
+    wires = [w for block in entry.new.values() for column in block.columns for w in column]
     wires += [write.value for block in entry.writes.values() for write in block]
     assert all(w is None or isinstance(w, str) or -LARGEST <= w <= LARGEST for w in wires)
     assert all(0 <= number <= LARGEST for number in (entry.seq, entry.clock, entry.schema))

@@ -55,8 +55,8 @@ def made(
 
 
 def test_unknown_registers_and_fields_are_kept_and_passed_on(desk, blank_file, tmp_path):
-    rows_of_both = NewRows(("amount", "colour"), (("r1", (5, "แดง")),))
-    strange = made(new={REQUESTS: rows_of_both, "parking": NewRows(("place",), (("p1", ("ก1",)),))})
+    rows_of_both = NewRows.of(("amount", "colour"), (("r1", (5, "แดง")),))
+    strange = made(new={REQUESTS: rows_of_both, "parking": NewRows.of(("place",), (("p1", ("ก1",)),))})
     later = made(
         2, strange, writes={REQUESTS: (Write("r1", "colour", "ดำ"),), "parking": (Write("p1", "place", "ข"),)}
     )
@@ -81,7 +81,7 @@ def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
     known = REGISTERS[REQUESTS]
     without_note = [f for f in known.stored_fields if f.name != "note"]
     fits = {f.name: fold.FITS[f.kind] for f in without_note}
-    strange = made(new={REQUESTS: NewRows(("amount", "note"), (("r1", (5, "ก")),))})
+    strange = made(new={REQUESTS: NewRows.of(("amount", "note"), (("r1", (5, "ก")),))})
     with monkeypatch.context() as older:
         older.setattr(fold, "_fits", lambda register: fits)
         older.setattr(fold, "_fields", fold._fields.__wrapped__)
@@ -127,7 +127,7 @@ FIELDS = st.sampled_from(["amount", "received_on", "request_no", "procurement", 
 @measured(12)
 @given(st.lists(st.tuples(FIELDS, WIRES, st.booleans()), min_size=1, max_size=6))
 def test_values_of_any_type_fold_the_same_at_once_and_one_by_one(blank_file, quick_folder, writes):
-    chain = [made(new={REQUESTS: NewRows((), (("r1", ()),))})]
+    chain = [made(new={REQUESTS: NewRows.of((), (("r1", ()),))})]
     for field, wire, seen in writes:
         heads = tuple({e.id for e in chain[1:] if e.writes[REQUESTS][0].field == field}) if seen else ()
         chain.append(made(len(chain) + 1, chain[-1], writes={REQUESTS: (Write("r1", field, wire, heads),)}))
@@ -143,7 +143,7 @@ def test_values_of_any_type_fold_the_same_at_once_and_one_by_one(blank_file, qui
 
 def test_a_value_that_makes_no_sense_is_read_as_empty_and_is_a_finding(desk):
     fields = ("amount", "received_on", "request_no", "procurement")
-    desk.receive([made(new={REQUESTS: NewRows(fields, (("r1", ("abc", "2020-02-31", 63, "x")),))}).stored])
+    desk.receive([made(new={REQUESTS: NewRows.of(fields, (("r1", ("abc", "2020-02-31", 63, "x")),))}).stored])
     with desk.reading() as connection:
         found = row(connection, REGISTERS[REQUESTS], "r1")
     assert found is not None
@@ -155,7 +155,7 @@ def test_a_value_that_makes_no_sense_is_read_as_empty_and_is_a_finding(desk):
 
 @pytest.mark.parametrize("wire", ["2020-13", "2020-0x-01", "?", 5])
 def test_a_day_that_makes_no_sense_belongs_to_no_month(desk, wire):
-    desk.receive([made(new={AUDITS: NewRows(("centre", "month"), (("a1", ("c1", wire)),))}).stored])
+    desk.receive([made(new={AUDITS: NewRows.of(("centre", "month"), (("a1", ("c1", wire)),))}).stored])
     with desk.reading() as connection:
         register = REGISTERS[AUDITS]
         assert count_by_month(connection, register, Query()) == {}
@@ -176,14 +176,14 @@ def renamed(entry: Entry) -> Entry:
     """A planted step: version 1 called the amount ``sum``."""
     block = entry.new[REQUESTS]
     fields = tuple("amount" if name == "sum" else name for name in block.fields)
-    return replace(entry, new={REQUESTS: NewRows(fields, block.rows)})
+    return replace(entry, new={REQUESTS: NewRows(fields, block.records, block.columns)})
 
 
 def in_hundreds(entry: Entry) -> Entry:
     """A planted step: version 2 counted hundreds."""
     block = entry.new[REQUESTS]
     rows_in_satang = tuple((record, tuple(int(w or 0) * 100 for w in wires)) for record, wires in block.rows)
-    return replace(entry, new={REQUESTS: NewRows(block.fields, rows_in_satang)})
+    return replace(entry, new={REQUESTS: NewRows.of(block.fields, rows_in_satang)})
 
 
 STEPS = {1: renamed, 2: in_hundreds}
@@ -193,9 +193,9 @@ STEPS = {1: renamed, 2: in_hundreds}
     ("schema", "field", "expected"), [(1, "sum", 500), (2, "amount", 500), (3, "amount", 5)]
 )
 def test_an_old_entry_is_read_as_the_current_schema_says_it(schema, field, expected):
-    entry = replace(made(new={REQUESTS: NewRows((field,), (("r1", (5,)),))}), schema=schema)
+    entry = replace(made(new={REQUESTS: NewRows.of((field,), (("r1", (5,)),))}), schema=schema)
     read = upgraded(entry, STEPS, 3)
-    assert read.new[REQUESTS] == NewRows(("amount",), (("r1", (expected,)),))
+    assert read.new[REQUESTS] == NewRows.of(("amount",), (("r1", (expected,)),))
     assert read.stored == entry.stored
 
 
@@ -209,7 +209,7 @@ def test_every_schema_version_has_its_step():
 
 
 def test_an_old_entry_is_upgraded_when_it_is_folded_and_its_bytes_stay(desk, monkeypatch):
-    old = made(new={REQUESTS: NewRows(("sum",), (("r1", (5,)),))})
+    old = made(new={REQUESTS: NewRows.of(("sum",), (("r1", (5,)),))})
     for room in (intake, log):
         monkeypatch.setattr(
             room,
@@ -223,7 +223,7 @@ def test_an_old_entry_is_upgraded_when_it_is_folded_and_its_bytes_stay(desk, mon
 
 
 def test_history_leaves_out_what_it_does_not_know(desk):
-    first = made(new={REQUESTS: NewRows(("amount",), (("r1", (5,)),))})
+    first = made(new={REQUESTS: NewRows.of(("amount",), (("r1", (5,)),))})
     both = (Write("r1", "colour", "ดำ"), Write("r1", "amount", 6, (first.id,)))
     desk.receive([first.stored, made(2, first, writes={REQUESTS: both}).stored])
     with desk.reading() as connection:
@@ -240,7 +240,7 @@ def test_history_reads_an_old_entry_as_the_current_schema_says_it(desk, monkeypa
 
     monkeypatch.setattr(intake, "upgraded", lambda entry: upgraded(entry, {1: step}, 2))
     monkeypatch.setattr(history, "upgraded", lambda entry: upgraded(entry, {1: step}, 2))
-    first = made(new={REQUESTS: NewRows(("amount",), (("r1", (5,)),))})
+    first = made(new={REQUESTS: NewRows.of(("amount",), (("r1", (5,)),))})
     desk.receive(
         [first.stored, made(2, first, writes={REQUESTS: (Write("r1", "sum", 6, (first.id,)),)}).stored]
     )
