@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
+from operator import is_not
 
 from core.faults import Finding
 from core.registers.declare import Register, RuleContext, StatedRule, Value
@@ -33,8 +34,9 @@ class Cases:
         if self._quiet.issuperset(cases):
             return
         exact = not worded or not self._notices
-        for place, case in enumerate(cases):
-            if case in self._quiet:
+        for place in [place for place, case in enumerate(cases) if case not in self._quiet]:
+            case = cases[place]
+            if case in self._quiet:  # since then
                 continue
             found = self._loud.get(case) if exact else None
             found = self._asked(place, case, columns, context) if found is None else found
@@ -67,7 +69,7 @@ class Cases:
 
 
 def _filled(column: Values | None, count: int) -> Iterator[bool]:
-    return repeat(False, count) if column is None else (value is not None for value in column)
+    return repeat(False, count) if column is None else map(is_not, column, repeat(None))
 
 
 def cases_of(register: Register) -> tuple[Cases, ...]:
