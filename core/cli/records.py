@@ -113,7 +113,17 @@ def _import_json(found: "ImportReport") -> dict[str, Any]:
         "problems": [_problem_json(p) for p in found.problems],
         "remarks": [_problem_json(p) for p in found.remarks],
         "unlisted": found.unlisted,
+        "changed": found.changed,
+        "unchanged": found.same,
     }
+
+
+def _told_apart(found: "ImportReport") -> str:
+    """Of the rows accepted: how many are new, change a record, or say what stands there already."""
+    if not found.changed and not found.same:
+        return ""
+    new = found.accepted - found.changed - found.same
+    return f" (เพิ่ม {new:,} แก้ไข {found.changed:,} ตรงกับทะเบียนอยู่แล้ว {found.same:,})"
 
 
 def _problem_json(problem: "Finding") -> dict[str, Any]:
@@ -125,7 +135,7 @@ def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
 
     held = 0 if found.accepted else found.read - found.rejected
     done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else "ยังไม่ได้นำเข้า" if held else "นำเข้าแล้ว"
-    good = f"ถูกต้อง {held:,} แถว" if held else f"รับ {found.accepted:,} แถว"
+    good = f"ถูกต้อง {held:,} แถว" if held else f"รับ {found.accepted:,} แถว{_told_apart(found)}"
     print(f"{done}: อ่าน {found.read:,} แถว {good} ต้องแก้ {found.rejected:,} แถว")
     if held:
         print("แถวที่ถูกต้องรอแถวที่ต้องแก้อยู่ แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ถูกต้อง")

@@ -69,6 +69,10 @@ class BatchLookup:
         found = self.base.by_key(register, key)
         return None if found is None or self.laid(register, found["id"]) else found
 
+    def of_file(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The file's record of that natural key, whatever the batch made of it."""
+        return self.base.by_key(register, key)
+
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The file's records with just these values, and the batch's."""
         rows = self._rows.get(register, {})

@@ -98,6 +98,13 @@ def draft_of(
     return Draft(register, known_id, given, whole, tuple(found), current is not None)
 
 
+def holds(desk: Desk, register: Register, record_id: str, given: Valued) -> bool:
+    """True where the record stands as ``given`` says, as far as it says something."""
+    current = _current(desk, register, record_id)
+    stands = _standing(desk, register, current) if current else {}
+    return bool(stands) and all(stands.get(name) == value for name, value in given.items())
+
+
 def _names(register: Register) -> set[str]:
     return {f.name for f in register.fields}
 

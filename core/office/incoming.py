@@ -59,8 +59,23 @@ class Listed:
             self.findings.append(replace(found, value=shown, row=row))
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What a sheet's rows came to: what saves the good ones, the numbers of the ``bad``, what is said of them, and which
+    values are no choice of their field. ``changed`` rows change a record, ``same`` ones say what stands there already and
+    need no saving."""
+
+    spool: Spool
+    problems: Listed = field(default_factory=Listed)
+    remarks: Listed = field(default_factory=Listed)
+    bad: set[int] = field(default_factory=set)
+    unknown: dict[tuple[str, str], int] = field(default_factory=dict)
+    changed: int = 0
+    same: int = 0
+
+
 class Incoming:
-    """Takes a sheet's rows one by one; what they come to is in ``spool``, ``problems``, ``remarks`` and ``bad``."""
+    """Takes a sheet's rows one by one; what they come to is in ``outcome``."""
 
     def __init__(
         self,
@@ -71,14 +86,11 @@ class Incoming:
         plan: SheetPlan,
         heads: Sequence[str],
     ) -> None:
-        self.problems, self.remarks = Listed(), Listed()
-        self.bad: set[int] = set()
-        self.unknown: dict[tuple[str, str], int] = {}
         self._desk, self._batch, self._register, self._plan = desk, batch, register, plan
         self._new_ids = new_ids
         self._columns = _columns(register, plan, heads)
         self._names = tuple(dict.fromkeys(c.name for c in self._columns))
-        self.spool = Spool(register.name, self._names)
+        self.outcome = Outcome(Spool(register.name, self._names))
         self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
         self._keys = FirstMet()
@@ -95,15 +107,16 @@ class Incoming:
             self._take(number, cells)
 
     def close(self) -> None:
-        """Forget the rows."""
-        self.spool.close()
+        """Forget what the rows were compared with; what they came to is left."""
         self._keys.close()
 
     def _expect(self, rows: Sequence[Row]) -> None:
         """Have the records that the next rows will change read at once."""
         base = self._batch.base
         if self._plan.update and self._register.key_fields and isinstance(base, Snapshot):
-            base.expect(self._register.name, filter(None, (self._key_of(cells) for _, cells in rows)))
+            held = base.ids_by_key(self._register.name)
+            keys = (self._key_of(cells) for _, cells in rows)
+            base.expect(self._register.name, [held[key] for key in keys if key and key in held])
 
     def _key_of(self, cells: tuple[object, ...]) -> str | None:
         asked = [c for c in self._columns if c.name in self._register.key_fields and c.place < len(cells)]
@@ -116,17 +129,28 @@ class Incoming:
         read, findings = self._read(number, cells)
         given = {name: cell.value for name, cell in read.items() if cell.finding is None}
         known = self._known(given, findings) if self._plan.update else None
+        if known and not findings and self._stands(number, known, given):
+            self.outcome.same += 1
+            return
         made = editing.draft_of(self._desk, self._register, given, findings, known)
         errors = self._list(number, cells, made)
         if errors:
-            self.bad.add(number)
+            self.outcome.bad.add(number)
             return
+        self.outcome.changed += made.exists
         record = made.record_id or self._register.id_for(made.whole) or self._new_ids(1)[0]
         if made.exists or self._all or made.given.keys() != read.keys():
-            self.spool.put(editing.changes_of(made, record))
+            self.outcome.spool.put(editing.changes_of(made, record))
         else:
-            self.spool.put_new([record], [[read[name].wire] for name in self._names])
+            self.outcome.spool.put_new([record], [[read[name].wire] for name in self._names])
         self._lay(made, record)
+
+    def _stands(self, number: int, known: str, given: Mapping[str, Value | None]) -> bool:
+        """True where the record holds what the row says, and no row above is of the same key."""
+        key = self._register.natural_key(given)
+        return editing.holds(self._desk, self._register, known, given) and not self._keys.meet(
+            [key], [number]
+        )
 
     def _lay(self, made: Draft, record: str) -> None:
         self._batch.add(self._register, record, made.whole)
@@ -141,7 +165,7 @@ class Incoming:
         for found in findings:
             if found.code in ("value.choice", "value.flag") and found.field and found.value:
                 place = (found.field, found.value)
-                self.unknown[place] = self.unknown.get(place, 0) + 1
+                self.outcome.unknown[place] = self.outcome.unknown.get(place, 0) + 1
         return read, findings
 
     def _mended(self, number: int, cells: tuple[object, ...]) -> tuple[object, ...]:
@@ -160,7 +184,7 @@ class Incoming:
         errors = False
         for found in self._with_doubled(number, made):
             errors = errors or found.is_error
-            listed = self.problems if found.is_error else self.remarks
+            listed = self.outcome.problems if found.is_error else self.outcome.remarks
             listed.add(found, self._shown(found, cells), number)
         return errors
 
@@ -171,11 +195,13 @@ class Incoming:
         return printable(cell) if isinstance(cell, str) and cell else found.value
 
     def _with_doubled(self, number: int, made: Draft) -> Sequence[Finding]:
-        """The row's findings; a key that stands twice in the sheet is said by the row where it stands already."""
+        """The row's findings; a key that stands twice in the sheet is said by the row where it stands already, and what is
+        there already isn't also said to be like it."""
         key = self._register.natural_key(made.whole)
         first = self._keys.meet([key], [number]).get(0)
         if first is None:
-            return made.findings
+            taken = any(f.code == "key.taken" for f in made.findings)
+            return [f for f in made.findings if not taken or f.code != "record.similar"]
         name = next(n for n in self._register.key_fields if n != "fiscal_year")
         message = f"{editing.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
         shown = show(self._register.field(name), made.whole.get(name))
@@ -188,7 +214,7 @@ class Incoming:
         lookup = self._batch.base
         if self._register.key_fields:
             key = self._register.natural_key(given)
-            found = lookup.by_key(self._register.name, key) if key else None
+            found = self._batch.of_file(self._register.name, key) if key else None
             return str(found["id"]) if found else None
         whole = {f.name: given.get(f.name) for f in self._register.stored_fields}
         alike = [] if findings else lookup.where(self._register.name, **whole)

@@ -70,12 +70,18 @@ class ColumnsIncoming(Incoming):
             self._take_block(self._block(kept))
 
     def _take_block(self, block: "Block") -> None:
-        alone = {*block.marked, *self._faulty(block), *self._known_keys(block)}
+        keys = block.keys(self._register)
+        held = self._held(keys)
+        alone = {*block.marked, *self._faulty(block), *self._keys.meet(keys, block.numbers)}
+        same = self._same(block, held) if held and self._plan.update else set()
+        alone |= held.keys() - same
         remarks = self._asked(block, alone)
-        ends = [-1, *sorted(alone), len(block.numbers)]
+        same -= alone
+        self.outcome.same += len(same)
+        ends = [-1, *sorted(alone | same), len(block.numbers)]
         for before, after in pairwise(ends):
             self._keep(block, range(before + 1, after), remarks)
-            if after < len(block.numbers):
+            if after in alone:
                 self._take(block.numbers[after], block.rows[after])
 
     def _block(self, rows: Sequence[Row]) -> "Block":
@@ -112,24 +118,27 @@ class ColumnsIncoming(Incoming):
     def _there(self, register: str, key: str) -> bool:
         return self._lookup.by_key(register, key) is not None
 
-    def _known_keys(self, block: "Block") -> Iterator[int]:
-        """The rows whose natural key is in the file, or stands higher up in the sheet."""
-        if not self._register.key_fields:
-            return
-        keys = block.keys(self._register)
-        held = self._lookup.held_keys()
-        if held and self._plan.update:
-            self._lookup.expect(filter(None, keys))
-        if held:
-            yield from (place for place, key in enumerate(keys) if key in held)
-        yield from self._keys.meet(keys, block.numbers)
+    def _held(self, keys: Sequence[str | None]) -> dict[int, str]:
+        """By place (first = 0), of the rows whose natural key is in the file: the record that has it."""
+        held = self._lookup.held(filter(None, keys))
+        return {place: held[key] for place, key in enumerate(keys) if key and key in held} if held else {}
+
+    def _same(self, block: "Block", held: Mapping[int, str]) -> set[int]:
+        """Of the rows whose key is in the file, those that say what stands there already; the others are read at once,
+        for they are taken next."""
+        stands = self._lookup.wires(held.values(), self._names)
+        columns = [block.read[name].wires for name in self._names]
+        rows = list(zip(*columns, strict=True))
+        same = {place for place, record in held.items() if stands[record] == rows[place]}
+        self._lookup.expect([record for place, record in held.items() if place not in same])
+        return same
 
     def _asked(self, block: "Block", alone: set[int]) -> dict[int, Findings]:
         """What the rules remark on, by row; a row with an error is one more to be taken alone."""
         remarks: dict[int, Findings] = {}
         for cases in self._cases:
             for place, found in cases.findings(
-                block.values, len(block.numbers), self._context, worded=not self.remarks.full
+                block.values, len(block.numbers), self._context, worded=not self.outcome.remarks.full
             ):
                 if any(f.is_error for f in found):
                     alone.add(place)
@@ -147,14 +156,14 @@ class ColumnsIncoming(Incoming):
         for place in places if remarks or alike else ():
             if found := [*remarks.get(place, ()), *alike.get(place, ())]:
                 self._remark(found, block, place)
-        self.spool.put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
+        self.outcome.spool.put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
 
     def _remark(self, found: Findings, block: "Block", place: int) -> None:
-        if self.remarks.full:
-            self.remarks.count += len(found)
+        if self.outcome.remarks.full:
+            self.outcome.remarks.count += len(found)
             return
         for one in found:
-            self.remarks.add(one, self._shown(one, block.rows[place]), block.numbers[place])
+            self.outcome.remarks.add(one, self._shown(one, block.rows[place]), block.numbers[place])
 
     def _compared(
         self, block: "Block", places: range, wires: Mapping[str, Sequence[Wire]]
@@ -165,7 +174,7 @@ class ColumnsIncoming(Incoming):
             columns = [wires.get(name) or [None] * len(places) for name in names]
             found: Findings = []
             for place in self._lookup.meet(names, columns, len(places)):
-                if not found or not self.remarks.full:
+                if not found or not self.outcome.remarks.full:
                     values = {name: block.values[name][places[place]] for name in names}
                     found = list(rule.find(values, self._context))
                 remarks.setdefault(places[place], []).extend(found)
@@ -184,9 +193,10 @@ class Block:
     marked: list[int]
 
     def keys(self, register: Register) -> list[str | None]:
-        """The rows' natural keys."""
-        blank = [None] * len(self.numbers)
-        return register.natural_keys([self.values.get(name) or blank for name in register.key_fields])
+        """The rows' natural keys, None for a register without."""
+        blank: list[str | None] = [None] * len(self.numbers)
+        columns = [self.values.get(name) or blank for name in register.key_fields]
+        return register.natural_keys(columns) if columns else blank
 
 
 def _empty(wires: Sequence[Wire]) -> Iterator[int]:

@@ -22,6 +22,8 @@ class SheetLookup(BatchLookup):
         self._of_file = base
         self._met = {names: FirstMet() for names in comparing(register)}
         self._changed: set[str] = set()
+        self._asked: set[str] = set()
+        self._held: dict[str, str] = {}
         self._row = 0
 
     def add(self, register: Register, record_id: str, values: Mapping[str, Value | None]) -> None:
@@ -40,25 +42,38 @@ class SheetLookup(BatchLookup):
         rows = range(self._row, self._row + count)
         self._row += count
         again = self._met[names].meet(_texts(wires), rows)
-        index = self._of_file.index(self._register.name, names)
-        cases = enumerate(zip(*wires, strict=True)) if index else ()
-        like = (place for place, case in cases if None not in case and self._stands(index.get(case)))
+        likes = self._of_file.likes(self._register.name, names)
+        cases = enumerate(zip(*wires, strict=True)) if likes else ()
+        like = (place for place, case in cases if None not in case and self._stands(likes.of(case)))
         return sorted({*again, *like})
 
-    def held_keys(self) -> Mapping[str, str]:
-        """The natural keys of the file's records; empty where there are none."""
-        return self._of_file.ids_by_key(self._register.name)
+    def held(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """By natural key, of these: the file's record that has it. It is these that are asked for next."""
+        self._asked = set(keys)
+        self._held = self._of_file.ids_of(self._register.name, self._asked)
+        return self._held
 
-    def expect(self, keys: Iterable[str]) -> None:
-        """Have the file's records of these natural keys read at once: they are changed next."""
-        self._of_file.expect(self._register.name, keys)
+    def expect(self, records: Sequence[str]) -> None:
+        """Have these records of the file read at once: they are changed next."""
+        self._of_file.expect(self._register.name, records)
 
-    def _stands(self, records: Sequence[str] | None) -> bool:
-        return records is not None and any(record not in self._changed for record in records)
+    def wires(self, records: Iterable[str], fields: Sequence[str]) -> Mapping[str, tuple[Wire, ...]]:
+        """By id: what these fields of the file's records hold."""
+        return self._of_file.wires(self._register.name, records, fields)
+
+    def _stands(self, records: Sequence[str]) -> bool:
+        return any(record not in self._changed for record in records)
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The file's record of that natural key: what stands twice in the sheet is told by its rows."""
-        return self.base.by_key(register, key)
+        if register != self._register.name or key not in self._asked:
+            return self.base.by_key(register, key)
+        record = self._held.get(key)
+        return self._of_file.record(register, record) if record else None
+
+    def of_file(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The same: what the sheet made of it isn't kept."""
+        return self.by_key(register, key)
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The file's records with just these values; and that there are such in the sheet."""

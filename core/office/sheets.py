@@ -12,7 +12,7 @@ from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
 from core.faults import Finding
-from core.office.incoming import Incoming, SheetPlan
+from core.office.incoming import Outcome, SheetPlan
 from core.office.incoming_columns import incoming_of
 from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
@@ -56,7 +56,8 @@ class UnknownValue:
 
 @dataclass(frozen=True, slots=True)
 class SheetCheck:
-    """What a sheet would come to. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
+    """What a sheet would come to. Of the ``good`` rows ``changed`` change a record, and ``same`` say what stands in the
+    register already: they need no saving. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
     of their rows; ``unlisted`` counts the others."""
 
     read: int
@@ -66,6 +67,13 @@ class SheetCheck:
     remarks: tuple[Finding, ...]
     unlisted: int
     unknown: tuple[UnknownValue, ...]
+    changed: int = 0
+    same: int = 0
+
+    @property
+    def to_save(self) -> int:
+        """How many rows saving would write."""
+        return self.good - self.same
 
 
 class SheetImport:
@@ -75,7 +83,7 @@ class SheetImport:
         self.register = register
         self._office, self._file, self._source = office, file, source
         self._tables: dict[int, Table] = {}
-        self._incoming: Incoming | None = None
+        self._outcome: Outcome | None = None
         self._plan: SheetPlan | None = None
 
     @property
@@ -135,42 +143,54 @@ class SheetImport:
                     incoming.take_rows(block)
                     watch.tick(self._source.share())
             except BaseException:
-                incoming.close()
+                incoming.outcome.spool.close()
                 raise
-        self._incoming, self._plan = incoming, plan
-        return _checked(incoming)
+            finally:
+                incoming.close()
+        self._outcome, self._plan = incoming.outcome, plan
+        return _checked(incoming.outcome)
 
     def take(self, progress: Progress | None = None) -> int:
-        """Save the rows the last check found good, as one step of undo; returns how many."""
-        incoming = self._incoming
-        if incoming is None or not incoming.spool.count:
+        """Save the rows the last check found good and not the same, as one step of undo; returns how many."""
+        if self._outcome is None or not self._outcome.spool.count:
             return 0
-        count = incoming.spool.count
+        spool = self._outcome.spool
+        count = spool.count
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
         self._source.relieve()
         with watch, without_collector():
-            self._office.save_checked(_watched(incoming.spool, watch), label)
+            self._office.save_checked(_watched(spool, watch), label)
         self._forget()
         return count
 
-    def write_bad(self, target: Path) -> int:
-        """Write the rows the last check refused, as they stand in the sheet, with a column that says why; how many."""
-        if self._plan is None:
+    def write_bad(self, target: Path, progress: Progress | None = None) -> int:
+        """Write the rows the last check refused, as they stand in the sheet, with a column that says why; how many.
+
+        Stopped where ``progress`` asks to stop, and nothing is written.
+        """
+        if self._plan is None or self._outcome is None:
             return 0
-        assert self._incoming is not None
-        reasons: dict[int, list[str]] = {row: [] for row in self._incoming.bad}
-        for found in self._incoming.problems.findings:
+        reasons: dict[int, list[str]] = {row: [] for row in self._outcome.bad}
+        for found in self._outcome.problems.findings:
             reasons.setdefault(found.row or 0, []).append(found.message)
         table = self._table(self._plan.sheet)
         width = len(table.headings)
-        rows = (
-            [*_plain(cells, width), " ".join(reasons[number]) or _MORE]
-            for number, cells in table.body()
-            if number in reasons
-        )
-        write_table(target, [*table.headings, REASON], [Kind.TEXT] * width + [Kind.LONG_TEXT], rows)
-        return len(self._incoming.bad)
+        watch = Watch(progress, f"กำลังบันทึก {len(reasons):,} แถวที่ต้องแก้")
+        with watch, without_collector():
+            rows = (
+                [*_plain(cells, width), " ".join(reasons[number]) or _MORE]
+                for number, cells in self._watched_rows(table, watch)
+                if number in reasons
+            )
+            kinds = [Kind.TEXT] * width + [Kind.LONG_TEXT]
+            write_table(target, [*table.headings, REASON], kinds, rows, watch.heed)
+        return len(self._outcome.bad)
+
+    def _watched_rows(self, table: Table, watch: Watch) -> Iterator[Row]:
+        for block in _blocks(table.body()):
+            watch.tick(self._source.share())
+            yield from block
 
     def close(self) -> None:
         """Let go of the file and of everything read from it."""
@@ -183,9 +203,9 @@ class SheetImport:
         return self._tables[sheet]
 
     def _forget(self) -> None:
-        if self._incoming is not None:
-            self._incoming.close()
-        self._incoming = self._plan = None
+        if self._outcome is not None:
+            self._outcome.spool.close()
+        self._outcome = self._plan = None
 
 
 _MORE = "มีเรื่องที่ต้องแก้ไขมากเกินกว่าจะแสดงทั้งหมด โปรดแก้แถวอื่นก่อนแล้วตรวจใหม่"
@@ -204,11 +224,11 @@ def _watched(spool: Spool, watch: Watch) -> Iterator[Streamed]:
         done += rows
 
 
-def _checked(incoming: Incoming) -> SheetCheck:
-    problems, remarks = incoming.problems, incoming.remarks
-    good, bad = incoming.spool.count, len(incoming.bad)
+def _checked(outcome: Outcome) -> SheetCheck:
+    problems, remarks = outcome.problems, outcome.remarks
+    good, bad = outcome.spool.count + outcome.same, len(outcome.bad)
     listed = len(problems.findings) + len(remarks.findings)
-    unknown = [UnknownValue(name, shown, n) for (name, shown), n in incoming.unknown.items()]
+    unknown = [UnknownValue(name, shown, n) for (name, shown), n in outcome.unknown.items()]
     return SheetCheck(
         good + bad,
         good,
@@ -217,6 +237,8 @@ def _checked(incoming: Incoming) -> SheetCheck:
         tuple(remarks.findings),
         problems.count + remarks.count - listed,
         tuple(unknown),
+        outcome.changed,
+        outcome.same,
     )
 
 

@@ -35,9 +35,9 @@ def import_records(
     kept = found.good if keep_good or not found.bad else 0
     if kept and not dry_run:
         incoming.take(progress)
-    return ImportReport(
-        incoming.register.name, found.read, kept, found.bad, found.problems, found.remarks, found.unlisted
-    )
+    counts = (found.changed, found.same) if kept else (0, 0)
+    said = (found.problems, found.remarks, found.unlisted)
+    return ImportReport(incoming.register.name, found.read, kept, found.bad, *said, *counts)
 
 
 def export_records(

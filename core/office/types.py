@@ -149,7 +149,8 @@ class CentreRow:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import came to; ``problems`` and ``remarks`` carry spreadsheet rows, the first some thousand of them;
-    ``unlisted`` counts the others."""
+    ``unlisted`` counts the others. Of the rows accepted ``changed`` change a record, and ``same`` say what stands in the
+    register already."""
 
     register: str
     read: int
@@ -158,6 +159,8 @@ class ImportReport:
     problems: tuple[Finding, ...]
     remarks: tuple[Finding, ...] = ()
     unlisted: int = 0
+    changed: int = 0
+    same: int = 0
 
 
 @dataclass(frozen=True, slots=True)

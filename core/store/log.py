@@ -81,6 +81,7 @@ class Log:
         for block, alone in blocks_of(changes):
             new, writes = self._writes(block, fold, anew=bool(deed.undoes or deed.redoes))
             if not new and not writes:
+                fold.relieve()
                 continue
             entry = self._chained(new, writes, deed, "" if alone else group)
             if not alone and not group:

@@ -4,17 +4,38 @@ A ``FileLookup`` asks the database anew for every record; here the keys of a reg
 that are asked about, are read once and looked up.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.registers.declare import Value, Wire
+from core.store.raw import any_between, chosen
 from core.store.records import Row, row, rows_by_id
 from core.store.tables import REGISTERS, TABLES
 
-Index = Mapping[tuple[Wire, ...], Sequence[str]]
+
+class Likes:
+    """By what some fields hold: the ids of the records that hold it. Only hashes of it are kept, in half the memory, so that
+    once in some 10^15 asks records are named that hold something else."""
+
+    def __init__(self) -> None:
+        self._ids: dict[int, str | tuple[str, ...]] = {}
+
+    def add(self, wires: tuple[Wire, ...], record: str) -> None:
+        """Take note of one more record."""
+        place = hash(wires)
+        known = self._ids.setdefault(place, record)
+        if known is not record:
+            self._ids[place] = (*([known] if isinstance(known, str) else known), record)
+
+    def of(self, wires: tuple[Wire, ...]) -> Sequence[str]:
+        """The records, in the order they were noted."""
+        found = self._ids.get(hash(wires), ())
+        return (found,) if isinstance(found, str) else found
+
+    def __bool__(self) -> bool:
+        return bool(self._ids)
 
 
 class Snapshot:
@@ -23,13 +44,13 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._keys: dict[str, dict[str, str]] = {}
-        self._indexes: dict[tuple[str, tuple[str, ...]], Index] = {}
+        self._likes: dict[tuple[str, tuple[str, ...]], Likes] = {}
         self._rows: dict[tuple[str, str], Row | None] = {}
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The record of that natural key, as values with ``id``."""
         found = self.ids_by_key(register).get(key)
-        return self._record(register, found) if found else None
+        return self.record(register, found) if found else None
 
     def row(self, register: str, record: str) -> Row | None:
         """One record by id, deleted ones too; None where there is none."""
@@ -37,25 +58,43 @@ class Snapshot:
             self._rows[register, record] = row(self._connection, REGISTERS[register], record)
         return self._rows[register, record]
 
-    def expect(self, register: str, keys: Iterable[str]) -> None:
-        """Read the records of these natural keys at once, and forget those read before: they are asked for next."""
-        ids = [found for key in keys if (found := self.ids_by_key(register).get(key))]
+    def expect(self, register: str, ids: Sequence[str]) -> None:
+        """Read these records at once, and forget those read before: they are asked for next."""
         self._rows = {(register, r.id): r for r in rows_by_id(self._connection, REGISTERS[register], ids)}
+
+    def ids_of(self, register: str, keys: Iterable[str]) -> dict[str, str]:
+        """By natural key, of these: the id of the record that counts. The database is asked, once."""
+        wanted = list(keys)
+        columns = TABLES[register].c.nkey, TABLES[register].c.id, TABLES[register].c.deleted
+        if not wanted or not any_between(self._connection, columns[0], wanted):
+            return {}
+        rows = chosen(self._connection, columns, wanted)
+        found = sorted((record, key) for key, record, deleted in rows if not deleted)
+        return {key: record for record, key in reversed(found)}
+
+    def wires(
+        self, register: str, records: Iterable[str], fields: Sequence[str]
+    ) -> dict[str, tuple[Wire, ...]]:
+        """By id: what these fields of records hold."""
+        table = TABLES[register]
+        found = chosen(self._connection, (table.c.id, *(table.c[name] for name in fields)), records)
+        return {record: tuple(wires) for record, *wires in found}
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The records whose named fields hold just these values, as values with ``id``."""
         fields = tuple(equals)
-        index = self.index(register, fields)
-        if not index:
+        likes = self.likes(register, fields)
+        if not likes:
             return []
         wires = tuple(REGISTERS[register].field(name).to_wire(equals[name]) for name in fields)
-        return [self._record(register, found) for found in index.get(wires, ())]
+        found = (self.record(register, record) for record in likes.of(wires))
+        return [record for record in found if all(record[name] == equals[name] for name in fields)]
 
-    def index(self, register: str, fields: tuple[str, ...]) -> Index:
-        """By the wire values of these fields: the ids of the records that count."""
-        found = self._indexes.get((register, fields))
+    def likes(self, register: str, fields: tuple[str, ...]) -> Likes:
+        """By the wire values of these fields: the records that count, in the order of their ids."""
+        found = self._likes.get((register, fields))
         if found is None:
-            found = self._indexes[register, fields] = self._read_index(register, fields)
+            found = self._likes[register, fields] = self._read_likes(register, fields)
         return found
 
     def ids_by_key(self, register: str) -> Mapping[str, str]:
@@ -70,17 +109,18 @@ class Snapshot:
         query = select(table.c.nkey, table.c.id).where(table.c.deleted == 0, table.c.nkey.is_not(None))
         return dict(self._connection.execute(query.order_by(table.c.id.desc())).all())
 
-    def _read_index(self, register: str, fields: tuple[str, ...]) -> Index:
+    def _read_likes(self, register: str, fields: tuple[str, ...]) -> Likes:
         table = TABLES[register]
         query = select(table.c.id, *(table.c[name] for name in fields))
-        index: dict[tuple[Wire, ...], list[str]] = defaultdict(list)
+        likes = Likes()
         for record, *wires in self._connection.execute(
             query.where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
         ):
-            index[tuple(wires)].append(record)
-        return index
+            likes.add(tuple(wires), record)
+        return likes
 
-    def _record(self, register: str, record: str) -> Mapping[str, Any]:
+    def record(self, register: str, record: str) -> Mapping[str, Any]:
+        """A record that is there, as values with ``id``."""
         found = self.row(register, record)
         assert found is not None
         return {"id": record, **found.values}

@@ -150,10 +150,18 @@ class FindingsModel(LineModel[Finding]):
         return super().data(index, role)
 
 
+def _told_apart(check: SheetCheck) -> str:
+    """Of the good rows: how many are new, change a record, or say what stands there already."""
+    if not check.changed and not check.same:
+        return ""
+    new = check.to_save - check.changed
+    return f" (เพิ่ม {new:,} แก้ไข {check.changed:,} ตรงกับทะเบียนอยู่แล้ว {check.same:,})"
+
+
 def _said(check: SheetCheck, skipped: int) -> str:
-    said = f"อ่านได้ {check.read:,} แถว ถูกต้อง {check.good:,} แถว ต้องแก้ {check.bad:,} แถว"
+    said = f"อ่านได้ {check.read:,} แถว ถูกต้อง {check.good:,} แถว{_told_apart(check)} ต้องแก้ {check.bad:,} แถว"
     said += f" ข้าม {skipped:,} แถว" if skipped else ""
     said += f" (ยังมีอีก {check.unlisted:,} เรื่องที่ไม่ได้แสดง)" if check.unlisted else ""
     if not check.bad:
-        return f"{said} ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"
+        return f"{said} ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า" if check.to_save else f"{said} ไม่มีรายการที่ต้องบันทึก"
     return f"{said} เลือกเรื่องแล้วกด Enter เพื่อแก้ค่า หรือ Del เพื่อข้ามแถว หรือนำเข้าเฉพาะแถวที่ถูกต้อง"

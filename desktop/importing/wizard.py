@@ -146,7 +146,11 @@ class ImportWizard(QDialog):
         self._run(held.take, self._taken)
 
     def _taken(self, count: int) -> None:
-        self._context.tell(f"นำเข้า{self._register.short_title} {count:,} รายการแล้ว กด Ctrl+Z เพื่อเลิกทำ")
+        self._context.tell(
+            f"นำเข้า{self._register.short_title} {count:,} รายการแล้ว กด Ctrl+Z เพื่อเลิกทำ"
+            if count
+            else f"{self._register.short_title}ในไฟล์ตรงกับทะเบียนอยู่แล้ว ไม่มีรายการที่ต้องบันทึก"
+        )
         self.accept()
 
     def plan(self) -> SheetPlan:
@@ -185,7 +189,7 @@ class ImportWizard(QDialog):
         held = self._sheet
         if held is not None:
             self._run(
-                lambda progress: held.write_bad(target),
+                lambda progress: held.write_bad(target, progress),
                 lambda count: self._say(f"บันทึก {count:,} แถวที่ต้องแก้ไว้ที่ {target.name} แล้ว"),
             )
 
@@ -237,9 +241,7 @@ class ImportWizard(QDialog):
             self._view is not None and self._task is None and (place != FINDINGS or good > 0)
         )
         if place == FINDINGS and self.check:
-            self.forward.setText(
-                f"นำเข้าเฉพาะแถวที่ถูกต้อง {good:,} แถว" if self.check.bad else f"นำเข้า {good:,} แถว"
-            )
+            self.forward.setText(_button(self.check))
         else:
             self.forward.setText("ต่อไป")
 
@@ -308,3 +310,10 @@ def _opened(sheet: SheetImport, block: bool) -> tuple[SheetImport, SheetView]:
     except BaseException:
         sheet.close()
         raise
+
+
+def _button(check: SheetCheck) -> str:
+    """What pressing on comes to, once the rows were looked at."""
+    if not check.to_save:
+        return "เสร็จสิ้น"
+    return f"นำเข้า{'เฉพาะแถวที่ถูกต้อง' if check.bad else ''} {check.to_save:,} แถว"

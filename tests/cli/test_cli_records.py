@@ -112,8 +112,11 @@ def test_a_number_that_is_there_is_a_problem_unless_updating(ctl, office, sheet)
     again = sheet({**GOOD, "amount": "1.00"})
     refused = ctl("import", office, "finance_requests", again)
     assert (refused.status, "--update" in refused.out) == (1, True)
-    assert ctl("import", office, "finance_requests", again, "--update").status == 0
-    assert count(ctl, office) == 1
+    done = ctl("import", office, "finance_requests", again, "--update")
+    assert (done.status, count(ctl, office)) == (0, 1)
+    assert "รับ 1 แถว (เพิ่ม 0 แก้ไข 1 ตรงกับทะเบียนอยู่แล้ว 0)" in done.out
+    answer = ctl("import", office, "finance_requests", again, "--update", "--json").data
+    assert (answer["accepted"], answer["changed"], answer["unchanged"]) == (1, 0, 1)
 
 
 def test_a_register_that_comes_with_the_plan_is_always_updated(ctl, office, sheet):

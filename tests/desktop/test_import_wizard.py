@@ -141,6 +141,27 @@ def test_the_bad_rows_come_back_as_a_file_and_in_again(open_page, context, tmp_p
     wizard.reject()
 
 
+def test_a_file_that_says_what_stands_there_already_has_nothing_to_save(
+    open_page, context, tmp_path, ready, press, qtbot
+):
+    page = open_page("finance_requests")
+    target = tmp_path / "ทะเบียน.xlsx"
+    count = context.office.export_records("finance_requests", target)
+    undone = context.office.undo_label
+    wizard = page.import_file(target)
+    ready(wizard, COLUMNS)
+    wizard.columns.update_known.setChecked(True)
+    press(wizard, Qt.Key.Key_Return, CTRL)
+    ready(wizard, FINDINGS)
+    said = f"ถูกต้อง {count:,} แถว (เพิ่ม 0 แก้ไข 0 ตรงกับทะเบียนอยู่แล้ว {count:,})"
+    assert said in wizard.findings.summary.text()
+    assert wizard.findings.summary.text().endswith("ไม่มีรายการที่ต้องบันทึก")
+    assert wizard.forward.text() == "เสร็จสิ้น"
+    with qtbot.waitSignal(wizard.accepted):
+        press(wizard, Qt.Key.Key_Return, CTRL)
+    assert context.office.undo_label == undone
+
+
 def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context, ready, press, qtbot):
     page = open_page("deliverables")
     before = {r.values["title"] for r in context.office.rows("deliverables", Query())}

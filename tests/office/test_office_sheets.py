@@ -146,6 +146,24 @@ def test_stopping_while_it_is_written_keeps_nothing(
     assert office.import_records(REQUESTS, tmp_path / "in.csv").accepted == 3000
 
 
+def test_saving_the_bad_rows_tells_how_far_it_is_and_can_be_stopped(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    source, target = tmp_path / "in.csv", tmp_path / "bad.csv"
+    source.write_text("title,delivered_on\n" + "ก,x\n" * 3000, "utf-8")
+    with closing(office.open_sheet("deliverables", source)) as sheet:
+        sheet.check(sheet.strict_plan(update=False))
+        with pytest.raises(Stopped):
+            sheet.write_bad(target, Hasty(2))
+        assert not target.exists()
+        told = Hasty(10**9)
+        assert sheet.write_bad(target, told) == 3000
+    assert told.shares == sorted(told.shares)
+    assert len(told.shares) > 3
+    assert len(target.read_text("utf-8-sig").splitlines()) == 3001
+
+
 def test_progress_never_runs_backwards(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

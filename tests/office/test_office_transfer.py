@@ -146,6 +146,48 @@ def test_a_number_in_the_file_is_a_finding_unless_updating(office: Office, tmp_p
     assert (str(kept["amount"]), kept["payee"]) == ("99.5", "ร้านเดิม")
 
 
+@pytest.mark.parametrize("keys", ["drawn", "fixed", "none"])
+def test_an_update_tells_new_changed_and_same_rows_apart_and_writes_no_more_than_needed(
+    office: Office, tmp_path: Path, keys: str
+) -> None:
+    name, head, rows = {
+        "drawn": ("finance_requests", HEAD, [GOOD, ("63/2", *GOOD[1:]), ("63/3", *GOOD[1:])]),
+        "fixed": (
+            "centre_audits",
+            ("centre", "month", "audited_on", "score"),
+            [(centre, "2020-01", "31/01/2563", "80") for centre in ("50010000", "50020000", "50030000")],
+        ),
+        "none": ("deliverables", ("title", "delivered_on"), [(title, "18/06/2563") for title in "กขค"]),
+    }[keys]
+    assert counts(office.import_records(name, sheet(tmp_path, head, *rows[:2]))) == (2, 2, 0)
+    before = entries(office)
+    again = office.import_records(name, sheet(tmp_path, head, *rows[:2]), update=True)
+    assert (counts(again), again.changed, again.same, entries(office)) == ((2, 2, 0), 0, 2, before)
+    changed = (*rows[1][:-1], "19/06/2563" if keys != "fixed" else "90")
+    mixed = office.import_records(name, sheet(tmp_path, head, rows[0], changed, rows[2]), update=True)
+    # Without a key a row that differs is another record.
+    assert (counts(mixed), mixed.changed, mixed.same) == ((3, 3, 0), 1 if keys != "none" else 0, 1)
+    assert office.undo_label == f"นำเข้า{by_name(name).short_title} 2 รายการ"
+    assert office.count(name) == 3 if keys != "none" else 4
+
+
+def test_a_row_that_stands_there_already_and_twice_in_the_sheet_is_told_of(
+    office: Office, tmp_path: Path
+) -> None:
+    office.import_records("finance_requests", sheet(tmp_path, HEAD, GOOD))
+    report = office.import_records("finance_requests", sheet(tmp_path, HEAD, GOOD, GOOD), update=True)
+    assert problems(report) == [(3, "request_no", "key.doubled")]
+    assert (report.rejected, report.accepted) == (1, 0)
+
+
+def test_a_record_that_stands_already_isnt_said_to_be_like_itself(office: Office, tmp_path: Path) -> None:
+    source = sheet(tmp_path, (*HEAD, "payee"), (*GOOD, "ร้านเดิม"))
+    office.import_records("finance_requests", source)
+    report = office.import_records("finance_requests", source)
+    assert problems(report) == [(2, "request_no", "key.taken")]
+    assert report.remarks == ()
+
+
 def test_what_comes_with_the_plan_is_updated_by_key_without_asking(office: Office, tmp_path: Path) -> None:
     head = ("project", "step", "finished_on", "planned_from", "planned_to")
     rows = [("1", "1", "29/11/2562", "2562-10", "2562-11"), ("6", "2", "", "2562-10", "2562-12")]
