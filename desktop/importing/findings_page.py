@@ -38,6 +38,7 @@ class FindingsPage(QWidget):
         self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "Ctrl S", self)
         self.sentence = ThaiLabel("", self)
         self._what = QLabel(self)
+        self._nothing = EmptyState("", "", self)
         self._lay_out()
         self._connect()
 
@@ -47,6 +48,7 @@ class FindingsPage(QWidget):
         by_row = sorted((*check.problems, *check.remarks), key=lambda f: (not f.is_error, f.row or 0))
         self.model.show_lines(by_row)  # what keeps rows out first
         self.summary.setText(_said(check, skipped))
+        self._nothing.set_sentence(_all_well(check))
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.save_bad.setVisible(check.bad > 0)
         self.table.setCurrentIndex(self.model.index(max(0, min(at, self.model.rowCount() - 1)), 0))
@@ -97,7 +99,7 @@ class FindingsPage(QWidget):
         panel = Panel(self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(EmptyState("ถูกต้องทุกแถว พร้อมนำเข้า", "", self))
+        self._stack.addWidget(self._nothing)
         panel.body.addLayout(self._stack)
         bar = QHBoxLayout()
         bar.setSpacing(scaled(10))
@@ -148,6 +150,13 @@ class FindingsModel(LineModel[Finding]):
         if role == MARK_ROLE and index.column() == 0:
             return "bad" if self.lines[index.row()].is_error else "warn"
         return super().data(index, role)
+
+
+def _all_well(check: SheetCheck) -> str:
+    """What stands in place of findings where there are none."""
+    if check.to_save:
+        return "ถูกต้องทุกแถว พร้อมนำเข้า"
+    return "ทุกแถวตรงกับทะเบียนอยู่แล้ว ไม่มีอะไรต้องทำ" if check.good else "ไม่มีแถวใต้หัวคอลัมน์ให้นำเข้า"
 
 
 def _told_apart(check: SheetCheck) -> str:
