@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 
 from core.office.watch import Progress, Watch
 from core.store.changes import Changes, Deed, Step
-from core.store.compensation import WrittenOver, reversal, stands
+from core.store.compensation import LONG, WrittenOver, reversal, stands
 from core.store.connection import Connection
 from core.store.file import OfficeFile
 from core.store.history import Action, UndoStacks, undo_stacks
-
-LONG = 5  # entries, of a thousand records each: what takes longer than a moment
 
 
 @dataclass(slots=True)

@@ -11,14 +11,17 @@ from core.store.history import Action, Past, Place
 from core.store.state import State
 from core.store.tables import ENTRIES, REGISTERS
 
+LONG = 5  # entries, of a thousand records each: what takes longer than a moment to look through
+
 
 class WrittenOver(Exception):
     """Somebody has written since over what the action wrote."""
 
 
 def stands(connection: Connection, action: Action) -> bool:
-    """True where the action can be taken back, and something comes of it."""
-    if len(action.numbers) > 1 and _is_last(connection, action):
+    """True where the action can be taken back, and something comes of it. A long one isn't looked through: whether somebody
+    has written over it is found while it is taken back."""
+    if len(action.numbers) > LONG or (len(action.numbers) > 1 and _is_last(connection, action)):
         last = Past(connection).entry(action.numbers[-1])
         return not REGISTERS.keys().isdisjoint((*last.new, *last.writes))
     try:
