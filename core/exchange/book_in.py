@@ -171,9 +171,11 @@ class BookSource:
         self._laid_out = None
 
     def close(self) -> None:
-        """Let go of the workbook."""
+        """Let go of the workbook; once more does nothing."""
         self.relieve()
-        self._book.close()
+        book, self._book = self._book, None
+        if book is not None:
+            book.close()
         if self._texts:
             self._texts.close()
 

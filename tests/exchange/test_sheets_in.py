@@ -192,3 +192,13 @@ def test_what_a_template_says_to_type_can_be_read(kind: Kind) -> None:
     example = _TYPED[kind].removeprefix("พิมพ์ เช่น ")
     field = next(f for r in ALL for f in r.fields if f.kind is kind)
     assert read_value(field, example) is not None
+
+
+SHEETS = Path(__file__).parents[1] / "fixtures" / "sheets"
+
+
+@pytest.mark.parametrize("name", ["office.xlsx", "office.xls", "office.ods", "office-874.csv"])
+def test_a_file_can_be_let_go_of_twice(name: str) -> None:
+    source = open_source(SHEETS / name)
+    source.close()
+    source.close()
