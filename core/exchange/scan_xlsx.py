@@ -10,6 +10,7 @@ from xml.parsers import expat
 from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
 from core.exchange.shared_texts import Measure, SharedTexts, referring
 from core.exchange.table import MOST_ROWS, column_number
+from core.exchange.xlsx_alike import AlikeRows, alike_rows
 from core.exchange.xlsx_extent import Extent, extent_of
 from core.exchange.xlsx_package import pieces_between, sheet_part
 
@@ -46,12 +47,13 @@ def scan_slice(name: str, rows: bytes, whole: Callable[[], bytes], widest: str) 
 
     FileRefusal where they reach too far to be laid out, or where it can't be told.
     """
-    extent = extent_of(rows, widest)
+    alike = alike_rows(rows)
+    extent = extent_of(rows, alike, widest)
     if not extent.told:
         raise too_big(name)
     found = Scan(name, above=max(extent.above - 1, 0))
     _note(extent, found)
-    if _is_suspect(rows):
+    if _is_suspect(alike):
         find_faults([whole()], found)
     return found, extent
 
@@ -62,15 +64,16 @@ def _survey(pieces: Iterable[bytes], found: Scan, texts: Measure) -> tuple[int, 
     cells than any table has."""
     cells, references, merges, plain, within, widest = 0, 0, 0, True, False, ""
     for piece in pieces:
-        extent = extent_of(piece, widest)
+        alike = alike_rows(piece)
+        extent = extent_of(piece, alike, widest)
         widest = extent.widest
         cells += extent.cells
-        references += referring(piece, extent.cells) if texts.size else 0
-        merges += piece.count(_MERGE)
+        references += referring(alike, extent.cells) if texts.size else 0
+        merges += alike.count(_MERGE)
         if merges > _MOST_MERGES:
             raise too_big(found.name)
-        plain = plain and extent.told and not _is_suspect(piece)
-        within = within or bool(_TEXT_WITHIN.search(piece))
+        plain = plain and extent.told and not _is_suspect(alike)
+        within = within or alike.has(_TEXT_WITHIN)
         _note(extent, found)
     return cells, references, plain, within
 
@@ -80,8 +83,8 @@ def _note(extent: Extent, found: Scan) -> None:
         found.reach(max(extent.last, min(extent.below, MOST_ROWS)), column_number(extent.widest))
 
 
-def _is_suspect(xml: bytes) -> bool:
-    return any(mark.search(xml) for mark in _SUSPECT)
+def _is_suspect(rows: AlikeRows) -> bool:
+    return any(map(rows.has, _SUSPECT))
 
 
 def find_faults(pieces: Iterable[bytes], found: Scan) -> int:

@@ -20,6 +20,7 @@ import orjson
 
 from core.exchange.scan import too_big
 from core.exchange.text_store import TextStore
+from core.exchange.xlsx_alike import AlikeRows
 from core.exchange.xlsx_package import pieces_between, text_parts
 
 MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
@@ -91,9 +92,9 @@ class Measure:
         return total
 
 
-def referring(piece: bytes, cells: int) -> int:
-    """How many cells in a piece of a sheet's XML refer to a text; all its ``cells``, where it can't be told."""
-    return cells if _ODD_TYPE.search(piece) else piece.count(_REFERS)
+def referring(rows: AlikeRows, cells: int) -> int:
+    """How many cells in some rows of a sheet refer to a text; all the ``cells``, where it can't be told."""
+    return cells if rows.has(_ODD_TYPE) else rows.count(_REFERS)
 
 
 def _check_counts(piece: bytes) -> None:

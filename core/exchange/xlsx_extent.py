@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from core.exchange.xlsx_alike import AlikeRows
+
 # Patterns that begin with plain bytes are looked for quickly.
 _CELL_AT = re.compile(rb'<c r="([A-Z]{1,7})([0-9]{1,10})"(?=[ />])')
 _ANY_CELL = re.compile(rb"<c[\s/>]")
 _PREFIXED = re.compile(rb":[cf][\s/>]")
+# Names that would look like a cell's or a row's without their digits.
+_NUMBERED_CELL, _NUMBERED_ROW = re.compile(rb"<c[0-9.-]"), re.compile(rb"w(?<=<row)[0-9.-]")
 # The reader takes the last of several: an ``r`` anywhere but where a cell or a row begins.
 _SECOND = re.compile(rb"r\s*=(?<!<c r=)(?<!<row r=)(?<![\w:.-]r=)")
 _A_CELL = b'<c r="'
@@ -45,14 +49,15 @@ class Extent:
         return _step(self.first, self.last)
 
 
-def extent_of(rows: bytes, widest: str = "") -> Extent:
-    """The extent of some whole rows of XML; ``widest`` is the rightmost column known from the rows before."""
+def extent_of(rows: bytes, alike: AlikeRows, widest: str = "") -> Extent:
+    """The extent of some whole rows of XML, given by their kinds too; ``widest`` is the rightmost column known from the
+    rows before."""
     begin, end = _CELL_AT.search(rows), _CELL_AT.match(rows, max(0, rows.rfind(_A_CELL)))
     if begin is None or end is None:
         told = not (_ANY_CELL.search(rows) or _PREFIXED.search(rows))
         return Extent(0, 0, widest, rows.count(_A_CELL), told)
     first, last = sorted((int(begin[2]), int(end[2])))
-    told = not (_PREFIXED.search(rows) or _SECOND.search(rows))
+    told = not (alike.has(_PREFIXED) or alike.has(_SECOND) or _NUMBERED_ROW.search(rows))
     widest = widest or max(
         (at[1].decode() for at in _CELL_AT.finditer(rows[:_FIRST])), key=_place, default=""
     )
@@ -63,7 +68,7 @@ def extent_of(rows: bytes, widest: str = "") -> Extent:
         letters, row = at[1].decode(), int(at[2])
         widest = max(widest, letters, key=_place)
         first, last = min(first, row), max(last, row)
-    return Extent(first, last, widest, rows.count(_A_CELL), told)
+    return Extent(first, last, widest, alike.count(_A_CELL), told)
 
 
 def _beyond(rows: bytes, widest: str, first: int, last: int) -> Iterator[re.Match[bytes] | None]:
@@ -75,7 +80,7 @@ def _beyond(rows: bytes, widest: str, first: int, last: int) -> Iterator[re.Matc
         if cell:
             widest = max(widest, cell[1].decode(), key=_place)
             yield cell
-        elif _ANY_CELL.match(rows, found.start()):
+        elif _ANY_CELL.match(rows, found.start()) or _NUMBERED_CELL.match(rows, found.start()):
             yield None
 
 

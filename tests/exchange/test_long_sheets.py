@@ -17,6 +17,7 @@ from core.exchange.long_xlsx import LongSheet
 from core.exchange.long_xlsx import long_sheet as long_sheet_of
 from core.exchange.shared_texts import SharedTexts
 from core.exchange.table import BadCell
+from core.exchange.xlsx_alike import alike_rows
 from core.exchange.xlsx_extent import extent_of
 from core.faults import FileRefusal
 
@@ -223,11 +224,15 @@ def row(number: int, *references: str) -> bytes:
 @pytest.mark.parametrize("before", ["", "B", "C"])
 def test_a_stray_cell_is_found(reference: str, first: int, last: int, widest: str, before: str) -> None:
     rows = row(25_000, "A25000", "C25000") + row(25_001, "B25001", reference, "C25001")
-    extent = extent_of(rows, before)
+    extent = extent_of(rows, alike_rows(rows), before)
     assert (extent.first, extent.last, extent.widest, extent.told) == (first, last, widest, True)
     assert extent.cells == 5
     assert extent.above <= first
     assert last <= extent.below < last * 2
+
+
+def told(rows: bytes) -> bool:
+    return extent_of(rows, alike_rows(rows)).told
 
 
 @pytest.mark.parametrize(
@@ -242,13 +247,18 @@ def test_a_stray_cell_is_found(reference: str, first: int, last: int, widest: st
         '<c r="A1"r="XFD9"/>',
         '<c r="A1" s=">" r ="XFD9"/>',
         '<c r="A1" s="1"r="XFD9"/>',
+        '<c r="A1" <c5 r="XFD9"/>',
+        '<c r="A1" <row.1 r="9"/>',
     ],
 )
 def test_a_cell_that_doesn_t_say_plainly_where_it_stands_is_noticed(cell: str) -> None:
     plain = row(1, "A1", "B1")
-    assert extent_of(plain + b"<cols/><controls/>").told
-    assert not extent_of(plain + f"<row>{cell}</row>".encode()).told
-    assert not extent_of(f"<row>{cell}</row>".encode()).told
+    assert told(plain + b"<cols/><controls/>")
+    assert not told(plain + f"<row>{cell}</row>".encode())
+    assert not told(f"<row>{cell}</row>".encode())
+    many = b"".join(row(n, f"A{n}", f"B{n}") for n in range(1, 30))
+    assert told(many + b"<cols/><controls/>")
+    assert not told(many + f"<row>{cell}</row>".encode())
 
 
 @pytest.mark.parametrize("place", ["<sheetData>", "</sheetData>"], ids=["above", "below"])
