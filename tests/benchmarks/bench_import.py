@@ -3,7 +3,7 @@
 Run: ``python tests/benchmarks/bench_import.py [rows] [shared]`` (default 100,000 rows, texts in their cells as openpyxl
 writes them; ``shared``: kept once for all cells, as Excel and LibreOffice do). Prints seconds of each part, the ratio, the
 longest silence between two reports of progress, and the memory at its height. Seconds are the processor's, so that
-others at work on the machine don't count. Days are working days, as in an office.
+others at work on the machine don't count. Days are Mondays to Fridays: some are holidays, and half the rows are remarked on.
 """
 
 import resource
