@@ -61,9 +61,9 @@ def sides(widget, of):
     return left, left + widget.width()
 
 
-@pytest.mark.parametrize("look", [(LIGHT, 100), (DARK, 150)], ids=["light", "dark and large"])
+@pytest.mark.parametrize("look", [Look(LIGHT), Look(DARK, 1.5)], ids=["light", "dark and large"])
 def test_headings_samples_and_choices_stand_side_by_side(wizard, look, qapp):
-    apply(qapp, Look(look[0], look[1]))
+    apply(qapp, look)
     lines = wizard.columns._lines
     grid = lines._area.widget().layout()
     for row in range(1, len(ROWS[0]) + 1):
