@@ -271,7 +271,7 @@ def _values(cells: Sequence[Any]) -> Sequence[Any]:
 
 
 def _ordinary(texts: Sequence[str]) -> bool:
-    """True where all begin with a letter or a digit, Thai or not: of these nothing is blank or neutralised."""
+    """True where all begin with a letter, a digit or the like, Thai or not: of these nothing is blank or neutralised."""
     least, most = min(texts), max(texts)
     plain = (least >= "(" and most < "\x7f") or (least >= FIRST_THAI and most < AFTER_THAI)
     return plain and max(map(len, texts)) < _LONGEST_CELL

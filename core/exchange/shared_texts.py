@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from xml.parsers import expat
 
 import orjson
 
@@ -31,15 +32,12 @@ _A_TEXT = 56  # bytes a text takes beside its letters
 _PIECE = 1 << 20
 _TEXT, _TEXT_END = b"si", b"si>"
 # Some programs write names with a prefix (``<x:si>``), or each on a line of its own.
-_PLAIN_END, _PREFIXED_END = b"</si>", b":si>"
-_END = re.compile(rb"</(?:\w+:)?si>")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>)?\s*<((?:\w+:)?)sst(?:\s[^<>]*)?>")
 _ODD = re.compile(rb"si(?<=[</:]si)[\s/]")  # it says more than that a text begins or ends here
-_DECLARED, _TEXTS = b"<!", b"sst"
-_SAID = re.compile(rb"<(?:\w+:)?sst\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>?")
-_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
-_BEGIN = re.compile(rb"<(\w+:)?sst[^>]*>")
+_TEXTS, _TEXTS_TAG = b"sst", re.compile(rb"[<:/]sst(?=[\s/>])")
+_COUNTED, _COUNT = b"uniqueCount", re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _REFERS, _PLAIN_REFERENCE = b't="s"', b't="s"><v>'
-_PLAIN_REFERENCES = re.compile(rb't="s"><v>(0|[1-9][0-9]{0,8})<')
+_PLAIN_REFERENCES = re.compile(rb't="s"><v>(0|[1-9][0-9]{0,8})</v></c>')  # of several values the last counts
 _ODD_TYPE = re.compile(rb"t(?:=[^\"]|\s+=)")
 _REFERENCE = re.compile(rb"(\st=[\"'])s([\"'][^>]*>\s*<(?:\w+:)?v>)(?=\s*[0-9])")
 
@@ -99,14 +97,40 @@ def referring(rows: AlikeRows, cells: int) -> int:
 
 def _check_counts(piece: bytes) -> None:
     """zipfile.BadZipFile where it is said that there are more texts than can be: the reader makes room for as many."""
-    for tag in _SAID.findall(piece) if _TEXTS in piece else ():
-        for said in _COUNT.findall(tag):
-            if not said.isdigit() or len(said) > _MOST_DIGITS or int(said) > MOST_TEXTS:
-                raise zipfile.BadZipFile("more texts than can be")
+    for said in _COUNT.findall(piece) if _COUNTED in piece else ():
+        if not said.isdigit() or len(said) > _MOST_DIGITS or int(said) > MOST_TEXTS:
+            raise zipfile.BadZipFile("more texts than can be")
 
 
 def _weight(size: int, counts: Iterable[int]) -> int:
     return size + _A_TEXT * sum(counts)
+
+
+class _PlainTexts:
+    """Follows the part of a workbook's texts, as long as it is written so plainly that they can be told apart."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate("utf-8")
+        self._begin = self._end = b""
+        self._tags = 0  # of the part itself, after the first
+
+    def of(self, piece: bytes) -> list[bytes] | None:
+        """The XML of each text in the next piece; None where it can't be told. expat.ExpatError where it isn't sound."""
+        texts = piece
+        if not self._end:
+            head = _HEAD.match(piece)
+            if head is None:
+                return None
+            self._begin, self._end = b"<" + head[1] + _TEXT_END, b"</" + head[1] + _TEXT_END
+            texts = piece[head.end() :]
+        if b"<!" in texts or b"<?" in texts or _ODD.search(texts):
+            return None
+        self._tags += len(_TEXTS_TAG.findall(texts)) if _TEXTS in texts else 0
+        count = texts.count(self._end)
+        if self._tags > 1 or texts.count(self._begin) != count or texts.count(_TEXT_END) != 2 * count:
+            return None  # another one within, or another prefix
+        self._parser.Parse(piece, False)
+        return texts.split(self._end)[:-1]
 
 
 class SharedTexts:
@@ -127,22 +151,22 @@ class SharedTexts:
     def measure(self) -> Measure:
         """How much they are; looked through when first asked for."""
         if len(self._parts) > 1:
-            return Measure(self._size, plain=False)
+            raise zipfile.BadZipFile("two parts of texts: it can't be told which will be read")
         counts, lengths, few = array("I"), array("I"), True
+        following: _PlainTexts | None = _PlainTexts()
         with zipfile.ZipFile(self._path) as package:
             for piece in self._pieces(package):
                 _check_counts(piece)
-                if _DECLARED in piece or _ODD.search(piece):
-                    return Measure(self._size, plain=False)
-                *texts, _ = _END.split(piece) if _PREFIXED_END in piece else piece.split(_PLAIN_END)
-                if texts and not counts and (begin := _BEGIN.search(texts[0])):
-                    texts[0] = texts[0][begin.end() :]
+                texts = following.of(piece) if following else None
+                if texts is None:
+                    following = None
+                    continue
                 counts.append(len(texts))
                 if sum(counts) > MOST_TEXTS:
                     raise too_big(self._path.name)
                 few = few and _weight(self._size, counts) <= MOST_AT_ONCE
                 lengths.extend(map(len, texts) if few else ())
-        return Measure(self._size, True, counts, lengths)
+        return Measure(self._size, True, counts, lengths) if following else Measure(self._size, plain=False)
 
     def marked(self, rows: bytes) -> tuple[bytes, int]:
         """Rows of XML with each reference as a text that ``meant`` knows again, and how many these are. What refers in a
@@ -208,10 +232,10 @@ def _number(text: str) -> int:
 
 def _frame(piece: bytes) -> tuple[bytes, bytes]:
     """How the texts' part begins, and the tag that ends it."""
-    found = _BEGIN.search(piece)
+    found = _HEAD.match(piece)
     if found is None:
         raise zipfile.BadZipFile("texts that don't begin")
-    return piece[: found.end()], b"</" + (found[1] or b"") + b"sst>"
+    return piece[: found.end()], b"</" + found[1] + b"sst>"
 
 
 def _row(count: int) -> bytes:

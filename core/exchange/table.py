@@ -132,7 +132,7 @@ def filled_rows(rows: Iterable[Row]) -> Iterator[Row]:
 
 def clean_text(cell: str) -> str | None:
     """A text as it stands in a cell: None where it is blank, without what neutralised it."""
-    # Most texts begin with a letter or a digit, Thai or not: of these nothing is blank or neutralised.
+    # Most texts begin with a letter, a digit or the like, Thai or not: of these nothing is blank or neutralised.
     if "(" <= cell < "\x7f" or FIRST_THAI <= cell < AFTER_THAI:
         return cell
     if not cell or cell.isspace():

@@ -255,6 +255,11 @@ class PlanWaiver(Record):
     reason: str | None = d.text("เหตุผล", required=True, max_length=500)
 
 
+def _key(*parts: d.Value | None) -> str | None:
+    # The plan's records are numbered from 0 too.
+    return None if None in parts or "" in parts else "|".join(map(str, parts))
+
+
 @d.rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
 def contract_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
     """A contract can't end before it is signed."""
@@ -337,6 +342,7 @@ def _register(
         unit="admin",
         record=record,
         key_fields=("fiscal_year", *keys),
+        key=_key,
         rules=rules,
         fixed_id=True,
         internal=True,

@@ -197,8 +197,8 @@ def rule(
 
 
 def joined(*parts: Value | None) -> str | None:
-    """A natural key of values as they are written, None where one is missing."""
-    return None if None in parts or "" in parts else "|".join(map(str, parts))
+    """A natural key of values as they are written, None where one is missing or nothing: 0 is no year and no step."""
+    return "|".join(map(str, parts)) if all(parts) else None
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,13 @@ def test_parts_that_are_read_as_soon_as_a_workbook_is_opened_are_looked_at_first
         read_table(path)
 
 
-@pytest.mark.parametrize("odd", ["<!-- </si> -->", "<si/>", "<si></si >", '<si a=">"/>'])
+ODD = [
+    *("<!-- </si> -->", "<si/>", "<si></si >", '<si a=">"/>', '<si a="1"></si>', "<si><?a </si> ?></si>"),
+    *("<a-b:si><t>ก</t></a-b:si>", "<x:si><t>ก</t></x:si>", "<sst></sst>", "<a-b:sst></a-b:sst>"),
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
 def test_texts_that_cant_be_told_apart_count_as_one_long_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: str
 ) -> None:
@@ -146,6 +152,34 @@ def test_texts_that_cant_be_told_apart_count_as_one_long_one(
     assert measure.copied([PLAIN.encode() * 100], 100, 0) == 100 * measure.size
     monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
     with pytest.raises(FileRefusal, match=TOO_BIG):
+        read_table(path)
+
+
+LONG_TEXT = f"<si><t>{'ย' * 200_000}</t></si>"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [f"<a-b:sst><si><t>{'ย' * 200_000}</t><sst></si>", "<si><t>ก</t></si></sst></a-b:sst>"],
+        [f"<sst>{LONG_TEXT}<a-b:si><t>ก</t></a-b:si></sst>"],
+        [f"<root><si><t>ก</t></si><si><t>ก</t></si><sst>{LONG_TEXT}</sst></root>"],
+        [f"<sst><si><t>ก</t><?x </si> ?></si>{LONG_TEXT}</sst>"],
+        [f'<sst><si><t a="</si>">ก</t></si>{LONG_TEXT}</sst>'],
+    ],
+    ids=["two beginnings", "odd prefix", "other root", "instruction", "end within quotes"],
+)
+def test_a_long_text_doesnt_hide_behind_one_that_seems_short(tmp_path: Path, pieces: list[str]) -> None:
+    path = with_parts(tmp_path / "in.xlsx", texts=pieces, sheet=rows(80, PLAIN))
+    with pytest.raises(FileRefusal, match=f"{TOO_BIG}|เสียหาย"):
+        read_table(path)
+
+
+def test_two_parts_of_texts_are_refused(tmp_path: Path) -> None:
+    path = with_parts(tmp_path / "in.xlsx", texts=texts("ก"), sheet=rows(2, PLAIN))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/other/sharedStrings.xml", '<sst uniqueCount="4000000000"/>')
+    with pytest.raises(FileRefusal, match="เสียหาย"):
         read_table(path)
 
 
@@ -167,6 +201,8 @@ def test_what_cells_are_given_is_added_up_text_by_text(tmp_path: Path) -> None:
     cells = [PLAIN.encode() * 5, PLAIN.replace("<v>0", "<v>1").encode()]
     assert measure.copied(cells, 6, 5 * long) == 5 * short + long
     assert measure.copied(cells, 6, 6 * long) == 6 * long  # where they may be as much nobody adds up
+    twice = PLAIN.replace("</c>", "<v>1</v></c>").encode()  # the reader takes the last
+    assert measure.copied([twice], 1, 0) == long
     assert measure.copied([*cells, PLAIN.replace('t="s"', "t='s'").encode()], 7, 5 * long) == 7 * long
 
 
@@ -323,9 +359,9 @@ def test_what_is_no_number_is_said_at_its_cell(tmp_path: Path, number: str) -> N
 
 
 @pytest.mark.parametrize("said", ["99999999913", "+99999999913", "9" * 5_000])
-@pytest.mark.parametrize("before", ["", ' a=">"'])
+@pytest.mark.parametrize("before", ["sst", 'sst a=">"', "a-b:sst", ":sst", "ก:sst", "root><sst"])
 def test_texts_said_to_be_more_than_can_be_are_refused(tmp_path: Path, said: str, before: str) -> None:
-    head = f'<sst xmlns="{MAIN}"{before} uniqueCount="{said}">'
+    head = f'<{before} xmlns="{MAIN}" uniqueCount="{said}">'
     path = with_parts(tmp_path / "in.xlsx", sheet=rows(2, PLAIN), texts=[head, "<si><t>ก</t></si></sst>"])
     with pytest.raises(FileRefusal, match="เสียหาย"):
         read_table(path)

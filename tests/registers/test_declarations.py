@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers_drawer import Drawer
 
+from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Kind, Register, StatedRule
 from core.registers.reading import read_value
@@ -94,6 +95,21 @@ def test_a_key_is_none_while_it_is_incomplete(name: str) -> None:
     values, _ = KEYS[name]
     for missing in values:
         assert by_name(name).natural_key({**values, missing: None}) is None
+
+
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_nothing_is_no_part_of_a_key(name: str) -> None:
+    """What is stored with a key, or without, must stay so: a file is checked against its log."""
+    values, _ = KEYS[name]
+    for part in values:
+        assert by_name(name).natural_key({**values, part: 0}) is None
+        assert by_name(name).natural_key({**values, part: ""}) is None
+
+
+def test_records_of_the_plan_may_be_numbered_from_0() -> None:
+    steps = next(r for r in PLAN_REGISTERS if r.name == "plan_steps")
+    assert steps.natural_key({"fiscal_year": 2563, "project": 1, "step": 0}) == "2563|1|0"
+    assert steps.natural_key({"fiscal_year": 2563, "project": 1, "step": None}) is None
 
 
 def test_plan_born_and_fixed_ids() -> None:
