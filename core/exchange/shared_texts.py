@@ -128,9 +128,10 @@ class _PlainTexts:
         self._tags += len(_TEXTS_TAG.findall(texts)) if _TEXTS in texts else 0
         count = texts.count(self._end)
         if self._tags > 1 or texts.count(self._begin) != count or texts.count(_TEXT_END) != 2 * count:
-            return None  # another one within, or another prefix
+            return None  # another part within, or another prefix
         self._parser.Parse(piece, False)
-        return texts.split(self._end)[:-1]
+        each = texts.split(self._end)[:-1]
+        return None if any(text.count(self._begin) != 1 for text in each) else each  # one text within another
 
 
 class SharedTexts:

@@ -57,7 +57,9 @@ def extent_of(rows: bytes, alike: AlikeRows, widest: str = "") -> Extent:
         told = not (_ANY_CELL.search(rows) or _PREFIXED.search(rows))
         return Extent(0, 0, widest, rows.count(_A_CELL), told)
     first, last = sorted((int(begin[2]), int(end[2])))
-    told = not (alike.has(_PREFIXED) or alike.has(_SECOND) or _NUMBERED_ROW.search(rows))
+    # What is found without the digits may not stand there with them.
+    odd = any(alike.has(sign) and sign.search(rows) for sign in (_PREFIXED, _SECOND))
+    told = not (odd or _NUMBERED_ROW.search(rows))
     widest = widest or max(
         (at[1].decode() for at in _CELL_AT.finditer(rows[:_FIRST])), key=_place, default=""
     )

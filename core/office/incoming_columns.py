@@ -73,7 +73,7 @@ class ColumnsIncoming(Incoming):
         keys = block.keys(self._register)
         held = self._held(keys)
         alone = {*block.marked, *self._faulty(block), *self._keys.meet(keys, block.numbers)}
-        same = self._same(block, held) if held and self._plan.update else set()
+        same = self._same(block, held)
         alone |= held.keys() - same
         remarks = self._asked(block, alone)
         same -= alone
@@ -124,12 +124,14 @@ class ColumnsIncoming(Incoming):
         return {place: held[key] for place, key in enumerate(keys) if key and key in held} if held else {}
 
     def _same(self, block: "Block", held: Mapping[int, str]) -> set[int]:
-        """Of the rows whose key is in the file, those that say what stands there already; the others are read at once,
-        for they are taken next."""
-        stands = self._lookup.wires(held.values(), self._names)
-        columns = [block.read[name].wires for name in self._names]
-        rows = list(zip(*columns, strict=True))
-        same = {place for place, record in held.items() if stands[record] == rows[place]}
+        """Of the rows whose key is in the file, those of an update that say what stands there already; the others' records
+        are read at once, for they are asked for next."""
+        same: set[int] = set()
+        if held and self._plan.update:
+            stands = self._lookup.wires(held.values(), self._names)
+            columns = [block.read[name].wires for name in self._names]
+            rows = list(zip(*columns, strict=True))
+            same = {place for place, record in held.items() if stands[record] == rows[place]}
         self._lookup.expect([record for place, record in held.items() if place not in same])
         return same
 

@@ -86,10 +86,14 @@ class UndoBook:
             yield from reversal(connection, action, watch.tick)
             watch.heed()
 
+        over = False
         try:
             with watch:
                 return self._file.commit_made(changes, Deed(self._author, action.label, **named))
         except WrittenOver:
+            over = True
             return None
         finally:
             self.forget()
+            if over:  # it isn't offered again, until something else is written
+                self._known.ready[which] = None

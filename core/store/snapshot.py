@@ -20,14 +20,16 @@ class Likes:
     once in some 10^15 asks records are named that hold something else."""
 
     def __init__(self) -> None:
-        self._ids: dict[int, str | tuple[str, ...]] = {}
+        self._ids: dict[int, str | list[str]] = {}
 
     def add(self, wires: tuple[Wire, ...], record: str) -> None:
         """Take note of one more record."""
         place = hash(wires)
         known = self._ids.setdefault(place, record)
-        if known is not record:
-            self._ids[place] = (*([known] if isinstance(known, str) else known), record)
+        if isinstance(known, list):
+            known.append(record)
+        elif known is not record:
+            self._ids[place] = [known, record]
 
     def of(self, wires: tuple[Wire, ...]) -> Sequence[str]:
         """The records, in the order they were noted."""

@@ -257,6 +257,8 @@ def test_a_cell_that_doesn_t_say_plainly_where_it_stands_is_noticed(cell: str) -
     assert not told(plain + f"<row>{cell}</row>".encode())
     assert not told(f"<row>{cell}</row>".encode())
     many = b"".join(row(n, f"A{n}", f"B{n}") for n in range(1, 30))
+    for text in ("ref:c1/63", ":f-7/2563", "ค่า 5r=2", " 2r=5"):  # signs of oddness only without their digits
+        assert told(many + f'<row r="30"><c r="A30" t="str"><v>{text}</v></c></row>'.encode())
     assert told(many + b"<cols/><controls/>")
     assert not told(many + f"<row>{cell}</row>".encode())
 

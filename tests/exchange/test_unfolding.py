@@ -138,6 +138,7 @@ def test_parts_that_are_read_as_soon_as_a_workbook_is_opened_are_looked_at_first
 
 ODD = [
     *("<!-- </si> -->", "<si/>", "<si></si >", '<si a=">"/>', '<si a="1"></si>', "<si><?a </si> ?></si>"),
+    *("<si><si><t>ก</t></si></si>", "<si><t><si>ก</si></t></si>", "<si><rPh><si/></rPh></si>"),
     *("<a-b:si><t>ก</t></a-b:si>", "<x:si><t>ก</t></x:si>", "<sst></sst>", "<a-b:sst></a-b:sst>"),
 ]
 
@@ -162,12 +163,20 @@ LONG_TEXT = f"<si><t>{'ย' * 200_000}</t></si>"
     "pieces",
     [
         [f"<a-b:sst><si><t>{'ย' * 200_000}</t><sst></si>", "<si><t>ก</t></si></sst></a-b:sst>"],
+        [f"<sst><si><t>ก</t><si><t>ข</t></si></si>{LONG_TEXT}<si><t>ค</t></si></sst>"],
         [f"<sst>{LONG_TEXT}<a-b:si><t>ก</t></a-b:si></sst>"],
         [f"<root><si><t>ก</t></si><si><t>ก</t></si><sst>{LONG_TEXT}</sst></root>"],
         [f"<sst><si><t>ก</t><?x </si> ?></si>{LONG_TEXT}</sst>"],
         [f'<sst><si><t a="</si>">ก</t></si>{LONG_TEXT}</sst>'],
     ],
-    ids=["two beginnings", "odd prefix", "other root", "instruction", "end within quotes"],
+    ids=[
+        "two beginnings",
+        "one within another",
+        "odd prefix",
+        "other root",
+        "instruction",
+        "end within quotes",
+    ],
 )
 def test_a_long_text_doesnt_hide_behind_one_that_seems_short(tmp_path: Path, pieces: list[str]) -> None:
     path = with_parts(tmp_path / "in.xlsx", texts=pieces, sheet=rows(80, PLAIN))

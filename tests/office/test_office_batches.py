@@ -10,7 +10,7 @@ from core.faults import InputRefusal
 from core.office import Edit, Office
 from core.store.changes import Put
 from core.store.records import FileLookup
-from core.store.snapshot import Snapshot
+from core.store.snapshot import Likes, Snapshot
 
 REQUEST = {"procurement": "w119", "amount": "100", "received_on": "26/06/2563"}
 AUDIT = {"centre": "50010000", "month": "2563-01", "audited_on": "03/02/2563", "score": "85"}
@@ -169,3 +169,13 @@ def test_many_records_are_checked_as_few_are(sample: Office) -> None:
 
 def by_id(record: Mapping[str, Any]) -> str:
     return str(record["id"])
+
+
+def test_records_alike_are_named_in_the_order_they_were_noted() -> None:
+    likes = Likes()
+    for record in "abc":
+        likes.add(("ก", 1), record)
+    likes.add(("ข", 1), "d")
+    assert list(likes.of(("ก", 1))) == ["a", "b", "c"]
+    assert list(likes.of(("ข", 1))) == ["d"]
+    assert list(likes.of(("ค", 1))) == []

@@ -90,6 +90,7 @@ def test_whether_a_long_step_was_written_over_is_found_while_it_is_taken_back(
             assert again.undo_label == LABEL
         assert again.undo() is None
         assert everything(again) == before
+        assert again.undo_label is None  # and isn't offered again
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["half way", "after the last entry"])

@@ -171,6 +171,19 @@ def test_an_update_tells_new_changed_and_same_rows_apart_and_writes_no_more_than
     assert office.count(name) == 3 if keys != "none" else 4
 
 
+@pytest.mark.parametrize("update", [False, True])
+def test_what_comes_with_the_plan_is_told_apart_too(office: Office, tmp_path: Path, update: bool) -> None:
+    head = ("part", "finished_on")
+    office.import_records("study_parts", sheet(tmp_path, head, ("1", "31/01/2563")))
+    before = entries(office)
+    source = sheet(tmp_path, head, ("1", "31/01/2563"), ("2", "31/01/2563"))
+    report = office.import_records("study_parts", source, update=update)
+    assert (counts(report), report.changed, report.same) == ((2, 2, 0), 1, 1)
+    assert entries(office) == before + 1
+    again = office.import_records("study_parts", source, update=update)
+    assert (again.changed, again.same, entries(office)) == (0, 2, before + 1)
+
+
 def test_a_row_that_stands_there_already_and_twice_in_the_sheet_is_told_of(
     office: Office, tmp_path: Path
 ) -> None:
