@@ -33,7 +33,6 @@ _EXACT = 10**15
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONGEST_CELL = 1 << 17  # characters
 BLOCK = 500  # rows
-_NOTHING: Mapping[int, str] = {}
 # What a broken package raises: beside the plain cases, parts said to be encrypted, or packed in unknown ways.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, ElementTree.ParseError, expat.ExpatError, struct.error),
@@ -207,7 +206,7 @@ def _marked(
     """The rows with the cells marked that would be lost, or are covered by merging."""
     for number, cells in rows:
         row = list(cells)
-        for column, why in lost.get(number, _NOTHING).items():
+        for column, why in lost.get(number, {}).items():
             row.extend([None] * (column + 1 - len(row)))
             row[column] = BadCell("", why)
         if merged:

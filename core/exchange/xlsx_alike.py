@@ -1,6 +1,7 @@
 """Rows of a sheet's XML that are written alike, looked at once: most differ in nothing but digits.
 
-What is looked for in them has no digit, so that it stands in a row just where it stands in the row without its digits.
+What is looked for has no digit, so that whatever stands in a row is found in it without its digits too. What is found so
+may not stand there with them.
 """
 
 import re
@@ -22,11 +23,11 @@ class AlikeRows:
     kinds: Mapping[bytes, int]
 
     def has(self, pattern: re.Pattern[bytes]) -> bool:
-        """True where a row has what matches a pattern without digits."""
+        """True where a row, without what differs, has what matches a pattern."""
         return any(map(pattern.search, self.kinds))
 
     def count(self, needle: bytes) -> int:
-        """How often a text without digits stands in the rows; a digit within it is passed over."""
+        """How often a text stands in the rows without what differs: at least as often as in the rows themselves."""
         return sum(times * kind.count(needle) for kind, times in self.kinds.items())
 
 

@@ -4,7 +4,7 @@ from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
 from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
 from core.office.session import Office
-from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue
+from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, told_apart
 from core.office.travel_types import (
     Arrival,
     Conflict,
@@ -114,4 +114,5 @@ __all__ = [
     "YearComparison",
     "YearRow",
     "proposes",
+    "told_apart",
 ]

@@ -129,12 +129,8 @@ class Incoming:
         read, findings = self._read(number, cells)
         given = {name: cell.value for name, cell in read.items() if cell.finding is None}
         known = self._known(given, findings) if self._plan.update else None
-        if known and not findings and self._stands(number, known, given):
-            self.outcome.same += 1
-            return
         made = editing.draft_of(self._desk, self._register, given, findings, known)
-        # What comes with the plan is found by the draft, whoever asked for an update.
-        if made.record_id and not known and not findings and self._stands(number, made.record_id, made.given):
+        if made.record_id and not findings and self._stands(number, made.record_id, made.given):
             self.outcome.same += 1
             return
         errors = self._list(number, cells, made)

@@ -76,6 +76,13 @@ class SheetCheck:
         return self.good - self.same
 
 
+def told_apart(new: int, changed: int, same: int) -> str:
+    """Of rows taken: how many are new, change a record, or say what stands there already; blank where all are new."""
+    if not changed and not same:
+        return ""
+    return f" (เพิ่ม {new:,} แก้ไข {changed:,} ตรงกับทะเบียนอยู่แล้ว {same:,})"
+
+
 class SheetImport:
     """One spreadsheet held open between a person's decisions. Nothing is written before ``take``."""
 
@@ -265,4 +272,4 @@ def _text(cell: object) -> str:
     return cell.shown if isinstance(cell, BadCell) else str(cell)
 
 
-__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue"]
+__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue", "told_apart"]

@@ -16,8 +16,8 @@ from core.store.tables import REGISTERS, TABLES
 
 
 class Likes:
-    """By what some fields hold: the ids of the records that hold it. Only hashes of it are kept, in half the memory, so that
-    once in some 10^15 asks records are named that hold something else."""
+    """By what some fields hold: the ids of the records that hold it. Only hashes of it are kept, in half the memory: whoever
+    must know for sure looks at the records."""
 
     def __init__(self) -> None:
         self._ids: dict[int, str | list[str]] = {}

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.faults import Finding
-from core.office import SheetCheck
+from core.office import SheetCheck, told_apart
 from core.registers.declare import Register
 from desktop.importing.line_model import AnyIndex, LineModel
 from desktop.theme.metrics import scaled
@@ -159,16 +159,9 @@ def _all_well(check: SheetCheck) -> str:
     return "ทุกแถวตรงกับทะเบียนอยู่แล้ว ไม่มีอะไรต้องทำ" if check.good else "ไม่มีแถวใต้หัวคอลัมน์ให้นำเข้า"
 
 
-def _told_apart(check: SheetCheck) -> str:
-    """Of the good rows: how many are new, change a record, or say what stands there already."""
-    if not check.changed and not check.same:
-        return ""
-    new = check.to_save - check.changed
-    return f" (เพิ่ม {new:,} แก้ไข {check.changed:,} ตรงกับทะเบียนอยู่แล้ว {check.same:,})"
-
-
 def _said(check: SheetCheck, skipped: int) -> str:
-    said = f"อ่านได้ {check.read:,} แถว ถูกต้อง {check.good:,} แถว{_told_apart(check)} ต้องแก้ {check.bad:,} แถว"
+    good = f"ถูกต้อง {check.good:,} แถว{told_apart(check.to_save - check.changed, check.changed, check.same)}"
+    said = f"อ่านได้ {check.read:,} แถว {good} ต้องแก้ {check.bad:,} แถว"
     said += f" ข้าม {skipped:,} แถว" if skipped else ""
     said += f" (ยังมีอีก {check.unlisted:,} เรื่องที่ไม่ได้แสดง)" if check.unlisted else ""
     if not check.bad:
