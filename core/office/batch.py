@@ -61,6 +61,10 @@ class BatchLookup:
         """The record as the batch leaves it so far, empty where the batch hasn't met it."""
         return self._rows.get(register, {}).get(record_id, {})
 
+    def so_far(self, register: str, record_id: str) -> Mapping[str, Any]:
+        """What a record further on in the batch builds on: the record as the batch leaves it."""
+        return self.laid(register, record_id)
+
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The batch's record of that natural key, else the file's unless the batch gave it another key."""
         own = self._keys.get(register, {}).get(key)
@@ -89,3 +93,12 @@ class BatchLookup:
             for record_id, row in self._rows.get(register, {}).items():
                 index.setdefault(tuple(row.get(f) for f in fields), []).append(record_id)
         return indexes[fields]
+
+
+class SheetBatch(BatchLookup):
+    """The same for the rows of a sheet. A record is meant by one row only: another one that means it is refused, and is
+    checked against what the file holds."""
+
+    def so_far(self, register: str, record_id: str) -> Mapping[str, Any]:
+        """Nothing: no row builds on another."""
+        return {}

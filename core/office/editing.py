@@ -51,7 +51,7 @@ class Desk:
 
     def laid(self, register: Register, record_id: str) -> Valued:
         """What the batch at hand has done to a record so far."""
-        known = self.lookup.laid(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
+        known = self.lookup.so_far(register.name, record_id) if isinstance(self.lookup, BatchLookup) else {}
         return {name: value for name, value in known.items() if name != "id"}
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise, starmap, zip_longest
 
 from core.exchange.table import Row
 from core.faults import Finding
-from core.office.batch import BatchLookup
+from core.office.batch import SheetBatch
 from core.office.editing import Desk, Draft
 from core.office.incoming import Incoming, SheetPlan
 from core.office.sheet_lookup import SheetLookup, comparing
@@ -32,7 +32,7 @@ def incoming_of(
     if register.checked_in_columns and (register.key_fields or not plan.update):
         lookup = SheetLookup(base, register)
         return ColumnsIncoming(replace(desk, lookup=lookup), lookup, new_ids, register, plan, heads)
-    batch = BatchLookup(base)
+    batch = SheetBatch(base)
     return Incoming(replace(desk, lookup=batch), batch, new_ids, register, plan, heads)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.office.batch import BatchLookup
+from core.office.batch import SheetBatch
 from core.registers.declare import Register, StatedRule, Value, Wire
 from core.store.first_met import FirstMet
 from core.store.snapshot import Snapshot
@@ -12,7 +12,7 @@ SEPARATOR = "\x1f"
 Compared = tuple[str, ...]
 
 
-class SheetLookup(BatchLookup):
+class SheetLookup(SheetBatch):
     """The file's records with those of the sheet laid over them. Of the sheet's only the fields that rules compare are
     kept: a rule learns that there is one, not what else it holds."""
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from core.faults import Finding
 from core.office import Office, Query, SheetPlan, incoming, sheets
-from core.office.batch import BatchLookup
+from core.office.batch import SheetBatch
 from core.office.incoming import Incoming
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Kind, Register
@@ -82,7 +82,7 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def one_by_one(desk: Any, new_ids: Any, register: Register, plan: SheetPlan, heads: Any) -> Incoming:
-    batch = BatchLookup(Snapshot(desk.connection))
+    batch = SheetBatch(Snapshot(desk.connection))
     return Incoming(replace(desk, lookup=batch), batch, new_ids, register, plan, heads)
 
 
@@ -146,6 +146,21 @@ def test_in_columns_and_one_by_one_say_the_same(
             outcome(path, register, [heads, *map(line, before)])
             found.append(outcome(path, register, [heads, *(line(row) + extra for row in rows)], **decided))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_row_whose_record_a_row_above_means_is_checked_against_the_file(
+    alone: bool, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "in.csv"
+    head = "request_no,procurement,amount,received_on,returned_on,resubmitted_on"
+    source.write_text(f"{head}\n63/1,w119,1,6/4/63,6/4/63,", "utf-8")
+    office.import_records("finance_requests", source)
+    source.write_text(f"{head}\n63/1,w119,1,6/4/63,,\n63/1,w119,1,6/4/63,31/2/63,6/4/63", "utf-8")
+    if alone:
+        monkeypatch.setattr(sheets, "incoming_of", one_by_one)
+    report = office.import_records("finance_requests", source, update=True, dry_run=True)
+    assert [(p.row, p.code) for p in report.problems] == [(3, "value.day"), (3, "key.doubled")]
 
 
 def test_registers_of_many_records_are_checked_in_columns() -> None:
