@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
 from core.office import Row, Saved
@@ -24,6 +24,7 @@ from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.panel import rule
+from desktop.widgets.tab_bar import TabBar
 
 DATA = 0
 
@@ -65,7 +66,7 @@ class RecordForm(QFrame):
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
-        self.tabs = QTabBar(self)
+        self.tabs = TabBar(self)
         self.extra = QVBoxLayout()
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -293,8 +294,6 @@ class RecordForm(QFrame):
     def _lay_out(self) -> None:
         for words in ("ข้อมูล", "ประวัติ"):
             self.tabs.addTab(words)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self._stack.addWidget(self._data_page())
         self._stack.addWidget(self.history)
         column = QVBoxLayout(self)

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import PlanState, RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
@@ -28,6 +28,7 @@ from desktop.widgets.buttons import link, primary, quiet
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.strip import Strip
+from desktop.widgets.tab_bar import TabBar
 
 LEFT = 352  # px at text size 100 %
 LEFT_SHARE = 0.36
@@ -62,7 +63,7 @@ class PlanPage(Page):
         self.whose = KeeperStrip(context, self)
         self.note_link = link("ดูข้อสังเกต", self)
         self.note = Strip("warn", self.note_link, self)
-        self.tabs = QTabBar(self)
+        self.tabs = TabBar(self)
         self.add = primary("เพิ่ม…", "Ctrl N", self)
         self.popup = PopupList(self.add)
         self.next_year = quiet("ทำแผนปีถัดไป…", "", self)
@@ -327,8 +328,6 @@ class PlanPage(Page):
     def _lay_out(self) -> None:
         self.tabs.addTab("โครงสร้าง")
         self.tabs.addTab("ข้อสังเกต")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self._left.addWidget(self.tree)
         self._left.addWidget(self.findings)
         head = QHBoxLayout()

@@ -106,6 +106,8 @@ def test_a_new_record_is_typed_and_saved(open_page, context, type_text, press, n
     assert context.office.count(name) == before + 1, said
     assert page.form.record_id is not None
     assert not page.form.is_dirty()
+    tabs = page.form.tabs
+    assert all(tabs.tabRect(n).width() for n in range(tabs.count()))
 
 
 @pytest.mark.parametrize("name", PLAN_BORN)

@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.office import Edit, Office
+from core.plan.records import PLAN_REGISTERS
 from core.thai.fiscal import Month
+from desktop.models.plan_additions import additions
 from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
 from desktop.pages.plan import FINDINGS, PlanPage
@@ -20,6 +22,7 @@ from desktop.widgets.gantt import Stretch
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 YEAR = 2563
+FILLED = {"owner": "complaints", "amount": "100"}
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +133,42 @@ def test_adding_takes_the_next_number_and_deleting_takes_it_out(page, go, contex
     assert "สรุปผล" in named(page)
     press(page.tree.tree, Qt.Key.Key_Delete)
     assert len(context.office.plan(YEAR).project(2).steps) == count
+
+
+def _kinds(context):
+    """A place where each kind of record can be added, which of the offered lines it is, and of how many."""
+    records, found = PlanRecords.read(context.office, YEAR), {}
+    for item in plan_items(records).walk():
+        offered = additions(records, item, context.as_of)
+        for line, addition in enumerate(offered):
+            found.setdefault(addition.register, (item.key, line, len(offered)))
+    return found
+
+
+def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text):
+    """A Qt tab shown twice before its bar is painted had no width, for all records of the kind."""
+    kinds = _kinds(context)
+    assert {r.name for r in PLAN_REGISTERS} - set(kinds) == {"plan_years", "plan_waivers"}
+    for register, (key, line, count) in kinds.items():
+        before = context.office.count(register)
+        assert page.select(key)
+        press(page.tree.tree, Qt.Key.Key_N, CTRL)
+        if count > 1:
+            for _ in range(line):
+                press(page.popup.list, Qt.Key.Key_Down)
+            press(page.popup.list, Qt.Key.Key_Return)
+        form = page.editor.form
+        for name in form.fields.names():
+            if not form.raw()[name] and context.office.register(register).field(name).required:
+                form.fields.focus(name)
+                type_text(form.input(name), FILLED.get(name, "1"))
+        press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
+        assert context.office.count(register) == before + 1, register
+        widths = {form.tabs.tabText(n): form.tabs.tabRect(n).width() for n in range(form.tabs.count())}
+        assert all(widths.values()), (register, widths)
+        for _ in widths:
+            press(form.tabs, Qt.Key.Key_Right)
+        assert form.tabs.tabText(form.tabs.currentIndex()) == "ประวัติ"
 
 
 def test_a_new_record_is_given_up_with_escape(page, go, context, press):
