@@ -118,6 +118,7 @@ class Workshop(QObject):
     """Runs tasks one after the other."""
 
     started = Signal(object)
+    rested = Signal()  # the last task ended, and none waits
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,7 +135,7 @@ class Workshop(QObject):
         # whole desk with it. So it is kept until the worker has left it, which is soon after it ended.
         self._leaving = [(one, left) for one, left in self._leaving if not left.is_set()]
         self._leaving.append((task, job.left))
-        task.ended.connect(self._running.remove)
+        task.ended.connect(self._ended)
         self.started.emit(task)
         self._pool.start(job)
         return task
@@ -142,6 +143,11 @@ class Workshop(QObject):
     def busy(self) -> bool:
         """True while a task waits or is at work."""
         return bool(self._running)
+
+    def _ended(self, task: Task) -> None:
+        self._running.remove(task)
+        if not self._running:
+            self.rested.emit()
 
     def close(self) -> None:
         """Asks every task to stop and waits for the one at work."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from core.faults import Refusal
 from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 from desktop.settings import Settings
+from desktop.shell.asking import Questions
 from desktop.shell.background import Progress, Task, Workshop
 from desktop.shell.trouble import sentence_of
 
@@ -74,6 +75,7 @@ class AppContext(QObject):
         self.year = office.default_year(self.today)
         self.as_of = day_within(self.year, self.today)
         self.workshop = Workshop(self)
+        self.questions = Questions(self)
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce)
         self._unsubscribe = office.subscribe(self._committed.emit)
@@ -132,6 +134,23 @@ class AppContext(QObject):
             self.refuse(refusal)
             return None
 
+    def ask(
+        self,
+        asker: QObject,
+        func: Callable[[], T],
+        on_done: Callable[[T], None],
+        *,
+        topic: str = "",
+        on_failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Asks the office something short, or has it save: ``func`` runs off the window's thread, one question after the
+        other, then ``on_done`` is given the answer on it.
+
+        Nobody hears the answer once the ``asker`` is gone, or has put another question on the same ``topic`` ("": each
+        is answered). A failure is told, unless ``on_failed`` hears it.
+        """
+        return self.questions.ask(asker, func, on_done, on_failed or self.refuse, topic)
+
     def run_in_background(
         self,
         func: Callable[[], T],
@@ -159,6 +178,7 @@ class AppContext(QObject):
 
     def close(self) -> None:
         """Lets go of the file: waits for work under way, then closes it."""
+        self.questions.close()
         self.workshop.close()
         self._unsubscribe()
         self.office.close()

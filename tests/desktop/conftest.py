@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from desktop.settings import Settings
+from desktop.shell.asking import Questions
 from desktop.theme import Look, apply
 from desktop.theme.token_sets import LIGHT
 
@@ -34,20 +36,54 @@ def _type_text(widget, text):
             QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
-def _press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(widget, key, modifiers)
+@pytest.fixture
+def settle(monkeypatch, qtbot):
+    """``settle()``: until every question asked of the office has been answered and shown."""
+    asked = []
+    ask = Questions.ask
+
+    def noted(questions, *args):
+        if questions not in asked:
+            asked.append(questions)
+        return ask(questions, *args)
+
+    monkeypatch.setattr(Questions, "ask", noted)
+
+    def settled():
+        QApplication.processEvents()  # what is put off to the next turn asks too
+        busy = [questions for questions in asked if isValid(questions) and questions.busy()]
+        for questions in busy:
+            with qtbot.waitSignal(questions.rested, timeout=20_000):
+                pass
+        if busy:
+            settled()
+
+    return settled
 
 
 @pytest.fixture
-def type_text():
-    """``type_text(widget, text)``: character by character; QTest.keyClicks aborts on Thai."""
-    return _type_text
+def type_text(settle):
+    """``type_text(widget, text)``: character by character, then settled unless ``wait=False``; QTest.keyClicks aborts
+    on Thai."""
+
+    def typed(widget, text, *, wait=True):
+        _type_text(widget, text)
+        if wait:
+            settle()
+
+    return typed
 
 
 @pytest.fixture
-def press():
-    """``press(widget, key, modifiers)``: one key."""
-    return _press
+def press(settle):
+    """``press(widget, key, modifiers)``: one key, then settled unless ``wait=False``."""
+
+    def pressed(widget, key, modifiers=Qt.KeyboardModifier.NoModifier, *, wait=True):
+        QTest.keyClick(widget, key, modifiers)
+        if wait:
+            settle()
+
+    return pressed
 
 
 @pytest.fixture
@@ -98,6 +134,7 @@ def context(office, settings, theme_app):
 
     made = AppContext(office, settings, today=TODAY)
     yield made
+    made.questions.close()
     made.workshop.close()
 
 
