@@ -19,7 +19,7 @@ from core.indicators.share_sum import SHARE_SUM
 from core.indicators.share_within import SHARE_WITHIN
 from core.indicators.status import status_of
 from core.indicators.top_box import TOP_BOX
-from core.plan.model import Indicator
+from core.plan.model import Indicator, Plan
 
 FORMULAS: Mapping[str, Formula] = MappingProxyType(
     {
@@ -45,6 +45,20 @@ def settings(indicator: Indicator) -> Mapping[str, Any]:
     Raises BadParameter (a Thai sentence) where the plan names a formula or a parameter that can't be used.
     """
     return _formula(indicator).settings(indicator.parameters)
+
+
+def settings_in(plan: Plan, formula: str, **given: object) -> Mapping[str, Any] | None:
+    """The settings of the plan's first usable indicator of a formula that has those ``given``; None where it has none."""
+    for indicator in plan.indicators:
+        if indicator.formula != formula:
+            continue
+        try:
+            found = settings(indicator)
+        except BadParameter:
+            continue
+        if all(found[name] == value for name, value in given.items()):
+            return found
+    return None
 
 
 def reads_of(indicator: Indicator) -> tuple[str, ...]:

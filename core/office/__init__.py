@@ -3,6 +3,7 @@
 from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
 from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.requests import RequestStanding, RequestTerms
 from core.office.session import Office
 from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, told_apart
 from core.office.travel_types import (
@@ -90,6 +91,8 @@ __all__ = [
     "Proposal",
     "Query",
     "ReportInfo",
+    "RequestStanding",
+    "RequestTerms",
     "RolledOver",
     "RolloverPreview",
     "Row",

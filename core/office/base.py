@@ -26,7 +26,6 @@ from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
 
 Listener = Callable[[Changes], None]
-REQUEST_DEFAULTS = {"working_days": 7, "clock": "first_receipt", "procurement": "w119"}
 
 
 class OpenOffice:

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from core.faults import UsageRefusal
 from core.indicators.facts import Facts
-from core.indicators.parameters import BadParameter
-from core.indicators.registry import settings
+from core.indicators.registry import settings_in
 from core.office import figures
-from core.office.base import REQUEST_DEFAULTS, OpenOffice
+from core.office.base import OpenOffice
 from core.office.centres import centre_rows
-from core.office.overview import Outlook, Terms, completeness, upcoming
-from core.office.requests import due_day, standing
+from core.office.overview import Outlook, completeness, upcoming
+from core.office.requests import RequestTerms, due_day
 from core.office.types import (
     CentreRow,
     Chip,
@@ -25,8 +24,9 @@ from core.office.types import (
 from core.office.workings import records_behind
 from core.plan.model import Indicator, Plan
 from core.registers.declare import Value
+from core.store.connection import Connection
 from core.store.facts import audit_months, facts_for
-from core.thai.fiscal import Month
+from core.thai.fiscal import Month, fiscal_year_of
 
 
 class FigureCases(OpenOffice):
@@ -81,62 +81,56 @@ class FigureCases(OpenOffice):
             behind = records_behind(connection, plan, wanted, self.calendar, day)
         return WorkingsView(wanted, result, behind)
 
-    def _terms(self, plan: Plan) -> Terms:
-        return Terms(requests=_settled(plan, "monthly_mean"), audits=_settled(plan, "pass_rate"))
-
-    def _request_terms(self, day: date) -> Mapping[str, object]:
-        plan = self.plan(self.default_year(day))
-        return _settled(plan, "monthly_mean") or REQUEST_DEFAULTS
+    def request_terms(self, year: int, as_of: date) -> RequestTerms:
+        """By what the requests received in a fiscal year are judged at the end of a day, by that year's plan (where the
+        file holds none, the default year's); how one stands then is ``standing`` of these terms."""
+        held = self.years and (year if year in self.years else self.default_year(as_of))
+        return RequestTerms.of(self.plan(held) if held else None, as_of, self.calendar)
 
     def due(self, received_on: date) -> DueDay:
-        """The last day in time for a request received on a day."""
-        terms = self._request_terms(received_on)
-        return due_day(received_on, int(str(terms["working_days"])), self.calendar)
+        """The last day in time for a request received on a day, by the plan as it holds on that day."""
+        terms = self.request_terms(fiscal_year_of(received_on), received_on)
+        return due_day(received_on, terms.days, self.calendar)
 
     def request_chip(self, values: Mapping[str, Value | None], as_of: date) -> Chip:
         """A request's state in words as of the end of a day."""
         received = values.get("received_on")
-        terms = self._request_terms(received if isinstance(received, date) else as_of)
-        return standing(
-            values,
-            as_of,
-            self.calendar,
-            days=int(str(terms["working_days"])),
-            clock=str(terms["clock"]),
-            procurement=str(terms["procurement"]),
-        ).chip
+        year = fiscal_year_of(received if isinstance(received, date) else as_of)
+        return self.request_terms(year, as_of).standing(values).chip
 
     def upcoming(self, as_of: date, working_days: int = 10) -> tuple[Upcoming, ...]:
         """What is overdue or falls due within so many working days."""
         plan, day = self._asked(None, as_of)
         with self._file.reading() as connection:
-            return upcoming(Outlook(connection, plan, self.calendar, day, self._terms(plan)), working_days)
+            return upcoming(self._outlook(connection, plan, day), working_days)
 
     def completeness(self, year: int, as_of: date) -> tuple[UnitMonths, ...]:
         """How complete each unit's months are."""
-        plan = self.plan(year)
+        plan, day = self._asked(year, as_of)
         with self._file.reading() as connection:
-            return completeness(Outlook(connection, plan, self.calendar, as_of, self._terms(plan)))
+            return completeness(self._outlook(connection, plan, day))
 
-    def audit_months(self, year: int) -> tuple[Month, ...]:
-        """The months whose audits count for the year."""
-        terms = self._terms(self.plan(year)).audits
+    def _outlook(self, connection: Connection, plan: Plan, day: date) -> Outlook:
+        return Outlook(
+            connection,
+            plan,
+            self.calendar,
+            day,
+            lambda year: self.request_terms(year, day),
+            settings_in(plan, "pass_rate"),
+        )
+
+    def audit_months(self, year: int, as_of: date | None = None) -> tuple[Month, ...]:
+        """The months whose audits count for the year, as the plan holds at the end of a day (default today)."""
+        plan, _ = self._asked(year, as_of)
+        terms = settings_in(plan, "pass_rate")
         return audit_months(year, terms) if terms else ()
 
     def centre_rows(self, year: int, as_of: date) -> tuple[CentreRow, ...]:
         """The grid of centres by audited months."""
-        terms = self._terms(self.plan(year)).audits
+        plan, day = self._asked(year, as_of)
+        terms = settings_in(plan, "pass_rate")
         if terms is None:
             return ()
         with self._file.reading() as connection:
-            return centre_rows(connection, audit_months(year, terms), terms, as_of)
-
-
-def _settled(plan: Plan, formula: str) -> Mapping[str, object] | None:
-    for indicator in plan.indicators:
-        if indicator.formula == formula:
-            try:
-                return settings(indicator)
-            except BadParameter:
-                return None
-    return None
+            return centre_rows(connection, audit_months(year, terms), terms, day)

@@ -1,42 +1,37 @@
 """What falls due soon, and how complete each unit's months are."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from core.office.requests import due_on
-from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, Chip, UnitMonths, Upcoming
+from core.office.requests import NEAR, RequestTerms
+from core.office.types import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Chip, UnitMonths, Upcoming
 from core.plan.model import Plan
 from core.store.connection import Connection
+from core.store.facts import audit_months
 from core.store.records import Query, Row, count_by_month, rows
 from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, month_long
-from core.thai.fiscal import Month, last_day_of, months_of
+from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
 from core.thai.words import words
 
 LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its day
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """The plan's parameters the overview needs: those of indicators 3 and 2 by their formulas."""
-
-    requests: Mapping[str, Any] | None
-    audits: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the overview looks at: an open file, a plan, a day."""
+    """What the overview looks at: an open file, a plan as it holds on the day, a day; by what the requests of a fiscal
+    year are judged, and the parameters of the audits' indicator (None where the plan has none)."""
 
     connection: Connection
     plan: Plan
     calendar: WorkingCalendar
     as_of: date
-    terms: Terms
+    requests: Callable[[int], RequestTerms]
+    audits: Mapping[str, Any] | None
 
     def waiting(self, register: str, since: str, until: tuple[str, ...], **equals: Any) -> tuple[Row, ...]:
         """Records of any year begun by the day (``since``) and settled by none of the days ``until`` names."""
@@ -72,27 +67,27 @@ def _when(outlook: Outlook, day: date) -> Chip:
     if day == outlook.as_of + timedelta(days=1):
         return Chip(WARN, "พรุ่งนี้")
     left = outlook.calendar.working_days_between(outlook.as_of, day)
-    if left <= 2 and outlook.calendar.is_working_day(day):
+    if left <= NEAR and outlook.calendar.is_working_day(day):
         return Chip(WARN, f"{left} วันทำการ")
-    return Chip(WARN if left <= 2 else INFO, day_short(day).rsplit(" ", 1)[0])
+    return Chip(WARN if left <= NEAR else INFO, day_short(day).rsplit(" ", 1)[0])
 
 
 def _requests(outlook: Outlook) -> Iterator[Upcoming]:
-    terms = outlook.terms.requests
-    if terms is None:
-        return
-    settled, procurement = ("cheque_on", "cancelled_on"), terms["procurement"]
-    for record in outlook.waiting("finance_requests", "received_on", settled, procurement=procurement):
-        day = due_on(record.values, outlook.as_of, outlook.calendar, terms["working_days"], terms["clock"])
-        text = f"ใบขอเบิก {record.values['request_no'] or ''} {record.values['payee'] or ''}".strip()
-        if day is not None:
+    terms: dict[int, RequestTerms] = {}
+    for record in outlook.waiting("finance_requests", "received_on", ("cheque_on", "cancelled_on")):
+        received = record.values["received_on"]
+        year = fiscal_year_of(received) if isinstance(received, date) else 0
+        if year not in terms:
+            terms[year] = outlook.requests(year)
+        stands = terms[year].standing(record.values)
+        if stands.verdict in (OPEN, AGAINST) and stands.due_on is not None:
+            text = f"ใบขอเบิก {record.values['request_no'] or ''} {record.values['payee'] or ''}".strip()
+            day = stands.due_on
             yield Upcoming(day, _when(outlook, day), text, "finance_requests", record.id)
 
 
 def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
-    terms = outlook.terms.audits
-    months = months_of(outlook.plan.fiscal_year)
-    return tuple(m for m in months if terms and m.month in terms["months"])
+    return audit_months(outlook.plan.fiscal_year, outlook.audits) if outlook.audits else ()
 
 
 def _audits(outlook: Outlook) -> Iterator[Upcoming]:
@@ -106,7 +101,7 @@ def _audits(outlook: Outlook) -> Iterator[Upcoming]:
 
 
 def _denominator(outlook: Outlook) -> int:
-    return int(outlook.terms.audits["denominator"]) if outlook.terms.audits else 0
+    return int(outlook.audits["denominator"]) if outlook.audits else 0
 
 
 def _steps(outlook: Outlook) -> Iterator[Upcoming]:

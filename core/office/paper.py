@@ -12,8 +12,10 @@ from core.indicators.registry import settings
 from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, progress_of, renovation, study
 from core.office.orders import Order, by_formula
-from core.office.types import Asked, ReportInfo
+from core.office.requests import RequestTerms
+from core.office.types import OUTSIDE, Asked, ReportInfo
 from core.plan.model import Plan
+from core.registers.as_of import by
 from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.centre_months import CentreLine, CentreMonthsData
 from core.reports.document import Digits, Document
@@ -82,7 +84,7 @@ def _finance_months(order: Order) -> FinanceMonthsData:
     indicator = by_formula(order.plan, "monthly_mean")
     facts = order.office.facts(indicator, order.plan.fiscal_year, order.as_of)
     assert isinstance(facts, MonthFacts)
-    outside = _outside(order, str(settings(indicator)["procurement"]))
+    outside = _outside(order, RequestTerms.under(settings(indicator), order.as_of, order.office.calendar))
     tallies = {tally.month: tally for tally in facts.months}
     months = tuple(
         FinanceMonth(
@@ -95,17 +97,14 @@ def _finance_months(order: Order) -> FinanceMonthsData:
     return FinanceMonthsData(order.plan, order.as_of, indicator, result, months, digits=order.digits)
 
 
-def _outside(order: Order, procurement: str) -> Counter[tuple[str, Month]]:
+def _outside(order: Order, terms: RequestTerms) -> Counter[tuple[str, Month]]:
     """How many requests of each month stay out of the indicator: cancelled ones, and other procurement."""
     counted: Counter[tuple[str, Month]] = Counter()
-    for row in order.office.rows("finance_requests", Query(year=order.plan.fiscal_year)):
-        received, cancelled = row.values["received_on"], row.values["cancelled_on"]
-        if row.twin or not isinstance(received, date) or received > order.as_of:
-            continue
-        if isinstance(cancelled, date) and cancelled <= order.as_of:
-            counted["cancelled", Month.of(received)] += 1
-        elif row.values["procurement"] != procurement:
-            counted["other", Month.of(received)] += 1
+    for row in order.office.rows("finance_requests", Query(year=order.plan.fiscal_year, counted=True)):
+        received = row.values["received_on"]
+        if isinstance(received, date) and terms.standing(row.values).verdict == OUTSIDE:
+            cancelled = by(row.values["cancelled_on"], order.as_of)
+            counted["cancelled" if cancelled else "other", Month.of(received)] += 1
     return counted
 
 

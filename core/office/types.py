@@ -18,6 +18,7 @@ from core.thai.fiscal import Month
 
 GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
 FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
+LATER = "later"  # the verdict on a record that isn't there yet at the end of the day looked at
 
 
 def proposes(done: Changes) -> bool:
@@ -107,6 +108,11 @@ class Chip:
 
     tone: str
     text: str
+
+    @classmethod
+    def later(cls, did: str) -> "Chip":
+        """What isn't there yet at the end of the day looked at; ``did`` says in a word what happens later."""
+        return cls(NEUTRAL, f"{did}หลังวันที่ดู")
 
 
 @dataclass(frozen=True, slots=True)

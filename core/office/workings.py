@@ -9,7 +9,7 @@ from typing import Any
 from core.indicators.parameters import BadParameter
 from core.office.centres import centre_rows
 from core.office.figures import asking
-from core.office.requests import standing
+from core.office.requests import RequestTerms
 from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
 from core.store.connection import Connection
@@ -49,15 +49,10 @@ def _happened(record: Row, name: str, as_of: date) -> bool:
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:
-    settings = asked.settings
-    terms = {
-        "days": settings["working_days"],
-        "clock": settings["clock"],
-        "procurement": settings["procurement"],
-    }
+    terms = RequestTerms.under(asked.settings, asked.as_of, asked.calendar)
     found = []
     for record in _dated(asked, "finance_requests"):
-        stands = standing(record.values, asked.as_of, asked.calendar, **terms)
+        stands = terms.standing(record.values)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)
         shown = f"รับ {day_short(received)} · {stands.chip.text}"

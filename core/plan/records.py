@@ -138,7 +138,7 @@ class PlanProject(Record):
     contract_number: str | None = d.text("เลขที่สัญญา", max_length=60)
     contract_amount: Any = d.money("วงเงินตามสัญญา", minimum=Decimal(0), above_zero=True)
     contract_signed_on: Any = d.day("วันที่ลงนามในสัญญา")
-    contract_due_on: Any = d.day("วันที่สัญญาสิ้นสุด")
+    contract_due_on: Any = d.day("วันที่สัญญาสิ้นสุด", beforehand=True)
 
 
 class PlanBudgetLine(Record):
@@ -238,7 +238,9 @@ class PlanDefinition(Record):
 
     fiscal_year: int | None = _year()
     indicator: str | None = _code("ตัวชี้วัด")
-    effective_from: Any = d.day("มีผลตั้งแต่", required=True, help="วันแรกที่ใช้นิยามใหม่ ก่อนวันนั้นใช้นิยามเดิม")
+    effective_from: Any = d.day(
+        "มีผลตั้งแต่", required=True, beforehand=True, help="วันแรกที่ใช้นิยามใหม่ ก่อนวันนั้นใช้นิยามเดิม"
+    )
     formula: str | None = d.choice("สูตรคำนวณ", FORMULA_CHOICES)
     parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
     definition: str | None = d.long_text("นิยาม", max_length=PROSE_LENGTH)

@@ -106,6 +106,7 @@ CENTRE_AUDITS = Register(
     key_fields=("centre", "month"),
     fixed_id=True,
     date_field="month",
+    exists_from="audited_on",
     order_by=("centre", "month"),
     new_label="บันทึกผลการตรวจ",
     rules=(

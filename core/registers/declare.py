@@ -62,6 +62,7 @@ class Field:
     more than nothing. ``max_length`` counts characters. ``in_list`` puts it in the list's columns.
     ``refers_to`` names the register whose natural key the field holds. ``through`` ("register.field") marks a
     column that lives elsewhere (planned months of a step live in the plan) and is written through to it.
+    ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
     """
 
     name: str
@@ -77,6 +78,7 @@ class Field:
     in_list: bool = True
     refers_to: str = ""
     through: str = ""
+    beforehand: bool = False
 
     def to_wire(self, value: Value | None) -> Wire:
         """A value in the form that is stored and sent."""
@@ -211,8 +213,9 @@ class Register:
     with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its
     natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
     ``date_field`` is the field a record's fiscal year and month follow from (a register with its own
-    ``fiscal_year`` field goes by that year). ``order_by`` is the list's order, "-field" descending. ``key_label``
-    says the natural key in Thai where naming the key fields one by one wouldn't.
+    ``fiscal_year`` field goes by that year). ``exists_from`` is the field from whose day on a record is there (a
+    month's from its first day), where that isn't the ``date_field``. ``order_by`` is the list's order, "-field"
+    descending. ``key_label`` says the natural key in Thai where naming the key fields one by one wouldn't.
     """
 
     name: str
@@ -228,6 +231,7 @@ class Register:
     internal: bool = False
     owner_by: str = ""
     date_field: str = ""
+    exists_from: str = ""
     order_by: tuple[str, ...] = ()
     new_label: str = ""
     key_label: Callable[[Mapping[str, Any]], str] | None = None
@@ -250,6 +254,18 @@ class Register:
         """The field a spreadsheet's heading means: its name or its Thai label, without spaces at the ends."""
         asked = heading.strip()
         return next((f for f in self.fields if asked in (f.name, f.label)), None)
+
+    @cached_property
+    def begins(self) -> str:
+        """The field from whose day on a record is there; "" where it is there on any day: it comes with the plan, or
+        its day is set beforehand."""
+        name = self.exists_from or self.date_field
+        return "" if self.plan_born or not name or self.field(name).beforehand else name
+
+    @cached_property
+    def event_fields(self) -> tuple[Field, ...]:
+        """The fields that hold a day or moment on which something happened."""
+        return tuple(f for f in self.fields if f.kind in (Kind.DAY, Kind.MOMENT) and not f.beforehand)
 
     @cached_property
     def needed_fields(self) -> tuple[Field, ...]:

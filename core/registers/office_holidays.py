@@ -17,7 +17,7 @@ SATURDAY = 5
 class OfficeHoliday(Record):
     """One day added to, or removed from, the holidays."""
 
-    day: date | None = day("วันที่", required=True, help="วันที่เพิ่มหรือตัด")
+    day: date | None = day("วันที่", required=True, beforehand=True, help="วันที่เพิ่มหรือตัด")
     kind: str | None = choice("ประเภท", KINDS, required=True, help="เพิ่มวันหยุด หรือตัดวันหยุดออก")
     name: str | None = text("ชื่อวันหยุด", help="จำเป็นเมื่อเพิ่มวันหยุด")
     source: str | None = text(

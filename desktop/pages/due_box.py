@@ -41,12 +41,12 @@ class DueBox(QFrame):
         self._counted.hide()
         self._say()
 
-    def show_due(self, due: DueDay, chip: Chip) -> None:
-        """Shows the due day, how the request stands, and how the day was counted."""
+    def show_due(self, due: DueDay | None, chip: Chip) -> None:
+        """Shows the due day, how the request stands, and how the day was counted; its state alone while no clock runs."""
         set_kind(self, _KINDS.get(chip.tone, "soft"))
-        self._due.setText(f"<b>ครบกำหนด {_full(due.due_on)}</b> · {chip.text}")
-        self._counted.setText(counting(due))
-        self._counted.show()
+        self._due.setText(f"<b>ครบกำหนด {_full(due.due_on)}</b> · {chip.text}" if due else chip.text)
+        self._counted.setText(counting(due) if due else "")
+        self._counted.setVisible(due is not None)
         self._say()
 
     def text(self) -> str:

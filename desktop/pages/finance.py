@@ -10,6 +10,7 @@ from datetime import date
 from core.office import Row
 from core.registers.declare import Value
 from core.thai.dates import day_short
+from core.thai.fiscal import fiscal_year_of
 from desktop.models.columns import NOTHING, Column, field_column, ordering
 from desktop.pages.due_box import DueBox
 from desktop.pages.record_list import QuickFilter
@@ -139,5 +140,5 @@ class FinancePage(RegisterPage):
         if not isinstance(received, date):
             self.due.show_nothing()
             return
-        office = self.context.office
-        self.due.show_due(office.due(received), office.request_chip(values, self.context.as_of))
+        terms = self.context.office.request_terms(fiscal_year_of(received), self.context.as_of)
+        self.due.show_due(terms.due(values), terms.standing(values).chip)

@@ -1,0 +1,207 @@
+"""A day holds everywhere: whatever a screen or report says of it is what its records say at the end of that day.
+
+The records are made at random, wild ones too (paid before they were received, back before they left, doubled, without
+a day), and counted here anew, record by record, by the words of DOMAIN.md.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from office_helpers import born
+
+from core.indicators.facts import MonthFacts
+from core.office import Office, Query, Row
+from core.registers.declare import Wire
+from core.store.changes import Put
+from core.thai.fiscal import Month, fiscal_year_of, months_of
+
+YEAR = 2563
+JUNE_30 = date(2020, 6, 30)
+FIRST, LAST = date(2019, 9, 1), date(2020, 12, 31)
+DAYS = st.dates(FIRST, LAST)
+EXAMPLES = 300 if os.environ.get("PHAEN_LONG") else 15
+measured = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def by(day: Any, as_of: date) -> bool:
+    return isinstance(day, date) and day <= as_of
+
+
+def put(office: Office, register: str, *rows: Mapping[str, Wire]) -> None:
+    """Records as merging may leave them: unchecked."""
+    changes = [Put(register, office.new_id(), dict(row)) for row in rows]
+    office.save_checked(changes, "รวมแฟ้ม")
+
+
+# Requests
+
+
+def wild_requests(chance: Random, count: int) -> Iterator[dict[str, Wire]]:
+    for number in range(count):
+        received = FIRST + timedelta(days=chance.randrange(0, 440))
+        row: dict[str, Wire] = {
+            "request_no": f"63/{number if chance.random() < 0.95 else 1:04d}",
+            "procurement": chance.choice(["w119"] * 5 + ["other", None]),
+            "amount": 10000,
+            "received_on": received.isoformat() if chance.random() < 0.98 else None,
+        }
+        for name, share in (
+            ("returned_on", 0.25),
+            ("resubmitted_on", 0.2),
+            ("cheque_on", 0.75),
+            ("cancelled_on", 0.06),
+        ):
+            if chance.random() < share:
+                row[name] = (received + timedelta(days=chance.randrange(-3, 24))).isoformat()
+        yield row
+
+
+class Judged(NamedTuple):
+    verdict: str
+    due_on: date | None
+    waits: bool
+    away: bool
+    overdue: bool
+
+
+def judged(office: Office, values: Mapping[str, Any], as_of: date, clock: str) -> Judged:
+    """A request by the words of DOMAIN.md section 3."""
+    received, cheque, back = (values[name] for name in ("received_on", "cheque_on", "resubmitted_on"))
+    if received is None:
+        return Judged("outside", None, False, False, False)
+    if received > as_of:
+        return Judged("later", None, False, False, False)
+    waits = not by(cheque, as_of) and not by(values["cancelled_on"], as_of)
+    away = by(values["returned_on"], as_of) and not by(back, as_of)
+    begun, running = received, True
+    if clock == "resubmission":
+        begun = max(received, back) if by(back, as_of) else received
+        running = by(cheque, as_of) or not away
+    due = nth_working_day(office, begun) if running else None
+    if by(values["cancelled_on"], as_of) or values["procurement"] != "w119":
+        return Judged("outside", due, waits, waits and away, False)
+    if by(cheque, as_of):
+        assert due is not None
+        return Judged("for" if cheque <= due else "against", due, False, False, False)
+    passed = due is not None and due <= as_of
+    return Judged("against" if passed else "open", due, True, away, due is not None and due < as_of)
+
+
+def nth_working_day(office: Office, day: date, left: int = 7) -> date:
+    while left:
+        day += timedelta(days=1)
+        left -= office.calendar.is_working_day(day)
+    return day
+
+
+def open_office(plan_file: Path, folder: Path) -> Office:
+    path = folder / "office.phaen"
+    path.write_bytes(plan_file.read_bytes())
+    office = Office.open(path, author="สมศรี")
+    office.today = lambda: LAST
+    return office
+
+
+@pytest.fixture(scope="module", params=["first_receipt", "resubmission"])
+def requests(
+    request: pytest.FixtureRequest, plan_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Office, str, list[Row]]]:
+    """An office with a wild year of requests, the clock its plan chose, and the requests that count."""
+    with open_office(plan_file, tmp_path_factory.mktemp("requests")) as office:
+        clock = str(request.param)
+        indicator = born(office, "plan_indicators", code="3")
+        office.save("plan_indicators", {"parameters": json.dumps({"clock": clock})}, indicator)
+        put(office, "finance_requests", *wild_requests(Random(2563), 400))
+        yield office, clock, [r for r in office.rows("finance_requests") if not r.twin]
+
+
+@measured
+@given(DAYS)
+def test_a_request_stands_as_its_record_says_of_the_day(
+    requests: tuple[Office, str, list[Row]], day: date
+) -> None:
+    office, clock, rows = requests
+    for row in rows:
+        received = row.values["received_on"]
+        terms = office.request_terms(fiscal_year_of(received) if isinstance(received, date) else YEAR, day)
+        stands = terms.standing(row.values)
+        told = Judged(stands.verdict, stands.due_on, stands.waits, stands.away, stands.overdue)
+        assert told == judged(office, row.values, day, clock), row.values
+        assert (stands.verdict == "later") == (stands.chip.text == "รับหลังวันที่ดู")
+
+
+@measured
+@given(DAYS)
+def test_what_is_counted_of_requests_is_what_stands_in_them(
+    requests: tuple[Office, str, list[Row]], day: date
+) -> None:
+    office, clock, rows = requests
+    verdicts: Counter[tuple[Month, str]] = Counter()
+    waiting: Counter[Month] = Counter()
+    there: Counter[Month] = Counter()
+    due: dict[str, date] = {}
+    for row in rows:
+        found = judged(office, row.values, day, clock)
+        received = row.values["received_on"]
+        if not isinstance(received, date) or found.verdict == "later":
+            continue
+        if fiscal_year_of(received) == YEAR:
+            verdicts[Month.of(received), found.verdict] += 1
+            there[Month.of(received)] += 1
+            waiting[Month.of(received)] += found.waits
+        if found.waits and found.verdict != "outside" and found.due_on:
+            due[row.id] = found.due_on
+    _figures_agree(office, day, verdicts)
+    _due_list_agrees(office, day, due)
+    cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "finance")
+    for month, cell in zip(months_of(YEAR), cells, strict=True):
+        begun = month.first_day <= day
+        nothing = "–" if begun else ""
+        done = "✓" if month.last_day <= day else "ร่าง"
+        assert cell.text == (f"ค้าง {n}" if (n := waiting[month]) else done if there[month] else nothing)
+
+
+def _figures_agree(office: Office, day: date, verdicts: Counter[tuple[Month, str]]) -> None:
+    facts = office.facts(office.plan(YEAR).indicator("3"), YEAR, day)
+    assert isinstance(facts, MonthFacts)
+    counted = {
+        (t.month, name): n
+        for t in facts.months
+        for name, n in (("for", t.on_time), ("against", t.late), ("open", t.open))
+        if n
+    }
+    assert counted == {key: n for key, n in verdicts.items() if key[1] != "outside"}
+    behind = Counter(r.verdict for r in office.workings("3", YEAR, day).records)
+    totals: Counter[str] = Counter()
+    for (_, verdict), n in verdicts.items():
+        totals[verdict] += n
+    assert behind == totals
+
+
+def _due_list_agrees(office: Office, day: date, due: Mapping[str, date]) -> None:
+    until = nth_working_day(office, day, 10)
+    listed = {u.record_id: u.day for u in office.upcoming(day, 10) if u.register == "finance_requests"}
+    assert listed == {record: last for record, last in due.items() if last <= until}
+
+
+def test_on_30_june_of_the_sample_17_requests_wait_of_the_496_of_the_year(sample_year: Office) -> None:
+    terms = sample_year.request_terms(YEAR, JUNE_30)
+    stands = [terms.standing(r.values) for r in sample_year.rows("finance_requests", Query(year=YEAR))]
+    counted = Counter(s.verdict for s in stands)
+    assert (len(stands), counted["later"], sum(s.waits for s in stands)) == (496, 123, 17)
+    assert (sum(s.overdue for s in stands), sum(s.away for s in stands)) == (2, 1)
