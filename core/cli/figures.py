@@ -57,7 +57,6 @@ def _result_json(result: "Result", unit: str) -> dict[str, Any]:
 
 
 def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ...]") -> None:
-    from core.indicators.result import STATUS_LABELS
     from core.thai.dates import day_short
 
     print(f"ตัวชี้วัดปีงบประมาณ {fiscal_year} ณ สิ้นวันที่ {day_short(day)}\n")
@@ -74,7 +73,7 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
                 output.shown(row.result.best, row.indicator.unit),
                 str(row.result.open),
                 output.shown(row.result.achievement),
-                STATUS_LABELS[row.result.status],
+                row.result.status_label,
             )
             for row in rows
         ],
@@ -138,14 +137,11 @@ def _working_json(line: "Working", unit: str) -> dict[str, Any]:
 
 
 def _print_workings(view: "WorkingsView") -> None:
-    from core.indicators.result import STATUS_LABELS
     from core.thai.dates import day_short
 
     result, unit = view.result, view.indicator.unit
     print(f"{view.indicator.code} {view.indicator.title}")
-    print(
-        f"ณ สิ้นวันที่ {day_short(result.as_of)}: {output.shown(result.value, unit)} ({STATUS_LABELS[result.status]})"
-    )
+    print(f"ณ สิ้นวันที่ {day_short(result.as_of)}: {output.shown(result.value, unit)} ({result.status_label})")
     print(f"สูตร: {result.formula}\n")
     output.table(
         ("รายการ", "ตัวตั้ง", "ตัวหาร", "ผล", "หมายเหตุ"),

@@ -1,5 +1,7 @@
 """What a formula answers: a frozen ``Result`` with its workings. Exact decimals; rounding is the edge's."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,15 +20,28 @@ class Status(StrEnum):
     OPEN = "open"
 
 
-STATUS_LABELS: dict[Status, str] = {
+# The words on screen and paper (DOMAIN.md section 6); a behind one has two, see ``Result.status_label``.
+_LABELS: dict[Status, str] = {
     Status.NO_DATA: "ยังไม่มีข้อมูล",
-    Status.REPORTED: "รายงานผลแล้ว",
-    Status.SECURED: "บรรลุแล้ว",
-    Status.OUT_OF_REACH: "ไม่ทันเป้า",
-    Status.ON_TRACK: "ตามเป้า",
-    Status.BEHIND: "ต่ำกว่าเป้า",
-    Status.OPEN: "ยังไม่ครบกำหนด",
+    Status.REPORTED: "รายงานผล",
+    Status.SECURED: "บรรลุเป้าหมายแล้ว",
+    Status.OUT_OF_REACH: "ไม่ทันเป้าหมาย",
+    Status.ON_TRACK: "เป็นไปตามแผน",
+    Status.BEHIND: "ต่ำกว่าเป้าหมาย",
+    Status.OPEN: "ยังไม่ถึงกำหนด",
 }
+_BEHIND_PLAN = "ล่าช้ากว่าแผน"
+# Every word a state can have, in the order a summary tells them.
+STATUS_LABELS = (
+    _LABELS[Status.SECURED],
+    _LABELS[Status.ON_TRACK],
+    _LABELS[Status.OPEN],
+    _BEHIND_PLAN,
+    _LABELS[Status.BEHIND],
+    _LABELS[Status.OUT_OF_REACH],
+    _LABELS[Status.REPORTED],
+    _LABELS[Status.NO_DATA],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +83,21 @@ class Result:
     workings: tuple[Working, ...] = ()
     warnings: tuple[str, ...] = ()
     to_do: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Does the value meet the target, unrounded; None without a value or a target."""
+        return None if self.value is None or self.target is None else self.value >= self.target
+
+    @property
+    def status_label(self) -> str:
+        """The state in words, just one of ``STATUS_LABELS``: what has a plan is behind it, a share is below its target."""
+        if self.status is Status.BEHIND and self.planned is not None:
+            return _BEHIND_PLAN
+        return _LABELS[self.status]
+
+
+def by_status(results: Iterable[Result]) -> tuple[tuple[str, int], ...]:
+    """How many are in which state, in words and each counted once; states nobody is in are left out."""
+    counts = Counter(result.status_label for result in results)
+    return tuple((label, counts[label]) for label in STATUS_LABELS if counts[label])

@@ -16,7 +16,7 @@ from core.plan.check.drafts import NO_RESULT
 from core.plan.check.places import column_heads
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.plan.rollover import RESULTS_TABLE
-from core.reports.monthly import achieved, said_amount, target_of
+from core.reports.monthly import said_amount, target_of
 from core.thai.dates import day_long
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal, round_half_up
@@ -34,7 +34,7 @@ def account(
     """
     negotiated = [r for r in rows if r.indicator.negotiated]
     groups = [(key, list(group)) for key, group in groupby(negotiated, key=_group)]
-    met = sum(all(achieved(r.indicator, r.result) for r in group) for _, group in groups)
+    met = sum(all(r.result.met for r in group) for _, group in groups)
     lead = f"ตัวชี้วัดเจรจาตกลง {len(groups)} ตัวชี้วัด บรรลุค่าเป้าหมาย {met} ตัวชี้วัด"
     lead += f" ข้อมูล ณ วันที่ {day_long(so_far)}" if so_far else ""
     return (("", lead), *(line for key, group in groups for line in _lines(key[0], group, year)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.indicators.result import by_status
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     NOTHING,
@@ -25,7 +26,6 @@ from core.reports.framed import framed, notes
 from core.reports.monthly import (
     SIGNERS,
     IndicatorLine,
-    achieved,
     amount,
     grouped_rows,
     pairs,
@@ -64,7 +64,7 @@ def document(data: AnnualData) -> Document:
     """The year's report as a document."""
     blocks: tuple[Block, ...] = (
         Heading("1. ผลตามตัวชี้วัด", 1),
-        *(Paragraph(sentence, first=24, after=4) for sentence in summary(data.lines)),
+        Paragraph(summary(data.lines), first=24, after=4),
         _table(data),
         *numbered(parts_of(data.progress, pairs(data.lines)), 2),
     )
@@ -80,14 +80,11 @@ def document(data: AnnualData) -> Document:
     )
 
 
-def summary(lines: Iterable[IndicatorLine]) -> Iterable[str]:
-    """How many indicators have a target, reached it or not, in a sentence."""
-    met = [achieved(line.indicator, line.result) for line in lines]
-    judged = [m for m in met if m is not None]
-    told = f"ตัวชี้วัดที่มีค่าเป้าหมายและมีผลแล้ว {len(judged)} ตัวชี้วัด"
-    yield f"{told} บรรลุเป้าหมาย {sum(judged)} ตัวชี้วัด ยังไม่บรรลุ {len(judged) - sum(judged)} ตัวชี้วัด"
-    if len(judged) < len(met):
-        yield f"อีก {len(met) - len(judged)} ตัวชี้วัดไม่มีค่าเป้าหมายในแผนหรือยังไม่มีข้อมูล"
+def summary(lines: Iterable[IndicatorLine]) -> str:
+    """How many indicators are in which state, in a sentence; the numbers add up to all of them."""
+    results = [line.result for line in lines]
+    counted = " ".join(f"{label} {count} ตัวชี้วัด" for label, count in by_status(results))
+    return f"ตัวชี้วัดทั้งหมด {len(results)} ตัวชี้วัด {counted}".strip()
 
 
 def _table(data: AnnualData) -> Table:
@@ -125,7 +122,7 @@ def _row(data: AnnualData, line: IndicatorLine) -> Row:
         target_of(indicator, result, data.plan.fiscal_year),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
-        state_of(indicator, result),
+        state_of(result),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.result import STATUS_LABELS, Result
+from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
@@ -174,7 +174,7 @@ def _notes(data: CentreMonthsData) -> Iterable[Block]:
         f"เกณฑ์ผ่านในแต่ละเดือนคือ {mark} คะแนนขึ้นไป (พิมพ์ตัวหนา) ศูนย์ที่ผ่านการประเมินต้องผ่านอย่างน้อย {data.times} ครั้ง "
         f"ในรอบ {len(data.months)} เดือน เครื่องหมาย – คือยังไม่มีผลการตรวจ",
         f"ตัวชี้วัดที่ {data.indicator.code} ร้อยละของศูนย์ที่ผ่าน คิดจาก {data.denominator} ศูนย์ตามแผน "
-        f"ได้ร้อยละ {value} ({STATUS_LABELS[result.status]})",
+        f"ได้ร้อยละ {value} ({result.status_label})",
         *result.warnings,
     )
     for number, note in enumerate(notes, 1):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.indicators.facts import MonthTally
-from core.indicators.result import STATUS_LABELS, Result
+from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
@@ -129,7 +129,7 @@ def _sums(months: Sequence[FinanceMonth]) -> Row:
 
 def _mean(result: Result) -> Row:
     label = Cell("ค่าเฉลี่ยของร้อยละรายเดือน", columns=5, bold=True, align="left")
-    state = Cell(STATUS_LABELS[result.status], columns=2, align="centre")
+    state = Cell(result.status_label, columns=2, align="centre")
     return total([label, figure(result.value, bold=True), state])
 
 

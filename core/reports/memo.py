@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.indicators.result import Status, by_status
 from core.plan.model import Plan
 from core.reports.annual import summary
 from core.reports.document import (
@@ -88,18 +89,27 @@ def sentences(data: MemoData, subject: str) -> Iterable[str]:
         f"ตามที่{office}ได้จัดทำแผนปฏิบัติราชการประจำปี พ.ศ. {data.plan.fiscal_year} นั้น "
         f"ขอ{subject} ข้อมูล ณ วันที่ {day_long(data.as_of)} สรุปได้ดังนี้"
     )
-    yield " ".join(summary(data.lines))
+    yield summary(data.lines)
     yield from _behind(data)
     yield from _money(data)
     yield "รายละเอียดปรากฏตามรายงานที่แนบมาพร้อมนี้"
 
 
 def _behind(data: MemoData) -> Iterable[str]:
-    late = [line for line in in_order(data.lines) if line.result.status in BEHIND]
-    if not late:
-        yield "ไม่มีตัวชี้วัดที่ต่ำกว่าเป้าหมายตามแผน"
+    """What is behind, state by state in the words of the summary; nothing is said of what has no data yet."""
+    lines = in_order(data.lines)
+    late = [line for line in lines if line.result.status in BEHIND]
+    for label, count in by_status(line.result for line in late):
+        told = [_late(data, line) for line in late if line.result.status_label == label]
+        yield f"ตัวชี้วัดที่{label} {count} ตัวชี้วัด ได้แก่ {_listed(told)}"
+    if late:
         return
-    yield f"ตัวชี้วัดที่ต่ำกว่าเป้าหมาย {len(late)} ตัวชี้วัด ได้แก่ {_listed([_late(data, line) for line in late])}"
+    known = sum(line.result.status is not Status.NO_DATA for line in lines)
+    if not known:
+        yield "ยังไม่มีข้อมูลของตัวชี้วัดใด จึงยังสรุปไม่ได้ว่าเป็นไปตามแผนหรือไม่"
+    else:
+        among = "" if known == len(lines) else f"ในตัวชี้วัดที่มีข้อมูลแล้ว {known} ตัวชี้วัด "
+        yield f"{among}ไม่มีตัวชี้วัดที่ล่าช้ากว่าแผน ต่ำกว่าเป้าหมาย หรือไม่ทันเป้าหมาย"
 
 
 def _late(data: MemoData, line: IndicatorLine) -> str:

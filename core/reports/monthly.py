@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.result import STATUS_LABELS, Result, Status, Working
+from core.indicators.result import Result, Working
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     NOTHING,
@@ -101,13 +101,6 @@ def document(data: MonthlyData) -> Document:
     return Document(title, sections, footer=footer, author=data.plan.office, digits=data.digits)
 
 
-def achieved(indicator: Indicator, result: Result) -> bool | None:
-    """Does the value meet the target, unrounded; None without a value or a target."""
-    if result.value is None or indicator.target is None:
-        return None
-    return result.value >= indicator.target
-
-
 def _heading(data: MonthlyData) -> Iterable[Block]:
     yield Heading(f"{TITLE} {month_long(data.month)}", 0)
     yield Paragraph(data.plan.title, align="centre", after=0)
@@ -179,7 +172,7 @@ def _summary_row(line: IndicatorLine, year: int) -> Row:
         amount(indicator, result.planned),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
-        state_of(indicator, result),
+        state_of(result),
     )
 
 
@@ -198,25 +191,12 @@ def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -
     return figure(value, 0 if indicator.unit in _COUNTED else 2, grouping=True, bold=bold)
 
 
-def state_of(indicator: Indicator, result: Result) -> Cell:
-    """Achieved or not, the state in words, and how many items are not due yet."""
-    words = [Span(_verdict(indicator, result), bold=True)]
-    if result.status in (Status.ON_TRACK, Status.BEHIND, Status.OPEN):
-        words.append(Span(f"\n{STATUS_LABELS[result.status]}"))
-    if result.open and result.status is not Status.OPEN:
+def state_of(result: Result) -> Cell:
+    """The state in words, and how many items are not due yet."""
+    words = [Span(result.status_label, bold=True)]
+    if result.open:
         words.append(Span(f"\nยังไม่ครบกำหนด {result.open}"))
-    elif result.open:
-        words[-1] = Span(f"\nยังไม่ครบกำหนด {result.open}")
     return Cell(tuple(words))
-
-
-def _verdict(indicator: Indicator, result: Result) -> str:
-    met = achieved(indicator, result)
-    if met is None:
-        return STATUS_LABELS[result.status]
-    if met:
-        return "บรรลุเป้าหมาย"
-    return "ไม่บรรลุเป้าหมาย" if result.status is Status.OUT_OF_REACH else "ยังไม่บรรลุ"
 
 
 def _all_workings(data: MonthlyData) -> Iterable[Block]:
@@ -295,8 +275,7 @@ def _outcome(indicator: Indicator, result: Result, year: int) -> str:
         if result.best is not None:
             span += f" สูงสุด {said_amount(indicator, result.best)}"
         parts.append(f"ยังไม่ครบกำหนด {result.open} · เป็นไปได้ {span}")
-    if result.status is not Status.OPEN or not result.open:
-        parts.append(STATUS_LABELS[result.status])
+    parts.append(result.status_label)
     return " · ".join(parts)
 
 

@@ -109,7 +109,7 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
         target_of(indicator, result, data.plan.fiscal_year),
         *cells,
         figure(result.achievement),
-        state_of(indicator, result),
+        state_of(result),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.result import STATUS_LABELS, Result
+from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
@@ -117,4 +117,4 @@ def _pieces(pieces: Sequence[Piece]) -> Iterable[Block]:
 def said_result(indicator: Indicator, result: Result) -> str:
     """An indicator's result in one line."""
     value = said_amount(indicator, result.value)
-    return f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value} · {STATUS_LABELS[result.status]}"
+    return f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value} · {result.status_label}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -10,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.indicators.result import Status
+from core.indicators.result import by_status
 from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
@@ -43,13 +42,6 @@ from desktop.widgets.table import DeskTable
 
 WORKING_DAYS = 10
 ROW = 34
-GROUPS = (
-    ("บรรลุแล้ว", (Status.SECURED,)),
-    ("ตามเป้า", (Status.ON_TRACK,)),
-    ("ยังไม่ครบกำหนด", (Status.OPEN,)),
-    ("ต้องดูแล", (Status.BEHIND, Status.OUT_OF_REACH)),
-    ("ยังไม่มีข้อมูล", (Status.NO_DATA,)),
-)
 
 
 class OverviewPage(Page):
@@ -91,7 +83,7 @@ class OverviewPage(Page):
         self.table.setModel(self.model)
         self.table.setItemDelegate(IndicatorDelegate(self.table))
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
-        widths = {CODE: 46, TARGET: 78, VALUE: 72, SPAN: 172, TREND: 110, STATE: 126, TO_DO: 262}
+        widths = {CODE: 46, TARGET: 78, VALUE: 72, SPAN: 172, TREND: 110, STATE: 146, TO_DO: 242}
         self.table.set_widths(widths, stretch=TITLE, least=230)
         self.table.set_row_height(scaled(ROW))
         self.table.opened.connect(self._open_indicator)
@@ -232,11 +224,8 @@ class OverviewPage(Page):
 
 
 def summary(rows: Sequence[IndicatorRow]) -> str:
-    """``บรรลุแล้ว 2 · ตามเป้า 3 · ... จาก 10 ตัวชี้วัด``."""
-    counts = Counter(row.result.status for row in rows)
-    parts = [(words, sum(counts[status] for status in states)) for words, states in GROUPS]
-    told = " · ".join(f"{words} {count}" for words, count in parts if count)
-    return f"{told} จาก {len(rows)} ตัวชี้วัด"
+    """``บรรลุเป้าหมายแล้ว 2 · เป็นไปตามแผน 3``: every state there is, each row in one of them."""
+    return " · ".join(f"{label} {count}" for label, count in by_status(row.result for row in rows))
 
 
 def first_month(year: int, as_of: date) -> int:

@@ -85,7 +85,7 @@ class IndicatorModel(QAbstractTableModel):
         if role == BOLD_ROLE:
             return column == VALUE
         if role == TONE_ROLE:
-            return state_chip(row.result.status)[0] if column == STATE else None
+            return state_chip(row.result)[0] if column == STATE else None
         if role == SPAN_ROLE:
             return SpanFigures.of(row.result, row.indicator.unit) if column == SPAN else None
         if role == TREND_ROLE:
@@ -100,7 +100,7 @@ class IndicatorModel(QAbstractTableModel):
             TITLE: row.indicator.short_title,
             TARGET: target_text(row.indicator),
             VALUE: figure(row.result.value, row.indicator.unit),
-            STATE: state_chip(row.result.status)[1],
+            STATE: state_chip(row.result)[1],
             TO_DO: row.result.to_do,
         }
         return texts.get(column, "")

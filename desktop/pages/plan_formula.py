@@ -164,7 +164,7 @@ class FormulaPanel(QWidget):
     def _show(self, indicator: Indicator, result: Result) -> None:
         self.value.setText(figure(result.value, indicator.unit))
         self.target.setText(f"เป้า {target_text(indicator)}")
-        tone, words = state_chip(result.status)
+        tone, words = state_chip(result)
         self.state.set(words, tone)
         self.words.setText(result.formula)
         self.workings.setText("\n".join(_line(w) for w in result.workings[:WORKINGS]))

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.indicators.result import STATUS_LABELS, Result, Status
+from core.indicators.result import Result, Status
 from core.plan.model import Indicator
 from core.thai.numbers import format_decimal
 
@@ -45,6 +45,6 @@ def span_text(result: Result, unit: str) -> str:
     return f"เป็นไปได้ {worst} – {best}" if worst != best else ""
 
 
-def state_chip(status: Status) -> tuple[str, str]:
+def state_chip(result: Result) -> tuple[str, str]:
     """The tone and the words of a state."""
-    return TONES[status], STATUS_LABELS[status]
+    return TONES[result.status], result.status_label

@@ -75,7 +75,7 @@ class IndicatorStrip(QFrame):
         self._bar.set_result(result, indicator.unit)
         self._span.setText(span_text(result, indicator.unit))
         self._span.setVisible(bool(self._span.text()))
-        tone, words = state_chip(result.status)
+        tone, words = state_chip(result)
         self._chip.set(words, tone)
         self.setAccessibleName(f"{self._name.text()} {indicator.title}")
         self.setAccessibleDescription(self.summary())

@@ -107,9 +107,11 @@ def test_a_hidden_page_refreshes_when_it_is_shown_again(page, context):
     assert cell(page, row, VALUE) == "1"
 
 
-def test_the_note_counts_the_states(page):
+def test_the_note_counts_each_indicator_in_one_state(page):
     assert page.head.note() == summary(page.model.rows)
-    assert page.head.note().endswith("จาก 10 ตัวชี้วัด")
+    told = dict(part.rsplit(" ", 1) for part in page.head.note().split(" · "))
+    assert sum(map(int, told.values())) == len(page.model.rows) == 10
+    assert set(told) == {row.result.status_label for row in page.model.rows}
 
 
 def test_the_last_nine_months_are_shown():

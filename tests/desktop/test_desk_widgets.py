@@ -118,7 +118,7 @@ def test_the_strip_says_everything_in_words(show, qtbot, press):
     strip = show(IndicatorStrip(), 1100, 44)
     strip.set_row(IndicatorRow(indicator(), result()))
     assert strip.value_text() == "91.37"
-    assert strip.summary() == "91.37 · เป้า ≥ 80 · เป็นไปได้ 88.50 – 92.10 · ตามเป้า"
+    assert strip.summary() == "91.37 · เป้า ≥ 80 · เป็นไปได้ 88.50 – 92.10 · เป็นไปตามแผน"
     assert strip.accessibleDescription() == strip.summary()
     strip.setFocus()
     press(strip, Qt.Key.Key_Tab)
@@ -138,7 +138,7 @@ def test_a_filter_chip_is_worked_by_keys(show, press):
 
 
 def test_an_empty_chip_hides(show):
-    chip = show(Chip("ตามเป้า", "good"))
+    chip = show(Chip("เป็นไปตามแผน", "good"))
     chip.set("", "good")
     assert not chip.isVisible()
 
@@ -240,7 +240,7 @@ def test_painting_and_asking_go_on_for_ever(theme_app, qtbot):
     model = Forgetful([str(n) for n in range(8)])
     table.setModel(model)
     table.resize(200, 300)
-    parts = [Chip("ตามเป้า", "good"), SpanBar(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
+    parts = [Chip("เป็นไปตามแผน", "good"), SpanBar(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
     parts[1].set_result(result(), "percent")
     parts[2].set_months(Stretch(0, 2), Stretch(1, 3), late=True, words="")
     pixmap = QPixmap(200, 300)

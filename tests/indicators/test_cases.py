@@ -24,7 +24,7 @@ from core.indicators.facts import (
     StepFact,
     StepFacts,
 )
-from core.indicators.result import STATUS_LABELS, Result
+from core.indicators.result import Result
 from core.plan.model import Indicator
 from core.thai.calendar import government_calendar
 from core.thai.dates import parse_day, parse_month
@@ -118,7 +118,7 @@ SEEN: Mapping[str, Callable[[Result], Any]] = {
     "แผน": lambda r: shown(r.planned),
     "ร้อยละของเป้าหมาย": lambda r: shown(r.achievement),
     "ยังไม่ครบกำหนด": lambda r: r.open,
-    "สถานะ": lambda r: STATUS_LABELS[r.status],
+    "สถานะ": lambda r: r.status_label,
     "ต้องทำ": lambda r: r.to_do,
     "คำเตือน": lambda r: list(r.warnings),
     "รายเดือน": lambda r: [shown(working.value) for working in r.workings],

@@ -8,8 +8,7 @@ import pytest
 import reports_sample as sample
 
 from core.indicators.facts import MonthTally
-from core.indicators.result import Result, Status
-from core.plan.model import Indicator
+from core.indicators.result import Status
 from core.reports import REPORTS, by_name, centre_months, finance_months, monthly, steps
 from core.reports import document as doc
 from core.thai.fiscal import Month
@@ -64,7 +63,7 @@ def test_every_indicator_has_a_row_negotiated_ones_first() -> None:
 def test_a_row_says_target_plan_value_achievement_and_state() -> None:
     row = summary_row("3")
     assert row[2:6] == ["ร้อยละ 80", "–", "89.83", "112.29"]
-    assert row[6] == "บรรลุเป้าหมาย\nตามเป้า\nยังไม่ครบกำหนด 11"
+    assert row[6] == "เป็นไปตามแผน\nยังไม่ครบกำหนด 11"
 
 
 def test_bands_name_the_dimensions_and_groups() -> None:
@@ -79,37 +78,29 @@ def test_a_target_another_agency_sets_is_said_so() -> None:
     assert summary_row("D3.3")[4] == "91.37"  # 91.365, half up
 
 
+def test_a_target_is_met_unrounded() -> None:
+    result = replace(sample.lines()[2].result, target=Decimal(80))
+    assert replace(result, value=Decimal("79.999")).met is False
+    assert replace(result, value=Decimal(80)).met is True
+    assert replace(result, value=None).met is None
+
+
 @pytest.mark.parametrize(
     ("value", "status", "words"),
     [
         (None, Status.NO_DATA, "ยังไม่มีข้อมูล"),
-        (Decimal(100), Status.SECURED, "บรรลุเป้าหมาย"),
-        (Decimal(40), Status.OUT_OF_REACH, "ไม่บรรลุเป้าหมาย"),
-        (Decimal(40), Status.BEHIND, "ยังไม่บรรลุ\nต่ำกว่าเป้า"),
-        (Decimal(40), Status.OPEN, "ยังไม่บรรลุ\nยังไม่ครบกำหนด"),
+        (Decimal(100), Status.SECURED, "บรรลุเป้าหมายแล้ว"),
+        (Decimal(40), Status.OUT_OF_REACH, "ไม่ทันเป้าหมาย"),
+        (Decimal(40), Status.BEHIND, "ต่ำกว่าเป้าหมาย"),
+        (Decimal(40), Status.OPEN, "ยังไม่ถึงกำหนด"),
     ],
 )
 def test_the_state_in_words(value: Decimal | None, status: Status, words: str) -> None:
     data = sample.monthly()
     line = next(x for x in data.lines if x.indicator.code == "1")
-    result = replace(line.result, value=value, status=status, open=0)
+    result = replace(line.result, value=value, status=status, open=0, planned=None)
     document = monthly.document(replace(data, lines=(monthly.IndicatorLine(line.indicator, result),)))
     assert texts_of(tables_of(document)[0].rows[1])[-1] == words
-
-
-def test_achieved_compares_unrounded() -> None:
-    indicator, result = numbers("79.999", "80")
-    assert monthly.achieved(indicator, result) is False
-    assert monthly.achieved(*numbers("80", "80")) is True
-    assert monthly.achieved(*numbers(None, "80")) is None
-
-
-def numbers(value: str | None, target: str) -> tuple[Indicator, Result]:
-    line = sample.lines()[2]
-    return (
-        replace(line.indicator, target=Decimal(target)),
-        replace(line.result, value=None if value is None else Decimal(value)),
-    )
 
 
 def test_workings_show_the_months_and_the_formula() -> None:
@@ -223,7 +214,7 @@ def test_finance_months_count_and_divide() -> None:
 
 def test_finance_totals_and_the_mean_of_months() -> None:
     assert finance_rows()[-2] == ["รวม", "383", "334", "38", "11", "", "9", "16"]
-    assert finance_rows()[-1] == ["ค่าเฉลี่ยของร้อยละรายเดือน", "89.83", "ตามเป้า"]
+    assert finance_rows()[-1] == ["ค่าเฉลี่ยของร้อยละรายเดือน", "89.83", "เป็นไปตามแผน"]
 
 
 def test_the_seeds_example_by_month() -> None:

@@ -1,5 +1,7 @@
 """The reports of a quarter and of a year and the memorandum: what stands in them, built from the core's own types."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -159,11 +161,21 @@ def test_a_year_stands_beside_the_targets_and_results_before_it() -> None:
     assert row[2:8] == ["–", "–", "ร้อยละ 100", "ร้อยละ 100.00", "ร้อยละ100", "50.00"]
 
 
-def test_the_summary_counts_reached_and_not_reached() -> None:
-    told = " ".join(annual.summary(late_lines()))
-    met = [monthly.achieved(x.indicator, x.result) for x in late_lines()]
-    assert f"บรรลุเป้าหมาย {met.count(True)} ตัวชี้วัด ยังไม่บรรลุ {met.count(False)} ตัวชี้วัด" in told
-    assert f"อีก {met.count(None)} ตัวชี้วัด" in told
+COUNTED = re.compile(r"(\S+) (\d+) ตัวชี้วัด")
+
+
+def counts_in(told: str) -> dict[str, int]:
+    """A summary's words with their numbers, the number of all under "ทั้งหมด"."""
+    return {word.removeprefix("ตัวชี้วัดที่").removeprefix("ตัวชี้วัด"): int(n) for word, n in COUNTED.findall(told)}
+
+
+def test_the_words_of_the_summary_are_the_tables_and_add_up_to_the_indicators() -> None:
+    counted = counts_in(annual.summary(late_lines()))
+    assert counted.pop("ทั้งหมด") == len(late_lines()) == sum(counted.values())
+    table = next(b for b in flat(blocks_of(annual.document(year()))) if isinstance(b, doc.Table))
+    states = [doc.plain(r.cells[-1].text).partition("\n")[0] for r in table.rows if r.kind == "body"]
+    assert counted == Counter(states)
+    assert {"ล่าช้ากว่าแผน", "ต่ำกว่าเป้าหมาย"} < set(counted)
 
 
 # --- the memorandum
@@ -179,10 +191,10 @@ def test_the_memorandum_is_a_letter_with_one_signature() -> None:
 def test_its_sentences_are_filled_from_the_figures() -> None:
     told = said_in(memo.document(memorandum()))
     assert "เรียน  ปลัดกรุงเทพมหานคร" in told
-    late = next(t for t in told if t.startswith("ตัวชี้วัดที่ต่ำกว่าเป้าหมาย"))
-    assert "2 ตัวชี้วัด" in late
+    late = next(t for t in told if t.startswith("ตัวชี้วัดที่ล่าช้ากว่าแผน 1 ตัวชี้วัด"))
     assert "ร้อยละ 50.00 เนื่องจากวัสดุขาด แนวทางแก้ไขคือสั่งวัสดุทดแทน" in late
-    assert "ร้อยละ 78.51" in late
+    below = next(t for t in told if t.startswith("ตัวชี้วัดที่ต่ำกว่าเป้าหมาย 1 ตัวชี้วัด"))
+    assert "ร้อยละ 78.51" in below
     money = next(t for t in told if t.startswith("งบประมาณ"))
     assert "10,000,000.00 บาท เบิกจ่ายแล้ว 1,000,000.00 บาท คิดเป็นร้อยละ 10.00 ก่อหนี้ผูกพัน 1,000.00 บาท" in money
 
@@ -190,7 +202,27 @@ def test_its_sentences_are_filled_from_the_figures() -> None:
 def test_nobody_behind_is_said_in_a_sentence() -> None:
     lines = tuple(replace(x, result=replace(x.result, status=Status.ON_TRACK)) for x in sample.lines())
     told = said_in(memo.document(replace(memorandum(), lines=lines)))
-    assert "ไม่มีตัวชี้วัดที่ต่ำกว่าเป้าหมายตามแผน" in told
+    assert "ไม่มีตัวชี้วัดที่ล่าช้ากว่าแผน ต่ำกว่าเป้าหมาย หรือไม่ทันเป้าหมาย" in told
+
+
+def test_the_memorandum_names_what_is_behind_in_the_words_and_numbers_of_its_summary() -> None:
+    told = said_in(memo.document(memorandum()))
+    counted = next(counts_in(t) for t in told if t.startswith("ตัวชี้วัดทั้งหมด"))
+    named = [counts_in(t.partition("ได้แก่")[0]) for t in told if t.startswith("ตัวชี้วัดที่") and "ได้แก่" in t]
+    assert named == [{"ล่าช้ากว่าแผน": 1}, {"ต่ำกว่าเป้าหมาย": 1}]
+    assert all(one.items() <= counted.items() for one in named)
+
+
+@pytest.mark.parametrize("known", [0, 3])
+def test_nothing_is_said_to_be_in_order_of_which_nothing_is_known(known: int) -> None:
+    lines = tuple(
+        replace(x, result=replace(x.result, status=Status.ON_TRACK if n < known else Status.NO_DATA))
+        for n, x in enumerate(sample.lines())
+    )
+    told = said_in(memo.document(replace(memorandum(), lines=lines)))
+    free = [t for t in told if "ไม่มีตัวชี้วัดที่" in t]
+    assert [t.partition(" ")[0] for t in free] == (["ในตัวชี้วัดที่มีข้อมูลแล้ว"] if known else [])
+    assert any("ยังไม่มีข้อมูลของตัวชี้วัดใด" in t for t in told) is not known
 
 
 def test_the_target_is_the_years_own_though_later_years_are_promised() -> None:
