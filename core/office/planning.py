@@ -3,7 +3,7 @@
 Source: issue "The whole plan", deliverables 1 and "Bad input": a plan that fails its rules is a draft.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,9 @@ from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import FORMULAS, reads_of, settings
 from core.indicators.result import Result
-from core.office import editing, figures
+from core.office import figures
 from core.office.indicators import FigureCases
 from core.office.proposing import ProposalCases
-from core.office.taking_out import taking_out
 from core.office.types import (
     FormulaInfo,
     ParameterInfo,
@@ -137,20 +136,6 @@ class PlanCases(ProposalCases, FigureCases):
         with self._file.reading() as connection:
             found = records.row(connection, REGISTERS[name], record or "")
         return (name, found.id) if found and not found.deleted else None
-
-    def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
-        """Delete several records as one step. What is taken out of the plan goes with its parts; InputRefusal where
-        something else still names it, or something was recorded about it."""
-        register = self.register(name)
-        if not register.internal:
-            return super().delete_many(name, record_ids)
-        found = [self.record(name, record_id) for record_id in record_ids]
-        with self._file.reading() as connection:
-            changes = [c for row in found for c in taking_out(connection, register, row)]
-        said = editing.named(register, found[0].values) if len(found) == 1 else ""
-        return self.save_checked(
-            list(dict.fromkeys(changes)), f"ลบ{said or f'{register.short_title} {len(found)} รายการ'}"
-        )
 
 
 def plan_advice(plan: Plan) -> "tuple[PlanAdvice, ...]":

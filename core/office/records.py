@@ -9,6 +9,7 @@ from core.office import editing
 from core.office.base import OpenOffice
 from core.office.editing import Draft
 from core.office.past import past
+from core.office.taking_out import Chosen, Key, chosen_records, deletions
 from core.office.types import Edit, HistoryItem, Saved
 from core.office.watch import Progress
 from core.registers.declare import Register, Value
@@ -93,23 +94,44 @@ class RecordCases(OpenOffice):
 
     def delete(self, name: str, record_id: str) -> Changes:
         """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""
-        return self.delete_many(name, [record_id])
+        return self.delete_records([(name, record_id)])
 
     def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
-        """Delete several records as one step."""
-        register = self.register(name)
-        found = [self.record(name, record_id) for record_id in record_ids]
-        changes: list[Change] = [editing.deletion(register, record) for record in found]
-        one = editing.named(register, found[0].values) if len(found) == 1 else ""
-        return self.save_checked(changes, f"ลบ{one or f'{register.short_title} {len(found)} รายการ'}")
+        """Delete several records of one register as one step, all or none."""
+        return self.delete_records([(name, record_id) for record_id in record_ids])
+
+    def delete_records(self, keys: Sequence[Key]) -> Changes:
+        """Delete records, each given by its register and id, as one step, all or none. What is taken out of the plan
+        goes with its parts; InputRefusal where a record came with the plan, something else still names it, or
+        something was recorded about it. ``said`` of the changes names what went."""
+        with self._file.reading() as connection, editing.all_or_none(len(set(keys)), "ลบ"):
+            chosen = chosen_records(
+                connection, [(self.register(name).name, record_id) for name, record_id in keys]
+            )
+            changes = deletions(connection, chosen)
+        return self._saved_told("ลบ", changes, chosen)
 
     def restore(self, name: str, record_id: str) -> Changes:
         """Bring a deleted record back as it was; InputRefusal where another has its natural key by now."""
+        return self.restore_many(name, [record_id])
+
+    def restore_many(self, name: str, record_ids: Sequence[str]) -> Changes:
+        """Bring several deleted records back as one step, all or none. InputRefusal where another record, be it one of
+        these, has the natural key of one of them."""
         register = self.register(name)
-        record = self.record(name, record_id)
-        with self._file.reading() as connection:
-            change = editing.restoration(self.desk(connection), register, record)
-        return self.save_checked([change], f"คืน{editing.named(register, record.values)}")
+        changes: list[Change] = []
+        with self._file.reading() as connection, editing.all_or_none(len(set(record_ids)), "กู้คืน"):
+            chosen = chosen_records(connection, [(name, record_id) for record_id in record_ids])
+            desk, batch = self.desk(connection).with_batch(len(chosen))
+            for _, row in chosen:
+                changes.append(editing.restoration(desk, register, row))
+                batch.add(register, row.id, row.values)
+        return self._saved_told("คืน", changes, chosen)
+
+    def _saved_told(self, deed: str, changes: Sequence[Change], chosen: Sequence[Chosen]) -> Changes:
+        records = [(register, row.values) for register, row in chosen]
+        done = self.save_checked(changes, f"{deed}{editing.counted(records)}")
+        return replace(done, said=f"{deed}{editing.told(records)}")
 
     # Undo and history
 
