@@ -25,18 +25,31 @@ MANY = 100  # records from which on reading a register's keys once is cheaper th
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What checking needs to know: the open file's state, the calendar, today, the year records fall to."""
+    """What checking needs to know: the open file's state, the calendar, today, the year records fall to, and the years
+    the file holds a plan for."""
 
     connection: Connection
     calendar: Calendar
     today: date
     fiscal_year: int
+    plan_years: tuple[int, ...]
     lookup: Lookup
 
     @classmethod
-    def over(cls, connection: Connection, calendar: Calendar, today: date, fiscal_year: int) -> "Desk":
+    def over(
+        cls,
+        connection: Connection,
+        calendar: Calendar,
+        today: date,
+        fiscal_year: int,
+        plan_years: tuple[int, ...],
+    ) -> "Desk":
         """A desk over an open connection, with nothing laid over the file's records."""
-        return cls(connection, calendar, today, fiscal_year, FileLookup(connection))
+        return cls(connection, calendar, today, fiscal_year, plan_years, FileLookup(connection))
+
+    def context(self, record_id: str | None) -> RuleContext:
+        """What the rules may look at while a record is checked."""
+        return RuleContext(self.lookup, self.calendar, self.today, record_id, self.plan_years)
 
     def with_batch(self, records: int) -> "tuple[Desk, BatchLookup]":
         """The desk for checking so many records as one batch, and the batch laid over the file's records."""
@@ -92,7 +105,7 @@ def draft_of(
     stands = _standing(desk, register, current) if current else {}
     whole = {**stands, **given} if stands else given
     known_id = current.id if current else None
-    context = RuleContext(desk.lookup, desk.calendar, desk.today, known_id)
+    context = desk.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
     checked = check(register, whole, context, unreadable, just_read=not stands)
     found = [*findings, *checked, *_moved(register, current, whole)]
@@ -220,7 +233,7 @@ def all_or_none(count: int, what: str) -> Iterator[None]:
 
 def restoration(desk: Desk, register: Register, record: Row) -> Restore:
     """The change that brings a record back; InputRefusal where its natural key has been given to another since."""
-    context = RuleContext(desk.lookup, desk.calendar, desk.today, record.id)
+    context = desk.context(record.id)
     taken = [f for f in check(register, record.values, context) if f.code == "key.taken"]
     if taken:
         raise refusal(taken)

@@ -12,6 +12,7 @@ from core.office.past import past
 from core.office.taking_out import Chosen, Key, chosen_records, deletions
 from core.office.types import Edit, HistoryItem, Saved
 from core.office.watch import Progress
+from core.registers.centuries import FarDays
 from core.registers.declare import Register, Value
 from core.store import records
 from core.store.changes import Change, Changes
@@ -27,7 +28,7 @@ class RecordCases(OpenOffice):
         register = self.register(name)
         with self._file.reading() as connection:
             found = records.rows(connection, register, query or Query())
-            return _joined(connection, register, found)
+            return self._marked(register, _joined(connection, register, found))
 
     def count(self, name: str, query: Query | None = None) -> int:
         """How many records a query asks for."""
@@ -41,7 +42,12 @@ class RecordCases(OpenOffice):
             found = records.row(connection, register, record_id)
             if found is None:
                 raise editing.not_there(register)
-            return _joined(connection, register, [found])[0]
+            return self._marked(register, _joined(connection, register, [found]))[0]
+
+    def _marked(self, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
+        """The records, those marked that hold a day far from every plan."""
+        far = FarDays(register.fields, self.years)
+        return tuple(replace(r, far=names) if (names := far.of(r.values)) else r for r in found)
 
     def blank(self, name: str, day: date | None = None) -> dict[str, Value | None]:
         """Defaults for a new record of a day (default today): the day, the usual choice, the next request number."""
