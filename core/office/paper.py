@@ -15,6 +15,7 @@ from core.office.orders import Order, by_formula
 from core.office.requests import RequestTerms
 from core.office.types import OUTSIDE, Asked, ReportInfo
 from core.plan.model import Plan
+from core.plan.printed_targets import with_printed_targets
 from core.registers.as_of import by
 from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.centre_months import CentreLine, CentreMonthsData
@@ -42,7 +43,8 @@ def document_of(office: "Office", asked: Asked) -> Document:
     day = asked.as_of or (asked.month.last_day if asked.month else office.today())
     of_month = asked.month.fiscal_year if asked.month else office.default_year(day)
     plan = office.plan(of_month if asked.year is None else asked.year)
-    plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
+    # An indicator redefined in mid-year is printed as it held on the day, and every table with the plan's targets.
+    plan = with_printed_targets(plan.on(day))
     digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
         order = Order(office, plan, _month(plan, asked.month, day), day, digits)

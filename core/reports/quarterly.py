@@ -106,7 +106,7 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, result, data.plan.fiscal_year),
+        target_of(indicator, data.plan.fiscal_year),
         *cells,
         figure(result.achievement),
         state_of(result),
