@@ -5,10 +5,12 @@ of the program, whose traceback goes to a log file.
 """
 
 import io
+import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +28,11 @@ HELP = "ดูวิธีใช้ด้วย phaenctl --help"
 def run(arguments: Sequence[str]) -> int:
     """Runs ``phaenctl`` with these arguments; returns the exit status."""
     _use_utf8()
+    with _logging():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         status = get_command(app).main(list(arguments), prog_name="phaenctl", standalone_mode=False)
         sys.stdout.flush()
@@ -110,6 +117,23 @@ def _log(trace: str) -> Path | None:
     except OSError:
         return None
     return path
+
+
+class _ToLog(logging.Handler):
+    """Takes what the office logs (a fault that concerns one indicator alone) to the log file, and nothing to the screen."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _log(self.format(record))
+
+
+@contextmanager
+def _logging() -> Iterator[None]:
+    log, handler = logging.getLogger("phaen"), _ToLog(logging.WARNING)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 def log_file() -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal, UsageRefusal
 from core.indicators.facts import MonthFacts, MonthTally
-from core.indicators.parameters import BadParameter
+from core.indicators.parameters import Uncomputable
 from core.indicators.registry import settings
 from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, progress_of, renovation, study
@@ -38,7 +38,7 @@ def reports() -> tuple[ReportInfo, ...]:
 
 def document_of(office: "Office", asked: Asked) -> Document:
     """Gather one document. UsageRefusal for an unknown name, a year without a plan or a plan without what the document
-    is about; InputRefusal where the plan's parameters can't be used."""
+    is about; InputRefusal where the indicator it is about can't be computed."""
     spec = spec_of(asked.name)
     day = asked.as_of or (asked.month.last_day if asked.month else office.today())
     of_month = asked.month.fiscal_year if asked.month else office.default_year(day)
@@ -49,7 +49,7 @@ def document_of(office: "Office", asked: Asked) -> Document:
     try:
         order = Order(office, plan, _month(plan, asked.month, day), day, digits)
         return spec.document(_GATHERERS[spec.name](order))
-    except BadParameter as fault:
+    except Uncomputable as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
 
 

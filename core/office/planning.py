@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal
-from core.indicators.parameters import BadParameter
-from core.indicators.registry import FORMULAS, reads_of, settings
+from core.indicators.parameters import BadParameter, Uncomputable
+from core.indicators.registry import FORMULAS, settings_for
 from core.indicators.result import Result
 from core.office import figures
 from core.office.indicators import FigureCases
@@ -163,17 +163,11 @@ def _held(indicator: Indicator) -> Iterator[Indicator]:
 
 def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
     """Code, message and intention of what keeps an indicator from being computed."""
+    if not indicator.formula:
+        return  # a rule of the plan's own says so
     try:
-        given = settings(indicator) if indicator.formula else {}
+        settings_for(plan, indicator)
     except BadParameter as fault:
-        yield "indicator.parameters", str(fault), "น่าจะเลือกค่าคลาดเคลื่อน"
-        return
-    if "project" not in given or "project_steps" not in reads_of(indicator):
-        return
-    project = next((p for p in plan.projects if p.number == given["project"]), None)
-    if project is None:
-        message = "คำนวณจากขั้นตอนของโครงการ แต่ไม่ได้ระบุโครงการที่มีในแผน"
-        yield "indicator.project", message, "น่าจะยังไม่ได้เลือกโครงการ โปรดเลือกในสูตรคำนวณ"
-    elif not any(project.levels):
-        message = f"คำนวณจากขั้นตอนของโครงการที่ {project.number} ซึ่งยังไม่มีเนื้องานรายขั้นตอน"
-        yield "indicator.project", message, "น่าจะยังไม่ได้กรอกเนื้องาน โปรดกรอกในขั้นตอนของโครงการ"
+        yield "indicator.parameters", fault.why, "น่าจะเลือกค่าคลาดเคลื่อน"
+    except Uncomputable as fault:
+        yield "indicator.project", fault.why, "น่าจะยังกรอกไม่ครบ"

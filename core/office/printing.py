@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.faults import FileRefusal, UsageRefusal
+from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.paper import document_of, spec_of
 from core.office.types import Asked, Bundle
 from core.reports import REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
@@ -74,7 +74,7 @@ def print_bundle(
             wanted = replace(asked, name=spec.name, month=month)
             try:
                 print_report(office, wanted, part / name, _at_each_page(tell, n, len(specs), spec.title))
-            except UsageRefusal as refusal:
+            except (UsageRefusal, InputRefusal) as refusal:
                 left_out.append(f"{spec.title}: {refusal}")
             else:
                 names.append(name)

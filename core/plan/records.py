@@ -348,7 +348,7 @@ def wording_says_target(values: Values, context: RuleContext) -> Iterable[Findin
 def _is_json(typed: str, kind: type) -> bool:
     try:
         return isinstance(json.loads(typed), kind)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -27,6 +27,7 @@ from core.reports.framed import framed, notes
 from core.reports.monthly import (
     SIGNERS,
     IndicatorLine,
+    about_figures,
     amount,
     grouped_rows,
     pairs,
@@ -74,7 +75,7 @@ def document(data: AnnualData) -> Document:
         data.plan,
         data.as_of,
         blocks,
-        closing=notes((f"ผลทั้งปีคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}",)),
+        closing=notes((f"ผลทั้งปีคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}", *about_figures(data.lines))),
         signers=data.signers,
         digits=data.digits,
         orientation="landscape",

@@ -197,7 +197,8 @@ def state_of(result: Result) -> Cell:
 
 def _all_workings(data: MonthlyData) -> Iterable[Block]:
     for line in in_order(data.lines):
-        if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
+        told = line.result.workings or line.result.fault or line.result.value is not None
+        if told or line.indicator.dimension == 1:
             blocks = _ended(tuple(_workings(line, data.plan.fiscal_year)))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
 
@@ -278,6 +279,11 @@ def _outcome(indicator: Indicator, result: Result, year: int) -> str:
 def said_amount(indicator: Indicator, value: Decimal | None) -> str:
     """An amount with its unit as it is said: ร้อยละ 91.00, 58 คน."""
     return NOTHING if value is None else said(indicator.unit, value)
+
+
+def about_figures(lines: Iterable[IndicatorLine]) -> Iterable[str]:
+    """What must be known of single figures, a sentence each, in the report's order."""
+    return (line.result.fault for line in in_order(lines) if line.result.fault)
 
 
 def pairs(lines: Iterable[IndicatorLine]) -> tuple[tuple[Indicator, Result], ...]:

@@ -14,7 +14,7 @@ from core.thai.fiscal import months_of
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
 from desktop.widgets.chip import chip_height, paint_chip
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, TONE_ROLE, RowDelegate
+from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE, TONE_ROLE, RowDelegate
 from desktop.widgets.figures import figure, state_chip, target_text
 from desktop.widgets.span_bar import SpanFigures, paint_span
 from desktop.widgets.spark import paint_spark
@@ -82,6 +82,8 @@ class IndicatorModel(QAbstractTableModel):
             return RIGHT if column in (TARGET, VALUE) else None
         if role == MUTED_ROLE:
             return column in (CODE, TARGET, TO_DO)
+        if role == MARK_ROLE:
+            return "warn" if column == TO_DO and row.result.fault else None
         if role == BOLD_ROLE:
             return column == VALUE
         if role == TONE_ROLE:
@@ -101,14 +103,14 @@ class IndicatorModel(QAbstractTableModel):
             TARGET: target_text(row.indicator),
             VALUE: figure(row.result.value, row.indicator.unit),
             STATE: state_chip(row.result)[1],
-            TO_DO: row.result.to_do,
+            TO_DO: row.result.fault or row.result.to_do,
         }
         return texts.get(column, "")
 
     def _tip(self, row: IndicatorRow, column: int) -> str | None:
         if column == TITLE:
             return row.indicator.title
-        return row.result.to_do or None if column == TO_DO else None
+        return self._text(row, column) or None if column == TO_DO else None
 
 
 class IndicatorDelegate(RowDelegate):

@@ -29,8 +29,9 @@ def start_log(path: Path | None = None) -> Path:
     except OSError:
         pass  # a desk without a log still is a desk
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    whole = logging.getLogger("phaen")  # the office's own messages, too
+    whole.addHandler(handler)
+    whole.setLevel(logging.INFO)
     return target
 
 
