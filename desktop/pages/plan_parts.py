@@ -99,16 +99,6 @@ COLUMNS = {
     "plan_indicators": ("code", "title"),
     "plan_printed_tables": ("ordinal", "title"),
 }
-NARROW = {
-    "ordinal": 64,
-    "number": 112,
-    "code": 80,
-    "year": 80,
-    "label": 80,
-    "value": 100,
-    "kind": 100,
-    "share": 90,
-}
 WIDE = ("title", "text", "cells", "name", WORDS)
 _FEET: dict[str, Callable[[PlanItem, Sequence[Row]], tuple[str, str, str]]] = {
     "plan_budget_lines": _money,
@@ -167,9 +157,9 @@ class PartsList(QWidget):
     def _set_columns(self, register: Register, names: Sequence[str]) -> None:
         columns = [_column(register, name) for name in names]
         self.model.set_columns(columns)
-        widths = {n: NARROW.get(name, 120) for n, name in enumerate(names)}
-        stretch = next((n for n, name in enumerate(names) if name in WIDE), None)
-        self.table.set_widths({n: w for n, w in widths.items() if n != stretch}, stretch=stretch, least=160)
+        self.table.fit_columns(
+            {n: column.share for n, column in enumerate(columns) if column.share}, least=160
+        )
 
     def _open(self) -> None:
         row = self.model.row_at(self.table.currentIndex().row())
@@ -183,7 +173,7 @@ class PartsList(QWidget):
 
 def _column(register: Register, name: str) -> Column:
     if name == "cells":
-        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), stretches=True)
+        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), share=1)
     if name == WORDS:
         words = register.field("value").label
         return Column(
@@ -191,7 +181,7 @@ def _column(register: Register, name: str) -> Column:
             words,
             lambda row: str(row.values[WORDS]),
             lambda row: (0, str(row.values[WORDS])),
-            stretches=True,
+            share=1,
         )
     made = field_column(register.field(name))
     return made if name not in WIDE else _one_line(made)
@@ -203,5 +193,5 @@ def _one_line(column: Column) -> Column:
         column.heading,
         lambda row: " ".join(column.text(row).split()),
         column.sort,
-        stretches=True,
+        share=1,
     )

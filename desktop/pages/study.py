@@ -239,7 +239,7 @@ class DeliverablesPanel(Panel):
     def _add_list(self) -> None:
         self.table = DeskTable(self)
         self.table.setModel(self.model)
-        self.table.set_widths({1: 112}, stretch=0)
+        self.table.fit_columns({0: 1})
         self.table.setAccessibleName("ชิ้นงาน กด Enter เพื่อเปิดในทะเบียน")
         self.table.opened.connect(self._open)
         self.none = EmptyState("ยังไม่มีชิ้นงาน พิมพ์ชื่อชิ้นงานและวันที่ส่งมอบด้านบนเพื่อเพิ่ม", parent=self)
