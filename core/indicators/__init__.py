@@ -2,19 +2,17 @@
 
 from core.indicators.exact import achievement, weighted_points
 from core.indicators.formula import Formula, Nature
-from core.indicators.parameters import BadParameter, Uncomputable
-from core.indicators.registry import FORMULAS, evaluate, reads_of, settings, settings_for
+from core.indicators.parameters import BadParameter
+from core.indicators.registry import FORMULAS, evaluate, reads_of, settings
 
 __all__ = [
     "FORMULAS",
     "BadParameter",
     "Formula",
     "Nature",
-    "Uncomputable",
     "achievement",
     "evaluate",
     "reads_of",
     "settings",
-    "settings_for",
     "weighted_points",
 ]

@@ -20,7 +20,6 @@ from core.indicators.steps import (
     late_sentence,
     step_label,
     step_workings,
-    steps_lacking,
 )
 from core.indicators.words import plain
 
@@ -97,5 +96,4 @@ LADDER = Formula(
     facts=StepFacts,
     compute=compute,
     parameters=(Parameter("project", "โครงการที่", None, optional(whole(1, 999))),),
-    lacking=steps_lacking,
 )

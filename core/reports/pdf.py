@@ -1,7 +1,7 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from core.reports import document as doc
 from core.reports.output import write_whole
+from core.reports.typesetting.columns import Columns, Entry
 from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, bundled, official
 from core.reports.typesetting.grid import columns_of, tied
@@ -46,6 +47,7 @@ _SIGN_MOST = 7.5 * CM
 
 
 Progress = Callable[[int, int], None]
+Places = list[list[int]]
 
 
 def render_pdf(
@@ -122,6 +124,11 @@ def _sheets(document: doc.Document, found: Mapping[str, int]) -> "Iterator[tuple
             yield setter, page
     if empty:
         yield _Setter(document, document.sections or (doc.Section("", ()),), found), ()
+
+
+def _places(rows: Sequence[doc.Row]) -> Places:
+    """The column each cell of each row begins in."""
+    return [columns for group in tied(rows) for columns in columns_of(group)]
 
 
 def _runs(document: doc.Document) -> Iterable[tuple[doc.Section, ...]]:
@@ -214,9 +221,10 @@ class _Setter:
                     yield item
 
     def _block(self, text: doc.Text, style: TextStyle, bold: bool = False) -> TextBlock:
-        return TextBlock(
-            self.fonts, tuple(Span(self.digits(s.text), s.bold or bold) for s in doc.spans(text)), style
-        )
+        return TextBlock(self.fonts, self._spans(text, bold), style)
+
+    def _spans(self, text: doc.Text, bold: bool) -> tuple[Span, ...]:
+        return tuple(Span(self.digits(s.text), s.bold or bold) for s in doc.spans(text))
 
     def _heading(self, heading: doc.Heading) -> ParagraphBox:
         centred = heading.level == 0
@@ -257,14 +265,27 @@ class _Setter:
         )
 
     def _table(self, table: doc.Table) -> TableBox:
-        header = self._rows(table, table.header, heading=True)
-        rows = self._rows(table, table.rows)
-        set_table = lay_out(self.width, [c.weight for c in table.columns], header, rows)
+        parts = [
+            (rows, _places(rows), heading) for rows, heading in ((table.header, True), (table.rows, False))
+        ]
+        entries = (entry for part in parts for entry in self._entries(*part))
+        weights = [column.weight for column in table.columns]
+        widths, size = Columns(self.fonts, self.width, weights, PAD_X, entries).fit(table.size)
+        table = replace(table, size=size)
+        header, rows = (self._rows(table, *part) for part in parts)
+        set_table = lay_out(self.width, widths, header, rows)
         return replace(set_table, before=4, after=table.after, flowing=table.flowing)
 
-    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> Iterator[Row]:
-        starts = (columns for group in tied(rows) for columns in columns_of(group))
-        for n, (row, columns) in enumerate(zip(rows, starts, strict=True)):
+    def _entries(self, rows: tuple[doc.Row, ...], places: Places, heading: bool) -> Iterator[Entry]:
+        for row, columns in zip(rows, places, strict=True):
+            for cell, column in zip(row.cells, columns, strict=True):
+                if cell.text:
+                    yield Entry(column, cell.columns, self._spans(cell.text, heading or cell.bold), heading)
+
+    def _rows(
+        self, table: doc.Table, rows: tuple[doc.Row, ...], places: Places, heading: bool
+    ) -> Iterator[Row]:
+        for n, (row, columns) in enumerate(zip(rows, places, strict=True)):
             before_total = n + 1 < len(rows) and rows[n + 1].kind == "total"
             cells = (
                 self._cell(table, cell, table.columns[column], heading)

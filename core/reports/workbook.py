@@ -1,7 +1,7 @@
 """A document as a spreadsheet: one sheet a section, real numbers, ready to print on A4."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core.reports import document as doc
 from core.reports.output import write_whole
 from core.reports.typesetting.grid import columns_of
+from core.reports.typesetting.linebreak import numbers_in
 from core.reports.typesetting.paragraph import Align
 from core.thai.digits import to_thai
 
@@ -29,6 +30,8 @@ _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _HORIZONTAL = {"left": "left", "centre": "center", "right": "right"}
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
 _BAR = "─" * 12
+_DIGIT = 1.1 / 14  # the width of a digit in its size, in characters; TH Sarabun bold
+_MARGIN = 2.0  # what a cell keeps free beside its text, in characters
 _LINE = 1.45  # a line's height, in its size
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 
@@ -85,7 +88,23 @@ class _Sheet:
         whole = _CHARACTERS[self.orientation]
         widest = max(self.tables, key=lambda t: len(t.columns), default=None)
         weights = [c.weight for c in widest.columns] if widest else [1.0] * self.columns
-        return [max(4.0, whole * w / sum(weights)) for w in weights]
+        widths = [max(4.0, whole * w / sum(weights)) for w in weights]
+        # A number wider than its column is shown as ####, and one inside a text is broken.
+        for first, count, needed in sorted(self._numbers(), key=lambda number: number[1]):
+            lacking = max(0.0, needed - sum(widths[first : first + count]))
+            for column in range(first, first + count):
+                widths[column] += lacking / count
+        return widths
+
+    def _numbers(self) -> Iterator[tuple[int, int, float]]:
+        """What the numbers in the tables' cells need: the first column, how many, and the width in characters."""
+        for table in self.tables:
+            for rows in (table.header, table.rows):
+                for row, starts in zip(rows, columns_of(rows), strict=True):
+                    for cell, column in zip(row.cells, starts, strict=True):
+                        longest = max(map(len, numbers_in(doc.plain(cell.text))), default=0)
+                        if longest:
+                            yield column, cell.columns, longest * table.size * _DIGIT + _MARGIN
 
     def _page_setup(self) -> None:
         setup = self.sheet.page_setup

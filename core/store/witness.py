@@ -15,7 +15,6 @@ from platformdirs import user_state_path
 from sqlalchemy import Connection
 
 from core.store import chain
-from core.whole_files import private_folder
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -89,7 +88,7 @@ class Witness:
     def _opened(self) -> BinaryIO:
         if self._note is None:
             path = _note(self.replica)
-            private_folder(path.parent)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()
             self._note = path.open("r+b")
         return self._note

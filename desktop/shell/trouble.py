@@ -11,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 
 from core.faults import Refusal
-from core.whole_files import new_private_file, private_folder
 from desktop.places import log_path
 
 log = logging.getLogger("phaen.desk")
@@ -25,16 +24,13 @@ def start_log(path: Path | None = None) -> Path:
     target = path or log_path()
     handler: logging.Handler = logging.NullHandler()
     try:
-        private_folder(target.parent)
-        if not target.exists():
-            new_private_file(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(target, maxBytes=MEGABYTE, backupCount=2, encoding="utf-8")
     except OSError:
         pass  # a desk without a log still is a desk
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    whole = logging.getLogger("phaen")  # the office's own messages, too
-    whole.addHandler(handler)
-    whole.setLevel(logging.INFO)
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
     return target
 
 

@@ -38,7 +38,8 @@ LENGTHS = (40, 400, 4000)
 CACHES = (
     shaping.shape,
     linebreak.break_lines,
-    linebreak.pieces_of,
+    linebreak._pieces,
+    linebreak._widest_number,
     linebreak._paragraphs,
     linebreak._piece,
     pen._n,

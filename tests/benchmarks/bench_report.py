@@ -139,7 +139,8 @@ def empty_caches() -> None:
     for cached in (
         shaping.shape,
         linebreak.break_lines,
-        linebreak.pieces_of,
+        linebreak._pieces,
+        linebreak._widest_number,
         linebreak._paragraphs,
         linebreak._piece,
     ):

@@ -1,13 +1,17 @@
 """Lines break between words, never inside a cluster or a number, and never grow wider than their column."""
 
+import re
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.reports.typesetting.fonts import bundled
 from core.reports.typesetting.linebreak import Line, Span, break_lines, clusters, natural_width, pieces_of
+from core.thai.digits import to_thai
+from core.thai.numbers import format_baht, format_decimal
 
 PROSE = (
     "การจัดทำแผนปฏิบัติราชการเป็นกระบวนการหนึ่งที่สำคัญ เพื่อเป็นแนวทางในการปฏิบัติงานให้สำเร็จตามวัตถุประสงค์ "
@@ -15,6 +19,11 @@ PROSE = (
 )
 # Marks and following vowels: none of them may begin a line.
 CLINGING = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ๆฯ")
+
+
+def alone(line: Line) -> bool:
+    """A line that holds what is never broken, and is narrowed to fit."""
+    return sum(len(piece.clusters) for piece in line.pieces if not piece.space) == 1
 
 
 def lines_of(text: str, width: float, **options: float) -> tuple[Line, ...]:
@@ -25,13 +34,81 @@ def lines_of(text: str, width: float, **options: float) -> tuple[Line, ...]:
 def test_lines_fit_and_keep_the_text(width: float) -> None:
     lines = lines_of(PROSE, width)
     assert "".join(line.text for line in lines) == PROSE
-    assert all(line.width <= width + 1e-6 for line in lines)
+    assert all(line.width <= width + 1e-6 or alone(line) for line in lines)
     assert not any(line.text[0] in CLINGING for line in lines)
 
 
 @given(st.text("กขญฐปำ่้ีูเโ ์ะาๆฯSW12,.()/-", max_size=40), st.floats(2.5, 12))
 def test_any_text_is_kept_whole(text: str, width: float) -> None:
     assert "".join(line.text for line in lines_of(text, width)).replace(" ", "") == text.replace(" ", "")
+
+
+# Text as an officer writes it, its quotes curled so that it is known which is which.
+_WORDS = st.sampled_from(
+    [
+        "การ",
+        "ปรับปรุง",
+        "ห้องน้ำ",
+        "ต่าง",
+        "ร้อยละ",
+        "ที่",
+        "พ.ศ.",
+        "SWOT",
+        "กรุงเทพฯ",
+        "ญี่ปุ่น",
+        "โครงการ/กิจกรรม",
+        "สั้น-ยาว",
+        "ฯลฯ",
+        "don't",
+    ]
+)
+_AMOUNTS = st.builds(
+    lambda value, write, thai, behind: f" {to_thai(write(value)) if thai else write(value)}{behind}",
+    st.decimals(Decimal("-999999999999999.99"), Decimal("999999999999999.99"), places=2),
+    st.sampled_from(
+        [format_baht, format_decimal, lambda v: f"({format_baht(abs(v))})", lambda v: f"฿{abs(v)}"]
+    ),
+    st.booleans(),
+    st.sampled_from(["", "%", " บาท", "บาท", ".-"]),
+)
+_PLAIN = st.one_of(_WORDS, _AMOUNTS, st.sampled_from([" ", " ", " ๆ", "ๆ", "…", " …", " ฯ", ", "]))
+_INNER = st.lists(_PLAIN, min_size=1, max_size=4).map("".join)
+_ENCLOSED = st.builds(
+    lambda pair, inner, before, behind: f"{before}{pair[0]}{inner}{pair[1]}{behind}",
+    st.sampled_from(["“”", "‘’", "()", "[]", "“ ”"]).map(lambda p: (p[:-1], p[-1])),
+    _INNER.filter(lambda inner: inner.strip() != ""),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["", " "]),
+)
+_TEXTS = st.lists(st.one_of(_PLAIN, _ENCLOSED), min_size=1, max_size=12).map("".join)
+_FIGURES = re.compile(r"[-+]?฿?[0-9๐-๙][0-9๐-๙.,]*[0-9๐-๙]")
+
+
+def breaks_in(text: str, lines: tuple[Line, ...]) -> list[int]:
+    """Where in a text its lines end, before the spaces there."""
+    ends, at = [], 0
+    for line in lines:
+        for character in line.text.replace(" ", ""):
+            at = text.index(character, at) + 1
+        ends.append(at)
+    return ends[:-1]
+
+
+@given(_TEXTS, st.floats(1, 40))
+@settings(max_examples=300, deadline=None)
+def test_no_line_breaks_a_number_or_parts_a_mark_from_what_it_clings_to(curled: str, width: float) -> None:
+    straight = curled.translate(str.maketrans("“”‘’", "\"\"''"))
+    if curled.count("“ ") or curled.count("‘") or straight.count('"') % 2:
+        straight = curled  # where a straight one could be read either way
+    for text in {curled, straight}:
+        lines = lines_of(text, width)
+        assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "")
+        assert all(line.width <= width + 1e-6 or alone(line) for line in lines)
+        ends = breaks_in(text, lines)
+        assert not any(curled[end - 1] in "([“‘" or curled[end] in "-/" for end in ends)
+        starts = [curled[end:].lstrip(" ") for end in ends]
+        assert not any(s[:1] in {*")]”’…ๆ,.%", *CLINGING} and not s.startswith("ฯลฯ") for s in starts)
+        assert not any(found.start() < end < found.end() for found in _FIGURES.finditer(text) for end in ends)
 
 
 def test_a_word_wider_than_its_column_breaks_between_clusters() -> None:

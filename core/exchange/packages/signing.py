@@ -23,7 +23,6 @@ from platformdirs import user_config_path
 from core import resources
 from core.faults import FileRefusal
 from core.store.witness import STATE_DIR
-from core.whole_files import passing_folder, private_folder, put_in_place
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -78,13 +77,18 @@ def key_path() -> Path:
 
 
 def _make(path: Path) -> None:
-    private_folder(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
     body = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with passing_folder(path.parent, path.name) as folder:
-        made = folder / path.name
-        made.write_bytes(body)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
         if not path.exists():
-            put_in_place(made, path)
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> PcKey:

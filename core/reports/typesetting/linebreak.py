@@ -1,28 +1,61 @@
 """Line breaks: Thai has no spaces between words, so lines are filled with words found by dictionary.
 
-A line never breaks inside a grapheme cluster, before a closing mark or ๆ ฯ, after an opening one, or inside a
-number. A word wider than its column is broken between clusters, never printed over the border. Widths are in em of
-the real font, so one answer serves every size.
+A line never breaks inside a grapheme cluster or a number, before a closing mark or ๆ ฯ …, or after an opening one. A
+number also stays with what announces it and with its unit (ร้อยละ 80, 14,486,000.00 บาท) where a line holds both. A word
+wider than its column is broken between clusters, never printed over the border. Widths are in em of the real font, so
+one answer serves every size.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from core.reports.typesetting.fonts import Face, FontSet
 from core.reports.typesetting.shaping import clean, shape
 from core.thai.words import words
 
-_OPENING = "([{“‘«<"
-_CLOSING = ")]}”’»>,.;:!?%ฯๆ/-–"
-_FOLLOWING = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎"
+# ASCII quotes don't say whether they open or close. While lines are broken they are these noncharacters, which do.
+_OPENS = {'"': "\ufdd0", "'": "\ufdd1"}
+_CLOSES = {'"': "\ufdd2", "'": "\ufdd3"}
+_AS_TYPED = str.maketrans({role: quote for roles in (_OPENS, _CLOSES) for quote, role in roles.items()})
+
+_OPENING = "([{“‘«‹„‚<\ufdd0\ufdd1"
+_CLOSING = ")]}”’»›>…ๆ,;:!?\ufdd2\ufdd3"  # never the first of a line, not even after a space
+_HANGING = ".%‰°/'"  # nor are these where no space stands before them
+_DASHES = "-–−"
+_CURRENCY = "฿$€£"
 _LEADING = "เแโใไ"
-_SOLID = re.compile(r"[0-9A-Za-z๐-๙@._,:+#&=%]")
+_MARKS = "ะ-ฺๅ็-๎\u0300-\u036f\ufe00-\ufe0f\u20d0-\u20ff\U0001f3fb-\U0001f3ff"
+_DIGITS = "0-9๐-๙"
+_SOLID = re.compile(rf"[{_DIGITS}A-Za-z@._,:+#&=%']")
+_MARK = re.compile(rf"[{_MARKS}]")
 _TOKENS = re.compile(r"[ ]+|[^ ]+?(?:[/–-]+|(?=[ ])|$)")
-_CLUSTER = re.compile(r"[เแโใไ]?[^ะัาำิีึืฺุูๅ็่้๊๋์ํ๎][ัิีึืฺุู็่้๊๋์ํ๎]*[ะาำๅ]?[ๆฯ]?|.")
-# A number stays with the word that announces it: ที่ 1, ร้อยละ 80, พ.ศ. 2563, มิ.ย. 63.
+
+# A number whole: sign, currency, thousands, decimals, ".-". What has more digits than any amount is no number.
+_LONGEST = 26
+_NUMBER = rf"(?![{_DIGITS},.]{{{_LONGEST + 1}}})[{_DASHES}+±]?[{_CURRENCY}]?[{_DIGITS}]+(?:[.,:][{_DIGITS}]+)*(?:\.-)?"
+_BEFORE = rf"(?:[{re.escape(_OPENING)}] *)*"
+_BEHIND = rf"(?: *(?:[{re.escape(_CLOSING)}]|ฯ(?!ล))|[{re.escape(_HANGING)}](?!\.{{3}})|[{_DASHES}](?![{_DIGITS}]))*"
+# What is never broken: a number, or a consonant with its marks and the vowels before and behind it, each with the
+# opening marks before and the closing ones after it. Dots to write on may break anywhere.
+_CLUSTER = re.compile(
+    rf"{_BEFORE}(?:{_NUMBER}[{_DASHES}]?|ฯลฯ|[{_LEADING}]*[^{_MARKS} ][{_MARKS}]*|.){_BEHIND}"
+)
+_WHOLE_NUMBER = re.compile(rf"{_BEFORE}{_NUMBER}{_BEHIND}")
+_AMOUNT = re.compile(rf"{_BEFORE}{_NUMBER}")
+_DIGIT = re.compile(rf"[{_DIGITS}]")
+_SIGNED = re.compile(rf"[{_DASHES}+±]?[{_CURRENCY}]?[{_DIGITS}]")
+_SIGNS = frozenset(_DASHES + "+±")
+# A number stays with the word that announces it (ที่ 1, ร้อยละ 80, พ.ศ. 2563, มิ.ย. 63) and with its unit.
 _ANNOUNCES = re.compile(r"(?:ที่|ร้อยละ|[ก-์]\.)$")
+_ANNOUNCED = 8  # characters from which a number is no longer held to its word
+_UNIT = re.compile(
+    "บาท|%|คน|ราย|ฉบับ|ครั้ง|เรื่อง|ชิ้น|ชิ้นงาน|รายการ|โครงการ|ตัวชี้วัด|ศูนย์|แห่ง|หน่วยงาน|คะแนน|ระดับ|ขั้น|"
+    "วัน|วันทำการ|เดือน|ปี|นาที|ชั่วโมง|น[.]"
+)
+_LATIN = re.compile(r"[A-Za-z0-9]")
 _TOLERANCE = 1e-6
 
 
@@ -36,12 +69,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An unbreakable piece of a line, or the space between two; ``width`` in em of its face."""
+    """An unbreakable piece of a line, or the space between two; ``width`` in em of its face. One wider than its line is
+    parted at its spaces, and if need be between its ``clusters``."""
 
     face: Face
     text: str
     width: float
     space: bool
+    clusters: tuple[str, ...] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +116,104 @@ def natural_width(fonts: FontSet, spans: tuple[Span, ...]) -> float:
     return max(sum(p.width for p in paragraph) for paragraph in _paragraphs(fonts, spans))
 
 
-@lru_cache(maxsize=16384)
 def pieces_of(text: str) -> tuple[str, ...]:
     """One paragraph as its unbreakable pieces, spaces as pieces of their own; joined they are the text again."""
-    pieces: list[str] = []
-    for token in (t for word in words(text) for t in _TOKENS.findall(word)):
-        if pieces and _joined(pieces[-1], token):
-            pieces[-1] += token
-        elif len(pieces) > 1 and pieces[-1] == " " and _announced(pieces[-2], token):
-            pieces[-2:] = [pieces[-2] + " " + token]
-        else:
-            pieces.append(token)
-    return tuple(pieces)
+    return tuple("".join(piece) for piece in _pieces(text))
 
 
 def clusters(text: str) -> list[str]:
-    """Text as grapheme clusters: a consonant with its marks, the vowel before and the vowel behind it."""
-    return _CLUSTER.findall(text)
+    """Text as what is never broken: grapheme clusters and numbers, with the marks that cling to them."""
+    return _clusters(_quotes_read(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text, each whole with what clings to it: sign, currency, brackets, percent sign."""
+    return [number.translate(_AS_TYPED) for number in _WHOLE_NUMBER.findall(_quotes_read(text))]
+
+
+def widest_number(fonts: FontSet, spans: tuple[Span, ...]) -> float:
+    """The width in em of the widest number in a text, 0 where there is none."""
+    return max(
+        (_widest_number(fonts.face(s.bold), s.text) for s in spans if _DIGIT.search(s.text)), default=0.0
+    )
+
+
+@lru_cache(maxsize=16384)
+def _widest_number(face: Face, text: str) -> float:
+    return max((_piece(face, (number,)).width for number in numbers_in(clean(text))), default=0.0)
+
+
+def widest_word(fonts: FontSet, spans: tuple[Span, ...]) -> float:
+    """The width in em of the widest piece of a text that isn't broken."""
+    return max((piece.width for paragraph in _paragraphs(fonts, spans) for piece in paragraph), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces of a paragraph, each as its clusters; the spaces a piece may be parted at are clusters too."""
+    pieces: list[str] = []
+    for token in _tokens(text):
+        if pieces and _joined(pieces[-1], token):
+            pieces[-1] += token
+        elif len(pieces) > 1 and pieces[-1][0] == " " and _held(pieces[-2], token):
+            pieces[-2:] = ["".join((*pieces[-2:], token))]
+        else:
+            pieces.append(token)
+    return tuple((piece,) if piece[0] == " " else tuple(_clusters(piece)) for piece in pieces)
+
+
+def _clusters(read: str) -> list[str]:
+    return [cluster.translate(_AS_TYPED) for cluster in _CLUSTER.findall(read)]
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Words, marks and runs of spaces; the sign of a number stands with it."""
+    sign, free = "", True
+    for token in _plain_tokens(text):
+        if sign:
+            yield from (sign + token,) if _SIGNED.match(token) else (sign, token)
+            sign, free = "", token[-1] == " "
+        elif free and token in _SIGNS:
+            sign = token
+        else:
+            yield token
+            free = token[-1] == " " or token[-1] in _OPENING
+    if sign:
+        yield sign
+
+
+def _plain_tokens(text: str) -> Iterator[str]:
+    read = _quotes_read(text)
+    begin = 0
+    for word in words(text):
+        yield from _TOKENS.findall(read[begin : begin + len(word)])
+        begin += len(word)
+
+
+def _quotes_read(text: str) -> str:
+    """The text with each ASCII quote as one that opens or closes. Where there are as many as pairs need they take
+    turns; else, and single ones always, a quote opens before a word and closes behind one. An apostrophe is none."""
+    for quote in ('"', "'"):
+        if quote in text:
+            turns = quote == '"' and text.count(quote) % 2 == 0
+            text = "".join(_read(text, quote, turns=turns))
+    return text
+
+
+def _read(text: str, quote: str, *, turns: bool) -> Iterator[str]:
+    opened = False
+    for n, character in enumerate(text):
+        if character != quote:
+            yield character
+            continue
+        before, behind = text[n - 1 : n] if n else "", text[n + 1 : n + 2]
+        if quote == "'" and _LATIN.match(before) and _LATIN.match(behind):
+            yield character
+            continue
+        starts = not before or before == " " or before in _OPENING
+        ends = not behind or behind == " " or behind in _CLOSING or behind in _HANGING
+        opened = not opened if turns or starts == ends else starts
+        yield (_OPENS if opened else _CLOSES)[quote]
 
 
 def _joined(left: str, right: str) -> bool:
@@ -105,15 +221,33 @@ def _joined(left: str, right: str) -> bool:
     end, start = left[-1], right[0]
     if end == " " or start == " ":
         return end == start
-    if end in _OPENING or start in _CLOSING or start in _FOLLOWING or end in _LEADING or end == ".":
+    if end in _OPENING or start in _CLOSING or start in _HANGING or start in _DASHES or start == "ฯ":
+        return True
+    if _MARK.match(start) or end in _LEADING or end == ".":
         return True  # Thai writes a full stop in abbreviations only: พ.ศ., กทม.
-    if end in "/–-":
-        return start.isdigit() and left[-2:-1].isdigit()
-    return bool(_SOLID.match(end) and _SOLID.match(start))
+    if _SIGNED.match(start):
+        return _announces(left, end)
+    return bool(_SOLID.match(end) and _SOLID.match(start)) or _counted(left, right)
 
 
-def _announced(word: str, token: str) -> bool:
-    return token[0].isdigit() and len(token) < 8 and bool(_ANNOUNCES.search(word))
+def _announces(left: str, end: str) -> bool:
+    """True where a number can't be parted from what it stands behind."""
+    if end == "/":
+        return left[-2:-1].isdigit()
+    return end in _DASHES or end in _CURRENCY or bool(_SOLID.match(end) or _ANNOUNCES.search(left))
+
+
+def _counted(left: str, right: str) -> bool:
+    """True for a number and its unit."""
+    return bool(_UNIT.fullmatch(right) and _AMOUNT.fullmatch(left))
+
+
+def _held(left: str, right: str) -> bool:
+    """True where no line may break at the space between two tokens."""
+    if left[-1] in _OPENING or right[0] in _CLOSING or (right[0] == "ฯ" and right[1:2] != "ล"):
+        return True
+    announced = bool(_SIGNED.match(right)) and len(right) < _ANNOUNCED and bool(_ANNOUNCES.search(left))
+    return announced or _counted(left, right)
 
 
 @lru_cache(maxsize=16384)
@@ -124,13 +258,14 @@ def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[Piece, .
         for n, text in enumerate(span.text.replace("\r\n", "\n").split("\n")):
             if n:
                 paragraphs.append([])
-            paragraphs[-1] += [_piece(face, piece) for piece in pieces_of(clean(text))]
+            paragraphs[-1] += [_piece(face, piece) for piece in _pieces(clean(text))]
     return tuple(tuple(p) for p in paragraphs)
 
 
 @lru_cache(maxsize=32768)
-def _piece(face: Face, text: str) -> Piece:
-    return Piece(face, text, shape(face, text).width / face.units, text.isspace())
+def _piece(face: Face, clusters: tuple[str, ...]) -> Piece:
+    text = "".join(clusters)
+    return Piece(face, text, shape(face, text).width / face.units, text.isspace(), clusters)
 
 
 def _fill_all(
@@ -148,7 +283,8 @@ def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) ->
         if not piece.space and used + piece.width > room:
             if any(not p.space for p in current):
                 lines.append(_line(current, last=False))
-                current, used, room = [], 0.0, width - rest
+                room = width - rest
+            current, used = [], 0.0
             *full, piece = _broken(piece, room)
             for part in full:
                 lines.append(_line([part], last=False))
@@ -163,21 +299,22 @@ def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) ->
 def _parted(pieces: tuple[Piece, ...], room: float) -> Iterable[Piece]:
     """The pieces, those too wide for a line parted at their spaces."""
     for piece in pieces:
-        if piece.width <= room or piece.space:
+        if piece.width <= room or " " not in piece.clusters:
             yield piece
         else:
-            yield from (_piece(piece.face, part) for part in re.findall(" +|[^ ]+", piece.text))
+            for _, part in groupby(piece.clusters, " ".__eq__):
+                yield _piece(piece.face, tuple(part))
 
 
 def _broken(piece: Piece, room: float) -> list[Piece]:
     """A piece wider than the line as pieces that fit, each at least one cluster."""
     if piece.width <= room:
         return [piece]
-    parts = [""]
-    for cluster in clusters(piece.text):
-        if parts[-1] and _piece(piece.face, parts[-1] + cluster).width > room:
-            parts.append("")
-        parts[-1] += cluster
+    parts: list[tuple[str, ...]] = [()]
+    for cluster in piece.clusters:
+        if parts[-1] and _piece(piece.face, (*parts[-1], cluster)).width > room:
+            parts.append(())
+        parts[-1] = (*parts[-1], cluster)
     return [_piece(piece.face, part) for part in parts]
 
 
