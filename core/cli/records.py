@@ -188,10 +188,13 @@ def import_line(
     counts = {str(standing): found.count(standing) for standing in Standing}
     if as_json:
         problems = [_problem_json(p) for p in found.problems]
-        output.answer({"read": len(found.proposals), "accepted": accepted, **counts, "problems": problems})
+        read = len(found.proposals) + len(found.held)
+        output.answer({"read": read, "accepted": accepted, **counts, "problems": problems})
     else:
         done = "ตรวจแล้ว (ไม่ได้บันทึก)" if dry_run else f"นำเข้าแล้ว {accepted} เรื่อง"
-        print(f"{done}: ใหม่ {counts['new']} เติมเวลา {counts['fills']} มีอยู่แล้ว {counts['known']}")
+        print(
+            f"{done}: ใหม่ {counts['new']} เติมเวลา {counts['fills']} มีอยู่แล้ว {counts['known']} พักไว้ {counts['held']}"
+        )
         for problem in found.problems:
             print(problem.message)
     return BAD_ANSWER if found.problems else 0

@@ -8,7 +8,7 @@ position. Source: FINDINGS, "Domain facts".
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from io import StringIO
@@ -16,30 +16,32 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from core.exchange.csv_in import rows_of_text
+from core.exchange.encoding import decoded, mended
+from core.exchange.line_moments import day_of, in_bangkok, time_of
 from core.exchange.zipped import read_part
-from core.faults import FileRefusal, Finding
+from core.faults import FileRefusal
 from core.thai.quote import quoted
 
-BANGKOK = timezone(timedelta(hours=7))
 AUTOMATIC = frozenset({"auto-response", "応答メッセージ", "ข้อความตอบกลับอัตโนมัติ"})
+_USER = frozenset({"user", "ผู้ใช้", "ユーザー"})
+_ACCOUNT = frozenset({"account", "บัญชี", "アカウント"})
 
-_ZONE = re.compile(r"'?([+-])(\d{2}):?(\d{2})'?", re.ASCII)
-_DAY = re.compile(r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})", re.ASCII)
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
+_ZONE = re.compile(r"([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)", re.ASCII)
+_A_DAY = timedelta(days=1)
 _PREAMBLE = 4  # rows: account, time zone, downloaded on, heading
 _COLUMNS = 5
 _MOST_CHATS = 20_000
 _LARGEST_CHAT = 32 << 20  # bytes
 _LARGEST_EXPORT = 512 << 20
-_MOST_FINDINGS = 1_000
 _NOT_LINE = "ไม่ใช่ไฟล์ส่งออกแชตของ LINE Official Account โปรดส่งออกจากหน้าแชตของ LINE แล้วเลือกไฟล์ .zip หรือ .csv นั้น"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message: Bangkok time without zone, to the minute; ``by_user`` else by the office's account, whose
-    ``automatic`` answers are no person's."""
+    ``automatic`` answers are no person's. ``sender`` is empty where the export names none."""
 
+    row: int
     at: datetime
     by_user: bool
     automatic: bool
@@ -48,12 +50,25 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A row that can't be read as a message: ``why`` says what of it. ``by_user`` is None where the kind of sender is what
+    can't be read."""
+
+    row: int
+    by_user: bool | None
+    sender: str
+    why: str
+
+
+Entry = Message | Unread
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
-    """One chat in the order it was written; ``problems`` are rows that can't be read."""
+    """One chat in the order it was written."""
 
     name: str
-    messages: tuple[Message, ...]
-    problems: tuple[Finding, ...] = ()
+    entries: tuple[Entry, ...]
 
 
 def read_chats(path: Path) -> Iterator[tuple[Chat, float]]:
@@ -108,59 +123,82 @@ def _too_big(name: str) -> FileRefusal:
 
 
 def _chat(name: str, data: bytes) -> Chat:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}") from None
-    rows = rows_of_text(StringIO(text, newline=""), name, ",")
+    text = decoded(data)
+    if text is None:
+        raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}")
+    numbered = rows_of_text(StringIO(mended(text), newline=""), name, ",")
+    rows = (
+        (number, tuple("" if cell is None else str(cell) for cell in cells))
+        for number, cells in numbered
+        if any(cells)
+    )
     zone = _zone_of(name, [cells for _, cells in islice(rows, _PREAMBLE)])
-    return _read(name, rows, zone)
+    return Chat(name, _in_order(tuple(_entry(number, cells, zone) for number, cells in rows)))
 
 
-def _zone_of(name: str, preamble: list[tuple[object, ...]]) -> timezone:
+def _zone_of(name: str, preamble: Sequence[tuple[str, ...]]) -> timezone:
     """The time zone the export is written in; FileRefusal where the rows above the messages aren't LINE's."""
     narrow = [row for row in preamble[:3] if len(row) >= 2]
-    match = _ZONE.search(str(narrow[1][1])) if len(narrow) == 3 else None
+    match = _ZONE.search(narrow[1][1]) if len(narrow) == 3 else None
     if match is None or len(preamble) < _PREAMBLE or len(preamble[3]) < _COLUMNS:
         raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}")
-    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     if offset > timedelta(hours=14):
         raise FileRefusal(f"ไฟล์ {name} {_NOT_LINE}")
     return timezone(-offset if match[1] == "-" else offset)
 
 
-def _read(name: str, rows: Iterator[tuple[int, tuple[object, ...]]], zone: timezone) -> Chat:
-    messages: list[Message] = []
-    problems: list[Finding] = []
-    for number, cells in rows:
-        if not any(cells):
-            continue
-        found = _message(name, number, tuple(map(str, cells)), zone)
-        if isinstance(found, Message):
-            messages.append(found)
-        elif len(problems) < _MOST_FINDINGS:
-            problems.append(found)
-    messages.sort(key=lambda m: m.at)
-    return Chat(name, tuple(messages), tuple(problems))
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A message at an hour past midnight by the day before (24:02): of the next day, if what follows isn't earlier."""
+
+    message: Message
+    shown: str
 
 
-def _message(name: str, number: int, cells: tuple[str, ...], zone: timezone) -> Message | Finding:
+def _entry(number: int, cells: tuple[str, ...], zone: timezone) -> "Entry | _Late":
     kind, sender, day, time, text = (*cells[:_COLUMNS], *[""] * (_COLUMNS - len(cells)))
-    at = _moment(day, time, zone)
-    if at is None or kind not in ("User", "Account"):
-        shown = f"{day} {time}" if at is None else kind
-        what = "วันและเวลา" if at is None else "ประเภทผู้ส่ง"
-        said = f"ไฟล์ {name} แถวที่ {number} อ่าน{what} {quoted(shown)} ไม่ได้ ข้อความนี้จึงไม่ถูกนับ โปรดตรวจในแชต"
-        return Finding("line.row", said, None, shown[:200], row=number)
-    return Message(at, kind == "User", sender.strip().casefold() in AUTOMATIC, sender.strip(), text)
+    sender, shown = sender.strip(), f"{day} {time}".strip()
+    by_user = _by_user(kind)
+    if by_user is None:
+        return Unread(number, None, sender, f"ประเภทผู้ส่ง {quoted(kind)}")
+    on, since_midnight = day_of(day), time_of(time)
+    moment = in_bangkok(on, since_midnight, zone) if on and since_midnight is not None else None
+    if moment is None or since_midnight is None:
+        return Unread(number, by_user, sender, f"วันและเวลา {quoted(shown)}")
+    message = Message(number, moment, by_user, sender.casefold() in AUTOMATIC, sender, text)
+    return _Late(message, shown) if since_midnight >= _A_DAY else message
 
 
-def _moment(day: str, time: str, zone: timezone) -> datetime | None:
-    found_day, found_time = _DAY.fullmatch(day.strip()), _TIME.fullmatch(time.strip())
-    if not found_day or not found_time:
-        return None
-    try:
-        written = datetime(*map(int, found_day.groups()), *map(int, found_time.groups()), tzinfo=zone)  # type: ignore[arg-type,misc]
-        return written.astimezone(BANGKOK).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        return None
+def _by_user(kind: str) -> bool | None:
+    said = kind.strip().casefold()
+    return True if said in _USER else False if said in _ACCOUNT else None
+
+
+def _in_order(read: "Sequence[Entry | _Late]") -> tuple[Entry, ...]:
+    """The entries by time. Where some can't be read they stay as they are written, for it can't be told when they were."""
+    entries: list[Entry] = []
+    following: datetime | None = None
+    for one in reversed(read):
+        entry = one.message if isinstance(one, _Late) else one
+        if isinstance(one, _Late) and following is not None and following < one.message.at:
+            entry = Unread(
+                one.message.row, one.message.by_user, one.message.sender, f"วันและเวลา {quoted(one.shown)}"
+            )
+        following = entry.at if isinstance(entry, Message) else following
+        entries.append(entry)
+    entries.reverse()
+    messages = [entry for entry in entries if isinstance(entry, Message)]
+    ordered = sorted(messages, key=lambda m: m.at)
+    if len(messages) == len(entries):
+        return tuple(ordered)
+    if messages == ordered:
+        return tuple(entries)
+    return tuple(_adrift(entry) for entry in entries)
+
+
+def _adrift(entry: Entry) -> Unread:
+    """Of a chat out of order in which some rows can't be read, none can be placed."""
+    if isinstance(entry, Unread):
+        return entry
+    return Unread(entry.row, entry.by_user, entry.sender, "ลำดับเวลา")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
+from core.exchange.encoding import mended
 from core.exchange.neutral import restored
 from core.faults import FileRefusal
 
@@ -138,6 +139,11 @@ def clean_text(cell: str) -> str | None:
     if not cell or cell.isspace():
         return None
     return restored(cell) if cell[0] == "'" else cell
+
+
+def flawed_cell(text: str) -> BadCell:
+    """A cell in which a character couldn't be read."""
+    return BadCell(mended(text), "มีอักขระที่อ่านไม่ได้ โปรดพิมพ์ข้อความในเซลล์นี้ใหม่")
 
 
 def column_letters(column: int) -> str:

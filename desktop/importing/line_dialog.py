@@ -27,7 +27,10 @@ SAID = {
     Standing.NEW: ("ใหม่", "good"),
     Standing.FILLS: ("เติมเวลา", "info"),
     Standing.KNOWN: ("มีแล้ว", "neutral"),
+    Standing.HELD: ("พักไว้", "warn"),
 }
+TAKEN = (Standing.NEW, Standing.FILLS)
+HELD = "พักไว้ {count:,} เรื่อง เพราะอ่านแชตได้ไม่ครบหรือไม่ทราบว่าตอบใคร โปรดตรวจในแชตแล้วบันทึกเอง"
 
 
 class LineDialog(QDialog):
@@ -40,7 +43,7 @@ class LineDialog(QDialog):
         self.export: LineExport | None = None
         self.setWindowTitle("นำเข้าจาก LINE")
         self.summary = ThaiLabel(f"กำลังอ่าน {source.name}", self)
-        self.unread = ThaiLabel("", self, kind="warning")
+        self.held = ThaiLabel("", self, kind="warning")
         self.model = ProposalsModel(self)
         self.table = _Proposals(self)
         self.keep_text = QCheckBox("เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง", self)
@@ -54,14 +57,23 @@ class LineDialog(QDialog):
 
     def _show(self, export: LineExport) -> None:
         self.export = export
-        self.model.show_lines(export.proposals)
-        self._stack.setCurrentIndex(0 if export.proposals else 1)
+        lines = (*export.held, *export.proposals)
+        self.model.show_lines(lines)
+        self._stack.setCurrentIndex(0 if lines else 1)
         self.summary.setText(_said(export))
-        self.unread.setText(_unread(export))
-        self.unread.setVisible(bool(export.problems))
+        self.held.setVisible(bool(export.held))
+        self.table.selectionModel().currentRowChanged.connect(self._tell_held)
         self.table.setCurrentIndex(self.model.index(0, 0))
+        self._tell_held()
         self.table.setFocus()
         self._fit()
+
+    def _tell_held(self) -> None:
+        """How many are held; of the one looked at, why."""
+        proposal = self.model.line_at(self.table.currentIndex().row())
+        if self.export is not None and proposal is not None:
+            own = proposal.held_said if proposal.why else ""
+            self.held.setText(own or HELD.format(count=len(self.export.held)))
 
     def _taken(self, count: int) -> None:
         self._context.tell(f"นำเข้าจาก LINE {count:,} เรื่องแล้ว กด Ctrl+Z เพื่อเลิกทำ")
@@ -126,9 +138,9 @@ class LineDialog(QDialog):
         column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
         column.setSpacing(scaled(10))
         column.addWidget(self.summary)
-        column.addWidget(self.unread)
+        column.addWidget(self.held)
         column.addWidget(panel, 1)
-        self.unread.hide()
+        self.held.hide()
         column.addWidget(self.working)
         column.addLayout(buttons)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -147,9 +159,12 @@ class _Proposals(DeskTable):
 
 
 class ProposalsModel(LineModel[Proposal]):
-    """Proposals, one a line, each ticked or not; what the file has already can't be ticked."""
+    """Proposals, one a line, each ticked or not; what the file has already, and what is held, can't be ticked."""
 
-    HEADINGS = ("เลือก", "สถานะ", "ผู้ใช้บริการ", "เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความที่ถาม")
+    HEADINGS = (
+        *("เลือก", "สถานะ", "ผู้ใช้บริการ"),
+        *("เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความที่ถาม หรือเหตุที่พักไว้"),
+    )
     RIGHT = frozenset({3, 4, 5})
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -158,7 +173,7 @@ class ProposalsModel(LineModel[Proposal]):
 
     def show_lines(self, lines: Sequence[Proposal]) -> None:
         """Shows proposals, ticked where the file lacks something of them."""
-        self._ticked = {n for n, p in enumerate(lines) if p.standing is not Standing.KNOWN}
+        self._ticked = {n for n, p in enumerate(lines) if p.standing in TAKEN}
         super().show_lines(lines)
 
     def chosen(self) -> list[Proposal]:
@@ -168,7 +183,7 @@ class ProposalsModel(LineModel[Proposal]):
     def toggle_at(self, index: AnyIndex) -> None:
         """Ticks or unticks a line by its first cell."""
         proposal = self.line_at(index.row())
-        if proposal is not None and index.column() == 0 and proposal.standing is not Standing.KNOWN:
+        if proposal is not None and index.column() == 0 and proposal.standing in TAKEN:
             self._ticked ^= {index.row()}
             self.dataChanged.emit(index, index)
 
@@ -182,7 +197,7 @@ class ProposalsModel(LineModel[Proposal]):
             SAID[proposal.standing][0],
             proposal.user,
             *shown,
-            proposal.text,
+            f"{proposal.chat}: {proposal.why}" if proposal.why else proposal.text,
         )
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -195,12 +210,6 @@ class ProposalsModel(LineModel[Proposal]):
 
 def _said(export: LineExport) -> str:
     new, fills, known = (export.count(s) for s in (Standing.NEW, Standing.FILLS, Standing.KNOWN))
-    said = f"พบ {len(export.proposals):,} เรื่องใน {export.name} ใหม่ {new:,} เติมเวลา {fills:,} มีอยู่แล้ว {known:,}"
+    found, held = len(export.proposals) + len(export.held), len(export.held)
+    said = f"พบ {found:,} เรื่องใน {export.name} ใหม่ {new:,} เติมเวลา {fills:,} มีอยู่แล้ว {known:,} พักไว้ {held:,}"
     return f"{said} เวลาเป็นเวลาไทย กดเว้นวรรคเพื่อเลือกหรือไม่เลือก ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"
-
-
-def _unread(export: LineExport) -> str:
-    """What couldn't be read, with the first of it."""
-    if not export.problems:
-        return ""
-    return f"อ่านไม่ได้ {len(export.problems):,} ข้อความ เช่น {export.problems[0].message}"

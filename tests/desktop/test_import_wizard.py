@@ -227,6 +227,24 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     again.reject()
 
 
+def test_what_a_line_export_cannot_tell_whole_is_named_and_not_offered(
+    open_page, context, tmp_path, press, qtbot
+):
+    source = tmp_path / "line.csv"
+    source.write_text(CHAT + "User,ปิติ,2020/06/29,สาย,x\nUser,วีระ,2020/06/29,12:00,y\n", "utf-8")
+    page = open_page("letter_enquiries")
+    dialog = page.import_line(source)
+    qtbot.waitUntil(lambda: dialog.export is not None and dialog._task is None)
+    assert dialog.held.isVisible()
+    assert [dialog.model.index(0, n).data() for n in (0, 1, 2)] == ["–", "พักไว้", "ปิติ"]
+    assert "สาย" in dialog.model.index(0, 6).data()
+    assert "ปิติ" in dialog.held.text()
+    dialog.table.setCurrentIndex(dialog.model.index(0, 0))
+    press(dialog.table, Qt.Key.Key_Space)
+    assert [p.user for p in dialog.model.chosen()] == ["มานะ", "วีระ"]
+    dialog.reject()
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_a_workbook_of_libreoffice_comes_in_by_keys_alone(open_page, context, ready, press, qtbot, ending):
     page = open_page("finance_requests")

@@ -53,6 +53,69 @@ def test_csv_with_every_separator(tmp_path: Path, separator: str) -> None:
     assert table.rows == ((2, ("1",)),)
 
 
+HEAD = "เลขที่ใบขอเบิก,จำนวนเงิน\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "cells"),
+    [
+        # Marks that can't stand where they stand are still read: nothing of them is lost.
+        ("cp874", "จ่าย ้แล้ว,1", ("จ่าย ้แล้ว", "1")),
+        ("cp874", "้จ่าย,่", ("้จ่าย", "่")),
+        ("cp874", 'A๋B-52,24" จอ', ("A๋B-52", '24" จอ')),
+        ("utf-8", "จ่าย ้แล้ว,1", ("จ่าย ้แล้ว", "1")),
+    ],
+)
+def test_a_stray_mark_costs_nothing(tmp_path: Path, encoding: str, text: str, cells: tuple[str, ...]) -> None:
+    table = from_bytes(tmp_path, f"{HEAD}{text}\nข,2\n".encode(encoding))
+    assert table.headings == ("เลขที่ใบขอเบิก", "จำนวนเงิน")
+    assert table.rows == ((2, cells), (3, ("ข", "2")))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bad"),
+    [
+        ("utf-8", b"\xff"),
+        ("utf-8", b"\xe0\xb8"),
+        ("utf-8-sig", b"\xb5\xd2"),
+        ("cp874", b"\x81"),
+        ("cp874", b"\xdb\xfc"),
+    ],
+)
+def test_one_bad_character_costs_one_cell(tmp_path: Path, encoding: str, bad: bytes) -> None:
+    data = f"{HEAD}จ่าย@แล้ว,1\nข,2\n".encode(encoding).replace(b"@", bad)
+    (number, cells), good = from_bytes(tmp_path, data).rows
+    assert good == (3, ("ข", "2"))
+    lost, kept = cells
+    assert (number, kept) == (2, "1")
+    assert isinstance(lost, BadCell)
+    assert lost.shown.replace("\ufffd", "") == "จ่ายแล้ว"
+    assert "มีอักขระที่อ่านไม่ได้ โปรดพิมพ์" in lost.why
+
+
+def test_a_character_lost_before_is_named_too(tmp_path: Path) -> None:
+    """Another program put U+FFFD where it couldn't read a character."""
+    (row,) = from_bytes(tmp_path, f"{HEAD}จ\ufffd่าย,1\n".encode()).rows
+    assert isinstance(row[1][0], BadCell)
+
+
+def test_half_a_character_at_the_end_of_utf_16_costs_one_cell(tmp_path: Path) -> None:
+    (row,) = from_bytes(tmp_path, f"{HEAD}จ่าย,1".encode("utf-16") + b"\x01").rows
+    assert row[1][0] == "จ่าย"
+    assert isinstance(row[1][1], BadCell)
+
+
+def test_bad_characters_in_every_block_of_a_long_file(tmp_path: Path) -> None:
+    line = "ที่ทำการ,12480.00\n".encode()
+    data = (
+        HEAD.encode()
+        + (line * 40_000).replace("ทำ".encode(), b"\xb7", 1)
+        + line.replace(b"12480", b"1\xe62480")
+    )
+    rows = from_bytes(tmp_path, data).rows
+    assert [n for n, cells in rows if any(isinstance(c, BadCell) for c in cells)] == [2, 40_002]
+
+
 def test_blank_rows_are_passed_over_and_counted(tmp_path: Path) -> None:
     assert [n for n, _ in from_bytes(tmp_path, b"a,b\n\n1,2\n,\n  ,\n3,4\n\n").rows] == [3, 6]
     assert [n for n, _ in from_cells(tmp_path, ["a", "b"], [], [1, 2], ["  "], [3, 4]).rows] == [3, 5]

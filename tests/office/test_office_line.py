@@ -113,13 +113,194 @@ def test_two_persons_of_one_name_are_told_apart(office: Office, tmp_path: Path) 
     assert [p.user for p in office.read_line(source).proposals] == ["มานะ", "มานะ (1)"]
 
 
-def test_a_row_that_makes_no_sense_is_named_and_the_others_count(office: Office, tmp_path: Path) -> None:
-    text = chat(
-        ("User", "มานะ", "เมื่อวาน", "11:00", "x"), ("Robot", "x", "2020/06/29", "11:00", "x"), user("11:00")
+def held(office: Office, tmp_path: Path, *lines: Line) -> tuple[list[str], list[tuple[str, str]]]:
+    """Who is held, and whose enquiries are proposed when, after the chat was taken in; what is held is named."""
+    export = office.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00")))
+    assert office.take_line((*export.proposals, *export.held)) == len(export.proposals)
+    assert office.count("letter_enquiries") == len(export.proposals)
+    assert len(export.problems) == len(export.held) == export.count(Standing.HELD)
+    assert all("พัก" in p.message and "โปรดตรวจในแชตแล้วบันทึกเอง" in p.message for p in export.problems)
+    return [p.user for p in export.held], [(p.user, f"{p.asked_at:%H:%M}") for p in export.proposals]
+
+
+def gap(kind: str = "User", name: str = "มานะ", time: str = "สาย") -> Line:
+    """A row that can't be read: its time, or the kind of its sender."""
+    return (kind, name, "2020/06/29", time, "x")
+
+
+A, B = "มานะ", "ปิติ"
+
+
+@pytest.mark.parametrize(
+    ("lines", "who", "proposed"),
+    [
+        # A question or an answer that can't be read holds its enquiry, and no other.
+        ([gap(), user("11:00")], [A], []),
+        ([user("11:00"), gap()], [A], []),
+        ([user("11:00"), gap("Account")], [A], []),
+        ([user("11:00"), gap("Account"), staff("11:10")], [A], []),
+        ([user("11:00"), staff("11:10"), gap("Account"), user("13:00")], [A], [(A, "13:00")]),
+        (
+            [user("11:00"), staff("11:10"), gap(), staff("13:10"), user("15:00")],
+            [A],
+            [(A, "11:00"), (A, "15:00")],
+        ),
+        # Of a sender of no known kind nobody knows whether it asks or answers.
+        ([gap("Robot", time="09:00"), user("11:00")], [A], []),
+        ([user("11:00"), staff("11:10"), gap("Robot"), user("13:00"), staff("13:10")], [A, A], []),
+        ([user("11:00"), staff("11:10"), gap("Robot"), staff("13:00"), user("15:00")], [A], [(A, "15:00")]),
+        ([gap("Robot"), staff("11:10"), user("13:00")], ["0"], [(A, "13:00")]),
+        ([gap("", name="")], [""], []),
+        # An answer by itself, and one of no consequence.
+        ([gap("Account"), user("11:00"), staff("11:10")], [], [(A, "11:00")]),
+        # Two who wait for one answer are held, two who are answered in turn are not.
+        ([user("11:00"), user("11:05", B), staff("11:10"), staff("11:20")], [A, B], []),
+        (
+            [user("11:00"), user("11:05", B), user("11:06"), staff("11:10"), user("15:00", B)],
+            [A, B],
+            [(B, "15:00")],
+        ),
+        ([user("11:00"), staff("11:10"), user("11:20", B), staff("11:25")], [], [(A, "11:00"), (B, "11:20")]),
+        ([user("11:00"), user("11:05", B)], [], [(A, "11:00"), (B, "11:05")]),
+        ([user("11:00"), user("11:05", B), user("11:06", "")], ["0"], [(A, "11:00"), (B, "11:05")]),
+        # Out of order, and some of it can't be read: nothing can be placed.
+        ([user("11:00"), gap("Account"), user("10:00")], [""], []),
+        # Past midnight by the day before, unless what follows is earlier.
+        ([user("23:58"), staff("24:02"), user("24:10")], [], [(A, "23:58"), (A, "00:10")]),
+        ([user("24:02"), user("09:00")], [A], []),
+        ([user("25:02")], [""], []),
+    ],
+)
+def test_what_cannot_be_told_whole_is_held_and_named_never_taken_in_part(
+    office: Office, tmp_path: Path, lines: list[Line], who: list[str], proposed: list[tuple[str, str]]
+) -> None:
+    assert held(office, tmp_path, *lines) == (who, proposed)
+
+
+def test_a_chat_of_which_no_row_can_be_read_is_held_in_one_sentence(office: Office, tmp_path: Path) -> None:
+    lines = [user("11:00", day=f"{n}/06/2020") for n in range(1, 30)]
+    export = office.read_line(zipped(tmp_path / "a.zip", chat(*lines), chat(user("11:00"))))
+    assert [p.message for p in export.problems] == [
+        'พักทุกเรื่องไว้ เพราะในแชต 0.csv อ่านวันและเวลา "1/06/2020 11:00" ไม่ได้ทุกแถวตั้งแต่แถวที่ 5 โปรดตรวจในแชตแล้วบันทึกเอง'
+    ]
+    assert len(export.proposals) == 1
+
+
+def test_what_is_held_is_not_held_once_a_person_has_written_it_down(office: Office, tmp_path: Path) -> None:
+    source = zipped(tmp_path / "a.zip", chat(user("11:00"), gap("Account"), zone="+07:00"))
+    record = office.save("letter_enquiries", {"user": A, "asked_at": "29/06/2563 11:00"}).record_id
+    assert office.read_line(source).count(Standing.HELD) == 1
+    times = {"acknowledged_at": "29/06/2563 11:05", "answered_at": "29/06/2563 11:10"}
+    office.save("letter_enquiries", times, record)
+    export = office.read_line(source)
+    assert (export.count(Standing.KNOWN), export.count(Standing.HELD)) == (1, 0)
+
+
+def test_a_blank_sender_is_the_chats_only_user_or_the_chat_and_a_blank_message_nothing(
+    office: Office, tmp_path: Path
+) -> None:
+    source = zipped(
+        tmp_path / "a.zip",
+        chat(user("11:00", ""), user("11:01", text=""), staff("11:10", "", "")),
+        chat(user("12:00", "", "")),
     )
-    found = office.read_line(zipped(tmp_path / "a.zip", text))
-    assert [p.row for p in found.problems] == [5, 6]
-    assert len(found.proposals) == 1
+    office.take_line(office.read_line(source).proposals, keep_text=True)
+    rows = office.rows("letter_enquiries", Query())
+    assert [(r.values["user"], r.values["subject"]) for r in rows] == [("มานะ", "ขอติดตามหนังสือ"), ("1", None)]
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "13:06",
+        "13:06:59",
+        "1:06 PM",
+        "1:06PM",
+        "1:06:30 pm",
+        "01:06 p.m.",
+        "1:06\u202fPM",
+        "1:06\u00a0PM",
+        "1:06\u2009PM",
+        "PM 1:06",
+        "1:06 หลังเที่ยง",
+        "หลังเที่ยง 1:06",
+        "午後1:06",
+        "午後 01:06",
+        "下午1:06",
+        "오후 1:06",
+        "13.06 น.",
+        "๑๓:๐๖",
+        "１３：０６",
+        "13時06分",
+    ],
+)
+@pytest.mark.parametrize("day", ["2020/06/29", "2020-06-29"])
+def test_every_writing_of_a_time(office: Office, tmp_path: Path, time: str, day: str) -> None:
+    source = zipped(tmp_path / "a.zip", chat(user(time, day=day), zone="+07:00"))
+    assert [p.asked_at for p in office.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
+
+
+@pytest.mark.parametrize(
+    ("time", "meant"),
+    [
+        ("12:05 AM", "00:05"),
+        ("12:05 PM", "12:05"),
+        ("午前0:30", "00:30"),
+        ("9:00 ก่อนเที่ยง", "09:00"),
+        ("9:00AM", "09:00"),
+    ],
+)
+def test_noon_and_midnight_of_half_a_day(office: Office, tmp_path: Path, time: str, meant: str) -> None:
+    assert times(office, zipped(tmp_path / "a.zip", chat(user(time), zone="+07:00"))) == [[meant, None, None]]
+
+
+@pytest.mark.parametrize("time", ["13:06 AM", "24:02 AM", "9:5", "9:61", "9:00:61", "AM 9:00 PM", "", "เช้า"])
+def test_a_time_nobody_can_tell_is_held(office: Office, tmp_path: Path, time: str) -> None:
+    assert held(office, tmp_path, user("08:00"), gap(time=time)) == ([A], [])
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2020/6/29",
+        "2020.06.29",
+        "2020. 6. 29",
+        "2020年6月29日",
+        "2020/06/29 (月)",
+        "2020/06/29(Mon)",
+        "2563/06/29",
+        "29/06/2563",
+        "29 มิ.ย. 2563",
+        "๒๐๒๐/๐๖/๒๙",
+        "2020\u202f/ 06/29",
+    ],
+)
+def test_every_writing_of_a_day(office: Office, tmp_path: Path, day: str) -> None:
+    source = zipped(tmp_path / "a.zip", chat(user("13:06", day=day), zone="+07:00"))
+    assert [p.asked_at for p in office.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
+
+
+@pytest.mark.parametrize("zone", ["+7", "+07", "+0700", "+07:00", "UTC+07:00", "GMT+7 (Bangkok)"])
+def test_every_writing_of_a_zone(office: Office, tmp_path: Path, zone: str) -> None:
+    assert times(office, zipped(tmp_path / "a.zip", chat(user("11:00"), zone=zone))) == [
+        ["11:00", None, None]
+    ]
+
+
+def test_a_chat_saved_anew_by_a_spreadsheet_is_read_in_its_encoding(office: Office, tmp_path: Path) -> None:
+    text = chat(user("11:00"), zone="+07:00").removeprefix("\ufeff")
+    for encoding in ("cp874", "utf-16", "utf-8"):
+        (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+        assert [p.user for p in office.read_line(tmp_path / "a.csv").proposals] == ["มานะ"]
+
+
+def test_one_bad_character_costs_no_more_than_its_place(office: Office, tmp_path: Path) -> None:
+    data = (
+        chat(user("11:00", text="ขอติดตาม"), zone="+07:00").encode().replace("ตาม".encode(), b"\xb5\xd2\xc1")
+    )
+    (tmp_path / "a.csv").write_bytes(data)
+    (proposal,) = office.read_line(tmp_path / "a.csv").proposals
+    assert (proposal.user, proposal.text) == ("มานะ", "ขอติด\ufffd\ufffd\ufffd")
 
 
 def test_something_else_is_refused(office: Office, tmp_path: Path) -> None:
