@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from core.whole_files import own_temporary_files
 from desktop.settings import Settings
 from desktop.shell.skeleton import Skeleton
 from desktop.shell.window import MainWindow
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         helping = given[0] in ("-h", "--help")
         print(USAGE, file=sys.stdout if helping else sys.stderr)
         return 0 if helping else 2
-    return _run(Path(given[0]) if given else None)
+    with own_temporary_files():
+        return _run(Path(given[0]) if given else None)
 
 
 def _run(wanted: Path | None) -> int:

@@ -1,5 +1,6 @@
 """What the desk remembers between two starts: a small ini file of the user's own."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -115,6 +116,14 @@ class Settings:
     def remember_matching(self, sender: str, matching: str) -> None:
         """Remembers how the sheets of a sender were matched."""
         self._write(f"sheets/{sender}", matching)
+
+    def hidden_columns(self, table: str) -> tuple[str, ...]:
+        """The names of a table's columns that were hidden by hand."""
+        return tuple(name for name in self._text(f"columns/{table}", "").split(" ") if name)
+
+    def remember_hidden_columns(self, table: str, names: Sequence[str]) -> None:
+        """Remembers which columns of a table are hidden."""
+        self._write(f"columns/{table}", " ".join(names))
 
     @property
     def window(self) -> QByteArray:

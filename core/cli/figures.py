@@ -53,6 +53,7 @@ def _result_json(result: "Result", unit: str) -> dict[str, Any]:
         "open": result.open,
         "achievement": output.figure(result.achievement),
         "status": result.status.value,
+        "warnings": list(result.warnings),
     }
 
 
@@ -79,6 +80,9 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
         ],
         numbers=(3, 4, 5, 6, 7, 8),
     )
+    for row in rows:
+        if row.result.fault:
+            print(f"\n{row.result.fault}")
 
 
 def workings(
@@ -113,7 +117,6 @@ def _workings_json(fiscal_year: int, day: date, view: "WorkingsView") -> dict[st
         **_result_json(view.result, unit),
         "planned": output.figure(view.result.planned, unit),
         "workings": [_working_json(line, unit) for line in view.result.workings],
-        "warnings": list(view.result.warnings),
         "to_do": view.result.to_do,
         "records": {
             verdict: [

@@ -32,7 +32,7 @@ def init(
 
 
 def check(file: File, as_json: Json = False) -> int:
-    """ตรวจว่าแฟ้มสมบูรณ์ และแผนไม่ขัดกันเอง"""
+    """ตรวจว่าแฟ้มสมบูรณ์ แผนไม่ขัดกันเอง และไม่มีรายการที่ต้องตรวจ"""
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
@@ -47,6 +47,18 @@ def check(file: File, as_json: Json = False) -> int:
                         for f in found.plan_findings
                     ]
                 },
+                "records": {
+                    "findings": [
+                        {
+                            "code": f.code,
+                            "message": f.message,
+                            "where": f.where,
+                            "register": f.register,
+                            "record": f.record_id or None,
+                        }
+                        for f in found.record_findings
+                    ]
+                },
             }
         )
     else:
@@ -57,6 +69,10 @@ def check(file: File, as_json: Json = False) -> int:
             print(f"แผนมีข้อควรพิจารณา {len(found.plan_findings)} ข้อ")
         for finding in found.plan_findings:
             print(f"- {finding.where}: {finding.message}")
+        if found.record_findings:
+            print(f"รายการที่ต้องตรวจ {len(found.record_findings)} ข้อ")
+        for record in found.record_findings:
+            print(f"- {record.where}: {record.message}")
     return 0 if found.sound else BAD_ANSWER
 
 

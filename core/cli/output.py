@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from core.plan.amounts import places_of
 from core.thai.numbers import format_decimal
 
 # Units counted in whole things; every other figure has two decimals.
-COUNTED = frozenset({"piece", "person"})
 UNIT_LABELS = {"percent": "ร้อยละ", "piece": "ชิ้น", "person": "คน", "level": "ระดับ"}
 GAP = "  "
 NOTHING = "-"
@@ -17,7 +17,7 @@ NOTHING = "-"
 
 def figure(value: Decimal | None, unit: str = "percent") -> str | None:
     """A figure as the command line promises it: two decimals, half up; counts whole; None where there is none."""
-    return None if value is None else format_decimal(value, 0 if unit in COUNTED else 2)
+    return None if value is None else format_decimal(value, places_of(unit))
 
 
 def quantity(value: Decimal | None) -> str | None:

@@ -5,10 +5,12 @@ of the program, whose traceback goes to a log file.
 """
 
 import io
+import logging
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from typer.main import get_command
 
 from core.cli.app import app
 from core.faults import Refusal, UsageRefusal
+from core.whole_files import new_private_file, own_temporary_files, private_folder
 
 DONE, BAD_ANSWER, WRONG_USAGE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 STATE_DIR = "PHAEN_STATE_DIR"
@@ -26,6 +29,11 @@ HELP = "ดูวิธีใช้ด้วย phaenctl --help"
 def run(arguments: Sequence[str]) -> int:
     """Runs ``phaenctl`` with these arguments; returns the exit status."""
     _use_utf8()
+    with own_temporary_files(), _logging(arguments):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         status = get_command(app).main(list(arguments), prog_name="phaenctl", standalone_mode=False)
         sys.stdout.flush()
@@ -41,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _say("หยุดตามที่สั่งแล้ว", INTERRUPTED)
     except Exception:
-        return _fault()
+        return _fault(arguments)
 
 
 def usage_sentence(fault: TyperException) -> str:
@@ -94,22 +102,51 @@ def _say(sentence: str, status: int) -> int:
     return status
 
 
-def _fault() -> int:
-    where = _log(traceback.format_exc())
+def _fault(arguments: Sequence[str]) -> int:
+    where = _log(arguments, traceback.format_exc())
     told = f"รายละเอียดอยู่ใน {where} โปรดส่งแฟ้มนี้ให้ผู้ดูแล" if where else "และบันทึกรายละเอียดไม่ได้ โปรดแจ้งผู้ดูแล"
     return _say(f"โปรแกรมขัดข้อง ไม่ใช่ความผิดของท่าน {told}", FAULT)
 
 
-def _log(trace: str) -> Path | None:
+def _log(arguments: Sequence[str], trace: str) -> Path | None:
     """Adds a traceback to the log file; None where even that can't be written."""
     try:
         path = log_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
+        if not path.exists():
+            new_private_file(path)
         with path.open("a", encoding="utf-8") as log:
-            log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} phaenctl {' '.join(sys.argv[1:])}\n{trace}\n")
+            log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} phaenctl {_what_was_asked(arguments)}\n{trace}\n")
     except OSError:
         return None
     return path
+
+
+class _ToLog(logging.Handler):
+    """Takes what the office logs (a fault that concerns one indicator alone) to the log file, and nothing to the screen."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._arguments = arguments
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _log(self._arguments, self.format(record))
+
+
+@contextmanager
+def _logging(arguments: Sequence[str]) -> Iterator[None]:
+    log, handler = logging.getLogger("phaen"), _ToLog(arguments)
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+
+
+def _what_was_asked(arguments: Sequence[str]) -> str:
+    """The command and the names of its options: values may be secret, and people are asked to send the log on."""
+    names = [word.partition("=")[0] for word in arguments[1:] if word.startswith("--")]
+    return " ".join([*arguments[:1], *names])
 
 
 def log_file() -> Path:

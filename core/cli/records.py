@@ -33,6 +33,8 @@ def registers(as_json: Json = False) -> None:
 
 
 def _register_json(register: "Register") -> dict[str, Any]:
+    from core.registers.centuries import rule_texts
+
     return {
         "name": register.name,
         "title": register.title,
@@ -40,7 +42,7 @@ def _register_json(register: "Register") -> dict[str, Any]:
         "key": list(register.key_fields),
         "plan_born": register.plan_born,
         "columns": [_column_json(f) for f in register.fields],
-        "rules": list(register.rule_texts),
+        "rules": list(rule_texts(register)),
     }
 
 
@@ -61,13 +63,15 @@ def _column_json(field: "Field") -> dict[str, Any]:
 
 
 def _print_register(register: "Register") -> None:
+    from core.registers.centuries import rule_texts
+
     key = " + ".join(register.key_fields) or output.NOTHING
     print(f"{register.name}  {register.title}  (เลขประจำรายการ: {key})")
     output.table(
         ("ช่อง", "ชื่อไทย", "ชนิด", "ต้องมี", "ค่าที่ใช้ได้"),
         [(f.name, f.label, f.kind.value, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
     )
-    for rule in register.rule_texts:
+    for rule in rule_texts(register):
         print(f"- {rule}")
     print()
 

@@ -7,6 +7,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import File, Json
+from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
 from core.faults import UsageRefusal
 from core.thai.dates import moment_short, month_short
 
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
     from core.office import Conflict, ConflictSide, Merged, Settlement, TrialMerge, TwinRecords
 
 BAD_ANSWER = 1
-PASSPHRASE = "PHAEN_PASSPHRASE"
-
-Passphrase = Annotated[
-    str | None,
-    typer.Option(
-        "--passphrase", metavar="TEXT", envvar=PASSPHRASE, help="รหัสผ่านปิดผนึกแพ็กเกจ (age)", show_default=False
-    ),
-]
 
 
 def pack(
@@ -31,13 +24,16 @@ def pack(
         str | None,
         typer.Option("--unit", metavar="U", help="เฉพาะที่ส่วนราชการนี้ยังไม่มี", show_default=False),
     ] = None,
-    passphrase: Passphrase = None,
+    passphrase: Text = None,
+    passphrase_stdin: FromInput = False,
+    passphrase_file: FromFile = None,
 ) -> None:
     """เขียนแพ็กเกจแลกเปลี่ยน"""
     from core.office import Office
 
+    secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file) as office:
-        sent = office.pack(package, unit=unit, passphrase=passphrase)
+        sent = office.pack(package, unit=unit, passphrase=secret)
         words = office.this_pc().words
     print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
     print(f"คำประจำเครื่องนี้: {' '.join(words)}")
@@ -48,15 +44,18 @@ def merge(
     packages: Annotated[list[Path], typer.Argument(metavar="PACKAGE...", help="แพ็กเกจที่จะรวม (*.phaenx)")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ลองรวมอย่างเดียว ไม่บันทึก")] = False,
     trust: Annotated[bool, typer.Option("--trust", help="ยืนยันเครื่องที่ลงลายเซ็น")] = False,
-    passphrase: Passphrase = None,
+    passphrase: Text = None,
+    passphrase_stdin: FromInput = False,
+    passphrase_file: FromFile = None,
     as_json: Json = False,
 ) -> int:
     """รวมแพ็กเกจเข้าแฟ้ม กี่ครั้งก็ได้ ลำดับใดก็ได้"""
     from core.office import Office
 
+    secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file, read_only=dry_run) as office:
-        trial = office.try_merge(packages, trust=trust, passphrase=passphrase) if dry_run else None
-        found = trial.merged if trial else office.merge(packages, trust=trust, passphrase=passphrase)
+        trial = office.try_merge(packages, trust=trust, passphrase=secret) if dry_run else None
+        found = trial.merged if trial else office.merge(packages, trust=trust, passphrase=secret)
     if as_json:
         output.answer(_merged_json(found) | (_trial_json(trial) if trial else {}))
     else:

@@ -1,13 +1,14 @@
 """Text that a spreadsheet would take for a formula, made harmless on the way out and given back on the way in.
 
-A cell that begins with ``= + - @``, a tab or a line end gets an apostrophe before it; so does one that begins with
+A cell that begins with ``= + - @`` (or their full-width forms, which spreadsheets in East Asian settings take for
+them), a tab or a line end gets an apostrophe before it; so does one that begins with
 apostrophes and then such a character, so that taking one apostrophe off always gives the text back.
 """
 
 import re
 
-_RISKY = re.compile(r"'*[=+\-@\t\r\n]")
-_NEUTRAL = re.compile(r"'+[=+\-@\t\r\n]")
+_RISKY = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_NEUTRAL = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 
 def neutralised(text: str) -> str:

@@ -7,11 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.exchange.neutral import neutralised
-from core.exchange.whole import write_whole
 from core.exchange.xlsx_out import write_xlsx
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
 from core.thai.numbers import format_decimal
+from core.whole_files import write_whole
 
 __all__ = ["replace_whole", "write_table"]
 

@@ -2,17 +2,19 @@
 
 from core.indicators.exact import achievement, weighted_points
 from core.indicators.formula import Formula, Nature
-from core.indicators.parameters import BadParameter
-from core.indicators.registry import FORMULAS, evaluate, reads_of, settings
+from core.indicators.parameters import BadParameter, Uncomputable
+from core.indicators.registry import FORMULAS, evaluate, reads_of, settings, settings_for
 
 __all__ = [
     "FORMULAS",
     "BadParameter",
     "Formula",
     "Nature",
+    "Uncomputable",
     "achievement",
     "evaluate",
     "reads_of",
     "settings",
+    "settings_for",
     "weighted_points",
 ]

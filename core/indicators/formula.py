@@ -10,7 +10,7 @@ from typing import Any
 from core.indicators.facts import Facts
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
-from core.plan.model import Indicator
+from core.plan.model import Indicator, Plan
 from core.plan.records import FORMULA_CHOICES
 from core.thai.fiscal import last_day_of
 
@@ -64,13 +64,20 @@ class Figures:
     to_do: str = ""
 
 
+def nothing_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+    """Most formulas need nothing of the plan but their parameters."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A kind of computation an indicator may choose.
 
     ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
-    computation itself.
+    computation itself; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
+    nothing). Who counts the facts is found by name in ``core.store.facts``, who lists the records behind them in
+    ``core.office.workings``.
     """
 
     name: str
@@ -80,6 +87,7 @@ class Formula:
     compute: Callable[[Question, Any], Figures]
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+    lacking: Callable[[Plan, Mapping[str, Any]], str] = nothing_lacking
 
     @property
     def title(self) -> str:

@@ -20,6 +20,7 @@ from core.indicators.steps import (
     late_sentence,
     step_label,
     step_workings,
+    steps_lacking,
 )
 from core.indicators.words import plain
 
@@ -96,4 +97,5 @@ LADDER = Formula(
     facts=StepFacts,
     compute=compute,
     parameters=(Parameter("project", "โครงการที่", None, optional(whole(1, 999))),),
+    lacking=steps_lacking,
 )

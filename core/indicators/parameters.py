@@ -8,8 +8,18 @@ from typing import Any
 Reader = Callable[[Any], Any]
 
 
-class BadParameter(ValueError):
-    """A parameter a formula can't use; ``str`` is a Thai sentence for the indicator's warnings."""
+class Uncomputable(ValueError):
+    """An indicator that can't be computed. ``why`` is Thai, what is wrong and what to do; ``code`` is the indicator's,
+    "" where it isn't known yet; ``str`` is the sentence for the indicator's warnings."""
+
+    def __init__(self, why: str, code: str = "") -> None:
+        super().__init__(f"คำนวณตัวชี้วัดที่ {code} ไม่ได้: {why}" if code else why)
+        self.why = why
+        self.code = code
+
+
+class BadParameter(Uncomputable):
+    """A formula or a parameter that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.indicators.facts import Facts
 from core.indicators.formula import Figures, Formula, Question
 from core.indicators.ladder import LADDER
 from core.indicators.monthly_mean import MONTHLY_MEAN
-from core.indicators.parameters import BadParameter
+from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.pass_rate import PASS_RATE
 from core.indicators.result import Result, Status
 from core.indicators.share_sum import SHARE_SUM
@@ -44,7 +44,22 @@ def settings(indicator: Indicator) -> Mapping[str, Any]:
 
     Raises BadParameter (a Thai sentence) where the plan names a formula or a parameter that can't be used.
     """
-    return _formula(indicator).settings(indicator.parameters)
+    formula = _formula(indicator)
+    if indicator.parameters is None:
+        raise BadParameter("ค่าที่ใช้คำนวณในแผนอ่านไม่ได้ โปรดเลือกวิธีคำนวณและบันทึกใหม่", indicator.code)
+    try:
+        return formula.settings(indicator.parameters)
+    except BadParameter as fault:
+        raise BadParameter(fault.why, indicator.code) from fault
+
+
+def settings_for(plan: Plan, indicator: Indicator) -> Mapping[str, Any]:
+    """The same, and the plan has what they ask for. Raises BadParameter, or Uncomputable where it hasn't."""
+    given = settings(indicator)
+    lacking = _formula(indicator).lacking(plan, given)
+    if lacking:
+        raise Uncomputable(lacking, indicator.code)
+    return given
 
 
 def settings_in(plan: Plan, formula: str, **given: object) -> Mapping[str, Any] | None:
@@ -78,18 +93,20 @@ def evaluate(indicator: Indicator, facts: Facts, as_of: date, fiscal_year: int) 
     """
     try:
         formula = _formula(indicator)
-        question = Question(indicator, as_of, fiscal_year, formula.settings(indicator.parameters))
+        question = Question(indicator, as_of, fiscal_year, settings(indicator))
     except BadParameter as fault:
-        return _without_figures(indicator, as_of, str(fault))
+        return without_figures(indicator, as_of, fault)
     if not isinstance(facts, formula.facts):
         raise TypeError(f"{formula.name} takes {formula.facts.__name__}, not {type(facts).__name__}")
     return _result(question, formula, formula.compute(question, facts))
 
 
 def _formula(indicator: Indicator) -> Formula:
+    if not indicator.formula:
+        raise BadParameter("แผนยังไม่ได้กำหนดวิธีคำนวณ โปรดเลือกวิธีคำนวณในแผน", indicator.code)
     if indicator.formula not in FORMULAS:
         raise BadParameter(
-            f"แผนกำหนดสูตร “{indicator.formula}” ให้ตัวชี้วัด {indicator.code} ซึ่งโปรแกรมไม่รู้จัก โปรดเลือกสูตรในแผนใหม่"
+            f"แผนกำหนดสูตร “{indicator.formula}” ซึ่งโปรแกรมไม่รู้จัก โปรดเลือกสูตรในแผนใหม่", indicator.code
         )
     return FORMULAS[indicator.formula]
 
@@ -113,7 +130,8 @@ def _result(question: Question, formula: Formula, figures: Figures) -> Result:
     )
 
 
-def _without_figures(indicator: Indicator, as_of: date, warning: str) -> Result:
+def without_figures(indicator: Indicator, as_of: date, fault: Uncomputable) -> Result:
+    """What is known of an indicator that can't be computed: its target, and why."""
     return Result(
         code=indicator.code,
         as_of=as_of,
@@ -124,5 +142,6 @@ def _without_figures(indicator: Indicator, as_of: date, warning: str) -> Result:
         target=indicator.target,
         achievement=None,
         status=Status.NO_DATA,
-        warnings=(warning,),
+        warnings=(str(fault),),
+        fault=str(fault),
     )

@@ -67,6 +67,7 @@ class Result:
     yet due. ``achievement`` is value x 100 / target, uncapped, None without target or value. ``planned`` is
     the planned progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is
     the formula in words with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing.
+    ``fault`` says why the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Result:
     workings: tuple[Working, ...] = ()
     warnings: tuple[str, ...] = ()
     to_do: str = ""
+    fault: str = ""
 
     @property
     def met(self) -> bool | None:

@@ -19,8 +19,10 @@ from core.indicators.steps import (
     late_sentence,
     remaining,
     step_workings,
+    steps_lacking,
 )
 from core.indicators.words import listed, plain
+from core.plan.model import Plan
 
 SOURCES = ("project_steps", "study_parts")
 
@@ -76,6 +78,14 @@ def _duty(steps: Sequence[StepFact], question: Question) -> str:
     return listed((late_sentence(late[0], question.as_of) if late else "", remaining(steps, question)))
 
 
+def _lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+    if settings["source"] == "project_steps":
+        return steps_lacking(plan, settings)
+    if any(part.share for part in plan.study_parts):
+        return ""
+    return "คำนวณจากส่วนของการศึกษา แต่แผนยังไม่มีส่วนที่มีเนื้องาน โปรดกรอกส่วนของการศึกษาในแผน"
+
+
 def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     source = settings["source"]
     return (source, "plan_steps") if source == "project_steps" else (source,)
@@ -92,4 +102,5 @@ SHARE_SUM = Formula(
         Parameter("project", "โครงการที่", None, optional(whole(1, 999))),
     ),
     narrowed=_reads,
+    lacking=_lacking,
 )

@@ -1,14 +1,29 @@
 """What the ladder and the sum of shares have in common: steps, finished or not, and their planned months."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Question
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
+from core.plan.model import Plan
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
+
+
+def steps_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+    """What keeps a project's steps from being added up: no such project, or steps without shares."""
+    number = settings["project"]
+    project = next((p for p in plan.projects if p.number == number), None)
+    if number is None:
+        return "คำนวณจากขั้นตอนของโครงการ แต่ยังไม่ได้เลือกโครงการ โปรดเลือกโครงการในวิธีคำนวณ"
+    if project is None:
+        return f"คำนวณจากขั้นตอนของโครงการที่ {number} ซึ่งไม่มีในแผน โปรดเลือกโครงการในวิธีคำนวณ"
+    if not any(project.levels):
+        return f"คำนวณจากขั้นตอนของโครงการที่ {number} ซึ่งยังไม่มีเนื้องานรายขั้นตอน โปรดกรอกเนื้องานในขั้นตอนของโครงการ"
+    return ""
 
 
 def in_order(facts: StepFacts) -> tuple[StepFact, ...]:

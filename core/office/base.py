@@ -162,7 +162,8 @@ class OpenOffice:
 
     def desk(self, connection: Connection) -> Desk:
         """What checking a record needs to know, over an open connection."""
-        return Desk.over(connection, self.calendar, self.today(), self.default_year(self.today()))
+        today = self.today()
+        return Desk.over(connection, self.calendar, today, self.default_year(today), self.years)
 
     # Saving
 

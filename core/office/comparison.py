@@ -1,6 +1,6 @@
 """Several years side by side: what was promised of each indicator and what was reached.
 
-Targets are those the plan of the year looked at prints; results are computed where the file holds the plan of their year, else
+Targets are those of the plan of the year looked at; results are computed where the file holds the plan of their year, else
 read from the account of last year's results in the plan after it, where that tells of the same indicator.
 """
 
@@ -14,6 +14,7 @@ from core.office.types import IndicatorRow, YearCell, YearComparison, YearRow
 from core.plan.check.wording import squashed
 from core.plan.model import Indicator, Plan
 from core.plan.rollover import RESULTS
+from core.plan.targets import printed_target
 from core.plan.years import YEARS_SHOWN
 from core.reports.monthly import said_amount
 from core.thai.digits import to_arabic
@@ -89,17 +90,8 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _cell(office: FigureCases, plan: Plan, indicator: Indicator, year: int, results: Results) -> YearCell:
-    target = _target(indicator, year)
+    target = printed_target(indicator, year)
     if not target and year in office.years and year != plan.fiscal_year:
         own = (i for i in office.plan(year).indicators if i.code == indicator.code)
-        target = next((_target(i, year) for i in own), "")
+        target = next((printed_target(i, year) for i in own), "")
     return YearCell(target, *results.of(indicator))
-
-
-def _target(indicator: Indicator, year: int) -> str:
-    """A year's target as printed, else its figure; "" for none."""
-    target = next((t for t in indicator.targets if t.year == year), None)
-    if target is None:
-        return ""
-    printed = target.text if target.text.strip("- ") else ""
-    return printed or (said_amount(indicator, target.value) if target.value is not None else "")

@@ -18,8 +18,11 @@ _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 
 
 def blank(connection: Connection, register: Register, today: date, fiscal_year: int) -> Blank:
-    """Every field of a new record: mostly empty, the usual values where there are some."""
+    """Every field of a new record: mostly empty, the usual values where there are some; its days are ``today``, the day
+    looked at."""
     values: Blank = {f.name: None for f in register.fields}
+    if not (register.plan_born or register.internal):
+        values |= _dated(register, today)
     if "fiscal_year" in values:
         values["fiscal_year"] = fiscal_year
     usual = _USUAL.get(register.name)
@@ -30,7 +33,6 @@ def _request(connection: Connection, register: Register, today: date) -> Blank:
     return {
         "request_no": next_request_number(connection, register, today),
         "procurement": "w119",
-        "received_on": today,
     }
 
 
@@ -58,22 +60,23 @@ def _taken(connection: Connection, register: Register, number: str, today: date)
     return key is not None and by_key(connection, register, key) is not None
 
 
-def _dated(connection: Connection, register: Register, today: date) -> Blank:
-    declared = register.field(register.date_field)
-    if declared.kind is Kind.MONTH:
-        return {declared.name: Month.of(today), "audited_on": today}
-    if declared.kind is Kind.MOMENT:
-        now = datetime.now().replace(second=0, microsecond=0)
-        return {declared.name: datetime.combine(today, now.time())}
-    return {declared.name: today}
+def _dated(register: Register, today: date) -> Blank:
+    """The days a record of the register can't do without: of today, a moment at the clock's minute."""
+    needed = [f for f in register.fields if f.required and f.kind in _STARTS]
+    return {f.name: _STARTS[f.kind](today) for f in needed}
 
 
+def _now_on(day: date) -> datetime:
+    return datetime.combine(day, datetime.now().time().replace(second=0, microsecond=0))
+
+
+_STARTS: dict[Kind, Callable[[date], Value]] = {
+    Kind.DAY: lambda day: day,
+    Kind.MONTH: Month.of,
+    Kind.MOMENT: _now_on,
+}
 _USUAL: dict[str, Callable[[Connection, Register, date], Blank]] = {
     "finance_requests": _request,
-    "budget_entries": lambda c, r, today: {**_dated(c, r, today), "kind": "disbursed"},
-    "centre_audits": _dated,
-    "letter_enquiries": _dated,
-    "satisfaction_ratings": _dated,
-    "deliverables": _dated,
-    "manual_results": _dated,
+    "budget_entries": lambda c, r, today: {"kind": "disbursed"},
+    "office_holidays": lambda c, r, today: {"day": None},  # seldom the day it is written down on
 }

@@ -1,6 +1,7 @@
 """Checking and saving records: raw input in, findings or changes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,18 +25,31 @@ MANY = 100  # records from which on reading a register's keys once is cheaper th
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What checking needs to know: the open file's state, the calendar, today, the year records fall to."""
+    """What checking needs to know: the open file's state, the calendar, today, the year records fall to, and the years
+    the file holds a plan for."""
 
     connection: Connection
     calendar: Calendar
     today: date
     fiscal_year: int
+    plan_years: tuple[int, ...]
     lookup: Lookup
 
     @classmethod
-    def over(cls, connection: Connection, calendar: Calendar, today: date, fiscal_year: int) -> "Desk":
+    def over(
+        cls,
+        connection: Connection,
+        calendar: Calendar,
+        today: date,
+        fiscal_year: int,
+        plan_years: tuple[int, ...],
+    ) -> "Desk":
         """A desk over an open connection, with nothing laid over the file's records."""
-        return cls(connection, calendar, today, fiscal_year, FileLookup(connection))
+        return cls(connection, calendar, today, fiscal_year, plan_years, FileLookup(connection))
+
+    def context(self, record_id: str | None) -> RuleContext:
+        """What the rules may look at while a record is checked."""
+        return RuleContext(self.lookup, self.calendar, self.today, record_id, self.plan_years)
 
     def with_batch(self, records: int) -> "tuple[Desk, BatchLookup]":
         """The desk for checking so many records as one batch, and the batch laid over the file's records."""
@@ -91,7 +105,7 @@ def draft_of(
     stands = _standing(desk, register, current) if current else {}
     whole = {**stands, **given} if stands else given
     known_id = current.id if current else None
-    context = RuleContext(desk.lookup, desk.calendar, desk.today, known_id)
+    context = desk.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
     checked = check(register, whole, context, unreadable, just_read=not stands)
     found = [*findings, *checked, *_moved(register, current, whole)]
@@ -206,9 +220,20 @@ def deletion(register: Register, record: Row) -> Delete:
     return Delete(register.name, record.id)
 
 
+@contextmanager
+def all_or_none(count: int, what: str) -> Iterator[None]:
+    """Where one of several can't be done, the sentence says that nothing was: ``what`` is the deed in Thai."""
+    try:
+        yield
+    except InputRefusal as refused:
+        if count < 2:
+            raise
+        raise InputRefusal(f"ยังไม่ได้{what}รายการใด: {refused}", refused.findings) from refused
+
+
 def restoration(desk: Desk, register: Register, record: Row) -> Restore:
     """The change that brings a record back; InputRefusal where its natural key has been given to another since."""
-    context = RuleContext(desk.lookup, desk.calendar, desk.today, record.id)
+    context = desk.context(record.id)
     taken = [f for f in check(register, record.values, context) if f.code == "key.taken"]
     if taken:
         raise refusal(taken)
@@ -224,14 +249,37 @@ def refusal(findings: Sequence[Finding]) -> InputRefusal:
 
 def named(register: Register, values: Valued) -> str:
     """A record's name in a sentence: "ใบขอเบิกเงิน 63/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2"."""
+    return f"{register.short_title} {_called(register, values)}".strip()
+
+
+def counted(records: Sequence[tuple[Register, Valued]]) -> str:
+    """One record by name, several by how many they are: "ใบขอเบิกเงิน 5 รายการ"."""
+    if len(records) == 1:
+        return named(*records[0])
+    titles = {register.short_title for register, _ in records}
+    return f"{titles.pop() if len(titles) == 1 else 'ทั้งหมด'} {len(records):,} รายการ"
+
+
+def told(records: Sequence[tuple[Register, Valued]]) -> str:
+    """The same with the first of several by name: "ใบขอเบิกเงิน 5 รายการ (63/0431, 63/0432, 63/0433 และอีก 2)"."""
+    if len(records) == 1:
+        return named(*records[0])
+    call = _called if len({register.name for register, _ in records}) == 1 else named
+    names = list(filter(None, (call(register, values) for register, values in records[:_MOST_NAMES])))
+    left = len(records) - len(names)
+    more = f" และอีก {left:,}" if left else ""
+    return counted(records) + (f" ({', '.join(names)}{more})" if names else "")
+
+
+def _called(register: Register, values: Valued) -> str:
     names = register.key_fields[:1] if register.key_label else register.key_fields
     said = [_said(register.field(name), values.get(name)) for name in names if name != "fiscal_year"]
     if not names:
         said = [_said(f, values.get(f.name)) for f in register.fields if f.name in _TELLING][:1]
-    told = " ".join(filter(None, said))
-    return f"{register.short_title} {told[:_LONGEST_NAME]}".strip()
+    return " ".join(filter(None, said))[:_LONGEST_NAME]
 
 
+_MOST_NAMES = 3  # of several records those named in a sentence; of the others it says how many
 _TELLING = ("title", "user", "indicator", "reference")  # what a person calls a record without a key by
 _LONGEST_NAME = 60
 

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from core.faults import UsageRefusal
 from core.indicators.facts import ShareFacts
-from core.indicators.registry import settings
+from core.indicators.parameters import Uncomputable
+from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
-from core.office.orders import Order, by_formula
+from core.office.orders import Order, by_formula, chose, terms_of
 from core.plan.model import Contract, Indicator, Plan, Project, Step
 from core.registers.declare import Value
 from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
@@ -82,9 +83,7 @@ def study(order: Order) -> StudyData:
     rows = order.office.rows("study_parts", Query(year=order.plan.fiscal_year))
     ends = {r.values["part"]: until(r.values["finished_on"], order.as_of) for r in rows if not r.twin}
     parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
-    counts = [
-        i for i in order.plan.indicators if i.formula == "count" and settings(i)["of"] == "deliverables"
-    ]
+    counts = [i for i in order.plan.indicators if i.formula == "count" and chose(i, of="deliverables")]
     return StudyData(
         order.plan,
         order.as_of,
@@ -130,7 +129,7 @@ def _contracted(project: Project, as_of: date) -> Project:
 
 
 def _project_of(plan: Plan, indicator: Indicator) -> Project:
-    number = settings(indicator).get("project")
+    number = terms_of(indicator).get("project")
     for project in plan.projects:
         if project.number == number or indicator.code in project.indicators:
             return project
@@ -169,16 +168,9 @@ def line_months(order: Order) -> LineMonthsData:
     with order.office.reading() as connection:
         users, whole = users_by_month(connection, first, last)
         ratings = ratings_by_month(connection, first, last)
-    timed = {name: _timed(order, i) for name, i in (("acknowledged", acknowledged), ("answered", answered))}
+    in_time, told = _timed(order, acknowledged), _timed(order, answered)
     months = tuple(
-        LineMonth(
-            m,
-            users.get(m, 0),
-            sum(_parts_of(timed["acknowledged"].get(m, Timed()))),
-            timed["acknowledged"].get(m, Timed()),
-            timed["answered"].get(m, Timed()),
-            _levels(ratings, m),
-        )
+        LineMonth(m, *users.get(m, (0, 0)), _of(in_time, m), _of(told, m), _levels(ratings, m))
         for m in months_of(year)
     )
     return LineMonthsData(
@@ -187,23 +179,33 @@ def line_months(order: Order) -> LineMonthsData:
         months,
         whole,
         tuple(_with_counts(order, acknowledged, answered, rated)),
-        settings(rated)["from_level"],
+        _lowest(rated),
         order.signers("secretariat", *ROLES),
         order.digits,
     )
 
 
-def _parts_of(timed: Timed) -> tuple[int, int, int]:
-    """In time, late and open."""
-    return timed.met, timed.missed, timed.open
-
-
-def _timed(order: Order, indicator: Indicator) -> dict[Month, Timed]:
-    """Enquiries by month, also where the plan's figure counts users."""
-    counted = replace(indicator, parameters={**indicator.parameters, "count": "enquiries"})
-    facts = order.office.facts(counted, order.plan.fiscal_year, order.as_of)
+def _timed(order: Order, indicator: Indicator) -> dict[Month, Timed] | None:
+    """Enquiries by month, also where the plan's figure counts users; None where they can't be judged."""
+    counted = replace(indicator, parameters={**terms_of(indicator), "count": "enquiries"})
+    try:
+        facts = order.office.facts(counted, order.plan.fiscal_year, order.as_of)
+    except Uncomputable:
+        return None
     assert isinstance(facts, ShareFacts)
     return {m.month: Timed(m.met, m.missed, m.open) for m in facts.months}
+
+
+def _of(timed: Mapping[Month, Timed] | None, month: Month) -> Timed | None:
+    return None if timed is None else timed.get(month, Timed())
+
+
+def _lowest(rated: Indicator) -> int:
+    """The lowest level that satisfies; the formula's own where the plan's can't be used."""
+    try:
+        return int(settings(rated)["from_level"])
+    except Uncomputable:
+        return int(FORMULAS[rated.formula].defaults["from_level"])
 
 
 def _levels(ratings: Mapping[tuple[Month, int], int], month: Month) -> tuple[int, int, int, int, int]:
@@ -215,6 +217,6 @@ def _with_counts(order: Order, *indicators: Indicator) -> Iterable[tuple[Indicat
     """The indicators that speak of the service, the count of users among them, in the plan's order."""
     codes = {i.code for i in indicators}
     for indicator in order.plan.indicators:
-        users = indicator.formula == "count" and settings(indicator)["of"] == "users"
+        users = indicator.formula == "count" and chose(indicator, of="users")
         if users or indicator.code in codes:
             yield indicator, order.result(indicator)

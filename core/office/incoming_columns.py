@@ -16,7 +16,7 @@ from core.office.incoming import Incoming, SheetPlan
 from core.office.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
 from core.registers.cells import Column
-from core.registers.declare import Register, RuleContext, Value, Wire
+from core.registers.declare import Register, Value, Wire
 from core.store.snapshot import Snapshot
 
 NewIds = Callable[[int], list[str]]
@@ -50,7 +50,7 @@ class ColumnsIncoming(Incoming):
     ) -> None:
         super().__init__(desk, lookup, new_ids, register, plan, heads)
         self._lookup = lookup
-        self._context = RuleContext(lookup, desk.calendar, desk.today)
+        self._context = desk.context(None)
         self._cases = cases_of(register)
         self._comparing = comparing(register)
 

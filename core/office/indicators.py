@@ -1,12 +1,15 @@
 """What a person asks of the figures: indicators, workings, due days, what is waiting."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core.faults import UsageRefusal
 from core.indicators.facts import Facts
-from core.indicators.registry import settings_in
+from core.indicators.parameters import Uncomputable
+from core.indicators.registry import FORMULAS, settings_in
 from core.office import figures
 from core.office.base import OpenOffice
 from core.office.centres import centre_rows
@@ -19,13 +22,14 @@ from core.office.types import (
     IndicatorRow,
     UnitMonths,
     Upcoming,
+    WorkingRecord,
     WorkingsView,
 )
 from core.office.workings import records_behind
 from core.plan.model import Indicator, Plan
 from core.registers.declare import Value
 from core.store.connection import Connection
-from core.store.facts import audit_months, facts_for
+from core.store.facts import audit_months
 from core.thai.fiscal import Month, fiscal_year_of
 
 
@@ -57,9 +61,9 @@ class FigureCases(OpenOffice):
             raise UsageRefusal(f"ไม่มีตัวชี้วัด “{code}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {known}") from None
 
     def facts(self, indicator: Indicator, year: int, as_of: date) -> Facts:
-        """The counted facts behind an indicator. Raises BadParameter where its parameters can't be used."""
+        """The counted facts behind an indicator. Raises Uncomputable where it can't be computed."""
         with self._file.reading() as connection:
-            return facts_for(figures.asking(connection, self.plan(year), indicator, self.calendar, as_of))
+            return figures.counted(connection, self.plan(year), indicator, self.calendar, as_of)
 
     def trend(self, code: str, year: int, as_of: date) -> tuple[Decimal | None, ...]:
         """The value at each month's end October to September, up to the as-of day."""
@@ -73,12 +77,17 @@ class FigureCases(OpenOffice):
         return figures.feeds(self.plan(year), self.register(name).name)
 
     def workings(self, code: str, year: int | None = None, as_of: date | None = None) -> WorkingsView:
-        """How an indicator's figure came about, with the records behind it."""
+        """How an indicator's figure came about, with the records behind it; where these can't be listed, why."""
         plan, day = self._asked(year, as_of)
         wanted = self._indicator(plan, code)
+        behind: tuple[WorkingRecord, ...] = ()
         with self._file.reading() as connection:
             result = figures.result(connection, plan, wanted, self.calendar, day)
-            behind = records_behind(connection, plan, wanted, self.calendar, day)
+            try:
+                behind = records_behind(connection, plan, wanted, self.calendar, day)
+            except Uncomputable as fault:
+                if not result.fault:
+                    result = replace(result, warnings=(*result.warnings, str(fault)))
         return WorkingsView(wanted, result, behind)
 
     def request_terms(self, year: int, as_of: date) -> RequestTerms:
@@ -117,20 +126,34 @@ class FigureCases(OpenOffice):
             self.calendar,
             day,
             lambda year: self.request_terms(year, day),
-            settings_in(plan, "pass_rate"),
+            _audit_terms(plan),
         )
 
     def audit_months(self, year: int, as_of: date | None = None) -> tuple[Month, ...]:
         """The months whose audits count for the year, as the plan holds at the end of a day (default today)."""
         plan, _ = self._asked(year, as_of)
-        terms = settings_in(plan, "pass_rate")
+        terms = _audit_terms(plan)
         return audit_months(year, terms) if terms else ()
+
+    def pass_mark(self, year: int, as_of: date | None = None) -> Decimal:
+        """The score from which an audit passes, as the plan's indicator says at the end of a day (default today); the
+        formula's own where it says nothing."""
+        plan, _ = self._asked(year, as_of)
+        terms = _audit_terms(plan) or FORMULAS["pass_rate"].defaults
+        return Decimal(str(terms["score"]))
 
     def centre_rows(self, year: int, as_of: date) -> tuple[CentreRow, ...]:
         """The grid of centres by audited months."""
         plan, day = self._asked(year, as_of)
-        terms = settings_in(plan, "pass_rate")
+        terms = _audit_terms(plan)
         if terms is None:
             return ()
         with self._file.reading() as connection:
             return centre_rows(connection, audit_months(year, terms), terms, day)
+
+
+def _audit_terms(plan: Plan) -> Mapping[str, Any] | None:
+    """By what audits are judged: the plan's usable parameters, else the formula's own, so that the grid goes on while the
+    figure can't be computed. None where the plan has no such indicator."""
+    held = any(i.formula == "pass_rate" for i in plan.indicators)
+    return settings_in(plan, "pass_rate") or (FORMULAS["pass_rate"].defaults if held else None)

@@ -13,7 +13,7 @@ from itertools import groupby
 from core.indicators.exact import HUNDRED, weighted_points
 from core.office.types import IndicatorRow
 from core.plan.check.drafts import NO_RESULT
-from core.plan.check.places import column_heads
+from core.plan.columns import column_heads
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.plan.rollover import RESULTS_TABLE
 from core.reports.monthly import said_amount, target_of
@@ -55,7 +55,7 @@ def _lines(number: str, group: Sequence[IndicatorRow], year: int) -> Iterator[tu
 
 def _told(row: IndicatorRow, year: int) -> str:
     indicator, result = row.indicator, row.result
-    parts = [indicator.title, _after("ค่าเป้าหมาย", target_of(indicator, result, year))]
+    parts = [indicator.title, _after("ค่าเป้าหมาย", target_of(indicator, year))]
     if result.value is None:
         parts.append(NO_RESULT)
     else:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.faults import UsageRefusal
-from core.indicators.registry import settings
+from core.indicators.parameters import BadParameter
+from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.registers.signers import ROLES
@@ -48,14 +49,23 @@ def _signer(role: str, values: object) -> Signer:
 
 
 def by_formula(plan: Plan, formula: str, **parameters: object) -> Indicator:
-    """The plan's first indicator of a formula and parameters, those left to their defaults counted; UsageRefusal where
-    it has none, BadParameter where they can't be used."""
+    """The plan's first indicator of a formula and parameters; UsageRefusal where it has none."""
     for indicator in plan.indicators:
-        if indicator.formula == formula and _has(indicator, parameters):
+        if indicator.formula == formula and chose(indicator, **parameters):
             return indicator
     raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
 
 
-def _has(indicator: Indicator, wanted: Mapping[str, object]) -> bool:
-    given = settings(indicator) if wanted else {}
-    return all(given[name] == value for name, value in wanted.items())
+def chose(indicator: Indicator, **parameters: object) -> bool:
+    """True where the indicator's formula has these parameters, those left to their defaults counted."""
+    given = terms_of(indicator)
+    return all(given.get(name) == value for name, value in parameters.items())
+
+
+def terms_of(indicator: Indicator) -> Mapping[str, Any]:
+    """The indicator's parameters; where they can't be used as it wrote them, over its formula's defaults."""
+    try:
+        return settings(indicator)
+    except BadParameter:
+        formula = FORMULAS.get(indicator.formula)
+        return {**(formula.defaults if formula else {}), **(indicator.parameters or {})}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal, UsageRefusal
 from core.indicators.facts import MonthFacts, MonthTally
-from core.indicators.parameters import BadParameter
+from core.indicators.parameters import Uncomputable
 from core.indicators.registry import settings
 from core.office.gather_periods import annual, memo, monthly, quarterly
 from core.office.gather_registers import budget_spending, line_months, progress_of, renovation, study
@@ -15,6 +15,7 @@ from core.office.orders import Order, by_formula
 from core.office.requests import RequestTerms
 from core.office.types import OUTSIDE, Asked, ReportInfo
 from core.plan.model import Plan
+from core.plan.printed_targets import with_printed_targets
 from core.registers.as_of import by
 from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.centre_months import CentreLine, CentreMonthsData
@@ -37,17 +38,18 @@ def reports() -> tuple[ReportInfo, ...]:
 
 def document_of(office: "Office", asked: Asked) -> Document:
     """Gather one document. UsageRefusal for an unknown name, a year without a plan or a plan without what the document
-    is about; InputRefusal where the plan's parameters can't be used."""
+    is about; InputRefusal where the indicator it is about can't be computed."""
     spec = spec_of(asked.name)
     day = asked.as_of or (asked.month.last_day if asked.month else office.today())
     of_month = asked.month.fiscal_year if asked.month else office.default_year(day)
     plan = office.plan(of_month if asked.year is None else asked.year)
-    plan = plan.on(day)  # an indicator redefined in mid-year is printed as it held on the day
+    # An indicator redefined in mid-year is printed as it held on the day, and every table with the plan's targets.
+    plan = with_printed_targets(plan.on(day))
     digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
         order = Order(office, plan, _month(plan, asked.month, day), day, digits)
         return spec.document(_GATHERERS[spec.name](order))
-    except BadParameter as fault:
+    except Uncomputable as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
 
 

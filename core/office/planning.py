@@ -3,19 +3,18 @@
 Source: issue "The whole plan", deliverables 1 and "Bad input": a plan that fails its rules is a draft.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.faults import InputRefusal
-from core.indicators.parameters import BadParameter
-from core.indicators.registry import FORMULAS, reads_of, settings
+from core.indicators.parameters import BadParameter, Uncomputable
+from core.indicators.registry import FORMULAS, settings_for
 from core.indicators.result import Result
-from core.office import editing, figures
+from core.office import figures
 from core.office.indicators import FigureCases
 from core.office.proposing import ProposalCases
-from core.office.taking_out import taking_out
 from core.office.types import (
     FormulaInfo,
     ParameterInfo,
@@ -138,20 +137,6 @@ class PlanCases(ProposalCases, FigureCases):
             found = records.row(connection, REGISTERS[name], record or "")
         return (name, found.id) if found and not found.deleted else None
 
-    def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
-        """Delete several records as one step. What is taken out of the plan goes with its parts; InputRefusal where
-        something else still names it, or something was recorded about it."""
-        register = self.register(name)
-        if not register.internal:
-            return super().delete_many(name, record_ids)
-        found = [self.record(name, record_id) for record_id in record_ids]
-        with self._file.reading() as connection:
-            changes = [c for row in found for c in taking_out(connection, register, row)]
-        said = editing.named(register, found[0].values) if len(found) == 1 else ""
-        return self.save_checked(
-            list(dict.fromkeys(changes)), f"ลบ{said or f'{register.short_title} {len(found)} รายการ'}"
-        )
-
 
 def plan_advice(plan: Plan) -> "tuple[PlanAdvice, ...]":
     """The plan check's advice, and what only the formulas can tell: parameters that can't be used."""
@@ -178,17 +163,11 @@ def _held(indicator: Indicator) -> Iterator[Indicator]:
 
 def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
     """Code, message and intention of what keeps an indicator from being computed."""
+    if not indicator.formula:
+        return  # a rule of the plan's own says so
     try:
-        given = settings(indicator) if indicator.formula else {}
+        settings_for(plan, indicator)
     except BadParameter as fault:
-        yield "indicator.parameters", str(fault), "น่าจะเลือกค่าคลาดเคลื่อน"
-        return
-    if "project" not in given or "project_steps" not in reads_of(indicator):
-        return
-    project = next((p for p in plan.projects if p.number == given["project"]), None)
-    if project is None:
-        message = "คำนวณจากขั้นตอนของโครงการ แต่ไม่ได้ระบุโครงการที่มีในแผน"
-        yield "indicator.project", message, "น่าจะยังไม่ได้เลือกโครงการ โปรดเลือกในสูตรคำนวณ"
-    elif not any(project.levels):
-        message = f"คำนวณจากขั้นตอนของโครงการที่ {project.number} ซึ่งยังไม่มีเนื้องานรายขั้นตอน"
-        yield "indicator.project", message, "น่าจะยังไม่ได้กรอกเนื้องาน โปรดกรอกในขั้นตอนของโครงการ"
+        yield "indicator.parameters", fault.why, "น่าจะเลือกค่าคลาดเคลื่อน"
+    except Uncomputable as fault:
+        yield "indicator.project", fault.why, "น่าจะยังกรอกไม่ครบ"

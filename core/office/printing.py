@@ -1,6 +1,5 @@
 """Official documents on their way out: looked at, written to a file, or a month's whole set into a folder."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,13 +8,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.faults import FileRefusal, UsageRefusal
+from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.paper import document_of, spec_of
 from core.office.types import Asked, Bundle
 from core.reports import REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
 from core.thai.dates import month_short
 from core.thai.fiscal import Month, months_of
 from core.thai.names import file_name
+from core.whole_files import passing_folder, put_in_place
 
 if TYPE_CHECKING:
     from core.office.session import Office
@@ -74,7 +74,7 @@ def print_bundle(
             wanted = replace(asked, name=spec.name, month=month)
             try:
                 print_report(office, wanted, part / name, _at_each_page(tell, n, len(specs), spec.title))
-            except UsageRefusal as refusal:
+            except (UsageRefusal, InputRefusal) as refusal:
                 left_out.append(f"{spec.title}: {refusal}")
             else:
                 names.append(name)
@@ -89,14 +89,12 @@ def _at_each_page(tell: BundleProgress, done: int, count: int, title: str) -> Pr
 @contextmanager
 def _folder_filled(folder: Path) -> Iterator[Path]:
     """A folder beside the one meant; its files move there when all went well, and are gone where it didn't."""
-    part = folder.with_name(f".{folder.name}.part")
     try:
-        part.mkdir(parents=True)
-        yield part
-        folder.mkdir(exist_ok=True)
-        for file in sorted(part.iterdir()):
-            file.replace(folder / file.name)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with passing_folder(folder.parent, folder.name) as part:
+            yield part
+            folder.mkdir(exist_ok=True)
+            for file in sorted(part.glob("*.pdf")):
+                put_in_place(file, folder / file.name)
     except OSError as error:
         raise FileRefusal(f"เก็บชุดรายงานไว้ที่ {folder} ไม่ได้ โปรดปิดแฟ้มที่เปิดอยู่ หรือเลือกที่เก็บอื่น") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)

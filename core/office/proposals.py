@@ -9,7 +9,7 @@ from core.office.batch import BatchLookup
 from core.office.editing import Desk, Valued
 from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
 from core.office.proposing import ProposalCases
-from core.office.taking_out import taking_out
+from core.office.taking_out import deletions
 from core.plan.model import Unit
 from core.plan.proposals import (
     ANSWER_LENGTH,
@@ -239,19 +239,25 @@ def taking(desk: Desk, ids: Sequence[str], answer: str) -> tuple[list[Change], s
     rows = still_open(desk.connection, ids)
     parts = [part for row in rows for part in _parts(row)]
     checked, batch = desk.with_batch(len(parts))
-    changes = [change for part in parts for change in _written(checked, batch, part)]
+    changes = _deleted(desk.connection, parts)
+    changes += [change for part in parts for change in _written(checked, batch, part)]
     given: dict[str, Wire] = {"state": "taken", "answer": answer.strip()[:ANSWER_LENGTH] or None}
     return [*changes, *(Put(PLAN_PROPOSALS.name, row.id, given) for row in rows)], titles(rows)
 
 
+def _deleted(connection: Connection, parts: Sequence[Part]) -> list[Change]:
+    """What deletes the records that parts wish away, all seen together; the records of what happened go with them."""
+    wished = [p for p in parts if p.action is Action.DELETE and p.register in PLAN_NAMES]
+    rows = [(REGISTERS[p.register], records.row(connection, REGISTERS[p.register], p.record)) for p in wished]
+    return deletions(connection, [(register, row) for register, row in rows if row and not row.deleted])
+
+
 def _written(desk: Desk, batch: BatchLookup, part: Part) -> Iterator[Change]:
-    """What writes one part; InputRefusal where the plan as it stands doesn't allow it any more."""
+    """What writes one part that deletes nothing; InputRefusal where the plan as it stands doesn't allow it any more."""
+    if part.action is Action.DELETE:
+        return
     register = REGISTERS[part.register]
     row = records.row(desk.connection, register, part.record)
-    if part.action is Action.DELETE:
-        if row is not None and not row.deleted:
-            yield from taking_out(desk.connection, register, row)
-        return
     if part.action is Action.RESTORE:
         if row is not None and row.deleted:
             yield editing.restoration(desk, register, row)

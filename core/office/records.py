@@ -9,8 +9,10 @@ from core.office import editing
 from core.office.base import OpenOffice
 from core.office.editing import Draft
 from core.office.past import past
+from core.office.taking_out import Chosen, Key, chosen_records, deletions
 from core.office.types import Edit, HistoryItem, Saved
 from core.office.watch import Progress
+from core.registers.centuries import FarDays
 from core.registers.declare import Register, Value
 from core.store import records
 from core.store.changes import Change, Changes
@@ -26,7 +28,7 @@ class RecordCases(OpenOffice):
         register = self.register(name)
         with self._file.reading() as connection:
             found = records.rows(connection, register, query or Query())
-            return _joined(connection, register, found)
+            return self._marked(register, _joined(connection, register, found))
 
     def count(self, name: str, query: Query | None = None) -> int:
         """How many records a query asks for."""
@@ -40,7 +42,12 @@ class RecordCases(OpenOffice):
             found = records.row(connection, register, record_id)
             if found is None:
                 raise editing.not_there(register)
-            return _joined(connection, register, [found])[0]
+            return self._marked(register, _joined(connection, register, [found]))[0]
+
+    def _marked(self, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
+        """The records, those marked that hold a day far from every plan."""
+        far = FarDays(register.fields, self.years)
+        return tuple(replace(r, far=names) if (names := far.of(r.values)) else r for r in found)
 
     def blank(self, name: str, day: date | None = None) -> dict[str, Value | None]:
         """Defaults for a new record of a day (default today): the day, the usual choice, the next request number."""
@@ -93,23 +100,44 @@ class RecordCases(OpenOffice):
 
     def delete(self, name: str, record_id: str) -> Changes:
         """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""
-        return self.delete_many(name, [record_id])
+        return self.delete_records([(name, record_id)])
 
     def delete_many(self, name: str, record_ids: Sequence[str]) -> Changes:
-        """Delete several records as one step."""
-        register = self.register(name)
-        found = [self.record(name, record_id) for record_id in record_ids]
-        changes: list[Change] = [editing.deletion(register, record) for record in found]
-        one = editing.named(register, found[0].values) if len(found) == 1 else ""
-        return self.save_checked(changes, f"ลบ{one or f'{register.short_title} {len(found)} รายการ'}")
+        """Delete several records of one register as one step, all or none."""
+        return self.delete_records([(name, record_id) for record_id in record_ids])
+
+    def delete_records(self, keys: Sequence[Key]) -> Changes:
+        """Delete records, each given by its register and id, as one step, all or none. What is taken out of the plan
+        goes with its parts; InputRefusal where a record came with the plan, something else still names it, or
+        something was recorded about it. ``said`` of the changes names what went."""
+        with self._file.reading() as connection, editing.all_or_none(len(set(keys)), "ลบ"):
+            chosen = chosen_records(
+                connection, [(self.register(name).name, record_id) for name, record_id in keys]
+            )
+            changes = deletions(connection, chosen)
+        return self._saved_told("ลบ", changes, chosen)
 
     def restore(self, name: str, record_id: str) -> Changes:
         """Bring a deleted record back as it was; InputRefusal where another has its natural key by now."""
+        return self.restore_many(name, [record_id])
+
+    def restore_many(self, name: str, record_ids: Sequence[str]) -> Changes:
+        """Bring several deleted records back as one step, all or none. InputRefusal where another record, be it one of
+        these, has the natural key of one of them."""
         register = self.register(name)
-        record = self.record(name, record_id)
-        with self._file.reading() as connection:
-            change = editing.restoration(self.desk(connection), register, record)
-        return self.save_checked([change], f"คืน{editing.named(register, record.values)}")
+        changes: list[Change] = []
+        with self._file.reading() as connection, editing.all_or_none(len(set(record_ids)), "กู้คืน"):
+            chosen = chosen_records(connection, [(name, record_id) for record_id in record_ids])
+            desk, batch = self.desk(connection).with_batch(len(chosen))
+            for _, row in chosen:
+                changes.append(editing.restoration(desk, register, row))
+                batch.add(register, row.id, row.values)
+        return self._saved_told("คืน", changes, chosen)
+
+    def _saved_told(self, deed: str, changes: Sequence[Change], chosen: Sequence[Chosen]) -> Changes:
+        records = [(register, row.values) for register, row in chosen]
+        done = self.save_checked(changes, f"{deed}{editing.counted(records)}")
+        return replace(done, said=f"{deed}{editing.told(records)}")
 
     # Undo and history
 

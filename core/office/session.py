@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.office.opening import genesis_of
 from core.office.planning import plan_advice
+from core.office.record_findings import record_findings
 from core.office.travel import TravelCases
 from core.office.types import (
     Asked,
@@ -194,14 +195,17 @@ class Office(TravelCases):
     # The file
 
     def check(self) -> CheckReport:
-        """Is the file sound: database, change log, rows against the log; and do its plans agree with themselves.
+        """Is the file sound: database, change log, rows against the log; do its plans agree with themselves; and what is
+        wrong in its records.
 
-        A plan out of a file that isn't sound isn't looked at.
+        Plans and records out of a file that isn't sound aren't looked at.
         """
         with self._file.reading() as connection:
             found = check(connection)
-        years = self.years if found.sound else ()
-        return CheckReport(found.sound, found.problems, tuple(f for y in years for f in self.check_plan(y)))
+            years = self.years if found.sound else ()
+            records = record_findings(connection, years)
+        plans = tuple(f for y in years for f in self.check_plan(y))
+        return CheckReport(found.sound, found.problems, plans, records)
 
     def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
         """Where the plan of a fiscal year contradicts itself; UsageRefusal where the file holds none."""

@@ -1,6 +1,6 @@
-"""Taking a record out of the plan: what goes with it, and what keeps it there."""
+"""Deleting records: what goes with them, and what keeps them there. All of those chosen, or none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.faults import InputRefusal
 from core.office import editing
@@ -12,20 +12,67 @@ from core.store.connection import Connection
 from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 
+Chosen = tuple[Register, Row]
+Key = tuple[str, str]  # a register's name and a record's id
 
-def taking_out(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
-    """The changes that take a record and its parts out of the plan. Raises InputRefusal."""
-    yield Delete(register.name, row.id)
-    for tie in TIES.get(register.name, ()):
-        other = REGISTERS[tie.register]
-        named = _naming(connection, other, tie, row)
-        if named and not tie.part:
+_BLOCK = 1_000  # records asked for by id at once
+
+
+def chosen_records(connection: Connection, keys: Sequence[Key]) -> list[Chosen]:
+    """The records of keys, in their order, each once; InputRefusal where one of them is not there."""
+    wanted = dict.fromkeys(keys)
+    ids: dict[str, list[str]] = {}
+    for name, record in wanted:
+        ids.setdefault(name, []).append(record)
+    rows = {
+        (name, row.id): row
+        for name, asked in ids.items()
+        for start in range(0, len(asked), _BLOCK)
+        for row in records.rows_by_id(connection, REGISTERS[name], asked[start : start + _BLOCK])
+    }
+    for name, record in wanted:
+        if (name, record) not in rows:
+            raise editing.not_there(REGISTERS[name])
+    return [(REGISTERS[name], rows[name, record]) for name, record in wanted]
+
+
+def deletions(connection: Connection, chosen: Sequence[Chosen]) -> list[Change]:
+    """The changes that delete records; those of the plan go with their parts. Raises InputRefusal: where a record came
+    with the plan, or something that stays still names it."""
+    going: dict[Key, Chosen] = {}
+    for register, row in chosen:
+        going.update(_with_parts(connection, register, row))
+    changes: list[Change] = []
+    for register, row in going.values():
+        if register.internal:
+            _require_unnamed(connection, register, row, going)
+            changes += [Delete(register.name, row.id), *_with_born(connection, register, row)]
+        else:
+            changes.append(editing.deletion(register, row))
+    return changes
+
+
+def _with_parts(connection: Connection, register: Register, row: Row) -> Iterator[tuple[Key, Chosen]]:
+    yield (register.name, row.id), (register, row)
+    for tie in _ties(register):
+        if tie.part:
+            other = REGISTERS[tie.register]
+            for part in _naming(connection, other, tie, row):
+                yield from _with_parts(connection, other, part)
+
+
+def _require_unnamed(connection: Connection, register: Register, row: Row, going: dict[Key, Chosen]) -> None:
+    for tie in _ties(register):
+        named = _naming(connection, REGISTERS[tie.register], tie, row)
+        staying = [other for other in named if (tie.register, other.id) not in going]
+        if staying:
             raise InputRefusal(
-                f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะยังมี{tie.words} {len(named)} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
+                f"ลบ{editing.named(register, row.values)} ไม่ได้ เพราะยังมี{tie.words} {len(staying)} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
             )
-        for part in named:
-            yield from taking_out(connection, other, part)
-    yield from _with_born(connection, register, row)
+
+
+def _ties(register: Register) -> tuple[Tie, ...]:
+    return TIES.get(register.name, ()) if register.internal else ()
 
 
 def _naming(connection: Connection, other: Register, tie: Tie, row: Row) -> tuple[Row, ...]:
@@ -51,6 +98,6 @@ def _with_born(connection: Connection, register: Register, row: Row) -> Iterator
         return
     if any(found.values[f.name] is not None for f in other.stored_fields if f.name not in born.key):
         raise InputRefusal(
-            f"ลบ{editing.named(register, row.values)}ไม่ได้ เพราะบันทึกวันที่หรือหมายเหตุไว้ใน{other.title}แล้ว โปรดล้างค่าที่บันทึกก่อน"
+            f"ลบ{editing.named(register, row.values)} ไม่ได้ เพราะบันทึกวันที่หรือหมายเหตุไว้ใน{other.title}แล้ว โปรดล้างค่าที่บันทึกก่อน"
         )
     yield Delete(other.name, found.id)

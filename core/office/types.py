@@ -328,9 +328,22 @@ class YearComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFinding:
+    """A fault in a record that stands in the file already: advice, for the file is sound. ``where`` names the record in
+    Thai; ``record_id`` is empty where it is said of the register."""
+
+    code: str
+    message: str
+    where: str
+    register: str
+    record_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
-    """Is the file sound, and does the plan agree with itself. ``problems`` are Thai sentences."""
+    """Is the file sound, does the plan agree with itself, and what is wrong in records. ``problems`` are Thai sentences."""
 
     sound: bool
     problems: tuple[str, ...]
     plan_findings: tuple[PlanFinding, ...] = ()
+    record_findings: tuple[RecordFinding, ...] = ()

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.indicators.parameters import BadParameter
+from core.indicators.share_within import EVENTS
 from core.office.centres import centre_rows
-from core.office.figures import asking
+from core.office.figures import alone, asking
 from core.office.requests import RequestTerms
 from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
@@ -26,12 +26,10 @@ from core.thai.numbers import format_baht, format_decimal
 def records_behind(
     connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
 ) -> tuple[WorkingRecord, ...]:
-    """Every record the indicator's figure rests on as of a day, in the register's order."""
-    try:
+    """Every record the indicator's figure rests on as of a day, in the register's order. Raises Uncomputable."""
+    with alone(indicator, "แสดงรายการเบื้องหลังตัวเลข"):
         asked = asking(connection, plan, indicator, calendar, as_of)
-    except BadParameter:
-        return ()
-    return tuple(_LISTERS[indicator.formula](asked))
+        return tuple(LISTERS[indicator.formula](asked))
 
 
 def _dated(asked: Asking, register: str, **equals: Any) -> list[Row]:
@@ -119,7 +117,7 @@ def _finish(
 
 def _enquiries(asked: Asking) -> list[WorkingRecord]:
     verdicts = {Verdict.MET: FOR, Verdict.MISSED: AGAINST, Verdict.OPEN: OPEN}
-    done = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}[asked.settings["event"]]
+    done = EVENTS[asked.settings["event"]]
     found = []
     for item in judged(
         asked.connection, asked.first, asked.last, asked.as_of, asked.settings, asked.calendar
@@ -148,8 +146,14 @@ def _ratings(asked: Asking) -> list[WorkingRecord]:
 
 
 def _counted(asked: Asking) -> list[WorkingRecord]:
-    if asked.settings["of"] == "deliverables":
-        return [_delivered(record) for record in _dated(asked, "deliverables")]
+    return COUNTED_LISTERS[asked.settings["of"]](asked)
+
+
+def _deliverables(asked: Asking) -> list[WorkingRecord]:
+    return [_delivered(record) for record in _dated(asked, "deliverables")]
+
+
+def _users(asked: Asking) -> list[WorkingRecord]:
     first_use: dict[str, WorkingRecord] = {}
     for record in _dated(asked, "letter_enquiries"):
         asked_at, user = record.values["asked_at"], str(record.values["user"] or "")
@@ -194,7 +198,13 @@ def _budget(asked: Asking) -> list[WorkingRecord]:
     return found
 
 
-_LISTERS: dict[str, Callable[[Asking], list[WorkingRecord]]] = {
+# What may be counted, as core.indicators.count names it.
+COUNTED_LISTERS: Mapping[str, Callable[[Asking], list[WorkingRecord]]] = {
+    "users": _users,
+    "deliverables": _deliverables,
+}
+
+LISTERS: Mapping[str, Callable[[Asking], list[WorkingRecord]]] = {
     "ladder": _steps,
     "share_sum": _steps,
     "monthly_mean": _requests,

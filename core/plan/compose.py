@@ -1,13 +1,13 @@
 """The plan put together from its records, whatever state merging left them in.
 
 Folding never refuses, so neither does this: what is missing becomes "" or None, what names something unknown stays
-as it is, what can't be read (a parameter's JSON) becomes empty. The plan check says what is wrong, not this room.
+as it is, what can't be read (a parameter's JSON) becomes None or empty. The plan check says what is wrong, not this room.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from core.plan.model import (
     BudgetLine,
@@ -29,6 +29,7 @@ from core.plan.model import (
 )
 from core.plan.records import PLAN_REGISTERS
 
+T = TypeVar("T")
 Record = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Record]]
 
@@ -120,7 +121,7 @@ def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequenc
         **{name: _str(r, name) for name in (*texts, *notes)},
         target=next((t.value for t in mine if t.year == year), None),
         targets=mine,
-        parameters=_json(r.get("parameters"), {}),
+        parameters=_json(r.get("parameters") or "{}", dict),
         dimension=_int(r, "dimension"),
         negotiated=bool(r.get("negotiated")),
         node=r.get("node"),
@@ -135,8 +136,9 @@ def _begins(r: Record) -> bool:
 
 def _definition(r: Record) -> DefinitionChange:
     texts = {name: _str(r, name) for name in ("formula", "definition", "calculation", "reason")}
-    given = _json(r.get("parameters"), {}) if r.get("parameters") else None
-    return DefinitionChange(r["effective_from"], parameters=given, **texts)
+    typed = r.get("parameters")
+    given = _json(typed, dict) if typed else None
+    return DefinitionChange(r["effective_from"], parameters=given, keeps_parameters=not typed, **texts)
 
 
 def _waiver(r: Record) -> Waiver:
@@ -196,14 +198,14 @@ def _table(r: Record, rows: Sequence[Record]) -> PrintedTable:
 
 
 def _printed_row(r: Record) -> PrintedRow:
-    cells = tuple(str(cell) for cell in _json(r.get("cells"), []))
+    cells = tuple(str(cell) for cell in _json(r.get("cells") or "[]", list) or ())
     return PrintedRow(_int(r, "ordinal"), _str(r, "kind"), cells, _str(r, "ref"))
 
 
-def _json(typed: object, empty: Any) -> Any:
-    """What a JSON text holds, if it is of the kind of ``empty``; else ``empty``."""
+def _json(typed: object, kind: type[T]) -> T | None:
+    """What a JSON text holds, if it is of that kind; None where it can't be read."""
     try:
-        read = json.loads(str(typed or "null"), parse_float=Decimal)
-    except ValueError:
-        return empty
-    return read if isinstance(read, type(empty)) else empty
+        read = json.loads(str(typed), parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, kind) else None

@@ -62,7 +62,8 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class DefinitionChange:
     """How an indicator is defined and computed from ``effective_from`` (inclusive) on; an empty formula, definition
-    or calculation and parameters of None leave what was there before. ``reason`` says why or which letter."""
+    or calculation leaves what was there before, and so do parameters where ``keeps_parameters``; else they are None where
+    what the plan holds can't be read. ``reason`` says why or which letter."""
 
     effective_from: date
     formula: str = ""
@@ -70,6 +71,7 @@ class DefinitionChange:
     definition: str = ""
     calculation: str = ""
     reason: str = ""
+    keeps_parameters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Indicator:
     ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
     ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only). ``changes`` are the
     definitions changed in mid-year, oldest first; what stands in the indicator itself held before the first of them.
+    ``parameters`` are None where what the plan holds can't be read.
     """
 
     code: str
@@ -91,7 +94,7 @@ class Indicator:
     target: Decimal | None
     targets: tuple[Target, ...]
     formula: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, Any] | None
     owner: str
     dimension: int
     negotiated: bool
@@ -115,7 +118,7 @@ class Indicator:
         return replace(
             self,
             formula=change.formula or self.formula,
-            parameters=self.parameters if change.parameters is None else change.parameters,
+            parameters=self.parameters if change.keeps_parameters else change.parameters,
             definition=change.definition or self.definition,
             calculation=change.calculation or self.calculation,
         )

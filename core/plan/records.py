@@ -13,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.faults import Finding
+from core.faults import Finding, Severity
+from core.plan.targets import agrees, composed
 from core.registers import declare as d
 from core.registers.declare import Record, Register, RuleContext, Values
 from core.thai.fiscal import Month, fiscal_year_of
@@ -201,12 +202,13 @@ class PlanIndicator(Record):
 
 
 class PlanTarget(Record):
-    """An indicator's target of one year: as printed, and as a number in the indicator's unit where it is one."""
+    """An indicator's target of one year: a number in the indicator's unit, and the plan's own wording of it, which is
+    printed while it says that number (``core.plan.targets``)."""
 
     fiscal_year: int | None = _year()
     indicator: str | None = _code("ตัวชี้วัด")
     year: int | None = d.whole("ปี", required=True)
-    text: str | None = d.text("ค่าเป้าหมายตามแผน")
+    text: str | None = d.text("ข้อความของค่าเป้าหมาย")
     value: Any = d.number("ค่าเป้าหมาย", minimum=Decimal(0))
 
 
@@ -322,10 +324,31 @@ def parameters_readable(values: Values, context: RuleContext) -> Iterable[Findin
         )
 
 
+@d.rule("ข้อความของค่าเป้าหมายพิมพ์เมื่อบอกค่าเดียวกับค่าเป้าหมาย มิฉะนั้นรายงานพิมพ์จากค่าเป้าหมาย")
+def wording_says_target(values: Values, context: RuleContext) -> Iterable[Finding]:
+    """A wording that says another target than the number isn't printed."""
+    text, value = values.get("text"), values.get("value")
+    key = _key(values.get("fiscal_year"), values.get("indicator"))
+    indicator = context.lookup.by_key("plan_indicators", key) if text and key else None
+    if indicator is None:
+        return
+    unit, comparison = (str(indicator[name] or "") for name in ("unit", "comparison"))
+    number = value if isinstance(value, Decimal) else None
+    if not agrees(str(text), number, unit, comparison):
+        held = "จะไม่พิมพ์ข้อความนี้" if number is None else f"จะพิมพ์ว่า “{composed(number, unit, comparison)}”"
+        yield Finding(
+            "target.wording",
+            f"ข้อความนี้บอกค่าไม่ตรงกับค่าเป้าหมาย รายงาน{held} โปรดแก้ข้อความหรือเว้นว่าง",
+            "text",
+            str(text),
+            Severity.WARNING,
+        )
+
+
 def _is_json(typed: str, kind: type) -> bool:
     try:
         return isinstance(json.loads(typed), kind)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -372,7 +395,14 @@ PLAN_REGISTERS: tuple[Register, ...] = (
     ),
     _register("plan_study_parts", "ส่วนของการศึกษา", PlanStudyPart, ("part",), ("part",)),
     _register("plan_indicators", "ตัวชี้วัด", PlanIndicator, ("code",), ("ordinal",), parameters_readable),
-    _register("plan_targets", "ค่าเป้าหมาย", PlanTarget, ("indicator", "year"), ("indicator", "year")),
+    _register(
+        "plan_targets",
+        "ค่าเป้าหมาย",
+        PlanTarget,
+        ("indicator", "year"),
+        ("indicator", "year"),
+        wording_says_target,
+    ),
     _register(
         "plan_definitions",
         "นิยามที่เปลี่ยนระหว่างปี",

@@ -17,7 +17,7 @@ from typing import Any
 
 from core import registers
 from core.plan.carried import Budget, Unspent, next_budget, reprinted
-from core.plan.check.places import column_heads
+from core.plan.columns import column_heads
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS

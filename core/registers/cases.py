@@ -5,6 +5,7 @@ from itertools import repeat
 from operator import is_not
 
 from core.faults import Finding
+from core.registers.centuries import rules_of
 from core.registers.declare import Register, RuleContext, StatedRule, Value
 
 MOST_CASES = 50_000  # kept in mind, of each rule
@@ -75,7 +76,7 @@ def _filled(column: Values | None, count: int) -> Iterator[bool]:
 def cases_of(register: Register) -> tuple[Cases, ...]:
     """The register's rules that look at nothing but a record's own values, in their order, for asking over columns."""
     found: list[Cases] = []
-    for rule in register.rules:
+    for rule in rules_of(register):
         if isinstance(rule, StatedRule) and not rule.alike:
             parts = [(name,) for name in rule.reads] if rule.each else [rule.reads]
             found += [Cases(rule, reads) for reads in parts]

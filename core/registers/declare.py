@@ -149,12 +149,14 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """What a rule may look at beside the record: other records, the calendar, today, the record's own id."""
+    """What a rule may look at beside the record: other records, the calendar, today, the record's own id, and the fiscal
+    years (Buddhist) the file holds a plan for."""
 
     lookup: Lookup
     calendar: Calendar
     today: date
     record_id: str | None = None
+    plan_years: tuple[int, ...] = ()
 
 
 Rule = Callable[[Any, RuleContext], Iterable[Finding]]
@@ -282,11 +284,6 @@ class Register:
         """True where many new records can be checked together: their ids are drawn, and every rule says what it reads."""
         stated = all(isinstance(r, StatedRule) and r.says_what_it_reads for r in self.rules)
         return stated and not (self.fixed_id or self.plan_born or self.internal)
-
-    @property
-    def rule_texts(self) -> tuple[str, ...]:
-        """What the rules ask for, one Thai sentence each."""
-        return tuple(r.says for r in self.rules if isinstance(r, StatedRule))
 
     def natural_key(self, values: Mapping[str, Any]) -> str | None:
         """The natural key of a record's values (not wire), None where it has none or not yet."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from core.faults import Finding
 from core.registers import by_name
+from core.registers.centuries import rules_of
 from core.registers.declare import Field, Register, RuleContext, Value, Values
 from core.registers.limits import outside
 from core.registers.reading import Unreadable, printable, read_value
@@ -52,7 +53,7 @@ def check(
         found += _limits(register, values)
     found += _references(register, values, context)
     found += _key(register, values, context)
-    for rule in register.rules:
+    for rule in rules_of(register):
         found += rule(values, context)
     return tuple(found) if not unreadable else _heard(found, unreadable)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.indicators.result import by_status
-from core.plan.model import Indicator, Plan
+from core.plan.model import Plan
+from core.plan.targets import printed_target
 from core.reports.document import (
     NOTHING,
     Block,
@@ -26,6 +27,7 @@ from core.reports.framed import framed, notes
 from core.reports.monthly import (
     SIGNERS,
     IndicatorLine,
+    about_figures,
     amount,
     grouped_rows,
     pairs,
@@ -73,7 +75,7 @@ def document(data: AnnualData) -> Document:
         data.plan,
         data.as_of,
         blocks,
-        closing=notes((f"ผลทั้งปีคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}",)),
+        closing=notes((f"ผลทั้งปีคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}", *about_figures(data.lines))),
         signers=data.signers,
         digits=data.digits,
         orientation="landscape",
@@ -113,19 +115,17 @@ def _row(data: AnnualData, line: IndicatorLine) -> Row:
     earlier = (
         text
         for year in data.years
-        for text in (_target_in(indicator, year), data.before.get((indicator.code, year), NOTHING))
+        for text in (
+            printed_target(indicator, year) or NOTHING,
+            data.before.get((indicator.code, year), NOTHING),
+        )
     )
     return body(
         indicator.code,
         indicator.title,
         *earlier,
-        target_of(indicator, result, data.plan.fiscal_year),
+        target_of(indicator, data.plan.fiscal_year),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
         state_of(result),
     )
-
-
-def _target_in(indicator: Indicator, year: int) -> str:
-    text = next((t.text for t in indicator.targets if t.year == year), "")
-    return text if text.strip("- ") else NOTHING

@@ -54,13 +54,14 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class LineMonth:
-    """A month: distinct users, enquiries acknowledged and answered, ratings by level 1 to 5."""
+    """A month: distinct users, enquiries acknowledged and answered (None where the plan doesn't say in what time),
+    ratings by level 1 to 5."""
 
     month: Month
     users: int
     enquiries: int
-    acknowledged: Timed = field(default_factory=Timed)
-    answered: Timed = field(default_factory=Timed)
+    acknowledged: Timed | None = field(default_factory=Timed)
+    answered: Timed | None = field(default_factory=Timed)
     levels: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
 
 
@@ -117,18 +118,22 @@ def _times(data: LineMonthsData) -> Iterable[Block]:
     rows = [
         body(month_long(m.month), *_counts(m.users, m.enquiries, m.acknowledged, m.answered)) for m in months
     ]
-    acknowledged, answered = (
-        sum((getattr(m, n) for m in months), Timed()) for n in ("acknowledged", "answered")
-    )
+    acknowledged, answered = (_sum([getattr(m, n) for m in months]) for n in ("acknowledged", "answered"))
     whole = _counts(data.users, sum(m.enquiries for m in months), acknowledged, answered, bold=True)
     yield Table(_TIMES, header, (*rows, total(["รวม", *whole])))
 
 
-def _counts(users: int, enquiries: int, *timed: Timed, bold: bool = False) -> Iterable[Cell]:
+def _sum(timed: Sequence[Timed | None]) -> Timed | None:
+    known = [one for one in timed if one is not None]
+    return sum(known, Timed()) if len(known) == len(timed) else None
+
+
+def _counts(users: int, enquiries: int, *timed: Timed | None, bold: bool = False) -> Iterable[Cell]:
     yield from (figure(n, 0, grouping=True, bold=bold) for n in (users, enquiries))
     for one in timed:
-        yield from (figure(n, 0, grouping=True, bold=bold) for n in (one.met, one.missed, one.open))
-        yield figure(one.percent, bold=bold)
+        numbers = (one.met, one.missed, one.open) if one else (None, None, None)
+        yield from (figure(n, 0, grouping=True, bold=bold) for n in numbers)
+        yield figure(one.percent if one else None, bold=bold)
 
 
 def _ratings(data: LineMonthsData) -> Iterable[Block]:

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from core.indicators.result import Result, Working
+from core.plan.amounts import places_of, said
 from core.plan.model import Indicator, Plan
+from core.plan.targets import printed_target
 from core.reports.document import (
     NOTHING,
     Block,
@@ -45,8 +47,6 @@ _DIMENSIONS = {
     3: "มิติที่ 3 ด้านคุณภาพในการปฏิบัติราชการ",
     4: "มิติที่ 4 ด้านการพัฒนาองค์กร",
 }
-_COUNTED = ("piece", "person")
-_UNITS = {"percent": ("ร้อยละ ", ""), "piece": ("", " ชิ้นงาน"), "person": ("", " คน")}
 _SHORT = 7  # workings that are not worth a page break
 # What a working's value is where it isn't a result: an unfinished step has a share, too.
 _OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
@@ -168,7 +168,7 @@ def _summary_row(line: IndicatorLine, year: int) -> Row:
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, result, year),
+        target_of(indicator, year),
         amount(indicator, result.planned),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
@@ -176,19 +176,15 @@ def _summary_row(line: IndicatorLine, year: int) -> Row:
     )
 
 
-def target_of(indicator: Indicator, result: Result, year: int) -> str:
-    """The target as printed in the plan for a fiscal year, else the figure, else who sets it."""
-    printed = next((t.text for t in indicator.targets if t.year == year and t.text.strip("- ")), "")
-    if printed:
-        return printed
-    if result.target is not None:
-        return said_amount(indicator, result.target)
-    return f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
+def target_of(indicator: Indicator, year: int) -> str:
+    """The target of a fiscal year as it is printed, else who sets it."""
+    agency = f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
+    return printed_target(indicator, year) or agency
 
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
     """A figure with the decimals of its unit."""
-    return figure(value, 0 if indicator.unit in _COUNTED else 2, grouping=True, bold=bold)
+    return figure(value, places_of(indicator.unit), grouping=True, bold=bold)
 
 
 def state_of(result: Result) -> Cell:
@@ -201,7 +197,8 @@ def state_of(result: Result) -> Cell:
 
 def _all_workings(data: MonthlyData) -> Iterable[Block]:
     for line in in_order(data.lines):
-        if line.result.workings or line.result.value is not None or line.indicator.dimension == 1:
+        told = line.result.workings or line.result.fault or line.result.value is not None
+        if told or line.indicator.dimension == 1:
             blocks = _ended(tuple(_workings(line, data.plan.fiscal_year)))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
 
@@ -257,8 +254,8 @@ def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Table
 def _working_row(indicator: Indicator, working: Working, counted: bool) -> Row:
     counts = (_count(working.numerator), _count(working.denominator)) if counted else ()
     label = Cell(working.label, columns=1 if counted else 3)
-    places = 0 if indicator.unit in _COUNTED else 2
-    return body(label, *counts, figure(working.value, places, missing=""), working.note)
+    value = figure(working.value, places_of(indicator.unit), missing="")
+    return body(label, *counts, value, working.note)
 
 
 def _count(value: Decimal | None) -> Cell:
@@ -269,7 +266,7 @@ def _count(value: Decimal | None) -> Cell:
 
 def _outcome(indicator: Indicator, result: Result, year: int) -> str:
     """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, result, year)})"]
+    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, year)})"]
     if result.open and result.worst is not None:
         span = f"ต่ำสุด {said_amount(indicator, result.worst)}"
         if result.best is not None:
@@ -281,9 +278,12 @@ def _outcome(indicator: Indicator, result: Result, year: int) -> str:
 
 def said_amount(indicator: Indicator, value: Decimal | None) -> str:
     """An amount with its unit as it is said: ร้อยละ 91.00, 58 คน."""
-    text = plain(amount(indicator, value).text)
-    before, after = _UNITS.get(indicator.unit, ("", ""))
-    return text if value is None else f"{before}{text}{after}"
+    return NOTHING if value is None else said(indicator.unit, value)
+
+
+def about_figures(lines: Iterable[IndicatorLine]) -> Iterable[str]:
+    """What must be known of single figures, a sentence each, in the report's order."""
+    return (line.result.fault for line in in_order(lines) if line.result.fault)
 
 
 def pairs(lines: Iterable[IndicatorLine]) -> tuple[tuple[Indicator, Result], ...]:

@@ -1,41 +1,21 @@
-"""Writing a finished file: wholly or not at all."""
+"""Writing a finished document: wholly or not at all."""
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from core import whole_files
 from core.faults import FileRefusal
 
 
 def write_whole(target: Path, data: bytes) -> None:
     """Put ``data`` at ``target``, over what was there. Raises FileRefusal (Thai) and changes nothing if it can't."""
     try:
-        _replace(target, data)
+        whole_files.write_whole(target, lambda made: _fill(made, data))
     except OSError as error:
         raise FileRefusal(_sentence(target, error)) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is private; a report is read by whoever may read the folder's files.
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(target)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+def _fill(made: Path, data: bytes) -> None:
+    made.write_bytes(data)
 
 
 def _sentence(target: Path, error: OSError) -> str:

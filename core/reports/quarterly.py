@@ -24,6 +24,7 @@ from core.reports.framed import framed, notes
 from core.reports.monthly import (
     SIGNERS,
     IndicatorLine,
+    about_figures,
     amount,
     grouped_rows,
     pairs,
@@ -106,7 +107,7 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, result, data.plan.fiscal_year),
+        target_of(indicator, data.plan.fiscal_year),
         *cells,
         figure(result.achievement),
         state_of(result),
@@ -115,3 +116,4 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
 
 def _notes(data: QuarterlyData) -> Iterable[str]:
     yield f"ผลสะสมตั้งแต่ต้นปีงบประมาณ คิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}"
+    yield from about_figures(data.lines)

@@ -76,7 +76,8 @@ def document(data: RenovationData) -> Document:
         Heading("3. ขั้นตอนตามแผนและผล", 1),
         _steps(data.progress),
     )
-    said = (said_result(data.indicator, data.result), *data.result.warnings)
+    warnings = (w for w in data.result.warnings if w != data.result.fault)
+    said = (said_result(data.indicator, data.result), *warnings)
     return framed(
         TITLE, data.plan, data.as_of, blocks, closing=notes(said), signers=data.signers, digits=data.digits
     )

@@ -1,7 +1,6 @@
 """Verified copies: a backup is proved before it gets its name, and proved again before it is returned."""
 
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -14,6 +13,7 @@ from core.faults import FileRefusal
 from core.store.check import check_chains
 from core.store.file import journal_of, read_format
 from core.store.lock import WriterLock
+from core.whole_files import new_private_file, passing_folder, put_in_place
 
 
 def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
@@ -60,23 +60,22 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | N
 @contextmanager
 def _proved_copy(source: Path, target: Path) -> Iterator[Path]:
     """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
-    draft = target.parent / f".{target.name[-80:]}.{uuid.uuid4().hex[:8]}.new"
     try:
-        _copy_database(source, draft)
-        _prove(draft, source.name)
-        yield draft
+        with passing_folder(target.parent, target.name) as folder:
+            draft = folder / target.name
+            _copy_database(source, draft)
+            _prove(draft, source.name)
+            yield draft
     except (OSError, sqlite3.Error) as fault:
         raise FileRefusal(
             f"สำรองแฟ้ม “{source.name}” ไปที่ “{target.name}” ไม่ได้ โปรดตรวจโฟลเดอร์ปลายทางและเนื้อที่ว่าง"
         ) from fault
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _put_in_place(draft: Path, target: Path) -> None:
     # A journal left by the file that was here would be played back into the one that takes its place.
     journal_of(target).unlink(missing_ok=True)
-    draft.replace(target)
+    put_in_place(draft, target)
 
 
 def _refuse_another(path: Path, target: Path) -> None:
@@ -115,6 +114,7 @@ def plain_copy(path: Path, copy: Path) -> None:
 
 
 def _copy_database(source: Path, draft: Path) -> None:
+    new_private_file(draft)
     with closing(_reader(source)) as reader, closing(sqlite3.connect(draft)) as writer:
         reader.backup(writer)
 
@@ -128,12 +128,17 @@ def _forget_home(draft: Path) -> None:
 def _keep(path: Path, kept: Path) -> None:
     # What is replaced may be damaged: keep it byte by byte with its journal, never through the database.
     try:
-        kept.write_bytes(path.read_bytes())
+        _copy_bytes(path, kept)
         if journal_of(path).exists():
-            journal_of(kept).write_bytes(journal_of(path).read_bytes())
+            _copy_bytes(journal_of(path), journal_of(kept))
     except OSError as fault:
         kept.unlink(missing_ok=True)
         raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    new_private_file(target)
+    target.write_bytes(source.read_bytes())
 
 
 def _prove(draft: Path, name: str) -> None:

@@ -1,7 +1,7 @@
 """What is to be written: changes of records, whose deed they are, and the notice of what a commit touched."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.registers.declare import Wire
 from core.store.new_records import NewRecords
@@ -71,10 +71,11 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a committed change touched: the notice screens and indicators refresh by. ``wholly`` are registers of which
-    so much was touched that the records aren't named."""
+    so much was touched that the records aren't named. ``said`` names in Thai what was done, where that is to be told."""
 
     records: frozenset[tuple[str, str]] = frozenset()
     wholly: frozenset[str] = frozenset()
+    said: str = field(default="", compare=False)
 
     @property
     def registers(self) -> frozenset[str]:

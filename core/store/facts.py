@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, String, case, cast, func, select, text
+from sqlalchemy import Connection, Integer, Select, String, case, cast, func, select, text
 
 from core.indicators.facts import (
     BudgetFacts,
@@ -58,7 +58,7 @@ class Asking:
 
 def facts_for(asking: Asking) -> Facts:
     """The facts the indicator's formula needs. KeyError for a formula nobody counts for."""
-    return _COUNTERS[asking.indicator.formula](asking)
+    return COUNTERS[asking.indicator.formula](asking)
 
 
 def due_days(calendar: WorkingCalendar, first: date, last: date, days: int) -> tuple[tuple[str, str], ...]:
@@ -267,22 +267,31 @@ def _dated(asking: Asking, table: Any, field: str) -> tuple[Any, ...]:
 
 
 def count(asking: Asking) -> CountFacts:
-    """Deliverables handed over, or distinct users of the letter service."""
-    if asking.settings["of"] == "users":
-        table = TABLES["letter_enquiries"]
-        first_use = (
-            select(func.min(func.substr(table.c.asked_at, 1, 7)).label("month"))
-            .where(*_dated(asking, table, "asked_at"), table.c.user.is_not(None))
-            .group_by(table.c.user)
-            .subquery()
-        )
-        query = select(first_use.c.month, func.count()).group_by(first_use.c.month)
-    else:
-        table = TABLES["deliverables"]
-        month = func.substr(cast(table.c.delivered_on, String), 1, 7)
-        query = select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
+    """Deliverables handed over, or distinct users of the letter service. KeyError for what nobody counts."""
+    query = COUNTS[asking.settings["of"]](asking)
     by_month = {m: n for m, n in asking.connection.execute(query) if m}
     return CountFacts(sum(by_month.values()), _running(asking, by_month))
+
+
+def _users(asking: Asking) -> Select[Any]:
+    table = TABLES["letter_enquiries"]
+    first_use = (
+        select(func.min(func.substr(table.c.asked_at, 1, 7)).label("month"))
+        .where(*_dated(asking, table, "asked_at"), table.c.user.is_not(None))
+        .group_by(table.c.user)
+        .subquery()
+    )
+    return select(first_use.c.month, func.count()).group_by(first_use.c.month)
+
+
+def _deliverables(asking: Asking) -> Select[Any]:
+    table = TABLES["deliverables"]
+    month = func.substr(cast(table.c.delivered_on, String), 1, 7)
+    return select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
+
+
+# What may be counted, as core.indicators.count names it.
+COUNTS: Mapping[str, Callable[[Asking], Select[Any]]] = {"users": _users, "deliverables": _deliverables}
 
 
 def _running(asking: Asking, by_month: Mapping[str, int]) -> tuple[tuple[Month, int], ...]:
@@ -340,7 +349,7 @@ def _share_within(asking: Asking) -> ShareFacts:
     )
 
 
-_COUNTERS: dict[str, Callable[[Asking], Facts]] = {
+COUNTERS: Mapping[str, Callable[[Asking], Facts]] = {
     "ladder": ladder,
     "share_sum": share_sum,
     "monthly_mean": monthly_mean,

@@ -29,6 +29,7 @@ from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Head, Log
 from core.store.tables import META, schema
+from core.whole_files import new_private_file, passing_folder, put_in_place, remove_leftovers
 
 APPLICATION_ID = 0x50484145  # "PHAE"
 FORMAT = 4
@@ -100,18 +101,17 @@ class OfficeFile:
     @classmethod
     def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
         """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
-        draft = path.parent / f".{path.name[-80:]}.{uuid.uuid4().hex[:8]}.new"
         try:
             _refuse_taken(path)
-            _make(draft, genesis)
-            _refuse_taken(path)
-            # A journal left by a file that is gone would be played back into this one.
-            journal_of(path).unlink(missing_ok=True)
-            draft.replace(path)
+            with passing_folder(path.parent, path.name) as folder:
+                draft = folder / path.name
+                _make(draft, genesis)
+                _refuse_taken(path)
+                # A journal left by a file that is gone would be played back into this one.
+                journal_of(path).unlink(missing_ok=True)
+                put_in_place(draft, path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
-        finally:
-            draft.unlink(missing_ok=True)
         return cls.open(path, holder=holder)
 
     @classmethod
@@ -121,6 +121,7 @@ class OfficeFile:
         lock = None if read_only else WriterLock(path, holder)
         if lock:
             lock.acquire()
+            remove_leftovers(path.parent)
         file = cls(path, _engine(path), lock)
         try:
             if read_format(path) < FORMAT:
@@ -383,7 +384,7 @@ def _file_sentence(path: Path, said: str) -> str:
 
 def _make(path: Path, genesis: Genesis) -> None:
     entry = genesis_entry(genesis)
-    path.touch(exist_ok=False)
+    new_private_file(path)
     engine = _engine(path)
     try:
         with engine.connect() as connection:

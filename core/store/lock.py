@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from core.faults import FileRefusal, LockRefusal
 from core.thai.dates import moment_short
+from core.whole_files import new_private_file
 
 
 class WriterLock:
@@ -44,6 +45,9 @@ class WriterLock:
             ) from fault
         said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
         with suppress(OSError):  # said for the sentence only
+            # Whoever may write in the folder could have put a link there: it is removed, never followed.
+            self._info.unlink(missing_ok=True)
+            new_private_file(self._info)
             self._info.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
 
     def release(self) -> None:

@@ -40,14 +40,17 @@ def _money(connection: Connection, by: Any, first: date, last: date) -> Money:
     return {(row.of, row.kind): row.satang or 0 for row in connection.execute(query)}
 
 
-def users_by_month(connection: Connection, first: date, last: date) -> tuple[dict[Month, int], int]:
-    """Distinct users of the letter service by the month they asked in, and of all months together."""
+def users_by_month(
+    connection: Connection, first: date, last: date
+) -> tuple[dict[Month, tuple[int, int]], int]:
+    """Distinct users of the letter service and their enquiries by the month they asked in, and the distinct users of all
+    months together."""
     table = TABLES["letter_enquiries"]
     conditions = _between(table, "asked_at", first, last)
     month = func.substr(table.c.asked_at, 1, 7).label("month")
     counted = func.count(func.distinct(table.c.user)).label("users")
-    query = select(month, counted).where(*conditions).group_by("month")
-    months = {Month.from_iso(row.month): row.users for row in connection.execute(query)}
+    query = select(month, counted, func.count().label("enquiries")).where(*conditions).group_by("month")
+    months = {Month.from_iso(row.month): (row.users, row.enquiries) for row in connection.execute(query)}
     whole = connection.execute(select(counted).where(*conditions)).scalar_one()
     return months, int(whole)
 

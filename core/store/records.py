@@ -23,7 +23,8 @@ LONGEST_WORD = 1000
 class Row:
     """One record as it stands. ``twin``: a lower id holds the same natural key, so it doesn't count;
     ``conflict``: two people wrote different values and nobody has settled it; ``unreadable`` names the fields whose
-    stored value makes no sense; ``findings`` counts all of these."""
+    stored value makes no sense, ``far`` those whose day lies far from every plan of the file; ``findings`` counts all of
+    these."""
 
     id: str
     values: dict[str, Value | None]
@@ -31,11 +32,12 @@ class Row:
     twin: bool = False
     conflict: bool = False
     unreadable: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
 
     @property
     def findings(self) -> int:
         """How many of the record's own troubles wait for a person."""
-        return int(self.twin) + int(self.conflict) + len(self.unreadable)
+        return int(self.twin) + int(self.conflict) + len(self.unreadable) + len(self.far)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def rows(connection: Connection, register: Register, query: Query) -> tuple[Row,
     statement = select(table).where(*_conditions(register, query)).order_by(*_order(register, query))
     if query.limit is not None or query.offset:
         statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
-    return _read(connection, register, statement)
+    return read(connection, register, statement)
 
 
 def count(connection: Connection, register: Register, query: Query) -> int:
@@ -87,21 +89,21 @@ def count_by_month(connection: Connection, register: Register, query: Query) -> 
 def row(connection: Connection, register: Register, record: str) -> Row | None:
     """One record by id, deleted ones too; None where there is none."""
     table = TABLES[register.name]
-    found = _read(connection, register, select(table).where(table.c.id == record))
+    found = read(connection, register, select(table).where(table.c.id == record))
     return found[0] if found else None
 
 
 def rows_by_id(connection: Connection, register: Register, ids: Sequence[str]) -> tuple[Row, ...]:
     """Those of the records that exist, deleted ones too, in no order."""
     table = TABLES[register.name]
-    return _read(connection, register, select(table).where(table.c.id.in_(ids))) if ids else ()
+    return read(connection, register, select(table).where(table.c.id.in_(ids))) if ids else ()
 
 
 def by_key(connection: Connection, register: Register, key: str) -> Row | None:
     """The record of a natural key that counts; None where there is none."""
     table = TABLES[register.name]
     statement = select(table).where(table.c.nkey == key, table.c.deleted == 0).order_by(table.c.id).limit(1)
-    found = _read(connection, register, statement)
+    found = read(connection, register, statement)
     return found[0] if found else None
 
 
@@ -109,10 +111,11 @@ def all_values(connection: Connection, register: Register) -> list[dict[str, Any
     """Every undeleted record that counts, as values with ``id``, by id."""
     table = TABLES[register.name]
     statement = select(table).where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
-    return [{"id": r.id, **r.values} for r in _read(connection, register, statement)]
+    return [{"id": r.id, **r.values} for r in read(connection, register, statement)]
 
 
-def _read(connection: Connection, register: Register, statement: Select[Any]) -> tuple[Row, ...]:
+def read(connection: Connection, register: Register, statement: Select[Any]) -> tuple[Row, ...]:
+    """The records a statement over the register's table gives."""
     fields = register.stored_fields
     return tuple(_row(fields, found) for found in connection.execute(statement).mappings())
 

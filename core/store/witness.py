@@ -15,6 +15,7 @@ from platformdirs import user_state_path
 from sqlalchemy import Connection
 
 from core.store import chain
+from core.whole_files import private_folder
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -88,7 +89,7 @@ class Witness:
     def _opened(self) -> BinaryIO:
         if self._note is None:
             path = _note(self.replica)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(path.parent)
             path.touch()
             self._note = path.open("r+b")
         return self._note

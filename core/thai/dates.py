@@ -15,6 +15,7 @@ from core.thai.quote import quoted
 
 FIRST_YEAR = 2400  # Buddhist, inclusive
 LAST_YEAR = 2699  # Buddhist, inclusive
+_PLAIN_IN_TWO_DIGITS = range(2550, 2600)
 
 _NAMES = (
     ("ม.ค.", "มกราคม"),
@@ -112,7 +113,7 @@ def month_name_short(month: int) -> str:
 
 
 def day_short(day: date) -> str:
-    """``30 มิ.ย. 63``."""
+    """``30 มิ.ย. 63``; the year in full where its century could be mistaken (``31 ม.ค. 2520``)."""
     return f"{day.day} {month_name_short(day.month)} {_short_year(day.year)}"
 
 
@@ -127,7 +128,7 @@ def day_numeric(day: date) -> str:
 
 
 def month_short(month: Month) -> str:
-    """``มิ.ย. 63``."""
+    """``มิ.ย. 63``; the year in full where its century could be mistaken."""
     return f"{month_name_short(month.month)} {_short_year(month.year)}"
 
 
@@ -147,9 +148,10 @@ def moment_numeric(moment: datetime) -> str:
 
 
 def _short_year(common_era: int) -> str:
-    # Two digits are read back as 25xx; a year of another century is written in full.
+    # Two digits are read back as 25xx, but 00 to 49 might as well be Common Era (20 is 2520, or 2020): these years, and
+    # those of other centuries, are written in full.
     year = common_era + BUDDHIST_OFFSET
-    return f"{year % 100:02d}" if year // 100 == 25 else str(year)
+    return f"{year % 100:02d}" if year in _PLAIN_IN_TWO_DIGITS else str(year)
 
 
 def _checked(month: int) -> int:

@@ -1,10 +1,10 @@
-"""The inputs of one register's form: made once, kept in step with the records they may name and the day looked at."""
+"""The inputs of one register's form: made once, kept in step with the records they may name."""
 
 from core.registers.declare import Register
 from desktop.forms.make_input import make_input
 from desktop.forms.references import is_reference, options_for, target_of
 from desktop.shell.context import AppContext
-from desktop.widgets.inputs import FieldInput, MonthEdit, ReferenceEdit, ThaiDateEdit
+from desktop.widgets.inputs import FieldInput, ReferenceEdit
 
 
 class InputSet:
@@ -13,8 +13,10 @@ class InputSet:
     def __init__(self, context: AppContext, register: Register) -> None:
         self._context = context
         self._references = {f.name: target_of(f) for f in register.fields if is_reference(f)}
-        calendar, day = context.office.calendar, context.as_of
-        self.all: dict[str, FieldInput] = {f.name: make_input(f, calendar, day) for f in register.fields}
+        calendar = context.office.calendar
+        self.all: dict[str, FieldInput] = {
+            f.name: make_input(f, calendar, context.day_looked_at) for f in register.fields
+        }
         self.offer_records()
 
     def offer_records(self) -> None:
@@ -23,11 +25,3 @@ class InputSet:
             field = self.all[name]
             if isinstance(field, ReferenceEdit):
                 field.set_options(options_for(self._context.office, target, self._context.year))
-
-    def follow_day(self) -> None:
-        """Empty day and month fields start from the day looked at."""
-        for field in self.all.values():
-            if isinstance(field, ThaiDateEdit):
-                field.set_today(self._context.as_of)
-            elif isinstance(field, MonthEdit):
-                field.set_this_month(self._context.as_of)

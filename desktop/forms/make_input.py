@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from core.registers.declare import Field, Kind, Register
 from core.thai.calendar import WorkingCalendar
-from core.thai.fiscal import Month
 from desktop.forms.references import is_reference
 from desktop.widgets.inputs import (
     CellsEdit,
@@ -28,9 +27,10 @@ from desktop.widgets.inputs.protocol import widget_of
 
 
 def make_input(
-    field: Field, calendar: WorkingCalendar | None = None, today: date | None = None
+    field: Field, calendar: WorkingCalendar | None = None, today: Callable[[], date] = date.today
 ) -> FieldInput:
-    """The widget for one field, its help as placeholder or tip, named for screen readers."""
+    """The widget for one field, its help as placeholder or tip, named for screen readers; days and months that are empty
+    start from ``today``."""
     made = _made(field, calendar, today)
     widget = widget_of(made)
     widget.setAccessibleName(field.label)
@@ -46,7 +46,7 @@ def make_input(
 _PLACEHOLDER = 40  # a longer help is cut off in the field and stands in the tip only
 
 
-def _made(field: Field, calendar: WorkingCalendar | None, today: date | None) -> FieldInput:
+def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], date]) -> FieldInput:
     if field.name == "cells":
         return CellsEdit()
     if field.choices:
@@ -58,7 +58,7 @@ def _made(field: Field, calendar: WorkingCalendar | None, today: date | None) ->
     if field.kind is Kind.MOMENT:
         return MomentEdit(calendar=calendar, today=today)
     if field.kind is Kind.MONTH:
-        return MonthEdit(this_month=Month.of(today) if today else None)
+        return MonthEdit(today=today)
     if field.kind is Kind.FLAG:
         return FlagBox(words="ใช่")
     return _SIMPLE[field.kind]()

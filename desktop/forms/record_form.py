@@ -50,6 +50,7 @@ class RecordForm(QFrame):
     ) -> None:
         super().__init__(parent)
         self._writable = writable and not context.office.read_only
+        self._given: Mapping[str, Value | None] = {}
         self._beside: dict[str, Value | None] = {}
         set_kind(self, "panel")
         self.setObjectName("form")
@@ -109,10 +110,19 @@ class RecordForm(QFrame):
         A given value of a field that the layout leaves out is saved with the record.
         """
         self._row = None
-        self._beside = {n: v for n, v in (values or {}).items() if n not in self.fields.names()}
-        self._show({**self._context.office.blank(self._register.name, self._context.as_of), **(values or {})})
+        self._given = dict(values or {})
+        self._beside = {n: v for n, v in self._given.items() if n not in self.fields.names()}
+        self._show_defaults()
         self.tabs.setCurrentIndex(DATA)
         self.begun.emit()
+
+    def _show_defaults(self) -> None:
+        self._show({**self._context.office.blank(self._register.name, self._context.as_of), **self._given})
+
+    def _follow_day(self) -> None:
+        """A new record nobody has typed into yet starts on the day looked at."""
+        if self._row is None and not self.is_dirty():
+            self._show_defaults()
 
     def refresh(self) -> None:
         """Reads the record anew; what is being typed stays."""
@@ -329,7 +339,7 @@ class RecordForm(QFrame):
         self.footer.next_wanted.connect(self.save_and_next)
         self.footer.delete_wanted.connect(self.delete)
         self.footer.restore_wanted.connect(self.undelete)
-        self._context.as_of_changed.connect(lambda _: self._inputs.follow_day())
+        self._context.as_of_changed.connect(self._follow_day)
         self._key("Ctrl+S", self.save)
         self._key("Ctrl+Return", self.save_and_next)
         self._key("Ctrl+Enter", self.save_and_next)

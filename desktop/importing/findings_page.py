@@ -92,7 +92,7 @@ class FindingsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.set_widths({0: 64, 1: 130, 2: 150}, stretch=3, least=200)
+        self.table.fit_columns({2: 1, 3: 3}, least=150)
         self.table.setAccessibleName("สิ่งที่พบ")
         self.cell.setAccessibleName("ค่าที่ถูกต้องของช่องนี้")
         self.cell.setPlaceholderText("พิมพ์ค่าที่ถูกต้องแล้วกด Enter")

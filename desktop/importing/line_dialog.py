@@ -121,7 +121,7 @@ class LineDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.model)
-        self.table.set_widths({0: 52, 1: 84, 2: 150, 3: 124, 4: 124, 5: 124}, stretch=6, least=150)
+        self.table.fit_columns({2: 1, 6: 2})
         self.table.setAccessibleName("เรื่องที่พบใน LINE กดเว้นวรรคเพื่อเลือกหรือไม่เลือก")
         panel = Panel(self)
         self._stack = QStackedLayout()

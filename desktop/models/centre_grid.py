@@ -227,7 +227,7 @@ class CentreGridModel(QAbstractTableModel):
     def _read(self) -> None:
         context = self._context
         self._all = {row.code: row for row in context.office.centre_rows(context.year, context.as_of)}
-        self._limit = pass_mark(context)
+        self._limit = context.office.pass_mark(context.year, context.as_of)
 
     def _score_data(self, score: Decimal | None, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -283,14 +283,6 @@ class CentreGridModel(QAbstractTableModel):
         centre, month = self.centre(index.row()), self.month_at(index.column())
         name = (centre.name or centre.code) if centre else ""
         return f"{name} {month_short(month)}:" if month else f"{name}:"
-
-
-def pass_mark(context: AppContext) -> Decimal:
-    """The score from which an audit passes, as the plan's indicator says (80 where it says nothing)."""
-    codes = context.office.feeds(REGISTER)
-    plan = context.office.plan(context.year)
-    indicator = next((i for i in plan.indicators if i.code in codes), None)
-    return Decimal(str(indicator.parameters.get("score", 80))) if indicator else Decimal(80)
 
 
 def score_text(score: Decimal) -> str:

@@ -14,34 +14,22 @@ from core.thai.fiscal import Month
 
 NOTHING = "–"
 _RIGHT = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.DAY, Kind.MONTH, Kind.MOMENT)
-_WIDTHS = {
-    Kind.DAY: 88,
-    Kind.MONTH: 88,
-    Kind.MOMENT: 130,
-    Kind.MONEY: 94,
-    Kind.NUMBER: 84,
-    Kind.WHOLE: 84,
-    Kind.FLAG: 76,
-    Kind.CHOICE: 130,
-}
-_TEXT_WIDTH = 150
-_CODE_LENGTH, _LINE_LENGTH = 20, 200  # texts up to so many characters are codes, or ordinary lines
+_CODE_LENGTH, _LINE_LENGTH = 100, 200  # texts up to so many characters are codes, or ordinary lines
+REFERENCE = 3  # the share of a key and the name it stands for
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``text`` and ``sort`` are asked once a row; ``chip`` makes the cell a chip; ``width`` is px at
-    text size 100 %, a share of what is left where the column ``stretches``."""
+    """One column. ``text`` and ``sort`` are asked once a row; ``chip`` makes the cell a chip; running text has a
+    ``share`` in the room that is left, everything else (share 0) stands whole."""
 
     name: str
     heading: str
     text: Callable[[Row], str]
     sort: Callable[[Row], Any]
     right: bool = False
-    width: int = _TEXT_WIDTH
     chip: Callable[[Row], Chip] | None = None
-    stretches: bool = False
-    gives_way: int = 0  # where room is short the highest is left out first, 0 never
+    share: int = 0
 
 
 def columns_of(
@@ -67,21 +55,14 @@ def field_column(field: Field, names: Mapping[str, str] | None = None) -> Column
         text=text,
         sort=lambda row: ordering(row.values.get(field.name), text(row)),
         right=field.kind in _RIGHT and not field.choices and not known,
-        width=2 * _TEXT_WIDTH if known else _width(field),
-        stretches=bool(known) or _is_text(field),
+        share=REFERENCE if known else _share(field),
     )
 
 
-def _is_text(field: Field) -> bool:
-    return field.kind in (Kind.TEXT, Kind.LONG_TEXT) and field.max_length > _CODE_LENGTH
-
-
-def _width(field: Field) -> int:
-    if field.kind not in (Kind.TEXT, Kind.LONG_TEXT):
-        return _WIDTHS.get(field.kind, _TEXT_WIDTH)
-    if field.max_length <= _CODE_LENGTH:
-        return 96
-    return 2 * _TEXT_WIDTH if field.max_length > _LINE_LENGTH else _TEXT_WIDTH
+def _share(field: Field) -> int:
+    if field.kind not in (Kind.TEXT, Kind.LONG_TEXT) or field.max_length <= _CODE_LENGTH:
+        return 0
+    return 2 if field.max_length > _LINE_LENGTH else 1
 
 
 def ordering(value: Value | None, text: str = "") -> tuple[int, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from core.office import Office, Query, Row
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
+from core.plan.targets import worded
 from core.registers.declare import Value
 from core.registers.show import show
 from core.thai.dates import day_short
@@ -200,7 +202,7 @@ class _Builder:
         title = _text(row, "short_title") or _text(row, "title")
         item = self._record(parent, "plan_indicators", row, f"ตัวชี้วัด {code} {title}")
         for target in self._records.of("plan_targets", indicator=code):
-            label = f"เป้าหมายปี {target.values['year']} {_text(target, 'text')}"
+            label = f"เป้าหมายปี {target.values['year']} {target_words(row, target)}"
             self._record(item, "plan_targets", target, label)
         for change in self._records.of("plan_definitions", indicator=code):
             self._record(item, "plan_definitions", change, definition_label(change))
@@ -287,6 +289,14 @@ def cells_of(row: Row) -> tuple[str, ...]:
     except ValueError:
         return ()
     return tuple(" ".join(str(cell).split()) for cell in read) if isinstance(read, list) else ()
+
+
+def target_words(indicator: Row, target: Row) -> str:
+    """A year's target as it is printed, – where there is none."""
+    value = target.values["value"]
+    unit, comparison = (_text(indicator, name) for name in ("unit", "comparison"))
+    words = worded(_text(target, "text"), value if isinstance(value, Decimal) else None, unit, comparison)
+    return words or "–"
 
 
 def definition_label(row: Row) -> str:

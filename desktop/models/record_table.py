@@ -81,10 +81,10 @@ class RecordTable(QAbstractTableModel):
         """The line a record stands in, -1 where it isn't in sight."""
         return next((n for n, line in enumerate(self._shown) if line.row.id == record_id), -1)
 
-    def tsv(self, lines: Iterable[int]) -> str:
-        """Lines as text for the clipboard, headings first, a tab between cells."""
-        table = [[c.heading for c in self._columns]]
-        table += [[_plain(cell) for cell in self._shown[n].cells] for n in lines]
+    def tsv(self, lines: Iterable[int], columns: Sequence[int]) -> str:
+        """Cells of lines as text for the clipboard, headings first, a tab between cells."""
+        table = [[self._columns[c].heading for c in columns]]
+        table += [[_plain(self._shown[n].cells[c]) for c in columns] for n in lines]
         return "\n".join("\t".join(cells) for cells in table)
 
     # -- Qt's side

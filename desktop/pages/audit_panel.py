@@ -13,7 +13,7 @@ from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month
 from desktop.forms.make_input import make_input
 from desktop.models.centre_grid import REGISTER, UNNAMED, CentreGridModel
-from desktop.models.checklist import FULL, GOT, TITLE, ChecklistModel
+from desktop.models.checklist import GOT, TITLE, ChecklistModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -41,7 +41,7 @@ class AuditPanel(QFrame):
         self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
         register = context.office.register(REGISTER)
         self.inputs: dict[str, FieldInput] = {
-            n: make_input(register.field(n), context.office.calendar, context.as_of) for n in FIELDS
+            n: make_input(register.field(n), context.office.calendar, context.day_looked_at) for n in FIELDS
         }
         note = self.inputs["note"]
         if isinstance(note, LongTextEdit):
@@ -225,7 +225,7 @@ class AuditPanel(QFrame):
     def _connect(self) -> None:
         self.points.setModel(self.checklist)
         self.points.setItemDelegate(CellDelegate(self.points))
-        self.points.set_widths({FULL: 46, GOT: 58}, stretch=TITLE, least=80)
+        self.points.fit_columns({TITLE: 1}, samples={GOT: "100.00"}, least=80)
         self.points.setAccessibleName("คะแนนรายข้อ")
         self.points.selectionModel().currentChanged.connect(self._say_criterion)
         self.points.refused.connect(lambda sentence: self._context.tell(sentence, "warn"))

@@ -6,13 +6,13 @@ Source: the seed's project 2 and indicator 2; the centres and months come with t
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem, QWidget
 
 from core.office import CentreRow
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month
-from desktop.models.centre_grid import CODE, FIRST_MONTH, NAME, PASS_ROLE, REGISTER, CentreGridModel
+from desktop.models.centre_grid import FIRST_MONTH, NAME, PASS_ROLE, REGISTER, CentreGridModel
 from desktop.pages.audit_panel import AuditPanel
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
@@ -21,13 +21,16 @@ from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
-from desktop.widgets.delegates import AnyIndex
+from desktop.widgets.column_menu import ColumnMenu
+from desktop.widgets.delegates import PADDING, AnyIndex
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.panel import Panel
 from desktop.widgets.symbols import paint_dot, paint_ring
 
 PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than this share of the page
-NAME_WIDTH = 150  # px at text size 100 %; where less is left the codes give way
+NAME_WIDTH = 150  # px at text size 100 %
+HIGHEST = "100.00"  # the widest score, with room to be typed
+MARK = 9  # px at text size 100 %: the dot behind a score
 NARROW = 960  # px at text size 100 %; a narrower page shows the audit only while it is being filled in
 TITLE, SHORT_TITLE = "ตรวจศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์", "ตรวจศูนย์ข้อมูลข่าวสาร"
 HINT = "พิมพ์คะแนนแล้วกด Enter ลงแถวถัดไป · F2 ให้คะแนนรายข้อ"
@@ -43,6 +46,7 @@ class CentresPage(Page):
         self.grid = CellGrid(self)
         self.panel = AuditPanel(context, self.model, self)
         self.chips = [FilterChip("", tone, self) for tone in ("info", "good", "info", "bad", "warn")]
+        self.column_menu = ColumnMenu(self.grid, context.settings, "centres")
         self.hint = QLabel(HINT, self)
         self.setFocusProxy(self.grid)
         self._lay_out()
@@ -83,7 +87,6 @@ class CentresPage(Page):
         self.hint.setHidden(narrow)
         self.beside.setVisible(narrow)
         self.panel.setHidden(narrow and not self._in_panel())
-        self._fit_columns(self.width() - (0 if self.panel.isHidden() else width))
 
     # -- inside
 
@@ -92,7 +95,7 @@ class CentresPage(Page):
         if months:
             first, last = month_name_short(months[0].month), month_name_short(months[-1].month)
             self.head.set_note(f"รอบ {first} – {last} {months[-1].buddhist_year}")
-        self._fit_columns(self.width() - self.panel.width())
+        self._fit_columns()
         self._count()
         self._only(0)
         self._go_to(0, self.model.column_of(self._due_month()) if months else FIRST_MONTH)
@@ -184,13 +187,11 @@ class CentresPage(Page):
         if now is self.grid and self.width() < scaled(NARROW):
             self.panel.hide()
 
-    def _fit_columns(self, room: int) -> None:
-        months = {FIRST_MONTH + n: 62 for n in range(len(self.model.months))}
-        last = self.model.columnCount() - 1
-        widths = {CODE: 82, **months, last: 114}
-        wide = room - scaled(sum(widths.values()) + 60) >= scaled(NAME_WIDTH)
-        self.grid.setColumnHidden(CODE, not wide)
-        self.grid.set_widths(widths, stretch=NAME, least=NAME_WIDTH)
+    def _fit_columns(self) -> None:
+        months = {FIRST_MONTH + n: HIGHEST for n in range(len(self.model.months))}
+        self.grid.fit_columns({NAME: 1}, samples=months, least=NAME_WIDTH)
+        named = [f"month-{month.month}" for month in self.model.months]
+        self.column_menu.set_names(["code", "name", *named, "state"])
 
     def _lay_out(self) -> None:
         self.beside = quiet("รายข้อ", "F2", self)
@@ -209,6 +210,7 @@ class CentresPage(Page):
         bar.setSpacing(scaled(7))
         for chip in self.chips:
             bar.addWidget(chip)
+        bar.addWidget(self.column_menu.sign)
         bar.addStretch(1)
         set_kind(self.hint, "muted")
         bar.addWidget(self.hint)
@@ -249,6 +251,9 @@ class CentresPage(Page):
 class ScoreDelegate(CellDelegate):
     """Scores with a dot for passed and a ring for failed; the row of the current cell is lit."""
 
+    def words_width(self, font: QFont, words: str) -> int:
+        return super().words_width(font, words) + scaled(MARK + 5) - scaled(PADDING)
+
     def paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         if index.row() == self._grid.currentIndex().row():
             option.state |= QStyle.StateFlag.State_Selected
@@ -256,14 +261,14 @@ class ScoreDelegate(CellDelegate):
 
     def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
         passed = index.data(PASS_ROLE)
-        side = scaled(9)
+        side = scaled(MARK)
         if passed is not None:
             mark = QRectF(box.right() - side + 1, box.center().y() - side / 2 + 1, side, side)
             ink = tokens().tone("good" if passed else "bad").ink
             (paint_dot if passed else paint_ring)(painter, mark, ink)
         month = self._grid.model().headerData(index.column(), Qt.Orientation.Horizontal, _ALIGN)
         if month == int(Qt.AlignmentFlag.AlignRight):
-            box = box.adjusted(-scaled(10), 0, -side - scaled(5), 0)
+            box = box.adjusted(-self.padding(), 0, -side - scaled(5), 0)
         super().paint_content(painter, box, index)
 
 

@@ -113,10 +113,8 @@ class ComparisonTable(DeskTable):
         self.figures.show(found, everything=everything)
         here = QItemSelectionModel.SelectionFlag.NoUpdate
         self.selectionModel().setCurrentIndex(self.figures.index(0, 0), here)
-        years = range(FIRST_YEAR, self.figures.columnCount())
-        self.set_widths(
-            {CODE: 58, **{c: 142 if c % 2 == 0 else 118 for c in years}}, stretch=TITLE, least=200
-        )
+        targets = range(FIRST_YEAR, self.figures.columnCount(), 2)
+        self.fit_columns({TITLE: 2, **dict.fromkeys(targets, 1)}, least=200)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -70,7 +70,7 @@ class ConflictsPage(Page):
         self.table = ConflictTable(self)
         self.cells = TextTable(COLUMNS, (), self)
         self.table.setModel(self.cells)
-        self.table.set_widths({1: 108, 2: 110, 3: 110, OTHERS: 110, CHOSEN: 112}, stretch=0, least=92)
+        self.table.fit_columns({0: 2, 2: 1, 3: 1, OTHERS: 1}, least=110)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
@@ -81,7 +81,7 @@ class ConflictsPage(Page):
         self.twin_table.setAccessibleName("รายการที่ใช้เลขซ้ำกัน กด Enter เพื่อเปิดแก้ไข")
         self.twin_cells = TextTable(("ทะเบียน", "รายการ", "ผู้บันทึก"), (), self)
         self.twin_table.setModel(self.twin_cells)
-        self.twin_table.set_widths({0: 150, 2: 150}, stretch=1)
+        self.twin_table.fit_columns({0: 2, 1: 3, 2: 2}, least=110)
         self.twin_table.opened.connect(self._open_twin)
         self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
         self.twin_panel.body.addWidget(self.twin_table)
@@ -163,9 +163,7 @@ class ConflictsPage(Page):
             {(n, CHOSEN): tone for n, (_, tone) in enumerate(states)},
         )
         two = all(len(c.sides) == 2 for c in self._conflicts)
-        if self.table.isColumnHidden(OTHERS) != two:
-            self.table.setColumnHidden(OTHERS, two)
-            self.table.fit_stretch()
+        self.table.show_column(OTHERS, not two)
         self._say()
 
     def _line(self, conflict: Conflict, chosen: str) -> tuple[str, ...]:

@@ -137,6 +137,9 @@ class FilesPage(Page):
         self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))
         told = [*report.problems] or ["ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"]
         advice = [f"{f.where}: {f.message}" for f in report.plan_findings]
+        records = [f"{f.where}: {f.message}" for f in report.record_findings]
+        if records:
+            told += [f"รายการที่ต้องตรวจ {len(records)} ข้อ", *records]
         if advice:
             told += [f"แผนมีข้อควรพิจารณา {len(advice)} ข้อ", *advice]
         shown = told[:MOST_PROBLEMS]

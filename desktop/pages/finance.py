@@ -18,7 +18,7 @@ from desktop.pages.register_page import RegisterPage
 from desktop.shell.context import AppContext
 
 OPEN_FIRST = ("request_no", "received_on", "payee", "amount")
-GIVE_WAY = {"cheque_on": 4, "received_on": 3, "due_on": 2, "amount": 1}
+HEADINGS = {"request_no": "เลขที่", "payee": "ผู้มีสิทธิรับเงิน"}  # shorter than the form's labels
 _WATCHED = ("received_on", "returned_on", "resubmitted_on", "cheque_on", "cancelled_on", "procurement")
 
 
@@ -41,15 +41,9 @@ class FinancePage(RegisterPage):
         self._count()
 
     def columns(self) -> tuple[Column, ...]:
-        headings = {"request_no": ("เลขที่", 72), "payee": ("ผู้มีสิทธิรับเงิน", 150)}
-        columns = []
-        for name in OPEN_FIRST:
-            made = field_column(self.register.field(name))
-            heading, width = headings.get(name, (made.heading, made.width))
-            stretches = name == "payee"
-            columns.append(replace(made, heading=heading, width=width, stretches=stretches))
-        columns += [self._due_column(), self._cheque_column(), self._chip_column()]
-        return tuple(replace(c, gives_way=GIVE_WAY.get(c.name, 0)) for c in columns)
+        made = [field_column(self.register.field(name)) for name in OPEN_FIRST]
+        named = [replace(column, heading=HEADINGS.get(column.name, column.heading)) for column in made]
+        return (*named, self._due_column(), self._cheque_column(), self._chip_column())
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (("พิมพ์รายเดือน", lambda: self.context.navigate("reports", name="finance-months")),)
@@ -80,7 +74,6 @@ class FinancePage(RegisterPage):
             text=text,
             sort=lambda row: ordering(self._due_on(row.values)),
             right=True,
-            width=90,
         )
 
     def _cheque_column(self) -> Column:
@@ -95,7 +88,6 @@ class FinancePage(RegisterPage):
             text=lambda row: "",
             sort=lambda row: ordering(self._due_on(row.values)),
             chip=lambda row: self.context.office.request_chip(row.values, self.context.as_of),
-            width=156,
         )
 
     def _due_on(self, values: Mapping[str, Value | None]) -> date | None:

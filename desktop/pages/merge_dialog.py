@@ -67,7 +67,7 @@ class MergeDialog(QDialog):
         self.packages, self.package_cells = self._table(
             ("แพ็กเกจ", "จาก", "เครื่อง", "เขียนเมื่อ", "รายการ", "สถานะ"), (4,), "แพ็กเกจที่จะรับ"
         )
-        self.packages.set_widths({1: 180, 2: 120, 3: 130, 4: 80, 5: 110}, stretch=0)
+        self.packages.fit_columns({0: 2, 1: 1, 2: 1})
         self.packages.setFixedHeight(row_height(self) * (min(len(self._packages), ROWS) + 1) + scaled(4))
         self.fault = Strip("bad", None, self)
         self.trust = quiet("คำตรงกัน เชื่อถือเครื่องนี้", parent=self)
@@ -84,9 +84,9 @@ class MergeDialog(QDialog):
         self.arrivals, self.arrival_cells = self._table(
             ("หน่วยงาน", "ทะเบียน", "เดือน", "รายการ"), (2, 3), "ข้อมูลที่จะเข้ามา"
         )
-        self.arrivals.set_widths({0: 150, 2: 90, 3: 72}, stretch=1)
+        self.arrivals.fit_columns({0: 1, 1: 1})
         self.moved, self.moved_cells = self._table(("ตัวชี้วัด", "จาก", "เป็น"), (1, 2), "ตัวเลขที่จะเปลี่ยน")
-        self.moved.set_widths({1: 84, 2: 84}, stretch=0)
+        self.moved.fit_columns({0: 1})
         self.unmoved = EmptyState("ไม่มีตัวเลขใดเปลี่ยน", parent=self)
         self.take = primary("รับเข้า", "Ctrl Enter", self)
         self.take.setShortcut("Ctrl+Return")

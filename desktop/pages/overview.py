@@ -15,15 +15,12 @@ from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
 from desktop.pages.comparison import ComparisonTable
 from desktop.pages.overview_model import (
-    CODE,
     SHOWN_MONTHS,
     SPAN,
-    STATE,
     TARGET,
     TITLE,
     TO_DO,
     TREND,
-    VALUE,
     IndicatorDelegate,
     IndicatorModel,
     MonthsDelegate,
@@ -83,8 +80,7 @@ class OverviewPage(Page):
         self.table.setModel(self.model)
         self.table.setItemDelegate(IndicatorDelegate(self.table))
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
-        widths = {CODE: 46, TARGET: 78, VALUE: 72, SPAN: 172, TREND: 110, STATE: 146, TO_DO: 242}
-        self.table.set_widths(widths, stretch=TITLE, least=230)
+        self.table.fit_columns({TITLE: 1, TARGET: 1, TO_DO: 2}, drawn={SPAN: 172, TREND: 110}, least=170)
         self.table.set_row_height(scaled(ROW))
         self.table.opened.connect(self._open_indicator)
         self._panel = Panel(self)
@@ -120,7 +116,7 @@ class OverviewPage(Page):
         self.due = DeskTable(panel)
         self.due.setModel(self.upcoming)
         self.due.horizontalHeader().hide()
-        self.due.set_widths({0: 122}, stretch=1, least=160)
+        self.due.fit_columns({1: 1}, least=160)
         self.due.setAccessibleName("รายการใกล้ครบกำหนด กด Enter เพื่อเปิด")
         self.due.opened.connect(self._open_due)
         self._nothing_due = EmptyState("ไม่มีรายการครบกำหนดในช่วงนี้", parent=panel)
@@ -136,7 +132,7 @@ class OverviewPage(Page):
         self.completeness.setModel(self.months)
         self.completeness.setItemDelegate(MonthsDelegate(self.completeness))
         self.completeness.setAccessibleName("ความครบถ้วนของข้อมูลรายหน่วยงานและรายเดือน")
-        self.completeness.set_widths(dict.fromkeys(range(1, 1 + SHOWN_MONTHS), 37), stretch=0, least=140)
+        self.completeness.fit_columns({0: 1}, least=140)
         self.completeness.setSelectionMode(DeskTable.SelectionMode.NoSelection)
         panel.body.addWidget(self.completeness)
         return panel

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.office import IndicatorRow, UnitMonths, Upcoming
@@ -13,8 +13,8 @@ from core.thai.dates import month_name_short
 from core.thai.fiscal import months_of
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
-from desktop.widgets.chip import chip_height, paint_chip
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, TONE_ROLE, RowDelegate
+from desktop.widgets.chip import chip_height, chip_size, paint_chip
+from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE, TONE_ROLE, RowDelegate
 from desktop.widgets.figures import figure, state_chip, target_text
 from desktop.widgets.span_bar import SpanFigures, paint_span
 from desktop.widgets.spark import paint_spark
@@ -25,6 +25,8 @@ Role = Qt.ItemDataRole
 Trend = tuple[Decimal | None, ...]
 
 SHOWN_MONTHS = 9
+DONE = "✓"
+CHIP_PADDING = 2  # px at text size 100 % beside a month's chip
 CODE, TITLE, TARGET, VALUE, SPAN, TREND, STATE, TO_DO = range(8)
 HEADINGS = ("", "ตัวชี้วัด", "เป้าหมาย", "ผล", "ผล · ช่วงที่ยังเป็นไปได้ · เป้า", "รายเดือน", "สถานะ", "ต้องทำอะไร")
 SPAN_ROLE = int(Role.UserRole) + 20
@@ -82,6 +84,8 @@ class IndicatorModel(QAbstractTableModel):
             return RIGHT if column in (TARGET, VALUE) else None
         if role == MUTED_ROLE:
             return column in (CODE, TARGET, TO_DO)
+        if role == MARK_ROLE:
+            return "warn" if column == TO_DO and row.result.fault else None
         if role == BOLD_ROLE:
             return column == VALUE
         if role == TONE_ROLE:
@@ -101,14 +105,14 @@ class IndicatorModel(QAbstractTableModel):
             TARGET: target_text(row.indicator),
             VALUE: figure(row.result.value, row.indicator.unit),
             STATE: state_chip(row.result)[1],
-            TO_DO: row.result.to_do,
+            TO_DO: row.result.fault or row.result.to_do,
         }
         return texts.get(column, "")
 
     def _tip(self, row: IndicatorRow, column: int) -> str | None:
         if column == TITLE:
             return row.indicator.title
-        return row.result.to_do or None if column == TO_DO else None
+        return self._text(row, column) or None if column == TO_DO else None
 
 
 class IndicatorDelegate(RowDelegate):
@@ -189,7 +193,7 @@ class MonthsModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return chip.text.removeprefix("ค้าง ")  # the number alone fits; the tip says it in full
         if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-            return "ครบแล้ว" if chip.text == "✓" else chip.text
+            return "ครบแล้ว" if chip.text == DONE else chip.text
         if role == TONE_ROLE:
             return chip.tone if chip.text else None
         return CENTRE if role == Role.TextAlignmentRole else None
@@ -199,10 +203,18 @@ class MonthsDelegate(RowDelegate):
     """Small chips in the middle of their cells; the check mark, which Sarabun lacks, is painted."""
 
     def content_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
-        return option.rect.adjusted(2, 0, -2, -1) if index.column() else super().content_box(option, index)
+        side = scaled(CHIP_PADDING)
+        if not index.column():
+            return super().content_box(option, index)
+        return option.rect.adjusted(side, 0, -side, -1)
+
+    def cell_width(self, font: QFont, index: AnyIndex) -> int:
+        if not index.column():
+            return super().cell_width(font, index)
+        return chip_size(font, str(index.data() or DONE)).width() + 2 * scaled(CHIP_PADDING)
 
     def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
-        if index.data() == "✓":
+        if index.data() == DONE:
             self._paint_done(painter, box)
         elif index.column() and index.data():
             paint_chip(painter, box, str(index.data()), str(index.data(TONE_ROLE)), CENTRE)

@@ -15,6 +15,7 @@ from desktop.pages.plan_formula import FormulaPanel
 from desktop.pages.plan_layouts import LAYOUTS, ROOMY
 from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
+from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.inputs import LongTextEdit
@@ -212,6 +213,8 @@ class PlanEditor(QWidget):
                 box.set_rows(rows)
         if not self._context.office.keeps_plan:
             form.footer.say_proposing()
+        if name == "plan_targets":
+            TargetLine(self._context, form)
         self._add_tabs(form, name)
         form.watch_tabs()
         form.saved.connect(lambda record: self.saved.emit((name, record)))

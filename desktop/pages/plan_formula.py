@@ -111,7 +111,7 @@ class FormulaPanel(QWidget):
         # A changed definition that names no parameters goes on with the ones before.
         given = _parameters(item.values.get("parameters"))
         if not item.values.get("parameters") and indicator and formula == indicator.formula:
-            given = dict(indicator.parameters)
+            given = dict(indicator.parameters or {})
         self.formula.set_value(formula)
         self._show_parameters(formula, given)
         self._saved = self._chosen()

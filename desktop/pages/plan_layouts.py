@@ -59,7 +59,9 @@ LAYOUTS: Mapping[str, FormLayout] = {
             ("project_text",),
         )
     ),
-    "plan_targets": FormLayout((("indicator",), ("year", "value"), ("text",))),
+    "plan_targets": FormLayout(
+        (("indicator",), ("year", "value"), ("text",)), {"text": "ข้อความตามแผน (พิมพ์เมื่อบอกค่าเดียวกับค่าเป้าหมาย)"}
+    ),
     "plan_definitions": FormLayout(
         (("indicator",), ("effective_from",), ("reason",), ("definition",), ("calculation",))
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
@@ -14,7 +14,7 @@ from core.registers.declare import Register
 from core.thai.numbers import format_decimal
 from desktop.models.columns import Column, field_column
 from desktop.models.plan_additions import Addition
-from desktop.models.plan_items import PlanItem, row_label
+from desktop.models.plan_items import PlanItem, row_label, target_words
 from desktop.models.record_table import RecordTable
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
@@ -24,6 +24,7 @@ from desktop.widgets.chip import Chip
 from desktop.widgets.table import DeskTable
 
 WHOLE = Decimal(100)
+WORDS = "words"  # a target as it is printed
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,16 @@ class Parts:
 def parts_of(item: PlanItem, register: str, additions: Sequence[Addition]) -> Parts:
     """The records of a register right under a place, with their sum where they make one."""
     rows = tuple(c.row for c in item.children if c.row is not None and c.register == register)
+    if item.row is not None and register == "plan_targets":
+        rows = tuple(_with_words(item.row, row) for row in rows)
     offered = tuple(a for a in additions if a.register == register)
     say = _FEET.get(register, _counted)
     foot, tone, chip = say(item, rows)
     return Parts(register, rows, COLUMNS.get(register, ()), foot, tone, chip, offered)
+
+
+def _with_words(indicator: Row, target: Row) -> Row:
+    return replace(target, values={**target.values, WORDS: target_words(indicator, target)})
 
 
 def _counted(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
@@ -81,7 +88,7 @@ def _shares(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
 
 COLUMNS = {
     "plan_budget_lines": ("ordinal", "title", "amount"),
-    "plan_targets": ("year", "text", "value"),
+    "plan_targets": ("year", WORDS),
     "plan_texts": ("number", "text"),
     "plan_study_parts": ("label", "title", "share"),
     "plan_printed_rows": ("ordinal", "kind", "cells"),
@@ -92,17 +99,7 @@ COLUMNS = {
     "plan_indicators": ("code", "title"),
     "plan_printed_tables": ("ordinal", "title"),
 }
-NARROW = {
-    "ordinal": 64,
-    "number": 112,
-    "code": 80,
-    "year": 80,
-    "label": 80,
-    "value": 100,
-    "kind": 100,
-    "share": 90,
-}
-WIDE = ("title", "text", "cells", "name")
+WIDE = ("title", "text", "cells", "name", WORDS)
 _FEET: dict[str, Callable[[PlanItem, Sequence[Row]], tuple[str, str, str]]] = {
     "plan_budget_lines": _money,
     "plan_study_parts": _shares,
@@ -160,9 +157,9 @@ class PartsList(QWidget):
     def _set_columns(self, register: Register, names: Sequence[str]) -> None:
         columns = [_column(register, name) for name in names]
         self.model.set_columns(columns)
-        widths = {n: NARROW.get(name, 120) for n, name in enumerate(names)}
-        stretch = next((n for n, name in enumerate(names) if name in WIDE), None)
-        self.table.set_widths({n: w for n, w in widths.items() if n != stretch}, stretch=stretch, least=160)
+        self.table.fit_columns(
+            {n: column.share for n, column in enumerate(columns) if column.share}, least=160
+        )
 
     def _open(self) -> None:
         row = self.model.row_at(self.table.currentIndex().row())
@@ -176,7 +173,16 @@ class PartsList(QWidget):
 
 def _column(register: Register, name: str) -> Column:
     if name == "cells":
-        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), stretches=True)
+        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), share=1)
+    if name == WORDS:
+        words = register.field("value").label
+        return Column(
+            WORDS,
+            words,
+            lambda row: str(row.values[WORDS]),
+            lambda row: (0, str(row.values[WORDS])),
+            share=1,
+        )
     made = field_column(register.field(name))
     return made if name not in WIDE else _one_line(made)
 
@@ -187,5 +193,5 @@ def _one_line(column: Column) -> Column:
         column.heading,
         lambda row: " ".join(column.text(row).split()),
         column.sort,
-        stretches=True,
+        share=1,
     )

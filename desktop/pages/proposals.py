@@ -179,7 +179,7 @@ class ProposalsPage(Page):
         self.table.setModel(self.cells)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setAccessibleName("ข้อเสนอแก้ไขแผน กด Enter เพื่อไปยังจุดนั้นในแผน")
-        self.table.set_widths({0: 108, 1: 132, 2: 210}, stretch=3, least=200)
+        self.table.fit_columns({2: 1, 3: 3}, least=200)
         self.reason.setMaxLength(ANSWER_LENGTH)
         self.reason.setPlaceholderText("เหตุผลหรือเลขที่หนังสือ (ต้องมีเมื่อไม่รับ)")
         self.reason.setAccessibleName("เหตุผล")

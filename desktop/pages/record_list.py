@@ -1,23 +1,25 @@
-"""The list side of a register's page: month, quick filters and words above, the table, and its sum at the right."""
+"""The list side of a register's page: month, quick filters and words above, the table, and its sum below."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.office import Row
 from core.thai.fiscal import Month
 from desktop.models.columns import Column
 from desktop.models.record_table import RecordTable
-from desktop.theme import set_kind
+from desktop.settings import Settings
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import MonthDropdown
 from desktop.widgets.chip import FilterChip
+from desktop.widgets.column_menu import ColumnMenu
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.panel import Panel
+from desktop.widgets.panel import Panel, rule
 from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,6 @@ class QuickFilter:
     words: str
     tone: str
     keeps: Callable[[Row], bool]
-
-
-LEAST_WIDTH = 84  # px at text size 100 %; narrower, text columns scroll instead
 
 
 class RecordList(QWidget):
@@ -45,6 +44,8 @@ class RecordList(QWidget):
     def __init__(
         self,
         columns: Sequence[Column],
+        settings: Settings,
+        name: str,
         *,
         year: int,
         by_month: bool,
@@ -59,7 +60,8 @@ class RecordList(QWidget):
         self.table = _ListTable(self)
         self.month = MonthDropdown(year, self, everything="ทั้งปีงบประมาณ")
         self.words = QLineEdit(self)
-        self.sum = QLabel(self)
+        self.sum = ThaiLabel("", self, kind="muted")
+        self.column_menu = ColumnMenu(self.table, settings, name)
         self._filters = tuple(filters)
         self.chips = [FilterChip(f.words, f.tone, self) for f in self._filters]
         self.trash = FilterChip("", "warn", self)
@@ -105,10 +107,15 @@ class RecordList(QWidget):
         return self.model.row_at(self.model.line_of(self._current))
 
     def copy(self) -> None:
-        """Puts the selected lines on the clipboard, headings first."""
+        """Puts the selected lines on the clipboard as they are shown, headings first."""
         lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         if lines:
-            QGuiApplication.clipboard().setText(self.model.tsv(lines))
+            QGuiApplication.clipboard().setText(self.model.tsv(lines, self.shown_columns()))
+
+    def shown_columns(self) -> tuple[int, ...]:
+        """The places of the columns in sight."""
+        hidden = self.column_menu.hidden()
+        return tuple(n for n in range(len(self.model.columns)) if n not in hidden)
 
     def show_month(self, month: Month | None) -> None:
         """Sets the month without saying so."""
@@ -168,31 +175,9 @@ class RecordList(QWidget):
         self._stack.setCurrentIndex(1 if none else 0)
 
     def _fit_columns(self) -> None:
-        """Columns of text share what the others leave, by their widths, but never become unreadable."""
         columns = self.model.columns
-        header = self.table.horizontalHeader()
-        room = self.table.viewport().width()
-        kept = self._kept(columns, room)
-        fixed = sum(self._least(n) for n in kept if not columns[n].stretches)
-        shares = sum(columns[n].width for n in kept if columns[n].stretches)
-        for n, column in enumerate(columns):
-            share = (room - fixed) * column.width // shares if column.stretches else 0
-            self.table.setColumnHidden(n, n not in kept)
-            header.resizeSection(n, max(self._least(n), share))
-
-    def _least(self, place: int) -> int:
-        column = self.model.columns[place]
-        wanted = min(column.width, LEAST_WIDTH) if column.stretches else column.width
-        return max(scaled(wanted), self.table.horizontalHeader().sectionSizeHint(place))
-
-    def _kept(self, columns: Sequence[Column], room: int) -> set[int]:
-        """The columns there is room for; those that give way are left out one by one."""
-        kept = set(range(len(columns)))
-        for n in sorted((n for n in kept if columns[n].gives_way), key=lambda n: -columns[n].gives_way):
-            if sum(map(self._least, kept)) <= room:
-                break
-            kept.discard(n)
-        return kept
+        self.table.fit_columns({n: column.share for n, column in enumerate(columns) if column.share})
+        self.column_menu.set_names([column.name for column in columns])
 
     def _lay_out(self) -> None:
         self.words.setPlaceholderText("กรอง: พิมพ์คำที่เห็นในตาราง")
@@ -200,7 +185,6 @@ class RecordList(QWidget):
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(scaled(90))
         self.words.setMaximumWidth(scaled(230))
-        set_kind(self.sum, "muted")
         bar = QHBoxLayout()
         bar.setSpacing(scaled(7))
         for widget in (self.month, *self.chips, self.trash, self.words):
@@ -213,15 +197,26 @@ class RecordList(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         panel.body.addLayout(self._stack)
+        panel.body.addWidget(rule(panel))
+        panel.body.addLayout(self._foot())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))
         column.addWidget(panel, 1)
 
     def bar(self) -> QHBoxLayout:
-        """The row of filters, laid out by the page above list and form, with the sum at its right end."""
-        self._bar.addWidget(self.sum)
+        """The row of filters, laid out by the page above list and form."""
         return self._bar
+
+    def _foot(self) -> QHBoxLayout:
+        """Under the table, where there is room at any text size: which columns are hidden, and the sum."""
+        self.sum.setAlignment(Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(scaled(10), scaled(3), scaled(10), scaled(3))
+        foot.setSpacing(scaled(10))
+        foot.addWidget(self.column_menu.sign)
+        foot.addWidget(self.sum, 1)
+        return foot
 
     def _connect(self) -> None:
         self.table.setModel(self.model)
@@ -232,7 +227,6 @@ class RecordList(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sorted_by)
-        self.table.resized.connect(self._fit_columns)
         self.words.textChanged.connect(self._filter)
         self.month.chosen.connect(self.month_chosen)
         self.trash.toggled.connect(self.trash_toggled)
@@ -246,16 +240,11 @@ class _ListTable(DeskTable):
 
     copy_wanted = Signal()
     delete_wanted = Signal()
-    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
         self.setAccessibleName("รายการ")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -67,7 +67,7 @@ class RegisterPage(Page):
         return rows
 
     def total(self, rows: Sequence[Row]) -> str:
-        """The line at the right: how many records are in sight, and what their money adds up to."""
+        """The line below: how many records are in sight, and what their money adds up to."""
         said = f"{len(rows):,} {self.counted_in}"
         money = next((f.name for f in self.register.fields if f.kind is Kind.MONEY), None)
         if money is None or not rows:
@@ -131,9 +131,8 @@ class RegisterPage(Page):
         if self.context.office.read_only or not text.strip():
             return None
         office, name = self.context.office, self.register.name
-        order = tuple(
-            c.name for c in self.list.model.columns if c.name in {f.name for f in self.register.fields}
-        )
+        shown = [self.list.model.columns[n].name for n in self.list.shown_columns()]
+        order = tuple(name for name in shown if name in {f.name for f in self.register.fields})
         return self._wizard(lambda: office.open_block(name, text), "ข้อมูลที่วาง", order)
 
     def _wizard(
@@ -199,6 +198,8 @@ class RegisterPage(Page):
         by_month = self._by_month()
         made = RecordList(
             self.columns(),
+            self.context.settings,
+            self.register.name,
             year=self.context.year,
             by_month=by_month,
             filters=self.filters(),

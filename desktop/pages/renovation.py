@@ -113,8 +113,8 @@ class ItemsPanel(Panel):
         words = self._register.field("fixture").choice_label(fixture)
         calendar = self._context.office.calendar
         inputs: dict[str, FieldInput] = {
-            "installed_on": ThaiDateEdit(calendar=calendar, today=self._context.as_of),
-            "accepted_on": ThaiDateEdit(calendar=calendar, today=self._context.as_of),
+            "installed_on": ThaiDateEdit(calendar=calendar, today=self._context.day_looked_at),
+            "accepted_on": ThaiDateEdit(calendar=calendar, today=self._context.day_looked_at),
             "note": TextEdit(max_length=4000),
         }
         place = f"{words} {self._register.field('room').choice_label(room)}"
@@ -174,8 +174,8 @@ class ContractPanel(Panel):
             "contract_contractor": TextEdit(max_length=register.field("contract_contractor").max_length),
             "contract_number": TextEdit(max_length=register.field("contract_number").max_length),
             "contract_amount": MoneyEdit(),
-            "contract_signed_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
-            "contract_due_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+            "contract_signed_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
+            "contract_due_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
         }
         _name(self.inputs, register, "", "")
         grid = QGridLayout()

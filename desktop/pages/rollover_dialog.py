@@ -142,9 +142,9 @@ class RolloverDialog(QDialog):
     def _lay_out(self) -> None:
         closing = self.year - 1
         self.money.setModel(self.money_cells)
-        self.money.set_widths({0: 92, 1: 44, 3: 136, 4: 136}, stretch=2, least=200)
+        self.money.fit_columns({2: 1}, least=200)
         self.results.setModel(self.result_cells)
-        self.results.set_widths({0: 58, 2: 90, 3: 90, 4: 136}, stretch=1, least=200)
+        self.results.fit_columns({1: 1}, least=200)
         money = Panel(self, title=MONEY.format(year=closing))
         money.body.addWidget(self.money)
         money.body.addWidget(self.nothing_left)

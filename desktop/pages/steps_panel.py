@@ -145,10 +145,10 @@ class _Row:
 def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
     calendar = context.office.calendar
     made: dict[str, FieldInput] = {
-        "planned_from": MonthEdit(),
-        "planned_to": MonthEdit(),
-        "started_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
-        "finished_on": ThaiDateEdit(calendar=calendar, today=context.as_of),
+        "planned_from": MonthEdit(today=context.day_looked_at),
+        "planned_to": MonthEdit(today=context.day_looked_at),
+        "started_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
+        "finished_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
         "note": TextEdit(max_length=4000),
     }
     register = context.office.register(REGISTER)

@@ -101,7 +101,7 @@ class PartsPanel(Panel):
     def _add_part(self, grid: QGridLayout, part: StudyPart) -> None:
         top = grid.rowCount()
         office = self._context.office
-        finished = ThaiDateEdit(calendar=office.calendar, today=self._context.as_of)
+        finished = ThaiDateEdit(calendar=office.calendar, today=self._context.day_looked_at)
         note = TextEdit(max_length=4000)
         inputs: dict[str, FieldInput] = {"finished_on": finished, "note": note}
         for name, widget in (("finished_on", finished), ("note", note)):
@@ -208,7 +208,7 @@ class DeliverablesPanel(Panel):
         self._context = context
         self.model = DeliverablesModel(self)
         self.title = TextEdit(max_length=500)
-        self.day = ThaiDateEdit(calendar=context.office.calendar, today=context.as_of)
+        self.day = ThaiDateEdit(calendar=context.office.calendar, today=context.day_looked_at)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
         self.add_button.setShortcut("Ctrl+N")
         self._line = FindingLine()
@@ -239,7 +239,7 @@ class DeliverablesPanel(Panel):
     def _add_list(self) -> None:
         self.table = DeskTable(self)
         self.table.setModel(self.model)
-        self.table.set_widths({1: 112}, stretch=0)
+        self.table.fit_columns({0: 1})
         self.table.setAccessibleName("ชิ้นงาน กด Enter เพื่อเปิดในทะเบียน")
         self.table.opened.connect(self._open)
         self.none = EmptyState("ยังไม่มีชิ้นงาน พิมพ์ชื่อชิ้นงานและวันที่ส่งมอบด้านบนเพื่อเพิ่ม", parent=self)

@@ -32,7 +32,7 @@ class TrustedDialog(QDialog):
         self.table.setAccessibleName("เครื่องที่เชื่อถือ")
         self.cells = TextTable(("หน่วยงาน", "เครื่อง", "คำประจำเครื่อง", "เชื่อถือโดย"), (), self)
         self.table.setModel(self.cells)
-        self.table.set_widths({0: 170, 1: 120, 3: 110}, stretch=2)
+        self.table.fit_columns({0: 1, 1: 1, 3: 1})
         self.none = EmptyState("ยังไม่มีเครื่องอื่นที่เชื่อถือ จะถามเมื่อรับแพ็กเกจจากเครื่องใหม่ครั้งแรก", parent=self)
         self.forget = quiet("เลิกเชื่อถือ", "Del", self)
         self.forget.setShortcut("Del")

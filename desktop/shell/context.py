@@ -86,6 +86,10 @@ class AppContext(QObject):
             self.set_year(self.office.default_year(self.today))
         self.office_changed.emit(changes)
 
+    def day_looked_at(self) -> date:
+        """``as_of`` for whoever asks for it later: what is new starts on that day, not on the clock's."""
+        return self.as_of
+
     def set_as_of(self, day: date) -> None:
         """Looks at another day (the end of it); inclusive, may lie outside the year."""
         if day != self.as_of:

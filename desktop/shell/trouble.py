@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from core.faults import Refusal
+from core.whole_files import new_private_file, private_folder
 from desktop.places import log_path
 
 log = logging.getLogger("phaen.desk")
@@ -24,13 +25,16 @@ def start_log(path: Path | None = None) -> Path:
     target = path or log_path()
     handler: logging.Handler = logging.NullHandler()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(target.parent)
+        if not target.exists():
+            new_private_file(target)
         handler = RotatingFileHandler(target, maxBytes=MEGABYTE, backupCount=2, encoding="utf-8")
     except OSError:
         pass  # a desk without a log still is a desk
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    whole = logging.getLogger("phaen")  # the office's own messages, too
+    whole.addHandler(handler)
+    whole.setLevel(logging.INFO)
     return target
 
 

@@ -1,12 +1,12 @@
 """How table cells are painted: from the model's roles and the tokens, without a style sheet."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from desktop.theme import tokens
 from desktop.theme.metrics import row_height, scaled
-from desktop.widgets.chip import paint_chip
+from desktop.widgets.chip import chip_size, paint_chip
 from desktop.widgets.lines import draw_line
 
 TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # str: the cell is a chip of that tone
@@ -50,7 +50,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def content_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
         """Where the cell's content goes."""
-        padding = scaled(PADDING)
+        padding = self.padding()
         return option.rect.adjusted(padding, 0, -padding, -1)
 
     def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
@@ -63,20 +63,58 @@ class RowDelegate(QStyledItemDelegate):
             return
         painter.setPen(ink_of(index))
         if index.data(BOLD_ROLE):
-            font = QFont(painter.font())
-            font.setWeight(QFont.Weight.Bold)
-            painter.setFont(font)
+            painter.setFont(bold(painter.font()))
         paint_words(painter, box, text, align)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        size = super().sizeHint(option, index)
         view = option.widget
-        return QSize(size.width() + 2 * scaled(PADDING), row_height(view) if view else size.height())
+        height = row_height(view) if view else super().sizeHint(option, index).height()
+        return QSize(self.cell_width(option.font, index), height)
+
+    def looks(self, index: AnyIndex) -> tuple[str, str]:
+        """What a cell's width follows from beside the font: its words, and how they are painted."""
+        tone = "chip" if index.data(TONE_ROLE) else "bold" if index.data(BOLD_ROLE) else ""
+        return str(index.data(Qt.ItemDataRole.DisplayRole) or ""), tone
+
+    def cell_width(self, font: QFont, index: AnyIndex) -> int:
+        """The px a cell needs to show all of its content."""
+        words, painted = self.looks(index)
+        if not words:
+            return 0
+        if painted == "chip":
+            return chip_size(font, words).width() + 2 * self.padding()
+        return self.words_width(bold(font) if painted else font, words)
+
+    def words_width(self, font: QFont, words: str) -> int:
+        """The px words need in a cell."""
+        return QFontMetrics(font).horizontalAdvance(words) + 1 + 2 * self.padding()
+
+    def padding(self) -> int:
+        """The px left free at each side of a cell's content."""
+        return scaled(PADDING)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        # What is elided is told whole, unless the model has more to say.
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        cut = index.isValid() and option.rect.width() < self.cell_width(view.font(), index)
+        if cut and not index.data(Qt.ItemDataRole.ToolTipRole):
+            QToolTip.showText(event.globalPos(), words, view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def _paint_frame(self, painter: QPainter, cell: QRect) -> None:
         painter.setPen(QPen(tokens().accent, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(cell).adjusted(1, 1, -1, -2))
+
+
+def bold(font: QFont) -> QFont:
+    """A copy of a font in bold, as the figure itself is written."""
+    copy = QFont(font)
+    copy.setWeight(QFont.Weight.Bold)
+    return copy
 
 
 def paint_words(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:

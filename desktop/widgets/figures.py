@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from core.indicators.result import Result, Status
+from core.plan.amounts import places_of
 from core.plan.model import Indicator
 from core.thai.numbers import format_decimal
 
@@ -19,10 +20,10 @@ TONES = {
 
 
 def figure(value: Decimal | None, unit: str) -> str:
-    """A figure in its unit: percent with two places, counts whole; – where there is none."""
+    """A figure in its unit: counts whole, all else with two places; – where there is none."""
     if value is None:
         return NOTHING
-    return format_decimal(value, 2 if unit == "percent" else 0, grouping=True)
+    return format_decimal(value, places_of(unit), grouping=True)
 
 
 def target_text(indicator: Indicator) -> str:

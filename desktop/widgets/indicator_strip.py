@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.indicators.result import Result
 from core.plan.model import Indicator
@@ -14,6 +14,7 @@ from desktop.widgets.chip import Chip
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.figures import figure, span_text, state_chip, target_text
 from desktop.widgets.span_bar import SpanBar
+from desktop.widgets.thai_label import ThaiLabel
 
 
 class ShownIndicator(Protocol):
@@ -31,7 +32,7 @@ class ShownIndicator(Protocol):
 
 
 class IndicatorStrip(QFrame):
-    """One indicator in one line; ``workings_requested`` carries its code."""
+    """One indicator in one line, below it what must be known of its figure; ``workings_requested`` carries its code."""
 
     workings_requested = Signal(str)
 
@@ -43,12 +44,17 @@ class IndicatorStrip(QFrame):
         self._value, self._target = _label("figure"), _label("muted")
         self._bar, self._span, self._chip = SpanBar(self), _label("muted"), Chip(parent=self)
         self._link = link("ที่มาของตัวเลข", self)
+        self._remark = ThaiLabel("", self, kind="warning")
         self._link.clicked.connect(lambda: self.workings_requested.emit(self._code))
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), scaled(3), scaled(10), scaled(3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(14), scaled(3), scaled(10), scaled(3))
+        column.setSpacing(scaled(2))
+        row = QHBoxLayout()
+        column.addLayout(row)
+        column.addWidget(self._remark)
         row.setSpacing(scaled(6))
         row.addWidget(self._name)
         row.addWidget(self._title, 20)
@@ -77,6 +83,9 @@ class IndicatorStrip(QFrame):
         self._span.setVisible(bool(self._span.text()))
         tone, words = state_chip(result)
         self._chip.set(words, tone)
+        self._remark.setText(result.fault)
+        self._remark.setVisible(bool(result.fault))
+        self._bar.setVisible(not result.fault)
         self.setAccessibleName(f"{self._name.text()} {indicator.title}")
         self.setAccessibleDescription(self.summary())
 
@@ -94,8 +103,8 @@ class IndicatorStrip(QFrame):
 
     def summary(self) -> str:
         """The strip in words, as a screen reader says it."""
-        parts = (self._value.text(), self._target.text(), self._span.text(), self._chip.text())
-        return " · ".join(part for part in parts if part)
+        labels = (self._value, self._target, self._span, self._chip, self._remark)
+        return " · ".join(label.text() for label in labels if label.text())
 
 
 def _label(kind: str) -> QLabel:

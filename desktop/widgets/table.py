@@ -1,11 +1,14 @@
 """The desk's table view: fixed row height, quiet lines, a header that reads tokens, whole-row selection, keys."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
+from desktop.widgets.column_widths import LEAST, Columns, ColumnWidths
 from desktop.widgets.delegates import PADDING, RowDelegate, paint_words
 from desktop.widgets.symbols import paint_triangle
 
@@ -18,6 +21,7 @@ class DeskHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(scaled(24))
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), row_height(self))
@@ -26,7 +30,7 @@ class DeskHeader(QHeaderView):
         painter.save()
         painter.fillRect(rect, tokens().soft)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens().line)
-        painter.setFont(sized(self.font(), SMALL, QFont.Weight.Medium))
+        painter.setFont(self._words_font())
         painter.setPen(tokens().muted)
         centred = bool(self._alignment(index) & Qt.AlignmentFlag.AlignHCenter)
         padding = 1 if centred else scaled(PADDING)
@@ -36,6 +40,18 @@ class DeskHeader(QHeaderView):
         text = self.model().headerData(index, Qt.Orientation.Horizontal)
         paint_words(painter, box, str(text or ""), self._alignment(index))
         painter.restore()
+
+    def heading_width(self, index: int) -> int:
+        """The px a heading needs, with room for the order's triangle where the table can be sorted."""
+        words = str(self.model().headerData(index, Qt.Orientation.Horizontal) or "")
+        if not words:
+            return self.minimumSectionSize()
+        padding = 1 if self._alignment(index) & Qt.AlignmentFlag.AlignHCenter else scaled(PADDING)
+        order = self._order_room() if self.sectionsClickable() else 0
+        return QFontMetrics(self._words_font()).horizontalAdvance(words) + 1 + 2 * padding + order
+
+    def _words_font(self) -> QFont:
+        return sized(self.font(), SMALL, QFont.Weight.Medium)
 
     def _alignment(self, index: int) -> Qt.AlignmentFlag:
         role = Qt.ItemDataRole.TextAlignmentRole
@@ -48,7 +64,10 @@ class DeskHeader(QHeaderView):
         paint_triangle(
             painter, box, tokens().muted, up=self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         )
-        return max(0, side + 6 - scaled(PADDING))
+        return self._order_room()
+
+    def _order_room(self) -> int:
+        return max(0, scaled(8) + 6 - scaled(PADDING))
 
 
 class DeskTable(QTableView):
@@ -64,6 +83,7 @@ class DeskTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget(self))  # else the style paints a light square between the scroll bars
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -73,8 +93,7 @@ class DeskTable(QTableView):
         self.setItemDelegate(RowDelegate(self))
         self.doubleClicked.connect(self.opened)
         self._row_height = 0
-        self._stretch: int | None = None
-        self._least = 0
+        self._widths = ColumnWidths(self)
         self._fit_rows()
 
     def set_row_height(self, height: int) -> None:
@@ -88,33 +107,54 @@ class DeskTable(QTableView):
         header.setMinimumSectionSize(0)
         header.setDefaultSectionSize(max(self._row_height, row_height(self)))
 
-    def set_widths(self, widths: dict[int, int], stretch: int | None = None, least: int = 120) -> None:
-        """Column widths in px at text size 100 %; one column takes what is left, but never less than ``least``:
-        where room is short the table scrolls sideways instead of cutting its words."""
-        self._stretch, self._least = stretch, least
-        for column, width in widths.items():
-            self.horizontalHeader().resizeSection(column, scaled(width))
-        self.fit_stretch()
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            self._widths.follow()
 
-    def fit_stretch(self) -> None:
-        """Gives the stretching column what is left, after columns were hidden or shown."""
-        if self._stretch is None or self.model() is None:
-            return
+    def fit_columns(
+        self,
+        texts: Mapping[int, int] | None = None,
+        *,
+        drawn: Mapping[int, int] | None = None,
+        samples: Mapping[int, str] | None = None,
+        least: int = LEAST,
+    ) -> None:
+        """Sizes the columns by what they hold: see ``Columns``."""
+        self._widths.set_columns(Columns(texts or {}, drawn or {}, samples or {}, least))
+
+    def show_column(self, column: int, shown: bool) -> None:
+        """Shows or hides a column; the others share the room."""
+        if self.isColumnHidden(column) == shown:
+            self.setColumnHidden(column, not shown)
+            self._widths.fit()
+
+    def heading(self, column: int) -> str:
+        """A column's heading."""
+        return str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+
+    def heading_width(self, column: int) -> int:
+        """The px a column's heading needs."""
         header = self.horizontalHeader()
-        columns = range(header.count())
-        others = sum(
-            header.sectionSize(c) for c in columns if c != self._stretch and not header.isSectionHidden(c)
-        )
-        header.resizeSection(self._stretch, max(scaled(self._least), self.viewport().width() - others))
+        if isinstance(header, DeskHeader) and not header.isHidden():
+            return header.heading_width(column)
+        return header.minimumSectionSize()
+
+    def row_delegate(self) -> RowDelegate:
+        """The delegate its cells are painted and measured by."""
+        delegate = self.itemDelegate()
+        assert isinstance(delegate, RowDelegate)
+        return delegate
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_stretch()
+        self._widths.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_rows()
+            self._widths.measure()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

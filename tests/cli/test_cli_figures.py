@@ -5,10 +5,23 @@ from decimal import Decimal
 import pytest
 
 from core.cli.plan import plain
+from core.store import facts
 
 CODES = ["1", "2", "3", "4.1", "4.2", "5.1", "5.2", "5.3", "5.4", "6"]
 CODES += ["D2.1", "D2.2.1", "D2.2.2", "D3.1", "D3.2", "D3.3", "D4.1", "D4.2"]
-KEYS = ["code", "title", "unit", "target", "value", "worst", "best", "open", "achievement", "status"]
+KEYS = [
+    "code",
+    "title",
+    "unit",
+    "target",
+    "value",
+    "worst",
+    "best",
+    "open",
+    "achievement",
+    "status",
+    "warnings",
+]
 
 
 def by_code(answer):
@@ -52,6 +65,24 @@ def test_later_facts_do_not_exist_yet(ctl, seed_office):
     assert rows["3"]["open"] == 100
     assert rows["3"]["value"] is None
     assert (rows["3"]["worst"], rows["3"]["best"]) == ("0.00", "100.00")
+
+
+def test_a_fault_in_one_indicator_is_said_of_it_alone_and_logged(ctl, seed_office, monkeypatch, tmp_path):
+    monkeypatch.setenv("PHAEN_STATE_DIR", str(tmp_path))
+    monkeypatch.setattr(facts, "COUNTERS", {k: v for k, v in facts.COUNTERS.items() if k != "top_box"})
+    answer = ctl("indicators", seed_office, "--as-of", "2020-06-30", "--json")
+    assert (answer.status, answer.err) == (0, "")
+    rows = by_code(answer)
+    assert (rows["3"]["value"], rows["3"]["warnings"]) == ("91.00", [])
+    assert (rows["5.4"]["status"], rows["5.4"]["value"]) == ("no_data", None)
+    (said,) = rows["5.4"]["warnings"]
+    assert "ตัวชี้วัดที่ 5.4" in said
+    assert said in ctl("indicators", seed_office, "--as-of", "2020-06-30").out
+    told = ctl("workings", seed_office, "5.4", "--as-of", "2020-06-30")
+    assert (told.status, said in told.out, told.err) == (0, True, "")
+    log = (tmp_path / "phaenctl.log").read_text(encoding="utf-8")
+    assert "indicator 5.4" in log
+    assert "KeyError" in log
 
 
 def test_a_person_gets_a_table(ctl, seed_office):

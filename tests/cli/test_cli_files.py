@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from core.office import Office
+from core.store.changes import Put
+
+FAR = "019b0000-0000-7000-8000-000000000001"
 REPORTS = [
     "monthly",
     "quarterly",
@@ -55,6 +59,18 @@ def test_where_the_plan_disagrees_with_itself_is_advice(ctl, office):
     assert told.status == 0
     assert f"แผนมีข้อควรพิจารณา {len(findings)} ข้อ" in told.out
     assert f"- {found['where']}: {found['message']}" in told.out
+
+
+def test_a_day_far_from_every_plan_that_came_by_merging_is_advice(ctl, office):
+    with Office.open(office) as opened:
+        record = {"title": "คู่มือ", "description": None, "delivered_on": "1963-01-31"}
+        opened.save_checked([Put("deliverables", FAR, record)], "รวม")
+    answer = ctl("check", office, "--json")
+    assert answer.status == 0
+    (found,) = answer.data["records"]["findings"]
+    assert (found["code"], found["register"], found["record"]) == ("day.far", "deliverables", FAR)
+    assert "31 มกราคม 2506" in found["message"]
+    assert f"- {found['where']}: {found['message']}" in ctl("check", office).out
 
 
 def test_an_existing_file_is_refused_and_left_alone(ctl, office):

@@ -19,7 +19,8 @@ from desktop.pages.overview_model import (
     VALUE,
 )
 from desktop.pages.workings import WorkingsPage
-from desktop.widgets.delegates import TONE_ROLE
+from desktop.widgets.delegates import MARK_ROLE, TONE_ROLE
+from desktop.widgets.indicator_strip import IndicatorStrip
 
 ENTER = Qt.Key.Key_Return
 
@@ -50,6 +51,27 @@ def test_it_is_read_like_an_official_table(page, context):
     assert cell(page, third, STATE, TONE_ROLE) in ("good", "warn", "bad", "info", "neutral")
     assert cell(page, third, SPAN, SPAN_ROLE).target == 80
     assert cell(page, third, TO_DO) == expected[third].result.to_do
+
+
+def test_an_indicator_that_cannot_be_computed_says_so_alone(page, context, qtbot):
+    context.office.set_unit("admin")
+
+    def change(parameters, mark):
+        (row,) = context.office.rows("plan_indicators", Query(equals={"code": "3"}))
+        context.office.save("plan_indicators", {"parameters": parameters}, row.id)
+        qtbot.waitUntil(lambda: cell(page, 2, TO_DO, MARK_ROLE) == mark)
+
+    others = {n: cell(page, n, VALUE) for n in range(page.model.rowCount()) if n != 2}
+    change('{"working_days": 0}', "warn")
+    assert {n: cell(page, n, VALUE) for n in others} == others
+    assert cell(page, 2, TO_DO).startswith("คำนวณตัวชี้วัดที่ 3 ไม่ได้")
+    assert cell(page, 2, TO_DO, Qt.ItemDataRole.ToolTipRole) == cell(page, 2, TO_DO)
+    strip = IndicatorStrip(page)
+    strip.set_row(context.office.indicator("3", context.year, context.as_of))
+    assert cell(page, 2, TO_DO) in strip.summary()
+    change('{"working_days": 7}', None)
+    strip.set_row(context.office.indicator("3", context.year, context.as_of))
+    assert "คำนวณ" not in strip.summary()
 
 
 def test_trends_follow_from_the_background(page, context):

@@ -1,5 +1,6 @@
 """The window: rail, search, keys, messages, and how files that can't be opened are told."""
 
+import logging
 import sys
 import threading
 from datetime import date
@@ -18,7 +19,7 @@ from desktop.shell.help import HelpDialog
 from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
 from desktop.shell.search_box import Target, find
 from desktop.shell.skeleton import GROUNDS, Skeleton
-from desktop.shell.trouble import catch_everything, log, sentence_of, start_log
+from desktop.shell.trouble import catch_everything, sentence_of, start_log
 from desktop.shell.window import MainWindow
 from desktop.theme.token_sets import ALL
 
@@ -311,8 +312,9 @@ def test_a_refusal_is_said_and_a_bug_is_logged(tmp_path):
     try:
         said, tone = sentence_of(ZeroDivisionError("secret detail"))
     finally:
-        log.handlers[-1].close()
-        log.removeHandler(log.handlers[-1])
+        whole = logging.getLogger("phaen")
+        whole.handlers[-1].close()
+        whole.removeHandler(whole.handlers[-1])
     assert tone == "bad"
     assert "ZeroDivisionError" not in said
     assert "ZeroDivisionError" in target.read_text(encoding="utf-8")

@@ -200,11 +200,11 @@ def test_enter_opens_a_row(show, press, qtbot):
     assert opened.args[0].row() == 1
 
 
-def test_one_column_takes_what_is_left_but_never_too_little(show):
+def test_a_column_of_text_takes_what_is_left(show):
     table = show(DeskTable(), 500, 200)
     table.setModel(QStringListModel(["ก"]))
-    table.set_widths({}, stretch=0, least=700)
-    assert table.columnWidth(0) == 700
+    table.fit_columns({0: 1})
+    assert table.columnWidth(0) == table.viewport().width()
     table.resize(900, 200)
     assert table.columnWidth(0) == table.viewport().width()
 

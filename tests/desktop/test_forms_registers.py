@@ -13,6 +13,8 @@ from core.registers import ALL
 from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for
 from desktop.pages.register_page import RegisterPage
+from desktop.shell.pages import entries
+from desktop.widgets.inputs import MonthEdit, ThaiDateEdit
 
 # The off-screen platform says so of every window and popup; it is no fault of ours.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -43,6 +45,7 @@ NEW = {
     },
     "office_holidays": {"day": "18/06/2563", "kind": "added", "name": "วันหยุดพิเศษ", "source": "มติ ครม."},
 }
+PAGES = entries(ALL)
 PLAN_BORN = [r.name for r in ALL if r.plan_born]
 
 
@@ -86,6 +89,32 @@ def test_every_layout_holds_every_field_once(register):
 
 def test_every_layout_of_its_own_is_of_a_register():
     assert set(LAYOUTS) <= {r.name for r in ALL}
+
+
+@pytest.mark.parametrize("name", sorted(NEW))
+def test_a_new_record_follows_the_day_looked_at_until_it_is_typed_into(
+    open_page, context, type_text, press, name
+):
+    page = open_page(name)
+    press(page.list.table, Qt.Key.Key_N, CTRL)
+    dated = [n for n, raw in page.form.raw().items() if "06/2563" in raw]
+    assert dated or name == "office_holidays"
+    context.set_as_of(date(2019, 12, 16))
+    assert all("12/2562" in page.form.raw()[n] for n in dated)
+    text = next(f.name for f in page.register.fields if f.kind in (Kind.LONG_TEXT, Kind.TEXT))
+    type_text(page.form.input(text), "ก")
+    context.set_as_of(date(2020, 2, 20))
+    assert all("12/2562" in page.form.raw()[n] for n in dated)
+    assert page.form.raw()[text].endswith("ก")
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_empty_days_and_months_of_every_page_start_from_the_day_looked_at(context, qtbot, entry):
+    page = entry.make(context)
+    qtbot.addWidget(page)
+    context.set_as_of(date(2020, 2, 20))
+    inputs = [*page.findChildren(ThaiDateEdit), *page.findChildren(MonthEdit)]
+    assert {field.today() for field in inputs} <= {date(2020, 2, 20)}
 
 
 @pytest.mark.parametrize("name", sorted(NEW))

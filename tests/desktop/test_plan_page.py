@@ -17,6 +17,7 @@ from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
 from desktop.pages.plan import FINDINGS, PlanPage
 from desktop.pages.plan_parameters import CHOICES, SOURCES
+from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
 
@@ -169,6 +170,31 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
         for _ in widths:
             press(form.tabs, Qt.Key.Key_Right)
         assert form.tabs.tabText(form.tabs.currentIndex()) == "ประวัติ"
+
+
+def test_one_target_is_typed_and_shown_in_one_wording(page, go, context, press, type_text):
+    go("indicator:4.2")
+    page.editor.show_tab("ค่าเป้าหมายรายปี")
+    press(page.tree.tree, Qt.Key.Key_Return)
+    table = page.editor.parts("plan_targets", "plan_indicators").table
+    press(table, Qt.Key.Key_End, CTRL)
+    press(table, Qt.Key.Key_Return)
+    assert named(page) == "เป้าหมายปี 2563 1 ชิ้นงาน"
+    line = page.editor.form.findChild(TargetLine)
+    assert line.text() == "เป้าหมายคือ ไม่น้อยกว่า 1 ชิ้นงาน · พิมพ์ตามข้อความของแผนว่า “1 ชิ้นงาน”"
+    box = page.editor.form.input("value")
+    box.setFocus()
+    press(box, Qt.Key.Key_A, CTRL)
+    type_text(box, "3")
+    assert line.text() == "เป้าหมายคือ ไม่น้อยกว่า 3 ชิ้นงาน · พิมพ์เช่นนี้ทุกแห่ง"
+    press(box, Qt.Key.Key_S, CTRL)
+    assert "ไม่น้อยกว่า 3 ชิ้นงาน" in page.editor.form.fields.finding_text("text")
+    assert named(page) == "เป้าหมายปี 2563 ไม่น้อยกว่า 3 ชิ้นงาน"
+    go("indicator:4.2")
+    assert [table.model().index(row, 1).data() for row in range(3)] == ["–", "–", "ไม่น้อยกว่า 3 ชิ้นงาน"]
+    context.office.undo()
+    go("indicator:4.2")
+    assert table.model().index(2, 1).data() == "1 ชิ้นงาน"
 
 
 def test_a_new_record_is_given_up_with_escape(page, go, context, press):

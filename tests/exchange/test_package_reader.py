@@ -235,8 +235,8 @@ def test_an_older_manifest_is_brought_up_step_by_step():
 
 def test_every_older_format_has_its_step_and_its_frozen_package():
     assert sorted(manifests.UPGRADES) == list(range(1, manifests.FORMAT))
-    frozen = sorted(path.name for path in FROZEN.parent.glob("*.phaenx"))
-    assert frozen == [f"format-{number}.phaenx" for number in range(1, manifests.FORMAT + 1)]
+    frozen = {path.name for path in FROZEN.parent.glob("*.phaenx")}  # one a file format, which are more
+    assert {f"format-{number}.phaenx" for number in range(1, manifests.FORMAT + 1)} <= frozen
 
 
 def test_the_pcs_key_is_made_once_and_only_its_user_can_read_it(tmp_path, monkeypatch):

@@ -11,6 +11,9 @@ from office_helpers import born
 
 from core.faults import UsageRefusal
 from core.office import Changes, Edit, Office, Upcoming
+from core.registers import ALL
+from core.registers.centuries import DATED
+from core.registers.declare import Kind, Register
 from core.thai.fiscal import Month
 
 JUNE_30 = date(2020, 6, 30)
@@ -255,6 +258,18 @@ def test_the_usual_values_of_a_new_record_can_be_saved(office: Office, name: str
     assert blank[dated] is not None
     findings = office.check_values(name, {n: v for n, v in blank.items() if v is not None})
     assert {f.code for f in findings if f.is_error} <= {"required"}
+
+
+@pytest.mark.parametrize("register", [r for r in ALL if not r.plan_born], ids=lambda r: r.name)
+def test_a_new_record_starts_on_the_day_looked_at_not_on_the_clocks(
+    office: Office, register: Register
+) -> None:
+    blank = office.blank(register.name, date(2019, 11, 15))
+    needed = [f for f in register.fields if f.required and f.kind in DATED and f.name != "day"]
+    assert {n: str(blank[n])[:7] for n in blank if blank[n] and register.field(n).kind in DATED} == {
+        f.name: "2019-11" for f in needed
+    }
+    assert {blank[f.name] for f in needed if f.kind is Kind.DAY} <= {date(2019, 11, 15)}
 
 
 def test_records_of_a_years_plan_start_in_this_year(office: Office) -> None:

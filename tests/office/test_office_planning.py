@@ -208,6 +208,27 @@ def test_what_others_name_stays(office: Office, register: str, key: dict[str, ob
     assert office.plan(2563) == before
 
 
+def test_what_names_each_other_goes_together_as_one_step(office: Office) -> None:
+    before = office.plan(2563)
+    measure = ("plan_measures", record("plan_measures", code="m3.1.1.1-1"))
+    project = ("plan_projects", record("plan_projects", number=1))
+    indicator = ("plan_indicators", record("plan_indicators", code="1"))
+    done = office.delete_records([measure, project, indicator])
+    assert done.said == "ลบทั้งหมด 3 รายการ (มาตรการ m3.1.1.1-1, โครงการ/กิจกรรม เลขที่โครงการ 1, ตัวชี้วัด 1)"
+    assert 1 not in {p.number for p in office.plan(2563).projects}
+    office.undo()
+    assert office.plan(2563) == before
+
+
+def test_one_that_has_to_stay_keeps_all_that_were_chosen(office: Office) -> None:
+    before = office.plan(2563)
+    free = ("plan_indicators", record("plan_indicators", code="6"))
+    named = ("plan_projects", record("plan_projects", number=1))
+    with pytest.raises(InputRefusal, match=r"^ยังไม่ได้ลบรายการใด: ลบโครงการ\S+ .* ไม่ได้ เพราะยังมี"):
+        office.delete_records([free, named])
+    assert office.plan(2563) == before
+
+
 def test_every_finding_of_the_check_leads_to_a_record(office: Office) -> None:
     for finding in office.check_plan(2563):
         assert office.locate(2563, finding.ref) is not None, finding.ref

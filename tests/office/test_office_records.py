@@ -277,11 +277,45 @@ def test_deleting_several_is_one_step(office: Office) -> None:
         office.save("finance_requests", {**given("finance_requests"), "request_no": f"63/{n}"}).record_id
         for n in (1, 2, 3)
     ]
-    office.delete_many("finance_requests", ids)
+    done = office.delete_many("finance_requests", ids)
     assert office.undo_label == "ลบใบขอเบิกเงิน 3 รายการ"
+    assert done.said == "ลบใบขอเบิกเงิน 3 รายการ (63/1, 63/2, 63/3)"
     assert office.count("finance_requests") == 0
     office.undo()
     assert office.count("finance_requests") == 3
+
+
+def test_of_many_deleted_the_first_are_named(office: Office) -> None:
+    ids = [
+        office.save("finance_requests", {**given("finance_requests"), "request_no": f"63/{n}"}).record_id
+        for n in range(1, 6)
+    ]
+    done = office.delete_many("finance_requests", [*ids, ids[0]])
+    assert done.said == "ลบใบขอเบิกเงิน 5 รายการ (63/1, 63/2, 63/3 และอีก 2)"
+    assert office.delete_many("finance_requests", ids[:1]).said == "ลบใบขอเบิกเงิน 63/1"
+
+
+def test_restoring_several_is_one_step(office: Office) -> None:
+    ids = [
+        office.save("finance_requests", {**given("finance_requests"), "request_no": f"63/{n}"}).record_id
+        for n in (1, 2)
+    ]
+    office.delete_many("finance_requests", ids)
+    assert office.restore_many("finance_requests", ids).said == "คืนใบขอเบิกเงิน 2 รายการ (63/1, 63/2)"
+    assert office.count("finance_requests") == 2
+    office.undo()
+    assert office.count("finance_requests") == 0
+
+
+def test_two_of_one_number_are_not_brought_back_together(office: Office) -> None:
+    ids = []
+    for _ in range(2):
+        ids.append(office.save("finance_requests", given("finance_requests")).record_id)
+        office.delete("finance_requests", ids[-1])
+    before = everything(office)
+    with pytest.raises(InputRefusal, match=r"^ยังไม่ได้กู้คืนรายการใด: .*มีอยู่แล้ว"):
+        office.restore_many("finance_requests", ids)
+    assert everything(office) == before
 
 
 def test_deleting_one_that_is_not_there_deletes_none(office: Office) -> None:

@@ -67,5 +67,7 @@ class Drawer:
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         return [r for r in self.rows[register] if all(r[n] == v for n, v in equals.items())]
 
-    def context(self, record_id: str | None = None, today: date = TODAY) -> RuleContext:
-        return RuleContext(lookup=self, calendar=CALENDAR, today=today, record_id=record_id)
+    def context(
+        self, record_id: str | None = None, today: date = TODAY, plan_years: tuple[int, ...] = (YEAR,)
+    ) -> RuleContext:
+        return RuleContext(self, CALENDAR, today, record_id, plan_years)

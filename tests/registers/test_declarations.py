@@ -11,6 +11,7 @@ from registers_drawer import Drawer
 
 from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL, by_name
+from core.registers.centuries import rule_texts
 from core.registers.declare import Field, Kind, Register, StatedRule
 from core.registers.reading import read_value
 from core.registers.show import show
@@ -147,7 +148,7 @@ def test_everything_a_person_reads_is_thai_and_labels_are_unique(register: Regis
     labels = [f.label for f in register.fields]
     assert len(set(labels)) == len(labels)
     said = [register.title, register.short_title, *labels, *(f.help for f in register.fields)]
-    said += [c.label for f in register.fields for c in f.choices] + list(register.rule_texts)
+    said += [c.label for f in register.fields for c in f.choices] + list(rule_texts(register))
     assert [text for text in said if not any("ก" <= c <= "๛" for c in text)] == []
     assert all(isinstance(rule, StatedRule) for rule in register.rules)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from registers_drawer import REGISTERS, TODAY, Drawer
+from registers_drawer import REGISTERS, TODAY, YEAR, Drawer
 
 from core.faults import Finding, Severity
 from core.registers import ALL
@@ -34,7 +34,8 @@ def load() -> list[Any]:
         file = tomllib.loads(path.read_text("utf-8"))
         register = REGISTERS[file["ทะเบียน"]]
         for number, told in enumerate(file["กรณี"], 1):
-            found.append(pytest.param(Case(register, file["ตั้งต้น"], told), id=f"{path.stem}-{number}"))
+            case = Case(register, file["ตั้งต้น"], {"แผน": file.get("แผน", [YEAR]), **told})
+            found.append(pytest.param(case, id=f"{path.stem}-{number}"))
     return found
 
 
@@ -53,7 +54,7 @@ def arrange(case: Case) -> tuple[dict[str, object], RuleContext]:
     raw = by_names(case.register, {**case.start, **case.told.get("กรอก", {})})
     own = drawer.by_key(case.register.name, case.told["แก้ไข"]) if "แก้ไข" in case.told else None
     today = parse_day(case.told["วันนี้"]) if "วันนี้" in case.told else TODAY
-    return raw, drawer.context(own["id"] if own else None, today)
+    return raw, drawer.context(own["id"] if own else None, today, tuple(case.told["แผน"]))
 
 
 def told(register: Register, finding: Finding) -> list[str]:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.thai.collation import sort_key
+from core.thai.folding import fold_case
 
 # Groups in the order of the Royal Institute Dictionary.
 DICTIONARY = [
@@ -73,5 +74,5 @@ def test_digits_then_latin_then_thai() -> None:
 @given(st.text("กขา่้1aA ", max_size=8), st.text("กขา่้1aA ", max_size=8))
 def test_marks_never_outweigh_letters(first: str, second: str) -> None:
     bare = str.maketrans("", "", "่้")
-    one, two = first.translate(bare).casefold(), second.translate(bare).casefold()
+    one, two = (fold_case(text).translate(bare) for text in (first, second))
     assert one == two or (sort_key(first) < sort_key(second)) == (one < two)

@@ -184,9 +184,24 @@ def test_written_forms() -> None:
     assert (dates.month_name_short(10), dates.month_name(9)) == ("ต.ค.", "กันยายน")
 
 
-def test_years_outside_the_century_are_written_in_full() -> None:
-    assert dates.day_short(date(2057, 1, 1)) == "1 ม.ค. 2600"
-    assert dates.day_short(date(1957, 1, 1)) == "1 ม.ค. 00"
+@pytest.mark.parametrize(
+    ("year", "shown"),
+    [
+        (1900, "2443"),  # the number 63 as a spreadsheet's date
+        (1957, "2500"),
+        (1963, "2506"),  # 63 taken for a Common Era year
+        (1977, "2520"),  # 20 taken for a Buddhist one
+        (2006, "2549"),
+        (2007, "50"),
+        (2020, "63"),
+        (2056, "99"),
+        (2057, "2600"),
+    ],
+)
+def test_a_year_whose_century_could_be_mistaken_is_written_in_full(year: int, shown: str) -> None:
+    assert dates.day_short(date(year, 1, 31)) == f"31 ม.ค. {shown}"
+    assert dates.month_short(Month(year, 1)) == f"ม.ค. {shown}"
+    assert dates.moment_short(datetime(year, 1, 31, 9, 15)) == f"31 ม.ค. {shown} 09:15"
 
 
 @pytest.mark.parametrize("month", [0, 13])

@@ -23,6 +23,7 @@ from platformdirs import user_config_path
 from core import resources
 from core.faults import FileRefusal
 from core.store.witness import STATE_DIR
+from core.whole_files import passing_folder, private_folder, put_in_place
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -77,18 +78,13 @@ def key_path() -> Path:
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     body = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+    with passing_folder(path.parent, path.name) as folder:
+        made = folder / path.name
+        made.write_bytes(body)
         if not path.exists():
-            beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+            put_in_place(made, path)
 
 
 def _read(path: Path) -> PcKey:

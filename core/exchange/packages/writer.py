@@ -13,7 +13,7 @@ from core.exchange.packages import age, refusals
 from core.exchange.packages.manifest import ENTRIES, Manifest, Member, encode
 from core.exchange.packages.reader import LENGTH_BYTES, MANIFEST, MOST_BYTES, SIGNATURE
 from core.exchange.packages.signing import PcKey
-from core.exchange.whole import write_whole
+from core.whole_files import write_whole
 
 Spans = dict[str, tuple[int, int]]
 
@@ -65,12 +65,9 @@ def write_package(
 
     def write_sealed(beside: Path) -> None:
         plain = beside.with_suffix(".plain")
-        try:
-            write(plain)
-            with plain.open("rb") as source, beside.open("wb") as target:
-                age.seal(source, target, passphrase or "")
-        finally:
-            plain.unlink(missing_ok=True)
+        write(plain)
+        with plain.open("rb") as source, beside.open("wb") as target:
+            age.seal(source, target, passphrase or "")
 
     try:
         write_whole(path, write if passphrase is None else write_sealed)

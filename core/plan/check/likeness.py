@@ -8,7 +8,7 @@ from core.plan.check.places import Passage, of_indicator, of_node, of_project, p
 from core.plan.check.terms import variants
 from core.plan.check.wording import common, parted, plainly
 from core.plan.model import Plan
-from core.thai.digits import to_arabic
+from core.thai.folding import fold_case
 
 # Shorter names differ from one another by a letter or two too easily.
 SHORTEST_NAME = 8
@@ -44,7 +44,7 @@ def _groups(plan: Plan) -> Iterator[list[Passage]]:
 
 def _bare(name: str, terms: Mapping[str, str]) -> str:
     """A name without spaces, case and kind of digits, the terms in it written as the plan defines them."""
-    bare = "".join(to_arabic(plainly(name)).casefold().split())
+    bare = fold_case(plainly(name)).replace(" ", "")
     return next((bare.replace(variant, term) for variant, term in terms.items() if variant in bare), bare)
 
 

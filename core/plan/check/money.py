@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.places import column_heads, of_project, of_row
+from core.plan.check.places import of_project, of_row
+from core.plan.columns import column_heads
 from core.plan.model import Plan, PrintedRow, PrintedTable, Project
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal

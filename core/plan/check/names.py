@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.places import Passage, column_heads, of_row, spread
+from core.plan.check.places import Passage, of_row, spread
 from core.plan.check.terms import variants
 from core.plan.check.wording import agree, name_of, parted, plainly, squashed
+from core.plan.columns import column_heads
 from core.plan.model import Indicator, Measure, Plan, PrintedRow, PrintedTable
 
 _PART = re.compile(r"(?:^|\n)\s*[0-9๐-๙]+(?:\.[0-9๐-๙]+)*(?:[.)]\s*|\s+)")

@@ -117,17 +117,3 @@ def spread(found: Sequence[Passage]) -> str:
     names = list(dict.fromkeys(p.where for p in found))
     named = " และ ".join(names[:2])
     return f"{named} และอีก {len(names) - 2} แห่ง" if len(names) > 2 else named
-
-
-def column_heads(table: PrintedTable, row: PrintedRow) -> tuple[str, ...]:
-    """What stands above each cell of a row: the nearest block of head rows, a cell's lines joined."""
-    above = [r for r in table.rows if r.ordinal < row.ordinal]
-    block: list[PrintedRow] = []
-    for r in reversed(above):
-        if r.kind == "head":
-            block.insert(0, r)
-        elif block:
-            break
-    width = len(row.cells)
-    cells = [[*r.cells, *[""] * width][:width] for r in block]
-    return tuple("".join("".join(column).split()) for column in zip(*cells, strict=True))

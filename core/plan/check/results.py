@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.places import Passage, column_heads, of_row, passages
+from core.plan.check.places import Passage, of_row, passages
+from core.plan.columns import column_heads
 from core.plan.model import Plan, PrintedTable
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from core.plan.check.advice import PlanAdvice
 from core.plan.check.places import Passage, of_indicator, of_project
-from core.plan.model import Plan, Project, Step
+from core.plan.model import Indicator, Plan, Project, Step
 from core.thai.dates import month_short
 from core.thai.digits import to_arabic
 from core.thai.fiscal import months_of
@@ -24,9 +24,13 @@ def shares_are_whole(plan: Plan) -> Iterable[PlanAdvice]:
         if shares:
             yield from _not_whole("shares.sum", of_project(project), "เนื้องานรายขั้นตอน", sum(shares))
     if plan.study_parts:
-        for indicator in (i for i in plan.indicators if i.parameters.get("source") == "study_parts"):
+        for indicator in filter(_counts_parts, plan.indicators):
             total = sum((p.share for p in plan.study_parts), Decimal(0))
             yield from _not_whole("shares.parts", of_indicator(indicator), "น้ำหนักของส่วน", total)
+
+
+def _counts_parts(indicator: Indicator) -> bool:
+    return (indicator.parameters or {}).get("source") == "study_parts"
 
 
 def _not_whole(code: str, at: Passage, what: str, total: Decimal | int) -> Iterator[PlanAdvice]:
@@ -58,7 +62,7 @@ def _plain(number: Decimal | int) -> str:
 def parts_match_steps(plan: Plan) -> Iterable[PlanAdvice]:
     """An indicator computed from weighted parts has as many as its project has steps."""
     for indicator in plan.indicators:
-        if indicator.parameters.get("source") != "study_parts":
+        if not _counts_parts(indicator):
             continue
         project = next((p for p in plan.projects if indicator.code in p.indicators), None)
         parts, steps = len(plan.study_parts), len(project.steps) if project else 0

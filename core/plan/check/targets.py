@@ -1,67 +1,71 @@
-"""Targets as the tables print them, against the plan's numbers."""
+"""Targets as the plan words and prints them, against the number, comparison and unit it computes with."""
 
-import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.places import column_heads, of_indicator, of_row
+from core.plan.check.places import Passage, of_indicator, of_row, spread
 from core.plan.model import Indicator, Plan, Target
-from core.thai.digits import to_arabic
-
-_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_ORDINAL = re.compile(r"^\s*[0-9]+\)\s*")
-_YEAR = re.compile(r"25[0-9]{2}$")
+from core.plan.printed_targets import target_cells
+from core.plan.targets import Said, agrees, composed, is_target, read
 
 
 def targets_agree(plan: Plan) -> Iterable[PlanAdvice]:
-    """A target's text says the number the plan computes with, in the plan and in every table."""
+    """What the plan words as a target is the target it computes with: the wording of each year, every table, its prose."""
     for indicator in plan.indicators:
         for target in indicator.targets:
-            if target.text and _number(target.text) != target.value:
-                at = of_indicator(indicator)
-                yield _advice("target.text", at.where, at.ref, target.text, indicator, target)
-    yield from _printed(plan)
-
-
-def _printed(plan: Plan) -> Iterable[PlanAdvice]:
-    by_code = {i.code: i for i in plan.indicators}
+            if target.text and not agrees(target.text, target.value, indicator.unit, indicator.comparison):
+                yield _advice("target.text", of_indicator(indicator), target.text, indicator, target)
     for table in plan.tables:
         for row in table.rows:
-            mine = [by_code[code] for kind, code in row.refs if kind == "indicator" and code in by_code]
-            heads = column_heads(table, row) if row.kind == "row" and mine else ()
-            for head, cell in zip(heads, row.cells, strict=False):
-                at = of_row(table, row)
-                for text, indicator, target in _pairs(plan.fiscal_year, head, cell, mine):
-                    if _number(text) != target.value:
-                        yield _advice("target.printed", at.where, at.ref, text, indicator, target)
+            for cell in target_cells(plan, table, row):
+                for text, indicator, target in cell.faults:
+                    yield _advice("target.printed", of_row(table, row), text, indicator, target)
+    yield from _named(plan)
 
 
-def _pairs(
-    this_year: int, head: str, cell: str, mine: Sequence[Indicator]
-) -> list[tuple[str, Indicator, Target]]:
-    """The targets in a cell, line by line; none where the lines can't be told apart."""
-    if not head.startswith("ค่าเป้าหมาย") and not _YEAR.fullmatch(head):
-        return []
-    match = _YEAR.search(head)
-    year = int(match[0]) if match else this_year
-    lines = cell.split("\n") if len(mine) > 1 else [cell]
-    if len(lines) != len(mine):
-        return []
-    found = [(line, i, _of_year(i, year)) for line, i in zip(lines, mine, strict=True)]
-    return [(line, indicator, target) for line, indicator, target in found if target is not None]
+def _advice(code: str, at: Passage, text: str, indicator: Indicator, target: Target) -> PlanAdvice:
+    about = f"ค่าเป้าหมายปี {target.year} ของตัวชี้วัดที่ {indicator.code}"
+    worded = " ".join(text.split())
+    held = (
+        "ไม่มีค่า รายงานจึงไม่พิมพ์ข้อความนี้"
+        if target.value is None
+        else f"คือ {composed(target.value, indicator.unit, indicator.comparison)} รายงานจึงพิมพ์ค่านี้"
+    )
+    message = f"{about} เขียนว่า “{worded}” แต่ค่าเป้าหมาย{held}"
+    return PlanAdvice(code, message, at.where, "น่าจะแก้เพียงแห่งเดียว โปรดทำให้ตรงกัน", at.ref)
 
 
-def _of_year(indicator: Indicator, year: int) -> Target | None:
-    return next((t for t in indicator.targets if t.year == year), None)
+def _named(plan: Plan) -> Iterable[PlanAdvice]:
+    """Titles and prose that still name another target of this year."""
+    for indicator in plan.indicators:
+        if indicator.target is None:
+            continue
+        target = indicator.target
+        others = [
+            (passage, said)
+            for passage, said in _amounts(plan, indicator)
+            if said.unit == indicator.unit and not is_target(said, target, indicator.comparison)
+        ]
+        if others:
+            first, said = others[0]
+            held = composed(target, indicator.unit, indicator.comparison)
+            message = (
+                f"ค่าเป้าหมายของตัวชี้วัดที่ {indicator.code} คือ {held} "
+                f"แต่ {spread([p for p, _ in others])} ยังเขียนว่า “{' '.join(said.words.split())}”"
+            )
+            yield PlanAdvice(
+                "target.named", message, first.where, "น่าจะยังไม่ได้แก้ข้อความตามค่าเป้าหมาย", first.ref
+            )
 
 
-def _number(text: str) -> Decimal | None:
-    found = _NUMBER.search(_ORDINAL.sub("", to_arabic(text)))
-    return Decimal(found[0].replace(",", "")) if found else None
-
-
-def _advice(code: str, where: str, ref: str, text: str, indicator: Indicator, target: Target) -> PlanAdvice:
-    held = "ไม่มีค่า" if target.value is None else f"{target.value:f}"
-    message = f"ค่าเป้าหมายปี {target.year} ของตัวชี้วัดที่ {indicator.code} พิมพ์ว่า “{' '.join(text.split())}” แต่แผนคำนวณด้วย {held}"
-    return PlanAdvice(code, message, where, "น่าจะแก้เพียงแห่งเดียว โปรดทำให้ตรงกัน", ref)
+def _amounts(plan: Plan, indicator: Indicator) -> Iterator[tuple[Passage, Said]]:
+    """The amounts called a target in an indicator's own texts and in the rows about it alone; in its title also those
+    that compare."""
+    title = of_indicator(indicator, indicator.title)
+    yield from ((title, said) for said in read(title.text) if said.goal or said.comparison)
+    prose = [of_indicator(indicator, text) for text in (indicator.definition, indicator.calculation)]
+    for table in plan.tables:
+        for row in table.rows:
+            if [code for kind, code in row.refs if kind == "indicator"] == [indicator.code]:
+                prose += (of_row(table, row, text) for text in row.cells)
+    yield from ((passage, said) for passage in prose for said in read(passage.text) if said.goal)

@@ -2,7 +2,7 @@
 
 import re
 
-from core.thai.digits import to_arabic
+from core.thai.folding import fold_case
 
 # Longer names are shown by the part in which they differ, with some letters around it.
 SHOWN_WHOLE = 60
@@ -19,7 +19,7 @@ _FOLLOWS = re.compile(r"[ะ-ฺๅ็-๎]")
 
 def squashed(text: str) -> str:
     """A wording without what nobody means by it: spaces, case, kind of digits, a remark in brackets at the end."""
-    bare = "".join(to_arabic(text).casefold().split())
+    bare = fold_case(text).replace(" ", "")
     return _LAST_BRACKET.sub("", bare) or bare
 
 

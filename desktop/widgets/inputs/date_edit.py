@@ -4,6 +4,7 @@ Everything ``core.thai.dates`` reads may be typed; ``+`` and ``-`` step while th
 day; Down, F4 or Alt+Down open a calendar. While edited the field shows ``31/01/2563``, otherwise ``31 ม.ค. 63``.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
@@ -41,17 +42,18 @@ class _Stepped(LineInput):
 
 
 class ThaiDateEdit(_Stepped):
-    """A day of the Buddhist era."""
+    """A day of the Buddhist era. ``today`` says, each time it is asked, on which day the calendar opens and stepping starts
+    while the field is empty: on the desk the day looked at."""
 
     def __init__(
         self,
         parent: QWidget | None = None,
         calendar: WorkingCalendar | None = None,
-        today: date | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         super().__init__(parent)
         self._calendar = calendar
-        self._today = today
+        self.today = today
 
     def day(self) -> date | None:
         """The day, None while empty or unreadable."""
@@ -60,10 +62,6 @@ class ThaiDateEdit(_Stepped):
     def set_day(self, day: date | None) -> None:
         """Shows a day, as if saved."""
         self.set_value(day)
-
-    def set_today(self, today: date | None) -> None:
-        """The day the calendar opens on and stepping starts from while the field is empty."""
-        self._today = today
 
     def read(self, text: str) -> Value | None:
         return dates.parse_day(text)
@@ -79,10 +77,6 @@ class ThaiDateEdit(_Stepped):
     def stepped(self, value: Value | None, count: int) -> Value:
         day = _day_of(value)
         return self.today() if day is None else day + timedelta(days=count)
-
-    def today(self) -> date:
-        """The day an empty field starts from."""
-        return self._today or date.today()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4) and not self.isReadOnly():
@@ -132,15 +126,12 @@ class MomentEdit(ThaiDateEdit):
 
 
 class MonthEdit(_Stepped):
-    """A month of the Buddhist era: ``06/2563`` while edited, ``มิ.ย. 63`` otherwise."""
+    """A month of the Buddhist era: ``06/2563`` while edited, ``มิ.ย. 63`` otherwise. Stepping starts from the month of
+    ``today`` while the field is empty."""
 
-    def __init__(self, parent: QWidget | None = None, this_month: Month | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, today: Callable[[], date] = date.today) -> None:
         super().__init__(parent)
-        self._this_month = this_month
-
-    def set_this_month(self, day: date) -> None:
-        """The month stepping starts from while the field is empty is that of a day."""
-        self._this_month = Month.of(day)
+        self.today = today
 
     def month(self) -> Month | None:
         """The month, None while empty or unreadable."""
@@ -161,7 +152,7 @@ class MonthEdit(_Stepped):
     def stepped(self, value: Value | None, count: int) -> Value:
         if isinstance(value, Month):
             return value.next(count)
-        return self._this_month or Month.of(date.today())
+        return Month.of(self.today())
 
 
 # Offices open at half past eight; a day picked in the calendar needs some time to start from.

@@ -1,0 +1,127 @@
+"""Files written whole or not at all, for the user alone: made in a passing folder beside their target, brought onto the
+disk, then put in the target's place.
+
+A program that was killed leaves its passing folder (``.NAME.0123abcd.new``) behind; whoever next writes beside it, or
+opens an office file there, removes it. One that is still in use is told by its lock.
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+if sys.platform != "win32":
+    import fcntl
+
+_LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.new")
+_LONGEST_NAME = 80  # characters kept of a target's name: file systems end at 255 bytes
+_FOR_THE_USER = 0o600
+
+
+@contextmanager
+def passing_folder(parent: Path, name: str) -> Iterator[Path]:
+    """A folder below ``parent`` for what is on its way to ``name``: the user's alone, gone with all that is left in it
+    at the end. OSError as it comes."""
+    remove_leftovers(parent)
+    folder = parent / f".{name[-_LONGEST_NAME:]}.{uuid4().hex[:8]}.new"
+    folder.mkdir(mode=0o700)
+    held = _hold(folder)
+    try:
+        yield folder
+    finally:
+        os.close(held)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_leftovers(parent: Path) -> None:
+    """Remove what killed programs left on its way in a folder; what is in use, or can't be removed, stays."""
+    with suppress(OSError):
+        for left in [entry for entry in parent.iterdir() if _LEFT.fullmatch(entry.name)]:
+            _remove_unused(left)
+
+
+def _remove_unused(left: Path) -> None:
+    with suppress(OSError):  # from here on: somebody is at work in it
+        if sys.platform == "win32":
+            left = left.rename(left.with_name(f".{uuid4().hex}.{uuid4().hex[:8]}.new"))
+        else:
+            os.close(_hold(left))
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _hold(path: Path) -> int:
+    """Mark a folder (or a file) as in use until what is returned is closed; OSError where somebody else has it."""
+    if sys.platform == "win32":
+        return os.open(
+            path / "in-use", os.O_RDWR | os.O_CREAT
+        )  # a folder with an open file in it can't be renamed
+    held = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        raise
+    return held
+
+
+def write_whole(target: Path, write: Callable[[Path], None]) -> None:
+    """Has ``write`` make a file in a passing folder and puts it in the place of ``target``. OSError as it comes; what was
+    there stays then."""
+    with passing_folder(target.parent, target.name) as folder:
+        made = folder / target.name
+        write(made)
+        put_in_place(made, target)
+
+
+def put_in_place(made: Path, target: Path) -> None:
+    """Bring a finished file onto the disk and under its name, where a power cut leaves the old one or the new one.
+
+    It is the user's alone; one that takes another's place gets that one's rights.
+    """
+    made.chmod(target.stat().st_mode & 0o777 if target.exists() else _FOR_THE_USER)
+    with made.open("rb+") as file:
+        os.fsync(file.fileno())
+    made.replace(target)
+    sync_folder(target.parent)
+
+
+def new_private_file(path: Path) -> None:
+    """Make an empty file for the user alone; FileExistsError where there is one, OSError as it comes."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FOR_THE_USER))
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and what it lies in where that is missing too, for the user alone; returns it. OSError as it comes."""
+    for missing in reversed([folder for folder in (path, *path.parents) if not folder.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+@contextmanager
+def own_temporary_files() -> Iterator[None]:
+    """Have whatever this process and its libraries keep in temporary files lie in a folder of its own, gone at the end
+    or, after a kill, at the next start."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # a full disk stops what needs one, not the program
+            folder = stack.enter_context(passing_folder(Path(tempfile.gettempdir()), "phaen"))
+            tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = None
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring names made, changed or removed in a folder onto the disk; Windows does so by itself. OSError as it comes."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,93 @@
+"""A target is changed once and shows everywhere: every document, the years side by side, the figures; one step of undo."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from office_helpers import entries
+
+from core.office import Asked, Office, Query
+from core.office.paper import document_of
+from core.office.planning import plan_advice
+from core.thai.fiscal import Month
+
+JUNE = Month(2020, 6)
+WORDED = "ไม่น้อยกว่า 50 คน"
+COMPOSED = "ไม่น้อยกว่า 64 คน"
+# Which documents tell a target, and how often that of indicator 5.1.
+TELLING = {
+    "monthly": 2,
+    "quarterly": 1,
+    "annual": 1,
+    "targets": 2,
+    "table-a": 1,
+    "table-b": 1,
+    "plan-book": 4,
+}
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text of a document, however deep."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | list):
+        for one in part:
+            yield from texts(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from texts(getattr(part, one.name))
+
+
+def told(office: Office, name: str, *words: str) -> tuple[int, ...]:
+    """How often a document says each of some words."""
+    document = document_of(office, Asked(name, 2563, JUNE, None, False))
+    found = [*texts(document.sections)]
+    return tuple(sum(text.count(word) for text in found) for word in words)
+
+
+def change(office: Office, code: str, **values: str) -> None:
+    (row,) = office.rows("plan_targets", Query(equals={"indicator": code, "year": 2563}))
+    office.save("plan_targets", values, row.id)
+
+
+def test_a_changed_number_shows_everywhere_and_is_one_step_of_undo(sample: Office) -> None:
+    before = entries(sample)
+    change(sample, "5.1", value="64")
+    assert entries(sample) == before + 1
+    for name, count in TELLING.items():
+        assert told(sample, name, WORDED, COMPOSED) == (0, count), name
+    row = next(r for r in sample.compare_years(2563, JUNE.last_day).rows if r.indicator.code == "5.1")
+    assert row.cells[-1].target == COMPOSED
+    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target == 64
+    assert any(a.code == "target.text" for a in plan_advice(sample.plan(2563)))
+    sample.undo()
+    for name, count in TELLING.items():
+        assert told(sample, name, WORDED, COMPOSED) == (count, 0), name
+
+
+def test_a_wording_that_says_the_new_number_is_printed_again(sample: Office) -> None:
+    change(sample, "5.1", value="64", text="อย่างน้อย ๖๔ คน")
+    assert told(sample, "monthly", "อย่างน้อย ๖๔ คน") == (2,)
+    change(sample, "5.1", value="65")
+    assert told(sample, "monthly", "ไม่น้อยกว่า 65 คน") == (2,)
+
+
+def test_a_wording_alone_changes_no_target(sample: Office) -> None:
+    change(sample, "5.1", text="ไม่น้อยกว่า 90 คน")
+    assert told(sample, "monthly", WORDED) == (2,)
+    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target == 50
+
+
+def test_the_form_is_told_what_will_be_printed(office: Office) -> None:
+    (row,) = office.rows("plan_targets", Query(equals={"indicator": "4.2", "year": 2563}))
+    raw = {"fiscal_year": "2563", "indicator": "4.2", "year": "2563", "value": "3", "text": "1 ชิ้นงาน"}
+    (finding,) = office.check_values("plan_targets", raw, row.id)
+    assert (finding.code, finding.is_error) == ("target.wording", False)
+    assert "ไม่น้อยกว่า 3 ชิ้นงาน" in finding.message
+    assert office.check_values("plan_targets", {**raw, "value": "1"}, row.id) == ()
+
+
+def test_a_target_taken_away_is_printed_nowhere(sample: Office) -> None:
+    change(sample, "5.1", value="")
+    assert {told(sample, name, WORDED) for name in ("monthly", "targets", "table-b")} == {(0,)}
+    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target is None
