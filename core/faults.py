@@ -51,6 +51,10 @@ class FileRefusal(Refusal):
     """The file can't be used: missing, damaged, foreign, newer, or there already."""
 
 
+class ChangedRefusal(FileRefusal):
+    """Somebody else has written the open file since this program last did; nothing of ours was written over it."""
+
+
 class LockRefusal(Refusal):
     """Somebody else is writing to the file; the sentence says who and since when."""
 

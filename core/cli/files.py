@@ -92,11 +92,12 @@ def backup(
 def restore(
     backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="แฟ้มสำรอง")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะคืนลงไป")],
+    another: Annotated[bool, typer.Option("--another", help="คืนแม้เป็นแฟ้มสำรองของแฟ้มอื่น")] = False,
 ) -> None:
     """คืนแฟ้มจากแฟ้มสำรองที่พิสูจน์แล้ว"""
     from core.office import Office
 
-    kept = Office.restore_backup(backup, file)
+    kept = Office.restore_backup(backup, file, another=another)
     print(f"คืนลง {file} แล้ว")
     if kept:
         print(f"แฟ้มเดิมเก็บไว้ที่ {kept}")

@@ -218,6 +218,9 @@ class Office(TravelCases):
         return backup(self.path, Path(target) if target else None, now=datetime.now())
 
     @classmethod
-    def restore_backup(cls, source: Path, path: Path, *, author: str = "ผู้ใช้") -> Path | None:
-        """Return a backup to ``path``, verified; the name what was there is kept under comes back."""
-        return restore(Path(source), Path(path), holder=author, now=datetime.now())
+    def restore_backup(
+        cls, source: Path, path: Path, *, author: str = "ผู้ใช้", another: bool = False
+    ) -> Path | None:
+        """Return a backup to ``path``, verified; the name what was there is kept under comes back. FileRefusal for a
+        backup of another file, unless ``another``."""
+        return restore(Path(source), Path(path), holder=author, now=datetime.now(), another=another)

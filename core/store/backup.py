@@ -1,19 +1,21 @@
 """Verified copies: a backup is proved before it gets its name, and proved again before it is returned."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal
 from core.store.check import check_chains
+from core.store.database import connect, engine_of, reader
 from core.store.file import journal_of, read_format
 from core.store.lock import WriterLock
-from core.whole_files import new_private_file, passing_folder, put_in_place
+from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
 
 def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
@@ -31,16 +33,19 @@ def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
     return wanted
 
 
-def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | None:
+def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bool = False) -> Path | None:
     """Return a backup to ``path``, verified; what was there is kept beside it and its name returned.
 
-    The file goes on under a new replica id (its place on the disk is new). FileRefusal or LockRefusal change nothing.
+    The file goes on under a new replica id (its place on the disk is new). FileRefusal or LockRefusal change nothing: so
+    is a backup of another file refused, unless ``another``. Cut short at any place, the file is the old one or the backup.
     """
     read_format(source)
     if path.exists() and source.samefile(path):
         raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")
     if path.is_dir():
         raise FileRefusal(f"“{path.name or path}” เป็นโฟลเดอร์ โปรดตั้งชื่อแฟ้มที่จะคืน")
+    if not another:
+        _refuse_unrelated(source, path)
     with _proved_copy(source, path) as draft:
         _forget_home(draft)
         if not path.exists():
@@ -50,6 +55,7 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime) -> Path | N
         lock.acquire()
         try:
             kept = _free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
+            _settle_journal(path)
             _keep(path, kept)
             _put_in_place(draft, path)
             return kept
@@ -91,59 +97,97 @@ def is_past_of(copy: Path, path: Path) -> bool:
     """True where a file holds every entry of a copy, which is an office file too."""
     try:
         read_format(copy)
-        with closing(_reader(path)) as reader:
-            reader.execute("ATTACH ? AS target", (f"{copy.resolve().as_uri()}?mode=ro",))
+        with closing(reader(path)) as reading:
+            reading.execute("ATTACH ? AS target", (f"{copy.resolve().as_uri()}?mode=ro",))
             beyond = "SELECT count(*) FROM target.entries WHERE id NOT IN (SELECT id FROM main.entries)"
-            return not reader.execute(beyond).fetchone()[0]
+            return not reading.execute(beyond).fetchone()[0]
     except (FileRefusal, OSError, sqlite3.Error):
         return False
-
-
-def _reader(source: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
 
 
 def plain_copy(path: Path, copy: Path) -> None:
     """Copy an office file as it stands, beside whoever has it open, without proving it; what lies at ``copy`` is
     replaced. FileRefusal where it can't be made."""
     try:
-        copy.unlink(missing_ok=True)
-        _copy_database(path, copy)
+        write_whole(copy, lambda made: _copy_database(path, made))
     except (OSError, sqlite3.Error) as fault:
         raise FileRefusal(f"ทำสำเนาของ “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
 
 
 def _copy_database(source: Path, draft: Path) -> None:
     new_private_file(draft)
-    with closing(_reader(source)) as reader, closing(sqlite3.connect(draft)) as writer:
-        reader.backup(writer)
+    with closing(reader(source)) as reading, closing(connect(draft)) as writing:
+        reading.backup(writing)
 
 
 def _forget_home(draft: Path) -> None:
     # What lies at home in the backup's place is not cut short but returned: nothing is lost that anybody misses.
-    with closing(sqlite3.connect(draft)) as writer, writer:
-        writer.execute("UPDATE meta SET value = '' WHERE key = 'home'")
+    with closing(connect(draft)) as writing:
+        writing.execute("UPDATE meta SET value = '' WHERE key = 'home'")
 
 
 def _keep(path: Path, kept: Path) -> None:
     # What is replaced may be damaged: keep it byte by byte with its journal, never through the database.
     try:
-        _copy_bytes(path, kept)
-        if journal_of(path).exists():
-            _copy_bytes(journal_of(path), journal_of(kept))
+        for source, target in ((journal_of(path), journal_of(kept)), (path, kept)):
+            if source.exists():
+                write_whole(target, partial(shutil.copyfile, source))
     except OSError as fault:
-        kept.unlink(missing_ok=True)
         raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
 
 
-def _copy_bytes(source: Path, target: Path) -> None:
-    new_private_file(target)
-    target.write_bytes(source.read_bytes())
+def _settle_journal(path: Path) -> None:
+    """Have SQLite take an interrupted transaction back, so that the file is whole by itself. FileRefusal where it can't
+    for now; what is damaged stays as it is."""
+    if not journal_of(path).exists():
+        return
+    try:
+        with closing(connect(path)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as fault:
+        raise FileRefusal(f"แฟ้มเดิม “{path.name}” ไม่ว่างอยู่ชั่วขณะ จึงยังไม่ได้คืน โปรดลองอีกครั้ง") from fault
+    except sqlite3.DatabaseError:
+        return
+
+
+def _refuse_unrelated(source: Path, path: Path) -> None:
+    """A backup of another file would take the place of work that it holds nothing of."""
+    if path.exists() and is_unrelated(source, path):
+        raise FileRefusal(
+            f"“{source.name}” ไม่ใช่แฟ้มสำรองของ “{path.name}” จึงยังไม่ได้คืน โปรดคืนเป็นแฟ้มชื่ออื่น หรือสั่งด้วย --another หากตั้งใจวางทับ"
+        )
+
+
+def is_unrelated(source: Path, path: Path) -> bool:
+    """True where a file is of another office or unit than a backup, or has entries of its own and none in common with it
+    beyond the plan it began with; False where it can't be read."""
+    try:
+        with closing(reader(path)) as reading:
+            reading.execute("ATTACH ? AS source", (f"{source.resolve().as_uri()}?mode=ro",))
+            asked = [reading.execute(question).fetchone() for question in _RELATION]
+    except (OSError, sqlite3.Error):
+        return False
+    first, first_of_source, unit, unit_of_source, own, common = (row[0] if row else None for row in asked)
+    return first != first_of_source or unit != unit_of_source or (own is not None and common is None)
+
+
+_FIRST = "SELECT id FROM {0}.entries ORDER BY n LIMIT 1"
+_UNIT = "SELECT value FROM {0}.meta WHERE key = 'unit'"
+_OWN = "SELECT n FROM main.entries WHERE n > 1 LIMIT 1"
+_COMMON = "SELECT n FROM main.entries WHERE n > 1 AND id IN (SELECT id FROM source.entries) LIMIT 1"
+_RELATION = (
+    _FIRST.format("main"),
+    _FIRST.format("source"),
+    _UNIT.format("main"),
+    _UNIT.format("source"),
+    _OWN,
+    _COMMON,
+)
 
 
 def _prove(draft: Path, name: str) -> None:
     read_format(draft)
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft))
+    engine = engine_of(draft)
     try:
         with engine.connect() as connection:
             sound = check_chains(connection).sound

@@ -13,27 +13,33 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert
+from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import FileRefusal, LockRefusal
+from core.faults import ChangedRefusal, FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
 from core.store.changes import Change, Changes, Committed, Deed
+from core.store.database import connect, engine_of, opened
 from core.store.entry import BadEntry, Entry, NewRows, encode
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Head, Log
+from core.store.mark import LAST_ENTRY, Mark, has_second_name, last_of
 from core.store.tables import META, schema
-from core.whole_files import new_private_file, passing_folder, put_in_place, remove_leftovers
+from core.whole_files import (
+    new_private_file,
+    passing_folder,
+    put_in_place,
+    remove_leftovers,
+    write_whole,
+)
 
 APPLICATION_ID = 0x50484145  # "PHAE"
 FORMAT = 4
-BUSY_MS = 5000
 GENESIS_AUTHOR = "แผน"
 
 
@@ -91,6 +97,8 @@ class OfficeFile:
         self.read_only = lock is None
         self._engine = engine
         self._lock = lock
+        self._mark: Mark | None = None
+        self._first: sqlite3.Connection | None = None
         self._writing = threading.RLock()
         self._drawing = threading.Lock()
         self._drawn = 0
@@ -122,11 +130,13 @@ class OfficeFile:
         if lock:
             lock.acquire()
             remove_leftovers(path.parent)
-        file = cls(path, _engine(path), lock)
+            _refuse_second_name(path, lock)
+        file = cls(path, engine_of(path), lock)
         try:
             if read_format(path) < FORMAT:
                 _upgrade(path, lock)
             if lock:
+                file._first = connect(path)
                 file._settle_identity()
         except BaseException:
             file.close()
@@ -147,6 +157,8 @@ class OfficeFile:
     def close(self) -> None:
         """Let go of the file and its lock."""
         self._engine.dispose()
+        if self._first:
+            self._first.close()
         if self._witness:
             self._witness.close()
         if self._lock:
@@ -177,11 +189,61 @@ class OfficeFile:
         with self._writing, _calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                self._refuse_changed()
                 yield connection
+                last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 _roll_back(connection)
                 raise
+            if keep:
+                self._remember_mark(last)
+
+    def _refuse_changed(self) -> None:
+        """ChangedRefusal where somebody else has written the file since this program did."""
+        if self._mark is None:
+            return
+        try:
+            changed = not self._mark.stands(self.path)
+        except FileNotFoundError:
+            changed = True
+        except (OSError, sqlite3.Error) as fault:
+            raise FileRefusal(_file_sentence(self.path, "locked")) from fault
+        if changed:
+            raise ChangedRefusal(
+                f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
+            )
+        _refuse_second_name(self.path, None)
+
+    def _remember_mark(self, last: tuple[int, bytes]) -> None:
+        try:
+            self._mark = Mark.of(self.path, last)
+        except OSError:  # what was committed stays so; the next write looks again
+            self._mark = None
+
+    def is_in_place(self) -> bool:
+        """True while the file this program has open is the one that lies under its name."""
+        try:
+            return self._mark is None or self._mark.is_at(self.path)
+        except OSError:
+            return False
+
+    def copy_to(self, target: Path) -> None:
+        """Write the file this program has open to ``target``, also where another lies in its place by now. FileRefusal
+        where it can't be read or written."""
+        if self._first is None:
+            raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว จึงไม่มีงานที่ต้องเก็บ")
+        first = self._first
+
+        def copy(made: Path) -> None:
+            new_private_file(made)
+            with closing(connect(made)) as writer:
+                first.backup(writer)
+
+        try:
+            write_whole(target, copy)
+        except (OSError, sqlite3.Error) as fault:
+            raise FileRefusal(f"เก็บงานไว้ที่ “{target.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
 
     def commit(self, changes: Iterable[Committed], deed: Deed) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
@@ -247,10 +309,11 @@ class OfficeFile:
             self._head = None
             self._engine.dispose()
             try:
-                with closing(_connect(copy)) as source, closing(_connect(self.path)) as target:
+                with closing(connect(copy)) as source, closing(connect(self.path)) as target:
                     source.backup(target)
             except sqlite3.Error as fault:
                 raise FileRefusal(_file_sentence(self.path, str(fault))) from fault
+            self._mark = None
             with self.merging() as connection:
                 chain.renew(connection)
 
@@ -298,7 +361,7 @@ def read_format(path: Path) -> int:
     _refuse_foreign(path)
     try:
         # Not mode=ro: a file whose writer was killed can only be read once its journal has been played back.
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as source:
+        with closing(opened(path, "rw")) as source:
             version, pages, size = (source.execute(f"PRAGMA {p}").fetchone()[0] for p in _SHAPE)
         cut_short = path.stat().st_size < pages * size
     except (sqlite3.Error, OSError) as fault:
@@ -335,24 +398,13 @@ def _upgrade(path: Path, lock: WriterLock | None) -> None:
     upgrade(path)
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=QueuePool)
-    event.listen(engine, "connect", _set_pragmas)
-    return engine
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    # Transactions are begun by hand (BEGIN IMMEDIATE to write), so the driver must not begin its own.
-    # mode=rw: a file that has gone away is not made anew, empty.
-    address = f"{path.resolve().as_uri()}?mode=rw"
-    return sqlite3.connect(
-        address, uri=True, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-    )
-
-
-def _set_pragmas(connection: Any, _: object) -> None:
-    for pragma in ("foreign_keys = ON", "journal_mode = DELETE", "synchronous = FULL", "cache_size = -65536"):
-        connection.execute(f"PRAGMA {pragma}").close()
+def _refuse_second_name(path: Path, lock: WriterLock | None) -> None:
+    if has_second_name(path):
+        if lock:
+            lock.release()
+        raise FileRefusal(
+            f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
+        )
 
 
 @contextmanager
@@ -385,7 +437,7 @@ def _file_sentence(path: Path, said: str) -> str:
 def _make(path: Path, genesis: Genesis) -> None:
     entry = genesis_entry(genesis)
     new_private_file(path)
-    engine = _engine(path)
+    engine = engine_of(path)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,7 +5,6 @@
 folding of the log into the new tables go in one transaction: an interrupted upgrade leaves the old file.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
@@ -13,11 +12,12 @@ from pathlib import Path
 
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
 from core.faults import FileRefusal
 from core.store import file
 from core.store.backup import backup
+from core.store.database import engine_of
 from core.store.log import refold
 
 Step = Callable[[Operations], None]
@@ -32,7 +32,7 @@ def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetim
     """Back an older file up, bring it to the newest format of ``chain`` and return the backup's name."""
     chain = steps() if chain is None else chain
     kept = backup(path, now=now or datetime.now())
-    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path, isolation_level=None))
+    engine = engine_of(path)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

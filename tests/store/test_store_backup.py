@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -171,7 +171,7 @@ def test_a_file_is_not_returned_over_itself(desk):
         bring_back(desk.path, desk.path)
 
 
-def test_a_damaged_file_can_be_replaced_and_its_journal_is_kept_with_it(desk, kept):
+def test_an_interrupted_save_is_taken_back_before_a_file_is_replaced(desk, kept):
     entries = stored(desk)
     desk.close()
     left, journal = interrupted(desk.path)
@@ -179,11 +179,60 @@ def test_a_damaged_file_can_be_replaced_and_its_journal_is_kept_with_it(desk, ke
     journal_of(desk.path).write_bytes(journal)
     beside = bring_back(kept, desk.path)
     assert beside is not None
-    assert (beside.read_bytes(), journal_of(beside).read_bytes()) == (left, journal)
+    assert not journal_of(beside).exists()
     with OfficeFile.open(beside, holder="ก") as file:
         assert stored(file) == entries
         assert problems(file) == ()
     with OfficeFile.open(desk.path, holder="ก") as file:
+        assert problems(file) == ()
+
+
+def test_a_damaged_file_is_kept_byte_by_byte(desk, kept):
+    desk.close()
+    desk.path.write_bytes(b"SQLite format 3\0" + b"?" * 2000)
+    beside = bring_back(kept, desk.path)
+    assert beside is not None
+    assert beside.read_bytes().endswith(b"?")
+    with OfficeFile.open(desk.path, holder="ก") as file:
+        assert problems(file) == ()
+
+
+@pytest.mark.parametrize("cut", range(1, 6))
+def test_a_return_cut_short_leaves_the_old_file_or_the_backup(desk, kept, cut, monkeypatch):
+    """The program ends at one of the places where a name in the folder changes."""
+    desk.close()
+    left, journal = interrupted(desk.path)
+    desk.path.write_bytes(left)
+    journal_of(desk.path).write_bytes(journal)
+    count = iter(range(1, 100))
+
+    def ending(act):
+        def end_or_act(path, *given, **named):
+            if "office" in path.name and next(count) == cut:
+                raise KeyboardInterrupt
+            return act(path, *given, **named)
+
+        return end_or_act
+
+    monkeypatch.setattr(Path, "replace", ending(Path.replace))
+    monkeypatch.setattr(Path, "unlink", ending(Path.unlink))
+    with suppress(KeyboardInterrupt):
+        bring_back(kept, desk.path)
+    monkeypatch.undo()
+    for path in (desk.path, *desk.path.parent.glob("*.before-restore-*.phaen")):
+        with OfficeFile.open(path, holder="ก") as file:
+            assert problems(file) == ()
+
+
+def test_a_backup_of_another_file_is_refused_unless_asked_for(kept, blank_file, tmp_path):
+    with opened(blank_file, tmp_path, "other.phaen") as other:
+        write(other, put("r9", amount=9))
+    before = other.path.read_bytes()
+    with pytest.raises(FileRefusal, match="--another"):
+        bring_back(kept, other.path)
+    assert other.path.read_bytes() == before
+    restore(kept, other.path, holder="ก", now=NOW, another=True)
+    with OfficeFile.open(other.path, holder="ก") as file:
         assert problems(file) == ()
 
 

@@ -418,16 +418,33 @@ def statements(file: OfficeFile, *changes: Change) -> list[str]:
 
 
 def test_a_save_asks_the_database_no_more_than_it_must(desk):
-    """The hot path: look for the record, write the entry, write the row, settle its twins, in one transaction."""
+    """The hot path: look for the record, write the entry, write the row, settle its twins, note the last entry, in one
+    transaction."""
     write(desk, put("r0", amount=1))
     asked = statements(desk, put("r1", request_no="63/1", received_on="2020-01-02", amount=1))
-    assert [said.split()[0] for said in asked] == ["BEGIN", "SELECT", "INSERT", "INSERT", "UPDATE", "COMMIT"]
+    assert [said.split()[0] for said in asked] == [
+        "BEGIN",
+        "SELECT",
+        "INSERT",
+        "INSERT",
+        "UPDATE",
+        "SELECT",
+        "COMMIT",
+    ]
 
 
 def test_a_change_of_one_field_asks_the_database_no_more_than_it_must(desk):
     write(desk, put("r1", amount=1))
     asked = statements(desk, put("r1", amount=2))
-    assert [said.split()[0] for said in asked] == ["BEGIN", "SELECT", "SELECT", "INSERT", "UPDATE", "COMMIT"]
+    assert [said.split()[0] for said in asked] == [
+        "BEGIN",
+        "SELECT",
+        "SELECT",
+        "INSERT",
+        "UPDATE",
+        "SELECT",
+        "COMMIT",
+    ]
 
 
 def test_reading_inside_a_transaction_sees_what_was_before_it(desk):

@@ -1,0 +1,58 @@
+"""How the SQLite database of an office file is opened: the one place that says how it behaves.
+
+A file may come from anybody and is only data: nothing its schema brings along is trusted to run. What was committed is on
+the disk, the removal of the journal that could undo it included (``synchronous=EXTRA``; DESIGN.md, "Decisions").
+"""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from sqlalchemy import Engine, QueuePool, create_engine
+
+BUSY_MS = 5000
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = DELETE",
+    "synchronous = EXTRA",
+    "cache_size = -65536",
+    "trusted_schema = OFF",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to a database that is there, written to where that is allowed. sqlite3.Error as it comes."""
+    # mode=rw: a file that has gone away is not made anew, empty.
+    connection = opened(path, "rw")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """A connection that never writes, not even to play a journal back. sqlite3.Error as it comes."""
+    return opened(path, "ro")
+
+
+def opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A bare connection, which has read nothing of the file yet."""
+    # Transactions are begun by hand (BEGIN IMMEDIATE to write), so the driver must not begin its own.
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    return connection
+
+
+def engine_of(path: Path) -> Engine:
+    """SQLAlchemy's engine over such connections; dispose of it at the end."""
+    return create_engine("sqlite://", creator=lambda: connect(path), poolclass=QueuePool)

@@ -1,0 +1,68 @@
+"""What tells an office file that somebody else has written from the one this program left.
+
+A copy laid over the file, a file put in its place, a second writer that got past the lock: each is noticed before the
+next write, so that nothing is built on what this program has never read.
+"""
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.store.database import reader
+
+_COUNTER = slice(
+    24, 28
+)  # of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6)
+LAST_ENTRY = "SELECT n, id FROM entries ORDER BY n DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A file as it looked after the last write: its place on the disk, its size in bytes, when it was written
+    (nanoseconds), its transactions counted, the number and id of its last entry."""
+
+    place: tuple[int, int]
+    size: int
+    written_ns: int
+    counter: bytes
+    last: tuple[int, bytes]
+
+    @classmethod
+    def of(cls, path: Path, last: tuple[int, bytes]) -> "Mark":
+        """The mark of a file whose last entry that is. OSError where it can't be read."""
+        stat = path.stat()
+        with path.open("rb") as source:
+            counter = source.read(_COUNTER.stop)[_COUNTER]
+        return cls((stat.st_dev, stat.st_ino), stat.st_size, stat.st_mtime_ns, counter, last)
+
+    def is_at(self, path: Path) -> bool:
+        """True where the very file lies there, whatever is in it. OSError where none does."""
+        stat = path.stat()
+        return (stat.st_dev, stat.st_ino) == self.place
+
+    def stands(self, path: Path) -> bool:
+        """True while nobody else has written the file; one that was only touched still stands. OSError or sqlite3.Error
+        where it can't be read."""
+        stat = path.stat()
+        if not self.is_at(path):
+            return False
+        if (stat.st_size, stat.st_mtime_ns) == (self.size, self.written_ns):
+            return True
+        now = Mark.of(path, _last_entry(path))
+        return (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
+
+
+def _last_entry(path: Path) -> tuple[int, bytes]:
+    with closing(reader(path)) as connection:  # one of its own: another's cache may be of an older file
+        return last_of(connection.execute(LAST_ENTRY).fetchone())
+
+
+def last_of(row: Any) -> tuple[int, bytes]:
+    """What ``LAST_ENTRY`` found."""
+    return (row[0], bytes(row[1])) if row else (0, b"")
+
+
+def has_second_name(path: Path) -> bool:
+    """True where a hard link gives the file another name: a journal is found by one name only."""
+    return path.stat().st_nlink > 1
