@@ -35,14 +35,21 @@ _NUMBER_OF = {name.replace(".", ""): n for n, pair in enumerate(_NAMES, 1) for n
 
 _YEAR = r"(?:พ\.?\s?ศ\.?\s?)?(\d{4}|\d{2})"
 _NAME = r"([ก-๙.]+?)"
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_NUMERIC_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_SEP = r"\s?([-/.])\s?"
+_BETWEEN = r"(?:\s?[-/]\s?|\s)?"
+_ISO_DAY = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{1,2}})", re.ASCII)
+_NUMERIC_DAY = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}})", re.ASCII)
 _RUN_OF_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})", re.ASCII)
-_NAMED_DAY = re.compile(rf"(\d{{1,2}})\s?{_NAME}\s?{_YEAR}", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_NUMERIC_MONTH = re.compile(r"(\d{1,2})/(\d{4}|\d{2})", re.ASCII)
-_NAMED_MONTH = re.compile(rf"{_NAME}\s?{_YEAR}", re.ASCII)
-_MOMENT = re.compile(r"(.+?)(?:(?<=\d)T|\s)(\d{1,2})([:.])(\d{2})(?:\3(\d{2}))?\s?(?:น\.?)?", re.ASCII)
+_NAMED_DAY = re.compile(rf"(\d{{1,2}}){_BETWEEN}{_NAME}{_BETWEEN}{_YEAR}", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})\s?-\s?(\d{1,2})", re.ASCII)
+_NUMERIC_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{4}|\d{2})", re.ASCII)
+_NAMED_MONTH = re.compile(rf"{_NAME}{_BETWEEN}{_YEAR}", re.ASCII)
+_CLOCK = r"(\d{1,2})([:.])(\d{2})(?:\3(\d{2})(?:[.,]0+)?)?\s?(?:น\.?)?"
+_MOMENT = re.compile(rf"(.+?)(?:(?<=\d)T|\s){_CLOCK}", re.ASCII)
+# How a spreadsheet, or a database, writes a day.
+_AT_MIDNIGHT = re.compile(
+    r"(.+?)(?:(?<=\d)T|\s)00?(?P<mark>[:.])00(?:(?P=mark)00(?:[.,]0+)?)?\s?(?:น\.?)?", re.ASCII
+)
 
 _DAY_HELP = "ให้พิมพ์แบบ 31/01/2563 หรือ 31 ม.ค. 63"
 _MONTH_HELP = "ให้พิมพ์แบบ 01/2563 หรือ ม.ค. 63"
@@ -52,13 +59,19 @@ _MOMENT_HELP = "ให้พิมพ์แบบ 31/01/2563 09:15"
 def parse_day(text: str) -> date:
     """The day a person wrote.
 
-    Reads ``2020-01-31``, ``2563-01-31``, ``31/01/2563``, ``31-1-2563``, ``31.1.63``, ``310163``, ``31012563``,
-    ``31 ม.ค. 63``, ``31 มกราคม พ.ศ. 2563``, in Thai digits as well. Raises ValueError (a Thai sentence) for
-    anything else, for a day that doesn't exist, and for a Common Era year where a Buddhist one belongs.
+    Reads ``2020-01-31``, ``2563-01-31``, ``31/01/2563``, ``31 / 1 / 2563``, ``31.1.63``, ``310163``, ``31012563``,
+    ``31 ม.ค. 63``, ``31-ม.ค.-63``, ``31 มกราคม พ.ศ. 2563``, in Thai digits as well, and each at midnight
+    (``31/1/2563 0:00``). Raises ValueError (a Thai sentence) for anything else, for a day that doesn't exist, and for a
+    Common Era year where a Buddhist one belongs.
     """
     clean = _clean(text)
+    midnight = _AT_MIDNIGHT.fullmatch(clean)
+    return _parsed_day(text, midnight[1] if midnight else clean)
+
+
+def _parsed_day(text: str, clean: str) -> date:
     if match := _ISO_DAY.fullmatch(clean):
-        return _day(text, _iso_year(text, match[1]), int(match[2]), int(match[3]))
+        return _day(text, _iso_year(text, match[1]), int(match[3]), int(match[4]))
     if match := _NUMERIC_DAY.fullmatch(clean):
         return _day(text, _buddhist_year(text, match[4]), int(match[3]), int(match[1]))
     if match := _RUN_OF_DIGITS.fullmatch(clean):
@@ -71,7 +84,8 @@ def parse_day(text: str) -> date:
 def parse_month(text: str) -> Month:
     """The month a person wrote.
 
-    Reads ``2563-06``, ``2020-06``, ``06/2563``, ``6/63``, ``มิ.ย. 63``, ``มิถุนายน 2563``, in Thai digits as well.
+    Reads ``2563-06``, ``2020-06``, ``06/2563``, ``6/63``, ``มิ.ย. 63``, ``มิ.ย.-63``, ``มิถุนายน 2563``, in Thai digits
+    as well.
     Raises ValueError (a Thai sentence) for anything else.
     """
     clean = _clean(text)
@@ -93,7 +107,7 @@ def parse_moment(text: str) -> datetime:
     match = _MOMENT.fullmatch(_clean(text))
     if not match:
         raise ValueError(_unread("วันและเวลา", text, _MOMENT_HELP))
-    day = parse_day(match[1])
+    day = _parsed_day(text, match[1])
     hour, minute, second = int(match[2]), int(match[4]), match[5]
     if hour > 23 or minute > 59:
         raise ValueError(f'ไม่มีเวลา "{match[2]}:{match[4]}" ให้พิมพ์เวลา 00:00 ถึง 23:59')
