@@ -1,5 +1,6 @@
 """The office: the only door for the desk and the command line."""
 
+from core.office.enquiries import EnquiryStanding, EnquiryTerms
 from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
 from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
@@ -35,6 +36,7 @@ from core.office.types import (
     HistoryItem,
     ImportReport,
     IndicatorRow,
+    LaterAudit,
     ParameterInfo,
     PlanFault,
     PlanFinding,
@@ -70,6 +72,8 @@ __all__ = [
     "ConflictSide",
     "DueDay",
     "Edit",
+    "EnquiryStanding",
+    "EnquiryTerms",
     "ExchangeItem",
     "FormulaInfo",
     "Freshness",
@@ -77,6 +81,7 @@ __all__ = [
     "ImportReport",
     "IndicatorRow",
     "Lacking",
+    "LaterAudit",
     "LineExport",
     "Merged",
     "Moved",

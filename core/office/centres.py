@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, CentreRow, Chip
+from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, CentreRow, Chip, LaterAudit
 from core.store.connection import Connection
 from core.store.records import Query, Row, rows
 from core.store.tables import REGISTERS
@@ -16,24 +16,27 @@ from core.thai.fiscal import Month
 def centre_rows(
     connection: Connection, months: Sequence[Month], settings: Mapping[str, Any], as_of: date
 ) -> tuple[CentreRow, ...]:
-    """Every centre with the audits made up to a day, by code."""
-    audits: dict[str, dict[Month, Row]] = defaultdict(dict)
-    for audit in rows(connection, REGISTERS["centre_audits"], Query(order_by=("month",))):
-        made, month = audit.values["audited_on"], audit.values["month"]
-        if isinstance(made, date) and made <= as_of and isinstance(month, Month):
-            audits[str(audit.values["centre"])][month] = audit
-    centres = rows(connection, REGISTERS["info_centres"], Query(order_by=("code",)))
-    return tuple(_centre_row(c, audits[str(c.values["code"])], months, settings, as_of) for c in centres)
+    """Every centre with the audits made up to a day, those made later apart, by code."""
+    made: dict[str, dict[Month, Row]] = defaultdict(dict)
+    later: dict[str, dict[Month, Row]] = defaultdict(dict)
+    for audit in rows(connection, REGISTERS["centre_audits"], Query(order_by=("month",), counted=True)):
+        day, month = audit.values["audited_on"], audit.values["month"]
+        if isinstance(day, date) and isinstance(month, Month):
+            (made if day <= as_of else later)[str(audit.values["centre"])][month] = audit
+    found = rows(connection, REGISTERS["info_centres"], Query(order_by=("code",), counted=True))
+    centres = ((str(c.values["code"]), c) for c in found)
+    return tuple(_centre_row(c, made[code], later[code], months, settings, as_of) for code, c in centres)
 
 
 def _centre_row(
     centre: Row,
-    audits: Mapping[Month, Row],
+    made: Mapping[Month, Row],
+    later: Mapping[Month, Row],
     months: Sequence[Month],
     settings: Mapping[str, Any],
     as_of: date,
 ) -> CentreRow:
-    found = [audits.get(month) for month in months]
+    found = [made.get(month) for month in months]
     scores = tuple(_score(audit) for audit in found)
     passed = sum(score is not None and score >= settings["score"] for score in scores)
     still = sum(
@@ -50,7 +53,16 @@ def _centre_row(
         passed=passed,
         open=still,
         chip=_chip(passed, still, int(settings["times"]), len(months), any(found)),
+        later=tuple(_later(later.get(month)) for month in months),
     )
+
+
+def _later(audit: Row | None) -> LaterAudit | None:
+    if audit is None:
+        return None
+    day = audit.values["audited_on"]
+    assert isinstance(day, date)
+    return LaterAudit(audit.id, day, _score(audit))
 
 
 def _score(audit: Row | None) -> Decimal | None:

@@ -13,6 +13,7 @@ from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
 from core.office.orders import Order, by_formula, chose, terms_of
 from core.plan.model import Contract, Indicator, Plan, Project, Step
+from core.registers.as_of import reached, until
 from core.registers.declare import Value
 from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
 from core.reports.line_months import LineMonth, LineMonthsData, Timed
@@ -26,11 +27,6 @@ from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 Values = Mapping[str, Value | None]
 ROLES = ("reporter", "checker")
 Of = TypeVar("Of")
-
-
-def until(value: Value | None, as_of: date) -> date | None:
-    """A day that has come by the end of ``as_of``; None for a later one or none."""
-    return value if isinstance(value, date) and value <= as_of else None
 
 
 # Budget
@@ -80,8 +76,9 @@ def budget_spending(order: Order) -> BudgetSpendingData:
 def study(order: Order) -> StudyData:
     """The study's parts and the deliverables handed over by the day."""
     indicator = by_formula(order.plan, "share_sum", source="study_parts")
-    rows = order.office.rows("study_parts", Query(year=order.plan.fiscal_year))
-    ends = {r.values["part"]: until(r.values["finished_on"], order.as_of) for r in rows if not r.twin}
+    year = order.plan.fiscal_year
+    rows = order.office.rows("study_parts", Query(year=year))
+    ends = {r.values["part"]: reached(r.values["finished_on"], year, order.as_of) for r in rows if not r.twin}
     parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
     counts = [i for i in order.plan.indicators if i.formula == "count" and chose(i, of="deliverables")]
     return StudyData(
@@ -147,12 +144,13 @@ def _items(order: Order) -> Iterable[Item]:
 
 def progress_of(order: Order, project: Project) -> Iterable[tuple[Step, StepProgress]]:
     """A project's steps with what really happened to them by the day."""
-    rows = order.office.rows("project_steps", Query(year=order.plan.fiscal_year))
+    year = order.plan.fiscal_year
+    rows = order.office.rows("project_steps", Query(year=year))
     held = {r.values["step"]: r.values for r in rows if r.values["project"] == project.number and not r.twin}
     for step in project.steps:
         values = held.get(step.step, {})
-        days = (until(values.get(name), order.as_of) for name in ("started_on", "finished_on"))
-        yield step, StepProgress(*days)
+        started, finished = values.get("started_on"), values.get("finished_on")
+        yield step, StepProgress(until(started, order.as_of), reached(finished, year, order.as_of))
 
 
 # LINE@

@@ -13,6 +13,7 @@ from core.indicators.registry import FORMULAS, settings_in
 from core.office import figures
 from core.office.base import OpenOffice
 from core.office.centres import centre_rows
+from core.office.enquiries import EnquiryTerms
 from core.office.overview import Outlook, completeness, upcoming
 from core.office.requests import RequestTerms, due_day
 from core.office.types import (
@@ -93,8 +94,17 @@ class FigureCases(OpenOffice):
     def request_terms(self, year: int, as_of: date) -> RequestTerms:
         """By what the requests received in a fiscal year are judged at the end of a day, by that year's plan (where the
         file holds none, the default year's); how one stands then is ``standing`` of these terms."""
-        held = self.years and (year if year in self.years else self.default_year(as_of))
-        return RequestTerms.of(self.plan(held) if held else None, as_of, self.calendar)
+        return RequestTerms.of(self._plan_of(year, as_of), as_of, self.calendar)
+
+    def enquiry_terms(self, year: int, as_of: date) -> EnquiryTerms:
+        """By what the enquiries asked in a fiscal year are judged at the end of a day, likewise."""
+        return EnquiryTerms.of(self._plan_of(year, as_of), as_of, self.calendar)
+
+    def _plan_of(self, year: int, as_of: date) -> Plan | None:
+        """A year's plan, the default year's where the file doesn't hold it; None in a file without a plan."""
+        if not self.years:
+            return None
+        return self.plan(year if year in self.years else self.default_year(as_of))
 
     def due(self, received_on: date) -> DueDay:
         """The last day in time for a request received on a day, by the plan as it holds on that day."""

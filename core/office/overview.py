@@ -97,7 +97,7 @@ def _audits(outlook: Outlook) -> Iterator[Upcoming]:
         missing = _denominator(outlook) - made.get(month, 0)
         if month.first_day <= outlook.as_of < last and missing > 0:
             text = f"ผลตรวจศูนย์ฯ เดือน{month_long(month)} ยังขาด {missing} ศูนย์"
-            yield Upcoming(last, _when(outlook, last), text, "centre_audits", None)
+            yield Upcoming(last, _when(outlook, last), text, "centre_audits", None, count=missing)
 
 
 def _denominator(outlook: Outlook) -> int:

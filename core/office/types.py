@@ -117,8 +117,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """Something that falls due: when, how soon in words, what, and where to find it. ``count``: how many records
-    the line speaks of; several are found in their register (``record_id`` None)."""
+    """Something that falls due: when, how soon in words (tone ``bad``: overdue, ``warn``: near), what, and where to find
+    it. ``count``: how many records the line speaks of; several are found in their register (``record_id`` None)."""
 
     day: date
     chip: Chip
@@ -137,9 +137,19 @@ class UnitMonths:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterAudit:
+    """An audit made after the day looked at: when, and its score."""
+
+    record_id: str
+    audited_on: date
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class CentreRow:
     """One centre in the grid of audits: scores and audit ids of the plan's months (None = not audited), months
-    passed, months that may still be audited, and its state in words."""
+    passed, months that may still be audited, and its state in words. ``later``: the audits of these months that are made
+    after the day, which count for nothing yet."""
 
     record_id: str
     code: str
@@ -150,6 +160,7 @@ class CentreRow:
     passed: int
     open: int
     chip: Chip
+    later: tuple[LaterAudit | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from core.office.figures import alone, asking
 from core.office.requests import RequestTerms
 from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
+from core.registers.as_of import by, reached
 from core.store.connection import Connection
 from core.store.enquiry_facts import Verdict, judged
 from core.store.facts import Asking, audit_months
@@ -36,14 +37,7 @@ def _dated(asked: Asking, register: str, **equals: Any) -> list[Row]:
     """The year's records up to the as-of day, twins left out."""
     declared = REGISTERS[register]
     found = rows(asked.connection, declared, Query(year=asked.plan.fiscal_year, equals=equals))
-    return [r for r in found if not r.twin and _happened(r, declared.date_field, asked.as_of)]
-
-
-def _happened(record: Row, name: str, as_of: date) -> bool:
-    day = record.values[name]
-    if isinstance(day, datetime):
-        day = day.date()
-    return isinstance(day, date) and day <= as_of
+    return [r for r in found if not r.twin and by(r.values[declared.date_field], asked.as_of)]
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:
@@ -109,8 +103,8 @@ def _finish(
 ) -> WorkingRecord:
     number, finished = record.values[ordinal], record.values["finished_on"]
     label = named.get(number, str(number)) if isinstance(number, int) else str(number)
-    if isinstance(finished, date) and finished <= asked.last:
-        return WorkingRecord(register, record.id, label, FOR, f"เสร็จ {day_short(finished)}")
+    if done := reached(finished, asked.plan.fiscal_year, asked.as_of):
+        return WorkingRecord(register, record.id, label, FOR, f"เสร็จ {day_short(done)}")
     verdict = OPEN if asked.as_of < last_day_of(asked.plan.fiscal_year) else AGAINST
     return WorkingRecord(register, record.id, label, verdict, "ยังไม่เสร็จ")
 

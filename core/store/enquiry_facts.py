@@ -80,14 +80,14 @@ def judged(
         )
         .order_by(table.c.asked_at, table.c.id)
     )
-    end = datetime.combine(as_of + timedelta(days=1), time())
+    end = end_of(as_of)
     for row in connection.execute(query):
         asked_at, done_at = _moment(row.asked_at), _moment(row.done_at)
         if asked_at is None:
             continue  # a finding on the record
         done_at = done_at if done_at and done_at < end else None
         limit = last_moment(asked_at, int(settings["minutes"]), settings["hours"], calendar)
-        yield Judged(row.id, row.user or row.id, asked_at, done_at, limit, _verdict(done_at, limit, end))
+        yield Judged(row.id, row.user or row.id, asked_at, done_at, limit, verdict_of(done_at, limit, end))
 
 
 def _moment(wire: str | None) -> datetime | None:
@@ -97,7 +97,13 @@ def _moment(wire: str | None) -> datetime | None:
         return None
 
 
-def _verdict(done_at: datetime | None, limit: datetime, end: datetime) -> Verdict:
+def end_of(as_of: date) -> datetime:
+    """The midnight at the end of a day."""
+    return datetime.combine(as_of + timedelta(days=1), time())
+
+
+def verdict_of(done_at: datetime | None, limit: datetime, end: datetime) -> Verdict:
+    """How an enquiry stands at ``end``, done by then (None: not) and with ``limit`` its last moment in time."""
     if done_at is not None:
         return Verdict.MET if done_at <= limit else Verdict.MISSED
     return Verdict.OPEN if limit >= end else Verdict.MISSED

@@ -8,7 +8,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -197,6 +197,163 @@ def _due_list_agrees(office: Office, day: date, due: Mapping[str, date]) -> None
     until = nth_working_day(office, day, 10)
     listed = {u.record_id: u.day for u in office.upcoming(day, 10) if u.register == "finance_requests"}
     assert listed == {record: last for record, last in due.items() if last <= until}
+
+
+# Enquiries
+
+
+def wild_enquiries(chance: Random, count: int) -> Iterator[dict[str, Wire]]:
+    for _ in range(count):
+        asked = datetime.combine(FIRST, time()) + timedelta(minutes=chance.randrange(0, 440 * 24 * 60))
+        if chance.random() < 0.3:  # near midnight, where a day's end decides
+            asked = asked.replace(hour=23, minute=chance.randrange(30, 60))
+        row: dict[str, Wire] = {
+            "user": chance.choice(["ก้อย", "นุช", "ปู", "ริน", None]),
+            "letter_no": "กท 1/63",
+            "asked_at": f"{asked:%Y-%m-%dT%H:%M}" if chance.random() < 0.98 else None,
+        }
+        for name, longest in (("acknowledged_at", 30), ("answered_at", 60)):
+            if chance.random() < 0.75:
+                waited = chance.randrange(-3, longest) + chance.choice([0, 0, 0, 60, 3000])
+                row[name] = f"{asked + timedelta(minutes=waited):%Y-%m-%dT%H:%M}"
+        yield row
+
+
+def last_minute(office: Office, asked: datetime, minutes: int, hours: str) -> datetime:
+    """Minute by minute, those of the office alone where only they count (08:30-16:30, the last one included)."""
+    if hours == "clock":
+        return asked + timedelta(minutes=minutes)
+    moment, left = asked, minutes
+    while left:
+        moment += timedelta(minutes=1)
+        of_day = moment.hour * 60 + moment.minute
+        left -= office.calendar.is_working_day(moment.date()) and 8 * 60 + 30 < of_day <= 16 * 60 + 30
+        if not office.calendar.is_working_day(moment.date()) or of_day > 16 * 60 + 30:
+            moment = datetime.combine(moment.date() + timedelta(days=1), time(8, 30))
+    return moment
+
+
+EVENTS = {"5.2": ("acknowledged_at", 15), "5.3": ("answered_at", 30)}
+
+
+def of_enquiry(office: Office, values: Mapping[str, Any], day: date, code: str, hours: str) -> str:
+    """The verdict on an enquiry by the words of DOMAIN.md section 3."""
+    end = datetime.combine(day + timedelta(days=1), time())
+    asked, (event, minutes) = values["asked_at"], EVENTS[code]
+    if asked is None:
+        return "outside"
+    if asked >= end:
+        return "later"
+    done, last = values[event], last_minute(office, asked, minutes, hours)
+    if done is not None and done < end:
+        return "for" if done <= last else "against"
+    return "open" if last >= end else "against"
+
+
+@pytest.fixture(scope="module", params=["clock", "office"])
+def enquiries(
+    request: pytest.FixtureRequest, plan_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Office, str, tuple[Row, ...]]]:
+    """An office with a wild year of enquiries, and the hours its plan counts."""
+    with open_office(plan_file, tmp_path_factory.mktemp("enquiries")) as office:
+        for code in EVENTS:
+            chosen = {**office.plan(YEAR).indicator(code).parameters, "hours": request.param}
+            office.save(
+                "plan_indicators",
+                {"parameters": json.dumps(chosen)},
+                born(office, "plan_indicators", code=code),
+            )
+        put(office, "letter_enquiries", *wild_enquiries(Random(2563), 300))
+        yield office, str(request.param), office.rows("letter_enquiries")
+
+
+@measured
+@given(DAYS)
+def test_an_enquiry_stands_as_its_record_and_the_figures_say(
+    enquiries: tuple[Office, str, tuple[Row, ...]], day: date
+) -> None:
+    office, hours, rows = enquiries
+    told: dict[str, dict[str, str]] = {code: {} for code in EVENTS}
+    waiting, waits_of_month = set(), Counter[Month]()
+    for row in rows:
+        asked = row.values["asked_at"]
+        year = fiscal_year_of(asked.date()) if isinstance(asked, datetime) else YEAR
+        stands = office.enquiry_terms(year, day).standing(row.values)
+        found = {code: of_enquiry(office, row.values, day, code, hours) for code in EVENTS}
+        assert (stands.acknowledged, stands.answered) == (found["5.2"], found["5.3"]), row.values
+        assert (stands.chip.text == "ถามหลังวันที่ดู") == (stands.answered == "later")
+        if "later" in found.values() or not isinstance(asked, datetime):
+            assert not stands.waits
+            continue
+        tones = {"for": "good", "open": "info", "against": "bad"}
+        if not stands.waits and found["5.2"] != "open":
+            assert stands.chip.tone == tones[max(found.values(), key=["for", "against"].index)]
+        if stands.waits:
+            waiting.add(row.id)
+            waits_of_month[Month.of(asked.date())] += 1
+        if year == YEAR:
+            for code in EVENTS:
+                told[code][row.id] = found[code]
+    for code in EVENTS:
+        behind = office.workings(code, YEAR, day).records
+        assert {record.record_id: record.verdict for record in behind} == told[code]
+    listed = [u for u in office.upcoming(day) if u.register == "letter_enquiries"]
+    assert sum(u.count for u in listed) == len(waiting)
+    cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "secretariat")
+    for month, cell in zip(months_of(YEAR), cells, strict=True):
+        assert cell.text.removeprefix("ค้าง ") == str(waits_of_month[month]) or not waits_of_month[month]
+
+
+AT_NINE = {"asked_at": datetime(2020, 6, 30, 9, 0), "acknowledged_at": None, "answered_at": None}
+ACKNOWLEDGED = {**AT_NINE, "acknowledged_at": datetime(2020, 6, 30, 9, 10)}
+WORDS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int] | None, tuple[str, str]]] = {
+    "just asked": (AT_NINE, (9, 0), ("info", "รอตอบรับ · เหลือ 15 นาที")),
+    "soon late": (AT_NINE, (9, 11), ("warn", "รอตอบรับ · เหลือ 4 นาที")),
+    "the last minute": (AT_NINE, (9, 15), ("warn", "รอตอบรับ · นาทีสุดท้าย")),
+    "a minute late": (AT_NINE, (9, 16), ("bad", "รอตอบรับ · เกิน 1 นาที")),
+    "acknowledged": (ACKNOWLEDGED, (9, 16), ("info", "รอแจ้งผล · เหลือ 14 นาที")),
+    "hours late": (ACKNOWLEDGED, (11, 45), ("bad", "รอแจ้งผล · เกิน 2 ชม.")),
+    "at the day's end": (AT_NINE, None, ("bad", "รอตอบรับ · เกิน 14 ชม.")),
+    "days late": (
+        {**AT_NINE, "asked_at": datetime(2020, 6, 12, 10, 40)},
+        None,
+        ("bad", "รอตอบรับ · เกิน 18 วัน"),
+    ),
+    "in time": ({**ACKNOWLEDGED, "answered_at": datetime(2020, 6, 30, 9, 30)}, (9, 31), ("good", "ทันเวลา")),
+    "told late": (
+        {**ACKNOWLEDGED, "answered_at": datetime(2020, 6, 30, 9, 42)},
+        None,
+        ("bad", "แจ้งผลช้า 12 นาที"),
+    ),
+    "both late": (
+        {
+            **AT_NINE,
+            "acknowledged_at": datetime(2020, 6, 30, 9, 20),
+            "answered_at": datetime(2020, 6, 30, 9, 42),
+        },
+        None,
+        ("bad", "ตอบรับช้า 5 นาที · แจ้งผลช้า 12 นาที"),
+    ),
+    "never acknowledged": (
+        {**AT_NINE, "answered_at": datetime(2020, 6, 30, 9, 20)},
+        None,
+        ("bad", "ไม่ได้ตอบรับ"),
+    ),
+    "asked later": ({**AT_NINE, "asked_at": datetime(2020, 7, 1)}, None, ("neutral", "ถามหลังวันที่ดู")),
+    "answered later": (
+        {**ACKNOWLEDGED, "answered_at": datetime(2020, 7, 1)},
+        None,
+        ("bad", "รอแจ้งผล · เกิน 14 ชม."),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_an_enquiry_says_how_it_stands(sample_year: Office, name: str) -> None:
+    values, clock, chip = WORDS[name]
+    now = datetime(2020, 6, 30, *clock, 50) if clock else datetime(2020, 7, 2, 9, 0)
+    found = sample_year.enquiry_terms(YEAR, JUNE_30).standing(values, now).chip
+    assert (found.tone, found.text) == chip
 
 
 def test_on_30_june_of_the_sample_17_requests_wait_of_the_496_of_the_year(sample_year: Office) -> None:
