@@ -1,6 +1,6 @@
 """The grid of centres by audited months: scores typed, saved at once, pasted as one step (indicator 2)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,15 +8,18 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.faults import InputRefusal, Refusal
-from core.office import CentreRow, Edit, Query
+from core.office import CentreRow, Edit, LaterAudit
 from core.thai.dates import day_short, month_name_short, month_short
 from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
+from desktop.models.checklist import NOT_PASTED, made_later
 from desktop.shell.context import AppContext
+from desktop.shell.trouble import why_not
 from desktop.widgets.delegates import MARK_ROLE, MUTED_ROLE, TONE_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 PASS_ROLE = int(Qt.ItemDataRole.UserRole) + 20  # bool | None: passed, failed, not audited
 CODE, NAME, FIRST_MONTH = 0, 1, 2
 REGISTER = "centre_audits"
@@ -52,6 +55,10 @@ class CentreGridModel(QAbstractTableModel):
         """The centre of a line, None outside."""
         return self._all[self._codes[row]] if 0 <= row < len(self._codes) else None
 
+    def centre_of(self, code: str) -> CentreRow | None:
+        """The centre of a code, in sight or not; None where there is none."""
+        return self._all.get(code)
+
     def line_of(self, code: str) -> int:
         """The line of a centre, -1 where it isn't in sight."""
         return self._codes.index(code) if code in self._codes else -1
@@ -68,7 +75,7 @@ class CentreGridModel(QAbstractTableModel):
     def reset(self) -> None:
         """Reads another year's grid."""
         self.beginResetModel()
-        self._months = self._context.office.audit_months(self._context.year)
+        self._months = self._context.office.audit_months(self._context.year, self._context.as_of)
         self._read()
         self._codes = [c for c, row in self._all.items() if self._keeps is None or self._keeps(row)]
         self.endResetModel()
@@ -94,63 +101,72 @@ class CentreGridModel(QAbstractTableModel):
 
     # -- what is typed
 
-    def complaint(self, index: AnyIndex, text: str) -> str:
-        """Why a score can't be saved."""
+    def put(self, index: AnyIndex, text: str) -> str:
+        """Saves a score, or deletes the audit; why it can't be, "" once it is."""
+        sentence = self._unwritable(index)
+        if sentence:
+            return sentence
         if not text.strip():
-            return ""
-        refusal = self.refusal(index)
-        if refusal:
-            return refusal
-        edit = self._edit(index, text)
-        findings = self._context.office.check_values(REGISTER, edit.values, edit.record_id)
-        return next((f.message for f in findings if f.is_error), "")
+            return self.empty([index])
+        edit = self._edit(index, text.strip())
+        return why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
-        return self._place_refusal(index, self._dated_after(index))
-
-    def _place_refusal(self, index: AnyIndex, later: Mapping[tuple[str, Month], date]) -> str:
-        centre, month = self.centre(index.row()), self.month_at(index.column())
-        if centre is None or month is None:
+        month = self.month_at(index.column())
+        if self.centre(index.row()) is None or month is None:
             return "พิมพ์คะแนนได้ในช่องเดือนเท่านั้น"
         if self._context.office.read_only:
             return "เปิดไฟล์ไว้เพื่ออ่านเท่านั้น จึงบันทึกคะแนนไม่ได้"
         if month.first_day > self._context.as_of:
             return f"ยังไม่ถึงเดือน {month_short(month)} ณ วันที่ {day_short(self._context.as_of)}"
-        day = later.get((centre.code, month))
-        if day is None or self._audit(index):
-            return ""
-        return f"มีผลการตรวจที่ลงวันที่ {day_short(day)} อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข"
+        return ""
 
-    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or self.refusal(index):
-            return False
-        if not text:
-            self.empty([index])
-            return True
-        edit = self._edit(index, text)
-        saved = self._context.attempt(
-            lambda: self._context.office.save(REGISTER, edit.values, edit.record_id)
-        )
-        return saved is not None
+    def _unwritable(self, index: AnyIndex) -> str:
+        """Why a cell can't be written to: it takes nothing, or its audit is made after the day looked at, and must not be
+        overwritten unseen."""
+        later = self.later(index)
+        if later is None:
+            return self.refusal(index)
+        return made_later(later.audited_on)
 
-    def empty(self, indexes: Sequence[AnyIndex]) -> None:
-        """Deletes the audits of cells, as one step."""
-        found = (self._audit(index) for index in indexes if not self.refusal(index))
-        audits = [audit for audit in found if audit]
-        if audits:
-            self._context.attempt(lambda: self._context.office.delete_many(REGISTER, audits))
+    def later(self, index: AnyIndex) -> LaterAudit | None:
+        """The audit of a cell that is made after the day looked at."""
+        centre, place = self.centre(index.row()), index.column() - FIRST_MONTH
+        if centre is None or not 0 <= place < len(centre.later) or centre.audits[place]:
+            return None
+        return centre.later[place]
+
+    def name_of(self, index: AnyIndex) -> Hashable:
+        """A cell by its centre and month (for the others, their column)."""
+        centre = self.centre(index.row())
+        return centre.code if centre else "", self.month_at(index.column()) or index.column()
+
+    def place_of(self, name: Hashable) -> QModelIndex:
+        """Where a cell of that name stands now; invalid where it isn't in sight."""
+        assert isinstance(name, tuple)
+        code, of = name
+        line = self.line_of(code)
+        if not isinstance(of, Month):
+            return self.index(line, of)
+        return self.index(line, self.column_of(of)) if of in self._months else QModelIndex()
+
+    def empty(self, indexes: Sequence[AnyIndex]) -> str:
+        """Deletes the audits of cells, as one step; where one can't be none is, and the sentence names it."""
+        for index in indexes:
+            if (self._audit(index) or self.later(index)) and (sentence := self._unwritable(index)):
+                return f"{self._place(index)} {sentence}"
+        audits = [audit for index in indexes if (audit := self._audit(index))]
+        return why_not(lambda: self._context.office.delete_many(REGISTER, audits)) if audits else ""
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a block as one step; blank cells leave what is there. Where one cell can't be saved none is, and
         the sentence names it."""
-        later = self._dated_after()
         edits: list[tuple[QModelIndex, Edit]] = []
         for target, text in self._laid_over(index, block):
             if not target.isValid():
                 return _too_large(block)
-            sentence = self._place_refusal(target, later)
+            sentence = self._unwritable(target)
             if sentence:
                 return self._not_pasted(target, sentence)
             if text != target.data(Qt.ItemDataRole.EditRole):
@@ -179,7 +195,7 @@ class CentreGridModel(QAbstractTableModel):
                     yield self.index(index.row() + down, index.column() + right), text.strip()
 
     def _not_pasted(self, index: AnyIndex, sentence: str) -> str:
-        return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: {self._place(index)} {sentence}"
+        return f"{NOT_PASTED} {self._place(index)} {sentence}"
 
     # -- Qt's side
 
@@ -201,6 +217,9 @@ class CentreGridModel(QAbstractTableModel):
         if centre is None:
             return None
         if self.month_at(index.column()):
+            later = self.later(index)
+            if later is not None:
+                return _later_data(later, role)
             return self._score_data(centre.scores[index.column() - FIRST_MONTH], role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(centre, index.column())
@@ -235,7 +254,7 @@ class CentreGridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return "" if score is None else score_text(score)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         if score is None:
             return None
         passed = score >= self._limit
@@ -265,24 +284,24 @@ class CentreGridModel(QAbstractTableModel):
         new = {"centre": centre.code, "month": month, "audited_on": self.audited_on(month), "score": text}
         return Edit(None, {**new, "auditor": self.auditor} if self.auditor else new)
 
-    def _dated_after(self, index: AnyIndex | None = None) -> dict[tuple[str, Month], date]:
-        """Audits dated after the day looked at, of one cell or of the year: they aren't in sight, and must not be
-        overwritten unseen."""
-        query = Query(year=self._context.year)
-        if index is not None:
-            centre, month = self.centre(index.row()), self.month_at(index.column())
-            query = Query(month=month, equals={"centre": centre.code if centre else None})
-        found = {}
-        for row in self._context.office.rows(REGISTER, query):
-            day, audited = row.values.get("audited_on"), row.values.get("month")
-            if isinstance(day, date) and isinstance(audited, Month) and day > self._context.as_of:
-                found[str(row.values["centre"]), audited] = day
-        return found
-
     def _place(self, index: AnyIndex) -> str:
         centre, month = self.centre(index.row()), self.month_at(index.column())
         name = (centre.name or centre.code) if centre else ""
         return f"{name} {month_short(month)}:" if month else f"{name}:"
+
+
+def _later_data(later: LaterAudit, role: int) -> Any:
+    """A cell whose audit is made after the day looked at: it says so, for the score isn't there yet."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return "ภายหลัง"
+    if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        score = "" if later.score is None else f" ได้ {score_text(later.score)}"
+        return f"ตรวจ {day_short(later.audited_on)}{score} · หลังวันที่ดู ยังไม่นับ"
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return _RIGHT
+    if role == Qt.ItemDataRole.EditRole:
+        return ""
+    return role == MUTED_ROLE or None
 
 
 def score_text(score: Decimal) -> str:
@@ -292,4 +311,4 @@ def score_text(score: Decimal) -> str:
 
 def _too_large(block: Sequence[Sequence[str]]) -> str:
     columns = max((len(row) for row in block), default=0)
-    return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: ข้อมูลที่คัดลอกมา {len(block)} แถว {columns} คอลัมน์ เกินขอบตาราง"
+    return f"{NOT_PASTED} ข้อมูลที่คัดลอกมา {len(block)} แถว {columns} คอลัมน์ เกินขอบตาราง"

@@ -1,6 +1,7 @@
 """The checklist of one audit: what a centre got for each criterion; the sum becomes the score once all are given."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from core.office import Edit, Query, Row
 from core.thai.dates import day_short, month_short
 from core.thai.fiscal import Month
 from desktop.shell.context import AppContext
+from desktop.shell.trouble import why_not
 from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE
 from desktop.widgets.inputs.number_edit import plain
 
@@ -17,6 +19,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 REGISTER = "audit_points"
 TITLE, FULL, GOT = 0, 1, 2
+NOT_PASTED = "วางไม่ได้และยังไม่ได้บันทึกอะไร:"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
@@ -31,11 +34,12 @@ class ChecklistModel(QAbstractTableModel):
         self._points: dict[str, Row] = {}
         self._centre: str | None = None
         self._month: Month | None = None
+        self._later: date | None = None
 
-    def show_audit(self, centre: str | None, month: Month | None) -> None:
-        """Shows the points of one centre in one month."""
+    def show_audit(self, centre: str | None, month: Month | None, later: date | None = None) -> None:
+        """Shows the points of one centre in one month; none of an audit made after the day looked at (on ``later``)."""
         self.beginResetModel()
-        self._centre, self._month = centre, month
+        self._centre, self._month, self._later = centre, month, later
         self._read()
         self.endResetModel()
 
@@ -44,7 +48,7 @@ class ChecklistModel(QAbstractTableModel):
         before = len(self._criteria)
         self._read()
         if len(self._criteria) != before:
-            self.show_audit(self._centre, self._month)
+            self.show_audit(self._centre, self._month, self._later)
         elif self._criteria:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, GOT))
 
@@ -64,14 +68,15 @@ class ChecklistModel(QAbstractTableModel):
         """True once every criterion has its points."""
         return bool(self._criteria) and self.given() == len(self._criteria)
 
-    def complaint(self, index: AnyIndex, text: str) -> str:
-        """Why points can't be saved."""
-        refusal = self.refusal(index)
-        if refusal or not text.strip():
-            return refusal
-        edit = self._edit(self._criteria[index.row()], text)
-        findings = self._context.office.check_values(REGISTER, edit.values, edit.record_id)
-        return next((f.message for f in findings if f.is_error), "")
+    def put(self, index: AnyIndex, text: str) -> str:
+        """Saves points, or takes them away; why they can't be saved, "" once they are."""
+        sentence = self._unwritable(index)
+        if sentence:
+            return sentence
+        if not text.strip():
+            return self.empty([index])
+        edit = self._edit(self._criteria[index.row()], text.strip())
+        return why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
@@ -81,25 +86,30 @@ class ChecklistModel(QAbstractTableModel):
             return f"ยังไม่ถึงเดือน {month_short(self._month)} ณ วันที่ {day_short(self._context.as_of)}"
         return ""
 
-    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        text = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or self.refusal(index):
-            return False
-        if not text:
-            self.empty([index])
-            return True
-        edit = self._edit(self._criteria[index.row()], text)
-        saved = self._context.attempt(
-            lambda: self._context.office.save(REGISTER, edit.values, edit.record_id)
-        )
-        return saved is not None
+    def _unwritable(self, index: AnyIndex) -> str:
+        return self.refusal(index) or (made_later(self._later) if self._later else "")
 
-    def empty(self, indexes: Sequence[AnyIndex]) -> None:
-        """Takes points away."""
-        codes = [self._code(index.row()) for index in indexes if index.column() == GOT]
-        rows = [self._points[code].id for code in codes if code in self._points]
-        if rows and not self._context.office.read_only:
-            self._context.attempt(lambda: self._context.office.delete_many(REGISTER, rows))
+    def name_of(self, index: AnyIndex) -> Hashable:
+        """A cell by its audit and criterion, and its column."""
+        return self._centre, self._month, self._code(index.row()), index.column()
+
+    def place_of(self, name: Hashable) -> QModelIndex:
+        """Where a cell of that name stands now; invalid where it isn't in sight."""
+        assert isinstance(name, tuple)
+        centre, month, code, column = name
+        codes = [str(c.values["code"]) for c in self._criteria]
+        if (centre, month) != (self._centre, self._month) or code not in codes:
+            return QModelIndex()
+        return self.index(codes.index(code), column)
+
+    def empty(self, indexes: Sequence[AnyIndex]) -> str:
+        """Takes points away; why they can't be."""
+        cells = [index for index in indexes if index.column() == GOT]
+        rows = [self._points[code].id for i in cells if (code := self._code(i.row())) in self._points]
+        sentence = next((s for index in cells if (s := self._unwritable(index))), "") if rows else ""
+        if sentence or not rows:
+            return sentence
+        return why_not(lambda: self._context.office.delete_many(REGISTER, rows))
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a column of points as one step; blank cells leave what is there."""
@@ -110,14 +120,12 @@ class ChecklistModel(QAbstractTableModel):
             if not text:
                 continue
             if len(cells) > 1 or index.row() + down >= len(self._criteria):
-                return "วางไม่ได้และยังไม่ได้บันทึกอะไร: ให้คัดลอกคะแนนมาเป็นคอลัมน์เดียว ไม่เกินจำนวนข้อ"
-            complaint = self.complaint(target, text)
-            if complaint:
-                return f"วางไม่ได้และยังไม่ได้บันทึกอะไร: {complaint}"
+                return f"{NOT_PASTED} ให้คัดลอกคะแนนมาเป็นคอลัมน์เดียว ไม่เกินจำนวนข้อ"
+            if sentence := self._unwritable(target):
+                return f"{NOT_PASTED} {sentence}"
             edits.append(self._edit(self._criteria[index.row() + down], text))
-        if edits:
-            self._context.attempt(lambda: self._context.office.save_many(REGISTER, edits))
-        return ""
+        sentence = why_not(lambda: self._context.office.save_many(REGISTER, edits)) if edits else ""
+        return f"{NOT_PASTED} {sentence}" if sentence else ""
 
     # -- Qt's side
 
@@ -165,7 +173,7 @@ class ChecklistModel(QAbstractTableModel):
         rows = office.rows("audit_criteria")
         self._criteria = tuple(r for r in rows if r.values.get("active") is not False)
         self._points = {}
-        if self._centre and self._month:
+        if self._centre and self._month and self._later is None:
             query = Query(month=self._month, equals={"centre": self._centre, "month": self._month})
             self._points = {str(r.values["criterion"]): r for r in office.rows(REGISTER, query)}
 
@@ -195,6 +203,11 @@ class ChecklistModel(QAbstractTableModel):
 
     def _sum_cells(self) -> tuple[str, str, str]:
         return "รวม", plain(self.full()), plain(self.total()) if self.given() else ""
+
+
+def made_later(day: date) -> str:
+    """Why an audit made after the day looked at can't be written to: it must not be overwritten unseen."""
+    return f"มีผลการตรวจที่ลงวันที่ {day_short(day)} อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข"
 
 
 def _points_of(row: Row) -> Decimal | None:

@@ -1,13 +1,15 @@
 """The audit of the chosen cell: when, by whom, the checklist, a note. Points add up to the score."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
-from core.office import CentreRow, Row
+from core.office import CentreRow, LaterAudit, Row
 from core.registers.declare import Value
 from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month
@@ -25,6 +27,7 @@ from desktop.widgets.panel import rule
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTE_HEIGHT = 420  # px at text size 100 %
+T = TypeVar("T")
 FIELDS = ("audited_on", "auditor", "note")
 
 
@@ -38,6 +41,8 @@ class AuditPanel(QFrame):
         self._centre: CentreRow | None = None
         self._month: Month | None = None
         self._audit: Row | None = None
+        self._later: LaterAudit | None = None
+        self._faulty: set[str] = set()  # fields whose content couldn't be saved
         self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
         register = context.office.register(REGISTER)
         self.inputs: dict[str, FieldInput] = {
@@ -62,37 +67,77 @@ class AuditPanel(QFrame):
             widget.setVisible(self.height() >= scaled(NOTE_HEIGHT))
 
     def show_audit(self, centre: CentreRow | None, month: Month | None) -> None:
-        """Shows another centre or month; what was typed before is saved first."""
-        self.commit()
+        """Shows another centre or month; ``settle`` first, for what was typed and couldn't be saved is only told."""
+        for name in self._faulty:
+            typed = self.inputs[name].value_text()
+            self._context.tell(f"“{typed}” ที่พิมพ์ไว้ในผลการตรวจก่อนหน้ายังไม่ได้บันทึก", "warn")
         self._centre, self._month = centre, month
-        self.checklist.show_audit(centre.code if centre else None, month)
-        self.refresh()
+        self._faulty.clear()
+        self._read_anew()
+        self.checklist.show_audit(centre.code if centre else None, month, self._later_day())
+        self._show()
 
     def refresh(self) -> None:
-        """Reads the audit anew."""
-        self._audit = self._read()
+        """Reads the audit anew; what is being typed, and what couldn't be saved, stays as it was typed."""
+        before = self._later_day()
+        self._read_anew()
+        if self._later_day() != before:
+            self.checklist.show_audit(
+                self._centre.code if self._centre else None, self._month, self._later_day()
+            )
         self.checklist.refresh()
-        self._say()
-        for name, field in self.inputs.items():
-            if not widget_of(field).hasFocus():
-                field.set_value(self._value(name))
-            field.set_locked(self._context.office.read_only or not self._may_type(name))
-        self._show_findings()
+        self._show()
 
-    def commit(self) -> None:
-        """Takes over what was typed in the fields."""
+    def shows(self, centre: CentreRow | None, month: Month | None) -> bool:
+        """True where the audit of this centre and month is shown already."""
+        mine = self._centre.code if self._centre else None
+        return (mine, self._month) == (centre.code if centre else None, month) and mine is not None
+
+    def index(self) -> QModelIndex:
+        """The cell of the grid whose audit is shown; invalid where it isn't in sight."""
+        if self._centre is None or self._month not in self._grid.months:
+            return QModelIndex()
+        return self._grid.place_of((self._centre.code, self._month))
+
+    def settle(self) -> bool:
+        """Saves what was typed; False, with the cursor on it, where something couldn't be."""
+        if not self.points.settle():
+            return False
         for field in self.inputs.values():
             field.commit()
+        faulty = next((n for n in self.inputs if n in self._faulty), None)
+        if faulty is not None:
+            widget_of(self.inputs[faulty]).setFocus()
+        return faulty is None
 
     def may_leave(self) -> bool:
-        """False while a cell is open or what stands in a field isn't what is saved."""
-        if self._audit is None:
-            return self.points.editor() is None
-        shown = {name: field.value() for name, field in self.inputs.items()}
-        faulty = any(field.problem() for field in self.inputs.values())
-        return (
-            self.points.editor() is None and not faulty and all(self._value(n) == v for n, v in shown.items())
-        )
+        """False while a cell is open, or something typed isn't saved."""
+        pending = any(field.pending() for field in self.inputs.values())
+        return self.points.editor() is None and not self._faulty and not pending
+
+    def _show(self) -> None:
+        self._say()
+        for name, field in self.inputs.items():
+            if name not in self._faulty and not field.pending():
+                field.set_value(self._value(name))
+            field.set_locked(self._context.office.read_only or not self._may_type(name))
+        if not self._faulty:
+            self._show_findings()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._take_back():
+            return
+        super().keyPressEvent(event)
+
+    def _take_back(self) -> bool:
+        """Gives the fields their saved values back; False where nothing typed was left."""
+        typed = [n for n, field in self.inputs.items() if n in self._faulty or field.pending()]
+        self._faulty.clear()
+        for name in typed:
+            self.inputs[name].set_value(self._value(name))
+        if typed:
+            self._show_findings()
+        return bool(typed)
 
     def focus_points(self) -> None:
         """Goes to the first criterion without points, else to the first."""
@@ -102,34 +147,41 @@ class AuditPanel(QFrame):
         self.points.setCurrentIndex(index)
         self.points.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _read(self) -> Row | None:
-        if self._centre is None or self._month is None:
-            return None
-        audit = self._centre.audits[self._grid.months.index(self._month)]
-        if audit is None:
-            return None
-        return self._context.attempt(lambda: self._context.office.record(REGISTER, audit))
+    def _read_anew(self) -> None:
+        if self._centre is not None and self._month is not None:
+            self._centre = self._grid.centre_of(self._centre.code) or self._centre
+        audit = self._of_month(self._centre.audits) if self._centre else None
+        self._later = self._of_month(self._centre.later) if self._centre and not audit else None
+        self._audit = None
+        if audit is not None:
+            self._audit = self._context.attempt(lambda: self._context.office.record(REGISTER, audit))
 
-    def set_centre(self, centre: CentreRow | None) -> None:
-        """The same centre with newer figures."""
-        self._centre = centre
+    def _of_month(self, each: Sequence[T]) -> T | None:
+        months = self._grid.months
+        return each[months.index(self._month)] if self._month in months else None
+
+    def _later_day(self) -> date | None:
+        return self._later.audited_on if self._later else None
 
     def _value(self, name: str) -> Value | None:
         if self._audit is not None:
             return self._audit.values.get(name)
-        if self._month is None or name == "note":
+        if self._month is None or self._later is not None or name == "note":
             return None
         return self._grid.audited_on(self._month) if name == "audited_on" else self._grid.auditor or None
 
     def _may_type(self, name: str) -> bool:
         # Before there is an audit only its signature can be set beforehand; the day follows the day looked at.
-        return self._audit is not None or name == "auditor"
+        return self._audit is not None or (name == "auditor" and self._later is None)
 
     def _say(self) -> None:
         centre, month = self._centre, self._month
         self.name.setText((centre.name or UNNAMED) if centre else "เลือกศูนย์ในตาราง")
         if centre is None or month is None:
             self.when.setText("")
+        elif self._later is not None:
+            day = day_short(self._later.audited_on)
+            self.when.setText(f"{month_long(month)} · ตรวจ {day} หลังวันที่ดู จึงยังไม่นับ")
         elif self._audit is None:
             day = day_short(self._grid.audited_on(month))
             self.when.setText(f"{month_long(month)} · ยังไม่ตรวจ เมื่อพิมพ์คะแนนจะลงวันที่ตรวจ {day}")
@@ -167,12 +219,17 @@ class AuditPanel(QFrame):
         try:
             self._context.office.save(REGISTER, {name: text}, audit.id)
         except InputRefusal as refusal:
+            self._faulty.add(name)
             self._put(refusal.findings)
             if not refusal.findings:
                 self._context.refuse(refusal)
         except Exception as fault:
+            self._faulty.add(name)
             self._context.refuse(fault)
         else:
+            self._faulty.discard(name)
+            if not self._faulty:
+                self._show_findings()
             if name == "auditor":
                 self._grid.auditor = text
 
@@ -183,8 +240,12 @@ class AuditPanel(QFrame):
         total = self.checklist.total()
         line, column = self._grid.line_of(self._centre.code), self._grid.column_of(self._month)
         score = self._audit.values.get("score") if self._audit else None
-        if line >= 0 and total != score:
-            self._grid.setData(self._grid.index(line, column), str(total))
+        if (
+            line >= 0
+            and total != score
+            and (said := self._grid.put(self._grid.index(line, column), str(total)))
+        ):
+            self._context.tell(said, "warn")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

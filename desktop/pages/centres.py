@@ -5,7 +5,7 @@ Source: the seed's project 2 and indicator 2; the centres and months come with t
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QFont, QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem, QWidget
 
@@ -45,6 +45,7 @@ class CentresPage(Page):
         self.model = CentreGridModel(context, self)
         self.grid = CellGrid(self)
         self.panel = AuditPanel(context, self.model, self)
+        self._filter, self._day = 0, context.as_of
         self.chips = [FilterChip("", tone, self) for tone in ("info", "good", "info", "bad", "warn")]
         self.column_menu = ColumnMenu(self.grid, context.settings, "centres")
         self.hint = QLabel(HINT, self)
@@ -69,6 +70,10 @@ class CentresPage(Page):
         """False while a cell is open or a field of the audit couldn't be saved."""
         return self.grid.editor() is None and self.panel.may_leave()
 
+    def settle(self) -> bool:
+        """Saves what was typed; False, with the cursor on it, where something couldn't be."""
+        return self.grid.settle() and self.panel.settle()
+
     def refresh(self) -> None:
         """Reads everything anew."""
         self.strips.refresh()
@@ -91,13 +96,15 @@ class CentresPage(Page):
     # -- inside
 
     def _show_year(self) -> None:
+        self._filter, self._day = 0, self.context.as_of
+        self._only(0)
+        self.model.set_filter(None)
         months = self.model.months
         if months:
             first, last = month_name_short(months[0].month), month_name_short(months[-1].month)
             self.head.set_note(f"รอบ {first} – {last} {months[-1].buddhist_year}")
         self._fit_columns()
         self._count()
-        self._only(0)
         self._go_to(0, self.model.column_of(self._due_month()) if months else FIRST_MONTH)
 
     def _due_month(self) -> Month:
@@ -131,10 +138,12 @@ class CentresPage(Page):
             chip.set_text(f"{words} {sum(1 for r in rows if keeps is None or keeps(r))}")
 
     def _toggled(self, place: int, on: bool) -> None:
-        if on:
+        if not self.settle():
+            self._only(self._filter)  # what was typed would go out of sight
+        elif on:
+            self._filter = place
             self._only(place)
             self.model.set_filter(self._filters()[place][1])
-            self._choose_again()
         elif not any(chip.is_on() for chip in self.chips):
             self.chips[0].set_on(True)
 
@@ -144,25 +153,46 @@ class CentresPage(Page):
                 chip.blockSignals(True)
                 chip.set_on(False)
                 chip.blockSignals(False)
+        self.chips[place].blockSignals(True)
         self.chips[place].set_on(True)
+        self.chips[place].blockSignals(False)
 
-    def _choose_again(self) -> None:
-        column = max(self.grid.currentIndex().column(), FIRST_MONTH)
+    def _read_anew(self) -> None:
+        """The cell chosen before is the current one again where it is in sight, else the first of its month."""
+        if self.grid.currentIndex().isValid():
+            return
         if self.model.rowCount():
-            self._go_to(0, column if self.model.months else NAME)
+            self._go_to(0, self.model.column_of(self._due_month()) if self.model.months else NAME)
         else:
             self.panel.show_audit(None, None)
 
-    def _moved(self, index: QModelIndex) -> None:
+    def _moved(self, index: QModelIndex, before: QModelIndex) -> None:
         self.grid.viewport().update()
+        if self.panel.shows(*self._shown_at(index)):
+            return
+        if not self.panel.settle() and self.panel.index().isValid():
+            # Once Qt is done with this move: the audit being written stays the one that is marked.
+            QTimer.singleShot(0, self, self._go_back)
+            return
+        self.panel.show_audit(*self._shown_at(index))
+
+    def _shown_at(self, index: QModelIndex) -> tuple[CentreRow | None, Month | None]:
         month = self.model.month_at(index.column()) if index.isValid() else None
-        self.panel.show_audit(self.model.centre(index.row()), month or self._due_month())
+        return self.model.centre(index.row()), month or (self._due_month() if self.model.months else None)
+
+    def _go_back(self) -> None:
+        index = self.panel.index()
+        if index.isValid() and not self.panel.may_leave():
+            self.grid.setCurrentIndex(index)
+            self.panel.settle()
 
     def _data_changed(self) -> None:
-        self.model.refresh()
+        if self._day == self.context.as_of:
+            self.model.refresh()
+        else:  # what a filter keeps follows from the day
+            self._day = self.context.as_of
+            self.model.set_filter(self._filters()[self._filter][1])
         self._count()
-        index = self.grid.currentIndex()
-        self.panel.set_centre(self.model.centre(index.row()))
         self.panel.refresh()
 
     def _points_changed(self) -> None:
@@ -173,8 +203,7 @@ class CentresPage(Page):
         self.context.tell(sentence, "warn")
 
     def _points(self) -> None:
-        editor = self.grid.editor()
-        if editor is None or not self.grid.complaint():
+        if self.grid.settle():
             self.panel.show()
             self.panel.focus_points()
 
@@ -184,7 +213,7 @@ class CentresPage(Page):
 
     def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
         """On a narrow page the audit gives its room back once the grid is typed into again."""
-        if now is self.grid and self.width() < scaled(NARROW):
+        if now is self.grid and self.width() < scaled(NARROW) and self.panel.may_leave():
             self.panel.hide()
 
     def _fit_columns(self) -> None:
@@ -228,6 +257,7 @@ class CentresPage(Page):
         self.grid.setItemDelegate(ScoreDelegate(self.grid))
         self.grid.setAccessibleName("คะแนนของศูนย์รายเดือน")
         self.grid.selectionModel().currentChanged.connect(self._moved)
+        self.model.modelReset.connect(self._read_anew)
         self.grid.refused.connect(self._refused)
         for place, chip in enumerate(self.chips):
             chip.toggled.connect(lambda on, n=place: self._toggled(n, on))
@@ -244,7 +274,6 @@ class CentresPage(Page):
         shortcut.activated.connect(act)
 
     def _year_changed(self, year: int) -> None:
-        self.model.reset()
         self._show_year()
 
 

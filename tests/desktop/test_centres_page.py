@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from core.faults import FileRefusal
 from core.office import Office
 from core.thai.fiscal import Month
 from desktop.pages.centres import CentresPage
@@ -211,16 +212,156 @@ def test_a_month_not_yet_begun_takes_no_score(page, keys, context, qtbot):
     assert page.grid.editor() is None
 
 
-def test_an_audit_dated_later_is_not_overwritten_unseen(page, keys, context):
-    centre = page.model.centre(0).code
-    context.office.save(
-        "centre_audits", {"centre": centre, "month": JANUARY, "audited_on": "30/06/2563", "score": "88"}
-    )
+# What was typed stays, or is saved
+
+
+def _later_audit(page, context, line=0, month=JANUARY, day="30/06/2563", score="88"):
+    """An audit of a cell made on 30 June, looked at from 15 February."""
+    audit = {"centre": page.model.centre(line).code, "month": month, "audited_on": day, "score": score}
+    saved = context.office.save("centre_audits", audit).record_id
     context.set_as_of(date(2020, 2, 15))
-    _at(page, 0, JANUARY)
+    _at(page, line, month)
+    return saved
+
+
+def test_an_audit_dated_later_is_not_overwritten_unseen(page, keys, context):
+    _later_audit(page, context)
     keys("50", ENTER)
     (audit,) = context.office.rows("centre_audits")
     assert audit.values["score"] == Decimal(88)
+    assert page.grid.editor().text() == "50"
+    assert page.grid.complaint() == ("มีผลการตรวจที่ลงวันที่ 30 มิ.ย. 63 อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข")
+    assert page.grid.currentIndex().row() == 0
+    keys(Qt.Key.Key_Escape)
+    assert page.grid.editor() is None
+
+
+def test_an_audit_dated_later_is_marked_and_counts_for_nothing(page, context):
+    _later_audit(page, context)
+    index = page.grid.currentIndex()
+    assert index.data() == "ภายหลัง"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "ตรวจ 30 มิ.ย. 63 ได้ 88.0 · หลังวันที่ดู ยังไม่นับ"
+    assert page.model.centre(0).chip.text == "ยังไม่ตรวจ"
+    assert "ตรวจ 30 มิ.ย. 63 หลังวันที่ดู" in page.panel.when.text()
+    context.set_as_of(date(2020, 6, 30))
+    assert index.data() == "88.0"
+    assert "โดย" not in page.panel.when.text()
+
+
+def test_the_points_of_an_audit_dated_later_are_neither_shown_nor_written_over(page, keys, context):
+    code = context.office.rows("audit_criteria")[0].values["code"]
+    centre = page.model.centre(0).code
+    given = {"centre": centre, "month": JANUARY, "criterion": code, "points": "3"}
+    context.office.save("audit_points", given)
+    _later_audit(page, context)
+    assert page.panel.checklist.given() == 0
+    keys(Qt.Key.Key_F2, "2", ENTER)
+    assert page.panel.points.editor().text() == "2"
+    assert "30 มิ.ย. 63" in page.panel.points.complaint()
+    (points,) = context.office.rows("audit_points")
+    assert points.values["points"] == Decimal(3)
+
+
+def test_deleting_what_is_dated_later_is_refused_aloud(page, keys, context, qtbot):
+    _later_audit(page, context)
+    with qtbot.waitSignal(context.told) as told:
+        keys(Qt.Key.Key_Delete)
+    assert "30 มิ.ย. 63" in told.args[0]
+    assert context.office.count("centre_audits") == 1
+
+
+def test_what_the_office_refuses_to_save_stays_in_the_cell(page, keys, context, monkeypatch):
+    monkeypatch.setattr(context.office, "save", _refusing)
+    keys("85", ENTER)
+    assert page.grid.editor().text() == "85"
+    assert page.grid.complaint() == "เขียนแฟ้มไม่ได้"
+    monkeypatch.undo()
+    keys(ENTER)
+    assert _scores(page, JUNE, 1) == [Decimal(85)]
+    assert page.grid.currentIndex().row() == 1
+
+
+def _refusing(*_):
+    raise FileRefusal("เขียนแฟ้มไม่ได้")
+
+
+def test_a_filter_waits_for_the_open_cell(page, keys):
+    keys("abc")
+    page.chips[4].set_on(True)
+    assert page.grid.editor().text() == "abc"
+    assert page.grid.complaint()
+    assert [chip.is_on() for chip in page.chips] == [True, False, False, False, False]
+    assert page.model.rowCount() == 72
+    keys(Qt.Key.Key_Escape, "80")
+    page.chips[4].set_on(True)
+    assert page.chips[4].text() == "ยังไม่ตรวจ มิ.ย. 71"
+    assert page.model.rowCount() == 71
+
+
+def test_an_open_cell_outlives_another_day_and_new_centres(page, keys, context):
+    keys(Qt.Key.Key_Down, "85")
+    code = page.model.centre(1).code
+    context.set_as_of(date(2020, 6, 29))
+    context.office.save("info_centres", {"name": "ศูนย์ใหม่"}, context.office.rows("info_centres")[0].id)
+    page.model.reset()  # as when centres were added or taken away
+    assert page.grid.editor().text() == "85"
+    keys(ENTER)
+    (audit,) = context.office.rows("centre_audits")
+    assert (audit.values["centre"], audit.values["score"]) == (code, Decimal(85))
+
+
+def test_what_stands_in_a_cell_that_goes_is_named(page, keys, context, qtbot):
+    keys("85")
+    with qtbot.waitSignal(context.told) as told:
+        context.set_as_of(date(2020, 5, 31))  # June takes nothing any more
+    assert told.args[0].startswith("“85” ที่พิมพ์ไว้ยังไม่ได้บันทึก")
+    assert page.grid.editor() is None
+
+
+def test_a_filter_follows_the_day(page, keys, context):
+    keys("80", ENTER)
+    page.chips[4].set_on(True)
+    context.set_as_of(date(2020, 5, 31))
+    assert page.chips[4].text() == "ยังไม่ตรวจ พ.ค. 72"
+    assert page.model.rowCount() == 72
+
+
+def test_the_audit_beside_is_that_of_the_marked_cell_whatever_happens(page, keys, context):
+    def shown():
+        centre = page.model.centre(page.grid.currentIndex().row())
+        return page.panel.name.text() == (centre.name if centre else "เลือกศูนย์ในตาราง")
+
+    keys("80", ENTER, "90", ENTER)
+    for act in (
+        lambda: page.chips[4].set_on(True),
+        lambda: page.chips[0].set_on(True),
+        context.office.undo,
+        context.office.redo,
+        page.refresh,
+        page.model.reset,
+        lambda: context.set_as_of(date(2020, 3, 31)),
+        lambda: page.chips[1].set_on(True),
+        lambda: page.chips[0].set_on(True),
+    ):
+        act()
+        assert shown()
+
+
+def test_a_field_that_couldn_t_be_saved_holds_its_audit(page, keys, context, qtbot):
+    keys("80", ENTER)
+    _at(page, 0, JUNE)
+    day = page.panel.inputs["audited_on"]
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    keys("32/13/2563")
+    other = page.grid.visualRect(page.model.index(5, page.model.column_of(JUNE))).center()
+    qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    qtbot.waitUntil(lambda: page.grid.currentIndex().row() == 0)
+    assert day.hasFocus()
+    assert day.text() == "32/13/2563"
+    assert page.panel.lines["audited_on"].text()
+    keys(Qt.Key.Key_Escape)
+    _at(page, 5, JUNE)
+    assert page.panel.shows(page.model.centre(5), JUNE)
 
 
 def test_filters_keep_some_centres(page, keys):

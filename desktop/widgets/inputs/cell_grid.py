@@ -1,10 +1,11 @@
 """A table that is typed into like a spreadsheet.
 
 Typing replaces a cell, Enter saves and goes down, Tab saves and goes right, Esc leaves the cell as it was, Del
-empties, Ctrl+C and Ctrl+V carry blocks. What can't be saved stays in the cell with its sentence under it.
+empties, Ctrl+C and Ctrl+V carry blocks. What can't be saved stays in the cell with its sentence under it, also when the
+table is read anew meanwhile; the current cell stays the same one, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -34,20 +35,28 @@ _STEPS = {Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1)}
 class CellModel(Protocol):
     """What the grid asks of its model beside Qt's own questions."""
 
-    def complaint(self, index: AnyIndex, text: str) -> str:
-        """Why a text can't stand in a cell, one Thai sentence; "" when it can."""
+    def put(self, index: AnyIndex, text: str) -> str:
+        """Saves a cell's text, none to take away what it holds; why it can't be, one Thai sentence, "" once it is."""
         ...
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into at all; "" when it can."""
         ...
 
-    def empty(self, indexes: Sequence[AnyIndex]) -> None:
-        """Empties cells."""
+    def empty(self, indexes: Sequence[AnyIndex]) -> str:
+        """Empties cells; the complaint when one can't be, nothing saved."""
         ...
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Takes a block over, its upper left corner at a cell; the complaint when it can't, nothing saved."""
+        ...
+
+    def name_of(self, index: AnyIndex) -> Hashable:
+        """What a cell is called, whatever its place."""
+        ...
+
+    def place_of(self, name: Hashable) -> QModelIndex:
+        """Where a cell of that name stands now; invalid where it isn't in sight."""
         ...
 
 
@@ -62,7 +71,56 @@ class CellGrid(DeskTable):
         self.setSelectionMode(DeskTable.SelectionMode.ContiguousSelection)
         self.setEditTriggers(DeskTable.EditTrigger.AnyKeyPressed | DeskTable.EditTrigger.DoubleClicked)
         self._complaint = _Complaint(self.viewport())
+        self._kept: tuple[Hashable, str | None] | None = None
         self.doubleClicked.disconnect(self.opened)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            model.modelAboutToBeReset.connect(self._keep)
+            model.modelReset.connect(self._give_back)
+
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Goes to a cell, once what stands in the open one is saved."""
+        if self.settle():
+            super().setCurrentIndex(index)
+
+    def settle(self) -> bool:
+        """Saves what stands in the open cell; False, and said under it, where that can't be."""
+        editor, delegate = self.editor(), self.itemDelegate()
+        if editor is None or not isinstance(delegate, CellDelegate):
+            return True
+        if not delegate.settle(editor):
+            editor.setFocus()
+            return False
+        self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        return True
+
+    def _keep(self) -> None:
+        """Before the table is read anew: which cell is the current one, and what stands in it unsaved."""
+        index, editor = self.currentIndex(), self.editor()
+        typed = editor.text() if editor is not None and is_typed(editor) else None
+        self._kept = (self.cells().name_of(index), typed) if index.isValid() else None
+
+    def _give_back(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is None:
+            return
+        name, typed = kept
+        index = self.cells().place_of(name)
+        if index.isValid():
+            super().setCurrentIndex(index)
+        if typed is not None:
+            self._type_again(index, typed)
+
+    def _type_again(self, index: QModelIndex, typed: str) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        editor = self.editor()
+        if editor is None:
+            self.refused.emit(f"“{typed}” ที่พิมพ์ไว้ยังไม่ได้บันทึก เพราะช่องนั้นไม่อยู่ในตารางแล้วหรือพิมพ์ไม่ได้")
+            return
+        editor.setText(typed)
 
     def cells(self) -> CellModel:
         """The model, as the grid talks to it."""
@@ -71,8 +129,9 @@ class CellGrid(DeskTable):
 
     def editor(self) -> QLineEdit | None:
         """The open cell's line, None while none is open."""
-        found = self.viewport().findChild(QLineEdit, "cell")
-        return found if isinstance(found, QLineEdit) and found.isVisible() else None
+        # One that was closed is still there, hidden, until Qt gets round to it.
+        lines = self.viewport().findChildren(QLineEdit, "cell")
+        return next((line for line in lines if isinstance(line, QLineEdit) and not line.isHidden()), None)
 
     def complaint(self) -> str:
         """The sentence shown under the open cell, "" for none."""
@@ -112,16 +171,13 @@ class CellGrid(DeskTable):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.cells().empty(self.selectedIndexes())
+            self._say(self.cells().empty(self.selectedIndexes()))
         elif event.key() == Qt.Key.Key_F2 or not self._starts_refused(event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        editor = self.editor()
-        if editor is not None and self.complaint():
-            editor.setFocus()
-            return
-        super().mousePressEvent(event)
+        if self.settle():
+            super().mousePressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # Tab walks the cells; Ctrl+Tab and the mouse leave the grid.
@@ -143,7 +199,9 @@ class CellGrid(DeskTable):
         index = self._corner()
         if not text or not index.isValid():
             return
-        sentence = self.cells().paste(index, block_of(text))
+        self._say(self.cells().paste(index, block_of(text)))
+
+    def _say(self, sentence: str) -> None:
         if sentence:
             self.refused.emit(sentence)
 
@@ -195,11 +253,23 @@ class CellDelegate(RowDelegate):
         if not editor.property("filled"):
             editor.setProperty("filled", True)
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.setProperty("saved", editor.text())
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
         assert isinstance(editor, QLineEdit)
-        if editor.text() != str(index.data(Qt.ItemDataRole.EditRole) or ""):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+        self.settle(editor)
+
+    def settle(self, editor: QLineEdit) -> bool:
+        """Saves what was typed into the open cell; False, and said under it, where that can't be."""
+        index = editor.property("index")
+        if not is_typed(editor) or not index.isValid():
+            return True
+        sentence = self._grid.cells().put(index, editor.text())
+        if sentence:
+            self._grid.complain(editor, sentence)
+        else:
+            editor.setProperty("saved", editor.text())
+        return not sentence
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
@@ -209,7 +279,7 @@ class CellDelegate(RowDelegate):
             return super().eventFilter(editor, event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(editor, event)
-        if event.type() == QEvent.Type.FocusOut and self._complains(editor):
+        if event.type() == QEvent.Type.FocusOut and not self.settle(editor):
             return False
         return super().eventFilter(editor, event)
 
@@ -224,25 +294,19 @@ class CellDelegate(RowDelegate):
         )
         if steps is None:
             return False
-        if not self._complains(editor):
-            self.commitData.emit(editor)
+        if self.settle(editor):
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self._grid.go(*steps)
         return True
 
-    def _complains(self, editor: QLineEdit) -> bool:
-        """True, and said, while the open cell's text can't be saved."""
-        index = editor.property("index")
-        if not index.isValid() or editor.text() == str(index.data(Qt.ItemDataRole.EditRole) or ""):
-            return False
-        sentence = self._grid.cells().complaint(index, editor.text())
-        if sentence:
-            self._grid.complain(editor, sentence)
-        return bool(sentence)
-
     def _calm(self, editor: QLineEdit) -> None:
         set_fault(editor, None)
         self._grid.hush()
+
+
+def is_typed(editor: QLineEdit) -> bool:
+    """True while an open cell holds another text than what is saved."""
+    return bool(editor.text() != editor.property("saved"))
 
 
 _WALK = {**_STEPS, Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}

@@ -39,6 +39,10 @@ class FlagBox(QCheckBox):
     def commit(self) -> None:
         """Nothing waits: a click is taken over at once."""
 
+    def pending(self) -> bool:
+        """False: a click is taken over at once."""
+        return False
+
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
         set_fault(self, severity)

@@ -57,6 +57,10 @@ class LongTextEdit(QPlainTextEdit):
             self._committed = self.value_text()
             self.committed.emit()
 
+    def pending(self) -> bool:
+        """True while something typed waits to be taken over."""
+        return self.value_text() != self._committed
+
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
         set_fault(self, severity)

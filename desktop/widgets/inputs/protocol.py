@@ -47,6 +47,10 @@ class FieldInput(Protocol):
         """Takes over what was typed, as leaving the field does."""
         ...
 
+    def pending(self) -> bool:
+        """True while something typed waits to be taken over."""
+        ...
+
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
         ...
