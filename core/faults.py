@@ -78,6 +78,14 @@ class UsageRefusal(Refusal):
     """A name or an argument that doesn't exist (register, report, indicator, day): exit status 2."""
 
 
+class DeletesRefusal(Refusal):
+    """A merge that would delete a plan or a unit; ``names`` says which, in Thai."""
+
+    def __init__(self, sentence: str, names: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.names = names
+
+
 class SealRefusal(FileRefusal):
     """The package is sealed: it needs a passphrase, or another one."""
 

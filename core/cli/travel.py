@@ -8,7 +8,7 @@ import typer
 from core.cli import output
 from core.cli.options import File, Json
 from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
-from core.faults import UsageRefusal
+from core.faults import DeletesRefusal, UsageRefusal
 from core.thai.dates import moment_short, month_short
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def merge(
     packages: Annotated[list[Path], typer.Argument(metavar="PACKAGE...", help="แพ็กเกจที่จะรวม (*.phaenx)")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ลองรวมอย่างเดียว ไม่บันทึก")] = False,
     trust: Annotated[bool, typer.Option("--trust", help="ยืนยันเครื่องที่ลงลายเซ็น")] = False,
+    allow_deletes: Annotated[
+        bool, typer.Option("--allow-deletes", help="ยอมให้แพ็กเกจลบแผนหรือส่วนราชการ")
+    ] = False,
     passphrase: Text = None,
     passphrase_stdin: FromInput = False,
     passphrase_file: FromFile = None,
@@ -55,14 +58,22 @@ def merge(
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file, read_only=dry_run) as office:
         trial = office.try_merge(packages, trust=trust, passphrase=secret) if dry_run else None
-        found = trial.merged if trial else office.merge(packages, trust=trust, passphrase=secret)
+        try:
+            found = (
+                trial.merged
+                if trial
+                else office.merge(packages, trust=trust, allow_deletes=allow_deletes, passphrase=secret)
+            )
+        except DeletesRefusal as refusal:
+            raise DeletesRefusal(f"{refusal} (--allow-deletes)", refusal.names) from refusal
     if as_json:
         output.answer(_merged_json(found) | (_trial_json(trial) if trial else {}))
     else:
         _print_merged(found, dry_run=dry_run)
         if trial:
             _print_trial(trial)
-    return BAD_ANSWER if found.conflicts else 0
+    refused = trial is not None and bool(found.deletes) and not allow_deletes
+    return BAD_ANSWER if found.conflicts or refused else 0
 
 
 def _merged_json(found: "Merged") -> dict[str, Any]:
@@ -74,6 +85,7 @@ def _merged_json(found: "Merged") -> dict[str, Any]:
         "conflicts": found.conflicts,
         "waiting": found.waiting,
         "lacking": [{"unit": one.unit, "replica": one.replica, "up_to": one.up_to} for one in found.lacking],
+        **({"deletes": list(found.deletes)} if found.deletes else {}),
     }
 
 
@@ -110,6 +122,8 @@ def _print_merged(found: "Merged", *, dry_run: bool) -> None:
         print(f"ยังขาดแพ็กเกจก่อนหน้าของ {one.unit or one.replica} ถึงรายการที่ {one.up_to} โปรดขอจากผู้ส่งแล้วรวมเพิ่ม")
     if found.waiting:
         print(f"รายการที่รอแพ็กเกจก่อนหน้า {found.waiting} รายการ")
+    for name in found.deletes:
+        print(f"{'จะลบ' if dry_run else 'ลบ'}{name} ออกจากแฟ้ม")
     if found.conflicts:
         print(f"ข้อขัดแย้งที่รอตัดสิน {found.conflicts} รายการ ดูด้วย phaenctl conflicts")
 

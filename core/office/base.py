@@ -20,7 +20,7 @@ from core.store import records
 from core.store.changes import Changes, Deed, Streamed
 from core.store.connection import Connection
 from core.store.file import Batch, OfficeFile
-from core.store.records import Query
+from core.store.records import Query, Row
 from core.store.tables import REGISTERS
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
@@ -108,9 +108,24 @@ class OpenOffice:
         """The as-of day's fiscal year where the file holds its plan, else the latest it holds; drafts only where
         there is nothing else."""
         if not self.years:
-            raise FileRefusal(f"แฟ้ม “{self.path.name}” ยังไม่มีแผนปฏิบัติราชการ โปรดสร้างแฟ้มใหม่พร้อมแผน")
+            raise FileRefusal(self.planless_sentence())
         years = tuple(y for y in self.years if y not in self.draft_years) or self.years
         return fiscal_year_of(as_of) if fiscal_year_of(as_of) in years else years[-1]
+
+    def planless_sentence(self) -> str:
+        """What is wrong with a file that has no plan, and what to do; "" where it has one."""
+        if self.years:
+            return ""
+        gone = " ".join(str(row.values["fiscal_year"]) for row in self.deleted_plans())
+        if gone:
+            return f"แฟ้ม “{self.path.name}” ไม่มีแผนปฏิบัติราชการ เพราะแผนปี {gone} ถูกลบ โปรดเปิดแฟ้มในโปรแกรมแผนแล้วคืนแผน"
+        return f"แฟ้ม “{self.path.name}” ยังไม่มีแผนปฏิบัติราชการ โปรดรวมแพ็กเกจที่มีแผน หรือสร้างแฟ้มใหม่พร้อมแผน"
+
+    def deleted_plans(self) -> tuple[Row, ...]:
+        """The records of plans that were deleted, the latest year first; ``restore`` brings one back whole."""
+        with self._file.reading() as connection:
+            found = records.rows(connection, REGISTERS["plan_years"], Query(deleted=True))
+        return tuple(sorted(found, key=lambda row: str(row.values["fiscal_year"]), reverse=True))
 
     def plan(self, year: int | None = None) -> Plan:
         """The plan of a fiscal year (default: the latest); UsageRefusal where the file holds none."""
@@ -163,7 +178,8 @@ class OpenOffice:
     def desk(self, connection: Connection) -> Desk:
         """What checking a record needs to know, over an open connection."""
         today = self.today()
-        return Desk.over(connection, self.calendar, today, self.default_year(today), self.years)
+        year = self.default_year(today) if self.years else fiscal_year_of(today)
+        return Desk.over(connection, self.calendar, today, year, self.years)
 
     # Saving
 

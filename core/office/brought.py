@@ -21,13 +21,14 @@ Told = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a person asks to be merged. ``told`` hears of the changes read so far and of all there are; it may raise to
-    stop, and nothing is changed then."""
+    stop, and nothing is changed then. ``allow_deletes``: also where a plan or a unit goes."""
 
     paths: Sequence[Path]
     author: str
     trust: bool = False
     passphrase: str | None = None
     told: Told = lambda done, of: None
+    allow_deletes: bool = False
 
 
 @contextmanager

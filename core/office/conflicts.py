@@ -31,12 +31,12 @@ DELETED_FIELD = DELETED
 _STANDING = Field(DELETED, "การลบรายการ", Kind.FLAG)
 
 
-def conflicts(connection: Connection, plan: Plan) -> tuple[Conflict, ...]:
-    """Everything that waits to be settled, by register and record."""
+def conflicts(connection: Connection, plan: Plan | None) -> tuple[Conflict, ...]:
+    """Everything that waits to be settled, by register and record; without a plan it matters for no indicator."""
     return tuple(_conflict(connection, plan, found) for found in disputes.disputes(connection))
 
 
-def _conflict(connection: Connection, plan: Plan, found: Dispute) -> Conflict:
+def _conflict(connection: Connection, plan: Plan | None, found: Dispute) -> Conflict:
     register = REGISTERS[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
@@ -49,7 +49,7 @@ def _conflict(connection: Connection, plan: Plan, found: Dispute) -> Conflict:
         field=found.field,
         label=declared.label,
         sides=tuple(_side(declared, side) for side in found.sides),
-        matters=figures.feeds(plan, register.name),
+        matters=figures.feeds(plan, register.name) if plan else (),
     )
 
 

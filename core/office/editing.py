@@ -273,7 +273,8 @@ def told(records: Sequence[tuple[Register, Valued]]) -> str:
 
 def _called(register: Register, values: Valued) -> str:
     names = register.key_fields[:1] if register.key_label else register.key_fields
-    said = [_said(register.field(name), values.get(name)) for name in names if name != "fiscal_year"]
+    telling = [name for name in names if name != "fiscal_year"] or names  # a plan is named by its year alone
+    said = [_said(register.field(name), values.get(name)) for name in telling]
     if not names:
         said = [_said(f, values.get(f.name)) for f in register.fields if f.name in _TELLING][:1]
     return " ".join(filter(None, said))[:_LONGEST_NAME]

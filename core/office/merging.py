@@ -7,7 +7,8 @@ from pathlib import Path
 from core.exchange.packages.reader import Package
 from core.exchange.packages.signing import pc_key
 from core.exchange.packages.taking import take_in
-from core.faults import InputRefusal
+from core.faults import DeletesRefusal, InputRefusal
+from core.office import pillars
 from core.office.brought import Order, info_of, lacking_of, opened, refuse_other_office, stranger
 from core.office.sending import exchange_item
 from core.office.travel_types import ExchangeItem, Lacking, Merged
@@ -25,14 +26,24 @@ from core.store.travel import Exchange, Peer, TrustedKey
 
 
 def merge(file: OfficeFile, order: Order) -> Merged:
-    """Take packages in, all or nothing, after a copy was made of the file as it was."""
+    """Take packages in, all or nothing, after a copy was made of the file as it was. DeletesRefusal where a plan or unit
+    would go and the order doesn't allow it."""
     with opened(order) as packages, file.merging() as connection, _copied(connection, file) as copy:
         taking = Taking(connection, packages, order, file.now_ms, None)
         merged = taking.all()
+        if merged.deletes and not order.allow_deletes:
+            raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
         taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
     copy.forget_older(file)
     return merged
+
+
+def _would_go(names: Sequence[str]) -> str:
+    return (
+        f"รวมแพ็กเกจนี้แล้วจะลบ{' และ'.join(names)} ออกจากแฟ้ม จึงยังไม่ได้รวมและยังไม่มีสิ่งใดเปลี่ยน "
+        "โปรดถามผู้ส่งก่อน หากต้องการให้ลบจริงจึงยืนยันการลบแล้วรวมใหม่"
+    )
 
 
 class _Copy:
@@ -103,9 +114,11 @@ class Taking:
 
     def all(self) -> Merged:
         """Take all in: those whose past is there first, for they may be the past of others."""
+        held = pillars.standing(self._connection)
         with without_collector():
             lacking = self._take_each()
             changes = self._intake.close()
+        left = pillars.standing(self._connection)
         total = sum(self._taken.values(), Taken())
         return Merged(
             packages=self._infos,
@@ -116,6 +129,7 @@ class Taking:
             lacking=lacking,
             conflicts=sum(1 for _ in disputes.disputes(self._connection)),
             changes=changes,
+            deletes=tuple(name for key, name in held.items() if key not in left),
         )
 
     def _take_each(self) -> tuple[Lacking, ...]:

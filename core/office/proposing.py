@@ -90,7 +90,7 @@ class ProposalCases(RecordCases):
         """The name of the unit that keeps the plan."""
         from core.office.proposals import keeper_name
 
-        return keeper_name(self.plan().units)
+        return keeper_name(self.plan().units if self.years else ())
 
 
 def _peeked(changes: Iterable[Streamed]) -> tuple[Streamed | None, Iterable[Streamed]]:

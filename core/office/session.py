@@ -205,7 +205,16 @@ class Office(TravelCases):
             years = self.years if found.sound else ()
             records = record_findings(connection, years)
         plans = tuple(f for y in years for f in self.check_plan(y))
-        return CheckReport(found.sound, found.problems, plans, records)
+        gone = self._gone() if found.sound else ()
+        return CheckReport(found.sound, found.problems, (*gone, *plans), records)
+
+    def _gone(self) -> tuple[PlanFinding, ...]:
+        """What is wrong with the plans as a whole: there is none, or one that was in force is deleted."""
+        if not self.years:
+            return (PlanFinding("plan.none", self.planless_sentence(), "แฟ้ม"),)
+        years = [row.values["fiscal_year"] for row in self.deleted_plans() if not row.values["draft"]]
+        advice = "โปรดเปิดหน้าแผนแล้วคืนแผน"
+        return tuple(PlanFinding("plan.deleted", f"แผนปีงบประมาณ {y} ถูกลบ {advice}", "แฟ้ม") for y in years)
 
     def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
         """Where the plan of a fiscal year contradicts itself; UsageRefusal where the file holds none."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from core.faults import InputRefusal
-from core.office import editing
-from core.plan.ties import BORN, TIES, Tie
+from core.office import editing, pillars
+from core.plan.compose import parameters_of
+from core.plan.ties import BORN, COMPUTED_FROM, TIES, Tie
 from core.registers.declare import Register
 from core.store import records
 from core.store.changes import Change, Delete
@@ -42,6 +43,7 @@ def deletions(connection: Connection, chosen: Sequence[Chosen]) -> list[Change]:
     going: dict[Key, Chosen] = {}
     for register, row in chosen:
         going.update(_with_parts(connection, register, row))
+    pillars.refuse_deleting(connection, going)
     changes: list[Change] = []
     for register, row in going.values():
         if register.internal:
@@ -66,9 +68,26 @@ def _require_unnamed(connection: Connection, register: Register, row: Row, going
         named = _naming(connection, REGISTERS[tie.register], tie, row)
         staying = [other for other in named if (tie.register, other.id) not in going]
         if staying:
-            raise InputRefusal(
-                f"ลบ{editing.named(register, row.values)} ไม่ได้ เพราะยังมี{tie.words} {len(staying)} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
-            )
+            raise _still_named(register, row, tie.words, len(staying))
+    if register.name == "plan_projects":
+        computed = [key for key in _computing(connection, row) if key not in going]
+        if computed:
+            raise _still_named(register, row, "ตัวชี้วัดที่คำนวณจากขั้นตอนของโครงการนี้", len(computed))
+
+
+def _still_named(register: Register, row: Row, words: str, count: int) -> InputRefusal:
+    return InputRefusal(
+        f"ลบ{editing.named(register, row.values)} ไม่ได้ เพราะยังมี{words} {count} รายการ โปรดย้ายหรือลบรายการเหล่านั้นก่อน"
+    )
+
+
+def _computing(connection: Connection, project: Row) -> Iterator[Key]:
+    """The indicators and definitions of the year whose formula counts the project's steps."""
+    query = Query(equals={"fiscal_year": project.values["fiscal_year"]})
+    for name in COMPUTED_FROM:
+        for row in records.rows(connection, REGISTERS[name], query):
+            if (parameters_of(row.values) or {}).get("project") == project.values["number"]:
+                yield name, row.id
 
 
 def _ties(register: Register) -> tuple[Tie, ...]:

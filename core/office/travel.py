@@ -4,6 +4,7 @@ The rooms below are imported when they are used: a desk that exchanges nothing n
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +41,9 @@ def _silent(done: int, of: int) -> None:
 class TravelCases(PlanCases):
     """The use cases of files that travel."""
 
-    def units(self) -> tuple[Unit, ...]:
-        """The office's units, in the plan's order."""
-        return tuple(self.plan().units)
+    def units(self, year: int | None = None) -> tuple[Unit, ...]:
+        """The office's units, in the order of a year's plan (default: the latest); none where the file has no plan."""
+        return tuple(self.plan(year).units) if self.years else ()
 
     # Sending
 
@@ -113,9 +114,10 @@ class TravelCases(PlanCases):
         passphrase: str | None = None,
         told: Told = _silent,
     ) -> TrialMerge:
-        """What merging would come to, worked out in a copy: what comes in, which figures move, what conflicts.
+        """What merging would come to, worked out in a copy: what comes in, which figures move, what conflicts, which plans
+        and units would go.
 
-        Refuses whatever ``merge`` would refuse. Works on a file opened read-only too.
+        Refuses whatever ``merge`` would refuse but for the last. Works on a file opened read-only too.
         """
         from core.office import trial
 
@@ -126,6 +128,7 @@ class TravelCases(PlanCases):
         packages: Sequence[Path],
         *,
         trust: bool = False,
+        allow_deletes: bool = False,
         passphrase: str | None = None,
         told: Told = _silent,
     ) -> Merged:
@@ -133,11 +136,13 @@ class TravelCases(PlanCases):
 
         ``told`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
         FileRefusal for a package that isn't sound, StrangerRefusal for one of a PC this file doesn't trust (unless
-        ``trust``), SealRefusal for a sealed one. What needs an earlier package waits for it, see ``Merged.lacking``.
+        ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``).
+        What needs an earlier package waits for it, see ``Merged.lacking``.
         """
         from core.office import merging
 
-        done = merging.merge(self._file, _order(self, packages, trust, passphrase, told))
+        order = _order(self, packages, trust, passphrase, told)
+        done = merging.merge(self._file, replace(order, allow_deletes=allow_deletes))
         self._changed(done.changes)
         return done
 
@@ -167,7 +172,7 @@ class TravelCases(PlanCases):
         """What was written differently apart and nobody has settled, by register and record."""
         from core.office import conflicts
 
-        plan = self.plan()
+        plan = self.plan() if self.years else None
         with self._file.reading() as connection:
             return conflicts.conflicts(connection, plan)
 

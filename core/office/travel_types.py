@@ -57,7 +57,8 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What a merge came to: changes read, new and known before; of the new ones those that wait because an earlier
-    package is missing, and which; how many conflicts are open in the file now."""
+    package is missing, and which; how many conflicts are open in the file now; the names of the plans and units that were
+    there and are deleted."""
 
     packages: tuple[PackageInfo, ...]
     read: int
@@ -67,6 +68,7 @@ class Merged:
     lacking: tuple[Lacking, ...]
     conflicts: int
     changes: Changes
+    deletes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

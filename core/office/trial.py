@@ -36,6 +36,8 @@ def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMer
 
 
 def _moved(before: "TravelCases", after: "TravelCases") -> tuple[Moved, ...]:
+    if not (before.years and after.years):
+        return ()
     was = {row.indicator.code: row.result.value for row in before.indicators()}
     return tuple(
         Moved(

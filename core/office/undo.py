@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.office import pillars
 from core.office.watch import Progress, Watch
-from core.store.changes import Changes, Deed, Step
+from core.store.changes import Changes, Committed, Deed
 from core.store.compensation import LONG, WrittenOver, reversal, stands
 from core.store.connection import Connection
 from core.store.file import OfficeFile
@@ -82,8 +83,8 @@ class UndoBook:
         named = {"undoes": action.name} if which == "undo" else {"redoes": action.name}
         watch = Watch(progress, "")
 
-        def changes(connection: Connection) -> Iterator[Step]:
-            yield from reversal(connection, action, watch.tick)
+        def changes(connection: Connection) -> Iterator[Committed]:
+            yield from pillars.guarded(connection, reversal(connection, action, watch.tick))
             watch.heed()
 
         over = False

@@ -121,13 +121,19 @@ def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequenc
         **{name: _str(r, name) for name in (*texts, *notes)},
         target=next((t.value for t in mine if t.year == year), None),
         targets=mine,
-        parameters=_json(r.get("parameters") or "{}", dict),
+        parameters=parameters_of(r),
         dimension=_int(r, "dimension"),
         negotiated=bool(r.get("negotiated")),
         node=r.get("node"),
         ordinal=_int(r, "ordinal"),
         changes=tuple(_definition(c) for c in sorted(changes, key=_by("effective_from")) if _begins(c)),
     )
+
+
+def parameters_of(r: Record) -> Mapping[str, Any] | None:
+    """The parameters of an indicator's or definition's formula; none where it names none, None where they can't be
+    read."""
+    return _json(r.get("parameters") or "{}", dict)
 
 
 def _begins(r: Record) -> bool:
@@ -137,7 +143,7 @@ def _begins(r: Record) -> bool:
 def _definition(r: Record) -> DefinitionChange:
     texts = {name: _str(r, name) for name in ("formula", "definition", "calculation", "reason")}
     typed = r.get("parameters")
-    given = _json(typed, dict) if typed else None
+    given = parameters_of(r) if typed else None
     return DefinitionChange(r["effective_from"], parameters=given, keeps_parameters=not typed, **texts)
 
 

@@ -52,6 +52,9 @@ TIES: Mapping[str, tuple[Tie, ...]] = {
     "plan_printed_tables": (Tie("plan_printed_rows", "table_name", "name"),),
 }
 
+# The registers whose parameters of a formula may name a project.
+COMPUTED_FROM = ("plan_indicators", "plan_definitions")
+
 
 @dataclass(frozen=True, slots=True)
 class Born:

@@ -5,6 +5,9 @@ import zipfile
 
 import pytest
 
+from core.office import Office
+from core.store.changes import Delete
+
 
 @pytest.fixture
 def pair(office, tmp_path):
@@ -177,3 +180,46 @@ def test_bad_packages_are_refused_in_one_sentence(pair, ctl, tmp_path):
     assert ctl("pack", ours, tmp_path / "a.phaenx", "--unit", "nobody").status == 2
     assert ctl("pack", ours, tmp_path / "a.zip").status == 3
     assert ours.read_bytes() == before
+
+
+def test_a_merge_that_would_delete_the_plan_is_refused_unless_allowed(pair, ctl, tmp_path):
+    ours, theirs = pair
+    delete_the_plan(theirs)
+    stick = tmp_path / "a.phaenx"
+    assert ctl("pack", theirs, stick).status == 0
+    assert ctl("pack", ours, tmp_path / "own.phaenx").status == 0
+    before = ours.read_bytes()
+    dry = ctl("merge", ours, stick, "--dry-run", "--json")
+    assert (dry.status, dry.data["deletes"]) == (1, ["แผนปีงบประมาณ 2563"])
+    refused = ctl("merge", ours, stick)
+    assert (refused.status, refused.out) == (3, "")
+    assert "แผนปีงบประมาณ 2563" in refused.err
+    assert "--allow-deletes" in refused.err
+    assert len(refused.err.splitlines()) == 1
+    assert ours.read_bytes() == before
+    done = ctl("merge", ours, stick, "--allow-deletes")
+    assert (done.status, "ลบแผนปีงบประมาณ 2563" in done.out) == (0, True)
+
+
+def test_a_file_without_a_plan_says_so_in_every_answer(office, ctl, tmp_path):
+    delete_the_plan(office)
+    checked = ctl("check", office, "--json")
+    assert (checked.status, checked.data["file"]["sound"]) == (0, True)
+    (finding,) = checked.data["plan"]["findings"]
+    assert (finding["code"], "แผนปี 2563 ถูกลบ" in finding["message"]) == ("plan.none", True)
+    for command in ("indicators", "plan", "report"):
+        more = ("monthly", tmp_path / "m.pdf") if command == "report" else ()
+        answer = ctl(command, office, *more)
+        assert (answer.status, answer.out) == (3, "")
+        assert "แผนปี 2563 ถูกลบ" in answer.err
+    for command in ("conflicts", "proposals"):
+        assert ctl(command, office, "--json").status == 0
+    assert ctl("export", office, "finance_requests", tmp_path / "out.csv").status == 0
+    assert ctl("backup", office, tmp_path / "copy.phaen").status == 0
+
+
+def delete_the_plan(path):
+    """As a program without the rule has deleted it."""
+    with Office.open(path) as opened:
+        (row,) = opened.rows("plan_years")
+        opened.save_checked([Delete("plan_years", row.id)], "ลบแผน")

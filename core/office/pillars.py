@@ -1,0 +1,73 @@
+"""What a file can't do without: its plans, and the units that answer for them. What may be deleted of them, and what a
+merge or undoing would take away (DESIGN.md, "Deleting").
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from core.faults import InputRefusal
+from core.plan.proposals import KEEPER
+from core.registers import ALL
+from core.store import records
+from core.store.changes import Committed, Delete
+from core.store.connection import Connection
+from core.store.records import Query, Row
+from core.store.tables import REGISTERS
+
+YEARS, UNITS = "plan_years", "plan_units"
+PILLARS = (YEARS, UNITS)
+
+Key = tuple[str, str]  # a register's name and a record's id
+
+
+def standing(connection: Connection) -> Mapping[Key, str]:
+    """The plans and units the file holds, each with its name in a sentence."""
+    found = ((name, row) for name in PILLARS for row in records.rows(connection, REGISTERS[name], Query()))
+    return {(name, row.id): named(name, row) for name, row in found}
+
+
+def named(register: str, row: Row) -> str:
+    """A plan or unit in a sentence: "แผนปีงบประมาณ 2563", "ส่วนราชการ “ฝ่ายการคลัง” ของแผนปี 2563"."""
+    year = row.values["fiscal_year"]
+    if register == YEARS:
+        return f"แผนปีงบประมาณ {year}"
+    return f"ส่วนราชการ “{row.values['name'] or row.values['code']}” ของแผนปี {year}"
+
+
+def refuse_deleting(connection: Connection, going: Iterable[Key]) -> None:
+    """InputRefusal where a plan that is in force or the only one, or a unit that has records or keeps the plan, is among
+    what is to be deleted."""
+    going = set(going)
+    for register, record in going:
+        row = records.row(connection, REGISTERS[register], record) if register in PILLARS else None
+        if row is None or row.deleted:
+            continue
+        why = next(_kept(connection, register, row, going), "")
+        if why:
+            raise InputRefusal(f"ลบ{named(register, row)} ไม่ได้ เพราะ{why}")
+
+
+def guarded(connection: Connection, changes: Iterable[Committed]) -> Iterator[Committed]:
+    """The changes that undo or redo a step, one by one; InputRefusal at one that would delete a plan that can't be. The
+    units made with a plan go with it."""
+    for change in changes:
+        if isinstance(change, Delete) and change.register == YEARS:
+            refuse_deleting(connection, [(change.register, change.record)])
+        yield change
+
+
+def _kept(connection: Connection, register: str, row: Row, going: set[Key]) -> Iterator[str]:
+    """Why it has to stay."""
+    if register == YEARS:
+        if not row.values["draft"]:
+            yield "เป็นแผนที่ใช้อยู่ ลบได้เฉพาะฉบับร่าง หากต้องการแก้ไขโปรดแก้ในแผน"
+        others = records.rows(connection, REGISTERS[YEARS], Query())
+        if all((YEARS, other.id) in going for other in others):
+            yield "เป็นแผนเดียวในแฟ้ม โปรดแก้ไขแผนนี้แทน"
+        return
+    code, year = row.values["code"], row.values["fiscal_year"]
+    if code == KEEPER:
+        yield "เป็นส่วนราชการที่ดูแลแผน โปรดแก้ชื่อแทน"
+    query = Query(year=year if isinstance(year, int) else None)
+    held = sum(records.count(connection, r, query) for r in ALL if r.unit == code and not r.internal)
+    if held:
+        yield f"ยังมีรายการในทะเบียนที่ส่วนราชการนี้ดูแล {held:,} รายการ โปรดลบรายการเหล่านั้นก่อน"
