@@ -23,6 +23,7 @@ class FormFooter(QWidget):
         self._register = register
         self._writable = True
         self._deleted = False
+        self._selected = 0
         self._plain = register.plan_born
         self.next = primary("บันทึกแล้วต่อไป", "", self)
         self.save = quiet("บันทึก", "", self)
@@ -57,6 +58,11 @@ class FormFooter(QWidget):
         self.delete.setVisible(writable and exists and not self._plain)
         self.restore.setVisible(deleted)
 
+    def say_selected(self, count: int) -> None:
+        """Says how many records are deleted or brought back together."""
+        self._selected = count
+        self._fit_words()
+
     def say_proposing(self) -> None:
         """Says that saving proposes: for records whose keeper is another unit."""
         self.save.setText("เสนอแก้ไข")
@@ -76,10 +82,21 @@ class FormFooter(QWidget):
         self._fit_words()
 
     def _fit_words(self) -> None:
-        """Half a word says nothing: where there is no room the state stays unsaid."""
+        """Half a word says nothing: where there is no room the state stays unsaid, and several are only numbered."""
+        room = self.width() - 2 * scaled(14)
+        self._number("รายการ")
+        if self._selected > 1 and self._taken() > room:
+            self._number("")
+        self.state.setVisible(room - self._taken() >= self.state.sizeHint().width())
+
+    def _number(self, counted_in: str) -> None:
+        many = f" {self._selected:,} {counted_in}".rstrip() if self._selected > 1 else ""
+        self.delete.setText(f"ลบ{many}")
+        self.restore.setText(f"กู้คืน{many}")
+
+    def _taken(self) -> int:
         buttons = (b for b in (self.next, self.save, self.restore, self.delete) if not b.isHidden())
-        taken = sum(b.sizeHint().width() + scaled(8) for b in buttons)
-        self.state.setVisible(self.width() - 2 * scaled(14) - taken >= self.state.sizeHint().width())
+        return sum(b.sizeHint().width() + scaled(8) for b in buttons)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

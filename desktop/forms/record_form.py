@@ -33,7 +33,8 @@ class RecordForm(QFrame):
     """One record being read, filled in or changed."""
 
     saved = Signal(str)  # the record's id
-    removed = Signal(str)  # the id of a record that was deleted
+    delete_wanted = Signal()
+    restore_wanted = Signal()  # a deleted record shall be brought back
     shown = Signal()  # another record, or the same one anew
     begun = Signal()  # a new record is being filled in
     edited = Signal(str)  # a field's name: typed into
@@ -174,24 +175,9 @@ class RecordForm(QFrame):
             self._show(self._values)
 
     def delete(self) -> None:
-        """Deletes the record shown; the message says how to take it back."""
-        record_id, name = self.record_id, self._register.name
-        if record_id is None or self._register.plan_born or not self.footer.may_write():
-            return
-        done = self._context.attempt(lambda: self._context.office.delete(name, record_id))
-        if done is None or self._context.tell_if_proposed(done):
-            return
-        self._context.tell(f"ลบ{self._register.short_title}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
-        self.removed.emit(record_id)
-
-    def undelete(self) -> None:
-        """Brings a deleted record back."""
-        record_id, name = self.record_id, self._register.name
-        if record_id is None:
-            return
-        if self._context.attempt(lambda: self._context.office.restore(name, record_id)) is not None:
-            self._context.tell(f"กู้คืน{self._register.short_title}แล้ว", "good")
-            self.show_row(self._context.office.record(name, record_id))
+        """Asks for the record to be deleted, and for what is selected with it."""
+        if self.record_id is not None:
+            self.delete_wanted.emit()
 
     # -- inside
 
@@ -338,7 +324,7 @@ class RecordForm(QFrame):
         self.footer.save_wanted.connect(self.save)
         self.footer.next_wanted.connect(self.save_and_next)
         self.footer.delete_wanted.connect(self.delete)
-        self.footer.restore_wanted.connect(self.undelete)
+        self.footer.restore_wanted.connect(self.restore_wanted)
         self._context.as_of_changed.connect(self._follow_day)
         self._key("Ctrl+S", self.save)
         self._key("Ctrl+Return", self.save_and_next)

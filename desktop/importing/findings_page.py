@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.faults import Finding
@@ -32,7 +31,7 @@ class FindingsPage(QWidget):
         self._labels = {f.name: f.label for f in register.fields}
         self.summary = ThaiLabel("", self)
         self.model = FindingsModel(self._labels, self)
-        self.table = _Findings(self)
+        self.table = DeskTable(self)
         self.cell = QLineEdit(self)
         self.skip = quiet("ข้ามแถวนี้", "Del", self)
         self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "Ctrl S", self)
@@ -114,18 +113,6 @@ class FindingsPage(QWidget):
         column.addWidget(panel, 1)
         column.addWidget(self.sentence)
         column.addLayout(bar)
-
-
-class _Findings(DeskTable):
-    """The table, with Delete to leave a row out."""
-
-    delete_wanted = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class FindingsModel(LineModel[Finding]):

@@ -15,6 +15,7 @@ from core.registers.declare import Value
 from core.registers.show import show
 from core.thai.dates import day_short
 from core.thai.digits import to_arabic
+from desktop.widgets.row_selection import heirs
 
 Values = Mapping[str, Value | None]
 Key = tuple[str, str]  # register and record id; "" and a name for a place that is no record
@@ -69,6 +70,14 @@ class PlanItem:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    def heirs(self) -> Iterator[Key]:
+        """Whose turn it is when this place is gone: those beside it, the nearest below first, then what stands over it."""
+        here: PlanItem = self
+        while here.parent is not None:
+            yield from heirs([child.key for child in here.parent.children], here.key)
+            here = here.parent
+            yield here.key
 
     def path(self) -> tuple[PlanItem, ...]:
         """From the top down to itself, the invisible root left out."""

@@ -36,6 +36,7 @@ class RecordTable(QAbstractTableModel):
         self._columns = tuple(columns)
         self._all: list[_Line] = []
         self._shown: list[_Line] = []
+        self._places: dict[str, int] = {}
         self._text = ""
         self._condition: Predicate | None = None
         self._order: tuple[int, bool] | None = None
@@ -77,9 +78,14 @@ class RecordTable(QAbstractTableModel):
         """The record of a line, None outside."""
         return self._shown[index].row if 0 <= index < len(self._shown) else None
 
+    def id_at(self, line: int) -> str | None:
+        """The id of a line's record, None outside."""
+        row = self.row_at(line)
+        return row.id if row else None
+
     def line_of(self, record_id: str | None) -> int:
         """The line a record stands in, -1 where it isn't in sight."""
-        return next((n for n, line in enumerate(self._shown) if line.row.id == record_id), -1)
+        return self._places.get(record_id or "", -1)
 
     def tsv(self, lines: Iterable[int], columns: Sequence[int]) -> str:
         """Cells of lines as text for the clipboard, headings first, a tab between cells."""
@@ -147,6 +153,7 @@ class RecordTable(QAbstractTableModel):
         if self._order and self._order[0] < len(self._columns):
             kept = self._sorted(kept, *self._order)
         self._shown = kept
+        self._places = {line.row.id: n for n, line in enumerate(kept)}
 
     def _sorted(self, lines: list[_Line], column: int, descending: bool) -> list[_Line]:
         key = self._columns[column].sort

@@ -25,6 +25,7 @@ from desktop.widgets.column_menu import ColumnMenu
 from desktop.widgets.delegates import PADDING, AnyIndex
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.panel import Panel
+from desktop.widgets.row_selection import go_to
 from desktop.widgets.symbols import paint_dot, paint_ring
 
 PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than this share of the page
@@ -114,7 +115,7 @@ class CentresPage(Page):
 
     def _go_to(self, line: int, column: int) -> None:
         index = self.model.index(line, column)
-        self.grid.setCurrentIndex(index)
+        go_to(self.grid, index)
         self.grid.scrollTo(index)
 
     def _filters(self) -> tuple[tuple[str, Any], ...]:

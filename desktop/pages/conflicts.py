@@ -18,6 +18,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
+from desktop.widgets.row_selection import go_to
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -151,7 +152,7 @@ class ConflictsPage(Page):
         self.none.setVisible(not self._conflicts)
         self.panel.setVisible(bool(self._conflicts))
         if self._conflicts and not self.table.currentIndex().isValid():
-            self.table.selectRow(min(row, len(self._conflicts) - 1))
+            go_to(self.table, self.cells.index(min(row, len(self._conflicts) - 1), 0))
         self.twin_cells.set_cells([(t.title, t.record, " · ".join(t.authors)) for t in self._twins])
         self.twin_panel.setVisible(bool(self._twins))
         self._show_sides()

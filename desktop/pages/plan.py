@@ -5,17 +5,18 @@ Only the unit that keeps the plan edits it; in any other unit's file what is edi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import PlanState, RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
 from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
+from desktop.pages.deleting import delete_records
 from desktop.pages.plan_editor import PlanEditor
 from desktop.pages.plan_findings import FindingsPanel, PlanNote, PlanNotes, read_notes
 from desktop.pages.plan_keeper_strip import KeeperStrip
@@ -29,6 +30,7 @@ from desktop.widgets.panel import Panel, rule
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.strip import Strip
 from desktop.widgets.tab_bar import TabBar
+from desktop.widgets.table import DeskTable
 
 LEFT = 352  # px at text size 100 %
 LEFT_SHARE = 0.36
@@ -36,6 +38,7 @@ TREE, FINDINGS = 0, 1
 SETTLE = "แผนปีงบประมาณ {year} ยังเป็นร่าง มี {count} ข้อที่ต้องแก้ไขหรือยกเว้นพร้อมเหตุผลก่อนใช้เป็นแผนของปี"
 READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
 FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
+HEADING = "“{label}” เป็นหัวข้อของโครงสร้างแผนจึงลบไม่ได้ ยังไม่ได้ลบรายการใด โปรดเลือกเฉพาะรายการที่จะลบ"
 HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
 
 
@@ -131,12 +134,15 @@ class PlanPage(Page):
 
     def refresh(self) -> None:
         """Reads the plan anew; what is being typed stays."""
-        context = self.context
+        context, shown = self.context, self._item()
         if context.year != self._year:
+            shown = None  # no place of this year's plan follows one of another's
             self._year, self._notes = context.year, None
             self.findings.show_notes(())  # another year's list is read from its beginning
         self._records = PlanRecords.read(context.office, context.year)
         self.tree.show_root(plan_items(self._records), self._shown)
+        if shown is not None and self._item() is None and not self.editor.is_dirty():
+            self._shown = next((key for key in shown.heirs() if self.tree.choose(key)), None)
         if self._notes:
             self._show_notes(self._notes)
         self.head.set_note(f"ปีงบประมาณ {context.year}")
@@ -169,12 +175,26 @@ class PlanPage(Page):
             self.select(moved[0].key)
 
     def delete(self) -> None:
-        """Deletes the chosen record; what is part of it goes with it."""
-        form = self.editor.form
-        if form is not None and self._writable and not self._held_back():
-            form.delete()
+        """Deletes the selected records as one step of undo; what is part of them goes with them."""
+        selected = self.tree.selected()
+        heading = next((item for item in selected if item.row is None), None)
+        if heading is not None:
+            self.context.tell(HEADING.format(label=heading.label), "info")
+        else:
+            self._delete([item.key for item in selected])
 
     # -- inside
+
+    def _delete(self, keys: Sequence[Key]) -> None:
+        if not self._writable:
+            self.context.tell(self.whose.whose(), "info")
+        elif not self._held_back():
+            delete_records(self.context, self, keys, self._gone)
+
+    def _gone(self) -> None:
+        # A list beside the form keeps the keys: the one that went was one of its rows.
+        if self.isVisible() and not isinstance(QApplication.focusWidget(), DeskTable):
+            self.tree.tree.setFocus()
 
     def _item(self) -> PlanItem | None:
         return self.tree.model.item_of(self._shown) if self._shown else None
@@ -219,6 +239,9 @@ class PlanPage(Page):
                 self._shown = key
                 return self.tree.model.item_of(key)
         return None
+
+    def _say_selected(self, *_: object) -> None:
+        self.editor.say_selected(len(self.tree.selected()))
 
     def _show_note(self, key: Key) -> None:
         found = self._notes.at(key) if self._notes else ()
@@ -281,12 +304,6 @@ class PlanPage(Page):
         self._beginning = None
         if key[1]:  # a record that was only proposed isn't in the plan: what was shown before is
             self._shown = key
-        self.refresh()
-
-    def _removed(self) -> None:
-        item = self._item()
-        above = item.parent if item else None
-        self._shown = above.key if above is not None and above.parent is not None else None
         self.refresh()
 
     def _next(self) -> None:
@@ -365,6 +382,7 @@ class PlanPage(Page):
         self.tree.chosen.connect(self._chosen)
         self.tree.tree.entered_form.connect(self.editor.focus_inside)
         self.tree.tree.delete_wanted.connect(self.delete)
+        self.tree.tree.selectionModel().selectionChanged.connect(self._say_selected)
         self.tree.tree.move_wanted.connect(self.reorder)
         self.findings.jump_wanted.connect(self._jump)
         self.note_link.clicked.connect(self._to_findings)
@@ -373,7 +391,8 @@ class PlanPage(Page):
         self.next_year.clicked.connect(self.make_next_year)
         self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))
         self.editor.saved.connect(self._saved)
-        self.editor.removed.connect(self._removed)
+        self.editor.delete_wanted.connect(self.delete)
+        self.editor.parts_delete_wanted.connect(self._delete)
         self.editor.given_up.connect(self._give_up)
         self.editor.next_wanted.connect(self._next)
         self.editor.select_wanted.connect(self.select)

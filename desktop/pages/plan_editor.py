@@ -79,7 +79,8 @@ class PlanEditor(QWidget):
     """Shows a place; ``begin`` a new record. Forms are made once for each register."""
 
     saved = Signal(object)  # the key of the record
-    removed = Signal()
+    delete_wanted = Signal()
+    parts_delete_wanted = Signal(list)  # keys of records in a list beside the form
     given_up = Signal()
     next_wanted = Signal()
     begun = Signal()
@@ -96,9 +97,7 @@ class PlanEditor(QWidget):
         self._stack = QStackedWidget(self)
         self._empty = EmptyState("เลือกหัวข้อจากโครงสร้างแผนทางซ้าย", parent=self)
         self._group = Panel(self, title=" ")
-        self._overview = PartsList(context, self, writable=writable)
-        self._overview.opened.connect(self.select_wanted)
-        self._overview.addition_wanted.connect(self.addition_wanted)
+        self._overview = self._parts_list(self)
         self._group.body.addWidget(self._overview)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._group)
@@ -147,6 +146,11 @@ class PlanEditor(QWidget):
     def show_nothing(self) -> None:
         """Shows a sentence where nothing is chosen."""
         self._stack.setCurrentWidget(self._empty)
+
+    def say_selected(self, count: int) -> None:
+        """Says how many places are selected, and deleted together."""
+        if self.form is not None:
+            self.form.footer.say_selected(count)
 
     def begin(self, addition: Addition) -> None:
         """Begins a new record."""
@@ -218,7 +222,7 @@ class PlanEditor(QWidget):
         self._add_tabs(form, name)
         form.watch_tabs()
         form.saved.connect(lambda record: self.saved.emit((name, record)))
-        form.removed.connect(lambda _: self.removed.emit())
+        form.delete_wanted.connect(self.delete_wanted)
         form.begun.connect(self.begun)
         form.given_up.connect(self.given_up)
         form.next_wanted.connect(self.next_wanted)
@@ -237,11 +241,15 @@ class PlanEditor(QWidget):
             self._formulas[name] = form.formula = panel
             form.add_tab("วิธีคำนวณ", panel)
         for part, words in LISTS.get(name, ()):
-            made = PartsList(self._context, form, writable=self._writable)
-            made.opened.connect(self.select_wanted)
-            made.addition_wanted.connect(self.addition_wanted)
-            self._lists[(name, part)] = made
-            form.add_tab(words, made)
+            self._lists[(name, part)] = self._parts_list(form)
+            form.add_tab(words, self._lists[(name, part)])
+
+    def _parts_list(self, parent: QWidget) -> PartsList:
+        made = PartsList(self._context, parent, writable=self._writable)
+        made.opened.connect(self.select_wanted)
+        made.addition_wanted.connect(self.addition_wanted)
+        made.delete_wanted.connect(self.parts_delete_wanted)
+        return made
 
 
 # A new record is begun in the first of these that is still empty.

@@ -21,6 +21,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import Chip
+from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 
 WHOLE = Decimal(100)
@@ -107,10 +108,12 @@ _FEET: dict[str, Callable[[PlanItem, Sequence[Row]], tuple[str, str, str]]] = {
 
 
 class PartsList(QWidget):
-    """A list of records with a foot; Enter or a double click opens one, a button begins another."""
+    """A list of records with a foot; Enter or a double click opens one, Del deletes those selected, a button begins
+    another."""
 
     opened = Signal(object)  # the record's key in the tree
     addition_wanted = Signal(object)
+    delete_wanted = Signal(list)  # the keys of the selected records
 
     def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
@@ -120,8 +123,11 @@ class PartsList(QWidget):
         self.model = RecordTable((), self)
         self.table = DeskTable(self)
         self.table.setModel(self.model)
+        self.table.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
+        self.selection = RowSelection(self.table, self.model)
         self.table.opened.connect(self._open)
-        self.table.setAccessibleName("รายการในส่วนนี้ กด Enter เพื่อเปิด")
+        self.table.delete_wanted.connect(self._delete)
+        self.table.setAccessibleName("รายการในส่วนนี้ กด Enter เพื่อเปิด กด Del เพื่อลบ")
         self.foot, self.chip = QLabel(self), Chip("", "neutral", self)
         set_kind(self.foot, "strong")
         self.add = quiet("เพิ่ม", "", self)
@@ -144,9 +150,7 @@ class PartsList(QWidget):
         if parts.register != self._register:
             self._register = parts.register
             self._set_columns(self._context.office.register(parts.register), parts.columns)
-        self.model.set_rows(parts.rows)
-        if parts.rows:
-            self.table.selectRow(0)
+        self.selection.keep(lambda: self.model.set_rows(parts.rows))
         self.foot.setText(parts.foot)
         self.chip.setVisible(bool(parts.chip))
         self.chip.set(parts.chip, parts.tone or "neutral")
@@ -165,6 +169,9 @@ class PartsList(QWidget):
         row = self.model.row_at(self.table.currentIndex().row())
         if row is not None:
             self.opened.emit((self._register, row.id))
+
+    def _delete(self) -> None:
+        self.delete_wanted.emit([(self._register, record_id) for record_id in self.selection.ids()])
 
     def _begin(self) -> None:
         if self._offered:

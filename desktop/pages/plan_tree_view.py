@@ -21,6 +21,7 @@ from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.lines import draw_line
+from desktop.widgets.row_selection import go_to
 from desktop.widgets.symbols import paint_chevron
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -81,11 +82,11 @@ class TreeView(QTreeView):
             super().keyPressEvent(event)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        chosen = bool(index == self.currentIndex())
+        chosen, current = self.selectionModel().isSelected(index), bool(index == self.currentIndex())
         row = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
         if chosen:
             painter.fillRect(row, tokens().selection)
-            if self.hasFocus():
+            if current and self.hasFocus():
                 painter.fillRect(QRect(0, row.top(), 3, row.height()), tokens().accent)
         super().drawRow(painter, option, index)
 
@@ -132,6 +133,11 @@ class PlanTreeView(QWidget):
         """The chosen place."""
         return self.model.item(self.tree.currentIndex())
 
+    def selected(self) -> tuple[PlanItem, ...]:
+        """The selected places from the top down."""
+        indexes = {self.model.item(i): self.tree.visualRect(i).top() for i in self.tree.selectedIndexes()}
+        return tuple(sorted(filter(None, indexes), key=lambda item: indexes[item]))
+
     def show_root(self, root: PlanItem, keep: Key | None) -> None:
         """Shows another tree; what was open stays open, the kept place stays chosen."""
         self._loading = True
@@ -151,7 +157,7 @@ class PlanTreeView(QWidget):
         for above in item.path()[:-1]:
             self.tree.expand(self.model.index_of(above.key))
         index = self.model.index_of(key)
-        self.tree.setCurrentIndex(index)
+        go_to(self.tree, index)
         if not self.tree.viewport().rect().contains(self.tree.visualRect(index)):
             self.tree.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self._loading = False
@@ -201,7 +207,7 @@ class PlanTreeView(QWidget):
     def _to_match(self) -> None:
         index = self.model.first_match() if self.model.is_filtered() else self.tree.currentIndex()
         if index.isValid():
-            self.tree.setCurrentIndex(index)
+            go_to(self.tree, index)
             self.tree.setFocus()
 
     def _open_again(self) -> None:
@@ -229,6 +235,7 @@ class PlanTreeView(QWidget):
         self.tree.setItemDelegate(PlaceDelegate(self.tree))
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tree.setIndentation(scaled(INDENT))
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

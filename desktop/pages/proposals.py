@@ -21,6 +21,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link, primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
+from desktop.widgets.row_selection import go_to
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -82,7 +83,7 @@ class ProposalsPage(Page):
         self.none.setVisible(not found)
         if found:
             same = next((n for n, p in enumerate(found) if before and p.id == before.id), 0)
-            self.table.selectRow(same)
+            go_to(self.table, self.cells.index(same, 0))
         self._show_current()
 
     def _line(self, found: PlanProposal) -> tuple[str, ...]:

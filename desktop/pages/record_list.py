@@ -18,6 +18,7 @@ from desktop.widgets.chip import FilterChip
 from desktop.widgets.column_menu import ColumnMenu
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
+from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -40,6 +41,7 @@ class RecordList(QWidget):
     month_chosen = Signal(object)  # Month | None
     new_wanted = Signal()
     trash_toggled = Signal(bool)  # show the deleted records, or the others again
+    selected = Signal(int)  # how many records are selected
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class RecordList(QWidget):
         super().__init__(parent)
         self.model = RecordTable(columns, self)
         self.table = _ListTable(self)
+        self.selection = RowSelection(self.table, self.model)
         self.month = MonthDropdown(year, self, everything="ทั้งปีงบประมาณ")
         self.words = QLineEdit(self)
         self.sum = ThaiLabel("", self, kind="muted")
@@ -91,16 +94,10 @@ class RecordList(QWidget):
     def choose(self, record_id: str | None) -> bool:
         """Marks a record as chosen without saying so; False where it isn't in sight."""
         self._current = record_id
-        line = self.model.line_of(record_id)
         self._silent = True
-        if line < 0:
-            self.table.clearSelection()
-            self.table.setCurrentIndex(QModelIndex())
-        else:
-            self.table.setCurrentIndex(self.model.index(line, max(0, self.table.currentIndex().column())))
-            self.table.scrollTo(self.model.index(line, 0))
+        found = self.selection.choose(record_id)
         self._silent = False
-        return line >= 0
+        return found
 
     def current_row(self) -> Row | None:
         """The record chosen, None for none."""
@@ -108,7 +105,7 @@ class RecordList(QWidget):
 
     def copy(self) -> None:
         """Puts the selected lines on the clipboard as they are shown, headings first."""
-        lines = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        lines = self.selection.lines()
         if lines:
             QGuiApplication.clipboard().setText(self.model.tsv(lines, self.shown_columns()))
 
@@ -146,12 +143,16 @@ class RecordList(QWidget):
         self._quietly(lambda: self.model.sort(self._section, order))
 
     def _quietly(self, change: Callable[[], None]) -> None:
-        """Changes the model and finds the chosen record again."""
+        """Changes the model and finds the chosen record again, and those selected with it."""
+        ids = self.selection.ids()
         self._silent = True
         change()
         self._silent = False
         self.choose(self._current)
+        if len(ids) > 1:
+            self.selection.add(ids)
         self._say_empty()
+        self._say_selected()
 
     def _moved(self, index: QModelIndex) -> None:
         row = self.model.row_at(index.row()) if index.isValid() else None
@@ -164,6 +165,9 @@ class RecordList(QWidget):
         row = self.model.row_at(index.row())
         if row is not None:
             self.opened.emit(row)
+
+    def _say_selected(self, *_: object) -> None:
+        self.selected.emit(len(self.selection.lines()))
 
     def _say_sum(self) -> None:
         self.sum.setText(self._total(self.model.rows()))
@@ -221,6 +225,7 @@ class RecordList(QWidget):
     def _connect(self) -> None:
         self.table.setModel(self.model)
         self.table.selectionModel().currentRowChanged.connect(self._moved)
+        self.table.selectionModel().selectionChanged.connect(self._say_selected)
         self.table.opened.connect(self._open)
         self.table.copy_wanted.connect(self.copy)
         self.table.delete_wanted.connect(self.delete_wanted)
@@ -236,10 +241,9 @@ class RecordList(QWidget):
 
 
 class _ListTable(DeskTable):
-    """The table with the keys of a list: Ctrl+C copies lines, Del asks to delete, several lines may be chosen."""
+    """The table with the keys of a list: Ctrl+C copies lines, several lines may be chosen."""
 
     copy_wanted = Signal()
-    delete_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,7 +253,5 @@ class _ListTable(DeskTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from core.office import Query, Row, SheetImport
+from core.office import Changes, Query, Row, SheetImport
 from core.registers.declare import Kind, Register
 from core.thai.fiscal import Month
 from core.thai.numbers import format_baht
@@ -20,6 +20,7 @@ from desktop.forms import RecordForm
 from desktop.forms.references import is_reference, options_for, target_of
 from desktop.importing.wizard import ImportWizard
 from desktop.models.columns import Column, columns_of
+from desktop.pages.deleting import delete_records
 from desktop.pages.record_list import QuickFilter, RecordList
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
@@ -121,6 +122,25 @@ class RegisterPage(Page):
             self.list.choose(record_id)
         self.form.show_row(row)
 
+    def delete(self) -> None:
+        """Deletes the selected records as one step of undo; where none is in sight, the one in the form."""
+        self._delete(self.list.selection.ids() or self._of_the_form())
+
+    def undelete(self) -> None:
+        """Brings the selected deleted records back as one step of undo; where none is in sight, the one in the form."""
+        in_trash = self.list.selection.ids() if self.list.trash.is_on() else ()
+        ids, heir = in_trash or self._of_the_form(), self.list.selection.heir()
+        office, name = self.context.office, self.register.name
+
+        def back(done: Changes) -> None:
+            self.context.tell_undoable(done)
+            if heir is None:  # that was the last of them
+                self.list.trash.set_on(False)
+            self._go_on_with(ids[0] if heir is None else heir)
+
+        if ids:
+            self.context.ask(self, lambda: office.restore_many(name, ids), back)
+
     def import_file(self, source: Path) -> ImportWizard:
         """Shows what importing a file would bring, to be matched, mended and taken over, or left."""
         office, name = self.context.office, self.register.name
@@ -171,6 +191,32 @@ class RegisterPage(Page):
         self.form.setFixedWidth(min(scaled(FORM_WIDTH), int(self.width() * FORM_SHARE)))
 
     # -- inside
+
+    def _of_the_form(self) -> tuple[str, ...]:
+        return (self.form.record_id,) if self.form.record_id else ()
+
+    def _delete_selected(self) -> None:
+        if self.list.trash.is_on():
+            self.context.tell("รายการที่เลือกลบไว้แล้ว กด กู้คืน เพื่อนำกลับมา", "info")
+        elif not self.list.selection.ids():
+            self.context.tell("ยังไม่ได้เลือกรายการที่จะลบ เลือกแถวในตารางก่อน แล้วกด Del", "info")
+        else:
+            self._delete(self.list.selection.ids())
+
+    def _delete(self, ids: Sequence[str]) -> None:
+        if not self._held_back():
+            heir = self.list.selection.heir()
+            keys = [(self.register.name, record_id) for record_id in ids]
+            delete_records(self.context, self, keys, lambda: self._go_on_with(heir))
+
+    def _go_on_with(self, heir: str | None) -> None:
+        """The list has the keys, and the record whose turn it is stands in the form."""
+        if heir is not None:
+            self.show_record(heir)
+        else:
+            self._open_first()
+        if self.isVisible():
+            self.list.table.setFocus()
 
     def reload(self) -> None:
         """Reads the list anew."""
@@ -242,13 +288,15 @@ class RegisterPage(Page):
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(lambda _: self.form.fields.focus_first())
-        self.list.delete_wanted.connect(self.form.delete)
+        self.list.delete_wanted.connect(self._delete_selected)
+        self.list.selected.connect(self.form.footer.say_selected)
         self.list.month_chosen.connect(lambda _: self._month_chosen())
         self.list.new_wanted.connect(self.begin)
         self.list.trash_toggled.connect(lambda _: self._month_chosen())
         self.form.saved.connect(self._saved)
         self.form.shown.connect(self._show_own_strip)
-        self.form.removed.connect(self._removed)
+        self.form.delete_wanted.connect(self.delete)
+        self.form.restore_wanted.connect(self.undelete)
         self.form.begun.connect(lambda: self.list.choose(None))
         self.on_change(None, self.strips.refresh)
         self.on_change([self.register.name], self._data_changed)
@@ -290,9 +338,6 @@ class RegisterPage(Page):
         if len(self._feeds) > MOST_STRIPS:
             code = self.form.raw().get("indicator", "")
             self.strips.set_codes([code] if code in self._feeds else [])
-
-    def _removed(self, record_id: str) -> None:
-        self._open_first()
 
     def _open_first(self) -> None:
         row = self.list.current_row() or self.list.model.row_at(0)

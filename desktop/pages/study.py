@@ -16,6 +16,7 @@ from core.plan.model import StudyPart
 from core.registers.declare import Value
 from core.thai.dates import day_short
 from core.thai.numbers import format_decimal
+from desktop.pages.deleting import delete_records
 from desktop.pages.record_fields import RecordFields
 from desktop.pages.steps_page import FieldsPage
 from desktop.pages.strips import Strips
@@ -29,6 +30,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs import FieldInput, TextEdit, ThaiDateEdit
 from desktop.widgets.panel import Panel
+from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -177,6 +179,14 @@ class DeliverablesModel(QAbstractTableModel):
         self.rows, self._as_of = rows, as_of
         self.endResetModel()
 
+    def id_at(self, line: int) -> str | None:
+        """The id of a line's record, None outside."""
+        return self.rows[line].id if 0 <= line < len(self.rows) else None
+
+    def line_of(self, record_id: str | None) -> int:
+        """The line a record stands in, -1 where it isn't there."""
+        return next((n for n, row in enumerate(self.rows) if row.id == record_id), -1)
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         return 0 if parent.isValid() else len(self.rows)
 
@@ -240,8 +250,11 @@ class DeliverablesPanel(Panel):
         self.table = DeskTable(self)
         self.table.setModel(self.model)
         self.table.fit_columns({0: 1})
-        self.table.setAccessibleName("ชิ้นงาน กด Enter เพื่อเปิดในทะเบียน")
+        self.table.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
+        self.table.setAccessibleName("ชิ้นงาน กด Enter เพื่อเปิดในทะเบียน กด Del เพื่อลบ")
+        self.selection = RowSelection(self.table, self.model)
         self.table.opened.connect(self._open)
+        self.table.delete_wanted.connect(self._delete)
         self.none = EmptyState("ยังไม่มีชิ้นงาน พิมพ์ชื่อชิ้นงานและวันที่ส่งมอบด้านบนเพื่อเพิ่ม", parent=self)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.none, 1)
@@ -264,9 +277,13 @@ class DeliverablesPanel(Panel):
         """Reads the deliverables of the year anew."""
         query = Query(year=self._context.year, order_by=("-delivered_on",))
         rows = self._context.office.rows(DELIVERABLES, query)
-        self.model.set_rows(rows, self._context.as_of)
+        self.selection.keep(lambda: self.model.set_rows(rows, self._context.as_of))
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
+
+    def _delete(self) -> None:
+        keys = [(DELIVERABLES, record_id) for record_id in self.selection.ids()]
+        delete_records(self._context, self, keys, self.table.setFocus)
 
     def _add(self) -> None:
         if not self.title.text().strip() and not self.day.text().strip():

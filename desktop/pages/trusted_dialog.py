@@ -59,7 +59,7 @@ class TrustedDialog(QDialog):
         layout.addLayout(buttons)
 
     def _reload(self) -> None:
-        office = self._context.office
+        office, line = self._context.office, max(0, self.table.currentIndex().row())
         names = {u.code: u.name for u in office.units()}
         self._pcs = office.trusted_pcs()
         self.cells.set_cells(
@@ -69,7 +69,7 @@ class TrustedDialog(QDialog):
         self.none.setVisible(not self._pcs)
         self.forget.setEnabled(bool(self._pcs) and not office.read_only)
         if self._pcs:
-            self.table.selectRow(0)
+            self.table.selectRow(min(line, len(self._pcs) - 1))
             self.table.setFocus()
 
     def _forget(self) -> None:

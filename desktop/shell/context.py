@@ -126,6 +126,10 @@ class AppContext(QObject):
         self.tell(PROPOSED.format(keeper=self.office.keeper_name()), "info")
         return True
 
+    def tell_undoable(self, done: Changes) -> None:
+        """Says by name what was done, and how it is taken back."""
+        self.tell(f"{done.said} แล้ว กด Ctrl+Z เพื่อเลิกทำ")
+
     def refuse(self, error: BaseException) -> None:
         """Tells what went wrong: a refusal in its sentence, a bug by its log."""
         self.told.emit(*sentence_of(error))

@@ -71,9 +71,10 @@ class DeskHeader(QHeaderView):
 
 
 class DeskTable(QTableView):
-    """A table of records. ``opened`` is said of a row on Enter or a double click."""
+    """A table of records. ``opened`` is said of a row on Enter or a double click, ``delete_wanted`` on Del."""
 
     opened = Signal(QModelIndex)
+    delete_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,5 +161,7 @@ class DeskTable(QTableView):
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.opened.emit(index)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)

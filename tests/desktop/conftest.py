@@ -139,6 +139,14 @@ def context(office, settings, theme_app):
 
 
 @pytest.fixture
+def told(context):
+    """What the desk has said so far, sentence by sentence."""
+    said = []
+    context.told.connect(lambda sentence, _: said.append(sentence))
+    return said
+
+
+@pytest.fixture
 def desk(qapp, settings, qtbot):
     """The desk with its window shown, no file open."""
     from desktop.shell.desk import Desk

@@ -149,7 +149,8 @@ def test_a_plan_born_record_is_changed_but_never_made_or_deleted(open_page, cont
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
     saved = context.office.record(name, page.form.record_id)
     assert "ทดสอบ" in str(saved.values[field])
-    page.form.delete()
+    assert page.form.footer.delete.isHidden()
+    press(page.list.table, Qt.Key.Key_Delete)
     press(page.list.table, Qt.Key.Key_N, CTRL)
     assert page.form.record_id == saved.id
     assert context.office.count(name) == before
@@ -198,20 +199,23 @@ def test_a_deleted_record_can_be_brought_back_by_undo(open_page, context, press)
     assert page.list.model.rowCount() == 1
 
 
-def test_a_deleted_record_is_found_and_brought_back(open_page, context, press):
+def test_a_deleted_record_is_found_and_brought_back(open_page, context, press, settle):
     saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
     page = open_page("deliverables")
     assert page.list.trash.isHidden()
     page.show_record(saved)
-    page.form.delete()
+    page.form.footer.delete.click()
+    settle()
     assert page.list.trash.text() == "ลบแล้ว 1"
     page.list.trash.set_on(True)
     assert page.form.record_id == saved
     assert page.form.input("title").isReadOnly()
     page.form.footer.restore.click()
+    settle()
     assert context.office.count("deliverables") == 1
-    page.list.trash.set_on(False)
-    assert page.list.model.rowCount() == 1
+    assert not page.list.trash.is_on()  # nothing is left there
+    assert page.list.selection.ids() == (saved,)
+    assert page.form.record_id == saved
 
 
 def test_a_page_with_something_unsaved_doesn_t_let_itself_be_left(open_page, type_text, press):

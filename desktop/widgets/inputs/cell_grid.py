@@ -25,6 +25,7 @@ from core.faults import Severity
 from desktop.theme import set_fault, tokens
 from desktop.theme.metrics import scaled
 from desktop.widgets.delegates import RowDelegate
+from desktop.widgets.row_selection import go_to
 from desktop.widgets.table import DeskTable
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -153,11 +154,11 @@ class CellGrid(DeskTable):
             return
         if down:
             row = min(max(index.row() + down, 0), self.model().rowCount() - 1)
-            self.setCurrentIndex(self.model().index(row, index.column()))
+            go_to(self, self.model().index(row, index.column()))
             return
         target = self._beside(index, right)
         if target is not None:
-            self.setCurrentIndex(target)
+            go_to(self, target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _RETURN:
