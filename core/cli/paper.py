@@ -1,5 +1,6 @@
 """Commands about official documents: reports, report."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -43,6 +44,12 @@ def report(
     with Office.open(file, read_only=True) as office:
         about = month_asked_for(month, quarter, year or office.default_year(as_of or date.today()))
         written = office.print_report(
-            name, target, year=year, month=about, as_of=as_of, thai_digits=thai_digits
+            name,
+            target,
+            year=year,
+            month=about,
+            as_of=as_of,
+            thai_digits=thai_digits,
+            on_lacking=lambda sentence: print(sentence, file=sys.stderr),
         )
     print(written)

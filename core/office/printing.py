@@ -1,6 +1,6 @@
 """Official documents on their way out: looked at, written to a file, or a month's whole set into a folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -22,30 +22,68 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 BundleProgress = Callable[[int, int, str], None]
+_NAMED = 12  # characters named one by one
+_QUOTED = 40  # characters of the line that is quoted
 
 
-def print_report(office: "Office", asked: Asked, target: Path, progress: Progress | None = None) -> Path:
-    """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name or ending."""
+def print_report(
+    office: "Office",
+    asked: Asked,
+    target: Path,
+    progress: Progress | None = None,
+    on_lacking: Callable[[str], None] | None = None,
+) -> Path:
+    """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name or ending. ``on_lacking`` is
+    told in a sentence which characters are printed as a box, where there are any (a workbook has none)."""
+    lacking = _print(office, asked, target, progress)
+    if lacking and on_lacking:
+        on_lacking(lacking_sentence(lacking))
+    return target
+
+
+def lacking_sentence(lacking: Mapping[str, str]) -> str:
+    """Which characters no font of the document has, and where the first of them stands; "" for none."""
+    if not lacking:
+        return ""
+    named = " ".join(tuple(lacking)[:_NAMED])
+    more = f" และอีก {len(lacking) - _NAMED} ตัว" if len(lacking) > _NAMED else ""
+    line = next(iter(lacking.values())).strip()
+    place = line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
+    return (
+        f"อักขระ {named}{more} ไม่มีในแบบอักษรของเอกสาร จึงพิมพ์เป็นกรอบสี่เหลี่ยม โปรดแก้ข้อความ (เช่น “{place}”) แล้วพิมพ์ใหม่"
+    )
+
+
+def _print(office: "Office", asked: Asked, target: Path, progress: Progress | None) -> Mapping[str, str]:
+    """Write one document; the characters no font has, each with a line it stands in."""
+    lacking: dict[str, str] = {}
     spec = spec_of(asked.name)
     if target.suffix.lower() not in (".pdf", ".xlsx"):
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
     document = document_of(office, replace(asked, name=spec.name))
     if target.suffix.lower() == ".pdf":
-        render_pdf(document, target, created=datetime.now(), progress=progress)
+        render_pdf(document, target, created=datetime.now(), progress=progress, on_lacking=lacking.update)
     else:
         render_xlsx(document, target, created=datetime.now(), progress=progress)
-    return target
+    return lacking
 
 
 def preview_report(
-    office: "Office", asked: Asked, on_opening: Callable[[bytes], None], progress: Progress | None = None
+    office: "Office",
+    asked: Asked,
+    on_opening: Callable[[bytes], None],
+    progress: Progress | None = None,
+    on_lacking: Callable[[str], None] | None = None,
 ) -> bytes:
     """One document as the bytes of a PDF. ``on_opening`` is given its first page alone, as a PDF too, before the rest
-    is drawn."""
+    is drawn; ``on_lacking`` is told as by ``print_report``."""
+    lacking: dict[str, str] = {}
     document, now = document_of(office, asked), datetime.now()
     on_opening(render_opening(document, created=now))
     whole = BytesIO()
-    render_pdf(document, whole, created=now, progress=progress)
+    render_pdf(document, whole, created=now, progress=progress, on_lacking=lacking.update)
+    if lacking and on_lacking:
+        on_lacking(lacking_sentence(lacking))
     return whole.getvalue()
 
 
@@ -67,18 +105,20 @@ def print_bundle(
     specs = of_month(month)
     names: list[str] = []
     left_out: list[str] = []
+    lacking: dict[str, str] = {}
     with _folder_filled(folder) as part:
         for n, spec in enumerate(specs):
             tell(n, len(specs), spec.title)
             name = f"{len(names) + 1:02} {file_name(f'{spec.title} {month_short(month)}')}.pdf"
             wanted = replace(asked, name=spec.name, month=month)
             try:
-                print_report(office, wanted, part / name, _at_each_page(tell, n, len(specs), spec.title))
+                pages = _at_each_page(tell, n, len(specs), spec.title)
+                lacking = {**_print(office, wanted, part / name, pages), **lacking}
             except (UsageRefusal, InputRefusal) as refusal:
                 left_out.append(f"{spec.title}: {refusal}")
             else:
                 names.append(name)
-    return Bundle(tuple(folder / name for name in names), tuple(left_out))
+    return Bundle(tuple(folder / name for name in names), tuple(left_out), lacking_sentence(lacking))
 
 
 def _at_each_page(tell: BundleProgress, done: int, count: int, title: str) -> Progress:

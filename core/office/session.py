@@ -157,24 +157,28 @@ class Office(TravelCases):
         as_of: date | None = None,
         thai_digits: bool = False,
         progress: Callable[[int, int], None] | None = None,
+        on_lacking: Callable[[str], None] | None = None,
     ) -> Path:
         """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
         otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
-        made up so far; of a workbook its sheets); it may raise to stop. UsageRefusal for an unknown name or ending."""
+        made up so far; of a workbook its sheets); it may raise to stop. ``on_lacking`` is told in a sentence which
+        characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending."""
         from core.office.printing import print_report
 
-        return print_report(self, Asked(name, year, month, as_of, thai_digits), Path(target), progress)
+        asked = Asked(name, year, month, as_of, thai_digits)
+        return print_report(self, asked, Path(target), progress, on_lacking)
 
     def preview_report(
         self,
         asked: Asked,
         on_opening: Callable[[bytes], None],
         progress: Callable[[int, int], None] | None = None,
+        on_lacking: Callable[[str], None] | None = None,
     ) -> bytes:
         """One document as the bytes of a PDF; ``on_opening`` is given its first page before the rest is drawn."""
         from core.office.printing import preview_report
 
-        return preview_report(self, asked, on_opening, progress)
+        return preview_report(self, asked, on_opening, progress, on_lacking)
 
     def print_bundle(
         self,

@@ -205,10 +205,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The documents of a month in a folder: the files in order, and a sentence for each that couldn't be made."""
+    """The documents of a month in a folder: the files in order, a sentence for each that couldn't be made, and one that
+    names the characters printed as boxes ("" where there are none)."""
 
     files: tuple[Path, ...]
     left_out: tuple[str, ...]
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

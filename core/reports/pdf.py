@@ -57,6 +57,7 @@ def render_pdf(
     created: datetime,
     fonts: FontSet | None = None,
     progress: Progress | None = None,
+    on_lacking: Callable[[Mapping[str, str]], None] | None = None,
 ) -> int:
     """Set a document on A4 and write it to a path (wholly or not at all) or a binary stream.
 
@@ -66,8 +67,14 @@ def render_pdf(
 
     ``progress`` is told the pages drawn and the pages there are: (0, those made up so far) while pages are made up,
     then (1, all) to (all, all). It may raise to stop; what it raises passes through, and nothing is written.
+
+    A character that no font here has is printed as a box; ``on_lacking`` is told of all of them, each with the line it
+    first stands in, before the document is written, and not at all where there are none.
     """
-    data, pages = _set(document, fonts or official(), created, progress or _unheard)
+    pen, pages = _set(document, fonts or official(), created, progress or _unheard)
+    data = pen.finish()
+    if pen.lacking and on_lacking:
+        on_lacking(pen.lacking)
     if isinstance(target, Path):
         write_whole(target, data)
     else:
@@ -89,8 +96,8 @@ def _unheard(done: int, pages: int) -> None:
     """Progress that nobody follows."""
 
 
-def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Progress) -> tuple[bytes, int]:
-    """The finished file and its number of pages. All pages are made up before the first one is drawn, so a foot can say
+def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Progress) -> tuple[Pen, int]:
+    """The pen that has drawn every page, and their number. All pages are made up before the first one is drawn, so a foot can say
     how many there are, and a table of contents where they lead."""
     found: dict[str, int] = {}
     sheets: deque[tuple[_Setter, Page]] = deque()
@@ -105,7 +112,7 @@ def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Pr
         setter, page = sheets.popleft()  # a page drawn needs no memory any more
         setter.put(pen, page, number, count)
         progress(number, count)
-    return pen.finish(), count
+    return pen, count
 
 
 def _pen(document: doc.Document, fonts: FontSet, setter: "_Setter", created: datetime) -> Pen:

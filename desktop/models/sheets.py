@@ -20,19 +20,20 @@ _PDFIUM = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """A PDF and the size of each of its pages, in points."""
+    """A PDF and the size of each of its pages, in points; a sentence that names what is printed as boxes, "" for none."""
 
     pdf: bytes
     sizes: tuple[QSizeF, ...]
+    lacking: str = ""
 
 
-def read_sheets(pdf: bytes) -> Sheets:
+def read_sheets(pdf: bytes, lacking: str = "") -> Sheets:
     """The pages of a PDF; call it off the UI thread."""
     with _PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         sizes = tuple(QSizeF(*document.get_page_size(n)) for n in range(len(document)))
         document.close()
-    return Sheets(pdf, sizes)
+    return Sheets(pdf, sizes, lacking)
 
 
 class Painter:

@@ -27,6 +27,7 @@ from desktop.shell.printing import (
     draw_sheets,
     paper_name,
     send_to_printer,
+    tell_made,
     write_bundle,
     write_report,
 )
@@ -270,7 +271,10 @@ class ReportsPage(Page):
         printer.setDocName(report.title if report else "")
         if self.choose_printer(printer):
             send_to_printer(
-                self.context, sheets, printer, lambda pages: self.context.tell(f"ส่งพิมพ์แล้ว {pages} หน้า")
+                self.context,
+                sheets,
+                printer,
+                lambda pages: tell_made(self.context, f"ส่งพิมพ์แล้ว {pages} หน้า", sheets.lacking),
             )
 
     def _ask_printer(self, printer: QPrinter) -> bool:
@@ -291,9 +295,7 @@ class ReportsPage(Page):
             target = Path(name)
             target = target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
             self.context.settings.remember_paper_folder(target.parent)
-            write_report(
-                self.context, asked, target, lambda path: self.context.tell(f"บันทึกรายงานแล้วที่ {path}")
-            )
+            write_report(self.context, asked, target, lambda path: f"บันทึกรายงานแล้วที่ {path}")
 
     def save_bundle(self) -> None:
         """Writes every report of the chosen month into a folder."""
@@ -307,10 +309,9 @@ class ReportsPage(Page):
 
     def _tell_bundle(self, bundle: Bundle) -> None:
         said = f"จัดทำรายงานแล้ว {len(bundle.files)} ฉบับ อยู่ที่ {bundle.files[0].parent}"
-        if bundle.left_out:
-            self.context.tell(f"{said} เว้น {len(bundle.left_out)} ฉบับ เพราะ{bundle.left_out[0]}", "warn")
-        else:
-            self.context.tell(said)
+        count = len(bundle.left_out)
+        left_out = f"เว้น {count} ฉบับ เพราะ{bundle.left_out[0]}" if count else ""
+        tell_made(self.context, said, left_out, bundle.lacking)
 
     def _folder(self) -> Path:
         folder = self.context.settings.paper_folder or default_folder()

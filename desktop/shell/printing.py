@@ -34,10 +34,11 @@ def paper_name(title: str, month: Month | None, suffix: str) -> str:
     return file_name(f"{title} {month_short(month)}" if month else title) + suffix
 
 
-def write_report(context: AppContext, asked: Asked, target: Path, on_done: Callable[[Path], None]) -> None:
-    """Writes a document in the background; stopping leaves what was there."""
+def write_report(context: AppContext, asked: Asked, target: Path, done: Callable[[Path], str]) -> None:
+    """Writes a document in the background; stopping leaves what was there. ``done`` says in a sentence what was made."""
 
-    def work(progress: Progress) -> Path:
+    def work(progress: Progress) -> str:
+        lacking: list[str] = []
         progress.report(None, target.name)
         _make_folder(target.parent)
         context.office.print_report(
@@ -48,10 +49,19 @@ def write_report(context: AppContext, asked: Asked, target: Path, on_done: Calla
             as_of=asked.as_of,
             thai_digits=asked.thai_digits,
             progress=_pages(progress),
+            on_lacking=lacking.append,
         )
-        return target
+        return "".join(lacking)
 
-    context.run_with_progress(work, on_done, title="กำลังจัดทำรายงาน")
+    context.run_with_progress(
+        work, lambda lacking: tell_made(context, done(target), lacking), title="กำลังจัดทำรายงาน"
+    )
+
+
+def tell_made(context: AppContext, made: str, *remarks: str) -> None:
+    """Says what was made, and what is to be remarked on it: what was left out, what is printed as boxes."""
+    said = [remark for remark in remarks if remark]
+    context.tell(" · ".join((made, *said)), "warn" if said else "good")
 
 
 def write_bundle(
@@ -78,10 +88,14 @@ def write_bundle(
 def draw_sheets(context: AppContext, asked: Asked, progress: Progress) -> Sheets:
     """A document's pages for the preview; the first one is handed over before the rest is drawn. Called off the UI
     thread."""
+    lacking: list[str] = []
     pdf = context.office.preview_report(
-        asked, lambda opening: progress.hand_over(read_sheets(opening)), _pages(progress)
+        asked,
+        lambda opening: progress.hand_over(read_sheets(opening)),
+        _pages(progress),
+        lacking.append,
     )
-    return read_sheets(pdf)
+    return read_sheets(pdf, "".join(lacking))
 
 
 def send_to_printer(
@@ -140,10 +154,10 @@ def _pages(progress: Progress) -> Callable[[int, int], None]:
     return tell
 
 
-def open_report(context: AppContext, path: Path) -> None:
-    """Opens a finished report with the system's viewer, and says where it lies."""
+def open_report(path: Path) -> str:
+    """Opens a finished report with the system's viewer; a sentence that says where it lies."""
     opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-    context.tell(f"จัดทำรายงานแล้ว อยู่ที่ {path}" if opened else f"จัดทำรายงานแล้ว เปิดดูได้ที่ {path}")
+    return f"จัดทำรายงานแล้ว อยู่ที่ {path}" if opened else f"จัดทำรายงานแล้ว เปิดดูได้ที่ {path}"
 
 
 def print_month(context: AppContext) -> None:
@@ -152,7 +166,7 @@ def print_month(context: AppContext) -> None:
     target = default_folder() / paper_name(MONTHLY_TITLE, month, ".pdf")
     thai = context.settings.paper_digits_thai
     asked = Asked(MONTHLY, context.year, month, context.as_of, thai)
-    write_report(context, asked, target, lambda path: open_report(context, path))
+    write_report(context, asked, target, open_report)
 
 
 def _make_folder(folder: Path) -> None:

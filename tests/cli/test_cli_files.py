@@ -193,6 +193,18 @@ def test_a_report_may_be_a_workbook(ctl, sample_office, tmp_path):
     assert target.read_bytes().startswith(b"PK")
 
 
+def test_characters_that_cannot_be_printed_are_named(ctl, office, sheet, tmp_path):
+    remark = {"indicator": "3", "month": "2563-06", "remark": "ครบแล้ว 😀 ตรวจ ✓"}
+    assert ctl("import", office, "indicator_remarks", sheet(remark), "--update").status == 0
+    answer = ctl("report", office, "monthly", tmp_path / "a.pdf", "--month", "2563-06")
+    assert (answer.status, answer.out.strip()) == (0, str(tmp_path / "a.pdf"))
+    assert "😀 ✓ ไม่มีในแบบอักษร" in answer.err
+    assert "ครบแล้ว 😀" in answer.err
+    assert answer.err.count("\n") == 1
+    for target, month in (("a.xlsx", "2563-06"), ("a.pdf", "2563-05")):
+        assert ctl("report", office, "monthly", tmp_path / target, "--month", month).err == ""
+
+
 def test_a_quarter_is_its_last_month(ctl, sample_office, tmp_path):
     pages = [tmp_path / "month.xlsx", tmp_path / "quarter.xlsx"]
     ctl("report", sample_office, "finance-months", pages[0], "--month", "2563-06")

@@ -86,12 +86,12 @@ def test_the_first_page_comes_before_the_rest(page, monkeypatch, choose, qtbot):
     go_on = Event()
     draw = page.context.office.preview_report
 
-    def slowly(asked, on_opening, progress):
+    def slowly(asked, on_opening, progress, *rest):
         def wait(done, pages):
             go_on.wait(20)
             progress(done, pages)
 
-        return draw(asked, on_opening, wait)
+        return draw(asked, on_opening, wait, *rest)
 
     monkeypatch.setattr(page.context.office, "preview_report", slowly)
     page.open_with(name="plan-book")
@@ -109,13 +109,13 @@ def test_another_choice_stops_the_drawing_under_way(page, monkeypatch, qtbot):
     started, go_on, stopped = Event(), Event(), []
     draw = page.context.office.preview_report
 
-    def slowly(asked, on_opening, progress):
+    def slowly(asked, on_opening, progress, *rest):
         if asked.name != "plan-book":
-            return draw(asked, on_opening, progress)
+            return draw(asked, on_opening, progress, *rest)
         started.set()
         go_on.wait(20)
         try:
-            return draw(asked, on_opening, progress)
+            return draw(asked, on_opening, progress, *rest)
         except BaseException as stop:
             stopped.append(type(stop).__name__)
             raise
@@ -297,6 +297,29 @@ def test_a_report_is_saved_where_one_wants(page, settings, qtbot, tmp_path, monk
     assert target.with_name("รายงาน.xlsx").read_bytes().startswith(b"PK")
     assert settings.paper_folder == tmp_path
     assert not list(tmp_path.glob(".*part*"))
+
+
+def test_characters_that_cannot_be_printed_are_named_when_printing(
+    office, page, qtbot, tmp_path, monkeypatch
+):
+    remark = {"indicator": "6", "month": Month(2020, 6), "remark": "เสร็จ 🙂"}
+    office.save("indicator_remarks", remark, None)
+    qtbot.waitUntil(lambda: settled(page) and bool(page._whole.lacking), timeout=WAIT)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
+    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+        page.pdf.click()
+    assert (f"{tmp_path / 'a.pdf'} · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
+
+    def accept(printer):
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "b.pdf"))
+        printer.setResolution(72)
+        return True
+
+    page.choose_printer = accept
+    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+        page.print_now()
+    assert ("หน้า · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
 
 
 def test_the_month_s_whole_set_goes_into_one_folder(page, qtbot, tmp_path, monkeypatch):

@@ -63,6 +63,22 @@ def test_every_document_is_printed(sample_year: Office, tmp_path: Path, name: st
     assert [p.name for p in tmp_path.iterdir()] == [target.name]
 
 
+def test_characters_without_a_glyph_are_named_in_a_sentence(office: Office, tmp_path: Path) -> None:
+    remark = {"indicator": "1", "month": Month(2020, 6), "remark": "เสร็จ 🙂"}
+    office.save("indicator_remarks", remark, None)
+    told: list[str] = []
+    office.print_report("monthly", tmp_path / "a.pdf", month=Month(2020, 6), on_lacking=told.append)
+    assert len(told) == 1
+    assert told[0].startswith("อักขระ 🙂 ไม่มีในแบบอักษร")
+    asked = Asked("monthly", 2563, Month(2020, 6))
+    office.preview_report(asked, lambda _: None, on_lacking=told.append)
+    bundle = office.print_bundle(tmp_path / "b", Month(2020, 6))
+    assert told.pop() == told[0] == bundle.lacking
+    office.print_report("monthly", tmp_path / "a.xlsx", month=Month(2020, 6), on_lacking=told.append)
+    office.print_report("swot", tmp_path / "a.pdf", on_lacking=told.append)
+    assert len(told) == 1
+
+
 def test_a_month_means_as_of_its_last_day(sample_year: Office, tmp_path: Path) -> None:
     target = tmp_path / "a.xlsx"
     sample_year.print_report("monthly", target, month=Month(2020, 3))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PIL import ImageChops
+from PIL import ImageChops, ImageOps
 from reports_ink import rules_touched
 from reports_pictures import (
     SAMPLES,
@@ -26,6 +26,7 @@ from core.reports import document as doc
 from core.reports import pdf, render_opening, render_pdf
 from core.reports.pdf import CM
 from core.reports.typesetting.fonts import bundled
+from core.reports.typesetting.linebreak import Span
 from core.reports.typesetting.paragraph import Align
 
 # A tile's mean grey may differ by this much of 255 before a picture counts as another.
@@ -144,6 +145,27 @@ def test_thai_digits_are_a_choice() -> None:
 
 def test_what_the_font_lacks_still_reads_right() -> None:
     assert "ขนาด" in texts_of(pdf_of(one_cell("ขนาด 😀 \x07")))[0]
+
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("lacking", ["😀", "✓", "①", "中", "👍🏽", "🇹🇭"])
+def test_what_the_font_lacks_is_one_box_and_is_named(lacking: str, bold: bool) -> None:
+    section = doc.Section("ก", (doc.Paragraph((Span(lacking, bold),)),))
+    told: dict[str, str] = {}
+    target = BytesIO()
+    document = doc.Document("ก", (section,), letter=True)
+    render_pdf(document, target, created=CREATED, fonts=bundled(), on_lacking=told.update)
+    assert told == {lacking: lacking}
+    box = ImageOps.invert(picture_of(target.getvalue(), 1, 2)).getbbox()
+    assert box is not None  # a page without it is blank
+    assert box[3] - box[1] > box[2] - box[0] > 10
+
+
+def test_nothing_is_named_where_nothing_is_lacking() -> None:
+    told: list[object] = []
+    document = one_cell("ขนาด\ufe0f ≥ ½ ² € ฿\u200b")
+    render_pdf(document, BytesIO(), created=CREATED, fonts=bundled(), on_lacking=told.append)
+    assert told == []
 
 
 def test_an_empty_document_is_one_page() -> None:

@@ -76,6 +76,14 @@ def test_what_cannot_be_seen_is_cleaned_away() -> None:
     assert clean("งบ\u200bประมาณ\u00a0ปี\t63\ufeff") == "งบประมาณ ปี 63"
 
 
+def test_what_the_face_lacks_is_one_mark_for_each_and_reads_as_itself() -> None:
+    run = shape(face(), "ก😀ข👍🏽ค🇹🇭✓")
+    assert run.lacking == ("😀", "👍🏽", "🇹🇭", "✓")
+    assert "".join(glyph.text for glyph in run.glyphs) == "ก😀ข👍🏽ค🇹🇭✓"
+    assert [glyph.text for glyph in run.glyphs if glyph.gid == 0] == list(run.lacking)
+    assert shape(face(), "ที่ ≥ ½").lacking == ()
+
+
 def test_ink_reaches_beyond_the_declared_metrics() -> None:
     ascent, descent = face().ink
     assert ascent > 1.068  # the font declares 1068 and 232

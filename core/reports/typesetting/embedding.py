@@ -130,6 +130,7 @@ def _tag(data: bytes) -> str:
 def _subset(face: Face, gids: set[int]) -> tuple[bytes, dict[int, int]]:
     """The outlines of some glyphs as a small font file, and where each glyph lies in it."""
     wanted = hb.SubsetInput()
+    wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE  # the box for what the font lacks
     wanted.glyph_set.update(gids)
     unneeded = (tag for tag in face.face.table_tags if tag not in _NEEDED)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in unneeded)

@@ -92,4 +92,4 @@ _laid_out_with = attrgetter("face")
 def _lacks(face: Face, text: str) -> bool:
     if face.turns_digits and any("0" <= c <= "9" for c in text):
         return True
-    return any(glyph.gid == 0 for glyph in shape(face, text).glyphs)
+    return bool(shape(face, text).lacking)

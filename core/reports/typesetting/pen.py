@@ -70,6 +70,8 @@ class Pen:
         self._embedded: dict[Face, EmbeddedFont] = {}
         self._written: dict[tuple[Face, str, float], str] = {}
         self._bookmarks = 0
+        # The characters no face here draws, each with the line it first stood in.
+        self.lacking: dict[str, str] = {}
 
     def describe(self, title: str, author: str, subject: str = "") -> None:
         """The document's properties as a reader shows them."""
@@ -99,6 +101,9 @@ class Pen:
             parts.append(f"{_n(run.stretch * squeeze, 5)} 0 0 1 {_n(place)} {y} Tm")
             parts.append(f"/{self._font(run.face).name} {_n(run.size)} Tf")
             parts += [self._operators(run.face, text, run.size) for text in run.texts]
+            for text in run.texts:
+                for character in shape(run.face, text).lacking:
+                    self.lacking.setdefault(character, "".join(piece.text for piece in pieces))
         self._paper.addLiteral(" ".join([*parts, "ET EMC"]))
 
     def fill(self, x: float, y: float, width: float, height: float, color: Color) -> None:
