@@ -3,7 +3,9 @@
 from core.office.enquiries import EnquiryStanding, EnquiryTerms
 from core.office.incoming import SheetPlan
 from core.office.line import LineExport, Proposal, Standing
+from core.office.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
 from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.references import is_reference, target_of
 from core.office.requests import RequestStanding, RequestTerms
 from core.office.session import Office
 from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, told_apart
@@ -83,6 +85,11 @@ __all__ = [
     "Lacking",
     "LaterAudit",
     "LineExport",
+    "ListColumn",
+    "ListFilter",
+    "ListLine",
+    "ListQuery",
+    "Listing",
     "Merged",
     "Moved",
     "Office",
@@ -123,6 +130,8 @@ __all__ = [
     "YearCell",
     "YearComparison",
     "YearRow",
+    "is_reference",
     "proposes",
+    "target_of",
     "told_apart",
 ]

@@ -13,7 +13,7 @@ from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.registry import FORMULAS, settings_for
 from core.indicators.result import Result
 from core.office import figures
-from core.office.indicators import FigureCases
+from core.office.listing import ListCases
 from core.office.proposing import ProposalCases
 from core.office.types import (
     FormulaInfo,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.plan.check import PlanAdvice
 
 
-class PlanCases(ProposalCases, FigureCases):
+class PlanCases(ProposalCases, ListCases):
     """The use cases of the plan officer."""
 
     def plan_state(self, year: int) -> PlanState:

@@ -19,6 +19,8 @@ from core.store.changes import Change, Changes
 from core.store.connection import Connection
 from core.store.records import Query, Row
 
+BLOCK = 500  # records read by id at a time
+
 
 class RecordCases(OpenOffice):
     """The use cases of records."""
@@ -43,6 +45,17 @@ class RecordCases(OpenOffice):
             if found is None:
                 raise editing.not_there(register)
             return self._marked(register, _joined(connection, register, [found]))[0]
+
+    def rows_by_id(self, name: str, ids: Sequence[str]) -> tuple[Row, ...]:
+        """The records of these ids, deleted ones too, in the order given; those that are gone left out."""
+        register = self.register(name)
+        with self._file.reading() as connection:
+            found: dict[str, Row] = {}
+            for first in range(0, len(ids), BLOCK):
+                block = ids[first : first + BLOCK]
+                read = records.rows_by_id(connection, register, block)
+                found |= {row.id: row for row in self._marked(register, _joined(connection, register, read))}
+        return tuple(found[record] for record in ids if record in found)
 
     def _marked(self, register: Register, found: Sequence[Row]) -> tuple[Row, ...]:
         """The records, those marked that hold a day far from every plan."""

@@ -82,6 +82,14 @@ class RequestTerms:
         begun = self._begun(values)
         return None if begun is None else self.calendar.nth_working_day_after(begun, self.days)
 
+    @property
+    def overdue_until(self) -> date:
+        """The last day of which the last day in time has passed: what began its clock by then and waits is overdue."""
+        day = self.as_of
+        while self.calendar.nth_working_day_after(day, self.days) >= self.as_of:
+            day -= timedelta(days=1)
+        return day
+
     def standing(self, values: Mapping[str, Any]) -> RequestStanding:
         """How a request stands. One that is still being typed may lack its ``procurement``: the counted one is meant."""
         received = values.get("received_on")

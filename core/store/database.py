@@ -6,9 +6,12 @@ the disk, the removal of the journal that could undo it included (``synchronous=
 
 import sqlite3
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine, QueuePool, create_engine
+
+from core.thai.collation import sort_key
 
 BUSY_MS = 5000
 _PRAGMAS = (
@@ -48,9 +51,16 @@ def opened(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.create_function("thai_key", 1, thai_key, deterministic=True)
     if sys.version_info >= (3, 12):
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
     return connection
+
+
+@lru_cache(maxsize=1 << 16)
+def thai_key(text: object) -> str | None:
+    """Thai dictionary order as a function of SQL (elsewhere it would be a collation); NULL for NULL."""
+    return None if text is None else sort_key(str(text))
 
 
 def engine_of(path: Path) -> Engine:

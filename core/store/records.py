@@ -64,7 +64,7 @@ class Query:
 def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
     """The records a query asks for."""
     table = TABLES[register.name]
-    statement = select(table).where(*_conditions(register, query)).order_by(*_order(register, query))
+    statement = select(table).where(*conditions(register, query)).order_by(*ordering(register, query))
     if query.limit is not None or query.offset:
         statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
     return read(connection, register, statement)
@@ -74,15 +74,15 @@ def count(connection: Connection, register: Register, query: Query) -> int:
     """How many records a query asks for."""
     table = TABLES[register.name]
     return connection.execute(
-        select(func.count()).select_from(table).where(*_conditions(register, query))
+        select(func.count()).select_from(table).where(*conditions(register, query))
     ).scalar_one()
 
 
 def count_by_month(connection: Connection, register: Register, query: Query) -> dict[Month, int]:
     """How many records a query asks for, by the month of the register's date field; months without any left out."""
     month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
-    conditions = (*_conditions(register, query), month.is_not(None))
-    found = connection.execute(select(month, func.count()).where(*conditions).group_by(month))
+    wanted = (*conditions(register, query), month.is_not(None))
+    found = connection.execute(select(month, func.count()).where(*wanted).group_by(month))
     return {Month.from_iso(iso): number for iso, number in found if _MONTH.fullmatch(iso)}
 
 
@@ -149,25 +149,26 @@ def _value_of(declared: Field, wire: Any) -> Value | None:
         return None
 
 
-def _conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
+def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
+    """The conditions under which a record is among those a query asks for."""
     table = TABLES[register.name]
-    conditions: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
+    wanted: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
     if query.month is not None and register.date_field:
-        conditions.append(_within(register, query.month.first_day, query.month.last_day))
+        wanted.append(_within(register, query.month.first_day, query.month.last_day))
     elif query.year is not None and "fiscal_year" in table.c:
-        conditions.append(table.c.fiscal_year == query.year)
+        wanted.append(table.c.fiscal_year == query.year)
     elif query.year is not None and register.date_field:
-        conditions.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
+        wanted.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
     for name, value in query.equals.items():
-        conditions.append(table.c[name] == register.field(name).to_wire(value))
+        wanted.append(table.c[name] == register.field(name).to_wire(value))
     words = dict.fromkeys(word[:LONGEST_WORD] for word in query.text.split())
-    conditions.extend(_contains(register, word) for word in list(words)[:MOST_WORDS])
-    conditions.extend([table.c.twin == 0] if query.counted else [])
+    wanted.extend(_contains(register, word) for word in list(words)[:MOST_WORDS])
+    wanted.extend([table.c.twin == 0] if query.counted else [])
     if query.as_of is not None:
         after = (query.as_of + timedelta(days=1)).isoformat()
-        conditions.extend(table.c[name] < after for name in query.done)
-        conditions.extend(or_(table.c[name].is_(None), table.c[name] >= after) for name in query.undone)
-    return conditions
+        wanted.extend(table.c[name] < after for name in query.done)
+        wanted.extend(or_(table.c[name].is_(None), table.c[name] >= after) for name in query.undone)
+    return wanted
 
 
 def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
@@ -190,7 +191,8 @@ def _contains(register: Register, word: str) -> ColumnElement[bool]:
     return or_(*found) if found else table.c.id == ""
 
 
-def _order(register: Register, query: Query) -> list[Any]:
+def ordering(register: Register, query: Query) -> list[Any]:
+    """The order a query asks for, by id last."""
     table = TABLES[register.name]
     names: Sequence[str] = query.order_by or register.order_by or register.key_fields
     ordered = []

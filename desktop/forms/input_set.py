@@ -1,8 +1,8 @@
 """The inputs of one register's form: made once, kept in step with the records they may name."""
 
+from core.office import is_reference, target_of
 from core.registers.declare import Register
 from desktop.forms.make_input import make_input
-from desktop.forms.references import is_reference, options_for, target_of
 from desktop.shell.context import AppContext
 from desktop.widgets.inputs import FieldInput, ReferenceEdit
 
@@ -24,4 +24,4 @@ class InputSet:
         for name, target in self._references.items():
             field = self.all[name]
             if isinstance(field, ReferenceEdit):
-                field.set_options(options_for(self._context.office, target, self._context.year))
+                field.set_options(self._context.office.references(target, self._context.year))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.office import is_reference
 from core.registers.declare import Field, Kind, Register
-from desktop.forms.references import is_reference
 
 _SHORT_TEXT = 100  # a text of at most so many characters shares its row
 _HALF = (Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.CHOICE, Kind.FLAG)

@@ -5,9 +5,9 @@ from datetime import date
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from core.office import is_reference
 from core.registers.declare import Field, Kind, Register
 from core.thai.calendar import WorkingCalendar
-from desktop.forms.references import is_reference
 from desktop.widgets.inputs import (
     CellsEdit,
     ChoiceBox,

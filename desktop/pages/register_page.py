@@ -12,12 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from core.office import Changes, Query, Row, SheetImport
+from core.office import Changes, Query, Row, SheetImport, is_reference, target_of
 from core.registers.declare import Kind, Register
 from core.thai.fiscal import Month
 from core.thai.numbers import format_baht
 from desktop.forms import RecordForm
-from desktop.forms.references import is_reference, options_for, target_of
 from desktop.importing.wizard import ImportWizard
 from desktop.models.columns import Column, columns_of
 from desktop.pages.deleting import delete_records
@@ -230,7 +229,7 @@ class RegisterPage(Page):
         """Per field that names another record: the names by key."""
         office, year = self.context.office, self.context.year
         fields = [f for f in self.register.fields if is_reference(f) and f.in_list]
-        return {f.name: dict(options_for(office, target_of(f), year)) for f in fields}
+        return {f.name: dict(office.references(target_of(f), year)) for f in fields}
 
     def _query(self, *, deleted: bool) -> Query:
         month = self.list.month.value()

@@ -1,9 +1,11 @@
-"""What a field that names another record can be filled in with."""
+"""What a field that names another record can be filled in with: keys and the names they stand for."""
 
 from collections.abc import Mapping
 
-from core.office import Office
-from core.registers.declare import Field, Value
+from core.plan.model import Plan
+from core.registers.declare import Field, Register, Value
+from core.store.connection import Connection
+from core.store.records import Query, rows
 
 # Fields that name a record of the plan by number or code, and which register holds it.
 REFERENCES = {
@@ -28,9 +30,8 @@ def target_of(field: Field) -> str:
     return field.refers_to or REFERENCES.get(field.name, "")
 
 
-def options_for(office: Office, target: str, year: int) -> Options:
-    """The keys and names of the records a field may name (those of register ``target``), in order."""
-    plan = office.plan(year)
+def plan_options(plan: Plan, target: str) -> Options | None:
+    """The keys and names of the plan's records of a register, in order; None for a register that isn't the plan's."""
     if target == "plan_projects":
         return tuple((str(p.number), p.title) for p in plan.projects)
     if target == "plan_indicators":
@@ -41,9 +42,14 @@ def options_for(office: Office, target: str, year: int) -> Options:
         return tuple((n.code, f"{n.label} {n.number} {n.title}") for n in plan.nodes)
     if target == "plan_measures":
         return tuple((m.code, f"มาตรการที่ {m.number} {m.title}") for m in plan.measures)
-    key = office.register(target).key_fields[-1]
-    rows = office.rows(target)
-    return tuple((str(r.values[key]), _name(r.values)) for r in rows if r.values.get(key))
+    return None
+
+
+def kept_options(connection: Connection, register: Register) -> Options:
+    """The keys and names of a register's records, in its order."""
+    key = register.key_fields[-1]
+    found = rows(connection, register, Query())
+    return tuple((str(r.values[key]), _name(r.values)) for r in found if r.values.get(key))
 
 
 def _name(values: Mapping[str, Value | None]) -> str:

@@ -1,0 +1,96 @@
+"""A register's list: what it holds as of the end of a day is one question, the lines in sight are another."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from core.office.indicators import FigureCases
+from core.office.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
+from core.office.list_views import ListView, RequestView, columns_of, filters_of
+from core.office.list_words import KnownCells, Words
+from core.office.records import RecordCases
+from core.office.references import Options, is_reference, kept_options, plan_options, target_of
+from core.registers.declare import Kind
+from core.store import listing, records
+from core.store.connection import Connection
+from core.store.listing import Order
+from core.thai.fiscal import fiscal_year_of
+
+
+class ListCases(RecordCases, FigureCases):
+    """The use cases of lists."""
+
+    _known: KnownCells | None = None
+
+    def references(self, target: str, year: int) -> Options:
+        """The keys and names of the records a field may name (those of register ``target``), in order."""
+        known = plan_options(self.plan(year), target)
+        if known is not None:
+            return known
+        with self._file.reading() as connection:
+            return kept_options(connection, self.register(target))
+
+    def list_columns(self, name: str) -> tuple[ListColumn, ...]:
+        """The columns of a register's list. Asks nothing of the file."""
+        return columns_of(self.register(name))
+
+    def list_filters(self, name: str) -> tuple[ListFilter, ...]:
+        """The quick filters of a register's list. Asks nothing of the file."""
+        return filters_of(self.register(name))
+
+    def open_list(self, query: ListQuery) -> Listing:
+        """What the list holds: which records in which order, and what is counted of them."""
+        view = self._view(query)
+        money = next((f.name for f in view.register.fields if f.kind is Kind.MONEY), None)
+        with self._file.reading() as connection:
+            kept = listing.tally(connection, view.frame(), query.scope)
+            deleted = records.count(connection, view.register, replace(query.scope, deleted=True))
+            found = self._found(connection, view, query, money)
+        ids = tuple(record for record, _, _ in found)
+        there = [satang for _, later, satang in found if not later or query.deleted]
+        return Listing(
+            query=query,
+            ids=ids,
+            places={record: place for place, record in enumerate(ids)},
+            there=len(there),
+            later=len(ids) - len(there),
+            money=Decimal(sum(s for s in there if isinstance(s, int))) / 100 if money else None,
+            filters=kept,
+            deleted=deleted,
+        )
+
+    def list_lines(self, query: ListQuery, ids: Sequence[str]) -> tuple[ListLine, ...]:
+        """The lines of records, in the order given; those that are gone are left out."""
+        view = self._view(query)
+        return tuple(map(view.line, self.rows_by_id(query.register, ids)))
+
+    def _found(
+        self, connection: Connection, view: ListView, query: ListQuery, money: str | None
+    ) -> list[tuple[str, int, Any]]:
+        """Id, whether it comes later, and satang, of the records whose line holds every word."""
+        words = Words(view, query.words, self._known_cells(query.words))
+        found = listing.listed(
+            connection,
+            view.frame(),
+            query.scope,
+            filters=query.filters,
+            by=Order(query.by, query.descending) if query.by else None,
+            reads=(money, *words.reads) if money else ("", *words.reads),
+        )
+        return [(record, later, satang) for record, later, satang, *wires in found if words.hold(wires)]
+
+    def _known_cells(self, words: str) -> KnownCells:
+        if self._known is None or not words.strip():
+            self._known = KnownCells()
+        return self._known
+
+    def _view(self, query: ListQuery) -> ListView:
+        year = query.month.fiscal_year if query.month else query.year or fiscal_year_of(query.as_of)
+        held = year if year in self.years else self.default_year(query.as_of)
+        register, columns = self.register(query.register), self.list_columns(query.register)
+        named = [column.field for column in columns if column.field and is_reference(column.field)]
+        names = {field.name: dict(self.references(target_of(field), held)) for field in named}
+        if register.name == "finance_requests":
+            return RequestView(register, columns, names, self.request_terms(year, query.as_of))
+        return ListView(register, columns, names, query.as_of)
