@@ -27,6 +27,7 @@ from core.office.travel_types import (
 )
 from core.office.types import (
     Asked,
+    Badge,
     Bundle,
     CarriedOver,
     CentreRow,
@@ -64,6 +65,7 @@ from core.store.records import Query, Row
 __all__ = [
     "Arrival",
     "Asked",
+    "Badge",
     "Bundle",
     "CarriedOver",
     "CentreRow",

@@ -14,9 +14,10 @@ from core.office import figures
 from core.office.base import OpenOffice
 from core.office.centres import centre_rows
 from core.office.enquiries import EnquiryTerms
-from core.office.overview import Outlook, completeness, upcoming
+from core.office.overview import Outlook, badges, completeness, upcoming
 from core.office.requests import RequestTerms, due_day
 from core.office.types import (
+    Badge,
     CentreRow,
     Chip,
     DueDay,
@@ -122,6 +123,10 @@ class FigureCases(OpenOffice):
         plan, day = self._asked(None, as_of)
         with self._file.reading() as connection:
             return upcoming(self._outlook(connection, plan, day), working_days)
+
+    def badges(self, as_of: date) -> Mapping[str, Badge]:
+        """How many records of each register are overdue, or near their end, at the end of a day."""
+        return badges(self.upcoming(as_of))
 
     def completeness(self, year: int, as_of: date) -> tuple[UnitMonths, ...]:
         """How complete each unit's months are."""

@@ -1,13 +1,13 @@
 """What falls due soon, and how complete each unit's months are."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.office.requests import NEAR, RequestTerms
-from core.office.types import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Chip, UnitMonths, Upcoming
+from core.office.types import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Badge, Chip, UnitMonths, Upcoming
 from core.plan.model import Plan
 from core.store.connection import Connection
 from core.store.facts import audit_months
@@ -56,6 +56,15 @@ def upcoming(outlook: Outlook, working_days: int) -> tuple[Upcoming, ...]:
         *_month_report(outlook),
     ]
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
+
+
+def badges(found: Iterable[Upcoming]) -> Mapping[str, Badge]:
+    """What of a due list is pressing, by register: how many records are overdue, and how many near."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in found:
+        if item.register and item.chip.tone in (BAD, WARN):
+            counted[item.register][item.chip.tone] += item.count
+    return {register: Badge(tones[BAD], tones[WARN]) for register, tones in counted.items()}
 
 
 def _when(outlook: Outlook, day: date) -> Chip:

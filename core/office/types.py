@@ -129,6 +129,14 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """How many records of a register press: ``overdue``, and ``near`` their end, today's among these."""
+
+    overdue: int
+    near: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitMonths:
     """How complete a unit's records are, month by month October to September."""
 

@@ -112,12 +112,12 @@ class OverviewPage(Page):
         self.body.addWidget(self.views, 1)
 
     def _due_panel(self) -> QWidget:
-        panel = Panel(self, title=f"ใกล้ครบกำหนด · {WORKING_DAYS} วันทำการข้างหน้า")
+        panel = Panel(self, title=f"เกินกำหนด และครบกำหนดใน {WORKING_DAYS} วันทำการข้างหน้า")
         self.due = DeskTable(panel)
         self.due.setModel(self.upcoming)
         self.due.horizontalHeader().hide()
         self.due.fit_columns({1: 1}, least=160)
-        self.due.setAccessibleName("รายการใกล้ครบกำหนด กด Enter เพื่อเปิด")
+        self.due.setAccessibleName("รายการเกินกำหนดและใกล้ครบกำหนด กด Enter เพื่อเปิด")
         self.due.opened.connect(self._open_due)
         self._nothing_due = EmptyState("ไม่มีรายการครบกำหนดในช่วงนี้", parent=panel)
         self._nothing_due.hide()

@@ -1,7 +1,10 @@
 """The rail: every page by unit, one's own unit first, with a count only where something waits."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -13,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -31,12 +34,35 @@ from desktop.theme.metrics import SMALL, scaled, sized
 from desktop.widgets.lines import draw_line
 from desktop.widgets.thai_label import ThaiLabel
 
+if TYPE_CHECKING:
+    from core.office import Badge
+
 WIDTH = 212
 COUNT = 12
+ENQUIRIES = "letter_enquiries"
 OFFICE_WIDTH = 132  # two lines of like length
 AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What waits on a page, in words; ``brief`` where room is short."""
+
+    words: str
+    tone: str
+    brief: str = ""
+
+
+def counts_of(register: str, badge: Badge) -> tuple[Count, ...]:
+    """A register's badge in words: what is overdue apart from what is near; of enquiries, how many wait for an answer."""
+    if register == ENQUIRIES:
+        waiting = badge.overdue + badge.near
+        return (Count(f"{waiting} รอตอบ", "bad" if badge.overdue else "warn", f"{waiting} รอ"),)
+    overdue = Count(f"{badge.overdue} เกินกำหนด", "bad", f"{badge.overdue} เกิน")
+    near = Count(f"{badge.near} ใกล้ครบ", "warn", f"{badge.near} ใกล้")
+    return tuple(count for count, number in ((overdue, badge.overdue), (near, badge.near)) if number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,7 @@ class RailModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: list[Heading | PageEntry] = []
-        self._waiting: Mapping[str, tuple[str, str]] = {}
+        self._waiting: Mapping[str, Sequence[Count]] = {}
 
     def set_lines(self, lines: Iterable[Heading | PageEntry]) -> None:
         """Shows other lines."""
@@ -60,8 +86,8 @@ class RailModel(QAbstractListModel):
         self._lines = list(lines)
         self.endResetModel()
 
-    def set_waiting(self, waiting: Mapping[str, tuple[str, str]]) -> None:
-        """What waits, by page name: words and tone."""
+    def set_waiting(self, waiting: Mapping[str, Sequence[Count]]) -> None:
+        """What waits, by page name."""
         self._waiting = waiting
         self.dataChanged.emit(self.index(0), self.index(max(0, len(self._lines) - 1)))
 
@@ -86,11 +112,11 @@ class RailModel(QAbstractListModel):
             return None
         if role == PAGE_ROLE:
             return line.name
-        waiting = self._waiting.get(line.name)
+        waiting = self._waiting.get(line.name, ())
         if role == COUNT_ROLE:
             return waiting
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.title} {waiting[0]}" if waiting else line.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return " ".join((line.title, *(count.words for count in waiting)))
         return None
 
 
@@ -129,24 +155,39 @@ class RailDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), tokens().radius, tokens().radius)
         inner = option.rect.adjusted(scaled(10), 0, -scaled(7), -2)
-        taken = self._paint_count(painter, option, inner, index.data(COUNT_ROLE))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
+        title = QFontMetrics(font).horizontalAdvance(str(index.data()))
+        taken = self._paint_counts(painter, option, inner, index.data(COUNT_ROLE), inner.width() - title)
         painter.setFont(font)
         painter.setPen(tokens().accent if chosen else tokens().ink)
         inner.setRight(inner.right() - taken)
         draw_line(painter, inner, str(index.data()))
 
-    def _paint_count(
-        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, waiting: tuple[str, str] | None
+    def _paint_counts(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        box: QRect,
+        counts: Sequence[Count],
+        room: int,
     ) -> int:
-        if not waiting:
-            return 0
-        words, tone = waiting
-        painter.setFont(sized(option.font, COUNT, QFont.Weight.DemiBold if tone != "neutral" else None))
-        painter.setPen(tokens().tone(tone).ink)
-        draw_line(painter, box, words, Qt.AlignmentFlag.AlignRight)
-        return painter.fontMetrics().horizontalAdvance(words) + scaled(3)
+        """Paints the counts at the right, briefly where the title leaves no room for all their words; the width taken."""
+        gap, taken = scaled(6), 0
+        fonts = [_count_font(option.font, count) for count in counts]
+        widths = [QFontMetrics(f).horizontalAdvance(c.words) for f, c in zip(fonts, counts, strict=True)]
+        brief = sum(widths) + gap * len(counts) > room
+        for count, font in reversed(list(zip(counts, fonts, strict=True))):
+            words = (brief and count.brief) or count.words
+            painter.setFont(font)
+            painter.setPen(tokens().tone(count.tone).ink)
+            draw_line(painter, box.adjusted(0, 0, -taken, 0), words, Qt.AlignmentFlag.AlignRight)
+            taken += painter.fontMetrics().horizontalAdvance(words) + gap
+        return taken
+
+
+def _count_font(base: QFont, count: Count) -> QFont:
+    return sized(base, COUNT, QFont.Weight.DemiBold if count.tone != "neutral" else None)
 
 
 class RailList(QListView):

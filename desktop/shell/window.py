@@ -6,8 +6,7 @@ complete.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -16,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from core.office import Upcoming
+    from core.office import Badge
     from desktop.pages.workings import WorkingsPage
     from desktop.shell.background import Progress, Task
     from desktop.shell.context import AppContext
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 HOME = "overview"
 BEGIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
 LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
-WAITING_WORDS = {"finance_requests": "ใกล้ครบ", "letter_enquiries": "รอตอบ"}
 
 
 @runtime_checkable
@@ -336,26 +334,24 @@ class MainWindow(QMainWindow):
         day = context.as_of
         office = context.office
 
-        def count() -> tuple[Sequence[Upcoming], int, int]:
+        def count() -> tuple[Mapping[str, Badge], int, int]:
             proposals = office.open_proposals() if office.keeps_plan else 0
-            return office.upcoming(day), len(office.conflicts()) + len(office.twins()), proposals
+            return office.badges(day), len(office.conflicts()) + len(office.twins()), proposals
 
         context.run_in_background(count, lambda found: self._show_waiting(*found), title="")
 
-    def _show_waiting(self, upcoming: Sequence[Upcoming], conflicts: int, proposals: int) -> None:
-        late = [item for item in upcoming if item.chip.tone in ("bad", "warn")]
-        waiting: dict[str, tuple[str, str]] = {}
-        counted: Counter[str] = Counter()
-        for item in late:
-            counted[item.register] += item.count  # several enquiries are one line
-        for register, count in counted.items():
+    def _show_waiting(self, badges: Mapping[str, Badge], conflicts: int, proposals: int) -> None:
+        from desktop.shell.rail import Count, counts_of
+
+        waiting: dict[str, tuple[Count, ...]] = {}
+        for register, badge in badges.items():
             entry = self._entry(register)
             if entry is not None:
-                waiting[entry.name] = (f"{count} {WAITING_WORDS.get(register, '')}".strip(), "warn")
+                waiting[entry.name] = (*waiting.get(entry.name, ()), *counts_of(register, badge))
         if conflicts:
-            waiting["conflicts"] = (f"{conflicts} ขัดกัน", "bad")
+            waiting["conflicts"] = (Count(f"{conflicts} ขัดกัน", "bad"),)
         if proposals:
-            waiting["proposals"] = (f"{proposals} รอ", "warn")
+            waiting["proposals"] = (Count(f"{proposals} รอ", "warn"),)
         self.rail.model.set_waiting(waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

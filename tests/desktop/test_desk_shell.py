@@ -17,6 +17,7 @@ from desktop.settings import Settings
 from desktop.shell.context import day_within
 from desktop.shell.help import HelpDialog
 from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
+from desktop.shell.rail import COUNT_ROLE
 from desktop.shell.search_box import Target, find
 from desktop.shell.skeleton import GROUNDS, Skeleton
 from desktop.shell.trouble import catch_everything, sentence_of, start_log
@@ -50,7 +51,18 @@ def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot)
     assert texts[:3] == ["ภาพรวม", "หน่วยงานของฉัน · ฝ่ายการคลัง", "ใบขอเบิกเงิน"]
     idle(open_desk, qtbot)
     row = model.index(model.row_of("finance"))
-    assert model.data(row, Qt.ItemDataRole.AccessibleTextRole).endswith("ใกล้ครบ")
+    told = Qt.ItemDataRole.AccessibleTextRole
+    assert model.data(row, told) == "ใบขอเบิกเงิน 2 เกินกำหนด 5 ใกล้ครบ"
+    assert [c.tone for c in model.data(row, COUNT_ROLE)] == ["bad", "warn"]
+    assert model.data(model.index(model.row_of("letter_enquiries")), told).endswith("7 รอตอบ")
+
+
+def test_the_rail_counts_what_waits_on_the_day_looked_at(open_desk, qtbot):
+    model = open_desk.window.rail.model
+    open_desk.context.set_as_of(date(2019, 10, 1))
+    idle(open_desk, qtbot)
+    qtbot.waitUntil(lambda: not model.data(model.index(model.row_of("letter_enquiries")), COUNT_ROLE))
+    assert model.data(model.index(model.row_of("finance")), COUNT_ROLE) == ()
 
 
 def test_the_rail_is_worked_by_keys(open_desk, press):

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from office_helpers import born
 
 from core.indicators.facts import MonthFacts
-from core.office import Office, Query, Row
+from core.office import Badge, Office, Query, Row
 from core.registers.declare import Wire
 from core.store.changes import Put
 from core.thai.fiscal import Month, fiscal_year_of, months_of
@@ -197,6 +197,9 @@ def _due_list_agrees(office: Office, day: date, due: Mapping[str, date]) -> None
     until = nth_working_day(office, day, 10)
     listed = {u.record_id: u.day for u in office.upcoming(day, 10) if u.register == "finance_requests"}
     assert listed == {record: last for record, last in due.items() if last <= until}
+    soon = nth_working_day(office, day, 2)
+    overdue, near = sum(d < day for d in due.values()), sum(day <= d <= soon for d in due.values())
+    assert office.badges(day).get("finance_requests", Badge(0, 0)) == Badge(overdue, near)
 
 
 # Enquiries
@@ -299,6 +302,8 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
         assert {record.record_id: record.verdict for record in behind} == told[code]
     listed = [u for u in office.upcoming(day) if u.register == "letter_enquiries"]
     assert sum(u.count for u in listed) == len(waiting)
+    badge = office.badges(day).get("letter_enquiries", Badge(0, 0))
+    assert badge.overdue + badge.near == len(waiting)
     cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "secretariat")
     for month, cell in zip(months_of(YEAR), cells, strict=True):
         assert cell.text.removeprefix("ค้าง ") == str(waits_of_month[month]) or not waits_of_month[month]
