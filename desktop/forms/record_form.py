@@ -17,6 +17,7 @@ from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
 from desktop.forms.input_set import InputSet
+from desktop.forms.later import mark_later
 from desktop.forms.layouts import FormLayout, layout_for
 from desktop.forms.make_input import locked_fields
 from desktop.shell.context import AppContext
@@ -25,6 +26,7 @@ from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.panel import rule
 from desktop.widgets.tab_bar import TabBar
+from desktop.widgets.thai_label import ThaiLabel
 
 DATA = 0
 
@@ -68,6 +70,7 @@ class RecordForm(QFrame):
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
+        self.later = ThaiLabel("", self, kind="small")
         self.tabs = TabBar(self)
         self.extra = QVBoxLayout()
         self._stack = QStackedWidget(self)
@@ -124,6 +127,7 @@ class RecordForm(QFrame):
         """A new record nobody has typed into yet starts on the day looked at."""
         if self._row is None and not self.is_dirty():
             self._show_defaults()
+        self._say_later()
 
     def refresh(self) -> None:
         """Reads the record anew; what is being typed stays."""
@@ -258,7 +262,14 @@ class RecordForm(QFrame):
         self._say_state()
         self.edited.emit(name)
 
+    def _say_later(self) -> None:
+        """Says what of the record isn't there yet on the day looked at."""
+        inputs = {name: self.fields.input(name) for name in self.fields.names()}
+        self.later.setText(mark_later(self._register, inputs, self._context.as_of))
+        self.later.setVisible(bool(self.later.text()))
+
     def _say_state(self) -> None:
+        self._say_later()
         faults = sum(f.is_error for f in self._findings)
         self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=faults)
 
@@ -313,6 +324,7 @@ class RecordForm(QFrame):
         column.addWidget(self.fields, 1)
         self.extra.setContentsMargins(14, 0, 14, 0)
         self.extra.addWidget(self.general)
+        self.extra.addWidget(self.later)
         column.addLayout(self.extra)
         return page
 

@@ -112,9 +112,10 @@ class AuditPanel(QFrame):
         return faulty is None
 
     def may_leave(self) -> bool:
-        """False while a cell is open, or something typed isn't saved."""
-        pending = any(field.pending() for field in self.inputs.values())
-        return self.points.editor() is None and not self._faulty and not pending
+        """False while a cell is open, or something typed couldn't be saved; what is being typed is saved first."""
+        for field in self.inputs.values():
+            field.commit()
+        return self.points.editor() is None and not self._faulty
 
     def _show(self) -> None:
         self._say()

@@ -296,8 +296,6 @@ class ScoreDelegate(CellDelegate):
             mark = QRectF(box.right() - side + 1, box.center().y() - side / 2 + 1, side, side)
             ink = tokens().tone("good" if passed else "bad").ink
             (paint_dot if passed else paint_ring)(painter, mark, ink)
-        month = self._grid.model().headerData(index.column(), Qt.Orientation.Horizontal, _ALIGN)
-        if month == int(Qt.AlignmentFlag.AlignRight):
             box = box.adjusted(-self.padding(), 0, -side - scaled(5), 0)
         super().paint_content(painter, box, index)
 
@@ -306,6 +304,3 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
-
-
-_ALIGN = Qt.ItemDataRole.TextAlignmentRole

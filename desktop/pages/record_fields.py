@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from core.faults import Finding, InputRefusal, Refusal
 from core.registers.declare import Value
+from desktop.forms.later import mark_later
 from desktop.shell.context import AppContext
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs import FieldInput
@@ -32,22 +33,33 @@ class RecordFields(QObject):
         self._groups = {name: tuple(group) for group in together for name in group}
         self._record_id: str | None = None
         self._faulty: set[str] = set()
+        self.later = ""  # what of the record isn't there yet on the day looked at, a sentence
         for name, field in self._inputs.items():
             field.committed.connect(partial(self._save, name))
             field.set_locked(context.office.read_only)
 
     def show(self, record_id: str, values: Mapping[str, Value | None]) -> None:
-        """Shows a record; a field that waits to be put right keeps what was typed."""
-        if record_id != self._record_id:
+        """Shows a record; a field that is being typed into, or waits to be put right, keeps what was typed."""
+        another = record_id != self._record_id
+        if another:
             self._record_id = record_id
             self._faulty.clear()
             self._tell(())
         for name, field in self._inputs.items():
-            if name not in self._faulty and field.value() != values.get(name):
+            kept = name in self._faulty or (field.pending() and not another)
+            if not kept and field.value() != values.get(name):
                 field.set_value(values.get(name))
+        self.mark_later()
+
+    def mark_later(self) -> None:
+        """Marks the fields whose day lies after the day looked at."""
+        register = self._context.office.register(self._register)
+        self.later = mark_later(register, self._inputs, self._context.as_of)
 
     def may_leave(self) -> bool:
-        """False while something typed couldn't be saved."""
+        """False while something typed couldn't be saved; what is being typed is saved first."""
+        for field in self._inputs.values():
+            field.commit()
         return not self._faulty
 
     def _save(self, name: str) -> None:

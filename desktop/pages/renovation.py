@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from core.office import Query
+from core.registers.as_of import by
 from core.registers.declare import Field, Register, Value
 from core.thai.numbers import format_baht
 from desktop.pages.record_fields import RecordFields
@@ -74,6 +75,7 @@ class RenovationPage(FieldsPage):
         self.steps.show_project(project)
         self.items.refresh()
         self.contract.refresh()
+        self.say_later()
 
 
 class ItemsPanel(Panel):
@@ -149,7 +151,7 @@ class ItemsPanel(Panel):
             if row.id in self._fields:
                 self._fields[row.id].show(row.id, row.values)
                 self._chips[row.id].set(*item_state(row.values, self._context.as_of))
-        accepted = sum(_by(row.values["accepted_on"], self._context.as_of) for row in rows)
+        accepted = sum(by(row.values["accepted_on"], self._context.as_of) for row in rows)
         self._done.set(f"ตรวจรับแล้ว {accepted}/{len(rows)}", "good" if accepted == len(rows) else "neutral")
 
     def focus_record(self, record_id: str) -> None:
@@ -201,13 +203,9 @@ class ContractPanel(Panel):
 
 def item_state(values: Mapping[str, Value | None], as_of: date) -> tuple[str, str]:
     """A fixture's state as of the end of a day, in words and tone."""
-    if _by(values["accepted_on"], as_of):
+    if by(values["accepted_on"], as_of):
         return "ตรวจรับแล้ว", "good"
-    return ("รอตรวจรับ", "info") if _by(values["installed_on"], as_of) else ("ยังไม่ติดตั้ง", "neutral")
-
-
-def _by(value: Value | None, as_of: date) -> bool:
-    return isinstance(value, date) and value <= as_of
+    return ("รอตรวจรับ", "info") if by(values["installed_on"], as_of) else ("ยังไม่ติดตั้ง", "neutral")
 
 
 def _name(inputs: Mapping[str, FieldInput], register: Register, place: str, suffix: str) -> None:

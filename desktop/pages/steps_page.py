@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from core.plan.model import Project
+from core.thai.dates import day_short
+from desktop.pages.record_fields import RecordFields
 from desktop.pages.steps_panel import REGISTER, StepsPanel
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
@@ -34,7 +36,17 @@ class FieldsPage(Page):
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setWidget(inner)
+        self.later = ThaiLabel("", self, kind="small")
+        self.later.hide()
+        self.body.addWidget(self.later)
         self.body.addWidget(self.area)
+
+    def say_later(self) -> None:
+        """Says what the dashed fields are, where there are any: days after the day looked at."""
+        marked = any(fields.later for fields in self.findChildren(RecordFields))
+        day = day_short(self.context.as_of)
+        self.later.setText(f"วันที่ในกรอบเส้นประอยู่หลังวันที่ดู ({day}) จึงยังไม่นับ" if marked else "")
+        self.later.setVisible(marked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -101,6 +113,7 @@ class StepsPage(FieldsPage):
         self.strips.set_codes(project.indicators)
         self.strips.refresh()
         self.steps.show_project(project)
+        self.say_later()
 
     def _choose(self, number: int) -> None:
         self._number = number

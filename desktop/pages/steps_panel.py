@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.office import Query
 from core.plan.model import Project, Step
+from core.registers.as_of import until
 from core.registers.declare import Value
 from core.thai.dates import month_name_short, month_short
-from core.thai.fiscal import Month, months_of
+from core.thai.fiscal import Month, last_day_of, months_of
 from core.thai.numbers import format_decimal
 from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
@@ -164,21 +165,19 @@ def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
 def state_of(values: Mapping[str, Value | None], year: int, as_of: date) -> StepState:
     """Where a step stands as of the end of a day, by its record's values."""
     planned = _months(values.get("planned_from"), values.get("planned_to"), year)
-    started, finished = (_until(values.get(name), as_of) for name in ("started_on", "finished_on"))
+    started, finished = (until(values.get(name), as_of) for name in ("started_on", "finished_on"))
     last = finished or (as_of if started else None)
     actual = _days(started or finished, last, year)
     planned_to = values.get("planned_to")
     due = planned_to.last_day if isinstance(planned_to, Month) else None
     late = bool(due and (finished or as_of) > due)
+    if finished and finished > last_day_of(year):
+        return StepState("warn", "หลังสิ้นปี", planned, actual, late)
     if finished:
         return StepState(*(("warn", "เสร็จช้า") if late else ("good", "เสร็จแล้ว")), planned, actual, late)
     if late:
         return StepState("bad", "เกินแผน", planned, actual, late)
     return StepState(*(("info", "กำลังทำ") if started else ("neutral", "ยังไม่เริ่ม")), planned, actual, late)
-
-
-def _until(value: Value | None, as_of: date) -> date | None:
-    return value if isinstance(value, date) and value <= as_of else None
 
 
 def _months(first: Value | None, last: Value | None, year: int) -> Stretch | None:

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from core.faults import InputRefusal
 from core.office import Query, Row
 from core.plan.model import StudyPart
+from core.registers.as_of import reached
 from core.registers.declare import Value
 from core.thai.dates import day_short
+from core.thai.fiscal import last_day_of
 from core.thai.numbers import format_decimal
 from desktop.pages.deleting import delete_records
 from desktop.pages.record_fields import RecordFields
@@ -73,6 +75,7 @@ class StudyPage(FieldsPage):
         self.strips.refresh()
         self.parts.refresh()
         self.deliverables.refresh()
+        self.say_later()
 
 
 class PartsPanel(Panel):
@@ -139,7 +142,8 @@ class PartsPanel(Panel):
                 self._fields[part].show(row.id, row.values)
                 words, tone = part_state(row.values, context.as_of)
                 self._chips[part].set(words, tone)
-                done += int(shares[part]) if tone == "good" else 0
+                counts = reached(row.values["finished_on"], context.year, context.as_of)
+                done += int(shares[part]) if counts else 0
         self._total.set(f"รวมที่เสร็จ {done} จาก 100", "good" if done == 100 else "neutral")
 
     def focus_record(self, record_id: str) -> None:
@@ -160,7 +164,11 @@ def part_state(values: Mapping[str, Value | None], as_of: date) -> tuple[str, st
     finished = values.get("finished_on")
     if not isinstance(finished, date):
         return "ยังไม่เสร็จ", "neutral"
-    return ("เสร็จแล้ว", "good") if finished <= as_of else (f"เสร็จ {day_short(finished)}", "info")
+    if finished > as_of:
+        return f"เสร็จ {day_short(finished)}", "info"
+    year = values.get("fiscal_year")
+    over = isinstance(year, int) and finished > last_day_of(year)
+    return ("หลังสิ้นปี", "warn") if over else ("เสร็จแล้ว", "good")
 
 
 class DeliverablesModel(QAbstractTableModel):
@@ -202,7 +210,8 @@ class DeliverablesModel(QAbstractTableModel):
         values = self.rows[index.row()].values
         if role == Role.DisplayRole:
             day = values["delivered_on"]
-            shown = day_short(day) if isinstance(day, date) else ""
+            later = isinstance(day, date) and day > self._as_of
+            shown = f"{day_short(day)}{' หลังวันที่ดู' if later else ''}" if isinstance(day, date) else ""
             return shown if index.column() else str(values["title"] or "")
         if role == MUTED_ROLE:
             day = values["delivered_on"]

@@ -1,6 +1,16 @@
 """How the desk looks: tokens, font, palette and style sheet."""
 
-from desktop.theme.apply import Look, ThemeController, apply, look, set_fault, set_kind, tokens
+from desktop.theme.apply import Look, ThemeController, apply, look, set_fault, set_kind, set_later, tokens
 from desktop.theme.token_sets import Tokens
 
-__all__ = ["Look", "ThemeController", "Tokens", "apply", "look", "set_fault", "set_kind", "tokens"]
+__all__ = [
+    "Look",
+    "ThemeController",
+    "Tokens",
+    "apply",
+    "look",
+    "set_fault",
+    "set_kind",
+    "set_later",
+    "tokens",
+]

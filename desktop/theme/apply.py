@@ -77,6 +77,11 @@ def set_fault(widget: QWidget, severity: Severity | None) -> None:
     _set(widget, "fault", severity.value if severity else "")
 
 
+def set_later(widget: QWidget, later: bool) -> None:
+    """Marks an input whose day lies after the day looked at, or takes the mark away."""
+    _set(widget, "later", "true" if later else "")
+
+
 def _set(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return

@@ -58,6 +58,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QAbstractSpinBox { ba
     selection-color: $on_accent; }
 QLineEdit, QComboBox, QAbstractSpinBox { min-height: ${field}px; padding: 0 8px; }
 QPlainTextEdit, QTextEdit { padding: 2px 4px; }
+QLineEdit[later="true"] { color: $muted; border: 1px dashed $muted; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QComboBox:on { border: 2px solid $accent; padding: 0 7px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 1px 3px; }
 QLineEdit[fault="error"], QPlainTextEdit[fault="error"], QComboBox[fault="error"] { border: 2px solid $bad; padding: 0 7px; }

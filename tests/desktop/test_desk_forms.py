@@ -87,6 +87,53 @@ def test_a_deliverable_without_a_readable_day_is_kept_with_its_reason(empty, sho
     assert not page.may_leave()
 
 
+def test_days_after_the_day_looked_at_are_marked_and_count_for_nothing(context, show, settle):
+    page = show(RenovationPage(context))
+    context.set_as_of(date(2020, 2, 15))
+    settle()
+    marked = {step + 1: _marked(row.inputs) for step, row in enumerate(page.steps.rows)}
+    assert marked == {
+        1: set(),
+        2: set(),
+        3: {"finished_on"},
+        4: {"started_on", "finished_on"},
+        5: {"started_on", "finished_on"},
+    }
+    assert all(_marked(inputs) == {"installed_on", "accepted_on"} for inputs in page.items.inputs.values())
+    assert _marked(page.contract.inputs) == {"contract_signed_on"}  # its end is set beforehand
+    assert page.later.text() == "วันที่ในกรอบเส้นประอยู่หลังวันที่ดู (15 ก.พ. 63) จึงยังไม่นับ"
+    context.set_as_of(date(2020, 9, 30))
+    settle()
+    assert page.later.isHidden()
+    assert not any(_marked(row.inputs) for row in page.steps.rows)
+
+
+def test_deliverables_and_parts_of_later_say_so(context, show, settle):
+    page = show(StudyPage(context))
+    settle()
+    assert page.deliverables.model.index(0, 1).data() == "28 ส.ค. 63 หลังวันที่ดู"
+    assert _marked(page.parts.inputs[4]) == {"finished_on"}
+    context.set_as_of(date(2020, 8, 28))
+    settle()
+    assert page.deliverables.model.index(0, 1).data() == "28 ส.ค. 63"
+    assert page.later.isHidden()
+
+
+def test_what_is_being_typed_outlives_a_change_elsewhere(empty, show, type_text):
+    page = show(StudyPage(empty))
+    note = page.parts.inputs[1]["note"]
+    note.setFocus(Qt.FocusReason.TabFocusReason)
+    type_text(note, "กำลังพิมพ์")
+    empty.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    assert note.text() == "กำลังพิมพ์"
+    assert page.may_leave()  # it is saved before the page is left
+    assert empty.office.rows("study_parts")[0].values["note"] == "กำลังพิมพ์"
+
+
+def _marked(inputs):
+    return {name for name, field in inputs.items() if field.property("later") == "true"}
+
+
 def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
     page = show(StudyPage(empty))
     field = page.parts.inputs[2]["finished_on"]

@@ -148,6 +148,39 @@ def test_the_due_box_counts_while_the_received_day_is_typed(page, hands, type_te
     assert "นับถัดจาก 27 มิ.ย." in page.due.text()
 
 
+def test_the_form_says_what_of_a_request_is_later_than_the_day(page, context, settle):
+    paid = _request(context, "63/0500", date(2020, 6, 18), cheque_on="24/06/2563")
+    context.set_as_of(date(2020, 6, 22))
+    settle()
+    page.show_record(paid)
+    settle()
+    assert page.form.input("cheque_on").property("later") == "true"
+    assert page.form.later.text() == "จัดทำเช็ค 24 มิ.ย. 63 อยู่หลังวันที่ดู (22 มิ.ย. 63) จึงยังไม่นับ"
+    assert "เหลือ 5 วันทำการ" in page.due.text()
+    context.set_as_of(date(2020, 6, 17))
+    settle()
+    assert page.form.later.text().startswith("วันที่รับ 18 มิ.ย. 63 อยู่หลังวันที่ดู (17 มิ.ย. 63) รายการนี้จึงยังไม่นับ")
+    assert "ครบกำหนด 29 มิ.ย. 2563 · รับหลังวันที่ดู" in page.due.text()
+    context.set_as_of(date(2020, 6, 30))
+    settle()
+    assert page.form.later.isHidden()
+    assert "ทันกำหนด" in page.due.text()
+
+
+def test_the_due_day_follows_the_clock_the_plan_chose(page, context, settle):
+    context.office.set_unit("admin")  # who keeps the plan
+    indicator = context.office.rows("plan_indicators", Query(equals={"code": "3"}))[0].id
+    context.office.save("plan_indicators", {"parameters": '{"clock": "resubmission"}'}, indicator)
+    away = _request(context, "63/0500", date(2020, 6, 15), returned_on="16/06/2563")
+    settle()
+    page.show_record(away)
+    settle()
+    assert page.due.text() == "ส่งคืนแก้ไข"
+    context.office.save("finance_requests", {"resubmitted_on": "29/06/2563"}, away)
+    settle()
+    assert "นับถัดจาก 29 มิ.ย." in page.due.text()
+
+
 def test_escape_gives_the_saved_values_back(page, hands, context):
     saved = _request(context, "63/0500", date(2020, 6, 18))
     page.show_record(saved)
