@@ -5,8 +5,10 @@ A *refusal* is the one family of exceptions a person may meet: the file, the rig
 Anything else that is raised is our own bug.
 """
 
+import errno
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 
 class Severity(StrEnum):
@@ -43,12 +45,28 @@ class Finding:
         return replace(self, row=row)
 
 
+def disk_sentence(fault: OSError) -> str:
+    """What the system said of a file or folder, in one Thai sentence with what to do now."""
+    named = f"“{Path(str(fault.filename)).name}”" if fault.filename else "ที่ต้องใช้"
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "เนื้อที่ดิสก์เต็ม จึงยังไม่ได้ทำ โปรดเพิ่มเนื้อที่ว่างแล้วลองใหม่"
+    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"ใช้แฟ้มหรือโฟลเดอร์ {named} ไม่ได้ โปรดปิดโปรแกรมที่เปิดอยู่ ตรวจสิทธิ แล้วลองใหม่"
+    if fault.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
+        return f"ไม่พบแฟ้มหรือโฟลเดอร์ {named} โปรดตรวจชื่อแล้วลองใหม่"
+    return f"อ่านหรือเขียนแฟ้ม {named} ไม่สำเร็จชั่วขณะ โปรดลองอีกครั้ง หากยังเป็นอยู่ให้ตรวจไดรฟ์ที่เก็บแฟ้ม"
+
+
 class Refusal(Exception):
     """A calm no, in one Thai sentence (``str(refusal)``); nothing was changed. Exit status 3."""
 
 
 class FileRefusal(Refusal):
     """The file can't be used: missing, damaged, foreign, newer, or there already."""
+
+
+class DamagedRefusal(FileRefusal):
+    """The file was looked at and is damaged; the sentence says what can be read and which backups there are."""
 
 
 class ChangedRefusal(FileRefusal):

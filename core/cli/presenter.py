@@ -17,8 +17,9 @@ from pathlib import Path
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from core import remarks
 from core.cli.app import app
-from core.faults import Refusal, UsageRefusal
+from core.faults import Refusal, UsageRefusal, disk_sentence
 from core.whole_files import new_private_file, own_temporary_files, private_folder
 
 DONE, BAD_ANSWER, WRONG_USAGE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -48,6 +49,8 @@ def _run(arguments: Sequence[str]) -> int:
         return _reader_left()
     except KeyboardInterrupt:
         return _say("หยุดตามที่สั่งแล้ว", INTERRUPTED)
+    except OSError as fault:
+        return _say(disk_sentence(fault), REFUSED)
     except Exception:
         return _fault(arguments)
 
@@ -131,6 +134,8 @@ class _ToLog(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         _log(self._arguments, self.format(record))
+        if record.name == remarks.NAME:
+            print(record.getMessage(), file=sys.stderr)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Commands about records: registers, import, export, templates, LINE."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,11 +101,12 @@ def import_(
     from core.office import Office
 
     with Office.open(file) as office:
+        labels = {f.name: f.label for f in office.register(register).fields}
         found = office.import_records(register, source, dry_run=dry_run, keep_good=keep_good, update=update)
     if as_json:
         output.answer(_import_json(found))
     else:
-        _print_import(found, dry_run=dry_run)
+        _print_import(found, labels, dry_run=dry_run)
     return BAD_ANSWER if found.rejected else 0
 
 
@@ -126,9 +128,8 @@ def _problem_json(problem: "Finding") -> dict[str, Any]:
     return {"row": problem.row, "column": problem.field, "value": problem.value, "message": problem.message}
 
 
-def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
+def _print_import(found: "ImportReport", labels: Mapping[str, str], *, dry_run: bool) -> None:
     from core.office import told_apart
-    from core.registers import by_name
 
     new = found.accepted - found.changed - found.same
     held = 0 if found.accepted else found.read - found.rejected
@@ -143,7 +144,6 @@ def _print_import(found: "ImportReport", *, dry_run: bool) -> None:
         print("แถวที่ถูกต้องรอแถวที่ต้องแก้อยู่ แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ถูกต้อง")
     if any(p.code == "key.taken" for p in found.problems):
         print("มีรายการที่อยู่ในทะเบียนแล้ว หากต้องการแก้ไขตามตาราง ใช้ --update")
-    labels = {f.name: f.label for f in by_name(found.register).fields}
     for title, problems in (("ต้องแก้ไข", found.problems), ("ข้อสังเกต", found.remarks)):
         if problems:
             print(f"\n{title}")

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
+from io import BufferedRandom, FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,22 +43,44 @@ def write_xlsx(
     are written as ISO text. Raises FileRefusal for more rows than a sheet can hold.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
-    with TemporaryDirectory() as folder:
-        book = Workbook(path, {"constant_memory": True, "tmpdir": folder})
+    with TemporaryDirectory() as folder, _Target(path) as target:
+        book = Workbook(target, {"constant_memory": True, "tmpdir": folder})
         try:
             _fill(book, headings, kinds, rows)
+            book.close()
+        except FileCreateError as fault:
+            raise OSError(*fault.args[0].args) from fault
         except BaseException:
             _give_up(book)
             raise
-        book.close()
+
+
+class _Target(BufferedRandom):
+    """The file a workbook is written to. Once it refused, it takes the rest without a word: the library closes its archive
+    again when nobody listens any more, and would print what is wrong."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(FileIO(path, "w+"))
+        self._refused = False
+
+    def write(self, data: Any) -> int:
+        if self._refused:
+            return len(data)
+        try:
+            return super().write(data)
+        except OSError:
+            self._refused = True
+            raise
 
 
 def _give_up(book: Any) -> None:
     """Let go of what was written so far: nobody closes a workbook that was broken off."""
     book.fileclosed = True
     for sheet in book.worksheets():
-        sheet.row_data_fh.close()
+        with suppress(OSError):
+            sheet.row_data_fh.close()
 
 
 def _fill(

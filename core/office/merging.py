@@ -1,7 +1,9 @@
 """Merging packages into an office file: taken in whole, or not at all; taken back whole."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.exchange.packages.reader import Package
@@ -13,8 +15,9 @@ from core.office.brought import Order, info_of, lacking_of, opened, refuse_other
 from core.office.sending import exchange_item
 from core.office.travel_types import ExchangeItem, Lacking, Merged
 from core.office.watch import without_collector
+from core.remarks import remarked
 from core.store import disputes, travel
-from core.store.backup import is_past_of, plain_copy
+from core.store.backup import is_past_of, plain_copy, return_to
 from core.store.chain import meta
 from core.store.changes import Changes
 from core.store.connection import Connection
@@ -28,14 +31,16 @@ from core.store.travel import Exchange, Peer, TrustedKey
 def merge(file: OfficeFile, order: Order) -> Merged:
     """Take packages in, all or nothing, after a copy was made of the file as it was. DeletesRefusal where a plan or unit
     would go and the order doesn't allow it."""
-    with opened(order) as packages, file.merging() as connection, _copied(connection, file) as copy:
-        taking = Taking(connection, packages, order, file.now_ms, None)
-        merged = taking.all()
-        if merged.deletes and not order.allow_deletes:
-            raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
-        taking.note(copy.name if merged.new else "")
+    with opened(order) as packages, _copied(file) as copy:
+        with file.merging() as connection:
+            taking = Taking(connection, packages, order, file.now_ms, None)
+            merged = taking.all()
+            if merged.deletes and not order.allow_deletes:
+                raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
+            taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
-    copy.forget_older(file)
+    if copy.keep:
+        _forget_older(file, copy)
     return merged
 
 
@@ -46,36 +51,45 @@ def _would_go(names: Sequence[str]) -> str:
     )
 
 
+@dataclass(slots=True)
 class _Copy:
     """The copy of a file as it was before a merge: kept only where something was merged."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.keep = False
+    path: Path
+    keep: bool = False
 
     @property
     def name(self) -> str:
         return self.path.name
 
-    def forget_older(self, file: OfficeFile) -> None:
-        """Only the last merge can be taken back: earlier copies are of no use."""
-        if self.keep:
-            with file.reading() as connection:
-                names = {e.copy for e in travel.exchanges(connection)} - {"", self.name}
-            for name in names:
-                self.path.with_name(Path(name).name).unlink(missing_ok=True)
-
 
 @contextmanager
-def _copied(connection: Connection, file: OfficeFile) -> Iterator[_Copy]:
-    number = len(travel.exchanges(connection)) + 1
-    copy = _Copy(file.path.with_name(f"{file.path.stem}.before-merge-{number}{file.path.suffix}"))
+def _copied(file: OfficeFile) -> Iterator[_Copy]:
+    with file.reading() as connection:
+        number = len(travel.exchanges(connection)) + 1
+    copy = _Copy(_copy_path(file, number))
     try:
         plain_copy(file.path, copy.path)
         yield copy
     finally:
         if not copy.keep:
             copy.path.unlink(missing_ok=True)
+
+
+def _copy_path(file: OfficeFile, number: int) -> Path:
+    return file.path.with_name(f"{file.path.stem}.before-merge-{number}{file.path.suffix}")
+
+
+def _forget_older(file: OfficeFile, kept: _Copy) -> None:
+    """Only the last merge can be taken back: earlier copies are of no use."""
+    with (
+        remarked("รวมแพ็กเกจเรียบร้อยแล้ว แต่ลบสำเนาก่อนการรวมครั้งก่อนไม่ได้ ลบเองได้เมื่อไม่ใช้"),
+        file.reading() as connection,
+    ):
+        for done in travel.exchanges(connection):
+            copy = _copy_of(file, done)
+            if copy is not None and copy.name != kept.name:
+                copy.unlink(missing_ok=True)
 
 
 class Taking:
@@ -187,26 +201,30 @@ def to_take_back(file: OfficeFile) -> ExchangeItem | None:
 def _undone_by(file: OfficeFile) -> Exchange | None:
     with file.reading() as connection:
         found = travel.last_merge(connection)
-    return found if found and _copy_of(file, found).is_file() else None
+    copy = _copy_of(file, found) if found else None
+    return found if copy is not None and copy.is_file() else None
 
 
-def _copy_of(file: OfficeFile, done: Exchange) -> Path:
-    return file.path.with_name(Path(done.copy).name)
+def _copy_of(file: OfficeFile, done: Exchange) -> Path | None:
+    """The copy made before a merge; None where the file names one that isn't called as this program calls those of this
+    file: a name in a file must not lead to a neighbour."""
+    named = re.fullmatch(r"(?s)(.*)\.before-merge-([1-9][0-9]{0,8})(.*)", done.copy)
+    ours = named is not None and (named[1], named[3]) == (file.path.stem, file.path.suffix)
+    return file.path.with_name(done.copy) if ours else None
 
 
 def take_back(file: OfficeFile, author: str) -> Changes:
     """Return to the copy made before the last merge; InputRefusal where that can't be any more."""
     found = _undone_by(file)
-    if found is None:
+    copy = _copy_of(file, found) if found else None
+    if found is None or copy is None:
         raise InputRefusal("ย้อนการรวมครั้งล่าสุดไม่ได้แล้ว เพราะมีการบันทึกหรือส่งแพ็กเกจหลังจากนั้น โปรดแก้ไขทีละรายการแทน")
-    copy = _copy_of(file, found)
     if not is_past_of(copy, file.path):
         raise InputRefusal(f"ย้อนการรวมไม่ได้ เพราะสำเนา “{copy.name}” ถูกแก้ไข โปรดคืนจากแฟ้มสำรองแทน")
-    file.return_to(copy)
-    with file.transaction() as connection:
-        back = Exchange(
-            travel.TAKEN_BACK, file.now_ms(), author, found.unit, found.pc, found.package, found.entries
-        )
-        travel.note_exchange(connection, back)
-    copy.unlink(missing_ok=True)
+    back = Exchange(
+        travel.TAKEN_BACK, file.now_ms(), author, found.unit, found.pc, found.package, found.entries
+    )
+    return_to(file, copy, lambda connection: travel.note_exchange(connection, back))
+    with remarked(f"ย้อนการรวมเรียบร้อยแล้ว แต่ลบสำเนา “{copy.name}” ไม่ได้ ลบเองได้เมื่อไม่ใช้"):
+        copy.unlink(missing_ok=True)
     return Changes(wholly=frozenset(REGISTERS))

@@ -13,6 +13,7 @@ from core.exchange.packages.writer import Spans, write_package
 from core.faults import FileRefusal, UsageRefusal
 from core.office.travel_types import ExchangeItem, Freshness, Pc, Sent
 from core.plan.model import Unit
+from core.remarks import remarked
 from core.store import clock, travel
 from core.store.chain import meta
 from core.store.connection import Connection
@@ -44,13 +45,17 @@ def pack(
     _refuse_target(target)
     if unit is not None:
         _refuse_unit(office.units(), unit)
-    with file.transaction() as connection:
+    with file.reading() as connection:
         base = travel.known_of(connection, unit) if unit else {}
         numbers = travel.beyond(connection, base)
         said = partial(_manifest, connection, office.author, file.now_ms(), base)
         made = write_package(target, travel.bodies(connection, numbers), said, pc_key(), passphrase)
-        count = made.entries.count
-        done = Exchange(travel.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
+    count = made.entries.count
+    done = Exchange(travel.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
+    with (
+        remarked(f"เขียนแพ็กเกจ “{target.name}” เรียบร้อยแล้ว แต่จดไว้ในบันทึกการรับส่งไม่ได้"),
+        file.transaction() as connection,
+    ):
         travel.note_exchange(connection, done)
     return Sent(target, unit or "", count)
 

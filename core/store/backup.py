@@ -2,18 +2,20 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal
+from core.store import chain
 from core.store.check import check_chains
 from core.store.database import connect, engine_of, reader
-from core.store.file import journal_of, read_format
+from core.store.file import FORMAT, OfficeFile, journal_of, read_format
 from core.store.lock import WriterLock
 from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
@@ -112,6 +114,35 @@ def plain_copy(path: Path, copy: Path) -> None:
         write_whole(copy, lambda made: _copy_database(path, made))
     except (OSError, sqlite3.Error) as fault:
         raise FileRefusal(f"ทำสำเนาของ “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+
+
+def return_to(file: OfficeFile, copy: Path, note: Callable[[Connection], None]) -> None:
+    """Make an open file be again what a copy of it is, under a new replica id and with what ``note`` writes, in one step or
+    not at all. FileRefusal where the copy can't be used."""
+    if read_format(copy) != FORMAT:
+        raise FileRefusal(f"สำเนา “{copy.name}” เป็นของโปรแกรมรุ่นก่อน จึงย้อนกลับไปไม่ได้ โปรดคืนจากแฟ้มสำรองแทน")
+    try:
+        with passing_folder(file.path.parent, copy.name) as folder:
+            draft = folder / copy.name
+            _copy_database(copy, draft)
+            _amend(draft, note)
+            file.become(draft)
+    except (OSError, sqlite3.Error, DatabaseError) as fault:
+        raise FileRefusal(
+            f"ใช้สำเนา “{copy.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์ แล้วลองอีกครั้ง"
+        ) from fault
+
+
+def _amend(draft: Path, note: Callable[[Connection], None]) -> None:
+    engine = engine_of(draft)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            chain.renew(connection)
+            note(connection)
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
 
 
 def _copy_database(source: Path, draft: Path) -> None:

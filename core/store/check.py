@@ -1,5 +1,6 @@
 """Is the file sound: the database, each replica's chain, and the rows against the log they were folded from."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -54,6 +55,11 @@ def _database(connection: Connection) -> Iterator[str]:
             if found != "ok":
                 yield f"ฐานข้อมูลเสียหาย ({found}) {RESTORE}"
     except DatabaseError as fault:
+        if getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF not in (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+        ):
+            raise  # something was in the way: that says nothing of the file
         yield f"ฐานข้อมูลเสียหาย ({fault.orig}) {RESTORE}"
 
 

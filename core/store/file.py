@@ -18,10 +18,12 @@ import orjson
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import ChangedRefusal, FileRefusal, LockRefusal
+from core.faults import ChangedRefusal, DamagedRefusal, FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
 from core.store import chain, clock, witness
 from core.store.changes import Change, Changes, Committed, Deed
+from core.store.connection import of_the_file
+from core.store.damage import damage_of, refusal_of
 from core.store.database import connect, engine_of, opened
 from core.store.entry import BadEntry, Entry, NewRows, encode
 from core.store.ids import drawn_at, written
@@ -208,7 +210,7 @@ class OfficeFile:
         except FileNotFoundError:
             changed = True
         except (OSError, sqlite3.Error) as fault:
-            raise FileRefusal(_file_sentence(self.path, "locked")) from fault
+            raise refusal_of(self.path, fault) from fault
         if changed:
             raise ChangedRefusal(
                 f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
@@ -301,21 +303,19 @@ class OfficeFile:
             with self.transaction() as connection:
                 yield connection
 
-    def return_to(self, copy: Path) -> None:
-        """Be again what ``copy`` is, whole or not at all, and go on under a new replica id. FileRefusal where the copy
-        can't be used."""
-        read_format(copy)
+    def become(self, other: Path) -> None:
+        """Take over all that another file holds, in one step or not at all. ChangedRefusal where somebody else has written
+        this one, FileRefusal where either can't be used."""
         with self._writing:
-            self._head = None
+            with self.transaction(keep=False):
+                self._head = None
             self._engine.dispose()
             try:
-                with closing(connect(copy)) as source, closing(connect(self.path)) as target:
+                with closing(connect(other)) as source, closing(connect(self.path)) as target:
                     source.backup(target)
             except sqlite3.Error as fault:
-                raise FileRefusal(_file_sentence(self.path, str(fault))) from fault
+                raise refusal_of(self.path, fault) from fault
             self._mark = None
-            with self.merging() as connection:
-                chain.renew(connection)
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""
@@ -365,9 +365,9 @@ def read_format(path: Path) -> int:
             version, pages, size = (source.execute(f"PRAGMA {p}").fetchone()[0] for p in _SHAPE)
         cut_short = path.stat().st_size < pages * size
     except (sqlite3.Error, OSError) as fault:
-        raise FileRefusal(_file_sentence(path, str(fault))) from fault
+        raise refusal_of(path, fault) from fault
     if cut_short:
-        raise FileRefusal(_file_sentence(path, "malformed"))
+        raise damage_of(path)
     if version > FORMAT:
         raise FileRefusal(f"แฟ้ม “{path.name}” สร้างจากโปรแกรมรุ่นใหม่กว่า โปรดติดตั้งโปรแกรมรุ่นล่าสุดก่อนเปิด")
     return int(version)
@@ -413,25 +413,14 @@ def _calm(path: Path) -> Iterator[None]:
     try:
         yield
     except (BadEntry, orjson.JSONDecodeError) as fault:
-        raise FileRefusal(_file_sentence(path, "malformed")) from fault
+        raise damage_of(path) from fault
     except DatabaseError as fault:
-        if isinstance(fault.orig, sqlite3.DatabaseError) and not isinstance(
-            fault.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError
-        ):
-            raise FileRefusal(_file_sentence(path, str(fault.orig))) from fault
-        raise
-
-
-def _file_sentence(path: Path, said: str) -> str:
-    if "locked" in said or "busy" in said:
-        return f"แฟ้ม “{path.name}” ไม่ว่างอยู่ชั่วขณะ โปรดลองอีกครั้ง"
-    if "full" in said:
-        return f"บันทึกแฟ้ม “{path.name}” ไม่ได้เพราะเนื้อที่ดิสก์เต็ม โปรดเพิ่มเนื้อที่ว่างแล้วบันทึกใหม่"
-    if "readonly" in said or "read-only" in said:
-        return f"เขียนแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจสิทธิของแฟ้มและโฟลเดอร์"
-    if "unable to open" in said:
-        return f"เปิดแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่ที่เดิมและท่านมีสิทธิเปิด"
-    return f"แฟ้ม “{path.name}” เสียหายหรืออ่านไม่ได้ โปรดคืนจากแฟ้มสำรองล่าสุด"
+        if not isinstance(fault.orig, sqlite3.Error):
+            raise
+        refusal = damage_of(path) if not of_the_file(fault) else refusal_of(path, fault.orig)
+        if not of_the_file(fault) and not isinstance(refusal, DamagedRefusal):
+            raise  # the question was wrong, not the file: our own bug
+        raise refusal from fault
 
 
 def _make(path: Path, genesis: Genesis) -> None:

@@ -8,8 +8,8 @@ import os
 import socket
 import uuid
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from platformdirs import user_state_path
 from sqlalchemy import Connection
@@ -70,7 +70,7 @@ class Witness:
 
     def __init__(self, replica: str) -> None:
         self.replica = replica
-        self._note: BinaryIO | None = None
+        self._note: FileIO | None = None
 
     def remember(self, tip: Tip) -> None:
         """Note the tip; a state folder that can't be written costs only the memory.
@@ -82,16 +82,15 @@ class Witness:
             note = self._opened()
             note.seek(0)
             note.write(f"{tip.seq:020d} {tip.id:64s}".encode("ascii"))
-            note.flush()
         except OSError:
             return
 
-    def _opened(self) -> BinaryIO:
+    def _opened(self) -> FileIO:
         if self._note is None:
             path = _note(self.replica)
             private_folder(path.parent)
             path.touch()
-            self._note = path.open("r+b")
+            self._note = path.open("r+b", buffering=0)  # nothing is left to be written on closing
         return self._note
 
     def close(self) -> None:

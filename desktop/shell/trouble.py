@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from core.faults import InputRefusal, Refusal
+from core.faults import InputRefusal, Refusal, disk_sentence
 from core.whole_files import new_private_file, private_folder
 from desktop.places import log_path
 
@@ -42,6 +42,9 @@ def sentence_of(error: BaseException) -> tuple[str, str]:
     """The sentence and the tone an error is shown in; anything but a refusal is logged with its traceback."""
     if isinstance(error, Refusal):
         return str(error), "warn"
+    if isinstance(error, OSError):
+        log.warning("the disk or the system refused", exc_info=error)
+        return disk_sentence(error), "warn"
     log.error("a fault of the program", exc_info=(type(error), error, error.__traceback__))
     return (
         f"โปรแกรมขัดข้อง สิ่งที่บันทึกไว้แล้วไม่เสียหาย ลองทำใหม่อีกครั้ง หากยังเป็นอยู่โปรดส่งแฟ้ม {log_path()} ให้ผู้ดูแลระบบ",
