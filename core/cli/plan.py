@@ -1,6 +1,7 @@
 """Commands about what the office promised: plan, rollover."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ from core.cli.options import File, Json, Year, read_year, reader
 
 if TYPE_CHECKING:
     from core.office import CarriedOver, PlanFinding, RolledOver
-    from core.plan.model import Indicator, Plan, Project, Step
+    from core.plan.model import Adoption, Indicator, Plan, Project, Step
 
 
 def plan(file: File, year: Year = None, as_json: Json = False) -> None:
@@ -61,6 +62,8 @@ def _project_json(project: "Project") -> dict[str, Any]:
 
 
 def _step_json(step: "Step") -> dict[str, Any]:
+    """A step with the months planned now and those lateness is measured against."""
+    due = step.due(date.max)
     return {
         "step": step.step,
         "label": step.label,
@@ -68,7 +71,31 @@ def _step_json(step: "Step") -> dict[str, Any]:
         "share": output.figure(step.share),
         "planned_from": None if step.planned_from is None else str(step.planned_from),
         "planned_to": None if step.planned_to is None else str(step.planned_to),
+        "adopted_from": str(due.first) if due else None,
+        "adopted_to": str(due.last) if due else None,
+        "adoptions": [_adoption_json(a) for a in step.schedule.adoptions],
+        "moved": _moved_json(step),
     }
+
+
+def _adoption_json(adoption: "Adoption") -> dict[str, Any]:
+    """Months once adopted: ``on`` is the day they hold from, null for those adopted first."""
+    return {
+        "planned_from": str(adoption.months.first) if adoption.months else None,
+        "planned_to": str(adoption.months.last) if adoption.months else None,
+        "on": adoption.on.isoformat() if adoption.on else None,
+        "by": adoption.by,
+        "at": adoption.at.isoformat(timespec="minutes") if adoption.at else None,
+        "reason": adoption.reason,
+    }
+
+
+def _moved_json(step: "Step") -> dict[str, Any] | None:
+    """Who moved the planned months away from those adopted last, and when; null where they stand so."""
+    moved = step.schedule.moved
+    if moved is None or not step.is_moved(date.max):
+        return None
+    return {"by": moved.by, "at": moved.at.isoformat(timespec="minutes")}
 
 
 def _promise_json(indicator: "Indicator") -> dict[str, Any]:

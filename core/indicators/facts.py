@@ -14,7 +14,8 @@ from core.thai.fiscal import Month
 @dataclass(frozen=True, slots=True)
 class StepFact:
     """A weighted step or part. ``share`` in percent of the whole (for a ladder: the *level* reached with this
-    step, 10 20 50 80 100); ``finished_on`` is None while unfinished as of the day; planned months inclusive."""
+    step, 10 20 50 80 100); ``finished_on`` is None while unfinished as of the day; planned months (inclusive) are those
+    the office has adopted, ``revised_to`` the last month as planned now where that is another."""
 
     number: int
     title: str
@@ -22,6 +23,7 @@ class StepFact:
     finished_on: date | None
     planned_from: Month | None = None
     planned_to: Month | None = None
+    revised_to: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)

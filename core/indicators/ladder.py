@@ -13,6 +13,7 @@ from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Figures, Formula, Nature, Question
 from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.steps import (
+    PLANNED_IN,
     anything_planned,
     in_order,
     is_due,
@@ -93,7 +94,7 @@ def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
 LADDER = Formula(
     name="ladder",
     nature=Nature.FINITE,
-    reads=("project_steps", "plan_steps"),
+    reads=("project_steps", *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
     parameters=(Parameter("project", "โครงการที่", None, optional(whole(1, 999))),),

@@ -12,6 +12,7 @@ from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Figures, Formula, Nature, Question
 from core.indicators.parameters import Parameter, one_of, optional, whole
 from core.indicators.steps import (
+    PLANNED_IN,
     anything_planned,
     in_order,
     is_due,
@@ -88,13 +89,13 @@ def _lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
 
 def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     source = settings["source"]
-    return (source, "plan_steps") if source == "project_steps" else (source,)
+    return (source, *PLANNED_IN) if source == "project_steps" else (source,)
 
 
 SHARE_SUM = Formula(
     name="share_sum",
     nature=Nature.FINITE,
-    reads=(*SOURCES, "plan_steps"),
+    reads=(*SOURCES, *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
     parameters=(

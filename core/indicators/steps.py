@@ -26,6 +26,10 @@ def steps_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
     return ""
 
 
+# The registers of the plan that planned months, and the months adopted of them, follow from.
+PLANNED_IN = ("plan_steps", "plan_adoptions")
+
+
 def in_order(facts: StepFacts) -> tuple[StepFact, ...]:
     """The steps by their number."""
     return tuple(sorted(facts.steps, key=lambda step: step.number))
@@ -48,12 +52,14 @@ def anything_planned(steps: Sequence[StepFact]) -> bool:
 
 
 def late_sentence(step: StepFact, as_of: date) -> str:
-    """``ขั้น 4 ควรเสร็จ พ.ค. – ช้า 1 เดือน``, or until when it must be done; "" where nothing is planned."""
+    """``ขั้น 4 ควรเสร็จ พ.ค. – ช้า 1 เดือน``, or until when it must be done, with the revised month where the plan was
+    moved; "" where nothing is planned."""
     if step.planned_to is None:
         return ""
+    revised = f" (แผนปรับ {month_word(step.revised_to)})" if step.revised_to else ""
     if is_due(step, as_of):
-        return f"ขั้น {step.number} ควรเสร็จ {month_word(step.planned_to)} – {lateness(step.planned_to, as_of)}"
-    return f"ขั้น {step.number} ต้องเสร็จภายใน {month_word(step.planned_to)}"
+        return f"ขั้น {step.number} ควรเสร็จ {month_word(step.planned_to)} – {lateness(step.planned_to, as_of)}{revised}"
+    return f"ขั้น {step.number} ต้องเสร็จภายใน {month_word(step.planned_to)}{revised}"
 
 
 def step_note(step: StepFact, question: Question) -> str:

@@ -11,6 +11,7 @@ from core import registers
 from core.faults import FileRefusal, UsageRefusal
 from core.office.editing import Desk
 from core.office.undo import UndoBook
+from core.plan.adoption import with_schedules
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
 from core.plan.proposals import KEEPER, PLAN_NAMES
@@ -21,6 +22,7 @@ from core.store.changes import Changes, Deed, Streamed
 from core.store.connection import Connection
 from core.store.file import Batch, OfficeFile
 from core.store.records import Query, Row
+from core.store.schedules import Known, schedules
 from core.store.tables import REGISTERS
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
@@ -37,6 +39,7 @@ class OpenOffice:
         self._file = file
         self._listeners: list[Listener] = []
         self._plans: dict[int, Plan] = {}
+        self._written: Known = {}
         self._years: tuple[int, ...] | None = None
         self._drafts: frozenset[int] = frozenset()
         self._calendar: WorkingCalendar | None = None
@@ -140,7 +143,8 @@ class OpenOffice:
             raise UsageRefusal(f"แฟ้มนี้ไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มีในแฟ้ม")
         with self._file.reading() as connection:
             rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
-        return plan_from_rows(year, rows)
+            found = schedules(connection, year, self._written)
+        return with_schedules(plan_from_rows(year, rows), found)
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -206,6 +210,8 @@ class OpenOffice:
             if done.registers & PLAN_NAMES:
                 self._plans.clear()
                 self._years = None
+            if done.wholly:  # a merge taken back: entries may get their numbers anew
+                self._written.clear()
             if "office_holidays" in done.registers:
                 self._calendar = None
         if done:

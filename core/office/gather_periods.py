@@ -8,6 +8,7 @@ from core.indicators.registry import reads_of
 from core.office.comparison import results_of
 from core.office.gather_registers import progress_of, spending_of
 from core.office.orders import Order
+from core.plan.adoption import changes_told
 from core.plan.model import Indicator, Plan, Project, Step
 from core.plan.years import YEARS_SHOWN
 from core.reports.annual import AnnualData
@@ -122,11 +123,13 @@ def _project(order: Order, project: Project) -> ProjectProgress:
     source = _study(order.plan, project)
     if source is not None:
         actual = order.result(source).value
-    known = [step for step, _ in shared if step.planned_to is not None]
-    planned = sum((s.share or ZERO for s in known if _due(s, order.as_of)), ZERO) if known else None
-    late = tuple(_named(step) for step, made in done if _due(step, order.as_of) and not made.finished_on)
-    scheduled = any(step.planned_to is not None for step, _ in done)
-    return ProjectProgress(project.number, project.title, planned, actual, late if scheduled else None)
+    day = order.as_of
+    known = [step for step, _ in shared if step.due(day) is not None]
+    planned = sum((s.share or ZERO for s in known if _due(s, day)), ZERO) if known else None
+    late = tuple(_named(step) for step, made in done if _due(step, day) and not made.finished_on)
+    scheduled = any(step.due(day) is not None for step, _ in done)
+    moved = tuple(f"{_named(step)}: {told}" for step, _ in done if (told := changes_told(step, day)))
+    return ProjectProgress(project.number, project.title, planned, actual, late if scheduled else None, moved)
 
 
 def _study(plan: Plan, project: Project) -> Indicator | None:
@@ -135,7 +138,8 @@ def _study(plan: Plan, project: Project) -> Indicator | None:
 
 
 def _due(step: Step, as_of: date) -> bool:
-    return step.planned_to is not None and step.planned_to.last_day <= as_of
+    due = step.due(as_of)
+    return due is not None and due.last.last_day <= as_of
 
 
 def _named(step: Step) -> str:

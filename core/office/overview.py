@@ -8,13 +8,13 @@ from typing import Any
 
 from core.office.requests import NEAR, RequestTerms
 from core.office.types import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Badge, Chip, UnitMonths, Upcoming
-from core.plan.model import Plan
+from core.plan.model import Plan, Step
 from core.store.connection import Connection
 from core.store.facts import audit_months
 from core.store.records import Query, Row, count_by_month, rows
 from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar
-from core.thai.dates import day_short, month_long
+from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
 from core.thai.words import words
 
@@ -121,11 +121,21 @@ def _steps(outlook: Outlook) -> Iterator[Upcoming]:
         for step in project.steps:
             record = done.get((project.number, step.step))
             finished = record.values["finished_on"] if record else None
-            if step.planned_to is None or (isinstance(finished, date) and finished <= outlook.as_of):
+            due = step.due(outlook.as_of)
+            if due is None or (isinstance(finished, date) and finished <= outlook.as_of):
                 continue
-            day = step.planned_to.last_day
-            text = f"โครงการ {project.number} ขั้น {step.step} {_shortened(step.title)}"
+            day = due.last.last_day
+            text = (
+                f"โครงการ {project.number} ขั้น {step.step} {_shortened(step.title)}{_revised(outlook, step)}"
+            )
             yield Upcoming(day, _when(outlook, day), text, "project_steps", record.id if record else None)
+
+
+def _revised(outlook: Outlook, step: Step) -> str:
+    """Until when a step that was moved is planned now."""
+    if not step.is_moved(outlook.as_of):
+        return ""
+    return f" (แผนปรับถึง {month_short(step.planned.last)})" if step.planned else " (แผนปรับไม่มีเดือน)"
 
 
 def _shortened(title: str) -> str:

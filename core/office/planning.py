@@ -12,10 +12,11 @@ from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.registry import FORMULAS, settings_for
 from core.indicators.result import Result
-from core.office import figures
+from core.office import adoption, figures
 from core.office.listing import ListCases
 from core.office.proposing import ProposalCases
 from core.office.types import (
+    Edit,
     FormulaInfo,
     ParameterInfo,
     PlanFault,
@@ -80,6 +81,26 @@ class PlanCases(ProposalCases, ListCases):
             )
         record = REGISTERS["plan_years"].id_for({"fiscal_year": year})
         return self.save("plan_years", {"draft": False}, record).changes
+
+    def adopt_anew(self, year: int, reason: str, day: date, project: int | None = None) -> Changes:
+        """Adopt the months of a plan's steps (or of one project's) as they are planned now: from ``day`` on lateness is
+        measured against them. One step of undo. InputRefusal for a draft, without a reason, where nothing was moved,
+        and where this file's unit doesn't keep the plan."""
+        self._require_keeper("ปรับฐานแผน")
+        with self._file.reading() as connection:
+            edits = adoption.adopting(connection, self.plan(year), project, day, reason)
+        return self.save_many("plan_adoptions", edits, f"ปรับฐานแผน {len(edits)} ขั้นตอน")
+
+    def exchange_steps(self, year: int, project: int, edits: Mapping[int, Edit]) -> Changes:
+        """Let two steps of a project change places, as one step of undo: ``edits`` are their new contents by number; what
+        was adopted of their months goes along."""
+        steps = {s.step: s for s in self.plan(year).project(project).steps}
+        one, other = (steps[number] for number in edits)
+        with self._file.reading() as connection:
+            adopted = [*adoption.exchanged(connection, self.plan(year), one, other)]
+        sets = (("plan_steps", edits.values()), ("plan_adoptions", adopted))
+        changes = self._checked([(self.register(name), edit) for name, mine in sets for edit in mine])
+        return self.save_checked(changes, f"ย้ายลำดับขั้นตอนของโครงการ {project}")
 
     def preview_rollover(self, year: int) -> RolloverPreview:
         """What rolling over into ``year`` would take along from the plan of the year before. InputRefusal where that

@@ -97,11 +97,17 @@ class RecordCases(OpenOffice):
         """Save several records as one step, all or nothing; an edit whose values are all empty is as good as any
         other. InputRefusal carries the findings with ``row`` = the edit's place from 1."""
         register = self.register(name)
+        changes = self._checked([(register, edit) for edit in edits])
+        return self.save_checked(changes, label or f"แก้ไข{register.short_title} {len(edits)} รายการ")
+
+    def _checked(self, edits: Sequence[tuple[Register, Edit]]) -> list[Change]:
+        """The changes of edits checked as one batch; InputRefusal carries the findings with ``row`` = the edit's place
+        from 1."""
         changes: list[Change] = []
         findings: list[Finding] = []
         with self._file.reading() as connection:
             desk, batch = self.desk(connection).with_batch(len(edits))
-            for place, edit in enumerate(edits, start=1):
+            for place, (register, edit) in enumerate(edits, start=1):
                 made = editing.draft(desk, register, edit.values, edit.record_id)
                 findings += [f.at_row(place) for f in made.errors]
                 new_id = made.record_id or register.id_for(made.whole) or self._file.new_id()
@@ -109,7 +115,7 @@ class RecordCases(OpenOffice):
                 changes += [] if made.errors else editing.changes_of(made, new_id)
         if findings:
             raise editing.refusal(findings)
-        return self.save_checked(changes, label or f"แก้ไข{register.short_title} {len(edits)} รายการ")
+        return changes
 
     def delete(self, name: str, record_id: str) -> Changes:
         """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""

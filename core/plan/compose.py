@@ -190,8 +190,9 @@ def _budget_line(r: Record) -> BudgetLine:
 
 
 def _step(r: Record) -> Step:
-    numbers = [r.get(n) for n in ("share", "cumulative", "planned_from", "planned_to")]
-    return Step(_int(r, "project"), _int(r, "step"), _str(r, "label"), _str(r, "title"), *numbers)
+    shares, months = ("share", "cumulative"), ("planned_from", "planned_to")
+    numbers: dict[str, Any] = {n: r.get(n) for n in (*shares, *months)}
+    return Step(_int(r, "project"), _int(r, "step"), _str(r, "label"), _str(r, "title"), **numbers)
 
 
 def _study_part(r: Record) -> StudyPart:

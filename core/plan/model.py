@@ -6,10 +6,11 @@ shares and targets are ``Decimal`` percent (or a count, as ``Indicator.unit`` sa
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from core.thai.dates import month_short
 from core.thai.fiscal import Month
 
 T = TypeVar("T")
@@ -146,10 +147,52 @@ class BudgetLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """A stretch of months, both ends inclusive."""
+
+    first: Month
+    last: Month
+
+    @property
+    def words(self) -> str:
+        """``ต.ค. 62 – พ.ย. 62``, a month by itself once."""
+        first, last = month_short(self.first), month_short(self.last)
+        return first if first == last else f"{first} – {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """Months of a step the office has adopted (None: none). They hold from the day ``on`` (inclusive; None: from the
+    beginning), written ``by`` whom and when (Bangkok time); ``reason`` where the plan was adopted anew."""
+
+    months: Months | None
+    on: date | None = None
+    by: str = ""
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who wrote a step's planned months last, and when (Bangkok time)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What the log tells of a step's planned months: what was adopted, oldest first, and who wrote them last."""
+
+    adoptions: tuple[Adoption, ...] = ()
+    moved: Moved | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step of a project. ``label`` as printed ("ขั้นตอนที่ 1", "๖.๑"), ``step`` its ordinal from 1.
     ``share`` and ``cumulative`` are percent *as printed* (None where the plan has none); planned months are
-    inclusive and None until the office fills them in."""
+    inclusive and None until the office fills them in. They may be revised; ``schedule`` knows what was adopted."""
 
     project: int
     step: int
@@ -159,6 +202,27 @@ class Step:
     cumulative: Decimal | None
     planned_from: Month | None
     planned_to: Month | None
+    schedule: Schedule = Schedule()
+
+    @property
+    def planned(self) -> Months | None:
+        """The months planned as they stand now, None unless both are known."""
+        first, last = self.planned_from, self.planned_to
+        return Months(first, last) if first is not None and last is not None else None
+
+    def adopted(self, day: date) -> Adoption | None:
+        """What the office has adopted by the end of a day; None where it has adopted nothing yet."""
+        holding = [a for a in self.schedule.adoptions if a.on is None or a.on <= day]
+        return holding[-1] if holding else None
+
+    def due(self, day: date) -> Months | None:
+        """The months lateness is measured against at the end of a day: those adopted, else those planned."""
+        adopted = self.adopted(day)
+        return self.planned if adopted is None else adopted.months
+
+    def is_moved(self, day: date) -> bool:
+        """True where the planned months are not those adopted by the end of a day."""
+        return self.planned != self.due(day)
 
 
 @dataclass(frozen=True, slots=True)

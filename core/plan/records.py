@@ -250,6 +250,21 @@ class PlanDefinition(Record):
     reason: str | None = d.text("เหตุผลหรือหนังสืออ้างอิง", required=True, max_length=500)
 
 
+class PlanAdoption(Record):
+    """The months of a step adopted anew: lateness is measured against them from the day on (inclusive).
+
+    What was adopted first needs no record: it follows from the log (``core.plan.adoption``).
+    """
+
+    fiscal_year: int | None = _year()
+    project: int | None = d.whole("เลขที่โครงการ", required=True)
+    step: int | None = d.whole("ขั้นที่", required=True)
+    adopted_on: Any = d.day("ใช้ฐานแผนใหม่ตั้งแต่", required=True)
+    planned_from: Any = d.month("แผนเริ่ม")
+    planned_to: Any = d.month("แผนเสร็จ")
+    reason: str | None = d.text("เหตุผลหรือหนังสืออ้างอิง", required=True, max_length=500)
+
+
 class PlanWaiver(Record):
     """A demand the plan fails and that is let stand, with the reason. ``code`` and ``ref`` are the finding's."""
 
@@ -391,6 +406,14 @@ PLAN_REGISTERS: tuple[Register, ...] = (
         PlanStep,
         ("project", "step"),
         ("project", "step"),
+        planned_months_in_order,
+    ),
+    _register(
+        "plan_adoptions",
+        "ฐานแผนที่ปรับใหม่",
+        PlanAdoption,
+        ("project", "step", "adopted_on"),
+        ("project", "step", "adopted_on"),
         planned_months_in_order,
     ),
     _register("plan_study_parts", "ส่วนของการศึกษา", PlanStudyPart, ("part",), ("part",)),

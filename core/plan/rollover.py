@@ -4,7 +4,7 @@ Copied: the office and its units, the hierarchy, measures, indicators with formu
 year's end, projects, steps with shares, study parts, texts and printed tables, whatever the office has edited in them.
 Turned: the year itself, years named by rule (``core.plan.years``), the target columns (the oldest year goes, the new year's
 target starts as the closing year's unless it was given already), last year's results, budgets (``core.plan.carried``).
-Left behind: planned months, contracts, waivers, what was recorded in the registers (the ones born of the plan begin empty).
+Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded in the registers (the ones born of the plan begin empty).
 Information centres and audit criteria belong to no year and stay as they are. Record ids follow from stable codes and the
 year, so that two copies of a file that roll over apart agree where their contents do.
 """
@@ -37,7 +37,7 @@ RENOVATION = (
     "renovation_items"  # the one register born of the plan whose records the plan itself doesn't list
 )
 _DEFINED = ("formula", "parameters", "definition", "calculation")
-_OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines"})
+_OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines", "plan_adoptions"})
 
 _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 

@@ -12,6 +12,7 @@ from core.plan.amounts import said
 from core.plan.model import Indicator
 from core.thai.dates import month_name, month_name_short
 from core.thai.digits import to_arabic
+from core.thai.folding import fold
 
 # How a comparison is said before an amount; "equal" goes without saying.
 SAID_AS = {"ge": "ไม่น้อยกว่า", "eq": ""}
@@ -58,7 +59,6 @@ _DATE = re.compile(
     rf"(?:[0-9]{{1,2}}\s*)?(?:{_MONTHS})\s*(?:พ\.\s?ศ\.\s*)?2[0-9]{{3}}|(?:ปี|งบประมาณ|พ\.\s?ศ\.)\s*2[0-9]{{3}}(?![0-9])"
 )
 _NOTHING = re.compile(r"[\s\-–—]*")
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Said:
 def read(text: str) -> tuple[Said, ...]:
     """The amounts a wording names, as they stand: numbers in either kind of digits, but no ordinal before them, no
     year and no day."""
-    plain = to_arabic(text).translate(_UNSEEN)
+    plain = fold(text)
     undated = _DATE.sub(lambda found: " " * len(found[0]), plain)
     return tuple(map(_said, _PHRASE.finditer(undated, len(opening(plain)))))
 

@@ -15,7 +15,7 @@ from core.thai.numbers import format_decimal
 
 Orientation = Literal["portrait", "landscape"]
 Digits = Literal["arabic", "thai"]
-Fill = Literal["plan", "actual", "soft"]
+Fill = Literal["plan", "revised", "actual", "soft"]
 RowKind = Literal["body", "band", "total"]
 Text = str | tuple[Span, ...]
 

@@ -47,13 +47,14 @@ class Said:
 class ProjectProgress:
     """A project's progress in percent of its work shares as of the day (None where the plan has no shares): planned,
     None while no months are planned, and actual; ``late`` names the steps that should be done and are not, None where
-    no step has planned months."""
+    no step has planned months; ``moved`` tells of the steps whose plan was changed."""
 
     number: int
     title: str
     planned: Decimal | None
     actual: Decimal | None
     late: tuple[str, ...] | None = None
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,15 @@ def _late(steps: Sequence[str]) -> str:
     return "\n".join((*steps[:MOST_LATE], *([f"และอีก {more} ขั้น"] if more > 0 else []))) or "ไม่มี"
 
 
+def _projects(projects: Sequence[ProjectProgress]) -> Iterable[Block]:
+    """The table, and what was moved in the plan under it."""
+    if projects:
+        yield steps_table(projects)
+    for project in projects:
+        for told in project.moved:
+            yield Paragraph(f"โครงการที่ {project.number} {told}", first=14, rest=28, size=15, after=1)
+
+
 def money_table(spending: Sequence[ProjectSpending]) -> Table:
     """Money of the projects that have a budget."""
     header = head(
@@ -136,7 +146,7 @@ def parts_of(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> t
     """The parts of a period's report below the figures, title and blocks; those without anything are left out."""
     money = with_money(progress.spending)
     parts: tuple[Part, ...] = (
-        ("ความก้าวหน้าของโครงการ/กิจกรรม", (steps_table(progress.projects),) if progress.projects else ()),
+        ("ความก้าวหน้าของโครงการ/กิจกรรม", tuple(_projects(progress.projects))),
         ("การใช้จ่ายงบประมาณ", (money_table(money),) if money else ()),
         ("หมายเหตุ ปัญหาอุปสรรค และแนวทางแก้ไข", tuple(about_indicators(lines, progress.said))),
     )

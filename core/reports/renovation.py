@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.indicators.result import Result
+from core.plan.adoption import changes_told
 from core.plan.model import Indicator, Plan, Project, Step
 from core.reports.document import (
     NOTHING,
@@ -24,7 +25,6 @@ from core.reports.framed import CHECKER, REPORTER, day_or, framed, notes
 from core.reports.steps import StepProgress
 from core.reports.study import said_result
 from core.reports.typesetting.linebreak import Span
-from core.thai.dates import month_short
 from core.thai.numbers import format_baht
 
 TITLE = "รายงานการปรับปรุงสิ่งอำนวยความสะดวกสำหรับผู้สูงอายุและผู้พิการ"
@@ -74,10 +74,12 @@ def document(data: RenovationData) -> Document:
         Heading("2. รายการปรับปรุง", 1),
         _items(data.items),
         Heading("3. ขั้นตอนตามแผนและผล", 1),
-        _steps(data.progress),
+        _steps(data),
     )
     warnings = (w for w in data.result.warnings if w != data.result.fault)
-    said = (said_result(data.indicator, data.result), *warnings)
+    changes = ((step, changes_told(step, data.as_of)) for step, _ in data.progress)
+    moved = (f"ขั้นที่ {step.step} {told}" for step, told in changes if told)
+    said = (said_result(data.indicator, data.result), *warnings, *moved)
     return framed(
         TITLE, data.plan, data.as_of, blocks, closing=notes(said), signers=data.signers, digits=data.digits
     )
@@ -104,24 +106,23 @@ def _items(items: Sequence[Item]) -> Table:
     return Table(_ITEMS, (head("ที่", "ห้องน้ำ", "รายการ", "วันที่ติดตั้ง", "วันที่ตรวจรับ"),), rows)
 
 
-def _steps(progress: Sequence[tuple[Step, StepProgress]]) -> Table:
+def _steps(data: RenovationData) -> Table:
     header = head("ขั้นที่", "ขั้นตอน", "เนื้องาน\n(ร้อยละ)", "แผน", "เริ่มจริง", "แล้วเสร็จจริง")
     rows = tuple(
         body(
             str(step.step),
             step.title,
             figure(step.share),
-            _planned(step),
+            _planned(step, data.as_of),
             day_or(done.started_on),
             day_or(done.finished_on),
         )
-        for step, done in progress
+        for step, done in data.progress
     )
     return Table(_STEPS, (header,), rows)
 
 
-def _planned(step: Step) -> str:
-    if step.planned_from is None or step.planned_to is None:
-        return "ยังไม่ระบุ"
-    first, last = month_short(step.planned_from), month_short(step.planned_to)
-    return first if first == last else f"{first} – {last}"
+def _planned(step: Step, day: date) -> str:
+    """The months planned; of a step that was moved those adopted over the revised ones."""
+    due, now = (months.words if months else "ยังไม่ระบุ" for months in (step.due(day), step.planned))
+    return f"{due}\nแผนปรับ\n{now}" if step.is_moved(day) else due

@@ -1,7 +1,8 @@
 """ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม: each project's steps on a page, plan and actual by month.
 
 The page keeps the wording and the columns of the plan's own table; under every step a row of planned months stands
-over a row of months in which work was really done.
+over a row of months in which work was really done. Of a step that was moved the months adopted stand over the revised
+ones, and who moved it when is told below.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from core.plan.model import Plan, PrintedRow, PrintedTable, Project, Step
+from core.plan.adoption import changes_told
+from core.plan.model import Months, Plan, PrintedRow, PrintedTable, Project, Step
 from core.reports.document import (
     NOTHING,
     Block,
@@ -17,6 +19,7 @@ from core.reports.document import (
     Column,
     Digits,
     Document,
+    Fill,
     Heading,
     KeepTogether,
     Legend,
@@ -88,10 +91,20 @@ def _project(data: StepsData, project: Project) -> Iterable[Block]:
     yield Heading("\n".join(titles), 0, f"โครงการ/กิจกรรมที่ {project.number} {project.title}")
     yield from _leads([row.cells[0] for row in _rows(printed, "lead")])
     yield _table(data, project, printed)
-    planned = any(_planned(step) for step in project.steps)
-    yield Legend((("plan", "แผน" if planned else "แผน (ยังไม่ระบุเดือนที่ดำเนินการ)"), ("actual", "ผล")))
-    notes = tuple(Paragraph(row.cells[0], size=15) for row in _rows(printed, "note"))
-    yield KeepTogether((*notes, Signatures(data.signers, brief=True)))
+    yield _legend(data, project)
+    changes = ((step, changes_told(step, data.as_of)) for step in project.steps)
+    told = [f"ขั้นตอนที่ {step.step} {change}" for step, change in changes if change]
+    notes = (*(row.cells[0] for row in _rows(printed, "note")), *told)
+    lines = tuple(Paragraph(note, size=15) for note in notes)
+    yield KeepTogether((*lines, Signatures(data.signers, brief=True)))
+
+
+def _legend(data: StepsData, project: Project) -> Legend:
+    """What the bars mean; the revised plan where some step was moved."""
+    if any(step.is_moved(data.as_of) for step in project.steps):
+        return Legend((("plan", "แผนเดิม"), ("revised", "แผนปรับ"), ("actual", "ผล")))
+    planned = any(step.due(data.as_of) for step in project.steps)
+    return Legend((("plan", "แผน" if planned else "แผน (ยังไม่ระบุเดือนที่ดำเนินการ)"), ("actual", "ผล")))
 
 
 def _rows(printed: PrintedTable, kind: str) -> list[PrintedRow]:
@@ -134,23 +147,23 @@ def _total_row(cells: Sequence[str]) -> Row:
     return Row(tuple(replace(cell(text), bold=True) for text in cells) + (Cell(),) * _MONTHS, "total")
 
 
-def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[Row, Row]:
+def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[Row, ...]:
+    """A step's words, and a row of months for its plan, for the revised plan where it was moved, and for what was done."""
+    bars: list[tuple[Fill, Months | None]] = [("plan", step.due(data.as_of) if step else None)]
+    if step is not None and step.is_moved(data.as_of):
+        bars.append(("revised", step.planned))
+    bars.append(("actual", _done(data, step)))
+    texts = tuple(replace(cell(text), rows=len(bars)) for text in cells)
+    first, *rest = (_bar(data, fill, months) for fill, months in bars)
+    return Row((*texts, *first), height=_BAR), *(Row(cells, height=_BAR) for cells in rest)
+
+
+def _bar(data: StepsData, fill: Fill, shown: Months | None) -> tuple[Cell, ...]:
     months = months_of(data.plan.fiscal_year)
-    planned = _planned(step)
-    done = _done(data, step)
-    plan_cells = (Cell(fill="plan" if planned and planned[0] <= m <= planned[1] else None) for m in months)
-    done_cells = (Cell(fill="actual" if done and done[0] <= m <= done[1] else None) for m in months)
-    texts = tuple(replace(cell(text), rows=2) for text in cells)
-    return Row((*texts, *plan_cells), height=_BAR), Row(tuple(done_cells), height=_BAR)
+    return tuple(Cell(fill=fill if shown and shown.first <= m <= shown.last else None) for m in months)
 
 
-def _planned(step: Step | None) -> tuple[Month, Month] | None:
-    if step is None or step.planned_from is None or step.planned_to is None:
-        return None
-    return step.planned_from, step.planned_to
-
-
-def _done(data: StepsData, step: Step | None) -> tuple[Month, Month] | None:
+def _done(data: StepsData, step: Step | None) -> Months | None:
     """The months a step was really worked on, up to the day of the report."""
     progress = data.progress.get((step.project, step.step)) if step else None
     if progress is None:
@@ -159,7 +172,7 @@ def _done(data: StepsData, step: Step | None) -> tuple[Month, Month] | None:
     started = progress.started_on or finished
     if started is None or started > data.as_of:
         return None
-    return Month.of(started), Month.of(finished or data.as_of)
+    return Months(Month.of(started), Month.of(finished or data.as_of))
 
 
 def _printed(plan: Plan, project: Project) -> PrintedTable:

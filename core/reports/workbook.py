@@ -23,7 +23,12 @@ from core.reports.typesetting.paragraph import Align
 from core.thai.digits import to_thai
 
 FONT = "TH SarabunPSK"
-_FILLS: dict[doc.Fill, str] = {"plan": "2D5D8B", "actual": "8DC09F", "soft": "F1F4F1"}
+_FILLS: dict[doc.Fill, str] = {
+    "plan": "2D5D8B",
+    "revised": "CC7D22",
+    "actual": "8DC09F",
+    "soft": "F1F4F1",
+}
 _CHARACTERS = {"portrait": 96, "landscape": 140}  # a page's width, in characters of the body text
 _SIDE = Side(style="thin")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)

@@ -27,7 +27,7 @@ from core.indicators.facts import (
     StepFact,
     StepFacts,
 )
-from core.plan.model import Indicator, Plan, Project
+from core.plan.model import Indicator, Plan, Project, Step
 from core.store.enquiry_facts import share_within
 from core.store.tables import TABLES
 from core.thai.calendar import WorkingCalendar
@@ -208,18 +208,19 @@ def _project_steps(asking: Asking, weights: Callable[[Project], tuple[Decimal, .
     projects = [p for p in asking.plan.projects if p.number == number][:1]
     return StepFacts(
         tuple(
-            StepFact(
-                number=s.step,
-                title=s.title,
-                share=weight,
-                finished_on=finished.get(s.step),
-                planned_from=s.planned_from,
-                planned_to=s.planned_to,
-            )
+            _step_fact(asking, s, weight, finished.get(s.step))
             for p in projects
             for s, weight in zip(p.steps, weights(p), strict=True)
         )
     )
+
+
+def _step_fact(asking: Asking, step: Step, weight: Decimal, finished_on: date | None) -> StepFact:
+    """A step with the months lateness is measured against, and the revised last one where it was moved."""
+    due, now = step.due(asking.as_of), step.planned
+    revised = now.last if now and step.is_moved(asking.as_of) else None
+    first, last = (due.first, due.last) if due else (None, None)
+    return StepFact(step.step, step.title, weight, finished_on, first, last, revised)
 
 
 def _study_parts(asking: Asking) -> StepFacts:

@@ -41,7 +41,7 @@ from core.whole_files import (
 )
 
 APPLICATION_ID = 0x50484145  # "PHAE"
-FORMAT = 4
+FORMAT = 5
 GENESIS_AUTHOR = "แผน"
 
 

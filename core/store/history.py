@@ -87,6 +87,19 @@ class Past:
             }
         return self._values[n]
 
+    def writers(self, place: Place) -> set[int]:
+        """Every entry that wrote a field, from its present heads back; empty where the record is not there."""
+        register, record, field = place
+        state = self.fold.load(register, [record]).get(record)
+        found: set[int] = set()
+        wanted = set(state.heads_of(field)) if state else set()
+        while wanted:
+            number = wanted.pop()
+            found.add(number)
+            write = self.write(number, place)
+            wanted.update(set(self.replaced(write)) - found if write else ())
+        return found
+
     def replaced(self, write: Write) -> list[int]:
         """The numbers of the heads a write names."""
         known = self.fold.numbers(write.replaces)

@@ -232,7 +232,23 @@ def move(office: Office, item: PlanItem, step: int) -> tuple[PlanItem, Changes] 
     if item.register == "plan_steps":
         upper, lower = (item, other) if step > 0 else (other, item)
         _move_sum(upper, lower, its if upper is item else mine)
+        return other, _exchange(office, item, its, other, mine)
     return other, _save(office, item.register, (item.row.id, its), (other.row.id, mine))
+
+
+def _exchange(
+    office: Office, item: PlanItem, its: Mapping[str, Any], other: PlanItem, mine: Mapping[str, Any]
+) -> Changes:
+    """Two steps with what goes along."""
+    year, project = (item.values[name] for name in ("fiscal_year", "project"))
+    assert isinstance(year, int)
+    assert isinstance(project, int)
+    edits = {
+        number: Edit(place.row.id, values)
+        for place, values in ((item, its), (other, mine))
+        if place.row is not None and isinstance(number := place.values["step"], int)
+    }
+    return office.exchange_steps(year, project, edits)
 
 
 def _save(office: Office, register: str, *edits: tuple[str, Mapping[str, Any]]) -> Changes:

@@ -1,23 +1,27 @@
-"""The steps of a project as the plan officer writes them: the Gantt, the sum of shares, the months by typing."""
+"""The steps of a project as the plan officer writes them: the Gantt, the sum of shares, the months by typing, and what
+was adopted of them where the plan was moved."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.office import Query, Row
-from core.thai.dates import month_name_short, month_short
-from core.thai.fiscal import Month, months_of
+from core.plan.adoption import changes_told
+from core.plan.model import Step
+from core.thai.dates import month_name_short
+from core.thai.fiscal import months_of
 from desktop.forms.make_input import make_input
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
+from desktop.pages.plan_anew import AdoptAnew
 from desktop.pages.plan_parts import share_chip
 from desktop.pages.record_fields import RecordFields
-from desktop.pages.steps_panel import state_of
+from desktop.pages.steps_panel import bar_words, state_of
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -31,7 +35,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 REGISTER = "plan_steps"
 ROOMY = 330  # px at text size 100 %, from which there is room to say how bars are dragged
-HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง"
+HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง แถบบางคือแผนเดิม"
 
 
 class PlanSteps(QWidget):
@@ -46,6 +50,8 @@ class PlanSteps(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._year = context.year
         self._project: object = None
+        self._steps: dict[object, Step] = {}
+        self._begun: tuple[str, str | None] | None = None
         self._offered: tuple[Addition, ...] = ()
         self.gantt = GanttEditor([month_name_short(m.month) for m in months_of(self._year)], self)
         self.gantt.set_editable(writable)
@@ -53,6 +59,8 @@ class PlanSteps(QWidget):
         set_kind(self.total, "strong")
         self.hint = ThaiLabel(HINT, self, kind="small")
         self.hint.setVisible(writable)
+        self.changes = ThaiLabel("", self, kind="muted")
+        self.anew = AdoptAnew(context, self)
         self.line = FindingLine(self)
         self.add = quiet("เพิ่มขั้นตอน", "", self)
         self.step = QLabel(self)
@@ -68,7 +76,8 @@ class PlanSteps(QWidget):
             field.set_locked(not writable)
         self._lay_out()
         self.gantt.planned_changed.connect(self._save_months)
-        self.gantt.current_changed.connect(lambda _: self._show_fields())
+        self.gantt.current_changed.connect(lambda _: self._turn())
+        self.gantt.installEventFilter(self)
         self.gantt.opened.connect(self._open)
         self.add.clicked.connect(lambda: self._offered and self.addition_wanted.emit(self._offered[0]))
 
@@ -84,7 +93,10 @@ class PlanSteps(QWidget):
         self._year = year
         self._offered = tuple(a for a in additions if a.register == REGISTER)
         self.add.setVisible(self._writable and bool(self._offered))
-        happened = self._happened(item.values["number"])
+        number = item.values["number"]
+        projects = self._context.office.plan(year).projects
+        self._steps = {s.step: s for p in projects if p.number == number for s in p.steps}
+        happened = self._happened(number)
         self.gantt.set_lines(self._lines(happened))
         if self._project != (year, item.values["number"]):
             self._project = (year, item.values["number"])
@@ -97,8 +109,19 @@ class PlanSteps(QWidget):
         tone, words = share_chip(whole)
         self.chip.set(words, tone)
         self._show_fields()
+        keeper = self._writable and self._context.office.keeps_plan
+        self.anew.show_project(year, number, self._steps.values() if keeper else ())
 
     # -- inside
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut:
+            self._begun = None
+        return super().eventFilter(watched, event)
+
+    def _turn(self) -> None:
+        self._begun = None
+        self._show_fields()
 
     def _happened(self, project: Any) -> dict[object, Row]:
         found = self._context.office.rows(
@@ -113,7 +136,8 @@ class PlanSteps(QWidget):
             running += share if isinstance(share, Decimal) else Decimal(0)
             known = happened.get(row.values["step"])
             values = {**(known.values if known else {}), **row.values}
-            state = state_of(values, self._year, self._context.as_of)
+            step = self._steps.get(row.values["step"])
+            state = state_of(values, self._year, self._context.as_of, step)
             lines.append(
                 GanttLine(
                     f"{row.values['step']}. {' '.join(str(row.values['title'] or '').split())}",
@@ -122,7 +146,8 @@ class PlanSteps(QWidget):
                     state.planned,
                     state.actual,
                     state.late,
-                    f"{_months_in_words(row)} · {state.words}",
+                    bar_words(values, state),
+                    state.adopted,
                 )
             )
         return lines
@@ -142,6 +167,10 @@ class PlanSteps(QWidget):
             self._area.ensureVisible(0, place.center().y(), 0, place.height() + self.gantt.head().height())
         for field in self.inputs.values():
             widget_of(field).setEnabled(row is not None)
+        step = self._steps.get(row.values["step"]) if row is not None else None
+        told = changes_told(step, self._context.as_of) if step else ""
+        self.changes.setText(told)
+        self.changes.setVisible(bool(told))
         if row is not None:
             self.step.setText(f"ขั้นที่ {row.values['step']}")
             self.fields.show(row.id, row.values)
@@ -153,9 +182,24 @@ class PlanSteps(QWidget):
             "planned_to": months[planned.last] if planned else None,
         }
         record_id = self._rows[line].id
+        begins = self._has_no_plan(line) or self._still_begun(record_id)
         saved = self._context.attempt(lambda: self._context.office.save(REGISTER, given, record_id))
         if saved is not None:
+            self._begun = (record_id, self._context.office.undo_label) if begins else None
             self._context.tell_if_proposed(saved.changes)
+
+    def _has_no_plan(self, line: int) -> bool:
+        """True for a step whose first months are being filled in."""
+        step = self._steps.get(self._rows[line].values["step"])
+        adopted = step is not None and step.schedule.adoptions
+        return not adopted and self.gantt.lines()[line].planned is None
+
+    def _still_begun(self, record_id: str) -> bool:
+        """Takes back a bar begun just now and not left since: what follows is its first months, not a move."""
+        office = self._context.office
+        if self._begun is None or self._begun != (record_id, office.undo_label):
+            return False
+        return self._context.attempt(office.undo) is not None
 
     def _open(self, line: int) -> None:
         self.opened.emit((REGISTER, self._rows[line].id))
@@ -183,7 +227,8 @@ class PlanSteps(QWidget):
         fields.setVerticalSpacing(0)
         column.addLayout(sums)
         column.addLayout(fields)
-        for label in (self.line, self.hint):
+        column.addWidget(self.anew)
+        for label in (self.changes, self.line, self.hint):
             label.setContentsMargins(scaled(14), 0, scaled(14), 0)
             column.addWidget(label)
 
@@ -209,10 +254,3 @@ class PlanSteps(QWidget):
             grid.addWidget(field, 1, column)
         grid.setColumnStretch(4, 1)
         return grid
-
-
-def _months_in_words(row: Row) -> str:
-    first, last = row.values["planned_from"], row.values["planned_to"]
-    if isinstance(first, Month) and isinstance(last, Month):
-        return f"แผน {month_short(first)} ถึง {month_short(last)}"
-    return "แผนยังไม่ระบุเดือน"

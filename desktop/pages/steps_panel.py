@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.office import Query
-from core.plan.model import Project, Step
+from core.plan.adoption import changes_told
+from core.plan.model import Months, Project, Step
 from core.registers.as_of import until
 from core.registers.declare import Value
-from core.thai.dates import month_name_short, month_short
+from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, last_day_of, months_of
 from core.thai.numbers import format_decimal
 from desktop.pages.record_fields import RecordFields
@@ -37,13 +38,16 @@ WIDTHS = {FROM: 78, TO: 78, STARTED: 96, FINISHED: 96, STATE: 76}
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """Where a step stands as of a day."""
+    """Where a step stands as of a day; ``adopted`` are the months lateness is measured against where its plan was moved,
+    ``changes`` tells how."""
 
     tone: str
     words: str
     planned: Stretch | None
     actual: Stretch | None
     late: bool
+    adopted: Stretch | None = None
+    changes: str = ""
 
 
 class StepsPanel(Panel):
@@ -65,7 +69,7 @@ class StepsPanel(Panel):
         for row, step in zip(self.rows, project.steps, strict=True):
             found = records.get(step.step)
             if found is not None:
-                row.show(found[0], found[1], self._context.year, self._context.as_of)
+                row.show(found[0], found[1], step, self._context)
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved."""
@@ -114,9 +118,9 @@ class _Row:
 
     def __init__(self, context: AppContext, grid: QGridLayout, place: int, step: Step) -> None:
         self._chip, self._bar = Chip(), GanttBar()
-        self._line = FindingLine()
+        self._line, self.changes = FindingLine(), ThaiLabel(kind="small")
         self.inputs = _inputs(context, step)
-        top = 1 + place * 2
+        top = 1 + place * 3
         title = ThaiLabel(f"{step.step}. {step.title}")
         title.setMinimumWidth(scaled(170))
         grid.addWidget(title, top, TITLE)
@@ -131,16 +135,21 @@ class _Row:
         grid.addWidget(self._chip, top, STATE)
         grid.setColumnMinimumWidth(STATE, scaled(WIDTHS[STATE]))
         grid.addWidget(self._bar, top, GANTT)
-        grid.addWidget(self._line, top + 1, 0, 1, len(HEADINGS))
+        grid.addWidget(self.changes, top + 1, 0, 1, len(HEADINGS))
+        grid.addWidget(self._line, top + 2, 0, 1, len(HEADINGS))
         together = (("planned_from", "planned_to"),)
         self.fields = RecordFields(context, REGISTER, self.inputs, self._line, together=together)
 
-    def show(self, record_id: str, values: Mapping[str, Value | None], year: int, as_of: date) -> None:
+    def show(
+        self, record_id: str, values: Mapping[str, Value | None], step: Step, context: AppContext
+    ) -> None:
         self.fields.show(record_id, values)
-        state = state_of(values, year, as_of)
+        state = state_of(values, context.year, context.as_of, step)
         self._chip.set(state.words, state.tone)
-        words = _bar_words(values, state)
-        self._bar.set_months(state.planned, state.actual, late=state.late, words=words)
+        self.changes.setText(state.changes)
+        self.changes.setVisible(bool(state.changes))
+        words = bar_words(values, state)
+        self._bar.set_months(state.planned, state.actual, late=state.late, words=words, adopted=state.adopted)
 
 
 def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
@@ -162,28 +171,44 @@ def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
     return made
 
 
-def state_of(values: Mapping[str, Value | None], year: int, as_of: date) -> StepState:
-    """Where a step stands as of the end of a day, by its record's values."""
-    planned = _months(values.get("planned_from"), values.get("planned_to"), year)
+def state_of(
+    values: Mapping[str, Value | None], year: int, as_of: date, step: Step | None = None
+) -> StepState:
+    """Where a step stands as of the end of a day, by its record's values; ``step`` is the plan's, which knows what was
+    adopted of it (None: nothing but the planned months)."""
+    months = _planned(values)
+    due = step.due(as_of) if step else months
+    moved = step is not None and step.is_moved(as_of)
     started, finished = (until(values.get(name), as_of) for name in ("started_on", "finished_on"))
-    last = finished or (as_of if started else None)
-    actual = _days(started or finished, last, year)
-    planned_to = values.get("planned_to")
-    due = planned_to.last_day if isinstance(planned_to, Month) else None
-    late = bool(due and (finished or as_of) > due)
-    if finished and finished > last_day_of(year):
-        return StepState("warn", "หลังสิ้นปี", planned, actual, late)
+    late = bool(due and (finished or as_of) > due.last.last_day)
+    return StepState(
+        *_said(started, finished, late=late, last=last_day_of(year)),
+        planned=_stretch(months, year),
+        actual=_days(started or finished, finished or (as_of if started else None), year),
+        late=late,
+        adopted=_stretch(due, year) if moved else None,
+        changes=changes_told(step, as_of) if step else "",
+    )
+
+
+def _said(started: date | None, finished: date | None, *, late: bool, last: date) -> tuple[str, str]:
+    """The tone and the words of a step's state; ``last`` is the year's last day."""
+    if finished and finished > last:
+        return "warn", "หลังสิ้นปี"
     if finished:
-        return StepState(*(("warn", "เสร็จช้า") if late else ("good", "เสร็จแล้ว")), planned, actual, late)
+        return ("warn", "เสร็จช้า") if late else ("good", "เสร็จแล้ว")
     if late:
-        return StepState("bad", "เกินแผน", planned, actual, late)
-    return StepState(*(("info", "กำลังทำ") if started else ("neutral", "ยังไม่เริ่ม")), planned, actual, late)
+        return "bad", "เกินแผน"
+    return ("info", "กำลังทำ") if started else ("neutral", "ยังไม่เริ่ม")
 
 
-def _months(first: Value | None, last: Value | None, year: int) -> Stretch | None:
-    if not isinstance(first, Month) or not isinstance(last, Month):
-        return None
-    return _clipped(first, last, year)
+def _planned(values: Mapping[str, Value | None]) -> Months | None:
+    first, last = values.get("planned_from"), values.get("planned_to")
+    return Months(first, last) if isinstance(first, Month) and isinstance(last, Month) else None
+
+
+def _stretch(months: Months | None, year: int) -> Stretch | None:
+    return _clipped(months.first, months.last, year) if months else None
 
 
 def _days(first: date | None, last: date | None, year: int) -> Stretch | None:
@@ -197,8 +222,8 @@ def _clipped(first: Month, last: Month, year: int) -> Stretch | None:
     return Stretch(months.index(max(first, months[0])), months.index(min(last, months[-1])))
 
 
-def _bar_words(values: Mapping[str, Value | None], state: StepState) -> str:
-    first, last = values.get("planned_from"), values.get("planned_to")
-    if isinstance(first, Month) and isinstance(last, Month):
-        return f"แผน {month_short(first)} ถึง {month_short(last)} · {state.words}"
-    return f"แผนยังไม่ระบุเดือน · {state.words}"
+def bar_words(values: Mapping[str, Value | None], state: StepState) -> str:
+    """What a step's bars show, in words."""
+    months = _planned(values)
+    planned = f"แผน {months.words}" if months else "แผนยังไม่ระบุเดือน"
+    return f"{state.changes or planned} · {state.words}"

@@ -57,6 +57,7 @@ PLAN = (
     "plan_projects",
     "plan_budget_lines",
     "plan_steps",
+    "plan_adoptions",
     "plan_study_parts",
     "plan_indicators",
     "plan_targets",

@@ -1,4 +1,5 @@
-"""A small Gantt bar: twelve months, the planned ones above, what really happened below."""
+"""A small Gantt bar: twelve months, the planned ones above, what really happened below; of a step that was moved the
+months adopted as a thin bar over the revised ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from desktop.theme.metrics import TINY, scaled, sized
 
 CELL = 21
 MONTHS = 12
+THIN = 3  # px at text size 100 %: the bar of months adopted, over the revised ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,22 @@ class GanttBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._planned: Stretch | None = None
+        self._adopted: Stretch | None = None
         self._actual: Stretch | None = None
         self._late = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_months(self, planned: Stretch | None, actual: Stretch | None, *, late: bool, words: str) -> None:
-        """Shows a plan and what happened; ``late`` paints the latter as a warning."""
-        self._planned, self._actual, self._late = planned, actual, late
+    def set_months(
+        self,
+        planned: Stretch | None,
+        actual: Stretch | None,
+        *,
+        late: bool,
+        words: str,
+        adopted: Stretch | None = None,
+    ) -> None:
+        """Shows a plan, the one adopted where it was moved, and what happened; ``late`` paints this as a warning."""
+        self._planned, self._adopted, self._actual, self._late = planned, adopted, actual, late
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.update()
@@ -47,7 +58,10 @@ class GanttBar(QWidget):
         painter.fillRect(self.rect(), tokens().panel)
         _grid(painter, self.width(), self.height())
         half = self.height() / 2
-        _stretch(painter, self._planned, 0, half, tokens().info.ink)
+        thin = scaled(THIN) + 1 if self._adopted else 0
+        if self._adopted:
+            _stretch(painter, self._adopted, -1, thin + 6, tokens().muted)
+        _stretch(painter, self._planned, thin, half - thin, tokens().info.ink)
         _stretch(painter, self._actual, half, half, tokens().warn.ink if self._late else tokens().accent)
 
 

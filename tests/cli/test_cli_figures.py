@@ -152,6 +152,20 @@ def test_the_plan_as_held(ctl, blank_office):
     assert data["indicators"][4]["target"] == "1"
 
 
+def test_a_step_tells_what_was_adopted_and_who_moved_it(ctl, office):
+    source = office.parent / "steps.csv"
+    for months in ("2562-10,2562-11", "2562-12,2562-12"):
+        source.write_text(f"project,step,planned_from,planned_to\n1,1,{months}\n", "utf-8")
+        assert ctl("import", office, "project_steps", source, "--update").status == 0
+    step, other = ctl("plan", office, "--json").data["projects"][0]["steps"][:2]
+    assert (step["planned_from"], step["planned_to"]) == ("2019-12", "2019-12")
+    assert (step["adopted_from"], step["adopted_to"]) == ("2019-10", "2019-11")
+    (adopted,) = step["adoptions"]
+    assert (adopted["planned_to"], adopted["on"], adopted["reason"]) == ("2019-11", None, "")
+    assert set(step["moved"]) == {"by", "at"}
+    assert (other["adopted_from"], other["adoptions"], other["moved"]) == (None, [], None)
+
+
 def test_the_plan_for_a_person(ctl, blank_office):
     out = ctl("plan", blank_office).out
     assert "รวม 6 โครงการ ใช้งบประมาณ 2 ไม่ใช้ 4 รวมเงิน 14,486,000.00 บาท" in out

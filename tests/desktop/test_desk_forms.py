@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.office import Office, Query
+from core.plan.model import Adoption, Months, Schedule, Step
 from core.thai.fiscal import Month
 from desktop.pages.renovation import RenovationPage, item_state
 from desktop.pages.steps_page import StepsPage
@@ -169,6 +170,16 @@ def test_the_renovation_climbs_its_ladder_by_keys(empty, show, fill):
     assert (step.planned_from, step.planned_to) == (Month(2019, 10), Month(2019, 11))
 
 
+def test_a_step_moved_on_its_page_shows_both_plans(empty, show, fill):
+    page = show(RenovationPage(empty))
+    row = page.steps.rows[0]
+    fill(row.inputs["planned_from"], "ต.ค. 62", "11/2562")
+    assert row.changes.isHidden()
+    fill(row.inputs["planned_to"], "ม.ค. 63")
+    assert row.changes.text().startswith("แผนเดิม ต.ค. 62 – พ.ย. 62 · แผนปรับ ต.ค. 62 – ม.ค. 63 โดย สมศรี ")
+    assert empty.office.plan(2563).project(1).steps[0].due(AS_OF).last == Month(2019, 11)
+
+
 def test_a_step_out_of_order_warns_and_is_saved(empty, show, fill):
     page = show(RenovationPage(empty))
     fill(page.steps.rows[2].inputs["finished_on"], "8 พ.ค. 63")
@@ -253,6 +264,15 @@ def values(**given):
 )
 def test_a_steps_state_in_words(given, words):
     assert state_of(given, 2563, AS_OF).words == words
+
+
+def test_a_step_that_was_moved_is_judged_by_what_was_adopted():
+    adopted = Adoption(Months(Month(2020, 4), Month(2020, 5)))
+    months = {"planned_from": Month(2020, 7), "planned_to": Month(2020, 8)}
+    step = Step(1, 1, "1", "ขั้น", None, None, *months.values(), Schedule((adopted,)))
+    state = state_of(values(**months), 2563, AS_OF, step)
+    assert (state.words, state.planned, state.adopted) == ("เกินแผน", Stretch(9, 10), Stretch(6, 7))
+    assert state.changes == "แผนเดิม เม.ย. 63 – พ.ค. 63 · แผนปรับ ก.ค. 63 – ส.ค. 63"
 
 
 def test_a_bar_is_clipped_to_the_year():

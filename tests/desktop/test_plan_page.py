@@ -22,7 +22,9 @@ from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 YEAR = 2563
+NOWHERE = ("plan_waivers", "plan_adoptions")  # no place of their own in the tree
 FILLED = {"owner": "complaints", "amount": "100"}
 
 
@@ -70,7 +72,7 @@ def test_every_record_of_the_plan_has_one_place(office):
     records = PlanRecords.read(office, YEAR)
     placed = [item.key for item in plan_items(records).walk() if item.row]
     assert len(placed) == len(set(placed))
-    listed = {(name, row.id) for name, rows in records.rows.items() for row in rows if name != "plan_waivers"}
+    listed = {(name, row.id) for name, rows in records.rows.items() for row in rows if name not in NOWHERE}
     assert set(placed) == listed
 
 
@@ -149,7 +151,7 @@ def _kinds(context):
 def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text):
     """A Qt tab shown twice before its bar is painted had no width, for all records of the kind."""
     kinds = _kinds(context)
-    assert {r.name for r in PLAN_REGISTERS} - set(kinds) == {"plan_years", "plan_waivers"}
+    assert {r.name for r in PLAN_REGISTERS} - set(kinds) == {"plan_years", *NOWHERE}
     for register, (key, line, count) in kinds.items():
         before = context.office.count(register)
         assert page.select(key)
@@ -241,6 +243,50 @@ def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
     assert gantt.lines()[0].planned is None
     context.office.undo()
     assert gantt.lines()[0].planned == Stretch(0, 1)
+
+
+def _gantt(page, go):
+    go("project:1")
+    page.editor.show_tab("ขั้นตอนและแผนเวลา")
+    page.editor.steps.gantt.setFocus()
+    return page.editor.steps.gantt
+
+
+def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(page, go, context, press, type_text):
+    record = context.office.locate(YEAR, "step:1.1")[1]
+    context.office.save(
+        "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
+    )
+    gantt, steps = _gantt(page, go), page.editor.steps
+    assert (gantt.lines()[0].adopted, steps.changes.isHidden(), steps.anew.isHidden()) == (None, True, True)
+    press(gantt, Qt.Key.Key_Right)
+    line = gantt.lines()[0]
+    assert (line.planned, line.adopted) == (Stretch(1, 2), Stretch(0, 1))
+    assert steps.changes.text().startswith("แผนเดิม ต.ค. 62 – พ.ย. 62 · แผนปรับ พ.ย. 62 – ธ.ค. 62 โดย สมศรี ")
+    assert "แผนเดิม" in gantt.accessibleName()
+    steps.anew.reason.setFocus()
+    press(steps.anew.reason, Qt.Key.Key_Return)
+    assert gantt.lines()[0].adopted == Stretch(0, 1)
+    type_text(steps.anew.reason, "ขยายเวลา")
+    press(steps.anew.reason, Qt.Key.Key_Return)
+    assert (gantt.lines()[0].adopted, steps.anew.isHidden()) == (None, True)
+    assert "ขยายเวลา" in steps.changes.text()
+    context.office.undo()
+    assert gantt.lines()[0].adopted == Stretch(0, 1)
+
+
+def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, context, press):
+    gantt = _gantt(page, go)
+    for key, held in ((Qt.Key.Key_Insert, None), (Qt.Key.Key_Right, SHIFT), (Qt.Key.Key_Right, None)):
+        press(gantt, key, held or Qt.KeyboardModifier.NoModifier)
+    assert (gantt.lines()[0].planned, gantt.lines()[0].adopted) == (Stretch(1, 2), None)
+    press(gantt, Qt.Key.Key_Down)
+    press(gantt, Qt.Key.Key_Up)
+    press(gantt, Qt.Key.Key_Right)
+    assert (gantt.lines()[0].planned, gantt.lines()[0].adopted) == (Stretch(2, 3), Stretch(1, 2))
+    context.office.undo()
+    context.office.undo()
+    assert gantt.lines()[0].planned is None
 
 
 def test_headings_of_the_gantt_stay_over_many_steps(page, go, context, press):

@@ -48,7 +48,9 @@ def says(office: Office, written: dict[str, Any]) -> None:
 
 
 def test_every_format_is_frozen_with_its_package_and_figures() -> None:
-    assert list(FILES) == list(PACKAGES) == list(range(1, FORMAT + 1))
+    """The newest format is frozen with the last commit that writes it: until then it may still change."""
+    assert list(FILES) == list(PACKAGES) == list(range(1, len(FILES) + 1))
+    assert FORMAT - len(FILES) in (0, 1)
     assert [read_format(path) for path in FILES.values()] == list(FILES)
 
 
@@ -67,7 +69,7 @@ def test_packages_of_all_formats_come_in_in_any_order(number: int, tmp_path: Pat
         office.merge([*PACKAGES.values()], trust=True)
         first = everything(office, tmp_path)
     with opened(number, tmp_path / "other") as office:
-        office.merge([PACKAGES[FORMAT]], trust=True)
+        office.merge([PACKAGES[max(PACKAGES)]], trust=True)
         office.merge([*reversed(PACKAGES.values())], trust=True)
         assert everything(office, tmp_path) == first
         assert office.check().problems == ()
