@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -36,6 +36,7 @@ class OpenOffice:
     def __init__(self, file: OfficeFile, author: str, today: Callable[[], date] = date.today) -> None:
         self.author = author
         self.today = today
+        self.now: Callable[[], datetime] = datetime.now
         self._file = file
         self._listeners: list[Listener] = []
         self._plans: dict[int, Plan] = {}

@@ -6,9 +6,10 @@ The cells are made here for the lines in sight and for the words a list is filte
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from core.office.enquiries import MOMENTS, EnquiryTerms
 from core.office.list_types import ListColumn, ListFilter, ListLine
 from core.office.requests import RequestTerms
 from core.office.types import Chip
@@ -105,6 +106,32 @@ class RequestView(ListView):
         return self._by.standing(values).chip
 
 
+class EnquiryView(ListView):
+    """Letter enquiries with their standing; ``now``: the minute it speaks of on a day still running."""
+
+    def __init__(
+        self,
+        register: Register,
+        columns: Sequence[ListColumn],
+        names: Names,
+        terms: EnquiryTerms,
+        now: datetime,
+    ) -> None:
+        self._by, self._now = terms, now.replace(second=0, microsecond=0)
+        super().__init__(register, columns, names, terms.as_of)
+        running = self._now if self._now.date() == terms.as_of else None
+        self.terms = (*self.terms, terms, running)
+
+    def frame(self) -> Frame:
+        return listing.enquiry_frame(self.register, self.as_of)
+
+    def _maker(self, column: ListColumn) -> CellMaker:
+        return CellMaker(MOMENTS, self._state) if column.name == "state" else super()._maker(column)
+
+    def _state(self, values: Mapping[str, Any]) -> Chip:
+        return self._by.standing(values, self._now).chip
+
+
 _RUNS = ("received_on", "returned_on", "resubmitted_on", "cheque_on")
 _STANDS = (*_RUNS, "cancelled_on", "procurement")
 _HEADINGS = {  # of the registers that don't simply list their fields
@@ -116,14 +143,24 @@ _HEADINGS = {  # of the registers that don't simply list their fields
         "due_on": "กำหนดจ่าย",
         "cheque_on": "จัดทำเช็ค",
         "state": "สถานะ",
-    }
+    },
+    "letter_enquiries": {
+        "user": "ผู้ใช้บริการ",
+        "unit": "หน่วยงาน",
+        "letter_no": "เลขที่หนังสือ",
+        "asked_at": "เวลาที่ถาม",
+        "acknowledged_at": "ตอบรับ",
+        "answered_at": "แจ้งผล",
+        "state": "สถานะ",
+    },
 }
 _FILTERS = {
     "finance_requests": (
         ListFilter("waits", "ค้างจ่าย", "info"),
         ListFilter("overdue", "เกินกำหนด", "bad"),
         ListFilter("away", "ส่งคืน", "warn"),
-    )
+    ),
+    "letter_enquiries": (ListFilter("waits", "รอตอบ", "warn"),),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.office.indicators import FigureCases
 from core.office.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
-from core.office.list_views import ListView, RequestView, columns_of, filters_of
+from core.office.list_views import EnquiryView, ListView, RequestView, columns_of, filters_of
 from core.office.list_words import KnownCells, Words
 from core.office.records import RecordCases
 from core.office.references import Options, is_reference, kept_options, plan_options, target_of
@@ -93,4 +93,6 @@ class ListCases(RecordCases, FigureCases):
         names = {field.name: dict(self.references(target_of(field), held)) for field in named}
         if register.name == "finance_requests":
             return RequestView(register, columns, names, self.request_terms(year, query.as_of))
+        if register.name == "letter_enquiries":
+            return EnquiryView(register, columns, names, self.enquiry_terms(year, query.as_of), self.now())
         return ListView(register, columns, names, query.as_of)

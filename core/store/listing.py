@@ -95,6 +95,17 @@ def request_frame(
     return replace(plain, filters=filters, order=(*arranged, c.id), sorts={"due_on": begun, "state": begun})
 
 
+def enquiry_frame(register: Register, as_of: date) -> Frame:
+    """The frame of letter enquiries: what waits for an answer comes first, the longest wait on top, then what is answered,
+    the latest on top."""
+    plain = plain_frame(register, as_of)
+    c = TABLES[register.name].c
+    asked, answered = (_come(c[name], register.field(name), as_of) for name in ("asked_at", "answered_at"))
+    waits = and_(asked, not_(answered))
+    order = (plain.later, not_(waits), case((waits, c.asked_at)), c.asked_at.desc(), c.id)
+    return replace(plain, filters={"waits": waits}, order=order, sorts={"state": c.asked_at})
+
+
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
     """How many records of a scope (year, month, deleted) each quick filter keeps."""
     if not frame.filters:

@@ -46,6 +46,10 @@ _NUMERIC_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{4}|\d{2})", re.ASCII)
 _NAMED_MONTH = re.compile(rf"{_NAME}{_BETWEEN}{_YEAR}", re.ASCII)
 _CLOCK = r"(\d{1,2})([:.])(\d{2})(?:\3(\d{2})(?:[.,]0+)?)?\s?(?:น\.?)?"
 _MOMENT = re.compile(rf"(.+?)(?:(?<=\d)T|\s){_CLOCK}", re.ASCII)
+# Without a mark between hour and minute: 300663 0920.
+_IN_FOUR = r"([01]\d|2[0-3])([0-5]\d)\s?(?:น\.?)?"
+_MOMENT_IN_FOUR = re.compile(rf"(.+?)(?:(?<=\d)T|\s){_IN_FOUR}", re.ASCII)
+_TIME, _TIME_IN_FOUR = re.compile(_CLOCK, re.ASCII), re.compile(_IN_FOUR, re.ASCII)
 # How a spreadsheet, or a database, writes a day.
 _AT_MIDNIGHT = re.compile(
     r"(.+?)(?:(?<=\d)T|\s)00?(?P<mark>[:.])00(?:(?P=mark)00(?:[.,]0+)?)?\s?(?:น\.?)?", re.ASCII
@@ -98,20 +102,30 @@ def parse_month(text: str) -> Month:
     raise ValueError(_unread("เดือน", text, _MONTH_HELP))
 
 
-def parse_moment(text: str) -> datetime:
+def parse_moment(text: str, day: date | None = None) -> datetime:
     """The day and minute a person wrote, Bangkok time without zone.
 
-    Any day that ``parse_day`` reads, then ``T`` or a space, then ``09:15``, ``9.15`` or ``9.15 น.``; seconds only
-    when they are 00, for cutting others off would change what was written. Raises ValueError (a Thai sentence).
+    Any day that ``parse_day`` reads, then ``T`` or a space, then ``09:15``, ``9.15``, ``9.15 น.`` or ``0915``; seconds
+    only when they are 00, for cutting others off would change what was written. A time alone is of ``day``, where one is
+    given. Raises ValueError (a Thai sentence).
     """
-    match = _MOMENT.fullmatch(_clean(text))
-    if not match:
-        raise ValueError(_unread("วันและเวลา", text, _MOMENT_HELP))
-    day = _parsed_day(text, match[1])
-    hour, minute, second = int(match[2]), int(match[4]), match[5]
+    clean = _clean(text)
+    if day is not None and (match := _TIME.fullmatch(clean)):
+        return _at(text, day, match[1], match[3], match[4])
+    if day is not None and (match := _TIME_IN_FOUR.fullmatch(clean)):
+        return _at(text, day, match[1], match[2])
+    if match := _MOMENT.fullmatch(clean):
+        return _at(text, _parsed_day(text, match[1]), match[2], match[4], match[5])
+    if match := _MOMENT_IN_FOUR.fullmatch(clean):
+        return _at(text, _parsed_day(text, match[1]), match[2], match[3])
+    raise ValueError(_unread("วันและเวลา", text, _MOMENT_HELP))
+
+
+def _at(text: str, day: date, hours: str, minutes: str, seconds: str | None = None) -> datetime:
+    hour, minute = int(hours), int(minutes)
     if hour > 23 or minute > 59:
-        raise ValueError(f'ไม่มีเวลา "{match[2]}:{match[4]}" ให้พิมพ์เวลา 00:00 ถึง 23:59')
-    if second not in (None, "00"):
+        raise ValueError(f'ไม่มีเวลา "{hours}:{minutes}" ให้พิมพ์เวลา 00:00 ถึง 23:59')
+    if seconds not in (None, "00"):
         raise ValueError(f"เวลาใน {quoted(text)} มีวินาที ให้พิมพ์ถึงนาที เช่น {hour:02d}:{minute:02d}")
     return datetime.combine(day, time(hour, minute))
 

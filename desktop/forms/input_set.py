@@ -1,10 +1,14 @@
 """The inputs of one register's form: made once, kept in step with the records they may name."""
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
 from core.office import is_reference, target_of
-from core.registers.declare import Register
+from core.registers.declare import Kind, Register
 from desktop.forms.make_input import make_input
 from desktop.shell.context import AppContext
-from desktop.widgets.inputs import FieldInput, ReferenceEdit
+from desktop.widgets.inputs import FieldInput, MomentEdit, ReferenceEdit
 
 
 class InputSet:
@@ -17,7 +21,19 @@ class InputSet:
         self.all: dict[str, FieldInput] = {
             f.name: make_input(f, calendar, context.day_looked_at) for f in register.fields
         }
+        self._tie_moments([f.name for f in register.fields if f.kind is Kind.MOMENT])
         self.offer_records()
+
+    def _tie_moments(self, names: Sequence[str]) -> None:
+        """A time typed alone is of the day of the moment before it, else of the day looked at."""
+        for place, name in enumerate(names):
+            field = self.all[name]
+            if isinstance(field, MomentEdit):
+                field.day_of_time = partial(self._day_of, tuple(reversed(names[:place])))
+
+    def _day_of(self, names: Sequence[str]) -> date:
+        days = (field.day() for n in names if isinstance(field := self.all[n], MomentEdit))
+        return next((day for day in days if day), self._context.day_looked_at())
 
     def offer_records(self) -> None:
         """Reads anew which records the fields may name."""

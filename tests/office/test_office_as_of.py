@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from office_helpers import born
 
 from core.indicators.facts import MonthFacts
-from core.office import Badge, Office, Query, Row
+from core.office import Badge, ListQuery, Office, Query, Row
 from core.registers.declare import Wire
 from core.store.changes import Put
 from core.thai.fiscal import Month, fiscal_year_of, months_of
@@ -304,6 +304,14 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
     assert sum(u.count for u in listed) == len(waiting)
     badge = office.badges(day).get("letter_enquiries", Badge(0, 0))
     assert badge.overdue + badge.near == len(waiting)
+    query = ListQuery("letter_enquiries", day)
+    found = office.open_list(query)
+    assert found.filters == {"waits": len(waiting)}
+    kept = office.open_list(ListQuery("letter_enquiries", day, filters=frozenset(["waits"])))
+    assert set(kept.ids) == waiting == set(found.ids[: len(waiting)])
+    states = {line.row.id: line.cells[-1] for line in office.list_lines(query, found.ids)}
+    terms = office.enquiry_terms(fiscal_year_of(day), day)
+    assert states == {row.id: terms.standing(row.values).chip for row in rows}
     cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "secretariat")
     for month, cell in zip(months_of(YEAR), cells, strict=True):
         assert cell.text.removeprefix("ค้าง ") == str(waits_of_month[month]) or not waits_of_month[month]

@@ -173,6 +173,33 @@ def test_moment_is_read_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("0915", datetime(2020, 6, 30, 9, 15)),
+        ("09:15", datetime(2020, 6, 30, 9, 15)),
+        ("9.15 น.", datetime(2020, 6, 30, 9, 15)),
+        ("๐๙๑๕", datetime(2020, 6, 30, 9, 15)),
+        ("300663 0920", datetime(2020, 6, 30, 9, 20)),
+        ("29/06/2563 2359", datetime(2020, 6, 29, 23, 59)),
+    ],
+)
+def test_a_time_alone_is_of_the_day_given(text: str, meant: datetime) -> None:
+    assert parse_moment(text, date(2020, 6, 30)) == meant
+
+
+@pytest.mark.parametrize("text", ["0915", "09:15", "2460", "9155"])
+def test_a_time_alone_is_no_moment_without_a_day(text: str) -> None:
+    with pytest.raises(ValueError, match="วันและเวลา"):
+        parse_moment(text)
+
+
+def test_a_time_that_is_none_is_refused_with_a_day_too() -> None:
+    for text in ("2460", "24:60", "1261"):
+        with pytest.raises(ValueError, match="เวลา"):
+            parse_moment(text, date(2020, 6, 30))
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("2020-01-31T09:15:30", "มีวินาที"),

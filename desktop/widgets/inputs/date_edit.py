@@ -101,10 +101,13 @@ class ThaiDateEdit(_Stepped):
 
 
 class MomentEdit(ThaiDateEdit):
-    """A day and minute, Bangkok time; picking another day keeps the time."""
+    """A day and minute, Bangkok time; picking another day keeps the time. A time alone (``0915``, ``09:15``) is of the
+    day ``day_of_time`` gives, else of the day an empty field starts from."""
+
+    day_of_time: Callable[[], date] | None = None
 
     def read(self, text: str) -> Value | None:
-        return dates.parse_moment(text)
+        return dates.parse_moment(text, (self.day_of_time or self.today)())
 
     def written(self, value: Value) -> str:
         assert isinstance(value, datetime)
