@@ -10,6 +10,11 @@ NAME = "phaen.remarks"  # whoever shows messages to a person listens to this log
 _log = logging.getLogger(NAME)
 
 
+def remark(sentence: str) -> None:
+    """Say something (Thai) beside what was done."""
+    _log.warning(sentence)
+
+
 @contextmanager
 def remarked(sentence: str) -> Iterator[None]:
     """Do what is only tidying up: where the disk or the file refuses, ``sentence`` (Thai) is remarked and work goes on."""

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal
+from core.remarks import remark
 from core.store import chain
-from core.store.check import check_chains
+from core.store.check import check_chains, check_memory, check_rows
 from core.store.database import connect, engine_of, reader
 from core.store.file import FORMAT, OfficeFile, journal_of, read_format
 from core.store.lock import WriterLock
@@ -23,15 +24,19 @@ from core.whole_files import new_private_file, passing_folder, put_in_place, wri
 def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
     """Copy an office file, beside an open desk too, verify the copy and give it its name; returns that name.
 
-    Without ``target``: beside the file, named by the minute. An older backup of the same file is replaced, any other
+    What ``check`` finds wrong with a file whose log is sound is remarked: the copy is as good as the file is. Of an older
+    format, whose rows this program can't fold, only database and log are proved. Without ``target``: beside the file, named by the minute. An older backup of the same file is replaced, any other
     file is not. FileRefusal where the copy can't be made or proved.
     """
-    read_format(path)
+    current = read_format(path) == FORMAT
     wanted = target or _free_name(path, f"backup-{now:%Y%m%d-%H%M}")
     if wanted.exists():
         _refuse_another(path, wanted)
     with _proved_copy(path, wanted) as draft:
+        problems = _beyond_the_log(draft, path) if current else ()
         _put_in_place(draft, wanted)
+    for problem in problems:
+        remark(f"สำรองแฟ้มไว้แล้ว แต่พบว่า{problem}")
     return wanted
 
 
@@ -228,6 +233,20 @@ def _prove(draft: Path, name: str) -> None:
         engine.dispose()
     if not sound:
         raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
+
+
+def _beyond_the_log(draft: Path, path: Path) -> tuple[str, ...]:
+    """What is wrong with a file whose log is sound: its rows, and what this PC remembers otherwise."""
+    return (*_asked(draft, check_rows), *_asked(path, check_memory))
+
+
+def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[str, ...]:
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection:
+            return ask(connection)
+    finally:
+        engine.dispose()
 
 
 def _free_name(path: Path, mark: str) -> Path:

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, Table, create_engine, select
 from sqlalchemy.exc import DatabaseError
 
-from core.store import witness
+from core.store import aside, witness
 from core.store.arrival import past_of
 from core.store.chain import BLOCK, lost_before, meta, tip
 from core.store.entry import BadEntry, Entry, decode, unpack
@@ -38,9 +38,21 @@ def check(connection: Connection) -> Soundness:
     """Check the whole file; nothing is written to it. The whole log is folded again, so a large file takes a while."""
     problems = check_chains(connection).problems
     if not problems:
-        rest = chain(_forks(connection), _lost(connection), _rows(connection))
+        rest = chain(check_memory(connection), check_rows(connection))
         problems = tuple(islice(rest, MOST_PROBLEMS))
     return Soundness(problems)
+
+
+def check_memory(connection: Connection) -> tuple[str, ...]:
+    """What this PC remembers of a file otherwise: its last entry, and what it holds outside the log. Quick."""
+    return tuple(_outside(connection))
+
+
+def check_rows(connection: Connection) -> tuple[str, ...]:
+    """What doesn't follow from the log: tables, triggers and views of somebody else's, forks, rows. Folds the whole log."""
+    return tuple(
+        islice(chain(aside.foreign(connection), _forks(connection), _rows(connection)), MOST_PROBLEMS)
+    )
 
 
 def check_chains(connection: Connection) -> Soundness:
@@ -119,9 +131,17 @@ def _forks(connection: Connection) -> Iterator[str]:
         )
 
 
-def _lost(connection: Connection) -> Iterator[str]:
+def _outside(connection: Connection) -> Iterator[str]:
+    """What this PC remembers of the file otherwise."""
     where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
-    now = witness.lost(connection, Path(where)) if where else None
+    path = Path(where) if where else None
+    yield from _lost(connection, path)
+    if path:
+        yield from witness.changed_aside(connection, path)
+
+
+def _lost(connection: Connection, path: Path | None) -> Iterator[str]:
+    now = witness.lost(connection, path) if path else None
     for lost in {*lost_before(connection), *filter(None, [now])}:
         last = tip(connection, lost.replica)
         missing = lost.seq - (last.seq if last else 0)

@@ -32,6 +32,7 @@ from core.registers.declare import Wire
 
 DELETED = "_deleted"
 PACK_FROM = 1024
+MOST_STORED = 128 * 2**20  # bytes of one entry: 1,000 records of long texts stay far below it
 ID_BYTES = 32
 LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
@@ -311,8 +312,14 @@ def pack(stored: bytes) -> tuple[int, bytes]:
 
 
 def unpack(packed: int, body: bytes) -> bytes:
-    """The entry's bytes back from the file. BadEntry where they can't be inflated."""
+    """The entry's bytes back from the file. BadEntry where they can't be inflated, or would be more than any entry is."""
+    if not packed:
+        return bytes(body)
+    unpacking = zlib.decompressobj()
     try:
-        return zlib.decompress(body) if packed else bytes(body)
+        stored = unpacking.decompress(body, MOST_STORED)
     except zlib.error as fault:
         raise BadEntry(str(fault)) from fault
+    if not unpacking.eof or unpacking.unused_data:
+        raise BadEntry("an entry that is cut short, too long, or followed by something")
+    return stored

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, DamagedRefusal, FileRefusal, LockRefusal
 from core.registers.declare import NAMESPACE, Wire
-from core.store import chain, clock, witness
+from core.store import aside, chain, clock, witness
 from core.store.changes import Change, Changes, Committed, Deed
 from core.store.connection import of_the_file
 from core.store.damage import damage_of, refusal_of
@@ -105,6 +105,7 @@ class OfficeFile:
         self._drawing = threading.Lock()
         self._drawn = 0
         self._head: Head | None = None
+        self._aside: aside.Digests = {}
         self._witness: witness.Witness | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
 
@@ -148,6 +149,7 @@ class OfficeFile:
     def _settle_identity(self) -> None:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
         with self.transaction() as connection:
+            self._refuse_what_runs(connection)
             home = witness.home_of(self.path)
             lost = witness.lost(connection, self.path)
             if chain.meta(connection)["home"] != home or lost:
@@ -155,6 +157,13 @@ class OfficeFile:
                     chain.note_lost(connection, lost)
                 chain.renew(connection)
                 chain.set_meta(connection, home=home)
+
+    def _refuse_what_runs(self, connection: Connection) -> None:
+        names = aside.runs_by_itself(connection)
+        if names:
+            raise FileRefusal(
+                f"แฟ้ม “{self.path.name}” มีคำสั่งแฝง “{names[0]}” ที่โปรแกรมนี้ไม่ได้สร้าง จึงเปิดได้เพื่ออ่านเท่านั้น โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้"
+            )
 
     def close(self) -> None:
         """Let go of the file and its lock."""
@@ -183,16 +192,18 @@ class OfficeFile:
                 _roll_back(connection)
 
     @contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[Connection]:
+    def transaction(self, *, keep: bool = True, log_only: bool = False) -> Iterator[Connection]:
         """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
-        come of a change."""
+        come of a change. ``log_only``: nothing is written that the log doesn't hold."""
         if self.read_only:
             raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว")
         with self._writing, _calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 self._refuse_changed()
+                before = {} if log_only else aside.digests_of(connection)
                 yield connection
+                tip = None if log_only else self._tip(connection, before)
                 last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
                 connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
             except BaseException:
@@ -200,6 +211,20 @@ class OfficeFile:
                 raise
             if keep:
                 self._remember_mark(last)
+            if keep and tip:
+                self._note(*tip)
+
+    def _tip(self, connection: Connection, before: aside.Digests) -> tuple[str, witness.Tip]:
+        """What is to be remembered of the file: a part outside the log that isn't as it was known stays so remembered,
+        until it is changed here."""
+        replica = chain.meta(connection)["replica"]
+        known, now = witness.remembered(replica), aside.digests_of(connection)
+        kept = dict(known.aside) if known else {}
+        self._aside = {
+            part: now[part] if before[part] != now[part] else kept.get(part, now[part]) for part in now
+        }
+        last = chain.tip(connection, replica)
+        return replica, witness.Tip(last.seq if last else 0, last.id.hex() if last else "", self._aside)
 
     def _refuse_changed(self) -> None:
         """ChangedRefusal where somebody else has written the file since this program did."""
@@ -255,7 +280,7 @@ class OfficeFile:
         """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
         with self._writing:
             log_head, self._head = self._head, None
-            with self.transaction() as connection:
+            with self.transaction(log_only=True) as connection:
                 log = Log(connection, self.now_ms, log_head)
                 done, entry = log.commit(make(connection), deed)
                 head = log.head
@@ -265,19 +290,22 @@ class OfficeFile:
         return done
 
     def _remember(self, head: Head) -> None:
-        if self._witness is None or self._witness.replica != head.replica:
+        if head.prev is not None:
+            self._note(head.replica, witness.Tip(head.seq, head.prev.hex(), self._aside))
+
+    def _note(self, replica: str, tip: witness.Tip) -> None:
+        if self._witness is None or self._witness.replica != replica:
             if self._witness:
                 self._witness.close()
-            self._witness = witness.Witness(head.replica)
-        if head.prev is not None:
-            self._witness.remember(witness.Tip(head.seq, head.prev.hex()))
+            self._witness = witness.Witness(replica)
+        self._witness.remember(tip)
 
     def commit_batches(self, batches: Sequence[Batch]) -> Changes:
         """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
         touched: set[tuple[str, str]] = set()
         with self._writing:
             head, self._head = self._head, None
-            with self.transaction() as connection:
+            with self.transaction(log_only=True) as connection:
                 for batch in batches:
                     log = Log(connection, partial(int, batch.moment_ms), head)
                     touched |= log.commit(batch.changes, batch.deed)[0].records

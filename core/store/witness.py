@@ -7,17 +7,20 @@ remembered tip was put back, or cut. Either goes on as a new replica; ``check`` 
 import os
 import socket
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
 from platformdirs import user_state_path
 from sqlalchemy import Connection
 
-from core.store import chain
+from core.store import aside, chain
 from core.whole_files import private_folder
 
 STATE_DIR = "PHAEN_STATE_DIR"
+_NONE = "-"
+_LONGEST_ASIDE = 160  # the note keeps its length, so that a shorter one leaves nothing of a longer
 
 
 def state_dir() -> Path:
@@ -31,10 +34,11 @@ def state_dir() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """The last entry of a replica's chain as this PC last saw it."""
+    """The last entry of a replica's chain as this PC last saw it, and digests of what the file held outside the log."""
 
     seq: int
     id: str
+    aside: Mapping[str, str] = field(default_factory=dict)
 
 
 def home_of(path: Path) -> str:
@@ -59,10 +63,19 @@ def lost(connection: Connection, path: Path) -> chain.Lost | None:
     where nothing is lost."""
     settings = chain.meta(connection)
     known = remembered(settings["replica"])
-    if known is None or not same_place(settings["home"], home_of(path)):
+    if known is None or not known.id or not same_place(settings["home"], home_of(path)):
         return None
     last = bytes.fromhex(known.id)
     return None if chain.holds(connection, last) else chain.Lost(settings["replica"], known.seq, last)
+
+
+def changed_aside(connection: Connection, path: Path) -> tuple[str, ...]:
+    """What is said of whatever the file in this place holds outside the log and this PC remembers otherwise."""
+    settings = chain.meta(connection)
+    known = remembered(settings["replica"])
+    if known is None or not same_place(settings["home"], home_of(path)):
+        return ()
+    return tuple(aside.sentences(dict(known.aside), aside.digests_of(connection)))
 
 
 class Witness:
@@ -81,7 +94,8 @@ class Witness:
         try:
             note = self._opened()
             note.seek(0)
-            note.write(f"{tip.seq:020d} {tip.id:64s}".encode("ascii"))
+            kept = " ".join(f"{part}={digest}" for part, digest in sorted(tip.aside.items()))
+            note.write(f"{tip.seq:020d} {tip.id or _NONE:64s} {kept:{_LONGEST_ASIDE}}".encode("ascii"))
         except OSError:
             return
 
@@ -103,8 +117,10 @@ class Witness:
 def remembered(replica: str) -> Tip | None:
     """How far the replica's chain had come when this PC last wrote to it."""
     try:
-        seq, last = _note(replica).read_text(encoding="ascii").split()
-        return Tip(int(seq), bytes.fromhex(last).hex())
+        seq, last, *kept = _note(replica).read_text(encoding="ascii").split()
+        return Tip(
+            int(seq), "" if last == _NONE else bytes.fromhex(last).hex(), dict(one.split("=") for one in kept)
+        )
     except (OSError, ValueError):
         return None
 
