@@ -6,17 +6,19 @@ from datetime import date
 from decimal import Decimal
 
 from core.office.types import Chip
-from core.registers.declare import Field
+from core.registers.declare import Field, Kind
 from core.store.records import Query, Row
 from core.thai.fiscal import Month
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of a list: of a register's field, or (``field`` None) of what is worked out from several."""
+    """A column of a list: of a register's field, or (``field`` None) of what is worked out from several: a value of a
+    ``kind``, or a state in words (``kind`` None)."""
 
     name: str
     heading: str
+    kind: Kind | None
     field: Field | None = None
 
 

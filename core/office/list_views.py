@@ -154,6 +154,7 @@ _HEADINGS = {  # of the registers that don't simply list their fields
         "state": "สถานะ",
     },
 }
+_WORKED_OUT = {"due_on": Kind.DAY}
 _FILTERS = {
     "finance_requests": (
         ListFilter("waits", "ค้างจ่าย", "info"),
@@ -168,7 +169,8 @@ def columns_of(register: Register) -> tuple[ListColumn, ...]:
     """The columns of a register's list."""
     fields = {f.name: f for f in register.fields}
     headings = _HEADINGS.get(register.name) or {f.name: f.label for f in register.fields if f.in_list}
-    return tuple(ListColumn(name, heading, fields.get(name)) for name, heading in headings.items())
+    kinds = {name: declared.kind for name, declared in fields.items()} | _WORKED_OUT
+    return tuple(ListColumn(n, heading, kinds.get(n), fields.get(n)) for n, heading in headings.items())
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:

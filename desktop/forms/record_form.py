@@ -76,6 +76,7 @@ class RecordForm(QFrame):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
+        self._start = self.raw()
         self._say_state()
 
     # -- what is shown

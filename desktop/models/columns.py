@@ -1,16 +1,11 @@
-"""Columns of a record table: what a cell says, how it sorts, where it stands."""
+"""Columns of a table of records: where a value stands, how much room it asks for, what a cell says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from core.office import Chip, Row
-from core.registers.declare import Field, Kind, Register, Value
+from core.office import Row, is_reference
+from core.registers.declare import Field, Kind
 from core.registers.show import show
-from core.thai.collation import sort_key
-from core.thai.fiscal import Month
 
 NOTHING = "–"
 _RIGHT = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.DAY, Kind.MONTH, Kind.MOMENT)
@@ -20,55 +15,42 @@ REFERENCE = 3  # the share of a key and the name it stands for
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``text`` and ``sort`` are asked once a row; ``chip`` makes the cell a chip; running text has a
-    ``share`` in the room that is left, everything else (share 0) stands whole."""
+    """One column. ``text`` is asked once a row; running text has a ``share`` in the room that is left, everything else
+    (share 0) stands whole."""
 
     name: str
     heading: str
     text: Callable[[Row], str]
-    sort: Callable[[Row], Any]
     right: bool = False
-    chip: Callable[[Row], Chip] | None = None
     share: int = 0
 
 
-def columns_of(
-    register: Register, names: Mapping[str, Mapping[str, str]] | None = None
-) -> tuple[Column, ...]:
-    """The columns of a register's list. ``names`` gives, per field, the names of the records it refers to."""
-    fields = [f for f in register.fields if f.in_list]
-    return tuple(field_column(f, (names or {}).get(f.name, {})) for f in fields)
-
-
-def field_column(field: Field, names: Mapping[str, str] | None = None) -> Column:
-    """The column of one field; a key is followed by the name it stands for."""
-    known = names or {}
-
-    def text(row: Row) -> str:
-        value = row.values.get(field.name)
-        said = show(field, value)
-        return f"{said} {known.get(said, '')}".strip() or NOTHING
-
+def field_column(field: Field) -> Column:
+    """The column of one field."""
     return Column(
         name=field.name,
         heading=field.label,
-        text=text,
-        sort=lambda row: ordering(row.values.get(field.name), text(row)),
-        right=field.kind in _RIGHT and not field.choices and not known,
-        share=REFERENCE if known else _share(field),
+        text=lambda row: show(field, row.values.get(field.name)) or NOTHING,
+        right=stands_right(field.kind, field),
+        share=text_share(field),
     )
 
 
-def _share(field: Field) -> int:
+def stands_right(kind: Kind | None, field: Field | None = None) -> bool:
+    """True for what is compared digit by digit; a key that is followed by a name reads from the left."""
+    named = field is not None and (bool(field.choices) or is_reference(field))
+    return kind in _RIGHT and not named
+
+
+def listed_share(field: Field | None) -> int:
+    """A column's share in a list, where keys are followed by the names they stand for; 0 for what stands whole."""
+    if field is None:
+        return 0
+    return REFERENCE if is_reference(field) else text_share(field)
+
+
+def text_share(field: Field) -> int:
+    """The share of a field's own text; 0 for what is no running text."""
     if field.kind not in (Kind.TEXT, Kind.LONG_TEXT) or field.max_length <= _CODE_LENGTH:
         return 0
     return 2 if field.max_length > _LINE_LENGTH else 1
-
-
-def ordering(value: Value | None, text: str = "") -> tuple[int, Any]:
-    """A key that sorts a column's values: empty ones last, text by the Thai alphabet, the rest by size."""
-    if value is None or value == "":
-        return (1, "")
-    if isinstance(value, datetime | date | Month | Decimal | int):
-        return (0, value)
-    return (0, sort_key(text or str(value)))

@@ -180,25 +180,12 @@ class PartsList(QWidget):
 
 def _column(register: Register, name: str) -> Column:
     if name == "cells":
-        return Column("cells", "ข้อความในแถว", row_label, lambda row: (0, row_label(row)), share=1)
+        return Column("cells", "ข้อความในแถว", row_label, share=1)
     if name == WORDS:
-        words = register.field("value").label
-        return Column(
-            WORDS,
-            words,
-            lambda row: str(row.values[WORDS]),
-            lambda row: (0, str(row.values[WORDS])),
-            share=1,
-        )
+        return Column(WORDS, register.field("value").label, lambda row: str(row.values[WORDS]), share=1)
     made = field_column(register.field(name))
     return made if name not in WIDE else _one_line(made)
 
 
 def _one_line(column: Column) -> Column:
-    return Column(
-        column.name,
-        column.heading,
-        lambda row: " ".join(column.text(row).split()),
-        column.sort,
-        share=1,
-    )
+    return replace(column, text=lambda row: " ".join(column.text(row).split()), share=1)

@@ -1,17 +1,22 @@
-"""The list side of a register's page: month, quick filters and words above, the table, and its sum below."""
+"""The list side of a register's page: month, quick filters and words above, the table, and its sum below.
+
+The list asks the office which records there are, in which order, and reads the lines in sight; it holds no others.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from core.office import Row
+from core.office import Changes, Listing, ListLine, ListQuery, Office, Row
+from core.registers.declare import Register
 from core.thai.fiscal import Month
-from desktop.models.columns import Column
-from desktop.models.record_table import RecordTable
-from desktop.settings import Settings
+from core.thai.numbers import format_baht
+from desktop.models.columns import listed_share
+from desktop.models.list_model import ListModel
+from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import MonthDropdown
 from desktop.widgets.chip import FilterChip
@@ -22,21 +27,15 @@ from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
-
-@dataclass(frozen=True)
-class QuickFilter:
-    """A chip that keeps some of the records: its words, its tone while on, and which records it keeps."""
-
-    words: str
-    tone: str
-    keeps: Callable[[Row], bool]
+AHEAD = 60  # lines read above and below those in sight
+Read = tuple[Listing, tuple[ListLine, ...]]
 
 
 class RecordList(QWidget):
     """Records of a register to choose from."""
 
-    chosen = Signal(object)  # Row: a person went to another record
-    opened = Signal(object)  # Row: Enter or a double click
+    chosen = Signal(str)  # record id: a person went to another record
+    opened = Signal(str)  # record id: Enter or a double click
     delete_wanted = Signal()
     month_chosen = Signal(object)  # Month | None
     new_wanted = Signal()
@@ -45,51 +44,108 @@ class RecordList(QWidget):
 
     def __init__(
         self,
-        columns: Sequence[Column],
-        settings: Settings,
-        name: str,
+        context: AppContext,
+        register: Register,
         *,
-        year: int,
-        by_month: bool,
-        filters: Sequence[QuickFilter] = (),
-        total: Callable[[Sequence[Row]], str] = lambda rows: f"{len(rows):,} รายการ",
-        empty: str = "ยังไม่มีรายการ",
+        counted_in: str = "รายการ",
         new_label: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.model = RecordTable(columns, self)
+        self._context, self._register, self._counted_in = context, register, counted_in
+        self.by_month = bool(register.date_field) and not register.plan_born
+        self._by_year = self.by_month or any(f.name == "fiscal_year" for f in register.fields)
+        self.model = ListModel(context.office.list_columns(register.name), self)
         self.table = _ListTable(self)
         self.selection = RowSelection(self.table, self.model)
-        self.month = MonthDropdown(year, self, everything="ทั้งปีงบประมาณ")
+        self.month = MonthDropdown(context.year, self, everything="ทั้งปีงบประมาณ")
         self.words = QLineEdit(self)
         self.sum = ThaiLabel("", self, kind="muted")
-        self.column_menu = ColumnMenu(self.table, settings, name)
-        self._filters = tuple(filters)
+        self.column_menu = ColumnMenu(self.table, context.settings, register.name)
+        self._filters = context.office.list_filters(register.name)
         self.chips = [FilterChip(f.words, f.tone, self) for f in self._filters]
         self.trash = FilterChip("", "warn", self)
-        self._empty = EmptyState(empty, new_label, self, key="Ctrl N" if new_label else "")
-        self._empty_sentence = empty
-        self._total = total
+        self._empty_sentence = "ยังไม่มีรายการในช่วงนี้" if self.by_month else "ยังไม่มีรายการ"
+        self._empty = EmptyState(self._empty_sentence, new_label, self, key="Ctrl N" if new_label else "")
         self._current: str | None = None
         self._silent = False
         self._section, self._descending = -1, False
-        self.month.setVisible(by_month)
+        self._then: list[Callable[[], object]] = []
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self.month.setVisible(self.by_month)
+        self.trash.hide()
         self._lay_out()
         self._connect()
         self._fit_columns()
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Shows other records; the one chosen stays chosen where it is still in sight."""
-        for chip, quick in zip(self.chips, self._filters, strict=True):
-            chip.set_text(f"{quick.words} {sum(map(quick.keeps, rows)):,}")
-        self._quietly(lambda: self.model.set_rows(rows))
-        self._say_sum()
+    # -- what is asked of the office
 
-    def set_deleted(self, count: int) -> None:
-        """Offers the deleted records, where there are any."""
-        self.trash.set_text(f"ลบแล้ว {count:,}")
-        self.trash.setVisible(count > 0 or self.trash.is_on())
+    def query(self) -> ListQuery:
+        """What is looked at now."""
+        on = (quick.key for chip, quick in zip(self.chips, self._filters, strict=True) if chip.is_on())
+        return ListQuery(
+            self._register.name,
+            self._context.as_of,
+            year=self._context.year if self._by_year else None,
+            month=self.month.value(),
+            deleted=self.trash.is_on(),
+            words=self.words.text(),
+            filters=frozenset(on),
+            by=self.model.columns[self._section].name if self._section >= 0 else "",
+            descending=self._descending,
+        )
+
+    def read(self, then: Callable[[], object] | None = None) -> None:
+        """Reads the list anew; ``then`` runs once it is shown."""
+        if then is not None:
+            self._then.append(then)
+        query, shown = self.query(), self.model.listing.query if self.model.listing else None
+        if shown is None or (shown.as_of, shown.year) != (query.as_of, query.year):
+            self.model.forget()
+        first = max(0, self.table.rowAt(0)) if shown == query else 0
+        office, chosen, known = self._context.office, self._current, self.model.known()
+        self._context.ask(self, lambda: _read(office, query, chosen, first, known), self._show, topic="list")
+
+    def read_only_to_show(self) -> None:
+        """What was to be done once the list is read is done no more: a person went on to something else."""
+        self._then = []
+
+    def forget(self, changes: Changes | None = None) -> None:
+        """Says that records have changed, or (None) that every line may say something else."""
+        self.model.forget(changes, self._register.name)
+
+    def _show(self, found: Read) -> None:
+        """Shows a list; the chosen record stays chosen, and those selected with it."""
+        ids = self.selection.ids()
+        self._silent = True
+        self.model.show(*found)
+        self._silent = False
+        self.choose(self._current)
+        if len(ids) > 1:
+            self.selection.add(ids)
+        self._say(found[0])
+        self._say_selected()
+        then, self._then = self._then, []
+        for act in then:
+            act()
+
+    def _read_more(self) -> None:
+        """Reads the lines in sight, and some around them."""
+        first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+        ids = self.model.unread(first - AHEAD, (last if last >= 0 else self.model.rowCount()) + AHEAD)
+        if ids and self.model.listing is not None:
+            office, query = self._context.office, self.model.listing.query
+            fill = partial(self._fill, self.model.edition)
+            self._context.ask(self, lambda: office.list_lines(query, ids), fill, topic="lines")
+
+    def _fill(self, edition: int, lines: Sequence[ListLine]) -> None:
+        if edition == self.model.edition:
+            self.model.add(lines)
+        else:  # something changed while they were read
+            self._read_more()
+
+    # -- what is chosen
 
     def choose(self, record_id: str | None) -> bool:
         """Marks a record as chosen without saying so; False where it isn't in sight."""
@@ -99,15 +155,25 @@ class RecordList(QWidget):
         self._silent = False
         return found
 
-    def current_row(self) -> Row | None:
-        """The record chosen, None for none."""
-        return self.model.row_at(self.model.line_of(self._current))
+    def current(self) -> str | None:
+        """The record chosen, None for none in sight."""
+        return self._current if self.model.line_of(self._current) >= 0 else None
+
+    def row(self, record_id: str) -> Row | None:
+        """A record in sight, where it has been read as it is now."""
+        return self.model.row_at(self.model.line_of(record_id))
 
     def copy(self) -> None:
         """Puts the selected lines on the clipboard as they are shown, headings first."""
-        lines = self.selection.lines()
-        if lines:
-            QGuiApplication.clipboard().setText(self.model.tsv(lines, self.shown_columns()))
+        ids, columns = self.selection.ids(), self.shown_columns()
+        if ids:
+            office, query = self._context.office, self.query()
+            self._context.ask(
+                self,
+                lambda: office.list_lines(query, ids),
+                lambda lines: QGuiApplication.clipboard().setText(self.model.tsv(lines, columns)),
+                topic="copy",
+            )
 
     def shown_columns(self) -> tuple[int, ...]:
         """The places of the columns in sight."""
@@ -117,17 +183,6 @@ class RecordList(QWidget):
     def show_month(self, month: Month | None) -> None:
         """Sets the month without saying so."""
         self.month.set_value(month)
-
-    def set_columns(self, columns: Sequence[Column]) -> None:
-        """Shows other columns."""
-        self._quietly(lambda: self.model.set_columns(columns))
-        self._fit_columns()
-
-    def _filter(self) -> None:
-        on = [quick for chip, quick in zip(self.chips, self._filters, strict=True) if chip.is_on()]
-        keeps = (lambda row: any(quick.keeps(row) for quick in on)) if on else None
-        self._quietly(lambda: self.model.set_filter(self.words.text(), keeps))
-        self._say_sum()
 
     def _sorted_by(self, section: int) -> None:
         header = self.table.horizontalHeader()
@@ -140,48 +195,39 @@ class RecordList(QWidget):
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicatorShown(self._section >= 0)
         header.setSortIndicator(self._section, order)
-        self._quietly(lambda: self.model.sort(self._section, order))
-
-    def _quietly(self, change: Callable[[], None]) -> None:
-        """Changes the model and finds the chosen record again, and those selected with it."""
-        ids = self.selection.ids()
-        self._silent = True
-        change()
-        self._silent = False
-        self.choose(self._current)
-        if len(ids) > 1:
-            self.selection.add(ids)
-        self._say_empty()
-        self._say_selected()
+        self.read()
 
     def _moved(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index.row()) if index.isValid() else None
-        if self._silent or row is None or row.id == self._current:
+        record = self.model.id_at(index.row()) if index.isValid() else None
+        if self._silent or record is None or record == self._current:
             return
-        self._current = row.id
-        self.chosen.emit(row)
+        self._current = record
+        self.chosen.emit(record)
 
     def _open(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index.row())
-        if row is not None:
-            self.opened.emit(row)
+        record = self.model.id_at(index.row())
+        if record is not None:
+            self.opened.emit(record)
+
+    # -- what is said of it
+
+    def _say(self, listing: Listing) -> None:
+        for chip, quick in zip(self.chips, self._filters, strict=True):
+            chip.set_text(f"{quick.words} {listing.filters[quick.key]:,}")
+        self.trash.set_text(f"ลบแล้ว {listing.deleted:,}")
+        self.trash.setVisible(listing.deleted > 0 or self.trash.is_on())
+        self.sum.setText(total(listing, self._counted_in))
+        filtered = bool(self.words.text().strip()) or any(chip.is_on() for chip in self.chips)
+        self._empty.set_sentence("ไม่พบรายการตามที่กรอง" if filtered else self._empty_sentence)
+        self._stack.setCurrentIndex(0 if listing.ids else 1)
 
     def _say_selected(self, *_: object) -> None:
         self.selected.emit(len(self.selection.lines()))
 
-    def _say_sum(self) -> None:
-        self.sum.setText(self._total(self.model.rows()))
-
-    def _say_empty(self) -> None:
-        none = self.model.rowCount() == 0
-        filtered = bool(self.words.text().strip()) or any(chip.is_on() for chip in self.chips)
-        self._empty.set_sentence("ไม่พบรายการตามที่กรอง" if filtered else self._empty_sentence)
-        self._stack.setCurrentIndex(1 if none else 0)
-
     def _fit_columns(self) -> None:
-        columns = self.model.columns
-        self.table.fit_columns({n: column.share for n, column in enumerate(columns) if column.share})
-        self.column_menu.set_names([column.name for column in columns])
+        shares = {n: listed_share(column.field) for n, column in enumerate(self.model.columns)}
+        self.table.fit_columns({n: share for n, share in shares.items() if share})
+        self.column_menu.set_names([column.name for column in self.model.columns])
 
     def _lay_out(self) -> None:
         self.words.setPlaceholderText("กรอง: พิมพ์คำที่เห็นในตาราง")
@@ -232,12 +278,32 @@ class RecordList(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sorted_by)
-        self.words.textChanged.connect(self._filter)
+        self.words.textChanged.connect(lambda _: self.read())
         self.month.chosen.connect(self.month_chosen)
         self.trash.toggled.connect(self.trash_toggled)
         self._empty.acted.connect(self.new_wanted)
         for chip in self.chips:
-            chip.toggled.connect(self._filter)
+            chip.toggled.connect(lambda _: self.read())
+        self.model.lacking.connect(lambda: self._reading.start(0))  # once, however many cells lack their line
+        self._reading.timeout.connect(self._read_more)
+
+
+def total(listing: Listing, counted_in: str) -> str:
+    """``370 ฉบับ · 5,000,000.00 บาท · หลังวันที่ดู 126``: what comes later counts for nothing."""
+    parts = [f"{listing.there:,} {counted_in}"]
+    if listing.money is not None and listing.there:
+        parts.append(f"{format_baht(listing.money)} บาท")
+    if listing.later:
+        parts.append(f"หลังวันที่ดู {listing.later:,}")
+    return " · ".join(parts)
+
+
+def _read(office: Office, query: ListQuery, chosen: str | None, first: int, known: frozenset[str]) -> Read:
+    """The list, and those of its lines that will be seen first and aren't known."""
+    listing = office.open_list(query)
+    places = [first, listing.places.get(chosen or "", first)]
+    seen = [i for place in places for i in listing.ids[max(0, place - AHEAD) : place + 2 * AHEAD]]
+    return listing, office.list_lines(query, [i for i in dict.fromkeys(seen) if i not in known])
 
 
 class _ListTable(DeskTable):

@@ -4,7 +4,6 @@ Serves every register as it is declared; pages with more to say (finance) overri
 """
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from core.office import Changes, Query, Row, SheetImport, is_reference, target_of
-from core.registers.declare import Kind, Register
+from core.office import Changes, Row, SheetImport, is_reference, target_of
+from core.registers.declare import Register
 from core.thai.fiscal import Month
-from core.thai.numbers import format_baht
 from desktop.forms import RecordForm
 from desktop.importing.wizard import ImportWizard
-from desktop.models.columns import Column, columns_of
 from desktop.pages.deleting import delete_records
-from desktop.pages.record_list import QuickFilter, RecordList
+from desktop.pages.record_list import RecordList
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
+from desktop.shell.pages import PLAN
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 
@@ -49,31 +47,9 @@ class RegisterPage(Page):
         self._was_shown = False
         self._lay_out()
         self._connect()
-        self.reload()
         self._open_first()
 
     # -- hooks
-
-    def columns(self) -> tuple[Column, ...]:
-        """The list's columns."""
-        return columns_of(self.register, self.reference_names())
-
-    def filters(self) -> tuple[QuickFilter, ...]:
-        """The list's quick filters."""
-        return ()
-
-    def arranged(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """The records in the order they are listed while no column is sorted by."""
-        return rows
-
-    def total(self, rows: Sequence[Row]) -> str:
-        """The line below: how many records are in sight, and what their money adds up to."""
-        said = f"{len(rows):,} {self.counted_in}"
-        money = next((f.name for f in self.register.fields if f.kind is Kind.MONEY), None)
-        if money is None or not rows:
-            return said
-        amounts = (row.values.get(money) for row in rows)
-        return f"{said} · {format_baht(sum((a for a in amounts if isinstance(a, Decimal)), Decimal(0)))} บาท"
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Further actions at the head of the page: their words and what they do."""
@@ -85,7 +61,7 @@ class RegisterPage(Page):
         """``record_id`` shows a record, ``month`` a month, ``new=True`` begins a new record."""
         if "month" in args:
             self.list.show_month(args["month"])
-            self.reload()
+            self.list.read()
         if args.get("record_id"):
             self.show_record(str(args["record_id"]))
         if args.get("new"):
@@ -98,7 +74,8 @@ class RegisterPage(Page):
     def refresh(self) -> None:
         """Reads everything anew."""
         self.strips.refresh()
-        self.reload()
+        self.list.forget()
+        self.list.read()
         self.form.refresh()
 
     # -- what a person does
@@ -107,19 +84,19 @@ class RegisterPage(Page):
         """Begins a new record, unless one is half filled in."""
         if self.register.plan_born or self.context.office.read_only or self._held_back():
             return
+        self.list.read_only_to_show()
         self.form.show_blank()
         self.form.fields.focus_first()
 
     def show_record(self, record_id: str) -> None:
         """Shows a record, in its own month where the one in sight doesn't hold it."""
-        row = self.context.attempt(lambda: self.context.office.record(self.register.name, record_id))
-        if row is None or self._held_back():
+        if self._held_back():
             return
-        if not self.list.choose(record_id):
-            self.list.show_month(None)
-            self.reload()
-            self.list.choose(record_id)
-        self.form.show_row(row)
+        row, office, name = self.list.row(record_id), self.context.office, self.register.name
+        if row is not None:
+            self._show_found(row)
+        else:
+            self.context.ask(self, lambda: office.record(name, record_id), self._show_found, topic="record")
 
     def delete(self) -> None:
         """Deletes the selected records as one step of undo; where none is in sight, the one in the form."""
@@ -163,9 +140,11 @@ class RegisterPage(Page):
 
     def export_file(self, target: Path) -> None:
         """Writes the records in sight to a file, in their order."""
-        office, name, rows = self.context.office, self.register.name, self.list.model.rows()
+        office, name, ids = self.context.office, self.register.name, self.list.model.ids
         self.context.run_with_progress(
-            lambda progress: office.export_records(name, target, rows=rows, progress=progress),
+            lambda progress: office.export_records(
+                name, target, rows=office.rows_by_id(name, ids), progress=progress
+            ),
             lambda count: self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว"),
             title=f"ส่งออก {target.name}",
         )
@@ -217,43 +196,12 @@ class RegisterPage(Page):
         if self.isVisible():
             self.list.table.setFocus()
 
-    def reload(self) -> None:
-        """Reads the list anew."""
-        office, name = self.context.office, self.register.name
-        deleted = self.list.trash.is_on()
-        rows = office.rows(name, self._query(deleted=deleted))
-        self.list.set_rows(rows if deleted else self.arranged(rows))
-        self.list.set_deleted(office.count(name, self._query(deleted=True)))
-
-    def reference_names(self) -> dict[str, dict[str, str]]:
-        """Per field that names another record: the names by key."""
-        office, year = self.context.office, self.context.year
-        fields = [f for f in self.register.fields if is_reference(f) and f.in_list]
-        return {f.name: dict(office.references(target_of(f), year)) for f in fields}
-
-    def _query(self, *, deleted: bool) -> Query:
-        month = self.list.month.value()
-        by_year = self._by_month() or any(f.name == "fiscal_year" for f in self.register.fields)
-        return Query(year=self.context.year if by_year else None, month=month, deleted=deleted)
-
-    def _by_month(self) -> bool:
-        return bool(self.register.date_field) and not self.register.plan_born
-
     def _made_list(self) -> RecordList:
-        by_month = self._by_month()
+        new_label = "" if self.register.plan_born else self._new_words()
         made = RecordList(
-            self.columns(),
-            self.context.settings,
-            self.register.name,
-            year=self.context.year,
-            by_month=by_month,
-            filters=self.filters(),
-            total=self.total,
-            empty="ยังไม่มีรายการในช่วงนี้" if by_month else "ยังไม่มีรายการ",
-            new_label="" if self.register.plan_born else self._new_words(),
-            parent=self,
+            self.context, self.register, counted_in=self.counted_in, new_label=new_label, parent=self
         )
-        made.show_month(self._first_month() if by_month else None)
+        made.show_month(self._first_month() if made.by_month else None)
         return made
 
     def _first_month(self) -> Month | None:
@@ -298,7 +246,7 @@ class RegisterPage(Page):
         self.form.restore_wanted.connect(self.undelete)
         self.form.begun.connect(lambda: self.list.choose(None))
         self.on_change(None, self.strips.refresh)
-        self.on_change([self.register.name], self._data_changed)
+        self.on_change(self._shown_registers(), self._data_changed)
         self.context.year_changed.connect(self._year_changed)
         self._key("Ctrl+N", self.begin)
         self._key("Ctrl+F", self._go_to_filter)
@@ -314,10 +262,29 @@ class RegisterPage(Page):
         self.list.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.list.words.selectAll()
 
-    def _chosen(self, row: Row) -> None:
+    def _shown_registers(self) -> frozenset[str]:
+        """The registers whose records the list's lines are made of: its own, those its keys name, and by what it judges."""
+        named = {target_of(f) for f in self.register.fields if is_reference(f)}
+        return frozenset({self.register.name, "office_holidays", *named, *PLAN})
+
+    def _office_changed(self, changes: Changes) -> None:
+        self.list.forget(changes if changes.registers <= {self.register.name} else None)
+        super()._office_changed(changes)
+
+    def _chosen(self, record_id: str) -> None:
         if self._held_back():
             self.list.choose(self.form.record_id)
             return
+        self.show_record(record_id)
+
+    def _show_found(self, row: Row) -> None:
+        """Shows a record that was read, in its own month where the one in sight doesn't hold it."""
+        if self._held_back():  # something was typed while it was read
+            self.list.choose(self.form.record_id)
+            return
+        if not self.list.choose(row.id):
+            self.list.show_month(None)
+            self.list.read()
         self.form.show_row(row)
 
     def _held_back(self) -> bool:
@@ -339,27 +306,29 @@ class RegisterPage(Page):
             self.strips.set_codes([code] if code in self._feeds else [])
 
     def _open_first(self) -> None:
-        row = self.list.current_row() or self.list.model.row_at(0)
-        if row is not None:
-            self.list.choose(row.id)
-            self.form.show_row(row)
-        else:
+        """Shows the chosen record, else the first one, once the list has been read."""
+        self.list.read(self._show_first)
+
+    def _show_first(self) -> None:
+        if self.form.is_dirty():
+            return
+        record_id = self.list.current() or self.list.model.id_at(0)
+        if record_id is None:
             self.form.show_blank()
+        else:
+            self._chosen(record_id)
 
     def _data_changed(self) -> None:
-        self.reload()
+        self.list.read()
         self.form.refresh()
 
     def _month_chosen(self) -> None:
-        self.reload()
-        if not self.form.is_dirty() and self.list.current_row() is None:
-            self._open_first()
+        self.list.read(lambda: None if self.list.current() else self._show_first())
 
     def _year_changed(self, year: int) -> None:
         self.list.month.set_year(year)
-        self.list.show_month(self._first_month() if self._by_month() else None)
-        self.list.set_columns(self.columns())
-        self.reload()
+        self.list.show_month(self._first_month() if self.list.by_month else None)
+        self.list.read()
 
     def _ask_import(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS_IN)

@@ -98,9 +98,12 @@ def left(context):
     return sorted(r.values["request_no"] for r in context.office.rows(REQUESTS))
 
 
-def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(show, context, requests, press, told):
+def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(
+    show, context, requests, press, told, settle
+):
     page = show(FinancePage(context))
     page.show_record(requests["63/0501"])
+    settle()
     table = page.list.table
     for _ in range(2):
         press(table, DOWN, SHIFT)
@@ -111,12 +114,14 @@ def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(show, cont
     assert chosen(page) == "63/0504"
     assert page.form.footer.delete.text() == "ลบ"
     context.office.undo()
+    settle()
     assert len(left(context)) == 6
 
 
 def test_the_button_deletes_the_same_rows_as_the_key(show, context, requests, press, settle):
     page = show(FinancePage(context))
     page.show_record(requests["63/0504"])
+    settle()
     press(page.list.table, DOWN, SHIFT)
     page.form.footer.delete.click()
     settle()
@@ -128,17 +133,20 @@ def test_the_button_deletes_the_same_rows_as_the_key(show, context, requests, pr
     assert left(context) == ["63/0500", "63/0501", "63/0502"]
 
 
-def test_what_is_selected_stays_selected_while_others_come(show, context, requests, press):
+def test_what_is_selected_stays_selected_while_others_come(show, context, requests, press, settle):
     page = show(FinancePage(context))
     page.show_record(requests["63/0501"])
+    settle()
     press(page.list.table, DOWN, SHIFT)
     context.office.save(REQUESTS, {"payee": "ร้านสยามวัสดุ"}, requests["63/0505"])
+    settle()
     assert page.list.selection.ids() == (requests["63/0501"], requests["63/0502"])
 
 
 def test_keys_still_held_down_take_nothing_from_the_selection(show, context, requests, settle, type_text):
     page = show(FinancePage(context))
     page.show_record(requests["63/0501"])
+    settle()
     page.form.fields.focus("payee")
     type_text(page.form.input("payee"), "ร้าน")
     # Sent to the window, for then Qt knows Ctrl as held down while the list is read anew.
@@ -149,9 +157,10 @@ def test_keys_still_held_down_take_nothing_from_the_selection(show, context, req
     QTest.keyRelease(page.windowHandle(), Qt.Key.Key_S)
 
 
-def test_something_typed_holds_the_deleting_back(show, context, requests, press, type_text, told):
+def test_something_typed_holds_the_deleting_back(show, context, requests, press, type_text, told, settle):
     page = show(FinancePage(context))
     page.show_record(requests["63/0501"])
+    settle()
     type_text(page.form.input("payee"), "ร้าน")
     press(page.list.table, DELETE)
     assert len(left(context)) == 6
@@ -176,6 +185,7 @@ def test_several_are_brought_back_together_or_none(show, context, requests, pres
     assert left(context) == ["63/0502"]
     office.delete(REQUESTS, again)
     page.show_record(requests["63/0503"])
+    settle()
     press(page.list.table, DOWN, SHIFT)
     page.form.footer.restore.click()
     settle()
@@ -191,12 +201,14 @@ def test_no_register_is_left_out():
 
 
 @pytest.mark.parametrize("name", sorted(MADE))
-def test_every_register_deletes_what_is_selected(show, context, press, name):
+def test_every_register_deletes_what_is_selected(show, context, press, name, settle):
     for n in range(4):
         context.office.save(name, MADE[name](n))
+        settle()
     page = show(RegisterPage(context, name))
     order = [page.list.model.id_at(line) for line in range(page.list.model.rowCount())]
     page.show_record(order[0])
+    settle()
     press(page.list.table, DOWN)
     press(page.list.table, DOWN, SHIFT)
     press(page.list.table, DELETE)

@@ -171,7 +171,7 @@ def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
 
 
 def test_an_export_is_stopped_by_a_key_and_the_file_that_was_there_stays(
-    open_desk, press, qtbot, tmp_path, monkeypatch
+    open_desk, press, qtbot, tmp_path, monkeypatch, settle
 ):
     monkeypatch.setattr("core.office.watch.EVERY", 0)
     target = tmp_path / "out.xlsx"
@@ -179,6 +179,7 @@ def test_an_export_is_stopped_by_a_key_and_the_file_that_was_there_stays(
     window = open_desk.window
     window.show_page("finance_requests")
     page = window.stack.currentWidget()
+    settle()
     window.rail.list.setFocus()
     pressed, asked = threading.Event(), []
 
