@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from core.office.opening import genesis_of
 from core.office.planning import plan_advice
 from core.office.record_findings import record_findings
 from core.office.travel import TravelCases
+from core.office.travel_types import Merged
 from core.office.types import (
     Asked,
     Bundle,
@@ -18,7 +20,7 @@ from core.office.types import (
     PlanFinding,
     ReportInfo,
 )
-from core.store.backup import backup, restore
+from core.store.backup import backup, free_name, restore
 from core.store.check import check
 from core.store.file import OfficeFile
 from core.store.records import Row
@@ -229,6 +231,24 @@ class Office(TravelCases):
     def backup(self, target: Path | None = None) -> Path:
         """A verified copy; without a name, beside the file."""
         return backup(self.path, Path(target) if target else None, now=datetime.now())
+
+    def is_in_place(self) -> bool:
+        """True while the file that is open is the one that lies under its name, whatever was written into it."""
+        return self._file.is_in_place()
+
+    def keep_copy(self) -> Path:
+        """Write the file that is open beside the one that lies in its place by now; the copy's name comes back."""
+        copy = free_name(self.path, f"kept-{datetime.now():%Y%m%d-%H%M}")
+        self._file.copy_to(copy)
+        return copy
+
+    def take_in_copy(self, copy: Path) -> Merged:
+        """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
+        with TemporaryDirectory() as folder:
+            package = Path(folder) / "copy.phaenx"
+            with type(self).open(copy, author=self.author) as other:
+                other.pack(package)
+            return self.merge([package], trust=True)
 
     @classmethod
     def restore_backup(

@@ -29,7 +29,7 @@ def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
     file is not. FileRefusal where the copy can't be made or proved.
     """
     current = read_format(path) == FORMAT
-    wanted = target or _free_name(path, f"backup-{now:%Y%m%d-%H%M}")
+    wanted = target or free_name(path, f"backup-{now:%Y%m%d-%H%M}")
     if wanted.exists():
         _refuse_another(path, wanted)
     with _proved_copy(path, wanted) as draft:
@@ -61,7 +61,7 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bo
         lock = WriterLock(path, holder)
         lock.acquire()
         try:
-            kept = _free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
+            kept = free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
             _settle_journal(path)
             _keep(path, kept)
             _put_in_place(draft, path)
@@ -249,7 +249,8 @@ def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[st
         engine.dispose()
 
 
-def _free_name(path: Path, mark: str) -> Path:
+def free_name(path: Path, mark: str) -> Path:
+    """A name beside a file that says what its copy is and that nothing has yet. FileRefusal after a thousand."""
     for count in range(1, 1000):
         tail = "" if count == 1 else f"-{count}"
         wanted = path.with_name(f"{path.stem}.{mark}{tail}{path.suffix}")

@@ -37,7 +37,7 @@ class BackupFile:
 def backups_of(path: Path) -> tuple[BackupFile, ...]:
     """The copies beside an office file (backups, and those kept before merging and restoring), newest first."""
     made = re.compile(
-        re.escape(path.stem) + r"\.(backup|before-(merge|restore|upgrade))-.+" + re.escape(path.suffix)
+        re.escape(path.stem) + r"\.(backup|kept|before-(merge|restore))-.+" + re.escape(path.suffix)
     )
     found: list[BackupFile] = []
     with suppress(OSError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.faults import Refusal
+from core.faults import ChangedRefusal, Refusal
 from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 from desktop.settings import Settings
 from desktop.shell.asking import Questions
@@ -62,6 +62,7 @@ class AppContext(QObject):
     told = Signal(str, str)  # sentence, tone
     navigated = Signal(str, dict)
     workings_wanted = Signal(str)
+    changed_underneath = Signal()  # somebody else has written the file: a person has to choose
     _committed = Signal(object)
 
     def __init__(
@@ -133,6 +134,8 @@ class AppContext(QObject):
     def refuse(self, error: BaseException) -> None:
         """Tells what went wrong: a refusal in its sentence, a bug by its log."""
         self.told.emit(*sentence_of(error))
+        if isinstance(error, ChangedRefusal):
+            self.changed_underneath.emit()
 
     def attempt(self, func: Callable[[], T]) -> T | None:
         """Calls ``func``; a refusal is told and None returned."""

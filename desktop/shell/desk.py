@@ -146,6 +146,7 @@ class Desk(QObject):
         self.settings.remember_file(office.path.resolve())
         context = AppContext(office, self.settings, self, today=self.today)
         context.desk = self
+        context.changed_underneath.connect(self._ask_how_to_go_on)
         self.window.attach(context, HOME)
         self.window.banner.say(banner)
         # The list of reports brings the whole of the printing room with it.
@@ -167,10 +168,23 @@ class Desk(QObject):
             return
         if not self.window.may_leave():
             return
+        self.open_again()
+
+    def open_again(self) -> bool:
+        """Opens what lies under the open file's name by now; what was typed and not saved is left. True when open."""
+        if self.context is None:
+            return False
         path, page = self.context.office.path, self.window.page_name
         self._let_go()
-        if self.try_open(path):
-            self.window.show_page(page)
+        if not self.try_open(path):
+            return False
+        self.window.show_page(page)
+        return True
+
+    def _ask_how_to_go_on(self) -> None:
+        from desktop.shell.changed_file import ask_how_to_go_on
+
+        ask_how_to_go_on(self)
 
     def close(self) -> None:
         """Remembers the window and lets go of the file."""
