@@ -1,6 +1,8 @@
 """What the desk remembers between two starts: a small ini file of the user's own."""
 
 from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -72,6 +74,14 @@ class Settings:
         """Puts an office file first among the recent ones."""
         others = [known for known in self.recent_files if known != path]
         self._write("files/recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
+
+    def was_looked_over(self, path: Path, day: date) -> bool:
+        """True where an office file was last looked over whole on that day."""
+        return self._text(f"looked_over/{_key_of(path)}", "") == day.isoformat()
+
+    def remember_looked_over(self, path: Path, day: date) -> None:
+        """Remembers that an office file was looked over whole on a day."""
+        self._write(f"looked_over/{_key_of(path)}", day.isoformat())
 
     @property
     def paper_digits_thai(self) -> bool:
@@ -146,3 +156,8 @@ class Settings:
     def _write(self, name: str, value: str) -> None:
         self._store.setValue(name, value)
         self._store.sync()
+
+
+def _key_of(path: Path) -> str:
+    # A path has characters that an ini file takes for its own.
+    return sha256(str(path.resolve()).encode()).hexdigest()[:16]

@@ -20,7 +20,7 @@ from core.office.types import (
     PlanFinding,
     ReportInfo,
 )
-from core.store.backup import backup, free_name, restore
+from core.store.backup import backup, free_name, look_over, restore
 from core.store.check import check
 from core.store.file import OfficeFile
 from core.store.records import Row
@@ -213,6 +213,11 @@ class Office(TravelCases):
         plans = tuple(f for y in years for f in self.check_plan(y))
         gone = self._gone() if found.sound else ()
         return CheckReport(found.sound, found.problems, (*gone, *plans), records)
+
+    def look_over(self, *, whole: bool) -> tuple[str, ...]:
+        """What shows of damage and of changes behind the program's back: quickly, or ``whole`` (a large file takes a while;
+        nobody's saving waits for it)."""
+        return look_over(self.path, whole=whole)
 
     def _gone(self) -> tuple[PlanFinding, ...]:
         """What is wrong with the plans as a whole: there is none, or one that was in force is deleted."""

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from core.faults import FileRefusal
 from core.remarks import remark
 from core.store import chain
-from core.store.check import check_chains, check_memory, check_rows
+from core.store.check import check, check_chains, check_memory, check_rows
 from core.store.database import connect, engine_of, reader
 from core.store.file import FORMAT, OfficeFile, journal_of, read_format
 from core.store.lock import WriterLock
@@ -247,6 +248,18 @@ def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[st
             return ask(connection)
     finally:
         engine.dispose()
+
+
+def look_over(path: Path, *, whole: bool) -> tuple[str, ...]:
+    """What is wrong with a file, in Thai sentences: what this PC remembers otherwise (quick), and with ``whole`` database,
+    log and rows too, looked at in a passing copy so that nobody's saving waits. FileRefusal where it can't be copied."""
+    remembered = _asked(path, check_memory)
+    if not whole:
+        return remembered
+    with passing_folder(Path(gettempdir()), path.name) as folder:
+        copy = folder / path.name
+        plain_copy(path, copy)
+        return (*remembered, *_asked(copy, lambda connection: check(connection).problems))
 
 
 def free_name(path: Path, mark: str) -> Path:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.faults import LockRefusal, Refusal
@@ -25,6 +25,7 @@ from desktop.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from core.office import Office, ReportInfo
 
+CALM_AFTER_OPENING = 60_000  # ms
 THEME_COMMANDS = (
     ("light", "ใช้สีสว่าง"),
     ("dark", "ใช้สีมืด"),
@@ -49,6 +50,9 @@ class Desk(QObject):
         self.today = today
         self.theme = ThemeController(app, settings)
         self._loader = Workshop(self)
+        self._whole_look = QTimer(self)
+        self._whole_look.setSingleShot(True)
+        self._whole_look.timeout.connect(self._look_over_whole)
         self._reports: Sequence[ReportInfo] = ()
         self.window = window or MainWindow()
         self.window.furnish()
@@ -151,6 +155,30 @@ class Desk(QObject):
         self.window.banner.say(banner)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports, self._know_reports, title="")
+        self._look_over(office, whole=False)
+        self._whole_look.start(CALM_AFTER_OPENING)
+
+    def _look_over_whole(self) -> None:
+        """Once a day, when opening is over and the clerk is at work."""
+        if self.context is not None and not self.settings.was_looked_over(
+            self.context.office.path, date.today()
+        ):
+            self._look_over(self.context.office, whole=True)
+
+    def _look_over(self, office: Office, *, whole: bool) -> None:
+        """Looks whether the file is as this PC left it; what is found stays in the banner."""
+        path = office.path
+
+        def say(problems: Sequence[str]) -> None:
+            if whole and not problems:
+                self.settings.remember_looked_over(path, date.today())
+            if problems and self.context is not None and self.context.office.path == path:
+                more = f" และอีก {len(problems) - 1} เรื่อง ดูได้ที่ปุ่มตรวจแฟ้มในหน้าแฟ้ม" if len(problems) > 1 else ""
+                self.window.banner.say(f"{problems[0]}{more}")
+
+        task = Task("", lambda _: office.look_over(whole=whole))
+        task.succeeded.connect(say)
+        self._loader.start(task)
 
     def _know_reports(self, reports: Sequence[ReportInfo]) -> None:
         self._reports = reports

@@ -338,7 +338,11 @@ class MainWindow(QMainWindow):
             proposals = office.open_proposals() if office.keeps_plan else 0
             return office.badges(day), len(office.conflicts()) + len(office.twins()), proposals
 
-        context.run_in_background(count, lambda found: self._show_waiting(*found), title="")
+        def show(found: tuple[Mapping[str, Badge], int, int]) -> None:
+            if self.context is context:  # an answer may arrive when the file is let go of already
+                self._show_waiting(*found)
+
+        context.run_in_background(count, show, title="")
 
     def _show_waiting(self, badges: Mapping[str, Badge], conflicts: int, proposals: int) -> None:
         from desktop.shell.rail import Count, counts_of

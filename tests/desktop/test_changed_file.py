@@ -1,6 +1,9 @@
 """The desk over a file that somebody else has written: a save says so, and three ways on are offered by keys."""
 
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -70,6 +73,25 @@ def test_both_are_merged(changed, press, qtbot):
     choose(changed, BOTH, press, qtbot)
     qtbot.waitUntil(lambda: "ก่อนถูกแทน" in requests(changed))
     assert changed.context.office.check().sound
+
+
+def test_what_was_changed_behind_the_program_shows_on_opening(open_desk, office_path, qtbot):
+    desk = open_desk
+    qtbot.waitUntil(lambda: not desk._loader.busy(), timeout=60_000)
+    assert desk.window.banner.text() == ""
+    desk.show_start()
+    with closing(sqlite3.connect(office_path)) as connection, connection:
+        connection.execute("UPDATE meta SET value = 'central' WHERE key = 'unit'")
+    desk.open_file(Path(office_path))
+    qtbot.waitUntil(lambda: "หน่วยงานของแฟ้มถูกแก้ไขนอกโปรแกรม" in desk.window.banner.text(), timeout=60_000)
+
+
+def test_a_row_edited_behind_the_log_shows_once_a_day(open_desk, office_path, qtbot):
+    desk = open_desk
+    with closing(sqlite3.connect(office_path)) as connection, connection:
+        connection.execute("UPDATE finance_requests SET amount = amount + 1 WHERE rowid = 5")
+    desk._whole_look.timeout.emit()
+    qtbot.waitUntil(lambda: "ไม่ตรงกับบันทึกการเปลี่ยนแปลง" in desk.window.banner.text(), timeout=60_000)
 
 
 def test_a_file_written_over_in_place_can_only_be_opened_again(open_desk, office_path, tmp_path, qtbot):
