@@ -80,6 +80,10 @@ class MergeDialog(QDialog):
         self.passphrase.setMinimumWidth(scaled(240))
         self.passphrase.returnPressed.connect(self.look)
         self.sealed = Strip("info", self.passphrase, self)
+        self.allow = quiet("ยอมให้ลบ", parent=self)
+        self.allow.setCheckable(True)
+        self.allow.toggled.connect(lambda _: self._may_take())
+        self.deletes = Strip("bad", self.allow, self)
         self.summary = ThaiLabel("", self)
         self.arrivals, self.arrival_cells = self._table(
             ("หน่วยงาน", "ทะเบียน", "เดือน", "รายการ"), (2, 3), "ข้อมูลที่จะเข้ามา"
@@ -120,7 +124,7 @@ class MergeDialog(QDialog):
         layout.setContentsMargins(*[scaled(16)] * 4)
         layout.setSpacing(scaled(10))
         layout.addWidget(top)
-        for strip in (self.fault, self.sealed, self.stranger):
+        for strip in (self.fault, self.sealed, self.stranger, self.deletes):
             layout.addWidget(strip)
         layout.addLayout(below, 1)
         layout.addLayout(buttons)
@@ -199,6 +203,8 @@ class MergeDialog(QDialog):
     def _forget_trial(self, words: str) -> None:
         self.trial = None
         self.take.setEnabled(False)
+        self.allow.setChecked(False)
+        self.deletes.say("")
         self.arrival_cells.set_cells([])
         self.moved_cells.set_cells([])
         self.unmoved.hide()
@@ -221,8 +227,16 @@ class MergeDialog(QDialog):
         self.moved.setVisible(bool(trial.moved))
         self.unmoved.setVisible(not trial.moved)
         self.summary.setText(self._summary_of(trial))
-        self.take.setEnabled(not self._context.office.read_only)
-        self.take.setFocus(Qt.FocusReason.OtherFocusReason)
+        gone = " และ".join(trial.merged.deletes)
+        self.deletes.say(f"แพ็กเกจนี้จะลบ{gone} ออกจากแฟ้ม โปรดถามผู้ส่งก่อนรับ" if gone else "")
+        self._may_take()
+        (self.leave if gone else self.take).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _may_take(self) -> None:
+        """What deletes a plan or a unit isn't taken in before somebody allowed just that."""
+        gone = self.trial is not None and bool(self.trial.merged.deletes)
+        allowed = not gone or self.allow.isChecked()
+        self.take.setEnabled(self.trial is not None and allowed and not self._context.office.read_only)
 
     def _arrival_cells(self, arrival: Arrival) -> tuple[str, ...]:
         month = month_short(arrival.month) if arrival.month else NOTHING
@@ -248,9 +262,12 @@ class MergeDialog(QDialog):
 
     def _take(self) -> None:
         office, secret, packages = self._context.office, self._secret(), self._ready()
+        allowed = self.allow.isChecked()
         self.take.setEnabled(False)
         self._context.run_with_progress(
-            lambda progress: office.merge(packages, passphrase=secret, told=_told(progress)),
+            lambda progress: office.merge(
+                packages, passphrase=secret, allow_deletes=allowed, told=_told(progress)
+            ),
             self._taken,
             title="กำลังรับแพ็กเกจ",
             on_failed=self._failed,

@@ -63,6 +63,8 @@ class PlanPage(Page):
         self.editor = PlanEditor(context, self, writable=self._writable)
         self.adopt = primary("ใช้เป็นแผนของปี", "", self)
         self.banner = Strip("warn", self.adopt, self)
+        self.bring_back = quiet("คืนแผน", "", self)
+        self.gone = Strip("warn", self.bring_back, self)
         self.whose = KeeperStrip(context, self)
         self.note_link = link("ดูข้อสังเกต", self)
         self.note = Strip("warn", self.note_link, self)
@@ -264,6 +266,7 @@ class PlanPage(Page):
         self._notes = notes
         self._show_notes(notes)
         self._show_state(notes.state)
+        self._show_gone(notes)
         if self._shown and self._beginning is None:
             self._show_note(self._shown)
         if self._list_wanted:
@@ -285,6 +288,17 @@ class PlanPage(Page):
         self.banner.say(said, "warn" if count else "good")
         self.adopt.setVisible(state.flagged and self._keeps)
         self.adopt.setEnabled(not count)
+
+    def _show_gone(self, notes: PlanNotes) -> None:
+        years = " ".join(str(row.values["fiscal_year"]) for row in notes.gone)
+        self.gone.say(f"แผนปี {years} ที่เคยใช้ถูกลบไปจากแฟ้มนี้" if notes.gone else "")
+        self.bring_back.setVisible(self._keeps)
+
+    def _bring_back(self) -> None:
+        context, gone = self.context, self._notes.gone if self._notes else ()
+        ids = [row.id for row in gone]
+        if context.attempt(lambda: context.office.restore_many("plan_years", ids)) is not None:
+            context.tell(f"คืนแผนแล้ว {len(ids)} ปี", "good")
 
     def _adopt(self) -> None:
         year = self.context.year
@@ -363,7 +377,7 @@ class PlanPage(Page):
                 self.head.add_action(button)
             self.head.add_action(self.add)
         self.add.setVisible(self._writable)
-        for strip in (self.banner, self.whose):
+        for strip in (self.gone, self.banner, self.whose):
             self.body.addWidget(strip)
         right = QVBoxLayout()
         right.setSpacing(scaled(8))
@@ -387,6 +401,7 @@ class PlanPage(Page):
         self.findings.jump_wanted.connect(self._jump)
         self.note_link.clicked.connect(self._to_findings)
         self.adopt.clicked.connect(self._adopt)
+        self.bring_back.clicked.connect(self._bring_back)
         self.add.clicked.connect(self.begin)
         self.next_year.clicked.connect(self.make_next_year)
         self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))

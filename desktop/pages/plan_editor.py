@@ -17,6 +17,7 @@ from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
 from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
+from desktop.widgets.ask_by_name import AskByName
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.inputs import LongTextEdit
 from desktop.widgets.panel import Panel
@@ -29,6 +30,7 @@ LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "plan_printed_tables": (("plan_printed_rows", "แถวในตาราง"),),
     "plan_measures": (("plan_projects", "โครงการ"),),
 }
+YEARS = "plan_years"
 WITH_FORMULA = ("plan_indicators", "plan_definitions")
 
 
@@ -65,6 +67,28 @@ class PlanForm(RecordForm):
         else:
             super()._show_saved(saved)
 
+    def delete(self) -> None:
+        """Deletes the record shown; a whole plan only once its year was typed."""
+        row = self.row
+        if row is None or not self._is_a_draft_beside_another():
+            super().delete()  # where the record has to stay the office says why
+            return
+        ask = plan_deletion(row.values["fiscal_year"], self)
+        ask.confirmed.connect(super().delete)
+        ask.open()
+
+    def _lock(self) -> None:
+        super()._lock()
+        if self._register.name == YEARS:
+            offered = self.footer.may_write() and self._is_a_draft_beside_another()
+            self.footer.delete.setVisible(offered)
+
+    def _is_a_draft_beside_another(self) -> bool:
+        """True for a whole plan that may go: one in force, or the only one, stays."""
+        if self.row is None or self._register.name != YEARS:
+            return False
+        return bool(self.row.values["draft"]) and len(self._context.office.years) > 1
+
     def watch_tabs(self) -> None:
         """Shows the foot beside the fields only."""
         self.tabs.currentChanged.connect(lambda tab: self.show_foot(tab == 0))
@@ -73,6 +97,17 @@ class PlanForm(RecordForm):
         """Saves, then asks for the next record of the kind."""
         if self.save():
             self.next_wanted.emit()
+
+
+def plan_deletion(year: object, parent: QWidget) -> AskByName:
+    """Asks whether the draft of a year is to go, whole."""
+    sentence = (
+        f"ลบร่างแผนปีงบประมาณ {year} ทั้งฉบับ ทั้งตัวชี้วัด โครงการ และตารางในเล่ม "
+        "ลบแล้วกด Ctrl+Z เพื่อเลิกทำได้ และจะหายจากแฟ้มของหน่วยงานอื่นเมื่อรับแพ็กเกจถัดไป"
+    )
+    ask = AskByName("ลบร่างแผน", sentence, str(year), "ลบร่างแผน", parent)
+    ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return ask
 
 
 class PlanEditor(QWidget):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.office import Office, PlanState
+from core.office import Office, PlanState, Row
 from desktop.models.plan_items import Key
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
@@ -54,10 +54,12 @@ class PlanNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanNotes:
-    """All findings of a plan, demands first, and the plan's state."""
+    """All findings of a plan, demands first, and the plan's state; ``gone`` are plans that were in force and are
+    deleted."""
 
     state: PlanState
     notes: tuple[PlanNote, ...] = ()
+    gone: tuple[Row, ...] = ()
 
     def tones(self) -> dict[Key, str]:
         """By place: the gravest tone of what is open there."""
@@ -91,7 +93,8 @@ def read_notes(office: Office, year: int) -> PlanNotes:
         PlanNote(n.code, n.ref, n.where, n.message, n.tone, n.waived, office.locate(year, n.ref))
         for n in sorted(found, key=lambda note: order[note.tone])
     ]
-    return PlanNotes(state, tuple(placed))
+    gone = tuple(row for row in office.deleted_plans() if not row.values["draft"])
+    return PlanNotes(state, tuple(placed), gone)
 
 
 class NoteModel(QAbstractListModel):

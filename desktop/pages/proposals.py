@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.office import Changes, PlanProposal
-from core.plan.proposals import ANSWER_LENGTH
+from core.office import Changes, PlanProposal, WishedRecord
+from core.plan.proposals import ANSWER_LENGTH, Action
 from core.thai.dates import moment_short
 from desktop.models.text_table import TextTable
+from desktop.pages.plan_editor import YEARS, plan_deletion
 from desktop.pages.wish_view import WishView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -127,6 +128,16 @@ class ProposalsPage(Page):
     # -- what a person does
 
     def _take(self) -> None:
+        """Takes up what is chosen; what would delete a draft whole only once its year was typed."""
+        gone = next((p.year for p in self._chosen() for r in p.records if _deletes_a_plan(r)), None)
+        if gone is None:
+            self._take_up()
+        else:
+            ask = plan_deletion(gone, self)
+            ask.confirmed.connect(self._take_up)
+            ask.open()
+
+    def _take_up(self) -> None:
         ids, said = [p.id for p in self._chosen()], self.reason.text()
         if ids:
             office = self.context.office
@@ -209,3 +220,7 @@ class ProposalsPage(Page):
         column.addWidget(self.answer)
         column.addLayout(row)
         return foot
+
+
+def _deletes_a_plan(wished: WishedRecord) -> bool:
+    return wished.action is Action.DELETE and wished.register == YEARS

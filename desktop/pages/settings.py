@@ -95,7 +95,7 @@ class SettingsPage(Page):
 
     def _show_unit(self) -> None:
         office = self.context.office
-        self.unit.set_choices([(unit.code, unit.name) for unit in office.plan(self.context.year).units])
+        self.unit.set_choices([(unit.code, unit.name) for unit in office.units(self.context.year)])
         self.unit.set_value(office.unit)
 
     def _set_theme(self, name: str) -> None:

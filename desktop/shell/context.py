@@ -54,12 +54,14 @@ class DeskServices(Protocol):
 
 
 class AppContext(QObject):
-    """One open office file. ``office_changed`` carries core.office.Changes and comes on the UI thread."""
+    """One open office file. ``office_changed`` carries core.office.Changes and comes on the UI thread. While the file
+    ``holds_plan`` is False, ``year`` is today's, and no page that needs a plan is shown."""
 
     office_changed = Signal(object)
     as_of_changed = Signal(object)
     year_changed = Signal(int)
     told = Signal(str, str)  # sentence, tone
+    plan_came_or_went = Signal()  # the file has its first plan, or has lost its last one
     navigated = Signal(str, dict)
     workings_wanted = Signal(str)
     changed_underneath = Signal()  # somebody else has written the file: a person has to choose
@@ -73,7 +75,8 @@ class AppContext(QObject):
         self.settings = settings
         self.desk: DeskServices | None = None
         self.today = today or date.today()
-        self.year = office.default_year(self.today)
+        self.holds_plan = bool(office.years)
+        self.year = office.default_year(self.today) if self.holds_plan else fiscal_year_of(self.today)
         self.as_of = day_within(self.year, self.today)
         self.workshop = Workshop(self)
         self.questions = Questions(self)
@@ -83,9 +86,20 @@ class AppContext(QObject):
 
     @Slot(object)
     def _announce(self, changes: object) -> None:
-        if self.year not in self.office.years:  # the plan looked at was taken back
+        if bool(self.office.years) != self.holds_plan:
+            self._change_over()
+            return
+        if self.holds_plan and self.year not in self.office.years:  # the plan looked at was taken back
             self.set_year(self.office.default_year(self.today))
         self.office_changed.emit(changes)
+
+    def _change_over(self) -> None:
+        """Every page is made anew: none of those there can show a file without a plan, or knows the one that came."""
+        self.holds_plan = bool(self.office.years)
+        if self.holds_plan:
+            self.year = self.office.default_year(self.today)
+            self.as_of = day_within(self.year, self.today)
+        self.plan_came_or_went.emit()
 
     def day_looked_at(self) -> date:
         """``as_of`` for whoever asks for it later: what is new starts on that day, not on the clock's."""

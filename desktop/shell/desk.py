@@ -268,11 +268,14 @@ class Desk(QObject):
         ]
 
     def _documents(self, context: AppContext) -> list[Target]:
+        if not context.holds_plan:
+            return []
         show = partial(context.navigate, "reports")
         return [Target("รายงาน", r.title, partial(show, name=r.name), r.name) for r in self._reports]
 
     def _commands(self, context: AppContext) -> list[Target]:
         window = self.window
+        of_a_plan = ("print", "rollover แผนปีใหม่ ขึ้นปีใหม่")
         commands: list[tuple[str, Callable[[], object], str, str]] = [
             ("พิมพ์รายงานประจำเดือน", self.print_month, "print", "Ctrl+P"),
             ("เลิกทำ", window.undo, "undo", "Ctrl+Z"),
@@ -285,7 +288,8 @@ class Desk(QObject):
             (title, partial(self.theme.set_theme, name), f"theme {name}", "")
             for name, title in THEME_COMMANDS
         ]
-        return [Target("คำสั่ง", title, act, words, key) for title, act, words, key in (*commands, *themes)]
+        offered = [c for c in (*commands, *themes) if context.holds_plan or c[2] not in of_a_plan]
+        return [Target("คำสั่ง", title, act, words, key) for title, act, words, key in offered]
 
 
 def _key(number: int) -> str:
@@ -293,6 +297,8 @@ def _key(number: int) -> str:
 
 
 def _indicators(context: AppContext) -> list[Target]:
+    if not context.holds_plan:
+        return []
     return [
         Target("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
         for i in context.office.plan(context.year).indicators

@@ -91,6 +91,11 @@ OWN_PAGES = (
 )
 
 
+# What a file without a plan can be shown: how to mend it, and the pages that need none.
+MENDING = _own("mending", "คืนแผน", TOP, "mending:MendingPage", ())
+WITHOUT_PLAN = (MENDING, *(page for page in OWN_PAGES if page.name in ("exchange", "files", "settings")))
+
+
 def entries(registers: Iterable[Register]) -> tuple[PageEntry, ...]:
     """Every page: those with a page of their own first, then a generated one for each other register."""
     covered = {name for entry in OWN_PAGES for name in entry.registers}

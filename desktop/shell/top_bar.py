@@ -59,6 +59,11 @@ class TopBar(QFrame):
         self.year.set_choices([(known, str(known)) for known in years])
         self.year.set_value(year)
 
+    def show_times(self, shown: bool) -> None:
+        """Shows year and day, or leaves them out where there is no plan to look at."""
+        self.year.setVisible(shown)
+        self.day.setVisible(shown)
+
     def set_day(self, day: date, year: int, today: date) -> None:
         """Shows the as-of day."""
         self.day.set_day(day, year, today)

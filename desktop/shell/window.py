@@ -135,10 +135,11 @@ class MainWindow(QMainWindow):
 
     def attach(self, context: AppContext, page: str = HOME) -> None:
         """Shows an open office file."""
-        from desktop.shell.pages import entries
+        from desktop.shell.pages import WITHOUT_PLAN, entries
 
         self.context = context
-        self.pages = entries(context.office.registers())
+        self.pages = entries(context.office.registers()) if context.holds_plan else WITHOUT_PLAN
+        context.plan_came_or_went.connect(self._change_over)
         context.office_changed.connect(self._refresh_frame)
         context.as_of_changed.connect(self._refresh_frame)
         context.told.connect(self.messages.tell)
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self.top_bar.setEnabled(True)
         self._fill_rail(context)
         self._refresh_frame()
-        self.show_page(page)
+        self.show_page(page if self._entry(page) else self.pages[0].name)
 
     def detach(self) -> None:
         """Lets go of the office file and of every page made for it."""
@@ -170,6 +171,15 @@ class MainWindow(QMainWindow):
         context.navigated.disconnect(self._navigate)
         context.workings_wanted.disconnect(self._show_workings)
         context.workshop.started.disconnect(self._follow)
+        context.plan_came_or_went.disconnect(self._change_over)
+
+    def _change_over(self) -> None:
+        """The file has lost its last plan, or has one again: other pages, the same file."""
+        context, banner = self.context, self.banner.text()
+        if context is not None:
+            self.detach()
+            self.attach(context)
+            self.banner.say(banner)
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""
@@ -305,13 +315,13 @@ class MainWindow(QMainWindow):
     def _fill_rail(self, context: AppContext) -> None:
         from desktop.shell.pages import OFFICE, by_unit
 
-        plan = context.office.plan(context.year)
-        names = {unit.code: unit.name for unit in plan.units} | {OFFICE: "สำนักงาน", "": ""}
+        units = context.office.units(context.year)
+        names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
         own = context.office.unit
         names[own] = own_heading(names.get(own, own))
-        groups = by_unit(self.pages, [unit.code for unit in plan.units], own)
+        groups = by_unit(self.pages, [unit.code for unit in units], own)
         self.rail_order = tuple(page for _, group in groups for page in group)
-        self.rail.set_office(plan.office)
+        self.rail.set_office(context.office.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
 
     def _refresh_frame(self) -> None:
@@ -319,16 +329,17 @@ class MainWindow(QMainWindow):
         if context is None:
             return
         office = context.office
+        self.top_bar.show_times(context.holds_plan)
         self.top_bar.set_year(office.years, context.year)
         self.top_bar.set_day(context.as_of, context.year, context.today)
         self.top_bar.set_steps(office.undo_label, office.redo_label)
-        units = {unit.code: unit.name for unit in office.plan(context.year).units}
+        units = {unit.code: unit.name for unit in office.units(context.year)}
         self.top_bar.set_person(office.author, units.get(context.office.unit, ""))
         self.setWindowTitle(f"{office.path.name} – แผน")
         self._counting.start(0)  # after the page has painted: counts may lag, typing may not
 
     def _count_waiting(self) -> None:
-        if self.context is None:
+        if self.context is None or not self.context.holds_plan:
             return
         context = self.context
         day = context.as_of
