@@ -17,7 +17,7 @@ from core.office import PlanState, RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
 from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
 from desktop.pages.deleting import delete_records
-from desktop.pages.plan_editor import PlanEditor
+from desktop.pages.plan_editor import YEARS, PlanEditor, may_go, plan_deletion
 from desktop.pages.plan_findings import FindingsPanel, PlanNote, PlanNotes, read_notes
 from desktop.pages.plan_keeper_strip import KeeperStrip
 from desktop.pages.plan_tree_view import PlanTreeView
@@ -177,13 +177,22 @@ class PlanPage(Page):
             self.select(moved[0].key)
 
     def delete(self) -> None:
-        """Deletes the selected records as one step of undo; what is part of them goes with them."""
+        """Deletes the selected records as one step of undo; what is part of them goes with them. A whole plan only once
+        its year was typed; where one has to stay the office says why."""
         selected = self.tree.selected()
         heading = next((item for item in selected if item.row is None), None)
         if heading is not None:
             self.context.tell(HEADING.format(label=heading.label), "info")
+            return
+        keys = [item.key for item in selected]
+        plans = [item.row for item in selected if item.row is not None and item.register == YEARS]
+        plan = next((row for row in plans if may_go(self.context, row)), None)
+        if plan is None:
+            self._delete(keys)
         else:
-            self._delete([item.key for item in selected])
+            ask = plan_deletion(plan.values["fiscal_year"], self)
+            ask.confirmed.connect(partial(self._delete, keys))
+            ask.open()
 
     # -- inside
 

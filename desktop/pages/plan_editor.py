@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.office import Saved
+from core.office import Row, Saved
 from desktop.forms.record_form import RecordForm
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
@@ -67,27 +67,11 @@ class PlanForm(RecordForm):
         else:
             super()._show_saved(saved)
 
-    def delete(self) -> None:
-        """Deletes the record shown; a whole plan only once its year was typed."""
-        row = self.row
-        if row is None or not self._is_a_draft_beside_another():
-            super().delete()  # where the record has to stay the office says why
-            return
-        ask = plan_deletion(row.values["fiscal_year"], self)
-        ask.confirmed.connect(super().delete)
-        ask.open()
-
     def _lock(self) -> None:
         super()._lock()
         if self._register.name == YEARS:
-            offered = self.footer.may_write() and self._is_a_draft_beside_another()
+            offered = self.footer.may_write() and self.row is not None and may_go(self._context, self.row)
             self.footer.delete.setVisible(offered)
-
-    def _is_a_draft_beside_another(self) -> bool:
-        """True for a whole plan that may go: one in force, or the only one, stays."""
-        if self.row is None or self._register.name != YEARS:
-            return False
-        return bool(self.row.values["draft"]) and len(self._context.office.years) > 1
 
     def watch_tabs(self) -> None:
         """Shows the foot beside the fields only."""
@@ -97,6 +81,11 @@ class PlanForm(RecordForm):
         """Saves, then asks for the next record of the kind."""
         if self.save():
             self.next_wanted.emit()
+
+
+def may_go(context: AppContext, plan: Row) -> bool:
+    """True for a whole plan that may be deleted: one in force, or the only one, stays."""
+    return bool(plan.values["draft"]) and len(context.office.years) > 1
 
 
 def plan_deletion(year: object, parent: QWidget) -> AskByName:
