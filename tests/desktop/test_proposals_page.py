@@ -213,4 +213,4 @@ def test_the_rail_says_how_many_wait(open_desk, qtbot):
     open_desk.window._count_waiting()
     waiting = open_desk.window.rail.model
     qtbot.waitUntil(lambda: "proposals" in waiting._waiting)
-    assert waiting._waiting["proposals"][0] == "1 รอ"
+    assert waiting._waiting["proposals"][0].words == "1 รอ"
