@@ -88,5 +88,6 @@ BUDGET_SHARE = Formula(
     reads=("budget_entries",),
     facts=BudgetFacts,
     compute=compute_budget_share,
+    counts="บาท",
     parameters=(Parameter("carried", "เงินยกมาจากปีก่อน", "apart", one_of(*CARRIED)),),
 )

@@ -75,7 +75,7 @@ class Formula:
 
     ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
-    computation itself; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
+    computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
     nothing). Who counts the facts is found by name in ``core.store.facts``, who lists the records behind them in
     ``core.office.workings``.
     """
@@ -85,6 +85,7 @@ class Formula:
     reads: tuple[str, ...]
     facts: type[Facts]
     compute: Callable[[Question, Any], Figures]
+    counts: str = ""
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     lacking: Callable[[Plan, Mapping[str, Any]], str] = nothing_lacking

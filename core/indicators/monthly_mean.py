@@ -94,6 +94,7 @@ MONTHLY_MEAN = Formula(
     reads=("finance_requests", "office_holidays"),
     facts=MonthFacts,
     compute=compute,
+    counts="ฉบับ",
     parameters=(
         Parameter("working_days", "จำนวนวันทำการ", 7, whole(1, 365)),
         Parameter("clock", "วันเริ่มนับ", "first_receipt", one_of(*CLOCKS)),

@@ -108,6 +108,7 @@ PASS_RATE = Formula(
     reads=("centre_audits", "info_centres"),
     facts=PassFacts,
     compute=compute,
+    counts="ศูนย์",
     parameters=(
         Parameter("score", "คะแนนที่ถือว่าผ่าน", 80, between(0, 100)),
         Parameter("times", "จำนวนเดือนที่ต้องผ่าน", 4, whole(1, 12)),

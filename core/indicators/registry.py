@@ -84,6 +84,12 @@ def reads_of(indicator: Indicator) -> tuple[str, ...]:
         return ()
 
 
+def counted_in(indicator: Indicator) -> str:
+    """The Thai classifier of what the indicator's workings divide, or บาท; "" where they divide nothing."""
+    known = FORMULAS.get(indicator.formula)
+    return known.counts if known else ""
+
+
 def evaluate(indicator: Indicator, facts: Facts, as_of: date, fiscal_year: int) -> Result:
     """The indicator's figures as of the end of a day.
 

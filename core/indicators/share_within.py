@@ -87,6 +87,7 @@ SHARE_WITHIN = Formula(
     reads=("letter_enquiries", "office_holidays"),
     facts=ShareFacts,
     compute=compute,
+    counts="ราย",
     parameters=(
         Parameter("event", "เหตุการณ์ที่นับ", "acknowledged_at", one_of(*EVENTS)),
         Parameter("minutes", "จำนวนนาที", 15, whole(1, 100_000)),

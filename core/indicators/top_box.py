@@ -56,5 +56,6 @@ TOP_BOX = Formula(
     reads=("satisfaction_ratings",),
     facts=RatingFacts,
     compute=compute,
+    counts="ราย",
     parameters=(Parameter("from_level", "ระดับต่ำสุดที่นับ", 4, whole(1, 5)),),
 )

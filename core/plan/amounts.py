@@ -10,6 +10,7 @@ _UNITS = {
     "percent": ("ร้อยละ ", ""),
     "piece": ("", " ชิ้นงาน"),
     "person": ("", " คน"),
+    "level": ("ระดับ ", ""),
 }
 
 
@@ -18,9 +19,14 @@ def places_of(unit: str) -> int:
     return 0 if unit in COUNTED else PLACES
 
 
+def around(unit: str) -> tuple[str, str]:
+    """What stands before and behind a figure of that unit: ("ร้อยละ ", ""), ("", " คน")."""
+    return _UNITS.get(unit, ("", ""))
+
+
 def said(unit: str, value: Decimal, *, exact: bool = False) -> str:
     """An amount with its unit: ``ร้อยละ 91.00``, ``58 คน``; half up to the decimals of the unit, or with as many more
     as it has (``exact``)."""
-    before, behind = _UNITS.get(unit, ("", ""))
+    before, behind = around(unit)
     own = -int(value.normalize().as_tuple().exponent) if exact else 0
     return f"{before}{format_decimal(value, max(places_of(unit), own), grouping=True)}{behind}"

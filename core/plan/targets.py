@@ -135,7 +135,7 @@ def _is_bare(text: str) -> bool:
 def composed(value: Decimal, unit: str, comparison: str) -> str:
     """A target in words: ``ไม่น้อยกว่าร้อยละ 80.00``, ``ร้อยละ 100.00``, ``ไม่น้อยกว่า 3 ชิ้นงาน``, ``ระดับ 5.00``."""
     compared = SAID_AS.get(comparison, "")
-    amount = f"{'ระดับ ' if unit == 'level' else ''}{said(unit, value, exact=True)}"
+    amount = said(unit, value, exact=True)
     return f"{compared}{' ' if compared and amount[:1].isdigit() else ''}{amount}"
 
 

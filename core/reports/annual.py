@@ -39,7 +39,7 @@ from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานประจำปี"
 
-_FIXED = (Column(1.5, "centre"), Column(7.8))
+_FIXED = (Column(1.5, "centre"), Column(6.4))
 _YEARS_BEFORE = 2
 
 
@@ -92,11 +92,11 @@ def summary(lines: Iterable[IndicatorLine]) -> str:
 def _table(data: AnnualData) -> Table:
     columns = (
         *_FIXED,
-        *(Column(2.3, "centre") for _ in data.years for _ in range(2)),
+        *(Column(2.45, "centre") for _ in data.years for _ in range(2)),
         Column(2.6, "centre"),
+        Column(2.5, "right"),
         Column(2.0, "right"),
-        Column(2.0, "right"),
-        Column(3.0, "centre"),
+        Column(3.4, "centre"),
     )
     header = (
         head(

@@ -120,8 +120,8 @@ def project_table(projects: Sequence[ProjectSpending]) -> Table:
         head(
             Cell("ที่", rows=2),
             Cell("โครงการ/กิจกรรม", rows=2),
-            Cell("งบประมาณ\nตามแผน", rows=2),
-            Cell("ยกมาจากปีก่อน", columns=2),
+            Cell("งบประมาณ\nตามแผน (บาท)", rows=2),
+            Cell("ยกมาจากปีก่อน (บาท)", columns=2),
             Cell("ปีงบประมาณนี้ (บาท)", columns=4),
             Cell("ร้อยละ\nเบิกจ่าย", rows=2),
         ),

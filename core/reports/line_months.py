@@ -141,10 +141,17 @@ def _ratings(data: LineMonthsData) -> Iterable[Block]:
     if not months:
         yield Paragraph(NOTHING_YET)
         return
-    header = head("เดือน", "น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด", "รวม", f"ร้อยละระดับ {data.top} ขึ้นไป")
+    header = (
+        head(
+            Cell("เดือน", rows=2),
+            Cell("ผู้ประเมิน (ราย)", columns=6),
+            Cell(f"ร้อยละระดับ {data.top} ขึ้นไป", rows=2),
+        ),
+        head("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด", "รวม"),
+    )
     rows = [_rated(month_long(m.month), m.levels, data.top) for m in months]
     whole = [sum(column) for column in zip(*(m.levels for m in months), strict=True)]
-    yield Table(_LEVELS, (header,), (*rows, _rated("รวม", whole, data.top, bold=True)))
+    yield Table(_LEVELS, header, (*rows, _rated("รวม", whole, data.top, bold=True)))
 
 
 def _rated(label: str, levels: Sequence[int], top: int, bold: bool = False) -> Row:

@@ -25,7 +25,7 @@ from core.reports.document import (
 )
 from core.reports.framed import APPROVER
 from core.reports.monthly import IndicatorLine, in_order, said_amount
-from core.reports.progress import BEHIND, Progress, with_money
+from core.reports.progress import BEHIND, Progress, whole_of, with_money
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -131,10 +131,10 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _money(data: MemoData) -> Iterable[str]:
-    spent = [p.this for p in with_money(data.progress.spending)]
+    spent = with_money(data.progress.spending)
     if not spent:
         return
-    whole = sum(spent[1:], spent[0])
+    whole = whole_of(spent)
     share = "" if whole.percent is None else f" คิดเป็นร้อยละ {format_decimal(whole.percent)}"
     yield (
         f"งบประมาณที่ได้รับจัดสรร {format_baht(whole.allocated)} บาท เบิกจ่ายแล้ว {format_baht(whole.disbursed)} บาท{share} "

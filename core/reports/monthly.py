@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from core.indicators.registry import counted_in
 from core.indicators.result import Result, Working
-from core.plan.amounts import places_of, said
+from core.plan.amounts import around, places_of, said
 from core.plan.model import Indicator, Plan
+from core.plan.records import INDICATOR_UNITS
 from core.plan.targets import printed_target
 from core.reports.document import (
     NOTHING,
@@ -52,15 +54,15 @@ _SHORT = 7  # workings that are not worth a page break
 _OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
 
 _SUMMARY = (
-    Column(1.2, "centre"),
-    Column(5.5, "left"),
-    Column(2.0, "centre"),
-    Column(1.6, "right"),
-    Column(1.8, "right"),
-    Column(1.75, "right"),
-    Column(2.9, "centre"),
+    Column(3.4, "centre"),
+    Column(12.8, "left"),
+    Column(5.4, "centre"),
+    Column(5.8, "right"),
+    Column(6.5, "right"),
+    Column(4.9, "right"),
+    Column(8.5, "centre"),
 )
-_WORKINGS = (Column(5.2), Column(2.1, "right"), Column(2.1, "right"), Column(2.0, "right"), Column(5.4))
+_WORKINGS = (Column(4.9), Column(2.3, "right"), Column(2.2, "right"), Column(2.6, "right"), Column(4.8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,12 @@ def target_of(indicator: Indicator, year: int) -> str:
 
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
-    """A figure with the decimals of its unit."""
-    return figure(value, places_of(indicator.unit), grouping=True, bold=bold)
+    """A figure in its unit: ร้อยละ 91.00, 58 คน."""
+    cell = figure(value, places_of(indicator.unit), grouping=True, bold=bold)
+    if value is None:
+        return cell
+    before, behind = around(indicator.unit)
+    return replace(cell, text=f"{before}{plain(cell.text)}{behind}", before=before, behind=behind)
 
 
 def state_of(result: Result) -> Cell:
@@ -235,8 +241,9 @@ def _said(label: str, text: str) -> Paragraph:
 
 def _working_sentence(indicator: Indicator, working: Working) -> str:
     """A single working needs no table."""
-    counted = (_count(working.numerator).text, _count(working.denominator).text)
+    counted = (_count(indicator, n).text for n in (working.numerator, working.denominator))
     shares = " จาก ".join(plain(text) for text in counted if text)
+    shares = f"{shares} {counted_in(indicator)}" if shares else ""
     value = said_amount(indicator, working.value) if working.value is not None else ""
     return " · ".join(part for part in (f"{working.label} {value}".strip(), shares, working.note) if part)
 
@@ -244,24 +251,24 @@ def _working_sentence(indicator: Indicator, working: Working) -> str:
 def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Table:
     """The lines behind a figure; where none of them is a division, the two columns of counts are left out."""
     counted = any(w.numerator is not None or w.denominator is not None for w in workings)
-    counts = ("จำนวนที่นับได้", "จากทั้งหมด") if counted else ()
+    unit = counted_in(indicator)
+    counts = (f"นับได้ ({unit})", f"จาก ({unit})") if counted else ()
     label = Cell("รายการ", columns=1 if counted else 3)
-    outcome = _OUTCOMES.get(indicator.formula, "ผล")
+    outcome = _OUTCOMES.get(indicator.formula) or f"ผล ({INDICATOR_UNITS[indicator.unit]})"
     rows = tuple(_working_row(indicator, w, counted) for w in workings)
     return Table(_WORKINGS, (head(label, *counts, outcome, "หมายเหตุ"),), rows)
 
 
 def _working_row(indicator: Indicator, working: Working, counted: bool) -> Row:
-    counts = (_count(working.numerator), _count(working.denominator)) if counted else ()
+    counts = (_count(indicator, working.numerator), _count(indicator, working.denominator)) if counted else ()
     label = Cell(working.label, columns=1 if counted else 3)
     value = figure(working.value, places_of(indicator.unit), missing="")
     return body(label, *counts, value, working.note)
 
 
-def _count(value: Decimal | None) -> Cell:
-    """A count, or baht where it isn't whole; empty where the line is no division."""
-    places = 0 if value is None or value == value.to_integral_value() else 2
-    return figure(value, places, grouping=True, missing="")
+def _count(indicator: Indicator, value: Decimal | None) -> Cell:
+    """A count, or baht; empty where the line is no division."""
+    return figure(value, 2 if counted_in(indicator) == "บาท" else 0, grouping=True, missing="")
 
 
 def _outcome(indicator: Indicator, result: Result, year: int) -> str:

@@ -9,6 +9,7 @@ from core.plan.model import Indicator
 from core.reports.budget_spending import ProjectSpending, Spending
 from core.reports.document import (
     Block,
+    Cell,
     Column,
     Heading,
     Paragraph,
@@ -17,6 +18,7 @@ from core.reports.document import (
     body,
     figure,
     head,
+    total,
 )
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import month_short
@@ -124,11 +126,14 @@ def _projects(projects: Sequence[ProjectProgress]) -> Iterable[Block]:
 
 
 def money_table(spending: Sequence[ProjectSpending]) -> Table:
-    """Money of the projects that have a budget."""
+    """Money of the projects that have a budget; the last row sums them up."""
     header = head(
         "ที่", "โครงการ/กิจกรรม", "ได้รับจัดสรร\n(บาท)", "ก่อหนี้ผูกพัน\n(บาท)", "เบิกจ่าย\n(บาท)", "ร้อยละ\nเบิกจ่าย"
     )
-    return Table(_MONEY, (header,), tuple(_money_row(p) for p in with_money(spending)))
+    shown = with_money(spending)
+    rows = (body(str(p.number), p.title, *_amounts(p.this)) for p in shown)
+    sums = total([Cell("รวม", columns=2, bold=True), *_amounts(whole_of(shown), bold=True)])
+    return Table(_MONEY, (header,), (*rows, sums))
 
 
 def with_money(spending: Iterable[ProjectSpending]) -> tuple[ProjectSpending, ...]:
@@ -136,10 +141,15 @@ def with_money(spending: Iterable[ProjectSpending]) -> tuple[ProjectSpending, ..
     return tuple(p for p in spending if p.planned or p.this != Spending())
 
 
-def _money_row(project: ProjectSpending) -> Row:
-    this = project.this
-    amounts = (figure(a, grouping=True) for a in (this.allocated, this.committed, this.disbursed))
-    return body(str(project.number), project.title, *amounts, figure(this.percent))
+def whole_of(spending: Iterable[ProjectSpending]) -> Spending:
+    """The year's money of all of them."""
+    return sum((p.this for p in spending), Spending())
+
+
+def _amounts(spent: Spending, bold: bool = False) -> Iterable[Cell]:
+    for amount in (spent.allocated, spent.committed, spent.disbursed):
+        yield figure(amount, grouping=True, bold=bold)
+    yield figure(spent.percent, bold=bold)
 
 
 def parts_of(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> tuple[Part, ...]:

@@ -39,11 +39,11 @@ QUARTERS = 4
 
 _COLUMNS = (
     Column(1.3, "centre"),
-    Column(7.4),
-    Column(2.8, "centre"),
-    *(Column(1.9, "right") for _ in range(QUARTERS)),
+    Column(6.4),
+    Column(2.7, "centre"),
+    *(Column(2.2, "right") for _ in range(QUARTERS)),
     Column(2.0, "right"),
-    Column(3.2, "centre"),
+    Column(3.1, "centre"),
 )
 
 

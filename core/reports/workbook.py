@@ -107,7 +107,10 @@ class _Sheet:
             for rows in (table.header, table.rows):
                 for row, starts in zip(rows, columns_of(rows), strict=True):
                     for cell, column in zip(row.cells, starts, strict=True):
-                        longest = max(map(len, numbers_in(doc.plain(cell.text))), default=0)
+                        text = doc.plain(cell.text)
+                        # A figure is shown with its words on one line.
+                        pieces = numbers_in(text) if cell.number is None else [text]
+                        longest = max(map(_shown, pieces), default=0)
                         if longest:
                             yield column, cell.columns, longest * table.size * _DIGIT + _MARGIN
 

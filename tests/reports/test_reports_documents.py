@@ -62,7 +62,7 @@ def test_every_indicator_has_a_row_negotiated_ones_first() -> None:
 
 def test_a_row_says_target_plan_value_achievement_and_state() -> None:
     row = summary_row("3")
-    assert row[2:6] == ["ร้อยละ 80", "–", "89.83", "112.29"]
+    assert row[2:6] == ["ร้อยละ 80", "–", "ร้อยละ 89.83", "112.29"]
     assert row[6] == "เป็นไปตามแผน\nยังไม่ครบกำหนด 11"
 
 
@@ -75,7 +75,7 @@ def test_bands_name_the_dimensions_and_groups() -> None:
 
 def test_a_target_another_agency_sets_is_said_so() -> None:
     assert summary_row("D3.3")[2].startswith("ตามที่")
-    assert summary_row("D3.3")[4] == "91.37"  # 91.365, half up
+    assert summary_row("D3.3")[4] == "ระดับ 91.37"  # 91.365, half up
 
 
 def test_a_target_is_met_unrounded() -> None:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from reports_golden import AS_OF, NAMES, sample_office
 from reports_pictures import pdf_of
+from test_reports_documents import tables_of
 
 from core.office import Office
 from core.office.paper import document_of
@@ -99,6 +100,25 @@ def test_amounts_of_ten_digits_fit_every_column_of_money_without_being_narrowed(
         pdf_of(with_cells(asked(office, name, False), enlarged))
     assert squeezes
     assert set(squeezes) == {1.0}
+
+
+def figures_in(row: doc.Row) -> list[Decimal | int]:
+    return [cell.number or 0 for cell in row.cells if cell.align == "right"]
+
+
+def test_every_table_of_money_ends_in_its_total(office: Office) -> None:
+    money = [t for name in REPORTS for t in tables_of(asked(office, name, False)) if "บาท" in head_of(t)]
+    assert len(money) >= 5
+    for table in money:
+        *rows, last = table.rows
+        percents = head_of(table).count("ร้อยละ")
+        sums = figures_in(last)[: -percents or None]
+        assert (last.kind, len(sums) >= 3) == ("total", True)
+        assert sums == [sum(column) for column in zip(*map(figures_in, rows), strict=True)][: len(sums)]
+
+
+def head_of(table: doc.Table) -> str:
+    return " ".join(doc.plain(cell.text) for row in table.header for cell in row.cells)
 
 
 @pytest.mark.parametrize("name", ["budget-spending", "monthly", "budget-summary", "line-months"])

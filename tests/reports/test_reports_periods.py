@@ -88,7 +88,7 @@ def row_of(document: doc.Document, code: str) -> list[str]:
 
 
 def test_a_quarter_shows_the_quarters_up_to_it_half_up() -> None:
-    assert row_of(quarterly.document(quarter()), "3")[3:7] == ["91.36", "–", "89.83", ""]
+    assert row_of(quarterly.document(quarter()), "3")[3:7] == ["ร้อยละ 91.36", "–", "ร้อยละ 89.83", ""]
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "ไตรมาสที่ 1 (รอบ 3 เดือน)"), (4, "ไตรมาสที่ 4 (รอบ 12 เดือน)")])
@@ -137,8 +137,41 @@ def test_of_many_late_steps_the_first_are_named_and_the_others_counted() -> None
 
 def test_money_is_told_of_the_projects_that_have_some() -> None:
     money = tables_of(quarterly.document(quarter()))[2]
-    assert [texts_of(r)[0] for r in money.rows] == ["1", "6"]
+    assert [texts_of(r)[0] for r in money.rows] == ["1", "6", "รวม"]
     assert texts_of(money.rows[0])[2:] == ["3,686,000.00", "0.00", "921,500.00", "25.00"]
+    assert texts_of(money.rows[2])[1:] == ["10,000,000.00", "1,000.00", "1,000,000.00", "10.00"]
+
+
+UNITS = {
+    "percent": r"ร้อยละ [\d,.-]+",
+    "piece": r"[\d,]+ ชิ้นงาน",
+    "person": r"[\d,]+ คน",
+    "level": r"ระดับ [\d,.]+",
+}
+
+
+def test_every_figure_of_a_result_carries_its_unit() -> None:
+    units = {x.indicator.code: UNITS[x.indicator.unit] for x in sample.lines()}
+    results = {monthly: range(3, 5), quarterly: range(3, 7), annual: range(7, 8)}
+    documents = {monthly: sample.monthly(), quarterly: quarter(), annual: year()}
+    for report, data in documents.items():
+        table = tables_of(report.document(data))[0]
+        for row in (r for r in table.rows if r.kind == "body"):
+            code = doc.plain(row.cells[0].text)
+            for cell in (row.cells[n] for n in results[report]):
+                text = doc.plain(cell.text)
+                assert text in ("–", "") or re.fullmatch(units[code], text), (report, code, text)
+                assert cell.number is None or f"{cell.before}{cell.behind}".strip() in text
+
+
+def test_the_figures_behind_a_result_stand_under_their_units() -> None:
+    heads = {" ".join(texts_of(t.header[0])) for t in tables_of(monthly.document(sample.monthly()))[1:]}
+    assert {
+        h for h in heads if "รายการ" in h and "ร้อยละ" not in h and "คน" not in h and "ชิ้นงาน" not in h
+    } == set()
+    counted = [h for h in heads if "นับได้" in h]
+    assert counted
+    assert all(re.search(r"นับได้ \((ฉบับ|ศูนย์|ราย|บาท)\) จาก \(\1\)", h) for h in counted)
 
 
 def test_headings_are_numbered_over_the_parts_there_are() -> None:
@@ -158,7 +191,7 @@ def test_headings_are_numbered_over_the_parts_there_are() -> None:
 
 def test_a_year_stands_beside_the_targets_and_results_before_it() -> None:
     row = row_of(annual.document(year()), "1")
-    assert row[2:8] == ["–", "–", "ร้อยละ 100", "ร้อยละ 100.00", "ร้อยละ100", "50.00"]
+    assert row[2:8] == ["–", "–", "ร้อยละ 100", "ร้อยละ 100.00", "ร้อยละ100", "ร้อยละ 50.00"]
 
 
 COUNTED = re.compile(r"(\S+) (\d+) ตัวชี้วัด")

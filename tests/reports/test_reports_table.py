@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
+from itertools import product
 
 import pypdfium2
 import pytest
@@ -82,8 +83,8 @@ def test_tied_rows_taller_than_a_page_are_split_too() -> None:
 
 def test_a_band_is_never_the_last_row_of_a_page() -> None:
     rows = [row("ก", "ข", keep_with_next=n % 4 == 3) for n in range(20)]
-    for height in range(60, 200, 7):
-        for page in make_up([lay_out(WIDTH, [1, 1], [], rows)], WIDTH, height)[:-1]:
+    for height, count in product(range(60, 200, 7), range(14, 21)):
+        for page in make_up([lay_out(WIDTH, [1, 1], [], rows[:count])], WIDTH, height)[:-1]:
             box = page[-1].box
             assert isinstance(box, TableBox)
             assert not box.groups[-1].keep_with_next

@@ -186,6 +186,10 @@ class TableBox:
             if room < -1e-6:
                 break
             count += 1
+        return self._without_parting(count)
+
+    def _without_parting(self, count: int) -> int:
+        """Fewer rows, so that the last of them needn't be kept with the next."""
         while count and self.groups.has(count) and self.groups[count - 1].keep_with_next:
             count -= 1
         return count
@@ -194,7 +198,9 @@ class TableBox:
         """Fewer rows, so that none stands alone before or after the page break."""
         if count == 1 and self.groups.has(2):
             return 0
-        return count - 1 if count > 2 and not self.groups.has(count + 1) else count
+        if count > 2 and not self.groups.has(count + 1):
+            return self._without_parting(count - 1)
+        return count
 
     def _flow(self, room: float) -> tuple["TableBox", "TableBox"] | None:
         """Cut through the row the page ends in, where enough of it stands on either page."""
