@@ -146,12 +146,12 @@ _HEADINGS = {  # of the registers that don't simply list their fields
     },
     "letter_enquiries": {
         "user": "ผู้ใช้บริการ",
-        "unit": "หน่วยงาน",
-        "letter_no": "เลขที่หนังสือ",
+        "state": "สถานะ",
         "asked_at": "เวลาที่ถาม",
         "acknowledged_at": "ตอบรับ",
         "answered_at": "แจ้งผล",
-        "state": "สถานะ",
+        "letter_no": "เลขที่หนังสือ",
+        "unit": "หน่วยงาน",
     },
 }
 _WORKED_OUT = {"due_on": Kind.DAY}

@@ -309,7 +309,8 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
     assert found.filters == {"waits": len(waiting)}
     kept = office.open_list(ListQuery("letter_enquiries", day, filters=frozenset(["waits"])))
     assert set(kept.ids) == waiting == set(found.ids[: len(waiting)])
-    states = {line.row.id: line.cells[-1] for line in office.list_lines(query, found.ids)}
+    place = [column.name for column in office.list_columns("letter_enquiries")].index("state")
+    states = {line.row.id: line.cells[place] for line in office.list_lines(query, found.ids)}
     terms = office.enquiry_terms(fiscal_year_of(day), day)
     assert states == {row.id: terms.standing(row.values).chip for row in rows}
     cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "secretariat")

@@ -1,0 +1,58 @@
+"""How an enquiry stands, and until when it must be acknowledged and answered; the key that writes now into its next moment."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from core.office import Chip
+from core.thai.dates import day_short
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import quiet
+from desktop.widgets.thai_label import ThaiLabel
+
+KEY = "F8"
+NEXT = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}
+_KINDS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}
+
+
+class EnquiryBox(QFrame):
+    """A coloured box under the moments; its tone is that of the enquiry's state."""
+
+    stamp_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state, self._limits = QLabel(self), ThaiLabel("", self, kind="small")
+        set_kind(self._state, "strong")
+        self.button = quiet("", KEY, self)
+        self.button.clicked.connect(self.stamp_wanted)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(10), scaled(3), scaled(10), scaled(5))
+        column.setSpacing(scaled(2))
+        for widget in (self._state, self._limits, self.button):
+            column.addWidget(widget)
+
+    def show_state(
+        self, chip: Chip, asked_on: date | None, limits: Mapping[str, datetime], following: str | None
+    ) -> None:
+        """Shows a state, the last moments in time, and what is written next (None: nothing)."""
+        set_kind(self, _KINDS.get(chip.tone, "soft"))
+        self._state.setText(chip.text)
+        told = (f"{NEXT[name]}ภายใน {_at(moment, asked_on)}" for name, moment in limits.items())
+        self._limits.setText(" · ".join(told))
+        self._limits.setVisible(bool(limits))
+        self.button.setText(f"ลงเวลา{NEXT[following]}เดี๋ยวนี้" if following else "")
+        self.button.setVisible(following is not None)
+        self.setAccessibleName(f"{chip.text} {self._limits.text()}".strip())
+
+    def text(self) -> str:
+        """Everything it says."""
+        return self.accessibleName()
+
+
+def _at(moment: datetime, asked_on: date | None) -> str:
+    day = "" if moment.date() == asked_on else f"{day_short(moment).rsplit(' ', 1)[0]} "
+    return f"{day}{moment:%H:%M}"
