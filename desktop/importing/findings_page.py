@@ -38,25 +38,56 @@ class FindingsPage(QWidget):
         self.sentence = ThaiLabel("", self)
         self._what = QLabel(self)
         self._nothing = EmptyState("", "", self)
+        self._shown: Finding | None = None  # whose text stands in the cell
         self._lay_out()
         self._connect()
 
     def show_check(self, check: SheetCheck, skipped: int) -> None:
-        """Shows what a check found."""
-        at = self.table.currentIndex().row()
+        """Shows what a check found; the finding chosen stays chosen where it is still there, and what was typed for it."""
+        shown, typed, at = self._shown, self._typed(), self.table.currentIndex().row()
+        self._shown = None
         by_row = sorted((*check.problems, *check.remarks), key=lambda f: (not f.is_error, f.row or 0))
         self.model.show_lines(by_row)  # what keeps rows out first
         self.summary.setText(_said(check, skipped))
         self._nothing.set_sentence(_all_well(check))
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.save_bad.setVisible(check.bad > 0)
-        self.table.setCurrentIndex(self.model.index(max(0, min(at, self.model.rowCount() - 1)), 0))
-        self._moved()
+        same = (n for n, f in enumerate(by_row) if shown and (f.row, f.field) == (shown.row, shown.field))
+        line = next(same, -1)
+        kept = line if line >= 0 else max(0, min(at, self.model.rowCount() - 1))
+        self.table.setCurrentIndex(self.model.index(kept, 0))
+        self._show_line()
+        if typed is not None and line >= 0:
+            self.cell.setText(typed[2])
         self.setFocusProxy(self.table)
 
+    def settle(self) -> bool:
+        """Takes over what stands typed; False where that has the rows looked at anew."""
+        typed, self._shown = self._typed(), None
+        if typed is None:
+            self._show_line()
+            return True
+        self.fixed.emit(*typed)
+        return False
+
+    def _typed(self) -> tuple[int, str, str] | None:
+        """Row, field and text of what was typed instead and isn't taken over yet."""
+        finding, text = self._shown, self.cell.text()
+        if finding is None or not finding.row or not finding.field or text == (finding.value or ""):
+            return None
+        return finding.row, finding.field, text
+
     def _moved(self, *_: object) -> None:
+        """Another finding is chosen: what was typed for the one before is taken over."""
+        typed = self._typed()
+        self._show_line()
+        if typed is not None:
+            self.fixed.emit(*typed)
+
+    def _show_line(self) -> None:
         finding = self.model.line_at(self.table.currentIndex().row())
         can_fix = finding is not None and finding.field is not None and bool(finding.row)
+        self._shown = finding if can_fix else None
         self.cell.setEnabled(can_fix)
         self.skip.setEnabled(finding is not None and bool(finding.row))
         self.cell.setText(finding.value or "" if finding and can_fix else "")
@@ -73,12 +104,14 @@ class FindingsPage(QWidget):
     def _fix(self) -> None:
         finding = self.model.line_at(self.table.currentIndex().row())
         if finding and finding.field and finding.row:
+            self._shown = None
             self.table.setFocus()
             self.fixed.emit(finding.row, finding.field, self.cell.text())
 
     def _skip(self) -> None:
         finding = self.model.line_at(self.table.currentIndex().row())
         if finding and finding.row:
+            self._shown = None
             self.skipped.emit(finding.row)
 
     def _connect(self) -> None:

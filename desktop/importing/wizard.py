@@ -137,7 +137,7 @@ class ImportWizard(QDialog):
 
     def _take(self) -> None:
         held = self._sheet
-        if held is None or not self.check or not self.check.good:
+        if held is None or not self.check or not self.check.good or not self.findings.settle():
             return
         if self._view is not None:
             chosen = self.plan()

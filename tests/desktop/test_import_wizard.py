@@ -102,6 +102,30 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
     assert context.office.count("finance_requests") == before
 
 
+@pytest.mark.parametrize("leaving", ["another finding", "taking the rows"])
+def test_what_was_typed_for_a_finding_is_taken_over_on_leaving_it(
+    open_page, context, tmp_path, ready, press, type_text, qtbot, leaving
+):
+    source = tmp_path / "ชิ้นงาน.csv"
+    rows = ("คู่มือ,18/06/2563", "แบบฟอร์ม,31/02/2563", "ระบบ,32/01/2563")
+    source.write_text("\n".join(("title,delivered_on", *rows)), "utf-8")
+    wizard = open_page("deliverables").import_file(source)
+    ready(wizard, COLUMNS)
+    press(wizard, Qt.Key.Key_Return, CTRL)
+    ready(wizard, FINDINGS)
+    press(QApplication.focusWidget(), Qt.Key.Key_Return)
+    type_text(wizard.findings.cell, "01/03/2563")
+    if leaving == "another finding":
+        wizard.findings.table.setCurrentIndex(wizard.findings.model.index(1, 0))
+    else:
+        press(wizard, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: wizard.check.good == 2 and wizard._task is None)
+    assert wizard.isVisible()  # what it comes to is seen before it is taken
+    assert [f.row for f in wizard.findings.model.lines] == [4]
+    assert wizard.findings.cell.text() == "32/01/2563"
+    wizard.reject()
+
+
 def test_the_matching_of_a_sender_is_remembered(open_page, context, tmp_path, ready, press, qtbot):
     page = open_page("deliverables")
     source = workbook(tmp_path / "a.xlsx", ("ผลงาน", "ส่งเมื่อ"), ("คู่มือ", "18/06/2563"))

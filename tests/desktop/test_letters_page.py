@@ -61,8 +61,8 @@ def states(page):
     model = page.list.model
     column = next(n for n, c in enumerate(model.columns) if c.name == "state")
     return {
-        f"{model.row_at(line).values['asked_at']:%d %H:%M}": model.index(line, column).data()
-        for line in range(model.rowCount())
+        f"{row.values['asked_at']:%d %H:%M}": model.index(line, column).data()
+        for line, row in enumerate(model.rows())
     }
 
 
