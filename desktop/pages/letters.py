@@ -1,7 +1,6 @@
 """Following letters by LINE@: the register's page, its clocks, and the way in for a LINE export."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -9,19 +8,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from core.office import EnquiryStanding, Row, Saved
+from core.office import Saved
 from core.office.enquiries import MOMENTS, next_moment
 from core.thai.dates import moment_short
 from desktop.importing.line_dialog import LineDialog
-from desktop.models.columns import Column, ordering
 from desktop.pages.enquiry_box import KEY, NEXT, EnquiryBox
-from desktop.pages.record_list import QuickFilter
 from desktop.pages.register_page import RegisterPage
 from desktop.shell.context import AppContext
 from desktop.widgets.inputs import MomentEdit
 
 EXPORTS = "ไฟล์ส่งออกแชตของ LINE (*.zip *.csv)"
-HEADINGS = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}  # shorter than the form's labels
 MINUTE = 60  # seconds
 
 
@@ -45,27 +41,6 @@ class LettersPage(RegisterPage):
         self._clock.timeout.connect(self.tick)
         self._key(KEY, self.stamp)
         self._show_state()
-
-    def columns(self) -> tuple[Column, ...]:
-        made = {c.name: replace(c, heading=HEADINGS.get(c.name, c.heading)) for c in super().columns()}
-        state = Column(
-            name="state",
-            heading="สถานะ",
-            text=lambda row: "",
-            sort=lambda row: ordering(row.values.get("asked_at")),
-            chip=lambda row: self._standing(row).chip,
-        )
-        user = made.pop("user")
-        return (user, state, *(made[name] for name in (*MOMENTS, "letter_no", "unit")))
-
-    def filters(self) -> tuple[QuickFilter, ...]:
-        return (QuickFilter("รอตอบ", "warn", lambda row: self._standing(row).waits),)
-
-    def arranged(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """What waits comes first, the longest wait on top; below it what is answered, the latest on top."""
-        waiting = [row for row in rows if self._standing(row).waits]
-        there = [row for row in rows if not self._standing(row).waits]
-        return [*waiting, *sorted(there, key=lambda row: ordering(row.values.get("asked_at")), reverse=True)]
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """From LINE."""
@@ -109,7 +84,8 @@ class LettersPage(RegisterPage):
         if self.isVisible():
             self._clock.start((MINUTE - now.second) * 1000)
         if now.date() == self.context.as_of:
-            self.reload()
+            self.list.forget()
+            self.list.read()
             self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -120,11 +96,6 @@ class LettersPage(RegisterPage):
         super().hideEvent(event)
         self._clock.stop()
 
-    def reload(self) -> None:
-        """Reads the list anew."""
-        self._terms = self.context.office.enquiry_terms(self.context.year, self.context.as_of)
-        super().reload()
-
     # -- inside
 
     def _stamped(self, saved: Saved, said: str) -> None:
@@ -134,9 +105,6 @@ class LettersPage(RegisterPage):
     def _judge_anew(self) -> None:
         self._terms = self.context.office.enquiry_terms(self.context.year, self.context.as_of)
         self._show_state()
-
-    def _standing(self, row: Row) -> EnquiryStanding:
-        return self._terms.standing(row.values, self.context.office.now())
 
     def _following(self) -> str | None:
         row = self.form.row
