@@ -1,6 +1,6 @@
 """Commands about records: registers, import, export, templates, LINE."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,10 +8,10 @@ import typer
 
 from core.cli import output
 from core.cli.options import AMonth, File, Json
-from core.faults import FileRefusal
+from core.faults import FileRefusal, Finding, Severity
+from core.thai.quote import quoted
 
 if TYPE_CHECKING:
-    from core.faults import Finding
     from core.office import ImportReport
     from core.registers.declare import Field, Register
 
@@ -95,6 +95,13 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ตรวจอย่างเดียว ไม่บันทึก")] = False,
     keep_good: Annotated[bool, typer.Option("--keep-good", help="รับแถวที่ดี แม้มีแถวที่ใช้ไม่ได้")] = False,
     update: Annotated[bool, typer.Option("--update", help="แก้ไขรายการที่มีเลขประจำรายการนั้นอยู่แล้ว")] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--sheet", metavar="NAME", help="แผ่นงานที่จะนำเข้า (ปกติ: แผ่นแรกที่มีข้อมูล)", show_default=False
+        ),
+    ] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="นำเข้าแถวที่ซ่อนหรือกรองไว้ด้วย")] = False,
     as_json: Json = False,
 ) -> int:
     """นำรายการจากตารางเข้าทะเบียน"""
@@ -102,7 +109,15 @@ def import_(
 
     with Office.open(file) as office:
         labels = {f.name: f.label for f in office.register(register).fields}
-        found = office.import_records(register, source, dry_run=dry_run, keep_good=keep_good, update=update)
+        found = office.import_records(
+            register,
+            source,
+            dry_run=dry_run,
+            keep_good=keep_good,
+            update=update,
+            sheet=sheet,
+            hidden=hidden,
+        )
     if as_json:
         output.answer(_import_json(found))
     else:
@@ -117,14 +132,30 @@ def _import_json(found: "ImportReport") -> dict[str, Any]:
         "accepted": found.accepted,
         "rejected": found.rejected,
         "problems": [_problem_json(p) for p in found.problems],
-        "remarks": [_problem_json(p) for p in found.remarks],
+        "remarks": [_problem_json(p) for p in (*_left_out(found), *found.remarks)],
         "unlisted": found.unlisted,
         "changed": found.changed,
         "unchanged": found.same,
+        "sheet": found.sheet,
+        "other_sheets": list(found.other_sheets),
+        "hidden_rows": list(found.hidden),
     }
 
 
-def _problem_json(problem: "Finding") -> dict[str, Any]:
+def _left_out(found: "ImportReport") -> Iterator[Finding]:
+    """What of the file is left out unless it is asked for."""
+    from core.office import rows_said
+
+    if found.other_sheets:
+        names = ", ".join(map(quoted, found.other_sheets))
+        said = f"อ่านเฉพาะแผ่นงาน {quoted(found.sheet)} ยังมีข้อมูลในแผ่นงาน {names} ใช้ --sheet ตามด้วยชื่อแผ่น เพื่อนำเข้าแผ่นนั้น"
+        yield Finding("sheet.others", said, None, found.other_sheets[0], Severity.REMARK)
+    if found.hidden:
+        said = f"ไม่ได้นำเข้าแถวที่ซ่อนหรือกรองไว้ {rows_said(found.hidden)} ใช้ --hidden เพื่อนำเข้าด้วย"
+        yield Finding("sheet.hidden", said, None, None, Severity.REMARK, found.hidden[0])
+
+
+def _problem_json(problem: Finding) -> dict[str, Any]:
     return {"row": problem.row, "column": problem.field, "value": problem.value, "message": problem.message}
 
 
@@ -140,6 +171,8 @@ def _print_import(found: "ImportReport", labels: Mapping[str, str], *, dry_run: 
         else f"รับ {found.accepted:,} แถว{told_apart(new, found.changed, found.same)}"
     )
     print(f"{done}: อ่าน {found.read:,} แถว {good} ต้องแก้ {found.rejected:,} แถว")
+    for left_out in _left_out(found):
+        print(left_out.message)
     if held:
         print("แถวที่ถูกต้องรอแถวที่ต้องแก้อยู่ แก้แล้วนำเข้าใหม่ หรือใช้ --keep-good เพื่อรับเฉพาะแถวที่ถูกต้อง")
     if any(p.code == "key.taken" for p in found.problems):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from math import isfinite
@@ -15,7 +16,16 @@ from typing import Any, NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from core.exchange.date_formats import plain_styles, repacked
 from core.exchange.hush import hushed
+from core.exchange.inspection import (
+    HiddenRows,
+    Inspected,
+    inspected_ods,
+    inspected_xls,
+    xlsx_hidden_rows,
+    xlsx_is_filled,
+)
 from core.exchange.locked import is_locked
 from core.exchange.long_xlsx import LongSheet, Slice, is_long, long_sheet
 from core.exchange.scan import Scan, too_big
@@ -24,7 +34,7 @@ from core.exchange.scan_xls import scan_xls
 from core.exchange.scan_xlsx import scan_xlsx
 from core.exchange.shared_texts import SharedTexts
 from core.exchange.table import AFTER_THAI, FIRST_THAI, BadCell, Row, SheetName, clean_text, column_letters
-from core.exchange.xlsx_package import check_opening, without_cells
+from core.exchange.xlsx_package import check_opening, parts_of, without_cells
 from core.faults import FileRefusal
 
 # Moments are fractions of a day in binary: a minute is off by microseconds at most.
@@ -63,7 +73,7 @@ class BookSource:
             # Of a broken .xls its native code says where it stumbled, before it says so to us.
             with hushed():
                 self._book = self._open()
-            self.sheets = tuple(
+            self.sheets: tuple[SheetName, ...] = tuple(
                 SheetName(s.name, s.visible != SheetVisibleEnum.Visible) for s in self._book.sheets_metadata
             )
             if self._texts and len({sheet.name for sheet in self.sheets}) < len(self.sheets):
@@ -92,10 +102,15 @@ class BookSource:
             else self._whole()
         )
 
-    def _whole(self) -> Any:
+    def _whole(self, sheet: int = 0) -> Any:
+        """The workbook; of one whose days are in Thai formats the parts that this sheet needs."""
         from python_calamine import CalamineWorkbook
 
-        return CalamineWorkbook.from_path(self._path)
+        styles = plain_styles(self._path) if self._texts else None
+        if styles is None:
+            return CalamineWorkbook.from_path(self._path)
+        names = parts_of(self._path, self.sheets[sheet].name)
+        return CalamineWorkbook.from_filelike(repacked(self._path, names, styles))
 
     def rows(self, sheet: int = 0) -> Iterator[Row]:
         """The rows of a sheet."""
@@ -157,9 +172,28 @@ class BookSource:
         if self._laid_out is None or self._laid_out[0] != sheet:
             self._laid_out = None
             with hushed():
-                book = self._whole() if self._texts else self._book
+                book = self._whole(sheet) if self._texts else self._book
                 self._laid_out = (sheet, book.get_sheet_by_index(sheet))
         return self._laid_out[1]
+
+    def is_filled(self, sheet: int) -> bool:
+        """True where anything stands on a sheet."""
+        with _calm(self._path):
+            if self._texts:
+                return xlsx_is_filled(self._path, self.sheets[sheet].name)
+            return self._inspected[sheet].filled
+
+    def hidden_rows(self, sheet: int) -> HiddenRows:
+        """The numbers of a sheet's hidden rows."""
+        with _calm(self._path):
+            if self._texts:
+                return xlsx_hidden_rows(self._path, self.sheets[sheet].name)
+            return self._inspected[sheet].hidden
+
+    @cached_property
+    def _inspected(self) -> Sequence[Inspected]:
+        """The sheets of a workbook that is looked through whole."""
+        return (inspected_ods if self._path.suffix.lower() == ".ods" else inspected_xls)(self._path)
 
     def share(self) -> float:
         """How much of the rows under way has been read."""

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -45,6 +45,14 @@ class CsvSource:
                     self._read = text.buffer.tell() / self._size
                 yield number, cells
 
+    def is_filled(self, sheet: int) -> bool:
+        """The only sheet is the one to read."""
+        return True
+
+    def hidden_rows(self, sheet: int) -> Container[int]:
+        """Nothing is hidden in a text."""
+        return ()
+
     def share(self) -> float:
         """How much of the file has been read."""
         return min(1.0, self._read)
@@ -71,6 +79,14 @@ class TextSource:
         """The block's rows."""
         for number, cells in enumerate(block_of(self._text), 1):
             yield number, tuple(map(_flawed_or_clean, cells))
+
+    def is_filled(self, sheet: int) -> bool:
+        """The only sheet is the one to read."""
+        return True
+
+    def hidden_rows(self, sheet: int) -> Container[int]:
+        """What isn't seen is copied, too, and nothing tells it apart."""
+        return ()
 
     def share(self) -> float:
         """A block is read at once."""

@@ -20,6 +20,7 @@ from core.exchange.encoding import decoded, mended
 from core.exchange.line_moments import day_of, in_bangkok, time_of
 from core.exchange.zipped import read_part
 from core.faults import FileRefusal
+from core.thai.folding import clean, fold_case
 from core.thai.quote import quoted
 
 AUTOMATIC = frozenset({"auto-response", "応答メッセージ", "ข้อความตอบกลับอัตโนมัติ"})
@@ -158,7 +159,7 @@ class _Late:
 
 def _entry(number: int, cells: tuple[str, ...], zone: timezone) -> "Entry | _Late":
     kind, sender, day, time, text = (*cells[:_COLUMNS], *[""] * (_COLUMNS - len(cells)))
-    sender, shown = sender.strip(), f"{day} {time}".strip()
+    sender, shown = clean(sender), f"{day} {time}".strip()
     by_user = _by_user(kind)
     if by_user is None:
         return Unread(number, None, sender, f"ประเภทผู้ส่ง {quoted(kind)}")
@@ -166,12 +167,12 @@ def _entry(number: int, cells: tuple[str, ...], zone: timezone) -> "Entry | _Lat
     moment = in_bangkok(on, since_midnight, zone) if on and since_midnight is not None else None
     if moment is None or since_midnight is None:
         return Unread(number, by_user, sender, f"วันและเวลา {quoted(shown)}")
-    message = Message(number, moment, by_user, sender.casefold() in AUTOMATIC, sender, text)
+    message = Message(number, moment, by_user, fold_case(sender) in AUTOMATIC, sender, text)
     return _Late(message, shown) if since_midnight >= _A_DAY else message
 
 
 def _by_user(kind: str) -> bool | None:
-    said = kind.strip().casefold()
+    said = fold_case(kind)
     return True if said in _USER else False if said in _ACCOUNT else None
 
 

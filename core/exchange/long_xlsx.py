@@ -15,10 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.exchange.blank_cells import without_blank_cells
 from core.exchange.scan import Scan, too_big
 from core.exchange.scan_xlsx import scan_slice
 from core.exchange.shared_texts import SharedTexts
+from core.exchange.xlsx_extent import Extent
 from core.exchange.xlsx_package import pieces_between, sheet_part, without_cells
+from core.faults import FileRefusal
 
 LONG = 96 << 20  # bytes of XML from which on a sheet is cut: laid out whole it would take some 150 MB
 SLICE = 3 << 20  # bytes of XML
@@ -72,7 +75,7 @@ class LongSheet:
         read, last, widest = 0, 0, ""
         for rows in self._cut():
             read += len(rows)
-            scan, extent = scan_slice(self._path.name, rows, partial(self._xml, rows), widest)
+            scan, extent = self._scanned(rows, widest)
             if not extent.cells:
                 continue  # blank rows, which were only given a height or a style
             if extent.first <= last:
@@ -82,6 +85,13 @@ class LongSheet:
             laid_out = self._laid_out({self._part: self._xml(marked)})
             taken_out = self._texts.meant(laid_out.to_python(), count, self._texts_laid_out)
             yield Slice(laid_out, scan, min(1.0, read / self._size), taken_out)
+
+    def _scanned(self, rows: bytes, widest: str) -> tuple[Scan, Extent]:
+        try:
+            return scan_slice(self._path.name, rows, partial(self._xml, rows), widest)
+        except FileRefusal:
+            bare = without_blank_cells(rows)  # blank ones may be what makes them seem to reach so far
+            return scan_slice(self._path.name, bare, partial(self._xml, bare), widest)
 
     def _texts_laid_out(self, parts: Mapping[str, bytes], row: bytes) -> list[Any]:
         rows: list[list[Any]] = self._laid_out({**parts, self._part: self._xml(row)}).to_python()

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from core.exchange.sheets_in import field_of
 from core.registers.declare import Field, Register
+from core.thai.folding import fold_case
 
 LIKE = 0.72  # how alike a heading and a label must be to be proposed
 _NOISE = re.compile(r"\(.*?\)|[\s./:_\-–]+")
@@ -42,4 +43,4 @@ def _likeness(asked: str, field: Field) -> float:
 
 
 def _bare(heading: str) -> str:
-    return _NOISE.sub("", heading).casefold()
+    return _NOISE.sub("", fold_case(heading))

@@ -16,16 +16,10 @@ _DIMENSIONS, _SHARED = 0x0200, 0x00FD
 _MOST_BYTES = 64 << 20  # of the stream of records
 _CELL = 68  # bytes of a cell laid out, with what laying it out needs for a while
 _TEXT = 56  # bytes a text takes beside its letters
-_ONE_CELL = {
-    _FORMULA,
-    _BOOLERR,
-    0x0203,
-    0x027E,
-    0x00FD,
-    0x0204,
-    0x00D6,
-}  # number, rk, labelsst, label, rstring
+_NUMBER, _RK, _LABEL, _RSTRING = 0x0203, 0x027E, 0x0204, 0x00D6
+_ONE_CELL = frozenset({_FORMULA, _BOOLERR, _NUMBER, _RK, _SHARED, _LABEL, _RSTRING})
 _SEVERAL = 0x00BD  # mulrk: row, first column ... last column
+CELLS = _ONE_CELL | {_SEVERAL}  # the records of cells that hold something
 _WORKSHEET = 0
 # What the reader of OLE containers raises on broken ones.
 _STUMBLES = (
@@ -39,16 +33,12 @@ def scan_xls(path: Path) -> list[Scan]:
 
     FileRefusal where one is too big; struct.error and ValueError for a broken file.
     """
-    data = _stream(path)
-    starts = [
-        struct.unpack_from("<I", data, at)[0]
-        for kind, at, length in _records(data, 0)
-        if kind == _BOUNDSHEET and length >= 6
-    ]
+    data = record_stream(path)
+    starts = sheet_starts(data)
     _check_texts(data)
     if len(starts) > MOST_SHEETS:
         raise too_big(path.name)
-    lengths = text_lengths(data, _records(data, 0))
+    lengths = text_lengths(data, records(data, 0))
     longest = max(lengths, default=len(data))
     sheets: list[Scan] = []
     weight = 2 * len(data) + sum(lengths) + _TEXT * len(lengths)
@@ -65,14 +55,14 @@ def scan_xls(path: Path) -> list[Scan]:
 
 def _referred(data: bytes, start: int) -> Iterator[int]:
     """The shared text of each cell that has one."""
-    for kind, at, length in _records(data, start):
+    for kind, at, length in records(data, start):
         if kind == _SHARED and length >= 10:
             yield struct.unpack_from("<I", data, at + 6)[0]
 
 
 def _check_texts(data: bytes) -> None:
     """ValueError where the workbook says it holds more texts than bytes: room is made for as many as it says."""
-    for kind, at, length in _records(data, 0):
+    for kind, at, length in records(data, 0):
         if kind == SST and (length < 8 or struct.unpack_from("<I", data, at + 4)[0] > len(data)):
             raise ValueError("more texts than bytes")
 
@@ -88,7 +78,16 @@ def _check_reach(found: Scan, data: bytes, at: int, length: int) -> None:
     found.reach(end - first, max(0, right - left - 1))
 
 
-def _stream(path: Path) -> bytes:
+def sheet_starts(data: bytes) -> list[int]:
+    """Where the records of each sheet begin, in the order of their names in the file."""
+    return [
+        struct.unpack_from("<I", data, at)[0]
+        for kind, at, length in records(data, 0)
+        if kind == _BOUNDSHEET and length >= 6
+    ]
+
+
+def record_stream(path: Path) -> bytes:
     """The stream of the workbook's records; ValueError where there is none to be had."""
     import olefile
 
@@ -103,7 +102,7 @@ def _stream(path: Path) -> bytes:
         raise ValueError(f"no workbook in it: {fault}") from fault
 
 
-def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+def records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     """The records of one substream: kind, where the body begins, its length."""
     at, depth = start, 0
     while at + 4 <= len(data):
@@ -117,10 +116,10 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 def _scanned(name: str, data: bytes, start: int) -> Scan:
     found = Scan(name)
-    for kind, at, length in _records(data, start):
+    for kind, at, length in records(data, start):
         if kind == _DIMENSIONS:
             _check_reach(found, data, at, length)
-        if kind not in (*_ONE_CELL, _SEVERAL) or length < 6:
+        if kind not in CELLS or length < 6:
             continue
         row, column = struct.unpack_from("<HH", data, at)
         last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == _SEVERAL else column

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from core.exchange.blank_cells import without_blank_cells
 from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
 from core.exchange.shared_texts import Measure, SharedTexts, referring
 from core.exchange.table import MOST_ROWS, column_number
 from core.exchange.xlsx_alike import AlikeRows, alike_rows
 from core.exchange.xlsx_extent import Extent, extent_of
 from core.exchange.xlsx_package import pieces_between, sheet_part
+from core.faults import FileRefusal
 
 _ROW = b"row"
 # Patterns that begin with a letter that is rare in a sheet's XML are looked for quickly.
@@ -25,14 +27,24 @@ _LEAST_CELL = 25  # bytes of a cell's XML beside its text
 
 def scan_xlsx(path: Path, sheet: str, texts: SharedTexts) -> Scan:
     """What stands on a sheet. FileRefusal where it is too big; the faults of a broken package as they come."""
+    try:
+        return _scanned(path, sheet, texts, lambda piece: piece)
+    except FileRefusal:
+        return _scanned(path, sheet, texts, without_blank_cells)  # they may be what makes it seem so big
+
+
+def _scanned(path: Path, sheet: str, texts: SharedTexts, kept: Callable[[bytes], bytes]) -> Scan:
+    """What stands on a sheet, by what is ``kept`` of its XML."""
     with zipfile.ZipFile(path) as package:
         part = sheet_part(package, sheet)
         if part.file_size > MOST_BYTES:
             raise too_big(path.name)
         found = Scan(path.name)
-        cells, references, plain, within = _survey(pieces_between(package, part, _ROW), found, texts.measure)
+        pieces = map(kept, pieces_between(package, part, _ROW))
+        cells, references, plain, within = _survey(pieces, found, texts.measure)
         if not plain:
-            cells = references = max(cells, find_faults(pieces_between(package, part, _ROW), found))
+            faults = find_faults(map(kept, pieces_between(package, part, _ROW)), found)
+            cells = references = max(cells, faults)
         written = max(0, part.file_size - _LEAST_CELL * cells) if within else 0
         weight = texts.measure.weight + written + _CELL * max(cells, found.rows * found.columns)
         room = MOST_WEIGHT - weight

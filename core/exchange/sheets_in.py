@@ -6,9 +6,10 @@ from pathlib import Path
 
 from core.exchange.book_in import BookSource
 from core.exchange.csv_in import CsvSource
-from core.exchange.table import Source, Table, heading_text, table_of
+from core.exchange.table import Source, Table, table_of
 from core.faults import FileRefusal, Finding, InputRefusal
 from core.registers.declare import Field, Register
+from core.thai.folding import fold_case
 from core.thai.quote import quoted
 
 __all__ = ["ENDINGS", "REASON", "field_of", "match_columns", "open_source", "table_for"]
@@ -55,8 +56,13 @@ def table_for(register: Register, source: Source, sheet: int = 0) -> Table:
 
 
 def field_of(register: Register, heading: str) -> Field | None:
-    """The field a heading means: its name or its Thai label, in any case; None for none."""
-    return _by_heading(register).get(heading.casefold()) if heading else None
+    """The field a heading means: its name or its Thai label, however it is broken into lines and typed; None for none."""
+    return _by_heading(register).get(as_compared(heading)) if heading else None
+
+
+def as_compared(heading: str) -> str:
+    """A heading as it is compared: what looks the same is the same, and spaces are where a line was broken."""
+    return fold_case(heading).replace(" ", "")
 
 
 def match_columns(register: Register, headings: Sequence[str]) -> tuple[Field | None, ...]:
@@ -73,8 +79,8 @@ def match_columns(register: Register, headings: Sequence[str]) -> tuple[Field | 
 
 def _by_heading(register: Register) -> dict[str, Field]:
     if register.name not in _HEADINGS:
-        labels = {heading_text(f.label).casefold(): f for f in register.fields}
-        _HEADINGS[register.name] = labels | {f.name.casefold(): f for f in register.fields}
+        labels = {as_compared(f.label): f for f in register.fields}
+        _HEADINGS[register.name] = labels | {as_compared(f.name): f for f in register.fields}
     return _HEADINGS[register.name]
 
 

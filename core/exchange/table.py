@@ -1,6 +1,6 @@
 """What the readers of spreadsheets hand over: numbered rows of raw cells, and the table a heading makes of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from core.exchange.encoding import mended
 from core.exchange.neutral import restored
 from core.faults import FileRefusal
+from core.thai.folding import clean
 
 Row = tuple[int, tuple[object, ...]]
 LETTERS = 26
@@ -46,6 +47,14 @@ class Source(Protocol):
 
     def rows(self, sheet: int) -> Iterator[Row]:
         """The rows of a sheet. FileRefusal where they can't be read."""
+        ...
+
+    def is_filled(self, sheet: int) -> bool:
+        """True where anything stands on a sheet."""
+        ...
+
+    def hidden_rows(self, sheet: int) -> Container[int]:
+        """The numbers of a sheet's rows that whoever made it doesn't want seen, or has filtered away."""
         ...
 
     def share(self) -> float:
@@ -101,9 +110,9 @@ def _heading(source: Source, sheet: int, known: Callable[[str], bool]) -> tuple[
 
 
 def heading_text(cell: object) -> str:
-    """A heading as it is compared and shown: on one line, without spaces at its ends."""
+    """A heading as it is shown: on one line, without spaces at its ends or what nobody can see."""
     shown = cell.shown if isinstance(cell, BadCell) else "" if cell is None else str(cell)
-    return " ".join(shown.split())[:LONGEST_HEADING]
+    return clean(" ".join(shown.split()))[:LONGEST_HEADING]
 
 
 def below(source: Source, sheet: int, heading_row: int) -> Iterator[Row]:

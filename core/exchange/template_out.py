@@ -10,6 +10,8 @@ from core.exchange.xlsx_out import FORMATS, widths
 from core.faults import FileRefusal
 from core.registers.declare import Field, Kind, Register
 
+EXPLAINED = "คำอธิบาย"  # the sheet that explains the columns, and its headings
+EXPLAINING = ("คอลัมน์", "ต้องกรอก", "คำอธิบาย", "ค่าที่ใช้ได้")
 ROWS = 2000  # rows prepared for filling in; a sheet may be longer
 _MOST_HELP = 250  # characters Excel shows beside a cell
 # Days and moments are best typed as text in the Buddhist calendar, which a spreadsheet's own dates don't know.
@@ -35,7 +37,7 @@ def _write(path: Path, register: Register, options: Mapping[str, Sequence[str]])
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet, explained, lists = book.active, book.create_sheet("คำอธิบาย"), book.create_sheet("ตัวเลือก")
+    sheet, explained, lists = book.active, book.create_sheet(EXPLAINED), book.create_sheet("ตัวเลือก")
     assert sheet is not None
     sheet.title = "ข้อมูล"
     lists.sheet_state = "hidden"
@@ -93,7 +95,7 @@ def _help(field: Field) -> str:
 def _explain(sheet: Any, register: Register) -> None:
     from openpyxl.styles import Font
 
-    sheet.append(["คอลัมน์", "ต้องกรอก", "คำอธิบาย", "ค่าที่ใช้ได้"])
+    sheet.append(EXPLAINING)
     for field in register.fields:
         choices = " / ".join(choice.label for choice in field.choices)
         sheet.append([field.label, "ต้องกรอก" if field.required else "", _help(field), choices])

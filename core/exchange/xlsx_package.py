@@ -1,6 +1,5 @@
 """The parts of an ``.xlsx`` package: where a sheet's XML is, and what is taken in as soon as the package is opened."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from core.exchange.date_formats import plain_styles, repacked
 from core.exchange.scan import MOST_SHEETS, too_big
 from core.exchange.zipped import read_part
 
@@ -50,6 +50,14 @@ def sheet_part(package: zipfile.ZipFile, sheet: str) -> zipfile.ZipInfo:
     return package.getinfo(target.lstrip("/") if target.startswith("/") else normpath(join("xl", target)))
 
 
+def parts_of(path: Path, sheet: str) -> set[str]:
+    """The names of the parts that are needed to lay out one sheet."""
+    with zipfile.ZipFile(path) as package:
+        needed = (*_AT_ONCE, _TEXTS)
+        names = {i.filename for i in package.infolist() if i.filename.lower().endswith(needed)}
+        return {*names, sheet_part(package, sheet).filename}
+
+
 def text_parts(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The parts that hold shared texts; there should be one."""
     return [i for i in package.infolist() if i.filename.lower().endswith(_TEXTS)]
@@ -57,15 +65,9 @@ def text_parts(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 def without_cells(path: Path) -> bytes:
     """The package without its sheets and shared texts: names and styles, as a package that others can be made of."""
-    held = io.BytesIO()
-    with (
-        zipfile.ZipFile(path) as package,
-        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as kept,
-    ):
-        for info in package.infolist():
-            if info.filename.lower().endswith(_AT_ONCE):
-                kept.writestr(info.filename, read_part(package, info))
-    return held.getvalue()
+    with zipfile.ZipFile(path) as package:
+        names = [i.filename for i in package.infolist() if i.filename.lower().endswith(_AT_ONCE)]
+    return repacked(path, names, plain_styles(path)).getvalue()
 
 
 def pieces_between(

@@ -8,7 +8,7 @@ from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
 from core.office.references import is_reference, target_of
 from core.office.requests import RequestStanding, RequestTerms
 from core.office.session import Office
-from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, told_apart
+from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, rows_said, told_apart
 from core.office.travel_types import (
     Arrival,
     Conflict,
@@ -134,6 +134,7 @@ __all__ = [
     "YearRow",
     "is_reference",
     "proposes",
+    "rows_said",
     "target_of",
     "told_apart",
 ]

@@ -28,7 +28,8 @@ class SheetPlan:
     ``columns``: the field each column holds, None for one that is left out. ``values``: what an unknown value in a
     field means, by field name and the text that stands there. ``fixes``: text typed instead of a cell's, by row
     number and column (first = 0). ``skipped``: rows left out. ``update``: rows whose natural key is in the file
-    already change that record. ``strict``: a cell under no heading keeps its row out, else it is left out.
+    already change that record. ``strict``: a cell under no heading keeps its row out, else it is left out. ``hidden``:
+    rows that whoever made the sheet hid, or filtered away, are taken too.
     """
 
     columns: tuple[str | None, ...]
@@ -38,6 +39,7 @@ class SheetPlan:
     skipped: frozenset[int] = frozenset()
     update: bool = False
     strict: bool = False
+    hidden: bool = False
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from core.office.watch import Progress, Watch
 from core.registers.declare import Value
 from core.store.records import Query, Row
 from core.thai.dates import moment_short
+from core.thai.folding import fold
 from core.thai.quote import quoted
 
 if TYPE_CHECKING:
@@ -91,11 +92,16 @@ def read_line(office: "Office", source: Path, progress: Progress | None) -> Line
     for chat, share in read_chats(source):
         watch.tick(share)
         made += enquiries(chat)
-    known = {(r.values["user"], r.values["asked_at"]): r for r in office.rows(REGISTER, Query())}
-    placed = [_placed(p, known.get((p.user, p.asked_at)) if p.asked_at else None) for p in _told_apart(made)]
+    known = {_who_when(r.values["user"], r.values["asked_at"]): r for r in office.rows(REGISTER, Query())}
+    placed = [_placed(p, known.get(_who_when(p.user, p.asked_at))) for p in _told_apart(made)]
     held = tuple(p for p in placed if p.standing is Standing.HELD)
     whole = [p for p in placed if p.standing is not Standing.HELD]
     return LineExport(source.name, tuple(sorted(whole, key=lambda p: (p.asked_at, p.user))), held)
+
+
+def _who_when(user: Value | None, asked_at: Value | None) -> tuple[str, Value | None]:
+    """What an enquiry is known by."""
+    return fold(str(user or "")), asked_at
 
 
 def enquiries(chat: Chat) -> tuple[Proposal, ...]:
@@ -137,9 +143,10 @@ class _Telling:
         self._waiting: dict[str, _Open] = {}
         self._loose: list[Unread] = []  # since the last answer: of a user or not, who knows
         self._ended: list[Proposal] = []
-        names = {e.sender for e in chat.entries if isinstance(e, Message) and e.by_user and e.sender}
+        messages = [e for e in chat.entries if isinstance(e, Message) and e.by_user and e.sender]
+        names = {fold(message.sender): message.sender for message in messages}
         # Of the only user a row may lack the name; where there are several it can't be told whose it is.
-        self._only = next(iter(names)) if len(names) == 1 else ""
+        self._only = next(iter(names.values())) if len(names) == 1 else ""
         self._several = len(names) > 1
 
     def take(self, entry: Entry) -> None:
@@ -168,12 +175,13 @@ class _Telling:
 
     def _ask(self, entry: Entry) -> None:
         self._end([user for user, waiting in self._waiting.items() if waiting.answered])
-        user = entry.sender or self._only
+        name = entry.sender or self._only
+        user = fold(name)
         before = self._waiting.get(user)
         if before and isinstance(entry, Message) and before.asked and _another(before.asked[-1], entry):
             self._loose = [gap for gap in before.gaps if gap.row > before.asked[-1].row]
             self._end([user])
-        begun = self._waiting.setdefault(user, _Open(user, gaps=list(self._loose)))
+        begun = self._waiting.setdefault(user, _Open(name, gaps=list(self._loose)))
         if isinstance(entry, Message):
             begun.asked.append(entry)
         else:
@@ -231,7 +239,10 @@ def _why_held(told: _Open) -> str:
 def _told_apart(made: Iterable[Proposal]) -> list[Proposal]:
     """Users of one name in several chats are several persons: but for the first, the chat's name stands behind."""
     first: dict[str, str] = {}
-    return [p if first.setdefault(p.user, p.chat) == p.chat else replace(p, user=_with_chat(p)) for p in made]
+    return [
+        p if first.setdefault(fold(p.user), p.chat) == p.chat else replace(p, user=_with_chat(p))
+        for p in made
+    ]
 
 
 def _with_chat(proposal: Proposal) -> str:
@@ -240,7 +251,7 @@ def _with_chat(proposal: Proposal) -> str:
 
 
 def _placed(proposal: Proposal, known: Row | None) -> Proposal:
-    if known is None:
+    if known is None or proposal.asked_at is None:
         return proposal
     if proposal.why:
         # What nobody could tell from the chat, a person may have written down meanwhile.

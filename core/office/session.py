@@ -98,14 +98,23 @@ class Office(TravelCases):
         dry_run: bool = False,
         keep_good: bool = False,
         update: bool = False,
+        sheet: str | None = None,
+        hidden: bool = False,
         progress: "Progress | None" = None,
     ) -> ImportReport:
-        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out."""
+        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
+        sheets the one named, else the first with data; ``hidden`` rows only where asked for."""
         from core.office.transfer import import_records
 
         with closing(self.open_sheet(name, source)) as incoming:
             return import_records(
-                incoming, dry_run=dry_run, keep_good=keep_good, update=update, progress=progress
+                incoming,
+                dry_run=dry_run,
+                keep_good=keep_good,
+                update=update,
+                sheet=sheet,
+                hidden=hidden,
+                progress=progress,
             )
 
     def read_line(self, source: Path, progress: "Progress | None" = None) -> "LineExport":

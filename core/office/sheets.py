@@ -1,6 +1,6 @@
 """A spreadsheet, or a block copied from one, taken into a register: look, decide, check, take, give the bad rows back."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -11,7 +11,8 @@ from core.exchange.propose import proposed
 from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
-from core.faults import Finding
+from core.exchange.template_out import EXPLAINED, EXPLAINING
+from core.faults import FileRefusal, Finding
 from core.office.incoming import Outcome, SheetPlan
 from core.office.incoming_columns import incoming_of
 from core.office.spool import Spool
@@ -21,23 +22,31 @@ from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.changes import Streamed
 from core.store.file import OfficeFile
 from core.thai.fiscal import BUDDHIST_OFFSET
+from core.thai.folding import fold_case
+from core.thai.quote import quoted
 
 if TYPE_CHECKING:
     from core.office.session import Office
 
 BLOCK = 1000  # rows read, checked and told of together
+FEW = 6  # stretches of rows that are named
 SAMPLE = 8  # rows shown before a person decides
 
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet before anything is decided: its headings, what each might mean, and its first rows as text."""
+    """A sheet before anything is decided: its headings, what each might mean, its first rows as text, the numbers of its
+    filled rows that are ``hidden``, the names of the ``others`` that hold data, and the places (first = 0) of ``blank``
+    sheets."""
 
     sheet: int
     headings: tuple[str, ...]
     heading_row: int
     proposed: tuple[str | None, ...]
     sample: tuple[tuple[str, ...], ...]
+    hidden: tuple[int, ...] = ()
+    others: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
 
     @property
     def sender(self) -> str:
@@ -58,7 +67,7 @@ class UnknownValue:
 class SheetCheck:
     """What a sheet would come to. Of the ``good`` rows ``changed`` change a record, and ``same`` say what stands in the
     register already: they need no saving. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
-    of their rows; ``unlisted`` counts the others."""
+    of their rows; ``unlisted`` counts the others. ``hidden`` rows were left out."""
 
     read: int
     good: int
@@ -69,6 +78,7 @@ class SheetCheck:
     unknown: tuple[UnknownValue, ...]
     changed: int = 0
     same: int = 0
+    hidden: tuple[int, ...] = ()
 
     @property
     def to_save(self) -> int:
@@ -83,6 +93,19 @@ def told_apart(new: int, changed: int, same: int) -> str:
     return f" (เพิ่ม {new:,} แก้ไข {changed:,} ตรงกับทะเบียนอยู่แล้ว {same:,})"
 
 
+def rows_said(numbers: Sequence[int]) -> str:
+    """Rows by their numbers in ascending order, as a sentence names them: ``4 แถว (แถวที่ 3, 5–7)``; the first few of
+    many."""
+    stretches: list[tuple[int, int]] = []
+    for number in numbers:
+        begun = stretches.pop() if stretches and stretches[-1][1] == number - 1 else (number, number)
+        stretches.append((begun[0], number))
+    first = [f"{one}–{last}" if last > one else str(one) for one, last in stretches[:FEW]]
+    left = sum(last - one + 1 for one, last in stretches[FEW:])
+    more = f" และอีก {left:,} แถว" if left else ""
+    return f"{len(numbers):,} แถว (แถวที่ {', '.join(first)}{more})"
+
+
 class SheetImport:
     """One spreadsheet held open between a person's decisions. Nothing is written before ``take``."""
 
@@ -90,6 +113,8 @@ class SheetImport:
         self.register = register
         self._office, self._file, self._source = office, file, source
         self._tables: dict[int, Table] = {}
+        self._filled: dict[int, bool] = {}
+        self._hidden: dict[int, Container[int]] = {}
         self._outcome: Outcome | None = None
         self._plan: SheetPlan | None = None
 
@@ -104,8 +129,36 @@ class SheetImport:
         return self._source.sheets
 
     def first_sheet(self) -> int:
-        """The sheet to begin with: the first that isn't hidden."""
-        return next((n for n, sheet in enumerate(self.sheets) if not sheet.hidden), 0)
+        """The sheet to begin with: of those that aren't hidden and hold something the first with headings of the register,
+        else the first."""
+        seen = [n for n, sheet in enumerate(self.sheets) if not sheet.hidden] or [0]
+        filled = [n for n in seen if self.is_filled(n)] if len(seen) > 1 else []
+        if len(filled) > 1:
+            return next((n for n in filled if self._is_ours(n)), filled[0])
+        return (filled or seen)[0]
+
+    def is_filled(self, sheet: int) -> bool:
+        """True where anything stands on a sheet."""
+        if sheet not in self._filled:
+            self._filled[sheet] = self._source.is_filled(sheet)
+        return self._filled[sheet]
+
+    def others_with_data(self, sheet: int) -> tuple[str, ...]:
+        """The names of the file's other sheets that hold data; of hidden ones those that have headings of the register,
+        for most of these are lists to choose from."""
+        others = [n for n in range(len(self.sheets)) if n != sheet and self.is_filled(n)]
+        return tuple(self.sheets[n].name for n in others if self._holds_data(n))
+
+    def _holds_data(self, sheet: int) -> bool:
+        if self.sheets[sheet].hidden:
+            return self._is_ours(sheet)
+        # What a template explains of its own columns is no data.
+        return self.sheets[sheet].name != EXPLAINED or self._table(sheet).headings != EXPLAINING
+
+    def _is_ours(self, sheet: int) -> bool:
+        """True where a sheet is headed as the register is, in two columns at least."""
+        headings = self._table(sheet).headings
+        return sum(field_of(self.register, heading) is not None for heading in headings) > 1
 
     def look(self, sheet: int | None = None, *, headed: bool = True) -> SheetView:
         """A sheet's headings, proposals and first rows; without ``headed`` every row is a record.
@@ -118,12 +171,22 @@ class SheetImport:
         else:
             self._tables[place] = Table((), 0, lambda: below(self._source, place, 0))
         table = self._tables[place]
-        sample = [
-            tuple(map(_shown, cells)) for _, (_, cells) in zip(range(SAMPLE), table.body(), strict=False)
-        ]
+        unseen = self._hidden_rows(place)
+        hidden = tuple(number for number, _ in table.body() if number in unseen) if unseen else ()
+        seen = (cells for number, cells in table.body() if number not in unseen)
+        sample = [tuple(map(_shown, cells)) for cells in islice(seen, SAMPLE)]
         width = max(len(table.headings), *(len(row) for row in sample), 0)
         headings = (*table.headings, *[""] * (width - len(table.headings)))
-        return SheetView(place, headings, table.heading_row, proposed(self.register, headings), tuple(sample))
+        return SheetView(
+            place,
+            headings,
+            table.heading_row,
+            proposed(self.register, headings),
+            tuple(sample),
+            hidden,
+            self.others_with_data(place),
+            tuple(n for n in range(len(self.sheets)) if n != place and not self.is_filled(n)),
+        )
 
     def look_at_block(self) -> SheetView:
         """A copied block: headed where its first row names a column of the register."""
@@ -131,23 +194,35 @@ class SheetImport:
         known = any(field_of(self.register, heading) for heading in view.headings)
         return view if known else self.look(headed=False)
 
-    def strict_plan(self, *, update: bool) -> SheetPlan:
-        """The plan of an import nobody watches: the sheet's headings as they stand. InputRefusal for unknown ones."""
-        sheet = self.first_sheet()
-        matched = match_columns(self.register, self._table(sheet).headings)
-        return SheetPlan(tuple(f.name if f else None for f in matched), sheet, update=update, strict=True)
+    def strict_plan(self, *, update: bool, sheet: str | None = None, hidden: bool = False) -> SheetPlan:
+        """The plan of an import nobody watches: the sheet of that name, or the one to begin with, and its headings as they
+        stand. FileRefusal where there is no such sheet, InputRefusal for unknown headings."""
+        place = self.first_sheet() if sheet is None else self._named(sheet)
+        matched = match_columns(self.register, self._table(place).headings)
+        names = tuple(f.name if f else None for f in matched)
+        return SheetPlan(names, place, update=update, strict=True, hidden=hidden)
+
+    def _named(self, name: str) -> int:
+        asked = fold_case(name)
+        found = next((n for n, sheet in enumerate(self.sheets) if fold_case(sheet.name) == asked), None)
+        if found is None:
+            known = ", ".join(quoted(sheet.name) for sheet in self.sheets)
+            raise FileRefusal(f"ไฟล์ {self.name} ไม่มีแผ่นงาน {quoted(name)} โปรดใช้แผ่นใดแผ่นหนึ่งต่อไปนี้ {known}")
+        return found
 
     def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
         """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""
         watch = Watch(progress, f"กำลังตรวจ {self.name}")
         self._forget()
+        unseen = () if plan.hidden else self._hidden_rows(plan.sheet)
+        left_out: list[int] = []
         with watch, without_collector(), self._file.reading() as connection:
             table = self._table(plan.sheet)
             desk = self._office.desk(connection)
             incoming = incoming_of(desk, self._file.new_ids, self.register, plan, table.headings)
             try:
                 for block in _blocks(table.body()):
-                    incoming.take_rows(block)
+                    incoming.take_rows(_seen(block, unseen, left_out) if unseen else block)
                     watch.tick(self._source.share())
             except BaseException:
                 incoming.outcome.spool.close()
@@ -155,7 +230,12 @@ class SheetImport:
             finally:
                 incoming.close()
         self._outcome, self._plan = incoming.outcome, plan
-        return _checked(incoming.outcome)
+        return _checked(incoming.outcome, left_out)
+
+    def _hidden_rows(self, sheet: int) -> Container[int]:
+        if sheet not in self._hidden:
+            self._hidden[sheet] = self._source.hidden_rows(sheet)
+        return self._hidden[sheet]
 
     def take(self, progress: Progress | None = None) -> int:
         """Save the rows the last check found good and not the same, as one step of undo; returns how many."""
@@ -223,6 +303,12 @@ def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield block
 
 
+def _seen(block: list[Row], unseen: Container[int], left_out: list[int]) -> list[Row]:
+    """The rows that aren't hidden; the numbers of the others are noted."""
+    left_out += [number for number, _ in block if number in unseen]
+    return [row for row in block if row[0] not in unseen]
+
+
 def _watched(spool: Spool, watch: Watch) -> Iterator[Streamed]:
     done = 0
     for rows, changes in spool.blocks():
@@ -231,7 +317,7 @@ def _watched(spool: Spool, watch: Watch) -> Iterator[Streamed]:
         done += rows
 
 
-def _checked(outcome: Outcome) -> SheetCheck:
+def _checked(outcome: Outcome, hidden: Sequence[int]) -> SheetCheck:
     problems, remarks = outcome.problems, outcome.remarks
     good, bad = outcome.spool.count + outcome.same, len(outcome.bad)
     listed = len(problems.findings) + len(remarks.findings)
@@ -246,6 +332,7 @@ def _checked(outcome: Outcome) -> SheetCheck:
         tuple(unknown),
         outcome.changed,
         outcome.same,
+        tuple(hidden),
     )
 
 
@@ -272,4 +359,4 @@ def _text(cell: object) -> str:
     return cell.shown if isinstance(cell, BadCell) else str(cell)
 
 
-__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue", "told_apart"]
+__all__ = ["SheetCheck", "SheetImport", "SheetPlan", "SheetView", "UnknownValue", "rows_said", "told_apart"]

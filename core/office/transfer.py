@@ -22,22 +22,35 @@ if TYPE_CHECKING:
 
 
 def import_records(
-    incoming: SheetImport, *, dry_run: bool, keep_good: bool, update: bool, progress: Progress | None = None
+    incoming: SheetImport,
+    *,
+    dry_run: bool,
+    keep_good: bool,
+    update: bool,
+    sheet: str | None = None,
+    hidden: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Read, check and save the rows of a spreadsheet as one step of undo.
 
     Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
-    registers that come with the plan always do. FileRefusal or InputRefusal where the sheet itself can't be used.
+    registers that come with the plan always do. Other sheets than the one named, or the first with data, are left out, and
+    so are rows that are ``hidden`` in it unless asked for. FileRefusal or InputRefusal where the sheet itself can't be
+    used.
     """
     with Watch(progress, f"กำลังอ่าน {incoming.name}"):
-        plan = incoming.strict_plan(update=update)
+        plan = incoming.strict_plan(update=update, sheet=sheet, hidden=hidden)
+        others = incoming.others_with_data(plan.sheet)
     found = incoming.check(plan, progress)
     kept = found.good if keep_good or not found.bad else 0
     if kept and not dry_run:
         incoming.take(progress)
     counts = (found.changed, found.same) if kept else (0, 0)
     said = (found.problems, found.remarks, found.unlisted)
-    return ImportReport(incoming.register.name, found.read, kept, found.bad, *said, *counts)
+    name = incoming.sheets[plan.sheet].name
+    return ImportReport(
+        incoming.register.name, found.read, kept, found.bad, *said, *counts, name, others, found.hidden
+    )
 
 
 def export_records(

@@ -175,7 +175,8 @@ class CentreRow:
 class ImportReport:
     """What an import came to; ``problems`` and ``remarks`` carry spreadsheet rows, the first some thousand of them;
     ``unlisted`` counts the others. Of the rows accepted ``changed`` change a record, and ``same`` say what stands in the
-    register already."""
+    register already. Left out, and to be told of, are ``other_sheets`` that hold data beside ``sheet``, and ``hidden`` rows
+    (their numbers)."""
 
     register: str
     read: int
@@ -186,6 +187,9 @@ class ImportReport:
     unlisted: int = 0
     changed: int = 0
     same: int = 0
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

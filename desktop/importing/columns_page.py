@@ -1,16 +1,18 @@
-"""The wizard's first page: which sheet, which column holds which field."""
+"""The wizard's first page: which sheet, which of its rows, which column holds which field."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.office import SheetView
+from core.office import SheetView, rows_said
 from core.registers.declare import Choice, Register
+from core.thai.quote import quoted
 from desktop.importing.line_list import QWIDGETSIZE_MAX, LineList
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
+from desktop.widgets.thai_label import ThaiLabel
 
 SAMPLES = 3  # cells shown of each column
 WIDEST_HEADING, WIDEST_SHEET = 220, 280  # px at text size 100 %
@@ -29,6 +31,8 @@ class ColumnsPage(QWidget):
         self.sheet = ChoiceBox((), self)
         self.headed = QCheckBox("แผ่นงานนี้มีหัวคอลัมน์", self)
         self.update_known = QCheckBox("ปรับปรุงรายการที่มีเลขหรือรหัสนี้อยู่แล้ว", self)
+        self.take_hidden = QCheckBox(self)
+        self.others = ThaiLabel("", self, kind="warning")
         self.fields: list[ChoiceBox] = []
         self._sheet_label = QLabel("แผ่นงาน", self)
         self._sheet_label.setBuddy(self.sheet)
@@ -48,7 +52,8 @@ class ColumnsPage(QWidget):
             widget.setVisible(len(names) > 1)
 
     def show_view(self, view: SheetView, columns: Sequence[str | None]) -> None:
-        """Shows a sheet's columns and the field each is matched with."""
+        """Shows a sheet's columns and the field each is matched with, and tells of what is left out."""
+        self._tell_left_out(view)
         blocked = self.headed.blockSignals(True)
         self.headed.setChecked(view.heading_row > 0)
         self.headed.blockSignals(blocked)
@@ -62,6 +67,14 @@ class ColumnsPage(QWidget):
         self._lines.show_lines(lines)
         if self.fields:
             self.setFocusProxy(self.fields[0])
+
+    def _tell_left_out(self, view: SheetView) -> None:
+        names = ", ".join(map(quoted, view.others))
+        self.others.setText(f"ยังมีข้อมูลในแผ่นงาน {names} ด้วย นำเข้าได้ครั้งละแผ่น เลือกแผ่นงานที่จะนำเข้าก่อน")
+        self.others.setVisible(bool(view.others))
+        self.take_hidden.setChecked(False)
+        self.take_hidden.setText(f"นำเข้าแถวที่ซ่อนหรือกรองไว้ด้วย {rows_said(view.hidden)}")
+        self.take_hidden.setVisible(bool(view.hidden))
 
     def columns(self) -> tuple[str | None, ...]:
         """The field each column is matched with, None for one that is left out."""
@@ -107,7 +120,9 @@ class ColumnsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(10))
         column.addLayout(bar)
+        column.addWidget(self.others)
+        column.addWidget(self.take_hidden)
         column.addWidget(self._lines, 1)
         self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self._sheet_label, self.sheet):
+        for widget in (self._sheet_label, self.sheet, self.others, self.take_hidden):
             widget.hide()  # until the file's sheets are known

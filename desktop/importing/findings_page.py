@@ -183,6 +183,7 @@ def _said(check: SheetCheck, skipped: int) -> str:
     good = f"ถูกต้อง {check.good:,} แถว{told_apart(check.to_save - check.changed, check.changed, check.same)}"
     said = f"อ่านได้ {check.read:,} แถว {good} ต้องแก้ {check.bad:,} แถว"
     said += f" ข้าม {skipped:,} แถว" if skipped else ""
+    said += f" ไม่รวมแถวที่ซ่อนไว้ {len(check.hidden):,} แถว" if check.hidden else ""
     said += f" (ยังมีอีก {check.unlisted:,} เรื่องที่ไม่ได้แสดง)" if check.unlisted else ""
     if not check.bad:
         return f"{said} ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า" if check.to_save else f"{said} ไม่มีรายการที่ต้องบันทึก"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QStacke
 
 from core.office import Progress, SheetCheck, SheetImport, SheetPlan, SheetView
 from core.registers.declare import Register
+from core.thai.quote import quoted
 from desktop.importing.columns_page import ColumnsPage
 from desktop.importing.findings_page import FindingsPage
 from desktop.importing.memory import Matching, recalled, remember
@@ -71,7 +72,10 @@ class ImportWizard(QDialog):
 
     def _open(self, opened: tuple[SheetImport, SheetView]) -> None:
         self._sheet, view = opened
-        names = [f"{s.name} (ซ่อน)" if s.hidden else s.name for s in self._sheet.sheets]
+        marks = dict.fromkeys(view.blank, " (ว่าง)") | {
+            n: " (ซ่อน)" for n, s in enumerate(self._sheet.sheets) if s.hidden
+        }
+        names = [f"{s.name}{marks.get(n, '')}" for n, s in enumerate(self._sheet.sheets)]
         self.columns.offer_sheets(names, view.sheet)
         self._show_view(view)
         self._go(COLUMNS)
@@ -146,11 +150,13 @@ class ImportWizard(QDialog):
         self._run(held.take, self._taken)
 
     def _taken(self, count: int) -> None:
-        self._context.tell(
+        said = (
             f"นำเข้า{self._register.short_title} {count:,} รายการแล้ว กด Ctrl+Z เพื่อเลิกทำ"
             if count
             else f"{self._register.short_title}ในไฟล์ตรงกับทะเบียนอยู่แล้ว ไม่มีรายการที่ต้องบันทึก"
         )
+        others = ", ".join(map(quoted, self._view.others if self._view else ()))
+        self._context.tell(f"{said} ยังไม่ได้นำเข้าแผ่นงาน {others}" if others else said)
         self.accept()
 
     def plan(self) -> SheetPlan:
@@ -162,6 +168,7 @@ class ImportWizard(QDialog):
             fixes=dict(self._fixes),
             skipped=frozenset(self._skipped),
             update=self.columns.update_known.isChecked(),
+            hidden=self.columns.take_hidden.isChecked(),
         )
 
     # -- mending

@@ -217,6 +217,35 @@ Account,สมหญิง,2020/06/29,11:10,รับเรื่องแล้
 """
 
 
+SHEETS = Path(__file__).parents[1] / "cases" / "sheets"
+
+
+def test_further_sheets_with_data_are_told_of_and_taken_where_named(ctl, office):
+    source = SHEETS / "10-two-sheets.xlsx"
+    first = ctl("import", office, "finance_requests", source, "--dry-run", "--json")
+    assert (first.status, first.data["accepted"], first.data["sheet"]) == (0, 1, "Sheet")
+    assert first.data["other_sheets"] == ["ก.พ."]
+    assert '"ก.พ."' in first.data["remarks"][0]["message"]
+    assert "--sheet" in ctl("import", office, "finance_requests", source, "--dry-run").out
+    assert ctl("import", office, "finance_requests", source, "--sheet", "ก.พ.").status == 0
+    again = ctl("import", office, "finance_requests", source, "--sheet", " ก.พ. ", "--update", "--json")
+    assert again.data["unchanged"] == 1
+    none = ctl("import", office, "finance_requests", source, "--sheet", "มี.ค.")
+    assert none.status == 3
+    assert '"Sheet", "ก.พ."' in none.err
+
+
+def test_hidden_rows_are_told_of_and_taken_where_asked_for(ctl, office):
+    source = SHEETS / "10-hidden-rows.xlsx"
+    told = ctl("import", office, "finance_requests", source, "--dry-run", "--json")
+    assert (told.status, told.data["read"], told.data["accepted"]) == (0, 3, 3)
+    assert told.data["hidden_rows"] == [3, 5]
+    assert "2 แถว (แถวที่ 3, 5)" in told.data["remarks"][0]["message"]
+    assert "--hidden" in ctl("import", office, "finance_requests", source, "--dry-run").out
+    taken = ctl("import", office, "finance_requests", source, "--hidden", "--json")
+    assert (taken.data["accepted"], taken.data["hidden_rows"]) == (5, [])
+
+
 def test_a_line_export_is_tried_taken_and_known_the_second_time(ctl, office, tmp_path):
     source = tmp_path / "line.csv"
     source.write_text(CHAT, encoding="utf-8-sig")

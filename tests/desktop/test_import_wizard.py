@@ -251,6 +251,61 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     again.reject()
 
 
+@pytest.fixture
+def part_unseen(tmp_path):
+    """A workbook whose first sheet is blank, whose second has two hidden rows, and whose third holds data too."""
+    book = Workbook()
+    book.active.title = "ปก"
+    heads = ("เลขที่ใบขอเบิก", "ประเภท", "จำนวนเงิน", "วันที่รับ")
+    for name, rows in (("ม.ค.", 5), ("ก.พ.", 1)):
+        sheet = book.create_sheet(name)
+        sheet.append(heads)
+        for n in range(rows):
+            sheet.append((f"{name}/{n}", "w119", 100, "31/01/2563"))
+    for row in (3, 5):
+        book["ม.ค."].row_dimensions[row].hidden = True
+    book.save(tmp_path / "unseen.xlsx")
+    return tmp_path / "unseen.xlsx"
+
+
+def test_a_person_is_told_of_hidden_rows_and_other_sheets_and_asked(
+    open_page, context, ready, press, qtbot, part_unseen
+):
+    page = open_page("finance_requests")
+    before = context.office.count("finance_requests")
+    told = []
+    context.told.connect(lambda sentence, tone: told.append(sentence))
+    for taken, check in ((3, False), (5, True)):
+        wizard = page.import_file(part_unseen)
+        ready(wizard, COLUMNS)
+        assert [wizard.columns.sheet.itemText(n) for n in range(3)] == ["ปก (ว่าง)", "ม.ค.", "ก.พ."]
+        assert wizard.columns.sheet.currentText() == "ม.ค."
+        assert '"ก.พ."' in wizard.columns.others.text()
+        assert wizard.columns.others.isVisible()
+        assert "2 แถว (แถวที่ 3, 5)" in wizard.columns.take_hidden.text()
+        assert wizard.columns.take_hidden.isVisible()
+        wizard.columns.take_hidden.setFocus()
+        if check:
+            press(wizard.columns.take_hidden, Qt.Key.Key_Space)
+        press(wizard, Qt.Key.Key_Return, CTRL)
+        ready(wizard, FINDINGS)
+        assert wizard.check.good == taken
+        assert ("ไม่รวมแถวที่ซ่อนไว้ 2 แถว" in wizard.findings.summary.text()) is not check
+        if not check:
+            wizard.reject()
+    with qtbot.waitSignal(wizard.accepted):
+        press(wizard, Qt.Key.Key_Return, CTRL)
+    assert context.office.count("finance_requests") == before + 5
+    assert any('ยังไม่ได้นำเข้าแผ่นงาน "ก.พ."' in sentence for sentence in told)
+    again = page.import_file(part_unseen)
+    ready(again, COLUMNS)
+    again.columns.sheet.setCurrentIndex(2)
+    ready(again, COLUMNS)
+    assert '"ม.ค."' in again.columns.others.text()
+    assert not again.columns.take_hidden.isVisible()
+    again.reject()
+
+
 def test_what_a_line_export_cannot_tell_whole_is_named_and_not_offered(
     open_page, context, tmp_path, press, qtbot
 ):

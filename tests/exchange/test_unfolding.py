@@ -278,21 +278,21 @@ def old_workbook(letters: int, cells: int, sheets: int = 1) -> bytes:
 def test_an_old_workbook_that_would_unfold_is_refused(
     monkeypatch: pytest.MonkeyPatch, cells: int, sheets: int
 ) -> None:
-    monkeypatch.setattr(scanner, "_stream", lambda path: old_workbook(24_000, cells, sheets))
+    monkeypatch.setattr(scanner, "record_stream", lambda path: old_workbook(24_000, cells, sheets))
     with pytest.raises(FileRefusal, match=TOO_BIG):
         scan_xls(Path("in.xls"))
 
 
 def test_a_text_over_several_records_of_an_old_workbook_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     data = old_workbook(24_000, 10)
-    assert text_lengths(data, scanner._records(data, 0)) == [72_000]
-    monkeypatch.setattr(scanner, "_stream", lambda path: data)
+    assert text_lengths(data, scanner.records(data, 0)) == [72_000]
+    monkeypatch.setattr(scanner, "record_stream", lambda path: data)
     assert [(sheet.rows, sheet.columns) for sheet in scan_xls(Path("in.xls"))] == [(1, 10)]
 
 
 def test_the_texts_of_an_office_s_old_workbook_are_measured() -> None:
-    data = scanner._stream(FIXTURES / "office.xls")
-    lengths = text_lengths(data, scanner._records(data, 0))
+    data = scanner.record_stream(FIXTURES / "office.xls")
+    lengths = text_lengths(data, scanner.records(data, 0))
     assert (len(lengths), max(lengths)) == (30, 144)
 
 

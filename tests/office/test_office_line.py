@@ -209,6 +209,13 @@ def test_a_blank_sender_is_the_chats_only_user_or_the_chat_and_a_blank_message_n
     assert [(r.values["user"], r.values["subject"]) for r in rows] == [("มานะ", "ขอติดตามหนังสือ"), ("1", None)]
 
 
+def test_users_whose_names_look_the_same_are_one(office: Office, tmp_path: Path) -> None:
+    office.save("letter_enquiries", {"user": "กำไล", "asked_at": "29/06/2563 11:00"})
+    lines = [user("11:00", "กํา\u200bไล"), user("11:02", "กำไล"), staff("11:10")]
+    (proposal,) = office.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00"))).proposals
+    assert (proposal.user, proposal.standing) == ("กำไล", Standing.FILLS)
+
+
 @pytest.mark.parametrize(
     "time",
     [
