@@ -13,7 +13,10 @@ from core.thai.fiscal import Month
 from desktop.pages.finance import FinancePage
 
 # The off-screen platform says so of every window and popup; it is no fault of ours.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+    pytest.mark.usefixtures("off_the_window"),
+]
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 

@@ -17,7 +17,10 @@ from desktop.shell.pages import entries
 from desktop.widgets.inputs import MonthEdit, ThaiDateEdit
 
 # The off-screen platform says so of every window and popup; it is no fault of ours.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+    pytest.mark.usefixtures("off_the_window"),
+]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NEW = {
