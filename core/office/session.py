@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from core.office.contradictions import contradicted
 from core.office.opening import genesis_of
 from core.office.planning import plan_advice
 from core.office.record_findings import record_findings
@@ -23,7 +25,7 @@ from core.office.types import (
 from core.store.backup import backup, free_name, look_over, restore
 from core.store.check import check
 from core.store.file import OfficeFile
-from core.store.records import Row
+from core.store.records import Query, Row
 from core.thai.fiscal import Month
 
 if TYPE_CHECKING:
@@ -237,10 +239,15 @@ class Office(TravelCases):
         return tuple(PlanFinding("plan.deleted", f"แผนปีงบประมาณ {y} ถูกลบ {advice}", "แฟ้ม") for y in years)
 
     def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
-        """Where the plan of a fiscal year contradicts itself; UsageRefusal where the file holds none."""
+        """Where the plan of a fiscal year contradicts itself, or a result entered for it the file's own registers;
+        UsageRefusal where the file holds none."""
         named = f"แผนปี {year} " if len(self.years) > 1 else ""
-        found = plan_advice(self.plan(year))
-        return tuple(PlanFinding(a.code, a.sentence, named + a.where, a.ref) for a in found)
+        plan = self.plan(year)
+        entered = self.rows("manual_results", Query(year=year))
+        with self._file.reading() as connection:
+            against = tuple(contradicted(connection, plan, self.calendar, entered))
+        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in plan_advice(plan)), *against)
+        return tuple(replace(f, where=named + f.where) for f in found)
 
     def backup(self, target: Path | None = None) -> Path:
         """A verified copy; without a name, beside the file."""

@@ -4,12 +4,14 @@ A disbursement under a contract takes as much off what is committed, so that wha
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from core.registers.declare import Value
 from core.sample.edit import SampleEdit
 from core.sample.projects import AUTHORS, Day
-from core.sample.timeline import Stage
+from core.sample.timeline import Stage, Timeline
+from core.thai.numbers import round_half_up
 
 OFF_COMMITTED = "ตัดยอดก่อหนี้ผูกพันที่เบิกจ่ายแล้ว"
 # Project, day, kind, baht, reference, note.
@@ -28,11 +30,12 @@ ENTRIES: tuple[tuple[int, Day, str, int, str, str | None], ...] = (
     (1, (9, 24), "disbursed", 2_478_000, "ฎ.1240/63", "งวดสุดท้าย"),
     (1, (9, 24), "committed", -2_478_000, "ฎ.1240/63", OFF_COMMITTED),
 )
-# Indicator, day, value, source. D2.2.2 is left out: nothing has been heard yet.
+SPENT = "เบิกจ่าย × 100 ÷ จัดสรร"
+# Indicator, day, value, source. What was spent is what the entries above come to by the day. D2.2.2 is left out: nothing has been heard yet.
 RESULTS: tuple[tuple[str, Day, str, str], ...] = (
-    ("D2.1", (3, 31), "21.40", "รายงานการใช้จ่ายงบประมาณ ไตรมาส 2 (สงม.)"),
-    ("D2.1", (6, 30), "48.75", "รายงานการใช้จ่ายงบประมาณ ไตรมาส 3 (สงม.)"),
-    ("D2.1", (9, 30), "93.60", "รายงานการใช้จ่ายงบประมาณ ไตรมาส 4 (สงม.)"),
+    ("D2.1", (3, 31), SPENT, "รายงานการใช้จ่ายงบประมาณ ไตรมาส 2 (สงม.)"),
+    ("D2.1", (6, 30), SPENT, "รายงานการใช้จ่ายงบประมาณ ไตรมาส 3 (สงม.)"),
+    ("D2.1", (9, 30), SPENT, "รายงานการใช้จ่ายงบประมาณ ไตรมาส 4 (สงม.)"),
     ("D2.2.1", (12, 27), "100", "หนังสือแจ้งผลการจัดทำงบการเงินประจำปี (สนค.)"),
     ("D3.1", (6, 30), "60", "รายงานความก้าวหน้าโครงการ สลป.สัญจร"),
     ("D3.1", (9, 25), "100", "รายงานสรุปโครงการ สลป.สัญจร"),
@@ -71,11 +74,20 @@ def results(stage: Stage) -> Iterator[SampleEdit]:
             values: dict[str, Value | None] = {
                 "indicator": code,
                 "as_of": time.on(*day),
-                "value": Decimal(value),
+                "value": _spent_by(time, time.on(*day)) if value is SPENT else Decimal(value),
                 "source": source,
             }
             record_id = time.record_id("manual_results", f"{code}|{day}")
             yield SampleEdit("manual_results", record_id, values, AUTHORS["admin"], time.on(*day))
+
+
+def _spent_by(time: Timeline, day: date) -> Decimal:
+    """Percent disbursed of what was allocated by the end of a day, to two places half up."""
+    sums = {"allocated": 0, "committed": 0, "disbursed": 0}
+    for _, entry_day, kind, baht, *_ in ENTRIES:
+        if time.on(*entry_day) <= day:
+            sums[kind] += baht
+    return round_half_up(Decimal(sums["disbursed"]) * 100 / sums["allocated"])
 
 
 def holidays(stage: Stage) -> Iterator[SampleEdit]:
