@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core.faults import Finding
 from core.registers.declare import Field, Register, Value
@@ -37,6 +37,7 @@ class FieldArea(QScrollArea):
         self._lines: dict[str, FindingLine] = {}
         self._rows: dict[str, QGridLayout] = {}
         self._labels = layout.labels
+        self._focused = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,6 +102,12 @@ class FieldArea(QScrollArea):
         widget = widget_of(self._inputs[name])
         self.ensureWidgetVisible(widget, 0, scaled(40))
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(widget, QLineEdit):  # another record's value in the field that has the keys already
+            widget.selectAll()
+
+    def focused(self) -> str:
+        """The field the cursor is in, or was in last; "" where it has been in none."""
+        return self._focused
 
     def focus_first(self) -> None:
         """Goes to the first field that can be filled in."""
@@ -116,6 +123,7 @@ class FieldArea(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._focused = next(n for n, field in self._inputs.items() if widget_of(field) is watched)
             self.ensureWidgetVisible(watched, 0, scaled(40))
         return super().eventFilter(watched, event)
 

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from core.registers.declare import Register
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link, primary, quiet
+
+ROOMY = 700  # px at text size 100 %: in a window at least so high the state of an existing record has a line of its own
 
 
 class FormFooter(QWidget):
@@ -23,8 +25,9 @@ class FormFooter(QWidget):
         self._register = register
         self._writable = True
         self._deleted = False
+        self._exists = False
         self._selected = 0
-        self._plain = register.plan_born
+        self._plain = register.plan_born  # made and deleted with the plan only
         self.next = primary("บันทึกแล้วต่อไป", "", self)
         self.save = quiet("บันทึก", "", self)
         self.delete = link("ลบ", self)
@@ -45,15 +48,14 @@ class FormFooter(QWidget):
         elif dirty:
             self.state.setText("ยังไม่ได้บันทึก")
         else:
-            key = "Ctrl S" if self._plain else "Ctrl Enter"
-            self.state.setText(f"รายการใหม่ · {key}" if is_new else key)
+            self.state.setText("รายการใหม่ · Ctrl Enter" if is_new else "Ctrl ↓ ถัดไป · Ctrl ↑ ก่อนหน้า")
         set_kind(self.state, "error" if faults else "small")
         self._fit_words()
 
     def set_modes(self, *, writable: bool, deleted: bool, exists: bool) -> None:
         """Which actions there are."""
-        self._writable, self._deleted = writable, deleted
-        self.next.setVisible(writable and not self._plain)
+        self._writable, self._deleted, self._exists = writable, deleted, exists
+        self.next.setVisible(writable and (exists or not self._plain))
         self.save.setVisible(writable)
         self.delete.setVisible(writable and exists and not self._plain)
         self.restore.setVisible(deleted)
@@ -74,8 +76,7 @@ class FormFooter(QWidget):
 
     def focus_primary(self) -> None:
         """Goes to the button that finishes the record."""
-        button = self.save if self._plain else self.next
-        button.setFocus(Qt.FocusReason.TabFocusReason)
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -87,7 +88,12 @@ class FormFooter(QWidget):
         self._number("รายการ")
         if self._selected > 1 and self._taken() > room:
             self._number("")
-        self.state.setVisible(room - self._taken() >= self.state.sizeHint().width())
+        below = self._exists and self.window().height() >= scaled(ROOMY)
+        if below:
+            self._grid.addWidget(self.state, 1, 0, 1, 5)
+        else:
+            self._grid.addWidget(self.state, 0, 4)
+        self.state.setVisible(below or room - self._taken() >= self.state.sizeHint().width())
 
     def _number(self, counted_in: str) -> None:
         many = f" {self._selected:,} {counted_in}".rstrip() if self._selected > 1 else ""
@@ -99,16 +105,17 @@ class FormFooter(QWidget):
         return sum(b.sizeHint().width() + scaled(8) for b in buttons)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), scaled(7), scaled(14), scaled(7))
-        row.setSpacing(scaled(8))
-        for widget in (self.next, self.save, self.restore, self.delete):
-            row.addWidget(widget)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(scaled(14), scaled(7), scaled(14), scaled(7))
+        self._grid.setHorizontalSpacing(scaled(8))
+        self._grid.setVerticalSpacing(scaled(3))
+        self._grid.setColumnStretch(4, 1)
+        for place, widget in enumerate((self.next, self.save, self.restore, self.delete)):
+            self._grid.addWidget(widget, 0, place)
         # The words give way before the buttons do.
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.state, 1)
-        self.next.setToolTip("Ctrl+Enter")
+        self.next.setToolTip("Ctrl+Enter · Ctrl+↓ ไปรายการถัดไป · Ctrl+↑ ไปรายการก่อนหน้า")
         self.save.setToolTip("Ctrl+S")
         self.delete.setToolTip("Del")
 

@@ -5,9 +5,9 @@ they are about, or a saved record whose change the whole desk hears of.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
@@ -24,6 +24,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
+from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.panel import rule
 from desktop.widgets.tab_bar import TabBar
 from desktop.widgets.thai_label import ThaiLabel
@@ -41,6 +42,8 @@ class RecordForm(QFrame):
     begun = Signal()  # a new record is being filled in
     edited = Signal(str)  # a field's name: typed into
     settled = Signal(str)  # a field's name: its content is final
+    step_wanted = Signal(int)  # the next record (1) or the one before (-1), with the cursor where it is
+    left = Signal()  # Esc with nothing typed: back to where the record was chosen
 
     def __init__(
         self,
@@ -154,29 +157,40 @@ class RecordForm(QFrame):
 
     # -- what a person does
 
-    def save(self) -> bool:
-        """Saves what was typed; False, with the findings shown, when it can't be."""
+    def save(self, then: Callable[[], object] | None = None) -> None:
+        """Saves what was typed, and calls ``then`` once nothing is left to be saved. What can't be saved stays, with the
+        findings shown, and ``then`` isn't called."""
         self.fields.commit()
-        if not self.is_dirty() and self._row is not None:
+        if self.is_dirty() or self._row is None:
+            self._tried = True
+            if not self._write():
+                return
+            self.saved.emit(self.record_id or "")
+        elif then is None:
             self._context.tell("ไม่มีการแก้ไข จึงไม่มีอะไรต้องบันทึก", "neutral")
-            return True
-        self._tried = True
-        if not self._write():
-            return False
-        self.saved.emit(self.record_id or "")
-        return True
+        if then is not None:
+            then()
 
     def save_and_next(self) -> None:
-        """Saves, then begins the next record in the first field."""
-        if self.save() and self._may_create():
+        """Saves, then goes on: after a new record with another one, after an existing one with the next of the list."""
+        if self._row is None:
+            self.save(self.begin_next)
+        else:
+            self.step_wanted.emit(1)
+
+    def begin_next(self) -> None:
+        """Begins another new record in the first field."""
+        if self._may_create():
             self.show_blank()
             self.fields.focus_first()
 
     def restore(self) -> None:
-        """Takes back what was typed since the last save."""
-        if self._row is not None:
+        """Takes back what was typed since the last save; where nothing was, goes back to where the record was chosen."""
+        if not self.is_dirty():
+            self.left.emit()
+        elif self._row is not None:
             self.show_row(self._row)
-        elif self.is_dirty():
+        else:
             self._show(self._values)
 
     def delete(self) -> None:
@@ -334,17 +348,13 @@ class RecordForm(QFrame):
         self.fields.committed.connect(self._field_settled)
         self.fields.left_last.connect(self.footer.focus_primary)
         self.tabs.currentChanged.connect(self._turn)
-        self.footer.save_wanted.connect(self.save)
+        self.footer.save_wanted.connect(lambda: self.save())
         self.footer.next_wanted.connect(self.save_and_next)
         self.footer.delete_wanted.connect(self.delete)
         self.footer.restore_wanted.connect(self.restore_wanted)
         self._context.as_of_changed.connect(self._follow_day)
-        self._key("Ctrl+S", self.save)
-        self._key("Ctrl+Return", self.save_and_next)
-        self._key("Ctrl+Enter", self.save_and_next)
-        self._key("Esc", self.restore)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            bind(self, keys, self.save_and_next)
+        bind(self, "Esc", lambda: self.restore())
+        for keys, step in STEPS:  # in the fields alone: a history turns its own pages
+            bind(self.fields, keys, partial(self.step_wanted.emit, step))

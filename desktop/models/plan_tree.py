@@ -67,6 +67,10 @@ class PlanTree(QAbstractItemModel):
         """The place of a key, in sight or not."""
         return self._by_key.get(key)
 
+    def alike(self, item: PlanItem) -> list[Key]:
+        """All places of a place's kind, itself among them, in the order they stand in."""
+        return [other.key for other in self._root.walk() if other.register == item.register]
+
     def index_of(self, key: Key) -> QModelIndex:
         """Where a place stands; invalid where it isn't in sight."""
         item = self._by_key.get(key)

@@ -24,7 +24,6 @@ from desktop.widgets.inputs import FieldInput, LongTextEdit
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.panel import rule
-from desktop.widgets.row_selection import go_to
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTE_HEIGHT = 420  # px at text size 100 %
@@ -146,7 +145,7 @@ class AuditPanel(QFrame):
         rows = range(max(0, self.checklist.rowCount() - 1))
         empty = (n for n in rows if not self.checklist.index(n, GOT).data())
         index = self.checklist.index(next(empty, 0), GOT)
-        go_to(self.points, index)
+        self.points.setCurrentIndex(index)
         self.points.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _read_anew(self) -> None:

@@ -3,10 +3,11 @@
 Source: the seed's project 2 and indicator 2; the centres and months come with the plan.
 """
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStyle, QStyleOptionViewItem, QWidget
 
 from core.office import CentreRow
@@ -24,8 +25,9 @@ from desktop.widgets.chip import FilterChip
 from desktop.widgets.column_menu import ColumnMenu
 from desktop.widgets.delegates import PADDING, AnyIndex
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
+from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.panel import Panel
-from desktop.widgets.row_selection import go_to
 from desktop.widgets.symbols import paint_dot, paint_ring
 
 PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than this share of the page
@@ -75,6 +77,22 @@ class CentresPage(Page):
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
         return self.grid.settle() and self.panel.settle()
 
+    def save(self) -> None:
+        """Saves what was typed, as leaving the cell or the field does."""
+        self.tell_settled(self.settle())
+
+    def step(self, step: int) -> None:
+        """Saves, then goes to the same field of the audit of the centre below (1) or above (-1)."""
+        field, index = QApplication.focusWidget(), self.grid.currentIndex()
+        line = index.row() + step
+        if not self.settle() or field is None:
+            return
+        if 0 <= line < self.model.rowCount():
+            self._go_to(line, index.column())
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.context.tell("ถึงศูนย์สุดท้ายแล้ว" if step > 0 else "ถึงศูนย์แรกแล้ว", "info")
+
     def refresh(self) -> None:
         """Reads everything anew."""
         self.strips.refresh()
@@ -115,7 +133,7 @@ class CentresPage(Page):
 
     def _go_to(self, line: int, column: int) -> None:
         index = self.model.index(line, column)
-        go_to(self.grid, index)
+        self.grid.setCurrentIndex(index)
         self.grid.scrollTo(index)
 
     def _filters(self) -> tuple[tuple[str, Any], ...]:
@@ -267,12 +285,10 @@ class CentresPage(Page):
         self.on_change(["audit_points", "audit_criteria"], self._points_changed)
         self.context.year_changed.connect(self._year_changed)
         _application().focusChanged.connect(self._focus_moved)
-        self._key("F2", self._points)
-
-    def _key(self, keys: str, act: Any) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        self.bind("F2", self._points)
+        for field in self.panel.inputs.values():
+            for keys, step in STEPS:
+                bind(widget_of(field), keys, partial(self.step, step))
 
     def _year_changed(self, year: int) -> None:
         self._show_year()

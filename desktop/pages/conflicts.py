@@ -243,6 +243,13 @@ class ConflictsPage(Page):
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
         return [self._conflicts[row] for row in rows if row < len(self._conflicts)]
 
+    def save(self) -> None:
+        """Writes the decisions, or says what is still needed for that."""
+        if self.settle.isEnabled():
+            self._settle()
+        else:
+            self.context.tell("ยังไม่มีอะไรให้บันทึก โปรดเลือกค่าและพิมพ์เหตุผลก่อน", "info")
+
     def _choose_third(self) -> None:
         conflict, typed = self._current(), self.third.text().strip()
         if conflict is not None and typed:

@@ -18,11 +18,12 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
 
 MOST_PROBLEMS = 20
+SAVE_KEY = "Ctrl S"
 ACTIONS = (
     ("open", "เปิดแฟ้มอื่น", "Ctrl O", "ปิดแฟ้มนี้แล้วเปิดแฟ้มงานอื่น"),
     ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานเปล่าพร้อมแผนปี 2563 สำหรับเริ่มบันทึกจริง"),
     ("sample", "สร้างแฟ้มตัวอย่าง", "", "แฟ้มพร้อมข้อมูลตัวอย่างหนึ่งปี สำหรับฝึกใช้"),
-    ("backup", "สำรองแฟ้ม", "Ctrl S", "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
+    ("backup", "สำรองแฟ้ม", SAVE_KEY, "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
     ("check", "ตรวจแฟ้ม", "", "ตรวจว่าฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วน ไม่มีใครแก้ลับหลัง"),
 )
 
@@ -50,12 +51,13 @@ class FilesPage(Page):
             "open": self._open,
             "new": self._new,
             "sample": self._sample,
-            "backup": self._back_up,
+            "backup": self.save,
             "check": self.check,
         }
         for row, (name, words, key, about) in enumerate(ACTIONS):
             button = quiet(words, key, self)
-            button.setShortcut(key.replace(" ", "+"))
+            if key != SAVE_KEY:  # the page's own key
+                button.setShortcut(key.replace(" ", "+"))
             button.clicked.connect(acts[name])
             self.buttons[name] = button
             grid.addWidget(button, row, 0)
@@ -113,7 +115,8 @@ class FilesPage(Page):
         if path is not None and self.context.desk is not None:
             self.context.desk.create_file(path, unit=self.context.office.unit, sample=sample)
 
-    def _back_up(self) -> None:
+    def save(self) -> None:
+        """Makes a verified copy of the file."""
         here = self.context.office.path
         suggested = str(here.with_name(f"{here.stem} สำรอง {self.context.today:%Y-%m-%d}.phaen"))
         name, _ = QFileDialog.getSaveFileName(self, "สำรองแฟ้ม", suggested, FILTER)

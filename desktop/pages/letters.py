@@ -39,7 +39,7 @@ class LettersPage(RegisterPage):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.tick)
-        self._key(KEY, self.stamp)
+        self.bind(KEY, self.stamp)
         self._show_state()
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:

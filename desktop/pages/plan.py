@@ -5,12 +5,12 @@ Only the unit that keeps the plan edits it; in any other unit's file what is edi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import PlanState, RolledOver
@@ -38,6 +38,8 @@ TREE, FINDINGS = 0, 1
 SETTLE = "แผนปีงบประมาณ {year} ยังเป็นร่าง มี {count} ข้อที่ต้องแก้ไขหรือยกเว้นพร้อมเหตุผลก่อนใช้เป็นแผนของปี"
 READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
 FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
+LAST = "ถึงรายการสุดท้ายของแผนในชนิดนี้แล้ว"
+FIRST = "ถึงรายการแรกของแผนในชนิดนี้แล้ว"
 HEADING = "“{label}” เป็นหัวข้อของโครงสร้างแผนจึงลบไม่ได้ ยังไม่ได้ลบรายการใด โปรดเลือกเฉพาะรายการที่จะลบ"
 HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
 
@@ -163,6 +165,39 @@ class PlanPage(Page):
         self.tree.choose(key)
         self._show(key)
         return True
+
+    def save(self) -> None:
+        """Saves what stands in the form, or waives the demand a reason was typed for."""
+        if self.findings.reason.hasFocus():
+            self.findings.waive_current()
+            return
+        form, steps = self.editor.form, self.editor.steps
+        if steps is not None and steps.isVisible():
+            self.tell_settled(steps.fields.settle())
+        elif form is not None:
+            form.save()
+        else:
+            super().save()
+
+    def step(self, step: int) -> None:
+        """Saves, then shows the next record of its kind (1) or the one before (-1), the cursor in the same field."""
+        form = self.editor.form
+        if form is None:
+            return
+        if form.record_id is None and not form.is_dirty():
+            self._give_up()
+            return
+        field = form.fields.focused()
+        form.save(lambda: self._arrive(step, field))
+
+    def _arrive(self, step: int, field: str) -> None:
+        item = self._item()
+        alike = self.tree.model.alike(item) if item else []
+        place = alike.index(item.key) + step if item else -1
+        if not 0 <= place < len(alike):
+            self.context.tell(LAST if step > 0 else FIRST, "info")
+        elif self.select(alike[place]) and self.editor.form is not None and field:
+            self.editor.form.fields.focus(field)
 
     def reorder(self, step: int) -> None:
         """Moves the chosen record up (-1) or down (1) among its kind."""
@@ -419,14 +454,11 @@ class PlanPage(Page):
         self.editor.parts_delete_wanted.connect(self._delete)
         self.editor.given_up.connect(self._give_up)
         self.editor.next_wanted.connect(self._next)
+        self.editor.step_wanted.connect(self.step)
+        self.editor.left.connect(self.tree.tree.setFocus)
         self.editor.select_wanted.connect(self.select)
         self.editor.addition_wanted.connect(self.begin_with)
-        self._key("Ctrl+N", self.begin)
-        self._key("Ctrl+F", self._search)
-        self._key("Alt+Up", partial(self.reorder, -1))
-        self._key("Alt+Down", partial(self.reorder, 1))
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        self.bind("Ctrl+N", self.begin)
+        self.bind("Ctrl+F", self._search)
+        self.bind("Alt+Up", partial(self.reorder, -1))
+        self.bind("Alt+Down", partial(self.reorder, 1))

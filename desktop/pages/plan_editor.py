@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -44,20 +44,23 @@ class PlanForm(RecordForm):
     given_up = Signal()  # a new record nothing was typed into
     formula: FormulaPanel | None = None
 
-    def save(self) -> bool:
+    def save(self, then: Callable[[], object] | None = None) -> None:
         """Saves what is in sight: the formula chosen, else what was typed."""
-        if self.formula is not None and self.formula.isVisible() and self.formula.is_dirty():
-            return self.formula.save_formula()
-        return super().save()
+        if self.formula is None or not self.formula.isVisible() or not self.formula.is_dirty():
+            super().save(then)
+        elif self.formula.save_formula() and then is not None:
+            then()
 
     def restore(self) -> None:
         """Takes back what was chosen or typed and not saved; a new record without anything typed is given up."""
+        chosen = self.formula is not None and self.formula.is_dirty()
         if self.record_id is None and not self.is_dirty():
             self.given_up.emit()
             return
         if self.formula is not None:
             self.formula.restore()
-        super().restore()
+        if self.is_dirty() or not chosen:
+            super().restore()
 
     def _show_saved(self, saved: Saved) -> None:
         """A proposed new record isn't in the plan yet: its form is left as it was begun."""
@@ -77,10 +80,9 @@ class PlanForm(RecordForm):
         """Shows the foot beside the fields only."""
         self.tabs.currentChanged.connect(lambda tab: self.show_foot(tab == 0))
 
-    def save_and_next(self) -> None:
-        """Saves, then asks for the next record of the kind."""
-        if self.save():
-            self.next_wanted.emit()
+    def begin_next(self) -> None:
+        """Asks for another new record of the kind."""
+        self.next_wanted.emit()
 
 
 def may_go(context: AppContext, plan: Row) -> bool:
@@ -106,6 +108,8 @@ class PlanEditor(QWidget):
     delete_wanted = Signal()
     parts_delete_wanted = Signal(list)  # keys of records in a list beside the form
     given_up = Signal()
+    left = Signal()  # Esc with nothing typed
+    step_wanted = Signal(int)  # the next record (1) or the one before (-1)
     next_wanted = Signal()
     begun = Signal()
     select_wanted = Signal(object)  # a key
@@ -249,6 +253,8 @@ class PlanEditor(QWidget):
         form.delete_wanted.connect(self.delete_wanted)
         form.begun.connect(self.begun)
         form.given_up.connect(self.given_up)
+        form.left.connect(self.left)
+        form.step_wanted.connect(self.step_wanted)
         form.next_wanted.connect(self.next_wanted)
         self._stack.addWidget(form)
         return form

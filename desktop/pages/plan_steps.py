@@ -4,11 +4,20 @@ was adopted of them where the plan was moved."""
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.office import Query, Row
 from core.plan.adoption import changes_told
@@ -31,6 +40,7 @@ from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.gantt import Stretch
 from desktop.widgets.gantt_editor import GanttEditor, GanttLine
 from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.thai_label import ThaiLabel
 
 REGISTER = "plan_steps"
@@ -74,6 +84,8 @@ class PlanSteps(QWidget):
         self.fields = RecordFields(context, REGISTER, self.inputs, self.line, together=together)
         for field in self.inputs.values():
             field.set_locked(not writable)
+            for keys, step in STEPS:
+                bind(widget_of(field), keys, partial(self.step_to, step))
         self._lay_out()
         self.gantt.planned_changed.connect(self._save_months)
         self.gantt.current_changed.connect(lambda _: self._turn())
@@ -111,6 +123,17 @@ class PlanSteps(QWidget):
         self._show_fields()
         keeper = self._writable and self._context.office.keeps_plan
         self.anew.show_project(year, number, self._steps.values() if keeper else ())
+
+    def step_to(self, step: int) -> None:
+        """Saves, then goes to the same field of the next step of the project (1) or the one before (-1)."""
+        name, line = self.fields.field_of(QApplication.focusWidget()), self.gantt.current() + step
+        if not self.fields.settle():
+            return
+        if 0 <= line < len(self._rows):
+            self.gantt.set_current(line)
+            self.fields.focus(name)
+        else:
+            self._context.tell("ถึงขั้นตอนสุดท้ายแล้ว" if step > 0 else "ถึงขั้นตอนแรกแล้ว", "info")
 
     # -- inside
 

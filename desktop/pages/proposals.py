@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.office import Changes, PlanProposal, WishedRecord
@@ -182,9 +181,7 @@ class ProposalsPage(Page):
         self.decline.clicked.connect(self._decline)
         self.withdraw.clicked.connect(self._withdraw)
         self.jump.clicked.connect(self._jump)
-        back = QShortcut(QKeySequence("Esc"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.table.setFocus)
+        self.bind("Esc", self.table.setFocus)
 
     def _lay_out(self) -> None:
         self.setFocusProxy(self.table)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from core.faults import Finding, InputRefusal, Refusal
 from core.registers.declare import Value
@@ -13,6 +14,7 @@ from desktop.forms.later import mark_later
 from desktop.shell.context import AppContext
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs import FieldInput
+from desktop.widgets.inputs.protocol import widget_of
 
 
 class RecordFields(QObject):
@@ -46,8 +48,7 @@ class RecordFields(QObject):
             self._faulty.clear()
             self._tell(())
         for name, field in self._inputs.items():
-            kept = name in self._faulty or (field.pending() and not another)
-            if not kept and field.value() != values.get(name):
+            if name not in self._faulty and (another or not field.pending()):
                 field.set_value(values.get(name))
         self.mark_later()
 
@@ -55,6 +56,32 @@ class RecordFields(QObject):
         """Marks the fields whose day lies after the day looked at."""
         register = self._context.office.register(self._register)
         self.later = mark_later(register, self._inputs, self._context.as_of)
+
+    @property
+    def register(self) -> str:
+        """The register of the record."""
+        return self._register
+
+    def field_of(self, widget: QWidget | None) -> str:
+        """The field a widget is the input of, "" for none of these."""
+        return next((name for name, field in self._inputs.items() if widget_of(field) is widget), "")
+
+    def in_sight(self) -> bool:
+        """True while the fields can be seen."""
+        return any(widget_of(field).isVisible() for field in self._inputs.values())
+
+    def focus(self, name: str) -> None:
+        """Goes to a field."""
+        widget_of(self._inputs[name]).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def settle(self) -> bool:
+        """Saves what was typed; False, with the cursor on it, where something couldn't be."""
+        for field in self._inputs.values():
+            field.commit()
+        faulty = next((name for name in self._inputs if name in self._faulty), None)
+        if faulty is not None:
+            self.focus(faulty)
+        return faulty is None
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved; what is being typed is saved first."""
@@ -78,6 +105,8 @@ class RecordFields(QObject):
         else:
             self._context.tell_if_proposed(saved.changes)
             self._faulty.difference_update(names)
+            for saved_name in names:
+                self._inputs[saved_name].set_value(self._inputs[saved_name].value())
             if not self._faulty:
                 self._tell(saved.findings)
 

@@ -68,6 +68,7 @@ class RecordList(QWidget):
         self._empty_sentence = "ยังไม่มีรายการในช่วงนี้" if self.by_month else "ยังไม่มีรายการ"
         self._empty = EmptyState(self._empty_sentence, new_label, self, key="Ctrl N" if new_label else "")
         self._current: str | None = None
+        self._line = 0  # where the chosen record stood last
         self._silent = False
         self._section, self._descending = -1, False
         self._then: list[Callable[[], object]] = []
@@ -153,7 +154,16 @@ class RecordList(QWidget):
         self._silent = True
         found = self.selection.choose(record_id)
         self._silent = False
+        if found:
+            self._line = self.model.line_of(record_id)
         return found
+
+    def beside(self, step: int) -> str | None:
+        """The record below the chosen one (1) or above it (-1); of one that left the list, around the place it had."""
+        line = self.model.line_of(self._current)
+        if line < 0:
+            return self.model.id_at(self._line if step > 0 else self._line - 1)
+        return self.model.id_at(line + step)
 
     def current(self) -> str | None:
         """The record chosen, None for none in sight."""
@@ -201,7 +211,7 @@ class RecordList(QWidget):
         record = self.model.id_at(index.row()) if index.isValid() else None
         if self._silent or record is None or record == self._current:
             return
-        self._current = record
+        self._current, self._line = record, index.row()
         self.chosen.emit(record)
 
     def _open(self, index: QModelIndex) -> None:

@@ -4,11 +4,12 @@ Serves every register as it is declared; pages with more to say (finance) overri
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from core.office import Changes, Row, SheetImport, is_reference, target_of
@@ -26,6 +27,8 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 
 FORM_WIDTH, FORM_SHARE = 342, 0.39  # px at text size 100 %, but no more than this share of the page
+LAST = "ถึงรายการสุดท้ายของรายการที่แสดงแล้ว"
+FIRST = "ถึงรายการแรกของรายการที่แสดงแล้ว"
 MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
 SHEETS_IN = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
 SHEETS_OUT = "ตารางทำการ (*.xlsx *.csv)"
@@ -45,6 +48,7 @@ class RegisterPage(Page):
         self.list = self._made_list()
         self.form = RecordForm(context, self.register, parent=self)
         self._was_shown = False
+        self._before: str | None = None  # the record shown before a new one was begun
         self._lay_out()
         self._connect()
         self._open_first()
@@ -80,6 +84,22 @@ class RegisterPage(Page):
 
     # -- what a person does
 
+    def save(self) -> None:
+        """Saves what stands in the form."""
+        self.form.save()
+
+    def step(self, step: int) -> None:
+        """Saves, then shows the next record (1) or the one before (-1), the cursor in the same field. Its place is that
+        of before saving: a request that was paid moves down the list."""
+        field, is_new = self.form.fields.focused(), self.form.record_id is None
+        typed, target = self.form.is_dirty(), self.list.beside(step)
+        if is_new and not typed:
+            self._arrive(self._last_shown(), step, field)
+        elif is_new:
+            self.form.save(lambda: self._arrive(self.list.beside(step), step, field, typed=True))
+        else:
+            self.form.save(lambda: self._arrive(target, step, field, typed=typed))
+
     def begin(self) -> None:
         """Begins a new record, unless one is half filled in."""
         if self.register.plan_born or self.context.office.read_only or self._held_back():
@@ -88,15 +108,16 @@ class RegisterPage(Page):
         self.form.show_blank()
         self.form.fields.focus_first()
 
-    def show_record(self, record_id: str) -> None:
-        """Shows a record, in its own month where the one in sight doesn't hold it."""
+    def show_record(self, record_id: str, field: str = "") -> None:
+        """Shows a record, in its own month where the one in sight doesn't hold it; the cursor in a field, if named."""
         if self._held_back():
             return
         row, office, name = self.list.row(record_id), self.context.office, self.register.name
+        show = partial(self._show_found, field=field)
         if row is not None:
-            self._show_found(row)
+            show(row)
         else:
-            self.context.ask(self, lambda: office.record(name, record_id), self._show_found, topic="record")
+            self.context.ask(self, lambda: office.record(name, record_id), show, topic="record")
 
     def delete(self) -> None:
         """Deletes the selected records as one step of undo; where none is in sight, the one in the form."""
@@ -242,21 +263,19 @@ class RegisterPage(Page):
         self.list.trash_toggled.connect(lambda _: self._month_chosen())
         self.form.saved.connect(self._saved)
         self.form.shown.connect(self._show_own_strip)
+        self.form.shown.connect(self._note_shown)
+        self.form.step_wanted.connect(self.step)
+        self.form.left.connect(self._leave_form)
         self.form.delete_wanted.connect(self.delete)
         self.form.restore_wanted.connect(self.undelete)
         self.form.begun.connect(lambda: self.list.choose(None))
         self.on_change(None, self.strips.refresh)
         self.on_change(self._shown_registers(), self._data_changed)
         self.context.year_changed.connect(self._year_changed)
-        self._key("Ctrl+N", self.begin)
-        self._key("Ctrl+F", self._go_to_filter)
+        self.bind("Ctrl+N", self.begin)
+        self.bind("Ctrl+F", self._go_to_filter)
         # Fields keep the key for themselves: only where nothing is typed does it take a block of cells.
-        self._key("Ctrl+V", lambda: self.paste_block(QGuiApplication.clipboard().text()))
-
-    def _key(self, keys: str, act: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
+        self.bind("Ctrl+V", lambda: self.paste_block(QGuiApplication.clipboard().text()))
 
     def _go_to_filter(self) -> None:
         self.list.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -277,7 +296,7 @@ class RegisterPage(Page):
             return
         self.show_record(record_id)
 
-    def _show_found(self, row: Row) -> None:
+    def _show_found(self, row: Row, field: str = "") -> None:
         """Shows a record that was read, in its own month where the one in sight doesn't hold it."""
         if self._held_back():  # something was typed while it was read
             self.list.choose(self.form.record_id)
@@ -286,6 +305,25 @@ class RegisterPage(Page):
             self.list.show_month(None)
             self.list.read()
         self.form.show_row(row)
+        if field:
+            self.form.fields.focus(field)
+
+    def _arrive(self, record_id: str | None, step: int, field: str, *, typed: bool = False) -> None:
+        if record_id is None:
+            self.context.tell(f"{'บันทึกแล้ว ' if typed else ''}{LAST if step > 0 else FIRST}", "info")
+            return
+        self.show_record(record_id, field)
+
+    def _leave_form(self) -> None:
+        """The list has the keys again; a new record nothing was typed into gives way to the one before it."""
+        before = self._last_shown()
+        if self.form.record_id is None and before is not None:
+            self.show_record(before)
+        self.list.table.setFocus()
+
+    def _last_shown(self) -> str | None:
+        """The record shown before a new one was begun, where it is still in sight."""
+        return self._before if self.list.model.line_of(self._before) >= 0 else None
 
     def _held_back(self) -> bool:
         """True, and said, while something typed isn't saved: leaving it would lose it."""
@@ -297,8 +335,12 @@ class RegisterPage(Page):
         return True
 
     def _saved(self, record_id: str) -> None:
+        self._before = record_id
         if not self.list.choose(record_id):
             self.context.tell("บันทึกแล้ว รายการนี้อยู่นอกเดือนหรือตัวกรองที่แสดงอยู่")
+
+    def _note_shown(self) -> None:
+        self._before = self.form.record_id or self._before
 
     def _show_own_strip(self) -> None:
         if len(self._feeds) > MOST_STRIPS:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.sheets import Sheets
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import DeskButton, quiet
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.keys import bind
 from desktop.widgets.page_column import PageColumn, Zoom
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.thai_label import ThaiLabel
@@ -87,9 +87,7 @@ class ReportPreview(Panel):
             ("Ctrl+-", lambda: self.pages.step_zoom(False)),
             ("Ctrl+0", lambda: self.set_zoom("width")),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            bind(self, keys, act)
 
     def set_zoom(self, zoom: Zoom) -> None:
         """Shows the pages at another size."""

@@ -86,11 +86,10 @@ class ReportsPage(Page):
         self.bundle.setToolTip("จัดทำรายงานทุกฉบับของเดือนเป็น PDF เก็บไว้ในโฟลเดอร์เดียว")
         self.xlsx = quiet("บันทึก xlsx", parent=self)
         self.pdf = quiet("บันทึก PDF", "Ctrl S", self)
-        self.pdf.setShortcut("Ctrl+S")
         self.printing = primary("พิมพ์", "Ctrl P", self)
         self.bundle.clicked.connect(self.save_bundle)
         self.xlsx.clicked.connect(lambda: self._save_as(XLSX))
-        self.pdf.clicked.connect(lambda: self._save_as(PDF))
+        self.pdf.clicked.connect(lambda: self.save())
         self.printing.clicked.connect(self.print_now)
         for button in (self.bundle, self.xlsx, self.pdf, self.printing):
             self.head.add_action(button)
@@ -296,6 +295,10 @@ class ReportsPage(Page):
             target = target if target.suffix.lower() == suffix else target.with_name(target.name + suffix)
             self.context.settings.remember_paper_folder(target.parent)
             write_report(self.context, asked, target, lambda path: f"บันทึกรายงานแล้วที่ {path}")
+
+    def save(self) -> None:
+        """Saves the chosen document as PDF."""
+        self._save_as(PDF)
 
     def save_bundle(self) -> None:
         """Writes every report of the chosen month into a folder."""

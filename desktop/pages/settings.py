@@ -98,6 +98,13 @@ class SettingsPage(Page):
         self.unit.set_choices([(unit.code, unit.name) for unit in office.units(self.context.year)])
         self.unit.set_value(office.unit)
 
+    def save(self) -> None:
+        """Takes the name over that was typed; everything else took effect at once."""
+        if self.name.value_text() == self.context.settings.user_name:
+            self.context.tell("บันทึกแล้ว ทุกค่าในหน้านี้มีผลทันทีที่เลือก")
+        else:
+            self.name.commit()
+
     def _set_theme(self, name: str) -> None:
         if self.context.desk is not None:
             self.context.desk.theme.set_theme(name)

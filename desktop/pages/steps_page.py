@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from core.plan.model import Project
 from core.thai.dates import day_short
@@ -17,8 +18,10 @@ from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import Dropdown
+from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.thai_label import ThaiLabel
 
+LAST, FIRST = "ถึงรายการสุดท้ายแล้ว", "ถึงรายการแรกแล้ว"
 LONGEST = 60
 ROOMY = 1080  # px at text size 100 %, from which the Gantt bars have room
 
@@ -40,6 +43,34 @@ class FieldsPage(Page):
         self.later.hide()
         self.body.addWidget(self.later)
         self.body.addWidget(self.area)
+        for keys, step in STEPS:
+            bind(inner, keys, partial(self.step, step))
+
+    def save(self) -> None:
+        """Saves what was typed, as leaving the field does."""
+        self.tell_settled(self.settle())
+
+    def settle(self) -> bool:
+        """Saves what was typed; False, with the cursor on it, where something couldn't be."""
+        return all(fields.settle() for fields in self._records())
+
+    def step(self, step: int) -> None:
+        """Saves, then goes to the same field of the next record (1) or the one before (-1)."""
+        focused = QApplication.focusWidget()
+        mine = next((fields for fields in self._records() if fields.field_of(focused)), None)
+        if mine is None or not mine.settle():
+            return
+        rows = [fields for fields in self._records() if fields.register == mine.register]
+        place = rows.index(mine) + step
+        if 0 <= place < len(rows):
+            rows[place].focus(mine.field_of(focused))
+            self.area.ensureWidgetVisible(QApplication.focusWidget() or self)
+        else:
+            self.context.tell(LAST if step > 0 else FIRST, "info")
+
+    def _records(self) -> list[RecordFields]:
+        """The records in sight, from the top down."""
+        return [fields for fields in self.findChildren(RecordFields) if fields.in_sight()]
 
     def say_later(self) -> None:
         """Says what the dashed fields are, where there are any: days after the day looked at."""

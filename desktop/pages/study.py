@@ -66,6 +66,10 @@ class StudyPage(FieldsPage):
         """False while something typed couldn't be saved."""
         return self.parts.may_leave() and self.deliverables.may_leave()
 
+    def settle(self) -> bool:
+        """Saves what was typed, the deliverable in the adding line too."""
+        return super().settle() and self.deliverables.settle()
+
     def open_with(self, record_id: str = "", **_: Any) -> None:
         """Puts the cursor on a part's record."""
         self.parts.focus_record(record_id)
@@ -277,6 +281,12 @@ class DeliverablesPanel(Panel):
 
     def _filled(self) -> bool:
         return bool(self.title.text().strip() and self.day.text().strip())
+
+    def settle(self) -> bool:
+        """Adds what stands in the adding line; False, and said, where it can't be."""
+        if self.title.text().strip() or self.day.text().strip():
+            self._add()
+        return self.may_leave()
 
     def may_leave(self) -> bool:
         """False while a title stands in the adding line and wasn't added."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.indicators.result import Working
@@ -141,9 +140,7 @@ class WorkingsPage(Page):
         back = quiet("กลับ", "Esc", self)
         back.clicked.connect(self.back_wanted)
         self.head.add_action(back)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.back_wanted)
+        self.bind("Esc", self.back_wanted.emit)
         self._add_top()
         self._add_tables()
         self.on_change(None, self.refresh)

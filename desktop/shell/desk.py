@@ -18,6 +18,7 @@ from desktop.shell.background import Task, Workshop
 from desktop.shell.context import AppContext
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
+from desktop.shell.undo_keys import UndoKeys
 from desktop.shell.window import HOME, MainWindow, Prints
 from desktop.theme import ThemeController
 from desktop.widgets.empty_state import EmptyState
@@ -59,6 +60,7 @@ class Desk(QObject):
         self.window.before_closing = self.close
         self.window.top_bar.search.set_offer(self.targets)
         self._bind_keys()
+        UndoKeys(app, self.window)
 
     @property
     def context(self) -> AppContext | None:

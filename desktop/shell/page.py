@@ -12,6 +12,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.keys import bind
 
 MARGIN = 18
 Slot = Callable[[], None]
@@ -75,10 +76,26 @@ class Page(QWidget):
         self._late: list[Slot] = []
         context.office_changed.connect(self._office_changed)
         context.as_of_changed.connect(self._day_changed)
+        self.bind("Ctrl+S", lambda: self.save())  # asked of the page as it is, not of this base
 
     def on_change(self, registers: Iterable[str] | None, slot: Slot) -> None:
         """Calls ``slot`` when one of the registers (None: any) or the day changes; once, on showing, if hidden now."""
         self._watched.append((frozenset(registers) if registers is not None else None, slot))
+
+    def bind(self, keys: str, act: Callable[[], object]) -> None:
+        """Makes a key work wherever on the page the focus is."""
+        bind(self, keys, act)
+
+    def save(self) -> None:
+        """Ctrl+S: saves what is typed on the page. Where there is nothing to be saved, says so."""
+        self.context.tell("หน้านี้ไม่มีแบบฟอร์มที่ต้องบันทึก", "info")
+
+    def tell_settled(self, settled: bool) -> None:
+        """Says what came of saving a page whose fields save themselves."""
+        if settled:
+            self.context.tell("บันทึกแล้ว ช่องในหน้านี้บันทึกเองทุกครั้งที่ออกจากช่อง")
+        else:
+            self.context.tell("ยังบันทึกไม่ได้ โปรดแก้ช่องที่มีข้อความบอกไว้ แล้วลองอีกครั้ง", "warn")
 
     def open_with(self, **args: Any) -> None:
         """What the page shall show first, as ``navigate`` was asked; nothing by default."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HOME = "overview"
 BEGIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
+SAVE = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_S)
 LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
 
 
@@ -31,6 +32,13 @@ class Begins(Protocol):
     """A page on which a new record is begun."""
 
     def begin(self) -> None: ...
+
+
+@runtime_checkable
+class Saves(Protocol):
+    """A page on which something may be typed and saved."""
+
+    def save(self) -> None: ...
 
 
 @runtime_checkable
@@ -371,8 +379,11 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Reached only where the page's own key wasn't: the focus is above it or beside it, or it begins nothing.
+        page = self.stack.currentWidget() if self.context is not None else None
         if event.keyCombination() == BEGIN and self.context is not None:
             self._begin()
+        elif event.keyCombination() == SAVE and isinstance(page, Saves):
+            page.save()
         else:
             super().keyPressEvent(event)
 

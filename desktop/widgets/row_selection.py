@@ -4,7 +4,7 @@ whose turn it is when they are gone."""
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 K = TypeVar("K")
@@ -33,7 +33,7 @@ def heirs(order: Sequence[K], chosen: K) -> Iterator[K]:
     yield from reversed(order[:place])
 
 
-def go_to(view: QAbstractItemView, index: QModelIndex) -> None:
+def go_to(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:
     """Selects a row, or a cell where cells are selected, alone and with the cursor on it.
 
     The view's own ``setCurrentIndex`` and ``selectRow`` heed Ctrl and Shift where several may be selected: called while

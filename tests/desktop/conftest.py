@@ -206,6 +206,22 @@ def context(office, settings, theme_app):
 
 
 @pytest.fixture
+def show(context, qtbot, settle):
+    """``show(page)``: the page in a window of its own, with the keys."""
+
+    def shown(page):
+        qtbot.addWidget(page)
+        page.resize(1154, 718)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        settle()
+        return page
+
+    return shown
+
+
+@pytest.fixture
 def told(context):
     """What the desk has said so far, sentence by sentence."""
     said = []

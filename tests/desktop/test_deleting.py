@@ -1,7 +1,6 @@
 """Delete means what is selected: in every list and tree, by key and by button, as one step of undo."""
 
 import shutil
-from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -61,23 +60,6 @@ def plan_file(tmp_path_factory):
 @pytest.fixture
 def office_path(plan_file, tmp_path):
     return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def show(context, qtbot, settle):
-    """``show(page)``: the page in a window of its own, with the keys."""
-    context.set_as_of(date(2020, 6, 30))
-
-    def shown(page):
-        qtbot.addWidget(page)
-        page.resize(1154, 718)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        settle()
-        return page
-
-    return shown
 
 
 @pytest.fixture

@@ -201,8 +201,8 @@ def test_enter_leads_to_the_place_in_the_plan(page, proposed, press, qtbot):
 
 def test_nothing_to_decide_is_said_kindly(context, shown, qtbot):
     page = shown(ProposalsPage(context))
-    qtbot.waitUntil(lambda: not page.none.isHidden())
-    assert page.list.isHidden()
+    qtbot.waitUntil(page.list.isHidden)
+    assert not page.none.isHidden()
 
 
 def test_the_rail_says_how_many_wait(open_desk, qtbot):

@@ -84,7 +84,7 @@ class CellGrid(DeskTable):
     def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Goes to a cell, once what stands in the open one is saved."""
         if self.settle():
-            super().setCurrentIndex(index)
+            go_to(self, index)
 
     def settle(self) -> bool:
         """Saves what stands in the open cell; False, and said under it, where that can't be."""
@@ -110,7 +110,7 @@ class CellGrid(DeskTable):
         name, typed = kept
         index = self.cells().place_of(name)
         if index.isValid():
-            super().setCurrentIndex(index)
+            go_to(self, index)
         if typed is not None:
             self._type_again(index, typed)
 

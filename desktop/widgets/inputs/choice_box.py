@@ -23,6 +23,8 @@ class ChoiceBox(QComboBox):
         self._typed = ""
         self._since = QElapsedTimer()
         self._committed = ""
+        self._saved = ""
+        self._retraced: str | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -53,7 +55,8 @@ class ChoiceBox(QComboBox):
         blocked = self.blockSignals(True)
         self._show("" if value is None else str(value))
         self.blockSignals(blocked)
-        self._committed = self.value_text()
+        self._committed = self._saved = self.value_text()
+        self._retraced = None
 
     def problem(self) -> str:
         """A pick can always be read."""
@@ -68,6 +71,18 @@ class ChoiceBox(QComboBox):
     def pending(self) -> bool:
         """True while something typed waits to be taken over."""
         return self.value_text() != self._committed
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while another code than the saved one is picked, or was before that was taken back."""
+        if not self.isEnabled():
+            return False
+        return self.value_text() != self._saved if back else self._retraced is not None
+
+    def retrace(self, *, back: bool) -> None:
+        """Picks the saved code again, or the one picked instead of it."""
+        code, picked = (self._saved, self.value_text()) if back else (self._retraced or "", None)
+        self._show(code)
+        self._retraced = picked
 
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
@@ -124,6 +139,7 @@ class ChoiceBox(QComboBox):
         self.setCurrentIndex(index)
 
     def _moved(self) -> None:
+        self._retraced = None
         self.changed.emit()
         self.commit()
 

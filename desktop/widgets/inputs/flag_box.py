@@ -17,6 +17,8 @@ class FlagBox(QCheckBox):
     def __init__(self, parent: QWidget | None = None, words: str = "") -> None:
         super().__init__(words, parent)
         self._unset = True
+        self._saved: bool | None = None
+        self._retraced: bool | None = None
         self.clicked.connect(self._clicked)
 
     def value_text(self) -> str:
@@ -30,6 +32,7 @@ class FlagBox(QCheckBox):
     def set_value(self, value: Value | None) -> None:
         """Shows a value, as if saved; fires nothing."""
         self._unset = value is None
+        self._saved, self._retraced = None if value is None else bool(value), None
         self.setChecked(bool(value))
 
     def problem(self) -> str:
@@ -43,6 +46,21 @@ class FlagBox(QCheckBox):
         """False: a click is taken over at once."""
         return False
 
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while it was clicked otherwise than it is saved, or was before that was taken back."""
+        if not self.isEnabled():
+            return False
+        return self.value() != self._saved if back else self._retraced is not None
+
+    def retrace(self, *, back: bool) -> None:
+        """As it is saved, or as it was clicked."""
+        wanted, clicked = (self._saved, self.isChecked()) if back else (self._retraced, None)
+        self._unset = wanted is None
+        self.setChecked(bool(wanted))
+        self.changed.emit()
+        self.committed.emit()
+        self._retraced = clicked
+
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
         set_fault(self, severity)
@@ -52,6 +70,6 @@ class FlagBox(QCheckBox):
         self.setEnabled(not locked)
 
     def _clicked(self) -> None:
-        self._unset = False
+        self._unset, self._retraced = False, None
         self.changed.emit()
         self.committed.emit()

@@ -33,7 +33,10 @@ class LineInput(QLineEdit):
         self._problem = ""
         self._read_text = ""
         self._committed = ""
-        self.textEdited.connect(self.changed)
+        self._saved: Value | None = None
+        self._saved_text = ""
+        self._retraced: str | None = None
+        self.textEdited.connect(self._typed)
 
     def read(self, text: str) -> Value | None:
         """The value a text means; ValueError with a Thai sentence where it means none."""
@@ -70,7 +73,46 @@ class LineInput(QLineEdit):
         """Shows a value, as if saved; fires nothing."""
         self._value, self._problem = value, ""
         self._display()
-        self._committed = self.value_text()
+        self._committed = self._saved_text = self.value_text()
+        self._saved, self._retraced = value, None
+        self._forget_steps()
+
+    def _forget_steps(self) -> None:
+        """What was typed up to here is saved: the line has nothing of its own to take back any more."""
+        if not self.isUndoAvailable() and not self.isRedoAvailable():
+            return
+        cursor, start, length = self.cursorPosition(), self.selectionStart(), self.selectionLength()
+        self.setText(self.text())  # the only way to make Qt forget
+        self.setCursorPosition(cursor)
+        if start >= 0:
+            self.setSelection(start, length)
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what was typed can be taken back, letter by letter or else as a whole."""
+        if self.isReadOnly():
+            return False
+        if back:
+            return self.isUndoAvailable() or self.value_text() != self._saved_text
+        return self.isRedoAvailable() or self._retraced is not None
+
+    def retrace(self, *, back: bool) -> None:
+        """Takes back what was typed, or types it again."""
+        if back and self.isUndoAvailable():
+            self.undo()
+        elif not back and self.isRedoAvailable():
+            self.redo()
+        elif back:
+            # Shown in another way once it was left, a text can't be taken back by its letters.
+            typed = self.text()
+            self.type_value(self._saved)
+            self._retraced = typed
+        elif self._retraced is not None:
+            self.setText(self._retraced)
+            self._typed()
+
+    def _typed(self) -> None:
+        self._retraced = None
+        self.changed.emit()
 
     def type_value(self, value: Value | None) -> None:
         """Puts a value in as if it had been typed: fires ``changed``, and ``committed`` on leaving."""

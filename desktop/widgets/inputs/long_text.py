@@ -61,6 +61,16 @@ class LongTextEdit(QPlainTextEdit):
         """True while something typed waits to be taken over."""
         return self.value_text() != self._committed
 
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while something typed can be taken back, or done again."""
+        document = self.document()
+        available = document.isUndoAvailable() if back else document.isRedoAvailable()
+        return available and not self.isReadOnly()
+
+    def retrace(self, *, back: bool) -> None:
+        """Takes back what was typed, or types it again."""
+        (self.undo if back else self.redo)()
+
     def set_finding(self, severity: Severity | None) -> None:
         """Marks the field, or takes the mark away."""
         set_fault(self, severity)

@@ -1,6 +1,6 @@
 """What a form asks of every input, whatever it holds."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QFocusEvent
@@ -55,8 +55,29 @@ class FieldInput(Protocol):
         """Marks the field, or takes the mark away."""
         ...
 
+    def can_retrace(self, *, back: bool) -> bool:
+        """See ``Retraces``."""
+        ...
+
+    def retrace(self, *, back: bool) -> None:
+        """See ``Retraces``."""
+        ...
+
     def set_locked(self, locked: bool) -> None:
         """Makes the field readable only, or writable again."""
+        ...
+
+
+@runtime_checkable
+class Retraces(Protocol):
+    """What can take back what was typed or picked in it since its value was saved, and do it again."""
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while there is something of its own to take back, or (``back`` False) to do again."""
+        ...
+
+    def retrace(self, *, back: bool) -> None:
+        """Takes a step back, or does the one taken back again; fires ``changed``."""
         ...
 
 
