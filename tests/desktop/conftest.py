@@ -38,6 +38,7 @@ WINDOW_THREAD = {
     ("context", "tell_if_proposed"),
     ("input_set", "__init__"),
     ("input_set", "offer_records"),
+    ("letters", "__init__"),  # the plan, once
     ("overview", "refresh"),
     ("plan", "__init__"),
     ("plan_editor", "_made"),
