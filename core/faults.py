@@ -85,6 +85,11 @@ class InputRefusal(Refusal):
         self.findings = findings
 
 
+class AgainRefusal(InputRefusal):
+    """Just these rows were imported before; the sentence says when and by whom. Nobody has said yet that they are wanted
+    twice."""
+
+
 class Stopped(Refusal):
     """The work was stopped as asked; nothing of it is kept."""
 

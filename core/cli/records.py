@@ -8,7 +8,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import AMonth, File, Json
-from core.faults import FileRefusal, Finding, Severity
+from core.faults import AgainRefusal, FileRefusal, Finding, InputRefusal, Severity
 from core.thai.quote import quoted
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def import_(
         ),
     ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="นำเข้าแถวที่ซ่อนหรือกรองไว้ด้วย")] = False,
+    again: Annotated[bool, typer.Option("--again", help="นำเข้าอีกชุด แม้เคยนำเข้าแถวชุดเดียวกันไว้แล้ว")] = False,
     as_json: Json = False,
 ) -> int:
     """นำรายการจากตารางเข้าทะเบียน"""
@@ -109,15 +110,19 @@ def import_(
 
     with Office.open(file) as office:
         labels = {f.name: f.label for f in office.register(register).fields}
-        found = office.import_records(
-            register,
-            source,
-            dry_run=dry_run,
-            keep_good=keep_good,
-            update=update,
-            sheet=sheet,
-            hidden=hidden,
-        )
+        try:
+            found = office.import_records(
+                register,
+                source,
+                dry_run=dry_run,
+                keep_good=keep_good,
+                update=update,
+                sheet=sheet,
+                hidden=hidden,
+                again=again,
+            )
+        except AgainRefusal as refusal:
+            raise InputRefusal(f"{refusal} หากต้องการนำเข้าอีกชุด ใช้ --again") from refusal
     if as_json:
         output.answer(_import_json(found))
     else:

@@ -192,9 +192,10 @@ class OpenOffice:
         """The id of a record about to be made."""
         return self._file.new_id()
 
-    def save_checked(self, changes: Iterable[Streamed], label: str) -> Changes:
-        """Commit changes already checked, as one step of undo, and tell the listeners."""
-        done = self._file.commit(changes, Deed(self.author, label))
+    def save_checked(self, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
+        """Commit changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
+        taken in from a sheet."""
+        done = self._file.commit(changes, Deed(self.author, label, imported=imported))
         self._undo.forget()
         self._tell(done)
         return done

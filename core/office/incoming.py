@@ -7,10 +7,11 @@ from core.exchange.table import BadCell, Row, column_letters
 from core.faults import Finding
 from core.office import editing
 from core.office.batch import BatchLookup
+from core.office.doubled import RowDigest
 from core.office.editing import Desk, Draft
 from core.office.spool import Spool
 from core.registers.cells import EMPTY, Cell, ColumnReader
-from core.registers.declare import Field, Register, Value
+from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.registers.show import show
 from core.store.first_met import FirstMet
@@ -65,9 +66,10 @@ class Listed:
 class Outcome:
     """What a sheet's rows came to: what saves the good ones, the numbers of the ``bad``, what is said of them, and which
     values are no choice of their field. ``changed`` rows change a record, ``same`` ones say what stands there already and
-    need no saving."""
+    need no saving. ``digest`` is that of the new rows, None where a natural key tells them apart."""
 
     spool: Spool
+    digest: RowDigest | None = None
     problems: Listed = field(default_factory=Listed)
     remarks: Listed = field(default_factory=Listed)
     bad: set[int] = field(default_factory=set)
@@ -92,7 +94,8 @@ class Incoming:
         self._new_ids = new_ids
         self._columns = _columns(register, plan, heads)
         self._names = tuple(dict.fromkeys(c.name for c in self._columns))
-        self.outcome = Outcome(Spool(register.name, self._names))
+        digest = None if register.key_fields else RowDigest()
+        self.outcome = Outcome(Spool(register.name, self._names), digest)
         self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
         self._keys = FirstMet()
@@ -142,10 +145,23 @@ class Incoming:
         self.outcome.changed += made.exists
         record = made.record_id or self._register.id_for(made.whole) or self._new_ids(1)[0]
         if made.exists or self._all or made.given.keys() != read.keys():
-            self.outcome.spool.put(editing.changes_of(made, record))
+            self._put(made, record)
         else:
-            self.outcome.spool.put_new([record], [[read[name].wire] for name in self._names])
+            self._put_new([record], [[read[name].wire] for name in self._names])
         self._lay(made, record)
+
+    def _put(self, made: Draft, record: str) -> None:
+        changes = editing.changes_of(made, record)
+        self.outcome.spool.put(changes)
+        if self.outcome.digest and not made.exists:
+            self.outcome.digest.add_row(
+                {f.name: f.to_wire(made.given.get(f.name)) for f in self._register.stored_fields}
+            )
+
+    def _put_new(self, records: Sequence[str], columns: Sequence[Sequence[Wire]]) -> None:
+        self.outcome.spool.put_new(records, columns)
+        if self.outcome.digest:
+            self.outcome.digest.add(self._names, columns)
 
     def _stands(self, number: int, known: str, given: Mapping[str, Value | None]) -> bool:
         """True where the record holds what the row says, and no row above is of the same key."""

@@ -158,7 +158,7 @@ class ColumnsIncoming(Incoming):
         for place in places if remarks or alike else ():
             if found := [*remarks.get(place, ()), *alike.get(place, ())]:
                 self._remark(found, block, place)
-        self.outcome.spool.put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
+        self._put_new(self._new_ids(len(places)), [wires[name] for name in self._names])
 
     def _remark(self, found: Findings, block: "Block", place: int) -> None:
         if self.outcome.remarks.full:

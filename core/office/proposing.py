@@ -17,12 +17,12 @@ ONLY_KEEPER = "{what}ได้เฉพาะในแฟ้มของ{keeper}
 class ProposalCases(RecordCases):
     """The use cases of proposals."""
 
-    def save_checked(self, changes: Iterable[Streamed], label: str) -> Changes:
+    def save_checked(self, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
         """Commit changes already checked, as one step of undo. Those of a record of the plan, and of what goes with it,
         become a proposal where this file's unit doesn't keep the plan; the first change tells whose they are."""
         first, changes = _peeked(changes)
         if first is None or first.register not in PLAN_NAMES or self.keeps_plan:
-            return super().save_checked(changes, label)
+            return super().save_checked(changes, label, imported)
         from core.office import proposals  # only units that don't keep the plan propose
 
         # Records of the plan have ids that follow from their keys: they never come in columns.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.office.doubled import doubled_rows
 from core.office.editing import named
 from core.office.types import RecordFinding
 from core.registers.centuries import far_from_plans
@@ -16,7 +17,10 @@ MOST_LISTED = 1_000  # of a register; more are only counted
 def record_findings(connection: Connection, plan_years: Sequence[int]) -> tuple[RecordFinding, ...]:
     """The findings, register by register; ``plan_years`` are the fiscal years (Buddhist) the file holds a plan for."""
     return tuple(
-        found for register in REGISTERS.values() for found in _far_days(connection, register, plan_years)
+        found
+        for register in REGISTERS.values()
+        for kind in (_far_days(connection, register, plan_years), doubled_rows(connection, register))
+        for found in kind
     )
 
 

@@ -102,10 +102,12 @@ class Office(TravelCases):
         update: bool = False,
         sheet: str | None = None,
         hidden: bool = False,
+        again: bool = False,
         progress: "Progress | None" = None,
     ) -> ImportReport:
         """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
-        sheets the one named, else the first with data; ``hidden`` rows only where asked for."""
+        sheets the one named, else the first with data; ``hidden`` rows only where asked for. AgainRefusal for rows that
+        were imported before, unless ``again``."""
         from core.office.transfer import import_records
 
         with closing(self.open_sheet(name, source)) as incoming:
@@ -116,6 +118,7 @@ class Office(TravelCases):
                 update=update,
                 sheet=sheet,
                 hidden=hidden,
+                again=again,
                 progress=progress,
             )
 
@@ -220,7 +223,7 @@ class Office(TravelCases):
         with self._file.reading() as connection:
             found = check(connection)
             years = self.years if found.sound else ()
-            records = record_findings(connection, years)
+            records = record_findings(connection, years) if found.sound else ()
         plans = tuple(f for y in years for f in self.check_plan(y))
         gone = self._gone() if found.sound else ()
         return CheckReport(found.sound, found.problems, (*gone, *plans), records)

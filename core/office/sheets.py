@@ -1,7 +1,7 @@
 """A spreadsheet, or a block copied from one, taken into a register: look, decide, check, take, give the bad rows back."""
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,8 @@ from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.sheets_out import write_table
 from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
 from core.exchange.template_out import EXPLAINED, EXPLAINING
-from core.faults import FileRefusal, Finding
+from core.faults import AgainRefusal, FileRefusal, Finding
+from core.office.doubled import same_rows, same_rows_said
 from core.office.incoming import Outcome, SheetPlan
 from core.office.incoming_columns import incoming_of
 from core.office.spool import Spool
@@ -20,7 +21,9 @@ from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.changes import Streamed
+from core.store.connection import Connection
 from core.store.file import OfficeFile
+from core.store.imports import Mark
 from core.thai.fiscal import BUDDHIST_OFFSET
 from core.thai.folding import fold_case
 from core.thai.quote import quoted
@@ -67,7 +70,8 @@ class UnknownValue:
 class SheetCheck:
     """What a sheet would come to. Of the ``good`` rows ``changed`` change a record, and ``same`` say what stands in the
     register already: they need no saving. ``problems`` and ``remarks`` hold the first some thousand findings, in the order
-    of their rows; ``unlisted`` counts the others. ``hidden`` rows were left out."""
+    of their rows; ``unlisted`` counts the others. ``hidden`` rows were left out. ``again`` says when and by whom just the new
+    rows were imported before; blank where they weren't, or are told apart by a natural key."""
 
     read: int
     good: int
@@ -79,6 +83,7 @@ class SheetCheck:
     changed: int = 0
     same: int = 0
     hidden: tuple[int, ...] = ()
+    again: str = ""
 
     @property
     def to_save(self) -> int:
@@ -117,6 +122,8 @@ class SheetImport:
         self._hidden: dict[int, Container[int]] = {}
         self._outcome: Outcome | None = None
         self._plan: SheetPlan | None = None
+        self._mark: Mark | None = None
+        self._again = ""
 
     @property
     def name(self) -> str:
@@ -229,27 +236,46 @@ class SheetImport:
                 raise
             finally:
                 incoming.close()
-        self._outcome, self._plan = incoming.outcome, plan
-        return _checked(incoming.outcome, left_out)
+            self._outcome, self._plan = incoming.outcome, plan
+            self._compare(connection)
+        return replace(_checked(incoming.outcome, left_out), again=self._again)
+
+    def _compare(self, connection: Connection) -> None:
+        """Note the mark of the new rows, and whether they were imported before."""
+        digest = self._outcome.digest if self._outcome else None
+        if digest is None or not digest.count:
+            return
+        mark = digest.mark()
+        before = same_rows(connection, self.register, mark)
+        self._again = same_rows_said(self.register, before)
+        self._mark = replace(mark, turn=max((one.mark.turn for one in before), default=0) + 1)
 
     def _hidden_rows(self, sheet: int) -> Container[int]:
         if sheet not in self._hidden:
             self._hidden[sheet] = self._source.hidden_rows(sheet)
         return self._hidden[sheet]
 
-    def take(self, progress: Progress | None = None) -> int:
-        """Save the rows the last check found good and not the same, as one step of undo; returns how many."""
+    def take(self, progress: Progress | None = None, *, again: bool = False) -> int:
+        """Save the rows the last check found good and not the same, as one step of undo; returns how many. AgainRefusal
+        for rows imported before, unless ``again``."""
         if self._outcome is None or not self._outcome.spool.count:
             return 0
+        if not again:
+            self.refuse_again()
         spool = self._outcome.spool
         count = spool.count
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
         self._source.relieve()
         with watch, without_collector():
-            self._office.save_checked(_watched(spool, watch), label)
+            self._office.save_checked(_watched(spool, watch), label, str(self._mark or ""))
         self._forget()
         return count
+
+    def refuse_again(self) -> None:
+        """AgainRefusal where just the rows of the last check were imported before."""
+        if self._again:
+            raise AgainRefusal(f"{self._again} จึงยังไม่ได้นำเข้า")
 
     def write_bad(self, target: Path, progress: Progress | None = None) -> int:
         """Write the rows the last check refused, as they stand in the sheet, with a column that says why; how many.
@@ -292,7 +318,8 @@ class SheetImport:
     def _forget(self) -> None:
         if self._outcome is not None:
             self._outcome.spool.close()
-        self._outcome = self._plan = None
+        self._outcome = self._plan = self._mark = None
+        self._again = ""
 
 
 _MORE = "มีเรื่องที่ต้องแก้ไขมากเกินกว่าจะแสดงทั้งหมด โปรดแก้แถวอื่นก่อนแล้วตรวจใหม่"

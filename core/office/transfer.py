@@ -29,13 +29,15 @@ def import_records(
     update: bool,
     sheet: str | None = None,
     hidden: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Read, check and save the rows of a spreadsheet as one step of undo.
 
     Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
     registers that come with the plan always do. Other sheets than the one named, or the first with data, are left out, and
-    so are rows that are ``hidden`` in it unless asked for. FileRefusal or InputRefusal where the sheet itself can't be
+    so are rows that are ``hidden`` in it unless asked for. AgainRefusal, of a dry run too, where just these rows were imported
+    before into a register without a natural key, unless ``again``. FileRefusal or InputRefusal where the sheet itself can't be
     used.
     """
     with Watch(progress, f"กำลังอ่าน {incoming.name}"):
@@ -43,8 +45,10 @@ def import_records(
         others = incoming.others_with_data(plan.sheet)
     found = incoming.check(plan, progress)
     kept = found.good if keep_good or not found.bad else 0
+    if kept and not again:
+        incoming.refuse_again()
     if kept and not dry_run:
-        incoming.take(progress)
+        incoming.take(progress, again=again)
     counts = (found.changed, found.same) if kept else (0, 0)
     said = (found.problems, found.remarks, found.unlisted)
     name = incoming.sheets[plan.sheet].name

@@ -59,13 +59,14 @@ Committed = Step | NewRecords
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Who does what: ``label`` in Thai for history and undo; ``undoes``/``redoes`` name the action compensated; ``reason``
-    says why, where a person was asked."""
+    says why, where a person was asked; ``imported`` is the mark of rows taken in from a sheet."""
 
     author: str
     label: str = ""
     undoes: str = ""
     redoes: str = ""
     reason: str = ""
+    imported: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ The bytes are compact JSON with sorted keys:
             reopened, with the heads that stand against each other again (the value in ``set`` is the one that shows);
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
             took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
-            was asked.
+            was asked; ``imported`` the mark of the rows a sheet brought (``core.store.imports``).
 
 A delete is a write of the field ``DELETED``; its refs are *all* heads of the record, so that an edit made
 without having seen the delete (or the other way round) can be told by causality.
@@ -40,7 +40,7 @@ _PLAIN = frozenset((str, int, type(None)))
 _TEXT = frozenset((str,))
 _WHOLE = frozenset((int,))
 _LISTS = frozenset((list,))
-_TOLD = ("label", "group", "undoes", "redoes", "unit", "reason")
+_TOLD = ("label", "group", "undoes", "redoes", "unit", "reason", "imported")
 
 Row = tuple[str, tuple[Wire, ...]]
 Wires = Sequence[Wire]
@@ -102,6 +102,7 @@ class Entry:
     redoes: str = ""
     unit: str = ""
     reason: str = ""
+    imported: str = ""
     stored: bytes = b""
     id: bytes = field(init=False, compare=False)
 
@@ -157,6 +158,7 @@ def encode(entry: Entry) -> bytes:
         "redoes": entry.redoes,
         "unit": entry.unit,
         "reason": entry.reason,
+        "imported": entry.imported,
     }
     body.update({key: value for key, value in optional.items() if value})
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
@@ -184,7 +186,7 @@ def decode(stored: bytes) -> Entry:
     try:
         body = orjson.loads(stored)
         prev = body["prev"]
-        replica, author, label, group, undoes, redoes, unit, reason = _read_texts(body)
+        replica, author, label, group, undoes, redoes, unit, reason, imported = _read_texts(body)
         seq, clock, schema = _read_numbers(body)
         return Entry(
             replica,
@@ -202,6 +204,7 @@ def decode(stored: bytes) -> Entry:
             redoes,
             unit,
             reason,
+            imported,
             stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:

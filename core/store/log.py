@@ -159,6 +159,7 @@ class Log:
                 redoes=deed.redoes,
                 unit=head.unit,
                 reason=deed.reason,
+                imported=deed.imported,
             )
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.faults import Finding
 from core.office import SheetCheck, told_apart
@@ -36,6 +36,8 @@ class FindingsPage(QWidget):
         self.skip = quiet("ข้ามแถวนี้", "Del", self)
         self.save_bad = quiet("บันทึกแถวที่ต้องแก้เป็นไฟล์", "Ctrl S", self)
         self.sentence = ThaiLabel("", self)
+        self.known = ThaiLabel("", self, kind="warning")
+        self.again = QCheckBox("นำเข้าอีกชุด แม้เคยนำเข้าแถวชุดเดียวกันไว้แล้ว", self)
         self._what = QLabel(self)
         self._nothing = EmptyState("", "", self)
         self._shown: Finding | None = None  # whose text stands in the cell
@@ -50,6 +52,10 @@ class FindingsPage(QWidget):
         self.model.show_lines(by_row)  # what keeps rows out first
         self.summary.setText(_said(check, skipped))
         self._nothing.set_sentence(_all_well(check))
+        self.known.setText(check.again)
+        self.again.setChecked(False)  # other rows are another question
+        for widget in (self.known, self.again):
+            widget.setVisible(bool(check.again))
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.save_bad.setVisible(check.bad > 0)
         same = (n for n, f in enumerate(by_row) if shown and (f.row, f.field) == (shown.row, shown.field))
@@ -146,6 +152,8 @@ class FindingsPage(QWidget):
         column.addWidget(panel, 1)
         column.addWidget(self.sentence)
         column.addLayout(bar)
+        column.addWidget(self.known)
+        column.addWidget(self.again)
 
 
 class FindingsModel(LineModel[Finding]):

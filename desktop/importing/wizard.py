@@ -143,11 +143,16 @@ class ImportWizard(QDialog):
         held = self._sheet
         if held is None or not self.check or not self.check.good or not self.findings.settle():
             return
+        again = self.findings.again.isChecked()
+        if self.check.again and not again:
+            self._warn("โปรดทำเครื่องหมายว่าจะนำเข้าอีกชุด หรือกดยกเลิก")
+            self.findings.again.setFocus()
+            return
         if self._view is not None:
             chosen = self.plan()
             matching = Matching(chosen.columns, dict(chosen.values), chosen.update)
             remember(self._context.settings, self._register, self._view, matching)
-        self._run(held.take, self._taken)
+        self._run(lambda progress: held.take(progress, again=again), self._taken)
 
     def _taken(self, count: int) -> None:
         said = (
@@ -237,7 +242,7 @@ class ImportWizard(QDialog):
             set_kind(label, "title" if step == place else "muted")
         self._fit_buttons()
         if place == FINDINGS and self.check and not self.check.problems:
-            self.forward.setFocus()
+            (self.findings.again if self.check.again else self.forward).setFocus()
         else:
             (self.columns, self.values, self.findings)[place].setFocus()
 

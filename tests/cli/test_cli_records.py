@@ -261,3 +261,20 @@ def test_a_template_is_written(ctl, office, tmp_path):
     target = tmp_path / "แบบ.xlsx"
     assert str(target) in ctl("template", office, "finance_requests", target).out
     assert ctl("import", office, "finance_requests", target, "--json").data["read"] == 0
+
+
+def test_the_same_rows_twice_need_again_where_no_key_tells_them_apart(ctl, office, tmp_path):
+    source = tmp_path / "งบ.csv"
+    source.write_text("project,entry_on,kind,amount\n1,31/01/2563,disbursed,500\n", "utf-8")
+    assert ctl("import", office, "budget_entries", source).status == 0
+    for options in ([], ["--dry-run"], ["--json"]):
+        answer = ctl("import", office, "budget_entries", source, *options)
+        assert (answer.status, answer.out) == (3, "")
+        assert "ไว้แล้วเมื่อ" in answer.err
+        assert "--again" in answer.err
+        assert len(answer.err.splitlines()) == 1
+    assert ctl("import", office, "budget_entries", source, "--again", "--dry-run").status == 0
+    assert ctl("import", office, "budget_entries", source, "--again", "--json").data["accepted"] == 1
+    target = tmp_path / "out.csv"
+    ctl("export", office, "budget_entries", target)
+    assert len(target.read_text("utf-8-sig").splitlines()) == 3

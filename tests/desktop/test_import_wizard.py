@@ -143,6 +143,30 @@ def test_the_matching_of_a_sender_is_remembered(open_page, context, tmp_path, re
     again.reject()
 
 
+def test_the_same_rows_twice_are_asked_about_and_never_taken_by_going_on(
+    open_page, context, tmp_path, ready, press, type_text, qtbot
+):
+    page = open_page("deliverables")
+    source = tmp_path / "ชิ้นงาน.csv"
+    source.write_text("title,delivered_on\nคู่มือ,18/06/2563\nระบบ,19/06/2563\n", "utf-8")
+    context.office.import_records("deliverables", source)
+    before = context.office.count("deliverables")
+    wizard = page.import_file(source)
+    ready(wizard, COLUMNS)
+    press(wizard, Qt.Key.Key_Return, CTRL)
+    ready(wizard, FINDINGS)
+    assert "ไว้แล้วเมื่อ" in wizard.findings.known.text()
+    assert (wizard.findings.again.isVisible(), wizard.findings.again.isChecked()) == (True, False)
+    for _ in range(2):
+        press(wizard, Qt.Key.Key_Return, CTRL)
+        assert QApplication.focusWidget() is wizard.findings.again
+    assert (wizard.isVisible(), context.office.count("deliverables")) == (True, before)
+    press(QApplication.focusWidget(), Qt.Key.Key_Space)
+    with qtbot.waitSignal(wizard.accepted):
+        press(wizard, Qt.Key.Key_Return, CTRL)
+    assert context.office.count("deliverables") == before + 2
+
+
 def test_the_bad_rows_come_back_as_a_file_and_in_again(open_page, context, tmp_path, ready, press, qtbot):
     page = open_page("deliverables")
     source = tmp_path / "ชิ้นงาน.csv"

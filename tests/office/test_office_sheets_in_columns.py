@@ -99,9 +99,9 @@ def outcome(path: Path, register: Register, lines: list[str], **decided: Any) ->
         with closing(office.open_sheet(register.name, sheet_file)) as sheet:
             view = sheet.look()
             found = sheet.check(SheetPlan(view.proposed, view.sheet, **decided))
-            sheet.take()
+            sheet.take(again=True)
         rows = [row.values for row in sorted(office.rows(register.name, Query()), key=lambda row: row.id)]
-    counts = (found.read, found.good, found.bad, found.unlisted)
+    counts = (found.read, found.good, found.bad, found.unlisted, bool(found.again))
     return counts, told(found.problems), told(found.remarks), set(found.unknown), rows
 
 
