@@ -343,7 +343,7 @@ class OfficeFile:
                     source.backup(target)
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
-            self._mark = None
+            self._mark, self._aside = None, {}  # what was known is of the file it was
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""
