@@ -1,9 +1,10 @@
-"""Where the desk keeps what is its own: settings, log, fonts. ``PHAEN_STATE_DIR`` overrides the first two."""
+"""Where the desk keeps what is its own: settings, log, drafts, fonts. ``PHAEN_STATE_DIR`` overrides all but the
+last."""
 
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_log_path, user_state_path
 
 STATE_DIR = "PHAEN_STATE_DIR"
 
@@ -16,6 +17,11 @@ def settings_path() -> Path:
 def log_path() -> Path:
     """The log file."""
     return (_state() or user_log_path("phaen", appauthor=False)) / "desk.log"
+
+
+def drafts_folder() -> Path:
+    """Where what was typed and not saved is kept, a folder for each office file."""
+    return (_state() or user_state_path("phaen", appauthor=False)) / "drafts"
 
 
 def font_folder(release: int) -> Path:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from core.faults import Finding, InputRefusal
 from core.office import Row, Saved
 from core.registers.declare import Register, Value
+from desktop.forms.drafting import Drafting, DraftLine, order_tabs
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
@@ -24,6 +25,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
+from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.panel import rule
 from desktop.widgets.tab_bar import TabBar
@@ -69,7 +71,9 @@ class RecordForm(QFrame):
         self._tried = False
         self._findings: tuple[Finding, ...] = ()
         self._inputs = InputSet(context, register)
+        line = DraftLine(self)
         self.fields = FieldArea(register, layout or layout_for(register), self._inputs.all, self)
+        self.drafting = Drafting(context.drafts, register.name, self, self.fields, line)
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
@@ -105,6 +109,22 @@ class RecordForm(QFrame):
     def is_dirty(self) -> bool:
         """True when something was typed that isn't saved."""
         return self.raw() != self._start
+
+    def saved_raw(self) -> Mapping[str, str]:
+        """The fields' contents before anything was typed."""
+        return self._start
+
+    def takes_drafts(self) -> bool:
+        """True while something can be typed."""
+        return self.footer.may_write()
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what Esc took away can be brought back."""
+        return back and self.fields.isVisible() and self.drafting.can_take_back()
+
+    def retrace(self, *, back: bool) -> None:
+        """Brings back what Esc took away."""
+        self.drafting.take()
 
     def show_row(self, row: Row) -> None:
         """Shows a record as it is saved."""
@@ -336,6 +356,7 @@ class RecordForm(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.drafting.line)
         column.addWidget(self.fields, 1)
         self.extra.setContentsMargins(14, 0, 14, 0)
         self.extra.addWidget(self.general)
@@ -344,6 +365,10 @@ class RecordForm(QFrame):
         return page
 
     def _connect(self) -> None:
+        self.shown.connect(self.drafting.show)
+        self.edited.connect(lambda _: self.drafting.note())
+        self.saved.connect(self.drafting.saved)
+        order_tabs(self.drafting.line, widget_of(self.fields.input(self.fields.names()[0])))
         self.fields.changed.connect(self._field_edited)
         self.fields.committed.connect(self._field_settled)
         self.fields.left_last.connect(self.footer.focus_primary)

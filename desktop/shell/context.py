@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from core.faults import ChangedRefusal, Refusal
 from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
+from desktop.drafts import Drafts
 from desktop.settings import Settings
 from desktop.shell.asking import Questions
 from desktop.shell.background import Progress, Task, Workshop
@@ -80,6 +81,7 @@ class AppContext(QObject):
         self.as_of = day_within(self.year, self.today)
         self.workshop = Workshop(self)
         self.questions = Questions(self)
+        self.drafts = Drafts(office.path, self, read_only=office.read_only)
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce)
         self._unsubscribe = office.subscribe(self._committed.emit)
@@ -205,6 +207,7 @@ class AppContext(QObject):
         """Lets go of the file: waits for work under way, then closes it."""
         self.questions.close()
         self.workshop.close()
+        self.drafts.close()
         self._unsubscribe()
         self.office.close()
 

@@ -16,6 +16,7 @@ from core.faults import LockRefusal, Refusal
 from desktop.settings import Settings
 from desktop.shell.background import Task, Workshop
 from desktop.shell.context import AppContext
+from desktop.shell.pages import page_of
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
@@ -26,6 +27,7 @@ from desktop.widgets.empty_state import EmptyState
 if TYPE_CHECKING:
     from core.office import Office, ReportInfo
 
+DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
 CALM_AFTER_OPENING = 60_000  # ms
 THEME_COMMANDS = (
     ("light", "ใช้สีสว่าง"),
@@ -155,10 +157,19 @@ class Desk(QObject):
         context.changed_underneath.connect(self._ask_how_to_go_on)
         self.window.attach(context, HOME)
         self.window.banner.say(banner)
+        self._tell_drafts(context)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports, self._know_reports, title="")
         self._look_over(office, whole=False)
         self._whole_look.start(CALM_AFTER_OPENING)
+
+    def _tell_drafts(self, context: AppContext) -> None:
+        """Says once what was typed and not saved when the file was open last, and where it is offered again."""
+        drafts = context.drafts.all()
+        if drafts:
+            shown = (page_of(self.window.pages, draft.register) for draft in drafts)
+            titles = " · ".join(dict.fromkeys(page.title for page in shown if page is not None))
+            self.tell(DRAFTS.format(count=len(drafts), titles=titles), "info")
 
     def _look_over_whole(self) -> None:
         """Once a day, when opening is over and the clerk is at work."""

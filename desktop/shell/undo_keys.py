@@ -1,4 +1,5 @@
-"""Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z in a field: the field's own steps first; where it has none, the key is the desk's.
+"""Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z in a field: the field's own steps first, then its form's, which brings back what Esc
+took away; where neither has one, the key is the desk's.
 
 A field of Qt keeps the key for itself whether there is anything to take back in it or not, and differs from system to
 system in which keys it means.
@@ -47,7 +48,18 @@ class UndoKeys(QObject):
 
 
 def own_step(field: QObject, *, back: bool) -> Callable[[], object] | None:
-    """What takes a step back in a field, or (``back`` False) does it again; None where it has none of its own."""
+    """What takes a step back in a field, or in what it is part of, or (``back`` False) does it again; None where neither
+    has one of its own."""
+    part: QObject | None = field
+    while part is not None:
+        step = _step_of(part, back=back)
+        if step is not None:
+            return step
+        part = part.parent()
+    return None
+
+
+def _step_of(field: QObject, *, back: bool) -> Callable[[], object] | None:
     if isinstance(field, Retraces):
         return (lambda: field.retrace(back=back)) if field.can_retrace(back=back) else None
     if not isinstance(field, QLineEdit) or field.isReadOnly():

@@ -205,7 +205,10 @@ class MainWindow(QMainWindow):
         box.setDefaultButton(stay)
         box.setEscapeButton(stay)
         box.exec()
-        return box.clickedButton() is leave
+        left = box.clickedButton() is leave
+        if left and self.context is not None:
+            self.context.drafts.forget_typed()
+        return left
 
     def show_page(self, name: str, /, **args: Any) -> None:
         """Shows a page by its rail name or a register's; it is made on its first visit."""

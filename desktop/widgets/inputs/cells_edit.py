@@ -23,6 +23,10 @@ class CellsEdit(LongTextEdit):
         super().set_value(_shown(str(value or "")))
         self._committed = self.value_text()
 
+    def put_text(self, text: str) -> None:
+        """Puts a row's cells in as if they had been typed."""
+        super().put_text(_shown(text))
+
 
 def _cells(text: str) -> list[str]:
     """The texts between the lines of dashes, line breaks within a cell kept."""

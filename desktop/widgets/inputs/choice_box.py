@@ -58,6 +58,10 @@ class ChoiceBox(QComboBox):
         self._committed = self._saved = self.value_text()
         self._retraced = None
 
+    def put_text(self, text: str) -> None:
+        """Picks a code as if by hand, listed or not."""
+        self._show(text)
+
     def problem(self) -> str:
         """A pick can always be read."""
         return ""

@@ -35,6 +35,14 @@ class FlagBox(QCheckBox):
         self._saved, self._retraced = None if value is None else bool(value), None
         self.setChecked(bool(value))
 
+    def put_text(self, text: str) -> None:
+        """Checks or unchecks the box as a click does; what isn't decided is left unchecked."""
+        self._unset = text == ""
+        self.setChecked(text == "1")
+        self._retraced = None
+        self.changed.emit()
+        self.committed.emit()
+
     def problem(self) -> str:
         """A box can always be read."""
         return ""

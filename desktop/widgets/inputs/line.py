@@ -120,6 +120,11 @@ class LineInput(QLineEdit):
         self._display()
         self.changed.emit()
 
+    def put_text(self, text: str) -> None:
+        """Puts a text in as if it had been typed, readable or not; fires ``changed``."""
+        self.setText(text)
+        self._typed()
+
     def commit(self) -> None:
         """Takes over what was typed; fires ``committed`` when it is another content than before."""
         text = self.value_text()

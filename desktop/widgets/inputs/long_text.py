@@ -1,7 +1,7 @@
 """Text of several lines; Tab leaves the field, Enter makes a new line."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from core.faults import Severity
@@ -46,6 +46,12 @@ class LongTextEdit(QPlainTextEdit):
         self.setPlainText("" if value is None else str(value))
         self._loading = False
         self._committed = self.value_text()
+
+    def put_text(self, text: str) -> None:
+        """Puts a text in as if it had been typed: one step that can be taken back."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
 
     def problem(self) -> str:
         """Text can always be read."""

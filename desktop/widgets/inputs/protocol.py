@@ -39,6 +39,10 @@ class FieldInput(Protocol):
         """Shows a value, as if saved; fires nothing."""
         ...
 
+    def put_text(self, text: str) -> None:
+        """Puts a content in that ``value_text`` gave, as if it had been typed; fires ``changed``."""
+        ...
+
     def problem(self) -> str:
         """Why the content can't be read, one Thai sentence; empty when it can."""
         ...
