@@ -21,6 +21,7 @@ class FieldLabel(QLabel):
         super().__init__(text, parent)
         set_kind(self, "small")
         self._beside: tuple[FieldLabel, ...] = (self,)
+        self._measured = ("", "", QRectF())  # text, font and ink: a layout asks many times
 
     def stand_beside(self, labels: Sequence["FieldLabel"]) -> None:
         """Shares a row with other labels: all keep the same room below, so that they stand on one line."""
@@ -51,9 +52,12 @@ class FieldLabel(QLabel):
 
     def _ink(self) -> QRectF:
         # The outline tells where marks really reach; tightBoundingRect leaves stacked Thai marks out.
-        path = QPainterPath()
-        path.addText(QPointF(0, 0), self.font(), self.text())
-        return path.boundingRect()
+        text, font = self.text(), self.font()
+        if self._measured[:2] != (text, font.key()):
+            path = QPainterPath()
+            path.addText(QPointF(0, 0), font, text)
+            self._measured = (text, font.key(), path.boundingRect())
+        return self._measured[2]
 
 
 def _spare(free: float) -> int:

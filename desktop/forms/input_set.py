@@ -17,7 +17,7 @@ class InputSet:
     def __init__(self, context: AppContext, register: Register) -> None:
         self._context = context
         self._references = {f.name: target_of(f) for f in register.fields if is_reference(f)}
-        calendar = context.office.calendar
+        calendar = context.calendar
         self.all: dict[str, FieldInput] = {
             f.name: make_input(f, calendar, context.day_looked_at) for f in register.fields
         }
@@ -40,4 +40,5 @@ class InputSet:
         for name, target in self._references.items():
             field = self.all[name]
             if isinstance(field, ReferenceEdit):
-                field.set_options(self._context.office.references(target, self._context.year))
+                read = partial(self._context.office.references, target, self._context.year)
+                self._context.ask(field, read, field.set_options, topic="references")

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
-from core.office import Row, Saved
+from core.office import HistoryItem, Row, Saved
 from core.registers.declare import Register, Value
 from desktop.forms.drafting import Drafting, DraftLine, order_tabs
 from desktop.forms.field_area import FieldArea
@@ -66,7 +66,9 @@ class RecordForm(QFrame):
         self._register = register
         self._row: Row | None = None
         self._values: Mapping[str, Value | None] = {}
-        self._start: dict[str, str] = {}
+        self._start: dict[
+            str, str
+        ] = {}  # another one each time something is shown: tells answers that come too late
         self._visited: set[str] = set()
         self._tried = False
         self._findings: tuple[Finding, ...] = ()
@@ -140,28 +142,38 @@ class RecordForm(QFrame):
         self._row = None
         self._given = dict(values or {})
         self._beside = {n: v for n, v in self._given.items() if n not in self.fields.names()}
-        self._show_defaults()
+        self._show({**self._defaults()(), **self._given})
         self.tabs.setCurrentIndex(DATA)
         self.begun.emit()
 
-    def _show_defaults(self) -> None:
-        self._show({**self._context.office.blank(self._register.name, self._context.as_of), **self._given})
+    def _defaults(self) -> Callable[[], dict[str, Value | None]]:
+        return partial(self._context.office.blank, self._register.name, self._context.as_of)
 
     def _follow_day(self) -> None:
         """A new record nobody has typed into yet starts on the day looked at."""
-        if self._row is None and not self.is_dirty():
-            self._show_defaults()
+        if self._is_untouched():
+            show = partial(self._show_defaults, self._start)
+            self._context.ask(self, self._defaults(), show, topic="defaults")
         self._say_later()
+
+    def _show_defaults(self, start: Mapping[str, str], defaults: Mapping[str, Value | None]) -> None:
+        if start is self._start and self._is_untouched():
+            self._show({**defaults, **self._given})
+
+    def _is_untouched(self) -> bool:
+        """True for a new record nobody has typed into."""
+        return self._row is None and not self.is_dirty()
 
     def refresh(self) -> None:
         """Reads the record anew; what is being typed stays."""
         self._inputs.offer_records()
         if self._row is None or self.is_dirty():
             return
-        row = self._context.attempt(
-            lambda: self._context.office.record(self._register.name, self.record_id or "")
-        )
-        if row is not None:
+        read = partial(self._context.office.record, self._register.name, self._row.id)
+        self._context.ask(self, read, partial(self._show_anew, self._start), topic="record")
+
+    def _show_anew(self, start: Mapping[str, str], row: Row) -> None:
+        if start is self._start and not self.is_dirty():
             self.show_row(row)
 
     def add_tab(self, words: str, page: QWidget) -> int:
@@ -230,7 +242,7 @@ class RecordForm(QFrame):
         try:
             saved = office.save(name, given, self.record_id)
         except InputRefusal as refusal:
-            self._show_findings(refusal.findings or self._checked())
+            self._show_findings(refusal.findings or self._findings_now()())
             self._go_to_fault(str(refusal))
             return False
         except Exception as fault:
@@ -265,15 +277,20 @@ class RecordForm(QFrame):
             self._load_history()
 
     def _check(self) -> None:
-        self._show_findings(self._checked())
-
-    def _checked(self) -> tuple[Finding, ...]:
-        if self._row is not None and self._row.deleted:
-            return ()  # nothing is to be put right in it before it is brought back
-        beside = self._beside if self._row is None else {}
-        return self._context.office.check_values(
-            self._register.name, {**self.raw(), **beside}, self.record_id
+        self._context.ask(
+            self, self._findings_now(), partial(self._show_checked, self._start), topic="findings"
         )
+
+    def _show_checked(self, start: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
+        if start is self._start:
+            self._show_findings(findings)
+
+    def _findings_now(self) -> Callable[[], tuple[Finding, ...]]:
+        """Asks what is wrong with what stands in the fields at this moment."""
+        if self._row is not None and self._row.deleted:
+            return tuple  # nothing is to be put right in it before it is brought back
+        raw = {**self.raw(), **(self._beside if self._row is None else {})}
+        return partial(self._context.office.check_values, self._register.name, raw, self.record_id)
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         """What has been filled in is spoken of at once; an empty field only once saving was tried."""
@@ -323,7 +340,12 @@ class RecordForm(QFrame):
 
     def _load_history(self) -> None:
         if self.record_id:
-            self.history.show_items(self._context.office.history(self._register.name, self.record_id))
+            read = partial(self._context.office.history, self._register.name, self.record_id)
+            self._context.ask(self, read, partial(self._show_history, self.record_id), topic="history")
+
+    def _show_history(self, record_id: str, items: Sequence[HistoryItem]) -> None:
+        if record_id == self.record_id:
+            self.history.show_items(items)
 
     def _turn(self, tab: int) -> None:
         self._stack.setCurrentIndex(tab)

@@ -46,7 +46,7 @@ class AuditPanel(QFrame):
         self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
         register = context.office.register(REGISTER)
         self.inputs: dict[str, FieldInput] = {
-            n: make_input(register.field(n), context.office.calendar, context.day_looked_at) for n in FIELDS
+            n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in FIELDS
         }
         note = self.inputs["note"]
         if isinstance(note, LongTextEdit):

@@ -3,9 +3,12 @@
 Source: the seed's project 3 and indicator 3; DOMAIN.md sections 3 and 4.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
+from core.office import Chip, DueDay
+from core.registers.declare import Value
 from core.thai.fiscal import fiscal_year_of
 from desktop.pages.due_box import DueBox
 from desktop.pages.register_page import RegisterPage
@@ -39,10 +42,22 @@ class FinancePage(RegisterPage):
 
     def _count(self) -> None:
         """Counts the due day from what stands in the form at this moment."""
-        values = {name: self.form.input(name).value() for name in _WATCHED}
+        values, office, day = self._dated(), self.context.office, self.context.as_of
         received = values["received_on"]
         if not isinstance(received, date):
             self.due.show_nothing()
             return
-        terms = self.context.office.request_terms(fiscal_year_of(received), self.context.as_of)
-        self.due.show_due(terms.due(values), terms.standing(values).chip)
+        year = fiscal_year_of(received)
+
+        def counted() -> tuple[DueDay | None, Chip]:
+            terms = office.request_terms(year, day)
+            return terms.due(values), terms.standing(values).chip
+
+        self.context.ask(self, counted, partial(self._show_due, values), topic="due")
+
+    def _show_due(self, values: Mapping[str, Value | None], counted: tuple[DueDay | None, Chip]) -> None:
+        if values == self._dated():  # else something else is shown by now
+            self.due.show_due(*counted)
+
+    def _dated(self) -> dict[str, Value | None]:
+        return {name: self.form.input(name).value() for name in _WATCHED}

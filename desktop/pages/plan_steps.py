@@ -78,7 +78,7 @@ class PlanSteps(QWidget):
         register = context.office.register(REGISTER)
         names = ("planned_from", "planned_to", "share")
         self.inputs = {
-            n: make_input(register.field(n), context.office.calendar, context.day_looked_at) for n in names
+            n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in names
         }
         together = (("planned_from", "planned_to"),)
         self.fields = RecordFields(context, REGISTER, self.inputs, self.line, together=together)

@@ -269,8 +269,8 @@ class RegisterPage(Page):
         self.form.delete_wanted.connect(self.delete)
         self.form.restore_wanted.connect(self.undelete)
         self.form.begun.connect(lambda: self.list.choose(None))
-        self.on_change(None, self.strips.refresh)
         self.on_change(self._shown_registers(), self._data_changed)
+        self.on_change(None, self.strips.refresh)  # last: the list is what was worked in
         self.context.year_changed.connect(self._year_changed)
         self.bind("Ctrl+N", self.begin)
         self.bind("Ctrl+F", self._go_to_filter)

@@ -113,7 +113,7 @@ class ItemsPanel(Panel):
     def _add_row(self, grid: QGridLayout, record_id: str, fixture: str, room: str) -> None:
         top = grid.rowCount()
         words = self._register.field("fixture").choice_label(fixture)
-        calendar = self._context.office.calendar
+        calendar = self._context.calendar
         inputs: dict[str, FieldInput] = {
             "installed_on": ThaiDateEdit(calendar=calendar, today=self._context.day_looked_at),
             "accepted_on": ThaiDateEdit(calendar=calendar, today=self._context.day_looked_at),
@@ -171,7 +171,7 @@ class ContractPanel(Panel):
         super().__init__(parent, title="สัญญา")
         self._context = context
         register = context.office.register(PROJECTS)
-        calendar = context.office.calendar
+        calendar = context.calendar
         self.inputs: dict[str, FieldInput] = {
             "contract_contractor": TextEdit(max_length=register.field("contract_contractor").max_length),
             "contract_number": TextEdit(max_length=register.field("contract_number").max_length),

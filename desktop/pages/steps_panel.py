@@ -153,7 +153,7 @@ class _Row:
 
 
 def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
-    calendar = context.office.calendar
+    calendar = context.calendar
     made: dict[str, FieldInput] = {
         "planned_from": MonthEdit(today=context.day_looked_at),
         "planned_to": MonthEdit(today=context.day_looked_at),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.office import IndicatorRow
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.indicator_strip import IndicatorStrip
@@ -43,6 +44,16 @@ class Strips(QWidget):
 
     def refresh(self) -> None:
         """Computes the indicators anew as of the context's day."""
-        context = self._context
-        for code, strip in self._strips.items():
-            strip.set_row(context.office.indicator(code, context.year, context.as_of))
+        office, year, day = self._context.office, self._context.year, self._context.as_of
+        codes = tuple(self._strips)
+        self._context.ask(
+            self,
+            lambda: [(code, office.indicator(code, year, day)) for code in codes],
+            self._show,
+            topic="rows",
+        )
+
+    def _show(self, rows: Sequence[tuple[str, IndicatorRow]]) -> None:
+        for code, row in rows:
+            if code in self._strips:  # else others are shown by now
+                self._strips[code].set_row(row)

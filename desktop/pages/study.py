@@ -110,7 +110,7 @@ class PartsPanel(Panel):
     def _add_part(self, grid: QGridLayout, part: StudyPart) -> None:
         top = grid.rowCount()
         office = self._context.office
-        finished = ThaiDateEdit(calendar=office.calendar, today=self._context.day_looked_at)
+        finished = ThaiDateEdit(calendar=self._context.calendar, today=self._context.day_looked_at)
         note = TextEdit(max_length=4000)
         inputs: dict[str, FieldInput] = {"finished_on": finished, "note": note}
         for name, widget in (("finished_on", finished), ("note", note)):
@@ -231,7 +231,7 @@ class DeliverablesPanel(Panel):
         self._context = context
         self.model = DeliverablesModel(self)
         self.title = TextEdit(max_length=500)
-        self.day = ThaiDateEdit(calendar=context.office.calendar, today=context.day_looked_at)
+        self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
         self.add_button.setShortcut("Ctrl+N")
         self._line = FindingLine()

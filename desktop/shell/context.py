@@ -19,6 +19,7 @@ from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
     from core.office import Changes, Office
+    from core.thai.calendar import WorkingCalendar
     from desktop.theme import ThemeController
 
 T = TypeVar("T")
@@ -102,6 +103,11 @@ class AppContext(QObject):
             self.year = self.office.default_year(self.today)
             self.as_of = day_within(self.year, self.today)
         self.plan_came_or_went.emit()
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The government calendar with the office's own additions and removals; read from the file once after a change."""
+        return self.office.calendar
 
     def day_looked_at(self) -> date:
         """``as_of`` for whoever asks for it later: what is new starts on that day, not on the clock's."""

@@ -35,9 +35,8 @@ WINDOW_THREAD = {
     ("conflicts", "_sides_panel"),
     ("context", "__init__"),
     ("context", "_announce"),
+    ("context", "calendar"),  # once
     ("context", "tell_if_proposed"),
-    ("input_set", "__init__"),
-    ("input_set", "offer_records"),
     ("letters", "__init__"),  # the plan, once
     ("overview", "refresh"),
     ("plan", "__init__"),
@@ -46,12 +45,9 @@ WINDOW_THREAD = {
     ("plan_keeper_strip", "refresh"),
     ("plan_keeper_strip", "whose"),
     ("proposals", "__init__"),
-    ("record_form", "<lambda>"),  # refresh
-    ("record_form", "_checked"),
-    ("record_form", "_load_history"),
-    ("record_form", "_show_defaults"),
     ("record_form", "_show_saved"),
     ("record_form", "_write"),
+    ("record_form", "show_blank"),
     ("register_page", "__init__"),  # the plan, once
     ("renovation", "__init__"),
     ("renovation", "_rows"),
@@ -60,7 +56,6 @@ WINDOW_THREAD = {
     ("steps_page", "__init__"),
     ("steps_page", "refresh"),
     ("steps_panel", "_records"),
-    ("strips", "refresh"),
     ("study", "_codes"),
     ("study", "refresh"),
 }

@@ -34,7 +34,7 @@ def office_path(plan_file, tmp_path):
 
 
 @pytest.fixture
-def page(context, qtbot):
+def page(context, qtbot, settle):
     context.set_as_of(date(2020, 6, 30))
     made = CentresPage(context)
     qtbot.addWidget(made)
@@ -43,6 +43,7 @@ def page(context, qtbot):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.grid.setFocus()
+    settle()
     return made
 
 

@@ -26,17 +26,19 @@ def empty(tmp_path, settings, theme_app):
     with Office.create(tmp_path / "empty.phaen", unit="central", author="สมศรี") as office:
         made = AppContext(office, settings, today=AS_OF)
         yield made
+        made.questions.close()
         made.workshop.close()
 
 
 @pytest.fixture
-def show(qtbot):
+def show(qtbot, settle):
     def shown(page):
         qtbot.addWidget(page)
         page.resize(1154, 718)
         page.show()
         page.activateWindow()
         qtbot.waitUntil(page.isActiveWindow)
+        settle()
         return page
 
     return shown

@@ -220,6 +220,7 @@ def test_delete_undo_and_history(page, context, hands, settle):
     page.show_record(saved)
     settle()
     page.form.tabs.setCurrentIndex(1)
+    settle()
     assert "จำนวนเงิน จาก 1,000.00 เป็น 2,000.00" in page.form.history.text()
     page.form.tabs.setCurrentIndex(0)
     page.list.table.setFocus()

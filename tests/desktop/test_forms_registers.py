@@ -97,17 +97,19 @@ def test_every_layout_of_its_own_is_of_a_register():
 
 @pytest.mark.parametrize("name", sorted(NEW))
 def test_a_new_record_follows_the_day_looked_at_until_it_is_typed_into(
-    open_page, context, type_text, press, name
+    open_page, context, type_text, press, name, settle
 ):
     page = open_page(name)
     press(page.list.table, Qt.Key.Key_N, CTRL)
     dated = [n for n, raw in page.form.raw().items() if "06/2563" in raw]
     assert dated or name == "office_holidays"
     context.set_as_of(date(2019, 12, 16))
+    settle()
     assert all("12/2562" in page.form.raw()[n] for n in dated)
     text = next(f.name for f in page.register.fields if f.kind in (Kind.LONG_TEXT, Kind.TEXT))
     type_text(page.form.input(text), "ก")
     context.set_as_of(date(2020, 2, 20))
+    settle()
     assert all("12/2562" in page.form.raw()[n] for n in dated)
     assert page.form.raw()[text].endswith("ก")
 
