@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from core.thai.dates import moment_short
 from desktop.drafts import Draft, Drafts, new_id
-from desktop.forms.field_area import FieldArea
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link, quiet
-from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.inputs.protocol import FieldInput, widget_of
 from desktop.widgets.thai_label import ThaiLabel
 
 WAITING = "มีข้อความที่พิมพ์ค้างไว้เมื่อ {at}"
@@ -28,7 +27,7 @@ class DraftLine(QFrame):
     taken = Signal()
     thrown_away = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, "info")
         self._sentence = ThaiLabel("", self, kind="small")
@@ -58,8 +57,36 @@ class DraftLine(QFrame):
         self.setVisible(bool(sentence))
 
 
+class DraftedFields(Protocol):
+    """The fields that are typed into."""
+
+    def names(self) -> tuple[str, ...]:
+        """The fields in the order they are filled in."""
+        ...
+
+    def input(self, name: str) -> FieldInput:
+        """The input of a field."""
+        ...
+
+    def raw(self) -> dict[str, str]:
+        """Every field's content as it is saved."""
+        ...
+
+    def commit(self) -> None:
+        """Takes over what was typed everywhere."""
+        ...
+
+    def focus(self, name: str) -> None:
+        """Goes to a field."""
+        ...
+
+    def focus_first(self) -> None:
+        """Goes to the first field."""
+        ...
+
+
 class Drafted(Protocol):
-    """What drafting asks of the form it belongs to."""
+    """What drafting asks of the form the fields belong to."""
 
     @property
     def record_id(self) -> str | None:
@@ -76,10 +103,11 @@ class Drafted(Protocol):
 
 
 class Drafting(QObject):
-    """Keeps and offers the drafts of one form. The form says what happens to it: ``show``, ``note``, ``saved``."""
+    """Keeps and offers the drafts of one form, or of the fields of a record that save themselves. These say what happens
+    to them: ``show``, ``note``, ``saved``."""
 
     def __init__(
-        self, drafts: Drafts, register: str, form: Drafted, fields: FieldArea, line: DraftLine
+        self, drafts: Drafts, register: str, form: Drafted, fields: DraftedFields, line: DraftLine
     ) -> None:
         super().__init__(line)
         self._drafts, self._register, self._form, self._fields = drafts, register, form, fields

@@ -250,6 +250,7 @@ class PlanSteps(QWidget):
         fields.setVerticalSpacing(0)
         column.addLayout(sums)
         column.addLayout(fields)
+        column.addWidget(self.fields.draft_line)
         column.addWidget(self.anew)
         for label in (self.changes, self.line, self.hint):
             label.setContentsMargins(scaled(14), 0, scaled(14), 0)

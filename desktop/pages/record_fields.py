@@ -1,4 +1,5 @@
-"""Fields that save themselves: leaving a field saves it; what can't be saved stays as typed, with the reason under it."""
+"""Fields that save themselves: leaving a field saves it; what can't be saved stays as typed, with the reason under it, and
+is kept as a draft like what is typed just now. Whoever lays the fields out puts ``draft_line`` below them."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.faults import Finding, InputRefusal, Refusal
 from core.registers.declare import Value
+from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.later import mark_later
 from desktop.shell.context import AppContext
 from desktop.widgets.finding_line import FindingLine, worst_severity
@@ -35,8 +37,12 @@ class RecordFields(QObject):
         self._groups = {name: tuple(group) for group in together for name in group}
         self._record_id: str | None = None
         self._faulty: set[str] = set()
+        self._start: dict[str, str] = {}
+        self.draft_line = DraftLine()
+        self._drafting = Drafting(context.drafts, register, self, self, self.draft_line)
         self.later = ""  # what of the record isn't there yet on the day looked at, a sentence
         for name, field in self._inputs.items():
+            field.changed.connect(lambda *_: self._drafting.note())
             field.committed.connect(partial(self._save, name))
             field.set_locked(context.office.read_only)
 
@@ -50,7 +56,10 @@ class RecordFields(QObject):
         for name, field in self._inputs.items():
             if name not in self._faulty and (another or not field.pending()):
                 field.set_value(values.get(name))
+                self._start[name] = field.value_text()
         self.mark_later()
+        if another:
+            self._drafting.show()
 
     def mark_later(self) -> None:
         """Marks the fields whose day lies after the day looked at."""
@@ -61,6 +70,40 @@ class RecordFields(QObject):
     def register(self) -> str:
         """The register of the record."""
         return self._register
+
+    @property
+    def record_id(self) -> str | None:
+        """The record shown; None before the first."""
+        return self._record_id
+
+    def names(self) -> tuple[str, ...]:
+        """The fields."""
+        return tuple(self._inputs)
+
+    def input(self, name: str) -> FieldInput:
+        """The input of a field."""
+        return self._inputs[name]
+
+    def raw(self) -> dict[str, str]:
+        """The fields' contents as they are saved."""
+        return {name: field.value_text() for name, field in self._inputs.items()}
+
+    def saved_raw(self) -> Mapping[str, str]:
+        """The fields' contents as they were saved last."""
+        return self._start
+
+    def takes_drafts(self) -> bool:
+        """True while something can be typed."""
+        return self._record_id is not None and not self._context.office.read_only
+
+    def commit(self) -> None:
+        """Saves what was typed."""
+        for field in self._inputs.values():
+            field.commit()
+
+    def focus_first(self) -> None:
+        """Goes to the first field."""
+        self.focus(self.names()[0])
 
     def field_of(self, widget: QWidget | None) -> str:
         """The field a widget is the input of, "" for none of these."""
@@ -76,8 +119,7 @@ class RecordFields(QObject):
 
     def settle(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
-        for field in self._inputs.values():
-            field.commit()
+        self.commit()
         faulty = next((name for name in self._inputs if name in self._faulty), None)
         if faulty is not None:
             self.focus(faulty)
@@ -85,8 +127,7 @@ class RecordFields(QObject):
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved; what is being typed is saved first."""
-        for field in self._inputs.values():
-            field.commit()
+        self.commit()
         return not self._faulty
 
     def _save(self, name: str) -> None:
@@ -107,6 +148,8 @@ class RecordFields(QObject):
             self._faulty.difference_update(names)
             for saved_name in names:
                 self._inputs[saved_name].set_value(self._inputs[saved_name].value())
+                self._start[saved_name] = self._inputs[saved_name].value_text()
+            self._drafting.note()
             if not self._faulty:
                 self._tell(saved.findings)
 

@@ -133,6 +133,7 @@ class ItemsPanel(Panel):
         grid.addWidget(self._chips[record_id], top, 3)
         self.inputs[record_id] = inputs
         self._fields[record_id] = RecordFields(self._context, ITEMS, inputs, line)
+        grid.addWidget(self._fields[record_id].draft_line, top + 2, 0, 1, 5)
 
     def _rows(self) -> tuple[Any, ...]:
         found = self._context.office.rows(ITEMS, Query(year=self._context.year))
@@ -190,9 +191,10 @@ class ContractPanel(Panel):
             grid.addWidget(_widget(self.inputs[name]), top + 1, column, 1, span)
         line = FindingLine()
         grid.addWidget(line, 6, 0, 1, 2)
-        grid.setRowStretch(7, 1)
+        grid.setRowStretch(8, 1)
         self.body.addLayout(grid)
         self.fields = RecordFields(context, PROJECTS, self.inputs, line)
+        grid.addWidget(self.fields.draft_line, 7, 0, 1, 2)
 
     def refresh(self) -> None:
         """Reads the contract anew."""

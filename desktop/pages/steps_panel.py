@@ -120,7 +120,7 @@ class _Row:
         self._chip, self._bar = Chip(), GanttBar()
         self._line, self.changes = FindingLine(), ThaiLabel(kind="small")
         self.inputs = _inputs(context, step)
-        top = 1 + place * 3
+        top = 1 + place * 4
         title = ThaiLabel(f"{step.step}. {step.title}")
         title.setMinimumWidth(scaled(170))
         grid.addWidget(title, top, TITLE)
@@ -139,6 +139,7 @@ class _Row:
         grid.addWidget(self._line, top + 2, 0, 1, len(HEADINGS))
         together = (("planned_from", "planned_to"),)
         self.fields = RecordFields(context, REGISTER, self.inputs, self._line, together=together)
+        grid.addWidget(self.fields.draft_line, top + 3, 0, 1, len(HEADINGS))
 
     def show(
         self, record_id: str, values: Mapping[str, Value | None], step: Step, context: AppContext

@@ -130,9 +130,10 @@ class PartsPanel(Panel):
         grid.addWidget(chip, top, 3)
         grid.addWidget(note, top + 1, 0, 1, 4)
         grid.addWidget(line, top + 2, 0, 1, 4)
-        grid.setRowMinimumHeight(top + 3, scaled(6))
+        grid.setRowMinimumHeight(top + 4, scaled(6))
         self.inputs[part.part], self._chips[part.part] = inputs, chip
         self._fields[part.part] = RecordFields(self._context, PARTS, inputs, line)
+        grid.addWidget(self._fields[part.part].draft_line, top + 3, 0, 1, 4)
 
     def refresh(self) -> None:
         """Reads the parts anew."""

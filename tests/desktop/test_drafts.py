@@ -21,6 +21,7 @@ from desktop.drafts import Draft, DraftFolder, Drafts, new_id
 from desktop.forms import RecordForm
 from desktop.pages.finance import FinancePage
 from desktop.pages.plan import PlanPage
+from desktop.pages.steps_page import StepsPage
 from desktop.shell.undo_keys import UndoKeys
 from desktop.widgets.inputs.protocol import widget_of
 
@@ -365,3 +366,39 @@ def test_a_killed_desk_offers_what_was_typed(plan_file, desk, tmp_path, qtbot, s
     assert form.is_dirty()
     assert desk.window.context.office.rows(REQUESTS) == ()
     form.restore()
+
+
+# -- fields that save themselves
+
+
+@pytest.fixture
+def steps(show, context):
+    return show(StepsPage(context)).steps
+
+
+def test_what_a_self_saving_field_refused_is_offered_after_a_crash(steps, hands, context, show, settle):
+    row = steps.rows[0]
+    row.fields.focus("started_on")
+    hands.type("99")
+    (draft,) = context.drafts.all()
+    assert draft.typed == {"started_on": "99"}
+    hands.press(Qt.Key.Key_Tab)
+    assert context.drafts.all() == (draft,)  # refused: it still waits
+    context.drafts.leave(draft.id)  # as after a crash
+    again = show(StepsPage(context)).steps.rows[0]
+    assert "พิมพ์ค้างไว้" in again.fields.draft_line.text()
+    again.fields.draft_line.take.click()
+    assert again.inputs["started_on"].value_text() == "99"
+    assert again.fields.draft_line.text() == ""
+    again.inputs["started_on"].put_text("")
+    again.fields.commit()
+    settle()
+    assert context.drafts.all() == ()
+
+
+def test_a_self_saving_field_leaves_nothing_once_it_is_saved(steps, hands, context):
+    steps.rows[0].fields.focus("note")
+    hands.type("ก")
+    assert len(context.drafts.all()) == 1
+    hands.press(Qt.Key.Key_Tab)
+    assert context.drafts.all() == ()
