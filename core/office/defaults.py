@@ -1,11 +1,11 @@
 """What a new record starts with, so that a clerk types only what is new."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from itertools import count
 
-from core.registers.declare import Kind, Register, Value
+from core.registers.declare import Field, Kind, Register, Value
 from core.store.connection import Connection
 from core.store.records import Query, by_key, rows
 from core.thai.digits import to_arabic
@@ -17,16 +17,24 @@ LATELY = 20  # requests looked at for the number they count on from
 _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 
 
-def blank(connection: Connection, register: Register, today: date, fiscal_year: int) -> Blank:
-    """Every field of a new record: mostly empty, the usual values where there are some; its days are ``today``, the day
-    looked at."""
+def blank(
+    connection: Connection,
+    register: Register,
+    today: date,
+    fiscal_year: int,
+    last: Mapping[str, Value | None] | None = None,
+) -> Blank:
+    """Every field of a new record: mostly empty, the usual values where there are some; its days are those of the record
+    typed ``last``, else ``today``, the day looked at."""
     values: Blank = {f.name: None for f in register.fields}
     if not (register.plan_born or register.internal):
-        values |= _dated(register, today)
+        values |= _dated(register, today, last or {})
     if "fiscal_year" in values:
         values["fiscal_year"] = fiscal_year
+    dated = values.get(register.date_field)
     usual = _USUAL.get(register.name)
-    return {**values, **usual(connection, register, today)} if usual else values
+    day = dated if isinstance(dated, date) else today
+    return {**values, **usual(connection, register, day)} if usual else values
 
 
 def _request(connection: Connection, register: Register, today: date) -> Blank:
@@ -60,10 +68,17 @@ def _taken(connection: Connection, register: Register, number: str, today: date)
     return key is not None and by_key(connection, register, key) is not None
 
 
-def _dated(register: Register, today: date) -> Blank:
-    """The days a record of the register can't do without: of today, a moment at the clock's minute."""
+def _dated(register: Register, today: date, last: Mapping[str, Value | None]) -> Blank:
+    """The days a record of the register can't do without: the last one's, else of today; a moment of that day at the
+    clock's minute."""
     needed = [f for f in register.fields if f.required and f.kind in _STARTS]
-    return {f.name: _STARTS[f.kind](today) for f in needed}
+    return {f.name: _start(f, today, last.get(f.name)) for f in needed}
+
+
+def _start(field: Field, today: date, last: Value | None) -> Value:
+    if isinstance(last, datetime):
+        return _now_on(last.date())
+    return last if isinstance(last, date | Month) else _STARTS[field.kind](today)
 
 
 def _now_on(day: date) -> datetime:

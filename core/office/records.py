@@ -62,13 +62,24 @@ class RecordCases(OpenOffice):
         far = FarDays(register.fields, self.years)
         return tuple(replace(r, far=names) if (names := far.of(r.values)) else r for r in found)
 
-    def blank(self, name: str, day: date | None = None) -> dict[str, Value | None]:
-        """Defaults for a new record of a day (default today): the day, the usual choice, the next request number."""
+    def suggestions(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The earlier values of each of a register's recurring fields, the ones used most and last first."""
+        from core.office.suggestions import suggestions
+
+        with self._file.reading() as connection:
+            return suggestions(connection, self.register(name))
+
+    def blank(
+        self, name: str, day: date | None = None, last: Mapping[str, Value | None] | None = None
+    ) -> dict[str, Value | None]:
+        """Defaults for a new record of a day (default today): the day, or the days of the record typed ``last``, the
+        usual choice, the next request number."""
         from core.office.defaults import blank
 
         register = self.register(name)
         with self._file.reading() as connection:
-            return blank(connection, register, day or self.today(), self.default_year(day or self.today()))
+            today = day or self.today()
+            return blank(connection, register, today, self.default_year(today), last)
 
     def check_values(
         self, name: str, raw: Mapping[str, object], record_id: str | None = None

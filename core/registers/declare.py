@@ -28,6 +28,9 @@ Value = str | int | bool | Decimal | date | datetime | Month
 Wire = str | int | None
 Values = Mapping[str, Value | None]
 
+# How the label of a paper's number begins.
+NUMBER_OF = "เลขที่"
+
 NAMESPACE = UUID("5b0f2d0e-6c1a-5b6e-9a53-7068616e0001")
 
 
@@ -273,6 +276,17 @@ class Register:
     def needed_fields(self) -> tuple[Field, ...]:
         """The fields no record may leave empty: the required ones, and those of the key."""
         return tuple(f for f in self.fields if f.required or f.name in self.key_fields)
+
+    @cached_property
+    def recurring_fields(self) -> tuple[Field, ...]:
+        """The short texts whose values come again (payees, units, users): no key, no number of a paper, which is new each
+        time, and nothing that is chosen from a list."""
+        return tuple(
+            f
+            for f in self.stored_fields
+            if f.kind is Kind.TEXT
+            and not (f.choices or f.refers_to or f.name in self.key_fields or f.label.startswith(NUMBER_OF))
+        )
 
     @cached_property
     def reference_fields(self) -> tuple[Field, ...]:

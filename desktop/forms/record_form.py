@@ -21,6 +21,7 @@ from desktop.forms.input_set import InputSet
 from desktop.forms.later import mark_later
 from desktop.forms.layouts import FormLayout, layout_for
 from desktop.forms.make_input import locked_fields
+from desktop.forms.suggesting import Suggesting
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
@@ -72,7 +73,10 @@ class RecordForm(QFrame):
         self._visited: set[str] = set()
         self._tried = False
         self._findings: tuple[Finding, ...] = ()
+        # The new record saved last, whose days the next one starts on.
+        self._last: Mapping[str, Value | None] = {}
         self._inputs = InputSet(context, register)
+        Suggesting(context, register, self._inputs.all, self)
         line = DraftLine(self)
         self.fields = FieldArea(register, layout or layout_for(register), self._inputs.all, self)
         self.drafting = Drafting(context.drafts, register.name, self, self.fields, line)
@@ -147,10 +151,12 @@ class RecordForm(QFrame):
         self.begun.emit()
 
     def _defaults(self) -> Callable[[], dict[str, Value | None]]:
-        return partial(self._context.office.blank, self._register.name, self._context.as_of)
+        office, day = self._context.office, self._context.as_of
+        return partial(office.blank, self._register.name, day, self._last)
 
     def _follow_day(self) -> None:
-        """A new record nobody has typed into yet starts on the day looked at."""
+        """A new record nobody has typed into yet starts on the day looked at, once another is chosen."""
+        self._last = {}
         if self._is_untouched():
             show = partial(self._show_defaults, self._start)
             self._context.ask(self, self._defaults(), show, topic="defaults")
@@ -254,6 +260,8 @@ class RecordForm(QFrame):
     def _show_saved(self, saved: Saved) -> None:
         """Shows the record as it stands now; what went out as a proposal stands as it was."""
         self._context.tell_if_proposed(saved.changes)
+        if self._row is None:
+            self._last = {name: self.fields.input(name).value() for name in self.fields.names()}
         self.show_row(self._context.office.record(self._register.name, saved.record_id))
 
     def _go_to_fault(self, sentence: str) -> None:

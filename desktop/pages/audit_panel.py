@@ -14,6 +14,7 @@ from core.registers.declare import Value
 from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month
 from desktop.forms.make_input import make_input
+from desktop.forms.suggesting import Suggesting
 from desktop.models.centre_grid import REGISTER, UNNAMED, CentreGridModel
 from desktop.models.checklist import GOT, TITLE, ChecklistModel
 from desktop.shell.context import AppContext
@@ -48,6 +49,7 @@ class AuditPanel(QFrame):
         self.inputs: dict[str, FieldInput] = {
             n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in FIELDS
         }
+        Suggesting(context, register, self.inputs, self)
         note = self.inputs["note"]
         if isinstance(note, LongTextEdit):
             note.set_rows(1)

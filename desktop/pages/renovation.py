@@ -13,6 +13,7 @@ from core.office import Query
 from core.registers.as_of import by
 from core.registers.declare import Field, Register, Value
 from core.thai.numbers import format_baht
+from desktop.forms.suggesting import Suggesting
 from desktop.pages.record_fields import RecordFields
 from desktop.pages.steps_page import FieldsPage
 from desktop.pages.steps_panel import StepsPanel
@@ -181,6 +182,7 @@ class ContractPanel(Panel):
             "contract_due_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
         }
         _name(self.inputs, register, "", "")
+        Suggesting(context, register, self.inputs, self)
         grid = QGridLayout()
         grid.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(10))
         grid.setHorizontalSpacing(scaled(10))

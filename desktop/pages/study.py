@@ -18,6 +18,7 @@ from core.registers.declare import Value
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 from core.thai.numbers import format_decimal
+from desktop.forms.suggesting import Suggesting
 from desktop.pages.deleting import delete_records
 from desktop.pages.record_fields import RecordFields
 from desktop.pages.steps_page import FieldsPage
@@ -233,6 +234,7 @@ class DeliverablesPanel(Panel):
         self.model = DeliverablesModel(self)
         self.title = TextEdit(max_length=500)
         self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
+        Suggesting(context, context.office.register(DELIVERABLES), {"title": self.title}, self)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
         self.add_button.setShortcut("Ctrl+N")
         self._line = FindingLine()
@@ -284,8 +286,8 @@ class DeliverablesPanel(Panel):
         return bool(self.title.text().strip() and self.day.text().strip())
 
     def settle(self) -> bool:
-        """Adds what stands in the adding line; False, and said, where it can't be."""
-        if self.title.text().strip() or self.day.text().strip():
+        """Adds what stands in the adding line; False, and said, where it can't be. A day alone was kept."""
+        if self.title.text().strip():
             self._add()
         return self.may_leave()
 
@@ -306,7 +308,7 @@ class DeliverablesPanel(Panel):
         delete_records(self._context, self, keys, self.table.setFocus)
 
     def _add(self) -> None:
-        if not self.title.text().strip() and not self.day.text().strip():
+        if not self.title.text().strip():
             self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         raw = {"title": self.title.value_text(), "delivered_on": self.day.value_text()}
@@ -316,8 +318,8 @@ class DeliverablesPanel(Panel):
             self._say(refusal)
             return
         self._line.set_findings(saved.findings)
+        self.title.set_value(None)  # the day stays for the next one
         for field in (self.title, self.day):
-            field.set_value(None)
             field.set_finding(None)
         self._context.tell(f"เพิ่มชิ้นงาน “{raw['title']}” แล้ว")
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -39,7 +39,9 @@ class ChoiceList(QListView):
         """Shows labels, one of them current, all of them in sight where they are few."""
         self._model.setStringList(list(labels))
         line = row_height(self) - scaled(2)
-        self.setStyleSheet(ITEM.substitute(height=line))
+        style = ITEM.substitute(height=line)
+        if style != self.styleSheet():  # setting one is dear
+            self.setStyleSheet(style)
         if not self._fills:
             self.setFixedHeight(min(len(labels), MOST) * line + 4)
         index = self._model.index(current)

@@ -3,6 +3,8 @@
 What can't be read stays as it was typed, with a sentence that says why; nothing is ever put right silently.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -11,6 +13,7 @@ from core.faults import Severity
 from core.registers.declare import Value
 from desktop.theme import set_fault
 from desktop.widgets.inputs.protocol import is_lasting
+from desktop.widgets.inputs.suggestions import Suggestions
 
 _SELECTING = (
     Qt.FocusReason.TabFocusReason,
@@ -195,6 +198,19 @@ class TextEdit(LineInput):
     def __init__(self, parent: QWidget | None = None, max_length: int = 200) -> None:
         super().__init__(parent)
         self.max_length = max_length
+        self.suggestions: Suggestions | None = None
 
     def read(self, text: str) -> Value | None:
         return text.strip()
+
+    def offer(self, lines: Sequence[str]) -> None:
+        """What was typed before, offered while it is typed again; the likeliest first."""
+        if self.suggestions is None:
+            self.suggestions = Suggestions(self)
+            self.suggestions.taken.connect(self._put)
+        self.suggestions.offer(lines)
+
+    def _put(self, text: str) -> None:
+        self.selectAll()
+        self.insert(text)  # an edit the field itself can undo
+        self.changed.emit()

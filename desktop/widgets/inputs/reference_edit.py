@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.registers.declare import Value
 from desktop.widgets.inputs.line import LineInput
+from desktop.widgets.inputs.suggestions import Suggestions
 
 
 class ReferenceEdit(LineInput):
@@ -20,13 +19,8 @@ class ReferenceEdit(LineInput):
         super().__init__(parent)
         self._names: dict[str, str] = {}
         self._keys: dict[str, str] = {}
-        self._list = QStringListModel(self)
-        completer = QCompleter(self._list, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setMaxVisibleItems(12)
-        completer.activated.connect(self._chosen)
-        self.setCompleter(completer)
+        self.suggestions = Suggestions(self)
+        self.suggestions.taken.connect(lambda line: self.type_value(self.read(line)))
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """The records there are, as (key, name) in the order they are offered."""
@@ -35,7 +29,7 @@ class ReferenceEdit(LineInput):
         # A name that several records share names none of them.
         names = [name for _, name in options]
         self._keys |= {name: key for key, name in options if name and names.count(name) == 1}
-        self._list.setStringList([_line(key, name) for key, name in options])
+        self.suggestions.offer([_line(key, name) for key, name in options])
         self._display()
 
     def read(self, text: str) -> Value | None:
@@ -45,19 +39,6 @@ class ReferenceEdit(LineInput):
     def shown(self, value: Value) -> str:
         key = str(value)
         return _line(key, self._names.get(key, ""))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup_is_open():
-            event.ignore()  # the list takes its choice over; the field is not done yet
-        else:
-            super().keyPressEvent(event)
-
-    def _popup_is_open(self) -> bool:
-        popup = self.completer().popup()
-        return popup is not None and popup.isVisible()
-
-    def _chosen(self, line: str) -> None:
-        self.type_value(self.read(line))
 
 
 def _line(key: str, name: str) -> str:

@@ -1,0 +1,31 @@
+"""What was typed before, offered again: the earlier values of a register's short texts."""
+
+from collections.abc import Iterable
+
+from core.office.references import is_reference
+from core.registers.declare import Register
+from core.store.connection import Connection
+from core.store.suggestions import used_values
+from core.thai.folding import fold_case
+
+MOST = 1_000  # values of one field; what is used less than all of these is sooner typed than found
+
+
+def suggestions(connection: Connection, register: Register) -> dict[str, tuple[str, ...]]:
+    """The values each recurring field was given, the ones used most and last first. Of spellings that look the same only
+    the one used most is offered."""
+    names = [f.name for f in register.recurring_fields if not is_reference(f)]
+    return {name: _one_of_each(used) for name, used in used_values(connection, register, names, MOST).items()}
+
+
+def _one_of_each(used: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    spellings: dict[str, str] = {}
+    weights: dict[str, int] = {}
+    for value, weight in used:
+        alike = fold_case(value)
+        spellings.setdefault(alike, value.strip())
+        weights[alike] = weights.get(alike, 0) + weight
+    order = sorted(
+        spellings, key=lambda alike: -weights[alike]
+    )  # stable: of equals the one used last is first
+    return tuple(spellings[alike] for alike in order)
