@@ -111,8 +111,8 @@ def test_what_waited_before_the_upgrade_is_looked_at_again(trio):
     write(ours, put("r1", amount=2))
     first, second = stored(ours)[1:]
     fresh.receive([second])
-    with closing(sqlite3.connect(fresh.path)) as connection, connection:
-        connection.execute("UPDATE waiting SET lacks = NULL")
+    with fresh.transaction() as connection:
+        connection.exec_driver_sql("UPDATE waiting SET lacks = NULL")
     fresh.receive([first])
     assert values_of(fresh, "r1") == {"amount": 2}
 
