@@ -159,7 +159,8 @@ def test_one_sheet_imported_on_two_pcs_is_a_finding_after_merging(
         finding = next(f for f in office.check().record_findings if f.code == "rows.doubled")
         made = {row.id: row for row in office.rows(BUDGET, Query(order_by=("id",)))}
         assert finding.record_id in made
-        kept = sorted(made)[: len(ROWS)]
+        first, *_, fifth, last = sorted(made)
+        kept = [first, fifth, last]  # of each import something stands, and nothing twice
         office.delete_many(BUDGET, [record for record in made if record not in kept])
     meet(finance, central, tmp_path)
     assert (found(finance), found(central)) == ([], [])
