@@ -53,8 +53,19 @@ def _result_json(result: "Result", unit: str) -> dict[str, Any]:
         "open": result.open,
         "achievement": output.figure(result.achievement),
         "status": result.status.value,
+        "conflicts": result.contested.count if result.contested else 0,
+        "could_be": _could_be(result, unit),
         "warnings": list(result.warnings),
     }
+
+
+def _could_be(result: "Result", unit: str) -> dict[str, Any] | None:
+    """From what to what open conflicts could move the figure; None where none touches it or the bounds aren't known."""
+    contested = result.contested
+    if contested is None or contested.reckoned == "not":
+        return None
+    low, high = (output.figure(value, unit) for value in (contested.low, contested.high))
+    return {"low": low, "high": high, "reckoned": contested.reckoned.value}
 
 
 def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ...]") -> None:
@@ -81,8 +92,8 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
         numbers=(3, 4, 5, 6, 7, 8),
     )
     for row in rows:
-        if row.result.fault:
-            print(f"\n{row.result.fault}")
+        for remark in row.result.remarks:
+            print(f"\n{remark}")
 
 
 def workings(

@@ -196,6 +196,8 @@ def _side_json(side: "ConflictSide") -> dict[str, Any]:
         "at": side.at.isoformat(),
         "unit": side.unit,
         "alike": list(side.alike),
+        "stands": side.stands,
+        "reason": side.reason,
     }
 
 
@@ -228,7 +230,9 @@ def _said_of(found: "Conflict", most: int) -> tuple[str, ...]:
 
 def _said(side: "ConflictSide") -> str:
     who = ", ".join((side.author, *side.alike))
-    return f"{side.shown or '(ว่าง)'} ({who} {moment_short(side.at)})"
+    stands = " · ใช้อยู่ในแฟ้มนี้" if side.stands else ""
+    reason = f" เพราะ {side.reason}" if side.reason else ""
+    return f"{side.shown or '(ว่าง)'} ({who} {moment_short(side.at)}{reason}{stands})"
 
 
 def settle(

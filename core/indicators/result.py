@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from core.indicators.contested import Contested
+
 
 class Status(StrEnum):
     """The state of an indicator (DOMAIN.md section 3)."""
@@ -68,6 +70,8 @@ class Result:
     the planned progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is
     the formula in words with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing.
     ``fault`` says why the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
+    ``contested`` is what open conflicts make of the figure, None where none touches it; its sentence stands among the
+    warnings too.
     """
 
     code: str
@@ -85,11 +89,18 @@ class Result:
     warnings: tuple[str, ...] = ()
     to_do: str = ""
     fault: str = ""
+    contested: Contested | None = None
 
     @property
     def met(self) -> bool | None:
         """Does the value meet the target, unrounded; None without a value or a target."""
         return None if self.value is None or self.target is None else self.value >= self.target
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What must stand beside the figure wherever it is shown: why there is none, and that conflicts touch it."""
+        contested = self.contested.sentence if self.contested else ""
+        return tuple(filter(None, (self.fault, contested)))
 
     @property
     def status_label(self) -> str:

@@ -30,6 +30,13 @@ from core.thai.fiscal import fiscal_year_of
 Listener = Callable[[Changes], None]
 
 
+def calendar_of(connection: Connection) -> WorkingCalendar:
+    """The government calendar with the office's own additions and removals on top."""
+    own = [r for r in records.all_values(connection, REGISTERS["office_holidays"]) if r["day"]]
+    added = [Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"]
+    return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
+
+
 class OpenOffice:
     """An open office file, shared by all use cases. Reading is safe from any thread."""
 
@@ -152,16 +159,9 @@ class OpenOffice:
         """The government calendar with the office's own additions and removals on top."""
         with self._reading:
             if self._calendar is None:
-                self._calendar = self._read_calendar()
+                with self._file.reading() as connection:
+                    self._calendar = calendar_of(connection)
             return self._calendar
-
-    def _read_calendar(self) -> WorkingCalendar:
-        with self._file.reading() as connection:
-            own = records.all_values(connection, REGISTERS["office_holidays"])
-        added = [
-            Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"
-        ]
-        return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
 
     # Registers
 

@@ -1,15 +1,15 @@
 """Conflicts: what two people wrote differently, side by side; settling it, with a reason that is kept."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from core.faults import InputRefusal, UsageRefusal
-from core.office import editing, figures
+from core.office import editing
+from core.office.contested import Question, place_of, result_of
+from core.office.touching import Looking, touched
 from core.office.travel_types import Conflict, ConflictSide, Settlement, TwinRecords
 from core.office.types import IndicatorRow
-from core.plan.model import Plan
 from core.registers.declare import Field, Kind, Register, Value, Wire
 from core.registers.show import show
 from core.store import disputes, records
@@ -20,9 +20,9 @@ from core.store.connection import Connection
 from core.store.disputes import Dispute, Side
 from core.store.entry import DELETED
 from core.store.file import OfficeFile
-from core.store.log import Log
+from core.store.records import Row
+from core.store.supposing import supposing
 from core.store.tables import REGISTERS
-from core.thai.calendar import WorkingCalendar
 
 if TYPE_CHECKING:
     from core.office.travel import TravelCases
@@ -31,15 +31,23 @@ DELETED_FIELD = DELETED
 _STANDING = Field(DELETED, "การลบรายการ", Kind.FLAG)
 
 
-def conflicts(connection: Connection, plan: Plan | None) -> tuple[Conflict, ...]:
-    """Everything that waits to be settled, by register and record; without a plan it matters for no indicator."""
-    return tuple(_conflict(connection, plan, found) for found in disputes.disputes(connection))
+def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict, ...]:
+    """Everything that waits to be settled, by register and record; what it matters for by ``looking``'s plan, for nothing
+    without one."""
+    found = tuple(disputes.disputes(connection))
+    touching = touched(connection, found, looking) if looking and found else {}
+    codes: dict[str, list[str]] = defaultdict(list)
+    for indicator in looking.plan.indicators if looking else ():
+        for dispute in touching.get(indicator.code, ()):
+            codes[dispute.id].append(indicator.code)
+    return tuple(_conflict(connection, dispute, tuple(codes[dispute.id])) for dispute in found)
 
 
-def _conflict(connection: Connection, plan: Plan | None, found: Dispute) -> Conflict:
+def _conflict(connection: Connection, found: Dispute, matters: tuple[str, ...]) -> Conflict:
     register = REGISTERS[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
+    stands = _standing(record, found)
     return Conflict(
         id=found.id,
         register=register.name,
@@ -48,56 +56,47 @@ def _conflict(connection: Connection, plan: Plan | None, found: Dispute) -> Conf
         record=editing.named(register, record.values if record else {}),
         field=found.field,
         label=declared.label,
-        sides=tuple(_side(declared, side) for side in found.sides),
-        matters=figures.feeds(plan, register.name) if plan else (),
+        sides=tuple(_side(declared, side, stands) for side in found.sides),
+        matters=matters,
     )
+
+
+def _standing(record: Row | None, found: Dispute) -> Value | None:
+    """The value of the field that the file's lists, figures and exports use just now."""
+    if found.field == DELETED:
+        return record is None or record.deleted
+    return record.values[found.field] if record else None
 
 
 def _field(register: Register, name: str) -> Field:
     return _STANDING if name == DELETED else register.field(name)
 
 
-def _side(declared: Field, side: Side) -> ConflictSide:
-    value, entry = _value(declared, side.value), side.entry
+def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
+    value, entry = records.value_of(declared, side.value), side.entry
     shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else show(declared, value)
     alike = tuple(dict.fromkeys(one.author for one in side.alike))
-    return ConflictSide(value, shown, entry.author, wall_time(entry.clock), entry.unit, alike)
+    reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
+    at = wall_time(entry.clock)
+    return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == stands, reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What figures are asked for: by which plan and calendar, as of the end of which day."""
+def outcomes(
+    connection: Connection, found: Conflict, asked: Question
+) -> tuple[tuple[IndicatorRow, ...], ...]:
+    """For each side the indicators it matters for, as they would be were it taken; nothing is written for the trial."""
+    open_now = disputes.of_records(connection, found.register, [found.record_id])
+    dispute = _found({one.id: one for one in open_now}, found.id)
+    touching = touched(connection, [dispute], asked.looking)
+    mine = [i for i in asked.looking.plan.indicators if i.code in touching]
+    with supposing(connection, [place_of(dispute)]) as suppose:
 
-    plan: Plan
-    calendar: WorkingCalendar
-    day: date
+        def outcome(side: Side) -> tuple[IndicatorRow, ...]:
+            suppose({place_of(dispute): side.value})
+            results = ((i, result_of(connection, asked, i, [dispute])) for i in mine)
+            return tuple(IndicatorRow(i, result) for i, result in results if result is not None)
 
-
-def outcomes(file: OfficeFile, found: Conflict, asked: Question) -> tuple[tuple[IndicatorRow, ...], ...]:
-    """For each side the indicators it matters for, as they would be were it taken; nothing is kept of the trial."""
-    with file.transaction(keep=False) as connection:
-        open_now = disputes.of_records(connection, found.register, [found.record_id])
-        dispute = _found({one.id: one for one in open_now}, found.id)
-        return tuple(_outcome(connection, file, dispute, n, asked) for n in range(len(dispute.sides)))
-
-
-def _outcome(
-    connection: Connection, file: OfficeFile, found: Dispute, side: int, asked: Question
-) -> tuple[IndicatorRow, ...]:
-    codes = figures.feeds(asked.plan, found.register)
-    connection.exec_driver_sql("SAVEPOINT side")
-    Log(connection, file.now_ms).commit([_taken(found, side)], Deed(""))
-    indicators = [asked.plan.indicator(code) for code in codes]
-    rows = figures.rows(connection, asked.plan, indicators, asked.calendar, asked.day)
-    connection.exec_driver_sql("ROLLBACK TO side")
-    return rows
-
-
-def _value(declared: Field, wire: Wire) -> Value | None:
-    try:
-        return declared.from_wire(wire)
-    except (ValueError, TypeError):
-        return None  # a value that makes no sense is a rival all the same: folding never refuses
+        return tuple(outcome(side) for side in dispute.sides)
 
 
 def settle(office: "TravelCases", file: OfficeFile, decided: Sequence[Settlement], reason: str) -> Changes:

@@ -11,11 +11,13 @@ from core.indicators.facts import Facts
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import FORMULAS, settings_in
 from core.office import figures
-from core.office.base import OpenOffice
+from core.office.base import OpenOffice, calendar_of
 from core.office.centres import centre_rows
+from core.office.contested import Question, with_conflicts
 from core.office.enquiries import EnquiryTerms
 from core.office.overview import Outlook, badges, completeness, upcoming
 from core.office.requests import RequestTerms, due_day
+from core.office.touching import Looking
 from core.office.types import (
     Badge,
     CentreRow,
@@ -46,14 +48,22 @@ class FigureCases(OpenOffice):
         """Every indicator's figures as of the end of a day (default today), in the plan's order."""
         plan, day = self._asked(year, as_of)
         with self._file.reading() as connection:
-            return figures.rows(connection, plan, plan.indicators, self.calendar, day)
+            found = figures.rows(connection, plan, plan.indicators, self.calendar, day)
+            return with_conflicts(connection, self._question(plan, day), found)
 
     def indicator(self, code: str, year: int | None = None, as_of: date | None = None) -> IndicatorRow:
         """One indicator's figures; UsageRefusal where the plan has no such code."""
         plan, day = self._asked(year, as_of)
         wanted = self._indicator(plan, code)
         with self._file.reading() as connection:
-            return IndicatorRow(wanted, figures.result(connection, plan, wanted, self.calendar, day))
+            return self._row(connection, plan, wanted, day)
+
+    def _row(self, connection: Connection, plan: Plan, wanted: Indicator, day: date) -> IndicatorRow:
+        found = figures.rows(connection, plan, [wanted], self.calendar, day)
+        return with_conflicts(connection, self._question(plan, day), found)[0]
+
+    def _question(self, plan: Plan, day: date) -> Question:
+        return Question(Looking(plan, day), self.calendar, calendar_of)
 
     def _indicator(self, plan: Plan, code: str) -> Indicator:
         try:
@@ -84,7 +94,7 @@ class FigureCases(OpenOffice):
         wanted = self._indicator(plan, code)
         behind: tuple[WorkingRecord, ...] = ()
         with self._file.reading() as connection:
-            result = figures.result(connection, plan, wanted, self.calendar, day)
+            result = self._row(connection, plan, wanted, day).result
             try:
                 behind = records_behind(connection, plan, wanted, self.calendar, day)
             except Uncomputable as fault:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.faults import UsageRefusal
 from core.office.planning import PlanCases
+from core.office.touching import Looking
 from core.office.travel_types import (
     Conflict,
     ExchangeItem,
@@ -27,6 +28,7 @@ from core.office.types import IndicatorRow
 from core.plan.model import Unit
 from core.plan.proposals import is_the_keepers
 from core.store.changes import Changes
+from core.thai.fiscal import last_day_of
 
 if TYPE_CHECKING:
     from core.office.brought import Order
@@ -172,23 +174,27 @@ class TravelCases(PlanCases):
         """What was written differently apart and nobody has settled, by register and record."""
         from core.office import conflicts
 
-        plan = self.plan() if self.years else None
+        looking = None
+        if self.years:
+            year = self.default_year(self.today())
+            day = max(self.today(), last_day_of(year))  # what counts only later matters, too
+            looking = Looking(self.plan(year).on(day), day)
         with self._file.reading() as connection:
-            return conflicts.conflicts(connection, plan)
+            return conflicts.conflicts(connection, looking)
 
     def outcomes(
         self, found: Conflict, year: int | None = None, as_of: date | None = None
     ) -> tuple[tuple[IndicatorRow, ...], ...]:
-        """For each side of a conflict the indicators it matters for, as they would be at the end of a day (default today)
-        were that side taken; nothing is changed. Of a file that is only read: nothing for any side, for trying means
-        writing. InputRefusal where the conflict isn't open any more.
+        """For each side of a conflict the indicators it touches, as they would be at the end of a day (default today) were
+        that side taken; nothing is changed. InputRefusal where the conflict isn't open any more.
         """
         from core.office import conflicts
 
-        if self.read_only or not found.matters:
+        if not found.matters:
             return ((),) * len(found.sides)
         plan, day = self._asked(year, as_of)
-        return conflicts.outcomes(self._file, found, conflicts.Question(plan, self.calendar, day))
+        with self._file.reading() as connection:
+            return conflicts.outcomes(connection, found, self._question(plan, day))
 
     def twins(self) -> tuple[TwinRecords, ...]:
         """Records that were given the same natural key apart; settled by renumbering or deleting one."""

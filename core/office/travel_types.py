@@ -107,7 +107,8 @@ class TrialMerge:
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
     """One of the rival values: as a value, as a person reads it, who wrote it when (Bangkok time) in whose file; ``alike``
-    names those who wrote the same."""
+    names those who wrote the same. ``stands``: it is the file's value for now, by which lists, figures and exports go.
+    ``reason`` is why, where it was written to settle an earlier conflict."""
 
     value: Value | None
     shown: str
@@ -115,6 +116,8 @@ class ConflictSide:
     at: datetime
     unit: str
     alike: tuple[str, ...] = ()
+    stands: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class Conflict:
 
     ``sides`` are two or more, the value this file held first comes first. A deleted record somebody else wrote to has
     the field ``DELETED_FIELD``: its sides are True (deleted) and False (kept). ``matters``: the codes of the
-    indicators the register counts for. ``id`` is the same in every file that holds the same rivals.
+    indicators whose figures it touches. ``id`` is the same in every file that holds the same rivals.
     """
 
     id: str

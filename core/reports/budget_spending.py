@@ -168,4 +168,4 @@ def _notes(data: BudgetSpendingData) -> Iterable[str]:
     if data.indicator:
         indicator, result = data.indicator
         value = "ยังไม่มีข้อมูล" if result.value is None else f"ร้อยละ {format_decimal(result.value)}"
-        yield f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value}"
+        yield " · ".join((f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value}", *result.remarks))

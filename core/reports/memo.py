@@ -91,8 +91,24 @@ def sentences(data: MemoData, subject: str) -> Iterable[str]:
     )
     yield summary(data.lines)
     yield from _behind(data)
+    yield from _contested(data)
     yield from _money(data)
     yield "รายละเอียดปรากฏตามรายงานที่แนบมาพร้อมนี้"
+
+
+def _contested(data: MemoData) -> Iterable[str]:
+    """The figures that open conflicts may still move."""
+    mine = [line for line in in_order(data.lines) if line.result.contested]
+    if mine:
+        told = _listed([_span(line) for line in mine])
+        yield f"ตัวชี้วัดที่ยังมีข้อขัดแย้งของข้อมูล {len(mine)} ตัวชี้วัด ได้แก่ {told} ซึ่งอาจเปลี่ยนแปลงเมื่อตัดสินข้อขัดแย้งแล้ว"
+
+
+def _span(line: IndicatorLine) -> str:
+    indicator, contested = line.indicator, line.result.contested
+    span = contested.span(indicator.unit) if contested else ""
+    named = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}"
+    return f"{named} ผลอาจเป็น {span}" if span else named
 
 
 def _behind(data: MemoData) -> Iterable[str]:

@@ -194,16 +194,18 @@ def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -
 
 
 def state_of(result: Result) -> Cell:
-    """The state in words, and how many items are not due yet."""
+    """The state in words, how many items are not due yet, and how many conflicts touch the figure."""
     words = [Span(result.status_label, bold=True)]
     if result.open:
         words.append(Span(f"\nยังไม่ครบกำหนด {result.open}"))
+    if result.contested:
+        words.append(Span(f"\nขัดแย้ง {result.contested.count:,} รายการ"))
     return Cell(tuple(words))
 
 
 def _all_workings(data: MonthlyData) -> Iterable[Block]:
     for line in in_order(data.lines):
-        told = line.result.workings or line.result.fault or line.result.value is not None
+        told = line.result.workings or line.result.remarks or line.result.value is not None
         if told or line.indicator.dimension == 1:
             blocks = _ended(tuple(_workings(line, data.plan.fiscal_year)))
             yield from (KeepTogether(blocks),) if len(line.result.workings) <= _SHORT else blocks
@@ -290,7 +292,7 @@ def said_amount(indicator: Indicator, value: Decimal | None) -> str:
 
 def about_figures(lines: Iterable[IndicatorLine]) -> Iterable[str]:
     """What must be known of single figures, a sentence each, in the report's order."""
-    return (line.result.fault for line in in_order(lines) if line.result.fault)
+    return (remark for line in in_order(lines) for remark in line.result.remarks)
 
 
 def pairs(lines: Iterable[IndicatorLine]) -> tuple[tuple[Indicator, Result], ...]:

@@ -76,7 +76,7 @@ def document(data: RenovationData) -> Document:
         Heading("3. ขั้นตอนตามแผนและผล", 1),
         _steps(data),
     )
-    warnings = (w for w in data.result.warnings if w != data.result.fault)
+    warnings = (w for w in data.result.warnings if w not in data.result.remarks)
     changes = ((step, changes_told(step, data.as_of)) for step, _ in data.progress)
     moved = (f"ขั้นที่ {step.step} {told}" for step, told in changes if told)
     said = (said_result(data.indicator, data.result), *warnings, *moved)

@@ -115,7 +115,7 @@ def _pieces(pieces: Sequence[Piece]) -> Iterable[Block]:
 
 
 def said_result(indicator: Indicator, result: Result) -> str:
-    """An indicator's result in one line; why, where it can't be computed."""
+    """An indicator's result in one line, with what must be known of it."""
     value = said_amount(indicator, result.value)
     said = f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value} · {result.status_label}"
-    return f"{said} · {result.fault}" if result.fault else said
+    return " · ".join((said, *result.remarks))

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, TextClause, func, select, text
 
 from core.registers.declare import Wire
 from core.store.chain import BLOCK, read_entry
 from core.store.entry import DELETED, Entry
 from core.store.fold import Fold
 from core.store.state import State
-from core.store.tables import REGISTERS, TABLES
+from core.store.tables import DISPUTED, REGISTERS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,20 @@ class Dispute:
 
 
 def disputes(connection: Connection) -> Iterator[Dispute]:
-    """Everything that is disputed, by register and record."""
-    for register, table in sorted(TABLES.items()):
-        query = select(table.c.id).where(table.c.disputed > 0).order_by(table.c.id)
-        found = connection.execute(query).scalars().all()
-        for start in range(0, len(found), BLOCK):
-            yield from of_records(connection, register, found[start : start + BLOCK])
+    """Everything that is disputed, by register and record; where nothing is, one quick question."""
+    found: dict[str, list[str]] = {}
+    for register, record in connection.execute(_disputed_records()):
+        found.setdefault(register, []).append(record)
+    for register, records in found.items():
+        for start in range(0, len(records), BLOCK):
+            yield from of_records(connection, register, records[start : start + BLOCK])
+
+
+@cache
+def _disputed_records() -> TextClause:
+    # Said with the very words of the indexes that hold disputed records only.
+    each = (f"SELECT '{name}' AS register, id FROM {name} WHERE {DISPUTED}" for name in sorted(TABLES))
+    return text(f"{' UNION ALL '.join(each)} ORDER BY register, id")
 
 
 def of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[Dispute]:

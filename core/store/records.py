@@ -138,11 +138,12 @@ def values_of(fields: Sequence[Field], wires: RowMapping) -> tuple[dict[str, Val
     try:
         return {f.name: f.from_wire(wires[f.name]) for f in fields}, ()
     except (ValueError, TypeError):
-        values = {f.name: _value_of(f, wires[f.name]) for f in fields}
+        values = {f.name: value_of(f, wires[f.name]) for f in fields}
         return values, tuple(n for n, value in values.items() if value is None and wires[n] is not None)
 
 
-def _value_of(declared: Field, wire: Any) -> Value | None:
+def value_of(declared: Field, wire: Any) -> Value | None:
+    """The value of a wire; None where it makes no sense, for folding refuses nothing."""
     try:
         return declared.from_wire(wire)
     except (ValueError, TypeError):

@@ -20,6 +20,8 @@ KEYS = [
     "open",
     "achievement",
     "status",
+    "conflicts",
+    "could_be",
     "warnings",
 ]
 

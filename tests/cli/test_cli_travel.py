@@ -223,3 +223,26 @@ def delete_the_plan(path):
     with Office.open(path) as opened:
         (row,) = opened.rows("plan_years")
         opened.save_checked([Delete("plan_years", row.id)], "ลบแผน")
+
+
+def test_a_figure_says_that_a_conflict_touches_it_and_where_it_could_come_to(pair, ctl, sheet, tmp_path):
+    first = {"request_no": "63/1", "procurement": "w119", "amount": "1000", "received_on": "2019-10-24"}
+    ctl("import", pair[0], "finance_requests", sheet(first))
+    met(ctl, pair, tmp_path)
+    for file, day in zip(pair, ("2019-11-01", "2019-12-01"), strict=True):
+        done = ctl("import", file, "finance_requests", sheet({**first, "cheque_on": day}), "--update")
+        assert done.status == 0, done.err
+    met(ctl, pair, tmp_path)
+    for file in pair:
+        answer = ctl("indicators", file, "--as-of", "2020-06-30", "--json")
+        rows = {row["code"]: row for row in answer.data["indicators"]}
+        assert {code: row["conflicts"] for code, row in rows.items() if row["conflicts"]} == {"3": 1}
+        assert rows["3"]["could_be"] == {"low": "0.00", "high": "100.00", "reckoned": "whole"}
+        assert rows["2"]["could_be"] is None
+        told = ctl("indicators", file, "--as-of", "2020-06-30").out
+        assert "ตัวชี้วัดที่ 3 มีข้อขัดแย้งที่ยังไม่ตัดสิน 1 รายการ" in told
+        assert "ข้อสังเกต: ตัวชี้วัดที่ 3 มีข้อขัดแย้ง" in ctl("workings", file, "3", "--as-of", "2020-06-30").out
+        (found,) = ctl("conflicts", file, "--json").data["conflicts"]
+        assert found["matters"] == ["3"]
+        assert [side["value"] for side in found["sides"] if side["stands"]] == ["2019-12-01"]
+        assert rows["3"]["value"] == "0.00"

@@ -1,4 +1,5 @@
-"""Format 5: natural keys as they are compared, what looks the same being the same; plans adopted anew."""
+"""Format 5: natural keys as they are compared, what looks the same being the same; plans adopted anew; disputed records
+found at once."""
 
 from pathlib import Path
 
