@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.registers.declare import Lookup, Register, Value
+from core.registers.declare import Lookup, Register, Value, compared
 
 Keys = dict[tuple[Any, ...], list[str]]
 
@@ -55,7 +55,7 @@ class BatchLookup:
         if key is not None:
             keys[key] = row
         for fields, index in self._indexes.get(name, {}).items():
-            index.setdefault(tuple(values.get(f) for f in fields), []).append(record_id)
+            index.setdefault(tuple(compared(values.get(f)) for f in fields), []).append(record_id)
 
     def laid(self, register: str, record_id: str) -> Mapping[str, Any]:
         """The record as the batch leaves it so far, empty where the batch hasn't met it."""
@@ -67,7 +67,7 @@ class BatchLookup:
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The batch's record of that natural key, else the file's unless the batch gave it another key."""
-        own = self._keys.get(register, {}).get(key)
+        own = self._keys.get(register, {}).get(compared(key))
         if own is not None:
             return own
         found = self.base.by_key(register, key)
@@ -81,17 +81,18 @@ class BatchLookup:
         """The file's records with just these values, and the batch's."""
         rows = self._rows.get(register, {})
         fields = tuple(equals)
-        found = self._index(register, fields).get(tuple(equals.values()), ())
+        asked = tuple(map(compared, equals.values()))
+        found = self._index(register, fields).get(asked, ())
         own = [rows[i] for i in dict.fromkeys(found)] if found else []
         kept = [r for r in self.base.where(register, **equals) if r["id"] not in rows]
-        return [*kept, *(r for r in own if all(r.get(f) == equals[f] for f in fields))]
+        return [*kept, *(r for r in own if tuple(compared(r.get(f)) for f in fields) == asked)]
 
     def _index(self, register: str, fields: tuple[str, ...]) -> Keys:
         indexes = self._indexes.setdefault(register, {})
         if fields not in indexes:
             index = indexes[fields] = {}
             for record_id, row in self._rows.get(register, {}).items():
-                index.setdefault(tuple(row.get(f) for f in fields), []).append(record_id)
+                index.setdefault(tuple(compared(row.get(f)) for f in fields), []).append(record_id)
         return indexes[fields]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from core.faults import Finding, InputRefusal
 from core.office.batch import BatchLookup
 from core.plan.ties import BORN
-from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value
+from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value, compared
 from core.registers.show import show
 from core.registers.validate import check, read_values
 from core.store.changes import Change, Delete, Put, Restore
@@ -103,6 +103,7 @@ def draft_of(
         key = register.natural_key(given)
         current = _visible(by_key(desk.connection, register, key)) if key else None
     stands = _standing(desk, register, current) if current else {}
+    given = as_known(desk.lookup, register, given, stands)
     whole = {**stands, **given} if stands else given
     known_id = current.id if current else None
     context = desk.context(known_id)
@@ -116,7 +117,34 @@ def holds(desk: Desk, register: Register, record_id: str, given: Valued) -> bool
     """True where the record stands as ``given`` says, as far as it says something."""
     current = _current(desk, register, record_id)
     stands = _standing(desk, register, current) if current else {}
-    return bool(stands) and all(stands.get(name) == value for name, value in given.items())
+    known = as_known(desk.lookup, register, given, stands)
+    return bool(stands) and all(stands.get(name) == value for name, value in known.items())
+
+
+def as_known(lookup: Lookup, register: Register, given: Valued, stands: Valued) -> Valued:
+    """The values given as the file writes them: a code as it is written where it comes from, and a text as it stands
+    where nobody could tell the two apart, so that what older programs stored isn't written anew."""
+    texts = {name: value for name, value in given.items() if isinstance(value, str)}
+    known = {name: as_coded(lookup, register.field(name), value) for name, value in texts.items()}
+    kept = {name: _as_stands(register, name, stands.get(name), value) for name, value in known.items()}
+    return {**given, **kept}
+
+
+def as_coded(lookup: Lookup, field: Field, value: str) -> str:
+    """The code of another record as it is written there; as it is where there is none, or the field holds no code."""
+    if field.refers_to:
+        found, name = lookup.by_key(field.refers_to, value), REGISTERS[field.refers_to].key_fields[0]
+        return str(found[name]) if found else value
+    written = [str(row["code"]) for row in lookup.where(field.code_of, code=value)] if field.code_of else []
+    return value if value in written or not written else written[0]
+
+
+def _as_stands(register: Register, name: str, stands: Value | None, value: str) -> str:
+    if not isinstance(stands, str) or stands == value:
+        return value
+    # A fixed id follows from the key as it was typed first.
+    same_key = register.fixed_id and name in register.key_fields and compared(stands) == compared(value)
+    return stands if same_key or register.field(name).tidy(stands) == value else value
 
 
 def _names(register: Register) -> set[str]:

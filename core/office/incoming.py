@@ -103,7 +103,7 @@ class Incoming:
         self._fixes: dict[int, dict[int, str]] = {}
         for (row, column), text in plan.fixes.items():
             self._fixes.setdefault(row, {})[column] = text
-        self._all = register.fixed_id or register.plan_born
+        self._all = register.fixed_id or register.plan_born or bool(register.coded_fields)
 
     def take_rows(self, rows: Sequence[Row]) -> None:
         """Check the next rows and note what would save them."""

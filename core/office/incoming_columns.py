@@ -10,13 +10,14 @@ from itertools import pairwise, starmap, zip_longest
 
 from core.exchange.table import Row
 from core.faults import Finding
+from core.office import editing
 from core.office.batch import SheetBatch
 from core.office.editing import Desk, Draft
 from core.office.incoming import Incoming, SheetPlan
 from core.office.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
 from core.registers.cells import Column
-from core.registers.declare import Register, Value, Wire
+from core.registers.declare import Field, Register, Value, Wire
 from core.store.snapshot import Snapshot
 
 NewIds = Callable[[int], list[str]]
@@ -104,19 +105,21 @@ class ColumnsIncoming(Incoming):
         return Block(numbers, cells, read, {name: column.values for name, column in read.items()}, marked)
 
     def _faulty(self, block: "Block") -> Iterator[int]:
-        """The rows with a cell that can't be read, one that is missing, or one that refers to nothing."""
+        """The rows with a cell that can't be read, one that is missing, or one that refers to nothing, or to something that
+        is written in another way."""
         for column in block.read.values():
             yield from column.unreadable
         for field in self._register.needed_fields:
             given = block.read.get(field.name)
             yield from _empty(given.wires) if given else range(len(block.numbers))
-        for field in self._register.reference_fields:
+        for field in self._register.coded_fields:
             values = block.values.get(field.name, ())
-            gone = {v for v in set(values) if v is not None and not self._there(field.refers_to, str(v))}
-            yield from (place for place, value in enumerate(values) if value in gone)
+            other = {v for v in set(values) if v is not None and not self._is_code(field, str(v))}
+            yield from (place for place, value in enumerate(values) if value in other)
 
-    def _there(self, register: str, key: str) -> bool:
-        return self._lookup.by_key(register, key) is not None
+    def _is_code(self, field: Field, value: str) -> bool:
+        there = not field.refers_to or self._lookup.by_key(field.refers_to, value) is not None
+        return there and editing.as_coded(self._lookup, field, value) == value
 
     def _held(self, keys: Sequence[str | None]) -> dict[int, str]:
         """By place (first = 0), of the rows whose natural key is in the file: the record that has it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.office.batch import SheetBatch
-from core.registers.declare import Register, StatedRule, Value, Wire
+from core.registers.declare import Register, StatedRule, Value, Wire, all_compared, compared
 from core.store.first_met import FirstMet
 from core.store.snapshot import Snapshot
 
@@ -39,7 +39,7 @@ class SheetLookup(SheetBatch):
     def meet(self, names: Compared, wires: Sequence[Sequence[Wire]], count: int) -> list[int]:
         """Lay many new records over the file's, as far as rules compare ``names``; the places (first = 0) of those
         that another one, of the file or of the sheet, is like."""
-        rows = range(self._row, self._row + count)
+        rows, wires = range(self._row, self._row + count), list(map(all_compared, wires))
         self._row += count
         again = self._met[names].meet(_texts(wires), rows)
         likes = self._of_file.likes(self._register.name, names)
@@ -66,9 +66,9 @@ class SheetLookup(SheetBatch):
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The file's record of that natural key: what stands twice in the sheet is told by its rows."""
-        if register != self._register.name or key not in self._asked:
+        if register != self._register.name or (asked := compared(key)) not in self._asked:
             return self.base.by_key(register, key)
-        record = self._held.get(key)
+        record = self._held.get(asked)
         return self._of_file.record(register, record) if record else None
 
     def of_file(self, register: str, key: str) -> Mapping[str, Any] | None:
@@ -81,7 +81,7 @@ class SheetLookup(SheetBatch):
         met = self._met.get(tuple(equals)) if register == self._register.name else None
         if met is None:
             return found
-        text = _text([self._register.field(name).to_wire(value) for name, value in equals.items()])
+        text = _text([compared(self._register.field(name).to_wire(value)) for name, value in equals.items()])
         return [*found, {"id": ""}] if text is not None and met.row_of(text) is not None else found
 
     def close(self) -> None:

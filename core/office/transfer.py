@@ -105,7 +105,7 @@ def _options(office: "Office", register: Register, field: Field) -> tuple[str, .
     if field.refers_to:
         of = office.register(field.refers_to)
         found = office.rows(of.name, Query(order_by=of.key_fields))
-        return tuple(dict.fromkeys(key for row in found if (key := of.natural_key(row.values))))
+        return tuple(dict.fromkeys(str(row.values[of.key_fields[0]]) for row in found))
     return ()
 
 

@@ -21,7 +21,10 @@ from core.store.tables import REGISTERS
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, moment_short
 from core.thai.fiscal import last_day_of
+from core.thai.folding import fold
 from core.thai.numbers import format_baht, format_decimal
+
+NAMELESS = "ไม่ระบุชื่อ"
 
 
 def records_behind(
@@ -122,7 +125,11 @@ def _enquiries(asked: Asking) -> list[WorkingRecord]:
             shown += f"{done} {moment_short(item.done_at)} ({minutes} นาที)"
         else:
             shown += f"ยังไม่{done} · ภายใน {moment_short(item.last_moment)}"
-        found.append(WorkingRecord("letter_enquiries", item.record, item.user, verdicts[item.verdict], shown))
+        found.append(
+            WorkingRecord(
+                "letter_enquiries", item.record, item.user or NAMELESS, verdicts[item.verdict], shown
+            )
+        )
     return found
 
 
@@ -133,7 +140,7 @@ def _ratings(asked: Asking) -> list[WorkingRecord]:
         level, day = record.values["level"], record.values["rated_on"]
         top = isinstance(level, int) and level >= asked.settings["from_level"]
         assert isinstance(day, date)
-        label = str(record.values["user"] or "ไม่ระบุชื่อ")
+        label = str(record.values["user"] or NAMELESS)
         shown = f"{day_short(day)} · ระดับ {level_field.choice_label(str(level))}"
         found.append(WorkingRecord("satisfaction_ratings", record.id, label, FOR if top else AGAINST, shown))
     return found
@@ -151,9 +158,10 @@ def _users(asked: Asking) -> list[WorkingRecord]:
     first_use: dict[str, WorkingRecord] = {}
     for record in _dated(asked, "letter_enquiries"):
         asked_at, user = record.values["asked_at"], str(record.values["user"] or "")
-        if user and user not in first_use and isinstance(asked_at, datetime):
+        whose = fold(user)
+        if whose and whose not in first_use and isinstance(asked_at, datetime):
             shown = f"ใช้บริการครั้งแรก {moment_short(asked_at)}"
-            first_use[user] = WorkingRecord("letter_enquiries", record.id, user, FOR, shown)
+            first_use[whose] = WorkingRecord("letter_enquiries", record.id, user, FOR, shown)
     return list(first_use.values())
 
 

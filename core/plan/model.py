@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from core.thai.dates import month_short
 from core.thai.fiscal import Month
+from core.thai.folding import fold
 
 T = TypeVar("T")
 
@@ -352,8 +353,9 @@ class Plan:
         return replace(self, indicators=tuple(i.on(day) for i in self.indicators))
 
     def indicator(self, code: str) -> Indicator:
-        """The indicator of that code; KeyError where there is none."""
-        return _pick(self.indicators, lambda i: i.code == code, code)
+        """The indicator of that code, in either kind of digits; KeyError where there is none."""
+        asked = fold(code)
+        return _pick(self.indicators, lambda i: fold(i.code) == asked, code)
 
     def project(self, number: int) -> Project:
         """The project of that number; KeyError where there is none."""

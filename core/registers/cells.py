@@ -9,6 +9,7 @@ from core.faults import Finding
 from core.registers.declare import Field, Kind, Value, Wire
 from core.registers.limits import CENT, LARGEST
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
+from core.thai.folding import clean, is_clean
 
 MOST_KNOWN = 20_000  # different cells of a column kept in mind
 
@@ -59,7 +60,7 @@ class ColumnReader:
         if raw is None:
             return EMPTY
         if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
-            text = raw.strip()  # the ordinary text, for which read_value would do no more
+            text = clean(raw)  # the ordinary text, for which read_value would do no more
             return Cell(text, text) if text else EMPTY
         if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(raw)):  # type: ignore[arg-type]
             return cell
@@ -84,13 +85,15 @@ class ColumnReader:
         return Column([cell.value for cell in cells], [cell.wire for cell in cells], unreadable)
 
     def _ordinary(self, raws: Sequence[object]) -> list[str | None] | None:
-        """The texts of a column that holds nothing but ordinary ones, stripped; else None."""
+        """The texts of a column that holds nothing but ordinary ones, cleaned; else None."""
         if not _TEXTS.issuperset(map(type, raws)):
             return None
         texts: list[str] = [raw for raw in raws if raw]  # type: ignore[misc]  # nothing else is left
-        if not "".join(texts).isprintable() or max(map(len, texts), default=0) > self._longest:
+        whole = "".join(texts)
+        if not whole.isprintable() or max(map(len, texts), default=0) > self._longest:
             return None
-        return [raw.strip() or None if raw else None for raw in raws]  # type: ignore[attr-defined]
+        tidy: Callable[[str], str] = str.strip if is_clean(whole) else clean
+        return [tidy(raw) or None if raw else None for raw in raws]  # type: ignore[arg-type]
 
     def _forget(self) -> None:
         self._known: dict[object, Cell] = {None: EMPTY}

@@ -23,6 +23,7 @@ from sqlmodel import SQLModel
 
 from core.faults import Finding
 from core.thai.fiscal import Month
+from core.thai.folding import clean, clean_lines, fold, fold_all
 
 Value = str | int | bool | Decimal | date | datetime | Month
 Wire = str | int | None
@@ -63,8 +64,9 @@ class Field:
 
     ``minimum`` and ``maximum`` are inclusive, except that money with ``minimum`` 0 and ``above_zero`` must be
     more than nothing. ``max_length`` counts characters. ``in_list`` puts it in the list's columns.
-    ``refers_to`` names the register whose natural key the field holds. ``through`` ("register.field") marks a
-    column that lives elsewhere (planned months of a step live in the plan) and is written through to it.
+    ``refers_to`` names the register whose natural key the field holds, ``code_of`` the one of the plan whose ``code`` it
+    holds; what is typed is stored as it is written there. ``through`` ("register.field") marks a column that lives
+    elsewhere (planned months of a step live in the plan) and is written through to it.
     ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
     """
 
@@ -80,6 +82,7 @@ class Field:
     above_zero: bool = False
     in_list: bool = True
     refers_to: str = ""
+    code_of: str = ""
     through: str = ""
     beforehand: bool = False
 
@@ -118,6 +121,10 @@ class Field:
         if self.kind is Kind.FLAG:
             return bool(wire)
         return int(wire) if self.kind is Kind.WHOLE else wire
+
+    def tidy(self, text: str) -> str:
+        """A text as this field stores it: without what nobody can see."""
+        return clean_lines(text) if self.kind is Kind.LONG_TEXT else clean(text)
 
     def choice_label(self, code: str) -> str:
         """A code's Thai label; the code itself where it is unknown (folding never refuses)."""
@@ -203,6 +210,19 @@ def rule(
     return lambda find: StatedRule(says, find, reads, notices, each, alike)
 
 
+def compared(value: Any) -> Any:
+    """A value as it is compared with another of its field: texts that look the same are the same."""
+    return fold(value) if isinstance(value, str) else value
+
+
+def all_compared(column: Sequence[Any]) -> Sequence[Any]:
+    """Many values of a field as they are compared."""
+    kinds = set(map(type, column))
+    if str not in kinds:
+        return column
+    return fold_all(column) if kinds == {str} else list(map(compared, column))
+
+
 def joined(*parts: Value | None) -> str | None:
     """A natural key of values as they are written, None where one is missing or nothing: 0 is no year and no step."""
     return "|".join(map(str, parts)) if all(parts) else None
@@ -251,14 +271,14 @@ class Register:
         """The fields that live in this register's own table."""
         return tuple(f for f in self.fields if not f.through)
 
+    @cached_property
+    def text_fields(self) -> tuple[str, ...]:
+        """The fields of this register's own table that hold free text."""
+        return tuple(f.name for f in self.stored_fields if f.kind in (Kind.TEXT, Kind.LONG_TEXT))
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         return fields_by_name(self.record)[name]
-
-    def by_heading(self, heading: str) -> Field | None:
-        """The field a spreadsheet's heading means: its name or its Thai label, without spaces at the ends."""
-        asked = heading.strip()
-        return next((f for f in self.fields if asked in (f.name, f.label)), None)
 
     @cached_property
     def begins(self) -> str:
@@ -294,22 +314,35 @@ class Register:
         return tuple(f for f in self.fields if f.refers_to)
 
     @cached_property
+    def coded_fields(self) -> tuple[Field, ...]:
+        """The fields that hold the code of another record."""
+        return tuple(f for f in self.fields if f.refers_to or f.code_of)
+
+    @cached_property
     def checked_in_columns(self) -> bool:
         """True where many new records can be checked together: their ids are drawn, and every rule says what it reads."""
         stated = all(isinstance(r, StatedRule) and r.says_what_it_reads for r in self.rules)
         return stated and not (self.fixed_id or self.plan_born or self.internal)
 
+    @cached_property
+    def may_be_doubled(self) -> bool:
+        """True where two records can share a natural key: ids are drawn, or follow from a text that can be typed in ways
+        that look the same."""
+        typed = any(self.field(name).kind is Kind.TEXT for name in self.key_fields)
+        return bool(self.key_fields) and (typed or not self.fixed_id)
+
     def natural_key(self, values: Mapping[str, Any]) -> str | None:
-        """The natural key of a record's values (not wire), None where it has none or not yet."""
-        return self.key(*map(values.get, self.key_fields)) if self.key_fields else None
+        """The natural key of a record's values (not wire) as it is compared: texts that look the same make the same key.
+        None where it has none or not yet."""
+        return self.key(*map(compared, map(values.get, self.key_fields))) if self.key_fields else None
 
     def natural_keys(self, columns: Sequence[Sequence[Any]]) -> list[str | None]:
         """The natural keys of many records, their values given for each of ``key_fields``, of which there are some."""
-        return list(map(self.key, *columns))
+        return list(map(self.key, *map(all_compared, columns)))
 
     def id_for(self, values: Mapping[str, Any]) -> str | None:
-        """The fixed id that follows from the natural key, None where ids are drawn."""
-        key = self.natural_key(values) if self.fixed_id else None
+        """The fixed id that follows from the natural key as it was typed, None where ids are drawn."""
+        key = self.key(*map(values.get, self.key_fields)) if self.fixed_id and self.key_fields else None
         return str(uuid5(NAMESPACE, f"{self.name}|{key}")) if key is not None else None
 
 

@@ -23,7 +23,6 @@ from core.registers.declare import (
     rule,
     text,
 )
-from core.thai.digits import to_arabic
 from core.thai.fiscal import fiscal_year_of
 
 PROCUREMENTS = {"w119": "ว.119", "other": "อื่น ๆ"}
@@ -74,8 +73,7 @@ DAYS = (*PROCEDURE, "cancelled_on")
 
 
 def _key(number: str | None, received: date | None) -> str | None:
-    # Thai digits are the same number: ๖๓/๐๔๓๑ is 63/0431 written again.
-    return f"{fiscal_year_of(received)}|{to_arabic(number)}" if received and number else None
+    return f"{fiscal_year_of(received)}|{number}" if received and number else None
 
 
 def _key_label(values: Mapping[str, Any]) -> str:

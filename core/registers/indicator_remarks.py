@@ -11,7 +11,9 @@ from core.thai.fiscal import Month
 class IndicatorRemark(Record):
     """What is said about one indicator in one month."""
 
-    indicator: str | None = text("ตัวชี้วัด", required=True, max_length=20, help="รหัสตัวชี้วัดตามแผน เช่น 3")
+    indicator: str | None = text(
+        "ตัวชี้วัด", required=True, max_length=20, code_of="plan_indicators", help="รหัสตัวชี้วัดตามแผน เช่น 3"
+    )
     month: Month | None = month("เดือน", required=True, help="เดือนของรายงาน เช่น 2563-06 หรือ มิ.ย. 63")
     remark: str | None = long_text("หมายเหตุ", help="ข้อความที่พิมพ์ใต้ตัวชี้วัดในรายงาน")
     cause: str | None = long_text("ปัญหาอุปสรรค", help="สาเหตุที่ผลยังไม่ถึงเป้าหมาย")

@@ -17,7 +17,9 @@ ENTERED = "entered"
 class ManualResult(Record):
     """One value of one indicator as of a day."""
 
-    indicator: str | None = text("ตัวชี้วัด", required=True, max_length=20, help="รหัสตัวชี้วัดตามแผน เช่น D3.1")
+    indicator: str | None = text(
+        "ตัวชี้วัด", required=True, max_length=20, code_of="plan_indicators", help="รหัสตัวชี้วัดตามแผน เช่น D3.1"
+    )
     as_of: date | None = day("วันที่ของผล", required=True, help="วันที่ผลนี้มีผล")
     value: Decimal | None = number("ผล", required=True, help="ตัวเลข ทศนิยมไม่เกินสองตำแหน่ง")
     source: str | None = text("ที่มา", required=True, max_length=500, help="หนังสือหรือรายงานของหน่วยงานเจ้าภาพ")

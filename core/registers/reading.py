@@ -1,11 +1,10 @@
 """From what was typed or stood in a spreadsheet's cell to a value. Nothing is repaired and nothing rounded.
 
-Text is stripped at its ends; that is the only change. What can't be read exactly raises ``Unreadable`` with one Thai
+Text loses what nobody can see in it (``core.thai.folding.clean``); that is the only change. What can't be read exactly raises ``Unreadable`` with one Thai
 sentence that names the field, says what is wrong and what to type.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,8 +13,8 @@ from typing import TypeVar
 from core.registers.declare import Field, Kind, Value
 from core.registers.limits import CENT, LARGEST, not_a_choice, outside
 from core.thai.dates import parse_day, parse_moment, parse_month
-from core.thai.digits import to_arabic
 from core.thai.fiscal import BUDDHIST_OFFSET, Month
+from core.thai.folding import fold_case
 from core.thai.numbers import parse_decimal
 from core.thai.quote import quoted
 
@@ -25,7 +24,6 @@ EXACT_FLOAT = 10**15  # whole numbers a spreadsheet still holds exactly
 
 V = TypeVar("V")
 
-INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 YES = {"ใช่", "1", "true", "yes", "จริง"}
 NO = {"ไม่ใช่", "0", "false", "no", "เท็จ"}
 
@@ -81,16 +79,12 @@ def _told(raw: object) -> str:
 
 
 def _clean(field: Field, raw: str) -> str:
-    if len(raw) <= LONGEST_PLAIN and raw.isprintable():
-        return raw.strip()
-    if _CONTROL.search(raw):
+    if not raw.isprintable() and _CONTROL.search(raw):
         raise Unreadable(
             "text.control",
             f"{field.label} {quoted(printable(raw))} มีอักขระควบคุมที่มองไม่เห็น โปรดลบแล้วพิมพ์ใหม่",
         )
-    text = raw.strip()
-    if text and all(unicodedata.category(c) in INVISIBLE for c in text):
-        raise Unreadable("text.invisible", f"{field.label} มีแต่อักขระที่มองไม่เห็น โปรดลบแล้วพิมพ์ใหม่")
+    text = field.tidy(raw)
     if field.kind not in (Kind.TEXT, Kind.LONG_TEXT) and len(text) > LONGEST_PLAIN:
         raise Unreadable("limit.length", f"{field.label} {quoted(text)} ยาวเกินไป โปรดพิมพ์เฉพาะค่าของช่องนี้")
     return text
@@ -195,21 +189,21 @@ def _choice(field: Field, raw: object) -> str:
 
 
 def _chosen(field: Field, raw: object) -> str | None:
-    """The code of the choice that ``raw`` names by code or Thai label, in either kind of digits."""
+    """The code of the choice that ``raw`` names by code or Thai label, or what looks the same."""
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float | Decimal):
         raw = _text(field, raw)
     if not isinstance(raw, str):
         return None
-    asked = to_arabic(raw).casefold()
-    return next((c.code for c in field.choices if asked in (c.code.casefold(), c.label.casefold())), None)
+    asked = fold_case(raw)
+    return next((c.code for c in field.choices if asked in (fold_case(c.code), fold_case(c.label))), None)
 
 
 def _flag(field: Field, raw: object) -> bool:
     if isinstance(raw, int | float) and raw in (0, 1):
         return bool(raw)
-    asked = to_arabic(raw).casefold() if isinstance(raw, str) else None
+    asked = fold_case(raw) if isinstance(raw, str) else None
     if asked in YES or asked in NO:
         return asked in YES
     raise _refused(field, raw, "อ่านไม่ได้", "โปรดพิมพ์ ใช่ หรือ ไม่ใช่", "value.flag")

@@ -16,7 +16,7 @@ from core.store.arrival import past_of
 from core.store.chain import BLOCK, lost_before, meta, tip
 from core.store.entry import BadEntry, Entry, decode, unpack
 from core.store.log import Log
-from core.store.tables import ENTRIES, RIVALS, TABLES, WAITING, schema
+from core.store.tables import DERIVED, ENTRIES, TABLES, WAITING, schema
 
 MOST_PROBLEMS = 50
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุด"
@@ -159,7 +159,7 @@ def _rows(connection: Connection) -> Iterator[str]:
             for statement in schema():
                 again.exec_driver_sql(statement)
             Log(again, lambda: 0).refold(connection)
-            for table in (*TABLES.values(), RIVALS):
+            for table in DERIVED:
                 yield from _differences(connection, again, table)
     finally:
         engine.dispose()
@@ -175,7 +175,7 @@ def _differences(connection: Connection, again: Connection, table: Table) -> Ite
         before = right is None or (left is not None and _key(left, table) < _key(right, table))
         after = left is None or (right is not None and _key(right, table) < _key(left, table))
         record = (right if after else left) or ()
-        name = record[1 if table is RIVALS else 0]
+        name = record[0 if table.name in TABLES else 1]
         yield f"ข้อมูลในตาราง {table.name} รายการ {name} ไม่ตรงกับบันทึกการเปลี่ยนแปลง {RESTORE}"
         left = left if after else next(here, None)
         right = right if before else next(there, None)

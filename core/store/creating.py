@@ -9,6 +9,7 @@ from core.registers.declare import Kind, Register, Value, Wire
 from core.store.entry import NewRows
 from core.store.fit import fitted
 from core.store.raw import CHUNK, any_between, insert_rows
+from core.store.searched import note_new
 from core.store.state import NONSENSE, natural_key
 from core.store.tables import REGISTERS, TABLES
 from core.store.twins import settle_twins
@@ -38,7 +39,7 @@ def create(connection: Connection, register: str, number: int, block: NewRows) -
     count = len(block.records)
     columns = _fitted(declared, block)
     keys = _keys(declared, columns, count)
-    doubled = not declared.fixed_id and _may_be_doubled(connection, register, keys)
+    doubled = declared.may_be_doubled and _may_be_doubled(connection, register, keys)
     rows = zip(
         *(block.records, repeat(number), repeat(None), keys),
         *(repeat(0), repeat(0), repeat(0)),
@@ -46,6 +47,7 @@ def create(connection: Connection, register: str, number: int, block: NewRows) -
         strict=False,
     )
     insert_rows(connection, TABLES[register], list(rows))
+    note_new(connection, register, block.records, [columns[n] for n in declared.text_fields if n in columns])
     if doubled:
         settle_twins(connection, register, sorted(filter(None, keys)))
 

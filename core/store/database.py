@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, QueuePool, create_engine
 
+from core.registers.declare import compared
 from core.thai.collation import sort_key
 
 BUSY_MS = 5000
@@ -51,10 +52,16 @@ def opened(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    connection.create_function("thai_key", 1, thai_key, deterministic=True)
+    teach(connection)
     if sys.version_info >= (3, 12):
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
     return connection
+
+
+def teach(connection: sqlite3.Connection) -> None:
+    """Let SQL know ``fold(value)``, by which texts that look the same are the same, and ``thai_key(text)``."""
+    connection.create_function("fold", 1, compared, deterministic=True)
+    connection.create_function("thai_key", 1, thai_key, deterministic=True)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -101,7 +101,7 @@ class Twins:
 def twins(connection: Connection) -> Iterator[Twins]:
     """Every natural key that was given more than once."""
     for register, table in sorted(TABLES.items()):
-        if not REGISTERS[register].key_fields or REGISTERS[register].fixed_id:
+        if not REGISTERS[register].may_be_doubled:
             continue
         standing = (table.c.deleted == 0) & table.c.nkey.is_not(None)
         doubled = select(table.c.nkey).where(standing).group_by(table.c.nkey).having(func.count() > 1)

@@ -18,6 +18,7 @@ from core.indicators.facts import ShareFacts, ShareMonth
 from core.store.tables import TABLES
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month
+from core.thai.folding import fold
 
 OPENS = time(8, 30)
 CLOSES = time(16, 30)
@@ -41,6 +42,11 @@ class Judged:
     done_at: datetime | None
     last_moment: datetime
     verdict: Verdict
+
+    @property
+    def whose(self) -> str:
+        """The user as users are told apart; the record's id where none is named."""
+        return fold(self.user) or self.record
 
 
 def last_moment(asked_at: datetime, minutes: int, hours: str, calendar: WorkingCalendar) -> datetime:
@@ -87,7 +93,7 @@ def judged(
             continue  # a finding on the record
         done_at = done_at if done_at and done_at < end else None
         limit = last_moment(asked_at, int(settings["minutes"]), settings["hours"], calendar)
-        yield Judged(row.id, row.user or row.id, asked_at, done_at, limit, verdict_of(done_at, limit, end))
+        yield Judged(row.id, row.user or "", asked_at, done_at, limit, verdict_of(done_at, limit, end))
 
 
 def _moment(wire: str | None) -> datetime | None:
@@ -138,7 +144,7 @@ def _tally(items: Iterable[Judged], count: str) -> tuple[int, int, int]:
     if count == "users":
         users: dict[str, Verdict] = {}
         for item in items:
-            users[item.user] = max(users.get(item.user, Verdict.MET), item.verdict)
+            users[item.whose] = max(users.get(item.whose, Verdict.MET), item.verdict)
         verdicts = list(users.values())
     return (
         sum(v is Verdict.MET for v in verdicts),

@@ -4,6 +4,7 @@ A record that is deleted, or a twin of a lower id, doesn't count. A fact dated a
 yet; it belongs to the fiscal year of its own date and may be settled after that year's end.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, String, case, cast, func, select, text
+from sqlalchemy import Connection, Integer, String, case, cast, func, select, text
 
 from core.indicators.facts import (
     BudgetFacts,
@@ -28,10 +29,12 @@ from core.indicators.facts import (
     StepFacts,
 )
 from core.plan.model import Indicator, Plan, Project, Step
+from core.registers.declare import compared
 from core.store.enquiry_facts import share_within
 from core.store.tables import TABLES
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
+from core.thai.folding import BETWEEN, are_folded, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,30 +272,40 @@ def _dated(asking: Asking, table: Any, field: str) -> tuple[Any, ...]:
 
 def count(asking: Asking) -> CountFacts:
     """Deliverables handed over, or distinct users of the letter service. KeyError for what nobody counts."""
-    query = COUNTS[asking.settings["of"]](asking)
-    by_month = {m: n for m, n in asking.connection.execute(query) if m}
+    by_month = {m: n for m, n in COUNTS[asking.settings["of"]](asking) if m}
     return CountFacts(sum(by_month.values()), _running(asking, by_month))
 
 
-def _users(asking: Asking) -> Select[Any]:
+def _users(asking: Asking) -> Iterable[tuple[str, int]]:
     table = TABLES["letter_enquiries"]
-    first_use = (
-        select(func.min(func.substr(table.c.asked_at, 1, 7)).label("month"))
-        .where(*_dated(asking, table, "asked_at"), table.c.user.is_not(None))
-        .group_by(table.c.user)
-        .subquery()
-    )
-    return select(first_use.c.month, func.count()).group_by(first_use.c.month)
+    used = (*_dated(asking, table, "asked_at"), table.c.user != "")
+    month = func.min(func.substr(table.c.asked_at, 1, 7)).label("month")
+    typed = select(table.c.user, month).where(*used).group_by(table.c.user).subquery()
+    names = func.group_concat(typed.c.user, BETWEEN)
+    by_month = asking.connection.execute(
+        select(typed.c.month, func.count(), names).group_by(typed.c.month)
+    ).all()
+    if all(are_folded(named) for _, _, named in by_month):  # as they are, but for files of older programs
+        return [(iso, number) for iso, number, _ in by_month]
+    first_use: dict[str, str] = {}
+    for user, iso in asking.connection.execute(select(typed).order_by(typed.c.month)):
+        first_use.setdefault(fold(user), iso)
+    first_use.pop("", None)  # nothing that can be seen is no name
+    return Counter(first_use.values()).items()
 
 
-def _deliverables(asking: Asking) -> Select[Any]:
+def _deliverables(asking: Asking) -> Iterable[tuple[str, int]]:
     table = TABLES["deliverables"]
     month = func.substr(cast(table.c.delivered_on, String), 1, 7)
-    return select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
+    query = select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
+    return [(iso, number) for iso, number in asking.connection.execute(query)]
 
 
-# What may be counted, as core.indicators.count names it.
-COUNTS: Mapping[str, Callable[[Asking], Select[Any]]] = {"users": _users, "deliverables": _deliverables}
+# What may be counted, as core.indicators.count names it: by month, how many.
+COUNTS: Mapping[str, Callable[[Asking], Iterable[tuple[str, int]]]] = {
+    "users": _users,
+    "deliverables": _deliverables,
+}
 
 
 def _running(asking: Asking, by_month: Mapping[str, int]) -> tuple[tuple[Month, int], ...]:
@@ -311,7 +324,9 @@ def entered(asking: Asking) -> EnteredFacts:
     table = TABLES["manual_results"]
     query = (
         select(table.c.value, table.c.as_of, table.c.source)
-        .where(*_dated(asking, table, "as_of"), table.c.indicator == asking.indicator.code)
+        .where(
+            *_dated(asking, table, "as_of"), func.fold(table.c.indicator) == compared(asking.indicator.code)
+        )
         .order_by(table.c.as_of.desc(), table.c.id.desc())
         .limit(1)
     )

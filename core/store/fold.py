@@ -17,6 +17,7 @@ from core.store.creating import MANY, create, holds_none_of
 from core.store.entry import DELETED, Entry, NewRows, Write
 from core.store.fit import FITS, Fit
 from core.store.raw import CHUNK, chosen, insert_rows, update_rows
+from core.store.searched import folds_whole, note
 from core.store.state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
 from core.store.twins import settle_twins
@@ -53,11 +54,13 @@ class Fold:
         names = [f.name for f in REGISTERS[register].stored_fields]
         known = self.states[register]
         with_rivals = []
+        texts = REGISTERS[register].text_fields
         columns = [column.name for column in TABLES[register].columns]
         for wires in chosen(self.connection, tuple(TABLES[register].columns), records):
             row = dict(zip(columns, wires, strict=True))
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
+            state.searched = not folds_whole([row[n] for n in texts])
             known[state.record] = state
             if row["disputed"] or any(len(heads) > 1 for heads in state.heads.values()):
                 with_rivals.append(state.record)
@@ -217,10 +220,18 @@ class Fold:
         insert_rows(self.connection, TABLES[register], inserts)
         update_rows(self.connection, TABLES[register], updates)
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
-        if not declared.fixed_id:
+        self._note_texts(register, changed)
+        if declared.may_be_doubled:
             settle_twins(self.connection, register, sorted(filter(None, keys)))
         for state in changed:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
+
+    def _note_texts(self, register: str, changed: list[State]) -> None:
+        fields = REGISTERS[register].text_fields
+        texts = ((s.record, [s.values[name] for name in fields]) for s in changed)
+        noted = note(self.connection, register, texts, [s.record for s in changed if s.searched])
+        for state in changed:
+            state.searched = state.record in noted
 
     def _flush_rivals(self, register: str, changed: list[State]) -> None:
         multiple = [s.record for s in changed if s.disputed_before]

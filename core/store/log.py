@@ -19,7 +19,7 @@ from core.store.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.fold import Fold
 from core.store.new_records import NewRecords
 from core.store.state import State
-from core.store.tables import ENTRIES, REGISTERS, RIVALS, TABLES
+from core.store.tables import DERIVED, ENTRIES, REGISTERS, TABLES
 from core.store.upgrades import SCHEMA_VERSION, upgraded
 
 MOST_NAMED = 20_000  # records a commit names as touched
@@ -190,7 +190,7 @@ class Log:
 
 def refold(connection: Connection) -> None:
     """Empty the registers' tables and fold the file's whole log into them again (after a change of schema)."""
-    for table in (*TABLES.values(), RIVALS):
+    for table in DERIVED:
         connection.execute(delete(table))
     fold = Fold(connection)
     for number, entry in entries(connection):

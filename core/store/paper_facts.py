@@ -1,5 +1,6 @@
 """What only paper counts: money by project and month, users and ratings by month. Days are inclusive."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Integer, cast, func, select
 
 from core.store.tables import TABLES
 from core.thai.fiscal import Month
+from core.thai.folding import fold
 
 Money = dict[tuple[Any, str], int]
 
@@ -48,11 +50,14 @@ def users_by_month(
     table = TABLES["letter_enquiries"]
     conditions = _between(table, "asked_at", first, last)
     month = func.substr(table.c.asked_at, 1, 7).label("month")
-    counted = func.count(func.distinct(table.c.user)).label("users")
-    query = select(month, counted, func.count().label("enquiries")).where(*conditions).group_by("month")
-    months = {Month.from_iso(row.month): (row.users, row.enquiries) for row in connection.execute(query)}
-    whole = connection.execute(select(counted).where(*conditions)).scalar_one()
-    return months, int(whole)
+    query = select(month, table.c.user, func.count().label("enquiries")).where(*conditions)
+    users: dict[str, set[str]] = {}
+    enquiries: Counter[str] = Counter()
+    for row in connection.execute(query.group_by("month", table.c.user)):
+        users.setdefault(row.month, set()).update(filter(None, [fold(row.user or "")]))
+        enquiries[row.month] += row.enquiries
+    months = {Month.from_iso(iso): (len(found), enquiries[iso]) for iso, found in users.items()}
+    return months, len(set().union(*users.values()))
 
 
 def ratings_by_month(connection: Connection, first: date, last: date) -> dict[tuple[Month, int], int]:

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
 
-from core.registers.declare import Field, Kind, Register, Value
+from core.registers.declare import Field, Kind, Register, Value, compared
+from core.store.searched import holds
 from core.store.tables import REGISTERS, TABLES
 from core.thai.fiscal import Month, first_day_of, last_day_of
+from core.thai.folding import fold_case
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -42,9 +44,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; ``text`` is
-    looked for in every text field; ``order_by`` names fields, "-field" descending (default: the register's).
-    By the end of ``as_of`` every day or moment named in ``done`` has come and none in ``undone`` has; ``counted``
+    """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; every word of
+    ``text`` stands somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
+    ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment named in ``done`` has come and none in ``undone`` has; ``counted``
     leaves out twins."""
 
     year: int | None = None
@@ -102,7 +104,9 @@ def rows_by_id(connection: Connection, register: Register, ids: Sequence[str]) -
 def by_key(connection: Connection, register: Register, key: str) -> Row | None:
     """The record of a natural key that counts; None where there is none."""
     table = TABLES[register.name]
-    statement = select(table).where(table.c.nkey == key, table.c.deleted == 0).order_by(table.c.id).limit(1)
+    statement = (
+        select(table).where(table.c.nkey == compared(key), table.c.deleted == 0).order_by(table.c.id).limit(1)
+    )
     found = read(connection, register, statement)
     return found[0] if found else None
 
@@ -161,9 +165,9 @@ def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
     elif query.year is not None and register.date_field:
         wanted.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
     for name, value in query.equals.items():
-        wanted.append(table.c[name] == register.field(name).to_wire(value))
-    words = dict.fromkeys(word[:LONGEST_WORD] for word in query.text.split())
-    wanted.extend(_contains(register, word) for word in list(words)[:MOST_WORDS])
+        wanted.append(_equals(register.field(name), table.c[name], value))
+    words = dict.fromkeys(word[:LONGEST_WORD] for word in fold_case(query.text).split())
+    wanted.extend(holds(register, word) for word in list(words)[:MOST_WORDS])
     wanted.extend([table.c.twin == 0] if query.counted else [])
     if query.as_of is not None:
         after = (query.as_of + timedelta(days=1)).isoformat()
@@ -181,15 +185,12 @@ def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
     return (column >= first.isoformat()) & (column < (last + timedelta(days=1)).isoformat())
 
 
-def _contains(register: Register, word: str) -> ColumnElement[bool]:
-    table = TABLES[register.name]
-    texts = [f for f in register.stored_fields if f.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)]
-    found: list[ColumnElement[bool]] = []
-    for declared in texts:
-        column = table.c[declared.name]
-        codes = [c.code for c in declared.choices if word.casefold() in c.label.casefold()]
-        found.append(column.in_(codes) if declared.choices else column.icontains(word, autoescape=True))
-    return or_(*found) if found else table.c.id == ""
+def _equals(declared: Field, column: ColumnElement[Any], value: Value | None) -> ColumnElement[bool]:
+    folds = isinstance(value, str) and declared.kind in (Kind.TEXT, Kind.LONG_TEXT)
+    equal: ColumnElement[bool] = (
+        func.fold(column) == compared(value) if folds else column == declared.to_wire(value)
+    )
+    return equal
 
 
 def ordering(register: Register, query: Query) -> list[Any]:

@@ -5,14 +5,17 @@ that are asked about, are read once and looked up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from core.registers.declare import Value, Wire
+from core.registers.declare import Value, Wire, compared
 from core.store.raw import any_between, chosen
 from core.store.records import Row, row, rows_by_id
 from core.store.tables import REGISTERS, TABLES
+
+MOST_KNOWN = 20_000  # texts kept in mind as they are compared
 
 
 class Likes:
@@ -51,7 +54,7 @@ class Snapshot:
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The record of that natural key, as values with ``id``."""
-        found = self.ids_by_key(register).get(key)
+        found = self.ids_by_key(register).get(compared(key))
         return self.record(register, found) if found else None
 
     def row(self, register: str, record: str) -> Row | None:
@@ -88,12 +91,12 @@ class Snapshot:
         likes = self.likes(register, fields)
         if not likes:
             return []
-        wires = tuple(REGISTERS[register].field(name).to_wire(equals[name]) for name in fields)
+        wires = tuple(compared(REGISTERS[register].field(name).to_wire(equals[name])) for name in fields)
         found = (self.record(register, record) for record in likes.of(wires))
-        return [record for record in found if all(record[name] == equals[name] for name in fields)]
+        return [r for r in found if all(compared(r[name]) == compared(equals[name]) for name in fields)]
 
     def likes(self, register: str, fields: tuple[str, ...]) -> Likes:
-        """By the wire values of these fields: the records that count, in the order of their ids."""
+        """By the wire values of these fields, as they are compared: the records that count, in the order of their ids."""
         found = self._likes.get((register, fields))
         if found is None:
             found = self._likes[register, fields] = self._read_likes(register, fields)
@@ -115,10 +118,11 @@ class Snapshot:
         table = TABLES[register]
         query = select(table.c.id, *(table.c[name] for name in fields))
         likes = Likes()
+        known = lru_cache(MOST_KNOWN)(compared)  # many records share a name
         for record, *wires in self._connection.execute(
             query.where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
         ):
-            likes.add(tuple(wires), record)
+            likes.add(tuple(map(known, wires)), record)
         return likes
 
     def record(self, register: str, record: str) -> Mapping[str, Any]:

@@ -50,6 +50,7 @@ class State:
     stored: bool = False
     changed: bool = False
     disputed_before: bool = False
+    searched: bool = False  # its texts are kept folded for search as well
 
     def heads_of(self, name: str) -> list[int]:
         """The heads of a field: as written later, else the creating entry where it wrote the field."""

@@ -159,6 +159,16 @@ RIVALS = Table(
     Column("value", Text, nullable=False),
 )
 
+# The texts of a record, folded, where search doesn't find them letter by letter: entries of older programs hold text as it
+# was typed. What is written today is stored clean, and nothing of it stands here.
+SEARCHED = Table(
+    "search_texts",
+    metadata,
+    Column("register", Text, primary_key=True),
+    Column("record", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
 
 def _register_table(register: Register) -> Table:
     fields = [Column(f.name, COLUMN_TYPES[f.kind]) for f in register.stored_fields]
@@ -195,6 +205,9 @@ def _tables(declared: Iterable[Register]) -> dict[str, Table]:
 
 REGISTERS: dict[str, Register] = {r.name: r for r in all_registers()}
 TABLES: dict[str, Table] = _tables(REGISTERS.values())
+
+# What the log is folded into: emptied and filled anew when it is folded again.
+DERIVED = (*TABLES.values(), RIVALS, SEARCHED)
 
 # What counting indicator 3 reads, so that a year of ten is counted from the index alone (FINDINGS.md).
 _requests = TABLES["finance_requests"]

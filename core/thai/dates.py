@@ -9,8 +9,8 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, time
 
-from core.thai.digits import to_arabic
 from core.thai.fiscal import BUDDHIST_OFFSET, Month
+from core.thai.folding import fold
 from core.thai.quote import quoted
 
 FIRST_YEAR = 2400  # Buddhist, inclusive
@@ -68,7 +68,7 @@ def parse_day(text: str) -> date:
     (``31/1/2563 0:00``). Raises ValueError (a Thai sentence) for anything else, for a day that doesn't exist, and for a
     Common Era year where a Buddhist one belongs.
     """
-    clean = _clean(text)
+    clean = fold(text)
     midnight = _AT_MIDNIGHT.fullmatch(clean)
     return _parsed_day(text, midnight[1] if midnight else clean)
 
@@ -92,7 +92,7 @@ def parse_month(text: str) -> Month:
     as well.
     Raises ValueError (a Thai sentence) for anything else.
     """
-    clean = _clean(text)
+    clean = fold(text)
     if match := _ISO_MONTH.fullmatch(clean):
         return _month(text, _iso_year(text, match[1]), int(match[2]))
     if match := _NUMERIC_MONTH.fullmatch(clean):
@@ -109,7 +109,7 @@ def parse_moment(text: str, day: date | None = None) -> datetime:
     only when they are 00, for cutting others off would change what was written. A time alone is of ``day``, where one is
     given. Raises ValueError (a Thai sentence).
     """
-    clean = _clean(text)
+    clean = fold(text)
     if day is not None and (match := _TIME.fullmatch(clean)):
         return _at(text, day, match[1], match[3], match[4])
     if day is not None and (match := _TIME_IN_FOUR.fullmatch(clean)):
@@ -186,10 +186,6 @@ def _checked(month: int) -> int:
     if not 1 <= month <= 12:
         raise ValueError(f"ไม่มีเดือนที่ {month} ให้ใช้เดือน 1 ถึง 12")
     return month
-
-
-def _clean(text: str) -> str:
-    return " ".join(to_arabic(text).split())
 
 
 def _unread(what: str, text: str, advice: str) -> str:

@@ -7,6 +7,7 @@ is compared and never shown: there Thai and Arabic digits are alike too. Source:
 """
 
 import re
+from collections.abc import Sequence
 from unicodedata import is_normalized, normalize
 
 from core.thai.digits import ARABIC, THAI
@@ -30,12 +31,14 @@ _MARKS = "".join(mark for mark in _ORDER if mark != "ำ")
 _SPLIT_AM = re.compile(f"ํ([{_MARKS}]*)า")
 _ROW = re.compile(f"[{_MARKS}ำ]{{2,}}")
 _DOUBLE_E = "เเ"
+BETWEEN = "|"
+_GAPS = ("  ", f" {BETWEEN}", f"{BETWEEN} ")
 _REPEATED = re.compile(r"([่-๋])\1+")
 
 # Two marks that may stand the wrong way round: a look that costs next to nothing, for most text has none. What else may
 # be amiss begins with a nikhahit or is a doubled เ.
 _LATE = re.compile("[่-์๎ำ][ัิ-ฺ็-๎]")
-_LATE_BELOW = re.compile("[ัิ-ื็ุู][ุ-ฺ]")
+_LATE_BELOW = re.compile("[ุ-ฺ](?<=[ัิ-ื็ุู][ุ-ฺ])")
 
 # Compared alike beside: digits, the wide forms of Latin text, and the hyphens that can't be told apart.
 _ALIKE = (
@@ -43,7 +46,7 @@ _ALIKE = (
     | {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
     | dict.fromkeys("‐‑‒–−", "-")
 )
-_AS_COMPARED = str.maketrans(_ALIKE)
+_LIKE = {to: tuple(of for of, other in _ALIKE.items() if other == to) for to in set(_ALIKE.values())}
 _ELSE_ALIKE = re.compile("[" + re.escape("".join(_ALIKE)) + "]")
 
 
@@ -51,14 +54,32 @@ def clean(text: str) -> str:
     """One line of text as it is stored: free of what nobody can see, Thai in its usual order, spaces single and none at
     the ends. What can be seen stays, Thai digits among it; line ends and tabs within are left alone."""
     if not text.isascii():
-        text = _ODD_SPACE.sub(" ", _visible(text))
+        text = _visible(text)
     return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
+
+
+def is_clean(text: str) -> bool:
+    """True where cleaning, of the whole or of any part of it, would change nothing but spaces at the ends."""
+    return "  " not in text and folds_by_letter(text)
+
+
+def folds_by_letter(text: str) -> bool:
+    """True where folding, of the whole or of any part of it, would change no more than spaces and single letters (see
+    ``alike``)."""
+    return text.isascii() or (_visible(text) == text and not _REPEATED.search(text))
+
+
+def alike(letter: str) -> str:
+    """The letters that ``fold_case`` makes this one of, itself first."""
+    cased = dict.fromkeys((letter, letter.upper()))
+    found = (like for case in cased if len(case) == 1 for like in (case, *_LIKE.get(case, ())))
+    return "".join(dict.fromkeys(found)) or letter
 
 
 def clean_lines(text: str) -> str:
     """Text of several lines as it is stored: the same line by line, but that a line's beginning and the spaces within
     it stay, and line ends are all of one kind."""
-    return "\n".join(_ODD_SPACE.sub(" ", _visible(line)).rstrip() for line in text.splitlines()).strip()
+    return "\n".join(_visible(line).rstrip() for line in text.splitlines()).strip()
 
 
 def fold(text: str) -> str:
@@ -67,9 +88,21 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.split())
     seen = " ".join(_visible(text).split())
-    if _ELSE_ALIKE.search(seen):
-        seen = seen.translate(_AS_COMPARED)
+    seen = _ELSE_ALIKE.sub(_as_compared, seen)
     return _REPEATED.sub(r"\1", seen) if _LATE.search(seen) else seen
+
+
+def fold_all(texts: Sequence[str]) -> Sequence[str]:
+    """Many texts as they are compared: looked at together, for most of them need no folding."""
+    return texts if are_folded(BETWEEN.join(texts)) else list(map(fold, texts))
+
+
+def are_folded(texts: str) -> bool:
+    """True where each of the texts, joined by ``BETWEEN``, folds to itself; may be False where one could be taken for
+    such that doesn't."""
+    if not texts.isprintable() or texts != texts.strip() or any(gap in texts for gap in _GAPS):
+        return False
+    return folds_by_letter(texts) and not _ELSE_ALIKE.search(texts)
 
 
 def fold_case(text: str) -> str:
@@ -78,9 +111,9 @@ def fold_case(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without what can't be seen, its characters and marks in one form and order."""
+    """The text without what can't be seen, its spaces of one kind, its characters and marks in one form and order."""
     if not text.isprintable() or _FILLER.search(text):
-        text = _INVISIBLE.sub("", text)
+        text = _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text))
     before = ""
     # Again, for a mark that changes its place may come to stand beside another.
     while text != before and (_may_be_amiss(text) or not is_normalized("NFC", text)):
@@ -92,6 +125,10 @@ def _visible(text: str) -> str:
 
 def _may_be_amiss(text: str) -> bool:
     return bool("ํ" in text or _DOUBLE_E in text or _LATE.search(text) or _LATE_BELOW.search(text))
+
+
+def _as_compared(letter: re.Match[str]) -> str:
+    return _ALIKE[letter[0]]
 
 
 def _ordered(row: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from core.thai.digits import to_arabic
+from core.thai.folding import fold
 from core.thai.quote import quoted
 
 # More digits than any budget needs, and few enough that satang still fit a 64-bit integer.
@@ -38,7 +38,7 @@ def parse_decimal(text: str) -> Decimal:
     Commas only between groups of three. Raises ValueError with a Thai sentence for anything else (text,
     NaN, infinity, exponents, misplaced commas, more than 15 digits before the point).
     """
-    match = _NUMBER.fullmatch(to_arabic(text).strip())
+    match = _NUMBER.fullmatch(fold(text))
     if not match or not match[2]:
         raise ValueError(_reason(text))
     digits = match[2].replace(",", "")
@@ -50,6 +50,6 @@ def parse_decimal(text: str) -> Decimal:
 def _reason(text: str) -> str:
     if not text.strip():
         return "ยังไม่ได้กรอกจำนวน ให้พิมพ์เป็นตัวเลข เช่น 12,480.50"
-    if "," in text and re.fullmatch(r"[+-]?[\d,]+(\.[\d,]*)?", to_arabic(text).strip()):
+    if "," in text and re.fullmatch(r"[+-]?[\d,]+(\.[\d,]*)?", fold(text)):
         return f"เครื่องหมายจุลภาคใน {quoted(text)} อยู่ผิดที่ ให้คั่นทุกสามหลัก เช่น 12,480.50"
     return f"{quoted(text)} ไม่ใช่จำนวน ให้พิมพ์เป็นตัวเลข เช่น 12,480.50"

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from core.thai.digits import to_arabic
+from core.thai.folding import fold_case
 from desktop.models.plan_items import Key, PlanItem
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -40,7 +40,7 @@ class PlanTree(QAbstractItemModel):
     def set_filter(self, text: str) -> None:
         """Keeps in sight the places whose label holds every word, what stands over them and all under them."""
         self.beginResetModel()
-        self._words = tuple(to_arabic(text).casefold().split())
+        self._words = tuple(fold_case(text).split())
         self._arrange()
         self.endResetModel()
 
@@ -80,7 +80,7 @@ class PlanTree(QAbstractItemModel):
 
     def holds(self, item: PlanItem) -> bool:
         """True for a place whose own label holds every searched word."""
-        label = to_arabic(item.label).casefold()
+        label = fold_case(item.label)
         return all(word in label for word in self._words)
 
     def first_match(self) -> QModelIndex:

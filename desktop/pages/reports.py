@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from core.faults import Refusal
 from core.office import Asked, Bundle, ReportInfo
 from core.thai.dates import day_long, month_short
-from core.thai.digits import to_arabic
 from core.thai.fiscal import Month, months_of
+from core.thai.folding import fold_case
 from core.thai.names import file_name
 from desktop.models.sheets import Sheets
 from desktop.pages.report_preview import ReportPreview
@@ -193,8 +193,8 @@ class ReportsPage(Page):
         self._describe()
 
     def _filter(self) -> None:
-        words = to_arabic(self.search.text()).casefold().split()
-        self._found = [r for r in self._reports if all(w in f"{r.title} {r.name}".casefold() for w in words)]
+        words = fold_case(self.search.text()).split()
+        self._found = [r for r in self._reports if all(w in fold_case(f"{r.title} {r.name}") for w in words)]
         names = [r.name for r in self._found]
         current = names.index(self._wanted) if self._wanted in names else 0
         self.list.set_labels([r.title for r in self._found], current)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.thai.digits import to_arabic
+from core.thai.folding import fold_case
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, TINY, row_height, scaled, sized
 from desktop.widgets.buttons import paint_key
@@ -49,13 +49,13 @@ class Target:
 
 def find(targets: Sequence[Target], query: str) -> list[Target]:
     """The targets that hold every word of the query, those that begin with it first."""
-    wanted = to_arabic(query).casefold().split()
+    wanted = fold_case(query).split()
     found = [t for t in targets if all(word in _haystack(t) for word in wanted)]
-    return sorted(found, key=lambda t: not to_arabic(t.title).casefold().startswith(" ".join(wanted)))
+    return sorted(found, key=lambda t: not fold_case(t.title).startswith(" ".join(wanted)))
 
 
 def _haystack(target: Target) -> str:
-    return to_arabic(f"{target.title} {target.words} {target.kind}").casefold()
+    return fold_case(f"{target.title} {target.words} {target.kind}")
 
 
 class _Lines(QStyledItemDelegate):

@@ -119,6 +119,21 @@ def test_a_reference_takes_a_key_or_a_name_and_shows_both(bench, type_text, pres
     assert field.value_text() == "50020000"
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("๕๐๐๒๐๐๐๐", "50020000"), ("ส\u0e4dานักงานเขตดุสิต", "50020000"), ("สภา\u00a0 กทม.\u200b", "50990000")],
+)
+def test_a_reference_is_offered_and_taken_however_it_is_typed(bench, type_text, press, typed, key):
+    field = ReferenceEdit()
+    field.set_options([("50020000", "สำนักงานเขตดุสิต"), ("50990000", "สภา กทม.")])
+    window = bench(field)
+    type_text(field, typed)
+    assert len(field.suggestions.shown()) == 1
+    press(field, Qt.Key.Key_Tab)
+    assert window.other.hasFocus()
+    assert field.value_text() == key
+
+
 def test_an_unknown_reference_stays_as_typed(bench, type_text):
     field = ReferenceEdit()
     field.set_options(CENTRES)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from registers_drawer import REGISTERS, TODAY, YEAR, Drawer
 
+from core.exchange.sheets_in import field_of
 from core.faults import Finding, Severity
 from core.registers import ALL
 from core.registers.declare import Register, RuleContext
@@ -41,7 +42,7 @@ def load() -> list[Any]:
 
 def by_names(register: Register, labelled: Mapping[str, object]) -> dict[str, object]:
     """The same values under the fields' English names."""
-    fields = {label: register.by_heading(label) for label in labelled}
+    fields = {label: field_of(register, label) for label in labelled}
     assert None not in fields.values(), f"unknown heading in {fields}"
     return {fields[label].name: value for label, value in labelled.items()}
 

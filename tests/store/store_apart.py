@@ -31,7 +31,7 @@ AUDIT = "centre-1|2020-01"  # the same record made in every file: its id follows
 
 VALUES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     REQUESTS: {
-        "request_no": st.sampled_from(["63/1", "๖๓/๑"]),
+        "request_no": st.sampled_from(["63/1", "๖๓/๑", "63/1\u200b", "น้ำ", "น\u0e4d\u0e49า"]),
         "received_on": st.sampled_from(["2019-10-01", "2020-06-30"]),
         "amount": st.integers(0, 3) | st.none(),
     },

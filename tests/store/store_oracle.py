@@ -13,7 +13,7 @@ import orjson
 from store_desk import Seen
 
 from core.store.entry import DELETED, Entry
-from core.thai.digits import to_arabic
+from core.thai.folding import fold
 
 Place = tuple[str, str]  # register, record
 
@@ -105,12 +105,12 @@ class Oracle:
 
 
 def request_key(values: dict[str, Any]) -> str | None:
-    """The natural key of a request by DOMAIN.md: its number within its fiscal year."""
+    """The natural key of a request by DOMAIN.md: its number, however it is typed, within its fiscal year."""
     number, received = values.get("request_no"), values.get("received_on")
     if not number or not received:
         return None
     year, month = int(received[:4]), int(received[5:7])
-    return f"{year + 543 + (month > 9)}|{to_arabic(number)}"
+    return f"{year + 543 + (month > 9)}|{fold(number)}"
 
 
 def with_twins(found: dict[str, Seen]) -> dict[str, Seen]:

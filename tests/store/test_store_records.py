@@ -2,15 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
-from store_desk import AUDITS, REQUESTS, delete, put, write
+from hypothesis import given
+from hypothesis import strategies as st
+from store_desk import AUDITS, REQUESTS, delete, measured, problems, put, write
 
 from core.registers.declare import Kind
 from core.store import records
 from core.store.records import FileLookup, Query, by_key, count, row, rows
 from core.store.tables import REGISTERS
 from core.thai.fiscal import Month
+from core.thai.folding import fold_case
 
 REGISTER = REGISTERS[REQUESTS]
 LETTERS = "letter_enquiries"
@@ -164,6 +168,35 @@ def test_every_register_can_be_read_searched_and_ordered_by_each_of_its_columns(
                 rows(connection, register, Query(year=2563, order_by=(f"-{field.name}",)))
             if register.date_field:
                 assert register.field(register.date_field).kind in (Kind.DAY, Kind.MONTH, Kind.MOMENT)
+
+
+TYPED = st.text("กเแาำนํ้่ี ๑1-–Aa๖*?[]^\u200b\u00a0", max_size=8)
+
+
+@measured(30)
+@given(texts=st.lists(TYPED, min_size=1, max_size=4), words=TYPED, later=TYPED)
+def test_search_finds_what_looks_the_same(desk, texts, words, later):
+    """In records made one by one and many at once, changed since, as older programs stored them: just as they were typed."""
+    this = uuid4()
+    ids = [f"{this}-{n:02d}" for n in range(60)]
+    held = {i: texts[n % len(texts)] for n, i in enumerate(ids)}
+    write(desk, *(put(i, note=held[i]) for i in ids[:2]))
+    write(desk, *(put(i, note=held[i]) for i in ids[2:]))
+    write(desk, put(ids[0], note=later), put(ids[-1], note=later))
+    held |= {ids[0]: later, ids[-1]: later}
+    with desk.reading() as connection:
+        found = {r.id for r in rows(connection, REGISTER, Query(text=words)) if r.id in held}
+    asked = fold_case(words).split()
+    assert found == {i for i, text in held.items() if all(word in fold_case(text) for word in asked)}
+
+
+def test_what_search_keeps_of_old_text_goes_with_it(desk):
+    write(desk, *(put(f"r{n:02d}", note="น\u0e4d\u0e49า") for n in range(60)))
+    write(desk, *(put(f"r{n:02d}", note="น้ำ" if n else "ดิน") for n in range(30)))
+    with desk.reading() as connection:
+        assert count(connection, REGISTER, Query(text="น้ำ")) == 59
+        assert connection.exec_driver_sql("SELECT count(*) FROM search_texts").scalar_one() == 30
+    assert problems(desk) == ()
 
 
 def test_an_unknown_column_is_never_part_of_the_question(filled):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.thai.folding import clean, clean_lines, fold, fold_case
+from core.thai.folding import clean, clean_lines, fold, fold_all, fold_case
 
 SAME = (
     ("น้ำ", "น\u0e49\u0e4dา", "น\u0e4d\u0e49า", "น\u0e33\u0e49", "น้\u200bำ"),
@@ -79,6 +79,11 @@ def test_cleaning_and_folding_again_changes_nothing(text: str) -> None:
     assert (clean(stored), clean_lines(lines), fold(compared)) == (stored, lines, compared)
     assert fold(stored) == fold(lines) == compared
     assert fold_case(stored) == fold_case(compared)
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
+    assert list(fold_all(texts)) == [fold(text) for text in texts]
 
 
 @given(TEXTS)

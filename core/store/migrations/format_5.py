@@ -1,5 +1,5 @@
-"""Format 5: natural keys as they are compared, what looks the same being the same; plans adopted anew; disputed records
-found at once."""
+"""Format 5: what looks the same is the same, in natural keys and in search; plans adopted anew; disputed records found
+at once."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ SCHEMA = Path(__file__).with_suffix(".sql")
 
 
 def upgrade(operations: Operations) -> None:
-    """Make the table of what was adopted anew; natural keys are written anew when the log is folded again."""
+    """Make the tables of what was adopted anew and of what search looks in; folding the log again fills them, and writes
+    natural keys as they are compared."""
     for statement in statements(SCHEMA):
         operations.execute(statement)

@@ -1,4 +1,5 @@
--- Format 5, frozen: the months of the plan's steps that were adopted anew; what is disputed, found at once.
+-- Format 5, frozen: the months of the plan's steps that were adopted anew; texts of older entries as search compares
+-- them; what is disputed, found at once.
 
 CREATE TABLE plan_adoptions (
 	id TEXT NOT NULL,
@@ -19,6 +20,13 @@ CREATE TABLE plan_adoptions (
 );
 
 CREATE INDEX plan_adoptions_nkey ON plan_adoptions (nkey);
+
+CREATE TABLE search_texts (
+	register TEXT NOT NULL,
+	record TEXT NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (register, record)
+);
 
 CREATE INDEX audit_criteria_disputed ON audit_criteria (id) WHERE disputed > 0;
 

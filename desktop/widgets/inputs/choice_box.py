@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from core.faults import Severity
 from core.registers.declare import Choice, Value
-from core.thai.digits import to_arabic
+from core.thai.folding import fold_case
 from desktop.theme import set_fault
 
 
@@ -133,7 +133,7 @@ class ChoiceBox(QComboBox):
 
     def _begins(self, index: int, typed: str) -> bool:
         beginnings = (self.itemText(index), str(self.itemData(index)))
-        return any(text.casefold().startswith(to_arabic(typed).casefold()) for text in beginnings)
+        return any(fold_case(text).startswith(fold_case(typed)) for text in beginnings)
 
     def _show(self, code: str) -> None:
         index = self.findData(code)

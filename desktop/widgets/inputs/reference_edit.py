@@ -1,10 +1,12 @@
 """The key of a record of another register, found by typing part of its key or of its name."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from core.registers.declare import Value
+from core.thai.folding import fold_case
 from desktop.widgets.inputs.line import LineInput
 from desktop.widgets.inputs.suggestions import Suggestions
 
@@ -25,16 +27,16 @@ class ReferenceEdit(LineInput):
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """The records there are, as (key, name) in the order they are offered."""
         self._names = dict(options)
-        self._keys = {_line(key, name): key for key, name in options}
+        self._keys = {fold_case(_line(key, name)): key for key, name in options}
         # A name that several records share names none of them.
-        names = [name for _, name in options]
-        self._keys |= {name: key for key, name in options if name and names.count(name) == 1}
+        names = Counter(fold_case(name) for _, name in options)
+        self._keys |= {folded: key for key, name in options if names[folded := fold_case(name)] == 1 and name}
+        self._keys |= {fold_case(key): key for key, _ in options}
         self.suggestions.offer([_line(key, name) for key, name in options])
         self._display()
 
     def read(self, text: str) -> Value | None:
-        clean = text.strip()
-        return self._keys.get(clean, clean)
+        return self._keys.get(fold_case(text), text.strip())
 
     def shown(self, value: Value) -> str:
         key = str(value)
