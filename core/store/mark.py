@@ -11,9 +11,8 @@ from typing import Any
 
 from core.store.database import reader
 
-_COUNTER = slice(
-    24, 28
-)  # of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6)
+# Of the header: counts the transactions of a database in rollback mode (SQLite file format, 1.3.6).
+_COUNTER = slice(24, 28)
 LAST_ENTRY = "SELECT n, id FROM entries ORDER BY n DESC LIMIT 1"
 
 
