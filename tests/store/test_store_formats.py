@@ -21,7 +21,8 @@ from core.store.entry import unpack
 from core.store.file import OfficeFile
 from core.store.tables import metadata
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "files" / "format-1.phaen"
+FROZEN = Path(__file__).parents[1] / "fixtures" / "files"
+FIXTURE = FROZEN / "format-1.phaen"
 NOW = datetime(2020, 6, 30, 12, 0)
 
 
@@ -53,6 +54,19 @@ def test_the_migrations_make_the_tables_the_registers_declare(empty: Connection)
     metadata.create_all(engine)
     with engine.connect() as declared:
         assert made == shape(declared), "a released format is never edited: add format_N+1 and raise FORMAT"
+    engine.dispose()
+
+
+@pytest.mark.parametrize("number", range(1, office_file.FORMAT + 1))
+def test_a_format_is_still_the_one_that_was_frozen(number: int, empty: Connection) -> None:
+    """There are files of it: its tables are never edited, those of the newest neither."""
+    migrate.apply_steps(empty, migrate.steps(number))
+    uri = (FROZEN / f"format-{number}.phaen").as_uri()
+    engine = create_engine(f"sqlite:///{uri}?mode=ro&uri=true")
+    with engine.connect() as frozen:
+        assert shape(empty) == shape(frozen), (
+            "add format_N+1, raise FORMAT and freeze it (tests/fixtures/README.md)"
+        )
     engine.dispose()
 
 
