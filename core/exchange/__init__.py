@@ -1,1 +1,1 @@
-"""Spreadsheets in and out."""
+"""What comes in and goes out: spreadsheets, LINE chats, and the packages files travel in."""

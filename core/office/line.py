@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.exchange.line_in import Chat, Entry, Message, Unread, read_chats
+from core.exchange.line.reading import Chat, Entry, Message, Unread, read_chats
 from core.faults import Finding
 from core.office.types import Edit
 from core.office.watch import Progress, Watch

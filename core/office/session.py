@@ -80,14 +80,14 @@ class Office(TravelCases):
     def open_sheet(self, name: str, source: Path) -> "SheetImport":
         """A spreadsheet (.xlsx, .xls, .ods, .csv) held open to be looked at, checked and taken into a register;
         whoever opens it closes it."""
-        from core.exchange.sheets_in import open_source
+        from core.exchange.spreadsheets.sheets_in import open_source
         from core.office.sheets import SheetImport
 
         return SheetImport(self, self._file, self.register(name), open_source(Path(source)))
 
     def open_block(self, name: str, text: str) -> "SheetImport":
         """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
-        from core.exchange.csv_in import TextSource
+        from core.exchange.spreadsheets.csv_in import TextSource
         from core.office.sheets import SheetImport
 
         return SheetImport(self, self._file, self.register(name), TextSource(text, "ข้อมูลที่วาง"))

@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.exchange.propose import proposed
-from core.exchange.sheets_in import REASON, field_of, match_columns, table_for
-from core.exchange.sheets_out import write_table
-from core.exchange.table import BadCell, Row, SheetName, Source, Table, below
-from core.exchange.template_out import EXPLAINED, EXPLAINING
+from core.exchange.spreadsheets.propose import proposed
+from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, table_for
+from core.exchange.spreadsheets.sheets_out import write_table
+from core.exchange.spreadsheets.table import BadCell, Row, SheetName, Source, Table, below
+from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
 from core.faults import AgainRefusal, FileRefusal, Finding
 from core.office.doubled import same_rows, same_rows_said
 from core.office.incoming import Outcome, SheetPlan

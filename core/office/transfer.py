@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.exchange.sheets_out import write_table
-from core.exchange.template_out import write_template_file
+from core.exchange.spreadsheets.sheets_out import write_table
+from core.exchange.spreadsheets.template_out import write_template_file
 from core.faults import UsageRefusal
 from core.office.sheets import SheetImport
 from core.office.types import ImportReport

@@ -84,7 +84,7 @@ def turns(seed: int) -> Iterator[tuple[str, bytes]]:
 
 def read(path: Path) -> str:
     """What reading the file comes to: ``read``, or ``refused``; anything else is raised."""
-    from core.exchange.line_in import read_chats
+    from core.exchange.line.reading import read_chats
     from core.faults import FileRefusal
 
     try:
@@ -100,7 +100,7 @@ def read(path: Path) -> str:
 
 def is_xml(path: Path) -> bool:
     """True where every part of the package is XML as it should be."""
-    from core.exchange.book_in import _DAMAGED
+    from core.exchange.spreadsheets.book_in import _DAMAGED
 
     with zipfile.ZipFile(path) as package:
         try:
@@ -113,7 +113,7 @@ def is_xml(path: Path) -> bool:
 
 def sheets_of(path: Path) -> list[object]:
     """Every row of every sheet."""
-    from core.exchange.sheets_in import open_source, table_for
+    from core.exchange.spreadsheets.sheets_in import open_source, table_for
     from core.registers import by_name
 
     with closing(open_source(path)) as source:
@@ -123,7 +123,7 @@ def sheets_of(path: Path) -> list[object]:
 
 def cut_alike(path: Path, whole: list[object]) -> bool:
     """True where the workbook read in slices gives the same rows as whole, or is refused."""
-    from core.exchange import long_xlsx, shared_texts
+    from core.exchange.spreadsheets import long_xlsx, shared_texts
     from core.faults import FileRefusal
 
     with patch.multiple(long_xlsx, LONG=0, SLICE=2_000), patch.object(shared_texts, "MOST_AT_ONCE", 0):

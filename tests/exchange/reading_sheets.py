@@ -4,8 +4,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from core.exchange.sheets_in import open_source
-from core.exchange.table import Row, table_of
+from core.exchange.spreadsheets.sheets_in import open_source
+from core.exchange.spreadsheets.table import Row, table_of
 
 
 class Read(NamedTuple):

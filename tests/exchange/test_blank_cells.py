@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core.exchange import long_xlsx, shared_texts
-from core.exchange.sheets_in import open_source
+from core.exchange.spreadsheets import long_xlsx, shared_texts
+from core.exchange.spreadsheets.sheets_in import open_source
 from core.faults import FileRefusal
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from reading_sheets import read_table
 
-from core.exchange import long_xlsx, shared_texts
-from core.exchange.date_formats import plain_styles
-from core.exchange.sheets_in import open_source
+from core.exchange.spreadsheets import long_xlsx, shared_texts
+from core.exchange.spreadsheets.date_formats import plain_styles
+from core.exchange.spreadsheets.sheets_in import open_source
 
 JANUARY_31 = 43861
 

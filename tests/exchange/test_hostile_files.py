@@ -9,7 +9,7 @@ from fuzz_readers import FIXTURES, run
 from openpyxl import Workbook
 from reading_sheets import read_table
 
-from core.exchange.table import BadCell
+from core.exchange.spreadsheets.table import BadCell
 from core.faults import FileRefusal
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -11,10 +11,10 @@ import olefile
 import openpyxl
 import pytest
 
-from core.exchange import inspection
-from core.exchange.inspection import HiddenRows, inspected_ods, inspected_xls, xlsx_hidden_rows
-from core.exchange.scan_xls import record_stream, records, sheet_starts
-from core.exchange.sheets_in import open_source
+from core.exchange.spreadsheets import inspection
+from core.exchange.spreadsheets.inspection import HiddenRows, inspected_ods, inspected_xls, xlsx_hidden_rows
+from core.exchange.spreadsheets.scan_xls import record_stream, records, sheet_starts
+from core.exchange.spreadsheets.sheets_in import open_source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
 ROWS = range(1, 60)

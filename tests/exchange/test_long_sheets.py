@@ -11,14 +11,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from core.exchange import long_xlsx, scan_xlsx, shared_texts, text_store
-from core.exchange.book_in import BookSource
-from core.exchange.long_xlsx import LongSheet
-from core.exchange.long_xlsx import long_sheet as long_sheet_of
-from core.exchange.shared_texts import SharedTexts
-from core.exchange.table import BadCell
-from core.exchange.xlsx_alike import alike_rows
-from core.exchange.xlsx_extent import extent_of
+from core.exchange.spreadsheets import long_xlsx, scan_xlsx, shared_texts, text_store
+from core.exchange.spreadsheets.book_in import BookSource
+from core.exchange.spreadsheets.long_xlsx import LongSheet
+from core.exchange.spreadsheets.long_xlsx import long_sheet as long_sheet_of
+from core.exchange.spreadsheets.shared_texts import SharedTexts
+from core.exchange.spreadsheets.table import BadCell
+from core.exchange.spreadsheets.xlsx_alike import alike_rows
+from core.exchange.spreadsheets.xlsx_extent import extent_of
 from core.faults import FileRefusal
 
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"

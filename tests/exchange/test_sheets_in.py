@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from reading_sheets import Read, read_table
 
-from core.exchange.book_in import BookSource
-from core.exchange.sheets_in import match_columns, open_source, table_for
-from core.exchange.table import BadCell, column_letters
-from core.exchange.template_out import _TYPED
+from core.exchange.spreadsheets.book_in import BookSource
+from core.exchange.spreadsheets.sheets_in import match_columns, open_source, table_for
+from core.exchange.spreadsheets.table import BadCell, column_letters
+from core.exchange.spreadsheets.template_out import _TYPED
 from core.faults import FileRefusal, InputRefusal
 from core.registers import ALL, by_name
 from core.registers.declare import Kind

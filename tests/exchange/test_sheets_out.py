@@ -9,9 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.exchange import xlsx_out
-from core.exchange.book_in import BookSource
-from core.exchange.sheets_out import write_table
+from core.exchange.spreadsheets import xlsx_out
+from core.exchange.spreadsheets.book_in import BookSource
+from core.exchange.spreadsheets.sheets_out import write_table
 from core.faults import FileRefusal
 from core.registers.declare import Kind
 from core.thai.fiscal import Month

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading_sheets import read_table
 
-from core.exchange.neutral import neutralised, restored
-from core.exchange.sheets_in import match_columns
-from core.exchange.sheets_out import write_table
+from core.exchange.spreadsheets.neutral import neutralised, restored
+from core.exchange.spreadsheets.sheets_in import match_columns
+from core.exchange.spreadsheets.sheets_out import write_table
 from core.registers import ALL
 from core.registers.declare import Field, Kind, Register, Value
 from core.registers.validate import read_values

@@ -10,13 +10,13 @@ from fuzz_readers import FIXTURES
 from openpyxl import Workbook
 from reading_sheets import read_table
 
-from core.exchange import scan_xls as scanner
-from core.exchange import shared_texts, text_store
-from core.exchange.line_in import read_chats
-from core.exchange.scan_xls import scan_xls
-from core.exchange.shared_texts import SharedTexts
-from core.exchange.table import BadCell
-from core.exchange.xls_texts import text_lengths
+from core.exchange.line.reading import read_chats
+from core.exchange.spreadsheets import scan_xls as scanner
+from core.exchange.spreadsheets import shared_texts, text_store
+from core.exchange.spreadsheets.scan_xls import scan_xls
+from core.exchange.spreadsheets.shared_texts import SharedTexts
+from core.exchange.spreadsheets.table import BadCell
+from core.exchange.spreadsheets.xls_texts import text_lengths
 from core.faults import FileRefusal
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -8,7 +8,7 @@ import pytest
 from office_helpers import everything
 from openpyxl import Workbook, load_workbook
 
-from core.exchange.propose import proposed
+from core.exchange.spreadsheets.propose import proposed
 from core.faults import FileRefusal, Stopped
 from core.office import Office, Query, SheetPlan
 from core.registers import ALL, by_name

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers_drawer import Drawer
 
-from core.exchange.sheets_in import field_of
+from core.exchange.spreadsheets.sheets_in import field_of
 from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL, by_name
 from core.registers.centuries import rule_texts

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from registers_drawer import REGISTERS, TODAY, YEAR, Drawer
 
-from core.exchange.sheets_in import field_of
+from core.exchange.spreadsheets.sheets_in import field_of
 from core.faults import Finding, Severity
 from core.registers import ALL
 from core.registers.declare import Register, RuleContext

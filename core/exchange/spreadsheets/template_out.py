@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.exchange.sheets_out import replace_whole
-from core.exchange.table import column_letters
-from core.exchange.xlsx_out import FORMATS, widths
+from core.exchange.spreadsheets.sheets_out import replace_whole
+from core.exchange.spreadsheets.table import column_letters
+from core.exchange.spreadsheets.xlsx_out import FORMATS, widths
 from core.faults import FileRefusal
 from core.registers.declare import Field, Kind, Register
 

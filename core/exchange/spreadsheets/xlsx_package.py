@@ -7,8 +7,8 @@ from pathlib import Path
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
-from core.exchange.date_formats import plain_styles, repacked
-from core.exchange.scan import MOST_SHEETS, too_big
+from core.exchange.spreadsheets.date_formats import plain_styles, repacked
+from core.exchange.spreadsheets.scan import MOST_SHEETS, too_big
 from core.exchange.zipped import read_part
 
 PIECE = 2 << 20  # bytes of XML looked through at once

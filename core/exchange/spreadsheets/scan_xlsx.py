@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from core.exchange.blank_cells import without_blank_cells
-from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
-from core.exchange.shared_texts import Measure, SharedTexts, referring
-from core.exchange.table import MOST_ROWS, column_number
-from core.exchange.xlsx_alike import AlikeRows, alike_rows
-from core.exchange.xlsx_extent import Extent, extent_of
-from core.exchange.xlsx_package import pieces_between, sheet_part
+from core.exchange.spreadsheets.blank_cells import without_blank_cells
+from core.exchange.spreadsheets.scan import IS_ERROR, MOST_BYTES, MOST_WEIGHT, NOT_COMPUTED, Scan, too_big
+from core.exchange.spreadsheets.shared_texts import Measure, SharedTexts, referring
+from core.exchange.spreadsheets.table import MOST_ROWS, column_number
+from core.exchange.spreadsheets.xlsx_alike import AlikeRows, alike_rows
+from core.exchange.spreadsheets.xlsx_extent import Extent, extent_of
+from core.exchange.spreadsheets.xlsx_package import pieces_between, sheet_part
 from core.faults import FileRefusal
 
 _ROW = b"row"

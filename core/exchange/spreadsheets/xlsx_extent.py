@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from core.exchange.xlsx_alike import AlikeRows
+from core.exchange.spreadsheets.xlsx_alike import AlikeRows
 
 # Patterns that begin with plain bytes are looked for quickly.
 _CELL_AT = re.compile(rb'<c r="([A-Z]{1,7})([0-9]{1,10})"(?=[ />])')

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.exchange.scan import IS_ERROR, MOST_SHEETS, MOST_WEIGHT, Scan, too_big
-from core.exchange.xls_texts import SST, text_lengths
+from core.exchange.spreadsheets.scan import IS_ERROR, MOST_SHEETS, MOST_WEIGHT, Scan, too_big
+from core.exchange.spreadsheets.xls_texts import SST, text_lengths
 
 _BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
 _FORMULA, _BOOLERR = 0x0006, 0x0205

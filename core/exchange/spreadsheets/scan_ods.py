@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from core.exchange.scan import IS_ERROR, MOST_BYTES, MOST_SHEETS, MOST_WEIGHT, Scan, too_big
+from core.exchange.spreadsheets.scan import IS_ERROR, MOST_BYTES, MOST_SHEETS, MOST_WEIGHT, Scan, too_big
 
 _CHUNK = 1 << 20
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"

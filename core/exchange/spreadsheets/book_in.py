@@ -16,9 +16,9 @@ from typing import Any, NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from core.exchange.date_formats import plain_styles, repacked
-from core.exchange.hush import hushed
-from core.exchange.inspection import (
+from core.exchange.spreadsheets.date_formats import plain_styles, repacked
+from core.exchange.spreadsheets.hush import hushed
+from core.exchange.spreadsheets.inspection import (
     HiddenRows,
     Inspected,
     inspected_ods,
@@ -26,15 +26,23 @@ from core.exchange.inspection import (
     xlsx_hidden_rows,
     xlsx_is_filled,
 )
-from core.exchange.locked import is_locked
-from core.exchange.long_xlsx import LongSheet, Slice, is_long, long_sheet
-from core.exchange.scan import Scan, too_big
-from core.exchange.scan_ods import scan_ods
-from core.exchange.scan_xls import scan_xls
-from core.exchange.scan_xlsx import scan_xlsx
-from core.exchange.shared_texts import SharedTexts
-from core.exchange.table import AFTER_THAI, FIRST_THAI, BadCell, Row, SheetName, clean_text, column_letters
-from core.exchange.xlsx_package import check_opening, parts_of, without_cells
+from core.exchange.spreadsheets.locked import is_locked
+from core.exchange.spreadsheets.long_xlsx import LongSheet, Slice, is_long, long_sheet
+from core.exchange.spreadsheets.scan import Scan, too_big
+from core.exchange.spreadsheets.scan_ods import scan_ods
+from core.exchange.spreadsheets.scan_xls import scan_xls
+from core.exchange.spreadsheets.scan_xlsx import scan_xlsx
+from core.exchange.spreadsheets.shared_texts import SharedTexts
+from core.exchange.spreadsheets.table import (
+    AFTER_THAI,
+    FIRST_THAI,
+    BadCell,
+    Row,
+    SheetName,
+    clean_text,
+    column_letters,
+)
+from core.exchange.spreadsheets.xlsx_package import check_opening, parts_of, without_cells
 from core.faults import FileRefusal
 
 # Moments are fractions of a day in binary: a minute is off by microseconds at most.

@@ -12,8 +12,8 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.exchange.scan_xls import CELLS, record_stream, records, sheet_starts
-from core.exchange.xlsx_package import pieces_between, sheet_part
+from core.exchange.spreadsheets.scan_xls import CELLS, record_stream, records, sheet_starts
+from core.exchange.spreadsheets.xlsx_package import pieces_between, sheet_part
 
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^<>]*>")
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)")

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from core.exchange.neutral import neutralised
+from core.exchange.spreadsheets.neutral import neutralised
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
 from core.thai.fiscal import Month

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.exchange.neutral import neutralised
-from core.exchange.xlsx_out import write_xlsx
+from core.exchange.spreadsheets.neutral import neutralised
+from core.exchange.spreadsheets.xlsx_out import write_xlsx
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
 from core.thai.numbers import format_decimal

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from core.exchange.sheets_in import field_of
+from core.exchange.spreadsheets.sheets_in import field_of
 from core.registers.declare import Field, Register
 from core.thai.folding import fold_case
 

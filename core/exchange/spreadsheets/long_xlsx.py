@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from core.exchange.blank_cells import without_blank_cells
-from core.exchange.scan import Scan, too_big
-from core.exchange.scan_xlsx import scan_slice
-from core.exchange.shared_texts import SharedTexts
-from core.exchange.xlsx_extent import Extent
-from core.exchange.xlsx_package import pieces_between, sheet_part, without_cells
+from core.exchange.spreadsheets.blank_cells import without_blank_cells
+from core.exchange.spreadsheets.scan import Scan, too_big
+from core.exchange.spreadsheets.scan_xlsx import scan_slice
+from core.exchange.spreadsheets.shared_texts import SharedTexts
+from core.exchange.spreadsheets.xlsx_extent import Extent
+from core.exchange.spreadsheets.xlsx_package import pieces_between, sheet_part, without_cells
 from core.faults import FileRefusal
 
 LONG = 96 << 20  # bytes of XML from which on a sheet is cut: laid out whole it would take some 150 MB

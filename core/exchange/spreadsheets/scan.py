@@ -7,7 +7,7 @@ refused, and the cells that would be lost are noted.
 
 from dataclasses import dataclass, field
 
-from core.exchange.table import MOST_ROWS
+from core.exchange.spreadsheets.table import MOST_ROWS
 from core.faults import FileRefusal
 
 IS_ERROR = "คำนวณแล้วผิดพลาด โปรดแก้สูตรหรือพิมพ์ค่าแทน"

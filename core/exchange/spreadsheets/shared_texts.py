@@ -19,10 +19,10 @@ from xml.parsers import expat
 
 import orjson
 
-from core.exchange.scan import too_big
-from core.exchange.text_store import TextStore
-from core.exchange.xlsx_alike import AlikeRows
-from core.exchange.xlsx_package import pieces_between, text_parts
+from core.exchange.spreadsheets.scan import too_big
+from core.exchange.spreadsheets.text_store import TextStore
+from core.exchange.spreadsheets.xlsx_alike import AlikeRows
+from core.exchange.spreadsheets.xlsx_package import pieces_between, text_parts
 
 MOST_BYTES = 400 << 20  # of all the texts of a workbook, as XML
 MOST_TEXTS = 5_000_000
