@@ -66,11 +66,24 @@ class FileRefusal(Refusal):
 
 
 class DamagedRefusal(FileRefusal):
-    """The file was looked at and is damaged; the sentence says what can be read and which backups there are."""
+    """The file at ``path`` was looked at and is damaged; the sentence says what can be read and which backups there are.
+
+    ``problem`` is what was found (Thai); of the log, ``readable`` entries can still be read.
+    """
+
+    def __init__(self, sentence: str, path: Path, problem: str, readable: int) -> None:
+        super().__init__(sentence)
+        self.path = path
+        self.problem = problem
+        self.readable = readable
 
 
 class ChangedRefusal(FileRefusal):
     """Somebody else has written the open file since this program last did; nothing of ours was written over it."""
+
+
+class WriteRefusal(FileRefusal):
+    """The file can be read and not written; the sentence says why, and how to go on."""
 
 
 class LockRefusal(Refusal):

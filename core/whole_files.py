@@ -5,6 +5,7 @@ A program that was killed leaves its passing folder (``.NAME.0123abcd.new``) beh
 opens an office file there, removes it. One that is still in use is told by its lock.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -81,8 +82,11 @@ def write_whole(target: Path, write: Callable[[Path], None]) -> None:
 def put_in_place(made: Path, target: Path) -> None:
     """Bring a finished file onto the disk and under its name, where a power cut leaves the old one or the new one.
 
-    It is the user's alone; one that takes another's place gets that one's rights.
+    It is the user's alone; one that takes another's place gets that one's rights. OSError as it comes, and where what has
+    the name is no file (a folder, a pipe, a device).
     """
+    if target.exists() and not target.is_file():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     made.chmod(target.stat().st_mode & 0o777 if target.exists() else _FOR_THE_USER)
     with made.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,11 +1,62 @@
 """Every test runs off screen and leaves the user's own state alone, however pytest was started."""
 
 import atexit
+import ctypes
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "PHAEN_STATE_DIR" not in os.environ:  # a worker of a parallel run has its starter's
     _state = os.environ["PHAEN_STATE_DIR"] = tempfile.mkdtemp(prefix="phaen-state-")
     atexit.register(shutil.rmtree, _state, ignore_errors=True)
+
+DAC_OVERRIDE, DAC_READ_SEARCH = 1 << 1, 1 << 2  # capabilities(7)
+VERSION_3 = 0x20080522
+
+
+@pytest.fixture
+def bound_by_rights():
+    """Root is bound by the rights of files as everybody else is, in this thread and those it starts."""
+    if os.name != "posix" or os.geteuid() != 0:
+        yield
+        return
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        get, put = libc.capget, libc.capset
+    except (OSError, AttributeError):
+        pytest.skip("nothing binds root here")
+    header, sets = (ctypes.c_uint32 * 2)(VERSION_3, 0), (ctypes.c_uint32 * 6)()
+    assert get(header, sets) == 0
+    effective = sets[0]
+    sets[0] = effective & ~(DAC_OVERRIDE | DAC_READ_SEARCH)
+    assert put(header, sets) == 0
+    yield
+    sets[0] = effective
+    assert put(header, sets) == 0
+
+
+def _not_to_be_written(path: Path) -> None:
+    path.chmod(0o444)
+
+
+def _in_a_closed_folder(path: Path) -> None:
+    path.parent.chmod(0o555)
+
+
+@pytest.fixture(params=[_not_to_be_written, _in_a_closed_folder], ids=["file", "folder"])
+def unwritable(request, bound_by_rights, tmp_path):
+    """``unwritable(file)``: a copy of an office file that can be read and not written, alone in its folder."""
+    folder = tmp_path / "share"
+    folder.mkdir()
+
+    def made(file: Path) -> Path:
+        copy = Path(shutil.copy(file, folder / "office.phaen"))
+        request.param(copy)
+        return copy
+
+    yield made
+    folder.chmod(0o755)

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from core.faults import InputRefusal, UsageRefusal
+from core.path_kinds import refuse_no_file
 
 VARIABLE = "PHAEN_PASSPHRASE"
 LONGEST = 4096  # characters read of a line
@@ -30,7 +31,7 @@ FromFile = Annotated[
 def passphrase_of(text: str | None, from_input: bool, file: Path | None) -> str | None:
     """The passphrase named one way, else ``PHAEN_PASSPHRASE``; None where there is none.
 
-    UsageRefusal where it is named twice, InputRefusal where what is read is empty or can't be read.
+    UsageRefusal where it is named twice, InputRefusal or FileRefusal where what is read is empty or can't be read.
     """
     if (text is not None) + from_input + (file is not None) > 1:
         raise UsageRefusal(
@@ -45,8 +46,7 @@ def passphrase_of(text: str | None, from_input: bool, file: Path | None) -> str 
 
 def _first_line(file: Path) -> str:
     try:
-        if not file.is_file():
-            raise InputRefusal(f"ไม่พบแฟ้มรหัสผ่าน “{file.name}” โปรดตรวจชื่อและโฟลเดอร์")
+        refuse_no_file(file, "แฟ้มรหัสผ่าน")
         with file.open(encoding="utf-8-sig") as source:
             return source.readline(LONGEST)
     except (OSError, UnicodeDecodeError) as fault:

@@ -71,8 +71,13 @@ class OpenOffice:
 
     @property
     def read_only(self) -> bool:
-        """True when nothing can be saved because somebody else writes."""
-        return self._file.read_only
+        """True when nothing can be saved: somebody else writes, or the file can't be written."""
+        return self._file.barred is not None
+
+    @property
+    def barred(self) -> str:
+        """Why nothing can be saved and what to do about it, one Thai sentence; "" where it can."""
+        return str(self._file.barred or "")
 
     @property
     def unit(self) -> str:

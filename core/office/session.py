@@ -72,8 +72,14 @@ class Office(TravelCases):
 
     @classmethod
     def open(cls, path: Path, *, author: str = "ผู้ใช้", read_only: bool = False) -> "Office":
-        """Open an office file; FileRefusal where it isn't one, LockRefusal where somebody else writes."""
+        """Open an office file; FileRefusal where it isn't one, LockRefusal where somebody else writes, WriteRefusal where it
+        can only be read."""
         return cls(OfficeFile.open(Path(path), holder=author, read_only=read_only), author)
+
+    @classmethod
+    def open_or_read(cls, path: Path, *, author: str = "ผู้ใช้") -> "Office":
+        """Open an office file; one that somebody else writes, or that can't be written, to be read: ``barred`` says why."""
+        return cls(OfficeFile.open_or_read(Path(path), holder=author), author)
 
     # In, out and paper
 

@@ -61,7 +61,7 @@ class UndoBook:
         return found.label if found else None
 
     def _next(self, which: str) -> Action | None:
-        if self._file.read_only:
+        if self._file.barred:
             return None
         known = self._known
         if which not in known.ready:

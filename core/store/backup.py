@@ -13,11 +13,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import FileRefusal
+from core.path_kinds import Kind, kind_of
 from core.remarks import remark
 from core.store import chain
 from core.store.check import check, check_chains, check_memory, check_rows
 from core.store.database import connect, engine_of, reader
-from core.store.file import FORMAT, OfficeFile, journal_of, read_format
+from core.store.file import OfficeFile
+from core.store.format import FORMAT, is_older, journal_of, read_format
 from core.store.lock import WriterLock
 from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
@@ -50,8 +52,9 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bo
     read_format(source)
     if path.exists() and source.samefile(path):
         raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")
-    if path.is_dir():
-        raise FileRefusal(f"“{path.name or path}” เป็นโฟลเดอร์ โปรดตั้งชื่อแฟ้มที่จะคืน")
+    kind = kind_of(path)
+    if kind in (Kind.FOLDER, Kind.DEVICE):
+        raise FileRefusal(f"“{path.name or path}” {kind.words} โปรดตั้งชื่อแฟ้มที่จะคืน")
     if not another:
         _refuse_unrelated(source, path)
     with _proved_copy(source, path) as draft:
@@ -252,7 +255,10 @@ def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[st
 
 def look_over(path: Path, *, whole: bool) -> tuple[str, ...]:
     """What is wrong with a file, in Thai sentences: what this PC remembers otherwise (quick), and with ``whole`` database,
-    log and rows too, looked at in a passing copy so that nobody's saving waits. FileRefusal where it can't be copied."""
+    log and rows too, looked at in a passing copy so that nobody's saving waits. Nothing is said of a file of an older
+    format. FileRefusal where it can't be copied."""
+    if is_older(path):
+        return ()
     remembered = _asked(path, check_memory)
     if not whole:
         return remembered

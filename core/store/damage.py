@@ -76,6 +76,11 @@ def damage_of(path: Path) -> FileRefusal:
     return _damaged(path, problem) if problem else _passing(path)
 
 
+def unrecognisable(path: Path) -> DamagedRefusal:
+    """What is said of a file that can't be told to be one of ours any more but by the copies beside it."""
+    return _damaged(path, "ส่วนต้นของแฟ้มหายไปหรือถูกทำลาย")
+
+
 def _cut_short(path: Path) -> str:
     with closing(reader(path)) as connection:
         pages, size = (
@@ -100,15 +105,14 @@ def _passing(path: Path) -> FileRefusal:
 
 
 def _damaged(path: Path, problem: str) -> DamagedRefusal:
-    backups = backups_of(path)
+    found, readable, backups = problem.partition(" โปรด")[0], _readable(path), backups_of(path)
     way = (
         f"มีแฟ้มสำรองล่าสุด “{backups[0].path.name}” ({moment_short(backups[0].made)}) โปรดคืนจากแฟ้มนั้นเป็นสำเนา"
         if backups
         else "ไม่พบแฟ้มสำรองในโฟลเดอร์เดียวกัน โปรดเก็บแฟ้มนี้ไว้และแจ้งผู้ดูแล"
     )
-    return DamagedRefusal(
-        f"แฟ้ม “{path.name}” เสียหาย: {problem.partition(' โปรด')[0]} ยังอ่านบันทึกได้ {_readable(path):,} รายการ {way}"
-    )
+    sentence = f"แฟ้ม “{path.name}” เสียหาย: {found} ยังอ่านบันทึกได้ {readable:,} รายการ {way}"
+    return DamagedRefusal(sentence, path, found, readable)
 
 
 def _readable(path: Path) -> int:

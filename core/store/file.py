@@ -1,7 +1,7 @@
 """The office file: one SQLite database in rollback-journal mode, opened, made and written to here only.
 
-``application_id`` says it is ours, ``user_version`` is the file format. A newer file is refused, an older one is
-backed up and upgraded (``core.store.migrate``). Source: DESIGN.md, "Decisions".
+A newer file is refused, an older one is backed up and upgraded (``core.store.migrate``). One that can't be written is
+read. Source: DESIGN.md, "Decisions".
 """
 
 import sqlite3
@@ -9,29 +9,33 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import ChangedRefusal, DamagedRefusal, FileRefusal, LockRefusal
+from core.faults import ChangedRefusal, DamagedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
+from core.path_kinds import APPLICATION_ID
 from core.registers.declare import NAMESPACE, Wire
 from core.store import aside, chain, clock, witness
 from core.store.changes import Change, Changes, Committed, Deed
 from core.store.connection import of_the_file
 from core.store.damage import damage_of, refusal_of
-from core.store.database import connect, engine_of, opened
+from core.store.database import connect, engine_of
 from core.store.entry import BadEntry, Entry, NewRows, encode
+from core.store.format import FORMAT, is_older, journal_of, read_format
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Head, Log
 from core.store.mark import LAST_ENTRY, Mark, has_second_name, last_of
 from core.store.tables import META, schema
+from core.store.writable import refuse_unwritable, refuse_write_protected
 from core.whole_files import (
     new_private_file,
     passing_folder,
@@ -40,9 +44,8 @@ from core.whole_files import (
     write_whole,
 )
 
-APPLICATION_ID = 0x50484145  # "PHAE"
-FORMAT = 5
 GENESIS_AUTHOR = "แผน"
+TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,12 @@ class OfficeFile:
 
     def __init__(self, path: Path, engine: Engine, lock: WriterLock | None) -> None:
         self.path = path
-        self.read_only = lock is None
+        self.barred: Refusal | None = None if lock else LockRefusal(TO_BE_READ)  # why nothing can be saved
         self._engine = engine
         self._lock = lock
         self._mark: Mark | None = None
         self._first: sqlite3.Connection | None = None
+        self._passing = ExitStack()
         self._writing = threading.RLock()
         self._drawing = threading.Lock()
         self._drawn = 0
@@ -127,17 +131,14 @@ class OfficeFile:
 
     @classmethod
     def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
-        """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes."""
+        """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes, WriteRefusal
+        where it can only be read."""
         read_format(path)
-        lock = None if read_only else WriterLock(path, holder)
-        if lock:
-            lock.acquire()
-            remove_leftovers(path.parent)
-            _refuse_second_name(path, lock)
+        lock = None if read_only else _locked(path, holder)
         file = cls(path, engine_of(path), lock)
         try:
-            if read_format(path) < FORMAT:
-                _upgrade(path, lock)
+            if is_older(path):
+                file._upgrade()
             if lock:
                 file._first = connect(path)
                 file._settle_identity()
@@ -145,6 +146,26 @@ class OfficeFile:
             file.close()
             raise
         return file
+
+    @classmethod
+    def open_or_read(cls, path: Path, *, holder: str) -> "OfficeFile":
+        """Open an office file; one that somebody writes, or that can't be written, to be read: ``barred`` says why."""
+        try:
+            return cls.open(path, holder=holder)
+        except (LockRefusal, WriteRefusal) as refusal:
+            file = cls.open(path, holder=holder, read_only=True)
+            file.barred = refusal
+            return file
+
+    def _upgrade(self) -> None:
+        """Bring an older file to the current format; one that is only read, in a copy that is gone at the end."""
+        from core.store.migrate import upgrade, upgraded_copy  # Alembic takes 0.2 s to import
+
+        if self._lock:
+            upgrade(self.path)
+        else:
+            folder = self._passing.enter_context(TemporaryDirectory())
+            self._engine = engine_of(upgraded_copy(self.path, Path(folder)))
 
     def _settle_identity(self) -> None:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
@@ -161,7 +182,7 @@ class OfficeFile:
     def _refuse_what_runs(self, connection: Connection) -> None:
         names = aside.runs_by_itself(connection)
         if names:
-            raise FileRefusal(
+            raise WriteRefusal(
                 f"แฟ้ม “{self.path.name}” มีคำสั่งแฝง “{names[0]}” ที่โปรแกรมนี้ไม่ได้สร้าง จึงเปิดได้เพื่ออ่านเท่านั้น โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้"
             )
 
@@ -174,6 +195,7 @@ class OfficeFile:
             self._witness.close()
         if self._lock:
             self._lock.release()
+        self._passing.close()
 
     def __enter__(self) -> "OfficeFile":
         return self
@@ -195,8 +217,8 @@ class OfficeFile:
     def transaction(self, *, keep: bool = True, log_only: bool = False) -> Iterator[Connection]:
         """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
-        if self.read_only:
-            raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว")
+        if self.barred:
+            raise type(self.barred)(str(self.barred))
         with self._writing, _calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -240,7 +262,7 @@ class OfficeFile:
             raise ChangedRefusal(
                 f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
             )
-        _refuse_second_name(self.path, None)
+        _refuse_second_name(self.path)
 
     def _remember_mark(self, last: tuple[int, bytes]) -> None:
         try:
@@ -376,61 +398,24 @@ def _refuse_taken(path: Path) -> None:
         raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
 
 
-def journal_of(path: Path) -> Path:
-    """Where SQLite keeps what it needs to take an interrupted transaction back."""
-    return path.with_name(path.name + "-journal")
-
-
-def read_format(path: Path) -> int:
-    """The file's format number; FileRefusal where it is no office file of ours, cut short, or a newer one.
-
-    An interrupted transaction of our own file is taken back on the way; a foreign file isn't touched.
-    """
-    _refuse_foreign(path)
+def _locked(path: Path, holder: str) -> WriterLock:
+    """The lock of a file that can be written, held."""
+    refuse_write_protected(path)
+    lock = WriterLock(path, holder)
+    lock.acquire()
     try:
-        # Not mode=ro: a file whose writer was killed can only be read once its journal has been played back.
-        with closing(opened(path, "rw")) as source:
-            version, pages, size = (source.execute(f"PRAGMA {p}").fetchone()[0] for p in _SHAPE)
-        cut_short = path.stat().st_size < pages * size
-    except (sqlite3.Error, OSError) as fault:
-        raise refusal_of(path, fault) from fault
-    if cut_short:
-        raise damage_of(path)
-    if version > FORMAT:
-        raise FileRefusal(f"แฟ้ม “{path.name}” สร้างจากโปรแกรมรุ่นใหม่กว่า โปรดติดตั้งโปรแกรมรุ่นล่าสุดก่อนเปิด")
-    return int(version)
+        _refuse_second_name(path)
+        refuse_unwritable(path)
+    except BaseException:
+        lock.release()
+        raise
+    remove_leftovers(path.parent)
+    return lock
 
 
-_SHAPE = ("user_version", "page_count", "page_size")
-_MAGIC = b"SQLite format 3\0"
-_APPLICATION = slice(68, 72)
-
-
-def _refuse_foreign(path: Path) -> None:
-    try:
-        if not path.is_file():
-            raise FileRefusal(f"ไม่พบแฟ้ม “{path.name}” โปรดตรวจชื่อและโฟลเดอร์")
-        with path.open("rb") as source:
-            head = source.read(100)
-    except OSError as fault:
-        raise FileRefusal(f"อ่านแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจชื่อและสิทธิของแฟ้ม") from fault
-    if not head.startswith(_MAGIC) or head[_APPLICATION] != APPLICATION_ID.to_bytes(4, "big"):
-        raise FileRefusal(f"แฟ้ม “{path.name}” ไม่ใช่แฟ้มของโปรแกรมแผน โปรดเลือกแฟ้มที่ลงท้ายด้วย .phaen")
-
-
-def _upgrade(path: Path, lock: WriterLock | None) -> None:
-    if lock is None:
-        raise FileRefusal(f"แฟ้ม “{path.name}” เป็นรุ่นเก่า โปรดเปิดแบบเขียนได้หนึ่งครั้งเพื่อปรับรุ่นก่อน")
-    from core.store.migrate import upgrade  # Alembic takes 0.2 s to import and is needed for old files only
-
-    upgrade(path)
-
-
-def _refuse_second_name(path: Path, lock: WriterLock | None) -> None:
+def _refuse_second_name(path: Path) -> None:
     if has_second_name(path):
-        if lock:
-            lock.release()
-        raise FileRefusal(
+        raise WriteRefusal(
             f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
         )
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from core.faults import FileRefusal, LockRefusal
+from core.faults import LockRefusal
+from core.store.writable import no_lock
 from core.thai.dates import moment_short
 from core.whole_files import new_private_file
 
@@ -34,15 +35,13 @@ class WriterLock:
         return self._path.with_name(self._path.name + ".lock.info")
 
     def acquire(self) -> None:
-        """Take the lock; LockRefusal names who has it and since when."""
+        """Take the lock; LockRefusal names who has it and since when, WriteRefusal where none can be made."""
         try:
             self._lock.acquire()
         except Timeout as busy:
             raise LockRefusal(self._busy_sentence()) from busy
         except OSError as fault:
-            raise FileRefusal(
-                f"เขียนในโฟลเดอร์ของแฟ้ม “{self._path.name}” ไม่ได้ โปรดคัดลอกแฟ้มไปไว้ในโฟลเดอร์ของท่านแล้วเปิดใหม่"
-            ) from fault
+            raise no_lock(self._path, fault) from fault
         said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
         with suppress(OSError):  # said for the sentence only
             # Whoever may write in the folder could have put a link there: it is removed, never followed.

@@ -15,15 +15,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from core.faults import FileRefusal
-from core.store import file
-from core.store.backup import backup
+from core.store.backup import backup, plain_copy
 from core.store.database import engine_of
+from core.store.format import FORMAT
 from core.store.log import refold
 
 Step = Callable[[Operations], None]
 
 
-def steps(to: int = file.FORMAT) -> Mapping[int, Step]:
+def steps(to: int = FORMAT) -> Mapping[int, Step]:
     """Every format's upgrade, by the format it makes."""
     return {n: import_module(f"core.store.migrations.format_{n}").upgrade for n in range(1, to + 1)}
 
@@ -46,6 +46,14 @@ def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetim
     finally:
         engine.dispose()
     return kept
+
+
+def upgraded_copy(path: Path, folder: Path) -> Path:
+    """A copy of an older file in ``folder``, brought to the current format; the file itself stays as it is."""
+    copy = folder / path.name
+    plain_copy(path, copy)
+    upgrade(copy)
+    return copy
 
 
 def apply_steps(connection: Connection, chain: Mapping[int, Step]) -> None:

@@ -52,22 +52,22 @@ def test_a_package_is_found_out_by_what_is_in_it_not_by_its_name(package):
     assert read(renamed) == chain(5)
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"PK", b"SQLite format 3\0" + bytes(90), b"\0" * 5000, "สวัสดี".encode()]
-)
+@pytest.mark.parametrize("body", [b"PK", b"SQLite format 3\0" + bytes(90), b"\0" * 5000, "สวัสดี".encode()])
 def test_what_is_no_package_is_refused(tmp_path, body):
     refused(tmp_path / "a.phaenx", body, "ไม่ใช่แพ็กเกจ")
 
 
-def test_a_folder_and_a_missing_file_are_refused(tmp_path):
-    for path in (tmp_path, tmp_path / "none.phaenx"):
-        with pytest.raises(FileRefusal, match="อ่านแพ็กเกจ"):
-            read(path)
+def test_where_no_file_can_be_read_is_refused(tmp_path):
+    with pytest.raises(FileRefusal, match="เป็นโฟลเดอร์"):
+        read(tmp_path)
+    with pytest.raises(FileRefusal, match="ไม่พบไฟล์"):
+        read(tmp_path / "none.phaenx")
+    refused(tmp_path / "a.phaenx", b"", "ว่างเปล่า")
 
 
 def test_a_package_cut_anywhere_is_refused(package):
     whole = package.read_bytes()
-    for length in range(0, len(whole), 7):
+    for length in range(1, len(whole), 7):
         refused(package, whole[:length], "เสียหาย|ไม่ใช่แพ็กเกจ")
 
 

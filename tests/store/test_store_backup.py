@@ -11,7 +11,8 @@ from store_desk import interrupted, look, opened, problems, put, stored, values_
 
 from core.faults import FileRefusal, LockRefusal, Refusal
 from core.store.backup import backup, restore
-from core.store.file import OfficeFile, journal_of
+from core.store.file import OfficeFile
+from core.store.format import journal_of
 
 NOW = datetime(2020, 6, 30, 9, 15)
 

@@ -29,10 +29,10 @@ from store_desk import (
     write,
 )
 
-from core.faults import FileRefusal, LockRefusal, Refusal
-from core.store import file as file_module
+from core.faults import DamagedRefusal, FileRefusal, LockRefusal, Refusal
 from core.store.changes import Change, Deed
-from core.store.file import OfficeFile, journal_of, read_format
+from core.store.file import Batch, OfficeFile
+from core.store.format import FORMAT, journal_of, read_format
 from core.store.lock import WriterLock
 
 THAI = re.compile(r"[ก-๙]")
@@ -86,7 +86,7 @@ NO_OFFICE_FILES = {
     "cut after the header": lambda path, blank: truncated(path, blank, 100),
     "cut in the first page": lambda path, blank: truncated(path, blank, 3000),
     "cut in the middle": lambda path, blank: truncated(path, blank, 40_960),
-    "newer": lambda path, blank: versioned(path, blank, file_module.FORMAT + 1),
+    "newer": lambda path, blank: versioned(path, blank, FORMAT + 1),
     "far newer": lambda path, blank: versioned(path, blank, 2**31 - 1),
 }
 
@@ -104,7 +104,18 @@ def test_a_newer_file_is_told_from_a_foreign_one(blank_file, tmp_path):
     assert "รุ่นใหม่กว่า" in str(refused(tmp_path / "a.phaen"))
     foreign_database(tmp_path / "b.phaen")
     assert "ไม่ใช่แฟ้มของโปรแกรมแผน" in str(refused(tmp_path / "b.phaen"))
-    assert "ไม่พบแฟ้ม" in str(refused(tmp_path / "c.phaen"))
+
+
+@pytest.mark.parametrize("left", [b"", bytes(5000)])
+@pytest.mark.parametrize("read_only", [False, True])
+def test_what_has_backups_beside_it_was_an_office_file_once(blank_file, tmp_path, left, read_only):
+    path = tmp_path / "แฟ้ม.phaen"
+    shutil.copyfile(blank_file, tmp_path / "แฟ้ม.backup-20200630-0900.phaen")
+    path.write_bytes(left)
+    refusal = refused(path, read_only=read_only)
+    assert isinstance(refusal, DamagedRefusal)
+    assert (refusal.path, refusal.readable) == (path, 0)
+    assert "แฟ้ม.backup-20200630-0900.phaen" in str(refusal)
 
 
 @pytest.mark.parametrize("name", ["ก" * 300, "a/b/c.phaen", "x" * 250 + ".phaen"])
@@ -302,7 +313,7 @@ def test_a_program_killed_amid_a_transaction_leaves_what_was_saved(blank_file, t
     with victim(file.path, "write"):
         pass
     assert journal_of(file.path).stat().st_size > 0, "the transaction must have reached the disk"
-    assert read_format(file.path) == file_module.FORMAT
+    assert read_format(file.path) == FORMAT
     with OfficeFile.open(file.path, holder="ก", read_only=read_only) as again:
         assert look(again) == before
         assert problems(again) == ()
@@ -394,7 +405,7 @@ def test_writers_in_several_threads_make_one_chain(desk, blank_file, quick_folde
             for turn in range(5):
                 write(desk, put(f"r{number}", amount=turn))
                 desk.receive(parcel)
-                desk.commit_batches([file_module.Batch([put(f"b{number}", amount=turn)], Deed("ก"), 1)])
+                desk.commit_batches([Batch([put(f"b{number}", amount=turn)], Deed("ก"), 1)])
                 look(desk)
         except BaseException as fault:
             faults.append(fault)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from core.faults import FileRefusal
 from core.office import Office
-from core.store import file as office_file
+from core.store import format as office_file
 from core.store import migrate
 from core.store.chain import entries
 from core.store.entry import unpack
@@ -68,6 +68,18 @@ def test_a_format_is_still_the_one_that_was_frozen(number: int, empty: Connectio
             "add format_N+1, raise FORMAT and freeze it (tests/fixtures/README.md)"
         )
     engine.dispose()
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_file_that_is_only_read_stays_as_it_is(unwritable, read_only: bool) -> None:
+    path = unwritable(FIXTURE)
+    before = path.read_bytes()
+    with Office.open(path, read_only=True) if read_only else Office.open_or_read(path) as office:
+        assert office.barred
+        assert office.years
+        assert office.look_over(whole=True) == ()
+        assert [p.name for p in path.parent.iterdir()] == [path.name]
+    assert path.read_bytes() == before
 
 
 def test_a_new_file_begins_with_the_very_entry_an_old_one_began_with(kept: Path, tmp_path: Path) -> None:

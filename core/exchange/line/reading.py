@@ -20,6 +20,7 @@ from core.exchange.spreadsheets.csv_in import rows_of_text
 from core.exchange.spreadsheets.encoding import decoded, mended
 from core.exchange.zipped import read_part
 from core.faults import FileRefusal
+from core.path_kinds import refuse_no_source
 from core.thai.folding import clean, fold_case
 from core.thai.quote import quoted
 
@@ -77,6 +78,7 @@ def read_chats(path: Path) -> Iterator[tuple[Chat, float]]:
 
     Raises FileRefusal for a file that is missing, damaged, locked, too big, or something else.
     """
+    refuse_no_source(path, "ไฟล์ .zip หรือ .csv ที่ส่งออกจากหน้าแชตของ LINE")
     try:
         if path.suffix.lower() == ".zip":
             yield from _zipped(path)
@@ -84,8 +86,6 @@ def read_chats(path: Path) -> Iterator[tuple[Chat, float]]:
             yield _plain(path), 1.0
         else:
             raise FileRefusal(f"ไฟล์ {path.name} {_NOT_LINE}")
-    except FileNotFoundError:
-        raise FileRefusal(f"ไม่พบไฟล์ {path.name} โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
     except OSError:
         raise FileRefusal(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่และตรวจสิทธิ์การอ่าน") from None
 

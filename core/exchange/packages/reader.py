@@ -19,6 +19,7 @@ from core.exchange.packages import age, refusals
 from core.exchange.packages.manifest import ENTRIES, Manifest, decode
 from core.exchange.packages.signing import KEY_BYTES, SIGNATURE_BYTES, signer_of
 from core.faults import SealRefusal
+from core.path_kinds import refuse_no_source
 from core.store.entry import LARGEST_ENTRY
 
 MANIFEST, SIGNATURE = "manifest.json", "signature"
@@ -64,6 +65,7 @@ def opened_package(path: Path, passphrase: str | None = None) -> Iterator[Packag
 
 @contextmanager
 def _readable(path: Path) -> Iterator[BinaryIO]:
+    refuse_no_source(path, "แพ็กเกจ .phaenx")
     try:
         source = path.open("rb")
     except OSError as fault:

@@ -8,6 +8,7 @@ from core.exchange.spreadsheets.book_in import BookSource
 from core.exchange.spreadsheets.csv_in import CsvSource
 from core.exchange.spreadsheets.table import Source, Table, table_of
 from core.faults import FileRefusal, Finding, InputRefusal
+from core.path_kinds import refuse_no_source
 from core.registers.declare import Field, Register
 from core.thai.folding import fold_case
 from core.thai.quote import quoted
@@ -34,6 +35,7 @@ def open_source(path: Path) -> Source:
 
     Raises FileRefusal where the file is missing, of another kind, locked by a password, damaged, or too big.
     """
+    refuse_no_source(path, "ตาราง .xlsx .xls .ods หรือ .csv")
     ending = path.suffix.lower()
     reader = _READERS.get(ending)
     if reader is None and ending not in _TO_BE_SAVED_ANEW:
@@ -44,8 +46,6 @@ def open_source(path: Path) -> Source:
         if reader is None:
             raise FileRefusal(f"ไฟล์ {path.name} {_TO_BE_SAVED_ANEW[ending]}")
         return reader(path)
-    except FileNotFoundError:
-        raise FileRefusal(f"ไม่พบไฟล์ {path.name} โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
     except OSError:
         raise FileRefusal(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่และตรวจสิทธิ์การอ่าน") from None
 

@@ -1,0 +1,72 @@
+"""phaenctl over a file that can't be written: what reads works, what writes is refused in one sentence."""
+
+import pytest
+
+READING = {
+    "indicators": ["indicators", "{file}"],
+    "workings": ["workings", "{file}", "3"],
+    "export": ["export", "{file}", "finance_requests", "{out}/a.csv"],
+    "template": ["template", "{file}", "finance_requests", "{out}/a.xlsx"],
+    "report": ["report", "{file}", "swot", "{out}/a.pdf"],
+    "check": ["check", "{file}"],
+    "backup": ["backup", "{file}", "{out}/a.phaen"],
+    "plan": ["plan", "{file}"],
+    "proposals": ["proposals", "{file}"],
+    "conflicts": ["conflicts", "{file}"],
+    "merge --dry-run": ["merge", "{file}", "{package}", "--dry-run"],
+}
+WRITING = {
+    "import": ["import", "{file}", "deliverables", "{sheet}"],
+    "import-line": ["import-line", "{file}", "{sheet}"],
+    "backup beside": ["backup", "{file}"],
+    "rollover": ["rollover", "{file}", "2564"],
+    "decide": ["decide", "{file}", "x", "take"],
+    "pack": ["pack", "{file}", "{out}/a.phaenx"],
+    "merge": ["merge", "{file}", "{package}"],
+    "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
+}
+
+
+@pytest.fixture(scope="module")
+def package(blank_office, tmp_path_factory):
+    from core.office import Office
+
+    folder = tmp_path_factory.mktemp("package")
+    with Office.open(blank_office) as office:
+        office.pack(folder / "a.phaenx")
+    return folder / "a.phaenx"
+
+
+@pytest.fixture
+def shared(blank_office, unwritable, package, sheet, tmp_path):
+    """The words of a command over a file that can't be written, and what lies beside the file."""
+    file = unwritable(blank_office)
+    (tmp_path / "out").mkdir()
+    source = sheet({"title": "แบบสอบถาม", "delivered_on": "2020-01-31"})
+
+    def of(command):
+        places = {"file": file, "out": tmp_path / "out", "package": package, "sheet": source}
+        return [word.format(**places) for word in command]
+
+    of.file = file
+    return of
+
+
+@pytest.mark.parametrize("command", READING)
+def test_what_reads_works(ctl, shared, command):
+    answer = ctl(*shared(READING[command]))
+    assert answer.status == 0, answer.err
+    assert [p.name for p in shared.file.parent.iterdir()] == [shared.file.name]
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_what_writes_is_refused_in_one_sentence(ctl, shared, command):
+    before = shared.file.read_bytes()
+    answer = ctl(*shared(WRITING[command]))
+    if command == "backup beside" and answer.status == 0:  # the folder can be written
+        return
+    assert (answer.status, answer.out) == (3, "")
+    assert answer.err.count("\n") == 1
+    assert "โปรด" in answer.err
+    assert shared.file.read_bytes() == before
+    assert [p.name for p in shared.file.parent.iterdir()] == [shared.file.name]
