@@ -32,26 +32,33 @@ class Contested:
 
     def span(self, unit: str) -> str:
         """From what to what the figure could move, as it is shown: ``75.00–100.00``; "" where it doesn't, or isn't known."""
+        return self._spanned(unit, "–", "")
+
+    def words(self, unit: str) -> str:
+        """In words, to stand beside the figure: ``1 ข้อที่เขียนไม่ตรงกัน · อาจเป็น 75.00 ถึง 100.00``."""
+        moves = self._spanned(unit, " ถึง ", "อาจเป็น ")
+        still = "คิดช่วงของผลไม่ได้" if self.reckoned is Reckoned.NOT else "ผลไม่เปลี่ยน"
+        targets = f"เป้าอาจเป็น{self._targets(unit)}" if len(self.targets) > 1 else ""
+        return " · ".join(filter(None, (f"{self.count:,} ข้อที่เขียนไม่ตรงกัน", moves or still, targets)))
+
+    def _spanned(self, unit: str, to: str, lead: str) -> str:
         if self.low is None or self.high is None:
             return ""
         low, high = (format_decimal(value, places_of(unit), grouping=True) for value in (self.low, self.high))
         lacking = " หรือไม่มีผล" if self.may_lack else ""
-        return f"{low}–{high}{lacking}" if low != high else f"{low}{lacking}" if lacking else ""
-
-    def short(self, unit: str) -> str:
-        """In a few words, to stand beside the figure: ``ขัดแย้ง 1: 75.00–100.00``."""
-        span = self.span(unit)
-        return f"ขัดแย้ง {self.count:,}" + (f": {span}" if span else "")
+        bounds = f"{low}{to}{high}" if low != high else low if lacking else ""
+        return f"{lead}{bounds}{lacking}" if bounds else ""
 
     def told(self, code: str, unit: str) -> "Contested":
         """The same with its sentence, of the indicator of a code and unit."""
         told = f"ตัวชี้วัดที่ {code} มีข้อขัดแย้งที่ยังไม่ตัดสิน {self.count:,} รายการ {self._outcome(unit)}"
         if len(self.targets) > 1:
-            targets = " หรือ ".join(
-                "ไม่กำหนด" if t is None else said(unit, t, exact=True) for t in self.targets
-            )
-            told += f" ค่าเป้าหมายอาจเป็น{_apart(targets)}"
+            told += f" ค่าเป้าหมายอาจเป็น{self._targets(unit)}"
         return replace(self, sentence=f"{told} ตัวเลขที่แสดงใช้ค่าในแฟ้มนี้")
+
+    def _targets(self, unit: str) -> str:
+        named = ("ไม่กำหนด" if t is None else said(unit, t, exact=True) for t in self.targets)
+        return _apart(" หรือ ".join(named))
 
     def _outcome(self, unit: str) -> str:
         if self.reckoned is Reckoned.NOT:

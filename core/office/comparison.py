@@ -52,6 +52,12 @@ class Results:
             return said_amount(row.indicator, row.result.value), True
         return self._by_name(indicator.title), False
 
+    def contested(self, indicator: Indicator) -> str:
+        """What open conflicts make of an indicator's computed result, in words; "" where none touches it."""
+        row = self._computed.get(indicator.code)
+        contested = row.result.contested if row is not None else None
+        return contested.words(row.indicator.unit) if row is not None and contested is not None else ""
+
     def _by_name(self, title: str) -> str:
         wanted = _bare(title)
         likest = max(self._told, key=lambda name: _likeness(name, wanted), default="")
@@ -94,4 +100,4 @@ def _cell(office: FigureCases, plan: Plan, indicator: Indicator, year: int, resu
     if not target and year in office.years and year != plan.fiscal_year:
         own = (i for i in office.plan(year).indicators if i.code == indicator.code)
         target = next((printed_target(i, year) for i in own), "")
-    return YearCell(target, *results.of(indicator))
+    return YearCell(target, *results.of(indicator), results.contested(indicator))

@@ -328,11 +328,12 @@ class RolledOver:
 @dataclass(frozen=True, slots=True)
 class YearCell:
     """One year of an indicator: its target and its result as texts ("" for none). ``computed``: the result comes from the
-    year's own records, not from what a later plan tells of it."""
+    year's own records, not from what a later plan tells of it; ``contested``: what open conflicts make of it, in words."""
 
     target: str
     result: str
     computed: bool
+    contested: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from core.office import YearCell, YearComparison, YearRow
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE
+from desktop.theme.token_sets import DISPUTED
+from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE, ROW_TONE_ROLE
 from desktop.widgets.figures import NOTHING
-from desktop.widgets.table import DeskTable
+from desktop.widgets.noted_rows import Line, NotedTable, lines_of, remark_data
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -36,23 +37,33 @@ class ComparisonModel(QAbstractTableModel):
         super().__init__(parent)
         self._found = YearComparison((), frozenset(), ())
         self.rows: tuple[YearRow, ...] = ()
+        self.lines: tuple[Line, ...] = ()
 
     def show(self, found: YearComparison, *, everything: bool) -> None:
         """Shows a comparison: dimension 1, or ``everything``."""
         self.beginResetModel()
         self._found = found
         self.rows = tuple(r for r in found.rows if everything or r.indicator.dimension == 1)
+        self.lines = lines_of([self._remark(row) for row in self.rows])
         self.endResetModel()
+
+    def row_at(self, index: AnyIndex) -> YearRow:
+        """The indicator a line belongs to, its own or the one it remarks on."""
+        return self.rows[self.lines[index.row()].row]
+
+    def _remark(self, row: YearRow) -> str:
+        told = zip(self._found.years, row.cells, strict=True)
+        return " · ".join(f"ผล {year}: {cell.contested}" for year, cell in told if cell.contested)
 
     def tsv(self, lines: Iterable[int]) -> str:
         """Lines as text for the clipboard, headings first, a tab between cells."""
         columns = range(self.columnCount())
         table = [[self.headerData(c, Qt.Orientation.Horizontal) for c in columns]]
-        table += [[" ".join(self.index(n, c).data().split()) for c in columns] for n in lines]
+        table += [[" ".join((self.index(n, c).data() or "").split()) for c in columns] for n in lines]
         return "\n".join("\t".join(cells) for cells in table)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         return 0 if parent.isValid() else FIRST_YEAR + 2 * len(self._found.years)
@@ -71,7 +82,11 @@ class ComparisonModel(QAbstractTableModel):
         return f"{('เป้าหมาย', 'ผล')[kind]} {self._found.years[place]}"
 
     def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
-        row, column = self.rows[index.row()], index.column()
+        row, column, line = self.row_at(index), index.column(), self.lines[index.row()]
+        if role == ROW_TONE_ROLE:
+            return DISPUTED if any(cell.contested for cell in row.cells) else None
+        if line.remark:
+            return remark_data(line.remark, column, role)
         if column < FIRST_YEAR:
             return self._about(row, column, role)
         place, kind = divmod(column - FIRST_YEAR, 2)
@@ -82,6 +97,8 @@ class ComparisonModel(QAbstractTableModel):
             return RIGHT
         if role == BOLD_ROLE:
             return kind == 1 and cell.computed
+        if role == MARK_ROLE:
+            return DISPUTED if kind == 1 and cell.contested else None
         if role == MUTED_ROLE:
             return kind == 0 or not cell.computed
         return self._tip(cell, place) if role == Role.ToolTipRole and kind == 1 else None
@@ -98,7 +115,7 @@ class ComparisonModel(QAbstractTableModel):
         return TOLD.format(year=year + 1, before=year) if cell.result and not cell.computed else None
 
 
-class ComparisonTable(DeskTable):
+class ComparisonTable(NotedTable):
     """The comparison; Ctrl+C copies the chosen lines, or all where none is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -34,6 +34,7 @@ from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.noted_rows import NotedTable
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 
@@ -76,23 +77,24 @@ class OverviewPage(Page):
         self.head.add_action(self.print_button)
 
     def _add_indicators(self) -> None:
-        self.table = DeskTable(self)
+        self.table = NotedTable(self)
         self.table.setModel(self.model)
         self.table.setItemDelegate(IndicatorDelegate(self.table))
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
         self.table.fit_columns({TITLE: 1, TARGET: 1, TO_DO: 2}, drawn={SPAN: 172, TREND: 110}, least=170)
         self.table.set_row_height(scaled(ROW))
-        self.table.opened.connect(self._open_indicator)
+        self.table.row_opened.connect(lambda i: self.context.workings(self._code_at(i)))
+        self.table.remark_opened.connect(lambda i: self._open_conflicts(self._code_at(i)))
         self._panel = Panel(self)
         self._panel.body.addWidget(self.table)
-        self._now.addWidget(self._panel, 5)
+        self._now.addWidget(self._panel, 20)  # as high as its lines at most
 
     def _add_below(self) -> None:
         below = QHBoxLayout()
         below.setSpacing(scaled(12))
         below.addWidget(self._due_panel(), 11)
         below.addWidget(self._months_panel(), 9)
-        self._now.addLayout(below, 3)
+        self._now.addLayout(below, 1)
 
     def _add_views(self) -> None:
         """This year's figures, and years side by side."""
@@ -103,9 +105,8 @@ class OverviewPage(Page):
         panel = Panel(self)
         self.years = ComparisonTable(panel)
         self.years.set_row_height(scaled(ROW))
-        self.years.opened.connect(
-            lambda i: self.context.workings(self.years.figures.rows[i.row()].indicator.code)
-        )
+        self.years.row_opened.connect(lambda i: self.context.workings(self._code_compared(i)))
+        self.years.remark_opened.connect(lambda i: self._open_conflicts(self._code_compared(i)))
         panel.body.addWidget(self.years)
         self.views.addWidget(now)
         self.views.addWidget(panel)
@@ -138,13 +139,17 @@ class OverviewPage(Page):
         return panel
 
     def refresh(self) -> None:
-        """Reads every figure anew; the monthly trends follow from the background."""
+        """Reads every figure anew; the monthly trends follow."""
         context = self.context
-        self._found = context.office.indicators(context.year, context.as_of)
-        self._show_figures()
-        self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(context.as_of.month)}")
-        self._load_the_rest()
+        office, year, as_of = context.office, context.year, context.as_of
+        self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(as_of.month)}")
+        context.ask(self, lambda: office.indicators(year, as_of), self._show_found, topic="rows")
         self._compare()
+
+    def _show_found(self, found: Sequence[IndicatorRow]) -> None:
+        self._found = tuple(found)
+        self._show_figures()
+        self._load_the_rest()
 
     def _switch(self, by_year: bool) -> None:
         self.views.setCurrentIndex(int(by_year))
@@ -157,7 +162,7 @@ class OverviewPage(Page):
             return
         context = self.context
         office, year, as_of = context.office, context.year, context.as_of
-        context.run_in_background(lambda: office.compare_years(year, as_of), self._show_years, title="")
+        context.ask(self, lambda: office.compare_years(year, as_of), self._show_years, topic="years")
 
     def _show_years(self, found: YearComparison) -> None:
         if found.years[-1] == self.context.year:
@@ -174,7 +179,7 @@ class OverviewPage(Page):
         negotiated = [row for row in found if row.indicator.dimension == 1]
         self.model.set_rows(found if self.others.isChecked() else negotiated)
         self.head.set_note(summary(negotiated))
-        height = self.table.horizontalHeader().sizeHint().height() + len(self.model.rows) * scaled(ROW) + 4
+        height = self.table.horizontalHeader().sizeHint().height() + len(self.model.lines) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
 
     def _show_due(self, due: Sequence[Upcoming]) -> None:
@@ -202,8 +207,14 @@ class OverviewPage(Page):
             later(read_trends, self.model.set_trends),
         )
 
-    def _open_indicator(self, index: QModelIndex) -> None:
-        self.context.workings(self.model.rows[index.row()].indicator.code)
+    def _code_at(self, index: QModelIndex) -> str:
+        return self.model.row_at(index).indicator.code
+
+    def _code_compared(self, index: QModelIndex) -> str:
+        return self.years.figures.row_at(index).indicator.code
+
+    def _open_conflicts(self, code: str) -> None:
+        self.context.navigate("conflicts", code=code)
 
     def _open_due(self, index: QModelIndex) -> None:
         item = self.upcoming.rows[index.row()]
@@ -220,8 +231,10 @@ class OverviewPage(Page):
 
 
 def summary(rows: Sequence[IndicatorRow]) -> str:
-    """``บรรลุเป้าหมายแล้ว 2 · เป็นไปตามแผน 3``: every state there is, each row in one of them."""
-    return " · ".join(f"{label} {count}" for label, count in by_status(row.result for row in rows))
+    """``บรรลุเป้าหมายแล้ว 2 · เป็นไปตามแผน 3``: every state there is, each row in one of them; and how many are disputed."""
+    told = [f"{label} {count}" for label, count in by_status(row.result for row in rows)]
+    disputed = sum(row.result.contested is not None for row in rows)
+    return " · ".join([f"มีข้อขัดแย้ง {disputed}", *told] if disputed else told)
 
 
 def first_month(year: int, as_of: date) -> int:

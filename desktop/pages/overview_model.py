@@ -8,14 +8,24 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from core.indicators.result import Result
 from core.office import IndicatorRow, UnitMonths, Upcoming
 from core.thai.dates import month_name_short
 from core.thai.fiscal import months_of
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
+from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.chip import chip_height, chip_size, paint_chip
-from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE, TONE_ROLE, RowDelegate
-from desktop.widgets.figures import figure, state_chip, target_text
+from desktop.widgets.delegates import (
+    BOLD_ROLE,
+    MARK_ROLE,
+    MUTED_ROLE,
+    ROW_TONE_ROLE,
+    TONE_ROLE,
+    RowDelegate,
+)
+from desktop.widgets.figures import contested_words, figure, state_chip, target_text
+from desktop.widgets.noted_rows import Line, NotedDelegate, lines_of, remark_data
 from desktop.widgets.span_bar import SpanFigures, paint_span
 from desktop.widgets.spark import paint_spark
 from desktop.widgets.symbols import paint_check
@@ -41,18 +51,24 @@ class IndicatorModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple[IndicatorRow, ...] = ()
+        self.lines: tuple[Line, ...] = ()
         self._trends: Mapping[str, Trend] = {}
 
     def set_rows(self, rows: Sequence[IndicatorRow]) -> None:
-        """Shows other figures; while the indicators stay the same, so does the selection."""
-        same = [r.indicator.code for r in rows] == [r.indicator.code for r in self.rows]
+        """Shows other figures; while the lines stay the same, so does the selection."""
+        lines = lines_of([contested_words(row.result, row.indicator.unit) for row in rows])
+        same = _shape(rows, lines) == _shape(self.rows, self.lines)
+        if not same:
+            self.beginResetModel()
+        self.rows, self.lines = tuple(rows), lines
         if same:
-            self.rows = tuple(rows)
             self._moved(0, len(HEADINGS) - 1)
-            return
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
+        else:
+            self.endResetModel()
+
+    def row_at(self, index: AnyIndex) -> IndicatorRow:
+        """The indicator a line belongs to, its own or the one it remarks on."""
+        return self.rows[self.lines[index.row()].row]
 
     def set_trends(self, trends: Mapping[str, Trend]) -> None:
         """The monthly figures, by code."""
@@ -60,11 +76,11 @@ class IndicatorModel(QAbstractTableModel):
         self._moved(TREND, TREND)
 
     def _moved(self, first: int, last: int) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0, first), self.index(len(self.rows) - 1, last))
+        if self.lines:
+            self.dataChanged.emit(self.index(0, first), self.index(len(self.lines) - 1, last))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.lines)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         return 0 if parent.isValid() else len(HEADINGS)
@@ -77,7 +93,11 @@ class IndicatorModel(QAbstractTableModel):
         return RIGHT if role == Role.TextAlignmentRole and section in (TARGET, VALUE) else None
 
     def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
-        row, column = self.rows[index.row()], index.column()
+        row, column, line = self.row_at(index), index.column(), self.lines[index.row()]
+        if role == ROW_TONE_ROLE:
+            return DISPUTED if row.result.contested else None
+        if line.remark:
+            return remark_data(line.remark, column, role)
         if role == Role.DisplayRole:
             return self._text(row, column)
         if role == Role.TextAlignmentRole:
@@ -85,7 +105,7 @@ class IndicatorModel(QAbstractTableModel):
         if role == MUTED_ROLE:
             return column in (CODE, TARGET, TO_DO)
         if role == MARK_ROLE:
-            return "warn" if column == TO_DO and row.result.fault else None
+            return self._mark(row.result, column)
         if role == BOLD_ROLE:
             return column == VALUE
         if role == TONE_ROLE:
@@ -109,16 +129,25 @@ class IndicatorModel(QAbstractTableModel):
         }
         return texts.get(column, "")
 
+    def _mark(self, result: Result, column: int) -> str | None:
+        if column == VALUE and result.contested:
+            return DISPUTED
+        return "warn" if column == TO_DO and result.fault else None
+
     def _tip(self, row: IndicatorRow, column: int) -> str | None:
         if column == TITLE:
             return row.indicator.title
         return self._text(row, column) or None if column == TO_DO else None
 
 
-class IndicatorDelegate(RowDelegate):
+def _shape(rows: Sequence[IndicatorRow], lines: Sequence[Line]) -> list[tuple[str, bool]]:
+    return [(rows[line.row].indicator.code, bool(line.remark)) for line in lines]
+
+
+class IndicatorDelegate(NotedDelegate):
     """Rows with a span bar and a spark line among their cells."""
 
-    def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
+    def paint_row(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
         span = index.data(SPAN_ROLE)
         trend = index.data(TREND_ROLE)
         if span is not None:
@@ -127,7 +156,7 @@ class IndicatorDelegate(RowDelegate):
             room = QRectF(box).adjusted(0, scaled(4), 0, -scaled(4))
             paint_spark(painter, room, trend[0], trend[1])
         else:
-            super().paint_content(painter, box, index)
+            super().paint_row(painter, box, index)
 
 
 class UpcomingModel(QAbstractTableModel):

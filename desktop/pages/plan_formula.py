@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +26,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.chip import Chip
-from desktop.widgets.figures import figure, state_chip, target_text
+from desktop.widgets.figures import contested_words, figure, state_chip, target_text
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -157,11 +158,15 @@ class FormulaPanel(QWidget):
                 context.year, indicator.code, formula, parameters, context.as_of
             )
         )
-        if result is not None:
-            self._show(indicator, result)
+        held = context.attempt(lambda: context.office.indicator(indicator.code, context.year, context.as_of))
+        if result is not None and held is not None:
+            self._show(indicator, result, held.result)
         self.times.setText("\n".join(_times(indicator, context.year, self._titles())))
 
-    def _show(self, indicator: Indicator, result: Result) -> None:
+    def _show(self, indicator: Indicator, result: Result, held: Result) -> None:
+        # What is in dispute is so by whatever formula; how far it moves the figure is known of the one in force.
+        result = replace(result, contested=held.contested)
+        set_kind(self.value, "disputed" if held.contested else "figure")
         self.value.setText(figure(result.value, indicator.unit))
         self.target.setText(f"เป้า {target_text(indicator)}")
         tone, words = state_chip(result)
@@ -171,17 +176,15 @@ class FormulaPanel(QWidget):
         self.warnings.setText("\n".join(result.warnings))
         self.warnings.setVisible(bool(result.warnings))
         self.workings.setVisible(bool(result.workings))
-        self.now.setText(self._against(indicator, result))
+        self.now.setText(self._against(indicator, held))
 
-    def _against(self, indicator: Indicator, result: Result) -> str:
-        """What changes against the figure the office has today."""
-        context = self._context
-        day = f"ถึงสิ้นวันที่ {day_short(context.as_of)}"
-        if not self.is_dirty():
-            return f"ตัวอย่าง{day}"
-        held = context.attempt(lambda: context.office.indicator(indicator.code, context.year, context.as_of))
-        before = figure(held.result.value, indicator.unit) if held else "–"
-        return f"ตัวอย่าง{day} · ตามแผนขณะนี้ {before} · ยังไม่ได้บันทึก"
+    def _against(self, indicator: Indicator, held: Result) -> str:
+        """What changes against the figure the office has today, and what open conflicts make of that."""
+        said = f"ตัวอย่างถึงสิ้นวันที่ {day_short(self._context.as_of)}"
+        if self.is_dirty():
+            said += f" · ตามแผนขณะนี้ {figure(held.value, indicator.unit)} · ยังไม่ได้บันทึก"
+        disputed = contested_words(held, indicator.unit)
+        return f"{said}\nตามแผนขณะนี้มี {disputed}" if disputed else said
 
     def _titles(self) -> Mapping[str, str]:
         return {name: info.title for name, info in self._infos.items()}

@@ -15,7 +15,7 @@ from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.figures import NOTHING, figure, target_text
+from desktop.widgets.figures import NOTHING, contested_words, figure, target_text
 from desktop.widgets.panel import Panel
 from desktop.widgets.strip import Strip
 from desktop.widgets.table import DeskTable
@@ -174,4 +174,6 @@ def _result(row: IndicatorRow) -> tuple[str, ...]:
     indicator, result = row.indicator, row.result
     success = NOTHING if result.achievement is None else format_decimal(result.achievement)
     title = indicator.short_title or indicator.title
+    disputed = contested_words(result, indicator.unit)
+    title = f"{title} ({disputed})" if disputed else title
     return indicator.code, title, target_text(indicator), figure(result.value, indicator.unit), success

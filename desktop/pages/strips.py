@@ -35,6 +35,7 @@ class Strips(QWidget):
     def _made(self) -> IndicatorStrip:
         strip = IndicatorStrip(self)
         strip.workings_requested.connect(self._context.workings)
+        strip.conflicts_requested.connect(lambda code: self._context.navigate("conflicts", code=code))
         self._column.addWidget(strip)
         return strip
 

@@ -148,6 +148,7 @@ class WorkingsPage(Page):
     def _add_top(self) -> None:
         self.strip = IndicatorStrip(self)
         self.strip.hide_link()
+        self.strip.conflicts_requested.connect(lambda code: self.context.navigate("conflicts", code=code))
         self.body.addWidget(self.strip)
         card = Panel(self, title="สูตร")
         inner = QVBoxLayout()
@@ -216,9 +217,8 @@ class WorkingsPage(Page):
         if not self._code:
             return
         context = self.context
-        view = context.attempt(lambda: context.office.workings(self._code, context.year, context.as_of))
-        if view is not None:
-            self._show(view)
+        office, code, year, as_of = context.office, self._code, context.year, context.as_of
+        context.ask(self, lambda: office.workings(code, year, as_of), self._show, topic="rows")
 
     def _show(self, view: WorkingsView) -> None:
         self._view = view
@@ -228,7 +228,8 @@ class WorkingsPage(Page):
         self.strip.set_row(IndicatorRow(indicator, result))
         self.title.setText(indicator.title)
         self.formula.setText(result.formula or indicator.calculation)
-        _say(self.warnings, "\n".join(result.warnings))
+        told = (result.fault, result.contested.sentence if result.contested else "")  # by the strip
+        _say(self.warnings, "\n".join(w for w in result.warnings if w not in told))
         _say(self.to_do, f"ต้องทำ: {result.to_do}" if result.to_do else "")
         self.lines.set_lines(result.workings, indicator.unit)
         self._count(view.records)

@@ -16,6 +16,7 @@ QMainWindow, QDialog, QWidget#page, QWidget#desk { background: $background; }
 QLabel[kind="heading"] { font-size: ${heading}px; font-weight: 700; }
 QLabel[kind="brand"] { font-size: ${brand}px; font-weight: 700; color: $accent; }
 QLabel[kind="figure"] { font-size: ${heading}px; font-weight: 700; color: $accent; }
+QLabel[kind="disputed"] { font-size: ${heading}px; font-weight: 700; color: $warn; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: ${small}px; }
 QLabel[kind="caption"] { color: $muted; font-size: ${small}px; font-weight: 500; }

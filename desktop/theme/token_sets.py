@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QColor
 
 TONES = ("good", "warn", "bad", "info", "neutral")
+DISPUTED = "disputed"  # the tone of a state that open conflicts touch: amber, and chips of it carry a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Tokens:
     panel_radius: int = 9
 
     def tone(self, name: str) -> Tone:
-        """The colours of a tone by name; an unknown name is neutral."""
+        """The colours of a tone by name; an unknown name is neutral. ``DISPUTED`` is told from ``warn`` by its mark."""
         tones = {
+            DISPUTED: self.warn,
             "good": self.good,
             "warn": self.warn,
             "bad": self.bad,

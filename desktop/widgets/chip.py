@@ -1,14 +1,17 @@
 """Chips: a state in a word or two, its colour second. Painted alike as widgets and in table cells."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, scaled, sized
+from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.lines import draw_line
+from desktop.widgets.symbols import paint_alert
 
 PADDING = 9
+MARK, GAP = 12, 4  # px of the mark of a disputed state, and between it and the words
 
 
 def chip_font(base: QFont) -> QFont:
@@ -16,10 +19,15 @@ def chip_font(base: QFont) -> QFont:
     return sized(base, SMALL, QFont.Weight.DemiBold)
 
 
-def chip_size(base: QFont, text: str) -> QSize:
-    """The room a chip needs, px."""
+def chip_size(base: QFont, text: str, tone: str = "") -> QSize:
+    """The room a chip needs, px; one of a disputed state carries a mark."""
     metrics = QFontMetrics(chip_font(base))
-    return QSize(metrics.horizontalAdvance(text) + 2 * scaled(PADDING), chip_height(metrics))
+    words = metrics.horizontalAdvance(text) + _mark_room(tone)
+    return QSize(words + 2 * scaled(PADDING), chip_height(metrics))
+
+
+def _mark_room(tone: str) -> int:
+    return scaled(MARK + GAP) if tone == DISPUTED else 0
 
 
 def chip_height(metrics: QFontMetrics) -> int:
@@ -39,7 +47,7 @@ def paint_chip(
         return
     painter.save()
     base = painter.font()
-    size = chip_size(base, text).boundedTo(QSize(cell.width(), cell.height()))
+    size = chip_size(base, text, tone).boundedTo(QSize(cell.width(), cell.height()))
     painter.setFont(chip_font(base))
     box = _aligned(cell, size, align)
     _paint(painter, box, text, tone)
@@ -64,7 +72,15 @@ def _paint(painter: QPainter, box: QRect, text: str, tone: str) -> None:
     painter.drawRoundedRect(QRectF(box), box.height() / 2, box.height() / 2)
     painter.setPen(colours.ink)
     side = scaled(PADDING) - 1
-    draw_line(painter, box.adjusted(side, 0, -side, 0), text, Qt.AlignmentFlag.AlignHCenter, raised=-1)
+    if tone == DISPUTED:
+        _paint_mark(painter, box.x() + side, box, colours.ink)
+    words = box.adjusted(side + _mark_room(tone), 0, -side, 0)
+    draw_line(painter, words, text, Qt.AlignmentFlag.AlignHCenter, raised=-1)
+
+
+def _paint_mark(painter: QPainter, left: int, box: QRect, ink: QColor) -> None:
+    mark = scaled(MARK)
+    paint_alert(painter, QRectF(left, box.y() + (box.height() - mark) / 2, mark, mark), ink)
 
 
 class Chip(QWidget):
@@ -93,7 +109,7 @@ class Chip(QWidget):
         return self._tone
 
     def sizeHint(self) -> QSize:
-        return chip_size(self.font(), self._text)
+        return chip_size(self.font(), self._text, self._tone)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -16,6 +16,7 @@ BOLD_ROLE = int(Qt.ItemDataRole.UserRole) + 4  # bool: the figure itself
 ROW_TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 5  # str tone: the whole row is marked at its left edge
 
 PADDING = 10
+CHIP = "chip "  # before the tone of a cell that is painted as a chip
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -73,16 +74,17 @@ class RowDelegate(QStyledItemDelegate):
 
     def looks(self, index: AnyIndex) -> tuple[str, str]:
         """What a cell's width follows from beside the font: its words, and how they are painted."""
-        tone = "chip" if index.data(TONE_ROLE) else "bold" if index.data(BOLD_ROLE) else ""
-        return str(index.data(Qt.ItemDataRole.DisplayRole) or ""), tone
+        tone = index.data(TONE_ROLE)
+        painted = f"{CHIP}{tone}" if tone else "bold" if index.data(BOLD_ROLE) else ""
+        return str(index.data(Qt.ItemDataRole.DisplayRole) or ""), painted
 
     def cell_width(self, font: QFont, index: AnyIndex) -> int:
         """The px a cell needs to show all of its content."""
         words, painted = self.looks(index)
         if not words:
             return 0
-        if painted == "chip":
-            return chip_size(font, words).width() + 2 * self.padding()
+        if painted.startswith(CHIP):
+            return chip_size(font, words, painted.removeprefix(CHIP)).width() + 2 * self.padding()
         return self.words_width(bold(font) if painted else font, words)
 
     def words_width(self, font: QFont, words: str) -> int:

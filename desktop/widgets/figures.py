@@ -6,6 +6,7 @@ from core.indicators.result import Result, Status
 from core.plan.amounts import places_of
 from core.plan.model import Indicator
 from core.thai.numbers import format_decimal
+from desktop.theme.token_sets import DISPUTED
 
 NOTHING = "–"
 TONES = {
@@ -47,5 +48,10 @@ def span_text(result: Result, unit: str) -> str:
 
 
 def state_chip(result: Result) -> tuple[str, str]:
-    """The tone and the words of a state."""
-    return TONES[result.status], result.status_label
+    """The tone and the words of a state; one that open conflicts touch is no settled one."""
+    return DISPUTED if result.contested else TONES[result.status], result.status_label
+
+
+def contested_words(result: Result, unit: str) -> str:
+    """What open conflicts make of a figure, in words; "" where none touches it."""
+    return result.contested.words(unit) if result.contested else ""

@@ -11,8 +11,9 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link
 from desktop.widgets.chip import Chip
+from desktop.widgets.contested import Contested
 from desktop.widgets.elided import ElidedLabel
-from desktop.widgets.figures import figure, span_text, state_chip, target_text
+from desktop.widgets.figures import contested_words, figure, span_text, state_chip, target_text
 from desktop.widgets.span_bar import SpanBar
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -32,9 +33,11 @@ class ShownIndicator(Protocol):
 
 
 class IndicatorStrip(QFrame):
-    """One indicator in one line, below it what must be known of its figure; ``workings_requested`` carries its code."""
+    """One indicator in one line, below it what must be known of its figure; ``workings_requested`` and
+    ``conflicts_requested`` carry its code."""
 
     workings_requested = Signal(str)
+    conflicts_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,8 @@ class IndicatorStrip(QFrame):
         self._bar, self._span, self._chip = SpanBar(self), _label("muted"), Chip(parent=self)
         self._link = link("ที่มาของตัวเลข", self)
         self._remark = ThaiLabel("", self, kind="warning")
+        self.contested = Contested(self)
+        self.contested.settle.clicked.connect(lambda: self.conflicts_requested.emit(self._code))
         self._link.clicked.connect(lambda: self.workings_requested.emit(self._code))
         self._lay_out()
 
@@ -55,6 +60,7 @@ class IndicatorStrip(QFrame):
         row = QHBoxLayout()
         column.addLayout(row)
         column.addWidget(self._remark)
+        column.addWidget(self.contested)
         row.setSpacing(scaled(6))
         row.addWidget(self._name)
         row.addWidget(self._title, 20)
@@ -77,6 +83,7 @@ class IndicatorStrip(QFrame):
         self._name.setText(f"ตัวชี้วัด {indicator.code}")
         self._title.setText(indicator.short_title)
         self._value.setText(figure(result.value, indicator.unit))
+        set_kind(self._value, "disputed" if result.contested else "figure")
         self._target.setText(f"เป้า {target_text(indicator)}")
         self._bar.set_result(result, indicator.unit)
         self._span.setText(span_text(result, indicator.unit))
@@ -85,6 +92,8 @@ class IndicatorStrip(QFrame):
         self._chip.set(words, tone)
         self._remark.setText(result.fault)
         self._remark.setVisible(bool(result.fault))
+        sentence = result.contested.sentence if result.contested else ""
+        self.contested.say(contested_words(result, indicator.unit), sentence)
         self._bar.setVisible(not result.fault)
         self.setAccessibleName(f"{self._name.text()} {indicator.title}")
         self.setAccessibleDescription(self.summary())
@@ -103,7 +112,7 @@ class IndicatorStrip(QFrame):
 
     def summary(self) -> str:
         """The strip in words, as a screen reader says it."""
-        labels = (self._value, self._target, self._span, self._chip, self._remark)
+        labels = (self._value, self._target, self._span, self._chip, self._remark, self.contested.words)
         return " · ".join(label.text() for label in labels if label.text())
 
 

@@ -19,21 +19,29 @@ HEADROOM = Decimal("1.25")
 
 @dataclass(frozen=True, slots=True)
 class SpanFigures:
-    """What a bar shows, in the indicator's unit. ``full`` is what the whole width stands for."""
+    """What a bar shows, in the indicator's unit. ``full`` is what the whole width stands for, ``could_be`` from what to what
+    open conflicts could move the value, where any touches it (``disputed``)."""
 
     value: Decimal | None
     worst: Decimal | None
     best: Decimal | None
     target: Decimal | None
     full: Decimal
+    could_be: tuple[Decimal, Decimal] | None = None
+    disputed: bool = False
 
     @classmethod
     def of(cls, result: Result, unit: str) -> "SpanFigures":
         """The figures of a result; percentages fill 100, counts a quarter more than the target or the value."""
-        figures = (result.value, result.worst, result.best, result.target)
+        contested = result.contested
+        low, high = (contested.low, contested.high) if contested else (None, None)
+        could_be = (low, high) if low is not None and high is not None and low < high else None
+        figures = (result.value, result.worst, result.best, result.target, high)
         full = HUNDRED if unit == "percent" else _room(result)
         top = max((f for f in figures if f is not None), default=full)
-        return cls(result.value, result.worst, result.best, result.target, max(full, top))
+        return cls(
+            result.value, result.worst, result.best, result.target, max(full, top), could_be, bool(contested)
+        )
 
     def share(self, figure: Decimal | None) -> float:
         """Where on the bar a figure stands, 0 to 1."""
@@ -55,9 +63,12 @@ def paint_span(painter: QPainter, cell: QRectF, figures: SpanFigures) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     thickness = scaled(THICKNESS)
     bar = QRectF(cell.x(), cell.center().y() - thickness / 2, cell.width(), thickness)
+    reached = tokens().warn.ink if figures.disputed else tokens().accent
     _bar(painter, bar, 1.0, tokens().track)
     _bar(painter, bar, figures.share(figures.best), tokens().reach)
-    _bar(painter, bar, figures.share(figures.value), tokens().accent)
+    _bar(painter, bar, figures.share(figures.value), reached)
+    if figures.could_be is not None:
+        _could_be(painter, bar, *map(figures.share, figures.could_be))
     if figures.target is not None:
         _tick(painter, bar, figures.share(figures.target))
     painter.restore()
@@ -69,6 +80,14 @@ def _bar(painter: QPainter, bar: QRectF, share: float, colour: QColor) -> None:
     painter.setBrush(colour)
     part = QRectF(bar.x(), bar.y(), max(bar.width() * share, bar.height()), bar.height())
     painter.drawRoundedRect(part, bar.height() / 2, bar.height() / 2)
+
+
+def _could_be(painter: QPainter, bar: QRectF, low: float, high: float) -> None:
+    """A line under the bar."""
+    left, right = bar.x() + bar.width() * low, bar.x() + bar.width() * high
+    right = min(max(right, left + scaled(6)), bar.right())
+    left = min(left, right - scaled(6))
+    painter.fillRect(QRectF(left, bar.bottom() + scaled(2), right - left, scaled(2)), tokens().ink)
 
 
 def _tick(painter: QPainter, bar: QRectF, share: float) -> None:

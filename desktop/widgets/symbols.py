@@ -50,6 +50,17 @@ def paint_triangle(painter: QPainter, box: QRectF, colour: QColor, *, up: bool) 
     _fill(painter, path, colour)
 
 
+def paint_alert(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A triangle with an exclamation mark: something waits to be settled."""
+    path = QPainterPath(_at(box, 0.5, 0.06))
+    path.lineTo(_at(box, 0.98, 0.94))
+    path.lineTo(_at(box, 0.02, 0.94))
+    path.closeSubpath()
+    for top, bottom in ((0.36, 0.66), (0.74, 0.85)):
+        path.addRect(QRectF(_at(box, 0.44, top), _at(box, 0.56, bottom)))  # left out of the filling
+    _fill(painter, path, colour)
+
+
 def paint_dot(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """A filled dot: passed."""
     path = QPainterPath()

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from colleagues import Apart
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -38,7 +39,6 @@ WINDOW_THREAD = {
     ("context", "calendar"),  # once
     ("context", "tell_if_proposed"),
     ("letters", "__init__"),  # the plan, once
-    ("overview", "refresh"),
     ("plan", "__init__"),
     ("plan_editor", "_made"),
     ("plan_items", "<dictcomp>"),
@@ -199,6 +199,12 @@ def context(office, settings, theme_app):
     yield made
     made.questions.close()
     made.workshop.close()
+
+
+@pytest.fixture
+def apart(context, sample_file, tmp_path):
+    """The desk's office and a colleague's copy of it, to write apart."""
+    return Apart(context.office, sample_file, tmp_path)
 
 
 @pytest.fixture

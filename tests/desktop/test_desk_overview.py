@@ -26,13 +26,14 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def page(context, qtbot):
+def page(context, qtbot, settle):
     made = OverviewPage(context)
     qtbot.addWidget(made)
     made.resize(1154, 718)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
+    settle()
     qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
     return made
 
@@ -113,19 +114,21 @@ def test_enter_opens_what_falls_due(page, press, qtbot, context):
     assert navigated.args == [item.register, {"record_id": item.record_id}]
 
 
-def test_a_saved_record_moves_the_figure_at_once(page, context):
+def test_a_saved_record_moves_the_figure_at_once(page, context, settle):
     row = next(n for n in range(page.model.rowCount()) if cell(page, n, 0) == "4.2")
     assert cell(page, row, VALUE) == "0"
     context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    settle()
     assert cell(page, row, VALUE) == "1"
 
 
-def test_a_hidden_page_refreshes_when_it_is_shown_again(page, context):
+def test_a_hidden_page_refreshes_when_it_is_shown_again(page, context, settle):
     row = next(n for n in range(page.model.rowCount()) if cell(page, n, 0) == "4.2")
     page.hide()
     context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     assert cell(page, row, VALUE) == "0"
     page.show()
+    settle()
     assert cell(page, row, VALUE) == "1"
 
 
@@ -144,7 +147,7 @@ def test_the_last_nine_months_are_shown():
 
 
 @pytest.fixture
-def workings(context, qtbot):
+def workings(context, qtbot, settle):
     made = WorkingsPage(context)
     qtbot.addWidget(made)
     made.resize(1154, 718)
@@ -152,6 +155,7 @@ def workings(context, qtbot):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.open_with(code="3")
+    settle()
     return made
 
 
@@ -188,15 +192,17 @@ def test_escape_goes_back(workings, press, qtbot):
 
 
 @pytest.mark.parametrize("code", ["1", "2", "4.1", "4.2", "5.1", "5.4", "6", "D2.1", "D4.2"])
-def test_every_kind_of_indicator_has_workings(workings, code):
+def test_every_kind_of_indicator_has_workings(workings, code, settle):
     workings.open_with(code=code)
+    settle()
     assert workings.strip.code() == code
     assert workings.title.text()
 
 
-def test_workings_follow_a_change(workings, context):
+def test_workings_follow_a_change(workings, context, settle):
     open_ones = [r for r in workings.records.records if r.verdict == "open"]
     edit = Edit(open_ones[0].record_id, {"cheque_on": "30/06/2563"})
     context.office.save_many("finance_requests", [edit])
+    settle()
     again = next(r for r in workings.records.records if r.record_id == open_ones[0].record_id)
     assert again.verdict != "open" or context.office.rows("finance_requests", Query(limit=1))

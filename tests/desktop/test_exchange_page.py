@@ -1,16 +1,15 @@
 """Packages at the desk by keys: look, compare words, try, take or leave, take back, send; and settling conflicts."""
 
-import os
 import shutil
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from colleagues import colleague
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from core.faults import FileRefusal
-from core.office import Office, Query
+from core.office import Query
 from desktop.pages.conflicts import ConflictsPage
 from desktop.pages.exchange import ExchangePage
 from desktop.pages.merge_dialog import MergeDialog
@@ -21,20 +20,6 @@ from desktop.shell import sticks
 CTRL = Qt.KeyboardModifier.ControlModifier
 WAIT = 30_000
 REQUESTS = "finance_requests"
-
-
-@contextmanager
-def colleague(path, state, unit="secretariat"):
-    """The same office's file on another PC."""
-    before = os.environ["PHAEN_STATE_DIR"]
-    os.environ["PHAEN_STATE_DIR"] = str(state)
-    try:
-        with Office.open(path, author="วิชัย") as office:
-            if office.unit != unit:
-                office.set_unit(unit)
-            yield office
-    finally:
-        os.environ["PHAEN_STATE_DIR"] = before
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""Rows of a table with a remark under them: a line of its own from the first text to the table's edge, with a mark before its
+words, chosen and opened like a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from desktop.theme import tokens
+from desktop.theme.metrics import scaled
+from desktop.widgets.delegates import AnyIndex, RowDelegate
+from desktop.widgets.lines import draw_line
+from desktop.widgets.symbols import paint_alert
+from desktop.widgets.table import DeskTable
+
+REMARK_ROLE = int(Qt.ItemDataRole.UserRole) + 6  # str: the line is a remark, in these words
+TITLE = 1  # the column from which a remark has the row's whole width
+MARK, GAP = 14, 7
+OPEN = "Enter ดูข้อขัดแย้ง"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table: the row it shows, or the remark under that row."""
+
+    row: int
+    remark: str = ""
+
+
+def lines_of(remarks: Sequence[str]) -> tuple[Line, ...]:
+    """A line a row, and one more under each that has a remark ("" for none)."""
+    lines: list[Line] = []
+    for row, remark in enumerate(remarks):
+        lines += [Line(row), Line(row, remark)] if remark else [Line(row)]
+    return tuple(lines)
+
+
+def remark_data(remark: str, column: int, role: int) -> str | None:
+    """What a model answers of a line that is a remark."""
+    if role == REMARK_ROLE:
+        return remark
+    if column == TITLE and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        return remark
+    return f"{remark} {OPEN}" if column == TITLE and role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class NotedDelegate(RowDelegate):
+    """Paints the lines that are remarks, which the model's ``REMARK_ROLE`` says."""
+
+    def looks(self, index: AnyIndex) -> tuple[str, str]:
+        # A remark has the whole width: no column is made wider for it.
+        return ("", "") if index.data(REMARK_ROLE) else super().looks(index)
+
+    def paint_content(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
+        remark = index.data(REMARK_ROLE)
+        if not remark:
+            self.paint_row(painter, box, index)
+        elif index.column() == TITLE:
+            _paint_remark(painter, box, str(remark))
+
+    def paint_row(self, painter: QPainter, box: QRect, index: AnyIndex) -> None:
+        """The content of a cell of a row."""
+        super().paint_content(painter, box, index)
+
+
+def _paint_remark(painter: QPainter, box: QRect, remark: str) -> None:
+    side = scaled(MARK)
+    paint_alert(painter, QRectF(box.x(), box.y() + (box.height() - side) / 2, side, side), tokens().warn.ink)
+    box = box.adjusted(side + scaled(GAP), 0, 0, 0)
+    painter.setPen(tokens().warn.ink)
+    draw_line(painter, box, remark)
+    box = box.adjusted(painter.fontMetrics().horizontalAdvance(remark) + scaled(2 * GAP), 0, 0, 0)
+    painter.setPen(tokens().muted)
+    draw_line(painter, box, OPEN)
+
+
+class NotedTable(DeskTable):
+    """A table some of whose rows have remarks: ``remark_opened`` is said of a remark on Enter or a click, ``row_opened`` of
+    a row as ``opened`` is."""
+
+    remark_opened = Signal(QModelIndex)
+    row_opened = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(NotedDelegate(self))
+        self.opened.connect(self._open)
+        self.clicked.connect(self._click)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self._span)
+            self._span()
+
+    def _span(self) -> None:
+        self.clearSpans()
+        model = self.model()
+        for line in range(model.rowCount()):
+            if model.index(line, TITLE).data(REMARK_ROLE):
+                self.setSpan(line, TITLE, 1, model.columnCount() - TITLE)
+
+    def _open(self, index: QModelIndex) -> None:
+        (self.remark_opened if index.data(REMARK_ROLE) else self.row_opened).emit(index)
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.data(REMARK_ROLE):
+            self._open(index)
