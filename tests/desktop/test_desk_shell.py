@@ -160,7 +160,7 @@ def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
     before = office.count("deliverables", Query())
     office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     window.rail.list.setFocus()
-    press(window, Qt.Key.Key_Z, CTRL)
+    press(window, Qt.Key.Key_Z, CTRL, wait=False)
     press(window, Qt.Key.Key_Z, CTRL)  # of an impatient hand: the step under way is one
     qtbot.waitUntil(lambda: "เลิกทำแล้ว" in window.messages.toast.text())
     qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
