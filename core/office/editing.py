@@ -97,7 +97,7 @@ def draft_of(
 ) -> Draft:
     """Check values already read, ``findings`` being those of their reading, against the file."""
     current = _current(desk, register, record_id)
-    if current is None and given.get("fiscal_year") is None and "fiscal_year" in _names(register):
+    if current is None and given.get("fiscal_year") is None and "fiscal_year" in register.key_fields:
         given = {**given, "fiscal_year": desk.fiscal_year}
     if current is None and register.plan_born:
         key = register.natural_key(given)
@@ -145,10 +145,6 @@ def _as_stands(register: Register, name: str, stands: Value | None, value: str) 
     # A fixed id follows from the key as it was typed first.
     same_key = register.fixed_id and name in register.key_fields and compared(stands) == compared(value)
     return stands if same_key or register.field(name).tidy(stands) == value else value
-
-
-def _names(register: Register) -> set[str]:
-    return {f.name for f in register.fields}
 
 
 def _standing(desk: Desk, register: Register, current: Row) -> Valued:

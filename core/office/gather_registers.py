@@ -94,7 +94,7 @@ def study(order: Order) -> StudyData:
 
 def _pieces(order: Order) -> Iterable[Piece]:
     for row in order.office.rows("deliverables", Query(year=order.plan.fiscal_year)):
-        delivered = until(row.values["delivered_on"], order.as_of)
+        delivered = reached(row.values["delivered_on"], order.plan.fiscal_year, order.as_of)
         if delivered and not row.twin:
             yield Piece(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)
 

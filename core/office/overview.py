@@ -231,7 +231,10 @@ def _admin_months(outlook: Outlook) -> Mapping[Month, Tally]:
 
 
 def _recorded(outlook: Outlook, *kept: tuple[str, str]) -> Mapping[Month, Tally]:
+    """What of the year's plan was there already when the year began stands in its first month."""
     counted: Counter[Month] = Counter()
+    begins = months_of(outlook.plan.fiscal_year)[0]
     for register, since in kept:
-        counted.update(outlook.by_month(register, since))
+        for month, number in outlook.by_month(register, since).items():
+            counted[max(month, begins)] += number
     return {month: (number, 0) for month, number in counted.items()}

@@ -161,6 +161,14 @@ def _a_step(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
     return of_the_project and rival.can_equal("fiscal_year", looking.year)
 
 
+def _a_deliverable(looking: Looking, _: Given, __: Indicator, rival: Rival) -> bool:
+    last = min(looking.day, last_day_of(looking.year))
+    by_year = rival.can_equal("fiscal_year", looking.year) and rival.can(
+        "delivered_on", lambda d: isinstance(d, date) and d <= last
+    )
+    return by_year or (rival.can_equal("fiscal_year", None) and _within(looking, rival))
+
+
 # By register: could the record count for an indicator that reads it, with its settled parameters?
 _COUNTED_IF: Mapping[str, Counted] = {
     "finance_requests": _a_request,
@@ -169,7 +177,7 @@ _COUNTED_IF: Mapping[str, Counted] = {
     "office_holidays": lambda *_: True,
     "letter_enquiries": lambda looking, given, indicator, rival: _within(looking, rival),
     "satisfaction_ratings": lambda looking, given, indicator, rival: _within(looking, rival),
-    "deliverables": lambda looking, given, indicator, rival: _within(looking, rival),
+    "deliverables": _a_deliverable,
     "budget_entries": lambda looking, given, indicator, rival: _within(looking, rival, years=2),
     "manual_results": _an_entered_result,
     "project_steps": _a_step,

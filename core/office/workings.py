@@ -12,7 +12,7 @@ from core.office.figures import alone, asking
 from core.office.requests import RequestTerms
 from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
-from core.registers.as_of import by, reached
+from core.registers.as_of import reached
 from core.store.connection import Connection
 from core.store.enquiry_facts import Verdict, judged
 from core.store.facts import Asking, audit_months
@@ -37,10 +37,11 @@ def records_behind(
 
 
 def _dated(asked: Asking, register: str, **equals: Any) -> list[Row]:
-    """The year's records up to the as-of day, twins left out."""
+    """The year's records up to the as-of day and the year's end, twins left out."""
     declared = REGISTERS[register]
     found = rows(asked.connection, declared, Query(year=asked.plan.fiscal_year, equals=equals))
-    return [r for r in found if not r.twin and by(r.values[declared.date_field], asked.as_of)]
+    day, year = declared.date_field, asked.plan.fiscal_year
+    return [r for r in found if not r.twin and reached(r.values[day], year, asked.as_of)]
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:

@@ -237,8 +237,8 @@ class Register:
     if any, ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come
     with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its
     natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
-    ``date_field`` is the field a record's fiscal year and month follow from (a register with its own
-    ``fiscal_year`` field goes by that year). ``exists_from`` is the field from whose day on a record is there (a
+    ``date_field`` is the field a record's fiscal year and month follow from; a register with its own
+    ``fiscal_year`` field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose day on a record is there (a
     month's from its first day), where that isn't the ``date_field``. ``order_by`` is the list's order, "-field"
     descending. ``key_label`` says the natural key in Thai where naming the key fields one by one wouldn't.
     """
@@ -286,6 +286,12 @@ class Register:
         its day is set beforehand."""
         name = self.exists_from or self.date_field
         return "" if self.plan_born or not name or self.field(name).beforehand else name
+
+    @cached_property
+    def may_tell_no_year(self) -> bool:
+        """True where a record may leave the fiscal year it counts for empty: its day tells it then."""
+        has_year = any(f.name == "fiscal_year" for f in self.fields)
+        return has_year and bool(self.date_field) and "fiscal_year" not in self.key_fields
 
     @cached_property
     def event_fields(self) -> tuple[Field, ...]:

@@ -154,5 +154,6 @@ PROJECT_STEPS = Register(
         planned_months_fit,
         rules.in_order(ProjectStep, "planned_from", "planned_to", code="planned.backwards"),
         rules.not_in_future(ProjectStep, "started_on", "finished_on"),
+        rules.counts_in_its_year(ProjectStep, "finished_on"),
     ),
 )

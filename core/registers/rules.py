@@ -25,6 +25,7 @@ from core.registers.declare import (
 )
 from core.registers.show import show
 from core.thai.dates import day_short
+from core.thai.fiscal import last_day_of
 from core.thai.quote import quoted
 
 ZERO = Decimal(0)
@@ -32,6 +33,7 @@ _UNITS = {Kind.DAY: "วันที่", Kind.MONTH: "เดือน", Kind.MO
 
 __all__ = [
     "ZERO",
+    "counts_in_its_year",
     "fiscal_year",
     "in_order",
     "indicator_known",
@@ -48,14 +50,14 @@ __all__ = [
 ]
 
 
-def fiscal_year() -> Any:
-    """The fiscal year (Buddhist) of a record that comes with a year's plan: part of its key, seldom typed."""
+def fiscal_year(hint: str = "ปี พ.ศ. ของแผน เว้นว่างหมายถึงปีที่เปิดอยู่") -> Any:
+    """The fiscal year (Buddhist) of the plan a record counts for, whatever its own day; seldom typed."""
     return whole(
         "ปีงบประมาณ",
         minimum=Decimal(2400),
         maximum=Decimal(2699),
         in_list=False,
-        help="ปี พ.ศ. ของแผน เว้นว่างหมายถึงปีที่เปิดอยู่",
+        help=hint,
     )
 
 
@@ -161,6 +163,20 @@ def not_in_future(record: type[Record], *names: str) -> StatedRule:
                     shown,
                     Severity.WARNING,
                 )
+
+    return find
+
+
+def counts_in_its_year(record: type[Record], name: str) -> StatedRule:
+    """What was done after its plan's year was over counts for no year: a warning. Source: DOMAIN.md section 6."""
+
+    @rule("ผลของแผนปีใดนับถึงสิ้นปีงบประมาณนั้น", reads=("fiscal_year", name))
+    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+        year, done = values.get("fiscal_year"), values.get(name)
+        if isinstance(year, int) and isinstance(done, date) and done > last_day_of(year):
+            shown = told(record, name, done)
+            said = f"{label(record, name)} ({shown}) อยู่หลังสิ้นปีงบประมาณ {year} จึงไม่นับเป็นผลของปีนั้น โปรดตรวจวันที่หรือปีงบประมาณ"
+            yield Finding("year.over", said, name, shown, Severity.WARNING)
 
     return find
 

@@ -27,5 +27,8 @@ STUDY_PARTS = Register(
     fixed_id=True,
     date_field="finished_on",
     order_by=("fiscal_year", "part"),
-    rules=(rules.not_in_future(StudyPart, "finished_on"),),
+    rules=(
+        rules.not_in_future(StudyPart, "finished_on"),
+        rules.counts_in_its_year(StudyPart, "finished_on"),
+    ),
 )

@@ -174,7 +174,12 @@ def _deliverables(stage: Stage) -> Iterator[SampleEdit]:
     time = stage.time
     for delivered, title, description in DELIVERABLES:
         day = time.on(*delivered)
-        values: dict[str, Value | None] = {"title": title, "description": description, "delivered_on": day}
+        values: dict[str, Value | None] = {
+            "title": title,
+            "description": description,
+            "delivered_on": day,
+            "fiscal_year": time.fiscal_year,
+        }
         yield SampleEdit(
             "deliverables", time.record_id("deliverables", title), values, AUTHORS["complaints"], day
         )

@@ -1,7 +1,8 @@
 """Facts for formulas, counted in SQL as of the end of a day (DOMAIN.md section 3).
 
 A record that is deleted, or a twin of a lower id, doesn't count. A fact dated after the as-of day does not exist
-yet; it belongs to the fiscal year of its own date and may be settled after that year's end.
+yet; it belongs to the fiscal year of its own date and may be settled after that year's end. What is of a plan (a step, a
+part, a deliverable) belongs to that plan's year, whatever its own day, until the year is over (DOMAIN.md section 6).
 """
 
 from collections import Counter
@@ -31,7 +32,8 @@ from core.indicators.facts import (
 from core.plan.model import Indicator, Plan, Project, Step
 from core.registers.declare import compared
 from core.store.enquiry_facts import share_within
-from core.store.tables import TABLES
+from core.store.records import of_year
+from core.store.tables import REGISTERS, TABLES
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 from core.thai.folding import BETWEEN, are_folded, fold
@@ -295,10 +297,16 @@ def _users(asking: Asking) -> Iterable[tuple[str, int]]:
 
 
 def _deliverables(asking: Asking) -> Iterable[tuple[str, int]]:
+    """What was made for the year's plan, by month; what was there before the year began, from its first month on."""
     table = TABLES["deliverables"]
-    month = func.substr(cast(table.c.delivered_on, String), 1, 7)
-    query = select(month, func.count()).where(*_dated(asking, table, "delivered_on")).group_by(month)
-    return [(iso, number) for iso, number in asking.connection.execute(query)]
+    month = func.max(func.substr(cast(table.c.delivered_on, String), 1, 7), str(Month.of(asking.first)))
+    query = select(month, func.count()).where(
+        table.c.deleted == 0,
+        table.c.twin == 0,
+        of_year(REGISTERS["deliverables"], asking.plan.fiscal_year),
+        table.c.delivered_on <= asking.last.isoformat(),
+    )
+    return [(iso, number) for iso, number in asking.connection.execute(query.group_by(month))]
 
 
 # What may be counted, as core.indicators.count names it: by month, how many.

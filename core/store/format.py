@@ -12,7 +12,7 @@ from core.path_kinds import Kind, kind_of, refuse_no_office_file
 from core.store.damage import backups_of, damage_of, refusal_of, unrecognisable
 from core.store.database import opened
 
-FORMAT = 5
+FORMAT = 6
 _SHAPE = ("user_version", "page_count", "page_size")
 
 

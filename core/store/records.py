@@ -160,10 +160,8 @@ def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
     if query.month is not None and register.date_field:
         wanted.append(_within(register, query.month.first_day, query.month.last_day))
-    elif query.year is not None and "fiscal_year" in table.c:
-        wanted.append(table.c.fiscal_year == query.year)
-    elif query.year is not None and register.date_field:
-        wanted.append(_within(register, first_day_of(query.year), last_day_of(query.year)))
+    elif query.year is not None and (register.date_field or "fiscal_year" in table.c):
+        wanted.append(of_year(register, query.year))
     for name, value in query.equals.items():
         wanted.append(_equals(register.field(name), table.c[name], value))
     words = dict.fromkeys(word[:LONGEST_WORD] for word in fold_case(query.text).split())
@@ -174,6 +172,16 @@ def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
         wanted.extend(table.c[name] < after for name in query.done)
         wanted.extend(or_(table.c[name].is_(None), table.c[name] >= after) for name in query.undone)
     return wanted
+
+
+def of_year(register: Register, year: int) -> ColumnElement[bool]:
+    """A record is of that fiscal year: the one it tells, whatever its day; its day's where it tells none."""
+    table = TABLES[register.name]
+    told = table.c.fiscal_year == year if "fiscal_year" in table.c else None
+    if told is not None and not register.may_tell_no_year:
+        return told
+    by_day = _within(register, first_day_of(year), last_day_of(year))
+    return by_day if told is None else or_(told, table.c.fiscal_year.is_(None) & by_day)
 
 
 def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:

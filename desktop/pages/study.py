@@ -172,9 +172,13 @@ def part_state(values: Mapping[str, Value | None], as_of: date) -> tuple[str, st
         return "ยังไม่เสร็จ", "neutral"
     if finished > as_of:
         return f"เสร็จ {day_short(finished)}", "info"
+    return ("หลังสิ้นปี", "warn") if _is_over(values, finished) else ("เสร็จแล้ว", "good")
+
+
+def _is_over(values: Mapping[str, Value | None], day: date) -> bool:
+    """True of what came after its plan's year was over."""
     year = values.get("fiscal_year")
-    over = isinstance(year, int) and finished > last_day_of(year)
-    return ("หลังสิ้นปี", "warn") if over else ("เสร็จแล้ว", "good")
+    return isinstance(year, int) and day > last_day_of(year)
 
 
 class DeliverablesModel(QAbstractTableModel):
@@ -188,7 +192,7 @@ class DeliverablesModel(QAbstractTableModel):
         self._as_of = date.max
 
     def set_rows(self, rows: tuple[Row, ...], as_of: date) -> None:
-        """Shows other records; those delivered after ``as_of`` are muted, for they don't count yet."""
+        """Shows other records; those delivered after ``as_of`` or after their year are muted, for they don't count."""
         self.beginResetModel()
         self.rows, self._as_of = rows, as_of
         self.endResetModel()
@@ -215,14 +219,21 @@ class DeliverablesModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
         values = self.rows[index.row()].values
         if role == Role.DisplayRole:
-            day = values["delivered_on"]
-            later = isinstance(day, date) and day > self._as_of
-            shown = f"{day_short(day)}{' หลังวันที่ดู' if later else ''}" if isinstance(day, date) else ""
-            return shown if index.column() else str(values["title"] or "")
+            return self._delivered(values) if index.column() else str(values["title"] or "")
         if role == MUTED_ROLE:
-            day = values["delivered_on"]
-            return index.column() == 1 or (isinstance(day, date) and day > self._as_of)
+            return index.column() == 1 or bool(self._uncounted(values))
         return None
+
+    def _delivered(self, values: Mapping[str, Value | None]) -> str:
+        day = values["delivered_on"]
+        return f"{day_short(day)} {self._uncounted(values)}".strip() if isinstance(day, date) else ""
+
+    def _uncounted(self, values: Mapping[str, Value | None]) -> str:
+        """Why a piece doesn't count as of the day looked at; "" where it does."""
+        day = values["delivered_on"]
+        if not isinstance(day, date):
+            return ""
+        return "หลังวันที่ดู" if day > self._as_of else "หลังสิ้นปี" if _is_over(values, day) else ""
 
 
 class DeliverablesPanel(Panel):
@@ -311,7 +322,11 @@ class DeliverablesPanel(Panel):
         if not self.title.text().strip():
             self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
-        raw = {"title": self.title.value_text(), "delivered_on": self.day.value_text()}
+        raw = {
+            "title": self.title.value_text(),
+            "delivered_on": self.day.value_text(),
+            "fiscal_year": self._context.year,
+        }
         try:
             saved = self._context.office.save(DELIVERABLES, raw)
         except InputRefusal as refusal:

@@ -33,7 +33,7 @@ DICTIONARY = {
     "letter_enquiries": "user unit letter_no subject asked_at acknowledged_at answered_at note",
     "satisfaction_ratings": "user rated_on level comment",
     "study_parts": "fiscal_year part finished_on note",
-    "deliverables": "title description delivered_on",
+    "deliverables": "title description delivered_on fiscal_year",
     "manual_results": "indicator as_of value source note",
     "indicator_remarks": "indicator month remark cause remedy",
     "signers": "unit role name position",
