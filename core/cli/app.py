@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli import figures, files, paper, plan, proposals, records, travel
+from core.cli import adoption, figures, files, paper, plan, proposals, records, travel
 
 app = typer.Typer(
     name="phaenctl",
@@ -36,6 +36,8 @@ for _command in (
     files.restore,
     plan.plan,
     plan.rollover,
+    adoption.adopt,
+    adoption.adopt_anew,
     proposals.proposals,
     proposals.decide,
     travel.pack,
