@@ -93,7 +93,7 @@ class Office(TravelCases):
 
     def open_block(self, name: str, text: str) -> "SheetImport":
         """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
-        from core.exchange.spreadsheets.csv_in import TextSource
+        from core.exchange.csv_in import TextSource
         from core.office.sheets import SheetImport
 
         return SheetImport(self, self._file, self.register(name), TextSource(text, "ข้อมูลที่วาง"))

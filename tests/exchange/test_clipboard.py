@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.exchange.csv_in import TextSource
 from core.exchange.spreadsheets.clipboard import block_of
-from core.exchange.spreadsheets.csv_in import TextSource
 from core.exchange.spreadsheets.table import BadCell
 
 QUOTE, LINE = '"', "\n"

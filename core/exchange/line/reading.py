@@ -15,9 +15,9 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from core.exchange.csv_in import rows_of_text
+from core.exchange.encoding import decoded, mended
 from core.exchange.line.moments import day_of, in_bangkok, time_of
-from core.exchange.spreadsheets.csv_in import rows_of_text
-from core.exchange.spreadsheets.encoding import decoded, mended
 from core.exchange.zipped import read_part
 from core.faults import FileRefusal
 from core.path_kinds import refuse_no_source

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from core.exchange.csv_in import CsvSource
 from core.exchange.spreadsheets.book_in import BookSource
-from core.exchange.spreadsheets.csv_in import CsvSource
 from core.exchange.spreadsheets.table import Source, Table, table_of
 from core.faults import FileRefusal, Finding, InputRefusal
 from core.path_kinds import refuse_no_source

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from core.exchange.spreadsheets.encoding import mended
+from core.exchange.encoding import mended
 from core.exchange.spreadsheets.neutral import restored
 from core.faults import FileRefusal
 from core.thai.folding import clean

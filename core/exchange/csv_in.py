@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from core.exchange.encoding import encoding_of, is_flawed
 from core.exchange.spreadsheets.clipboard import block_of
-from core.exchange.spreadsheets.encoding import encoding_of, is_flawed
 from core.exchange.spreadsheets.table import Row, SheetName, clean_text, flawed_cell
 from core.faults import FileRefusal
 
