@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.faults import InputRefusal, UsageRefusal
 from core.office import editing
 from core.office.contested import Question, place_of, result_of
 from core.office.touching import Looking, touched
-from core.office.travel_types import Conflict, ConflictSide, Settlement, TwinRecords
+from core.office.travel_types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
 from core.office.types import IndicatorRow
 from core.registers.declare import Field, Kind, Register, Value, Wire
 from core.registers.show import show
 from core.store import disputes, records
+from core.store import settled as past
 from core.store.chain import read_entry
 from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
 from core.store.clock import wall_time
@@ -21,6 +23,7 @@ from core.store.disputes import Dispute, Side
 from core.store.entry import DELETED
 from core.store.file import OfficeFile
 from core.store.records import Row
+from core.store.settled import Said, Settled
 from core.store.supposing import supposing
 from core.store.tables import REGISTERS
 
@@ -79,6 +82,39 @@ def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
     reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
     at = wall_time(entry.clock)
     return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == stands, reason)
+
+
+def settled(connection: Connection) -> tuple[SettledConflict, ...]:
+    """Every conflict that was settled, the one settled last first. Fields that only a later version knows are passed over."""
+    return tuple(
+        _settled(connection, one) for one in past.settled(connection) if one.field in _fields(one.register)
+    )
+
+
+def _fields(register: str) -> set[str]:
+    return {DELETED, *(f.name for f in REGISTERS[register].stored_fields)}
+
+
+def _settled(connection: Connection, found: Settled) -> SettledConflict:
+    register = REGISTERS[found.register]
+    declared = _field(register, found.field)
+    record = records.row(connection, register, found.record)
+    return SettledConflict(
+        register=register.name,
+        title=register.title,
+        record_id=found.record,
+        record=editing.named(register, record.values if record else {}),
+        field=found.field,
+        label=declared.label,
+        decisions=tuple(_told(declared, said) for said in found.decisions),
+        rivals=tuple(_told(declared, said) for said in found.rivals),
+        state="disputed" if found.disputed else "stands" if found.stands else "changed",
+    )
+
+
+def _told(declared: Field, said: Said) -> ConflictSide:
+    side = _side(declared, Side(said.n, said.value, said.entry), None)
+    return replace(side, stands=False, reason=said.reason)
 
 
 def outcomes(

@@ -40,7 +40,10 @@ def _known(event: Event, fields: dict[str, Field]) -> bool:
 def _item(event: Event, declared: Field | None) -> HistoryItem:
     old, new = (_value(declared, wire) for wire in (event.old, event.new))
     name = declared.name if declared else None
-    return HistoryItem(event.at, event.author, event.action, name, old, new, event.replica, event.reason)
+    rivals = tuple(_value(declared, wire) for wire in event.rivals)
+    return HistoryItem(
+        event.at, event.author, event.action, name, old, new, event.replica, event.reason, rivals
+    )
 
 
 def _value(declared: Field | None, wire: Wire) -> Value | None:

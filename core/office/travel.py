@@ -20,6 +20,7 @@ from core.office.travel_types import (
     PackageInfo,
     Pc,
     Sent,
+    SettledConflict,
     Settlement,
     TrialMerge,
     TwinRecords,
@@ -195,6 +196,13 @@ class TravelCases(PlanCases):
         plan, day = self._asked(year, as_of)
         with self._file.reading() as connection:
             return conflicts.outcomes(connection, found, self._question(plan, day))
+
+    def settled(self) -> tuple[SettledConflict, ...]:
+        """The conflicts that were settled, the one settled last first; read from the whole log."""
+        from core.office import conflicts
+
+        with self._file.reading() as connection:
+            return conflicts.settled(connection)
 
     def twins(self) -> tuple[TwinRecords, ...]:
         """Records that were given the same natural key apart; settled by renumbering or deleting one."""

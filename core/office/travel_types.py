@@ -151,6 +151,29 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledConflict:
+    """A conflict that was settled. ``decisions`` are the last one first, each with who, when and the reason: several where
+    people decided without having seen each other's decision. ``rivals`` are the values that stood against each other at
+    first. ``state``: "stands" (the file holds what was decided last), "changed" (written over since), "disputed" (again)."""
+
+    register: str
+    title: str
+    record_id: str
+    record: str
+    field: str
+    label: str
+    decisions: tuple[ConflictSide, ...]
+    rivals: tuple[ConflictSide, ...]
+    state: str
+
+    @property
+    def otherwise(self) -> tuple[ConflictSide, ...]:
+        """The decisions for another value than the last one's."""
+        last, *earlier = self.decisions
+        return tuple(one for one in earlier if one.value != last.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What a person decides: ``take`` is the number of a side (0 ours, 1 theirs ...), or None with a third ``value`` as
     typed."""

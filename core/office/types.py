@@ -51,7 +51,8 @@ class Edit:
 @dataclass(frozen=True, slots=True)
 class HistoryItem:
     """One thing that happened to a record. ``action``: create, change, delete, restore; Bangkok time; ``reason`` where a
-    person was asked for one."""
+    person was asked for one. ``rivals`` are the values that stood against each other where it settled a conflict; of a
+    delete or a restore only whether there are any tells something."""
 
     at: datetime
     author: str
@@ -61,6 +62,7 @@ class HistoryItem:
     new: Value | None
     replica: str
     reason: str = ""
+    rivals: tuple[Value | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

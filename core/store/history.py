@@ -28,7 +28,8 @@ Place = tuple[str, str, str]  # register, record, field
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a record. ``action``: create, change, delete, restore; ``old`` and ``new`` are
-    wire values; ``at`` is Bangkok time by the writer's clock."""
+    wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the values that stood against each other where
+    it settled a conflict; of a delete only whether there are any tells something."""
 
     at: datetime
     author: str
@@ -39,6 +40,7 @@ class Event:
     replica: str
     label: str = ""
     reason: str = ""
+    rivals: tuple[Wire, ...] = ()
 
 
 class Past:
@@ -228,20 +230,28 @@ def _writes(entry: Entry, register: str, record: str) -> Iterator[Write]:
 def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event]:
     entry = past.entry(n)
 
-    def event(action: str, field: str | None = None, old: Wire = None, new: Wire = None) -> Event:
+    def event(
+        action: str,
+        field: str | None = None,
+        old: Wire = None,
+        new: Wire = None,
+        rivals: tuple[Wire, ...] = (),
+    ) -> Event:
         at, told = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
-        return Event(at, entry.author, action, field, old, new, *told)
+        return Event(at, entry.author, action, field, old, new, *told, rivals)
 
     known = {f.name for f in REGISTERS[register].stored_fields}
     block = entry.new.get(register)
     if block and record in block.records:
         yield event("create")
     for write in _writes(entry, register, record):
+        place = (register, record, write.field)
+        heads = () if write.stands else sorted(past.rivals_before(n, place), key=past.fold.stamp)
+        rivals = tuple(dict.fromkeys(past.value(head, place) for head in heads))
         if write.field == DELETED:
-            yield event("delete" if write.value else "restore")
+            yield event("delete" if write.value else "restore", rivals=rivals)
         elif write.field in known:
-            old = past.before(n, (register, record, write.field))
-            yield event("change", write.field, old, write.value)
+            yield event("change", write.field, past.before(n, place), write.value, rivals)
 
 
 @dataclass(frozen=True, slots=True)
