@@ -36,9 +36,9 @@ class HistoryView(QScrollArea):
         column.setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(10))
         column.setSpacing(scaled(2))
         latest = sorted(items, key=lambda i: i.at, reverse=True)[:MOST]
-        for heading, group in groupby(latest, key=_heading):
+        for (heading, _), group in groupby(latest, key=lambda item: (_heading(item), item.reason)):
             column.addWidget(_head(heading, content))
-            for line in self._lines(list(group)):
+            for line in self._lines(tuple(group)):
                 column.addWidget(ThaiLabel(line, content))
             column.addSpacing(scaled(8))
         if not items:
@@ -52,7 +52,8 @@ class HistoryView(QScrollArea):
         return "\n".join(label.text() for label in self._content.findChildren(QLabel))
 
     def _lines(self, items: Sequence[HistoryItem]) -> list[str]:
-        return [line for item in items if (line := self._line(item))]
+        reasons = dict.fromkeys(f"เหตุผล: {item.reason}" for item in items if item.reason)
+        return [*(line for item in items if (line := self._line(item))), *reasons]
 
     def _line(self, item: HistoryItem) -> str:
         if item.field is None:
@@ -60,12 +61,17 @@ class HistoryView(QScrollArea):
         field = next((f for f in self._register.fields if f.name == item.field), None)
         if field is None:
             return f"{item.field}: {item.new}"
-        old, new = (show(field, value) or NOTHING for value in (item.old, item.new))
+        old, new, *rivals = (show(field, value) or NOTHING for value in (item.old, item.new, *item.rivals))
+        if rivals:
+            return f"{field.label} ใช้ {new} จากที่เขียนต่างกัน {' · '.join(rivals)}"
         return f"{field.label} {new}" if item.action == "create" else f"{field.label} จาก {old} เป็น {new}"
 
 
 def _heading(item: HistoryItem) -> str:
-    return f"{moment_short(item.at)} · {item.author} · {ACTIONS.get(item.action, item.action)}"
+    did = ACTIONS.get(item.action, item.action)
+    if item.rivals:
+        did = "ตัดสินข้อขัดแย้ง" if item.field else f"ตัดสินข้อขัดแย้ง {did}"
+    return f"{moment_short(item.at)} · {item.author} · {did}"
 
 
 def _head(text: str, parent: QWidget) -> QLabel:

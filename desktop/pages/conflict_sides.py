@@ -13,20 +13,36 @@ from core.thai.dates import moment_short
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import quiet
+from desktop.widgets.chip import Chip
 from desktop.widgets.figures import figure
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTHING = "(ว่าง)"
-OURS, THEIRS = "ค่าในแฟ้มนี้", "ค่าที่รับมา"
+STANDS = "ค่าในแฟ้มนี้"
+STANDING = "ตัวเลข รายงาน และไฟล์ส่งออกใช้ค่านี้จนกว่าจะตัดสิน คือค่าที่เขียนทีหลังสุด"
 MOST_KEYS = 9
 CARD = 196  # px at text size 100 % below which a card is too narrow to read
 
 Outcome = Sequence[IndicatorRow]
 
 
-def side_name(side: int) -> str:
-    """What a side is called."""
-    return THEIRS if side else OURS
+def moves(conflict: Conflict, outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
+    """Each indicator a conflict touches, and from what to what it could move by the day looked at: ``("3", "75.00–100.00")``."""
+    return tuple((code, _moved(code, outcomes)) for code in conflict.matters)
+
+
+def _moved(code: str, outcomes: Sequence[Outcome]) -> str:
+    found = [next((row for row in rows if row.indicator.code == code), None) for rows in outcomes]
+    rows = [row for row in found if row is not None]
+    if not rows:
+        return "ยังไม่มีผลถึงวันที่ดู"
+    unit = rows[0].indicator.unit
+    values = sorted(row.result.value for row in rows if row.result.value is not None)
+    bounds = list(dict.fromkeys(figure(value, unit) for value in values[:1] + values[-1:]))
+    lacking = " หรือไม่มีผล" if len(values) < len(outcomes) else ""
+    targets = list(dict.fromkeys(figure(row.result.target, unit) for row in rows))
+    moved = "–".join(bounds) + lacking if len(bounds) > 1 or lacking else "ผลไม่เปลี่ยน"
+    return f"{moved} เป้า {' หรือ '.join(targets)}" if len(targets) > 1 else moved
 
 
 class SideCard(QFrame):
@@ -34,11 +50,14 @@ class SideCard(QFrame):
 
     def __init__(self, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = f"{side_name(side)} ({side + 1})"
-        heading = QLabel(f"{side + 1} · {side_name(side)}")
+        self._name = f"ค่าที่ {side + 1}"
+        heading = QLabel(self._name)
         set_kind(heading, "caption")
+        self.stands = Chip("", "info", self)
+        self.stands.setToolTip(STANDING)
         self.value = ThaiLabel("", self, kind="strong")
         self.whose = ThaiLabel("", self, kind="small")
+        self.reason = ThaiLabel("", self)
         self.outcome = ThaiLabel("", self)
         self.take = quiet("ใช้ค่านี้", str(side + 1) if side < MOST_KEYS else "", self)
         column = QVBoxLayout(self)
@@ -46,10 +65,12 @@ class SideCard(QFrame):
         column.setSpacing(scaled(4))
         # The button stands above, in sight however long the value is.
         head = QHBoxLayout()
-        head.addWidget(heading, 1)
+        head.addWidget(heading)
+        head.addWidget(self.stands)
+        head.addStretch(1)
         head.addWidget(self.take)
         column.addLayout(head)
-        for part in (self.value, self.outcome, self.whose):
+        for part in (self.value, self.outcome, self.reason, self.whose):
             column.addWidget(part)
         column.addStretch(1)
         self.mark(False)
@@ -57,16 +78,19 @@ class SideCard(QFrame):
     def show_side(self, side: ConflictSide, units: Mapping[str, str]) -> None:
         """Shows a value and who wrote it where and when; its figure is told later."""
         self.value.setText(side.shown or NOTHING)
+        self.stands.set(STANDS if side.stands else "", "info")
+        self.reason.setText(f"เคยตัดสินว่าใช้ค่านี้ เพราะ{side.reason}")
+        self.reason.setVisible(bool(side.reason))
         whose = f"{side.author} {units.get(side.unit, side.unit)}".strip()
         alike = f"\nเขียนค่านี้ด้วย: {', '.join(side.alike)}" if side.alike else ""
         self.whose.setText(f"{whose}\n{moment_short(side.at)}{alike}")
-        self.take.setAccessibleName(f"ใช้{self._name} {self.value.text()} ของ {whose}")
+        name = f"{self._name} {self.stands.text()}".strip()
+        self.take.setAccessibleName(f"ใช้{name} {self.value.text()} ของ {whose}")
         self.show_outcome(())
 
     def show_outcome(self, rows: Outcome) -> None:
         """Shows what the indicators would come to were this value taken."""
-        said = (f"ตัวชี้วัด {r.indicator.code} จะเป็น {figure(r.result.value, r.indicator.unit)}" for r in rows)
-        self.outcome.setText("\n".join(said))
+        self.outcome.setText("\n".join(map(_outcome, rows)))
         self.outcome.setVisible(bool(rows))
 
     def mark(self, chosen: bool) -> None:
@@ -74,14 +98,19 @@ class SideCard(QFrame):
         set_kind(self, "good" if chosen else "soft")
 
 
+def _outcome(row: IndicatorRow) -> str:
+    value = figure(row.result.value, row.indicator.unit)
+    return f"ตัวชี้วัด {row.indicator.code} จะเป็น {value} {row.result.status_label}"
+
+
 class SidesView(QScrollArea):
     """The cards of a conflict, as many in a row as can be read; scrolled where they are long."""
 
     taken = Signal(int)
 
-    def __init__(self, units: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._units = units
+        self._units: Mapping[str, str] = {}
         self._pool: list[SideCard] = []
         self._shown = 0
         self._conflict = ""
@@ -99,6 +128,10 @@ class SidesView(QScrollArea):
     def cards(self) -> Sequence[SideCard]:
         """The cards of what is shown, in the order of its sides."""
         return self._pool[: self._shown]
+
+    def set_units(self, units: Mapping[str, str]) -> None:
+        """The names of the units by their codes."""
+        self._units = units
 
     def show_conflict(self, found: Conflict) -> None:
         """Shows a conflict's values; another conflict's from the top."""

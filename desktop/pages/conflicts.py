@@ -1,4 +1,5 @@
-"""Conflicts: what two people wrote differently, side by side; chosen one by one or many at once, with a reason kept."""
+"""Conflicts: what two people wrote differently, side by side; chosen one by one or many at once, with a reason kept.
+Behind a tab those that were settled."""
 
 from __future__ import annotations
 
@@ -7,11 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import Conflict, Settlement, TwinRecords
+from core.plan.model import Unit
 from desktop.models.text_table import TextTable
-from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, OURS, THEIRS, Outcome, SidesView
+from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, STANDING, STANDS, Outcome, SidesView, moves
+from desktop.pages.settled_conflicts import SettledView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
@@ -19,12 +22,15 @@ from desktop.widgets.buttons import primary
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.row_selection import go_to
+from desktop.widgets.tab_bar import TabBar
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 UNDECIDED = ("ยังไม่เลือก", "neutral")
-COLUMNS = ("รายการ", "ช่อง", f"1 {OURS}", f"2 {THEIRS}", "ค่าอื่นที่รับมา", "เลือก")
-OTHERS, CHOSEN = 4, 5
+COLUMNS = ("รายการ", "ช่อง", STANDS, "ค่าอื่น", "กระทบตัวชี้วัด", "เลือก")
+MATTERS, CHOSEN = 4, 5
+OPEN, SETTLED = 0, 1
+NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
 
 
@@ -36,7 +42,7 @@ class ConflictTable(DeskTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setAccessibleName("ข้อขัดแย้ง กด 1 ใช้ค่าในแฟ้มนี้ กด 2 3 4 ใช้ค่าที่รับมาตามลำดับ")
+        self.setAccessibleName("ข้อขัดแย้ง กด 1 2 3 เพื่อใช้ค่าที่มีหมายเลขนั้น")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -57,25 +63,52 @@ class ConflictsPage(Page):
         self._twins: tuple[TwinRecords, ...] = ()
         self._decided: dict[str, Settlement] = {}
         self._outcomes: dict[str, Sequence[Outcome]] = {}
-        self._asking = False
-        self.head.set_note("เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว")
+        self._wanted = ""  # the indicator somebody comes from
         self._add_settling()
+        self._open = QVBoxLayout()
         self._add_lists()
+        self._add_tabs()
         self.setFocusProxy(self.table)
         self.on_change(None, self.reload)
         self.reload()
 
     # The page's parts
 
+    def _add_tabs(self) -> None:
+        self.tabs = TabBar(self)
+        self.tabs.setAccessibleName("ข้อขัดแย้งที่รอตัดสิน และที่ตัดสินแล้ว")
+        for words in ("รอตัดสิน", "ตัดสินแล้ว"):
+            self.tabs.addTab(words)
+        self.settled = SettledView(self.context, self)
+        self.settled.open_again.connect(self._show_open_again)
+        self.views = QStackedWidget(self)
+        waiting = QWidget(self)
+        self._open.setContentsMargins(0, 0, 0, 0)
+        self._open.setSpacing(scaled(12))
+        waiting.setLayout(self._open)
+        self.views.addWidget(waiting)
+        self.views.addWidget(self.settled)
+        self.tabs.currentChanged.connect(self._switch)
+        self.head.add_beside(self.tabs)
+        self.body.addWidget(self.views, 1)
+        self.head.set_note(NOTE)
+
+    def _switch(self, tab: int) -> None:
+        self.views.setCurrentIndex(tab)
+        self.head.set_note("" if tab else NOTE)
+        if tab == SETTLED:
+            self.settled.reload()
+        (self.settled.table if tab else self.table).setFocus()
+
     def _add_lists(self) -> None:
         self.table = ConflictTable(self)
         self.cells = TextTable(COLUMNS, (), self)
         self.table.setModel(self.cells)
-        self.table.fit_columns({0: 2, 2: 1, 3: 1, OTHERS: 1}, least=110)
+        self.table.fit_columns({0: 2, 2: 1, 3: 1, MATTERS: 1}, least=110)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
-        self.left = Panel(self, title="ค่าที่เขียนต่างกัน")
+        self.left = Panel(self, title=f"{STANDS}: {STANDING}")
         self.left.body.addWidget(self.table)
         self.left.body.addWidget(self.none)
         self.twin_table = DeskTable(self)
@@ -90,15 +123,15 @@ class ConflictsPage(Page):
         lists.setSpacing(scaled(12))
         lists.addWidget(self.left, 2)
         lists.addWidget(self.twin_panel, 1)
-        self.body.addLayout(lists, 1)
-        self.body.addWidget(self._sides_panel(), 2)
+        self._open.addLayout(lists, 1)
+        self._open.addWidget(self._sides_panel(), 1)
 
     def _sides_panel(self) -> QWidget:
         self.panel = Panel(self)
         self.what = ThaiLabel("", self.panel, kind="strong")
         self.matters = ThaiLabel("", self.panel, kind="muted")
         self.matters.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.sides = SidesView({u.code: u.name for u in self.context.office.units()}, self.panel)
+        self.sides = SidesView(self.panel)
         self.sides.taken.connect(self.choose)
         self.third = QLineEdit(self.panel)
         self.third.setPlaceholderText("หรือพิมพ์ค่าที่ถูกต้อง แล้วกด Enter")
@@ -137,13 +170,18 @@ class ConflictsPage(Page):
     # What is shown
 
     def reload(self) -> None:
-        """Reads what is open, in the background; choices made and not written yet stay."""
+        """Reads what is open; choices made and not written yet stay."""
         office = self.context.office
-        self.context.run_in_background(lambda: (office.conflicts(), office.twins()), self._show, title="")
+        self.context.ask(
+            self, lambda: (office.conflicts(), office.twins(), office.units()), self._show, topic="rows"
+        )
+        if self.tabs.currentIndex() == SETTLED:
+            self.settled.reload()
 
-    def _show(self, found: tuple[tuple[Conflict, ...], tuple[TwinRecords, ...]]) -> None:
+    def _show(self, found: tuple[tuple[Conflict, ...], tuple[TwinRecords, ...], tuple[Unit, ...]]) -> None:
         row = max(0, self.table.currentIndex().row())
-        self._conflicts, self._twins = found
+        self._conflicts, self._twins, units = found
+        self.sides.set_units({unit.code: unit.name for unit in units})
         self._outcomes.clear()
         ids = {c.id for c in self._conflicts}
         self._decided = {key: made for key, made in self._decided.items() if key in ids}
@@ -151,11 +189,16 @@ class ConflictsPage(Page):
         self.table.setVisible(bool(self._conflicts))
         self.none.setVisible(not self._conflicts)
         self.panel.setVisible(bool(self._conflicts))
-        if self._conflicts and not self.table.currentIndex().isValid():
-            go_to(self.table, self.cells.index(min(row, len(self._conflicts) - 1), 0))
+        if self._conflicts and (self._wanted or not self.table.currentIndex().isValid()):
+            touching = (n for n, c in enumerate(self._conflicts) if self._wanted in c.matters)
+            go_to(self.table, self.cells.index(next(touching, min(row, len(self._conflicts) - 1)), 0))
+            self._wanted = ""
         self.twin_cells.set_cells([(t.title, t.record, " · ".join(t.authors)) for t in self._twins])
         self.twin_panel.setVisible(bool(self._twins))
+        waiting = len(self._conflicts)
+        self.tabs.setTabText(OPEN, f"รอตัดสิน {waiting:,}" if waiting else "รอตัดสิน")
         self._show_sides()
+        self._ask_next()
 
     def _fill(self) -> None:
         states = [self._state_of(c) for c in self._conflicts]
@@ -163,14 +206,18 @@ class ConflictsPage(Page):
             [self._line(c, words) for c, (words, _) in zip(self._conflicts, states, strict=True)],
             {(n, CHOSEN): tone for n, (_, tone) in enumerate(states)},
         )
-        two = all(len(c.sides) == 2 for c in self._conflicts)
-        self.table.show_column(OTHERS, not two)
         self._say()
 
     def _line(self, conflict: Conflict, chosen: str) -> tuple[str, ...]:
-        ours, theirs, *others = (side.shown or NOTHING for side in conflict.sides)
-        said = " · ".join(f"{n} {shown}" for n, shown in enumerate(others, start=3))
-        return conflict.record, conflict.label, ours, theirs, said, chosen
+        numbered = [(_numbered(conflict, n), side.stands) for n, side in enumerate(conflict.sides)]
+        stands, others = (" · ".join(w for w, s in numbered if s is wanted) for wanted in (True, False))
+        outcomes = self._outcomes.get(conflict.id)
+        told = (
+            (f"{code}: {moved}" for code, moved in moves(conflict, outcomes))
+            if outcomes
+            else conflict.matters
+        )
+        return conflict.record, conflict.label, stands, others, " · ".join(told), chosen
 
     def _state_of(self, conflict: Conflict) -> tuple[str, str]:
         made = self._decided.get(conflict.id)
@@ -178,7 +225,7 @@ class ConflictsPage(Page):
             return UNDECIDED
         if made.take is None:
             return f"{made.value}", "info"
-        return f"{made.take + 1} {conflict.sides[made.take].shown or NOTHING}", "good"
+        return _numbered(conflict, made.take), "good"
 
     def _current(self) -> Conflict | None:
         row = self.table.currentIndex().row()
@@ -196,30 +243,34 @@ class ConflictsPage(Page):
         self._show_outcomes(conflict)
 
     def _show_outcomes(self, conflict: Conflict) -> None:
-        known = self._outcomes.get(conflict.id)
-        if known is not None:
+        known = self._outcomes.get(conflict.id, ())
+        if known:
             self.sides.show_outcomes(known)
-        elif not self._asking:
-            self._ask(conflict)
-        self.matters.setText(_mattering(conflict, known or ()))
+        self.matters.setText(_mattering(conflict, known))
 
-    def _ask(self, conflict: Conflict) -> None:
-        """What figure each side would give takes a moment to work out: one conflict at a time, the current one."""
+    def _ask_next(self) -> None:
+        """What figures the sides would give takes a moment to work out: one conflict after the other, the current first."""
+        current = self._current()
+        waiting = (c for c in (current, *self._conflicts) if c is not None and c.id not in self._outcomes)
+        conflict = next(waiting, None)
+        if conflict is None or not self.isVisible():
+            return
         office, year, day = self.context.office, self.context.year, self.context.as_of
-        self._asking = True
-        self.context.run_in_background(
+        self.context.ask(
+            self,
             lambda: office.outcomes(conflict, year, day),
             lambda found: self._answered(conflict, found),
-            title="",
+            topic="outcomes",
             on_failed=lambda _: self._answered(conflict, ((),) * len(conflict.sides)),
         )
 
     def _answered(self, conflict: Conflict, found: Sequence[Outcome]) -> None:
-        self._asking = False
         self._outcomes[conflict.id] = found
+        self._fill()
         current = self._current()
         if current is not None:
             self._show_outcomes(current)
+        self._ask_next()
 
     def _say(self) -> None:
         count = len(self._decided)
@@ -281,18 +332,33 @@ class ConflictsPage(Page):
         twin = self._twins[index.row()]
         self.context.navigate(twin.register, record_id=twin.record_ids[-1])
 
-    def open_with(self, **_: Any) -> None:
-        """Shows what is open now."""
+    def open_with(self, code: str = "", **_: Any) -> None:
+        """Shows what is open now, the first that touches the indicator of a code."""
+        self._wanted = code
+        self.tabs.setCurrentIndex(OPEN)
         self.reload()
+
+    def _show_open_again(self, record_id: str, field: str) -> None:
+        self.tabs.setCurrentIndex(OPEN)
+        place = ((c.record_id, c.field) for c in self._conflicts)
+        row = next((n for n, found in enumerate(place) if found == (record_id, field)), -1)
+        if row >= 0:
+            go_to(self.table, self.cells.index(row, 0))
 
     def may_leave(self) -> bool:
         """False while choices were made and not written."""
         return not self._decided
 
 
+def _numbered(conflict: Conflict, side: int) -> str:
+    """A side with the key that takes it: ``(2) 8 ต.ค. 62``."""
+    return f"({side + 1}) {conflict.sides[side].shown or NOTHING}"
+
+
 def _mattering(conflict: Conflict, outcomes: Sequence[Outcome]) -> str:
     if not conflict.matters:
         return "ไม่มีผลต่อตัวชี้วัด"
-    values = {tuple(row.result.value for row in rows) for rows in outcomes if rows}
-    said = " แต่ทุกค่าให้ผลเท่ากัน" if len(values) == 1 else ""
-    return f"มีผลต่อตัวชี้วัดที่ {' '.join(conflict.matters)}{said}"
+    if not outcomes:
+        return f"มีผลต่อตัวชี้วัดที่ {' '.join(conflict.matters)}"
+    told = "\n".join(f"ตัวชี้วัดที่ {code}: {moved}" for code, moved in moves(conflict, outcomes))
+    return f"มีผลต่อ\n{told}" if len(conflict.matters) > 1 else f"มีผลต่อ{told}"

@@ -33,7 +33,6 @@ WINDOW_THREAD = {
     ("centre_grid", "_read"),
     ("centres", "__init__"),
     ("checklist", "_read"),
-    ("conflicts", "_sides_panel"),
     ("context", "__init__"),
     ("context", "_announce"),
     ("context", "calendar"),  # once
