@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from core.office.references import is_reference
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.suggestions import used_values
@@ -14,7 +13,7 @@ MOST = 1_000  # values of one field; what is used less than all of these is soon
 def suggestions(connection: Connection, register: Register) -> dict[str, tuple[str, ...]]:
     """The values each recurring field was given, the ones used most and last first. Of spellings that look the same only
     the one used most is offered."""
-    names = [f.name for f in register.recurring_fields if not is_reference(f)]
+    names = [f.name for f in register.recurring_fields]
     return {name: _one_of_each(used) for name, used in used_values(connection, register, names, MOST).items()}
 
 

@@ -311,7 +311,8 @@ class Register:
             f
             for f in self.stored_fields
             if f.kind is Kind.TEXT
-            and not (f.choices or f.refers_to or f.name in self.key_fields or f.label.startswith(NUMBER_OF))
+            and not (f.choices or f in self.coded_fields or f.name in self.key_fields)
+            and not f.label.startswith(NUMBER_OF)
         )
 
     @cached_property

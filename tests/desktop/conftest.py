@@ -61,6 +61,12 @@ WINDOW_THREAD = {
 DESKTOP = str(Path(desktop.__file__).parent) + os.sep
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "plan_only(unit): the office file holds the plan alone, and is that unit's"
+    )
+
+
 def pytest_collection_modifyitems(items):
     """Qt warnings fail a test; that the off-screen platform lacks a window manager is none."""
     lacking = pytest.mark.qt_log_ignore("This plugin does not support .*")
@@ -149,6 +155,28 @@ def press(settle):
 
 
 @pytest.fixture
+def hands(type_text, press, settle):
+    """Keys and letters into whatever has the focus."""
+
+    class Hands:
+        def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
+            press(QApplication.focusWidget(), key, modifiers)
+
+        def type(self, text):
+            for letter in text:  # the first one may open a cell, and move the focus
+                type_text(QApplication.focusWidget(), letter, wait=False)
+            settle()
+
+        def fill(self, *texts):
+            """Each text into the field at hand, Enter after it."""
+            for text in texts:
+                self.type(text)
+                self.press(Qt.Key.Key_Return)
+
+    return Hands()
+
+
+@pytest.fixture
 def theme_app(qapp):
     """The application in the light look at text size 100 %."""
     apply(qapp, Look(LIGHT))
@@ -165,10 +193,27 @@ def sample_file(tmp_path_factory):
     return path
 
 
+@pytest.fixture(scope="session")
+def plan_file(tmp_path_factory):
+    """``plan_file(unit)``: a unit's file that holds the plan and nothing else, made once."""
+    from core.office import Office
+
+    folder, made = tmp_path_factory.mktemp("plan"), {}
+
+    def of(unit):
+        if unit not in made:
+            made[unit] = folder / f"{unit}.phaen"
+            Office.create(made[unit], unit=unit, author="สมศรี").close()
+        return made[unit]
+
+    return of
+
+
 @pytest.fixture
-def office_path(sample_file, tmp_path):
-    """A copy of the sample file that the test may spoil."""
-    return shutil.copy(sample_file, tmp_path / "office.phaen")
+def office_path(sample_file, plan_file, tmp_path, request):
+    """A copy that the test may spoil: of the sample file, or of a unit's plan where the test is marked ``plan_only``."""
+    mark = request.node.get_closest_marker("plan_only")
+    return shutil.copy(plan_file(*mark.args) if mark else sample_file, tmp_path / "office.phaen")
 
 
 @pytest.fixture

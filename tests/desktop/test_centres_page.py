@@ -1,6 +1,5 @@
 """The grid of centres typed into like a spreadsheet: by keys, by a pasted block, and undone."""
 
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -9,55 +8,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.faults import FileRefusal
-from core.office import Office
 from core.thai.fiscal import Month
 from desktop.pages.centres import CentresPage
 
-# The off-screen platform says so of every window and popup; it is no fault of ours.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = pytest.mark.plan_only("finance")
 
 JANUARY, MARCH, JUNE = Month(2020, 1), Month(2020, 3), Month(2020, 6)
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """An office file that holds the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="finance", author="สมศรี").close()
-    return path
-
-
 @pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def page(context, qtbot, settle):
-    context.set_as_of(date(2020, 6, 30))
-    made = CentresPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+def page(context, show, settle):
+    made = show(CentresPage(context))
     made.grid.setFocus()
     settle()
     return made
 
 
 @pytest.fixture
-def keys(type_text, press):
+def keys(hands):
     """Types a cell's text and presses keys, wherever the focus is."""
 
     def send(*strokes):
         for stroke in strokes:
-            if isinstance(stroke, str):
-                for letter in stroke:  # the first one opens the cell and moves the focus
-                    type_text(QApplication.focusWidget(), letter)
-            else:
-                press(QApplication.focusWidget(), stroke)
+            (hands.type if isinstance(stroke, str) else hands.press)(stroke)
 
     return send
 

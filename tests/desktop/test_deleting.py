@@ -1,17 +1,16 @@
 """Delete means what is selected: in every list and tree, by key and by button, as one step of undo."""
 
-import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from core.office import Office
 from core.registers import ALL
 from desktop.pages.finance import FinancePage
 from desktop.pages.plan import PlanPage
 from desktop.pages.register_page import RegisterPage
 from desktop.pages.study import StudyPage
+
+pytestmark = pytest.mark.plan_only("admin")
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 DOWN, DELETE = Qt.Key.Key_Down, Qt.Key.Key_Delete
@@ -47,19 +46,6 @@ MADE = {  # what a record needs, by register; the n-th is another one
 
 def day(n):
     return f"{10 + n}/06/2563"
-
-
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """The plan officer's file: the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="admin", author="สมศรี").close()
-    return path
-
-
-@pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
 
 
 @pytest.fixture

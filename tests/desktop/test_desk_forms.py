@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from core.office import Office, Query
 from core.plan.model import Adoption, Months, Schedule, Step
@@ -31,29 +30,12 @@ def empty(tmp_path, settings, theme_app):
 
 
 @pytest.fixture
-def show(qtbot, settle):
-    def shown(page):
-        qtbot.addWidget(page)
-        page.resize(1154, 718)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        settle()
-        return page
-
-    return shown
-
-
-@pytest.fixture
-def fill(type_text, press):
+def fill(hands):
     """Types into the field at hand and presses Enter, which goes to the next one."""
 
     def filled(field, *texts):
         field.setFocus(Qt.FocusReason.TabFocusReason)
-        for text in texts:
-            if text:
-                type_text(QApplication.focusWidget(), text)
-            press(QApplication.focusWidget(), ENTER)
+        hands.fill(*texts)
 
     return filled
 

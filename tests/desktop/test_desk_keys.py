@@ -38,75 +38,61 @@ def said(open_desk):
     return told
 
 
-@pytest.fixture
-def here(press, type_text):
-    """Keys and letters into whatever has the focus."""
-
-    class Hands:
-        def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
-            press(QApplication.focusWidget(), key, modifiers)
-
-        def type(self, text):
-            type_text(QApplication.focusWidget(), text)
-
-    return Hands()
-
-
 def last_numbers(context):
     rows = context.office.rows(REQUESTS, Query(month=Month(2020, 6)))
     return {row.values["request_no"] for row in rows}
 
 
-def new_request(page, here):
+def new_request(page, hands):
     """A request typed by keys, not yet saved."""
-    here.press(Qt.Key.Key_N, CTRL)
-    here.type("63/9001")
+    hands.press(Qt.Key.Key_N, CTRL)
+    hands.type("63/9001")
     page.form.fields.focus("amount")
-    here.type("77")
+    hands.type("77")
 
 
-def test_save_and_next_is_taken_back_from_the_field_it_leads_to(go, open_desk, here):
+def test_save_and_next_is_taken_back_from_the_field_it_leads_to(go, open_desk, hands):
     page, context = go("finance"), open_desk.context
-    new_request(page, here)
-    here.press(ENTER, CTRL)
+    new_request(page, hands)
+    hands.press(ENTER, CTRL)
     assert "63/9001" in last_numbers(context)
     assert QApplication.focusWidget() is page.form.input("request_no")
-    here.press(Qt.Key.Key_Z, CTRL)
+    hands.press(Qt.Key.Key_Z, CTRL)
     assert "63/9001" not in last_numbers(context)
     assert open_desk.window.messages.toast.text() == "เลิกทำแล้ว: เพิ่มใบขอเบิกเงิน 63/9001"
-    here.press(Qt.Key.Key_Y, CTRL)
+    hands.press(Qt.Key.Key_Y, CTRL)
     assert "63/9001" in last_numbers(context)
-    here.press(Qt.Key.Key_Z, CTRL)
-    here.press(Qt.Key.Key_Z, CTRL | SHIFT)
+    hands.press(Qt.Key.Key_Z, CTRL)
+    hands.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert "63/9001" in last_numbers(context)
 
 
-def test_what_is_typed_is_taken_back_before_the_last_step(go, open_desk, here):
+def test_what_is_typed_is_taken_back_before_the_last_step(go, open_desk, hands):
     page, office = go("finance"), open_desk.context.office
-    new_request(page, here)
-    here.press(Qt.Key.Key_S, CTRL)
+    new_request(page, hands)
+    hands.press(Qt.Key.Key_S, CTRL)
     page.form.fields.focus("payee")
-    here.type("ร้าน")
+    hands.type("ร้าน")
     while page.form.input("payee").value_text():
-        here.press(Qt.Key.Key_Z, CTRL)
+        hands.press(Qt.Key.Key_Z, CTRL)
     assert office.undo_label == "เพิ่มใบขอเบิกเงิน 63/9001"
-    here.press(Qt.Key.Key_Y, CTRL)
+    hands.press(Qt.Key.Key_Y, CTRL)
     assert page.form.input("payee").value_text()
     while page.form.input("payee").value_text():
-        here.press(Qt.Key.Key_Z, CTRL)
-    here.press(Qt.Key.Key_Z, CTRL)
+        hands.press(Qt.Key.Key_Z, CTRL)
+    hands.press(Qt.Key.Key_Z, CTRL)
     assert "63/9001" not in last_numbers(open_desk.context)
 
 
-def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, here):
+def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, hands):
     page, context = go("finance"), open_desk.context
     record, payee = page.form.record_id, page.form.row.values["payee"]
     page.form.fields.focus("payee")
-    here.type("ร้านใหม่")
-    here.press(Qt.Key.Key_S, CTRL)
+    hands.type("ร้านใหม่")
+    hands.press(Qt.Key.Key_S, CTRL)
     assert context.office.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
     assert QApplication.focusWidget() is page.form.input("payee")
-    here.press(Qt.Key.Key_Z, CTRL)
+    hands.press(Qt.Key.Key_Z, CTRL)
     assert context.office.record(REQUESTS, record).values["payee"] == payee
     assert page.form.input("payee").value_text() == payee
 
@@ -122,29 +108,29 @@ def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, here):
         ("note", "หมายเหตุ", LongTextEdit),
     ],
 )
-def test_a_field_that_was_left_takes_back_its_own_change(go, open_desk, here, monkeypatch, name, keys, kind):
+def test_a_field_that_was_left_takes_back_its_own_change(go, open_desk, hands, monkeypatch, name, keys, kind):
     page, office = go("finance"), open_desk.context.office
-    here.press(Qt.Key.Key_N, CTRL)
+    hands.press(Qt.Key.Key_N, CTRL)
     field = page.form.input(name)
     assert isinstance(field, kind)
     assert isinstance(field, Retraces)
     before = field.value_text()
     page.form.fields.focus(name)
-    here.type(keys)
+    hands.type(keys)
     typed = field.value_text()
     assert typed != before
-    here.press(TAB)
+    hands.press(TAB)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
     undone = []
     monkeypatch.setattr(office, "undo", lambda progress: undone.append(progress))
     for _ in keys:
         if field.value_text() != before:
-            here.press(Qt.Key.Key_Z, CTRL)
+            hands.press(Qt.Key.Key_Z, CTRL)
     assert field.value_text() == before
     assert not undone
     for _ in keys:
         if field.value_text() != typed:
-            here.press(Qt.Key.Key_Y, CTRL)
+            hands.press(Qt.Key.Key_Y, CTRL)
     assert field.value_text() == typed
 
 
@@ -163,7 +149,7 @@ def test_a_box_takes_back_its_click(theme_app, qtbot):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_wherever_the_focus_is_the_last_step_is_taken_back_and_done_again(
-    go, open_desk, here, monkeypatch, name
+    go, open_desk, hands, monkeypatch, name
 ):
     office = open_desk.context.office
     office.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
@@ -178,9 +164,9 @@ def test_wherever_the_focus_is_the_last_step_is_taken_back_and_done_again(
         if QApplication.focusWidget() is not widget:
             continue
         steps.clear()
-        here.press(Qt.Key.Key_Z, CTRL)
+        hands.press(Qt.Key.Key_Z, CTRL)
         assert steps == ["undo"], widget
-        here.press(Qt.Key.Key_Y, CTRL)
+        hands.press(Qt.Key.Key_Y, CTRL)
         assert steps == ["undo", "redo"], widget
 
 
@@ -196,11 +182,11 @@ def focusable(part):
 
 
 @pytest.mark.parametrize("place", ["list", "filter", "rail", "search", "form", "button"])
-def test_ctrl_s_saves_the_form_wherever_the_focus_is(go, open_desk, here, place):
+def test_ctrl_s_saves_the_form_wherever_the_focus_is(go, open_desk, hands, place):
     page, window = go("finance"), open_desk.window
     record = page.form.record_id
     page.form.fields.focus("payee")
-    here.type("ร้านใหม่")
+    hands.type("ร้านใหม่")
     places = {
         "list": page.list.table,
         "filter": page.list.words,
@@ -210,43 +196,43 @@ def test_ctrl_s_saves_the_form_wherever_the_focus_is(go, open_desk, here, place)
         "button": page.form.footer.next,
     }
     places[place].setFocus(Qt.FocusReason.TabFocusReason)
-    here.press(Qt.Key.Key_S, CTRL)
+    hands.press(Qt.Key.Key_S, CTRL)
     assert open_desk.context.office.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
     assert page.list.selection.ids() == (record,)
 
 
-def test_ctrl_s_saves_a_field_that_saves_itself(go, open_desk, here, said):
+def test_ctrl_s_saves_a_field_that_saves_itself(go, open_desk, hands, said):
     page = go("steps")
     field = page.steps.rows[0].inputs["note"]
     field.setFocus(Qt.FocusReason.TabFocusReason)
-    here.type("ล่าช้าเพราะน้ำท่วม")
-    here.press(Qt.Key.Key_S, CTRL)
+    hands.type("ล่าช้าเพราะน้ำท่วม")
+    hands.press(Qt.Key.Key_S, CTRL)
     notes = {row.values["note"] for row in open_desk.context.office.rows("project_steps", Query(year=2563))}
     assert "ล่าช้าเพราะน้ำท่วม" in notes
     assert said[-1].startswith("บันทึกแล้ว")
-    here.press(Qt.Key.Key_Z, CTRL)
+    hands.press(Qt.Key.Key_Z, CTRL)
     notes = {row.values["note"] for row in open_desk.context.office.rows("project_steps", Query(year=2563))}
     assert "ล่าช้าเพราะน้ำท่วม" not in notes
 
 
-def test_ctrl_s_adds_the_deliverable_that_stands_in_the_adding_line(go, open_desk, here):
+def test_ctrl_s_adds_the_deliverable_that_stands_in_the_adding_line(go, open_desk, hands):
     page = go("study")
     before = open_desk.context.office.count("deliverables")
     page.deliverables.title.setFocus()
-    here.type("คู่มือรับเรื่อง")
+    hands.type("คู่มือรับเรื่อง")
     page.deliverables.day.setFocus()
-    here.type("180663")
+    hands.type("180663")
     page.deliverables.table.setFocus()
-    here.press(Qt.Key.Key_S, CTRL)
+    hands.press(Qt.Key.Key_S, CTRL)
     assert open_desk.context.office.count("deliverables") == before + 1
 
 
 # On the pages of reports and files the key asks where to save.
 @pytest.mark.parametrize("name", [n for n in PAGES if n not in ("reports", "files")])
-def test_ctrl_s_never_says_nothing(go, open_desk, here, said, name):
+def test_ctrl_s_never_says_nothing(go, open_desk, hands, said, name):
     page = go(name)
     for widget in (page.focusWidget() or page, open_desk.window.rail.list):
         said.clear()
         widget.setFocus()
-        here.press(Qt.Key.Key_S, CTRL)
+        hands.press(Qt.Key.Key_S, CTRL)
         assert said, widget

@@ -26,14 +26,8 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def page(context, qtbot, settle):
-    made = OverviewPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle()
+def page(context, show, qtbot):
+    made = show(OverviewPage(context))
     qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
     return made
 
@@ -147,13 +141,8 @@ def test_the_last_nine_months_are_shown():
 
 
 @pytest.fixture
-def workings(context, qtbot, settle):
-    made = WorkingsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+def workings(context, show, settle):
+    made = show(WorkingsPage(context))
     made.open_with(code="3")
     settle()
     return made

@@ -15,7 +15,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office
 from core.registers import ALL
 from desktop.drafts import Draft, DraftFolder, Drafts, new_id
 from desktop.forms import RecordForm
@@ -41,38 +40,12 @@ def state(tmp_path, monkeypatch):
     return tmp_path / "state"
 
 
-@pytest.fixture(scope="module")
-def made_file(tmp_path_factory):
-    """The plan officer's file: the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="admin", author="สมศรี").close()
-    return path
-
-
 @pytest.fixture
-def plan_file(made_file, tmp_path):
+def office_path(plan_file, tmp_path):
+    """The plan officer's file, in a folder of its own."""
     folder = tmp_path / "shared"
     folder.mkdir()
-    return Path(shutil.copy(made_file, folder / "office.phaen"))
-
-
-@pytest.fixture
-def office_path(plan_file):
-    return plan_file
-
-
-@pytest.fixture
-def hands(press, type_text):
-    """Keys and letters into whatever has the focus."""
-
-    class Hands:
-        def press(self, *key):
-            press(QApplication.focusWidget(), *key)
-
-        def type(self, text):
-            type_text(QApplication.focusWidget(), text)
-
-    return Hands()
+    return Path(shutil.copy(plan_file("admin"), folder / "office.phaen"))
 
 
 @pytest.fixture
@@ -104,8 +77,8 @@ def record(context):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are the profile folder's there")
-def test_a_draft_is_the_users_alone_and_lies_outside_the_office_file(state, plan_file):
-    folder, draft = DraftFolder(plan_file), draft_of(payee="ร้าน")
+def test_a_draft_is_the_users_alone_and_lies_outside_the_office_file(state, office_path):
+    folder, draft = DraftFolder(office_path), draft_of(payee="ร้าน")
     folder.write(draft)
     assert folder.read() == (draft,)
     (file,) = folder.path.iterdir()
@@ -113,11 +86,11 @@ def test_a_draft_is_the_users_alone_and_lies_outside_the_office_file(state, plan
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for private in (folder.path, folder.path.parent):
         assert stat.S_IMODE(private.stat().st_mode) == 0o700
-    assert list(plan_file.parent.iterdir()) == [plan_file]
+    assert list(office_path.parent.iterdir()) == [office_path]
 
 
-def test_a_draft_that_cannot_be_written_leaves_the_one_before(plan_file, monkeypatch):
-    folder, draft = DraftFolder(plan_file), draft_of(payee="ร้าน")
+def test_a_draft_that_cannot_be_written_leaves_the_one_before(office_path, monkeypatch):
+    folder, draft = DraftFolder(office_path), draft_of(payee="ร้าน")
     folder.write(draft)
     monkeypatch.setattr("core.whole_files.os.fsync", _full)
     with pytest.raises(OSError, match="full"):
@@ -130,23 +103,23 @@ def _full(_):
     raise OSError("full")
 
 
-def test_each_office_file_has_drafts_of_its_own_by_its_resolved_path(plan_file, tmp_path):
-    DraftFolder(plan_file).write(draft_of(payee="ร้าน"))
-    assert DraftFolder(plan_file.parent / "x" / ".." / plan_file.name).read()
+def test_each_office_file_has_drafts_of_its_own_by_its_resolved_path(office_path, tmp_path):
+    DraftFolder(office_path).write(draft_of(payee="ร้าน"))
+    assert DraftFolder(office_path.parent / "x" / ".." / office_path.name).read()
     assert not DraftFolder(tmp_path / "other.phaen").read()
 
 
-def test_what_is_no_draft_is_passed_over(plan_file):
-    folder = DraftFolder(plan_file)
+def test_what_is_no_draft_is_passed_over(office_path):
+    folder = DraftFolder(office_path)
     folder.write(draft_of(payee="ร้าน"))
     for name, text in {"a": "{", "b": "[]", "c": "{}", "d": '{"at": 3}'}.items():
         (folder.path / f"{name}.json").write_text(text)
     assert len(folder.read()) == 1
 
 
-def test_typing_is_on_the_disk_soon_and_gone_once_forgotten(plan_file, qapp, qtbot):
-    drafts, draft = Drafts(plan_file), draft_of(payee="ร้าน")
-    folder = DraftFolder(plan_file)
+def test_typing_is_on_the_disk_soon_and_gone_once_forgotten(office_path, qapp, qtbot):
+    drafts, draft = Drafts(office_path), draft_of(payee="ร้าน")
+    folder = DraftFolder(office_path)
     drafts.put(draft)
     qtbot.waitUntil(lambda: folder.read() == (draft,))
     drafts.forget(draft.id)
@@ -154,9 +127,9 @@ def test_typing_is_on_the_disk_soon_and_gone_once_forgotten(plan_file, qapp, qtb
     drafts.close()
 
 
-def test_a_file_open_for_reading_only_has_none(plan_file, qapp):
-    DraftFolder(plan_file).write(draft_of(payee="ร้าน"))
-    reading = Drafts(plan_file, read_only=True)
+def test_a_file_open_for_reading_only_has_none(office_path, qapp):
+    DraftFolder(office_path).write(draft_of(payee="ร้าน"))
+    reading = Drafts(office_path, read_only=True)
     assert reading.all() == ()
     reading.close()
 
@@ -346,16 +319,16 @@ TYPED_INTO = """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills with a signal")
-def test_a_killed_desk_offers_what_was_typed(plan_file, desk, tmp_path, qtbot, settle):
+def test_a_killed_desk_offers_what_was_typed(office_path, desk, tmp_path, qtbot, settle):
     code = textwrap.dedent(TYPED_INTO)
-    killed = subprocess.Popen([sys.executable, "-c", code, str(plan_file), str(tmp_path / "other.ini")])
-    folder = DraftFolder(plan_file)
+    killed = subprocess.Popen([sys.executable, "-c", code, str(office_path), str(tmp_path / "other.ini")])
+    folder = DraftFolder(office_path)
     try:
         qtbot.waitUntil(lambda: any(d.typed == {"payee": "ร้านค้าง"} for d in folder.read()), timeout=30_000)
     finally:
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
-    assert desk.open_file(Path(plan_file))
+    assert desk.open_file(Path(office_path))
     assert "ใบขอเบิกเงิน" in desk.window.messages.toast.text()
     desk.window.show_page("finance", new=True)
     settle()

@@ -52,13 +52,8 @@ def rated(sample_file, tmp_path, qtbot):
 
 
 @pytest.fixture
-def page(context, qtbot):
-    made = ExchangePage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+def page(context, show, qtbot):
+    made = show(ExchangePage(context))
     qtbot.waitUntil(lambda: made._state is not None, timeout=WAIT)
     return made
 
@@ -249,13 +244,8 @@ def torn(page, rated):
 
 
 @pytest.fixture
-def conflicts(context, torn, qtbot):
-    made = ConflictsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+def conflicts(context, torn, show, qtbot):
+    made = show(ConflictsPage(context))
     qtbot.waitUntil(lambda: made.cells.rowCount() > 0, timeout=WAIT)
     made.table.setFocus()
     return made
@@ -317,7 +307,7 @@ def chosen(page):
 
 
 @pytest.fixture
-def four(context, sample_file, tmp_path, qtbot):
+def four(context, sample_file, tmp_path, show, qtbot):
     """Two ratings: one that four files gave different levels, one that two gave; the page of it, and their ids."""
     office = context.office
     ratings = [row.id for row in office.rows("satisfaction_ratings", Query(year=2563))[:2]]
@@ -335,12 +325,7 @@ def four(context, sample_file, tmp_path, qtbot):
     office.save("satisfaction_ratings", {"level": first}, ratings[0])
     office.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
     office.merge(sticks_made, trust=True)
-    made = ConflictsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    made = show(ConflictsPage(context))
     qtbot.waitUntil(lambda: made.cells.rowCount() == 2, timeout=WAIT)
     made.table.setFocus()
     return made, ratings

@@ -1,6 +1,5 @@
 """The finance page worked by keys alone: a request typed, saved, counted, and wrong days kept out."""
 
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -8,61 +7,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office, Query
+from core.office import Query
 from core.thai.fiscal import Month
 from desktop.pages.finance import FinancePage
 
-# The off-screen platform says so of every window and popup; it is no fault of ours.
 pytestmark = [
-    pytest.mark.qt_log_ignore("This plugin does not support"),
+    pytest.mark.plan_only("finance"),
     pytest.mark.usefixtures("off_the_window"),
 ]
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """An office file that holds the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="finance", author="สมศรี").close()
-    return path
-
-
 @pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def page(context, qtbot, settle):
-    context.set_as_of(date(2020, 6, 30))
-    made = FinancePage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle()
-    return made
-
-
-@pytest.fixture
-def hands(type_text, press):
-    """Types into whatever has the focus, and presses keys there."""
-
-    class Hands:
-        def type(self, *lines):
-            """Each line into the field at hand, Enter after it."""
-            for line in lines:
-                if line:
-                    type_text(QApplication.focusWidget(), line)
-                press(QApplication.focusWidget(), ENTER)
-
-        def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
-            press(QApplication.focusWidget(), key, modifiers)
-
-    return Hands()
+def page(context, show):
+    return show(FinancePage(context))
 
 
 REQUEST = (
@@ -80,8 +39,8 @@ REQUEST = (
 def test_a_request_is_filled_in_and_saved_by_keys(page, hands, context):
     hands.press(Qt.Key.Key_N, CTRL)
     # the number offered is replaced, for the field is selected when it is entered
-    hands.type(*REQUEST)
-    hands.type("", "", "", "", "22/06/2563")
+    hands.fill(*REQUEST)
+    hands.fill("", "", "", "", "22/06/2563")
     hands.press(Qt.Key.Key_S, CTRL)
     (row,) = context.office.rows("finance_requests", Query(month=Month(2020, 6)))
     assert row.values["payee"] == "บจก.ออฟฟิศดี"
@@ -97,14 +56,14 @@ def test_saving_moves_the_strip_of_indicator_3(page, hands):
     strip = page.strips.strip("3")
     before = strip.value_text()
     hands.press(Qt.Key.Key_N, CTRL)
-    hands.type(*REQUEST, "", "", "", "", "22/06/2563")
+    hands.fill(*REQUEST, "", "", "", "", "22/06/2563")
     hands.press(Qt.Key.Key_S, CTRL)
     assert (before, strip.value_text()) == ("–", "100.00")
 
 
 def test_save_and_next_begins_another_in_the_first_field(page, hands, context):
     hands.press(Qt.Key.Key_N, CTRL)
-    hands.type(*REQUEST)
+    hands.fill(*REQUEST)
     hands.press(Qt.Key.Key_Return, CTRL)
     assert context.office.count("finance_requests") == 1
     assert page.form.record_id is None
@@ -114,7 +73,7 @@ def test_save_and_next_begins_another_in_the_first_field(page, hands, context):
 
 def test_days_running_backwards_are_said_under_the_field_and_not_saved(page, hands, context):
     hands.press(Qt.Key.Key_N, CTRL)
-    hands.type(*REQUEST, "30/06/2563", "ฎ.1187/63", "29/06/2563")
+    hands.fill(*REQUEST, "30/06/2563", "ฎ.1187/63", "29/06/2563")
     said = page.form.fields.finding_text("sent_on")
     assert "ส่งกองการเงิน (29 มิ.ย. 63) มาก่อนอนุมัติฎีกา (30 มิ.ย. 63)" in said
     hands.press(Qt.Key.Key_S, CTRL)
@@ -125,7 +84,7 @@ def test_days_running_backwards_are_said_under_the_field_and_not_saved(page, han
 @pytest.mark.parametrize("typed", ["31/02/2563", "abc", "31/06/2563", "01/01/2020"])
 def test_a_wrong_day_stays_as_typed_with_its_sentence(page, hands, context, typed):
     hands.press(Qt.Key.Key_N, CTRL)
-    hands.type(*REQUEST[:-2], typed)
+    hands.fill(*REQUEST[:-2], typed)
     assert page.form.input("received_on").text() == typed
     assert page.form.fields.finding_text("received_on")
     hands.press(Qt.Key.Key_S, CTRL)
@@ -191,7 +150,7 @@ def test_escape_gives_the_saved_values_back(page, hands, context, settle):
     page.show_record(saved)
     settle()
     page.form.fields.focus("payee")
-    hands.type("ร้านอื่น")
+    hands.fill("ร้านอื่น")
     assert page.form.is_dirty()
     hands.press(Qt.Key.Key_Escape)
     assert page.form.input("payee").value_text() == "ร้านสยามวัสดุ"
@@ -204,7 +163,7 @@ def test_another_row_isn_t_shown_while_something_is_unsaved(page, hands, context
     page.show_record(first)
     settle()
     page.form.fields.focus("payee")
-    hands.type("ร้านอื่น")
+    hands.fill("ร้านอื่น")
     page.list.table.setFocus()
     with qtbot.waitSignal(context.told):
         page.list.table.setCurrentIndex(page.list.model.index(page.list.model.line_of(second), 0))

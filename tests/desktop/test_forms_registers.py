@@ -1,6 +1,5 @@
 """Every register's generated page opens, shows, and saves; plan-born records are only changed."""
 
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Office
 from core.registers import ALL
 from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for
@@ -18,7 +16,7 @@ from desktop.widgets.inputs import MonthEdit, ThaiDateEdit
 
 # The off-screen platform says so of every window and popup; it is no fault of ours.
 pytestmark = [
-    pytest.mark.qt_log_ignore("This plugin does not support"),
+    pytest.mark.plan_only("finance"),
     pytest.mark.usefixtures("off_the_window"),
 ]
 
@@ -52,34 +50,9 @@ PAGES = entries(ALL)
 PLAN_BORN = [r.name for r in ALL if r.plan_born]
 
 
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """An office file that holds the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="finance", author="สมศรี").close()
-    return path
-
-
 @pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def open_page(context, qtbot, settle):
-    context.set_as_of(date(2020, 6, 30))
-
-    def opened(name):
-        page = RegisterPage(context, name)
-        qtbot.addWidget(page)
-        page.resize(1154, 718)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        settle()
-        return page
-
-    return opened
+def open_page(context, show):
+    return lambda name: show(RegisterPage(context, name))
 
 
 @pytest.mark.parametrize("register", ALL, ids=lambda r: r.name)

@@ -1,32 +1,18 @@
 """The LINE@ page worked by keys: states in words, time left to the minute, now stamped into the next empty moment."""
 
-import shutil
 from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from core.office import Chip, Office
+from core.office import Chip
 from desktop.pages.letters import LettersPage
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+pytestmark = pytest.mark.plan_only("secretariat")
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 TODAY = date(2020, 6, 30)
-
-
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """An office file that holds the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="secretariat", author="สมศรี").close()
-    return path
-
-
-@pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
 
 
 @pytest.fixture
@@ -41,15 +27,8 @@ def clock(context):
 
 
 @pytest.fixture
-def page(context, clock, qtbot, settle):
-    made = LettersPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    settle()
-    return made
+def page(context, clock, show):
+    return show(LettersPage(context))
 
 
 def enquiry(context, asked="30/06/2563 09:00", **more):

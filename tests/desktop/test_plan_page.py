@@ -1,7 +1,6 @@
 """The plan page: tree and editor, Gantt, formulas with a preview, findings and the plan's state."""
 
 import json
-import shutil
 from decimal import Decimal
 
 import pytest
@@ -21,6 +20,8 @@ from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
 
+pytestmark = pytest.mark.plan_only("admin")
+
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 YEAR = 2563
@@ -28,28 +29,9 @@ NOWHERE = ("plan_waivers", "plan_adoptions")  # no place of their own in the tre
 FILLED = {"owner": "complaints", "amount": "100"}
 
 
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """The plan officer's file: the plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="admin", author="สมศรี").close()
-    return path
-
-
 @pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def page(context, qtbot):
-    made = PlanPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
+def page(context, show):
+    return show(PlanPage(context))
 
 
 @pytest.fixture

@@ -1,47 +1,19 @@
 """Proposals to change the plan, by keys: proposing on the plan page, deciding on the proposals page."""
 
-import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 
-from core.office import Office, Query
+from core.office import Query
 from core.store.tables import REGISTERS
 from desktop.pages.plan import PlanPage
 from desktop.pages.proposals import ProposalsPage
 from desktop.widgets.gantt import Stretch
 
+pytestmark = pytest.mark.plan_only("admin")
+
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 YEAR = 2563
 PROJECTS = tuple(REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": n}) for n in (2, 3))
-
-
-@pytest.fixture(scope="module")
-def plan_file(tmp_path_factory):
-    """The plan and nothing else."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="admin", author="สมศรี").close()
-    return path
-
-
-@pytest.fixture
-def office_path(plan_file, tmp_path):
-    return shutil.copy(plan_file, tmp_path / "office.phaen")
-
-
-@pytest.fixture
-def shown(qtbot):
-    """``shown(page)``: the page in a window of its own, with the keys."""
-
-    def show(page):
-        qtbot.addWidget(page)
-        page.resize(1154, 718)
-        page.show()
-        page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        return page
-
-    return show
 
 
 @pytest.fixture
@@ -62,8 +34,8 @@ def proposed(context):
 
 
 @pytest.fixture
-def page(proposed, shown, qtbot):
-    made = shown(ProposalsPage(proposed))
+def page(proposed, show, qtbot):
+    made = show(ProposalsPage(proposed))
     qtbot.waitUntil(lambda: made.current() is not None)
     made.table.setFocus()
     return made
@@ -77,8 +49,8 @@ def states(office):
     return sorted(p.state for p in office.proposals())
 
 
-def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, shown, type_text, press, qtbot):
-    page = shown(PlanPage(proposing))
+def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, show, type_text, press, qtbot):
+    page = show(PlanPage(proposing))
     assert "ฝ่ายบริหารงานทั่วไป" in page.whose.sentence.text()
     assert page.next_year.isHidden()
     page.select(("plan_projects", PROJECTS[0]))
@@ -99,10 +71,8 @@ def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, shown, 
     assert found.records[0].fields[0].wanted == "ชื่อที่ขอแก้"
 
 
-def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(
-    proposing, shown, type_text, press, qtbot
-):
-    page = shown(PlanPage(proposing))
+def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(proposing, show, type_text, press, qtbot):
+    page = show(PlanPage(proposing))
     page.select(("", "units"))
     press(page.tree.tree, Qt.Key.Key_N, CTRL)
     box = page.editor.form.input("name")
@@ -116,8 +86,8 @@ def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(
     assert page.tree.current() is not None
 
 
-def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing, shown):
-    page = shown(PlanPage(proposing))
+def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing, show):
+    page = show(PlanPage(proposing))
     page.select(("plan_projects", REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": 1})))
     steps = page.editor.steps
     before = steps.gantt.lines()[0].planned
@@ -127,17 +97,17 @@ def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing,
     assert {f.name for f in found.records[0].fields} <= {"planned_from", "planned_to"}
 
 
-def test_deleting_a_place_of_the_plan_elsewhere_leaves_it_in_sight(proposing, shown, press):
+def test_deleting_a_place_of_the_plan_elsewhere_leaves_it_in_sight(proposing, show, press):
     row = proposing.office.rows("plan_texts", Query(equals={"section": "vision"}))[0]
-    page = shown(PlanPage(proposing))
+    page = show(PlanPage(proposing))
     page.select(("plan_texts", row.id))
     press(page.tree.tree, Qt.Key.Key_Delete)
     assert page.tree.current().key == ("plan_texts", row.id)
     assert proposing.office.proposals()[0].records[0].action == "delete"
 
 
-def test_the_plan_page_of_the_keeper_says_what_waits_and_leads_there(proposed, shown, qtbot):
-    page = shown(PlanPage(proposed))
+def test_the_plan_page_of_the_keeper_says_what_waits_and_leads_there(proposed, show, qtbot):
+    page = show(PlanPage(proposed))
     assert "2 ข้อรอพิจารณา" in page.whose.sentence.text()
     with qtbot.waitSignal(proposed.navigated) as asked:
         page.whose.proposals.click()
@@ -172,18 +142,18 @@ def test_many_are_declined_at_once_with_one_reason(page, proposed, press, type_t
     qtbot.waitUntil(lambda: not page.take.isHidden())
 
 
-def test_a_plan_that_has_moved_on_is_pointed_out(proposed, shown, qtbot):
+def test_a_plan_that_has_moved_on_is_pointed_out(proposed, show, qtbot):
     proposed.office.save("plan_projects", {"title": "ชื่อใหม่จากบริหาร"}, PROJECTS[0])
-    page = shown(ProposalsPage(proposed))
+    page = show(ProposalsPage(proposed))
     qtbot.waitUntil(lambda: page.current() is not None)
     moved = next(n for n, p in enumerate(page._found) if p.moved)
     page.table.selectRow(moved)
     assert not page.moved.isHidden()
 
 
-def test_the_proposer_sees_and_withdraws_but_does_not_decide(proposing, shown, press, qtbot):
+def test_the_proposer_sees_and_withdraws_but_does_not_decide(proposing, show, press, qtbot):
     proposing.office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
-    page = shown(ProposalsPage(proposing))
+    page = show(ProposalsPage(proposing))
     qtbot.waitUntil(lambda: page.current() is not None)
     assert page.take.isHidden()
     assert page.decline.isHidden()
@@ -199,8 +169,8 @@ def test_enter_leads_to_the_place_in_the_plan(page, proposed, press, qtbot):
     assert asked.args[1]["record_id"] in PROJECTS
 
 
-def test_nothing_to_decide_is_said_kindly(context, shown, qtbot):
-    page = shown(ProposalsPage(context))
+def test_nothing_to_decide_is_said_kindly(context, show, qtbot):
+    page = show(ProposalsPage(context))
     qtbot.waitUntil(page.list.isHidden)
     assert not page.none.isHidden()
 

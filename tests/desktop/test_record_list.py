@@ -16,14 +16,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def page(context, qtbot, settle):
+def page(context, show, settle):
     """The sample's requests of the whole year, as of 30 June."""
-    made = FinancePage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    made = show(FinancePage(context))
     made.list.show_month(None)
     made.list.read()
     settle()

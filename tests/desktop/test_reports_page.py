@@ -18,13 +18,8 @@ WAIT = 30_000
 
 
 @pytest.fixture
-def page(context, qtbot):
-    made = ReportsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1154, 718)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+def page(context, show, qtbot):
+    made = show(ReportsPage(context))
     made.setFocus()
     qtbot.waitUntil(made.preview.whole, timeout=WAIT)
     return made
