@@ -83,7 +83,12 @@ class ChangedRefusal(FileRefusal):
 
 
 class WriteRefusal(FileRefusal):
-    """The file can be read and not written; the sentence says why, and how to go on."""
+    """The file can be read and not written; the sentence says why, and how to go on. ``copy_helps`` where a copy in another
+    place could be written."""
+
+    def __init__(self, sentence: str, *, copy_helps: bool = True) -> None:
+        super().__init__(sentence)
+        self.copy_helps = copy_helps
 
 
 class LockRefusal(Refusal):

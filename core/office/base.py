@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from core import registers
-from core.faults import FileRefusal, UsageRefusal
+from core.faults import FileRefusal, UsageRefusal, WriteRefusal
 from core.office.editing import Desk
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
@@ -78,6 +78,11 @@ class OpenOffice:
     def barred(self) -> str:
         """Why nothing can be saved and what to do about it, one Thai sentence; "" where it can."""
         return str(self._file.barred or "")
+
+    @property
+    def copy_helps(self) -> bool:
+        """True where nothing can be saved in this place, and could be in a copy of the file somewhere else."""
+        return isinstance(self._file.barred, WriteRefusal) and self._file.barred.copy_helps
 
     @property
     def unit(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from core.faults import WriteRefusal
 from core.office.contradictions import contradicted
 from core.office.opening import genesis_of
 from core.office.planning import plan_advice
@@ -22,6 +23,7 @@ from core.office.types import (
     PlanFinding,
     ReportInfo,
 )
+from core.office.watch import Progress, Watch
 from core.store.backup import backup, free_name, look_over, restore
 from core.store.check import check
 from core.store.file import OfficeFile
@@ -31,7 +33,6 @@ from core.thai.fiscal import Month
 if TYPE_CHECKING:
     from core.office.line import LineExport, Proposal
     from core.office.sheets import SheetImport
-    from core.office.watch import Progress
 
 
 class Office(TravelCases):
@@ -81,6 +82,15 @@ class Office(TravelCases):
         """Open an office file; one that somebody else writes, or that can't be written, to be read: ``barred`` says why."""
         return cls(OfficeFile.open_or_read(Path(path), holder=author), author)
 
+    @classmethod
+    def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> "Office":
+        """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
+        file = OfficeFile.open(Path(copy), holder=author, read_only=True)
+        file.barred = WriteRefusal(
+            f"“{file.path.name}” เป็นสำเนาที่เปิดไว้ให้ดูอย่างเดียว หากต้องการใช้ต่อ โปรดบันทึกเป็นสำเนาชื่อใหม่"
+        )
+        return cls(file, author)
+
     # In, out and paper
 
     def open_sheet(self, name: str, source: Path) -> "SheetImport":
@@ -109,7 +119,7 @@ class Office(TravelCases):
         sheet: str | None = None,
         hidden: bool = False,
         again: bool = False,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> ImportReport:
         """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
         sheets the one named, else the first with data; ``hidden`` rows only where asked for. AgainRefusal for rows that
@@ -128,7 +138,7 @@ class Office(TravelCases):
                 progress=progress,
             )
 
-    def read_line(self, source: Path, progress: "Progress | None" = None) -> "LineExport":
+    def read_line(self, source: Path, progress: Progress | None = None) -> "LineExport":
         """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written."""
         from core.office.line import read_line
 
@@ -148,7 +158,7 @@ class Office(TravelCases):
         month: Month | None = None,
         names: bool = False,
         rows: Sequence[Row] | None = None,
-        progress: "Progress | None" = None,
+        progress: Progress | None = None,
     ) -> int:
         """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
         from core.office.transfer import export_records
@@ -258,9 +268,11 @@ class Office(TravelCases):
         found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in plan_advice(plan)), *against)
         return tuple(replace(f, where=named + f.where) for f in found)
 
-    def backup(self, target: Path | None = None) -> Path:
-        """A verified copy; without a name, beside the file."""
-        return backup(self.path, Path(target) if target else None, now=datetime.now())
+    def backup(self, target: Path | None = None, progress: Progress | None = None) -> Path:
+        """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""
+        wanted = Path(target) if target else None
+        with Watch(progress, "") as watch:
+            return backup(self.path, wanted, now=datetime.now(), heed=watch.tick)
 
     def is_in_place(self) -> bool:
         """True while the file that is open is the one that lies under its name, whatever was written into it."""

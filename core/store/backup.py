@@ -12,7 +12,7 @@ from tempfile import gettempdir
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import FileRefusal
+from core.faults import FileRefusal, Stopped
 from core.path_kinds import Kind, kind_of
 from core.remarks import remark
 from core.store import chain
@@ -23,8 +23,14 @@ from core.store.format import FORMAT, is_older, journal_of, read_format
 from core.store.lock import WriterLock
 from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
+Heed = Callable[[float], None]  # told how much is done, 0 to 1; may raise Stopped
 
-def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
+
+def _heedless(_: float) -> None:
+    pass
+
+
+def backup(path: Path, target: Path | None = None, *, now: datetime, heed: Heed = _heedless) -> Path:
     """Copy an office file, beside an open desk too, verify the copy and give it its name; returns that name.
 
     What ``check`` finds wrong with a file whose log is sound is remarked: the copy is as good as the file is. Of an older
@@ -35,12 +41,23 @@ def backup(path: Path, target: Path | None = None, *, now: datetime) -> Path:
     wanted = target or free_name(path, f"backup-{now:%Y%m%d-%H%M}")
     if wanted.exists():
         _refuse_another(path, wanted)
-    with _proved_copy(path, wanted) as draft:
+    with _proved_copy(path, wanted, heed) as draft:
         problems = _beyond_the_log(draft, path) if current else ()
         _put_in_place(draft, wanted)
     for problem in problems:
         remark(f"สำรองแฟ้มไว้แล้ว แต่พบว่า{problem}")
     return wanted
+
+
+def restore_as_copy(source: Path, target: Path, heed: Heed = _heedless) -> None:
+    """Return a backup to a place where nothing lies yet, verified. FileRefusal where something does, or the backup can't
+    be proved."""
+    read_format(source)
+    if kind_of(target) is not Kind.MISSING:
+        raise FileRefusal(f"มีแฟ้มชื่อ “{target.name or target}” อยู่แล้ว จึงยังไม่ได้คืน โปรดตั้งชื่ออื่น")
+    with _proved_copy(source, target, heed) as draft:
+        _forget_home(draft)
+        _put_in_place(draft, target)
 
 
 def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bool = False) -> Path | None:
@@ -75,13 +92,13 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bo
 
 
 @contextmanager
-def _proved_copy(source: Path, target: Path) -> Iterator[Path]:
+def _proved_copy(source: Path, target: Path, heed: Heed = _heedless) -> Iterator[Path]:
     """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
     try:
         with passing_folder(target.parent, target.name) as folder:
             draft = folder / target.name
-            _copy_database(source, draft)
-            _prove(draft, source.name)
+            _copy_database(source, draft, lambda share: heed(share / 2))
+            _prove(draft, source.name, lambda: heed(0.5))
             yield draft
     except (OSError, sqlite3.Error) as fault:
         raise FileRefusal(
@@ -154,10 +171,15 @@ def _amend(draft: Path, note: Callable[[Connection], None]) -> None:
         engine.dispose()
 
 
-def _copy_database(source: Path, draft: Path) -> None:
+def _copy_database(source: Path, draft: Path, heed: Heed = _heedless) -> None:
     new_private_file(draft)
     with closing(reader(source)) as reading, closing(connect(draft)) as writing:
-        reading.backup(writing)
+        # One state of the file from the first page to the last, however often it is saved meanwhile.
+        reading.execute("BEGIN").close()
+        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reading.backup(
+            writing, pages=_PAGES, progress=lambda _, left, of: heed(1 - left / of if of else 1.0), sleep=0
+        )
 
 
 def _forget_home(draft: Path) -> None:
@@ -211,6 +233,8 @@ def is_unrelated(source: Path, path: Path) -> bool:
     return first != first_of_source or unit != unit_of_source or (own is not None and common is None)
 
 
+_PAGES = 1024  # copied between two looks whether to stop
+_STEPS = 100_000  # of SQLite's machine between two such looks
 _FIRST = "SELECT id FROM {0}.entries ORDER BY n LIMIT 1"
 _UNIT = "SELECT value FROM {0}.meta WHERE key = 'unit'"
 _OWN = "SELECT n FROM main.entries WHERE n > 1 LIMIT 1"
@@ -225,18 +249,47 @@ _RELATION = (
 )
 
 
-def _prove(draft: Path, name: str) -> None:
-    read_format(draft)
-    engine = engine_of(draft)
+def _prove(draft: Path, name: str, heed: Callable[[], None]) -> None:
+    if not is_sound(draft, heed):
+        raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
+
+
+def is_sound(copy: Path, heed: Callable[[], None]) -> bool:
+    """True where database and log of a backup are proved, so that it can be returned. ``heed`` is called now and then and
+    may raise Stopped. FileRefusal where it is no office file, or a newer one."""
+    read_format(copy)
+    engine = engine_of(copy)
     try:
-        with engine.connect() as connection:
-            sound = check_chains(connection).sound
+        with engine.connect() as connection, _heeding(connection, heed):
+            return check_chains(connection).sound
     except DatabaseError:
-        sound = False
+        return False
     finally:
         engine.dispose()
-    if not sound:
-        raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
+
+
+@contextmanager
+def _heeding(connection: Connection, heed: Callable[[], None]) -> Iterator[None]:
+    """Have ``heed`` called while SQLite works, even within one long statement."""
+    raised: list[Stopped] = []
+
+    def ask() -> bool:
+        try:
+            heed()
+        except Stopped as stopped:
+            raised.append(stopped)
+        return bool(raised)
+
+    database: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # ours
+    database.set_progress_handler(ask, _STEPS)
+    try:
+        yield
+    except DatabaseError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        database.set_progress_handler(None, 0)
 
 
 def _beyond_the_log(draft: Path, path: Path) -> tuple[str, ...]:

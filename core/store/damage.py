@@ -25,26 +25,34 @@ _NO_RIGHT = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQL
 _GONE = frozenset({sqlite3.SQLITE_CANTOPEN})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
+# What ``free_name`` adds to a file's name, and the desk where it asks for a backup's.
+_MARKS = r"(\.(backup|kept|before-(merge|restore))-| สำรอง ).+"
+
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A copy beside an office file that this program made of it, and when (Bangkok time)."""
+    """A copy beside an office file that this program made of it, when (this PC's time), and how many bytes it has."""
 
     path: Path
     made: datetime
+    size: int
 
 
 def backups_of(path: Path) -> tuple[BackupFile, ...]:
     """The copies beside an office file (backups, and those kept before merging and restoring), newest first."""
-    made = re.compile(
-        re.escape(path.stem) + r"\.(backup|kept|before-(merge|restore))-.+" + re.escape(path.suffix)
-    )
+    made = re.compile(re.escape(path.stem) + _MARKS + re.escape(path.suffix))
     found: list[BackupFile] = []
     with suppress(OSError):
         for entry in path.parent.iterdir():
-            if made.fullmatch(entry.name):
-                found.append(BackupFile(entry, datetime.fromtimestamp(entry.stat().st_mtime)))
+            if made.fullmatch(entry.name) and entry.is_file():
+                found.append(backup_file(entry))
     return tuple(sorted(found, key=lambda one: one.made, reverse=True))
+
+
+def backup_file(path: Path) -> BackupFile:
+    """A copy as it lies on the disk. OSError as it comes."""
+    stat = path.stat()
+    return BackupFile(path, datetime.fromtimestamp(stat.st_mtime), stat.st_size)
 
 
 def refusal_of(path: Path, fault: BaseException) -> FileRefusal:

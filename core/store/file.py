@@ -183,7 +183,8 @@ class OfficeFile:
         names = aside.runs_by_itself(connection)
         if names:
             raise WriteRefusal(
-                f"แฟ้ม “{self.path.name}” มีคำสั่งแฝง “{names[0]}” ที่โปรแกรมนี้ไม่ได้สร้าง จึงเปิดได้เพื่ออ่านเท่านั้น โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้"
+                f"แฟ้ม “{self.path.name}” มีคำสั่งแฝง “{names[0]}” ที่โปรแกรมนี้ไม่ได้สร้าง จึงเปิดได้เพื่ออ่านเท่านั้น โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้",
+                copy_helps=False,
             )
 
     def close(self) -> None:

@@ -24,6 +24,7 @@ ACTIONS = (
     ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานเปล่าพร้อมแผนปี 2563 สำหรับเริ่มบันทึกจริง"),
     ("sample", "สร้างแฟ้มตัวอย่าง", "", "แฟ้มพร้อมข้อมูลตัวอย่างหนึ่งปี สำหรับฝึกใช้"),
     ("backup", "สำรองแฟ้ม", SAVE_KEY, "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
+    ("copies", "แฟ้มสำรองที่มี", "", "ดูรายการแฟ้มสำรอง เปิดดู หรือคืนเป็นสำเนาชื่อใหม่"),
     ("check", "ตรวจแฟ้ม", "", "ตรวจว่าฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วน ไม่มีใครแก้ลับหลัง"),
 )
 
@@ -52,6 +53,7 @@ class FilesPage(Page):
             "new": self._new,
             "sample": self._sample,
             "backup": self.save,
+            "copies": self._show_copies,
             "check": self.check,
         }
         for row, (name, words, key, about) in enumerate(ACTIONS):
@@ -114,6 +116,10 @@ class FilesPage(Page):
         path = ask_to_create(self, suggested)
         if path is not None and self.context.desk is not None:
             self.context.desk.create_file(path, unit=self.context.office.unit, sample=sample)
+
+    def _show_copies(self) -> None:
+        if self.context.desk is not None:
+            self.context.desk.show_backups(self.context.office.path)
 
     def save(self) -> None:
         """Makes a verified copy of the file."""

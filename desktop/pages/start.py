@@ -90,10 +90,18 @@ def ask_to_open(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_for_copy(parent: QWidget, suggested: Path) -> Path | None:
+    """Asks where a copy of an office file shall lie; None when nobody chose."""
+    return _ask_for_new(parent, "บันทึกสำเนา", suggested)
+
+
 def ask_to_create(parent: QWidget, suggested: str) -> Path | None:
     """Asks where a new office file shall lie; None when nobody chose."""
-    start = str(Path.home() / suggested)
-    name, _ = QFileDialog.getSaveFileName(parent, "สร้างแฟ้มงานใหม่", start, FILTER)
+    return _ask_for_new(parent, "สร้างแฟ้มงานใหม่", Path.home() / suggested)
+
+
+def _ask_for_new(parent: QWidget, title: str, suggested: Path) -> Path | None:
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), FILTER)
     if not name:
         return None
     path = Path(name)

@@ -1,10 +1,23 @@
-"""The banner under the top bar: one sentence that stays."""
+"""The banner under the top bar: one sentence that stays, and what can be done about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import DeskButton, quiet
 from desktop.widgets.thai_label import ThaiLabel
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do from a banner: the words on its button, what it does, and its key ("" for none)."""
+
+    words: str
+    do: Callable[[], object]
+    key: str = ""
 
 
 class Banner(QFrame):
@@ -14,16 +27,32 @@ class Banner(QFrame):
         super().__init__(parent)
         set_kind(self, "warn")
         self._sentence = ThaiLabel("", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
-        row.addWidget(self._sentence)
+        self.acts: tuple[Act, ...] = ()
+        self.buttons: tuple[DeskButton, ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
+        self._row.setSpacing(scaled(8))
+        self._row.addWidget(self._sentence, 1)
         self.hide()
 
     def text(self) -> str:
         """The sentence."""
         return self._sentence.text()
 
-    def say(self, sentence: str) -> None:
-        """Shows a sentence; "" hides the banner."""
+    def say(self, sentence: str, acts: Sequence[Act] = ()) -> None:
+        """Shows a sentence and buttons for what can be done; "" hides the banner."""
+        for button in self.buttons:
+            self._row.removeWidget(button)
+            button.setParent(None)
+            button.deleteLater()
+        self.acts = tuple(acts)
+        self.buttons = tuple(self._button(act) for act in acts)
         self._sentence.setText(sentence)
         self.setVisible(bool(sentence))
+
+    def _button(self, act: Act) -> DeskButton:
+        button = quiet(act.words, act.key.replace("+", " "), self)
+        button.setShortcut(act.key)
+        button.clicked.connect(lambda: act.do())
+        self._row.addWidget(button)
+        return button

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.faults import ChangedRefusal, Refusal
+from core.faults import ChangedRefusal, DamagedRefusal, Refusal
 from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 from desktop.drafts import Drafts
 from desktop.settings import Settings
@@ -42,6 +42,10 @@ class DeskServices(Protocol):
         """Makes an office file and opens it; a refusal is told."""
         ...
 
+    def show_backups(self, path: Path) -> object:
+        """Shows the copies beside an office file."""
+        ...
+
     def reopen(self) -> None:
         """Opens the same file again, under the name and unit now set."""
         ...
@@ -67,6 +71,7 @@ class AppContext(QObject):
     navigated = Signal(str, dict)
     workings_wanted = Signal(str)
     changed_underneath = Signal()  # somebody else has written the file: a person has to choose
+    damaged = Signal(object)  # DamagedRefusal: the file was found damaged
     _committed = Signal(object)
 
     def __init__(
@@ -158,6 +163,8 @@ class AppContext(QObject):
         self.told.emit(*sentence_of(error))
         if isinstance(error, ChangedRefusal):
             self.changed_underneath.emit()
+        if isinstance(error, DamagedRefusal):
+            self.damaged.emit(error)
 
     def attempt(self, func: Callable[[], T]) -> T | None:
         """Calls ``func``; a refusal is told and None returned."""

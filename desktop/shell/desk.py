@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
-from core.faults import LockRefusal, Refusal
+from core.faults import DamagedRefusal, Refusal
 from desktop.settings import Settings
 from desktop.shell.background import Task, Workshop
+from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
 from desktop.shell.pages import page_of
+from desktop.shell.remarks import Remarks
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
@@ -26,8 +29,11 @@ from desktop.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from core.office import Office, ReportInfo
+    from desktop.shell.backups import BackupsDialog
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
+SAVE_COPY, BACKUPS = "บันทึกสำเนา", "แฟ้มสำรอง"
+TO_BE_READ = "เปิดไว้ให้ดูอย่างเดียว"
 CALM_AFTER_OPENING = 60_000  # ms
 THEME_COMMANDS = (
     ("light", "ใช้สีสว่าง"),
@@ -53,6 +59,8 @@ class Desk(QObject):
         self.today = today
         self.theme = ThemeController(app, settings)
         self._loader = Workshop(self)
+        self._remarks = Remarks(self)
+        self._remarks.said.connect(self._tell_remark)
         self._whole_look = QTimer(self)
         self._whole_look.setSingleShot(True)
         self._whole_look.timeout.connect(self._look_over_whole)
@@ -93,6 +101,9 @@ class Desk(QObject):
         """Says a sentence."""
         self.window.messages.tell(sentence, tone)
 
+    def _tell_remark(self, sentence: str) -> None:
+        self.window.messages.remark(sentence)
+
     def show_start(self, sentence: str = "") -> None:
         """Shows the page from which a file is opened or made."""
         from desktop.pages.start import StartPage
@@ -109,20 +120,61 @@ class Desk(QObject):
         self._loader.start(task)
 
     def open_file(self, path: Path) -> bool:
-        """Opens an office file in place of the one open now; a file in use is opened for reading. True when open."""
+        """Opens an office file in place of the one open now; one in use, or that can't be written, is opened to be read.
+        True when open."""
         from core.office import Office
 
-        try:
-            office, banner = Office.open(path, author=self.settings.user_name), ""
-        except LockRefusal as taken:
-            office = Office.open(path, author=self.settings.user_name, read_only=True)
-            banner = f"{taken} เปิดไว้ให้ดูอย่างเดียว"
-        self._take(office, banner)
+        office = Office.open_or_read(path, author=self.settings.user_name)
+        self._take(office)
+        self.settings.remember_file(office.path.resolve())
+        if office.read_only:
+            copy = [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S")] if office.copy_helps else []
+            self.window.reading.say(office.barred if copy else f"{office.barred} {TO_BE_READ}", copy)
         return True
+
+    def look_into(self, copy: Path, back: Act) -> None:
+        """Opens a copy of an office file to be looked at, with the way ``back``. Refusal as it comes."""
+        from core.office import Office
+
+        office = Office.look_into(copy, author=self.settings.user_name)
+        self._take(office)
+        self.window.reading.say(office.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
+
+    def save_copy(self) -> None:
+        """Asks where a verified copy of the open file shall lie, makes it and opens it."""
+        from desktop.pages.start import ask_for_copy
+
+        context = self.context
+        if context is None:
+            return
+        target = ask_for_copy(self.window, Path.home() / context.office.path.name)
+        if target is not None:
+            self.save_copy_as(context, target)
+
+    def save_copy_as(self, context: AppContext, target: Path) -> None:
+        """Makes a verified copy of the open file in the background and opens it."""
+
+        def made(copy: Path) -> None:
+            if self.try_open(copy):
+                self.tell(f"บันทึกสำเนาแล้วที่ {copy} และเปิดสำเนานี้ให้แล้ว")
+
+        context.run_with_progress(
+            lambda progress: context.office.backup(target, progress), made, title="กำลังบันทึกสำเนา"
+        )
+
+    def show_backups(self, path: Path, damage: DamagedRefusal | None = None) -> BackupsDialog | None:
+        """Shows the copies beside an office file, and what was found where it is damaged; None where they are shown."""
+        from desktop.shell.backups import BackupsDialog
+
+        if any(dialog.isVisible() for dialog in self.window.findChildren(BackupsDialog)):
+            return None
+        dialog = BackupsDialog(self, path, damage)
+        dialog.open()
+        return dialog
 
     def try_open(self, path: Path) -> bool:
         """Opens a file; where that is refused, says why and leaves things as they are."""
-        if self.context is not None and self.context.office.path.resolve() == path.resolve():
+        if self.context is not None and realpath(self.context.office.path) == realpath(path):
             self.tell(f"แฟ้ม {path.name} เปิดอยู่แล้ว", "info")
             return True
         try:
@@ -140,7 +192,8 @@ class Desk(QObject):
         except Refusal as refusal:
             self._refuse(refusal)
             return False
-        self._take(office, "")
+        self._take(office)
+        self.settings.remember_file(office.path.resolve())
         return True
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -148,15 +201,29 @@ class Desk(QObject):
             self.show_start(str(refusal))
         else:
             self.tell(*sentence_of(refusal))
+        if isinstance(refusal, DamagedRefusal):
+            self._show_damage(refusal)
 
-    def _take(self, office: Office, banner: str) -> None:
+    def _show_damage(self, damage: DamagedRefusal) -> None:
+        self.show_backups(damage.path, damage)
+
+    def _take(self, office: Office) -> None:
+        """Shows an open office file in place of the one open now. Refusal as it comes, after which none is open."""
         self._let_go()
-        self.settings.remember_file(office.path.resolve())
-        context = AppContext(office, self.settings, self, today=self.today)
+        try:
+            self._show(AppContext(office, self.settings, self, today=self.today))
+        except Refusal as refusal:
+            self._let_go()
+            office.close()
+            self.show_start(str(refusal))
+            raise
+
+    def _show(self, context: AppContext) -> None:
+        office = context.office
         context.desk = self
         context.changed_underneath.connect(self._ask_how_to_go_on)
+        context.damaged.connect(self._show_damage)
         self.window.attach(context, HOME)
-        self.window.banner.say(banner)
         self._tell_drafts(context)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports, self._know_reports, title="")
@@ -187,7 +254,8 @@ class Desk(QObject):
                 self.settings.remember_looked_over(path, date.today())
             if problems and self.context is not None and self.context.office.path == path:
                 more = f" และอีก {len(problems) - 1} เรื่อง ดูได้ที่ปุ่มตรวจแฟ้มในหน้าแฟ้ม" if len(problems) > 1 else ""
-                self.window.banner.say(f"{problems[0]}{more}")
+                copies = Act(BACKUPS, partial(self.show_backups, path))
+                self.window.banner.say(f"{problems[0]}{more}", [copies])
 
         task = Task("", lambda _: office.look_over(whole=whole))
         task.succeeded.connect(say)
@@ -228,7 +296,10 @@ class Desk(QObject):
         ask_how_to_go_on(self)
 
     def close(self) -> None:
-        """Remembers the window and lets go of the file."""
+        """Remembers the window and lets go of the file, and of the windows that work on their own."""
+        self._remarks.close()
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
         self.settings.set_window(self.window.saveGeometry())
         self._let_go()
 

@@ -38,6 +38,11 @@ class Toast(QFrame):
         """The sentence shown last."""
         return self._sentence.text()
 
+    def add(self, sentence: str, tone: str) -> None:
+        """Shows a sentence below those that haven't left yet."""
+        shown = [] if self.isHidden() else self.text().split("\n")
+        self.tell("\n".join(dict.fromkeys([*shown, sentence])), tone)
+
     def tell(self, sentence: str, tone: str) -> None:
         """Shows a sentence over whatever is there."""
         set_kind(self, tone)
@@ -114,14 +119,25 @@ class Messages(QObject):
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self._over = over
-        self.toast, self.progress = Toast(over), ProgressCard(over)
-        for card in (over, self.toast, self.progress):
+        self.toast, self.remarks, self.progress = Toast(over), Toast(over), ProgressCard(over)
+        self._cards = (self.toast, self.remarks, self.progress)
+        for card in (over, *self._cards):
             card.installEventFilter(self)
 
     def tell(self, sentence: str, tone: str = "good") -> None:
         """Says a sentence."""
         self.toast.tell(sentence, tone)
         self._place()
+
+    def remark(self, sentence: str) -> None:
+        """Says something beside what was done, which no other sentence takes the place of."""
+        self.remarks.add(sentence, "warn")
+        self._place()
+
+    def bring_up(self) -> None:
+        """Brings what is shown above a page that was brought up."""
+        for card in self._cards:
+            card.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
@@ -130,7 +146,7 @@ class Messages(QObject):
 
     def _place(self) -> None:
         bottom = self._over.height() - scaled(14)
-        for card in (self.toast, self.progress):
+        for card in self._cards:
             if not card.isVisible():
                 continue
             width = min(scaled(WIDTH), self._over.width() - scaled(40))

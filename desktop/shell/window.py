@@ -96,10 +96,11 @@ class MainWindow(QMainWindow):
         desk = QWidget()
         desk.setObjectName("desk")
         self.rail, self.top_bar, self.stack = Rail(desk), TopBar(desk), QStackedWidget(desk)
-        self.banner = Banner(desk)
+        self.reading, self.banner = Banner(desk), Banner(desk)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top_bar)
+        column.addWidget(self.reading)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         row = QHBoxLayout(desk)
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(desk)
         self.messages = Messages(self.stack)
+        self.stack.currentChanged.connect(self.messages.bring_up)
         self.rail.opened.connect(self.show_page)
         self.top_bar.year.chosen.connect(self._choose_year)
         self.top_bar.day.picked.connect(self._choose_day)
@@ -122,12 +124,14 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Makes everything anew, at the text size in force, and shows the same page."""
-        name, context, banner = self.page_name, self.context, self.banner.text()
+        name, context = self.page_name, self.context
+        said = [(banner.text(), banner.acts) for banner in (self.reading, self.banner)]
         self.detach()
         self.furnish()
         if context is not None:
             self.attach(context, name or HOME)
-            self.banner.say(banner)
+            for banner, (sentence, acts) in zip((self.reading, self.banner), said, strict=True):
+                banner.say(sentence, acts)
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         """Makes a key work everywhere in the window."""
@@ -170,6 +174,7 @@ class MainWindow(QMainWindow):
         self.made, self._back, self.page_name, self.context = {}, [], "", None
         self.rail.set_groups(())
         self.top_bar.setEnabled(False)
+        self.reading.say("")
         self.banner.say("")
 
     def _forget(self, context: AppContext) -> None:
@@ -183,11 +188,11 @@ class MainWindow(QMainWindow):
 
     def _change_over(self) -> None:
         """The file has lost its last plan, or has one again: other pages, the same file."""
-        context, banner = self.context, self.banner.text()
+        context, sentence, acts = self.context, self.banner.text(), self.banner.acts
         if context is not None:
             self.detach()
             self.attach(context)
-            self.banner.say(banner)
+            self.banner.say(sentence, acts)
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""

@@ -287,8 +287,8 @@ def test_a_file_in_use_is_opened_for_reading_and_says_who_has_it(desk, office_pa
     with Office.open(Path(office_path), author="วิภา"):
         desk.open_file(Path(office_path))
         assert desk.context.office.read_only
-        assert "วิภา" in desk.window.banner.text()
-        assert desk.window.banner.isVisible()
+        assert "วิภา" in desk.window.reading.text()
+        assert desk.window.reading.isVisible()
 
 
 def test_a_foreign_file_is_refused_in_a_sentence(desk, tmp_path):

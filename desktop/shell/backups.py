@@ -1,0 +1,240 @@
+"""The copies beside an office file: listed and proved, looked into, returned as a copy; and what was found where the file
+is damaged. The file itself is never touched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
+
+from core.faults import DamagedRefusal, FileRefusal, Refusal
+from core.office.rescue import (
+    BackupFile,
+    backup_file,
+    backups_of,
+    can_be_returned,
+    name_of_copy,
+    return_as_copy,
+)
+from core.thai.dates import day_short
+from desktop.models.text_table import TextTable
+from desktop.pages.start import ask_for_copy, ask_to_open
+from desktop.shell.background import Progress, Task, Workshop
+from desktop.shell.banner import Act
+from desktop.shell.messages import ProgressCard
+from desktop.shell.trouble import sentence_of
+from desktop.theme import set_kind
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.panel import Panel
+from desktop.widgets.table import DeskTable
+from desktop.widgets.thai_label import ThaiLabel
+
+if TYPE_CHECKING:
+    from desktop.shell.desk import Desk
+
+HEADINGS = ("วันที่", "เวลา", "ขนาด", "ผลตรวจ", "ชื่อแฟ้ม")
+SIZE, STATE = 2, 3
+STATES = {None: ("ยังไม่ได้ตรวจ", "info"), True: ("ใช้คืนได้", "good"), False: ("ใช้ไม่ได้", "bad")}
+ABOUT = "เลือกแฟ้มสำรองเพื่อเปิดดู หรือคืนเป็นสำเนาชื่อใหม่ แฟ้มที่ใช้อยู่ไม่ถูกแตะต้อง"
+FOUND = "{problem} · ยังอ่านบันทึกการเปลี่ยนแปลงได้ {readable:,} รายการ"
+KEPT = "แฟ้มที่เสียหายยังอยู่ตามเดิม ไม่มีสิ่งใดถูกแก้หรือลบ เลือกแฟ้มสำรองเพื่อเปิดดู หรือคืนเป็นสำเนาชื่อใหม่แล้วทำงานต่อในสำเนานั้น"
+NONE = "ไม่พบแฟ้มสำรองในโฟลเดอร์เดียวกัน หากเก็บไว้ที่อื่น โปรดเลือกแฟ้มนั้น หากไม่มี โปรดเก็บแฟ้มนี้ไว้และแจ้งผู้ดูแล"
+BACK = "กลับไปรายการแฟ้มสำรอง"
+
+
+class BackupsDialog(QDialog):
+    """The copies of the office file at ``path``; ``damage`` is what was found wrong with it, None where nothing was."""
+
+    def __init__(self, desk: Desk, path: Path, damage: DamagedRefusal | None = None) -> None:
+        super().__init__(desk.window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk, self._path, self._damage = desk, path, damage
+        self.copies: tuple[BackupFile, ...] = ()
+        self.proved: dict[Path, bool] = {}
+        self._workshop = Workshop(self)
+        self._task: Task | None = None
+        self.setWindowTitle("แฟ้มเสียหาย" if damage else "แฟ้มสำรอง")
+        self.resize(scaled(860), scaled(500))
+        self.heading = QLabel(f"“{path.name}” เสียหาย" if damage else f"แฟ้มสำรองของ “{path.name}”", self)
+        set_kind(self.heading, "heading")
+        self.table = DeskTable(self)
+        self.table.setAccessibleName("แฟ้มสำรอง")
+        self.cells = TextTable(HEADINGS, (SIZE,), self)
+        self.table.setModel(self.cells)
+        self.table.fit_columns({4: 1})
+        self.none = EmptyState(NONE, parent=self)
+        self.fault = ThaiLabel("", self, kind="error")
+        self.progress = ProgressCard(self)
+        self.other = quiet("เลือกแฟ้มอื่น", "Ctrl O", self)
+        self.look = quiet("เปิดดู", "Enter", self)
+        self.restore = primary("คืนเป็นสำเนา", "Ctrl Enter", self)
+        self.shut = quiet("ปิด", "Esc", self)
+        self._wire()
+        self._lay_out()
+        self._list(backups_of(path))
+
+    def _wire(self) -> None:
+        self.other.setShortcut("Ctrl+O")
+        self.restore.setShortcut("Ctrl+Return")
+        QShortcut("Ctrl+.", self).activated.connect(self.progress.cancel)
+        self.other.clicked.connect(self._choose_other)
+        self.look.clicked.connect(self._look)
+        self.table.opened.connect(self._look)
+        self.restore.clicked.connect(self._restore)
+        self.shut.clicked.connect(self.reject)
+        self.table.selectionModel().currentRowChanged.connect(self._offer)
+
+    def _lay_out(self) -> None:
+        panel = Panel(self)
+        panel.body.addWidget(self.table)
+        panel.body.addWidget(self.none)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.other)
+        buttons.addStretch(1)
+        for button in (self.shut, self.look, self.restore):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[scaled(18)] * 4)
+        layout.setSpacing(scaled(10))
+        layout.addWidget(self.heading)
+        for words, kind in self._about():
+            layout.addWidget(ThaiLabel(words, self, kind=kind))
+        layout.addWidget(panel, 1)
+        layout.addWidget(self.fault)
+        layout.addWidget(self.progress)
+        layout.addLayout(buttons)
+        self.fault.hide()
+
+    def _about(self) -> tuple[tuple[str, str], ...]:
+        if self._damage is None:
+            return ((ABOUT, "muted"),)
+        found = FOUND.format(problem=self._damage.problem, readable=self._damage.readable)
+        return ((found, "strong"), (KEPT, "muted"))
+
+    # The list
+
+    def _list(self, copies: Sequence[BackupFile]) -> None:
+        self.copies = tuple(copies)
+        self._show_rows()
+        self.table.setVisible(bool(copies))
+        self.none.setVisible(not copies)
+        if copies:
+            self.table.selectRow(0)
+            self.table.setFocus()
+        self._offer()
+        self._prove([copy for copy in copies if copy.path not in self.proved])
+
+    def _show_rows(self) -> None:
+        states = [STATES[self.proved.get(copy.path)] for copy in self.copies]
+        self.cells.set_cells(
+            [
+                (
+                    day_short(copy.made.date()),
+                    f"{copy.made:%H:%M}",
+                    size_said(copy.size),
+                    state[0],
+                    copy.path.name,
+                )
+                for copy, state in zip(self.copies, states, strict=True)
+            ],
+            {(row, STATE): tone for row, (_, tone) in enumerate(states)},
+        )
+
+    def _prove(self, copies: Sequence[BackupFile]) -> None:
+        def work(progress: Progress) -> None:
+            for number, copy in enumerate(copies):
+                progress.report(number / len(copies), copy.path.name)
+                progress.hand_over((copy.path, can_be_returned(copy.path, progress)))
+
+        task = Task("กำลังตรวจแฟ้มสำรอง", work)
+        task.handed_over.connect(self._note)
+        self._start(task)
+
+    def _note(self, found: tuple[Path, bool]) -> None:
+        self.proved[found[0]] = found[1]
+        self._show_rows()
+        self._offer()
+
+    def _start(self, task: Task) -> None:
+        if self._task is not None:
+            self._task.cancel()  # what is asked for now comes first
+        self._task = task
+        self.progress.follow(self._workshop.start(task))
+
+    def chosen(self) -> BackupFile | None:
+        """The copy the table stands on, None where there is none."""
+        row = self.table.currentIndex().row()
+        return self.copies[row] if 0 <= row < len(self.copies) else None
+
+    def _offer(self) -> None:
+        copy = self.chosen()
+        self.look.setEnabled(copy is not None)
+        self.restore.setEnabled(copy is not None and self.proved.get(copy.path, True))
+
+    def _choose_other(self) -> None:
+        path = ask_to_open(self)
+        if path is not None:
+            self.add(path)
+
+    def add(self, path: Path) -> None:
+        """Puts a copy that lies elsewhere at the head of the list."""
+        try:
+            self._list([backup_file(path), *(copy for copy in self.copies if copy.path != path)])
+        except FileRefusal as refusal:
+            self._say(refusal)
+
+    # What is done with one
+
+    def _look(self) -> None:
+        copy = self.chosen()
+        if copy is None:
+            return
+        back = Act(BACK, partial(self._desk.show_backups, self._path, self._damage))
+        try:
+            self._desk.look_into(copy.path, back)
+        except Refusal as refusal:
+            self._say(refusal)
+        else:
+            self.accept()
+
+    def _restore(self) -> None:
+        target = ask_for_copy(self, name_of_copy(self._path, datetime.now()))
+        if target is not None:
+            self.restore_as(target)
+
+    def restore_as(self, target: Path) -> None:
+        """Returns the chosen copy under a name that nothing has, and opens it."""
+        copy = self.chosen()
+        if copy is None:
+            return
+        task = Task("กำลังคืนเป็นสำเนา", lambda progress: return_as_copy(copy.path, target, progress))
+        task.succeeded.connect(lambda _: self._returned(target))
+        task.failed.connect(self._say)
+        self._start(task)
+
+    def _returned(self, target: Path) -> None:
+        self.accept()
+        if self._desk.try_open(target):
+            self._desk.tell(f"คืนเป็นสำเนาแล้วที่ {target} และเปิดสำเนานี้ให้แล้ว แฟ้มเดิมยังอยู่ตามเดิม")
+
+    def _say(self, error: Exception) -> None:
+        self.fault.setText(sentence_of(error)[0])
+        self.fault.show()
+
+    def done(self, result: int) -> None:
+        self._workshop.close()
+        super().done(result)
+
+
+def size_said(size: int) -> str:
+    """So many bytes as people say it."""
+    return f"{size / 1_000_000:,.1f} MB" if size >= 100_000 else f"{size / 1000:,.1f} KB"
