@@ -168,10 +168,8 @@ class PartsPanel(Panel):
 def part_state(values: Mapping[str, Value | None], as_of: date) -> tuple[str, str]:
     """A part's state as of the end of a day, in words and tone."""
     finished = values.get("finished_on")
-    if not isinstance(finished, date):
+    if not isinstance(finished, date) or finished > as_of:
         return "ยังไม่เสร็จ", "neutral"
-    if finished > as_of:
-        return f"เสร็จ {day_short(finished)}", "info"
     return ("หลังสิ้นปี", "warn") if _is_over(values, finished) else ("เสร็จแล้ว", "good")
 
 

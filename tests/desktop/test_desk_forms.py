@@ -268,4 +268,4 @@ def test_items_and_parts_are_judged_as_of_the_day():
     item = {"installed_on": date(2020, 6, 1), "accepted_on": date(2020, 7, 9)}
     assert item_state(item, AS_OF)[0] == "รอตรวจรับ"
     assert item_state(item, date(2020, 7, 9))[0] == "ตรวจรับแล้ว"
-    assert part_state({"finished_on": date(2020, 7, 17)}, AS_OF) == ("เสร็จ 17 ก.ค. 63", "info")
+    assert part_state({"finished_on": date(2020, 7, 17)}, AS_OF) == ("ยังไม่เสร็จ", "neutral")
