@@ -27,9 +27,10 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 UNDECIDED = ("ยังไม่เลือก", "neutral")
-COLUMNS = ("รายการ", "ช่อง", STANDS, "ค่าอื่น", "กระทบตัวชี้วัด", "เลือก")
-MATTERS, CHOSEN = 4, 5
+COLUMNS = ("เลือก", "รายการ", "ช่อง", STANDS, "ค่าอื่น", "กระทบตัวชี้วัด")
+CHOSEN, RECORD, STANDING_VALUE, OTHERS, MATTERS = 0, 1, 3, 4, 5
 OPEN, SETTLED = 0, 1
+ANY_HEIGHT = 2**24 - 1  # px, Qt's own
 NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
 
@@ -104,7 +105,7 @@ class ConflictsPage(Page):
         self.table = ConflictTable(self)
         self.cells = TextTable(COLUMNS, (), self)
         self.table.setModel(self.cells)
-        self.table.fit_columns({0: 2, 2: 1, 3: 1, MATTERS: 1}, least=110)
+        self.table.fit_columns({RECORD: 2, STANDING_VALUE: 1, OTHERS: 1, MATTERS: 1}, least=165)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
@@ -187,6 +188,7 @@ class ConflictsPage(Page):
         self._decided = {key: made for key, made in self._decided.items() if key in ids}
         self._fill()
         self.table.setVisible(bool(self._conflicts))
+        self._fit_list()
         self.none.setVisible(not self._conflicts)
         self.panel.setVisible(bool(self._conflicts))
         if self._conflicts and (self._wanted or not self.table.currentIndex().isValid()):
@@ -199,6 +201,15 @@ class ConflictsPage(Page):
         self.tabs.setTabText(OPEN, f"รอตัดสิน {waiting:,}" if waiting else "รอตัดสิน")
         self._show_sides()
         self._ask_next()
+
+    def _fit_list(self) -> None:
+        """The list takes no more room than its lines need: the rest is for the values."""
+        needed = (
+            self.left.head_layout().sizeHint().height() + self.table.horizontalHeader().sizeHint().height()
+        )
+        needed += len(self._conflicts) * self.table.rowHeight(0) + scaled(6)
+        alone = self._conflicts and not self._twins
+        self.left.setMaximumHeight(needed if alone else ANY_HEIGHT)
 
     def _fill(self) -> None:
         states = [self._state_of(c) for c in self._conflicts]
@@ -217,7 +228,7 @@ class ConflictsPage(Page):
             if outcomes
             else conflict.matters
         )
-        return conflict.record, conflict.label, stands, others, " · ".join(told), chosen
+        return chosen, conflict.record, conflict.label, stands, others, " · ".join(told)
 
     def _state_of(self, conflict: Conflict) -> tuple[str, str]:
         made = self._decided.get(conflict.id)

@@ -51,7 +51,7 @@ class SettledView(QWidget):
 
     def _lay_out(self) -> None:
         self.table.setModel(self.cells)
-        self.table.fit_columns({3: 2, 5: 1, 6: 2, OTHERWISE: 2}, least=130)
+        self.table.fit_columns({3: 2, 5: 1, 6: 2, OTHERWISE: 2}, least=165)
         self.steps.setModel(self.step_cells)
         self.steps.fit_columns({1: 1, 3: 1, 4: 2}, least=110)
         listed, self.panel = Panel(self), Panel(self, title="ลำดับของข้อที่เลือก ล่าสุดอยู่บน")

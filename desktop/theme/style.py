@@ -51,8 +51,10 @@ QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $ac
 QPushButton[kind="primary"]:focus { border: 2px solid $ink; }
 QPushButton[kind="primary"]:disabled { background: $soft; border-color: $line; color: $muted; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 4px; }
-QPushButton[kind="link"]:hover { text-decoration: underline; }
-QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 0 3px; }
+QPushButton[kind="smalllink"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 4px;
+    font-size: ${small}px; min-height: 0; }
+QPushButton[kind="link"]:hover, QPushButton[kind="smalllink"]:hover { text-decoration: underline; }
+QPushButton[kind="link"]:focus, QPushButton[kind="smalllink"]:focus { border: 2px solid $accent; padding: 0 3px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QAbstractSpinBox { background: $panel;
     border: 1px solid $control_line; border-radius: ${radius}px; selection-background-color: $accent;

@@ -16,6 +16,7 @@ from desktop.widgets.popup_list import PopupList
 from desktop.widgets.symbols import Symbol, paint_chevron
 
 GAP = 7
+LINKS = ("link", "smalllink")
 
 
 class DeskButton(QPushButton):
@@ -85,7 +86,7 @@ class DeskButton(QPushButton):
             return tokens().muted
         if self._kind == "primary":
             return tokens().on_accent
-        return tokens().accent if self._kind == "link" else tokens().ink
+        return tokens().accent if self._kind in LINKS else tokens().ink
 
     def _paint_content(self, painter: QPainter) -> None:
         ink = painter.pen().color()
@@ -136,9 +137,9 @@ def quiet(text: str, key: str = "", parent: QWidget | None = None) -> DeskButton
     return DeskButton(text, parent, key=key)
 
 
-def link(text: str, parent: QWidget | None = None) -> DeskButton:
-    """An action that reads like a link."""
-    return DeskButton(text, parent, kind="link")
+def link(text: str, parent: QWidget | None = None, *, small: bool = False) -> DeskButton:
+    """An action that reads like a link; a small one stands in a line of small words."""
+    return DeskButton(text, parent, kind="smalllink" if small else "link")
 
 
 class Dropdown(DeskButton):

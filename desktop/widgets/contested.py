@@ -33,7 +33,7 @@ class Contested(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = ThaiLabel("", self, kind="warning")
-        self.settle = link("ดูข้อขัดแย้ง", self)
+        self.settle = link("ดูข้อขัดแย้ง", self, small=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(7))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from core.office import Query, Settlement
 from desktop.forms.history import HistoryView
-from desktop.pages.conflicts import OPEN, SETTLED, ConflictsPage
+from desktop.pages.conflicts import MATTERS, OPEN, OTHERS, SETTLED, STANDING_VALUE, ConflictsPage
 from desktop.pages.settled_conflicts import COLUMNS
 
 ENTER, LEFT, RIGHT = Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Right
@@ -33,7 +33,7 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     page.open_with(code="5.4")
     settle()
     found = {(c.register, c.field): c for c in office.conflicts()}
-    told = {c.id: row[4] for c, row in zip(office.conflicts(), lines(page.cells), strict=True)}
+    told = {c.id: row[MATTERS] for c, row in zip(office.conflicts(), lines(page.cells), strict=True)}
 
     def bounds(conflict, code):
         sides = office.outcomes(conflict, year, day)
@@ -48,7 +48,7 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     current = office.conflicts()[page.table.currentIndex().row()]
     assert "5.4" in current.matters
     page.table.selectRow(
-        lines(page.cells).index(next(r for r in lines(page.cells) if r[4] == told[level.id]))
+        lines(page.cells).index(next(r for r in lines(page.cells) if r[MATTERS] == told[level.id]))
     )
     assert page.matters.text() == f"มีผลต่อตัวชี้วัดที่ 5.4: {bounds(level, '5.4')}"
     assert [c.outcome.text().split(" จะเป็น ")[0] for c in page.sides.cards] == ["ตัวชี้วัด 5.4"] * 2
@@ -67,8 +67,8 @@ def test_the_value_that_stands_is_marked_whoever_wrote_it(context, apart, rating
     standing = context.office.record(RATINGS, rating).values["level"]
     assert standing == (2 if later == "ours" else 5)
     assert marked == [{2: "น้อย", 5: "มากที่สุด"}[standing]]
-    assert line[2].endswith(marked[0])
-    assert not line[3].endswith(marked[0])
+    assert line[STANDING_VALUE].endswith(marked[0])
+    assert not line[OTHERS].endswith(marked[0])
 
 
 @pytest.fixture

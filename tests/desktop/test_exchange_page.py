@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 
 from core.faults import FileRefusal
 from core.office import Query
-from desktop.pages.conflicts import ConflictsPage
+from desktop.pages.conflicts import CHOSEN, OTHERS, STANDING_VALUE, ConflictsPage
 from desktop.pages.exchange import ExchangePage
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
@@ -253,8 +253,11 @@ def conflicts(context, torn, show, qtbot):
 
 def test_both_values_stand_side_by_side_with_who_and_what_they_matter_for(conflicts):
     (row,) = rows_of(conflicts.cells)
-    assert row[2:4] == ["(2) มาก", "(1) น้อย"]  # the colleague's was written later, so it stands
-    assert row[-1] == "ยังไม่เลือก"
+    assert row[STANDING_VALUE : OTHERS + 1] == [
+        "(2) มาก",
+        "(1) น้อย",
+    ]  # the colleague's was written later, so it stands
+    assert row[CHOSEN] == "ยังไม่เลือก"
     ours, theirs = conflicts.sides.cards
     assert "สมศรี" in ours.whose.text()
     assert "วิชัย" in theirs.whose.text()
@@ -303,7 +306,7 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
 
 
 def chosen(page):
-    return [row[-1] for row in rows_of(page.cells)]
+    return [row[CHOSEN] for row in rows_of(page.cells)]
 
 
 @pytest.fixture
