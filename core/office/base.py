@@ -51,6 +51,7 @@ class OpenOffice:
         self._years: tuple[int, ...] | None = None
         self._drafts: frozenset[int] = frozenset()
         self._calendar: WorkingCalendar | None = None
+        self._unit: str | None = None
         self._undo = UndoBook(file, author)
         self._reading = threading.RLock()
 
@@ -87,11 +88,14 @@ class OpenOffice:
     @property
     def unit(self) -> str:
         """The code of the unit whose file this is."""
-        return self._file.meta()["unit"]
+        if self._unit is None:
+            self._unit = self._file.meta()["unit"]
+        return self._unit
 
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         self._file.set_unit(unit)
+        self._unit = None
 
     @property
     def keeps_plan(self) -> bool:
@@ -224,6 +228,7 @@ class OpenOffice:
                 self._years = None
             if done.wholly:  # a merge taken back: entries may get their numbers anew
                 self._written.clear()
+                self._unit = None
             if "office_holidays" in done.registers:
                 self._calendar = None
         if done:

@@ -10,9 +10,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.faults import Finding, InputRefusal
-from core.office import HistoryItem, Row, Saved
+from core.faults import InputRefusal
+from core.office import HistoryItem, Office, Row, Saved
 from core.registers.declare import Register, Value
+from desktop.forms.checking import Checking
 from desktop.forms.drafting import Drafting, DraftLine, order_tabs
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
@@ -33,6 +34,7 @@ from desktop.widgets.tab_bar import TabBar
 from desktop.widgets.thai_label import ThaiLabel
 
 DATA = 0
+NOT_TYPED = "รายการนี้ยังบันทึกไม่ได้ สิ่งที่พิมพ์ต่อจากนั้นจึงยังไม่ได้ลงที่ใด แก้รายการนี้แล้วพิมพ์อีกครั้ง"
 
 
 class RecordForm(QFrame):
@@ -67,12 +69,8 @@ class RecordForm(QFrame):
         self._register = register
         self._row: Row | None = None
         self._values: Mapping[str, Value | None] = {}
-        self._start: dict[
-            str, str
-        ] = {}  # another one each time something is shown: tells answers that come too late
-        self._visited: set[str] = set()
-        self._tried = False
-        self._findings: tuple[Finding, ...] = ()
+        # Another one each time something is shown: tells answers that come too late.
+        self._start: dict[str, str] = {}
         # The new record saved last, whose days the next one starts on.
         self._last: Mapping[str, Value | None] = {}
         self._inputs = InputSet(context, register)
@@ -83,6 +81,7 @@ class RecordForm(QFrame):
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
+        self.checking = Checking(context, register, self, self.fields, self.general)
         self.later = ThaiLabel("", self, kind="small")
         self.tabs = TabBar(self)
         self.extra = QVBoxLayout()
@@ -112,6 +111,10 @@ class RecordForm(QFrame):
         """The fields' contents as they are saved."""
         return self.fields.raw()
 
+    def raw_to_save(self) -> dict[str, object]:
+        """The same with what was given beside the fields of a new record."""
+        return {**self.raw(), **(self._beside if self._row is None else {})}
+
     def is_dirty(self) -> bool:
         """True when something was typed that isn't saved."""
         return self.raw() != self._start
@@ -136,17 +139,18 @@ class RecordForm(QFrame):
         """Shows a record as it is saved."""
         self._row = row
         self._show(row.values)
-        self._check()
+        self.checking.check()
 
     def show_blank(self, values: Mapping[str, Value | None] | None = None) -> None:
         """Begins a new record with the office's defaults, and the given values on top.
 
         A given value of a field that the layout leaves out is saved with the record.
         """
+        defaults = self._context.wait_for(self._defaults())
         self._row = None
         self._given = dict(values or {})
         self._beside = {n: v for n, v in self._given.items() if n not in self.fields.names()}
-        self._show({**self._defaults()(), **self._given})
+        self._show({**defaults, **self._given})
         self.tabs.setCurrentIndex(DATA)
         self.begun.emit()
 
@@ -200,7 +204,7 @@ class RecordForm(QFrame):
         findings shown, and ``then`` isn't called."""
         self.fields.commit()
         if self.is_dirty() or self._row is None:
-            self._tried = True
+            self.checking.try_saving()
             if not self._write():
                 return
             self.saved.emit(self.record_id or "")
@@ -218,7 +222,7 @@ class RecordForm(QFrame):
 
     def begin_next(self) -> None:
         """Begins another new record in the first field."""
-        if self._may_create():
+        if not self._register.plan_born:
             self.show_blank()
             self.fields.focus_first()
 
@@ -239,34 +243,37 @@ class RecordForm(QFrame):
     # -- inside
 
     def _write(self) -> bool:
-        office, name = self._context.office, self._register.name
-        raw = self.raw()
-        given: dict[str, object] = {
-            n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)
-        }
-        given |= self._beside if self._row is None else {}
+        office, name, raw = self._context.office, self._register.name, self.raw_to_save()
+        given = {n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)}
         try:
-            saved = office.save(name, given, self.record_id)
-        except InputRefusal as refusal:
-            self._show_findings(refusal.findings or self._findings_now()())
-            self._go_to_fault(str(refusal))
-            return False
+            saved, row = self._context.wait_for(partial(_saved, office, name, given, self.record_id))
         except Exception as fault:
-            self._context.refuse(fault)
+            self._show_refused(fault)
             return False
-        self._show_saved(saved)
-        return True
-
-    def _show_saved(self, saved: Saved) -> None:
-        """Shows the record as it stands now; what went out as a proposal stands as it was."""
         self._context.tell_if_proposed(saved.changes)
+        if row is None:
+            self._show(self._values)
+            return True
         if self._row is None:
             self._last = {name: self.fields.input(name).value() for name in self.fields.names()}
-        self.show_row(self._context.office.record(self._register.name, saved.record_id))
+        self.show_row(row)
+        return True
+
+    def _show_refused(self, fault: Exception) -> None:
+        """What was typed stays, and what was typed ahead for the next record doesn't come into it."""
+        if self._context.drop_typed():
+            self._context.tell(NOT_TYPED, "warn")
+        if not isinstance(fault, InputRefusal):
+            self._context.refuse(fault)
+        elif not fault.findings:
+            self.checking.check()
+            self._context.tell(str(fault), "bad")
+        else:
+            self.checking.show(fault.findings)
+            self._go_to_fault(str(fault))
 
     def _go_to_fault(self, sentence: str) -> None:
-        faulty = {f.field for f in self._findings if f.is_error}
-        first = next((n for n in self.fields.names() if n in faulty), None)
+        first = self.checking.first_fault()
         if first:
             self.tabs.setCurrentIndex(DATA)
             self.fields.focus(first)
@@ -275,47 +282,16 @@ class RecordForm(QFrame):
 
     def _show(self, values: Mapping[str, Value | None]) -> None:
         self._values = dict(values)
-        self._visited, self._tried = set(), False
         self.fields.set_values(values)
         self._start = self.raw()
         self._lock()
-        self._show_findings(())
+        self.checking.begin()
         self.shown.emit()
         if self._shows_history():
             self._load_history()
 
-    def _check(self) -> None:
-        self._context.ask(
-            self, self._findings_now(), partial(self._show_checked, self._start), topic="findings"
-        )
-
-    def _show_checked(self, start: Mapping[str, str], findings: tuple[Finding, ...]) -> None:
-        if start is self._start:
-            self._show_findings(findings)
-
-    def _findings_now(self) -> Callable[[], tuple[Finding, ...]]:
-        """Asks what is wrong with what stands in the fields at this moment."""
-        if self._row is not None and self._row.deleted:
-            return tuple  # nothing is to be put right in it before it is brought back
-        raw = {**self.raw(), **(self._beside if self._row is None else {})}
-        return partial(self._context.office.check_values, self._register.name, raw, self.record_id)
-
-    def _show_findings(self, findings: Sequence[Finding]) -> None:
-        """What has been filled in is spoken of at once; an empty field only once saving was tried."""
-        raw = self.raw()
-        self._findings = tuple(f for f in findings if self._tried or self._spoken_of(f, raw))
-        self.fields.show_findings(self._findings)
-        self.general.set_findings([f for f in self._findings if f.field not in raw])
-        self._say_state()
-
-    def _spoken_of(self, finding: Finding, raw: Mapping[str, str]) -> bool:
-        if finding.field is None:
-            return self._row is not None
-        return finding.field in self._visited or bool(raw.get(finding.field))
-
     def _field_settled(self, name: str) -> None:
-        self._visited.add(name)
-        self._check()
+        self.checking.leave(name)
         self.settled.emit(name)
 
     def _field_edited(self, name: str) -> None:
@@ -330,21 +306,17 @@ class RecordForm(QFrame):
 
     def _say_state(self) -> None:
         self._say_later()
-        faults = sum(f.is_error for f in self._findings)
-        self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=faults)
+        self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=self.checking.faults())
 
     def _lock(self) -> None:
         deleted = self._row is not None and self._row.deleted
         writable = self._writable and not deleted
-        if self._row is None and not self._may_create():
+        if self._row is None and self._register.plan_born:
             writable = False
         self.footer.set_modes(writable=writable, deleted=deleted, exists=self._row is not None)
         self.fields.set_locked(locked_fields(self._register, self._row is None), everything=not writable)
         for further in range(1, self.tabs.count()):
             self.tabs.setTabVisible(further, self._row is not None)
-
-    def _may_create(self) -> bool:
-        return not self._register.plan_born
 
     def _load_history(self) -> None:
         if self.record_id:
@@ -401,6 +373,7 @@ class RecordForm(QFrame):
         order_tabs(self.drafting.line, widget_of(self.fields.input(self.fields.names()[0])))
         self.fields.changed.connect(self._field_edited)
         self.fields.committed.connect(self._field_settled)
+        self.checking.shown.connect(self._say_state)
         self.fields.left_last.connect(self.footer.focus_primary)
         self.tabs.currentChanged.connect(self._turn)
         self.footer.save_wanted.connect(lambda: self.save())
@@ -413,3 +386,12 @@ class RecordForm(QFrame):
         bind(self, "Esc", lambda: self.restore())
         for keys, step in STEPS:  # in the fields alone: a history turns its own pages
             bind(self.fields, keys, partial(self.step_wanted.emit, step))
+
+
+def _saved(
+    office: Office, name: str, given: Mapping[str, object], record_id: str | None
+) -> tuple[Saved, Row | None]:
+    """Saves a record; it comes back as it stands now. What went out as a proposal stands as it was, a new one nowhere."""
+    saved = office.save(name, given, record_id)
+    nowhere = saved.proposed and record_id is None
+    return saved, None if nowhere else office.record(name, saved.record_id)

@@ -14,7 +14,6 @@ from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
 from desktop.models.checklist import NOT_PASTED, made_later
 from desktop.shell.context import AppContext
-from desktop.shell.trouble import why_not
 from desktop.widgets.delegates import MARK_ROLE, MUTED_ROLE, TONE_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -36,6 +35,8 @@ class CentreGridModel(QAbstractTableModel):
         self._all: dict[str, CentreRow] = {}
         self._codes: list[str] = []
         self._keeps: Callable[[CentreRow], bool] | None = None
+        self._read_months: tuple[Month, ...] = ()
+        self._asked = 0
         # What a new audit is dated and signed with, unless the panel says otherwise.
         self.auditor = ""
         self.reset()
@@ -74,9 +75,12 @@ class CentreGridModel(QAbstractTableModel):
 
     def reset(self) -> None:
         """Reads another year's grid."""
-        self.beginResetModel()
-        self._months = self._context.office.audit_months(self._context.year, self._context.as_of)
         self._read()
+        self._show()
+
+    def _show(self) -> None:
+        self.beginResetModel()
+        self._months = self._read_months
         self._codes = [c for c, row in self._all.items() if self._keeps is None or self._keeps(row)]
         self.endResetModel()
 
@@ -85,7 +89,7 @@ class CentreGridModel(QAbstractTableModel):
         before = set(self._all)
         self._read()
         if set(self._all) != before:
-            self.reset()
+            self._show()
             return
         last = self.index(max(0, len(self._codes) - 1), self.columnCount() - 1)
         self.dataChanged.emit(self.index(0, 0), last)
@@ -93,7 +97,7 @@ class CentreGridModel(QAbstractTableModel):
     def set_filter(self, keeps: Callable[[CentreRow], bool] | None) -> None:
         """Keeps in sight the centres a condition holds for now."""
         self._keeps = keeps
-        self.reset()
+        self._show()
 
     def audited_on(self, month: Month) -> date:
         """The day a new audit of a month is dated: the day looked at, no later than the following month's end."""
@@ -109,7 +113,7 @@ class CentreGridModel(QAbstractTableModel):
         if not text.strip():
             return self.empty([index])
         edit = self._edit(index, text.strip())
-        return why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
+        return self._context.why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
@@ -157,7 +161,11 @@ class CentreGridModel(QAbstractTableModel):
             if (self._audit(index) or self.later(index)) and (sentence := self._unwritable(index)):
                 return f"{self._place(index)} {sentence}"
         audits = [audit for index in indexes if (audit := self._audit(index))]
-        return why_not(lambda: self._context.office.delete_many(REGISTER, audits)) if audits else ""
+        return (
+            self._context.why_not(lambda: self._context.office.delete_many(REGISTER, audits))
+            if audits
+            else ""
+        )
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a block as one step; blank cells leave what is there. Where one cell can't be saved none is, and
@@ -175,7 +183,9 @@ class CentreGridModel(QAbstractTableModel):
 
     def _save_block(self, edits: Sequence[tuple[QModelIndex, Edit]]) -> str:
         try:
-            self._context.office.save_many(REGISTER, [edit for _, edit in edits])
+            self._context.wait_for(
+                lambda: self._context.office.save_many(REGISTER, [edit for _, edit in edits])
+            )
         except InputRefusal as refusal:
             first = next((f for f in refusal.findings if f.row), None)
             if first is None or first.row is None:
@@ -244,9 +254,19 @@ class CentreGridModel(QAbstractTableModel):
     # -- inside
 
     def _read(self) -> None:
-        context = self._context
-        self._all = {row.code: row for row in context.office.centre_rows(context.year, context.as_of)}
-        self._limit = context.office.pass_mark(context.year, context.as_of)
+        office, year, day = self._context.office, self._context.year, self._context.as_of
+        self._asked += 1
+        mine = self._asked
+        found = self._context.wait_for(
+            lambda: (
+                office.audit_months(year, day),
+                office.centre_rows(year, day),
+                office.pass_mark(year, day),
+            )
+        )
+        if mine == self._asked:  # else it was read anew meanwhile
+            self._read_months, rows, self._limit = found
+            self._all = {row.code: row for row in rows}
 
     def _score_data(self, score: Decimal | None, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:

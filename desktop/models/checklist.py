@@ -11,11 +11,11 @@ from core.office import Edit, Query, Row
 from core.thai.dates import day_short, month_short
 from core.thai.fiscal import Month
 from desktop.shell.context import AppContext
-from desktop.shell.trouble import why_not
 from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE
 from desktop.widgets.inputs.number_edit import plain
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+Read = tuple[tuple[Row, ...], dict[str, Row]]
 _TOP = QModelIndex()
 REGISTER = "audit_points"
 TITLE, FULL, GOT = 0, 1, 2
@@ -38,18 +38,25 @@ class ChecklistModel(QAbstractTableModel):
 
     def show_audit(self, centre: str | None, month: Month | None, later: date | None = None) -> None:
         """Shows the points of one centre in one month; none of an audit made after the day looked at (on ``later``)."""
+        found = self._read(centre, month, later)
         self.beginResetModel()
         self._centre, self._month, self._later = centre, month, later
-        self._read()
+        self._criteria, self._points = found
         self.endResetModel()
 
     def refresh(self) -> None:
         """Reads the points anew."""
-        before = len(self._criteria)
-        self._read()
-        if len(self._criteria) != before:
-            self.show_audit(self._centre, self._month, self._later)
-        elif self._criteria:
+        shown = self._centre, self._month, self._later
+        criteria, points = self._read(*shown)
+        if shown != (self._centre, self._month, self._later):
+            return  # another audit was chosen while it was read
+        if len(criteria) != len(self._criteria):
+            self.beginResetModel()
+            self._criteria, self._points = criteria, points
+            self.endResetModel()
+            return
+        self._criteria, self._points = criteria, points
+        if self._criteria:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, GOT))
 
     def total(self) -> Decimal:
@@ -76,7 +83,7 @@ class ChecklistModel(QAbstractTableModel):
         if not text.strip():
             return self.empty([index])
         edit = self._edit(self._criteria[index.row()], text.strip())
-        return why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
+        return self._context.why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
@@ -109,7 +116,7 @@ class ChecklistModel(QAbstractTableModel):
         sentence = next((s for index in cells if (s := self._unwritable(index))), "") if rows else ""
         if sentence or not rows:
             return sentence
-        return why_not(lambda: self._context.office.delete_many(REGISTER, rows))
+        return self._context.why_not(lambda: self._context.office.delete_many(REGISTER, rows))
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a column of points as one step; blank cells leave what is there."""
@@ -124,7 +131,9 @@ class ChecklistModel(QAbstractTableModel):
             if sentence := self._unwritable(target):
                 return f"{NOT_PASTED} {sentence}"
             edits.append(self._edit(self._criteria[index.row() + down], text))
-        sentence = why_not(lambda: self._context.office.save_many(REGISTER, edits)) if edits else ""
+        sentence = (
+            self._context.why_not(lambda: self._context.office.save_many(REGISTER, edits)) if edits else ""
+        )
         return f"{NOT_PASTED} {sentence}" if sentence else ""
 
     # -- Qt's side
@@ -168,14 +177,15 @@ class ChecklistModel(QAbstractTableModel):
 
     # -- inside
 
-    def _read(self) -> None:
+    def _read(self, centre: str | None, month: Month | None, later: date | None) -> Read:
         office = self._context.office
-        rows = office.rows("audit_criteria")
-        self._criteria = tuple(r for r in rows if r.values.get("active") is not False)
-        self._points = {}
-        if self._centre and self._month and self._later is None:
-            query = Query(month=self._month, equals={"centre": self._centre, "month": self._month})
-            self._points = {str(r.values["criterion"]): r for r in office.rows(REGISTER, query)}
+        query = Query(month=month, equals={"centre": centre, "month": month})
+        shown = centre and month and later is None
+        rows, points = self._context.wait_for(
+            lambda: (office.rows("audit_criteria"), office.rows(REGISTER, query) if shown else ())
+        )
+        criteria = tuple(r for r in rows if r.values.get("active") is not False)
+        return criteria, {str(r.values["criterion"]): r for r in points}
 
     def _may_type(self) -> bool:
         return self._centre is not None and self._month is not None and not self._context.office.read_only

@@ -210,6 +210,7 @@ class CentresPage(Page):
             self.model.refresh()
         else:  # what a filter keeps follows from the day
             self._day = self.context.as_of
+            self.model.refresh()
             self.model.set_filter(self._filters()[self._filter][1])
         self._count()
         self.panel.refresh()
@@ -291,6 +292,7 @@ class CentresPage(Page):
                 bind(widget_of(field), keys, partial(self.step, step))
 
     def _year_changed(self, year: int) -> None:
+        self.model.reset()
         self._show_year()
 
 

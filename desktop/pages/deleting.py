@@ -2,22 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
-
-from core.office import Changes
 from desktop.shell.context import AppContext
 
 
-def delete_records(
-    context: AppContext, asker: QObject, keys: Sequence[tuple[str, str]], then: Callable[[], object]
-) -> None:
+def delete_records(context: AppContext, keys: Sequence[tuple[str, str]], then: Callable[[], object]) -> None:
     """Deletes records, each given by its register and id, all or none; ``then`` runs once they are gone. What can't be
     deleted, or was only proposed, is told."""
-
-    def gone(done: Changes) -> None:
-        if not context.tell_if_proposed(done):
-            context.tell_undoable(done)
-            then()
-
-    if keys:
-        context.ask(asker, lambda: context.office.delete_records(keys), gone)
+    done = context.attempt(lambda: context.office.delete_records(keys)) if keys else None
+    if done is not None and not context.tell_if_proposed(done):
+        context.tell_undoable(done)
+        then()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from core.office import Saved
 from core.office.enquiries import MOMENTS, next_moment
 from core.thai.dates import moment_short
 from desktop.importing.line_dialog import LineDialog
@@ -72,11 +71,9 @@ class LettersPage(RegisterPage):
             self.context.tell(f"{said} ในแบบฟอร์มแล้ว กด Ctrl+S เพื่อบันทึก", "info")
             return
         office = self.context.office
-        self.context.ask(
-            self,
-            lambda: office.save(self.register.name, {name: now}, record_id),
-            lambda saved: self._stamped(saved, said),
-        )
+        saved = self.context.attempt(lambda: office.save(self.register.name, {name: now}, record_id))
+        if saved is not None and not self.context.tell_if_proposed(saved.changes):
+            self.context.tell(f"{said} แล้ว กด Ctrl+Z เพื่อเลิกทำ")
 
     def tick(self) -> None:
         """Says anew how long is left, on a day still running, and again in a minute."""
@@ -97,10 +94,6 @@ class LettersPage(RegisterPage):
         self._clock.stop()
 
     # -- inside
-
-    def _stamped(self, saved: Saved, said: str) -> None:
-        if not self.context.tell_if_proposed(saved.changes):
-            self.context.tell(f"{said} แล้ว กด Ctrl+Z เพื่อเลิกทำ")
 
     def _judge_anew(self) -> None:
         self._terms = self.context.office.enquiry_terms(self.context.year, self.context.as_of)

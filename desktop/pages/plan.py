@@ -235,7 +235,7 @@ class PlanPage(Page):
         if not self._writable:
             self.context.tell(self.whose.whose(), "info")
         elif not self._held_back():
-            delete_records(self.context, self, keys, self._gone)
+            delete_records(self.context, keys, self._gone)
 
     def _gone(self) -> None:
         # A list beside the form keeps the keys: the one that went was one of its rows.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.office import Row, Saved
+from core.office import Row
 from desktop.forms.record_form import RecordForm
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
@@ -61,14 +61,6 @@ class PlanForm(RecordForm):
             self.formula.restore()
         if self.is_dirty() or not chosen:
             super().restore()
-
-    def _show_saved(self, saved: Saved) -> None:
-        """A proposed new record isn't in the plan yet: its form is left as it was begun."""
-        if saved.proposed and self.record_id is None:
-            self._context.tell_if_proposed(saved.changes)
-            super().restore()
-        else:
-            super()._show_saved(saved)
 
     def _lock(self) -> None:
         super()._lock()

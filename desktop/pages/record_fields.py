@@ -32,7 +32,7 @@ class RecordFields(QObject):
         together: Sequence[Sequence[str]] = (),
     ) -> None:
         super().__init__(line)
-        self._context, self._register = context, register
+        self._context, self._office, self._register = context, context.office, register
         self._inputs, self._line = dict(inputs), line
         self._groups = {name: tuple(group) for group in together for name in group}
         self._record_id: str | None = None
@@ -135,13 +135,12 @@ class RecordFields(QObject):
             return
         names = self._names_with(name)
         raw = {n: self._inputs[n].value_text() for n in names}
+        self._faulty.update(names)  # until they are saved: what was read before must not take their place
         try:
-            saved = self._context.office.save(self._register, raw, self._record_id)
+            saved = self._context.wait_for(partial(self._office.save, self._register, raw, self._record_id))
         except InputRefusal as refusal:
-            self._faulty.update(names)
             self._tell(refusal.findings or (Finding("refused", str(refusal), name),))
         except Refusal as refusal:
-            self._faulty.update(names)
             self._context.refuse(refusal)
         else:
             self._context.tell_if_proposed(saved.changes)

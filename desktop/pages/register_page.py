@@ -48,6 +48,7 @@ class RegisterPage(Page):
         self.list = self._made_list()
         self.form = RecordForm(context, self.register, parent=self)
         self._was_shown = False
+        self._wanted = ""  # the record to be shown, once it is read
         self._before: str | None = None  # the record shown before a new one was begun
         self._lay_out()
         self._connect()
@@ -104,7 +105,6 @@ class RegisterPage(Page):
         """Begins a new record, unless one is half filled in."""
         if self.register.plan_born or self.context.office.read_only or self._held_back():
             return
-        self.list.read_only_to_show()
         self.form.show_blank()
         self.form.fields.focus_first()
 
@@ -112,6 +112,7 @@ class RegisterPage(Page):
         """Shows a record, in its own month where the one in sight doesn't hold it; the cursor in a field, if named."""
         if self._held_back():
             return
+        self._wanted = record_id
         row, office, name = self.list.row(record_id), self.context.office, self.register.name
         show = partial(self._show_found, field=field)
         if row is not None:
@@ -128,15 +129,12 @@ class RegisterPage(Page):
         in_trash = self.list.selection.ids() if self.list.trash.is_on() else ()
         ids, heir = in_trash or self._of_the_form(), self.list.selection.heir()
         office, name = self.context.office, self.register.name
-
-        def back(done: Changes) -> None:
+        done = self.context.attempt(lambda: office.restore_many(name, ids)) if ids else None
+        if done is not None:
             self.context.tell_undoable(done)
             if heir is None:  # that was the last of them
                 self.list.trash.set_on(False)
             self._go_on_with(ids[0] if heir is None else heir)
-
-        if ids:
-            self.context.ask(self, lambda: office.restore_many(name, ids), back)
 
     def import_file(self, source: Path) -> ImportWizard:
         """Shows what importing a file would bring, to be matched, mended and taken over, or left."""
@@ -206,7 +204,7 @@ class RegisterPage(Page):
         if not self._held_back():
             heir = self.list.selection.heir()
             keys = [(self.register.name, record_id) for record_id in ids]
-            delete_records(self.context, self, keys, lambda: self._go_on_with(heir))
+            delete_records(self.context, keys, lambda: self._go_on_with(heir))
 
     def _go_on_with(self, heir: str | None) -> None:
         """The list has the keys, and the record whose turn it is stands in the form."""
@@ -262,13 +260,12 @@ class RegisterPage(Page):
         self.list.new_wanted.connect(self.begin)
         self.list.trash_toggled.connect(lambda _: self._month_chosen())
         self.form.saved.connect(self._saved)
-        self.form.shown.connect(self._show_own_strip)
-        self.form.shown.connect(self._note_shown)
+        self.form.shown.connect(self._form_shown)
         self.form.step_wanted.connect(self.step)
         self.form.left.connect(self._leave_form)
         self.form.delete_wanted.connect(self.delete)
         self.form.restore_wanted.connect(self.undelete)
-        self.form.begun.connect(lambda: self.list.choose(None))
+        self.form.begun.connect(self._begun)
         self.on_change(self._shown_registers(), self._data_changed)
         self.on_change(None, self.strips.refresh)  # last: the list is what was worked in
         self.context.year_changed.connect(self._year_changed)
@@ -298,6 +295,8 @@ class RegisterPage(Page):
 
     def _show_found(self, row: Row, field: str = "") -> None:
         """Shows a record that was read, in its own month where the one in sight doesn't hold it."""
+        if row.id != self._wanted:
+            return  # a new one was begun while it was read
         if self._held_back():  # something was typed while it was read
             self.list.choose(self.form.record_id)
             return
@@ -307,6 +306,12 @@ class RegisterPage(Page):
         self.form.show_row(row)
         if field:
             self.form.fields.focus(field)
+
+    def _begun(self) -> None:
+        """A new record is filled in, whatever was to be shown once it is read."""
+        self._wanted = ""
+        self.list.read_only_to_show()
+        self.list.choose(None)
 
     def _arrive(self, record_id: str | None, step: int, field: str, *, typed: bool = False) -> None:
         if record_id is None:
@@ -337,12 +342,14 @@ class RegisterPage(Page):
     def _saved(self, record_id: str) -> None:
         self._before = record_id
         if not self.list.choose(record_id):
+            self.list.read(partial(self._say_if_outside, record_id))
+
+    def _say_if_outside(self, record_id: str) -> None:
+        if self.list.model.line_of(record_id) < 0:
             self.context.tell("บันทึกแล้ว รายการนี้อยู่นอกเดือนหรือตัวกรองที่แสดงอยู่")
 
-    def _note_shown(self) -> None:
+    def _form_shown(self) -> None:
         self._before = self.form.record_id or self._before
-
-    def _show_own_strip(self) -> None:
         if len(self._feeds) > MOST_STRIPS:
             code = self.form.raw().get("indicator", "")
             self.strips.set_codes([code] if code in self._feeds else [])

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from core.office import Query
+from core.office import Query, Row
+from core.plan.model import Project
 from core.registers.as_of import by
 from core.registers.declare import Field, Register, Value
 from core.thai.numbers import format_baht
 from desktop.forms.suggesting import Suggesting
 from desktop.pages.record_fields import RecordFields
 from desktop.pages.steps_page import FieldsPage
-from desktop.pages.steps_panel import StepsPanel
+from desktop.pages.steps_panel import StepsPanel, records_of
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
@@ -73,9 +75,24 @@ class RenovationPage(FieldsPage):
         budget = "" if project.budget is None else f"งบประมาณ {format_baht(project.budget)} บาท"
         self.head.set_note(budget)
         self.strips.refresh()
-        self.steps.show_project(project)
-        self.items.refresh()
-        self.contract.refresh()
+        office, year = self.context.office, self.context.year
+        of_the_project = Query(year=year, equals={"number": PROJECT})
+        self.context.ask(
+            self,
+            lambda: (
+                records_of(office, year, PROJECT),
+                office.rows(ITEMS, Query(year=year)),
+                office.rows(PROJECTS, of_the_project),
+            ),
+            partial(self._show, project),
+            topic="rows",
+        )
+
+    def _show(self, project: Project, found: tuple[tuple[Row, ...], ...]) -> None:
+        steps, items, projects = found
+        self.steps.show_project(project, steps)
+        self.items.show_rows(items)
+        self.contract.show_rows(projects)
         self.say_later()
 
 
@@ -99,11 +116,11 @@ class ItemsPanel(Panel):
         self.body.addLayout(grid)
         for column, name in enumerate(("fixture", "installed_on", "accepted_on", "", "note")):
             grid.addWidget(_caption(self._register.field(name).label if name else "สถานะ"), 0, column)
-        self._add_rows(grid)
+        self._grid, self._wanted = grid, ""
 
-    def _add_rows(self, grid: QGridLayout) -> None:
-        room = ""
-        for row in self._rows():
+    def _add_rows(self, rows: Sequence[Row]) -> None:
+        room, grid = "", self._grid
+        for row in rows:
             if row.values["room"] != room:
                 room = str(row.values["room"])
                 heading = QLabel(self._register.field("room").choice_label(room))
@@ -136,28 +153,31 @@ class ItemsPanel(Panel):
         self._fields[record_id] = RecordFields(self._context, ITEMS, inputs, line)
         grid.addWidget(self._fields[record_id].draft_line, top + 2, 0, 1, 5)
 
-    def _rows(self) -> tuple[Any, ...]:
-        found = self._context.office.rows(ITEMS, Query(year=self._context.year))
+    def _in_order(self, found: Sequence[Row]) -> tuple[Row, ...]:
         room, fixture = (self._register.field(name).choices for name in ("room", "fixture"))
         rooms, fixtures = [c.code for c in room], [c.code for c in fixture]
 
-        def place(row: Any) -> tuple[int, int]:
-            return rooms.index(row.values["room"]), fixtures.index(row.values["fixture"])
+        def place(row: Row) -> tuple[int, int]:
+            return rooms.index(str(row.values["room"])), fixtures.index(str(row.values["fixture"]))
 
         return tuple(sorted(found, key=place))
 
-    def refresh(self) -> None:
-        """Reads the fixtures anew."""
-        rows = self._rows()
+    def show_rows(self, found: Sequence[Row]) -> None:
+        """Shows the fixtures as they were read."""
+        rows = self._in_order(found)
+        if not self._fields:
+            self._add_rows(rows)
         for row in rows:
             if row.id in self._fields:
                 self._fields[row.id].show(row.id, row.values)
                 self._chips[row.id].set(*item_state(row.values, self._context.as_of))
+        self.focus_record(self._wanted)
         accepted = sum(by(row.values["accepted_on"], self._context.as_of) for row in rows)
         self._done.set(f"ตรวจรับแล้ว {accepted}/{len(rows)}", "good" if accepted == len(rows) else "neutral")
 
     def focus_record(self, record_id: str) -> None:
         """Puts the cursor into a fixture's first field."""
+        self._wanted = "" if record_id in self.inputs else record_id
         if record_id in self.inputs:
             _widget(self.inputs[record_id]["installed_on"]).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -198,10 +218,9 @@ class ContractPanel(Panel):
         self.fields = RecordFields(context, PROJECTS, self.inputs, line)
         grid.addWidget(self.fields.draft_line, 7, 0, 1, 2)
 
-    def refresh(self) -> None:
-        """Reads the contract anew."""
-        query = Query(year=self._context.year, equals={"number": PROJECT})
-        for row in self._context.office.rows(PROJECTS, query):
+    def show_rows(self, found: Sequence[Row]) -> None:
+        """Shows the contract as it was read."""
+        for row in found:
             self.fields.show(row.id, row.values)
 
 

@@ -123,9 +123,16 @@ class SettingsPage(Page):
             self.context.desk.reopen()
 
     def _set_unit(self, code: str) -> None:
-        self.context.office.set_unit(code)
-        if self.context.desk is not None:
+        office = self.context.office
+
+        def set_unit() -> str:
+            office.set_unit(code)
+            return office.unit
+
+        if self.context.attempt(set_unit) == code and self.context.desk is not None:
             self.context.desk.reopen()
+        else:
+            self._show_unit()
 
 
 def _grid(panel: Panel) -> QGridLayout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -9,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from core.office import Row
 from core.plan.model import Project
 from core.thai.dates import day_short
 from desktop.pages.record_fields import RecordFields
-from desktop.pages.steps_panel import REGISTER, StepsPanel
+from desktop.pages.steps_panel import REGISTER, StepsPanel, records_of
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -126,10 +128,10 @@ class StepsPage(FieldsPage):
 
     def open_with(self, record_id: str = "", project: int = 0, **_: Any) -> None:
         """Shows a project, or the project a step's record belongs to."""
+        office = self.context.office
         if record_id:
-            number = self.context.office.record(REGISTER, record_id).values["project"]
-            project = number if isinstance(number, int) else 0
-        if project and not self._fixed:
+            self.context.ask(self, partial(office.record, REGISTER, record_id), self._show_of)
+        elif project:
             self._choose(project)
 
     def refresh(self) -> None:
@@ -143,12 +145,22 @@ class StepsPage(FieldsPage):
         self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")
         self.strips.set_codes(project.indicators)
         self.strips.refresh()
-        self.steps.show_project(project)
+        read = partial(records_of, self.context.office, self.context.year, project.number)
+        self.context.ask(self, read, partial(self._show, project), topic="rows")
+
+    def _show(self, project: Project, records: Sequence[Row]) -> None:
+        self.steps.show_project(project, records)
         self.say_later()
 
+    def _show_of(self, record: Row) -> None:
+        number = record.values["project"]
+        if isinstance(number, int):
+            self._choose(number)
+
     def _choose(self, number: int) -> None:
-        self._number = number
-        self.refresh()
+        if not self._fixed:
+            self._number = number
+            self.refresh()
 
 
 def _short(project: Project) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.office import Query
+from core.office import Office, Query, Row
 from core.plan.adoption import changes_told
 from core.plan.model import Months, Project, Step
 from core.registers.as_of import until
@@ -60,24 +60,20 @@ class StepsPanel(Panel):
         self._project, self._roomy = 0, True
         self._grid_widget: QWidget | None = None
 
-    def show_project(self, project: Project) -> None:
-        """Shows a project's steps; the fields are kept while the project stays the same."""
+    def show_project(self, project: Project, found: Sequence[Row]) -> None:
+        """Shows a project's steps and their records; the fields are kept while the project stays the same."""
         if project.number != self._project or len(project.steps) != len(self.rows):
             self._project = project.number
             self._make_rows(project)
-        records = self._records(project.number)
+        records = {record.values["step"]: record for record in found}
         for row, step in zip(self.rows, project.steps, strict=True):
-            found = records.get(step.step)
-            if found is not None:
-                row.show(found[0], found[1], step, self._context)
+            record = records.get(step.step)
+            if record is not None:
+                row.show(record.id, record.values, step, self._context)
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved."""
         return all(row.fields.may_leave() for row in self.rows)
-
-    def _records(self, project: int) -> dict[object, tuple[str, Mapping[str, Value | None]]]:
-        query = Query(year=self._context.year, equals={"project": project})
-        return {r.values["step"]: (r.id, r.values) for r in self._context.office.rows(REGISTER, query)}
 
     def _make_rows(self, project: Project) -> None:
         if self._grid_widget is not None:
@@ -101,6 +97,11 @@ class StepsPanel(Panel):
         self._roomy = roomy
         for bar in (*self.findChildren(GanttBar), *self.findChildren(GanttHead)):
             bar.setVisible(roomy)
+
+
+def records_of(office: Office, year: int, project: int) -> tuple[Row, ...]:
+    """The records of what really happened in a project's steps."""
+    return office.rows(REGISTER, Query(year=year, equals={"project": project}))
 
 
 def _add_headings(grid: QGridLayout, year: int) -> None:

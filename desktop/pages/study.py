@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,8 +78,17 @@ class StudyPage(FieldsPage):
     def refresh(self) -> None:
         """Reads the parts and the deliverables anew."""
         self.strips.refresh()
-        self.parts.refresh()
-        self.deliverables.refresh()
+        office, year = self.context.office, self.context.year
+        self.context.ask(
+            self,
+            lambda: (office.rows(PARTS, Query(year=year)), office.rows(DELIVERABLES, _delivered(year))),
+            self._show,
+            topic="rows",
+        )
+
+    def _show(self, found: tuple[tuple[Row, ...], tuple[Row, ...]]) -> None:
+        self.parts.show_rows(found[0])
+        self.deliverables.show_rows(found[1])
         self.say_later()
 
 
@@ -93,6 +102,7 @@ class PartsPanel(Panel):
         self._fields: dict[int, RecordFields] = {}
         self._chips: dict[int, Chip] = {}
         self._ids: dict[str, int] = {}
+        self._wanted = ""  # the record to go to once it is shown
         self._total = Chip(parent=self)
         self.head_layout().addWidget(self._total)
         grid = QGridLayout()
@@ -136,12 +146,12 @@ class PartsPanel(Panel):
         self._fields[part.part] = RecordFields(self._context, PARTS, inputs, line)
         grid.addWidget(self._fields[part.part].draft_line, top + 3, 0, 1, 4)
 
-    def refresh(self) -> None:
-        """Reads the parts anew."""
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Shows the parts as they were read."""
         context = self._context
         shares = {p.part: p.share for p in context.office.plan(context.year).study_parts}
         done = 0
-        for row in context.office.rows(PARTS, Query(year=context.year)):
+        for row in rows:
             part = row.values["part"]
             if isinstance(part, int) and part in self._fields:
                 self._ids[row.id] = part
@@ -150,12 +160,14 @@ class PartsPanel(Panel):
                 self._chips[part].set(words, tone)
                 counts = reached(row.values["finished_on"], context.year, context.as_of)
                 done += int(shares[part]) if counts else 0
+        self.focus_record(self._wanted)
         self._total.set(f"รวมที่เสร็จ {done} จาก 100", "good" if done == 100 else "neutral")
 
     def focus_record(self, record_id: str) -> None:
         """Puts the cursor into a part's date."""
-        part = self._ids.get(record_id)
+        part, self._wanted = self._ids.get(record_id), record_id
         if part is not None:
+            self._wanted = ""
             field = self.inputs[part]["finished_on"]
             assert isinstance(field, QWidget)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -304,17 +316,15 @@ class DeliverablesPanel(Panel):
         """False while a title stands in the adding line and wasn't added."""
         return not self.title.text().strip()
 
-    def refresh(self) -> None:
-        """Reads the deliverables of the year anew."""
-        query = Query(year=self._context.year, order_by=("-delivered_on",))
-        rows = self._context.office.rows(DELIVERABLES, query)
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Shows the deliverables as they were read."""
         self.selection.keep(lambda: self.model.set_rows(rows, self._context.as_of))
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
     def _delete(self) -> None:
         keys = [(DELIVERABLES, record_id) for record_id in self.selection.ids()]
-        delete_records(self._context, self, keys, self.table.setFocus)
+        delete_records(self._context, keys, self.table.setFocus)
 
     def _add(self) -> None:
         if not self.title.text().strip():
@@ -326,7 +336,7 @@ class DeliverablesPanel(Panel):
             "fiscal_year": self._context.year,
         }
         try:
-            saved = self._context.office.save(DELIVERABLES, raw)
+            saved = self._context.wait_for(lambda: self._context.office.save(DELIVERABLES, raw))
         except InputRefusal as refusal:
             self._say(refusal)
             return
@@ -344,6 +354,10 @@ class DeliverablesPanel(Panel):
 
     def _open(self, index: QModelIndex) -> None:
         self._context.navigate(DELIVERABLES, record_id=self.model.rows[index.row()].id)
+
+
+def _delivered(year: int) -> Query:
+    return Query(year=year, order_by=("-delivered_on",))
 
 
 def _caption(text: str) -> QLabel:

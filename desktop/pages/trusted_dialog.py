@@ -26,7 +26,7 @@ class TrustedDialog(QDialog):
         self._pcs: tuple[Pc, ...] = ()
         self.setWindowTitle("เครื่องที่เชื่อถือ")
         self.resize(scaled(760), scaled(420))
-        own = context.office.this_pc()
+        own = context.wait_for(context.office.this_pc)
         self.words = ThaiLabel(f"คำประจำเครื่องนี้ ({own.name}): {' · '.join(own.words)}", self)
         self.table = DeskTable(self)
         self.table.setAccessibleName("เครื่องที่เชื่อถือ")
@@ -61,7 +61,7 @@ class TrustedDialog(QDialog):
     def _reload(self) -> None:
         office, line = self._context.office, max(0, self.table.currentIndex().row())
         names = {u.code: u.name for u in office.units()}
-        self._pcs = office.trusted_pcs()
+        self._pcs = self._context.wait_for(office.trusted_pcs)
         self.cells.set_cells(
             [(names.get(p.unit, p.unit), p.name, " · ".join(p.words), p.trusted_by) for p in self._pcs]
         )

@@ -1,12 +1,13 @@
-"""Questions to the office file: short work off the window's thread, in the order asked, answered on it."""
+"""What is asked of the office file, and written to it: short work off the window's thread, in the order asked."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEventLoop, QObject
 from shiboken6 import isValid
 
 from desktop.shell.background import Task, Workshop
+from desktop.shell.held_input import HeldInput
 
 T = TypeVar("T")
 
@@ -18,6 +19,7 @@ class Questions(Workshop):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._latest: dict[tuple[QObject, str], Task] = {}
+        self.held = HeldInput(self)
 
     def ask(
         self,
@@ -35,6 +37,21 @@ class Questions(Workshop):
             self._outdate((asker, topic), task)
         self.start(task)
         return task
+
+    def wait_for(self, func: Callable[[], T]) -> T:
+        """Puts a question and waits for its answer, or raises what it raised; see ``AppContext.wait_for``."""
+        task, loop = Task("", lambda _: func()), QEventLoop()
+        answers: list[T] = []
+        faults: list[Exception] = []
+        task.succeeded.connect(answers.append)
+        task.failed.connect(faults.append)
+        task.ended.connect(loop.quit)
+        with self.held.holding():
+            self.start(task)
+            loop.exec()
+        for fault in faults:
+            raise fault
+        return answers[0]
 
     def close(self) -> None:
         """Waits for what is to be saved; what nobody will hear the answer of isn't asked any more."""

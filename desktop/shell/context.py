@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.faults import ChangedRefusal, DamagedRefusal, Refusal
+from core.faults import ChangedRefusal, DamagedRefusal, InputRefusal, Refusal
 from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 from desktop.drafts import Drafts
 from desktop.settings import Settings
@@ -82,15 +85,41 @@ class AppContext(QObject):
         self.settings = settings
         self.desk: DeskServices | None = None
         self.today = today or date.today()
-        self.holds_plan = bool(office.years)
-        self.year = office.default_year(self.today) if self.holds_plan else fiscal_year_of(self.today)
-        self.as_of = day_within(self.year, self.today)
         self.workshop = Workshop(self)
         self.questions = Questions(self)
+        self.holds_plan, self.year = self.questions.wait_for(self._first_year)
+        self.as_of = day_within(self.year, self.today)
         self.drafts = Drafts(office.path, self, read_only=office.read_only)
+        self._own = threading.local()  # ``changes``: those committed by what somebody waits for
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce)
-        self._unsubscribe = office.subscribe(self._committed.emit)
+        self._unsubscribe = office.subscribe(self._hear)
+
+    def _hear(self, changes: Changes) -> None:
+        """Something was committed, on whichever thread; what the window asks for at every turn is read anew on that one."""
+        self._know(self.year)
+        waited_for: list[Changes] | None = getattr(self._own, "changes", None)
+        if waited_for is None:
+            self._committed.emit(changes)
+        else:
+            waited_for.append(changes)
+
+    def _first_year(self) -> tuple[bool, int]:
+        """Whether the file holds a plan, and the year to begin with."""
+        holds = bool(self.office.years)
+        year = self.office.default_year(self.today) if holds else fiscal_year_of(self.today)
+        self._know(year)
+        return holds, year
+
+    def _know(self, year: int) -> None:
+        office = self.office
+        with suppress(Refusal):  # told where it is asked for
+            _ = office.undo_label, office.redo_label, office.keeps_plan
+            for day in (first_day_of(year), last_day_of(year)):
+                office.calendar.is_working_day(day)  # works the year out
+            if year in office.years:
+                office.plan(year)
+                office.keeper_name()
 
     @Slot(object)
     def _announce(self, changes: object) -> None:
@@ -166,13 +195,46 @@ class AppContext(QObject):
         if isinstance(error, DamagedRefusal):
             self.damaged.emit(error)
 
-    def attempt(self, func: Callable[[], T]) -> T | None:
-        """Calls ``func``; a refusal is told and None returned."""
+    def wait_for(self, func: Callable[[], T]) -> T:
+        """Has the office do something that what a person does next depends on, saving above all: ``func`` runs off the
+        window's thread, after what was asked before; the window lives on, and what is typed meanwhile waits until the
+        caller has gone on with the result. ``office_changed`` has been heard by then. Raises what ``func`` raises.
+        """
+        made: list[Changes] = []
+        try:
+            return self.questions.wait_for(partial(self._gathering, made, func))
+        finally:
+            for changes in made:
+                self._announce(changes)
+
+    def _gathering(self, made: list[Changes], func: Callable[[], T]) -> T:
+        self._own.changes = made
         try:
             return func()
+        finally:
+            del self._own.changes
+
+    def attempt(self, func: Callable[[], T]) -> T | None:
+        """The same; a refusal is told and None returned."""
+        try:
+            return self.wait_for(func)
         except Refusal as refusal:
             self.refuse(refusal)
             return None
+
+    def drop_typed(self) -> bool:
+        """Forgets what was typed while something was waited for; True where something was."""
+        return self.questions.held.drop()
+
+    def why_not(self, func: Callable[[], object]) -> str:
+        """The same with what was typed into a cell; why it couldn't be done, one Thai sentence, "" once it is."""
+        try:
+            self.wait_for(func)
+        except InputRefusal as refusal:
+            return next((f.message for f in refusal.findings if f.is_error), str(refusal))
+        except Exception as fault:
+            return sentence_of(fault)[0]
+        return ""
 
     def ask(
         self,

@@ -10,7 +10,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from core.faults import InputRefusal, Refusal, disk_sentence
+from core.faults import Refusal, disk_sentence
 from core.whole_files import new_private_file, private_folder
 from desktop.places import log_path
 
@@ -62,14 +62,3 @@ def catch_everything(tell: Tell) -> None:
         tell(*sentence_of(error))
 
     sys.excepthook = hook
-
-
-def why_not(act: Callable[[], object]) -> str:
-    """Does something with what was typed into a cell; why it couldn't be done, one Thai sentence, "" once it is."""
-    try:
-        act()
-    except InputRefusal as refusal:
-        return next((f.message for f in refusal.findings if f.is_error), str(refusal))
-    except Exception as fault:
-        return sentence_of(fault)[0]
-    return ""

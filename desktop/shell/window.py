@@ -403,7 +403,8 @@ class MainWindow(QMainWindow):
             self.messages.tell("เลือกทะเบียนที่จะเพิ่มรายการจากแถบซ้ายก่อน แล้วกด Ctrl+N", "info")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_leave():
+        waits = self.context is not None and self.context.questions.held.hold(self.close)
+        if waits or not self.may_leave():
             event.ignore()
             return
         self.before_closing()

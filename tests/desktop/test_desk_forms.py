@@ -133,12 +133,14 @@ def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
     assert page.strips.strip("4.1").value_text() == "20.00"
 
 
-def test_a_change_elsewhere_reaches_the_fields(empty, show):
+def test_a_change_elsewhere_reaches_the_fields(empty, show, settle):
     page = show(StudyPage(empty))
     row = empty.office.rows("study_parts", Query(year=2563))[0]
     empty.office.save("study_parts", {"finished_on": "15/11/2562"}, row.id)
+    settle()
     assert page.parts.inputs[row.values["part"]]["finished_on"].day() == date(2019, 11, 15)
     empty.office.undo()
+    settle()
     assert page.parts.inputs[row.values["part"]]["finished_on"].day() is None
 
 
@@ -202,18 +204,20 @@ def test_a_contract_cannot_end_before_it_begins(empty, show, fill):
     assert empty.office.plan(2563).project(1).contract.due_on is None
 
 
-def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill):
+def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill, settle):
     page = show(StepsPage(empty))
     page.open_with(project=6)
+    settle()
     assert len(page.steps.rows) == len(empty.office.plan(2563).project(6).steps)
     fill(page.steps.rows[0].inputs["finished_on"], "15 พ.ย. 62")
     assert page.strips.strip("6").value_text() == "40.00"
 
 
-def test_a_steps_record_leads_to_its_project(context, show):
+def test_a_steps_record_leads_to_its_project(context, show, settle):
     page = show(StepsPage(context))
     row = context.office.rows("project_steps", Query(year=2563, equals={"project": 6}))[0]
     page.open_with(record_id=row.id)
+    settle()
     assert page.choice.value() == 6
 
 

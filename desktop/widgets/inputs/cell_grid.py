@@ -265,7 +265,11 @@ class CellDelegate(RowDelegate):
         index = editor.property("index")
         if not is_typed(editor) or not index.isValid():
             return True
+        if editor.property("saving"):
+            return False
+        editor.setProperty("saving", True)
         sentence = self._grid.cells().put(index, editor.text())
+        editor.setProperty("saving", False)
         if sentence:
             self._grid.complain(editor, sentence)
         else:

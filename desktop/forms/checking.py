@@ -1,0 +1,98 @@
+"""What is wrong with what stands in a form, asked anew as fields are left, and said under the fields it is about."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from core.faults import Finding
+from core.office import Row
+from core.registers.declare import Register
+from desktop.forms.field_area import FieldArea
+from desktop.shell.context import AppContext
+from desktop.widgets.finding_line import FindingLine
+
+
+class Checked(Protocol):
+    """What checking asks of the form."""
+
+    @property
+    def row(self) -> Row | None:
+        """The record shown; None for a new one."""
+        ...
+
+    def saved_raw(self) -> Mapping[str, str]:
+        """The fields before anything was typed: another mapping each time something is shown."""
+        ...
+
+    def raw_to_save(self) -> Mapping[str, object]:
+        """What stands in the fields, and what is saved beside them."""
+        ...
+
+
+class Checking(QObject):
+    """The findings of one form: what has been filled in is spoken of at once, an empty field only once it was left or
+    saving was tried."""
+
+    shown = Signal()
+
+    def __init__(
+        self, context: AppContext, register: Register, form: Checked, fields: FieldArea, general: FindingLine
+    ) -> None:
+        super().__init__(fields)
+        self._context, self._register = context, register
+        self._form, self._fields, self._general = form, fields, general
+        self._left: set[str] = set()
+        self._tried = False
+        self._findings: tuple[Finding, ...] = ()
+
+    def begin(self) -> None:
+        """Another record is shown: nothing is said of it yet."""
+        self._left, self._tried = set(), False
+        self.show(())
+
+    def try_saving(self) -> None:
+        """From now on empty fields are spoken of too."""
+        self._tried = True
+
+    def leave(self, name: str) -> None:
+        """A field's content is final."""
+        self._left.add(name)
+        self.check()
+
+    def check(self) -> None:
+        """Asks what is wrong with what stands in the fields at this moment."""
+        row, start = self._form.row, self._form.saved_raw()
+        if row is not None and row.deleted:
+            self.show(())  # nothing is to be put right in it before it is brought back
+            return
+        raw, office = self._form.raw_to_save(), self._context.office
+        ask = partial(office.check_values, self._register.name, raw, row.id if row else None)
+        self._context.ask(self, ask, partial(self._show_of, start), topic="findings")
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        """Says each finding under its field, those of no field under them all."""
+        raw = self._fields.raw()
+        self._findings = tuple(f for f in findings if self._tried or self._spoken_of(f, raw))
+        self._fields.show_findings(self._findings)
+        self._general.set_findings([f for f in self._findings if f.field not in raw])
+        self.shown.emit()
+
+    def faults(self) -> int:
+        """How many of the findings shown keep the record from being saved."""
+        return sum(f.is_error for f in self._findings)
+
+    def first_fault(self) -> str:
+        """The first field that keeps it from being saved, "" for none."""
+        faulty = {f.field for f in self._findings if f.is_error}
+        return next((n for n in self._fields.names() if n in faulty), "")
+
+    def _show_of(self, start: Mapping[str, str], findings: Sequence[Finding]) -> None:
+        if start is self._form.saved_raw():
+            self.show(findings)
+
+    def _spoken_of(self, finding: Finding, raw: Mapping[str, str]) -> bool:
+        if finding.field is None:
+            return self._form.row is not None
+        return finding.field in self._left or bool(raw.get(finding.field))

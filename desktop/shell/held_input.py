@@ -1,0 +1,133 @@
+"""While the office does something that what is typed next depends on, keys and clicks wait, and then arrive in their order.
+
+Ctrl+Enter and the next record's first letters, typed at once, must not land in the record being saved. Qt could be told
+to leave them in its queue (ExcludeUserInputEvents), but under X11 the window then stops answering; so they are taken out
+of it and sent again.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
+from PySide6.QtGui import QCursor, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
+
+SOON = 300  # ms after which a person is shown that the window waits
+TYPED = (QKeyEvent, QInputMethodEvent)
+
+
+class HeldInput(QObject):
+    """Holds what is typed and clicked as long as it is asked to (``holding``)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._depth = 0
+        self._sending = False
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._modal: QWidget | None = None  # a dialog that opens meanwhile must not go without keys
+        self._busy = QTimer(self)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(SOON)
+        self._busy.timeout.connect(lambda: QApplication.setOverrideCursor(QCursor(Qt.CursorShape.WaitCursor)))
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Keys and clicks wait until the block is left and the caller has gone on with what came of it."""
+        self._depth += 1
+        if self._depth == 1:
+            self._modal = QApplication.activeModalWidget()
+            self._application().installEventFilter(self)
+            self._busy.start()
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                self._look_idle()
+                QTimer.singleShot(0, self, self._go_on)
+
+    def hold(self, act: Callable[[], object]) -> bool:
+        """Puts something a person did behind what waits; False, and it is to be done now, where nothing does."""
+        if self._depth or (self._waiting and not self._sending):
+            self._waiting.append(act)
+            return True
+        return False
+
+    def drop(self) -> bool:
+        """Forgets what was typed ahead: what it was meant for hasn't come about. True where something was."""
+        typed, self._waiting = bool(self._waiting), deque()
+        return typed
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (self._sending and not self._depth) or QApplication.activeModalWidget() not in (None, self._modal):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # no shortcut is looked for now: it is a key like others, held when it comes as such
+            return True
+        if isinstance(event, TYPED):
+            typed = event.clone()
+            self._waiting.append(lambda: _type(typed))
+            return True
+        if isinstance(event, QMouseEvent) and event.type() is not QEvent.Type.MouseMove:
+            click = event.clone()
+            self._waiting.append(lambda: isValid(watched) and QCoreApplication.sendEvent(watched, click))
+            return True
+        return False
+
+    def _go_on(self) -> None:
+        """Sends what waits, until something of it has the rest wait again."""
+        if self._sending or self._depth:
+            return
+        self._sending = True
+        try:
+            while self._waiting and not self._depth:
+                self._waiting.popleft()()
+        finally:
+            self._sending = False
+        self._application().removeEventFilter(self)
+
+    def _look_idle(self) -> None:
+        if not self._busy.isActive():
+            QApplication.restoreOverrideCursor()
+        self._busy.stop()
+
+    @staticmethod
+    def _application() -> QCoreApplication:
+        application = QCoreApplication.instance()
+        assert application is not None
+        return application
+
+
+def _type(event: QEvent) -> None:
+    """Sends a key to whatever has the keys by now, by the way keys go: the widget may want it before the shortcuts do."""
+    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+    if widget is None:
+        return
+    if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        wanted = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+        wanted.ignore()
+        QCoreApplication.sendEvent(widget, wanted)
+        act = None if wanted.isAccepted() else _shortcut(widget, event.keyCombination())
+        if act is not None:
+            act()
+            return
+    QCoreApplication.sendEvent(widget, event)
+
+
+def _shortcut(widget: QWidget, keys: QKeyCombination) -> Callable[[], object] | None:
+    """What a key does in a widget: the innermost shortcut around it, else the button that names the key."""
+    pad = Qt.KeyboardModifier.KeypadModifier
+    sequence = QKeySequence(QKeyCombination(keys.keyboardModifiers() & ~pad, keys.key()))
+    if sequence.isEmpty():  # a letter no key is named after, as Thai ones are
+        return None
+    part: QWidget | None = widget
+    while part is not None:
+        for child in part.children():
+            if isinstance(child, QShortcut) and child.isEnabled() and sequence in child.keys():  # noqa: SIM118  # Qt's own
+                return child.activated.emit
+        part = None if part.isWindow() else part.parentWidget()
+    buttons = widget.window().findChildren(QAbstractButton)
+    named = (b for b in buttons if b.shortcut() == sequence and b.isVisible() and b.isEnabled())
+    return next((button.click for button in named), None)
