@@ -95,7 +95,7 @@ class OpenOffice:
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         self._file.set_unit(unit)
-        self._unit = None
+        self._unit = unit
 
     @property
     def keeps_plan(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 from shiboken6 import isValid
 
 from desktop.shell.background import Task, Workshop
@@ -47,8 +47,13 @@ class Questions(Workshop):
         task.failed.connect(faults.append)
         task.ended.connect(loop.quit)
         with self.held.holding():
-            self.start(task)
+            self.start(task, urgent=True)
             loop.exec()
+            if (
+                self.busy() and not answers and not faults
+            ):  # the application is being quit: no loop runs any more
+                self._pool.waitForDone()
+                QCoreApplication.sendPostedEvents()
         for fault in faults:
             raise fault
         return answers[0]

@@ -127,8 +127,8 @@ class Workshop(QObject):
         self._running: list[Task] = []
         self._leaving: list[tuple[Task, Event]] = []
 
-    def start(self, task: Task) -> Task:
-        """Puts a task in the queue; it is kept alive until it ended."""
+    def start(self, task: Task, *, urgent: bool = False) -> Task:
+        """Puts a task in the queue, ``urgent`` ones before the others; it is kept alive until it ended."""
         job = _Job(task)
         self._running.append(task)
         # A task is let go of on its own thread only: one that dies on the worker's, its signals under way, can take the
@@ -137,7 +137,7 @@ class Workshop(QObject):
         self._leaving.append((task, job.left))
         task.ended.connect(self._ended)
         self.started.emit(task)
-        self._pool.start(job)
+        self._pool.start(job, int(urgent))
         return task
 
     def busy(self) -> bool:

@@ -197,7 +197,7 @@ class AppContext(QObject):
 
     def wait_for(self, func: Callable[[], T]) -> T:
         """Has the office do something that what a person does next depends on, saving above all: ``func`` runs off the
-        window's thread, after what was asked before; the window lives on, and what is typed meanwhile waits until the
+        window's thread, before what is only asked; the window lives on, and what is typed meanwhile waits until the
         caller has gone on with the result. ``office_changed`` has been heard by then. Raises what ``func`` raises.
         """
         made: list[Changes] = []
@@ -245,8 +245,8 @@ class AppContext(QObject):
         topic: str = "",
         on_failed: Callable[[Exception], None] | None = None,
     ) -> Task:
-        """Asks the office something short, or has it save: ``func`` runs off the window's thread, one question after the
-        other, then ``on_done`` is given the answer on it.
+        """Asks the office something short: ``func`` runs off the window's thread, one question after the other, then
+        ``on_done`` is given the answer on it. What is written is waited for instead (``wait_for``).
 
         Nobody hears the answer once the ``asker`` is gone, or has put another question on the same ``topic`` ("": each
         is answered). A failure is told, unless ``on_failed`` hears it.

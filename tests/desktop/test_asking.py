@@ -3,6 +3,7 @@
 import threading
 
 from PySide6.QtCore import QObject
+from shiboken6 import delete
 
 
 def test_questions_are_answered_in_order_off_the_windows_thread(context, settle):
@@ -39,7 +40,7 @@ def test_nobody_hears_for_a_page_that_is_gone(context, settle):
     heard = []
     asker = QObject()
     context.ask(asker, lambda: 1, heard.append)
-    asker.deleteLater()
+    delete(asker)
     settle()
     assert heard == []
 
