@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TextIO
 
 from core.exchange.encoding import encoding_of, is_flawed
+from core.exchange.spreadsheets.cells import Row, clean_text
 from core.exchange.spreadsheets.clipboard import block_of
-from core.exchange.spreadsheets.table import Row, SheetName, clean_text, flawed_cell
+from core.exchange.spreadsheets.table import SheetName, flawed_cell
 from core.faults import FileRefusal
 
 _SEPARATORS = ",;\t"
@@ -60,6 +61,9 @@ class CsvSource:
     def relieve(self) -> None:
         """Nothing is kept in memory."""
 
+    def stop(self) -> None:
+        """Nobody waits for long."""
+
     def close(self) -> None:
         """Nothing is held open between two readings."""
 
@@ -94,6 +98,9 @@ class TextSource:
 
     def relieve(self) -> None:
         """The block itself is all there is."""
+
+    def stop(self) -> None:
+        """Nobody waits for long."""
 
     def close(self) -> None:
         """Nothing to let go of."""

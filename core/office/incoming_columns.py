@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap, zip_longest
 
-from core.exchange.spreadsheets.table import Row
+from core.exchange.spreadsheets.cells import Row
 from core.faults import Finding
 from core.office import editing
 from core.office.batch import SheetBatch

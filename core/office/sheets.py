@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.exchange.spreadsheets.cells import BadCell, Row
 from core.exchange.spreadsheets.propose import proposed
 from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.spreadsheets.sheets_out import write_table
-from core.exchange.spreadsheets.table import BadCell, Row, SheetName, Source, Table, below
+from core.exchange.spreadsheets.table import SheetName, Source, Table, below
 from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
 from core.faults import AgainRefusal, FileRefusal, Finding
 from core.office.doubled import same_rows, same_rows_said
@@ -167,11 +168,19 @@ class SheetImport:
         headings = self._table(sheet).headings
         return sum(field_of(self.register, heading) is not None for heading in headings) > 1
 
-    def look(self, sheet: int | None = None, *, headed: bool = True) -> SheetView:
+    def look(
+        self, sheet: int | None = None, *, headed: bool = True, progress: Progress | None = None
+    ) -> SheetView:
         """A sheet's headings, proposals and first rows; without ``headed`` every row is a record.
 
-        FileRefusal where it is blank or can't be read.
+        FileRefusal where it is blank or can't be read. Stopped where ``progress`` asks to stop.
         """
+        with Watch(progress, f"กำลังอ่าน {self.name}", self._source.stop) as watch:
+            view = self._view(sheet, headed=headed)
+            watch.heed()
+        return view
+
+    def _view(self, sheet: int | None, *, headed: bool) -> SheetView:
         place = self.first_sheet() if sheet is None else sheet
         if headed:
             self._tables[place] = table_for(self.register, self._source, place)
@@ -219,7 +228,7 @@ class SheetImport:
 
     def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
         """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""
-        watch = Watch(progress, f"กำลังตรวจ {self.name}")
+        watch = Watch(progress, f"กำลังตรวจ {self.name}", self._source.stop)
         self._forget()
         unseen = () if plan.hidden else self._hidden_rows(plan.sheet)
         left_out: list[int] = []
@@ -289,7 +298,7 @@ class SheetImport:
             reasons.setdefault(found.row or 0, []).append(found.message)
         table = self._table(self._plan.sheet)
         width = len(table.headings)
-        watch = Watch(progress, f"กำลังบันทึก {len(reasons):,} แถวที่ต้องแก้")
+        watch = Watch(progress, f"กำลังบันทึก {len(reasons):,} แถวที่ต้องแก้", self._source.stop)
         with watch, without_collector():
             rows = (
                 [*_plain(cells, width), " ".join(reasons[number]) or _MORE]

@@ -2,7 +2,7 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Protocol, Self
@@ -28,11 +28,13 @@ class Progress(Protocol):
 
 class Watch:
     """Passes on how far a loop is, not more often than a person can follow; while it is entered, also hardly
-    less often, however long one turn takes."""
+    less often, however long one turn takes. ``stop`` ends what a turn waits for; another thread calls it once the work
+    shall stop."""
 
-    def __init__(self, progress: Progress | None, text: str) -> None:
+    def __init__(self, progress: Progress | None, text: str, stop: Callable[[], None] = lambda: None) -> None:
         self._progress = progress
         self._text = text
+        self._stop = stop
         self._share = 0.0
         self._next = 0.0
         self._over = Event()
@@ -71,6 +73,8 @@ class Watch:
         while not self._over.wait(HEARTBEAT):
             if time.monotonic() >= self._next:
                 self._tell()
+            if self._progress is not None and self._progress.cancelled:
+                self._stop()
 
 
 @contextmanager

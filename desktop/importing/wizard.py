@@ -66,7 +66,7 @@ class ImportWizard(QDialog):
         self.working = ProgressCard(self)
         self._lay_out()
         self._connect()
-        self._run(lambda progress: _opened(begin(), bool(order)), self._open)
+        self._run(lambda progress: _opened(begin(), bool(order), progress), self._open)
 
     # -- steps
 
@@ -95,7 +95,7 @@ class ImportWizard(QDialog):
     def _look(self, sheet: int, *, headed: bool) -> None:
         held = self._sheet
         if held is not None:
-            self._run(lambda progress: held.look(sheet, headed=headed), self._show_view)
+            self._run(lambda progress: held.look(sheet, headed=headed, progress=progress), self._show_view)
 
     def _next(self) -> None:
         place = self.pages.currentIndex()
@@ -316,9 +316,9 @@ class ImportWizard(QDialog):
 _NONE = "ยังไม่ได้เลือกช่องให้คอลัมน์ใด โปรดเลือกอย่างน้อยหนึ่งคอลัมน์"
 
 
-def _opened(sheet: SheetImport, block: bool) -> tuple[SheetImport, SheetView]:
+def _opened(sheet: SheetImport, block: bool, progress: Progress) -> tuple[SheetImport, SheetView]:
     try:
-        return sheet, sheet.look_at_block() if block else sheet.look()
+        return sheet, sheet.look_at_block() if block else sheet.look(progress=progress)
     except BaseException:
         sheet.close()
         raise

@@ -4,8 +4,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from core.exchange.spreadsheets.cells import Row
 from core.exchange.spreadsheets.sheets_in import open_source
-from core.exchange.spreadsheets.table import Row, table_of
+from core.exchange.spreadsheets.table import table_of
 
 
 class Read(NamedTuple):

@@ -7,7 +7,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core.exchange.spreadsheets import long_xlsx, shared_texts
 from core.exchange.spreadsheets.sheets_in import open_source
 from core.faults import FileRefusal
 
@@ -37,14 +36,8 @@ def rows(path: Path) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("rest", ["/>", "></c>", ' t="n"/>', ' t="s" />', ' t="str"></c>'])
-@pytest.mark.parametrize("sliced", [False, True])
-def test_a_blank_cell_in_the_last_corner(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rest: str, sliced: bool
-) -> None:
+def test_a_blank_cell_in_the_last_corner(tmp_path: Path, rest: str) -> None:
     source = book(tmp_path / "a.xlsx", FAR.format(rest=rest))
-    if sliced:
-        monkeypatch.setattr(long_xlsx, "LONG", 0)
-        monkeypatch.setattr(shared_texts, "MOST_AT_ONCE", 0)
     assert rows(source) == [("ก", "ข"), ("1", 2), ("3", 4)]
 
 

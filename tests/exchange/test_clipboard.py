@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.exchange.csv_in import TextSource
+from core.exchange.spreadsheets.cells import BadCell
 from core.exchange.spreadsheets.clipboard import block_of
-from core.exchange.spreadsheets.table import BadCell
 
 QUOTE, LINE = '"', "\n"
 letters = st.text("กที่a \"\n,;'", max_size=6)

@@ -10,9 +10,8 @@ import openpyxl
 import pytest
 from reading_sheets import Read, read_table
 
-from core.exchange.spreadsheets.book_in import BookSource
+from core.exchange.spreadsheets.cells import BadCell, column_letters
 from core.exchange.spreadsheets.sheets_in import match_columns, open_source, table_for
-from core.exchange.spreadsheets.table import BadCell, column_letters
 from core.exchange.spreadsheets.template_out import _TYPED
 from core.faults import FileRefusal, InputRefusal
 from core.registers import ALL, by_name
@@ -239,8 +238,8 @@ def test_a_table_that_begins_far_down_keeps_its_row_numbers(tmp_path: Path) -> N
     book = openpyxl.Workbook()
     book.active["C5"], book.active["D6"] = "title", "x"
     book.save(tmp_path / "in.xlsx")
-    rows = list(BookSource(tmp_path / "in.xlsx").rows(0))
-    assert rows == [(5, (None, None, "title", None)), (6, (None, None, None, "x"))]
+    with closing(open_source(tmp_path / "in.xlsx")) as source:
+        assert list(source.rows(0)) == [(5, (None, None, "title")), (6, (None, None, None, "x"))]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xlsb", "csv"])

@@ -1,6 +1,7 @@
 """Spreadsheets as other programs find them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +11,7 @@ import openpyxl
 import pytest
 
 from core.exchange.spreadsheets import xlsx_out
-from core.exchange.spreadsheets.book_in import BookSource
+from core.exchange.spreadsheets.sheets_in import open_source
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.faults import FileRefusal
 from core.registers.declare import Kind
@@ -93,7 +94,8 @@ def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: p
 )
 def test_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
     write_table(tmp_path / "o.xlsx", [text], [Kind.TEXT], [[text]])
-    assert [cells for _, cells in BookSource(tmp_path / "o.xlsx").rows(0)] == [(text,), (text,)]
+    with closing(open_source(tmp_path / "o.xlsx")) as source:
+        assert [cells for _, cells in source.rows(0)] == [(text,), (text,)]
 
 
 def test_text_longer_than_a_cell_is_cut(tmp_path: Path) -> None:

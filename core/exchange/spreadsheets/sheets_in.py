@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from core.exchange.csv_in import CsvSource
-from core.exchange.spreadsheets.book_in import BookSource
 from core.exchange.spreadsheets.table import Source, Table, table_of
+from core.exchange.spreadsheets.workbook import WorkbookSource
 from core.faults import FileRefusal, Finding, InputRefusal
 from core.path_kinds import refuse_no_source
 from core.registers.declare import Field, Register
@@ -17,9 +17,9 @@ __all__ = ["ENDINGS", "REASON", "field_of", "match_columns", "open_source", "tab
 
 _READERS: dict[str, Callable[[Path], Source]] = {
     ".csv": CsvSource,
-    ".xlsx": BookSource,
-    ".xls": BookSource,
-    ".ods": BookSource,
+    ".xlsx": WorkbookSource,
+    ".xls": WorkbookSource,
+    ".ods": WorkbookSource,
 }
 _TO_BE_SAVED_ANEW = {
     ".xlsm": "มีมาโคร โปรดบันทึกเป็น .xlsx ที่ไม่มีมาโครแล้วนำเข้าใหม่",
@@ -33,7 +33,8 @@ _LARGEST = 500 << 20  # bytes
 def open_source(path: Path) -> Source:
     """The spreadsheet in a ``.csv``, ``.xlsx``, ``.xls`` or ``.ods`` file, held open for reading.
 
-    Raises FileRefusal where the file is missing, of another kind, locked by a password, damaged, or too big.
+    Raises FileRefusal where the file is missing, of another kind, or too big; one that is damaged or locked by a password is
+    refused when it is read.
     """
     refuse_no_source(path, "ตาราง .xlsx .xls .ods หรือ .csv")
     ending = path.suffix.lower()

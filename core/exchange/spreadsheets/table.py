@@ -6,25 +6,14 @@ from itertools import islice
 from typing import Protocol
 
 from core.exchange.encoding import mended
-from core.exchange.spreadsheets.neutral import restored
+from core.exchange.spreadsheets.cells import BadCell, Row
 from core.faults import FileRefusal
 from core.thai.folding import clean
 
-Row = tuple[int, tuple[object, ...]]
-LETTERS = 26
 MOST_COLUMNS = 256  # more than the widest register could ever need
 MOST_ROWS = 1_048_576  # of a sheet, the heading included
 SEARCHED = 30  # filled rows the heading is looked for in
 LONGEST_HEADING = 200
-FIRST_THAI, AFTER_THAI = "\u0e01", "\u0e5c"
-
-
-@dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell whose value can't be known: ``shown`` stands in it, ``why`` says what is wrong and what to do."""
-
-    shown: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,11 @@ class Source(Protocol):
     """
 
     name: str
-    sheets: tuple[SheetName, ...]
+
+    @property
+    def sheets(self) -> tuple[SheetName, ...]:
+        """The file's sheets. FileRefusal where it can't be read."""
+        ...
 
     def rows(self, sheet: int) -> Iterator[Row]:
         """The rows of a sheet. FileRefusal where they can't be read."""
@@ -63,6 +56,10 @@ class Source(Protocol):
 
     def relieve(self) -> None:
         """Let go of what is only kept to be read again sooner."""
+        ...
+
+    def stop(self) -> None:
+        """Called by another thread: end the wait for the file in ``Stopped``. It can be read again."""
         ...
 
     def close(self) -> None:
@@ -140,30 +137,6 @@ def filled_rows(rows: Iterable[Row]) -> Iterator[Row]:
             yield number, cells
 
 
-def clean_text(cell: str) -> str | None:
-    """A text as it stands in a cell: None where it is blank, without what neutralised it."""
-    # Most texts begin with a letter, a digit or the like, Thai or not: of these nothing is blank or neutralised.
-    if "(" <= cell < "\x7f" or FIRST_THAI <= cell < AFTER_THAI:
-        return cell
-    if not cell or cell.isspace():
-        return None
-    return restored(cell) if cell[0] == "'" else cell
-
-
 def flawed_cell(text: str) -> BadCell:
     """A cell in which a character couldn't be read."""
     return BadCell(mended(text), "มีอักขระที่อ่านไม่ได้ โปรดพิมพ์ข้อความในเซลล์นี้ใหม่")
-
-
-def column_letters(column: int) -> str:
-    """The name a spreadsheet gives a column: 0 -> ``A``, 26 -> ``AA``."""
-    before, place = divmod(column, LETTERS)
-    return (column_letters(before - 1) if before else "") + chr(ord("A") + place)
-
-
-def column_number(letters: str) -> int:
-    """``A`` -> 0, ``AA`` -> 26."""
-    number = 0
-    for letter in letters:
-        number = number * LETTERS + ord(letter) - ord("A") + 1
-    return number - 1

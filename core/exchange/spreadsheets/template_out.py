@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.exchange.spreadsheets.cells import column_letters
 from core.exchange.spreadsheets.sheets_out import replace_whole
-from core.exchange.spreadsheets.table import column_letters
 from core.exchange.spreadsheets.xlsx_out import FORMATS, widths
 from core.faults import FileRefusal
 from core.registers.declare import Field, Kind, Register

@@ -17,7 +17,6 @@ _STREAMS = ("Workbook", "Book")
 _FILEPASS, _EOF = 0x002F, 0x000A
 _LOOKED_AT = 1 << 16  # bytes of a stream: the password is told of among its first records
 _MANIFEST = "META-INF/manifest.xml"
-_LARGEST_MANIFEST = 4 << 20
 _BROKEN = (
     *(
         OSError,
@@ -68,6 +67,4 @@ def _zip_locked(path: Path) -> bool:
         return False
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
-        if _MANIFEST not in names or package.getinfo(_MANIFEST).file_size > _LARGEST_MANIFEST:
-            return False
-        return b"encryption-data" in read_part(package, package.getinfo(_MANIFEST))
+        return _MANIFEST in names and b"encryption-data" in read_part(package, package.getinfo(_MANIFEST))

@@ -7,47 +7,35 @@ year (``bbbb``). Source: ECMA-376 part 1, 18.8.30, th-TH.
 import io
 import re
 import zipfile
-from collections.abc import Collection
 from html import unescape
 from pathlib import Path
 
 from core.exchange.zipped import read_part
 
 _STYLES = "styles.xml"
-_SMALL = 16 << 20  # bytes
 _FORMAT = re.compile(rb"(<(?:\w+:)?numFmt\s[^<>]*?formatCode\s*=\s*)(?:\"([^\"<]*)\"|'([^'<]*)')")
 _OWN_NUMBER = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*?numFmtId\s*=\s*[\"'](\d+)[\"']")
 _USE = re.compile(rb"(<(?:\w+:)?xf\s[^<>]*?numFmtId\s*=\s*[\"'])(7[1-9]|8[01])(?=[\"'])")
 # The same by formats that every reader knows: 14 a day, 20 and 21 a time, 22 a moment, 45 to 47 a length of time.
 _BUILT_IN = {71: 14, 72: 14, 73: 14, 74: 14, 75: 20, 76: 21, 77: 22, 78: 45, 79: 46, 80: 47, 81: 14}
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|ทั่วไป')
-_THAI_CODE = re.compile(r"[\s/.,:;@-]*(?:[วดปชนทb]+[\s/.,:;@-]*)+", re.IGNORECASE)
+_THAI_CODE = re.compile(r"[\s/.,:;@-]*[วดปชนทb][\s/.,:;@วดปชนทb-]*", re.IGNORECASE)
 _DAY, _TIME = frozenset("วดปb"), frozenset("ชนท")
 
 
-def plain_styles(path: Path) -> tuple[str, bytes] | None:
-    """The name and content of the part of styles, with formats every reader knows instead of the Thai ones; None where it
-    has none of these."""
+def with_plain_formats(path: Path) -> io.BytesIO | None:
+    """The package with formats every reader knows instead of the Thai ones; None where it has none of these."""
     with zipfile.ZipFile(path) as package:
         part = next((i for i in package.infolist() if i.filename.lower().endswith(_STYLES)), None)
-        if part is None or part.file_size > _SMALL:
-            return None
-        styles = read_part(package, part)
+        styles = read_part(package, part) if part else b""
     plain = _plain(styles)
-    return None if plain == styles else (part.filename, plain)
-
-
-def repacked(path: Path, names: Collection[str], styles: tuple[str, bytes] | None) -> io.BytesIO:
-    """A package of some of a package's parts, the ``styles`` (name and content) instead of its own."""
-    own = dict([styles] if styles else [])
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(path) as package,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as kept,
-    ):
-        for info in package.infolist():
-            if info.filename in names:
-                kept.writestr(info.filename, own.get(info.filename) or read_part(package, info))
+    if part is None or plain == styles:
+        return None
+    made = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as package:
+        # The part stays where it is and is no longer listed; the new one is written behind all others.
+        package.filelist.remove(package.NameToInfo.pop(part.filename))
+        package.writestr(part.filename, plain)
     made.seek(0)
     return made
 

@@ -11,9 +11,11 @@ import olefile
 import openpyxl
 import pytest
 
-from core.exchange.spreadsheets import inspection
-from core.exchange.spreadsheets.inspection import HiddenRows, inspected_ods, inspected_xls, xlsx_hidden_rows
-from core.exchange.spreadsheets.scan_xls import record_stream, records, sheet_starts
+from core.exchange.spreadsheets.child import look
+from core.exchange.spreadsheets.child.ods import OdsFile
+from core.exchange.spreadsheets.child.xls import record_stream, records, sheet_starts
+from core.exchange.spreadsheets.child.xlsx import XlsxFile
+from core.exchange.spreadsheets.hidden_rows import HiddenRows
 from core.exchange.spreadsheets.sheets_in import open_source
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
@@ -67,17 +69,15 @@ def book(tmp_path: Path) -> Path:
 )
 def test_hidden_rows_however_they_are_written(book: Path, tmp_path: Path, change: tuple[str, str]) -> None:
     source = rewritten(book, "xl/worksheets/sheet1.xml", change, tmp_path / "b.xlsx")
-    unseen = xlsx_hidden_rows(source, "Sheet")
-    assert [n for n in ROWS if n in unseen] == [1, 7, 8, 20, 50]
+    assert hidden(source) == [1, 7, 8, 20, 50]
 
 
 def test_rows_in_many_pieces(book: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    whole = inspection.pieces_between
-    monkeypatch.setattr(inspection, "pieces_between", lambda *given: whole(*given, size=600))
-    assert hidden(book) == [1, 7, 8, 20, 50]
+    monkeypatch.setattr(look, "_PIECE", 600)
+    expected = [(1, 1), (7, 8), (20, 20), (50, 50)]
+    assert XlsxFile(book).look(0, "Sheet").hidden == expected
     bare = rewritten(book, "xl/worksheets/sheet1.xml", (r'<row r="\d+"', "<row"), tmp_path / "b.xlsx")
-    unseen = inspection.xlsx_hidden_rows(bare, "Sheet")
-    assert [n for n in ROWS if n in unseen] == [1, 7, 8, 20, 50]
+    assert XlsxFile(bare).look(0, "Sheet").hidden == expected
 
 
 def test_a_format_is_no_data(book: Path) -> None:
@@ -88,8 +88,7 @@ def test_rows_of_an_open_document_are_hidden_by_hand_or_by_a_filter(tmp_path: Pa
     assert hidden(FIXTURES / "office.ods") == []
     change = (r"<table:table-row(?= )", '<table:table-row table:visibility="filter"')
     source = rewritten(FIXTURES / "office.ods", "content.xml", change, tmp_path / "b.ods")
-    (first, *_) = inspected_ods(source)
-    assert first.filled
+    assert filled(source)[0]
     assert hidden(source, 0)[:3] == [1, 2, 3]
 
 
@@ -102,9 +101,9 @@ def test_repeated_rows_of_an_open_document_are_counted(tmp_path: Path) -> None:
     )
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as package:
         package.writestr("content.xml", rows)
-    one, other = inspected_ods(tmp_path / "a.ods")
-    assert (one.filled, [n for n in ROWS if n in one.hidden]) == (True, [4, 5])
-    assert (other.filled, [n for n in ROWS if n in other.hidden]) == (False, [1])
+    file = OdsFile(tmp_path / "a.ods")
+    assert (file.is_filled(0, "a"), file.look(0, "a").hidden) == (True, [(4, 5)])
+    assert (file.is_filled(1, "b"), file.look(1, "b").hidden) == (False, [(1, 1)])
 
 
 def test_rows_of_an_old_workbook_are_hidden(tmp_path: Path) -> None:
@@ -117,7 +116,7 @@ def test_rows_of_an_old_workbook_are_hidden(tmp_path: Path) -> None:
     with olefile.OleFileIO(str(path), write_mode=True) as package:
         package.write_stream("Workbook", bytes(data))
     assert hidden(path) == [6, 7]
-    assert inspected_xls(path)[0].filled
+    assert filled(path)[0]
 
 
 def test_stretches_of_hidden_rows() -> None:

@@ -1,0 +1,77 @@
+"""The process that reads one workbook, seen from this one: started here, asked for sheets, and ended.
+
+It is a bare interpreter that is told where to import from: none of the site's start-up runs, and the environment and the
+folder it is started in mean nothing to it. A frozen program has no interpreter to start. There ``_command`` is to name the
+program itself with an argument for which its entry point does what ``_START`` does, before anything else.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import core
+from core.exchange.spreadsheets.child import HEAD
+
+_START = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    "from core.exchange.spreadsheets.child.limits import limit_myself; limit_myself(); "
+    "from core.exchange.spreadsheets.child.serve import main; main(sys.argv[1])"
+)
+_LONGEST_MESSAGE = 80 << 20  # bytes
+_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
+
+
+def _command(path: Path) -> list[str]:
+    # Of a virtual environment on Windows ``sys.executable`` only starts another process, which no limit of its own reaches.
+    interpreter = getattr(sys, "_base_executable", "") or sys.executable
+    folders = [str(Path(core.__file__ or "").parents[1]), *filter(os.path.isabs, sys.path)]
+    return [interpreter, "-I", "-S", "-X", "utf8", "-c", _START, str(path.absolute()), *folders]
+
+
+class ReaderProcess:
+    """Reads one workbook. Whoever starts it kills it."""
+
+    def __init__(self, path: Path) -> None:
+        self._process = subprocess.Popen(
+            _command(path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=_NO_WINDOW,
+        )
+
+    def ask(self, sheet: int) -> None:
+        """Ask for the rows of a sheet. Where the process has ended, nothing is received."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(b"%d\n" % sheet)
+            self._process.stdin.flush()
+        except OSError:  # on Windows a broken pipe has several names
+            return
+
+    def receive(self) -> tuple[bytes, float] | None:
+        """The next message, and how much of the sheet has been read; None where the process has ended, or sends more than
+        anybody would."""
+        assert self._process.stdout is not None
+        head = self._process.stdout.read(HEAD.size)
+        if len(head) < HEAD.size:
+            return None
+        length, share = HEAD.unpack(head)
+        message = self._process.stdout.read(length) if length <= _LONGEST_MESSAGE else b""
+        return (message, share) if length and len(message) == length else None
+
+    def kill(self) -> None:
+        """End the process; once more does nothing. May be called while another thread receives."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process and let go of it."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # what was still to be written
+                    continue
+        self._process.wait()
