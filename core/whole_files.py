@@ -12,9 +12,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
+
+from core.remarks import remarked
 
 if sys.platform != "win32":
     import fcntl
@@ -37,6 +39,11 @@ def passing_folder(parent: Path, name: str) -> Iterator[Path]:
     finally:
         os.close(held)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def temporary_folder() -> AbstractContextManager[Path]:
+    """A passing folder among the temporary files. OSError as it comes."""
+    return passing_folder(Path(tempfile.gettempdir()), "phaen")
 
 
 def remove_leftovers(parent: Path) -> None:
@@ -91,7 +98,8 @@ def put_in_place(made: Path, target: Path) -> None:
     with made.open("rb+") as file:
         os.fsync(file.fileno())
     made.replace(target)
-    sync_folder(target.parent)
+    with remarked(f"เขียน “{target.name}” แล้ว แต่ดิสก์แจ้งว่าขัดข้อง โปรดตรวจไดรฟ์ที่เก็บแฟ้ม"):
+        sync_folder(target.parent)
 
 
 def new_private_file(path: Path) -> None:
@@ -110,14 +118,15 @@ def private_folder(path: Path) -> Path:
 def own_temporary_files() -> Iterator[None]:
     """Have whatever this process and its libraries keep in temporary files lie in a folder of its own, gone at the end
     or, after a kill, at the next start."""
+    before = tempfile.tempdir
     with ExitStack() as stack:
         with suppress(OSError):  # a full disk stops what needs one, not the program
-            folder = stack.enter_context(passing_folder(Path(tempfile.gettempdir()), "phaen"))
+            folder = stack.enter_context(temporary_folder())
             tempfile.tempdir = str(folder)
         try:
             yield
         finally:
-            tempfile.tempdir = None
+            tempfile.tempdir = before
 
 
 def sync_folder(folder: Path) -> None:

@@ -30,8 +30,12 @@ HELP = "ดูวิธีใช้ด้วย phaenctl --help"
 def run(arguments: Sequence[str]) -> int:
     """Runs ``phaenctl`` with these arguments; returns the exit status."""
     _use_utf8()
-    with own_temporary_files(), _logging(arguments):
-        return _run(arguments)
+    with own_temporary_files(), _logging(arguments) as remarked:
+        status = _run(arguments)
+        if status in (DONE, BAD_ANSWER):  # what is refused says one sentence
+            for sentence in remarked:
+                _say(sentence, status)
+        return status
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -126,24 +130,26 @@ def _log(arguments: Sequence[str], trace: str) -> Path | None:
 
 
 class _ToLog(logging.Handler):
-    """Takes what the office logs (a fault that concerns one indicator alone) to the log file, and nothing to the screen."""
+    """Takes what the office logs (a fault that concerns one indicator alone) to the log file; remarks are kept to be said."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
         super().__init__(logging.WARNING)
         self._arguments = arguments
+        self.remarked: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         _log(self._arguments, self.format(record))
         if record.name == remarks.NAME:
-            print(record.getMessage(), file=sys.stderr)
+            self.remarked.append(record.getMessage())
 
 
 @contextmanager
-def _logging(arguments: Sequence[str]) -> Iterator[None]:
+def _logging(arguments: Sequence[str]) -> Iterator[list[str]]:
+    """While it lasts, what the office logs is logged; the remarks for the person are handed out."""
     log, handler = logging.getLogger("phaen"), _ToLog(arguments)
     log.addHandler(handler)
     try:
-        yield
+        yield handler.remarked
     finally:
         log.removeHandler(handler)
 

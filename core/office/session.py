@@ -5,7 +5,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from core.faults import WriteRefusal
@@ -29,6 +28,7 @@ from core.store.check import check
 from core.store.file import OfficeFile
 from core.store.records import Query, Row
 from core.thai.fiscal import Month
+from core.whole_files import temporary_folder
 
 if TYPE_CHECKING:
     from core.office.line import LineExport, Proposal
@@ -286,8 +286,8 @@ class Office(TravelCases):
 
     def take_in_copy(self, copy: Path) -> Merged:
         """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
-        with TemporaryDirectory() as folder:
-            package = Path(folder) / "copy.phaenx"
+        with temporary_folder() as folder:
+            package = folder / "copy.phaenx"
             with type(self).open(copy, author=self.author) as other:
                 other.pack(package)
             return self.merge([package], trust=True)

@@ -1,7 +1,5 @@
 """Merging packages into a copy that is thrown away: what would come of it."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from core.office.brought import Order, opened
@@ -11,6 +9,7 @@ from core.store.arriving import Arriving
 from core.store.backup import plain_copy
 from core.store.file import OfficeFile
 from core.store.tables import REGISTERS
+from core.whole_files import temporary_folder
 
 if TYPE_CHECKING:
     from core.office.travel import TravelCases
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
 def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMerge:
     """Merge into a copy that is thrown away, and say what came of it."""
-    with TemporaryDirectory() as folder, opened(order) as packages:
-        copy = Path(folder) / file.path.name
+    with temporary_folder() as folder, opened(order) as packages:
+        copy = folder / file.path.name
         plain_copy(file.path, copy)
         with OfficeFile.open(copy, holder=order.author) as trial:
             trial.now_ms = file.now_ms

@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import gettempdir
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
@@ -17,11 +16,12 @@ from core.path_kinds import Kind, kind_of
 from core.remarks import remark
 from core.store import chain
 from core.store.check import check, check_chains, check_memory, check_rows
+from core.store.damage import calm
 from core.store.database import connect, engine_of, reader
 from core.store.file import OfficeFile
 from core.store.format import FORMAT, is_older, journal_of, read_format
 from core.store.lock import WriterLock
-from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
+from core.whole_files import new_private_file, passing_folder, put_in_place, temporary_folder, write_whole
 
 Heed = Callable[[float], None]  # told how much is done, 0 to 1; may raise Stopped
 
@@ -84,8 +84,8 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bo
         try:
             kept = free_name(path, f"before-restore-{now:%Y%m%d-%H%M}")
             _settle_journal(path)
-            _keep(path, kept)
-            _put_in_place(draft, path)
+            with _kept(path, kept):
+                _put_in_place(draft, path)
             return kept
         finally:
             lock.release()
@@ -188,14 +188,23 @@ def _forget_home(draft: Path) -> None:
         writing.execute("UPDATE meta SET value = '' WHERE key = 'home'")
 
 
-def _keep(path: Path, kept: Path) -> None:
-    # What is replaced may be damaged: keep it byte by byte with its journal, never through the database.
+@contextmanager
+def _kept(path: Path, kept: Path) -> Iterator[None]:
+    """Keep what is to be replaced, unless it isn't. FileRefusal where it can't be kept."""
+    copies = {journal_of(path): journal_of(kept), path: kept}
     try:
-        for source, target in ((journal_of(path), journal_of(kept)), (path, kept)):
-            if source.exists():
-                write_whole(target, partial(shutil.copyfile, source))
-    except OSError as fault:
-        raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
+        try:
+            # It may be damaged: byte by byte with its journal, never through the database.
+            for source, target in copies.items():
+                if source.exists():
+                    write_whole(target, partial(shutil.copyfile, source))
+        except OSError as fault:
+            raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
+        yield
+    except BaseException:
+        for target in copies.values():
+            target.unlink(missing_ok=True)
+        raise
 
 
 def _settle_journal(path: Path) -> None:
@@ -300,7 +309,7 @@ def _beyond_the_log(draft: Path, path: Path) -> tuple[str, ...]:
 def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[str, ...]:
     engine = engine_of(path)
     try:
-        with engine.connect() as connection:
+        with calm(path), engine.connect() as connection:
             return ask(connection)
     finally:
         engine.dispose()
@@ -315,7 +324,7 @@ def look_over(path: Path, *, whole: bool) -> tuple[str, ...]:
     remembered = _asked(path, check_memory)
     if not whole:
         return remembered
-    with passing_folder(Path(gettempdir()), path.name) as folder:
+    with temporary_folder() as folder:
         copy = folder / path.name
         plain_copy(path, copy)
         return (*remembered, *_asked(copy, lambda connection: check(connection).problems))

@@ -15,7 +15,9 @@ def of_the_file(fault: BaseException) -> bool:
     if isinstance(fault, BadEntry):
         return True
     said = fault.orig if isinstance(fault, DatabaseError) else None
-    return isinstance(said, sqlite3.Error) and said.sqlite_errorcode not in _OF_THE_QUESTION
+    # What Python itself says (a text that is no UTF-8) has no code.
+    code = getattr(said, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return isinstance(said, sqlite3.Error) and code not in _OF_THE_QUESTION
 
 
 # An unknown table or column, a sum too large; a statement misused; a value too long or of the wrong type.

@@ -7,16 +7,19 @@ there are; whoever returns a backup of a sound file loses all that was done sinc
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import orjson
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import DamagedRefusal, FileRefusal
 from core.store.check import check_chains
+from core.store.connection import of_the_file
 from core.store.database import engine_of, reader
+from core.store.entry import BadEntry
 from core.thai.dates import moment_short
 
 _FULL = frozenset({sqlite3.SQLITE_FULL})
@@ -53,6 +56,24 @@ def backup_file(path: Path) -> BackupFile:
     """A copy as it lies on the disk. OSError as it comes."""
     stat = path.stat()
     return BackupFile(path, datetime.fromtimestamp(stat.st_mtime), stat.st_size)
+
+
+@contextmanager
+def calm(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
+    try:
+        yield
+    except (BadEntry, orjson.JSONDecodeError) as fault:
+        raise damage_of(path) from fault
+    except sqlite3.Error as fault:
+        raise refusal_of(path, fault) from fault
+    except DatabaseError as fault:
+        if not isinstance(fault.orig, sqlite3.Error):
+            raise
+        refusal = damage_of(path) if not of_the_file(fault) else refusal_of(path, fault.orig)
+        if not of_the_file(fault) and not isinstance(refusal, DamagedRefusal):
+            raise  # the question was wrong, not the file: our own bug
+        raise refusal from fault
 
 
 def refusal_of(path: Path, fault: BaseException) -> FileRefusal:

@@ -32,7 +32,7 @@ from core.registers.declare import Wire
 
 DELETED = "_deleted"
 PACK_FROM = 1024
-MOST_STORED = 128 * 2**20  # bytes of one entry: 1,000 records of long texts stay far below it
+MOST_STORED = 64 * 2**20  # bytes of one entry: 1,000 records of long texts stay below it
 ID_BYTES = 32
 LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
@@ -324,5 +324,6 @@ def unpack(packed: int, body: bytes) -> bytes:
     except zlib.error as fault:
         raise BadEntry(str(fault)) from fault
     if not unpacking.eof or unpacking.unused_data:
+        del stored  # not to be held while somebody looks what the fault means
         raise BadEntry("an entry that is cut short, too long, or followed by something")
     return stored

@@ -13,21 +13,18 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import orjson
 from sqlalchemy import Connection, Engine, insert
 from sqlalchemy.exc import DatabaseError
 
-from core.faults import ChangedRefusal, DamagedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
+from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
 from core.path_kinds import APPLICATION_ID
 from core.registers.declare import NAMESPACE, Wire
-from core.store import aside, chain, clock, witness
+from core.store import aside, chain, clock, committing, witness
 from core.store.changes import Change, Changes, Committed, Deed
-from core.store.connection import of_the_file
-from core.store.damage import damage_of, refusal_of
+from core.store.damage import calm, refusal_of
 from core.store.database import connect, engine_of
-from core.store.entry import BadEntry, Entry, NewRows, encode
+from core.store.entry import Entry, NewRows, encode
 from core.store.format import FORMAT, is_older, journal_of, read_format
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
@@ -41,6 +38,7 @@ from core.whole_files import (
     passing_folder,
     put_in_place,
     remove_leftovers,
+    temporary_folder,
     write_whole,
 )
 
@@ -127,7 +125,11 @@ class OfficeFile:
                 put_in_place(draft, path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
-        return cls.open(path, holder=holder)
+        try:
+            return cls.open(path, holder=holder)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
@@ -140,7 +142,8 @@ class OfficeFile:
             if is_older(path):
                 file._upgrade()
             if lock:
-                file._first = connect(path)
+                with calm(path):
+                    file._first = connect(path)
                 file._settle_identity()
         except BaseException:
             file.close()
@@ -164,8 +167,8 @@ class OfficeFile:
         if self._lock:
             upgrade(self.path)
         else:
-            folder = self._passing.enter_context(TemporaryDirectory())
-            self._engine = engine_of(upgraded_copy(self.path, Path(folder)))
+            folder = self._passing.enter_context(temporary_folder())
+            self._engine = engine_of(upgraded_copy(self.path, folder))
 
     def _settle_identity(self) -> None:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
@@ -207,7 +210,7 @@ class OfficeFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading one consistent state; keep it short, a reader holds back the writer."""
-        with _calm(self.path), self._engine.connect() as connection:
+        with calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
                 yield connection
@@ -220,7 +223,7 @@ class OfficeFile:
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
         if self.barred:
             raise type(self.barred)(str(self.barred))
-        with self._writing, _calm(self.path), self._engine.connect() as connection:
+        with self._writing, calm(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 self._refuse_changed()
@@ -228,7 +231,11 @@ class OfficeFile:
                 yield connection
                 tip = None if log_only else self._tip(connection, before)
                 last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
-                connection.exec_driver_sql("COMMIT" if keep else "ROLLBACK")
+                if keep:
+                    assert self._first
+                    committing.commit(connection, self.path, self._first)
+                else:
+                    connection.exec_driver_sql("ROLLBACK")
             except BaseException:
                 _roll_back(connection)
                 raise
@@ -362,8 +369,7 @@ class OfficeFile:
                 self._head = None
             self._engine.dispose()
             try:
-                with closing(connect(other)) as source, closing(connect(self.path)) as target:
-                    source.backup(target)
+                committing.become(self.path, other)
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
             self._mark, self._aside = None, {}  # what was known is of the file it was
@@ -419,22 +425,6 @@ def _refuse_second_name(path: Path) -> None:
         raise WriteRefusal(
             f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
         )
-
-
-@contextmanager
-def _calm(path: Path) -> Iterator[None]:
-    """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
-    try:
-        yield
-    except (BadEntry, orjson.JSONDecodeError) as fault:
-        raise damage_of(path) from fault
-    except DatabaseError as fault:
-        if not isinstance(fault.orig, sqlite3.Error):
-            raise
-        refusal = damage_of(path) if not of_the_file(fault) else refusal_of(path, fault.orig)
-        if not of_the_file(fault) and not isinstance(refusal, DamagedRefusal):
-            raise  # the question was wrong, not the file: our own bug
-        raise refusal from fault
 
 
 def _make(path: Path, genesis: Genesis) -> None:

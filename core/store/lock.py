@@ -29,6 +29,7 @@ class WriterLock:
         self._now = now
         # Held by the program, not by the thread that took it: a desk may open in one thread and close in another.
         self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
+        self._taken: tuple[int, int] | None = None
 
     @property
     def _info(self) -> Path:
@@ -42,6 +43,7 @@ class WriterLock:
             raise LockRefusal(self._busy_sentence()) from busy
         except OSError as fault:
             raise no_lock(self._path, fault) from fault
+        self._taken = self._place()
         said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
         with suppress(OSError):  # said for the sentence only
             # Whoever may write in the folder could have put a link there: it is removed, never followed.
@@ -54,7 +56,18 @@ class WriterLock:
         if self._lock.is_locked:
             with suppress(OSError):
                 self._info.unlink(missing_ok=True)
+                # Removed while it is held: whoever has opened it meanwhile sees that it has gone and begins anew.
+                if self._place() == self._taken:
+                    Path(self._lock.lock_file).unlink()
             self._lock.release()
+
+    def _place(self) -> tuple[int, int] | None:
+        """Where the lock file lies on the disk; None where it can't be asked."""
+        try:
+            stat = Path(self._lock.lock_file).stat()
+        except OSError:
+            return None
+        return stat.st_dev, stat.st_ino
 
     def _busy_sentence(self) -> str:
         advice = "โปรดรอให้ปิดแฟ้มก่อน หรือเปิดแบบอ่านอย่างเดียว"

@@ -6,6 +6,7 @@ folding of the log into the new tables go in one transaction: an interrupted upg
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,8 @@ from sqlalchemy import Connection
 
 from core.faults import FileRefusal
 from core.store.backup import backup, plain_copy
-from core.store.database import engine_of
+from core.store.committing import commit
+from core.store.database import connect, engine_of
 from core.store.format import FORMAT
 from core.store.log import refold
 
@@ -34,11 +36,11 @@ def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetim
     kept = backup(path, now=now or datetime.now())
     engine = engine_of(path)
     try:
-        with engine.connect() as connection:
+        with engine.connect() as connection, closing(connect(path)) as watcher:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             apply_steps(connection, chain)
             refold(connection)
-            connection.exec_driver_sql("COMMIT")
+            commit(connection, path, watcher)
     except Exception as fault:
         raise FileRefusal(
             f"ปรับรุ่นแฟ้ม “{path.name}” ไม่สำเร็จ แฟ้มเดิมยังอยู่ครบ และมีสำเนาชื่อ “{kept.name}” โปรดแจ้งผู้ดูแลโปรแกรม"

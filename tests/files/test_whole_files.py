@@ -100,6 +100,16 @@ def test_the_folder_is_brought_onto_the_disk_after_the_name(tmp_path, monkeypatc
     assert order == ["new"]
 
 
+def test_what_is_in_its_place_is_done_whatever_the_disk_says_afterwards(tmp_path, monkeypatch, caplog):
+    def fail(folder):
+        raise OSError("passing")
+
+    monkeypatch.setattr("core.whole_files.sync_folder", fail)
+    write_whole(tmp_path / "a.txt", lambda made: made.write_text("new"))
+    assert (tmp_path / "a.txt").read_text() == "new"
+    assert "a.txt" in caplog.text
+
+
 def test_folders_of_ours_are_the_users_alone(tmp_path):
     assert rights(private_folder(tmp_path / "state" / "tips")) == 0o700
     assert rights(tmp_path / "state") == 0o700

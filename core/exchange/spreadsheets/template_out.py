@@ -1,6 +1,7 @@
 """An empty ``.xlsx`` of a register to be filled in: headings, help, formats, and lists to choose from."""
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ def _write(path: Path, register: Register, options: Mapping[str, Sequence[str]])
         _prepare(sheet, place, field)
         _offer(sheet, lists, place, field, options.get(field.name, ()))
     _explain(explained, register)
-    book.save(path)
+    buffer = BytesIO()
+    book.save(buffer)
+    path.write_bytes(buffer.getvalue())
 
 
 def _head(sheet: Any, place: int, field: Field) -> None:

@@ -1,19 +1,19 @@
 """Rows of values to an ``.xlsx`` file."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from io import BufferedRandom, FileIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from core.exchange.spreadsheets.neutral import neutralised
 from core.faults import FileRefusal
 from core.registers.declare import Kind, Value
 from core.thai.fiscal import Month
+from core.whole_files import temporary_folder
 
 # Thai month names and Buddhist years (calendar 7) in Arabic digits, whatever the PC's language.
 _THAI = "[$-107041E]"
@@ -31,6 +31,7 @@ _MOST_ROWS = 1_048_576  # the heading included
 # Spreadsheets count days from 1900 on, and take that year's February for a leap month.
 _FIRST_DAY = date(1900, 3, 1)
 _LONGEST = 32_767  # characters a cell can hold
+T = TypeVar("T")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,15 +46,15 @@ def write_xlsx(
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with TemporaryDirectory() as folder, _Target(path) as target:
-        book = Workbook(target, {"constant_memory": True, "tmpdir": folder})
+    with temporary_folder() as folder, _Target(path) as target:
+        book = Workbook(target, {"constant_memory": True, "tmpdir": str(folder)})
         try:
             _fill(book, headings, kinds, rows)
             book.close()
-        except FileCreateError as fault:
-            raise OSError(*fault.args[0].args) from fault
-        except BaseException:
-            _give_up(book)
+        except BaseException as fault:
+            _give_up(book, target)
+            if isinstance(fault, FileCreateError):
+                raise OSError(*fault.args[0].args) from fault
             raise
 
 
@@ -64,19 +65,42 @@ class _Target(BufferedRandom):
     def __init__(self, path: Path) -> None:
         super().__init__(FileIO(path, "w+"))
         self._refused = False
+        self._at = 0  # where it would be, had it not refused
 
     def write(self, data: Any) -> int:
-        if self._refused:
-            return len(data)
+        if not self._refused:
+            return self._heard(super().write, data)
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if not self._refused:
+            return self._heard(super().seek, offset, whence)
+        self._at = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._at if self._refused else super().tell()
+
+    def flush(self) -> None:
+        if not self._refused:
+            self._heard(super().flush)
+
+    def refuse(self) -> None:
+        """Take no more."""
+        self._refused = True
+
+    def _heard(self, act: Callable[..., T], *given: Any) -> T:
         try:
-            return super().write(data)
+            return act(*given)
         except OSError:
             self._refused = True
             raise
 
 
-def _give_up(book: Any) -> None:
+def _give_up(book: Any, target: _Target) -> None:
     """Let go of what was written so far: nobody closes a workbook that was broken off."""
+    target.refuse()
     book.fileclosed = True
     for sheet in book.worksheets():
         with suppress(OSError):

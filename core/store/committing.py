@@ -1,0 +1,70 @@
+"""Committing an office file: what is said to be done is done, and the other way round.
+
+A transaction stands once its journal is gone. What fails after that (bringing the removal onto the disk) SQLite reports as
+if the whole had failed; so the file is asked.
+"""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from core.remarks import remarked
+from core.store.database import connect
+from core.whole_files import sync_folder
+
+_REPLICA = "SELECT value FROM meta WHERE key = 'replica'"
+
+
+def commit(connection: Connection, path: Path, watcher: sqlite3.Connection) -> None:
+    """Commit the writing transaction of a file, which another connection to it watches. DatabaseError or sqlite3.Error only
+    where nothing of it came in."""
+    # Not read from the file itself: whoever closes it lets go of every lock this program has on it (POSIX).
+    before = _version(watcher)
+    try:
+        connection.exec_driver_sql("COMMIT")
+    except DatabaseError:
+        if not _stands(path, watcher, before):
+            raise
+        _made_sure(path)
+
+
+def become(path: Path, other: Path) -> None:
+    """Make a file all that another, of a replica id of its own, holds. sqlite3.Error only where it stayed as it was."""
+    try:
+        with closing(connect(other)) as source, closing(connect(path)) as target:
+            source.backup(target)
+    except sqlite3.Error:
+        if not _is_like(path, other):
+            raise
+        _made_sure(path)
+
+
+def _stands(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
+    with suppress(sqlite3.Error):
+        _replica(path)  # takes back what is only half done
+        return _version(watcher) != before
+    return False
+
+
+def _version(watcher: sqlite3.Connection) -> int:
+    """Another number whenever somebody else has written the file."""
+    return int(watcher.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _is_like(path: Path, other: Path) -> bool:
+    with suppress(sqlite3.Error):
+        return _replica(path) == _replica(other)
+    return False
+
+
+def _replica(path: Path) -> object:
+    with closing(connect(path)) as connection:
+        return connection.execute(_REPLICA).fetchone()
+
+
+def _made_sure(path: Path) -> None:
+    with remarked("บันทึกแล้ว แต่ดิสก์แจ้งว่าขัดข้อง โปรดสำรองแฟ้มและตรวจไดรฟ์ที่เก็บแฟ้ม"):
+        sync_folder(path.parent)
