@@ -45,7 +45,7 @@ HEADINGS = ("วันที่", "เวลา", "ขนาด", "ผลตร�
 SIZE, STATE = 2, 3
 STATES = {None: ("ยังไม่ได้ตรวจ", "info"), True: ("ใช้คืนได้", "good"), False: ("ใช้ไม่ได้", "bad")}
 ABOUT = "เลือกแฟ้มสำรองเพื่อเปิดดู หรือคืนเป็นสำเนาชื่อใหม่ แฟ้มที่ใช้อยู่ไม่ถูกแตะต้อง"
-FOUND = "{problem} · ยังอ่านบันทึกการเปลี่ยนแปลงได้ {readable:,} รายการ"
+READABLE, UNREADABLE = "ยังอ่านบันทึกการเปลี่ยนแปลงได้ {count:,} รายการ", "อ่านบันทึกการเปลี่ยนแปลงไม่ได้เลย"
 KEPT = "แฟ้มที่เสียหายยังอยู่ตามเดิม ไม่มีสิ่งใดถูกแก้หรือลบ เลือกแฟ้มสำรองเพื่อเปิดดู หรือคืนเป็นสำเนาชื่อใหม่แล้วทำงานต่อในสำเนานั้น"
 NONE = "ไม่พบแฟ้มสำรองในโฟลเดอร์เดียวกัน หากเก็บไว้ที่อื่น โปรดเลือกแฟ้มนั้น หากไม่มี โปรดเก็บแฟ้มนี้ไว้และแจ้งผู้ดูแล"
 BACK = "กลับไปรายการแฟ้มสำรอง"
@@ -117,8 +117,9 @@ class BackupsDialog(QDialog):
     def _about(self) -> tuple[tuple[str, str], ...]:
         if self._damage is None:
             return ((ABOUT, "muted"),)
-        found = FOUND.format(problem=self._damage.problem, readable=self._damage.readable)
-        return ((found, "strong"), (KEPT, "muted"))
+        count = self._damage.readable
+        found = READABLE.format(count=count) if count else UNREADABLE
+        return ((f"{self._damage.problem} · {found}", "strong"), (KEPT, "muted"))
 
     # The list
 

@@ -1,6 +1,9 @@
 """phaenctl over a file that can't be written: what reads works, what writes is refused in one sentence."""
 
 import pytest
+from typer.main import get_command
+
+from core.cli.app import app
 
 READING = {
     "indicators": ["indicators", "{file}"],
@@ -19,12 +22,21 @@ WRITING = {
     "import": ["import", "{file}", "deliverables", "{sheet}"],
     "import-line": ["import-line", "{file}", "{sheet}"],
     "backup beside": ["backup", "{file}"],
+    "adopt": ["adopt", "{file}", "2564"],
+    "adopt-anew": ["adopt-anew", "{file}", "--reason", "x"],
     "rollover": ["rollover", "{file}", "2564"],
     "decide": ["decide", "{file}", "x", "take"],
     "pack": ["pack", "{file}", "{out}/a.phaenx"],
     "merge": ["merge", "{file}", "{package}"],
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
+
+WITHOUT_A_FILE_OF_OURS = {"init", "registers", "reports", "restore"}
+
+
+def test_every_command_over_a_file_is_tried_here():
+    tried = {words[0] for words in (*READING.values(), *WRITING.values())}
+    assert tried | WITHOUT_A_FILE_OF_OURS == set(get_command(app).commands)
 
 
 @pytest.fixture(scope="module")
