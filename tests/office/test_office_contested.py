@@ -150,6 +150,15 @@ KINDS: Mapping[str, tuple[Any, Mapping[str, tuple[int, Any, Any]]]] = {
         ),
         {"4.2": (1, 0, 1)},
     ),
+    "for which year's plan a piece counts": (
+        (
+            "deliverables",
+            {"title": "คู่มือ", "delivered_on": "28/9/2562"},
+            {"fiscal_year": "2563"},
+            {"fiscal_year": "2562"},
+        ),
+        {"4.2": (1, 0, 1)},
+    ),
     "a result entered by hand": (
         (
             "manual_results",
