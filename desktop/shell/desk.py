@@ -18,7 +18,7 @@ from desktop.settings import Settings
 from desktop.shell.background import Task, Workshop
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
-from desktop.shell.pages import page_of
+from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
@@ -227,6 +227,7 @@ class Desk(QObject):
         self._tell_drafts(context)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports, self._know_reports, title="")
+        context.run_in_background(load_pages, lambda _: None, title="")
         self._look_over(office, whole=False)
         self._whole_look.start(CALM_AFTER_OPENING)
 

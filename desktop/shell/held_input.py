@@ -10,12 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
-from PySide6.QtGui import QCursor, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import (
+    QCursor,
+    QInputEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 SOON = 300  # ms after which a person is shown that the window waits
-TYPED = (QKeyEvent, QInputMethodEvent)
+INPUT = (QInputEvent, QInputMethodEvent)
 
 
 class HeldInput(QObject):
@@ -46,7 +54,10 @@ class HeldInput(QObject):
             self._depth -= 1
             if self._depth == 0:
                 self._look_idle()
-                QTimer.singleShot(0, self, self._go_on)
+                if self._waiting:  # sent once the caller has gone on
+                    QTimer.singleShot(0, self, self._go_on)
+                elif not self._sending:
+                    self._application().removeEventFilter(self)
 
     def hold(self, act: Callable[[], object]) -> bool:
         """Puts something a person did behind what waits; False, and it is to be done now, where nothing does."""
@@ -61,12 +72,14 @@ class HeldInput(QObject):
         return typed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, INPUT):
+            return False
         if (self._sending and not self._depth) or QApplication.activeModalWidget() not in (None, self._modal):
             return False
         if event.type() is QEvent.Type.ShortcutOverride:
             event.accept()  # no shortcut is looked for now: it is a key like others, held when it comes as such
             return True
-        if isinstance(event, TYPED):
+        if isinstance(event, QKeyEvent | QInputMethodEvent):
             typed = event.clone()
             self._waiting.append(lambda: _type(typed))
             return True

@@ -25,13 +25,14 @@ Make = Callable[[AppContext], QWidget]
 @dataclass(frozen=True, slots=True)
 class PageEntry:
     """A line of the rail. ``unit`` is a unit's code, "" for the top, ``office`` for the whole office's;
-    ``registers`` are those whose records the page shows."""
+    ``registers`` are those whose records the page shows, ``module`` is where its code lies."""
 
     name: str
     title: str
     unit: str
     make: Make
     registers: tuple[str, ...] = ()
+    module: str = ""
 
 
 def _lazily(module: str, page: str, *args: object) -> Make:
@@ -45,7 +46,8 @@ def _lazily(module: str, page: str, *args: object) -> Make:
 
 def _own(name: str, title: str, unit: str, page: str, registers: tuple[str, ...], *args: object) -> PageEntry:
     module, _, factory = page.partition(":")
-    return PageEntry(name, title, unit, _lazily(f"desktop.pages.{module}", factory, *args), registers)
+    place = f"desktop.pages.{module}"
+    return PageEntry(name, title, unit, _lazily(place, factory, *args), registers, place)
 
 
 PLAN = (
@@ -89,6 +91,12 @@ OWN_PAGES = (
     _own("files", "แฟ้มงาน", OFFICE, "files:FilesPage", ()),
     _own("settings", "ตั้งค่า", OFFICE, "settings:SettingsPage", ()),
 )
+
+
+def load_pages() -> None:
+    """Loads the code of every page, so that the first visit to one has only to build it."""
+    for module in sorted({page.module for page in OWN_PAGES}):
+        import_module(module)
 
 
 # What a file without a plan can be shown: how to mend it, and the pages that need none.
