@@ -157,6 +157,7 @@ class AppContext(QObject):
         """Looks at another fiscal year, as of today where that lies in it, else of its nearer end."""
         if year == self.year:
             return
+        self.wait_for(partial(self._know, year))
         self.year = year
         self.as_of = day_within(year, self.today)
         self.year_changed.emit(year)
