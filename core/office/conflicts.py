@@ -14,7 +14,7 @@ from core.office.types import IndicatorRow
 from core.registers.declare import Field, Kind, Register, Value, Wire
 from core.registers.show import show
 from core.store import disputes, records
-from core.store import settled as past
+from core.store import settled as decisions
 from core.store.chain import read_entry
 from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
 from core.store.clock import wall_time
@@ -87,7 +87,9 @@ def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
 def settled(connection: Connection) -> tuple[SettledConflict, ...]:
     """Every conflict that was settled, the one settled last first. Fields that only a later version knows are passed over."""
     return tuple(
-        _settled(connection, one) for one in past.settled(connection) if one.field in _fields(one.register)
+        _settled(connection, one)
+        for one in decisions.settled(connection)
+        if one.field in _fields(one.register)
     )
 
 

@@ -52,6 +52,15 @@ def with_conflicts(
     return tuple(_with(connection, asked, row, touching.get(row.indicator.code, ())) for row in rows)
 
 
+def disputed_records(
+    connection: Connection, looking: Looking, indicator: Indicator
+) -> frozenset[tuple[str, str]]:
+    """The records, by register and id, whose open conflicts touch an indicator's figure."""
+    found = tuple(disputes.disputes(connection))
+    mine = touched(connection, found, looking).get(indicator.code, ()) if found else ()
+    return frozenset((dispute.register, dispute.record) for dispute in mine)
+
+
 def _with(
     connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[Dispute]
 ) -> IndicatorRow:

@@ -13,7 +13,7 @@ from core.indicators.registry import FORMULAS, settings_in
 from core.office import figures
 from core.office.base import OpenOffice, calendar_of
 from core.office.centres import centre_rows
-from core.office.contested import Question, with_conflicts
+from core.office.contested import Question, disputed_records, with_conflicts
 from core.office.enquiries import EnquiryTerms
 from core.office.overview import Outlook, badges, completeness, upcoming
 from core.office.requests import RequestTerms, due_day
@@ -97,6 +97,10 @@ class FigureCases(OpenOffice):
             result = self._row(connection, plan, wanted, day).result
             try:
                 behind = records_behind(connection, plan, wanted, self.calendar, day)
+                disputed = disputed_records(connection, Looking(plan, day), wanted)
+                behind = tuple(
+                    replace(r, disputed=True) if (r.register, r.record_id) in disputed else r for r in behind
+                )
             except Uncomputable as fault:
                 if not result.fault:
                     result = replace(result, warnings=(*result.warnings, str(fault)))

@@ -75,13 +75,15 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkingRecord:
-    """A record behind a figure. ``verdict``: for, against, open, outside (in the register, not in the figure)."""
+    """A record behind a figure. ``verdict``: for, against, open, outside (in the register, not in the figure);
+    ``disputed``: an open conflict of it touches the figure."""
 
     register: str
     record_id: str
     label: str
     verdict: str
     detail: str
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

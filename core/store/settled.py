@@ -17,8 +17,8 @@ from core.store.history import Past, Place
 from core.store.tables import ENTRIES, REGISTERS
 from core.store.upgrades import upgraded
 
-# ["...","field",value,[0,1]], or done again after undoing: that names the undoing alone.
-_MAY_SETTLE = re.compile(rb'\[\d+(?:,\d+)+\]\]|"redoes":')
+# ["...","field",value,[0,1]]; or undone, or done again after undoing: that names one head alone.
+_MAY_SETTLE = re.compile(rb'\[\d+(?:,\d+)+\]\]|"(?:un|re)does":')
 
 
 @dataclass(frozen=True, slots=True)

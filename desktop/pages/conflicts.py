@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import Conflict, Settlement, TwinRecords
@@ -258,6 +258,10 @@ class ConflictsPage(Page):
         if known:
             self.sides.show_outcomes(known)
         self.matters.setText(_mattering(conflict, known))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_next()
 
     def _ask_next(self) -> None:
         """What figures the sides would give takes a moment to work out: one conflict after the other, the current first."""

@@ -16,9 +16,10 @@ from core.thai.numbers import format_decimal
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
+from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, TONE_ROLE
+from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, ROW_TONE_ROLE, TONE_ROLE
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figures import NOTHING, figure
 from desktop.widgets.indicator_strip import IndicatorStrip
@@ -29,6 +30,7 @@ from desktop.widgets.thai_label import ThaiLabel
 AnyIndex = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 RIGHT = Qt.AlignmentFlag.AlignRight
+UNSETTLED = "เขียนไม่ตรงกัน"
 VERDICTS = {
     "for": ("good", "นับให้"),
     "against": ("bad", "นับไม่ผ่าน"),
@@ -121,9 +123,12 @@ class RecordsModel(QAbstractTableModel):
         record, column = self.records[index.row()], index.column()
         tone, words = VERDICTS.get(record.verdict, ("neutral", record.verdict))
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return (record.label, record.detail, words)[column]
+            detail = f"{UNSETTLED} · {record.detail}" if record.disputed else record.detail
+            return (record.label, detail, words)[column]
         if role == TONE_ROLE:
-            return tone if column == 2 else None
+            return (DISPUTED if record.disputed else tone) if column == 2 else None
+        if role == ROW_TONE_ROLE:
+            return DISPUTED if record.disputed else None
         return column == 1 if role == MUTED_ROLE else None
 
 

@@ -101,8 +101,12 @@ def test_the_strip_over_a_register_and_over_the_workings_says_it(
     settle()
     strip = page.strip if isinstance(page, WorkingsPage) else page.strips.strip("3")
     assert not strip.contested.isVisible()
-    apart.cheques()
+    (disputed,) = apart.cheques()
     settle()
+    if isinstance(page, WorkingsPage):  # which record it is, too
+        marked = {r.record_id: cells(page.table, n) for n, r in enumerate(page.records.records) if r.disputed}
+        assert list(marked) == [disputed]
+        assert marked[disputed][1].startswith("เขียนไม่ตรงกัน · ")
     assert strip.contested.isVisible()
     said = strip.contested.words.text()
     assert said.startswith("1 ข้อที่เขียนไม่ตรงกัน · อาจเป็น ")

@@ -141,6 +141,8 @@ def test_a_delete_against_an_edit_is_told_too(finance, central, tmp_path, take, 
         assert (one.field, one.state) == (DELETED_FIELD, "stands")
         assert [(d.shown, d.reason) for d in one.decisions] == [(shown, "ซ้ำกับใบอื่น")]
         assert any(i.rivals and i.reason == "ซ้ำกับใบอื่น" for i in office.history(REQUESTS, record))
+        office.undo()
+        assert office.settled() == ()
 
 
 def test_ordinary_changes_deletes_and_imports_are_no_decisions(finance):
