@@ -5,24 +5,33 @@ file, which others may read. It is written at most ``DELAY`` after typing, off t
 record is saved or the draft is thrown away.
 """
 
+from __future__ import annotations
+
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
+from core.faults import Refusal
 from core.whole_files import private_folder, write_whole
 from desktop.places import drafts_folder
 
+if TYPE_CHECKING:
+    from core.office import Office
+
 DELAY = 300  # ms
+KEPT_FOR = timedelta(days=90)  # what was typed for no record there is, and nobody took up again
 log = logging.getLogger("phaen.drafts")
 
 
@@ -31,7 +40,8 @@ class Draft:
     """What was typed into one record: raw texts by field, as a form gives them.
 
     ``record_id`` is None for a record that was never saved; ``base`` holds every field as it was before, ``typed`` the
-    fields that differ from it; ``at`` is the local time of the last key.
+    fields that differ from it; ``at`` is the local time of the last key. ``place`` says where it was typed where no record
+    does: the cell of a table, what a reason is given for, the place of the plan a new record was begun at.
     """
 
     id: str
@@ -40,6 +50,31 @@ class Draft:
     base: Mapping[str, str]
     typed: Mapping[str, str]
     at: datetime
+    place: str = ""
+
+    def address(self) -> dict[str, Any]:
+        """What a page is asked to open with, to show it again."""
+        if self.record_id is not None:
+            return {"register": self.register, "record_id": self.record_id}
+        return {"register": self.register, "place": self.place, "new": True}
+
+
+def expired(office: Office, drafts: Sequence[Draft], now: datetime) -> tuple[str, ...]:
+    """The ids of the drafts nobody can take up any more: their record is gone or deleted, or they are of none and older than
+    ``KEPT_FOR``. Reads the file."""
+    records: dict[str, list[str]] = {}
+    for draft in drafts:
+        if draft.record_id:
+            records.setdefault(draft.register, []).append(draft.record_id)
+    there: set[tuple[str, str | None]] = set()
+    for name, ids in records.items():
+        with suppress(Refusal):  # the register is gone
+            there |= {(name, row.id) for row in office.rows_by_id(name, ids) if not row.deleted}
+    return tuple(
+        draft.id
+        for draft in drafts
+        if ((draft.register, draft.record_id) not in there if draft.record_id else now - draft.at > KEPT_FOR)
+    )
 
 
 def new_id() -> str:
@@ -103,7 +138,7 @@ class Drafts(QObject):
         super().__init__(parent)
         self._folder = DraftFolder(office_file)
         self._known = {} if read_only else {draft.id: draft for draft in self._folder.read()}
-        self._typed_now: set[str] = set()
+        self._typists: dict[str, QObject] = {}  # who is typing which draft
         self._unwritten: set[str] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
         self._timer = QTimer(self)
@@ -115,42 +150,61 @@ class Drafts(QObject):
         """Every draft there is."""
         return tuple(self._known.values())
 
-    def of(self, register: str, record_id: str | None) -> Draft | None:
-        """The latest draft of a record that isn't being typed just now; None for none."""
-        mine = [d for d in self.all() if (d.register, d.record_id) == (register, record_id)]
-        waiting = [d for d in mine if d.id not in self._typed_now]
-        return max(waiting, key=lambda draft: draft.at, default=None)
+    def of(self, register: str, record_id: str | None, fields: Collection[str]) -> Draft | None:
+        """The latest draft of a record's fields that isn't being typed just now; None for none. Of a new record it is that
+        of whichever place it was begun at."""
+        mine = [d for d in self._waiting() if (d.register, d.record_id) == (register, record_id)]
+        return _latest(d for d in mine if d.typed.keys() <= set(fields))
 
-    def put(self, draft: Draft) -> None:
-        """Keeps a draft that is being typed."""
+    def at(self, register: str, places: Callable[[str], bool]) -> Draft | None:
+        """The latest draft that waits at one of the places a condition holds for."""
+        return _latest(d for d in self._waiting() if d.register == register and d.place and places(d.place))
+
+    def latest(self, registers: Collection[str]) -> Draft | None:
+        """The latest draft that waits in any of some registers."""
+        return _latest(d for d in self._waiting() if d.register in registers)
+
+    def put(self, draft: Draft, typist: QObject) -> None:
+        """Keeps a draft that is being typed; it waits once it is left, or its typist is gone."""
         self._known[draft.id] = draft
-        self._typed_now.add(draft.id)
+        self._typists[draft.id] = typist
         self._unwritten.add(draft.id)
         if not self._timer.isActive():  # not put off by every further key: a fast typist is kept too
             self._timer.start()
 
     def leave(self, draft_id: str) -> None:
         """A draft isn't typed any further for now: it waits to be offered."""
-        self._typed_now.discard(draft_id)
+        self._typists.pop(draft_id, None)
 
     def forget(self, draft_id: str) -> None:
         """Forgets a draft, if there is one of that id."""
-        self._typed_now.discard(draft_id)
+        self._typists.pop(draft_id, None)
         self._unwritten.discard(draft_id)
         draft = self._known.pop(draft_id, None)
         if draft is not None:
             self._worker.submit(partial(_tried, self._folder.remove, draft))
 
-    def forget_record(self, register: str, record_id: str) -> None:
-        """Forgets every draft of a record: it was saved, or what was typed into it thrown away."""
+    def forget_record(self, register: str, record_id: str, fields: Collection[str]) -> None:
+        """Forgets every draft of a record's fields: they were saved, or what was typed into them thrown away."""
         for draft in self.all():
-            if (draft.register, draft.record_id) == (register, record_id):
+            mine = (draft.register, draft.record_id) == (register, record_id)
+            if mine and draft.typed.keys() <= set(fields):
+                self.forget(draft.id)
+
+    def forget_place(self, register: str, place: str) -> None:
+        """Forgets every draft of a place."""
+        for draft in self.all():
+            if (draft.register, draft.place) == (register, place):
                 self.forget(draft.id)
 
     def forget_typed(self) -> None:
         """Forgets what is being typed: a person has thrown it away."""
-        for draft_id in tuple(self._typed_now):
+        for draft_id in tuple(self._typists):
             self.forget(draft_id)
+
+    def _waiting(self) -> list[Draft]:
+        typed = {draft_id for draft_id, typist in self._typists.items() if isValid(typist)}
+        return [draft for draft in self.all() if draft.id not in typed]
 
     def close(self) -> None:
         """Brings everything onto the disk."""
@@ -162,6 +216,10 @@ class Drafts(QObject):
         for draft_id in self._unwritten:
             self._worker.submit(partial(_tried, self._folder.write, self._known[draft_id]))
         self._unwritten.clear()
+
+
+def _latest(drafts: Iterable[Draft]) -> Draft | None:
+    return max(drafts, key=lambda draft: draft.at, default=None)
 
 
 def _tried(act: Callable[[Draft], None], draft: Draft) -> None:

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from core.thai.dates import moment_short
 from desktop.drafts import Draft, Drafts, new_id
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import link, quiet
-from desktop.widgets.inputs.protocol import FieldInput, widget_of
 from desktop.widgets.thai_label import ThaiLabel
 
 WAITING = "มีข้อความที่พิมพ์ค้างไว้เมื่อ {at}"
@@ -22,27 +21,29 @@ CHANGED = "{waiting} รายการถูกแก้ไขหลังจ�
 
 
 class DraftLine(QFrame):
-    """Says that something typed waits, with a button that brings it back and one that throws it away."""
+    """Says that something typed waits, with a button that brings it back and one that throws it away: below the sentence, or
+    beside it where the line is ``wide``."""
 
     taken = Signal()
     thrown_away = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent)
         set_kind(self, "info")
         self._sentence = ThaiLabel("", self, kind="small")
         self.take = quiet("นำกลับมา", "", self)
         self.drop = link("ทิ้ง", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(14), scaled(6), scaled(14), scaled(6))
-        column.setSpacing(scaled(4))
-        column.addWidget(self._sentence)
+        side = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        layout = QBoxLayout(side, self)
+        layout.setContentsMargins(scaled(14), scaled(6), scaled(14), scaled(6))
+        layout.setSpacing(scaled(4))
+        layout.addWidget(self._sentence, 1)
         row = QHBoxLayout()
         row.setSpacing(scaled(8))
         row.addWidget(self.take)
         row.addWidget(self.drop)
-        row.addStretch(1)
-        column.addLayout(row)
+        row.addStretch(0 if wide else 1)
+        layout.addLayout(row)
         self.take.clicked.connect(self.taken)
         self.drop.clicked.connect(self.thrown_away)
         self.hide()
@@ -57,6 +58,14 @@ class DraftLine(QFrame):
         self.setVisible(bool(sentence))
 
 
+class Put(Protocol):
+    """An input as drafting sees it: a widget that takes back the text it gave."""
+
+    def put_text(self, text: str) -> None:
+        """Puts a content in as if it had been typed."""
+        ...
+
+
 class DraftedFields(Protocol):
     """The fields that are typed into."""
 
@@ -64,7 +73,7 @@ class DraftedFields(Protocol):
         """The fields in the order they are filled in."""
         ...
 
-    def input(self, name: str) -> FieldInput:
+    def input(self, name: str) -> Put:
         """The input of a field."""
         ...
 
@@ -117,6 +126,9 @@ class Drafting(QObject):
         self._shown: str | None = None
         self._offered: Draft | None = None
         self._escaped = False
+        self.place = ""  # of the plan, at which a new record was begun
+        for name in fields.names():
+            mark_kept(fields.input(name))
         line.taken.connect(self.take)
         line.thrown_away.connect(self.throw_away)
 
@@ -134,9 +146,9 @@ class Drafting(QObject):
         typed = {n: raw[n] for n in raw if raw[n] != base.get(n, "") and self._may_be_kept(n)}
         if typed and self._form.takes_drafts():
             self._own = self._own or new_id()
-            self._drafts.put(
-                Draft(self._own, self._register, self._form.record_id, base, typed, datetime.now())
-            )
+            record, place = self._form.record_id, "" if self._form.record_id else self.place
+            draft = Draft(self._own, self._register, record, base, typed, datetime.now(), place)
+            self._drafts.put(draft, self)
         else:
             self._drafts.forget(self._own)
             self._own = ""
@@ -144,7 +156,7 @@ class Drafting(QObject):
     def saved(self, record_id: str) -> None:
         """A record was saved, just after it was shown as it stands now: nothing of it waits any more."""
         self._drafts.forget(self._left)
-        self._drafts.forget_record(self._register, record_id)
+        self._drafts.forget_record(self._register, record_id, self._fields.names())
         self._left, self._escaped = "", False
         self._offer()
 
@@ -158,7 +170,7 @@ class Drafting(QObject):
         if draft is None:
             return
         self._own, self._offered, self._escaped = draft.id, None, False
-        self._drafts.put(draft)
+        self._drafts.put(draft, self)
         self.line.say("")
         known = [name for name in self._fields.names() if name in draft.typed]
         for name in known:
@@ -175,13 +187,16 @@ class Drafting(QObject):
         self._fields.focus_first()
 
     def _offer(self) -> None:
-        draft = self._drafts.of(self._register, self._shown) if self._form.takes_drafts() else None
+        draft = self._waiting() if self._form.takes_drafts() else None
         now = self._form.saved_raw()
         while draft is not None and all(now.get(n) == text for n, text in draft.typed.items()):
             self._drafts.forget(draft.id)  # the record holds it by now
-            draft = self._drafts.of(self._register, self._shown)
+            draft = self._waiting()
         self._offered = draft
         self.line.say(self._sentence(draft, now) if draft else "")
+
+    def _waiting(self) -> Draft | None:
+        return self._drafts.of(self._register, self._shown, self._fields.names())
 
     def _sentence(self, draft: Draft, now: Mapping[str, str]) -> str:
         waiting = WAITING.format(at=moment_short(draft.at))
@@ -190,8 +205,54 @@ class Drafting(QObject):
 
     def _may_be_kept(self, name: str) -> bool:
         """False for what isn't even shown on the screen."""
-        widget = widget_of(self._fields.input(name))
-        return not isinstance(widget, QLineEdit) or widget.echoMode() is QLineEdit.EchoMode.Normal
+        field = self._fields.input(name)
+        return not isinstance(field, QLineEdit) or field.echoMode() is QLineEdit.EchoMode.Normal
+
+
+class KeptLine(QObject):
+    """Keeps what is typed into a single line that belongs to no record (a reason, a value decided for), and puts it back
+    where the line is shown for the same thing again."""
+
+    def __init__(self, drafts: Drafts, line: QLineEdit, register: str, field: str) -> None:
+        super().__init__(line)
+        self._drafts, self._line, self._register, self._field = drafts, line, register, field
+        self._place = self._own = self._shown = ""
+        mark_kept(line)
+        line.textChanged.connect(self._note)
+
+    def show(self, place: str, text: str = "") -> None:
+        """The line is for another thing: what was typed for it waits there already, else it holds ``text``."""
+        if place == self._place:
+            return
+        self._drafts.leave(self._own)
+        self._place, self._own, self._shown = place, "", text
+        draft = self._drafts.at(self._register, place.__eq__)
+        if draft is not None:
+            self._own = draft.id
+        self._line.setText(draft.typed.get(self._field, text) if draft else text)
+
+    def done(self, text: str = "") -> None:
+        """What was typed is taken over; the line holds ``text`` now."""
+        self._drafts.forget_place(self._register, self._place)
+        self._own, self._shown = "", text
+        self._line.setText(text)
+
+    def _note(self, text: str) -> None:
+        if not self._place or text == self._shown:
+            self._drafts.forget(self._own)
+            self._own = ""
+            return
+        self._own = self._own or new_id()
+        base, typed = {self._field: self._shown}, {self._field: text}
+        self._drafts.put(
+            Draft(self._own, self._register, None, base, typed, datetime.now(), self._place), self
+        )
+
+
+def mark_kept(widget: object) -> None:
+    """Says of an input that what is typed into it is kept as a draft."""
+    assert isinstance(widget, QObject)
+    widget.setProperty("kept", True)
 
 
 def order_tabs(line: DraftLine, first: QWidget) -> None:

@@ -1,6 +1,6 @@
 """The grid of centres by audited months: scores typed, saved at once, pasted as one step (indicator 2)."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from core.office import CentreRow, Edit, LaterAudit
 from core.thai.dates import day_short, month_name_short, month_short
 from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
-from desktop.models.checklist import NOT_PASTED, made_later
+from desktop.models.checklist import NOT_PASTED, made_later, month_name
 from desktop.shell.context import AppContext
 from desktop.widgets.delegates import MARK_ROLE, MUTED_ROLE, TONE_ROLE
 
@@ -141,19 +141,23 @@ class CentreGridModel(QAbstractTableModel):
             return None
         return centre.later[place]
 
-    def name_of(self, index: AnyIndex) -> Hashable:
+    def name_of(self, index: AnyIndex) -> str:
         """A cell by its centre and month (for the others, their column)."""
-        centre = self.centre(index.row())
-        return centre.code if centre else "", self.month_at(index.column()) or index.column()
+        centre, month = self.centre(index.row()), self.month_at(index.column())
+        return f"{centre.code if centre else ''} {month_name(month) if month else index.column()}"
 
-    def place_of(self, name: Hashable) -> QModelIndex:
+    def place_of(self, name: str) -> QModelIndex:
         """Where a cell of that name stands now; invalid where it isn't in sight."""
-        assert isinstance(name, tuple)
-        code, of = name
-        line = self.line_of(code)
-        if not isinstance(of, Month):
-            return self.index(line, of)
-        return self.index(line, self.column_of(of)) if of in self._months else QModelIndex()
+        code, _, of = name.partition(" ")
+        columns = {month_name(month): self.column_of(month) for month in self._months}
+        columns |= {str(n): n for n in range(self.columnCount()) if self.month_at(n) is None}
+        return self.index(self.line_of(code), columns.get(of, -1))
+
+    def words_of(self, index: AnyIndex) -> str:
+        """A cell by its centre and month, in words."""
+        centre, month = self.centre(index.row()), self.month_at(index.column())
+        name = (centre.name or centre.code) if centre else ""
+        return f"{name} {month_short(month)}" if month else name
 
     def empty(self, indexes: Sequence[AnyIndex]) -> str:
         """Deletes the audits of cells, as one step; where one can't be none is, and the sentence names it."""
@@ -305,9 +309,7 @@ class CentreGridModel(QAbstractTableModel):
         return Edit(None, {**new, "auditor": self.auditor} if self.auditor else new)
 
     def _place(self, index: AnyIndex) -> str:
-        centre, month = self.centre(index.row()), self.month_at(index.column())
-        name = (centre.name or centre.code) if centre else ""
-        return f"{name} {month_short(month)}:" if month else f"{name}:"
+        return f"{self.words_of(index)}:"
 
 
 def _later_data(later: LaterAudit, role: int) -> Any:

@@ -1,6 +1,6 @@
 """The checklist of one audit: what a centre got for each criterion; the sum becomes the score once all are given."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ Read = tuple[tuple[Row, ...], dict[str, Row]]
 _TOP = QModelIndex()
 REGISTER = "audit_points"
 TITLE, FULL, GOT = 0, 1, 2
+LONGEST = 30  # letters of a criterion where it is named beside its cell
 NOT_PASTED = "วางไม่ได้และยังไม่ได้บันทึกอะไร:"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -96,18 +97,24 @@ class ChecklistModel(QAbstractTableModel):
     def _unwritable(self, index: AnyIndex) -> str:
         return self.refusal(index) or (made_later(self._later) if self._later else "")
 
-    def name_of(self, index: AnyIndex) -> Hashable:
-        """A cell by its audit and criterion, and its column."""
-        return self._centre, self._month, self._code(index.row()), index.column()
+    def name_of(self, index: AnyIndex) -> str:
+        """A cell by its audit (centre and month), its column and its criterion."""
+        month = month_name(self._month) if self._month else ""
+        return f"{self._centre} {month} {index.column()} {self._code(index.row())}"
 
-    def place_of(self, name: Hashable) -> QModelIndex:
+    def place_of(self, name: str) -> QModelIndex:
         """Where a cell of that name stands now; invalid where it isn't in sight."""
-        assert isinstance(name, tuple)
-        centre, month, code, column = name
-        codes = [str(c.values["code"]) for c in self._criteria]
-        if (centre, month) != (self._centre, self._month) or code not in codes:
-            return QModelIndex()
-        return self.index(codes.index(code), column)
+        names = {
+            self.name_of(index): index
+            for row in range(self.rowCount())
+            for index in (self.index(row, column) for column in range(self.columnCount()))
+        }
+        return names.get(name, QModelIndex())
+
+    def words_of(self, index: AnyIndex) -> str:
+        """A cell by its criterion, as far as a narrow panel has room for it."""
+        words = str(self.index(index.row(), TITLE).data() or "")
+        return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
     def empty(self, indexes: Sequence[AnyIndex]) -> str:
         """Takes points away; why they can't be."""
@@ -213,6 +220,11 @@ class ChecklistModel(QAbstractTableModel):
 
     def _sum_cells(self) -> tuple[str, str, str]:
         return "รวม", plain(self.full()), plain(self.total()) if self.given() else ""
+
+
+def month_name(month: Month) -> str:
+    """A month as the names of cells hold it: ``2563-06``."""
+    return f"{month.buddhist_year}-{month.month:02d}"
 
 
 def made_later(day: date) -> str:

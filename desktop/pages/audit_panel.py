@@ -8,19 +8,23 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.faults import Finding, InputRefusal
+from core.faults import Finding
 from core.office import CentreRow, LaterAudit, Row
 from core.registers.declare import Value
 from core.thai.dates import day_short, month_long
 from core.thai.fiscal import Month
+from desktop.forms.cell_drafting import CellDrafting
+from desktop.forms.drafting import DraftLine
 from desktop.forms.make_input import make_input
 from desktop.forms.suggesting import Suggesting
 from desktop.models.centre_grid import REGISTER, UNNAMED, CentreGridModel
 from desktop.models.checklist import GOT, TITLE, ChecklistModel
+from desktop.models.checklist import REGISTER as POINTS
+from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
-from desktop.widgets.finding_line import FindingLine, worst_severity
+from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, LongTextEdit
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
 from desktop.widgets.inputs.protocol import widget_of
@@ -43,22 +47,22 @@ class AuditPanel(QFrame):
         self._month: Month | None = None
         self._audit: Row | None = None
         self._later: LaterAudit | None = None
-        self._faulty: set[str] = set()  # fields whose content couldn't be saved
         self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
         register = context.office.register(REGISTER)
         self.inputs: dict[str, FieldInput] = {
             n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in FIELDS
         }
         Suggesting(context, register, self.inputs, self)
+        self.said = FindingLine(self)
+        self.fields = RecordFields(context, REGISTER, self.inputs, self.said)
         note = self.inputs["note"]
         if isinstance(note, LongTextEdit):
             note.set_rows(1)
-        self.lines = {n: FindingLine(self) for n in FIELDS}
-        self.score_line = FindingLine(self)
         self.criterion = ThaiLabel("", self, kind="small")
         self.criterion.hide()
         self.checklist = ChecklistModel(context, self)
         self.points = CellGrid(self)
+        self.points_line = DraftLine(self)
         self._lay_out()
         self._connect()
 
@@ -70,11 +74,10 @@ class AuditPanel(QFrame):
 
     def show_audit(self, centre: CentreRow | None, month: Month | None) -> None:
         """Shows another centre or month; ``settle`` first, for what was typed and couldn't be saved is only told."""
-        for name in self._faulty:
+        for name in self.fields.faulty():
             typed = self.inputs[name].value_text()
             self._context.tell(f"“{typed}” ที่พิมพ์ไว้ในผลการตรวจก่อนหน้ายังไม่ได้บันทึก", "warn")
         self._centre, self._month = centre, month
-        self._faulty.clear()
         self._read_anew()
         self.checklist.show_audit(centre.code if centre else None, month, self._later_day())
         self._show()
@@ -99,48 +102,37 @@ class AuditPanel(QFrame):
         """The cell of the grid whose audit is shown; invalid where it isn't in sight."""
         if self._centre is None or self._month not in self._grid.months:
             return QModelIndex()
-        return self._grid.place_of((self._centre.code, self._month))
+        return self._grid.index(self._grid.line_of(self._centre.code), self._grid.column_of(self._month))
 
     def settle(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
-        if not self.points.settle():
-            return False
-        for field in self.inputs.values():
-            field.commit()
-        faulty = next((n for n in self.inputs if n in self._faulty), None)
-        if faulty is not None:
-            widget_of(self.inputs[faulty]).setFocus()
-        return faulty is None
+        return self.points.settle() and self.fields.settle()
 
     def may_leave(self) -> bool:
         """False while a cell is open, or something typed couldn't be saved; what is being typed is saved first."""
-        for field in self.inputs.values():
-            field.commit()
-        return self.points.editor() is None and not self._faulty
+        return self.fields.may_leave() and self.points.editor() is None
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what Esc took away can be brought back."""
+        return back and self.fields.drafting.can_take_back()
+
+    def retrace(self, *, back: bool) -> None:
+        """Brings back what Esc took away."""
+        self.fields.drafting.take()
 
     def _show(self) -> None:
         self._say()
+        self.fields.show(self._audit.id if self._audit else None, {n: self._value(n) for n in self.inputs})
         for name, field in self.inputs.items():
-            if name not in self._faulty and not field.pending():
-                field.set_value(self._value(name))
             field.set_locked(self._context.office.read_only or not self._may_type(name))
-        if not self._faulty:
+        if not self.fields.faulty():
             self._show_findings()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._take_back():
+        if event.key() == Qt.Key.Key_Escape and self.fields.restore():
+            self._show_findings()
             return
         super().keyPressEvent(event)
-
-    def _take_back(self) -> bool:
-        """Gives the fields their saved values back; False where nothing typed was left."""
-        typed = [n for n, field in self.inputs.items() if n in self._faulty or field.pending()]
-        self._faulty.clear()
-        for name in typed:
-            self.inputs[name].set_value(self._value(name))
-        if typed:
-            self._show_findings()
-        return bool(typed)
 
     def focus_points(self) -> None:
         """Goes to the first criterion without points, else to the first."""
@@ -202,39 +194,13 @@ class AuditPanel(QFrame):
     def _show_findings(self) -> None:
         findings: tuple[Finding, ...] = ()
         if self._audit is not None:
-            findings = self._context.office.check_values(REGISTER, {}, self._audit.id)
-        self._put(findings)
+            office, record = self._context.office, self._audit.id
+            findings = self._context.wait_for(lambda: office.check_values(REGISTER, {}, record))
+        self.fields.tell(findings)
 
-    def _put(self, findings: tuple[Finding, ...]) -> None:
-        for name, line in self.lines.items():
-            own = [f for f in findings if f.field == name]
-            line.set_findings(own)
-            self.inputs[name].set_finding(worst_severity(own))
-        self.score_line.set_findings([f for f in findings if f.field not in self.lines])
-
-    def _save_field(self, name: str) -> None:
-        text = self.inputs[name].value_text()
-        if self._audit is None:
-            if name == "auditor":
-                self._grid.auditor = text
-            return
-        audit = self._audit
-        try:
-            self._context.office.save(REGISTER, {name: text}, audit.id)
-        except InputRefusal as refusal:
-            self._faulty.add(name)
-            self._put(refusal.findings)
-            if not refusal.findings:
-                self._context.refuse(refusal)
-        except Exception as fault:
-            self._faulty.add(name)
-            self._context.refuse(fault)
-        else:
-            self._faulty.discard(name)
-            if not self._faulty:
-                self._show_findings()
-            if name == "auditor":
-                self._grid.auditor = text
+    def _sign(self) -> None:
+        """The auditor typed last signs the next audit too; before there is one that is all the field is for."""
+        self._grid.auditor = self.inputs["auditor"].value_text()
 
     def sum_up(self) -> None:
         """Writes the sum as the score once every criterion has its points."""
@@ -261,17 +227,17 @@ class AuditPanel(QFrame):
         head.addWidget(self.when)
         head.addLayout(self._field_grid())
         column.addLayout(head)
+        column.addWidget(self.fields.draft_line)
         column.addWidget(rule(self))
+        column.addWidget(self.points_line)
         column.addWidget(self.points, 1)
         column.addWidget(rule(self))
         foot = QVBoxLayout()
         foot.setContentsMargins(scaled(14), scaled(4), scaled(14), scaled(8))
         foot.addWidget(self.criterion)
-        foot.addWidget(self.score_line)
         self._note = (_label("หมายเหตุ", self.inputs["note"], self), widget_of(self.inputs["note"]))
         for widget in self._note:
             foot.addWidget(widget)
-        foot.addWidget(self.lines["note"])
         foot.setSpacing(0)
         column.addLayout(foot)
 
@@ -282,8 +248,8 @@ class AuditPanel(QFrame):
         for place, (name, words) in enumerate((("audited_on", "วันที่ตรวจ"), ("auditor", "ผู้ตรวจ"))):
             grid.addWidget(_label(words, self.inputs[name], self), 0, place)
             grid.addWidget(widget_of(self.inputs[name]), 1, place)
-            grid.addWidget(self.lines[name], 2 + place, 0, 1, 2)
             grid.setColumnStretch(place, 1)
+        grid.addWidget(self.said, 2, 0, 1, 2)
         return grid
 
     def _connect(self) -> None:
@@ -293,8 +259,8 @@ class AuditPanel(QFrame):
         self.points.setAccessibleName("คะแนนรายข้อ")
         self.points.selectionModel().currentChanged.connect(self._say_criterion)
         self.points.refused.connect(lambda sentence: self._context.tell(sentence, "warn"))
-        for name, field in self.inputs.items():
-            field.committed.connect(lambda n=name: self._save_field(n))
+        self.inputs["auditor"].committed.connect(self._sign)
+        CellDrafting(self._context.drafts, POINTS, "points", self.points, self.points_line)
 
 
 def _label(words: str, field: FieldInput, parent: QWidget) -> QLabel:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStyle, QStyleO
 from core.office import CentreRow
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month
+from desktop.forms.cell_drafting import CellDrafting
+from desktop.forms.drafting import DraftLine
 from desktop.models.centre_grid import FIRST_MONTH, NAME, PASS_ROLE, REGISTER, CentreGridModel
 from desktop.pages.audit_panel import AuditPanel
 from desktop.pages.strips import Strips
@@ -51,6 +53,7 @@ class CentresPage(Page):
         self._filter, self._day = 0, context.as_of
         self.chips = [FilterChip("", tone, self) for tone in ("info", "good", "info", "bad", "warn")]
         self.column_menu = ColumnMenu(self.grid, context.settings, "centres")
+        self.draft_line = DraftLine(self, wide=True)
         self.hint = QLabel(HINT, self)
         self.setFocusProxy(self.grid)
         self._lay_out()
@@ -58,8 +61,12 @@ class CentresPage(Page):
         self._show_year()
 
     def open_with(self, **args: Any) -> None:
-        """``record_id`` goes to an audit's cell, ``month`` to a month's column."""
+        """``record_id`` goes to an audit's cell, ``month`` to a month's column, ``place`` to a cell by its name, or that of
+        a cell of its checklist."""
         month = args.get("month")
+        cell = self.model.place_of(" ".join(str(args.get("place") or "").split(" ")[:2]))
+        if cell.isValid():
+            self._go_to(cell.row(), cell.column())
         record_id = str(args.get("record_id") or "")
         if month in self.model.months:
             self._go_to(max(0, self.grid.currentIndex().row()), self.model.column_of(month))
@@ -73,19 +80,19 @@ class CentresPage(Page):
         """False while a cell is open or a field of the audit couldn't be saved."""
         return self.grid.editor() is None and self.panel.may_leave()
 
-    def settle(self) -> bool:
+    def leave(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
         return self.grid.settle() and self.panel.settle()
 
     def save(self) -> None:
         """Saves what was typed, as leaving the cell or the field does."""
-        self.tell_settled(self.settle())
+        self.tell_settled(self.leave())
 
     def step(self, step: int) -> None:
         """Saves, then goes to the same field of the audit of the centre below (1) or above (-1)."""
         field, index = QApplication.focusWidget(), self.grid.currentIndex()
         line = index.row() + step
-        if not self.settle() or field is None:
+        if not self.leave() or field is None:
             return
         if 0 <= line < self.model.rowCount():
             self._go_to(line, index.column())
@@ -157,7 +164,7 @@ class CentresPage(Page):
             chip.set_text(f"{words} {sum(1 for r in rows if keeps is None or keeps(r))}")
 
     def _toggled(self, place: int, on: bool) -> None:
-        if not self.settle():
+        if not self.leave():
             self._only(self._filter)  # what was typed would go out of sight
         elif on:
             self._filter = place
@@ -267,6 +274,7 @@ class CentresPage(Page):
         halves = QHBoxLayout()
         halves.setSpacing(scaled(12))
         card = Panel(self)
+        card.body.addWidget(self.draft_line)
         card.body.addWidget(self.grid)
         halves.addWidget(card, 1)
         halves.addWidget(self.panel)
@@ -276,6 +284,7 @@ class CentresPage(Page):
         self.grid.setModel(self.model)
         self.grid.setItemDelegate(ScoreDelegate(self.grid))
         self.grid.setAccessibleName("คะแนนของศูนย์รายเดือน")
+        CellDrafting(self.context.drafts, REGISTER, "score", self.grid, self.draft_line)
         self.grid.selectionModel().currentChanged.connect(self._moved)
         self.model.modelReset.connect(self._read_anew)
         self.grid.refused.connect(self._refused)

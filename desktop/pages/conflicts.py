@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStacke
 
 from core.office import Conflict, Settlement, TwinRecords
 from core.plan.model import Unit
+from desktop.forms.drafting import KeptLine
 from desktop.models.text_table import TextTable
 from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, STANDING, STANDS, Outcome, SidesView, moves
 from desktop.pages.settled_conflicts import SettledView
@@ -69,6 +70,7 @@ class ConflictsPage(Page):
         self._open = QVBoxLayout()
         self._add_lists()
         self._add_tabs()
+        self._kept_reason.show("reason")
         self.setFocusProxy(self.table)
         self.on_change(None, self.reload)
         self.reload()
@@ -138,6 +140,7 @@ class ConflictsPage(Page):
         self.third.setPlaceholderText("หรือพิมพ์ค่าที่ถูกต้อง แล้วกด Enter")
         self.third.setAccessibleName("ค่าอื่นที่ถูกต้อง")
         self.third.returnPressed.connect(self._choose_third)
+        self._kept_third = KeptLine(self.context.drafts, self.third, "conflicts", "value")
         inner = QVBoxLayout()
         inner.setContentsMargins(*[scaled(12)] * 4)
         inner.setSpacing(scaled(6))
@@ -165,6 +168,7 @@ class ConflictsPage(Page):
         self.reason.setPlaceholderText("เหตุผล เช่น ตรวจกับใบขอเบิกตัวจริงแล้ว")
         self.reason.setAccessibleName("เหตุผลของการตัดสิน")
         self.reason.textChanged.connect(lambda _: self._say())
+        self._kept_reason = KeptLine(self.context.drafts, self.reason, "conflicts", "reason")
         self.settle = primary("ตัดสิน", "Ctrl Enter", self)
         self.settle.clicked.connect(self._settle)
 
@@ -250,7 +254,7 @@ class ConflictsPage(Page):
         self.sides.show_conflict(conflict)
         made = self._decided.get(conflict.id)
         self.sides.mark(made.take if made else None)
-        self.third.setText(str(made.value) if made and made.take is None else "")
+        self._kept_third.show(conflict.id, str(made.value) if made and made.take is None else "")
         self._show_outcomes(conflict)
 
     def _show_outcomes(self, conflict: Conflict) -> None:
@@ -302,6 +306,7 @@ class ConflictsPage(Page):
                 self._decided.pop(conflict.id, None)
             elif side < len(conflict.sides):
                 self._decided[conflict.id] = Settlement(conflict.id, side)
+        self._kept_third.done()
         self._fill()
         self._show_sides()
 
@@ -320,6 +325,7 @@ class ConflictsPage(Page):
         conflict, typed = self._current(), self.third.text().strip()
         if conflict is not None and typed:
             self._decided[conflict.id] = Settlement(conflict.id, None, typed)
+            self._kept_third.done(typed)
             self._fill()
             self.reason.setFocus()
 
@@ -335,7 +341,7 @@ class ConflictsPage(Page):
 
     def _settled(self, count: int) -> None:
         self._decided.clear()
-        self.reason.clear()
+        self._kept_reason.done()
         self.table.setFocus()
         self.context.tell(f"ตัดสินแล้ว {count} รายการ การตัดสินจะไปกับแพ็กเกจถัดไป")
 

@@ -11,37 +11,30 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from core.office import PlanState, RolledOver
+from core.office import RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
 from desktop.models.plan_items import Key, PlanItem, PlanRecords, plan_items
 from desktop.pages.deleting import delete_records
-from desktop.pages.plan_editor import YEARS, PlanEditor, may_go, plan_deletion
-from desktop.pages.plan_findings import FindingsPanel, PlanNote, PlanNotes, read_notes
+from desktop.pages.plan_deleting import delete_places
+from desktop.pages.plan_editor import PlanEditor
+from desktop.pages.plan_findings import PlanNote, PlanNotes, read_notes
 from desktop.pages.plan_keeper_strip import KeeperStrip
-from desktop.pages.plan_tree_view import PlanTreeView
+from desktop.pages.plan_side import PlanSide
+from desktop.pages.plan_state import PlanStrips
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.pages import PLAN
 from desktop.theme.metrics import scaled
-from desktop.widgets.buttons import link, primary, quiet
-from desktop.widgets.panel import Panel, rule
+from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.popup_list import PopupList
-from desktop.widgets.strip import Strip
-from desktop.widgets.tab_bar import TabBar
 from desktop.widgets.table import DeskTable
 
 LEFT = 352  # px at text size 100 %
 LEFT_SHARE = 0.36
-TREE, FINDINGS = 0, 1
-SETTLE = "แผนปีงบประมาณ {year} ยังเป็นร่าง มี {count} ข้อที่ต้องแก้ไขหรือยกเว้นพร้อมเหตุผลก่อนใช้เป็นแผนของปี"
-READY = "แผนปีงบประมาณ {year} ยังเป็นร่าง ตรวจแล้วไม่มีข้อที่ต้องแก้ไข ใช้เป็นแผนของปีได้"
-FAILING = "แผนปีงบประมาณ {year} มี {count} ข้อที่ไม่เป็นไปตามเกณฑ์ของแผน โปรดแก้ไขหรือยกเว้นพร้อมเหตุผล"
 LAST = "ถึงรายการสุดท้ายของแผนในชนิดนี้แล้ว"
 FIRST = "ถึงรายการแรกของแผนในชนิดนี้แล้ว"
-HEADING = "“{label}” เป็นหัวข้อของโครงสร้างแผนจึงลบไม่ได้ ยังไม่ได้ลบรายการใด โปรดเลือกเฉพาะรายการที่จะลบ"
-HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
 
 
 class PlanPage(Page):
@@ -54,47 +47,54 @@ class PlanPage(Page):
         self._writable = not context.office.read_only
         self._keeps = context.office.keeps_plan and self._writable
         self._records = PlanRecords(context.year, {})
-        self._notes: PlanNotes | None = None
         self._year = 0
         self._shown: Key | None = None
         self._beginning: Addition | None = None
         self._asked = 0
         self._list_wanted = False  # a draft was just made: its list gets the keys once it is there
-        self.tree = PlanTreeView(self)
-        self.findings = FindingsPanel(context, self, writable=self._keeps)
+        self.side = PlanSide(context, self, writable=self._keeps)
+        self.tree, self.findings, self.note = self.side.tree, self.side.findings, self.side.note
         self.editor = PlanEditor(context, self, writable=self._writable)
-        self.adopt = primary("ใช้เป็นแผนของปี", "", self)
-        self.banner = Strip("warn", self.adopt, self)
-        self.bring_back = quiet("คืนแผน", "", self)
-        self.gone = Strip("warn", self.bring_back, self)
+        self.strips = PlanStrips(context, self, keeps=self._keeps)
         self.whose = KeeperStrip(context, self)
-        self.note_link = link("ดูข้อสังเกต", self)
-        self.note = Strip("warn", self.note_link, self)
-        self.tabs = TabBar(self)
         self.add = primary("เพิ่ม…", "Ctrl N", self)
         self.popup = PopupList(self.add)
         self.next_year = quiet("ทำแผนปีถัดไป…", "", self)
-        self._left = QStackedWidget(self)
-        self._panel = Panel(self)
         self._lay_out()
         self._connect()
         self.refresh()
 
     # -- what the shell asks
 
+    def leave(self) -> bool:
+        """Saves the months typed for a step; False, with the cursor on them, where they can't be."""
+        return self.editor.settle()
+
     def may_leave(self) -> bool:
         """False while something typed or chosen isn't saved."""
         return not self.editor.is_dirty()
 
+    def leave_year(self) -> bool:
+        """False, and said, while something typed or chosen isn't saved: it is of this year's plan."""
+        return self.leave() and not self.held_back()
+
     def open_with(
-        self, record_id: str = "", register: str = "", ref: str = "", next_year: bool = False, **_: Any
+        self,
+        record_id: str = "",
+        register: str = "",
+        ref: str = "",
+        place: str = "",
+        next_year: bool = False,
+        **_: Any,
     ) -> None:
-        """Shows a record of the plan, or the place a finding's reference names; or begins next year's plan."""
+        """Shows a record of the plan, or the place a finding's reference names; begins the new record of a register that
+        was begun at a place before, or next year's plan."""
         if next_year:
             self.make_next_year()
+        if place:
+            self._begin_again(register, place)
         if ref:
-            place = self.context.office.locate(self.context.year, ref)
-            self.select(place)
+            self.select(self.context.office.locate(self.context.year, ref))
         for name in (register,) if register else PLAN:
             if record_id and self.tree.model.item_of((name, record_id)):
                 self.select((name, record_id))
@@ -118,17 +118,25 @@ class PlanPage(Page):
 
     def begin_with(self, addition: Addition) -> None:
         """Begins a new record of the plan."""
-        if self._held_back():
+        if self.held_back():
             return
         self._beginning = addition
-        self.note.say("")
-        self.editor.begin(addition)
+        self.side.show_note(None)
+        self.editor.begin(addition, "|".join(self._shown or ()))
+
+    def _begin_again(self, register: str, place: str) -> None:
+        name, _, record = place.partition("|")
+        if self.tree.model.item_of((name, record)) is None or not self.select((name, record)):
+            return
+        found = next((a for a in self.offered() if a.register == register), None)
+        if found is not None:
+            self.begin_with(found)
 
     def make_next_year(self) -> None:
         """Shows what next year's plan would be made of, and makes it where that is wanted."""
         if not self._keeps:
             self.context.tell(self.whose.whose(), "info")
-        elif not self._held_back():
+        elif not self.held_back():
             from desktop.pages.rollover_dialog import RolloverDialog  # once a year
 
             dialog = RolloverDialog(self.context, self.context.year + 1, self)
@@ -141,14 +149,13 @@ class PlanPage(Page):
         context, shown = self.context, self._item()
         if context.year != self._year:
             shown = None  # no place of this year's plan follows one of another's
-            self._year, self._notes = context.year, None
-            self.findings.show_notes(())  # another year's list is read from its beginning
+            self._year = context.year
+            self.side.show_notes(None)
         self._records = PlanRecords.read(context.office, context.year)
         self.tree.show_root(plan_items(self._records), self._shown)
         if shown is not None and self._item() is None and not self.editor.is_dirty():
             self._shown = next((key for key in shown.heirs() if self.tree.choose(key)), None)
-        if self._notes:
-            self._show_notes(self._notes)
+        self.side.show_again()
         self.head.set_note(f"ปีงบประมาณ {context.year}")
         if self._beginning is None:
             self._show_current()
@@ -159,7 +166,7 @@ class PlanPage(Page):
         if key is None or self.tree.model.item_of(key) is None:
             self.context.tell("ไม่พบจุดนี้ในแผนแล้ว โปรดตรวจข้อสังเกตอีกครั้ง", "warn")
             return False
-        if key != self._shown and self._held_back():
+        if key != self._shown and self.held_back():
             return False
         self._beginning = None
         self.tree.choose(key)
@@ -202,7 +209,7 @@ class PlanPage(Page):
     def reorder(self, step: int) -> None:
         """Moves the chosen record up (-1) or down (1) among its kind."""
         item = self._item()
-        if item is None or not self._writable or self._held_back():
+        if item is None or not self._writable or self.held_back():
             return
         if not movable(item):
             self.context.tell("รายการนี้เรียงตามเลขที่ จึงย้ายลำดับไม่ได้", "info")
@@ -214,27 +221,14 @@ class PlanPage(Page):
     def delete(self) -> None:
         """Deletes the selected records as one step of undo; what is part of them goes with them. A whole plan only once
         its year was typed; where one has to stay the office says why."""
-        selected = self.tree.selected()
-        heading = next((item for item in selected if item.row is None), None)
-        if heading is not None:
-            self.context.tell(HEADING.format(label=heading.label), "info")
-            return
-        keys = [item.key for item in selected]
-        plans = [item.row for item in selected if item.row is not None and item.register == YEARS]
-        plan = next((row for row in plans if may_go(self.context, row)), None)
-        if plan is None:
-            self._delete(keys)
-        else:
-            ask = plan_deletion(plan.values["fiscal_year"], self)
-            ask.confirmed.connect(partial(self._delete, keys))
-            ask.open()
+        delete_places(self.context, self, self.tree.selected(), self._delete)
 
     # -- inside
 
     def _delete(self, keys: Sequence[Key]) -> None:
         if not self._writable:
             self.context.tell(self.whose.whose(), "info")
-        elif not self._held_back():
+        elif not self.held_back():
             delete_records(self.context, keys, self._gone)
 
     def _gone(self) -> None:
@@ -245,16 +239,16 @@ class PlanPage(Page):
     def _item(self) -> PlanItem | None:
         return self.tree.model.item_of(self._shown) if self._shown else None
 
-    def _held_back(self) -> bool:
-        if not self.editor.is_dirty():
-            return False
-        self.context.tell(HELD, "warn")
-        return True
+    def go_to_typed(self) -> None:
+        """The keys go back into the form: those that save and restore work there only."""
+        form = self.editor.form
+        if form is not None:
+            (form.focusWidget() or form).setFocus()
 
     def _chosen(self, item: PlanItem) -> None:
         if item.key == self._shown and self._beginning is None:
             return
-        if self._held_back():
+        if self.held_back():
             self.tree.choose(self._shown)
             return
         self._beginning = None
@@ -274,7 +268,7 @@ class PlanPage(Page):
             self.editor.show_nothing()
             return
         self.editor.show_item(item, additions(self._records, item, self.context.as_of))
-        self._show_note(item.key)
+        self.side.show_note(item.key)
 
     def _first(self) -> PlanItem | None:
         """The place remembered from before, else the plan itself."""
@@ -289,13 +283,6 @@ class PlanPage(Page):
     def _say_selected(self, *_: object) -> None:
         self.editor.say_selected(len(self.tree.selected()))
 
-    def _show_note(self, key: Key) -> None:
-        found = self._notes.at(key) if self._notes else ()
-        worst = next((n for n in found if n.tone != "neutral"), None)
-        more = f" (และอีก {len(found) - 1} ข้อ)" if len(found) > 1 else ""
-        said = f"{worst.message}{more}" if worst else ""
-        self.note.say(said, "bad" if worst and worst.tone == "bad" else "warn")
-
     def _check(self) -> None:
         """Runs the plan check off the UI thread; only the latest answer counts."""
         self._asked += 1
@@ -307,53 +294,19 @@ class PlanPage(Page):
     def _checked(self, asked: int, notes: PlanNotes) -> None:
         if asked != self._asked:
             return
-        self._notes = notes
-        self._show_notes(notes)
-        self._show_state(notes.state)
-        self._show_gone(notes)
+        self.side.show_notes(notes)
+        self.strips.show_notes(notes)
         if self._shown and self._beginning is None:
-            self._show_note(self._shown)
+            self.side.show_note(self._shown)
         if self._list_wanted:
             self._list_wanted = False
             self.findings.list.setFocus()
         self.checked.emit()
 
-    def _show_notes(self, notes: PlanNotes) -> None:
-        self.tree.model.set_marks(notes.tones())
-        self.findings.show_notes(notes.notes)
-        self.tabs.setTabText(FINDINGS, f"ข้อสังเกต {len(notes.notes)}" if notes.notes else "ข้อสังเกต")
-
-    def _show_state(self, state: PlanState) -> None:
-        count = len(state.open)
-        if state.flagged:
-            said = (SETTLE if count else READY).format(year=state.year, count=count)
-        else:
-            said = FAILING.format(year=state.year, count=count) if count else ""
-        self.banner.say(said, "warn" if count else "good")
-        self.adopt.setVisible(state.flagged and self._keeps)
-        self.adopt.setEnabled(not count)
-
-    def _show_gone(self, notes: PlanNotes) -> None:
-        years = " ".join(str(row.values["fiscal_year"]) for row in notes.gone)
-        self.gone.say(f"แผนปี {years} ที่เคยใช้ถูกลบไปจากแฟ้มนี้" if notes.gone else "")
-        self.bring_back.setVisible(self._keeps)
-
-    def _bring_back(self) -> None:
-        context, gone = self.context, self._notes.gone if self._notes else ()
-        ids = [row.id for row in gone]
-        if context.attempt(lambda: context.office.restore_many("plan_years", ids)) is not None:
-            context.tell(f"คืนแผนแล้ว {len(ids)} ปี", "good")
-
-    def _adopt(self) -> None:
-        year = self.context.year
-        if self.context.attempt(lambda: self.context.office.adopt_plan(year)) is not None:
-            self.context.tell(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
-
     def _rolled_over(self, made: RolledOver) -> None:
         """The new draft, with the list of what is to be looked through."""
-        self._list_wanted = True
-        self.context.set_year(made.year)
-        self.tabs.setCurrentIndex(FINDINGS)
+        self._list_wanted = self.context.set_year(made.year)
+        self.side.show_findings()
         self.context.tell(
             f"ทำร่างแผนปีงบประมาณ {made.year} แล้ว โปรดตรวจข้อสังเกตทีละข้อ กด Ctrl+Z เพื่อเลิกทำทั้งหมด", "good"
         )
@@ -375,17 +328,6 @@ class PlanPage(Page):
         if self.select(note.key):
             self.tree.tree.setFocus()
 
-    def _to_findings(self) -> None:
-        self.tabs.setCurrentIndex(FINDINGS)
-        here = self._notes.at(self._shown) if self._notes else ()
-        if here:
-            self.findings.choose(here[0])
-        self.findings.list.setFocus()
-
-    def _search(self) -> None:
-        self.tabs.setCurrentIndex(TREE)
-        self.tree.focus_search()
-
     def _give_up(self) -> None:
         """A new record that is given up: back to where one stood."""
         self._beginning = None
@@ -398,19 +340,9 @@ class PlanPage(Page):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._panel.setFixedWidth(min(scaled(LEFT), int(self.width() * LEFT_SHARE)))
+        self.side.setFixedWidth(min(scaled(LEFT), int(self.width() * LEFT_SHARE)))
 
     def _lay_out(self) -> None:
-        self.tabs.addTab("โครงสร้าง")
-        self.tabs.addTab("ข้อสังเกต")
-        self._left.addWidget(self.tree)
-        self._left.addWidget(self.findings)
-        head = QHBoxLayout()
-        head.setContentsMargins(scaled(10), scaled(4), scaled(10), 0)
-        head.addWidget(self.tabs, 1)
-        self._panel.body.addLayout(head)
-        self._panel.body.addWidget(rule(self._panel))
-        self._panel.body.addWidget(self._left, 1)
         self.next_year.setVisible(self._keeps)
         if self._keeps:
             self.head.add_action(self.next_year)
@@ -421,31 +353,27 @@ class PlanPage(Page):
                 self.head.add_action(button)
             self.head.add_action(self.add)
         self.add.setVisible(self._writable)
-        for strip in (self.gone, self.banner, self.whose):
-            self.body.addWidget(strip)
+        self.body.addWidget(self.strips)
+        self.body.addWidget(self.whose)
         right = QVBoxLayout()
         right.setSpacing(scaled(8))
         right.addWidget(self.note)
         right.addWidget(self.editor, 1)
         halves = QHBoxLayout()
         halves.setSpacing(scaled(12))
-        halves.addWidget(self._panel)
+        halves.addWidget(self.side)
         halves.addLayout(right, 1)
         self.body.addLayout(halves, 1)
 
     def _connect(self) -> None:
         self.on_change([*PLAN, "project_steps", "study_parts", "plan_proposals"], self.refresh)
         self.on_change(["plan_proposals"], self.whose.refresh)
-        self.tabs.currentChanged.connect(self._left.setCurrentIndex)
         self.tree.chosen.connect(self._chosen)
         self.tree.tree.entered_form.connect(self.editor.focus_inside)
         self.tree.tree.delete_wanted.connect(self.delete)
         self.tree.tree.selectionModel().selectionChanged.connect(self._say_selected)
         self.tree.tree.move_wanted.connect(self.reorder)
         self.findings.jump_wanted.connect(self._jump)
-        self.note_link.clicked.connect(self._to_findings)
-        self.adopt.clicked.connect(self._adopt)
-        self.bring_back.clicked.connect(self._bring_back)
         self.add.clicked.connect(self.begin)
         self.next_year.clicked.connect(self.make_next_year)
         self.popup.picked.connect(lambda n: self.begin_with(self.offered()[n]))
@@ -459,6 +387,6 @@ class PlanPage(Page):
         self.editor.select_wanted.connect(self.select)
         self.editor.addition_wanted.connect(self.begin_with)
         self.bind("Ctrl+N", self.begin)
-        self.bind("Ctrl+F", self._search)
+        self.bind("Ctrl+F", self.side.search)
         self.bind("Alt+Up", partial(self.reorder, -1))
         self.bind("Alt+Down", partial(self.reorder, 1))

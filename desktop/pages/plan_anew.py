@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.plan.model import Step
+from desktop.forms.drafting import KeptLine
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -27,6 +28,7 @@ class AdoptAnew(QWidget):
         self.reason.setPlaceholderText("เหตุผลที่ปรับฐานแผน หรือเลขที่หนังสือ")
         self.reason.setAccessibleName("เหตุผลที่ปรับฐานแผน")
         self.reason.returnPressed.connect(self.adopt)
+        self._kept = KeptLine(context.drafts, self.reason, "plan_adoptions", "reason")
         self.button = quiet("ปรับฐานแผน", "", self)
         self.button.setToolTip("ใช้แผนปรับเป็นแผนที่วัดความล่าช้า ตั้งแต่วันที่เลือกไว้เป็นต้นไป")
         self.button.clicked.connect(self.adopt)
@@ -41,8 +43,7 @@ class AdoptAnew(QWidget):
     def show_project(self, year: int, project: object, steps: Iterable[Step]) -> None:
         """Shows how many of a project's steps were moved."""
         number = project if isinstance(project, int) else 0
-        if (year, number) != (self._year, self._project):
-            self.reason.clear()
+        self._kept.show(f"{year} {number}")
         self._year, self._project = year, number
         moved = sum(step.is_moved(self._context.as_of) for step in steps)
         self.count.setText(f"ย้ายจากแผนเดิม {moved} ขั้นตอน")
@@ -54,5 +55,5 @@ class AdoptAnew(QWidget):
         year, project = self._year, self._project
         done = context.attempt(lambda: context.office.adopt_anew(year, reason, context.as_of, project))
         if done is not None:
-            self.reason.clear()
+            self._kept.done()
             context.tell(f"ปรับฐานแผนของโครงการ {project} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")

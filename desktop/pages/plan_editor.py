@@ -7,17 +7,16 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.office import Row
 from desktop.forms.record_form import RecordForm
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
+from desktop.pages.plan_deleting import YEARS, may_go
 from desktop.pages.plan_formula import FormulaPanel
 from desktop.pages.plan_layouts import LAYOUTS, ROOMY
 from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
 from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
-from desktop.widgets.ask_by_name import AskByName
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.inputs import LongTextEdit
 from desktop.widgets.panel import Panel
@@ -30,7 +29,6 @@ LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "plan_printed_tables": (("plan_printed_rows", "แถวในตาราง"),),
     "plan_measures": (("plan_projects", "โครงการ"),),
 }
-YEARS = "plan_years"
 WITH_FORMULA = ("plan_indicators", "plan_definitions")
 
 
@@ -75,22 +73,6 @@ class PlanForm(RecordForm):
     def begin_next(self) -> None:
         """Asks for another new record of the kind."""
         self.next_wanted.emit()
-
-
-def may_go(context: AppContext, plan: Row) -> bool:
-    """True for a whole plan that may be deleted: one in force, or the only one, stays."""
-    return bool(plan.values["draft"]) and len(context.office.years) > 1
-
-
-def plan_deletion(year: object, parent: QWidget) -> AskByName:
-    """Asks whether the draft of a year is to go, whole."""
-    sentence = (
-        f"ลบร่างแผนปีงบประมาณ {year} ทั้งฉบับ ทั้งตัวชี้วัด โครงการ และตารางในเล่ม "
-        "ลบแล้วกด Ctrl+Z เพื่อเลิกทำได้ และจะหายจากแฟ้มของหน่วยงานอื่นเมื่อรับแพ็กเกจถัดไป"
-    )
-    ask = AskByName("ลบร่างแผน", sentence, str(year), "ลบร่างแผน", parent)
-    ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    return ask
 
 
 class PlanEditor(QWidget):
@@ -151,6 +133,10 @@ class PlanEditor(QWidget):
         held = self._steps is not None and not self._steps.may_leave()
         return (form is not None and form.is_dirty()) or waiting or held
 
+    def settle(self) -> bool:
+        """Saves the months typed for a step; False, with the cursor on them, where they can't be."""
+        return self._steps is None or self._steps.fields.settle()
+
     def show_item(self, item: PlanItem, additions: tuple[Addition, ...]) -> None:
         """Shows a place: a record's form, or a heading's list."""
         if item.row is None:
@@ -172,9 +158,10 @@ class PlanEditor(QWidget):
         if self.form is not None:
             self.form.footer.say_selected(count)
 
-    def begin(self, addition: Addition) -> None:
-        """Begins a new record."""
+    def begin(self, addition: Addition, place: str) -> None:
+        """Begins a new record at a place of the tree."""
         form = self._form(addition.register)
+        form.drafting.place = place
         self._stack.setCurrentWidget(form)
         form.refresh()
         form.show_blank(addition.values)
@@ -258,7 +245,7 @@ class PlanEditor(QWidget):
             self._steps.addition_wanted.connect(self.addition_wanted)
             form.add_tab("ขั้นตอนและแผนเวลา", self._steps)
         if name in WITH_FORMULA:
-            panel = FormulaPanel(self._context, form, writable=self._writable)
+            panel = FormulaPanel(self._context, name, form, writable=self._writable)
             panel.addition_wanted.connect(self.addition_wanted)
             self._formulas[name] = form.formula = panel
             form.add_tab("วิธีคำนวณ", panel)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.office import Office, PlanState, Row
+from desktop.forms.drafting import KeptLine
 from desktop.models.plan_items import Key
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
@@ -204,6 +205,7 @@ class FindingsPanel(QWidget):
         self.reason = TextEdit(max_length=500)
         self.reason.setPlaceholderText("เหตุผลที่ยกเว้น หรือเลขที่หนังสือ")
         self.reason.setAccessibleName("เหตุผลที่ยกเว้น")
+        self._kept = KeptLine(context.drafts, self.reason, "plan_waivers", "reason")
         self.waive = primary("ยกเว้น", "", self)
         self.withdraw = quiet("ถอนการยกเว้น", "", self)
         self._lay_out()
@@ -245,7 +247,7 @@ class FindingsPanel(QWidget):
         year = context.year
         done = context.attempt(lambda: context.office.waive(year, note.code, note.ref, reason))
         if done is not None:
-            self.reason.clear()
+            self._kept.done()
             context.tell(f"ยกเว้นข้อสังเกตที่{note.where}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
 
     def withdraw_current(self) -> None:
@@ -264,6 +266,8 @@ class FindingsPanel(QWidget):
 
     def _show_actions(self) -> None:
         note = self.current()
+        if note is not None:
+            self._kept.show(f"{self._context.year} {note.code} {note.ref}")
         open_demand = note is not None and note.tone == "bad" and self._writable
         self.reason.setVisible(open_demand)
         self.waive.setVisible(open_demand)

@@ -18,6 +18,7 @@ from core.registers.declare import Choice
 from core.thai.dates import day_short
 from core.thai.fiscal import first_day_of, last_day_of
 from core.thai.numbers import format_decimal
+from desktop.forms.drafting import Drafting, DraftLine, Put
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
 from desktop.pages.plan_parameters import ParameterInputs
@@ -39,12 +40,15 @@ class FormulaPanel(QWidget):
 
     addition_wanted = Signal(object)
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
+    def __init__(
+        self, context: AppContext, register: str, parent: QWidget | None = None, *, writable: bool = True
+    ) -> None:
         super().__init__(parent)
         self._context, self._writable = context, writable
         self._item: PlanItem | None = None
         self._late = False
         self._saved: tuple[str, dict[str, Any]] = ("", {})
+        self._chosen_for: dict[str, dict[str, Any]] = {}  # parameters by formula, while formulas are tried
         self._infos = {f.name: f for f in context.office.formulas()}
         self.formula = ChoiceBox([Choice(f.name, f.title) for f in self._infos.values()])
         self.formula.setAccessibleName("วิธีคำนวณ")
@@ -59,9 +63,11 @@ class FormulaPanel(QWidget):
         self.times = ThaiLabel("", self)
         self.save = primary("ใช้สูตรนี้", "", self)
         self.change = quiet("เปลี่ยนนิยามระหว่างปี…", "", self)
+        self.draft_line = DraftLine(self, wide=True)
+        self.drafting = Drafting(context.drafts, register, self, self, self.draft_line)
         self._lay_out()
         self.formula.changed.connect(self._choose)
-        self.parameters.changed.connect(self._preview)
+        self.parameters.changed.connect(self._typed)
         self.save.clicked.connect(self.save_formula)
         self.change.clicked.connect(self._begin_change)
 
@@ -73,6 +79,7 @@ class FormulaPanel(QWidget):
         """Takes back what was chosen and not saved."""
         if self._item is not None:
             self._load(self._item)
+            self._preview()
 
     def show_item(self, item: PlanItem) -> None:
         """Shows an indicator's formula, or a changed definition's; what is being chosen stays."""
@@ -99,8 +106,57 @@ class FormulaPanel(QWidget):
         else:
             self._saved = (formula, parameters)
             self._context.tell("บันทึกวิธีคำนวณแล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
+        self.drafting.show()
+        self.drafting.saved(record_id)
         self._preview()
         return True
+
+    # -- what drafting asks
+
+    @property
+    def record_id(self) -> str | None:
+        """The record whose formula is shown."""
+        return self._item.row.id if self._item and self._item.row else None
+
+    def saved_raw(self) -> Mapping[str, str]:
+        """Formula and parameters as the plan has them."""
+        return {"formula": self._saved[0], "parameters": _json(self._saved[1])}
+
+    def takes_drafts(self) -> bool:
+        """True while something can be chosen."""
+        return self._writable and self.record_id is not None
+
+    def names(self) -> tuple[str, ...]:
+        """The two fields, the one the other depends on first."""
+        return ("formula", "parameters")
+
+    def input(self, name: str) -> Put:
+        """The input of a field."""
+        return self.formula if name == "formula" else self.parameters
+
+    def raw(self) -> dict[str, str]:
+        """Formula and parameters as they are chosen."""
+        formula, parameters = self._chosen()
+        return {"formula": formula, "parameters": _json(parameters)}
+
+    def commit(self) -> None:
+        """Nothing waits: what is chosen is tried at once."""
+
+    def focus(self, name: str) -> None:
+        """Goes to a field."""
+        (self.formula if name == "formula" else self.parameters).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_first(self) -> None:
+        """Goes to the formula."""
+        self.focus("formula")
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what Esc took away can be brought back."""
+        return back and self.drafting.can_take_back()
+
+    def retrace(self, *, back: bool) -> None:
+        """Brings back what Esc took away."""
+        self.drafting.take()
 
     # -- inside
 
@@ -115,12 +171,20 @@ class FormulaPanel(QWidget):
             given = dict(indicator.parameters or {})
         self.formula.set_value(formula)
         self._show_parameters(formula, given)
-        self._saved = self._chosen()
+        self._saved, self._chosen_for = self._chosen(), {}
+        self.drafting.show()
         self.change.setVisible(self._writable and item.register == INDICATORS)
         self.save.setVisible(self._writable)
 
     def _choose(self) -> None:
-        self._show_parameters(self.formula.value_text(), {})
+        formula = self.formula.value_text()
+        self._show_parameters(formula, self._chosen_for.get(formula, {}))
+        self._typed()
+
+    def _typed(self) -> None:
+        formula, parameters = self._chosen()
+        self._chosen_for[formula] = parameters
+        self.drafting.note()
         self._preview()
 
     def _show_parameters(self, formula: str, given: Mapping[str, Any]) -> None:
@@ -214,6 +278,7 @@ class FormulaPanel(QWidget):
         held.setSpacing(scaled(8))
         caption = QLabel("วิธีคำนวณ")
         set_kind(caption, "small")
+        held.addWidget(self.draft_line)
         held.addWidget(caption)
         held.addWidget(self.formula)
         held.addWidget(self.parameters)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from core.indicators.count import COUNTED
 from core.indicators.monthly_mean import CLOCKS, PROCUREMENTS
@@ -88,7 +89,9 @@ class ParameterInputs(QWidget):
     def show_formula(
         self, formula: FormulaInfo | None, given: Mapping[str, Any], year: int, *, writable: bool
     ) -> None:
-        """Shows a formula's parameters in a year's plan, the plan's values over the defaults."""
+        """Shows a formula's parameters in a year's plan, the plan's values over the defaults; the cursor stays in the one
+        it was in."""
+        here = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
         self._formula, self._year = formula, year
         self._clear()
         for row, parameter in enumerate(formula.parameters if formula else ()):
@@ -107,11 +110,23 @@ class ParameterInputs(QWidget):
             _set(field, given.get(parameter.name, parameter.default))
             widget.setEnabled(writable)
             field.changed.connect(self.changed)
+            if here is not None and here.objectName() == parameter.name:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def values(self) -> dict[str, Any]:
         """The parameters as the plan stores them; what is left empty takes its default."""
         read = {name: _get(field) for name, field in self._inputs.items()}
         return {name: value for name, value in read.items() if value not in (None, "")}
+
+    def put_text(self, text: str) -> None:
+        """Puts parameters in as the plan stores them, a JSON object; what the formula has no input for is left out."""
+        for name, value in json.loads(text).items():
+            field = self._inputs.get(name)
+            if isinstance(field, LineInput):
+                field.put_text(str(value))  # a number may stand there that can't be read
+            elif field is not None:
+                _set(field, value)
+        self.changed.emit()
 
     def _clear(self) -> None:
         self._inputs = {}

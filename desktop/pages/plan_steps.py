@@ -88,7 +88,7 @@ class PlanSteps(QWidget):
                 bind(widget_of(field), keys, partial(self.step_to, step))
         self._lay_out()
         self.gantt.planned_changed.connect(self._save_months)
-        self.gantt.current_changed.connect(lambda _: self._turn())
+        self.gantt.current_changed.connect(self._turn)
         self.gantt.installEventFilter(self)
         self.gantt.opened.connect(self._open)
         self.add.clicked.connect(lambda: self._offered and self.addition_wanted.emit(self._offered[0]))
@@ -142,9 +142,16 @@ class PlanSteps(QWidget):
             self._begun = None
         return super().eventFilter(watched, event)
 
-    def _turn(self) -> None:
+    def _turn(self, line: int) -> None:
+        """Another step is the current one, once what was typed for the one before is saved."""
+        typed = next((n for n, row in enumerate(self._rows) if row.id == self.fields.record_id), -1)
+        if typed == line:
+            return
         self._begun = None
-        self._show_fields()
+        if typed < 0 or self.fields.settle():
+            self._show_fields()
+        else:
+            self.gantt.set_current(typed)
 
     def _happened(self, project: Any) -> dict[object, Row]:
         found = self._context.office.rows(

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 from core.office import Changes, PlanProposal, WishedRecord
 from core.plan.proposals import ANSWER_LENGTH, Action
 from core.thai.dates import moment_short
+from desktop.forms.drafting import KeptLine
 from desktop.models.text_table import TextTable
-from desktop.pages.plan_editor import YEARS, plan_deletion
+from desktop.pages.plan_deleting import YEARS, plan_deletion
 from desktop.pages.wish_view import WishView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -47,6 +48,8 @@ class ProposalsPage(Page):
         self.answer = ThaiLabel("", self, kind="muted")
         self.moved = ThaiLabel(MOVED, self, kind="error")
         self.reason = QLineEdit(self)
+        self._kept = KeptLine(context.drafts, self.reason, "plan_proposals", "answer")
+        self._kept.show("answer")
         self.take = primary("รับเข้าแผน", "Ctrl Enter", self)
         self.decline = quiet("ไม่รับ", "", self)
         self.withdraw = quiet("ถอนข้อเสนอ", "", self)
@@ -159,7 +162,7 @@ class ProposalsPage(Page):
 
     def _decide(self, act: Callable[[], Changes], said: str) -> None:
         if self.context.attempt(act) is not None:
-            self.reason.clear()
+            self._kept.done()
             self.table.setFocus()
             self.context.tell(f"{said} กด Ctrl+Z เพื่อเลิกทำ", "good")
 
@@ -167,8 +170,8 @@ class ProposalsPage(Page):
         found = self.current()
         there = next((r for r in found.records if r.there), None) if found else None
         if found is not None and there is not None:
-            if found.year in self.context.office.years:
-                self.context.set_year(found.year)
+            if found.year in self.context.office.years and not self.context.set_year(found.year):
+                return
             self.context.navigate("plan", register=there.register, record_id=there.record_id)
 
     # -- parts

@@ -37,29 +37,31 @@ class RecordFields(QObject):
         self._groups = {name: tuple(group) for group in together for name in group}
         self._record_id: str | None = None
         self._faulty: set[str] = set()
+        self._values: dict[str, Value | None] = {}  # as they were saved last
         self._start: dict[str, str] = {}
         self.draft_line = DraftLine()
-        self._drafting = Drafting(context.drafts, register, self, self, self.draft_line)
+        self.drafting = Drafting(context.drafts, register, self, self, self.draft_line)
         self.later = ""  # what of the record isn't there yet on the day looked at, a sentence
         for name, field in self._inputs.items():
-            field.changed.connect(lambda *_: self._drafting.note())
+            field.changed.connect(lambda *_: self.drafting.note())
             field.committed.connect(partial(self._save, name))
             field.set_locked(context.office.read_only)
 
-    def show(self, record_id: str, values: Mapping[str, Value | None]) -> None:
-        """Shows a record; a field that is being typed into, or waits to be put right, keeps what was typed."""
+    def show(self, record_id: str | None, values: Mapping[str, Value | None]) -> None:
+        """Shows a record (None: there is none yet, and nothing is saved); a field that is being typed into, or waits to be
+        put right, keeps what was typed."""
         another = record_id != self._record_id
         if another:
             self._record_id = record_id
             self._faulty.clear()
-            self._tell(())
+            self.tell(())
         for name, field in self._inputs.items():
             if name not in self._faulty and (another or not field.pending()):
                 field.set_value(values.get(name))
-                self._start[name] = field.value_text()
+                self._values[name], self._start[name] = values.get(name), field.value_text()
         self.mark_later()
         if another:
-            self._drafting.show()
+            self.drafting.show()
 
     def mark_later(self) -> None:
         """Marks the fields whose day lies after the day looked at."""
@@ -120,10 +122,25 @@ class RecordFields(QObject):
     def settle(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
         self.commit()
-        faulty = next((name for name in self._inputs if name in self._faulty), None)
-        if faulty is not None:
-            self.focus(faulty)
-        return faulty is None
+        faulty = self.faulty()
+        if faulty:
+            self.focus(faulty[0])
+        return not faulty
+
+    def faulty(self) -> tuple[str, ...]:
+        """The fields whose content couldn't be saved."""
+        return tuple(name for name in self._inputs if name in self._faulty)
+
+    def restore(self) -> bool:
+        """Gives the fields their saved values back; what was typed is offered again. False where nothing was typed."""
+        typed = [n for n, field in self._inputs.items() if n in self._faulty or field.pending()]
+        self._faulty.clear()
+        for name in typed:
+            self._inputs[name].set_value(self._values.get(name))
+        if typed:
+            self.tell(())
+            self.drafting.show()
+        return bool(typed)
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved; what is being typed is saved first."""
@@ -139,7 +156,7 @@ class RecordFields(QObject):
         try:
             saved = self._context.wait_for(partial(self._office.save, self._register, raw, self._record_id))
         except InputRefusal as refusal:
-            self._tell(refusal.findings or (Finding("refused", str(refusal), name),))
+            self.tell(refusal.findings or (Finding("refused", str(refusal), name),))
         except Refusal as refusal:
             self._context.refuse(refusal)
         else:
@@ -147,17 +164,19 @@ class RecordFields(QObject):
             self._faulty.difference_update(names)
             for saved_name in names:
                 self._inputs[saved_name].set_value(self._inputs[saved_name].value())
+                self._values[saved_name] = self._inputs[saved_name].value()
                 self._start[saved_name] = self._inputs[saved_name].value_text()
-            self._drafting.note()
+            self.drafting.note()
             if not self._faulty:
-                self._tell(saved.findings)
+                self.tell(saved.findings)
 
     def _names_with(self, name: str) -> tuple[str, ...]:
         group = self._groups.get(name, (name,))
         # What was refused before is tried again: it may stand now.
         return tuple(dict.fromkeys((*group, *sorted(self._faulty))))
 
-    def _tell(self, findings: Sequence[Finding]) -> None:
+    def tell(self, findings: Sequence[Finding]) -> None:
+        """Says what is wrong with the record, and marks the fields it is wrong in."""
         self._line.set_findings(findings)
         for name, field in self._inputs.items():
             field.set_finding(worst_severity([f for f in findings if f.field == name]))

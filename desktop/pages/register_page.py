@@ -76,6 +76,14 @@ class RegisterPage(Page):
         """False while something typed isn't saved."""
         return not self.form.is_dirty()
 
+    def leave_year(self) -> bool:
+        """False, and said, while something typed isn't saved."""
+        return not self.held_back()
+
+    def go_to_typed(self) -> None:
+        """The keys go back into the form: those that save and restore work there only."""
+        (self.form.focusWidget() or self.form).setFocus()
+
     def refresh(self) -> None:
         """Reads everything anew."""
         self.strips.refresh()
@@ -103,14 +111,14 @@ class RegisterPage(Page):
 
     def begin(self) -> None:
         """Begins a new record, unless one is half filled in."""
-        if self.register.plan_born or self.context.office.read_only or self._held_back():
+        if self.register.plan_born or self.context.office.read_only or self.held_back():
             return
         self.form.show_blank()
         self.form.fields.focus_first()
 
     def show_record(self, record_id: str, field: str = "") -> None:
         """Shows a record, in its own month where the one in sight doesn't hold it; the cursor in a field, if named."""
-        if self._held_back():
+        if self.held_back():
             return
         self._wanted = record_id
         row, office, name = self.list.row(record_id), self.context.office, self.register.name
@@ -201,7 +209,7 @@ class RegisterPage(Page):
             self._delete(self.list.selection.ids())
 
     def _delete(self, ids: Sequence[str]) -> None:
-        if not self._held_back():
+        if not self.held_back():
             heir = self.list.selection.heir()
             keys = [(self.register.name, record_id) for record_id in ids]
             delete_records(self.context, keys, lambda: self._go_on_with(heir))
@@ -288,7 +296,7 @@ class RegisterPage(Page):
         super()._office_changed(changes)
 
     def _chosen(self, record_id: str) -> None:
-        if self._held_back():
+        if self.held_back():
             self.list.choose(self.form.record_id)
             return
         self.show_record(record_id)
@@ -297,7 +305,7 @@ class RegisterPage(Page):
         """Shows a record that was read, in its own month where the one in sight doesn't hold it."""
         if row.id != self._wanted:
             return  # a new one was begun while it was read
-        if self._held_back():  # something was typed while it was read
+        if self.held_back():  # something was typed while it was read
             self.list.choose(self.form.record_id)
             return
         if not self.list.choose(row.id):
@@ -330,15 +338,6 @@ class RegisterPage(Page):
         """The record shown before a new one was begun, where it is still in sight."""
         return self._before if self.list.model.line_of(self._before) >= 0 else None
 
-    def _held_back(self) -> bool:
-        """True, and said, while something typed isn't saved: leaving it would lose it."""
-        if not self.form.is_dirty():
-            return False
-        # The keys it speaks of work in the form only: back to where the typing was.
-        (self.form.focusWidget() or self.form).setFocus()
-        self.context.tell("รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง", "warn")
-        return True
-
     def _saved(self, record_id: str) -> None:
         self._before = record_id
         if not self.list.choose(record_id):
@@ -355,11 +354,11 @@ class RegisterPage(Page):
             self.strips.set_codes([code] if code in self._feeds else [])
 
     def _open_first(self) -> None:
-        """Shows the chosen record, else the first one, once the list has been read."""
+        """Shows the chosen record, else the first one, once the list has been read: unless another is on its way."""
         self.list.read(self._show_first)
 
     def _show_first(self) -> None:
-        if self.form.is_dirty():
+        if self.form.is_dirty() or self._wanted not in ("", self.form.record_id):
             return
         record_id = self.list.current() or self.list.model.id_at(0)
         if record_id is None:
@@ -372,12 +371,13 @@ class RegisterPage(Page):
         self.form.refresh()
 
     def _month_chosen(self) -> None:
+        self._wanted = ""
         self.list.read(lambda: None if self.list.current() else self._show_first())
 
     def _year_changed(self, year: int) -> None:
         self.list.month.set_year(year)
         self.list.show_month(self._first_month() if self.list.by_month else None)
-        self.list.read()
+        self._month_chosen()
 
     def _ask_import(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS_IN)

@@ -50,16 +50,15 @@ class FieldsPage(Page):
 
     def save(self) -> None:
         """Saves what was typed, as leaving the field does."""
-        self.tell_settled(self.settle())
+        self.tell_settled(self.leave())
 
-    def settle(self) -> bool:
+    def leave(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
-        return all(fields.settle() for fields in self._records())
+        return all(fields.settle() for fields in self.findChildren(RecordFields))
 
     def step(self, step: int) -> None:
         """Saves, then goes to the same field of the next record (1) or the one before (-1)."""
-        focused = QApplication.focusWidget()
-        mine = next((fields for fields in self._records() if fields.field_of(focused)), None)
+        focused, mine = QApplication.focusWidget(), self._focused()
         if mine is None or not mine.settle():
             return
         rows = [fields for fields in self._records() if fields.register == mine.register]
@@ -84,8 +83,26 @@ class FieldsPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Escape and (mine := self._focused()) is not None:
+            mine.restore()
         else:
             super().keyPressEvent(event)
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what Esc took away from the record the cursor is in can be brought back."""
+        mine = self._focused()
+        return back and mine is not None and mine.drafting.can_take_back()
+
+    def retrace(self, *, back: bool) -> None:
+        """Brings back what Esc took away."""
+        mine = self._focused()
+        if mine is not None:
+            mine.drafting.take()
+
+    def _focused(self) -> RecordFields | None:
+        """The record the cursor is in."""
+        here = QApplication.focusWidget()
+        return next((fields for fields in self._records() if fields.field_of(here)), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -158,9 +175,13 @@ class StepsPage(FieldsPage):
             self._choose(number)
 
     def _choose(self, number: int) -> None:
-        if not self._fixed:
+        if self._fixed:
+            return
+        if self.leave():
             self._number = number
             self.refresh()
+        else:  # what was typed would go out of sight
+            self.choice.set_value(self._number)
 
 
 def _short(project: Project) -> str:

@@ -62,11 +62,22 @@ class DeskServices(Protocol):
         ...
 
 
+class Leaving:
+    """Asked of every page before another day or (``year``) another year is looked at; ``held_by`` is the page that holds
+    something typed which can't be saved, and has said so."""
+
+    def __init__(self, *, year: bool) -> None:
+        self.year = year
+        self.held_by: QObject | None = None
+
+
 class AppContext(QObject):
     """One open office file. ``office_changed`` carries core.office.Changes and comes on the UI thread. While the file
     ``holds_plan`` is False, ``year`` is today's, and no page that needs a plan is shown."""
 
     office_changed = Signal(object)
+    leaving = Signal(object)  # a Leaving
+    held = Signal(object)  # the page that held one back
     as_of_changed = Signal(object)
     year_changed = Signal(int)
     told = Signal(str, str)  # sentence, tone
@@ -127,7 +138,7 @@ class AppContext(QObject):
             self._change_over()
             return
         if self.holds_plan and self.year not in self.office.years:  # the plan looked at was taken back
-            self.set_year(self.office.default_year(self.today))
+            self._turn_to(self.office.default_year(self.today))
         self.office_changed.emit(changes)
 
     def _change_over(self) -> None:
@@ -147,17 +158,34 @@ class AppContext(QObject):
         """``as_of`` for whoever asks for it later: what is new starts on that day, not on the clock's."""
         return self.as_of
 
-    def set_as_of(self, day: date) -> None:
-        """Looks at another day (the end of it); inclusive, may lie outside the year."""
-        if day != self.as_of:
-            self.as_of = day
-            self.as_of_changed.emit(day)
+    def set_as_of(self, day: date) -> bool:
+        """Looks at another day (the end of it); inclusive, may lie outside the year. False where a page holds something
+        typed that can't be saved."""
+        if day == self.as_of:
+            return True
+        if not self._let_go(Leaving(year=False)):
+            return False
+        self.as_of = day
+        self.as_of_changed.emit(day)
+        return True
 
-    def set_year(self, year: int) -> None:
-        """Looks at another fiscal year, as of today where that lies in it, else of its nearer end."""
-        if year == self.year:
-            return
-        self.wait_for(partial(self._know, year))
+    def set_year(self, year: int) -> bool:
+        """Looks at another fiscal year, as of today where that lies in it, else of its nearer end. False where a page
+        holds something typed that isn't saved."""
+        if year != self.year:
+            if not self._let_go(Leaving(year=True)):
+                return False
+            self.wait_for(partial(self._know, year))
+            self._turn_to(year)
+        return True
+
+    def _let_go(self, leaving: Leaving) -> bool:
+        self.leaving.emit(leaving)
+        if leaving.held_by is not None:
+            self.held.emit(leaving.held_by)
+        return leaving.held_by is None
+
+    def _turn_to(self, year: int) -> None:
         self.year = year
         self.as_of = day_within(year, self.today)
         self.year_changed.emit(year)

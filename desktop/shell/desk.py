@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from os.path import realpath
@@ -14,16 +14,18 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from core.faults import DamagedRefusal, Refusal
+from desktop.drafts import expired
 from desktop.settings import Settings
 from desktop.shell.background import Task, Workshop
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
+from desktop.shell.duties import Prints
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
 from desktop.shell.search_box import Target
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
-from desktop.shell.window import HOME, MainWindow, Prints
+from desktop.shell.window import HOME, MainWindow
 from desktop.theme import ThemeController
 from desktop.widgets.empty_state import EmptyState
 
@@ -232,7 +234,16 @@ class Desk(QObject):
         self._whole_look.start(CALM_AFTER_OPENING)
 
     def _tell_drafts(self, context: AppContext) -> None:
-        """Says once what was typed and not saved when the file was open last, and where it is offered again."""
+        """Forgets what nobody can take up any more, and says once what was typed and not saved when the file was open last,
+        and where it is offered again."""
+        office, drafts = context.office, context.drafts.all()
+        if drafts:
+            ask = partial(expired, office, drafts, datetime.now())
+            context.ask(self, ask, partial(self._tell_waiting, context))
+
+    def _tell_waiting(self, context: AppContext, gone: Sequence[str]) -> None:
+        for draft_id in gone:
+            context.drafts.forget(draft_id)
         drafts = context.drafts.all()
         if drafts:
             shown = (page_of(self.window.pages, draft.register) for draft in drafts)

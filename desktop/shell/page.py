@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.shell.context import AppContext
+from desktop.shell.context import AppContext, Leaving
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.keys import bind
 
 MARGIN = 18
+HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
 Slot = Callable[[], None]
 
 
@@ -76,6 +77,7 @@ class Page(QWidget):
         self._late: list[Slot] = []
         context.office_changed.connect(self._office_changed)
         context.as_of_changed.connect(self._day_changed)
+        context.leaving.connect(self._asked_to_leave)
         self.bind("Ctrl+S", lambda: self.save())  # asked of the page as it is, not of this base
 
     def on_change(self, registers: Iterable[str] | None, slot: Slot) -> None:
@@ -89,6 +91,36 @@ class Page(QWidget):
     def save(self) -> None:
         """Ctrl+S: saves what is typed on the page. Where there is nothing to be saved, says so."""
         self.context.tell("หน้านี้ไม่มีแบบฟอร์มที่ต้องบันทึก", "info")
+
+    # -- leaving: what is typed is saved, stays where it is, or is complained about
+
+    def leave(self) -> bool:
+        """Saves what saves itself on leaving it; False, said and with the cursor on it, where something can't be saved. Asked
+        before another page, day or year is shown, and before the window closes."""
+        return True
+
+    def may_leave(self) -> bool:
+        """False while something typed waits for a person to save it."""
+        return True
+
+    def leave_year(self) -> bool:
+        """The same before another year is shown: pages whose forms show records of a year ask for them to be saved too."""
+        return self.leave()
+
+    def held_back(self) -> bool:
+        """True, and said, while something typed isn't saved: leaving it would lose it."""
+        if self.may_leave():
+            return False
+        self.go_to_typed()
+        self.context.tell(HELD, "warn")
+        return True
+
+    def go_to_typed(self) -> None:
+        """The keys go back to where the typing was."""
+
+    def _asked_to_leave(self, leaving: Leaving) -> None:
+        if leaving.held_by is None and not (self.leave_year() if leaving.year else self.leave()):
+            leaving.held_by = self
 
     def tell_settled(self, settled: bool) -> None:
         """Says what came of saving a page whose fields save themselves."""

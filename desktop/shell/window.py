@@ -8,62 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.shell.duties import Begins, Opens, Saves
 
 if TYPE_CHECKING:
     from core.office import Badge
     from desktop.pages.workings import WorkingsPage
     from desktop.shell.background import Progress, Task
     from desktop.shell.context import AppContext
+    from desktop.shell.page import Page
     from desktop.shell.pages import PageEntry
 
 HOME = "overview"
 BEGIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_N)
 SAVE = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_S)
 LOSING = "หน้านี้มีข้อมูลที่พิมพ์แล้วยังไม่ได้บันทึก จะกลับไปบันทึกก่อน หรือทิ้งสิ่งที่พิมพ์ไว้"
-
-
-@runtime_checkable
-class Begins(Protocol):
-    """A page on which a new record is begun."""
-
-    def begin(self) -> None: ...
-
-
-@runtime_checkable
-class Saves(Protocol):
-    """A page on which something may be typed and saved."""
-
-    def save(self) -> None: ...
-
-
-@runtime_checkable
-class Opens(Protocol):
-    """A page that can be asked to show something first."""
-
-    def open_with(self, **args: Any) -> None:
-        """Shows what ``navigate`` was asked for."""
-        ...
-
-
-@runtime_checkable
-class Prints(Protocol):
-    """A page that prints what it shows."""
-
-    def print_now(self) -> None: ...
-
-
-@runtime_checkable
-class Holds(Protocol):
-    """A page that may hold something typed and not saved: ``may_leave`` is False while it does."""
-
-    def may_leave(self) -> bool:
-        """False while something typed would be lost."""
-        ...
 
 
 class MainWindow(QMainWindow):
@@ -154,6 +118,7 @@ class MainWindow(QMainWindow):
         context.plan_came_or_went.connect(self._change_over)
         context.office_changed.connect(self._refresh_frame)
         context.as_of_changed.connect(self._refresh_frame)
+        context.held.connect(self._show_holding)
         context.told.connect(self.messages.tell)
         context.navigated.connect(self._navigate)
         context.workings_wanted.connect(self._show_workings)
@@ -180,6 +145,7 @@ class MainWindow(QMainWindow):
     def _forget(self, context: AppContext) -> None:
         context.office_changed.disconnect(self._refresh_frame)
         context.as_of_changed.disconnect(self._refresh_frame)
+        context.held.disconnect(self._show_holding)
         context.told.disconnect(self.messages.tell)
         context.navigated.disconnect(self._navigate)
         context.workings_wanted.disconnect(self._show_workings)
@@ -197,10 +163,26 @@ class MainWindow(QMainWindow):
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""
         for name, page in self.made.items():
-            if isinstance(page, Holds) and not page.may_leave():
+            if (held := _as_page(page)) and not (held.leave() and held.may_leave()):
                 self._bring(name, page)
                 return self.ask_to_lose()
         return True
+
+    def _may_turn_from(self, page: QWidget | None) -> bool:
+        """False while what stands typed on a page can't be saved: it stays in sight, with the reason."""
+        held = _as_page(page)
+        if held is None or held.leave():
+            return True
+        self.rail.choose(self.page_name)
+        return False
+
+    def _show_holding(self, holding: object) -> None:
+        """Another day or year was asked for, and a page holds something typed: it is shown, the top bar as it was."""
+        self._refresh_frame()
+        for name, page in self.made.items():
+            if (held := _as_page(page)) is holding and held is not None and name != self.page_name:
+                self._bring(name, held)
+                held.held_back()
 
     def ask_to_lose(self) -> bool:
         """Asks whether what was typed and not saved may be lost."""
@@ -220,8 +202,16 @@ class MainWindow(QMainWindow):
         entry = self._entry(name)
         if entry is None or self.context is None:
             return
-        page = self.made.get(entry.name) or self._made(entry.name, entry.make, self.context)
+        page = self.made.get(entry.name)
+        if page is None:
+            page = self._made(entry.name, entry.make, self.context)
+            args = args or self._waiting_on(entry)
         self._present(entry.name, page, args)
+
+    def _waiting_on(self, entry: PageEntry) -> dict[str, Any]:
+        """How a page opens on what was typed on it before and waits."""
+        draft = self.context.drafts.latest(entry.registers) if self.context else None
+        return draft.address() if draft else {}
 
     def _entry(self, name: str) -> PageEntry | None:
         from desktop.shell.pages import page_of
@@ -236,6 +226,8 @@ class MainWindow(QMainWindow):
 
     def _present(self, name: str, page: QWidget, args: dict[str, Any]) -> None:
         if self.page_name and self.page_name != name:
+            if not self._may_turn_from(self.stack.currentWidget()):
+                return
             self._back.append(self.page_name)
         self._bring(name, page)
         if args and isinstance(page, Opens):
@@ -249,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def go_back(self) -> None:
         """Shows the page shown before this one."""
-        if self._back:
+        if self._back and self._may_turn_from(self.stack.currentWidget()):
             name = self._back.pop()
             self._bring(name, self.made[name])
 
@@ -309,13 +301,11 @@ class MainWindow(QMainWindow):
             self.messages.tell(said)
 
     def _choose_year(self, year: int) -> None:
-        if self.context is not None:
-            self.context.set_year(year)
+        if self.context is not None and self.context.set_year(year):
             self._to_the_page()
 
     def _choose_day(self, day: Any) -> None:
-        if self.context is not None:
-            self.context.set_as_of(day)
+        if self.context is not None and self.context.set_as_of(day):
             self._to_the_page()
 
     def _to_the_page(self) -> None:
@@ -330,6 +320,7 @@ class MainWindow(QMainWindow):
 
     def _fill_rail(self, context: AppContext) -> None:
         from desktop.shell.pages import OFFICE, by_unit
+        from desktop.shell.rail import own_heading
 
         units = context.office.units(context.year)
         names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
@@ -411,6 +402,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def own_heading(unit: str) -> str:
-    """The heading of one's own unit, shorter where its name is long."""
-    return f"หน่วยงานของฉัน · {unit}" if len(unit) <= 12 else f"ของฉัน · {unit}"
+def _as_page(widget: QWidget | None) -> Page | None:
+    from desktop.shell.page import Page
+
+    return widget if isinstance(widget, Page) else None

@@ -8,20 +8,27 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
+from core.office import Office
 from core.registers import ALL
 from desktop.drafts import Draft, DraftFolder, Drafts, new_id
 from desktop.forms import RecordForm
+from desktop.forms.drafting import KeptLine
+from desktop.models.checklist import GOT
+from desktop.pages.centres import CentresPage
 from desktop.pages.finance import FinancePage
 from desktop.pages.plan import PlanPage
 from desktop.pages.steps_page import StepsPage
+from desktop.pages.study import StudyPage
+from desktop.shell.pages import PLAN, entries
 from desktop.shell.undo_keys import UndoKeys
+from desktop.widgets.inputs.cell_grid import CellGrid
 from desktop.widgets.inputs.protocol import widget_of
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -120,7 +127,7 @@ def test_what_is_no_draft_is_passed_over(office_path):
 def test_typing_is_on_the_disk_soon_and_gone_once_forgotten(office_path, qapp, qtbot):
     drafts, draft = Drafts(office_path), draft_of(payee="ร้าน")
     folder = DraftFolder(office_path)
-    drafts.put(draft)
+    drafts.put(draft, drafts)
     qtbot.waitUntil(lambda: folder.read() == (draft,))
     drafts.forget(draft.id)
     qtbot.waitUntil(lambda: not folder.path.exists())
@@ -296,7 +303,7 @@ TYPED_INTO = """
     from pathlib import Path
     from PySide6.QtCore import QEvent, Qt, QTimer
     from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
     from desktop.settings import Settings
     from desktop.shell.desk import Desk
 
@@ -324,13 +331,14 @@ def test_a_killed_desk_offers_what_was_typed(office_path, desk, tmp_path, qtbot,
     killed = subprocess.Popen([sys.executable, "-c", code, str(office_path), str(tmp_path / "other.ini")])
     folder = DraftFolder(office_path)
     try:
-        qtbot.waitUntil(lambda: any(d.typed == {"payee": "ร้านค้าง"} for d in folder.read()), timeout=30_000)
+        qtbot.waitUntil(lambda: any(d.typed == {"payee": "ร้านค้าง"} for d in folder.read()), timeout=120_000)
     finally:
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
     assert desk.open_file(Path(office_path))
+    settle()
     assert "ใบขอเบิกเงิน" in desk.window.messages.toast.text()
-    desk.window.show_page("finance", new=True)
+    desk.window.show_page("finance")
     settle()
     form = desk.window.made["finance"].form
     assert "พิมพ์ค้างไว้" in form.drafting.line.text()
@@ -375,3 +383,233 @@ def test_a_self_saving_field_leaves_nothing_once_it_is_saved(steps, hands, conte
     assert len(context.drafts.all()) == 1
     hands.press(Qt.Key.Key_Tab)
     assert context.drafts.all() == ()
+
+
+@pytest.mark.parametrize("letters", ["", "ก"])
+def test_escape_in_a_self_saving_field_is_taken_back(steps, hands, theme_app, letters):
+    UndoKeys(theme_app, steps.window())
+    row = steps.rows[0]
+    row.fields.focus("started_on")
+    hands.type("99")
+    hands.press(Qt.Key.Key_Tab)
+    row.fields.focus("started_on")
+    hands.type(letters)
+    hands.press(*ESCAPE)
+    assert row.inputs["started_on"].value_text() == ""
+    assert "พิมพ์ค้างไว้" in row.fields.draft_line.text()
+    hands.press(*UNDO)
+    assert row.inputs["started_on"].value_text() == (letters or "99")
+
+
+# -- cells of grids
+
+
+@pytest.fixture
+def centres(show, context, theme_app):
+    made = show(CentresPage(context))
+    UndoKeys(theme_app, made)
+    return made
+
+
+def open_points(page):
+    page.panel.points.setCurrentIndex(page.panel.checklist.index(0, GOT))
+    page.panel.points.setFocus()
+    return page.panel.points, page.panel.points_line
+
+
+@pytest.mark.parametrize("grid_of", [lambda page: (page.grid, page.draft_line), open_points])
+def test_a_cell_that_was_left_by_escape_is_offered_and_taken_back(centres, hands, context, grid_of):
+    grid, line = grid_of(centres)
+    index = grid.currentIndex()
+    hands.type("1")
+    (draft,) = context.drafts.all()
+    assert list(draft.typed.values()) == ["1"]
+    hands.press(*ESCAPE)
+    assert grid.editor() is None
+    assert "“1”" in line.text()
+    hands.press(*UNDO)
+    assert (grid.currentIndex(), grid.editor().text(), line.text()) == (index, "1", "")
+    hands.press(Qt.Key.Key_Return)
+    assert grid.editor() is None
+    assert str(index.data()) in ("1", "1.0")
+    assert context.drafts.all() == ()
+
+
+def test_a_cell_is_offered_after_a_crash_where_it_stood(centres, hands, context, show):
+    june = centres.grid.currentIndex().column()
+    centres.grid.setCurrentIndex(centres.model.index(7, june))
+    hands.type("999")  # which stays typed when the page is left
+    context.drafts.leave(context.drafts.all()[0].id)  # as after a crash
+    again = show(CentresPage(context))
+    again.open_with(**context.drafts.latest(["centre_audits"]).address())
+    assert again.grid.currentIndex().row() == 7
+    again.draft_line.take.click()
+    assert again.grid.editor().text() == "999"
+
+
+def test_a_cell_whose_text_is_refused_still_waits(centres, hands, context):
+    hands.type("999")
+    hands.press(Qt.Key.Key_Return)
+    assert centres.grid.complaint()
+    assert [draft.typed for draft in context.drafts.all()] == [{"score": "999"}]
+    hands.press(*ESCAPE)
+    centres.draft_line.drop.click()
+    assert context.drafts.all() == ()
+
+
+# -- the plan's panels, adding lines and reasons
+
+
+def test_a_formula_that_was_tried_is_offered_again(show, hands, context, theme_app):
+    page = show(PlanPage(context))
+    UndoKeys(theme_app, page)
+    assert page.select(context.office.locate(2563, "indicator:3"))
+    page.editor.show_tab("วิธีคำนวณ")
+    panel = page.editor.formula("plan_indicators")
+    days = panel.parameters.input("working_days")
+    days.setFocus(Qt.FocusReason.TabFocusReason)
+    hands.type("97")
+    hands.press(*ESCAPE)
+    assert not panel.is_dirty()
+    assert "พิมพ์ค้างไว้" in panel.draft_line.text()
+    assert page.editor.form.drafting.line.text() == ""  # what is the panel's isn't offered to the form
+    hands.press(*UNDO)
+    assert panel.raw()["parameters"].count("97") == 1
+    assert page.editor.form.raw() == dict(page.editor.form.saved_raw())
+    page.save()
+    assert context.drafts.all() == ()
+    assert not panel.is_dirty()
+
+
+def test_formulas_tried_in_turn_keep_their_parameters(show, hands, context):
+    page = show(PlanPage(context))
+    assert page.select(context.office.locate(2563, "indicator:3"))
+    page.editor.show_tab("วิธีคำนวณ")
+    panel = page.editor.formula("plan_indicators")
+    before = panel.formula.value_text()
+    panel.parameters.input("working_days").setFocus(Qt.FocusReason.TabFocusReason)
+    hands.type("97")
+    panel.formula.put_text("count")
+    panel.formula.put_text(before)
+    assert panel.parameters.values()["working_days"] == 97
+
+
+def test_the_adding_line_is_offered_again(show, hands, context, theme_app):
+    page = show(StudyPage(context))
+    UndoKeys(theme_app, page)
+    line = page.deliverables
+    line.title.setFocus()
+    hands.type("คู่มือ")
+    hands.press(*ESCAPE)
+    assert line.title.text() == ""
+    assert "พิมพ์ค้างไว้" in line.draft_line.text()
+    hands.press(*UNDO)
+    assert line.title.text() == "คู่มือ"
+    line.day.put_text("30/06/2563")
+    hands.press(Qt.Key.Key_Return)
+    assert context.office.count("deliverables") == 1
+    assert context.drafts.all() == ()
+
+
+def test_a_reason_waits_for_what_it_was_typed_for(context, theme_app, qtbot, hands):
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    kept = KeptLine(context.drafts, line, "plan_waivers", "reason")
+    kept.show("a")
+    line.setText("เหตุผล")
+    kept.show("b")
+    assert line.text() == ""
+    kept.show("a")
+    assert line.text() == "เหตุผล"
+    kept.done()
+    assert (line.text(), context.drafts.all()) == ("", ())
+
+
+# -- where they are found again, and when they are forgotten
+
+
+def opened(desk, path, page, settle, *drafts):
+    """The desk on a file that drafts wait for, one of its pages opened; the drafts there are then."""
+    for draft in drafts:
+        DraftFolder(path).write(draft)
+    assert desk.open_file(path)
+    settle()
+    desk.window.show_page(page)
+    settle()
+    return desk.context.drafts.all()
+
+
+def test_a_page_opens_on_the_record_that_was_typed_into(desk, office_path, settle):
+    with Office.open(office_path, author="สมศรี") as office:
+        records = [office.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(3)]
+    opened(desk, office_path, "finance", settle, draft_of(records[1], payee="ร้านค้าง"))
+    page = desk.window.made["finance"]
+    assert page.form.record_id == records[1]
+    assert page.list.selection.ids() == (records[1],)
+    assert "พิมพ์ค้างไว้" in page.form.drafting.line.text()
+
+
+def test_the_plan_opens_where_a_new_record_was_begun(desk, office_path, settle):
+    with Office.open(office_path) as office:
+        place = "|".join(office.locate(2563, "project:1"))
+    draft = Draft(new_id(), "plan_budget_lines", None, {}, {"title": "รายการค้าง"}, datetime.now(), place)
+    opened(desk, office_path, "plan", settle, draft)
+    form = desk.window.made["plan"].editor.form
+    assert form.record_id is None
+    form.drafting.line.take.click()
+    assert form.raw()["title"] == "รายการค้าง"
+    assert form.raw()["project"] == "1"
+    form.restore()
+
+
+def test_what_nobody_can_take_up_any_more_is_forgotten(desk, office_path, settle):
+    with Office.open(office_path, author="สมศรี") as office:
+        made = [office.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(2)]
+        office.delete(REQUESTS, made[0])
+        plan = office.locate(2563, "indicator:3")[1]
+    long_ago = datetime.now() - timedelta(days=91)
+    stays = (
+        draft_of(made[1], payee="ก"),
+        replace(draft_of(plan, title="ก"), register="plan_indicators"),
+        replace(draft_of(None, payee="ก"), at=datetime.now()),
+    )
+    goes = (
+        draft_of(made[0], payee="ก"),
+        draft_of("0001", payee="ก"),
+        replace(draft_of(made[1], payee="ก"), register="gone"),
+        replace(draft_of(None, payee="ก"), at=long_ago),
+    )
+    left = opened(desk, office_path, "overview", settle, *stays, *goes)
+    assert {draft.id for draft in left} == {draft.id for draft in stays}
+
+
+# -- none is forgotten
+
+WITHOUT = {  # inputs nothing is kept of, by their accessible name: nobody's work stands in them
+    "กรองรายการ": "words to filter by",
+    "ค้นในแผน": "words to search for",
+    "ค้นหารายงาน": "words to search for",
+    "ชื่อผู้ใช้": "a setting of the desk, taken over on leaving it",
+}
+
+
+def inputs_without_drafts(widget):
+    kinds = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, CellGrid)
+    found = [w for kind in kinds for w in widget.findChildren(kind) if not w.property("kept")]
+    inner = ("qt_spinbox_lineedit", "cell")
+    return {
+        w.accessibleName() or w.objectName() or type(w).__name__ for w in found if w.objectName() not in inner
+    }
+
+
+def test_every_input_of_every_page_keeps_what_is_typed(context, qtbot, settle):
+    bare = {}
+    for entry in entries(context.office.registers()):
+        page = entry.make(context)
+        qtbot.addWidget(page)
+        if entry.name == "plan":
+            for register in PLAN:
+                page.editor._form(register)
+        settle()
+        bare |= {name: entry.name for name in inputs_without_drafts(page) if name not in WITHOUT}
+    assert bare == {}

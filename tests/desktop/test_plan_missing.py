@@ -187,11 +187,11 @@ def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, con
 def test_a_plan_in_force_that_went_beside_a_draft_comes_back_from_the_page(keeper, press, context, qtbot):
     with qtbot.waitSignal(keeper.checked, timeout=WAIT):
         take_away(context.office)
-    assert "2563" in keeper.gone.sentence.text()
+    assert "2563" in keeper.strips.gone.sentence.text()
     with qtbot.waitSignal(keeper.checked, timeout=WAIT):
-        press(keeper.bring_back, Qt.Key.Key_Space)
+        press(keeper.strips.bring_back, Qt.Key.Key_Space)
     assert context.office.years == (2563, 2564)
-    assert keeper.gone.isHidden()
+    assert keeper.strips.gone.isHidden()
 
 
 def test_a_proposal_to_delete_a_draft_is_taken_only_by_its_year(

@@ -14,8 +14,9 @@ from core.thai.fiscal import Month
 from desktop.models.plan_additions import additions
 from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
-from desktop.pages.plan import FINDINGS, PlanPage
+from desktop.pages.plan import PlanPage
 from desktop.pages.plan_parameters import CHOICES, SOURCES
+from desktop.pages.plan_side import FINDINGS
 from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
@@ -343,8 +344,8 @@ def test_a_definition_changed_in_mid_year_keeps_the_old_one(page, go, context, p
 
 
 def test_findings_are_listed_and_lead_to_their_place(page, qtbot):
-    qtbot.waitUntil(lambda: page._notes is not None)
-    page.tabs.setCurrentIndex(FINDINGS)
+    qtbot.waitUntil(lambda: page.side.notes is not None)
+    page.side.tabs.setCurrentIndex(FINDINGS)
     note = next(n for n in page.findings.model.notes if n.ref.startswith("row:table-a.3/"))
     page.findings.choose(note)
     page.findings.jump.click()
@@ -358,20 +359,20 @@ def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot,
     with qtbot.waitSignal(page.checked):
         context.office.save("plan_years", {"draft": True}, plan.id)
         context.office.save("plan_steps", {"share": "10"}, step)
-    qtbot.waitUntil(lambda: page._notes.state.open and page._notes.state.flagged)
-    assert not page.banner.isHidden()
-    assert not page.adopt.isEnabled()
-    page.tabs.setCurrentIndex(FINDINGS)
-    for _ in page._notes.state.open:
+    qtbot.waitUntil(lambda: page.side.notes.state.open and page.side.notes.state.flagged)
+    assert not page.strips.banner.isHidden()
+    assert not page.strips.adopt.isEnabled()
+    page.side.tabs.setCurrentIndex(FINDINGS)
+    for _ in page.side.notes.state.open:
         page.findings.list.setCurrentIndex(page.findings.model.index(0))
         assert page.findings.current().tone == "bad"
         with qtbot.waitSignal(page.checked):
             type_text(page.findings.reason, "ตกลงกับ สกก. แล้ว")
             press(page.findings.reason, Qt.Key.Key_Return)
-    assert page.adopt.isEnabled()
+    assert page.strips.adopt.isEnabled()
     with qtbot.waitSignal(page.checked):
-        page.adopt.click()
-    assert page.banner.isHidden()
+        page.strips.adopt.click()
+    assert page.strips.banner.isHidden()
     assert YEAR not in context.office.draft_years
 
 

@@ -12,7 +12,8 @@ from shiboken6 import isValid
 from core.office import Office
 from desktop.pages.comparison import FIRST_YEAR
 from desktop.pages.overview import OverviewPage
-from desktop.pages.plan import FINDINGS, PlanPage
+from desktop.pages.plan import PlanPage
+from desktop.pages.plan_side import FINDINGS
 from desktop.pages.rollover_dialog import RolloverDialog
 from desktop.shell.context import AppContext
 
@@ -92,11 +93,11 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
     assert (plan.draft, context.year) == (True, 2564)
     assert plan.project(1).budget == Decimal(3_686_000)
     assert plan.project(6).budget == Decimal(18_413_600)
-    assert page.tabs.currentIndex() == FINDINGS
+    assert page.side.tabs.currentIndex() == FINDINGS
     looked_through = [n.code.startswith("draft.") for n in page.findings.model.notes]
     assert looked_through == sorted(looked_through, reverse=True)
     assert page.findings.current() == page.findings.model.notes[0]
-    assert not page.adopt.isHidden()
+    assert not page.strips.adopt.isHidden()
     with qtbot.waitSignal(context.year_changed):
         context.office.undo()
     assert (context.year, context.office.years) == (2563, (2563,))

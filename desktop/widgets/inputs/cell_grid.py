@@ -5,7 +5,7 @@ empties, Ctrl+C and Ctrl+V carry blocks. What can't be saved stays in the cell w
 table is read anew meanwhile; the current cell stays the same one, too.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import (
@@ -25,6 +25,7 @@ from core.faults import Severity
 from desktop.theme import set_fault, tokens
 from desktop.theme.metrics import scaled
 from desktop.widgets.delegates import RowDelegate
+from desktop.widgets.inputs.protocol import Retraces
 from desktop.widgets.row_selection import go_to
 from desktop.widgets.table import DeskTable
 
@@ -52,19 +53,27 @@ class CellModel(Protocol):
         """Takes a block over, its upper left corner at a cell; the complaint when it can't, nothing saved."""
         ...
 
-    def name_of(self, index: AnyIndex) -> Hashable:
+    def name_of(self, index: AnyIndex) -> str:
         """What a cell is called, whatever its place."""
         ...
 
-    def place_of(self, name: Hashable) -> QModelIndex:
+    def place_of(self, name: str) -> QModelIndex:
         """Where a cell of that name stands now; invalid where it isn't in sight."""
+        ...
+
+    def words_of(self, index: AnyIndex) -> str:
+        """What a cell is for, in words."""
         ...
 
 
 class CellGrid(DeskTable):
-    """The view. ``refused`` carries the sentence when keys meant for a cell can't be taken."""
+    """The view. ``refused`` carries the sentence when keys meant for a cell can't be taken; ``retraces`` is asked for what
+    was typed into cells closed by now."""
 
     refused = Signal(str)
+    typed = Signal(str, str, str)  # a cell's name, what is saved, what stands in it
+    stored = Signal(str)  # a cell's name: what was typed is saved
+    given_up = Signal()  # what was typed stands in no cell any more: Esc, or the cell is gone
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +81,8 @@ class CellGrid(DeskTable):
         self.setSelectionMode(DeskTable.SelectionMode.ContiguousSelection)
         self.setEditTriggers(DeskTable.EditTrigger.AnyKeyPressed | DeskTable.EditTrigger.DoubleClicked)
         self._complaint = _Complaint(self.viewport())
-        self._kept: tuple[Hashable, str | None] | None = None
+        self._kept: tuple[str, str | None] | None = None
+        self.retraces: Retraces | None = None
         self.doubleClicked.disconnect(self.opened)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
@@ -112,13 +122,18 @@ class CellGrid(DeskTable):
         if index.isValid():
             go_to(self, index)
         if typed is not None:
-            self._type_again(index, typed)
+            self.type_into(name, typed)
 
-    def _type_again(self, index: QModelIndex, typed: str) -> None:
+    def type_into(self, name: str, typed: str) -> None:
+        """Opens a cell with a text in it, unsaved; says so where it can't be."""
+        index = self.cells().place_of(name)
+        self.setCurrentIndex(index)
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setFocus()
             self.edit(index)
         editor = self.editor()
         if editor is None:
+            self.given_up.emit()
             self.refused.emit(f"“{typed}” ที่พิมพ์ไว้ยังไม่ได้บันทึก เพราะช่องนั้นไม่อยู่ในตารางแล้วหรือพิมพ์ไม่ได้")
             return
         editor.setText(typed)
@@ -221,6 +236,15 @@ class CellGrid(DeskTable):
             self.refused.emit(sentence)
         return bool(sentence)
 
+    def can_retrace(self, *, back: bool) -> bool:
+        """See ``Retraces``."""
+        return self.retraces is not None and self.retraces.can_retrace(back=back)
+
+    def retrace(self, *, back: bool) -> None:
+        """See ``Retraces``."""
+        if self.retraces is not None:
+            self.retraces.retrace(back=back)
+
     def _beside(self, index: QModelIndex, step: int) -> QModelIndex | None:
         model = self.model()
         place = index.row() * model.columnCount() + index.column() + step
@@ -244,8 +268,9 @@ class CellDelegate(RowDelegate):
         editor.setObjectName("cell")
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         editor.setAutoFillBackground(True)
-        editor.textEdited.connect(lambda _: self._calm(editor))
+        editor.textEdited.connect(lambda _: self._typed(editor))
         editor.setProperty("index", QPersistentModelIndex(index))
+        editor.setProperty("name", self._grid.cells().name_of(index))
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
@@ -274,6 +299,7 @@ class CellDelegate(RowDelegate):
             self._grid.complain(editor, sentence)
         else:
             editor.setProperty("saved", editor.text())
+            self._grid.stored.emit(editor.property("name"))
         return not sentence
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -291,7 +317,9 @@ class CellDelegate(RowDelegate):
     def _key(self, editor: QLineEdit, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self._grid.hush()
-            return super().eventFilter(editor, event)
+            closed = super().eventFilter(editor, event)
+            self._grid.given_up.emit()
+            return closed
         steps = (
             (-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
             if event.key() in _RETURN
@@ -304,9 +332,10 @@ class CellDelegate(RowDelegate):
             self._grid.go(*steps)
         return True
 
-    def _calm(self, editor: QLineEdit) -> None:
+    def _typed(self, editor: QLineEdit) -> None:
         set_fault(editor, None)
         self._grid.hush()
+        self._grid.typed.emit(editor.property("name"), editor.property("saved"), editor.text())
 
 
 def is_typed(editor: QLineEdit) -> bool:

@@ -1,0 +1,268 @@
+"""The pieces made of the study: the list of them, with a line to add one quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.faults import InputRefusal
+from core.office import Row
+from core.registers.declare import Value
+from core.thai.dates import day_short
+from core.thai.fiscal import last_day_of
+from desktop.forms.drafting import Drafting, DraftLine
+from desktop.forms.suggesting import Suggesting
+from desktop.pages.deleting import delete_records
+from desktop.shell.context import AppContext
+from desktop.theme.metrics import scaled
+from desktop.widgets.buttons import primary
+from desktop.widgets.delegates import MUTED_ROLE
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.finding_line import FindingLine, worst_severity
+from desktop.widgets.inputs import FieldInput, TextEdit, ThaiDateEdit
+from desktop.widgets.inputs.protocol import widget_of
+from desktop.widgets.panel import Panel
+from desktop.widgets.row_selection import RowSelection
+from desktop.widgets.table import DeskTable
+
+DELIVERABLES = "deliverables"
+AnyIndex = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+
+class DeliverablesModel(QAbstractTableModel):
+    """The pieces made of the study: title and the day it was delivered."""
+
+    HEADINGS = ("ชิ้นงาน", "วันที่ส่งมอบ")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+        self._as_of = date.max
+
+    def set_rows(self, rows: tuple[Row, ...], as_of: date) -> None:
+        """Shows other records; those delivered after ``as_of`` or after their year are muted, for they don't count."""
+        self.beginResetModel()
+        self.rows, self._as_of = rows, as_of
+        self.endResetModel()
+
+    def id_at(self, line: int) -> str | None:
+        """The id of a line's record, None outside."""
+        return self.rows[line].id if 0 <= line < len(self.rows) else None
+
+    def line_of(self, record_id: str | None) -> int:
+        """The line a record stands in, -1 where it isn't there."""
+        return next((n for n, row in enumerate(self.rows) if row.id == record_id), -1)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+            return self.HEADINGS[section]
+        return None
+
+    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
+        values = self.rows[index.row()].values
+        if role == Role.DisplayRole:
+            return self._delivered(values) if index.column() else str(values["title"] or "")
+        if role == MUTED_ROLE:
+            return index.column() == 1 or bool(self._uncounted(values))
+        return None
+
+    def _delivered(self, values: Mapping[str, Value | None]) -> str:
+        day = values["delivered_on"]
+        return f"{day_short(day)} {self._uncounted(values)}".strip() if isinstance(day, date) else ""
+
+    def _uncounted(self, values: Mapping[str, Value | None]) -> str:
+        """Why a piece doesn't count as of the day looked at; "" where it does."""
+        day = values["delivered_on"]
+        if not isinstance(day, date):
+            return ""
+        return "หลังวันที่ดู" if day > self._as_of else "หลังสิ้นปี" if is_over(values, day) else ""
+
+
+def is_over(values: Mapping[str, Value | None], day: date) -> bool:
+    """True of what came after its plan's year was over."""
+    year = values.get("fiscal_year")
+    return isinstance(year, int) and day > last_day_of(year)
+
+
+class DeliverablesPanel(Panel):
+    """The list of deliverables, with a line to add one quickly."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent, title="ชิ้นงานที่พัฒนาจากผลการศึกษา")
+        self._context = context
+        self.model = DeliverablesModel(self)
+        self.title = TextEdit(max_length=500)
+        self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
+        Suggesting(context, context.office.register(DELIVERABLES), {"title": self.title}, self)
+        self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
+        self.add_button.setShortcut("Ctrl+N")
+        self._line = FindingLine()
+        self._day_before = ""
+        self.draft_line = DraftLine(self, wide=True)
+        self.drafting = Drafting(context.drafts, DELIVERABLES, self, self, self.draft_line)
+        for field in (self.title, self.day):
+            field.changed.connect(self.drafting.note)
+        self.body.addWidget(self.draft_line)
+        self.body.addLayout(self._adding())
+        self.drafting.show()
+        self._add_list()
+
+    def _adding(self) -> QVBoxLayout:
+        self.title.setPlaceholderText("ชื่อชิ้นงาน")
+        self.title.setAccessibleName("ชื่อชิ้นงาน")
+        self.day.setPlaceholderText("วันที่ส่งมอบ")
+        self.day.setAccessibleName("วันที่ส่งมอบ")
+        self.day.setFixedWidth(scaled(112))
+        self.add_button.clicked.connect(self._add)
+        row = QHBoxLayout()
+        row.setSpacing(scaled(8))
+        row.addWidget(self.title, 1)
+        row.addWidget(self.day)
+        row.addWidget(self.add_button)
+        for widget in (self.title, self.day, self.add_button):
+            widget.setEnabled(not self._context.office.read_only)
+        column = QVBoxLayout()
+        column.setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(8))
+        column.setSpacing(scaled(4))
+        column.addLayout(row)
+        column.addWidget(self._line)
+        return column
+
+    def _add_list(self) -> None:
+        self.table = DeskTable(self)
+        self.table.setModel(self.model)
+        self.table.fit_columns({0: 1})
+        self.table.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
+        self.table.setAccessibleName("ชิ้นงาน กด Enter เพื่อเปิดในทะเบียน กด Del เพื่อลบ")
+        self.selection = RowSelection(self.table, self.model)
+        self.table.opened.connect(self._open)
+        self.table.delete_wanted.connect(self._delete)
+        self.none = EmptyState("ยังไม่มีชิ้นงาน พิมพ์ชื่อชิ้นงานและวันที่ส่งมอบด้านบนเพื่อเพิ่ม", parent=self)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.none, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        adding = self.title.hasFocus() or self.day.hasFocus()
+        if adding and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._filled():
+            self._add()
+        elif adding and event.key() == Qt.Key.Key_Escape:
+            self._restore()
+        else:
+            super().keyPressEvent(event)
+
+    # -- what drafting asks of the adding line
+
+    @property
+    def record_id(self) -> None:
+        """None: a new piece is typed here."""
+
+    def saved_raw(self) -> Mapping[str, str]:
+        """Nothing but the day of the piece added last, which stays for the next one."""
+        return {"title": "", "delivered_on": self._day_before}
+
+    def takes_drafts(self) -> bool:
+        """True while something can be typed."""
+        return not self._context.office.read_only
+
+    def names(self) -> tuple[str, ...]:
+        """The two fields."""
+        return ("title", "delivered_on")
+
+    def input(self, name: str) -> FieldInput:
+        """The input of a field."""
+        return self.title if name == "title" else self.day
+
+    def raw(self) -> dict[str, str]:
+        """What stands in the line."""
+        return {name: self.input(name).value_text() for name in self.names()}
+
+    def commit(self) -> None:
+        """Takes over what was typed."""
+        for name in self.names():
+            self.input(name).commit()
+
+    def focus(self, name: str) -> None:
+        """Goes to a field."""
+        widget_of(self.input(name)).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_first(self) -> None:
+        """Goes to the title."""
+        self.focus("title")
+
+    def can_retrace(self, *, back: bool) -> bool:
+        """True while what Esc took away can be brought back."""
+        adding = self.title.hasFocus() or self.day.hasFocus()
+        return back and adding and self.drafting.can_take_back()
+
+    def retrace(self, *, back: bool) -> None:
+        """Brings back what Esc took away."""
+        self.drafting.take()
+
+    def _restore(self) -> None:
+        self.drafting.show()
+        self.title.set_value(None)
+        self.day.put_text(self._day_before)
+        self._line.set_findings(())
+
+    def _filled(self) -> bool:
+        return bool(self.title.text().strip() and self.day.text().strip())
+
+    def settle(self) -> bool:
+        """Adds what stands in the adding line; False, and said, where it can't be. A day alone was kept."""
+        if self.title.text().strip():
+            self._add()
+        return self.may_leave()
+
+    def may_leave(self) -> bool:
+        """False while a title stands in the adding line and wasn't added."""
+        return not self.title.text().strip()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Shows the deliverables as they were read."""
+        self.selection.keep(lambda: self.model.set_rows(rows, self._context.as_of))
+        self.table.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+
+    def _delete(self) -> None:
+        keys = [(DELIVERABLES, record_id) for record_id in self.selection.ids()]
+        delete_records(self._context, keys, self.table.setFocus)
+
+    def _add(self) -> None:
+        if not self.title.text().strip():
+            self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        raw, office, year = self.raw(), self._context.office, self._context.year
+        try:
+            saved = self._context.wait_for(lambda: office.save(DELIVERABLES, {**raw, "fiscal_year": year}))
+        except InputRefusal as refusal:
+            self._say(refusal)
+            return
+        self._line.set_findings(saved.findings)
+        self.title.set_value(None)  # the day stays for the next one
+        self._day_before = raw["delivered_on"]
+        self.drafting.show()
+        self.drafting.saved(saved.record_id)
+        for field in (self.title, self.day):
+            field.set_finding(None)
+        self._context.tell(f"เพิ่มชิ้นงาน “{raw['title']}” แล้ว")
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, refusal: InputRefusal) -> None:
+        self._line.set_findings(refusal.findings)
+        for name, field in (("title", self.title), ("delivered_on", self.day)):
+            field.set_finding(worst_severity([f for f in refusal.findings if f.field == name]))
+
+    def _open(self, index: QModelIndex) -> None:
+        self._context.navigate(DELIVERABLES, record_id=self.model.rows[index.row()].id)
