@@ -135,7 +135,7 @@ def test_a_passing_fault_of_a_sound_file_is_no_damage(path, code, monkeypatch):
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("core.store.file.opened", fail)
+    monkeypatch.setattr("core.store.format.opened", fail)
     with pytest.raises(FileRefusal) as refused:
         OfficeFile.open(path, holder="ก")
     assert not isinstance(refused.value, DamagedRefusal)
