@@ -73,7 +73,7 @@ class IndicatorStrip(QFrame):
                 row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._link)
-        self._bar.setMinimumWidth(scaled(50))
+        self._bar.setMinimumWidth(scaled(16))
         self._bar.setMaximumWidth(scaled(150))
 
     def set_row(self, row: ShownIndicator) -> None:

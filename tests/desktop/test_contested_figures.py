@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel
 
 from core.indicators.contested import Contested, Reckoned
 from core.indicators.result import Result, Status
@@ -13,10 +14,15 @@ from desktop.pages.finance import FinancePage
 from desktop.pages.overview import OverviewPage
 from desktop.pages.overview_model import SPAN, SPAN_ROLE, STATE, VALUE
 from desktop.pages.workings import WorkingsPage
-from desktop.widgets.chip import chip_size
+from desktop.theme import Look, apply
+from desktop.theme.metrics import scaled
+from desktop.theme.token_sets import LIGHT
+from desktop.widgets.chip import Chip, chip_size
 from desktop.widgets.delegates import MARK_ROLE, ROW_TONE_ROLE, TONE_ROLE
+from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.figures import state_chip
 from desktop.widgets.noted_rows import REMARK_ROLE, TITLE
+from desktop.widgets.thai_label import ThaiLabel
 
 ENTER, DOWN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space
 pytestmark = pytest.mark.usefixtures("off_the_window")
@@ -147,3 +153,25 @@ def test_no_state_looks_settled_while_a_conflict_touches_its_figure(theme_app, s
 )
 def test_what_conflicts_make_of_a_figure_in_a_few_words(contested, said):
     assert contested.words("percent") == said
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_nothing_written_in_a_strip_is_cut_where_a_conflict_takes_room(
+    context, apart, show, settle, theme_app, scale
+):
+    """The bar and the title give way, at 1366 px with the rail beside the page."""
+    apply(theme_app, Look(LIGHT, scale))
+    apart.cheques()
+    page = show(FinancePage(context))
+    page.resize(1366 - scaled(212), 718)
+    settle()
+    assert page.width() == 1366 - scaled(212)  # else the window would cut what doesn't fit
+    strip = page.strips.strip("3")
+    written = [label for label in strip.findChildren(QLabel) if label.text() and label.isVisible()]
+    named = [w for w in written if not isinstance(w, ElidedLabel | ThaiLabel)]
+    assert len(named) == 4
+    for label in named:
+        assert label.width() >= label.sizeHint().width(), label.text()
+    chip = strip.findChild(Chip)
+    assert chip.width() >= chip.sizeHint().width()
+    apply(theme_app, Look(LIGHT))
