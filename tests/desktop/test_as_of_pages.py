@@ -140,10 +140,12 @@ def walk(qapp, qtbot, settle, tmp_path):
 
         def rested():
             settle()
-            if desk.context.workshop.busy():
+            while desk.context.workshop.busy():
                 with qtbot.waitSignal(desk.context.workshop.rested, timeout=20_000):
                     pass
                 settle()
+            for _ in range(3):  # what an answer put on the page is shown in a later turn
+                qapp.processEvents()
 
         found = {}
         for entry in entries(desk.context.office.registers()):
