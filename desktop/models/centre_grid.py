@@ -36,7 +36,6 @@ class CentreGridModel(QAbstractTableModel):
         self._codes: list[str] = []
         self._keeps: Callable[[CentreRow], bool] | None = None
         self._read_months: tuple[Month, ...] = ()
-        self._asked = 0
         # What a new audit is dated and signed with, unless the panel says otherwise.
         self.auditor = ""
         self.reset()
@@ -259,18 +258,14 @@ class CentreGridModel(QAbstractTableModel):
 
     def _read(self) -> None:
         office, year, day = self._context.office, self._context.year, self._context.as_of
-        self._asked += 1
-        mine = self._asked
-        found = self._context.wait_for(
+        self._read_months, rows, self._limit = self._context.wait_for(
             lambda: (
                 office.audit_months(year, day),
                 office.centre_rows(year, day),
                 office.pass_mark(year, day),
             )
         )
-        if mine == self._asked:  # else it was read anew meanwhile
-            self._read_months, rows, self._limit = found
-            self._all = {row.code: row for row in rows}
+        self._all = {row.code: row for row in rows}
 
     def _score_data(self, score: Decimal | None, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:

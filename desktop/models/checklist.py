@@ -47,10 +47,7 @@ class ChecklistModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Reads the points anew."""
-        shown = self._centre, self._month, self._later
-        criteria, points = self._read(*shown)
-        if shown != (self._centre, self._month, self._later):
-            return  # another audit was chosen while it was read
+        criteria, points = self._read(self._centre, self._month, self._later)
         if len(criteria) != len(self._criteria):
             self.beginResetModel()
             self._criteria, self._points = criteria, points

@@ -151,7 +151,7 @@ class PlanPage(Page):
             shown = None  # no place of this year's plan follows one of another's
             self._year = context.year
             self.side.show_notes(None)
-        self._records = PlanRecords.read(context.office, context.year)
+        self._records = context.wait_for(partial(PlanRecords.read, context.office, context.year))
         self.tree.show_root(plan_items(self._records), self._shown)
         if shown is not None and self._item() is None and not self.editor.is_dirty():
             self._shown = next((key for key in shown.heirs() if self.tree.choose(key)), None)

@@ -31,5 +31,5 @@ class KeeperStrip(Strip):
     def refresh(self) -> None:
         """Says how things stand now."""
         office = self._context.office
-        waiting = office.open_proposals() if office.keeps_plan else 0
+        waiting = self._context.wait_for(office.open_proposals) if office.keeps_plan else 0
         self.say(self.whose() or (WAITING.format(count=waiting) if waiting else ""))

@@ -154,9 +154,8 @@ class PlanSteps(QWidget):
             self.gantt.set_current(typed)
 
     def _happened(self, project: Any) -> dict[object, Row]:
-        found = self._context.office.rows(
-            "project_steps", Query(year=self._year, equals={"project": project})
-        )
+        asked = Query(year=self._year, equals={"project": project})
+        found = self._context.wait_for(lambda: self._context.office.rows("project_steps", asked))
         return {row.values["step"]: row for row in found}
 
     def _lines(self, happened: dict[object, Row]) -> list[GanttLine]:

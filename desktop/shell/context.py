@@ -103,7 +103,7 @@ class AppContext(QObject):
         self.drafts = Drafts(office.path, self, read_only=office.read_only)
         self._own = threading.local()  # ``changes``: those committed by what somebody waits for
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
-        self._committed.connect(self._announce)
+        self._committed.connect(self._announce_in_turn)
         self._unsubscribe = office.subscribe(self._hear)
 
     def _hear(self, changes: Changes) -> None:
@@ -133,6 +133,12 @@ class AppContext(QObject):
                 office.keeper_name()
 
     @Slot(object)
+    def _announce_in_turn(self, changes: object) -> None:
+        """Nobody who waits for an answer is told of something else before it has come."""
+        announce = partial(self._announce, changes)
+        if not self.questions.held.hold(announce):
+            announce()
+
     def _announce(self, changes: object) -> None:
         if bool(self.office.years) != self.holds_plan:
             self._change_over()

@@ -33,7 +33,9 @@ class HeldInput(QObject):
         super().__init__(parent)
         self._depth = 0
         self._sending = False
-        self._waiting: deque[Callable[[], object]] = deque()
+        self._waiting: deque[tuple[Callable[[], object], bool]] = (
+            deque()
+        )  # what is to be done; True: it was typed
         self._modal: QWidget | None = None  # a dialog that opens meanwhile must not go without keys
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
@@ -60,16 +62,17 @@ class HeldInput(QObject):
                     self._application().removeEventFilter(self)
 
     def hold(self, act: Callable[[], object]) -> bool:
-        """Puts something a person did behind what waits; False, and it is to be done now, where nothing does."""
+        """Puts something to be done behind what waits; False, and it is to be done now, where nothing does."""
         if self._depth or (self._waiting and not self._sending):
-            self._waiting.append(act)
+            self._waiting.append((act, False))
             return True
         return False
 
     def drop(self) -> bool:
         """Forgets what was typed ahead: what it was meant for hasn't come about. True where something was."""
-        typed, self._waiting = bool(self._waiting), deque()
-        return typed
+        before, kept = len(self._waiting), [(act, typed) for act, typed in self._waiting if not typed]
+        self._waiting = deque(kept)
+        return len(kept) < before
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, INPUT):
@@ -81,11 +84,13 @@ class HeldInput(QObject):
             return True
         if isinstance(event, QKeyEvent | QInputMethodEvent):
             typed = event.clone()
-            self._waiting.append(lambda: _type(typed))
+            self._waiting.append((lambda: _type(typed), True))
             return True
         if isinstance(event, QMouseEvent) and event.type() is not QEvent.Type.MouseMove:
             click = event.clone()
-            self._waiting.append(lambda: isValid(watched) and QCoreApplication.sendEvent(watched, click))
+            self._waiting.append(
+                (lambda: isValid(watched) and QCoreApplication.sendEvent(watched, click), True)
+            )
             return True
         return False
 
@@ -96,7 +101,8 @@ class HeldInput(QObject):
         self._sending = True
         try:
             while self._waiting and not self._depth:
-                self._waiting.popleft()()
+                act, _ = self._waiting.popleft()
+                act()
         finally:
             self._sending = False
         self._application().removeEventFilter(self)

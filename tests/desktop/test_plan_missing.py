@@ -104,7 +104,7 @@ def test_where_it_is_only_read_nothing_is_brought_back(desk, planless_path, sett
         settle()
         page = desk.window.stack.currentWidget()
         assert not page.restore[0].isEnabled()
-        assert desk.window.banner.text()
+        assert desk.window.reading.text()
         desk.close()
 
 
