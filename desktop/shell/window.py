@@ -74,7 +74,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(desk)
         self.messages = Messages(self.stack)
-        self.stack.currentChanged.connect(self.messages.bring_up)
         self.rail.opened.connect(self.show_page)
         self.top_bar.year.chosen.connect(self._choose_year)
         self.top_bar.day.picked.connect(self._choose_day)
@@ -108,6 +107,7 @@ class MainWindow(QMainWindow):
         self.made["start"] = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        self.messages.bring_up()
 
     def attach(self, context: AppContext, page: str = HOME) -> None:
         """Shows an open office file."""
@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         self.page_name = name
         self.rail.choose(name)
         self.stack.setCurrentWidget(page)
+        self.messages.bring_up()
         page.setFocus()
 
     def go_back(self) -> None:
