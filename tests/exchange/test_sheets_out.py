@@ -1,9 +1,12 @@
 """Spreadsheets as other programs find them."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
+from errno import ENOSPC
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +120,21 @@ def test_what_cant_be_written_is_refused_and_leaves_nothing(tmp_path: Path) -> N
     with pytest.raises(FileRefusal, match=r"เขียนไฟล์ o\.csv ไม่ได้"):
         write_table(tmp_path / "o.csv", ["a"], [Kind.TEXT], [])
     assert [p.name for p in tmp_path.iterdir()] == ["o.csv"]
+
+
+@pytest.mark.parametrize("room", [0, 3_000])
+def test_a_full_disk_is_refused_and_nothing_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], room: int
+) -> None:
+    class Full(FileIO):
+        def write(self, data: Any) -> int:
+            if self.tell() + len(data) > room:
+                raise OSError(ENOSPC, "no space left")
+            return super().write(data)
+
+    monkeypatch.setattr(xlsx_out, "FileIO", Full)
+    with pytest.raises(FileRefusal, match=r"o\.xlsx"):
+        write_table(tmp_path / "o.xlsx", HEADINGS, KINDS, [ROW] * 50)
+    gc.collect()  # what the library's archive says when it is thrown away
+    assert capfd.readouterr().err == ""
+    assert list(tmp_path.iterdir()) == []

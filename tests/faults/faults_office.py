@@ -21,10 +21,12 @@ from core.faults import Refusal
 from core.office import Office
 from core.store.check import check
 from core.store.tables import REGISTERS
+from core.thai.fiscal import Month
 from core.whole_files import remove_leftovers
 
 REQUESTS = "finance_requests"
 PROJECT = REGISTERS["plan_projects"].id_for({"fiscal_year": 2563, "number": 2}) or ""
+STEP = REGISTERS["plan_steps"].id_for({"fiscal_year": 2563, "project": 1, "step": 2}) or ""
 CHAT = (
     "\ufeffAccount name,'สลป.'\r\nTime zone,'+09:00'\r\nDownloaded on,'2020/06/30 10:00'\r\n"
     "Sender type,Sender name,Date,Time,Message\r\n"
@@ -253,6 +255,11 @@ def _decide(room: Room) -> Answer:
     return ctl("decide", room.office, wished.id, "take")
 
 
+def _moved(room: Room, office: Office) -> None:
+    for month in (Month(2020, 4), Month(2020, 7)):
+        office.save("plan_steps", {"planned_from": month, "planned_to": month}, STEP)
+
+
 def _merged(room: Room, office: Office) -> None:
     office.merge([room.given("other.phaenx")], trust=True)
 
@@ -280,6 +287,12 @@ COMMANDS = (
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),
     Command("plan", _line("plan", "FILE", "--json")),
     Command("rollover", _line("rollover", "FILE", "2564")),
+    Command("adopt", _line("adopt", "FILE", "2564"), after=lambda _, office: office.roll_over(2564)),
+    Command(
+        "adopt-anew",
+        _line("adopt-anew", "FILE", "--reason", "เลื่อนตามคำสั่ง", "--from", "2020-06-30"),
+        after=_moved,
+    ),
     Command("proposals", _line("proposals", "FILE"), starts="contested.phaen"),
     Command("decide", _decide, starts="contested.phaen"),
     Command("pack", _line("pack", "FILE", ">t.phaenx"), "t.phaenx"),

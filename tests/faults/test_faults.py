@@ -10,6 +10,8 @@ from faults_office import COMMANDS, Room, prepare
 from faults_steps import random_steps
 from faults_walk import Tally, attempt, undisturbed, walk
 
+from core.cli.app import app
+
 SEED = 13
 BY_NAME = {command.name: command for command in COMMANDS}
 
@@ -21,6 +23,12 @@ def room(tmp_path_factory) -> Room:
         patch.setenv("PHAEN_STATE_DIR", "")  # put back at the end
         patch.setattr("tempfile.tempdir", None)
         yield prepare(tmp_path_factory.mktemp("faults") / "room", rows=20)
+
+
+def test_no_command_is_forgotten():
+    assert {str(command.name) for command in app.registered_commands} <= {
+        c.name.split(" ")[0] for c in COMMANDS
+    }
 
 
 def held(tally: Tally) -> bool:
