@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from core.office import Office
+from core.thai.fiscal import Month
 from desktop.drafts import DraftFolder
 from desktop.models.checklist import GOT
 from desktop.shell.page import HELD
@@ -229,7 +230,11 @@ def test_a_cell_that_is_refused_holds_day_year_and_page(window, hands, settle):
 
 
 def test_a_cell_is_saved_before_another_day_is_looked_at(window, hands, settle):
-    page = type_into(window, hands, settle, EDITORS["cell"], "85")
+    page = type_into(window, hands, settle, EDITORS["cell"], "")
+    page.grid.setCurrentIndex(
+        page.model.index(0, page.model.column_of(Month.of(JUNE)))
+    )  # not yet begun in May
+    hands.type("85")
     EVENTS["day"](window)
     settle()
     assert window.context.as_of == MAY
