@@ -250,7 +250,8 @@ class Story:
         before = pc.got
         pc.got |= sender.got
         assert (pc.got > before) == (done.new > 0), "what was new is said to be known, or the other way round"
-        pc.taken = before if done.new else None
+        if done.new:  # a package that brings nothing leaves the merge before it to be taken back
+            pc.taken = before
         pc.last = None
 
     def settle(self, pc: Pc) -> bool:
@@ -263,7 +264,12 @@ class Story:
         name = conflict.field if conflict.field in FIELDS else GONE
         self._office(pc).settle([Settlement(conflict.id, side)], "ตรวจแล้ว")
         value = conflict.sides[side].value
-        self._wrote(pc, {(conflict.record_id, name): int(value) if name == "amount" else value})  # type: ignore[call-overload]
+        record = conflict.record_id
+        wrote: dict[Place, Any] = {(record, name): int(str(value)) if name == "amount" else value}
+        # Whoever settles what a record holds keeps it, against the deletes he has seen.
+        if name != GONE and True in self.model.heads(pc.got, (record, GONE)).values():
+            wrote[record, GONE] = False
+        self._wrote(pc, wrote)
         pc.last = None
         return True
 
@@ -293,7 +299,7 @@ class Story:
         self._office(pc).close()
         pc.office = None
         Office.restore_backup(pc.folder / "backup.phaen", pc.path)
-        for kept in pc.folder.glob("office.before-restore-*"):
+        for kept in pc.folder.glob("office.before-*"):
             kept.unlink()
         pc.got, pc.taken = pc.backup, None
         self.opened(pc)
