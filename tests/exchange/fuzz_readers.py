@@ -4,6 +4,7 @@ Each turn takes a sound file, spoils some bytes (of a package: inside one of its
 must be a table or a refusal in a Thai sentence, within a second or so.
 """
 
+import os
 import random
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
 UNREADABLE = ("README", "locked")
-SLOW = 5.0  # seconds
+SLOW = 5.0  # seconds of the processor
 JUNK = (
     *(b"\x00", b"\xff", b'"', b",", b"<", b">", b"&#0;", b"999999999", b"-1", b"XFD1048576", b"'", b"\n"),
     *(b'r="A9999999"', b't="e"', b'number-rows-repeated="1048576"', b'number-columns-repeated="16384"'),
@@ -105,6 +106,11 @@ def sheets_of(path: Path) -> list[object]:
         return [list(table.body()) for table in tables]
 
 
+def used() -> float:
+    """The processor's seconds so far, of this process and those it started: others may be at work on the machine."""
+    return sum(os.times()[:4])
+
+
 def run(seconds: float, seed: int) -> dict[str, int]:
     """Fuzzes for so long; returns how many turns came to what."""
     counts: dict[str, int] = {}
@@ -113,7 +119,7 @@ def run(seconds: float, seed: int) -> dict[str, int]:
         for ending, data in turns(seed):
             path = Path(folder) / f"in{ending}"
             path.write_bytes(data)
-            begun = time.monotonic()
+            begun = used()
             try:
                 came_to = read(path)
             except BaseException:
@@ -123,7 +129,7 @@ def run(seconds: float, seed: int) -> dict[str, int]:
                 raise
             if came_to not in ("read", "refused"):
                 Path(tempfile.gettempdir(), f"fuzz-odd{ending}").write_bytes(data)
-            assert time.monotonic() - begun < SLOW, ending
+            assert used() - begun < SLOW, ending
             assert came_to in ("read", "refused"), came_to
             counts[came_to] = counts.get(came_to, 0) + 1
             if time.monotonic() > end:

@@ -155,6 +155,19 @@ def test_errors_and_uncomputed_formulas_are_reported_not_blank(tmp_path: Path) -
     assert "คำนวณแล้วผิดพลาด" in error[1].why
 
 
+def test_rows_of_nothing_but_uncomputed_formulas_are_reported_wherever_they_stand(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["B2"], book.active["C4"], book.active["D7"] = "=1+1", "ก", "=2+2"
+    book.save(tmp_path / "in.xlsx")
+    with closing(open_source(tmp_path / "in.xlsx")) as source:
+        above, between, below = source.rows(0)
+    assert between == (4, (None, None, "ก"))
+    assert [(number, cells[:-1], type(cells[-1])) for number, cells in (above, below)] == [
+        (2, (None,), BadCell),
+        (7, (None, None, None), BadCell),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

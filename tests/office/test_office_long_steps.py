@@ -1,10 +1,13 @@
 """A step of many records, an import above all: taken back and done again as one, and stopped half way without a trace."""
 
+from contextlib import closing
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from office_helpers import everything
 
+from core.exchange.spreadsheets import reader_process
 from core.faults import Stopped
 from core.office import Office
 from core.store import blocks, compensation, log
@@ -120,3 +123,19 @@ def test_of_very_many_records_only_their_register_is_named(
     done = imported.undo()
     assert done is not None
     assert (done.records, done.registers) == (frozenset(), {REQUESTS})
+
+
+def test_a_look_at_a_workbook_that_takes_for_ever_is_stopped(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "in.xlsx"
+    office.write_template(REQUESTS, source)
+    with monkeypatch.context() as waiting:
+        waiting.setattr(reader_process, "_START", "import time; time.sleep(60)")
+        opened = office.open_sheet(REQUESTS, source)
+    with closing(opened):
+        begun = monotonic()
+        with pytest.raises(Stopped):
+            opened.look(progress=Stopper(2))
+        assert monotonic() - begun < 10, "not as long as it would take"
+        assert "request_no" in opened.look(progress=Stopper(-1)).proposed

@@ -80,11 +80,11 @@ def _blocks(sheet: Any, look: Look) -> Iterator[tuple[float, bytes]]:
     """The rows in blocks, each with how much of the sheet has been read. TooBig for more text than can be held."""
     height = max(1, sheet.total_height)
     block: list[bytes] = []
-    size = together = number = 0
-    for number, row in _rows(sheet, look):
+    size = together = 0
+    for count, (number, row) in enumerate(_rows(sheet, look)):
         block.append(orjson.dumps([number, *row]))
         size += len(block[-1])
-        together = (together if number % _TOGETHER else 0) + len(block[-1])
+        together = (together if count % _TOGETHER else 0) + len(block[-1])
         if together > _MOST_TOGETHER:
             raise TooBig
         if size > _BLOCK:
@@ -103,9 +103,11 @@ def _rows(sheet: Any, look: Look) -> Iterator[tuple[int, list[Any]]]:
         raise TooBig
     merged = Merged([*look.merged, *_ranges(sheet)])
     top, left = sheet.start or (0, 0)
-    number, blank = top, [None] * left
+    # Rows of nothing but formulas that were never computed are blank to the reader, whether it gives them or not.
+    number = first = min([top, *(row - 1 for row in look.lost)])
+    blank = [None] * left
     # Rows are given with the blank ones above them, but without the blank columns before them.
-    for number, cells in enumerate(islice(sheet.iter_rows(), top, None), top + 1):
+    for number, cells in enumerate(islice(sheet.iter_rows(), first, None), first + 1):
         row = [*blank, *packed(cells)]
         if number in look.lost:
             _mark(row, look.lost[number])
@@ -114,7 +116,6 @@ def _rows(sheet: Any, look: Look) -> Iterator[tuple[int, list[Any]]]:
             row.pop()
         if row:
             yield number, row
-    # Rows of nothing but formulas that were never computed are no rows to the reader.
     for number in sorted(row for row in look.lost if row > number):
         row = []
         _mark(row, look.lost[number])
