@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TextIO
 
 from core.exchange.encoding import encoding_of, is_flawed
-from core.exchange.spreadsheets.cells import Row, clean_text
+from core.exchange.spreadsheets.cells import Row
 from core.exchange.spreadsheets.clipboard import block_of
+from core.exchange.spreadsheets.neutral import clean_text
 from core.exchange.spreadsheets.table import SheetName, flawed_cell
 from core.faults import FileRefusal
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from core.exchange.spreadsheets.cells import BadCell, Row, column_letters
+from core.exchange.spreadsheets.cells import BadCell, Row
+from core.exchange.spreadsheets.columns import column_letters
 from core.faults import Finding
 from core.office import editing
 from core.office.batch import BatchLookup

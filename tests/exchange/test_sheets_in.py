@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from reading_sheets import Read, read_table
 
-from core.exchange.spreadsheets.cells import BadCell, column_letters
+from core.exchange.spreadsheets.cells import BadCell
+from core.exchange.spreadsheets.columns import column_letters
 from core.exchange.spreadsheets.sheets_in import match_columns, open_source, table_for
 from core.exchange.spreadsheets.template_out import _TYPED
 from core.faults import FileRefusal, InputRefusal

@@ -7,6 +7,9 @@ apostrophes and then such a character, so that taking one apostrophe off always 
 
 import re
 
+# What mostly begins a text: of these nothing is blank or neutralised.
+FIRST_PLAIN, AFTER_PLAIN = "(", "\x7f"
+FIRST_THAI, AFTER_THAI = "\u0e01", "\u0e5c"
 _RISKY = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _NEUTRAL = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
@@ -19,3 +22,12 @@ def neutralised(text: str) -> str:
 def restored(text: str) -> str:
     """The text that ``neutralised`` was given; other text is left alone."""
     return text[1:] if _NEUTRAL.match(text) else text
+
+
+def clean_text(cell: str) -> str | None:
+    """A text as it stands in a cell: None where it is blank, without what neutralised it."""
+    if FIRST_PLAIN <= cell < AFTER_PLAIN or FIRST_THAI <= cell < AFTER_THAI:
+        return cell
+    if not cell or cell.isspace():
+        return None
+    return restored(cell) if cell[0] == "'" else cell

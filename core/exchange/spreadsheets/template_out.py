@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from core.exchange.spreadsheets.cells import column_letters
+from core.exchange.spreadsheets.columns import column_letters
 from core.exchange.spreadsheets.sheets_out import replace_whole
 from core.exchange.spreadsheets.xlsx_out import FORMATS, widths
 from core.faults import FileRefusal

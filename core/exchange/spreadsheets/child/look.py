@@ -3,7 +3,6 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 IS_ERROR = "คำนวณแล้วผิดพลาด โปรดแก้สูตรหรือพิมพ์ค่าแทน"
@@ -15,14 +14,14 @@ class TooBig(Exception):
     """The sheet is too big to be read."""
 
 
-@dataclass(slots=True)
 class Look:
     """One sheet: the numbers of its ``hidden`` rows in stretches (first, last), why cells that seem blank are not, by row
     number and column (first = 0), and the ``merged`` cells (top row number, left, bottom, right)."""
 
-    hidden: list[tuple[int, int]] = field(default_factory=list)
-    lost: dict[int, dict[int, str]] = field(default_factory=dict)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.hidden: list[tuple[int, int]] = []
+        self.lost: dict[int, dict[int, str]] = {}
+        self.merged: list[tuple[int, int, int, int]] = []
 
     def hide(self, first: int, last: int) -> None:
         """Note hidden rows; they come in order."""

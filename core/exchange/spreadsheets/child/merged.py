@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.exchange.spreadsheets.cells import column_letters, packed_bad
+from core.exchange.spreadsheets.child.packing import packed_bad
+from core.exchange.spreadsheets.columns import column_letters
 
 Area = tuple[int, int, int, int]  # top row number, left column, bottom row number, right column
 

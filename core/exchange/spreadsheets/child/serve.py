@@ -1,8 +1,8 @@
 """Answers on a pipe for one workbook; the package says how."""
 
+import json
 import struct
 import sys
-import traceback
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-import orjson
 from python_calamine import CalamineError, SheetVisibleEnum
 
-from core.exchange.spreadsheets.cells import packed
 from core.exchange.spreadsheets.child import HEAD
 from core.exchange.spreadsheets.child.locked import is_locked
 from core.exchange.spreadsheets.child.look import File, Look, TooBig
 from core.exchange.spreadsheets.child.merged import Merged
 from core.exchange.spreadsheets.child.ods import OdsFile
+from core.exchange.spreadsheets.child.packing import packed
 from core.exchange.spreadsheets.child.xls import XlsFile
 from core.exchange.spreadsheets.child.xlsx import XlsxFile
 
@@ -28,6 +27,8 @@ _BLOCK = 256 << 10  # bytes of rows sent together
 _TOGETHER = 1000  # rows that may be held in memory together by whoever reads them,
 _MOST_TOGETHER = 64 << 20  # and the bytes they may be
 _MOST_ROWS = 1_048_576  # of a sheet
+# Of the standard library, for orjson takes longer to be imported than all else here.
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 # What a broken file raises: beside the plain cases, parts said to be encrypted, or packed in unknown ways.
 _DAMAGED = (
     *(CalamineError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, struct.error, OSError),
@@ -45,7 +46,7 @@ def main(name: str) -> None:
         pass
     except BaseException as fault:
         # What stumbles inside the reader's Rust comes as a BaseException that can't be imported.
-        _send(out, 0.0, orjson.dumps(_said(fault, Path(name))))
+        _send(out, 0.0, _json(_said(fault, Path(name))))
 
 
 def _send(out: BinaryIO, share: float, message: bytes) -> None:
@@ -58,7 +59,13 @@ def _said(fault: BaseException, path: Path) -> dict[str, str]:
         return {"fault": "big"}
     if isinstance(fault, _DAMAGED) or type(fault).__name__ == "PanicException":
         return {"fault": "locked" if is_locked(path) else "damaged"}
+    import traceback  # a third of the time this process takes to start
+
     return {"fault": "".join(traceback.format_exception(fault))}
+
+
+def _json(value: object) -> bytes:
+    return _ENCODE(value).encode()
 
 
 def _answers(path: Path) -> Iterator[tuple[float, bytes]]:
@@ -67,13 +74,13 @@ def _answers(path: Path) -> Iterator[tuple[float, bytes]]:
     names = [sheet.name for sheet in book.sheets_metadata]
     hidden = [sheet.visible != SheetVisibleEnum.Visible for sheet in book.sheets_metadata]
     filled = [file.is_filled(sheet, name) for sheet, name in enumerate(names)]
-    yield 0.0, orjson.dumps(list(zip(names, hidden, filled, strict=True)))
+    yield 0.0, _json(list(zip(names, hidden, filled, strict=True)))
     for line in sys.stdin.buffer:
         sheet = int(line)
         look = file.look(sheet, names[sheet])
-        yield 0.0, orjson.dumps({"hidden": look.hidden})
+        yield 0.0, _json({"hidden": look.hidden})
         yield from _blocks(book.get_sheet_by_index(sheet), look)
-        yield 1.0, orjson.dumps({"whole": True})
+        yield 1.0, _json({"whole": True})
 
 
 def _blocks(sheet: Any, look: Look) -> Iterator[tuple[float, bytes]]:
@@ -82,7 +89,7 @@ def _blocks(sheet: Any, look: Look) -> Iterator[tuple[float, bytes]]:
     block: list[bytes] = []
     size = together = 0
     for count, (number, row) in enumerate(_rows(sheet, look)):
-        block.append(orjson.dumps([number, *row]))
+        block.append(_json([number, *row]))
         size += len(block[-1])
         together = (together if count % _TOGETHER else 0) + len(block[-1])
         if together > _MOST_TOGETHER:

@@ -7,9 +7,9 @@ from posixpath import join, normpath
 from typing import Any
 from xml.etree import ElementTree
 
-from core.exchange.spreadsheets.cells import column_number
 from core.exchange.spreadsheets.child.date_formats import with_plain_formats
 from core.exchange.spreadsheets.child.look import IS_ERROR, NOT_COMPUTED, Look, pieces_between
+from core.exchange.spreadsheets.columns import column_number
 from core.exchange.zipped import read_part
 
 _ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^<>]*>")
