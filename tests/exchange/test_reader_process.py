@@ -1,5 +1,6 @@
 """The process that reads a workbook: limited, ended when nobody wants it any more, and never taken at its last word."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -99,6 +100,16 @@ def test_nothing_is_left_of_it_once_it_is_let_go_of(path: Path) -> None:
     source.close()
     assert process.returncode is not None
     source.close()
+
+
+def test_nothing_is_left_of_it_where_nobody_lets_go_of_it(path: Path) -> None:
+    source = WorkbookSource(path)
+    next(source.rows(0))
+    assert source._process is not None
+    process = source._process._process
+    del source
+    gc.collect()
+    assert process.returncode is not None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ program itself with an argument for which its entry point does what ``_START`` d
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from weakref import finalize
 
 import core
 from core.exchange.spreadsheets.child import HEAD
@@ -30,7 +32,7 @@ def _command(path: Path) -> list[str]:
 
 
 class ReaderProcess:
-    """Reads one workbook. Whoever starts it kills it."""
+    """Reads one workbook. It doesn't outlive this object, nor the program."""
 
     def __init__(self, path: Path) -> None:
         self._process = subprocess.Popen(
@@ -40,6 +42,7 @@ class ReaderProcess:
             stderr=subprocess.DEVNULL,
             creationflags=_NO_WINDOW,
         )
+        self._let_go = finalize(self, _end, self._process)  # also where whoever started it forgets it
 
     def ask(self, sheet: int) -> None:
         """Ask for the rows of a sheet. Where the process has ended, nothing is received."""
@@ -66,12 +69,14 @@ class ReaderProcess:
         self._process.kill()
 
     def close(self) -> None:
-        """End the process and let go of it."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # what was still to be written
-                    continue
-        self._process.wait()
+        """End the process and let go of it; once more does nothing."""
+        self._let_go()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was still to be written
+                pipe.close()
+    process.wait()

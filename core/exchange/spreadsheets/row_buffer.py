@@ -1,6 +1,7 @@
 """The rows of one sheet as they arrive, kept to be read again: beyond a few megabytes in a nameless temporary file."""
 
 from tempfile import SpooledTemporaryFile
+from weakref import finalize
 
 IN_MEMORY = 8 << 20  # bytes
 
@@ -10,6 +11,7 @@ class RowBuffer:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # lives as long as the buffer
+        self._forget = finalize(self, self._file.close)  # also where nobody closes it
         self._ends = [0]
         self._shares: list[float] = []
         self.whole = False
@@ -30,5 +32,5 @@ class RowBuffer:
         return self._file.read(self._ends[number + 1] - self._ends[number]), self._shares[number]
 
     def close(self) -> None:
-        """Forget everything."""
-        self._file.close()
+        """Forget everything; once more does nothing."""
+        self._forget()
