@@ -19,7 +19,7 @@ from core.store.check import check, check_chains, check_memory, check_rows
 from core.store.damage import calm
 from core.store.database import connect, engine_of, reader
 from core.store.file import OfficeFile
-from core.store.format import FORMAT, is_older, journal_of, read_format
+from core.store.format import FORMAT, format_of_open, journal_of, read_format
 from core.store.lock import WriterLock
 from core.whole_files import new_private_file, passing_folder, put_in_place, temporary_folder, write_whole
 
@@ -37,7 +37,7 @@ def backup(path: Path, target: Path | None = None, *, now: datetime, heed: Heed 
     format, whose rows this program can't fold, only database and log are proved. Without ``target``: beside the file, named by the minute. An older backup of the same file is replaced, any other
     file is not. FileRefusal where the copy can't be made or proved.
     """
-    current = read_format(path) == FORMAT
+    current = format_of_open(path) == FORMAT
     wanted = target or free_name(path, f"backup-{now:%Y%m%d-%H%M}")
     if wanted.exists():
         _refuse_another(path, wanted)
@@ -319,7 +319,7 @@ def look_over(path: Path, *, whole: bool) -> tuple[str, ...]:
     """What is wrong with a file, in Thai sentences: what this PC remembers otherwise (quick), and with ``whole`` database,
     log and rows too, looked at in a passing copy so that nobody's saving waits. Nothing is said of a file of an older
     format. FileRefusal where it can't be copied."""
-    if is_older(path):
+    if format_of_open(path) < FORMAT:
         return ()
     remembered = _asked(path, check_memory)
     if not whole:

@@ -25,7 +25,7 @@ from core.store.changes import Change, Changes, Committed, Deed
 from core.store.damage import calm, refusal_of
 from core.store.database import connect, engine_of
 from core.store.entry import Entry, NewRows, encode
-from core.store.format import FORMAT, is_older, journal_of, read_format
+from core.store.format import FORMAT, format_of_open, journal_of, read_format
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
@@ -139,7 +139,7 @@ class OfficeFile:
         lock = None if read_only else _locked(path, holder)
         file = cls(path, engine_of(path), lock)
         try:
-            if is_older(path):
+            if format_of_open(path) < FORMAT:
                 file._upgrade()
             if lock:
                 with calm(path):

@@ -29,6 +29,12 @@ def read_format(path: Path) -> int:
     if kind_of(path) in (Kind.EMPTY, Kind.UNKNOWN) and backups_of(path):
         raise unrecognisable(path)
     refuse_no_office_file(path)
+    return format_of_open(path)
+
+
+def format_of_open(path: Path) -> int:
+    """The same of a file that this program may have open: asked of SQLite alone. Whoever opens such a file's bytes and closes
+    them lets go of every lock this program has on it (POSIX), and a save under way would stand there unguarded."""
     try:
         # Not mode=ro: a file whose writer was killed can only be read once its journal has been played back.
         with closing(opened(path, "rw")) as source:
@@ -54,8 +60,3 @@ def _stuck(path: Path) -> WriteRefusal:
     return WriteRefusal(
         f"แฟ้ม “{path.name}” มีงานที่ค้างบันทึกอยู่และเขียนในโฟลเดอร์นี้ไม่ได้ โปรดคัดลอกแฟ้มนี้พร้อมแฟ้ม “{journal}” ไปไว้ในโฟลเดอร์ที่เขียนได้แล้วเปิดที่นั่น"
     )
-
-
-def is_older(path: Path) -> bool:
-    """True for a file of an older format. FileRefusal as ``read_format``."""
-    return read_format(path) < FORMAT

@@ -1,20 +1,31 @@
 """Backups are proved before they get their name, and proved again before they are returned."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from store_desk import interrupted, look, opened, problems, put, stored, values_of, write
 
 from core.faults import FileRefusal, LockRefusal, Refusal
-from core.store.backup import backup, restore
+from core.store.backup import backup, look_over, restore
 from core.store.file import OfficeFile
 from core.store.format import journal_of
 
 NOW = datetime(2020, 6, 30, 9, 15)
+# Another program that begins to write, and says why it can't.
+WRITES = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN IMMEDIATE")
+except sqlite3.Error as fault:
+    print(fault, end="")
+"""
 
 
 def names(folder: Path) -> list[str]:
@@ -67,6 +78,17 @@ def test_a_backup_is_whole_while_the_desk_writes(desk, tmp_path):
         with OfficeFile.open(path, holder="ก", read_only=True) as copy:
             assert problems(copy) == ()
             assert len({look(copy)[f"r{n}"].values.get("amount") for n in range(20)}) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there locks don't go with a closed file")
+@pytest.mark.parametrize(
+    "look", [partial(backup, now=NOW), partial(look_over, whole=False)], ids=["backup", "look over"]
+)
+def test_looking_at_a_file_leaves_what_is_being_saved_locked(desk, look):
+    with desk.transaction(keep=False):
+        look(desk.path)
+        asked = subprocess.run([sys.executable, "-c", WRITES, str(desk.path)], capture_output=True, text=True)
+    assert asked.stdout == "database is locked"
 
 
 def test_a_newer_backup_takes_the_place_of_an_older_one(desk, kept):
