@@ -134,10 +134,7 @@ class AppContext(QObject):
 
     @Slot(object)
     def _announce_in_turn(self, changes: object) -> None:
-        """Nobody who waits for an answer is told of something else before it has come."""
-        announce = partial(self._announce, changes)
-        if not self.questions.held.hold(announce):
-            announce()
+        self.questions.held.in_turn(self._announce)(changes)
 
     def _announce(self, changes: object) -> None:
         if bool(self.office.years) != self.holds_plan:
@@ -257,10 +254,6 @@ class AppContext(QObject):
             self.refuse(refusal)
             return None
 
-    def drop_typed(self) -> bool:
-        """Forgets what was typed while something was waited for; True where something was."""
-        return self.questions.held.drop()
-
     def why_not(self, func: Callable[[], object]) -> str:
         """The same with what was typed into a cell; why it couldn't be done, one Thai sentence, "" once it is."""
         try:
@@ -270,6 +263,10 @@ class AppContext(QObject):
         except Exception as fault:
             return sentence_of(fault)[0]
         return ""
+
+    def drop_typed(self) -> bool:
+        """Forgets what was typed while something was waited for; True where something was."""
+        return self.questions.held.drop()
 
     def ask(
         self,
@@ -308,9 +305,9 @@ class AppContext(QObject):
         on_failed: Callable[[Exception], None] | None = None,
     ) -> Task:
         """Like ``run_in_background``, for a function that says how far it is and may be stopped."""
-        task = Task(title, func)
-        task.succeeded.connect(on_done)
-        task.failed.connect(on_failed or self.refuse)
+        task, in_turn = Task(title, func), self.questions.held.in_turn
+        task.succeeded.connect(in_turn(on_done))
+        task.failed.connect(in_turn(on_failed or self.refuse))
         return self.workshop.start(task)
 
     def close(self) -> None:

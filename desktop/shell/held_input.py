@@ -8,6 +8,8 @@ of it and sent again.
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QObject, Qt, QTimer
 from PySide6.QtGui import (
@@ -68,6 +70,15 @@ class HeldInput(QObject):
             return True
         return False
 
+    def in_turn(self, hear: Callable[[Any], object]) -> Callable[[Any], None]:
+        """The same as something that is heard: nobody who waits for an answer hears of something else before it has come."""
+
+        def heard(answer: Any) -> None:
+            if not self.hold(partial(hear, answer)):
+                hear(answer)
+
+        return heard
+
     def drop(self) -> bool:
         """Forgets what was typed ahead: what it was meant for hasn't come about. True where something was."""
         before, kept = len(self._waiting), [(act, typed) for act, typed in self._waiting if not typed]
@@ -105,7 +116,14 @@ class HeldInput(QObject):
                 act()
         finally:
             self._sending = False
-        self._application().removeEventFilter(self)
+            if isValid(self):  # else the office file was closed by it
+                self._rest()
+
+    def _rest(self) -> None:
+        if self._waiting:  # something failed: what is behind it still goes its way
+            QTimer.singleShot(0, self, self._go_on)
+        else:
+            self._application().removeEventFilter(self)
 
     def _look_idle(self) -> None:
         if not self._busy.isActive():

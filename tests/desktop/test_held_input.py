@@ -11,6 +11,7 @@ from core.office import Office
 from core.store.file import OfficeFile
 from desktop.forms.record_form import NOT_TYPED
 from desktop.pages.finance import FinancePage
+from desktop.shell.held_input import HeldInput
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -25,7 +26,7 @@ def meanwhile(monkeypatch, qtbot):
 
     def held_up(*args):
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return commit(*args)
 
     def done_meanwhile(act):
@@ -120,7 +121,7 @@ def test_a_refused_record_stays_as_typed_whatever_was_typed_ahead(page, context,
     page.form.input("amount").put_text("-5")
     before = page.form.raw()
     save, typed = context.office.save, threading.Event()
-    monkeypatch.setattr(context.office, "save", lambda *args: typed.wait(10) and save(*args))
+    monkeypatch.setattr(context.office, "save", lambda *args: typed.wait(60) and save(*args))
     QTimer.singleShot(0, lambda: (here.type("63/9002"), typed.set()))
     here.press(ENTER, CTRL)
     assert page.form.raw() == before
@@ -173,3 +174,36 @@ def test_the_window_closes_once_what_is_being_saved_is_saved(open_desk, settle, 
     assert not window.isVisible()
     with Office.open(office_path) as office:
         assert payees(office) == {"63/9001": "ร้านหนึ่ง"}
+
+
+def test_keys_go_their_way_again_though_something_that_waited_failed(theme_app, here, qtbot):
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    held = HeldInput(line)
+    with qtbot.captureExceptions() as faults:
+        with held.holding():
+            held.hold(lambda: 1 / 0)
+            here.type("1")
+        qtbot.waitUntil(lambda: line.text() == "1")
+    assert [kind for kind, *_ in faults] == [ZeroDivisionError]
+    here.type("2")
+    assert line.text() == "12"
+
+
+def test_what_ends_in_the_background_is_heard_once_the_record_is_saved(page, context, meanwhile, qtbot):
+    heard = []
+
+    def ended():
+        context.run_in_background(lambda: None, lambda _: heard.append(page.form.record_id))
+        qtbot.waitUntil(lambda: not context.workshop.busy())
+        assert heard == []
+
+    meanwhile(ended)
+    page.form.save()
+    qtbot.waitUntil(lambda: heard != [])
+    assert heard == [page.form.record_id]
+    assert heard[0] is not None
