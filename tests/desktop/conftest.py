@@ -5,6 +5,7 @@ import shutil
 import threading
 import traceback
 from datetime import date
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import desktop
@@ -27,6 +29,7 @@ from desktop.theme.token_sets import LIGHT
 for variable in ("QT_FONT_DPI", "QT_SCALE_FACTOR"):
     os.environ.pop(variable, None)
 TODAY = date(2020, 6, 30)
+PATIENCE = 60_000  # ms that a test waits for what is to come: nobody waits that long but where it never comes
 
 # What the desk does with the file on the window's thread, by module and function. Nothing is to be added: what is asked is
 # AppContext.ask, what is waited for AppContext.wait_for. A file that is being opened has no context yet to ask through.
@@ -52,6 +55,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(lacking)
 
 
+class _PatientBot(QtBot):
+    """Waits as long as a busy machine may need; pytest-qt itself gives up after five seconds."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=PATIENCE)  # noqa: N815  # its own name
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815  # its own name
+    waitSignals = partialmethod(QtBot.waitSignals, timeout=PATIENCE)  # noqa: N815  # its own name
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """pytest-qt's, with more patience: no test says itself how long it waits."""
+    return _PatientBot(request)
+
+
 def _type_text(widget, text):
     for letter in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -75,7 +92,7 @@ def settle(monkeypatch, qtbot):
         QApplication.processEvents()  # what is put off to the next turn asks too
         busy = [questions for questions in asked if isValid(questions) and questions.busy()]
         for questions in busy:
-            with qtbot.waitSignal(questions.rested, timeout=20_000):
+            with qtbot.waitSignal(questions.rested):
                 pass
         if busy:
             settled()
@@ -252,13 +269,12 @@ def told(context):
 
 
 @pytest.fixture
-def desk(qapp, settings, qtbot):
+def desk(qapp, settings):
     """The desk with its window shown, no file open."""
     from desktop.shell.desk import Desk
 
     made = Desk(qapp, settings, today=TODAY)
     made.window.show()
-    qtbot.waitExposed(made.window)
     yield made
     made.close()
     made.window.deleteLater()

@@ -141,7 +141,7 @@ def walk(qapp, qtbot, settle, tmp_path):
         def rested():
             settle()
             while desk.context.workshop.busy():
-                with qtbot.waitSignal(desk.context.workshop.rested, timeout=20_000):
+                with qtbot.waitSignal(desk.context.workshop.rested):
                     pass
                 settle()
             for _ in range(3):  # what an answer put on the page is shown in a later turn

@@ -25,7 +25,7 @@ def test_a_later_question_on_the_topic_outdates_an_earlier_one(context, settle):
 
     def question(number):
         begun.append(number)
-        may_answer.wait(10)
+        may_answer.wait(60)
         return number
 
     for number in range(4):
@@ -62,7 +62,7 @@ def test_a_refusal_is_told_and_the_next_question_answered(context, settle):
 
 def test_what_is_to_be_saved_is_saved_when_the_file_is_closed(context):
     may_go_on, done = threading.Event(), []
-    context.ask(context, lambda: may_go_on.wait(10), lambda _: None)
+    context.ask(context, lambda: may_go_on.wait(60), lambda _: None)
     context.ask(context, lambda: done.append("read"), lambda _: None, topic="list")
     context.ask(context, lambda: done.append("saved"), lambda _: None)
     may_go_on.set()

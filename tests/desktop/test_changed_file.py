@@ -47,7 +47,7 @@ def choose(desk, words, press, qtbot):
     press(button, Qt.Key.Key_Space)
     if words != LATER:
         qtbot.waitUntil(lambda: desk.context is not None and desk.context is not before)
-        qtbot.waitUntil(lambda: not desk.context.workshop.busy(), timeout=60_000)
+        qtbot.waitUntil(lambda: not desk.context.workshop.busy())
 
 
 def test_nothing_is_chosen_by_itself(changed):
@@ -77,13 +77,13 @@ def test_both_are_merged(changed, press, qtbot):
 
 def test_what_was_changed_behind_the_program_shows_on_opening(open_desk, office_path, qtbot):
     desk = open_desk
-    qtbot.waitUntil(lambda: not desk._loader.busy(), timeout=60_000)
+    qtbot.waitUntil(lambda: not desk._loader.busy())
     assert desk.window.banner.text() == ""
     desk.show_start()
     with closing(sqlite3.connect(office_path)) as connection, connection:
         connection.execute("UPDATE meta SET value = 'central' WHERE key = 'unit'")
     desk.open_file(Path(office_path))
-    qtbot.waitUntil(lambda: "หน่วยงานของแฟ้มถูกแก้ไขนอกโปรแกรม" in desk.window.banner.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "หน่วยงานของแฟ้มถูกแก้ไขนอกโปรแกรม" in desk.window.banner.text())
 
 
 def test_a_row_edited_behind_the_log_shows_once_a_day(open_desk, office_path, qtbot):
@@ -91,7 +91,7 @@ def test_a_row_edited_behind_the_log_shows_once_a_day(open_desk, office_path, qt
     with closing(sqlite3.connect(office_path)) as connection, connection:
         connection.execute("UPDATE finance_requests SET amount = amount + 1 WHERE rowid = 5")
     desk._whole_look.timeout.emit()
-    qtbot.waitUntil(lambda: "ไม่ตรงกับบันทึกการเปลี่ยนแปลง" in desk.window.banner.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "ไม่ตรงกับบันทึกการเปลี่ยนแปลง" in desk.window.banner.text())
 
 
 def test_a_file_written_over_in_place_can_only_be_opened_again(open_desk, office_path, tmp_path, qtbot):

@@ -104,7 +104,7 @@ def _paint(page, context, qtbot, settle):
     page.resize(994, 700)
     page.show()
     settle()
-    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not context.workshop.busy())
     for table in page.findChildren(DeskTable):
         for column in range(table.model().columnCount()):  # all of it, scrolled sideways
             table.scrollTo(table.model().index(0, column))

@@ -28,7 +28,7 @@ ENTER = Qt.Key.Key_Return
 @pytest.fixture
 def page(context, show, qtbot):
     made = show(OverviewPage(context))
-    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not context.workshop.busy())
     return made
 
 

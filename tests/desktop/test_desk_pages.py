@@ -31,7 +31,7 @@ def documents(tmp_path, monkeypatch):
 def test_control_p_prints_the_month_from_anywhere(open_desk, press, qtbot, documents):
     open_desk.window.show_page("study")
     press(open_desk.window, Qt.Key.Key_P, CTRL)
-    qtbot.waitUntil(lambda: documents != [], timeout=30_000)
+    qtbot.waitUntil(lambda: documents != [])
     assert documents[0].name == "รายงานผลประจำเดือน มิ.ย. 63.pdf"
     assert str(documents[0]) in open_desk.window.messages.toast.text()
 
@@ -51,7 +51,7 @@ def files(context, qtbot):
 
 def test_a_backup_is_made_and_told(files, qtbot, tmp_path):
     target = tmp_path / "สำรอง.phaen"
-    with qtbot.waitSignal(files.context.told, timeout=30_000) as told:
+    with qtbot.waitSignal(files.context.told) as told:
         files.back_up(target)
     assert target.is_file()
     assert "ใช้คืนได้" in told.args[0]
@@ -59,7 +59,7 @@ def test_a_backup_is_made_and_told(files, qtbot, tmp_path):
 
 def test_a_sound_file_is_called_sound(files, qtbot):
     files.check()
-    qtbot.waitUntil(files.result.isVisible, timeout=30_000)
+    qtbot.waitUntil(files.result.isVisible)
     first, advice, *_ = files.findings.text().splitlines()
     assert "ครบถ้วน" in first
     assert advice.startswith("แผนมีข้อควรพิจารณา")

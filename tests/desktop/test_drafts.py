@@ -331,7 +331,7 @@ def test_a_killed_desk_offers_what_was_typed(office_path, desk, tmp_path, qtbot,
     killed = subprocess.Popen([sys.executable, "-c", code, str(office_path), str(tmp_path / "other.ini")])
     folder = DraftFolder(office_path)
     try:
-        qtbot.waitUntil(lambda: any(d.typed == {"payee": "ร้านค้าง"} for d in folder.read()), timeout=120_000)
+        qtbot.waitUntil(lambda: any(d.typed == {"payee": "ร้านค้าง"} for d in folder.read()))
     finally:
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()

@@ -18,7 +18,6 @@ from desktop.pages.trusted_dialog import TrustedDialog
 from desktop.shell import sticks
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-WAIT = 30_000
 REQUESTS = "finance_requests"
 
 
@@ -33,7 +32,7 @@ def rated(sample_file, tmp_path, qtbot):
         rating = office.rows("satisfaction_ratings", Query(year=2563))[0].id
 
     def pack(context, level, name="วิชัย.phaenx", **more):
-        qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=WAIT)
+        qtbot.waitUntil(lambda: not context.workshop.busy())
         with colleague(path, state) as office:
             office.save("satisfaction_ratings", {"level": level}, rating)
             office.save(
@@ -54,7 +53,7 @@ def rated(sample_file, tmp_path, qtbot):
 @pytest.fixture
 def page(context, show, qtbot):
     made = show(ExchangePage(context))
-    qtbot.waitUntil(lambda: made._state is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: made._state is not None)
     return made
 
 
@@ -66,7 +65,7 @@ def opened(page, packages, qtbot):
     page.take(packages)
     dialog = page.dialog
     assert isinstance(dialog, MergeDialog)
-    qtbot.waitUntil(lambda: bool(dialog._looked), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(dialog._looked))
     return dialog
 
 
@@ -74,7 +73,7 @@ def tried(dialog, qtbot):
     """The dialog once it knows what the packages come to; a new PC is trusted on the way."""
     if dialog._stranger() is not None:
         dialog.trust.click()
-    qtbot.waitUntil(lambda: dialog.trial is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dialog.trial is not None)
     return dialog
 
 
@@ -97,7 +96,7 @@ def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtb
     assert not dialog.take.isEnabled()
     assert dialog.trust.hasFocus()
     press(dialog.trust, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: dialog.trial is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dialog.trial is not None)
     assert not dialog.stranger.isVisible()
 
 
@@ -119,16 +118,14 @@ def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qt
     office = page.context.office
     before = office.record("satisfaction_ratings", rating).values["level"]
     dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
+    with qtbot.waitSignal(dialog.accepted):
         press(dialog, Qt.Key.Key_Return, CTRL)
     assert office.record("satisfaction_ratings", rating).values["level"] != before
-    qtbot.waitUntil(lambda: page.last_merge.isVisible() and page.log.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: page.last_merge.isVisible() and page.log.isVisible())
     assert page.log_cells.index(0, 1).data() == "รับ"
     page.undo_merge.click()
-    qtbot.waitUntil(
-        lambda: office.record("satisfaction_ratings", rating).values["level"] == before, timeout=WAIT
-    )
-    qtbot.waitUntil(lambda: not page.last_merge.isVisible(), timeout=WAIT)
+    qtbot.waitUntil(lambda: office.record("satisfaction_ratings", rating).values["level"] == before)
+    qtbot.waitUntil(lambda: not page.last_merge.isVisible())
 
 
 def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
@@ -146,7 +143,7 @@ def test_a_sealed_package_asks_for_its_passphrase(page, rated, qtbot, type_text,
     assert dialog.passphrase.isVisible()
     type_text(dialog.passphrase, "กุญแจลับ")
     press(dialog.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog._looked[0].info is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dialog._looked[0].info is not None)
     assert tried(dialog, qtbot).take.isEnabled()
 
 
@@ -193,15 +190,15 @@ def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
     dialog = page.dialog
     assert isinstance(dialog, SendDialog)
     assert dialog.unit.value() == "central"
-    qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)
+    qtbot.waitUntil(dialog.isActiveWindow)
     asked = []
     dialog.choose_target = lambda suggested: asked.append(suggested.name) or tmp_path / "ส่ง.phaenx"
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
+    with qtbot.waitSignal(dialog.accepted):
         press(dialog, Qt.Key.Key_Return, CTRL)
     assert asked[0].startswith("ฝ่ายการคลัง ถึงส่วนบริหารกลาง")
     assert page.context.office.examine(tmp_path / "ส่ง.phaenx").sender.unit == "finance"
     assert settings.exchange_folder == tmp_path
-    qtbot.waitUntil(lambda: page.log_cells.rowCount() == 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.log_cells.rowCount() == 1)
     assert rows_of(page.log_cells)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
 
 
@@ -246,7 +243,7 @@ def torn(page, rated):
 @pytest.fixture
 def conflicts(context, torn, show, qtbot):
     made = show(ConflictsPage(context))
-    qtbot.waitUntil(lambda: made.cells.rowCount() > 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.cells.rowCount() > 0)
     made.table.setFocus()
     return made
 
@@ -271,10 +268,10 @@ def test_a_conflict_is_settled_by_keys_with_a_reason_that_is_kept(conflicts, tor
     assert not conflicts.settle.isEnabled()  # no reason yet
     type_text(conflicts.reason, "ตรวจกับแบบสอบถามแล้ว")
     press(conflicts, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: office.conflicts() == ())
     assert office.record("satisfaction_ratings", rating).values["level"] == 4
     assert any("ตรวจกับแบบสอบถามแล้ว" in str(item) for item in office.history("satisfaction_ratings", rating))
-    qtbot.waitUntil(conflicts.none.isVisible, timeout=WAIT)
+    qtbot.waitUntil(conflicts.none.isVisible)
 
 
 def test_a_choice_is_taken_back_and_nothing_is_forgotten(conflicts, torn, press):
@@ -294,14 +291,14 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
     type_text(conflicts.reason, "ถามผู้ใช้บริการแล้ว")
     type_text(conflicts.third, "9")
     press(conflicts.third, Qt.Key.Key_Return)
-    with qtbot.waitSignal(conflicts.context.told, timeout=WAIT):
+    with qtbot.waitSignal(conflicts.context.told):
         conflicts.settle.click()
     assert len(office.conflicts()) == 1
     conflicts.third.clear()
     type_text(conflicts.third, "5")
     press(conflicts.third, Qt.Key.Key_Return)
     conflicts.settle.click()
-    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: office.conflicts() == ())
     assert office.record("satisfaction_ratings", rating).values["level"] == 5
 
 
@@ -329,7 +326,7 @@ def four(context, sample_file, tmp_path, show, qtbot):
     office.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
     office.merge(sticks_made, trust=True)
     made = show(ConflictsPage(context))
-    qtbot.waitUntil(lambda: made.cells.rowCount() == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: made.cells.rowCount() == 2)
     made.table.setFocus()
     return made, ratings
 
@@ -346,7 +343,7 @@ def test_four_rivals_stand_side_by_side_each_with_its_key_and_the_figure_it_give
     assert len({card.value.text() for card in cards}) == 4
     assert [card.take.key() for card in cards] == ["1", "2", "3", "4"]
     assert len({card.y() for card in cards}) == 1
-    qtbot.waitUntil(lambda: all(card.outcome.text() for card in cards), timeout=WAIT)
+    qtbot.waitUntil(lambda: all(card.outcome.text() for card in cards))
     assert all("ตัวชี้วัด 5.4 จะเป็น" in card.outcome.text() for card in cards)
     assert len({card.outcome.text() for card in cards}) > 1
 
@@ -368,7 +365,7 @@ def test_any_of_four_is_taken_by_its_key_and_a_key_a_conflict_has_not_chooses_no
     assert chosen(page)[1 - many] == "(2) ของเขา"
     type_text(page.reason, "ตรวจกับแบบสอบถามแล้ว")
     press(page, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: office.conflicts() == (), timeout=WAIT)
+    qtbot.waitUntil(lambda: office.conflicts() == ())
     assert office.record("satisfaction_ratings", ratings[0]).values["level"] == taken.value
     assert office.record("satisfaction_ratings", ratings[1]).values["comment"] == "ของเขา"
 
@@ -379,5 +376,5 @@ def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):
     office.save("satisfaction_ratings", {"level": 2}, rating)
     office.merge([pack(open_desk.context, 4)], trust=True)
     model = open_desk.window.rail.model
-    qtbot.waitUntil(lambda: "conflicts" in model._waiting, timeout=WAIT)
+    qtbot.waitUntil(lambda: "conflicts" in model._waiting)
     assert [(count.words, count.tone) for count in model._waiting["conflicts"]] == [("1 ขัดกัน", "bad")]

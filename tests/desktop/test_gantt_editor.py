@@ -23,7 +23,6 @@ def editor(theme_app, qtbot):
     planned = (Stretch(0, 1), Stretch(5, 5), None)
     made.set_lines([GanttLine(f"ขั้นที่ {n}", "10", "10", p) for n, p in enumerate(planned, 1)])
     made.show()
-    qtbot.waitExposed(made)
     return made
 
 

@@ -378,5 +378,5 @@ def test_leaving_while_a_long_file_is_read_keeps_nothing(open_page, context, tmp
     press(wizard, Qt.Key.Key_Return, CTRL)
     with qtbot.waitSignal(wizard.rejected):
         press(wizard, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: not context.workshop.busy())
     assert context.office.count("deliverables") == before

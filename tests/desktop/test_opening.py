@@ -87,7 +87,7 @@ def test_a_copy_is_saved_elsewhere_and_opened_by_one_key(reading_desk, asked, pr
     asked(tmp_path / "สำเนา")
     press(reading_desk.window, Qt.Key.Key_S, CONTROL | SHIFT)
     copy = tmp_path / "สำเนา.phaen"
-    qtbot.waitUntil(lambda: reading_desk.context.office.path == copy, timeout=30_000)
+    qtbot.waitUntil(lambda: reading_desk.context.office.path == copy)
     assert not reading_desk.context.office.read_only
     assert not reading_desk.window.reading.isVisible()
     assert str(copy) in reading_desk.window.messages.toast.text()
@@ -127,7 +127,7 @@ def test_what_is_no_office_file_is_named_where_it_was_asked_for(desk, tmp_path, 
     path = tmp_path / "แผน.phaen"
     path.write_bytes(content)
     desk.open_later(path)  # as the command line does
-    qtbot.waitUntil(lambda: hasattr(desk.window.made.get("start"), "sentence"), timeout=30_000)
+    qtbot.waitUntil(lambda: hasattr(desk.window.made.get("start"), "sentence"))
     assert said in desk.window.made["start"].sentence.text()
 
 
@@ -171,7 +171,7 @@ def dialog(desk, damaged, qtbot):
     found = desk.window.findChild(BackupsDialog)
     found.activateWindow()
     qtbot.waitUntil(found.isActiveWindow)
-    qtbot.waitUntil(lambda: len(found.proved) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(found.proved) == 2)
     return found
 
 
@@ -218,7 +218,7 @@ def test_a_backup_is_returned_as_a_copy_and_opened(desk, dialog, damaged, asked,
     before, copy = damaged.read_bytes(), damaged.with_name("กลับมา.phaen")
     asked(copy)
     press(dialog, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: desk.context is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: desk.context is not None)
     assert desk.context.office.path == copy
     assert not desk.context.office.read_only
     assert desk.context.office.years
@@ -250,7 +250,7 @@ def test_a_name_that_nothing_has_is_suggested_beside_the_file(dialog, damaged, m
 def test_a_backup_that_lies_elsewhere_is_taken_up(dialog, sample_file, asked, press, qtbot):
     asked(sample_file)
     press(dialog, Qt.Key.Key_O, CONTROL)
-    qtbot.waitUntil(lambda: dialog.proved.get(sample_file) is True, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.proved.get(sample_file) is True)
     assert dialog.chosen().path == sample_file
 
 
@@ -308,7 +308,7 @@ def test_the_page_of_files_shows_the_backups_there_are(open_desk, office_path, p
     button.setFocus()
     press(button, Qt.Key.Key_Space)
     dialog = open_desk.window.findChild(BackupsDialog)
-    qtbot.waitUntil(lambda: list(dialog.proved.values()) == [True], timeout=30_000)
+    qtbot.waitUntil(lambda: list(dialog.proved.values()) == [True])
     assert "เสียหาย" not in dialog.heading.text()
     dialog.reject()
 

@@ -18,7 +18,6 @@ from desktop.widgets.ask_by_name import AskByName
 
 ENTER, ESC, DELETE = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Delete
 CTRL = Qt.KeyboardModifier.ControlModifier
-WAIT = 30_000
 YEARS = "plan_years"
 DESTRUCTIVE = ("ลบ", "ทิ้ง", "ถอน", "ย้อน")
 
@@ -185,10 +184,10 @@ def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, con
 
 
 def test_a_plan_in_force_that_went_beside_a_draft_comes_back_from_the_page(keeper, press, context, qtbot):
-    with qtbot.waitSignal(keeper.checked, timeout=WAIT):
+    with qtbot.waitSignal(keeper.checked):
         take_away(context.office)
     assert "2563" in keeper.strips.gone.sentence.text()
-    with qtbot.waitSignal(keeper.checked, timeout=WAIT):
+    with qtbot.waitSignal(keeper.checked):
         press(keeper.strips.bring_back, Qt.Key.Key_Space)
     assert context.office.years == (2563, 2564)
     assert keeper.strips.gone.isHidden()
@@ -205,7 +204,7 @@ def test_a_proposal_to_delete_a_draft_is_taken_only_by_its_year(
     qtbot.addWidget(page)
     page.show()
     settle()
-    qtbot.waitUntil(lambda: bool(page._chosen()), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(page._chosen()))
     page.take.click()
     box = asked(page)
     press(box.typed, ENTER)
@@ -262,15 +261,15 @@ def test_a_package_that_deletes_the_plan_is_taken_only_where_that_is_allowed(
     dialog = MergeDialog(context, [stick])
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: bool(dialog._looked), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(dialog._looked))
     dialog.trust.click()
-    qtbot.waitUntil(lambda: dialog.trial is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: dialog.trial is not None)
     assert "แผนปีงบประมาณ 2563" in dialog.deletes.sentence.text()
     assert not dialog.take.isEnabled()
     press(dialog, ENTER, CTRL)
     assert office.years == (2563,)
     press(dialog.allow, Qt.Key.Key_Space)
     assert dialog.take.isEnabled()
-    with qtbot.waitSignal(dialog.accepted, timeout=WAIT):
+    with qtbot.waitSignal(dialog.accepted):
         press(dialog, ENTER, CTRL)
     assert office.years == ()

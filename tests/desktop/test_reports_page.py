@@ -14,14 +14,13 @@ from core.thai.fiscal import Month
 from desktop.pages.reports import ReportsPage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-WAIT = 30_000
 
 
 @pytest.fixture
 def page(context, show, qtbot):
     made = show(ReportsPage(context))
     made.setFocus()
-    qtbot.waitUntil(made.preview.whole, timeout=WAIT)
+    qtbot.waitUntil(made.preview.whole)
     return made
 
 
@@ -32,7 +31,7 @@ def choose(page, type_text, qtbot):
     def find(words):
         page.search.clear()
         type_text(page.search, words)
-        qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+        qtbot.waitUntil(lambda: settled(page))
         return page
 
     return find
@@ -63,7 +62,7 @@ def test_every_page_of_the_preview_bears_ink(choose, qtbot):
     preview.set_zoom("page")
     for number in range(preview.pages.count()):
         preview.pages.go_to(number)
-        qtbot.waitUntil(lambda n=number: preview.pages.picture(n) is not None, timeout=WAIT)
+        qtbot.waitUntil(lambda n=number: preview.pages.picture(n) is not None)
         assert ink(preview.pages.picture(number))
 
 
@@ -83,20 +82,18 @@ def test_the_first_page_comes_before_the_rest(page, monkeypatch, choose, qtbot):
 
     def slowly(asked, on_opening, progress, *rest):
         def wait(done, pages):
-            go_on.wait(20)
+            go_on.wait(60)
             progress(done, pages)
 
         return draw(asked, on_opening, wait, *rest)
 
     monkeypatch.setattr(page.context.office, "preview_report", slowly)
     page.open_with(name="plan-book")
-    qtbot.waitUntil(
-        lambda: page.preview.pages.picture(0) is not None and not page.preview.whole(), timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: page.preview.pages.picture(0) is not None and not page.preview.whole())
     assert page.preview.pages.count() == 1
     assert "หน้า 1" in page.preview.place.text()
     go_on.set()
-    qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page))
     assert page.preview.pages.count() > 40
 
 
@@ -108,7 +105,7 @@ def test_another_choice_stops_the_drawing_under_way(page, monkeypatch, qtbot):
         if asked.name != "plan-book":
             return draw(asked, on_opening, progress, *rest)
         started.set()
-        go_on.wait(20)
+        go_on.wait(60)
         try:
             return draw(asked, on_opening, progress, *rest)
         except BaseException as stop:
@@ -117,10 +114,10 @@ def test_another_choice_stops_the_drawing_under_way(page, monkeypatch, qtbot):
 
     monkeypatch.setattr(page.context.office, "preview_report", slowly)
     page.open_with(name="plan-book")
-    qtbot.waitUntil(started.is_set, timeout=WAIT)
+    qtbot.waitUntil(started.is_set)
     page.open_with(name="swot")
     go_on.set()
-    qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page))
     assert page.asked().name == "swot"
     assert stopped == ["Stopped"]
 
@@ -155,7 +152,7 @@ def test_a_saved_record_moves_the_pages_in_sight(page, qtbot):
             "cheque_on": date(2020, 5, 20),
         },
     )
-    qtbot.waitUntil(lambda: page._whole is not None and page._whole.pdf != before, timeout=WAIT)
+    qtbot.waitUntil(lambda: page._whole is not None and page._whole.pdf != before)
     assert page.preview.pages.current() == 2
 
 
@@ -174,14 +171,14 @@ def test_a_quarter_is_chosen_and_drawn(choose, press, qtbot):
     press(page.quarter, Qt.Key.Key_Down)
     press(page.quarter._popup.list, Qt.Key.Key_Up)
     press(page.quarter._popup.list, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page))
     assert page.asked().month == Month(2020, 3)
     assert "ไตรมาสที่ 2" in text_of(page._whole.pdf)
 
 
 def test_thai_digits_are_drawn_and_remembered(page, settings, qtbot):
     page.digits._pick(1)
-    qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page))
     assert "๒๕๖๓" in text_of(page._whole.pdf)
     assert settings.paper_digits_thai
 
@@ -194,7 +191,7 @@ def test_what_the_plan_has_nothing_for_is_said(page, monkeypatch, qtbot):
 
     monkeypatch.setattr(page.context.office, "preview_report", refuse)
     page.open_with(name="study")
-    qtbot.waitUntil(lambda: "ไม่มีตัวชี้วัด" in page.preview._message._sentence.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "ไม่มีตัวชี้วัด" in page.preview._message._sentence.text())
     assert page.preview.pages.count() == 0
 
 
@@ -219,19 +216,19 @@ def test_arrows_choose_while_typing(page, press):
 
 
 def test_a_report_found_by_the_search_box_is_shown(open_desk, qtbot):
-    qtbot.waitUntil(lambda: any(t.kind == "รายงาน" for t in open_desk.targets()), timeout=WAIT)
+    qtbot.waitUntil(lambda: any(t.kind == "รายงาน" for t in open_desk.targets()))
     target = next(t for t in open_desk.targets() if t.kind == "รายงาน" and t.words == "swot")
     target.act()
     page = open_desk.window.made["reports"]
-    qtbot.waitUntil(lambda: settled(page) and page.asked().name == "swot", timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page) and page.asked().name == "swot")
 
 
 def test_what_is_stopped_while_it_waits_is_not_begun(page, qtbot):
     go_on, begun = Event(), []
-    first = page.context.run_in_background(lambda: go_on.wait(20), print, title="")
+    first = page.context.run_in_background(lambda: go_on.wait(60), print, title="")
     second = page.context.run_in_background(lambda: begun.append(1), print, title="")
     second.cancel()
-    with qtbot.waitSignals([first.ended, second.ended], timeout=WAIT):
+    with qtbot.waitSignals([first.ended, second.ended]):
         go_on.set()
     assert begun == []
 
@@ -257,7 +254,7 @@ def test_a_range_of_pages_is_printed_each_turned_as_it_lies(choose, press, qtbot
         return True
 
     page.choose_printer = accept
-    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+    with qtbot.waitSignal(page.context.told) as told:
         page.print_now()
     assert told.args[0] == "ส่งพิมพ์แล้ว 3 หน้า"
     wide = [sheet.mediabox.width > sheet.mediabox.height for sheet in PdfReader(target).pages]
@@ -275,7 +272,7 @@ def test_nothing_is_printed_where_the_dialog_is_left(page, tmp_path):
 def test_control_p_on_the_page_prints_the_chosen_document(open_desk, press, qtbot):
     open_desk.window.show_page("reports")
     page = open_desk.window.made["reports"]
-    qtbot.waitUntil(lambda: settled(page), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page))
     asked = []
     page.choose_printer = lambda printer: asked.append(printer.docName()) or False
     press(open_desk.window, Qt.Key.Key_P, CTRL)
@@ -286,7 +283,7 @@ def test_a_report_is_saved_where_one_wants(page, settings, qtbot, tmp_path, monk
     target = tmp_path / "รายงาน"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     page.open_with(name="monthly", month=Month(2020, 5))
-    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+    with qtbot.waitSignal(page.context.told) as told:
         page.xlsx.click()
     assert str(target) in told.args[0]
     assert target.with_name("รายงาน.xlsx").read_bytes().startswith(b"PK")
@@ -299,9 +296,9 @@ def test_characters_that_cannot_be_printed_are_named_when_printing(
 ):
     remark = {"indicator": "6", "month": Month(2020, 6), "remark": "เสร็จ 🙂"}
     office.save("indicator_remarks", remark, None)
-    qtbot.waitUntil(lambda: settled(page) and bool(page._whole.lacking), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(page) and bool(page._whole.lacking))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
-    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+    with qtbot.waitSignal(page.context.told) as told:
         page.pdf.click()
     assert (f"{tmp_path / 'a.pdf'} · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
 
@@ -312,14 +309,14 @@ def test_characters_that_cannot_be_printed_are_named_when_printing(
         return True
 
     page.choose_printer = accept
-    with qtbot.waitSignal(page.context.told, timeout=WAIT) as told:
+    with qtbot.waitSignal(page.context.told) as told:
         page.print_now()
     assert ("หน้า · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
 
 
 def test_the_month_s_whole_set_goes_into_one_folder(page, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    with qtbot.waitSignal(page.context.told, timeout=60_000) as told:
+    with qtbot.waitSignal(page.context.told) as told:
         page.bundle.click()
     files = sorted((tmp_path / "รายงาน มิ.ย. 63").iterdir())
     assert f"{len(files)} ฉบับ" in told.args[0]
@@ -335,7 +332,7 @@ def test_a_set_that_is_stopped_leaves_nothing(page, qtbot, tmp_path, monkeypatch
     page.context.workshop.started.connect(tasks.append)
     page.bundle.click()
     (task,) = tasks
-    with qtbot.waitSignal(task.ended, timeout=60_000):
-        qtbot.waitUntil(lambda: any(p.name.startswith("01") for p in shelf.rglob("*.pdf")), timeout=WAIT)
+    with qtbot.waitSignal(task.ended):
+        qtbot.waitUntil(lambda: any(p.name.startswith("01") for p in shelf.rglob("*.pdf")))
         task.cancel()
     assert list(shelf.iterdir()) == []

@@ -49,7 +49,7 @@ def shown(page, context, qtbot):
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not context.workshop.busy())
     return page
 
 
@@ -118,7 +118,7 @@ def test_escape_leaves_everything_as_it_was(dialog, context, press):
 
 def test_a_year_held_already_is_told_in_a_sentence(page, context, qtbot):
     context.office.roll_over(2564)
-    qtbot.waitUntil(lambda: not context.workshop.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not context.workshop.busy())
     with qtbot.waitSignal(context.told) as told:
         page.make_next_year()
     assert "อยู่แล้ว" in told.args[0]
