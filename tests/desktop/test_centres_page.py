@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from core.faults import FileRefusal
 from core.thai.fiscal import Month
@@ -46,6 +47,27 @@ def test_scores_typed_with_enter_go_down_the_column(page, keys):
     keys("82.8", ENTER, "๖๙.๕", ENTER, "100", ENTER)
     assert _scores(page, JUNE, 4) == [Decimal("82.8"), Decimal("69.5"), Decimal(100), None]
     assert page.grid.currentIndex().row() == 3
+
+
+@pytest.mark.parametrize("complaint", ["", "คะแนนไม่เกิน 100"])
+def test_a_cell_whose_table_is_read_anew_while_it_is_saved_says_what_came_of_it(
+    page, type_text, monkeypatch, complaint
+):
+    type_text(page.grid, "8", wait=False)
+    editor, said = page.grid.editor(), []
+    page.grid.stored.connect(lambda _: said.append("stored"))
+    page.grid.refused.connect(said.append)
+
+    def read_anew(*_):
+        monkeypatch.setattr(page.model, "put", lambda *_: "")
+        page.model.reset()
+        QApplication.sendPostedEvents(editor, QEvent.Type.DeferredDelete)
+        assert not isValid(editor)
+        return complaint
+
+    monkeypatch.setattr(page.model, "put", read_anew)
+    assert page.grid.itemDelegate().settle(editor) is not bool(complaint)
+    assert said == [complaint or "stored"]
 
 
 def test_tab_goes_right_and_arrows_move(page, keys):

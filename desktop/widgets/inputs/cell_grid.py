@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QLabel, QLineEdit, QStyleOptionViewItem, QWidget
+from shiboken6 import isValid
 
 from core.faults import Severity
 from desktop.theme import set_fault, tokens
@@ -292,14 +293,19 @@ class CellDelegate(RowDelegate):
             return True
         if editor.property("saving"):
             return False
+        name = editor.property("name")
         editor.setProperty("saving", True)
         sentence = self._grid.cells().put(index, editor.text())
-        editor.setProperty("saving", False)
-        if sentence:
-            self._grid.complain(editor, sentence)
-        else:
-            editor.setProperty("saved", editor.text())
-            self._grid.stored.emit(editor.property("name"))
+        if isValid(editor):  # else the table was read anew while it was saved
+            editor.setProperty("saving", False)
+            if sentence:
+                self._grid.complain(editor, sentence)
+            else:
+                editor.setProperty("saved", editor.text())
+        elif sentence:
+            self._grid.refused.emit(sentence)
+        if not sentence:
+            self._grid.stored.emit(name)
         return not sentence
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
