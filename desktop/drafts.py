@@ -23,7 +23,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
-from core.faults import Refusal
+from core.faults import UsageRefusal
 from core.whole_files import private_folder, write_whole
 from desktop.places import drafts_folder
 
@@ -61,14 +61,14 @@ class Draft:
 
 def expired(office: Office, drafts: Sequence[Draft], now: datetime) -> tuple[str, ...]:
     """The ids of the drafts nobody can take up any more: their record is gone or deleted, or they are of none and older than
-    ``KEPT_FOR``. Reads the file."""
+    ``KEPT_FOR``. Refusal where the file can't be read just now: then nothing is known to be gone."""
     records: dict[str, list[str]] = {}
     for draft in drafts:
         if draft.record_id:
             records.setdefault(draft.register, []).append(draft.record_id)
     there: set[tuple[str, str | None]] = set()
     for name, ids in records.items():
-        with suppress(Refusal):  # the register is gone
+        with suppress(UsageRefusal):  # the register is gone
             there |= {(name, row.id) for row in office.rows_by_id(name, ids) if not row.deleted}
     return tuple(
         draft.id
@@ -94,7 +94,7 @@ class DraftFolder:
         found: list[Draft] = []
         with suppress(OSError):
             for file in self.path.glob("*.json"):
-                with suppress(OSError, ValueError, TypeError, KeyError):
+                with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
                     found.append(_parsed(file.read_text(encoding="utf-8")))
         return tuple(sorted(found, key=lambda draft: draft.at))
 

@@ -242,6 +242,8 @@ class Desk(QObject):
             context.ask(self, ask, partial(self._tell_waiting, context))
 
     def _tell_waiting(self, context: AppContext, gone: Sequence[str]) -> None:
+        if context is not self.context:
+            return  # another file was opened meanwhile: the drafts of this one are put away
         for draft_id in gone:
             context.drafts.forget(draft_id)
         drafts = context.drafts.all()

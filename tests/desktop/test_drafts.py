@@ -15,9 +15,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
+from core.faults import FileRefusal
 from core.office import Office
 from core.registers import ALL
-from desktop.drafts import Draft, DraftFolder, Drafts, new_id
+from desktop.drafts import Draft, DraftFolder, Drafts, expired, new_id
 from desktop.forms import RecordForm
 from desktop.forms.drafting import KeptLine
 from desktop.models.checklist import GOT
@@ -613,3 +614,12 @@ def test_every_input_of_every_page_keeps_what_is_typed(context, qtbot, settle):
         settle()
         bare |= {name: entry.name for name in inputs_without_drafts(page) if name not in WITHOUT}
     assert bare == {}
+
+
+def test_no_draft_goes_because_the_file_could_not_be_read(office, monkeypatch):
+    def unreadable(*_):
+        raise FileRefusal("อ่านแฟ้มไม่ได้")
+
+    monkeypatch.setattr(office, "rows_by_id", unreadable)
+    with pytest.raises(FileRefusal):
+        expired(office, (draft_of(),), datetime(2020, 6, 30))
