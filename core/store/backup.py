@@ -190,7 +190,8 @@ def _forget_home(draft: Path) -> None:
 
 @contextmanager
 def _kept(path: Path, kept: Path) -> Iterator[None]:
-    """Keep what is to be replaced, unless it isn't. FileRefusal where it can't be kept."""
+    """Keep what is to be replaced, unless it isn't. FileRefusal where it can't be kept. Whoever breaks off (Ctrl+C) may have
+    replaced it already, and finds it kept."""
     copies = {journal_of(path): journal_of(kept), path: kept}
     try:
         try:
@@ -201,7 +202,7 @@ def _kept(path: Path, kept: Path) -> Iterator[None]:
         except OSError as fault:
             raise FileRefusal(f"เก็บแฟ้มเดิม “{path.name}” ไว้ก่อนไม่ได้ โปรดตรวจเนื้อที่ว่าง") from fault
         yield
-    except BaseException:
+    except Exception:
         for target in copies.values():
             target.unlink(missing_ok=True)
         raise
