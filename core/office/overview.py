@@ -70,7 +70,7 @@ def badges(found: Iterable[Upcoming]) -> Mapping[str, Badge]:
 def _when(outlook: Outlook, day: date) -> Chip:
     if day < outlook.as_of:
         late = max(outlook.calendar.working_days_between(day, outlook.as_of), 1)
-        return Chip(BAD, f"เกิน {late} วัน")
+        return Chip(BAD, f"เกิน {late} วันทำการ")
     if day == outlook.as_of:
         return Chip(WARN, "วันนี้")
     if day == outlook.as_of + timedelta(days=1):
@@ -79,6 +79,12 @@ def _when(outlook: Outlook, day: date) -> Chip:
     if left <= NEAR and outlook.calendar.is_working_day(day):
         return Chip(WARN, f"{left} วันทำการ")
     return Chip(WARN if left <= NEAR else INFO, day_short(day).rsplit(" ", 1)[0])
+
+
+def _since(outlook: Outlook, day: date) -> Chip:
+    """How long something waits that is owed within minutes: in days of the calendar, as its own page counts them."""
+    waited = (outlook.as_of - day).days
+    return Chip(BAD, f"เกิน {waited} วัน") if waited else Chip(WARN, "วันนี้")
 
 
 def _requests(outlook: Outlook) -> Iterator[Upcoming]:
@@ -159,10 +165,10 @@ def _enquiries(outlook: Outlook) -> Iterator[Upcoming]:
     if len(waiting) == 1:
         letter = only.values["letter_no"] or only.values["subject"] or ""
         text = f"รอแจ้งผลหนังสือ {letter} ถึง {only.values['user'] or 'ผู้ใช้บริการ'}"
-        yield Upcoming(oldest, _when(outlook, oldest), text, "letter_enquiries", only.id)
+        yield Upcoming(oldest, _since(outlook, oldest), text, "letter_enquiries", only.id)
     else:
         text = f"รอแจ้งผลหนังสือ {len(waiting)} เรื่อง เก่าสุด {day_short(oldest)}"
-        yield Upcoming(oldest, _when(outlook, oldest), text, "letter_enquiries", None, count=len(waiting))
+        yield Upcoming(oldest, _since(outlook, oldest), text, "letter_enquiries", None, count=len(waiting))
 
 
 def _month_report(outlook: Outlook) -> Iterator[Upcoming]:

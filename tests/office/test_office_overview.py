@@ -49,7 +49,7 @@ def test_requests_fall_due_the_most_pressing_first(office: Office) -> None:
     request(office, "63/7", "24/06/2563", cancelled_on="30/06/2563")
     request(office, "63/8", "24/06/2563", procurement="other")
     assert lines(office.upcoming(JUNE_30), "finance_requests") == [
-        ("bad", "เกิน 1 วัน", "ใบขอเบิก 63/1 ร้านสยามวัสดุ"),
+        ("bad", "เกิน 1 วันทำการ", "ใบขอเบิก 63/1 ร้านสยามวัสดุ"),
         ("warn", "วันนี้", "ใบขอเบิก 63/2 ร้านสยามวัสดุ"),
         ("warn", "พรุ่งนี้", "ใบขอเบิก 63/3 ร้านสยามวัสดุ"),
         ("warn", "2 วันทำการ", "ใบขอเบิก 63/4 ร้านสยามวัสดุ"),
@@ -92,8 +92,10 @@ def test_many_waiting_enquiries_are_one_line_and_one_is_named(office: Office) ->
     asked = ["18/11/2562 09:00", "01/06/2563 09:00", "30/06/2563 15:50"]
     first = enquiry(office, asked[0])
     assert lines(office.upcoming(JUNE_30), "letter_enquiries") == [
-        ("bad", "เกิน 150 วัน", "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย")
+        ("bad", "เกิน 225 วัน", "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย")
     ]
+    standing = office.enquiry_terms(2563, JUNE_30).standing(office.record("letter_enquiries", first).values)
+    assert standing.chip.text == "รอตอบรับ · เกิน 225 วัน"  # its own page counts the same days
     for moment in asked[1:]:
         enquiry(office, moment)
     enquiry(office, "30/06/2563 09:00", answered_at="30/06/2563 10:00")
@@ -109,7 +111,7 @@ def test_a_planned_step_is_named_short_and_gone_when_finished(office: Office) ->
     step = born(office, "project_steps", project=2, step=3)
     office.save("project_steps", {"planned_from": "ม.ค. 63", "planned_to": "พ.ค. 63"}, step)
     assert lines(office.upcoming(JUNE_30), "project_steps") == [
-        ("bad", "เกิน 21 วัน", "โครงการ 2 ขั้น 3 ดำเนินการตรวจติดตามการนำเข้าข้อมูลของ…")
+        ("bad", "เกิน 21 วันทำการ", "โครงการ 2 ขั้น 3 ดำเนินการตรวจติดตามการนำเข้าข้อมูลของ…")
     ]
     assert lines(office.upcoming(date(2020, 5, 14)), "project_steps") == []
     assert lines(office.upcoming(date(2020, 5, 28)), "project_steps")[0][:2] == ("warn", "31 พ.ค.")
