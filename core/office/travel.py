@@ -116,15 +116,17 @@ class TravelCases(PlanCases):
         trust: bool = False,
         passphrase: str | None = None,
         told: Told = _silent,
+        year: int | None = None,
+        as_of: date | None = None,
     ) -> TrialMerge:
-        """What merging would come to, worked out in a copy: what comes in, which figures move, what conflicts, which plans
-        and units would go.
+        """What merging would come to, worked out in a copy: what comes in, which figures move as of the end of a day
+        (default today), what conflicts, which plans and units would go.
 
         Refuses whatever ``merge`` would refuse but for the last. Works on a file opened read-only too.
         """
         from core.office import trial
 
-        return trial.try_merge(self, self._file, _order(self, packages, trust, passphrase, told))
+        return trial.try_merge(self, self._file, _order(self, packages, trust, passphrase, told), year, as_of)
 
     def merge(
         self,

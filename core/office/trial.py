@@ -1,5 +1,6 @@
 """Merging packages into a copy that is thrown away: what would come of it."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from core.office.brought import Order, opened
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from core.office.travel import TravelCases
 
 
-def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMerge:
-    """Merge into a copy that is thrown away, and say what came of it."""
+def try_merge(
+    office: "TravelCases", file: OfficeFile, order: Order, year: int | None, as_of: date | None
+) -> TrialMerge:
+    """Merge into a copy that is thrown away, and say what came of it as of a day (None: today)."""
     with temporary_folder() as folder, opened(order) as packages:
         copy = folder / file.path.name
         plain_copy(file.path, copy)
@@ -27,17 +30,20 @@ def try_merge(office: "TravelCases", file: OfficeFile, order: Order) -> TrialMer
                 merged = Taking(connection, packages, order, file.now_ms, arriving.note).all()
                 counts = tuple(arriving.counts())
             with type(office)(trial, office.author, office.today) as after:
-                moved = _moved(office, after)
+                moved = _moved(office, after, year, as_of)
                 known = {c.id for c in office.conflicts()}
                 fresh = tuple(c for c in after.conflicts() if c.id not in known)
     arrivals = (Arrival(c.unit, c.register, REGISTERS[c.register].title, c.month, c.records) for c in counts)
     return TrialMerge(merged, tuple(arrivals), moved, fresh)
 
 
-def _moved(before: "TravelCases", after: "TravelCases") -> tuple[Moved, ...]:
-    if not (before.years and after.years):
+def _moved(
+    before: "TravelCases", after: "TravelCases", year: int | None, as_of: date | None
+) -> tuple[Moved, ...]:
+    both = set(before.years) & set(after.years)
+    if not both or (year is not None and year not in both):
         return ()
-    was = {row.indicator.code: row.result.value for row in before.indicators()}
+    was = {row.indicator.code: row.result.value for row in before.indicators(year, as_of)}
     return tuple(
         Moved(
             row.indicator.code,
@@ -46,6 +52,6 @@ def _moved(before: "TravelCases", after: "TravelCases") -> tuple[Moved, ...]:
             was.get(row.indicator.code),
             row.result.value,
         )
-        for row in after.indicators()
+        for row in after.indicators(year, as_of)
         if row.result.value != was.get(row.indicator.code)
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from core.faults import Refusal, SealRefusal
 from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
-from core.thai.dates import moment_short, month_short
+from core.thai.dates import day_short, moment_short, month_short
 from core.thai.numbers import format_decimal
 from desktop.models.text_table import TextTable
 from desktop.shell.background import Progress
@@ -108,7 +108,8 @@ class MergeDialog(QDialog):
     def _lay_out(self) -> None:
         top = Panel(self)
         top.body.addWidget(self.packages)
-        left, right = Panel(self, title="ข้อมูลที่จะเข้ามา"), Panel(self, title="ตัวเลขที่จะเปลี่ยน (ถึงวันนี้)")
+        day = day_short(self._context.as_of)
+        left, right = Panel(self, title="ข้อมูลที่จะเข้ามา"), Panel(self, title=f"ตัวเลขที่จะเปลี่ยน (ณ {day})")
         left.body.addWidget(self.arrivals)
         right.body.addWidget(self.moved)
         right.body.addWidget(self.unmoved)
@@ -213,8 +214,11 @@ class MergeDialog(QDialog):
     def _try(self) -> None:
         self._forget_trial("กำลังทดลองรวมในสำเนา ยังไม่มีอะไรเปลี่ยนในแฟ้ม")
         office, secret, packages = self._context.office, self._secret(), self._ready()
+        year, as_of = self._context.year, self._context.as_of
         self._context.run_with_progress(
-            lambda progress: office.try_merge(packages, passphrase=secret, told=_told(progress)),
+            lambda progress: office.try_merge(
+                packages, passphrase=secret, told=_told(progress), year=year, as_of=as_of
+            ),
             self._show_trial,
             title="กำลังทดลองรวม",
             on_failed=self._failed,

@@ -143,7 +143,7 @@ def test_lines_fit_and_come_in_order(sample_year: Office, day: date) -> None:
     assert [u.day for u in found] == sorted(u.day for u in found)
     for u in found:
         assert len(u.text) <= 75, u.text
-        assert len(u.chip.text) <= 14
+        assert len(u.chip.text) <= 17
         assert "\n" not in u.text
         assert (u.chip.tone == "bad") == (u.day < day)
         assert "None" not in u.text

@@ -192,6 +192,18 @@ def test_a_trial_says_what_would_come_in_and_move_and_changes_nothing(finance, c
         assert was != figures(office)["3"]
 
 
+def test_a_trial_speaks_of_the_day_it_is_asked_for(finance, central, tmp_path):
+    finance.save(request("63/1", received_on="29/06/2563", cheque_on="30/06/2563"))
+    stick = finance.send(tmp_path / "a.phaenx")
+    with central.open() as office:
+        before, there = (
+            {m.code for m in office.try_merge([stick], trust=True, year=2563, as_of=day).moved}
+            for day in (TODAY - timedelta(days=1), TODAY)
+        )
+    assert "3" not in before
+    assert "3" in there
+
+
 def test_a_trial_shows_the_conflicts_there_would_be(finance, central, tmp_path):
     record = conflict_of(finance, central, tmp_path, meeting=False)
     with central.open() as office:
