@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "PHAEN_STATE_DIR" not in os.environ:  # a worker of a parallel run has its starter's
@@ -60,3 +61,8 @@ def unwritable(request, bound_by_rights, tmp_path):
 
     yield made
     folder.chmod(0o755)
+
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")

@@ -100,7 +100,7 @@ def settle(monkeypatch, qtbot):
     return settled
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def off_the_window(monkeypatch):
     """Fails a test in which the desk opened the file on the window's thread, but for what ``WINDOW_THREAD`` still lists.
     What the test asks of the office by itself is no work of the desk."""

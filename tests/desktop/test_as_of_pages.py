@@ -33,7 +33,7 @@ from desktop.widgets.indicator_strip import IndicatorStrip
 BEGINS, ENDS = date(2019, 10, 1), date(2020, 9, 30)
 CLOCK = date(2020, 11, 2)  # the PC's, by which nothing of the year is later
 YEAR = [BEGINS + timedelta(days=n) for n in range((ENDS - BEGINS).days + 1)]
-LOOKED_AT = Random().sample(YEAR, 12 if os.environ.get("PHAEN_LONG") else 1)
+LOOKED_AT = Random(date.today().toordinal()).sample(YEAR, 12 if os.environ.get("PHAEN_LONG") else 1)
 # By register: from which day on a record is there ("": always), and which of its fields hold something that happened.
 DAYS = {
     "finance_requests": (

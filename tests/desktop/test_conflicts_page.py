@@ -10,7 +10,6 @@ from desktop.pages.conflicts import MATTERS, OPEN, OTHERS, SETTLED, STANDING_VAL
 from desktop.pages.settled_conflicts import COLUMNS
 
 ENTER, LEFT, RIGHT = Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Right
-pytestmark = pytest.mark.usefixtures("off_the_window")
 
 
 def lines(cells):

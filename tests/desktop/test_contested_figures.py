@@ -25,7 +25,6 @@ from desktop.widgets.noted_rows import REMARK_ROLE, TITLE
 from desktop.widgets.thai_label import ThaiLabel
 
 ENTER, DOWN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Space
-pytestmark = pytest.mark.usefixtures("off_the_window")
 
 
 def cells(table, line, role=Qt.ItemDataRole.DisplayRole):

@@ -13,7 +13,6 @@ from desktop.pages.finance import FinancePage
 
 pytestmark = [
     pytest.mark.plan_only("finance"),
-    pytest.mark.usefixtures("off_the_window"),
 ]
 
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier

@@ -17,7 +17,6 @@ from desktop.widgets.inputs import MonthEdit, ThaiDateEdit
 # The off-screen platform says so of every window and popup; it is no fault of ours.
 pytestmark = [
     pytest.mark.plan_only("finance"),
-    pytest.mark.usefixtures("off_the_window"),
 ]
 
 CTRL = Qt.KeyboardModifier.ControlModifier

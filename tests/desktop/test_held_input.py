@@ -63,7 +63,7 @@ def here(type_text):
 
 
 @pytest.fixture
-def page(off_the_window, show, context, settle):
+def page(show, context, settle):
     page = show(FinancePage(context))
     page.begin()
     fill(page, "63/9001", "ร้านหนึ่ง")

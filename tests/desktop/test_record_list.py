@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QApplication
 from desktop.pages.finance import FinancePage
 from desktop.widgets.delegates import MUTED_ROLE
 
-pytestmark = pytest.mark.usefixtures("off_the_window")
-
 REQUESTS = "finance_requests"
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -28,7 +28,6 @@ MINUTES = float(os.environ.get("PHAEN_FUZZ", "0"))
 EXAMPLES_A_MINUTE = 2500  # of each of the six tests, on a desk PC
 FUZZED = settings(
     max_examples=int(MINUTES * EXAMPLES_A_MINUTE) or 150,
-    deadline=None,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

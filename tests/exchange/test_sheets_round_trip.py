@@ -87,7 +87,7 @@ def comes_back(register: Register, target: Path, names: bool, records: list[dict
 
 @pytest.mark.parametrize("names", [True, False], ids=["names", "labels"])
 @pytest.mark.parametrize("register", ALL, ids=lambda register: register.name)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_every_register_comes_back(
     tmp_path: Path, register: Register, names: bool, data: st.DataObject

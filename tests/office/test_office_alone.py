@@ -217,7 +217,7 @@ NAMES = sorted({p.name for formula in FORMULAS.values() for p in formula.paramet
 given_parameters = st.dictionaries(st.sampled_from([*NAMES, "x"]), values, max_size=3)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(FORMULAS)), given_parameters)
 def test_no_parameters_whatever_raise_or_are_logged(
     sample_year: Office, formula: str, parameters: dict[str, Any]

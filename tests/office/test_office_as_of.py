@@ -31,7 +31,6 @@ DAYS = st.dates(FIRST, LAST)
 EXAMPLES = 300 if os.environ.get("PHAEN_LONG") else 15
 measured = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -186,7 +186,7 @@ Pairs = list[tuple[str | None, int]]
 PAIRS = st.lists(st.sampled_from([("ก", 0), ("ก", 1), ("ข", 0), (None, 0), (None, 1)]), max_size=5)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(PAIRS, PAIRS)
 def test_the_digest_knows_rows_but_not_their_order_or_blocks(rows: Pairs, others: Pairs) -> None:
     def mark(rows: Pairs, size: int) -> Mark:

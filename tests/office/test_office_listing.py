@@ -76,7 +76,7 @@ def judged(heap):
     return under
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(terms, days)
 def test_quick_filters_keep_what_stands_so(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
@@ -97,7 +97,7 @@ def test_quick_filters_keep_what_stands_so(heap, judged, chosen, as_of):
     )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(terms, days)
 def test_what_comes_later_is_listed_last_and_counts_for_nothing(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
@@ -112,7 +112,7 @@ def test_what_comes_later_is_listed_last_and_counts_for_nothing(heap, judged, ch
     assert [line.cells[-1] for line in lines] == [standings[r].chip for r in found.ids]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(terms, days)
 def test_what_waits_comes_first_by_its_last_day(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
@@ -123,7 +123,7 @@ def test_what_waits_comes_first_by_its_last_day(heap, judged, chosen, as_of):
     assert dues == sorted(dues)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     terms,
     days,
@@ -148,7 +148,7 @@ def _key(line, by, office, as_of):
     return sort_key(value) if isinstance(value, str) else value
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     days,
     st.sampled_from(

@@ -112,7 +112,6 @@ def line(row: tuple[str, ...]) -> str:
 @pytest.mark.parametrize("register", IN_COLUMNS, ids=lambda r: r.name)
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     phases=PHASES,
     suppress_health_check=list(HealthCheck),

@@ -150,7 +150,7 @@ def edited(rows: Rows, deeds: list[tuple[str, int, str]]) -> Rows:
 
 
 @given(edits())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_whatever_the_plan_was_made_into_its_shape_and_codes_are_kept(rows, deeds) -> None:
     before = edited(rows, deeds)
     after = rolled(2563, before)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from registers_drawer import REGISTERS, Drawer
 
@@ -62,7 +62,6 @@ def test_rows_checked_by_columns_are_told_the_same(register: Register, field: Fi
     assert found == [(0, "day.far"), (2, "day.no_plan")]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, days)
 def test_five_fiscal_years_are_near_and_more_are_far(plan_years: tuple[int, ...], day: date) -> None:
     register = REGISTERS["deliverables"]

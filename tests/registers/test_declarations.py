@@ -214,7 +214,7 @@ def values_of(field: Field) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_value_survives_its_wire_form_and_being_read_again(field: Field, data: st.DataObject) -> None:
     value = data.draw(values_of(field))

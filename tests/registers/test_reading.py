@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.registers import ALL, by_name
@@ -251,7 +251,6 @@ def anything() -> st.SearchStrategy[Any]:
     return st.one_of(typed, real)
 
 
-@settings(deadline=None)
 @given(raw=anything())
 @example(raw="-" * 100_000)
 @example(raw="1" * 5000)
@@ -278,13 +277,11 @@ def every_field() -> Iterator[Field]:
         yield from register.fields
 
 
-@settings(deadline=None)
 @given(text=st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=40))
 def test_text_is_kept_but_for_what_nobody_can_see(text: str) -> None:
     assert read_value(NOTE, f"  {text}\n") == (clean_lines(text) or None)
 
 
-@settings(deadline=None)
 @given(raw=anything())
 def test_what_was_typed_is_shown_printable(raw: object) -> None:
     shown = printable(raw)

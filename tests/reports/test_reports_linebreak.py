@@ -95,7 +95,7 @@ def breaks_in(text: str, lines: tuple[Line, ...]) -> list[int]:
 
 
 @given(_TEXTS, st.floats(1, 40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_line_breaks_a_number_or_parts_a_mark_from_what_it_clings_to(curled: str, width: float) -> None:
     straight = curled.translate(str.maketrans("“”‘’", "\"\"''"))
     if curled.count("“ ") or curled.count("‘") or straight.count('"') % 2:
