@@ -38,6 +38,13 @@ def passing_folder(parent: Path, name: str) -> Iterator[Path]:
         yield folder
     finally:
         os.close(held)
+        _remove_whole(folder)
+
+
+def _remove_whole(folder: Path) -> None:
+    """Remove a folder with all in it; what is in the way only in passing is tried once more."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
 
 

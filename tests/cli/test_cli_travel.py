@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from core.faults import FileRefusal
 from core.office import Office
 from core.store.changes import Delete
 
@@ -155,6 +156,17 @@ def test_a_stranger_is_refused_unless_trusted(pair, ctl, tmp_path, monkeypatch):
     assert "--trust" in said.err
     assert ctl("merge", theirs, stick, "--trust").status == 0
     assert ctl("merge", theirs, stick).status == 0
+
+
+def test_a_key_that_cannot_be_read_refuses_before_a_package_is_written(office, ctl, tmp_path, monkeypatch):
+    def unreadable(_):
+        raise FileRefusal("อ่านกุญแจของเครื่องนี้ไม่ได้")
+
+    monkeypatch.setattr("core.office.Office.this_pc", unreadable)
+    package = tmp_path / "p.phaenx"
+    package.write_bytes(b"old")
+    assert ctl("pack", office, package).status == 3
+    assert package.read_bytes() == b"old"
 
 
 def test_a_sealed_package_needs_its_passphrase(pair, ctl, tmp_path, monkeypatch):

@@ -121,3 +121,19 @@ def test_temporary_files_lie_in_a_folder_of_the_process_and_are_gone_with_it():
         assert made.parent.name.startswith(".phaen.")
     assert not made.exists()
     assert not tempfile.gettempdir().endswith(".new")
+
+
+def test_a_passing_folder_is_gone_though_its_removal_fails_once(tmp_path, monkeypatch):
+    real, refused = os.rmdir, []
+
+    def rmdir(*arguments, **more):
+        if not refused:
+            refused.append(arguments)
+            raise PermissionError
+        real(*arguments, **more)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    with passing_folder(tmp_path, "a.csv") as folder:
+        (folder / "a.csv").write_text("x")
+    assert refused
+    assert list(tmp_path.iterdir()) == []
