@@ -41,7 +41,7 @@ def _moved(code: str, outcomes: Sequence[Outcome]) -> str:
     bounds = list(dict.fromkeys(figure(value, unit) for value in values[:1] + values[-1:]))
     lacking = " หรือไม่มีผล" if len(values) < len(outcomes) else ""
     targets = list(dict.fromkeys(figure(row.result.target, unit) for row in rows))
-    moved = "–".join(bounds) + lacking if len(bounds) > 1 or lacking else "ผลไม่เปลี่ยน"
+    moved = "–".join(bounds) + lacking if values and (len(bounds) > 1 or lacking) else "ผลไม่เปลี่ยน"
     return f"{moved} เป้า {' หรือ '.join(targets)}" if len(targets) > 1 else moved
 
 

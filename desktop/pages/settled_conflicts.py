@@ -85,7 +85,7 @@ class SettledView(QWidget):
 
     def _line(self, one: SettledConflict, state: str) -> tuple[str, ...]:
         last = one.decisions[0]
-        apart = " · ".join(f"{d.author} {d.shown or NOTHING} เพราะ{d.reason}" for d in one.otherwise)
+        apart = " · ".join(map(_told, one.otherwise))
         about = (one.record, one.label, last.shown or NOTHING, last.reason or "–")
         return (state, moment_short(last.at), last.author, *about, apart)
 
@@ -110,3 +110,9 @@ class SettledView(QWidget):
             self.open_again.emit(one.record_id, one.field)
         else:
             self._context.navigate(one.register, record_id=one.record_id)
+
+
+def _told(decision: ConflictSide) -> str:
+    """Who decided for what and why; whoever simply typed another value gave no reason."""
+    why = f" เพราะ{decision.reason}" if decision.reason else ""
+    return f"{decision.author} {decision.shown or NOTHING}{why}"

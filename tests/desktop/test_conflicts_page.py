@@ -1,11 +1,15 @@
 """The conflicts page by keys: what each conflict moves, which value stands, and the conflicts that were settled."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from colleagues import RATINGS, REQUESTS
 from PySide6.QtCore import Qt
 
 from core.office import Query, Settlement
 from desktop.forms.history import HistoryView
+from desktop.pages.conflict_sides import moves
 from desktop.pages.conflicts import MATTERS, OPEN, OTHERS, SETTLED, STANDING_VALUE, ConflictsPage
 from desktop.pages.settled_conflicts import COLUMNS
 
@@ -123,6 +127,30 @@ def test_settled_conflicts_tell_who_why_and_who_decided_otherwise(
     with qtbot.waitSignal(context.navigated) as navigated:
         press(page.settled.table, ENTER)
     assert navigated.args == [RATINGS, {"record_id": settled_apart}]
+
+
+def test_whoever_decided_by_typing_is_told_without_a_reason(context, apart, rating, show, press):
+    apart.write([(RATINGS, rating, {"level": 2})], [(RATINGS, rating, {"level": 5})])
+    apart.give()
+    with apart.other() as other:
+        other.save(RATINGS, {"level": 5}, rating)
+    for reason in ("โทรถามแล้ว", "ประชุมร่วมกัน"):
+        (found,) = context.office.conflicts()
+        context.office.settle([Settlement(found.id, None, "2")], reason)
+        if reason == "โทรถามแล้ว":
+            apart.take()
+    page = show(ConflictsPage(context))
+    page.tabs.setFocus()
+    press(page.tabs, RIGHT)
+    (line,) = lines(page.settled.cells)
+    assert dict(zip(COLUMNS, line, strict=True))["ผู้ที่ตัดสินต่างไป"] == "วิชัย มากที่สุด"
+
+
+def test_a_figure_that_is_there_with_none_of_the_values_does_not_move(context):
+    row = context.office.indicators(context.year, context.as_of)[0]
+    nothing = [replace(row, result=replace(row.result, value=None))]
+    conflict = SimpleNamespace(matters=(row.indicator.code,))
+    assert moves(conflict, [nothing, nothing]) == ((row.indicator.code, "ผลไม่เปลี่ยน"),)
 
 
 def test_nothing_settled_says_so(context, show, press):
