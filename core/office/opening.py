@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.faults import UsageRefusal
 from core.plan import load
-from core.store.file import Genesis
+from core.store.genesis import Genesis
 from core.store.tables import REGISTERS
 from core.thai.fiscal import first_day_of
 

@@ -7,31 +7,27 @@ read. Source: DESIGN.md, "Decisions".
 import sqlite3
 import threading
 import time
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
-from core.path_kinds import APPLICATION_ID
-from core.registers.declare import NAMESPACE, Wire
-from core.store import aside, chain, clock, committing, witness
+from core.store import aside, chain, committing, witness
 from core.store.changes import Change, Changes, Committed, Deed
 from core.store.damage import calm, refusal_of
 from core.store.database import connect, engine_of
-from core.store.entry import Entry, NewRows, encode
 from core.store.format import FORMAT, format_of_open, journal_of, read_format
+from core.store.genesis import Genesis, make
 from core.store.ids import drawn_at, written
 from core.store.intake import Intake, blocks
 from core.store.lock import WriterLock
 from core.store.log import Head, Log
 from core.store.mark import LAST_ENTRY, Mark, has_second_name, last_of
-from core.store.tables import META, schema
 from core.store.writable import refuse_unwritable, refuse_write_protected
 from core.whole_files import (
     new_private_file,
@@ -42,19 +38,7 @@ from core.whole_files import (
     write_whole,
 )
 
-GENESIS_AUTHOR = "แผน"
 TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว"
-
-
-@dataclass(frozen=True, slots=True)
-class Genesis:
-    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time, ``schema`` the
-    schema version the release was first written under (a later program must make the very same bytes of it)."""
-
-    release: str
-    moment_ms: int
-    rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
-    schema: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +48,6 @@ class Batch:
     changes: Sequence[Change]
     deed: Deed
     moment_ms: int
-
-
-def genesis_entry(genesis: Genesis) -> Entry:
-    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
-
-    Its bytes follow from the release's rows alone, not from what a register declares today.
-    """
-    blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
-    for register, record, values in genesis.rows:
-        blocks.setdefault(register, []).append((record, values))
-    entry = Entry(
-        replica=str(uuid.uuid5(NAMESPACE, f"genesis|{genesis.release}")),
-        seq=1,
-        prev=None,
-        clock=clock.reading(genesis.moment_ms),
-        author=GENESIS_AUTHOR,
-        schema=genesis.schema,
-        new={name: _new_rows(rows) for name, rows in blocks.items()},
-        label=f"แผนปฏิบัติราชการ {genesis.release}",
-    )
-    return replace(entry, stored=encode(entry))
-
-
-def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
-    fields = tuple(sorted({name for _, values in rows for name, wire in values.items() if wire is not None}))
-    return NewRows.of(fields, [(record, tuple(v.get(f) for f in fields)) for record, v in rows])
 
 
 class OfficeFile:
@@ -118,7 +76,7 @@ class OfficeFile:
             _refuse_taken(path)
             with passing_folder(path.parent, path.name) as folder:
                 draft = folder / path.name
-                _make(draft, genesis)
+                make(draft, genesis)
                 _refuse_taken(path)
                 # A journal left by a file that is gone would be played back into this one.
                 journal_of(path).unlink(missing_ok=True)
@@ -425,30 +383,6 @@ def _refuse_second_name(path: Path) -> None:
         raise WriteRefusal(
             f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
         )
-
-
-def _make(path: Path, genesis: Genesis) -> None:
-    entry = genesis_entry(genesis)
-    new_private_file(path)
-    engine = engine_of(path)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            for statement in schema():
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-            connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
-            intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
-            intake.take([entry])
-            intake.close()
-            connection.exec_driver_sql("COMMIT")
-    finally:
-        engine.dispose()
-
-
-def _first_meta() -> dict[str, str]:
-    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": "", "lost": "[]"}
 
 
 def _roll_back(connection: Connection) -> None:

@@ -20,7 +20,8 @@ from core.exchange.packages.manifest import Member
 from core.exchange.packages.reader import opened_package
 from core.exchange.packages.taking import take_in
 from core.faults import FileRefusal
-from core.store.file import Genesis, OfficeFile
+from core.store.file import OfficeFile
+from core.store.genesis import Genesis
 from core.store.intake import Intake
 from core.store.tables import ENTRIES
 

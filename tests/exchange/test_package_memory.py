@@ -14,7 +14,8 @@ from package_parts import KEY, manifest, signed
 from core.exchange.packages import age
 from core.exchange.packages.manifest import Member, encode
 from core.store.entry import LARGEST_ENTRY
-from core.store.file import Genesis, OfficeFile
+from core.store.file import OfficeFile
+from core.store.genesis import Genesis
 
 MOST_MB = 300
 MANY = 5  # entries as large as they may be, to be met a block at a time

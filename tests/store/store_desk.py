@@ -19,8 +19,9 @@ from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
 from core.store.check import check
 from core.store.compensation import WrittenOver, reversal
 from core.store.entry import Entry, decode
-from core.store.file import Genesis, OfficeFile
+from core.store.file import OfficeFile
 from core.store.format import journal_of
+from core.store.genesis import Genesis
 from core.store.history import undo_stacks
 from core.store.tables import REGISTERS, RIVALS, TABLES
 

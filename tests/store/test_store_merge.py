@@ -50,7 +50,8 @@ from core.store.chain import set_meta
 from core.store.changes import Put
 from core.store.clock import milliseconds
 from core.store.entry import encode
-from core.store.file import OfficeFile, genesis_entry
+from core.store.file import OfficeFile
+from core.store.genesis import genesis_entry
 
 
 @measured(24)
