@@ -182,6 +182,7 @@ class OfficeFile:
         if self.barred:
             raise type(self.barred)(str(self.barred))
         with self._writing, calm(self.path), self._engine.connect() as connection:
+            self._refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 self._refuse_changed()
@@ -219,15 +220,16 @@ class OfficeFile:
         if self._mark is None:
             return
         try:
-            changed = not self._mark.stands(self.path)
+            renewed = self._mark.renewed(self.path)
         except FileNotFoundError:
-            changed = True
+            renewed = None
         except (OSError, sqlite3.Error) as fault:
             raise refusal_of(self.path, fault) from fault
-        if changed:
+        if renewed is None:
             raise ChangedRefusal(
                 f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
             )
+        self._mark = renewed
         _refuse_second_name(self.path)
 
     def _remember_mark(self, last: tuple[int, bytes]) -> None:

@@ -29,7 +29,8 @@ class Mark:
 
     @classmethod
     def of(cls, path: Path, last: tuple[int, bytes]) -> "Mark":
-        """The mark of a file whose last entry that is. OSError where it can't be read."""
+        """The mark of a file whose last entry that is. OSError where it can't be read. Not to be asked for in a transaction:
+        whoever closes a file lets go of every lock this program has on it (POSIX)."""
         stat = path.stat()
         with path.open("rb") as source:
             counter = source.read(_COUNTER.stop)[_COUNTER]
@@ -40,16 +41,17 @@ class Mark:
         stat = path.stat()
         return (stat.st_dev, stat.st_ino) == self.place
 
-    def stands(self, path: Path) -> bool:
-        """True while nobody else has written the file; one that was only touched still stands. OSError or sqlite3.Error
-        where it can't be read."""
+    def renewed(self, path: Path) -> "Mark | None":
+        """The mark as it is now, while nobody else has written the file; one that was only touched has another moment. None
+        where somebody has. OSError or sqlite3.Error where it can't be read."""
         stat = path.stat()
         if not self.is_at(path):
-            return False
+            return None
         if (stat.st_size, stat.st_mtime_ns) == (self.size, self.written_ns):
-            return True
+            return self
         now = Mark.of(path, _last_entry(path))
-        return (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
+        same = (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
+        return now if same else None
 
 
 def _last_entry(path: Path) -> tuple[int, bytes]:
