@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""
-        for name, page in self.made.items():
+        for name, page in tuple(self.made.items()):  # saving lets others have a turn
             if (held := _as_page(page)) and not (held.leave() and held.may_leave()):
                 self._bring(name, page)
                 return self.ask_to_lose()
