@@ -54,12 +54,12 @@ def test_what_sqlite_calls_failed_after_committing_is_done(room, name):
 
 
 def test_the_walk_sees_a_wrong_answer(room, monkeypatch):
-    monkeypatch.setattr("core.store.committing._stands", lambda path, before: False)
+    monkeypatch.setattr("core.store.committing._stands", lambda *_: False)
     injector = Patched()
     run = undisturbed(room, injector, BY_NAME["save"])
     tally = Tally("save")
     attempt(room, injector, run, Fault("committed", "SQLITE_IOERR_DIR_FSYNC", run.counts["committed"]), tally)
-    assert [what for what in tally.wrong if what.startswith("save: refused, but")]
+    assert [what for what in tally.wrong if what.startswith("save: refused, but")], tally.wrong
 
 
 def test_three_files_agree_with_the_model(room):
