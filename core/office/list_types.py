@@ -57,7 +57,8 @@ class ListQuery:
 class Listing:
     """What a query found: the records' ids in order, ``places`` from id to place, how many of them are there by the end
     of the day and how many come ``later``, the sum of their money (baht; None where the register has none; later ones
-    don't count), how many each quick filter keeps of the whole scope, and how many records of it are deleted."""
+    don't count), how many each quick filter keeps of the whole scope, how many records of it are deleted, and how many of
+    other fiscal years than the one asked for wait by that day (``elsewhere``)."""
 
     query: ListQuery
     ids: tuple[str, ...]
@@ -67,6 +68,7 @@ class Listing:
     money: Decimal | None
     filters: Mapping[str, int]
     deleted: int
+    elsewhere: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class ListCases(RecordCases, FigureCases):
         money = next((f.name for f in view.register.fields if f.kind is Kind.MONEY), None)
         with self._file.reading() as connection:
             kept = listing.tally(connection, view.frame(), query.scope)
+            elsewhere = _elsewhere(connection, view, query)
             deleted = records.count(connection, view.register, replace(query.scope, deleted=True))
             found = self._found(connection, view, query, money)
         ids = tuple(record for record, _, _ in found)
@@ -58,6 +59,7 @@ class ListCases(RecordCases, FigureCases):
             money=Decimal(sum(s for s in there if isinstance(s, int))) / 100 if money else None,
             filters=kept,
             deleted=deleted,
+            elsewhere=elsewhere,
         )
 
     def list_lines(self, query: ListQuery, ids: Sequence[str]) -> tuple[ListLine, ...]:
@@ -96,3 +98,14 @@ class ListCases(RecordCases, FigureCases):
         if register.name == "letter_enquiries":
             return EnquiryView(register, columns, names, self.enquiry_terms(year, query.as_of), self.now())
         return ListView(register, columns, names, query.as_of)
+
+
+def _elsewhere(connection: Connection, view: ListView, query: ListQuery) -> int:
+    """How many records of other fiscal years wait by the day."""
+    if query.year is None:
+        return 0
+    of_all, of_year = (
+        listing.tally(connection, view.frame(), records.Query(year=year)).get("waits", 0)
+        for year in (None, query.year)
+    )
+    return of_all - of_year

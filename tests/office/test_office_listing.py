@@ -256,3 +256,12 @@ def test_money_columns_say_nothing_of_words(sample_year):
     assert Kind.MONEY in kinds
     found = sample_year.open_list(ListQuery("budget_entries", JUNE_30, year=2563, words="1 โครงการ"))
     assert found.ids
+
+
+@pytest.mark.parametrize("name", [REQUESTS, "letter_enquiries"])
+def test_what_waits_from_another_year_is_told_of(sample_year, name):
+    day = date(2020, 10, 1)
+    own, next_year = (sample_year.open_list(ListQuery(name, day, year=year)) for year in (2563, 2564))
+    assert next_year.ids == ()
+    assert next_year.elsewhere == own.filters["waits"] > 0
+    assert own.elsewhere == 0
