@@ -56,8 +56,8 @@ class ListQuery:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a query found: the records' ids in order, ``places`` from id to place, how many of them are there by the end
-    of the day and how many come ``later``, the sum of their money (baht; None where the register has none; later ones
-    don't count), how many each quick filter keeps of the whole scope, how many records of it are deleted, and how many of
+    of the day and how many come ``later``, the ``sums`` of their money (baht; by the words of what kind it is, one ""
+    where it is all alike, none where the register has no money; later ones don't count), how many each quick filter keeps of the whole scope, how many records of it are deleted, and how many of
     other fiscal years than the one asked for wait by that day (``elsewhere``)."""
 
     query: ListQuery
@@ -65,7 +65,7 @@ class Listing:
     places: Mapping[str, int]
     there: int
     later: int
-    money: Decimal | None
+    sums: Mapping[str, Decimal]
     filters: Mapping[str, int]
     deleted: int
     elsewhere: int

@@ -164,6 +164,15 @@ _FILTERS = {
     "letter_enquiries": (ListFilter("waits", "รอตอบ", "warn"),),
 }
 
+# The choice that says what kind of money an amount is: sums of several kinds would say nothing.
+_MONEY_KINDS = {"budget_entries": "kind"}
+
+
+def money_of(register: Register) -> tuple[str, str]:
+    """The field whose money is summed, and the choice it is summed by; "" for none."""
+    money = next((f.name for f in register.fields if f.kind is Kind.MONEY), "")
+    return money, _MONEY_KINDS.get(register.name, "")
+
 
 def columns_of(register: Register) -> tuple[ListColumn, ...]:
     """The columns of a register's list."""

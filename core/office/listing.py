@@ -1,21 +1,22 @@
 """A register's list: what it holds as of the end of a day is one question, the lines in sight are another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from core.office.indicators import FigureCases
 from core.office.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
-from core.office.list_views import EnquiryView, ListView, RequestView, columns_of, filters_of
+from core.office.list_views import EnquiryView, ListView, RequestView, columns_of, filters_of, money_of
 from core.office.list_words import KnownCells, Words
 from core.office.records import RecordCases
 from core.office.references import Options, is_reference, kept_options, plan_options, target_of
-from core.registers.declare import Kind
 from core.store import listing, records
 from core.store.connection import Connection
 from core.store.listing import Order
 from core.thai.fiscal import fiscal_year_of
+
+ALL = {"": ""}  # money that is all alike
 
 
 class ListCases(RecordCases, FigureCases):
@@ -42,21 +43,21 @@ class ListCases(RecordCases, FigureCases):
     def open_list(self, query: ListQuery) -> Listing:
         """What the list holds: which records in which order, and what is counted of them."""
         view = self._view(query)
-        money = next((f.name for f in view.register.fields if f.kind is Kind.MONEY), None)
+        money, kind = money_of(view.register)
         with self._file.reading() as connection:
             kept = listing.tally(connection, view.frame(), query.scope)
             elsewhere = _elsewhere(connection, view, query)
             deleted = records.count(connection, view.register, replace(query.scope, deleted=True))
-            found = self._found(connection, view, query, money)
-        ids = tuple(record for record, _, _ in found)
-        there = [satang for _, later, satang in found if not later or query.deleted]
+            found = self._found(connection, view, query, (money, kind))
+        ids = tuple(record for record, *_ in found)
+        there = [(satang, of) for _, later, satang, of in found if not later or query.deleted]
         return Listing(
             query=query,
             ids=ids,
             places={record: place for place, record in enumerate(ids)},
             there=len(there),
             later=len(ids) - len(there),
-            money=Decimal(sum(s for s in there if isinstance(s, int))) / 100 if money else None,
+            sums=_sums(there, {c.code: c.label for c in view.register.field(kind).choices} if kind else ALL),
             filters=kept,
             deleted=deleted,
             elsewhere=elsewhere,
@@ -68,9 +69,9 @@ class ListCases(RecordCases, FigureCases):
         return tuple(map(view.line, self.rows_by_id(query.register, ids)))
 
     def _found(
-        self, connection: Connection, view: ListView, query: ListQuery, money: str | None
-    ) -> list[tuple[str, int, Any]]:
-        """Id, whether it comes later, and satang, of the records whose line holds every word."""
+        self, connection: Connection, view: ListView, query: ListQuery, money: tuple[str, str]
+    ) -> list[tuple[str, int, Any, Any]]:
+        """Id, whether it comes later, satang and their kind, of the records whose line holds every word."""
         words = Words(view, query.words, self._known_cells(query.words))
         found = listing.listed(
             connection,
@@ -78,9 +79,11 @@ class ListCases(RecordCases, FigureCases):
             query.scope,
             filters=query.filters,
             by=Order(query.by, query.descending) if query.by else None,
-            reads=(money, *words.reads) if money else ("", *words.reads),
+            reads=(*money, *words.reads),
         )
-        return [(record, later, satang) for record, later, satang, *wires in found if words.hold(wires)]
+        return [
+            (record, later, satang, of) for record, later, satang, of, *wires in found if words.hold(wires)
+        ]
 
     def _known_cells(self, words: str) -> KnownCells:
         if self._known is None or not words.strip():
@@ -98,6 +101,15 @@ class ListCases(RecordCases, FigureCases):
         if register.name == "letter_enquiries":
             return EnquiryView(register, columns, names, self.enquiry_terms(year, query.as_of), self.now())
         return ListView(register, columns, names, query.as_of)
+
+
+def _sums(there: Sequence[tuple[Any, Any]], kinds: Mapping[str, str]) -> Mapping[str, Decimal]:
+    """Baht of each kind of money, by its words; kinds nothing is of are left out."""
+    found = {
+        words: [satang for satang, of in there if isinstance(satang, int) and (of or "") == kind]
+        for kind, words in kinds.items()
+    }
+    return {words: Decimal(sum(satang)) / 100 for words, satang in found.items() if satang}
 
 
 def _elsewhere(connection: Connection, view: ListView, query: ListQuery) -> int:

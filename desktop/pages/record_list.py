@@ -302,8 +302,7 @@ def total(listing: Listing, counted_in: str) -> str:
     """``370 ฉบับ · 5,000,000.00 บาท · หลังวันที่ดู 126 · ค้างจากปีอื่น 4``: what comes later counts for nothing, and what
     waits from other years stands in their lists."""
     parts = [f"{listing.there:,} {counted_in}"]
-    if listing.money is not None and listing.there:
-        parts.append(f"{format_baht(listing.money)} บาท")
+    parts += [f"{kind} {format_baht(money)} บาท".strip() for kind, money in listing.sums.items()]
     if listing.later:
         parts.append(f"หลังวันที่ดู {listing.later:,}")
     if listing.elsewhere:

@@ -106,7 +106,8 @@ def test_what_comes_later_is_listed_last_and_counts_for_nothing(heap, judged, ch
     assert later == sorted(later)
     assert (found.there, found.later) == (later.count(False), later.count(True))
     amounts = {row.id: row.values["amount"] or Decimal(0) for row in heap.rows(REQUESTS)}
-    assert found.money == sum(amounts[r] for r in found.ids if standings[r].verdict != "later")
+    total = sum(amounts[r] for r in found.ids if standings[r].verdict != "later")
+    assert sum(found.sums.values()) == total
     lines = heap.list_lines(found.query, found.ids)
     assert [line.later for line in lines] == later
     assert [line.cells[-1] for line in lines] == [standings[r].chip for r in found.ids]
@@ -229,7 +230,7 @@ def test_the_year_as_of_30_june_counts_what_is_there_by_then(sample_year):
     assert found.filters == {"waits": 17, "overdue": 2, "away": 1}
     received = [row.values for row in sample_year.rows(REQUESTS, found.query.scope)]
     assert found.there == sum(values["received_on"] <= JUNE_30 for values in received) < len(received)
-    assert found.money == sum(v["amount"] for v in received if v["received_on"] <= JUNE_30)
+    assert found.sums[""] == sum(v["amount"] for v in received if v["received_on"] <= JUNE_30)
 
 
 def test_deleted_records_are_counted_as_they_are(office):
@@ -265,3 +266,10 @@ def test_what_waits_from_another_year_is_told_of(sample_year, name):
     assert next_year.ids == ()
     assert next_year.elsewhere == own.filters["waits"] > 0
     assert own.elsewhere == 0
+
+
+def test_money_of_different_kinds_is_summed_apart(sample_year):
+    """A commitment and its payment aren't one sum."""
+    found = sample_year.open_list(ListQuery("budget_entries", JUNE_30, year=2563, month=Month(2020, 6)))
+    assert found.sums == {"ก่อหนี้ผูกพัน": Decimal(-1_062_000), "เบิกจ่าย": Decimal(1_062_000)}
+    assert sample_year.open_list(ListQuery("deliverables", JUNE_30, year=2563)).sums == {}
