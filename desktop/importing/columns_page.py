@@ -33,6 +33,7 @@ class ColumnsPage(QWidget):
         self.update_known = QCheckBox("ปรับปรุงรายการที่มีเลขหรือรหัสนี้อยู่แล้ว", self)
         self.take_hidden = QCheckBox(self)
         self.others = ThaiLabel("", self, kind="warning")
+        self.lacking = ThaiLabel("", self, kind="warning")
         self.fields: list[ChoiceBox] = []
         self._sheet_label = QLabel("แผ่นงาน", self)
         self._sheet_label.setBuddy(self.sheet)
@@ -40,6 +41,8 @@ class ColumnsPage(QWidget):
         self._lay_out()
         self.sheet.changed.connect(self._sheet_changed)
         self.headed.toggled.connect(self.heading_toggled)
+        self.changed.connect(self._tell_lacking)
+        self.update_known.toggled.connect(self._tell_lacking)
 
     def offer_sheets(self, names: Sequence[str], current: int) -> None:
         """Offers the file's sheets, where there are several."""
@@ -67,6 +70,14 @@ class ColumnsPage(QWidget):
         self._lines.show_lines(lines)
         if self.fields:
             self.setFocusProxy(self.fields[0])
+        self._tell_lacking()
+
+    def _tell_lacking(self) -> None:
+        """Names what every new record needs and no column is matched with: each row would be refused for it."""
+        matched = self.columns()
+        needed = [f.label for f in self._register.fields if f.required and f.name not in matched]
+        self.lacking.setText(f"ยังไม่ได้จับคู่ช่องที่ทุกรายการต้องมี: {', '.join(needed)} โปรดเลือกคอลัมน์ของช่องนี้")
+        self.lacking.setVisible(bool(needed) and not self.update_known.isChecked())
 
     def _tell_left_out(self, view: SheetView) -> None:
         names = ", ".join(map(quoted, view.others))
@@ -122,7 +133,8 @@ class ColumnsPage(QWidget):
         column.addLayout(bar)
         column.addWidget(self.others)
         column.addWidget(self.take_hidden)
+        column.addWidget(self.lacking)
         column.addWidget(self._lines, 1)
         self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        for widget in (self._sheet_label, self.sheet, self.others, self.take_hidden):
+        for widget in (self._sheet_label, self.sheet, self.others, self.take_hidden, self.lacking):
             widget.hide()  # until the file's sheets are known

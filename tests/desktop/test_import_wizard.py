@@ -72,10 +72,12 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
     ready(wizard, COLUMNS)
     assert wizard.columns.columns()[:4] == ("request_no", "procurement", None, "received_on")
     assert QApplication.focusWidget() is wizard.columns.fields[0]
+    assert "ต้องมี: จำนวนเงิน " in wizard.columns.lacking.text()
     press(QApplication.focusWidget(), Qt.Key.Key_Tab)
     press(QApplication.focusWidget(), Qt.Key.Key_Tab)
     type_text(QApplication.focusWidget(), "จำ")
     assert wizard.columns.columns() == ("request_no", "procurement", "amount", "received_on", None)
+    assert not wizard.columns.lacking.isVisible()
     press(wizard, Qt.Key.Key_Return, CTRL)
     ready(wizard, VALUES)
     type_text(QApplication.focusWidget(), "ว")
