@@ -25,6 +25,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 LAST, FIRST = "ถึงรายการสุดท้ายแล้ว", "ถึงรายการแรกแล้ว"
 LONGEST = 60
+REASON = 90  # px at text size 100 % around a field, where its reason stands
 ROOMY = 1080  # px at text size 100 %, from which the Gantt bars have room
 
 
@@ -53,8 +54,12 @@ class FieldsPage(Page):
         self.tell_settled(self.leave())
 
     def leave(self) -> bool:
-        """Saves what was typed; False, with the cursor on it, where something couldn't be."""
-        return all(fields.settle() for fields in self.findChildren(RecordFields))
+        """Saves what was typed; False, with the cursor on it and in sight, where something couldn't be."""
+        settled = all(fields.settle() for fields in self.findChildren(RecordFields))
+        focused = QApplication.focusWidget()
+        if not settled and focused is not None and self.area.isAncestorOf(focused):
+            self.area.ensureWidgetVisible(focused, scaled(REASON), scaled(REASON))
+        return settled
 
     def step(self, step: int) -> None:
         """Saves, then goes to the same field of the next record (1) or the one before (-1)."""

@@ -204,6 +204,19 @@ def test_a_contract_cannot_end_before_it_begins(empty, show, fill):
     assert empty.office.plan(2563).project(1).contract.due_on is None
 
 
+def test_what_holds_a_page_is_brought_into_sight(empty, show, fill):
+    page = show(RenovationPage(empty))
+    page.resize(700, 400)
+    field = page.contract.inputs["contract_amount"]
+    fill(field, "สองล้าน")
+    page.area.verticalScrollBar().setValue(0)
+    page.area.horizontalScrollBar().setValue(0)
+    sight = page.area.viewport()
+    assert not sight.rect().contains(field.mapTo(sight, field.rect().center()))
+    assert not page.leave()
+    assert sight.rect().contains(field.mapTo(sight, field.rect().center()))
+
+
 def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill, settle):
     page = show(StepsPage(empty))
     page.open_with(project=6)
