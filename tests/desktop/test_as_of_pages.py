@@ -24,7 +24,6 @@ from desktop.models.list_model import ListModel
 from desktop.pages.audit_panel import AuditPanel
 from desktop.pages.record_list import RecordList
 from desktop.pages.report_preview import ReportPreview
-from desktop.settings import Settings
 from desktop.shell.desk import Desk
 from desktop.shell.pages import entries
 from desktop.widgets.empty_state import EmptyState
@@ -129,11 +128,11 @@ def lines_of(view):
 
 
 @pytest.fixture
-def walk(qapp, qtbot, settle, tmp_path):
+def walk(qapp, qtbot, settle, settings):
     """``walk(path, day)``: what is written on every page of the rail, and on the rail, as of the end of the day."""
 
     def walked(path, day):
-        desk = Desk(qapp, Settings(tmp_path / "desk.ini"), today=CLOCK)
+        desk = Desk(qapp, settings, today=CLOCK)
         desk.window.show()
         desk.open_file(path)
         desk.context.set_as_of(day)

@@ -1,6 +1,7 @@
 """The plan page: tree and editor, Gantt, formulas with a preview, findings and the plan's state."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -51,8 +52,14 @@ def named(page):
     return page.tree.current().label
 
 
+def records_of(office):
+    """The plan's records, read as the desk reads them: on another thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(PlanRecords.read, office, YEAR).result()
+
+
 def test_every_record_of_the_plan_has_one_place(office):
-    records = PlanRecords.read(office, YEAR)
+    records = records_of(office)
     placed = [item.key for item in plan_items(records).walk() if item.row]
     assert len(placed) == len(set(placed))
     listed = {(name, row.id) for name, rows in records.rows.items() for row in rows if name not in NOWHERE}
@@ -61,7 +68,7 @@ def test_every_record_of_the_plan_has_one_place(office):
 
 def test_search_keeps_what_holds_the_words_and_what_stands_over_it(office):
     tree = PlanTree()
-    tree.set_root(plan_items(PlanRecords.read(office, YEAR)))
+    tree.set_root(plan_items(records_of(office)))
     tree.set_filter("ตรวจรับงาน 5")
     found = tree.item(tree.first_match())
     assert found.register == "plan_steps"
@@ -123,7 +130,7 @@ def test_adding_takes_the_next_number_and_deleting_takes_it_out(page, go, contex
 
 def _kinds(context):
     """A place where each kind of record can be added, which of the offered lines it is, and of how many."""
-    records, found = PlanRecords.read(context.office, YEAR), {}
+    records, found = records_of(context.office), {}
     for item in plan_items(records).walk():
         offered = additions(records, item, context.as_of)
         for line, addition in enumerate(offered):
@@ -359,7 +366,7 @@ def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot,
     with qtbot.waitSignal(page.checked):
         context.office.save("plan_years", {"draft": True}, plan.id)
         context.office.save("plan_steps", {"share": "10"}, step)
-    qtbot.waitUntil(lambda: page.side.notes.state.open and page.side.notes.state.flagged)
+    qtbot.waitUntil(lambda: bool(page.side.notes.state.open) and page.side.notes.state.flagged)
     assert not page.strips.banner.isHidden()
     assert not page.strips.adopt.isEnabled()
     page.side.tabs.setCurrentIndex(FINDINGS)
