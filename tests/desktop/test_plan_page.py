@@ -37,15 +37,27 @@ def page(context, show):
 
 
 @pytest.fixture
-def go(page, context):
+def go(page, context, settle):
     """``go(ref)``: shows the place a reference names; returns its record's id."""
 
     def to(ref):
         key = context.office.locate(YEAR, ref)
         assert page.select(key)
+        settle()
         return key[1]
 
     return to
+
+
+@pytest.fixture
+def undo(context, settle):
+    """``undo()``: takes the last step back, and waits until the page shows it."""
+
+    def taken_back():
+        context.office.undo()
+        settle()
+
+    return taken_back
 
 
 def named(page):
@@ -88,7 +100,7 @@ def test_search_by_keys_leads_to_the_form(page, press, type_text):
     assert page.editor.form.fields.isAncestorOf(QApplication.focusWidget())
 
 
-def test_a_text_is_edited_with_history_and_undo(page, go, context, press, type_text):
+def test_a_text_is_edited_with_history_and_undo(page, go, context, press, type_text, undo):
     record = go("text:vision/1")
     before = context.office.record("plan_texts", record).values["text"]
     box = page.editor.form.input("text")
@@ -98,7 +110,7 @@ def test_a_text_is_edited_with_history_and_undo(page, go, context, press, type_t
     press(box, Qt.Key.Key_S, CTRL)
     assert context.office.record("plan_texts", record).values["text"] == f"{before} ทดสอบ"
     assert context.office.history("plan_texts", record)[0].field == "text"
-    context.office.undo()
+    undo()
     assert page.editor.form.raw()["text"] == before
 
 
@@ -164,7 +176,7 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
         assert form.tabs.tabText(form.tabs.currentIndex()) == "ประวัติ"
 
 
-def test_one_target_is_typed_and_shown_in_one_wording(page, go, context, press, type_text):
+def test_one_target_is_typed_and_shown_in_one_wording(page, go, context, press, type_text, undo):
     go("indicator:4.2")
     page.editor.show_tab("ค่าเป้าหมายรายปี")
     press(page.tree.tree, Qt.Key.Key_Return)
@@ -184,7 +196,7 @@ def test_one_target_is_typed_and_shown_in_one_wording(page, go, context, press, 
     assert named(page) == "เป้าหมายปี 2563 ไม่น้อยกว่า 3 ชิ้นงาน"
     go("indicator:4.2")
     assert [table.model().index(row, 1).data() for row in range(3)] == ["–", "–", "ไม่น้อยกว่า 3 ชิ้นงาน"]
-    context.office.undo()
+    undo()
     go("indicator:4.2")
     assert table.model().index(2, 1).data() == "1 ชิ้นงาน"
 
@@ -209,7 +221,7 @@ def test_contents_change_places_and_the_running_sum_follows(page, go, context, p
     assert named(page).endswith("จัดหาผู้รับจ้าง")
 
 
-def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
+def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press, undo):
     go("project:1")
     page.editor.show_tab("ขั้นตอนและแผนเวลา")
     gantt = page.editor.steps.gantt
@@ -226,12 +238,12 @@ def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press):
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
     moved = context.office.plan(YEAR).project(1).steps[0]
     assert (moved.planned_from, moved.planned_to) == (Month(2020, 2), Month(2020, 3))
-    context.office.undo()
+    undo()
     assert context.office.plan(YEAR).project(1).steps[0] == step
     press(gantt, Qt.Key.Key_Delete)
     assert context.office.plan(YEAR).project(1).steps[0].planned_from is None
     assert gantt.lines()[0].planned is None
-    context.office.undo()
+    undo()
     assert gantt.lines()[0].planned == Stretch(0, 1)
 
 
@@ -242,7 +254,9 @@ def _gantt(page, go):
     return page.editor.steps.gantt
 
 
-def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(page, go, context, press, type_text):
+def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(
+    page, go, context, press, type_text, undo
+):
     record = context.office.locate(YEAR, "step:1.1")[1]
     context.office.save(
         "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
@@ -261,11 +275,11 @@ def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(page, go,
     press(steps.anew.reason, Qt.Key.Key_Return)
     assert (gantt.lines()[0].adopted, steps.anew.isHidden()) == (None, True)
     assert "ขยายเวลา" in steps.changes.text()
-    context.office.undo()
+    undo()
     assert gantt.lines()[0].adopted == Stretch(0, 1)
 
 
-def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, context, press):
+def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, context, press, undo):
     gantt = _gantt(page, go)
     for key, held in ((Qt.Key.Key_Insert, None), (Qt.Key.Key_Right, SHIFT), (Qt.Key.Key_Right, None)):
         press(gantt, key, held or Qt.KeyboardModifier.NoModifier)
@@ -274,8 +288,8 @@ def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, context, press)
     press(gantt, Qt.Key.Key_Up)
     press(gantt, Qt.Key.Key_Right)
     assert (gantt.lines()[0].planned, gantt.lines()[0].adopted) == (Stretch(2, 3), Stretch(1, 2))
-    context.office.undo()
-    context.office.undo()
+    undo()
+    undo()
     assert gantt.lines()[0].planned is None
 
 
