@@ -195,7 +195,7 @@ class CentreGridModel(QAbstractTableModel):
                 return str(refusal)
             return self._not_pasted(edits[first.row - 1][0], first.message)
         except Refusal as refusal:
-            return str(refusal)
+            return self._context.why(refusal)
         return ""
 
     def _laid_over(

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.faults import InputRefusal
+from core.faults import InputRefusal, Refusal
 from core.office import Row
 from core.registers.declare import Value
 from core.thai.dates import day_short
@@ -248,6 +248,9 @@ class DeliverablesPanel(Panel):
             saved = self._context.wait_for(lambda: office.save(DELIVERABLES, {**raw, "fiscal_year": year}))
         except InputRefusal as refusal:
             self._say(refusal)
+            return
+        except Refusal as refusal:
+            self._context.refuse(refusal)
             return
         self._line.set_findings(saved.findings)
         self.title.set_value(None)  # the day stays for the next one

@@ -222,6 +222,10 @@ class AppContext(QObject):
     def refuse(self, error: BaseException) -> None:
         """Tells what went wrong: a refusal in its sentence, a bug by its log."""
         self.told.emit(*sentence_of(error))
+        self._lead_on(error)
+
+    def _lead_on(self, error: BaseException) -> None:
+        """Where a person has to choose how to go on, the choice is shown."""
         if isinstance(error, ChangedRefusal):
             self.changed_underneath.emit()
         if isinstance(error, DamagedRefusal):
@@ -258,11 +262,16 @@ class AppContext(QObject):
         """The same with what was typed into a cell; why it couldn't be done, one Thai sentence, "" once it is."""
         try:
             self.wait_for(func)
-        except InputRefusal as refusal:
-            return next((f.message for f in refusal.findings if f.is_error), str(refusal))
         except Exception as fault:
-            return sentence_of(fault)[0]
+            return self.why(fault)
         return ""
+
+    def why(self, fault: Exception) -> str:
+        """Why something typed into a cell wasn't saved, one Thai sentence to stand beside it."""
+        if isinstance(fault, InputRefusal):
+            return next((f.message for f in fault.findings if f.is_error), str(fault))
+        self._lead_on(fault)
+        return sentence_of(fault)[0]
 
     def drop_typed(self) -> bool:
         """Forgets what was typed while something was waited for; True where something was."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from core.faults import FileRefusal
+from core.faults import ChangedRefusal, FileRefusal
 from core.thai.fiscal import Month
 from desktop.pages.centres import CentresPage
 
@@ -47,6 +47,24 @@ def test_scores_typed_with_enter_go_down_the_column(page, keys):
     keys("82.8", ENTER, "๖๙.๕", ENTER, "100", ENTER)
     assert _scores(page, JUNE, 4) == [Decimal("82.8"), Decimal("69.5"), Decimal(100), None]
     assert page.grid.currentIndex().row() == 3
+
+
+@pytest.mark.parametrize("pasted", [False, True])
+def test_a_score_typed_while_the_file_was_changed_stays_and_leads_on(
+    page, keys, press, context, monkeypatch, qtbot, pasted
+):
+    def changed(*_):
+        raise ChangedRefusal("แฟ้มถูกแก้ไขจากภายนอก")
+
+    for act in ("save", "save_many"):
+        monkeypatch.setattr(context.office, act, changed)
+    QApplication.clipboard().setText("80\n90")
+    with qtbot.waitSignal(context.changed_underneath):
+        if pasted:
+            press(page.grid, Qt.Key.Key_V, CTRL)
+        else:
+            keys("8", ENTER)
+    assert _scores(page, JUNE, 2) == [None, None]
 
 
 @pytest.mark.parametrize("complaint", ["", "คะแนนไม่เกิน 100"])

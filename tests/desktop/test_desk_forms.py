@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
+from core.faults import ChangedRefusal
 from core.office import Office, Query
 from core.plan.model import Adoption, Months, Schedule, Step
 from core.thai.fiscal import Month
@@ -69,6 +70,20 @@ def test_a_deliverable_without_a_readable_day_is_kept_with_its_reason(empty, sho
     assert page.deliverables.model.rowCount() == 0
     assert page.deliverables.title.text() == "คู่มือ"
     assert page.deliverables.day.property("fault") == "error"
+    assert not page.may_leave()
+
+
+def test_a_deliverable_typed_while_the_file_was_changed_stays_and_leads_on(
+    empty, show, fill, monkeypatch, qtbot
+):
+    def changed(*_):
+        raise ChangedRefusal("แฟ้มถูกแก้ไขจากภายนอก")
+
+    page = show(StudyPage(empty))
+    monkeypatch.setattr(empty.office, "save", changed)
+    with qtbot.waitSignal(empty.changed_underneath):
+        fill(page.deliverables.title, "คู่มือ", "140563")
+    assert page.deliverables.title.text() == "คู่มือ"
     assert not page.may_leave()
 
 
