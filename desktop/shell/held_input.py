@@ -71,11 +71,17 @@ class HeldInput(QObject):
         return False
 
     def in_turn(self, hear: Callable[[Any], object]) -> Callable[[Any], None]:
-        """The same as something that is heard: nobody who waits for an answer hears of something else before it has come."""
+        """The same as something that is heard: nobody who waits for an answer hears of something else before it has come.
+        What a method would have told an object that is gone by then is dropped, as Qt drops it."""
+
+        def told(answer: Any) -> None:
+            listener = getattr(hear, "__self__", None)
+            if not isinstance(listener, QObject) or isValid(listener):
+                hear(answer)
 
         def heard(answer: Any) -> None:
-            if not self.hold(partial(hear, answer)):
-                hear(answer)
+            if not self.hold(partial(told, answer)):
+                told(answer)
 
         return heard
 

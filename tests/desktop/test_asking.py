@@ -68,3 +68,18 @@ def test_what_is_to_be_saved_is_saved_when_the_file_is_closed(context):
     may_go_on.set()
     context.questions.close()
     assert done == ["saved"]
+
+
+def test_nothing_is_told_to_what_is_gone_when_long_work_ends(context, qtbot):
+    may_end, heard = threading.Event(), []
+
+    class Listener(QObject):
+        def hear(self, answer):
+            heard.append(answer)
+
+    listener = Listener()
+    context.run_in_background(lambda: may_end.wait(60), listener.hear)
+    delete(listener)
+    may_end.set()
+    qtbot.waitUntil(lambda: not context.workshop.busy())
+    assert heard == []
