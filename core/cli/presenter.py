@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from core.whole_files import new_private_file, own_temporary_files, private_fold
 DONE, BAD_ANSWER, WRONG_USAGE, REFUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 STATE_DIR = "PHAEN_STATE_DIR"
 HELP = "ดูวิธีใช้ด้วย phaenctl --help"
+UNANSWERED = "ทำตามคำสั่งเสร็จแล้ว แต่เขียนคำตอบออกไปไม่ได้ โปรดตรวจเนื้อที่ว่างของที่ที่จะเก็บคำตอบ"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,24 +40,37 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    answer = io.StringIO()  # written once all is done: what can't be written then is no refusal
     try:
-        status = get_command(app).main(list(arguments), prog_name="phaenctl", standalone_mode=False)
-        sys.stdout.flush()
-        return status if isinstance(status, int) else DONE
+        with redirect_stdout(answer):
+            status = get_command(app).main(list(arguments), prog_name="phaenctl", standalone_mode=False)
+        return _answered(answer.getvalue(), status if isinstance(status, int) else DONE)
     except TyperException as fault:
         return _wrong_usage(fault)
     except UsageRefusal as refusal:
         return _say(str(refusal), WRONG_USAGE)
     except Refusal as refusal:
         return _say(str(refusal), REFUSED)
-    except BrokenPipeError:
-        return _reader_left()
     except KeyboardInterrupt:
         return _say("หยุดตามที่สั่งแล้ว", INTERRUPTED)
     except OSError as fault:
         return _say(disk_sentence(fault), REFUSED)
     except Exception:
         return _fault(arguments)
+
+
+def _answered(answer: str, status: int) -> int:
+    """Writes what the command printed; where that can't be, it is done all the same."""
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `phaenctl plan FILE | head`: nobody reads on
+        _drop_answer()
+        return DONE
+    except OSError:
+        _drop_answer()
+        return _say(UNANSWERED, BAD_ANSWER)
+    return status
 
 
 def usage_sentence(fault: TyperException) -> str:
@@ -169,10 +183,9 @@ def log_file() -> Path:
     return user_log_path("phaen", appauthor=False) / "phaenctl.log"
 
 
-def _reader_left() -> int:
-    # `phaenctl plan FILE | head`: nobody reads on, and the interpreter must not complain while closing.
+def _drop_answer() -> None:
+    # Else the interpreter tries again while closing, and complains.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
 
 
 def _use_utf8() -> None:

@@ -238,10 +238,11 @@ def test_a_report_that_cannot_be_is_told_in_a_sentence(ctl, sample_office, tmp_p
     assert not (tmp_path / target).exists()
 
 
-def program(*arguments, **variables):
+def program(*arguments, stdout=subprocess.PIPE, **variables):
     return subprocess.run(
         [sys.executable, "-m", "core.cli", *map(str, arguments)],
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         env={**os.environ, **variables},
         check=False,
     )
@@ -252,6 +253,20 @@ def test_the_program_itself_answers_in_utf8_whatever_the_console_says(office):
     assert done.returncode == 0
     assert "ร้อยละ" in done.stdout.decode("utf-8")
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["init", "registers"])
+def test_what_was_done_is_not_called_refused_because_its_answer_is_lost(tmp_path, command, unbuffered):
+    made = tmp_path / "made.phaen"
+    arguments = {"init": ["init", made], "registers": ["registers", "--json"]}[command]
+    with Path("/dev/full").open("w") as full:
+        done = program(*arguments, stdout=full, PYTHONUNBUFFERED=unbuffered)
+    assert done.returncode == 1
+    assert done.stderr.decode("utf-8").startswith("ทำตามคำสั่งเสร็จแล้ว")
+    assert done.stderr.count(b"\n") == 1
+    assert made.exists() is (command == "init")
 
 
 def test_the_program_itself_refuses_in_one_line(tmp_path):
