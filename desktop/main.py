@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.whole_files import own_temporary_files
 from desktop.settings import Settings
+from desktop.shell.collector import Collector
 from desktop.shell.skeleton import Skeleton
 from desktop.shell.window import MainWindow
 
@@ -38,6 +39,7 @@ def _run(wanted: Path | None) -> int:
     app.setApplicationDisplayName("แผน")
     settings = Settings()
     window = MainWindow()
+    Collector(window)
     skeleton = Skeleton(theme_name(app, settings), settings.text_size / 100, window)
     window.setCentralWidget(skeleton)
     window.restoreGeometry(settings.window)

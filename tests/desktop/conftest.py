@@ -1,5 +1,6 @@
 """A desk for the tests: the real office over a copy of the sample file, a look that never changes, and hands to type."""
 
+import gc
 import os
 import shutil
 import threading
@@ -21,6 +22,7 @@ import desktop
 from core.store.file import OfficeFile
 from desktop.settings import Settings
 from desktop.shell.asking import Questions
+from desktop.shell.collector import collect_due
 from desktop.shell.context import AppContext
 from desktop.theme import Look, apply
 from desktop.theme.token_sets import LIGHT
@@ -98,6 +100,15 @@ def settle(monkeypatch, qtbot):
             settled()
 
     return settled
+
+
+@pytest.fixture(autouse=True)
+def collected_here():
+    """Cyclic garbage is collected between tests, on the window's thread (``desktop.shell.collector``)."""
+    gc.disable()
+    yield
+    collect_due()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
