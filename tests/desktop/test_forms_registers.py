@@ -261,7 +261,7 @@ def test_money_in_the_total_is_exact(open_page, context, settle):
         context.office.save("budget_entries", {**NEW["budget_entries"], "amount": amount})
         settle()
     page = open_page("budget_entries")
-    assert page.list.sum.text() == "2 รายการ · 0.30 บาท"
+    assert page.list.sum.text() == "2 รายการ · จัดสรร 0.30 บาท"
     assert {r.values["amount"] for r in page.list.model.rows()} == {Decimal("0.1"), Decimal("0.2")}
 
 
