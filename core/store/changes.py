@@ -13,7 +13,7 @@ class Put:
     where it was deleted.
 
     A value that already shows is not written again, so that saving a whole form or sheet takes no side in a conflict;
-    with ``settles`` it is, and names all rivals: this value it shall be.
+    with ``settles`` it is, and names all rivals: this value it shall be, and a deleted record stays deleted.
     """
 
     register: str

@@ -237,7 +237,8 @@ def _needed(record: str, wanted: Wanted, state: State, anew: bool) -> list[_Draf
         again[DELETED] = replace(again[DELETED], heads=deletes)
         return [*written, *again.values()]
     written = [*written, *again.values()]
-    if wanted.ending is Delete:
+    # Settling decides a field; a delete that nobody disputes is decided already, and holds against the value, too.
+    if wanted.ending is Delete or (wanted.settles and state.deleted):
         gone = state.deleted and not written and not anew
         return [] if gone else [*written, _Draft(record, DELETED, 1, state.all_heads() | deletes)]
     settled = anew or any(head.value for head in state.deletes)

@@ -267,10 +267,9 @@ class Story:
         value = conflict.sides[side].value
         record = conflict.record_id
         wrote: dict[Place, Any] = {(record, name): int(str(value)) if name == "amount" else value}
-        # Whoever settles a field of a deleted record brings it back, as whoever edits it does. A disputed delete is a
-        # conflict of its own and waits on.
+        # Settling a field decides nothing else: a deleted record stays deleted, a disputed delete waits on.
         if name != GONE and self.model.deletion(pc.got, record)[0]:
-            wrote[record, GONE] = False
+            wrote[record, GONE] = True
         self._wrote(pc, wrote)
         pc.last = None
         return True

@@ -97,6 +97,22 @@ def test_a_delete_against_an_edit_waits_to_be_settled(finance, central, tmp_path
             assert (office.conflicts(), office.count(REQUESTS)) == ((), left)
 
 
+def test_settling_a_field_of_a_deleted_record_leaves_it_deleted(finance, central, tmp_path):
+    record = conflict_of(finance, central, tmp_path)
+    with finance.open() as office:
+        office.delete(REQUESTS, record)
+        (found,) = office.conflicts()
+        office.settle([Settlement(found.id, 1)], "ตามใบสำคัญ")
+        assert (office.conflicts(), office.count(REQUESTS)) == ((), 0)
+        office.undo()
+        assert ([c.field for c in office.conflicts()], office.count(REQUESTS)) == (["amount"], 0)
+        office.redo()
+    central.take(finance.send(tmp_path / "settled.phaenx"))
+    for desk in (finance, central):
+        with desk.open() as office:
+            assert (office.conflicts(), office.count(REQUESTS)) == ((), 0)
+
+
 def test_the_same_number_typed_twice_is_shown_until_one_is_renumbered(finance, central, tmp_path):
     kept = finance.save(request("63/1"))
     other = central.save(request("๖๓/๑", amount="5"))
