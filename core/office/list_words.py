@@ -8,6 +8,7 @@ from typing import Any
 from core.office.list_views import CellMaker, ListView
 from core.office.types import Chip
 from core.registers.declare import Field, Value
+from core.store.records import value_of
 from core.thai.folding import fold_case
 
 Said = dict[Any, str]  # what a column's cell says, folded, by the wires it is made of
@@ -70,14 +71,7 @@ def _maker(maker: CellMaker, view: ListView) -> Callable[[Any], str]:
 
 
 def _values(fields: Sequence[Field], wires: Sequence[Any]) -> Mapping[str, Value | None]:
-    return {declared.name: _value(declared, wire) for declared, wire in zip(fields, wires, strict=True)}
-
-
-def _value(declared: Field, wire: Any) -> Value | None:
-    try:
-        return declared.from_wire(wire)
-    except (ValueError, TypeError):
-        return None  # it makes no sense and is read as empty
+    return {declared.name: value_of(declared, wire) for declared, wire in zip(fields, wires, strict=True)}
 
 
 def _searchable(text: str) -> str:

@@ -6,7 +6,7 @@ from core.office.types import HistoryItem
 from core.registers.declare import Field, Register, Value, Wire
 from core.store.connection import Connection
 from core.store.history import Event, events
-from core.store.records import row
+from core.store.records import row, value_of
 from core.store.tables import REGISTERS
 
 
@@ -47,7 +47,4 @@ def _item(event: Event, declared: Field | None) -> HistoryItem:
 
 
 def _value(declared: Field | None, wire: Wire) -> Value | None:
-    try:
-        return declared.from_wire(wire) if declared else None
-    except (ValueError, TypeError):
-        return None  # a value that makes no sense is in the log all the same: folding never refuses
+    return value_of(declared, wire) if declared else None

@@ -31,7 +31,7 @@ from core.store import records
 from core.store.changes import Change, Delete, Put, Restore
 from core.store.connection import Connection
 from core.store.history import Event, events
-from core.store.records import Query, Row
+from core.store.records import Query, Row, value_of
 from core.store.tables import REGISTERS
 
 OPEN = Query(equals={"state": "open"})
@@ -196,19 +196,12 @@ def _field(declared: Field, wish: Wish, values: Mapping[str, Value | None], ther
 
 
 def _shown(declared: Field, wire: Wire) -> str:
-    return show(declared, _value(declared, wire))
-
-
-def _value(declared: Field, wire: Wire) -> Value | None:
-    try:
-        return declared.from_wire(wire)
-    except (ValueError, TypeError):
-        return None  # a wish that makes no sense is shown empty: folding refuses nothing
+    return show(declared, value_of(declared, wire))
 
 
 def _values(register: Register, part: Part) -> dict[str, Value | None]:
     wanted = {name: wish.wanted for name, wish in part.fields.items()}
-    return {f.name: _value(f, wanted.get(f.name)) for f in register.stored_fields}
+    return {f.name: value_of(f, wanted.get(f.name)) for f in register.stored_fields}
 
 
 # Deciding
@@ -269,7 +262,7 @@ def _written(desk: Desk, batch: BatchLookup, part: Part) -> Iterator[Change]:
 
 def _checked(desk: Desk, register: Register, part: Part, row: Row | None) -> Valued:
     """The record as it would stand; InputRefusal where it can't stand so."""
-    wished = {name: _value(register.field(name), wish.wanted) for name, wish in part.fields.items()}
+    wished = {name: value_of(register.field(name), wish.wanted) for name, wish in part.fields.items()}
     known = None if part.action is Action.ADD else part.record
     if known is not None and row is None:
         raise InputRefusal("รายการของแผนที่ข้อเสนอนี้จะแก้ไขไม่มีแล้ว โปรดตรวจแผน หรือไม่รับข้อเสนอพร้อมเหตุผล")
