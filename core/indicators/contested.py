@@ -42,12 +42,14 @@ class Contested:
         return " · ".join(filter(None, (f"{self.count:,} ข้อที่เขียนไม่ตรงกัน", moves or still, targets)))
 
     def _spanned(self, unit: str, to: str, lead: str) -> str:
-        if self.low is None or self.high is None:
-            return ""
-        low, high = (format_decimal(value, places_of(unit), grouping=True) for value in (self.low, self.high))
+        bounds = self._bounds(unit)
         lacking = " หรือไม่มีผล" if self.may_lack else ""
-        bounds = f"{low}{to}{high}" if low != high else low if lacking else ""
-        return f"{lead}{bounds}{lacking}" if bounds else ""
+        return f"{lead}{to.join(bounds)}{lacking}" if len(bounds) > 1 or (bounds and lacking) else ""
+
+    def _bounds(self, unit: str) -> tuple[str, ...]:
+        """The least and the greatest value as they are shown; one where they are shown alike, none where none is known."""
+        known = (value for value in (self.low, self.high) if value is not None)
+        return tuple(dict.fromkeys(format_decimal(value, places_of(unit), grouping=True) for value in known))
 
     def told(self, code: str, unit: str) -> "Contested":
         """The same with its sentence, of the indicator of a code and unit."""
@@ -63,11 +65,10 @@ class Contested:
     def _outcome(self, unit: str) -> str:
         if self.reckoned is Reckoned.NOT:
             return "มากเกินกว่าจะคิดช่วงของผลได้ โปรดตัดสินให้เหลือน้อยลงก่อน"
-        if self.low is None or self.high is None or not self.span(unit):
+        if not self.span(unit):
             return "แต่เลือกค่าใดก็ให้ผลเท่ากัน"
         before, behind = around(unit)
-        low, high = (format_decimal(value, places_of(unit), grouping=True) for value in (self.low, self.high))
-        bounds = low if low == high else f"{low} ถึง {high}"
+        bounds = " ถึง ".join(self._bounds(unit))
         lacking = " หรือยังไม่มีผล" if self.may_lack else ""
         by_ones = " (คิดทีละรายการแล้วรวม)" if self.reckoned is Reckoned.EACH else ""
         return f"ผลอาจเป็น{_apart(f'{before}{bounds}{behind}')}{lacking}{by_ones}"

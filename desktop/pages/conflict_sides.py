@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from core.indicators.contested import Contested
 from core.office import Conflict, ConflictSide, IndicatorRow
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
@@ -37,11 +38,11 @@ def _moved(code: str, outcomes: Sequence[Outcome]) -> str:
     if not rows:
         return "ยังไม่มีผลถึงวันที่ดู"
     unit = rows[0].indicator.unit
-    values = sorted(row.result.value for row in rows if row.result.value is not None)
-    bounds = list(dict.fromkeys(figure(value, unit) for value in values[:1] + values[-1:]))
-    lacking = " หรือไม่มีผล" if len(values) < len(outcomes) else ""
+    values = [row.result.value for row in rows if row.result.value is not None]
+    low, high = min(values, default=None), max(values, default=None)
+    moves = Contested(1, low, high, may_lack=len(values) < len(outcomes))
     targets = list(dict.fromkeys(figure(row.result.target, unit) for row in rows))
-    moved = "–".join(bounds) + lacking if values and (len(bounds) > 1 or lacking) else "ผลไม่เปลี่ยน"
+    moved = moves.span(unit) or "ผลไม่เปลี่ยน"
     return f"{moved} เป้า {' หรือ '.join(targets)}" if len(targets) > 1 else moved
 
 

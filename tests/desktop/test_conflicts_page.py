@@ -1,6 +1,7 @@
 """The conflicts page by keys: what each conflict moves, which value stands, and the conflicts that were settled."""
 
 from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -146,11 +147,24 @@ def test_whoever_decided_by_typing_is_told_without_a_reason(context, apart, rati
     assert dict(zip(COLUMNS, line, strict=True))["ผู้ที่ตัดสินต่างไป"] == "วิชัย มากที่สุด"
 
 
-def test_a_figure_that_is_there_with_none_of_the_values_does_not_move(context):
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((None, None), "ผลไม่เปลี่ยน"),
+        ((75, 75), "ผลไม่เปลี่ยน"),
+        ((100, 75, 80), "75.00–100.00"),
+        ((75, None), "75.00 หรือไม่มีผล"),
+        ((75, 100, None), "75.00–100.00 หรือไม่มีผล"),
+    ],
+)
+def test_it_is_told_how_far_rival_values_move_a_figure(context, values, told):
     row = context.office.indicators(context.year, context.as_of)[0]
-    nothing = [replace(row, result=replace(row.result, value=None))]
+    outcomes = [
+        [replace(row, result=replace(row.result, value=None if value is None else Decimal(value)))]
+        for value in values
+    ]
     conflict = SimpleNamespace(matters=(row.indicator.code,))
-    assert moves(conflict, [nothing, nothing]) == ((row.indicator.code, "ผลไม่เปลี่ยน"),)
+    assert moves(conflict, outcomes) == ((row.indicator.code, told),)
 
 
 def test_nothing_settled_says_so(context, show, press):
