@@ -33,9 +33,8 @@ def pack(
 
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file) as office:
-        words = (
-            office.this_pc().words
-        )  # first, for a key that can't be read refuses before anything is written
+        # First: a key that can't be read refuses before anything is written.
+        words = office.this_pc().words
         sent = office.pack(package, unit=unit, passphrase=secret)
     print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
     print(f"คำประจำเครื่องนี้: {' '.join(words)}")

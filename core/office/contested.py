@@ -29,7 +29,6 @@ MOST_TOGETHER = 16  # choices of all conflicts with each other
 MOST_ALONE = 24  # conflicts tried one by one
 
 CalendarOf = Callable[[Connection], WorkingCalendar]
-Choice = tuple[int, ...]  # a side of each conflict
 _PLAN = frozenset(register.name for register in PLAN_REGISTERS)
 
 

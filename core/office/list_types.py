@@ -57,8 +57,9 @@ class ListQuery:
 class Listing:
     """What a query found: the records' ids in order, ``places`` from id to place, how many of them are there by the end
     of the day and how many come ``later``, the ``sums`` of their money (baht; by the words of what kind it is, one ""
-    where it is all alike, none where the register has no money; later ones don't count), how many each quick filter keeps of the whole scope, how many records of it are deleted, and how many of
-    other fiscal years than the one asked for wait by that day (``elsewhere``)."""
+    where it is all alike, none where the register has no money; later ones don't count), how many each quick filter keeps
+    of the whole scope, how many records of it are deleted, and how many of other fiscal years than the one asked for wait
+    by that day (``elsewhere``)."""
 
     query: ListQuery
     ids: tuple[str, ...]

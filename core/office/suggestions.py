@@ -24,7 +24,6 @@ def _one_of_each(used: Iterable[tuple[str, int]]) -> tuple[str, ...]:
         alike = fold_case(value)
         spellings.setdefault(alike, value.strip())
         weights[alike] = weights.get(alike, 0) + weight
-    order = sorted(
-        spellings, key=lambda alike: -weights[alike]
-    )  # stable: of equals the one used last is first
+    # Stable: of equals the one used last is first.
+    order = sorted(spellings, key=lambda alike: -weights[alike])
     return tuple(spellings[alike] for alike in order)

@@ -1,7 +1,7 @@
 """From what was typed or stood in a spreadsheet's cell to a value. Nothing is repaired and nothing rounded.
 
-Text loses what nobody can see in it (``core.thai.folding.clean``); that is the only change. What can't be read exactly raises ``Unreadable`` with one Thai
-sentence that names the field, says what is wrong and what to type.
+Text loses what nobody can see in it (``core.thai.folding.clean``); that is the only change. What can't be read exactly
+raises ``Unreadable`` with one Thai sentence that names the field, says what is wrong and what to type.
 """
 
 import re

@@ -46,8 +46,8 @@ class Row:
 class Query:
     """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; every word of
     ``text`` stands somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
-    ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment named in ``done`` has come and none in ``undone`` has; ``counted``
-    leaves out twins."""
+    ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment
+    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out twins."""
 
     year: int | None = None
     month: Month | None = None

@@ -49,9 +49,8 @@ class Questions(Workshop):
         with self.held.holding():
             self.start(task, urgent=True)
             loop.exec()
-            if (
-                self.busy() and not answers and not faults
-            ):  # the application is being quit: no loop runs any more
+            # The application is being quit: no loop runs any more.
+            if self.busy() and not answers and not faults:
                 self._pool.waitForDone()
                 QCoreApplication.sendPostedEvents()
         for fault in faults:

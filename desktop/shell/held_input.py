@@ -35,9 +35,8 @@ class HeldInput(QObject):
         super().__init__(parent)
         self._depth = 0
         self._sending = False
-        self._waiting: deque[tuple[Callable[[], object], bool]] = (
-            deque()
-        )  # what is to be done; True: it was typed
+        # What is to be done; True: it was typed.
+        self._waiting: deque[tuple[Callable[[], object], bool]] = deque()
         self._modal: QWidget | None = None  # a dialog that opens meanwhile must not go without keys
         self._busy = QTimer(self)
         self._busy.setSingleShot(True)
