@@ -6,7 +6,8 @@ complete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -88,13 +89,19 @@ class MainWindow(QMainWindow):
     def rebuild(self) -> None:
         """Makes everything anew, at the text size in force, and shows the same page."""
         name, context = self.page_name, self.context
+        with self._same_banners():
+            self.detach()
+            self.furnish()
+            if context is not None:
+                self.attach(context, name or HOME)
+
+    @contextmanager
+    def _same_banners(self) -> Iterator[None]:
+        """The banners say afterwards what they said before: it was of the file, and the file stays."""
         said = [(banner.text(), banner.acts) for banner in (self.reading, self.banner)]
-        self.detach()
-        self.furnish()
-        if context is not None:
-            self.attach(context, name or HOME)
-            for banner, (sentence, acts) in zip((self.reading, self.banner), said, strict=True):
-                banner.say(sentence, acts)
+        yield
+        for banner, (sentence, acts) in zip((self.reading, self.banner), said, strict=True):
+            banner.say(sentence, acts)
 
     def bind(self, keys: str, act: Callable[[], object]) -> None:
         """Makes a key work everywhere in the window."""
@@ -154,11 +161,11 @@ class MainWindow(QMainWindow):
 
     def _change_over(self) -> None:
         """The file has lost its last plan, or has one again: other pages, the same file."""
-        context, sentence, acts = self.context, self.banner.text(), self.banner.acts
+        context = self.context
         if context is not None:
-            self.detach()
-            self.attach(context)
-            self.banner.say(sentence, acts)
+            with self._same_banners():
+                self.detach()
+                self.attach(context)
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""

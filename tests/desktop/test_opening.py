@@ -73,6 +73,17 @@ def test_it_opens_to_be_read_and_says_how_to_go_on(reading_desk, shared):
     assert [p.name for p in shared.parent.iterdir()] == [shared.name]
 
 
+@pytest.mark.parametrize("anew", ["text size", "plan"])
+def test_both_banners_stay_when_the_window_is_made_anew(reading_desk, anew):
+    window, barred = reading_desk.window, reading_desk.context.office.barred
+    window.banner.say("แฟ้มนี้ถูกแก้ไขจากภายนอก")
+    if anew == "plan":
+        reading_desk.context.plan_came_or_went.emit()
+    else:
+        window.rebuild()
+    assert (window.reading.text(), window.banner.text()) == (barred, "แฟ้มนี้ถูกแก้ไขจากภายนอก")
+
+
 def test_every_page_shows_and_nothing_is_written_beside_it(reading_desk, shared, settle):
     before = shared.read_bytes()
     for page in reading_desk.window.pages:
