@@ -76,7 +76,7 @@ class Formula:
     ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
     computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
-    nothing). Who counts the facts is found by name in ``core.store.facts``, who lists the records behind them in
+    nothing). Who counts the facts is found by name in ``core.store.facts.indicator_facts``, who lists the records behind them in
     ``core.office.workings``.
     """
 

@@ -60,8 +60,8 @@ from core.office.types import (
     proposes,
 )
 from core.office.watch import Progress
-from core.store.changes import Changes
-from core.store.records import Query, Row
+from core.store.log.changes import Changes
+from core.store.tables.records import Query, Row
 
 __all__ = [
     "Arrival",

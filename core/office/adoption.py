@@ -7,9 +7,9 @@ from core.faults import InputRefusal
 from core.office.types import Edit
 from core.plan.adoption import REORDERED
 from core.plan.model import Months, Plan, Step
-from core.store import records
 from core.store.connection import Connection
-from core.store.tables import REGISTERS
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
 from core.thai.dates import day_short
 from core.thai.fiscal import first_day_of
 

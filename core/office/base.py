@@ -17,13 +17,13 @@ from core.plan.model import Plan
 from core.plan.proposals import KEEPER, PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
-from core.store import records
-from core.store.changes import Changes, Deed, Streamed
 from core.store.connection import Connection
-from core.store.file import Batch, OfficeFile
-from core.store.records import Query, Row
-from core.store.schedules import Known, schedules
-from core.store.tables import REGISTERS
+from core.store.file.office_file import Batch, OfficeFile
+from core.store.log.changes import Changes, Deed, Streamed
+from core.store.log.schedules import Known, schedules
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
 

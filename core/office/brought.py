@@ -11,9 +11,9 @@ from core.exchange.packages.signing import pc_key, words_of
 from core.faults import StrangerRefusal
 from core.office.sending import moment
 from core.office.travel_types import Lacking, PackageInfo, Pc
-from core.store import travel
 from core.store.connection import Connection
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
+from core.store.log import exchange_state
 
 Told = Callable[[int, int], None]
 
@@ -48,7 +48,7 @@ def examine(file: OfficeFile, path: Path, passphrase: str | None) -> PackageInfo
 def info_of(connection: Connection, package: Package) -> PackageInfo:
     """What an opened package says of itself, to this file."""
     manifest = package.manifest
-    trusted = {one.key: one.by for one in travel.trusted(connection)}
+    trusted = {one.key: one.by for one in exchange_state.trusted(connection)}
     known = package.key in trusted or package.key == pc_key().public
     sender = Pc(
         manifest.unit, manifest.pc, package.key, words_of(package.key), known, trusted.get(package.key, "")
@@ -64,14 +64,14 @@ def lacking_of(connection: Connection, packages: Sequence[Package]) -> tuple[Lac
     found = set[Lacking]()
     for package in packages:
         manifest = package.manifest
-        missing = manifest.needs.keys() - travel.held(connection, manifest.needs).keys()
+        missing = manifest.needs.keys() - exchange_state.held(connection, manifest.needs).keys()
         found.update(Lacking(manifest.units.get(r, ""), r, manifest.needs[r].seq) for r in missing)
     return tuple(sorted(found, key=lambda one: (one.unit, one.replica, one.up_to)))
 
 
 def refuse_other_office(connection: Connection, package: Package) -> None:
     """FileRefusal for a package of files that began otherwise."""
-    if package.manifest.office != travel.office_id(connection):
+    if package.manifest.office != exchange_state.office_id(connection):
         raise refusals.other_office(package.name)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.office.types import BAD, GOOD, INFO, NEUTRAL, WARN, CentreRow, Chip, LaterAudit
 from core.store.connection import Connection
-from core.store.records import Query, Row, rows
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row, rows
 from core.thai.fiscal import Month
 
 

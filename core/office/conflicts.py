@@ -13,19 +13,20 @@ from core.office.travel_types import Conflict, ConflictSide, SettledConflict, Se
 from core.office.types import IndicatorRow
 from core.registers.declare import Field, Kind, Register, Value, Wire
 from core.registers.show import show
-from core.store import disputes, records
-from core.store import settled as decisions
-from core.store.chain import read_entry
-from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
-from core.store.clock import wall_time
 from core.store.connection import Connection
-from core.store.disputes import Dispute, Side
-from core.store.entry import DELETED
-from core.store.file import OfficeFile
-from core.store.records import Row
-from core.store.settled import Said, Settled
-from core.store.supposing import supposing
-from core.store.tables import REGISTERS
+from core.store.file.office_file import OfficeFile
+from core.store.log import open_conflicts
+from core.store.log import settled_conflicts as decisions
+from core.store.log.chain import read_entry
+from core.store.log.changes import Change, Changes, Deed, Delete, Put, Restore
+from core.store.log.clock import wall_time
+from core.store.log.entry import DELETED
+from core.store.log.open_conflicts import Dispute, Side
+from core.store.log.settled_conflicts import Said, Settled
+from core.store.log.supposed_values import supposing
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Row
 
 if TYPE_CHECKING:
     from core.office.travel import TravelCases
@@ -37,7 +38,7 @@ _STANDING = Field(DELETED, "การลบรายการ", Kind.FLAG)
 def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict, ...]:
     """Everything that waits to be settled, by register and record; what it matters for by ``looking``'s plan, for nothing
     without one."""
-    found = tuple(disputes.disputes(connection))
+    found = tuple(open_conflicts.disputes(connection))
     touching = touched(connection, found, looking) if looking and found else {}
     codes: dict[str, list[str]] = defaultdict(list)
     for indicator in looking.plan.indicators if looking else ():
@@ -123,7 +124,7 @@ def outcomes(
     connection: Connection, found: Conflict, asked: Question
 ) -> tuple[tuple[IndicatorRow, ...], ...]:
     """For each side the indicators it matters for, as they would be were it taken; nothing is written for the trial."""
-    open_now = disputes.of_records(connection, found.register, [found.record_id])
+    open_now = open_conflicts.of_records(connection, found.register, [found.record_id])
     dispute = _found({one.id: one for one in open_now}, found.id)
     touching = touched(connection, [dispute], asked.looking)
     mine = [i for i in asked.looking.plan.indicators if i.code in touching]
@@ -142,7 +143,7 @@ def settle(office: "TravelCases", file: OfficeFile, decided: Sequence[Settlement
     if not reason.strip():
         raise InputRefusal("ยังไม่มีเหตุผลของการตัดสิน โปรดกรอกเหตุผลที่เลือกค่านี้")
     with file.reading() as connection:
-        open_now = {found.id: found for found in disputes.disputes(connection)}
+        open_now = {found.id: found for found in open_conflicts.disputes(connection)}
         desk = office.desk(connection)
         changes = [_change(desk, _found(open_now, one.conflict), one) for one in decided]
         first = _label(connection, _found(open_now, decided[0].conflict)) if decided else ""
@@ -192,10 +193,10 @@ def _third(desk: editing.Desk, found: Dispute, raw: object) -> Wire:
 def twins(connection: Connection) -> tuple[TwinRecords, ...]:
     """Records that were given the same natural key apart."""
     found = []
-    for one in disputes.twins(connection):
+    for one in open_conflicts.twins(connection):
         register = REGISTERS[one.register]
         rows = [row for r in one.records if (row := records.row(connection, register, r))]
         named = editing.named(register, rows[0].values)
-        authors = tuple(read_entry(connection, n).author for n in disputes.makers(connection, one))
+        authors = tuple(read_entry(connection, n).author for n in open_conflicts.makers(connection, one))
         found.append(TwinRecords(register.name, register.title, named, one.records, authors))
     return tuple(found)

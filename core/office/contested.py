@@ -1,6 +1,6 @@
 """Figures while conflicts are open: how many touch each, and from what to what it could move.
 
-Nothing is written for it: rival values are laid over the file for reading (``core.store.supposing``). Every choice is tried
+Nothing is written for it: rival values are laid over the file for reading (``core.store.log.supposed_values``). Every choice is tried
 with every other while that are few; else each conflict by itself, and all together that raise or lower the figure.
 """
 
@@ -19,10 +19,11 @@ from core.plan.compose import plan_from_rows
 from core.plan.model import Indicator, Plan
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Wire
-from core.store import disputes, records
 from core.store.connection import Connection
-from core.store.disputes import Dispute
-from core.store.supposing import Place, Supposed, supposing
+from core.store.log import open_conflicts
+from core.store.log.open_conflicts import Dispute
+from core.store.log.supposed_values import Place, Supposed, supposing
+from core.store.tables import records
 from core.thai.calendar import WorkingCalendar
 
 MOST_TOGETHER = 16  # choices of all conflicts with each other
@@ -46,7 +47,7 @@ def with_conflicts(
     connection: Connection, asked: Question, rows: Sequence[IndicatorRow]
 ) -> tuple[IndicatorRow, ...]:
     """The figures, each with what open conflicts make of it; as they are where nothing is disputed."""
-    found = tuple(disputes.disputes(connection))
+    found = tuple(open_conflicts.disputes(connection))
     touching = touched(connection, found, asked.looking) if found else {}
     return tuple(_with(connection, asked, row, touching.get(row.indicator.code, ())) for row in rows)
 
@@ -55,7 +56,7 @@ def disputed_records(
     connection: Connection, looking: Looking, indicator: Indicator
 ) -> frozenset[tuple[str, str]]:
     """The records, by register and id, whose open conflicts touch an indicator's figure."""
-    found = tuple(disputes.disputes(connection))
+    found = tuple(open_conflicts.disputes(connection))
     mine = touched(connection, found, looking).get(indicator.code, ()) if found else ()
     return frozenset((dispute.register, dispute.record) for dispute in mine)
 

@@ -14,7 +14,7 @@ from core.plan.model import Indicator, Plan
 from core.registers.budget_entries import BUDGET_ENTRIES
 from core.registers.manual_results import ENTERED
 from core.store.connection import Connection
-from core.store.records import Row
+from core.store.tables.records import Row
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short
 from core.thai.numbers import format_decimal, round_half_up

@@ -7,7 +7,7 @@ from itertools import count
 
 from core.registers.declare import Field, Kind, Register, Value
 from core.store.connection import Connection
-from core.store.records import Query, by_key, rows
+from core.store.tables.records import Query, by_key, rows
 from core.thai.digits import to_arabic
 from core.thai.fiscal import Month
 

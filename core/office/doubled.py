@@ -8,7 +8,7 @@ import orjson
 from core.office.types import RecordFinding
 from core.registers.declare import Register, Wire
 from core.store.connection import Connection
-from core.store.imports import Imported, Mark, imports_of
+from core.store.log.imports_seen import Imported, Mark, imports_of
 from core.thai.dates import moment_short
 from core.thai.folding import fold
 

@@ -12,11 +12,11 @@ from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value, compared
 from core.registers.show import show
 from core.registers.validate import check, read_values
-from core.store.changes import Change, Delete, Put, Restore
 from core.store.connection import Connection
-from core.store.records import FileLookup, Row, by_key, row
-from core.store.snapshot import Snapshot
-from core.store.tables import REGISTERS
+from core.store.log.changes import Change, Delete, Put, Restore
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import FileLookup, Row, by_key, row
+from core.store.tables.snapshot import Snapshot
 
 Valued = Mapping[str, Value | None]
 

@@ -12,7 +12,7 @@ from typing import Any
 from core.indicators.registry import settings_in
 from core.office.types import AGAINST, BAD, FOR, GOOD, INFO, LATER, NEUTRAL, OPEN, OUTSIDE, WARN, Chip
 from core.plan.model import Plan
-from core.store.enquiry_facts import Verdict, end_of, last_moment, verdict_of
+from core.store.facts.enquiry_facts import Verdict, end_of, last_moment, verdict_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short
 

@@ -15,7 +15,7 @@ from core.indicators.result import Result
 from core.office.types import IndicatorRow
 from core.plan.model import Indicator, Plan
 from core.store.connection import Connection, of_the_file
-from core.store.facts import Asking, facts_for
+from core.store.facts.indicator_facts import Asking, facts_for
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import months_of
 

@@ -16,7 +16,7 @@ from core.reports.memo import MemoData
 from core.reports.monthly import IndicatorLine, MonthlyData
 from core.reports.progress import Progress, ProjectProgress, Said
 from core.reports.quarterly import QuarterlyData
-from core.store.records import Query
+from core.store.tables.records import Query
 from core.thai.fiscal import Month, months_of
 
 ROLES = ("reporter", "checker", "approver")

@@ -20,8 +20,8 @@ from core.reports.line_months import LineMonth, LineMonthsData, Timed
 from core.reports.renovation import Item, RenovationData
 from core.reports.steps import StepProgress
 from core.reports.study import Part, Piece, StudyData
-from core.store.paper_facts import money_by_month, money_by_project, ratings_by_month, users_by_month
-from core.store.records import Query
+from core.store.facts.paper_facts import money_by_month, money_by_project, ratings_by_month, users_by_month
+from core.store.tables.records import Query
 from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 
 Values = Mapping[str, Value | None]

@@ -15,8 +15,8 @@ from core.registers.cells import EMPTY, Cell, ColumnReader
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.registers.show import show
-from core.store.first_met import FirstMet
-from core.store.snapshot import Snapshot
+from core.store.tables.seen_index import FirstMet
+from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
 
 SAID_BY_DOUBLED = ("key.taken", "record.similar")  # of course it is like the row that it stands twice with

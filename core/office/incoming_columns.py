@@ -18,7 +18,7 @@ from core.office.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
 from core.registers.cells import Column
 from core.registers.declare import Field, Register, Value, Wire
-from core.store.snapshot import Snapshot
+from core.store.tables.snapshot import Snapshot
 
 NewIds = Callable[[int], list[str]]
 Findings = list[Finding]

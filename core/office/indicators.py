@@ -33,7 +33,7 @@ from core.office.workings import records_behind
 from core.plan.model import Indicator, Plan
 from core.registers.declare import Value
 from core.store.connection import Connection
-from core.store.facts import audit_months
+from core.store.facts.indicator_facts import audit_months
 from core.thai.fiscal import Month, fiscal_year_of
 
 

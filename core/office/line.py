@@ -19,7 +19,7 @@ from core.faults import Finding
 from core.office.types import Edit
 from core.office.watch import Progress, Watch
 from core.registers.declare import Value
-from core.store.records import Query, Row
+from core.store.tables.records import Query, Row
 from core.thai.dates import moment_short
 from core.thai.folding import fold
 from core.thai.quote import quoted

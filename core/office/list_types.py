@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.office.types import Chip
 from core.registers.declare import Field, Kind
-from core.store.records import Query, Row
+from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month
 
 

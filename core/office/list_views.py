@@ -1,7 +1,7 @@
 """How each register is listed as of the end of a day: its columns, its quick filters, what a line's cells say.
 
 The cells are made here for the lines in sight and for the words a list is filtered by; the filters and the order are
-``core.store.listing``'s, in SQL, and tests hold them to the standings the cells are made of.
+``core.store.tables.listing``'s, in SQL, and tests hold them to the standings the cells are made of.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +16,9 @@ from core.office.types import Chip
 from core.registers.as_of import by, exists
 from core.registers.declare import Kind, Register
 from core.registers.show import show
-from core.store import listing
-from core.store.listing import Frame
-from core.store.records import Row
+from core.store.tables import listing
+from core.store.tables.listing import Frame
+from core.store.tables.records import Row
 from core.thai.dates import day_short
 
 Names = Mapping[str, Mapping[str, str]]  # of each field that names another record: the names of its keys

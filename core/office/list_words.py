@@ -8,7 +8,7 @@ from typing import Any
 from core.office.list_views import CellMaker, ListView
 from core.office.types import Chip
 from core.registers.declare import Field, Value
-from core.store.records import value_of
+from core.store.tables.records import value_of
 from core.thai.folding import fold_case
 
 Said = dict[Any, str]  # what a column's cell says, folded, by the wires it is made of

@@ -11,9 +11,9 @@ from core.office.list_views import EnquiryView, ListView, RequestView, columns_o
 from core.office.list_words import KnownCells, Words
 from core.office.records import RecordCases
 from core.office.references import Options, is_reference, kept_options, plan_options, target_of
-from core.store import listing, records
 from core.store.connection import Connection
-from core.store.listing import Order
+from core.store.tables import listing, records
+from core.store.tables.listing import Order
 from core.thai.fiscal import fiscal_year_of
 
 ALL = {"": ""}  # money that is all alike

@@ -16,16 +16,16 @@ from core.office.sending import exchange_item
 from core.office.travel_types import ExchangeItem, Lacking, Merged
 from core.office.watch import without_collector
 from core.remarks import remarked
-from core.store import disputes, travel
-from core.store.backup import is_past_of, plain_copy, return_to
-from core.store.chain import meta
-from core.store.changes import Changes
 from core.store.connection import Connection
-from core.store.entry import Entry
-from core.store.file import OfficeFile
-from core.store.intake import Intake, Taken
-from core.store.tables import REGISTERS
-from core.store.travel import Exchange, Peer, TrustedKey
+from core.store.file.backup import is_past_of, plain_copy, return_to
+from core.store.file.office_file import OfficeFile
+from core.store.log import exchange_state, open_conflicts
+from core.store.log.chain import meta
+from core.store.log.changes import Changes
+from core.store.log.entry import Entry
+from core.store.log.exchange_state import Exchange, Peer, TrustedKey
+from core.store.log.intake import Intake, Taken
+from core.store.tables.definitions import REGISTERS
 
 
 def merge(file: OfficeFile, order: Order) -> Merged:
@@ -66,7 +66,7 @@ class _Copy:
 @contextmanager
 def _copied(file: OfficeFile) -> Iterator[_Copy]:
     with file.reading() as connection:
-        number = len(travel.exchanges(connection)) + 1
+        number = len(exchange_state.exchanges(connection)) + 1
     copy = _Copy(_copy_path(file, number))
     try:
         plain_copy(file.path, copy.path)
@@ -86,7 +86,7 @@ def _forget_older(file: OfficeFile, kept: _Copy) -> None:
         remarked("รวมแพ็กเกจเรียบร้อยแล้ว แต่ลบสำเนาก่อนการรวมครั้งก่อนไม่ได้ ลบเองได้เมื่อไม่ใช้"),
         file.reading() as connection,
     ):
-        for done in travel.exchanges(connection):
+        for done in exchange_state.exchanges(connection):
             copy = _copy_of(file, done)
             if copy is not None and copy.name != kept.name:
                 copy.unlink(missing_ok=True)
@@ -117,14 +117,14 @@ class Taking:
         self._intake = Intake(connection, now_ms, folded)
 
     def _trust(self, package: Package) -> None:
-        known = {one.key for one in travel.trusted(self._connection)} | {pc_key().public}
+        known = {one.key for one in exchange_state.trusted(self._connection)} | {pc_key().public}
         if package.key in known:
             return
         manifest = package.manifest
         if not self._order.trust:
             raise stranger(package)
         trusted = TrustedKey(package.key, manifest.unit, manifest.pc, self._now_ms(), self._order.author)
-        travel.trust(self._connection, trusted)
+        exchange_state.trust(self._connection, trusted)
 
     def all(self) -> Merged:
         """Take all in: those whose past is there first, for they may be the past of others."""
@@ -139,9 +139,9 @@ class Taking:
             read=total.known + total.fresh,
             new=total.fresh,
             known=total.known,
-            waiting=travel.waiting(self._connection),
+            waiting=exchange_state.waiting(self._connection),
             lacking=lacking,
-            conflicts=sum(1 for _ in disputes.disputes(self._connection)),
+            conflicts=sum(1 for _ in open_conflicts.disputes(self._connection)),
             changes=changes,
             deletes=tuple(name for key, name in held.items() if key not in left),
         )
@@ -168,14 +168,14 @@ class Taking:
     def note(self, copy: str) -> None:
         """Write down what was received from whom, and how far the senders had come."""
         own = meta(self._connection)["replica"]
-        upto = travel.last_number(self._connection)
+        upto = exchange_state.last_number(self._connection)
         for at, package in enumerate(self._packages):
             said, taken = package.manifest, self._taken[at]
             if said.replica != own:
                 peer = Peer(said.unit, said.replica, package.key, said.pc, said.written_ms, said.holds)
-                travel.note_peer(self._connection, peer)
+                exchange_state.note_peer(self._connection, peer)
             done = Exchange(
-                kind=travel.RECEIVED,
+                kind=exchange_state.RECEIVED,
                 at_ms=self._now_ms(),
                 author=self._order.author,
                 unit=said.unit,
@@ -186,7 +186,7 @@ class Taking:
                 copy=copy,
                 upto=upto,
             )
-            travel.note_exchange(self._connection, done)
+            exchange_state.note_exchange(self._connection, done)
 
 
 # Taking back
@@ -200,7 +200,7 @@ def to_take_back(file: OfficeFile) -> ExchangeItem | None:
 
 def _undone_by(file: OfficeFile) -> Exchange | None:
     with file.reading() as connection:
-        found = travel.last_merge(connection)
+        found = exchange_state.last_merge(connection)
     copy = _copy_of(file, found) if found else None
     return found if copy is not None and copy.is_file() else None
 
@@ -222,9 +222,9 @@ def take_back(file: OfficeFile, author: str) -> Changes:
     if not is_past_of(copy, file.path):
         raise InputRefusal(f"ย้อนการรวมไม่ได้ เพราะสำเนา “{copy.name}” ถูกแก้ไข โปรดคืนจากแฟ้มสำรองแทน")
     back = Exchange(
-        travel.TAKEN_BACK, file.now_ms(), author, found.unit, found.pc, found.package, found.entries
+        exchange_state.TAKEN_BACK, file.now_ms(), author, found.unit, found.pc, found.package, found.entries
     )
-    return_to(file, copy, lambda connection: travel.note_exchange(connection, back))
+    return_to(file, copy, lambda connection: exchange_state.note_exchange(connection, back))
     with remarked(f"ย้อนการรวมเรียบร้อยแล้ว แต่ลบสำเนา “{copy.name}” ไม่ได้ ลบเองได้เมื่อไม่ใช้"):
         copy.unlink(missing_ok=True)
     return Changes(wholly=frozenset(REGISTERS))

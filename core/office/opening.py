@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from core.faults import UsageRefusal
 from core.plan import load
-from core.store.genesis import Genesis
-from core.store.tables import REGISTERS
+from core.store.file.genesis import Genesis
+from core.store.tables.definitions import REGISTERS
 from core.thai.fiscal import first_day_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.registers.signers import ROLES
 from core.reports.document import Digits, Signer
-from core.store.records import Query
+from core.store.tables.records import Query
 from core.thai.fiscal import Month
 
 if TYPE_CHECKING:

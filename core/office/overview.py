@@ -10,9 +10,9 @@ from core.office.requests import NEAR, RequestTerms
 from core.office.types import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Badge, Chip, UnitMonths, Upcoming
 from core.plan.model import Plan, Step
 from core.store.connection import Connection
-from core.store.facts import audit_months
-from core.store.records import Query, Row, count_by_month, rows
-from core.store.tables import REGISTERS
+from core.store.facts.indicator_facts import audit_months
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row, count_by_month, rows
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of

@@ -23,7 +23,7 @@ from core.reports.document import Digits, Document
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.reports.printed import PlanData
 from core.reports.steps import StepsData
-from core.store.records import Query
+from core.store.tables.records import Query
 from core.thai.dates import month_long
 from core.thai.fiscal import Month, months_of
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from core.office.types import HistoryItem
 from core.registers.declare import Field, Register, Value, Wire
 from core.store.connection import Connection
-from core.store.history import Event, events
-from core.store.records import row, value_of
-from core.store.tables import REGISTERS
+from core.store.log.history import Event, events
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import row, value_of
 
 
 def past(connection: Connection, register: Register, record_id: str) -> tuple[HistoryItem, ...]:

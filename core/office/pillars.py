@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from core.faults import InputRefusal
 from core.plan.proposals import KEEPER
 from core.registers import ALL
-from core.store import records
-from core.store.changes import Committed, Delete
 from core.store.connection import Connection
-from core.store.records import Query, Row
-from core.store.tables import REGISTERS
+from core.store.log.changes import Committed, Delete
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row
 
 YEARS, UNITS = "plan_years", "plan_units"
 PILLARS = (YEARS, UNITS)

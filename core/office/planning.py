@@ -27,9 +27,9 @@ from core.office.types import (
 )
 from core.plan.model import Indicator, Plan
 from core.plan.ties import place_of
-from core.store import records
-from core.store.changes import Changes
-from core.store.tables import REGISTERS
+from core.store.log.changes import Changes
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
 
 if TYPE_CHECKING:
     from core.plan.check import PlanAdvice

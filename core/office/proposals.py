@@ -27,12 +27,12 @@ from core.plan.proposals import (
 )
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.show import show
-from core.store import records
-from core.store.changes import Change, Delete, Put, Restore
 from core.store.connection import Connection
-from core.store.history import Event, events
-from core.store.records import Query, Row, value_of
-from core.store.tables import REGISTERS
+from core.store.log.changes import Change, Delete, Put, Restore
+from core.store.log.history import Event, events
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row, value_of
 
 OPEN = Query(equals={"state": "open"})
 LONGEST_TITLE = 80  # letters

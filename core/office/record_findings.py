@@ -8,8 +8,8 @@ from core.office.types import RecordFinding
 from core.registers.centuries import far_from_plans
 from core.registers.declare import Register
 from core.store.connection import Connection
-from core.store.far_days import far_rows
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.far_days import far_rows
 
 MOST_LISTED = 1_000  # of a register; more are only counted
 

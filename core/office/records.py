@@ -14,10 +14,10 @@ from core.office.types import Edit, HistoryItem, Saved
 from core.office.watch import Progress
 from core.registers.centuries import FarDays
 from core.registers.declare import Register, Value
-from core.store import records
-from core.store.changes import Change, Changes
 from core.store.connection import Connection
-from core.store.records import Query, Row
+from core.store.log.changes import Change, Changes
+from core.store.tables import records
+from core.store.tables.records import Query, Row
 
 BLOCK = 500  # records read by id at a time
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.plan.model import Plan
 from core.registers.declare import Field, Register, Value
 from core.store.connection import Connection
-from core.store.records import Query, rows
+from core.store.tables.records import Query, rows
 
 # Fields that name a record of the plan by number or code, and which register holds it.
 REFERENCES = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from core.faults import FileRefusal
 from core.office.watch import Progress, Watch
-from core.store import backup, damage
-from core.store.damage import BackupFile, backups_of
+from core.store.file import backup, damage
+from core.store.file.damage import BackupFile, backups_of
 
 __all__ = ["BackupFile", "backup_file", "backups_of", "can_be_returned", "name_of_copy", "return_as_copy"]
 

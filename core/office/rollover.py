@@ -18,12 +18,12 @@ from core.plan.carried import Unspent
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
 from core.plan.rollover import RENOVATION, Closing, NewRow, next_plan
-from core.store import records
-from core.store.changes import Change, Delete, Put
 from core.store.connection import Connection
-from core.store.paper_facts import money_by_project
-from core.store.records import Query
-from core.store.tables import REGISTERS
+from core.store.facts.paper_facts import money_by_project
+from core.store.log.changes import Change, Delete, Put
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query
 from core.thai.fiscal import first_day_of, last_day_of
 
 READ = (*(r.name for r in PLAN_REGISTERS), RENOVATION)

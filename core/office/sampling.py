@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from core.sample import SampleEdit, sample_edits
-from core.store.changes import Change, Deed, Put
-from core.store.file import Batch
-from core.store.tables import REGISTERS
+from core.store.file.office_file import Batch
+from core.store.log.changes import Change, Deed, Put
+from core.store.tables.definitions import REGISTERS
 
 if TYPE_CHECKING:
     from core.office.session import Office

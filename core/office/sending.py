@@ -14,11 +14,11 @@ from core.faults import FileRefusal, UsageRefusal
 from core.office.travel_types import ExchangeItem, Freshness, Pc, Sent
 from core.plan.model import Unit
 from core.remarks import remarked
-from core.store import clock, travel
-from core.store.chain import meta
 from core.store.connection import Connection
-from core.store.file import OfficeFile
-from core.store.travel import Exchange, Vector
+from core.store.file.office_file import OfficeFile
+from core.store.log import clock, exchange_state
+from core.store.log.chain import meta
+from core.store.log.exchange_state import Exchange, Vector
 
 if TYPE_CHECKING:
     from core.office.travel import TravelCases
@@ -46,17 +46,17 @@ def pack(
     if unit is not None:
         _refuse_unit(office.units(), unit)
     with file.reading() as connection:
-        base = travel.known_of(connection, unit) if unit else {}
-        numbers = travel.beyond(connection, base)
+        base = exchange_state.known_of(connection, unit) if unit else {}
+        numbers = exchange_state.beyond(connection, base)
         said = partial(_manifest, connection, office.author, file.now_ms(), base)
-        made = write_package(target, travel.bodies(connection, numbers), said, pc_key(), passphrase)
+        made = write_package(target, exchange_state.bodies(connection, numbers), said, pc_key(), passphrase)
     count = made.entries.count
-    done = Exchange(travel.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
+    done = Exchange(exchange_state.SENT, made.written_ms, office.author, unit or "", "", target.name, count)
     with (
         remarked(f"เขียนแพ็กเกจ “{target.name}” เรียบร้อยแล้ว แต่จดไว้ในบันทึกการรับส่งไม่ได้"),
         file.transaction() as connection,
     ):
-        travel.note_exchange(connection, done)
+        exchange_state.note_exchange(connection, done)
     return Sent(target, unit or "", count)
 
 
@@ -76,9 +76,9 @@ def _manifest(
 ) -> Manifest:
     """What is said of a package beside what is in it."""
     settings = meta(connection)
-    holds = travel.vector(connection)
+    holds = exchange_state.vector(connection)
     return Manifest(
-        office=travel.office_id(connection),
+        office=exchange_state.office_id(connection),
         unit=settings["unit"],
         pc=pc_name(),
         replica=settings["replica"],
@@ -87,7 +87,7 @@ def _manifest(
         holds=holds,
         needs=base,
         spans=spans,
-        units=travel.units_of(connection, tuple(holds)),
+        units=exchange_state.units_of(connection, tuple(holds)),
         entries=entries,
     )
 
@@ -95,7 +95,7 @@ def _manifest(
 def exchanges(file: OfficeFile) -> tuple[ExchangeItem, ...]:
     """The exchange log, newest first."""
     with file.reading() as connection:
-        return tuple(map(exchange_item, travel.exchanges(connection)))
+        return tuple(map(exchange_item, exchange_state.exchanges(connection)))
 
 
 def exchange_item(done: Exchange) -> ExchangeItem:
@@ -109,16 +109,18 @@ def exchange_item(done: Exchange) -> ExchangeItem:
 def freshness(office: "TravelCases", file: OfficeFile) -> tuple[Freshness, ...]:
     """How fresh each unit's data is, in the plan's order."""
     with file.reading() as connection:
-        latest = travel.latest_by_unit(connection)
+        latest = exchange_state.latest_by_unit(connection)
         received = {
-            e.unit: e.at_ms for e in reversed(travel.exchanges(connection)) if e.kind == travel.RECEIVED
+            e.unit: e.at_ms
+            for e in reversed(exchange_state.exchanges(connection))
+            if e.kind == exchange_state.RECEIVED
         }
         return tuple(
             Freshness(
                 unit,
                 clock.wall_time(latest[unit.code]) if unit.code in latest else None,
                 moment(received[unit.code]) if unit.code in received else None,
-                len(travel.beyond(connection, travel.known_of(connection, unit.code))),
+                len(exchange_state.beyond(connection, exchange_state.known_of(connection, unit.code))),
             )
             for unit in office.units()
         )

@@ -23,10 +23,10 @@ from core.office.types import (
     ReportInfo,
 )
 from core.office.watch import Progress, Watch
-from core.store.backup import backup, free_name, look_over, restore
-from core.store.check import check
-from core.store.file import OfficeFile
-from core.store.records import Query, Row
+from core.store.file.backup import backup, free_name, look_over, restore
+from core.store.file.check import check
+from core.store.file.office_file import OfficeFile
+from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month
 from core.whole_files import temporary_folder
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.office.batch import SheetBatch
 from core.registers.declare import Register, StatedRule, Value, Wire, all_compared, compared
-from core.store.first_met import FirstMet
-from core.store.snapshot import Snapshot
+from core.store.tables.seen_index import FirstMet
+from core.store.tables.snapshot import Snapshot
 
 SEPARATOR = "\x1f"
 Compared = tuple[str, ...]

@@ -21,10 +21,10 @@ from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Kind, Register
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
-from core.store.changes import Streamed
 from core.store.connection import Connection
-from core.store.file import OfficeFile
-from core.store.imports import Mark
+from core.store.file.office_file import OfficeFile
+from core.store.log.changes import Streamed
+from core.store.log.imports_seen import Mark
 from core.thai.fiscal import BUDDHIST_OFFSET
 from core.thai.folding import fold_case
 from core.thai.quote import quoted

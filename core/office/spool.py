@@ -8,8 +8,8 @@ from tempfile import SpooledTemporaryFile
 import orjson
 
 from core.registers.declare import Wire
-from core.store.changes import Change, Streamed
-from core.store.new_records import NewRecords
+from core.store.log.changes import Change, Streamed
+from core.store.log.new_records import NewRecords
 
 IN_MEMORY = 8 << 20  # bytes
 BLOCK = 1000  # rows

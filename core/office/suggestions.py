@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.registers.declare import Register
 from core.store.connection import Connection
-from core.store.suggestions import used_values
+from core.store.tables.suggestions import used_values
 from core.thai.folding import fold_case
 
 MOST = 1_000  # values of one field; what is used less than all of these is sooner typed than found

@@ -7,11 +7,11 @@ from core.office import editing, pillars
 from core.plan.compose import parameters_of
 from core.plan.ties import BORN, COMPUTED_FROM, TIES, Tie
 from core.registers.declare import Register
-from core.store import records
-from core.store.changes import Change, Delete
 from core.store.connection import Connection
-from core.store.records import Query, Row
-from core.store.tables import REGISTERS
+from core.store.log.changes import Change, Delete
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row
 
 Chosen = tuple[Register, Row]
 Key = tuple[str, str]  # a register's name and a record's id

@@ -12,11 +12,11 @@ from core.indicators.registry import reads_of, settings
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import day_of
 from core.registers.declare import Register, Value
-from core.store import records
 from core.store.connection import Connection
-from core.store.disputes import Dispute
-from core.store.entry import DELETED
-from core.store.tables import REGISTERS
+from core.store.log.entry import DELETED
+from core.store.log.open_conflicts import Dispute
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
 from core.thai.fiscal import Month, first_day_of, last_day_of
 
 Test = Callable[[Value | None], bool]

@@ -12,7 +12,7 @@ from core.office.sheets import SheetImport
 from core.office.types import ImportReport
 from core.office.watch import Progress, Watch, without_collector
 from core.registers.declare import Field, Kind, Register, Value
-from core.store.records import Query, Row
+from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
 ROWS_A_TICK = 100

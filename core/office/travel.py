@@ -28,7 +28,7 @@ from core.office.travel_types import (
 from core.office.types import IndicatorRow
 from core.plan.model import Unit
 from core.plan.proposals import is_the_keepers
-from core.store.changes import Changes
+from core.store.log.changes import Changes
 from core.thai.fiscal import last_day_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.plan.model import Unit
 from core.registers.declare import Value
-from core.store.changes import Changes
+from core.store.log.changes import Changes
 from core.thai.fiscal import Month
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from core.office.brought import Order, opened
 from core.office.merging import Taking
 from core.office.travel_types import Arrival, Moved, TrialMerge
-from core.store.arriving import Arriving
-from core.store.backup import plain_copy
-from core.store.file import OfficeFile
-from core.store.tables import REGISTERS
+from core.store.file.backup import plain_copy
+from core.store.file.office_file import OfficeFile
+from core.store.log.merge_counts import Arriving
+from core.store.tables.definitions import REGISTERS
 from core.whole_files import temporary_folder
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@ compared the words of must not be vouched for by another."""
 
 from core.exchange.packages.signing import words_of
 from core.office.travel_types import Pc
-from core.store import travel
-from core.store.file import OfficeFile
-from core.store.travel import TrustedKey
+from core.store.file.office_file import OfficeFile
+from core.store.log import exchange_state
+from core.store.log.exchange_state import TrustedKey
 
 
 def trusted(file: OfficeFile) -> tuple[Pc, ...]:
@@ -13,17 +13,17 @@ def trusted(file: OfficeFile) -> tuple[Pc, ...]:
     with file.reading() as connection:
         return tuple(
             Pc(one.unit, one.pc, one.key, words_of(one.key), trusted=True, trusted_by=one.by)
-            for one in travel.trusted(connection)
+            for one in exchange_state.trusted(connection)
         )
 
 
 def trust(file: OfficeFile, pc: Pc, author: str) -> None:
     """Trust a PC."""
     with file.transaction() as connection:
-        travel.trust(connection, TrustedKey(pc.key, pc.unit, pc.name, file.now_ms(), author))
+        exchange_state.trust(connection, TrustedKey(pc.key, pc.unit, pc.name, file.now_ms(), author))
 
 
 def distrust(file: OfficeFile, pc: Pc) -> None:
     """Trust a PC no longer."""
     with file.transaction() as connection:
-        travel.distrust(connection, pc.key)
+        exchange_state.distrust(connection, pc.key)

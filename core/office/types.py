@@ -12,7 +12,7 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Unit
 from core.plan.proposals import PLAN_PROPOSALS
 from core.registers.declare import Value
-from core.store.changes import Changes
+from core.store.log.changes import Changes
 from core.thai.calendar import Holiday
 from core.thai.fiscal import Month
 

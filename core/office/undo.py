@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from core.office import pillars
 from core.office.watch import Progress, Watch
-from core.store.changes import Changes, Committed, Deed
-from core.store.compensation import LONG, WrittenOver, reversal, stands
 from core.store.connection import Connection
-from core.store.file import OfficeFile
-from core.store.history import Action, UndoStacks, undo_stacks
+from core.store.file.office_file import OfficeFile
+from core.store.log.changes import Changes, Committed, Deed
+from core.store.log.compensation import LONG, WrittenOver, reversal, stands
+from core.store.log.history import Action, UndoStacks, undo_stacks
 
 
 @dataclass(slots=True)

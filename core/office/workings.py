@@ -14,10 +14,10 @@ from core.office.types import AGAINST, FOR, OPEN, OUTSIDE, WorkingRecord
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import reached
 from core.store.connection import Connection
-from core.store.enquiry_facts import Verdict, judged
-from core.store.facts import Asking, audit_months
-from core.store.records import Query, Row, rows
-from core.store.tables import REGISTERS
+from core.store.facts.enquiry_facts import Verdict, judged
+from core.store.facts.indicator_facts import Asking, audit_months
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row, rows
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, moment_short
 from core.thai.fiscal import last_day_of

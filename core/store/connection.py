@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
-from core.store.entry import BadEntry
+from core.store.log.entry import BadEntry
 
 __all__ = ["Connection", "of_the_file"]
 

@@ -74,7 +74,7 @@ def measure(pulse: Pulse, what: str, act: object, busy: object) -> None:
 def filled(path: Path, count: int, *, sample: bool = False) -> None:
     """An office file with so many requests of the year 2563, beside the sample year's records if asked."""
     from core.office import Office
-    from core.store.changes import Put
+    from core.store.log.changes import Put
 
     chance, first = random.Random(63), date(2019, 10, 1)
     with Office.create(path, unit="finance", sample=sample) as office:

@@ -55,8 +55,8 @@ def values(number: int) -> dict[str, object]:
 def filled(path: Path, records: int, together: int) -> None:
     """Write the records into an office file, so many a change."""
     from core.office import Office
-    from core.store.changes import Deed, Put
-    from core.store.file import Batch
+    from core.store.file.office_file import Batch
+    from core.store.log.changes import Deed, Put
 
     with Office.open(path) as office:
         file = office._file

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.store import committing
+from core.store.file import committing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 from core.thai.fiscal import Month
 
 ANEW = ("--reason", "ผู้ว่าราชการอนุมัติขยายเวลา", "--from", "30/06/2563")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.cli.plan import plain
-from core.store import facts
+from core.store.facts import indicator_facts
 
 CODES = ["1", "2", "3", "4.1", "4.2", "5.1", "5.2", "5.3", "5.4", "6"]
 CODES += ["D2.1", "D2.2.1", "D2.2.2", "D3.1", "D3.2", "D3.3", "D4.1", "D4.2"]
@@ -71,7 +71,9 @@ def test_later_facts_do_not_exist_yet(ctl, seed_office):
 
 def test_a_fault_in_one_indicator_is_said_of_it_alone_and_logged(ctl, seed_office, monkeypatch, tmp_path):
     monkeypatch.setenv("PHAEN_STATE_DIR", str(tmp_path))
-    monkeypatch.setattr(facts, "COUNTERS", {k: v for k, v in facts.COUNTERS.items() if k != "top_box"})
+    monkeypatch.setattr(
+        indicator_facts, "COUNTERS", {k: v for k, v in indicator_facts.COUNTERS.items() if k != "top_box"}
+    )
     answer = ctl("indicators", seed_office, "--as-of", "2020-06-30", "--json")
     assert (answer.status, answer.err) == (0, "")
     rows = by_code(answer)

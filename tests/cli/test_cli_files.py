@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.store.changes import Put
+from core.store.log.changes import Put
 
 FAR = "019b0000-0000-7000-8000-000000000001"
 REPORTS = [

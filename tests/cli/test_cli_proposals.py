@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 
 PROJECT = REGISTERS["plan_projects"].id_for({"fiscal_year": 2563, "number": 2})
 

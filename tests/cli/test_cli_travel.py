@@ -7,7 +7,7 @@ import pytest
 
 from core.faults import FileRefusal
 from core.office import Office
-from core.store.changes import Delete
+from core.store.log.changes import Delete
 
 
 @pytest.fixture

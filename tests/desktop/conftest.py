@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 import desktop
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
 from desktop.settings import Settings
 from desktop.shell.asking import Questions
 from desktop.shell.collector import collect_due

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from core.office import Office
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
 from desktop.forms.record_form import NOT_TYPED
 from desktop.pages.finance import FinancePage
 from desktop.shell.held_input import HeldInput

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.office import Office
-from core.store.changes import Deed, Delete, Put
+from core.store.log.changes import Deed, Delete, Put
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.plan import PlanPage
 from desktop.pages.proposals import ProposalsPage

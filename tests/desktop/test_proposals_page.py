@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.office import Query
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 from desktop.pages.plan import PlanPage
 from desktop.pages.proposals import ProposalsPage
 from desktop.widgets.gantt import Stretch

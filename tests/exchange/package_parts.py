@@ -13,8 +13,8 @@ from core.exchange.packages.manifest import Manifest, Member, encode
 from core.exchange.packages.reader import opened_package
 from core.exchange.packages.signing import PcKey
 from core.exchange.packages.writer import Spans, write_package
-from core.store.entry import Entry, NewRows
-from core.store.entry import encode as encode_entry
+from core.store.log.entry import Entry, NewRows
+from core.store.log.entry import encode as encode_entry
 
 KEY = PcKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OFFICE = bytes(32)

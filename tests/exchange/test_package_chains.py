@@ -13,12 +13,12 @@ from core.exchange.packages.reader import opened_package
 from core.exchange.packages.taking import take_in
 from core.exchange.packages.writer import write_package
 from core.faults import FileRefusal
-from core.store.entry import decode, encode
-from core.store.file import OfficeFile
-from core.store.genesis import Genesis
-from core.store.intake import Intake, Taken
-from core.store.tables import TABLES
-from core.store.travel import Mark, Peer, beyond, bodies, held, known_of, note_peer, peers, vector
+from core.store.file.genesis import Genesis
+from core.store.file.office_file import OfficeFile
+from core.store.log.entry import decode, encode
+from core.store.log.exchange_state import Mark, Peer, beyond, bodies, held, known_of, note_peer, peers, vector
+from core.store.log.intake import Intake, Taken
+from core.store.tables.definitions import TABLES
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,10 @@ from core.exchange.packages.manifest import Member
 from core.exchange.packages.reader import opened_package
 from core.exchange.packages.taking import take_in
 from core.faults import FileRefusal
-from core.store.file import OfficeFile
-from core.store.genesis import Genesis
-from core.store.intake import Intake
-from core.store.tables import ENTRIES
+from core.store.file.genesis import Genesis
+from core.store.file.office_file import OfficeFile
+from core.store.log.intake import Intake
+from core.store.tables.definitions import ENTRIES
 
 MINUTES = float(os.environ.get("PHAEN_FUZZ", "0"))
 EXAMPLES_A_MINUTE = 2500  # of each of the six tests, on a desk PC

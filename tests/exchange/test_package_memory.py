@@ -13,9 +13,9 @@ from package_parts import KEY, manifest, signed
 
 from core.exchange.packages import age
 from core.exchange.packages.manifest import Member, encode
-from core.store.entry import LARGEST_ENTRY
-from core.store.file import OfficeFile
-from core.store.genesis import Genesis
+from core.store.file.genesis import Genesis
+from core.store.file.office_file import OfficeFile
+from core.store.log.entry import LARGEST_ENTRY
 
 MOST_MB = 300
 MANY = 5  # entries as large as they may be, to be met a block at a time
@@ -26,8 +26,8 @@ from pathlib import Path
 from core.exchange.packages.reader import opened_package
 from core.exchange.packages.taking import take_in
 from core.faults import FileRefusal
-from core.store.file import OfficeFile
-from core.store.intake import Intake
+from core.store.file.office_file import OfficeFile
+from core.store.log.intake import Intake
 said = "taken"
 with OfficeFile.open(Path(sys.argv[1]), holder="x") as file:
     try:

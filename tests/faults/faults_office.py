@@ -19,8 +19,8 @@ from sqlalchemy import text
 from core.cli import presenter
 from core.faults import Refusal
 from core.office import Office
-from core.store.check import check
-from core.store.tables import REGISTERS
+from core.store.file.check import check
+from core.store.tables.definitions import REGISTERS
 from core.thai.fiscal import Month
 from core.whole_files import remove_leftovers
 

@@ -20,7 +20,7 @@ from faults_walk import Tally
 
 from core.faults import Refusal
 from core.office import Office, Settlement
-from core.store.check import check
+from core.store.file.check import check
 
 FIELDS = ("amount", "payee")
 GONE = "deleted"

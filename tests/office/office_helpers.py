@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.office import Office, Query
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 
 CASES = Path(__file__).parent.parent / "cases" / "office"
 

@@ -15,7 +15,7 @@ from core.office import Asked, Edit, Office
 from core.office.paper import document_of
 from core.plan.adoption import changes_told
 from core.plan.model import Months, Step
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 from core.thai.fiscal import Month
 
 JUNE = date(2020, 6, 30)

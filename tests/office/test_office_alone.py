@@ -23,8 +23,8 @@ from core.office import Office, workings
 from core.office.paper import document_of
 from core.office.types import Asked
 from core.plan.records import FORMULA_CHOICES
-from core.store import facts
-from core.store.changes import Put
+from core.store.facts import indicator_facts
+from core.store.log.changes import Put
 from core.thai.fiscal import Month
 
 JUNE = date(2020, 6, 30)
@@ -77,8 +77,8 @@ def texts(document: object) -> str:
 
 
 def test_formulas_counters_and_listers_hold_together() -> None:
-    assert set(FORMULAS) == set(facts.COUNTERS) == set(workings.LISTERS) == set(FORMULA_CHOICES)
-    assert set(COUNTED) == set(facts.COUNTS) == set(workings.COUNTED_LISTERS)
+    assert set(FORMULAS) == set(indicator_facts.COUNTERS) == set(workings.LISTERS) == set(FORMULA_CHOICES)
+    assert set(COUNTED) == set(indicator_facts.COUNTS) == set(workings.COUNTED_LISTERS)
     assert set(EVENTS) == {"acknowledged_at", "answered_at"}
 
 
@@ -159,12 +159,12 @@ def test_a_fault_of_the_program_concerns_its_indicator_alone_and_is_logged(
     sample: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, place: str
 ) -> None:
     before = others(sample, "3")
-    counters = {**facts.COUNTERS, "monthly_mean": broken}
+    counters = {**indicator_facts.COUNTERS, "monthly_mean": broken}
     if place == "no counter":
         del counters["monthly_mean"]
     if place == "computation":
-        counters["monthly_mean"] = lambda _: facts.CountFacts(3)
-    monkeypatch.setattr(facts, "COUNTERS", counters)
+        counters["monthly_mean"] = lambda _: indicator_facts.CountFacts(3)
+    monkeypatch.setattr(indicator_facts, "COUNTERS", counters)
     with caplog.at_level(logging.ERROR, "phaen"):
         check_alone(sample, "3", "ผู้ดูแลระบบ", before)
     logged = [r for r in caplog.records if r.exc_info]
@@ -196,7 +196,7 @@ def test_a_damaged_file_is_no_indicators_matter(
     def failing(_: object) -> Any:
         raise kind("SELECT", {}, said)
 
-    monkeypatch.setattr(facts, "COUNTERS", {**facts.COUNTERS, "top_box": failing})
+    monkeypatch.setattr(indicator_facts, "COUNTERS", {**indicator_facts.COUNTERS, "top_box": failing})
     if whole:
         with pytest.raises(FileRefusal):
             sample.indicators(2563, JUNE)

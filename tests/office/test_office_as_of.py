@@ -21,7 +21,7 @@ from office_helpers import born
 from core.indicators.facts import MonthFacts
 from core.office import Badge, ListQuery, Office, Query, Row
 from core.registers.declare import Wire
-from core.store.changes import Put
+from core.store.log.changes import Put
 from core.thai.fiscal import Month, fiscal_year_of, months_of
 
 YEAR = 2563

@@ -8,9 +8,9 @@ from office_helpers import born, entries, everything
 
 from core.faults import InputRefusal
 from core.office import Edit, Office
-from core.store.changes import Put
-from core.store.records import FileLookup
-from core.store.snapshot import Likes, Snapshot
+from core.store.log.changes import Put
+from core.store.tables.records import FileLookup
+from core.store.tables.snapshot import Likes, Snapshot
 
 REQUEST = {"procurement": "w119", "amount": "100", "received_on": "26/06/2563"}
 AUDIT = {"centre": "50010000", "month": "2563-01", "audited_on": "03/02/2563", "score": "85"}

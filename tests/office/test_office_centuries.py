@@ -9,7 +9,7 @@ from travel_helpers import Desk
 
 from core.faults import InputRefusal
 from core.office import Changes, Edit, Office, Query
-from core.store.changes import Delete, Put
+from core.store.log.changes import Delete, Put
 from core.thai.fiscal import Month
 
 REQUEST = {"request_no": "63/9001", "procurement": "w119", "amount": "100", "received_on": "31/01/2563"}

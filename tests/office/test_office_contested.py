@@ -18,11 +18,11 @@ from core.office import Office, Query, Settlement, contested, figures, touching
 from core.office.conflicts import _taken
 from core.office.paper import document_of
 from core.office.types import Asked
-from core.store import disputes
-from core.store.changes import Deed, Delete, Put
-from core.store.log import Log
-from core.store.supposing import supposing
-from core.store.tables import TABLES
+from core.store.log import open_conflicts
+from core.store.log.append import Log
+from core.store.log.changes import Deed, Delete, Put
+from core.store.log.supposed_values import supposing
+from core.store.tables.definitions import TABLES
 from core.thai.fiscal import Month
 
 JUNE = date(2020, 6, 30)
@@ -371,7 +371,7 @@ def every_choice(office: Office) -> Iterator[Decimal]:
     """Indicator 3 with every choice of every conflict, truly settled, and taken back."""
     file = office._file
     with file.transaction(keep=False) as connection:
-        found = list(disputes.disputes(connection))
+        found = list(open_conflicts.disputes(connection))
         for sides in product(*(range(len(d.sides)) for d in found)):
             connection.exec_driver_sql("SAVEPOINT choice")
             Log(connection, file.now_ms).commit(
@@ -401,7 +401,7 @@ def test_supposing_reads_what_settling_would_write(pair: Any, tmp_path: Path) ->
     with apart(pair, tmp_path, *disputed) as office:
         file = office._file
         with file.transaction(keep=False) as connection:
-            found = list(disputes.disputes(connection))
+            found = list(open_conflicts.disputes(connection))
             assert len(found) == 6
             for dispute, n in ((d, n) for d in found for n in range(len(d.sides))):
                 place = (dispute.register, dispute.record, dispute.field)

@@ -15,7 +15,7 @@ from core.faults import AgainRefusal
 from core.office import Office, Query
 from core.office.doubled import RowDigest
 from core.registers import ALL, by_name
-from core.store.imports import Mark
+from core.store.log.imports_seen import Mark
 
 RECORDS = cases("records")
 KEYLESS = [r.name for r in ALL if not r.internal and not r.key_fields]

@@ -129,7 +129,7 @@ def test_a_parameter_that_cannot_be_used_gives_no_figure_and_says_so(office: Off
 
 def test_a_twin_counts_once(office: Office) -> None:
     """Two records with one number, as merging leaves them: only the lower id counts until a person renumbers."""
-    from core.store.changes import Put
+    from core.store.log.changes import Put
 
     first = request(office, "63/1", "24/10/2562", "06/11/2562")
     wires = {"request_no": "63/1", "procurement": "w119", "amount": 100, "received_on": "2019-10-24"}

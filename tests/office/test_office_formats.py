@@ -16,7 +16,7 @@ from travel_helpers import TODAY
 
 from core.office import Office
 from core.registers import ALL
-from core.store.format import FORMAT, read_format
+from core.store.file.format import FORMAT, read_format
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FILES = {int(p.stem.removeprefix("format-")): p for p in sorted(FIXTURES.glob("files/format-*.phaen"))}

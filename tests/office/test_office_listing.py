@@ -13,7 +13,7 @@ from core import registers
 from core.office import Chip, ListQuery, Office, RequestTerms
 from core.registers.as_of import exists
 from core.registers.declare import Kind
-from core.store.changes import Put
+from core.store.log.changes import Put
 from core.thai.collation import sort_key
 from core.thai.fiscal import Month
 from core.thai.folding import fold_case

@@ -10,7 +10,7 @@ from office_helpers import everything
 from core.exchange.spreadsheets import reader_process
 from core.faults import Stopped
 from core.office import Office
-from core.store import blocks, compensation, log
+from core.store.log import append, blocks, compensation
 
 REQUESTS = "finance_requests"
 ROWS = 25
@@ -119,7 +119,7 @@ def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
 def test_of_very_many_records_only_their_register_is_named(
     imported: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log, "MOST_NAMED", 15)
+    monkeypatch.setattr(append, "MOST_NAMED", 15)
     done = imported.undo()
     assert done is not None
     assert (done.records, done.registers) == (frozenset(), {REQUESTS})

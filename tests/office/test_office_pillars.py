@@ -10,8 +10,8 @@ from travel_helpers import Desk, desk_of, meet, request
 
 from core.faults import DeletesRefusal, FileRefusal, InputRefusal
 from core.office import Office, Query
-from core.store.changes import Deed, Delete, Put
-from core.store.tables import REGISTERS
+from core.store.log.changes import Deed, Delete, Put
+from core.store.tables.definitions import REGISTERS
 
 PLAN = "แผนปีงบประมาณ 2563"
 

@@ -12,7 +12,7 @@ from office_helpers import born
 from core.office import Asked, ListQuery, Office, Query
 from core.office.paper import document_of
 from core.office.types import FOR
-from core.store.changes import Put
+from core.store.log.changes import Put
 
 YEAR = 2563
 BEGINS, JUNE, ENDS, AFTER = date(2019, 10, 1), date(2020, 6, 30), date(2020, 9, 30), date(2020, 10, 31)

@@ -7,7 +7,7 @@ import pytest
 
 from core.faults import InputRefusal
 from core.office import Office, Query
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 
 JUNE = date(2020, 6, 30)
 

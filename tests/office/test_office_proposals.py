@@ -9,7 +9,7 @@ from travel_helpers import Desk, desk_of, request
 
 from core.faults import InputRefusal
 from core.office import Edit, Office, PlanProposal, Query
-from core.store.tables import REGISTERS
+from core.store.tables.definitions import REGISTERS
 
 
 def record(register: str, **key: object) -> str:

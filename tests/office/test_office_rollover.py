@@ -15,9 +15,9 @@ from office_helpers import entries
 from core.faults import InputRefusal
 from core.office import Office, Query
 from core.reports import REPORTS
-from core.store.chain import entries as log_entries
-from core.store.changes import Delete
-from core.store.tables import REGISTERS
+from core.store.log.chain import entries as log_entries
+from core.store.log.changes import Delete
+from core.store.tables.definitions import REGISTERS
 
 YEAR_END, NEXT_MARCH = date(2020, 9, 30), date(2021, 3, 31)
 AFTER = date(2020, 11, 2)

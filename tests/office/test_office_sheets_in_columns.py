@@ -21,8 +21,8 @@ from core.office.batch import SheetBatch
 from core.office.incoming import Incoming
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Kind, Register
-from core.store.first_met import FirstMet
-from core.store.snapshot import Snapshot
+from core.store.tables.seen_index import FirstMet
+from core.store.tables.snapshot import Snapshot
 
 EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 20
 PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
@@ -133,7 +133,7 @@ def test_in_columns_and_one_by_one_say_the_same(
     heads = ",".join(field.label for field in register.fields)
     extra = data.draw(st.sampled_from(["", ",เกินมา"]))
     with monkeypatch.context() as patch:
-        patch.setattr("core.store.first_met.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
+        patch.setattr("core.store.tables.seen_index.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
         patch.setattr(incoming, "MOST_LISTED", 9)
         patch.setattr(sheets, "BLOCK", data.draw(st.integers(1, 6)))
         found = []
@@ -168,7 +168,7 @@ def test_registers_of_many_records_are_checked_in_columns() -> None:
 
 @pytest.mark.parametrize("in_memory", [0, 2, 100])
 def test_texts_are_met_first_where_they_stand_first(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.first_met.IN_MEMORY", in_memory)
+    monkeypatch.setattr("core.store.tables.seen_index.IN_MEMORY", in_memory)
     with closing(FirstMet()) as met:
         assert met.meet(["ก", None, "ข", "ก"], [2, 3, 4, 5]) == {3: 2}
         assert met.meet(["ข", "ค"], [6, 7]) == {0: 4}

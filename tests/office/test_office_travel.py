@@ -237,7 +237,7 @@ def test_a_merge_that_is_stopped_leaves_the_file_as_it_was(finance, central, tmp
 KILLED = """
 import os, sys
 from core.office import Office
-from core.store.intake import Intake
+from core.store.log.intake import Intake
 close = Intake.close
 def killed(self):
     close(self)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from store_desk import GENESIS, START_MS
 
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
 
 MEMORY = Path("/dev/shm")
 

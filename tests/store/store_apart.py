@@ -24,8 +24,8 @@ from store_desk import (
 )
 from store_oracle import Oracle
 
-from core.store.changes import Change, Put
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
+from core.store.log.changes import Change, Put
 
 AUDIT = "centre-1|2020-01"  # the same record made in every file: its id follows from its key
 

@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import select
 
 from core.registers.declare import Wire
-from core.store.chain import entries
-from core.store.changes import Change, Changes, Deed, Delete, Put, Restore
-from core.store.check import check
-from core.store.compensation import WrittenOver, reversal
-from core.store.entry import Entry, decode
-from core.store.file import OfficeFile
-from core.store.format import journal_of
-from core.store.genesis import Genesis
-from core.store.history import undo_stacks
-from core.store.tables import REGISTERS, RIVALS, TABLES
+from core.store.file.check import check
+from core.store.file.format import journal_of
+from core.store.file.genesis import Genesis
+from core.store.file.office_file import OfficeFile
+from core.store.log.chain import entries
+from core.store.log.changes import Change, Changes, Deed, Delete, Put, Restore
+from core.store.log.compensation import WrittenOver, reversal
+from core.store.log.entry import Entry, decode
+from core.store.log.history import undo_stacks
+from core.store.tables.definitions import REGISTERS, RIVALS, TABLES
 
 REQUESTS = "finance_requests"
 AUDITS = "centre_audits"

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from store_desk import Seen
 
-from core.store.entry import DELETED, Entry
+from core.store.log.entry import DELETED, Entry
 from core.thai.folding import fold
 
 Place = tuple[str, str]  # register, record

@@ -4,9 +4,9 @@ import signal
 import sys
 from pathlib import Path
 
-from core.store.changes import Deed, Put
-from core.store.file import OfficeFile
-from core.store.log import Log
+from core.store.file.office_file import OfficeFile
+from core.store.log.append import Log
+from core.store.log.changes import Deed, Put
 
 
 def main(path: str, doing: str) -> None:

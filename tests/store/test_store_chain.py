@@ -22,11 +22,12 @@ from store_desk import (
     write,
 )
 
-from core.store import chain, witness
-from core.store.backup import backup
-from core.store.backup import restore as bring_back
-from core.store.check import check_chains
-from core.store.file import OfficeFile
+from core.store.file import tip_file
+from core.store.file.backup import backup
+from core.store.file.backup import restore as bring_back
+from core.store.file.check import check_chains
+from core.store.file.office_file import OfficeFile
+from core.store.log import chain
 
 NOW = datetime(2020, 6, 30, 9, 15)
 
@@ -220,7 +221,7 @@ def test_a_fork_put_in_the_same_place_goes_on_as_another(used, tmp_path):
 
     def put_fork(path: Path) -> None:
         shutil.copyfile(old, path)
-        note = witness._note(theirs.replica)
+        note = tip_file._note(theirs.replica)
         kept = note.read_bytes()
         note.unlink()
         with OfficeFile.open(path, holder="ก") as fork:
@@ -258,7 +259,7 @@ def test_without_a_memory_of_tips_everything_still_works(used, monkeypatch, tmp_
 
 @pytest.mark.parametrize("note", [b"", b"torn", b"\xff\xfe", b"12 zz", b"00000000000000000099 "])
 def test_a_torn_note_is_as_good_as_none(used, note):
-    witness._note(replica(used)).write_bytes(note)
+    tip_file._note(replica(used)).write_bytes(note)
     before = replica(used)
     with reopened(used) as file:
         assert replica(file) == before
@@ -266,8 +267,8 @@ def test_a_torn_note_is_as_good_as_none(used, note):
 
 def test_a_pc_without_a_network_card_is_known_by_its_name(monkeypatch, desk):
     drawn = iter([1 << 40 | 5, 1 << 40 | 6])
-    monkeypatch.setattr(witness.uuid, "getnode", lambda: next(drawn))
-    assert witness.home_of(desk.path) == witness.home_of(desk.path)
+    monkeypatch.setattr(tip_file.uuid, "getnode", lambda: next(drawn))
+    assert tip_file.home_of(desk.path) == tip_file.home_of(desk.path)
 
 
 def test_a_clock_that_went_back_does_not_date_the_new_replica_before_the_old(used, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from store_desk import START_MS, opened, problems, put, values_of, write
 
 from core.faults import ChangedRefusal, FileRefusal, Refusal
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
 
 
 @pytest.fixture

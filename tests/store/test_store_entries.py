@@ -10,9 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_desk import DAY_MS, START_MS, measured
 
-from core.store import clock
-from core.store.entry import DELETED, LARGEST, BadEntry, Entry, NewRows, Write, decode, encode, pack, unpack
-from core.store.ids import drawn_at, written
+from core.store.log import clock
+from core.store.log.entry import (
+    DELETED,
+    LARGEST,
+    BadEntry,
+    Entry,
+    NewRows,
+    Write,
+    decode,
+    encode,
+    pack,
+    unpack,
+)
+from core.store.log.ids import drawn_at, written
 
 WIRES = st.none() | st.text(max_size=5) | st.integers(-LARGEST, LARGEST)
 IDS = st.binary(min_size=32, max_size=32)

@@ -26,11 +26,11 @@ from core.indicators.facts import (
 )
 from core.indicators.registry import settings
 from core.plan.load import bundled_plan
-from core.store import facts as facts_module
 from core.store.database import teach
-from core.store.enquiry_facts import last_moment
-from core.store.facts import Asking, facts_for
-from core.store.tables import TABLES, schema
+from core.store.facts import indicator_facts as facts_module
+from core.store.facts.enquiry_facts import last_moment
+from core.store.facts.indicator_facts import Asking, facts_for
+from core.store.tables.definitions import TABLES, schema
 from core.thai.calendar import government_calendar
 from core.thai.fiscal import Month, fiscal_year_of
 from core.thai.folding import fold

@@ -30,10 +30,10 @@ from store_desk import (
 )
 
 from core.faults import DamagedRefusal, FileRefusal, LockRefusal, Refusal
-from core.store.changes import Change, Deed
-from core.store.file import Batch, OfficeFile
-from core.store.format import FORMAT, journal_of, read_format
-from core.store.lock import WriterLock
+from core.store.file.format import FORMAT, journal_of, read_format
+from core.store.file.lock import WriterLock
+from core.store.file.office_file import Batch, OfficeFile
+from core.store.log.changes import Change, Deed
 
 THAI = re.compile(r"[ก-๙]")
 
@@ -345,7 +345,7 @@ def test_a_transaction_that_fails_leaves_nothing_and_the_file_usable(desk, fault
 def test_a_commit_that_fails_does_not_spoil_the_chain(desk, monkeypatch):
     write(desk, put("r1", amount=1))
     with monkeypatch.context() as broken:
-        broken.setattr("core.store.fold.Fold.flush", lambda self: 1 / 0)
+        broken.setattr("core.store.log.fold.Fold.flush", lambda self: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             write(desk, put("r1", amount=2))
     write(desk, put("r1", amount=3))

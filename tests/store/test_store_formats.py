@@ -14,12 +14,12 @@ from sqlalchemy import Connection, create_engine, text
 
 from core.faults import FileRefusal
 from core.office import Office
-from core.store import format as office_file
-from core.store import migrate
-from core.store.chain import entries
-from core.store.entry import unpack
-from core.store.file import OfficeFile
-from core.store.tables import metadata
+from core.store.file import format as office_file
+from core.store.file import migrate
+from core.store.file.office_file import OfficeFile
+from core.store.log.chain import entries
+from core.store.log.entry import unpack
+from core.store.tables.definitions import metadata
 
 FROZEN = Path(__file__).parents[1] / "fixtures" / "files"
 FIXTURE = FROZEN / "format-1.phaen"

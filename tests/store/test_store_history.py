@@ -20,10 +20,10 @@ from store_desk import (
     write,
 )
 
-from core.store import blocks, history
-from core.store.changes import Deed, Put
-from core.store.file import Batch
-from core.store.history import Event, events
+from core.store.file.office_file import Batch
+from core.store.log import blocks, history
+from core.store.log.changes import Deed, Put
+from core.store.log.history import Event, events
 
 SOMYING = "สมหญิง"
 

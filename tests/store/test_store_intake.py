@@ -21,10 +21,10 @@ from store_desk import (
     write,
 )
 
-from core.store import intake
-from core.store.entry import LARGEST_ENTRY, encode
-from core.store.file import OfficeFile
-from core.store.intake import Intake, Taken, blocks
+from core.store.file.office_file import OfficeFile
+from core.store.log import intake
+from core.store.log.entry import LARGEST_ENTRY, encode
+from core.store.log.intake import Intake, Taken, blocks
 
 
 @pytest.fixture

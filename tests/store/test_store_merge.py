@@ -46,12 +46,12 @@ from store_desk import (
 )
 from store_oracle import Oracle
 
-from core.store.chain import set_meta
-from core.store.changes import Put
-from core.store.clock import milliseconds
-from core.store.entry import encode
-from core.store.file import OfficeFile
-from core.store.genesis import genesis_entry
+from core.store.file.genesis import genesis_entry
+from core.store.file.office_file import OfficeFile
+from core.store.log.chain import set_meta
+from core.store.log.changes import Put
+from core.store.log.clock import milliseconds
+from core.store.log.entry import encode
 
 
 @measured(24)

@@ -20,9 +20,9 @@ from store_desk import (
     write,
 )
 
-from core.store import blocks, fold
-from core.store.changes import Deed
-from core.store.new_records import NewRecords
+from core.store.log import blocks, fold
+from core.store.log.changes import Deed
+from core.store.log.new_records import NewRecords
 
 FIELDS = ("request_no", "received_on", "amount", "note")
 ROWS = st.lists(

@@ -26,9 +26,9 @@ from store_desk import (
     write,
 )
 
-from core.store import blocks
-from core.store.changes import Change, Delete, Put
-from core.store.file import OfficeFile
+from core.store.file.office_file import OfficeFile
+from core.store.log import blocks
+from core.store.log.changes import Change, Delete, Put
 
 FIELDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     REQUESTS: {

@@ -3,8 +3,8 @@
 import pytest
 from store_desk import REQUESTS, put, write
 
-from core.store.raw import CHUNK, chosen
-from core.store.tables import TABLES
+from core.store.tables.bulk import CHUNK, chosen
+from core.store.tables.definitions import TABLES
 
 
 @pytest.mark.parametrize("keys", [0, 1, 3, 5, CHUNK, CHUNK + 1, 2 * CHUNK + 700])

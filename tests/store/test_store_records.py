@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from store_desk import AUDITS, REQUESTS, delete, measured, problems, put, write
 
 from core.registers.declare import Kind
-from core.store import records
-from core.store.records import FileLookup, Query, by_key, count, row, rows
-from core.store.tables import REGISTERS
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import FileLookup, Query, by_key, count, row, rows
 from core.thai.fiscal import Month
 from core.thai.folding import fold_case
 

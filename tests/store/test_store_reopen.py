@@ -27,13 +27,13 @@ from store_desk import (
     write,
 )
 
-from core.store.changes import Put
-from core.store.disputes import disputes
-from core.store.entry import decode, encode
-from core.store.file import OfficeFile
-from core.store.history import events
-from core.store.log import refold
-from core.store.tables import TABLES
+from core.store.file.office_file import OfficeFile
+from core.store.log.append import refold
+from core.store.log.changes import Put
+from core.store.log.entry import decode, encode
+from core.store.log.history import events
+from core.store.log.open_conflicts import disputes
+from core.store.tables.definitions import TABLES
 
 PLACE = (REQUESTS, "r1", "amount")
 

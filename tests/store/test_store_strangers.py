@@ -23,13 +23,13 @@ from store_desk import (
     write,
 )
 
-from core.store import blocks, fold, history, intake, log, upgrades
-from core.store.clock import reading
-from core.store.entry import DELETED, Entry, NewRows, Write, encode
-from core.store.history import events
-from core.store.records import Query, count_by_month, row, rows
-from core.store.tables import REGISTERS, TABLES
-from core.store.upgrades import SCHEMA_VERSION, upgraded
+from core.store.log import append, blocks, fold, history, intake, upgrades
+from core.store.log.clock import reading
+from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
+from core.store.log.history import events
+from core.store.log.upgrades import SCHEMA_VERSION, upgraded
+from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.records import Query, count_by_month, row, rows
 
 
 def made(
@@ -90,7 +90,7 @@ def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
         desk.receive([strange.stored])
     assert values_of(desk, "r1") == {"amount": 5}
     with desk.transaction() as connection:
-        log.refold(connection)
+        append.refold(connection)
     assert values_of(desk, "r1") == {"amount": 5, "note": "ก"}
     assert problems(desk) == ()
 
@@ -100,7 +100,7 @@ def test_a_refold_in_place_gives_the_same_rows(desk):
     write(desk, put("r1", amount=2))
     before = look(desk)
     with desk.transaction() as connection:
-        log.refold(connection)
+        append.refold(connection)
     assert look(desk) == before
     assert problems(desk) == ()
 
@@ -211,7 +211,7 @@ def test_every_schema_version_has_its_step():
 
 def test_an_old_entry_is_upgraded_when_it_is_folded_and_its_bytes_stay(desk, monkeypatch):
     old = made(new={REQUESTS: NewRows.of(("sum",), (("r1", (5,)),))})
-    for room in (intake, log):
+    for room in (intake, append):
         monkeypatch.setattr(
             room,
             "upgraded",

@@ -13,10 +13,10 @@ from store_desk import problems, put, write
 
 from core import remarks
 from core.faults import DamagedRefusal, FileRefusal
-from core.store.backup import backup
-from core.store.check import check
-from core.store.entry import MOST_STORED, BadEntry, unpack
-from core.store.file import OfficeFile
+from core.store.file.backup import backup
+from core.store.file.check import check
+from core.store.file.office_file import OfficeFile
+from core.store.log.entry import MOST_STORED, BadEntry, unpack
 
 NOW = datetime(2020, 6, 30, 9, 15)
 CHANGES = {
@@ -135,7 +135,7 @@ def test_a_passing_fault_of_a_sound_file_is_no_damage(path, code, monkeypatch):
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("core.store.format.opened", fail)
+    monkeypatch.setattr("core.store.file.format.opened", fail)
     with pytest.raises(FileRefusal) as refused:
         OfficeFile.open(path, holder="ก")
     assert not isinstance(refused.value, DamagedRefusal)

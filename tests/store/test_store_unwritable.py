@@ -9,10 +9,10 @@ import pytest
 from store_desk import interrupted, put, values_of, write
 
 from core.faults import FileRefusal, LockRefusal, WriteRefusal
-from core.store import lock, writable
 from core.store.database import connect
-from core.store.file import OfficeFile
-from core.store.format import journal_of
+from core.store.file import lock, writable
+from core.store.file.format import journal_of
+from core.store.file.office_file import OfficeFile
 
 
 def names(path):

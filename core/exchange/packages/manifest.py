@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from core.exchange.packages import refusals
-from core.store.entry import read_id, read_text, read_whole
-from core.store.travel import Mark
+from core.store.log.entry import read_id, read_text, read_whole
+from core.store.log.exchange_state import Mark
 
 FORMAT = 1
 ENTRIES = "entries"

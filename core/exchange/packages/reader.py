@@ -20,7 +20,7 @@ from core.exchange.packages.manifest import ENTRIES, Manifest, decode
 from core.exchange.packages.signing import KEY_BYTES, SIGNATURE_BYTES, signer_of
 from core.faults import SealRefusal
 from core.path_kinds import refuse_no_source
-from core.store.entry import LARGEST_ENTRY
+from core.store.log.entry import LARGEST_ENTRY
 
 MANIFEST, SIGNATURE = "manifest.json", "signature"
 LENGTH_BYTES = 4

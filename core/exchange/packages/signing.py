@@ -22,7 +22,7 @@ from platformdirs import user_config_path
 
 from core import resources
 from core.faults import FileRefusal
-from core.store.witness import STATE_DIR
+from core.store.file.tip_file import STATE_DIR
 from core.whole_files import passing_folder, private_folder, put_in_place
 
 KEY_BYTES = 32

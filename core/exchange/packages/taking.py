@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from core.exchange.packages import refusals
 from core.exchange.packages.reader import Package
-from core.store.entry import BadEntry, Entry
-from core.store.intake import Intake, Taken, blocks
+from core.store.log.entry import BadEntry, Entry
+from core.store.log.intake import Intake, Taken, blocks
 
 Told = Callable[[int], None]
 

@@ -1,0 +1,1 @@
+"""Counting in SQL: the facts indicators and printed tables are made of."""

@@ -1,0 +1,1 @@
+"""The office file itself: header, opening, lock, tip file, backup, migrations, check."""

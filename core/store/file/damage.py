@@ -1,0 +1,153 @@
+"""What an error says of an office file: that something was in the way for a moment, or that the file is damaged.
+
+Damage is said only after the file was looked at (integrity and chains), with what of it can still be read and the backups
+there are; whoever returns a backup of a sound file loses all that was done since.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+from sqlalchemy.exc import DatabaseError
+
+from core.faults import DamagedRefusal, FileRefusal
+from core.store.connection import of_the_file
+from core.store.database import engine_of, reader
+from core.store.file.check import check_chains
+from core.store.log.entry import BadEntry
+from core.thai.dates import moment_short
+
+_FULL = frozenset({sqlite3.SQLITE_FULL})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
+_NO_RIGHT = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
+_GONE = frozenset({sqlite3.SQLITE_CANTOPEN})
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+# What ``free_name`` adds to a file's name, and the desk where it asks for a backup's.
+_MARKS = r"(\.(backup|kept|before-(merge|restore))-| สำรอง ).+"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A copy beside an office file that this program made of it, when (this PC's time), and how many bytes it has."""
+
+    path: Path
+    made: datetime
+    size: int
+
+
+def backups_of(path: Path) -> tuple[BackupFile, ...]:
+    """The copies beside an office file (backups, and those kept before merging and restoring), newest first."""
+    made = re.compile(re.escape(path.stem) + _MARKS + re.escape(path.suffix))
+    found: list[BackupFile] = []
+    with suppress(OSError):
+        for entry in path.parent.iterdir():
+            if made.fullmatch(entry.name) and entry.is_file():
+                found.append(backup_file(entry))
+    return tuple(sorted(found, key=lambda one: one.made, reverse=True))
+
+
+def backup_file(path: Path) -> BackupFile:
+    """A copy as it lies on the disk. OSError as it comes."""
+    stat = path.stat()
+    return BackupFile(path, datetime.fromtimestamp(stat.st_mtime), stat.st_size)
+
+
+@contextmanager
+def calm(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
+    try:
+        yield
+    except (BadEntry, orjson.JSONDecodeError) as fault:
+        raise damage_of(path) from fault
+    except sqlite3.Error as fault:
+        raise refusal_of(path, fault) from fault
+    except DatabaseError as fault:
+        if not isinstance(fault.orig, sqlite3.Error):
+            raise
+        refusal = damage_of(path) if not of_the_file(fault) else refusal_of(path, fault.orig)
+        if not of_the_file(fault) and not isinstance(refusal, DamagedRefusal):
+            raise  # the question was wrong, not the file: our own bug
+        raise refusal from fault
+
+
+def refusal_of(path: Path, fault: BaseException) -> FileRefusal:
+    """The refusal for what SQLite, or reading the log, said of a file; DamagedRefusal only where damage was found."""
+    if isinstance(fault, OSError):
+        return _passing(path)
+    code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if code in _BUSY:
+        return FileRefusal(f"แฟ้ม “{path.name}” ไม่ว่างอยู่ชั่วขณะ โปรดลองอีกครั้ง")
+    if code in _FULL:
+        return FileRefusal(f"บันทึกแฟ้ม “{path.name}” ไม่ได้เพราะเนื้อที่ดิสก์เต็ม โปรดเพิ่มเนื้อที่ว่างแล้วบันทึกใหม่")
+    if code in _NO_RIGHT:
+        return FileRefusal(f"เขียนแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจสิทธิของแฟ้มและโฟลเดอร์")
+    if code in _GONE:
+        return FileRefusal(f"เปิดแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่ที่เดิมและท่านมีสิทธิเปิด")
+    return damage_of(path) if code in _DAMAGED else _passing(path)
+
+
+def damage_of(path: Path) -> FileRefusal:
+    """Look whether a file is damaged, and say so or that it was a passing fault."""
+    try:
+        problem = _cut_short(path) or next(_problems(path), "")
+    except (OSError, sqlite3.Error, DatabaseError) as fault:
+        said = fault.orig if isinstance(fault, DatabaseError) else fault
+        # A table of ours that is missing is an error of the question to SQLite; here the question is right.
+        if getattr(said, "sqlite_errorcode", 0) & 0xFF not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
+            return _passing(path)
+        problem = "อ่านฐานข้อมูลไม่ได้"
+    return _damaged(path, problem) if problem else _passing(path)
+
+
+def unrecognisable(path: Path) -> DamagedRefusal:
+    """What is said of a file that can't be told to be one of ours any more but by the copies beside it."""
+    return _damaged(path, "ส่วนต้นของแฟ้มหายไปหรือถูกทำลาย")
+
+
+def _cut_short(path: Path) -> str:
+    with closing(reader(path)) as connection:
+        pages, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+        )
+    return "แฟ้มขาดตอนท้าย" if path.stat().st_size < pages * size else ""
+
+
+def _problems(path: Path) -> Iterator[str]:
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection:
+            yield from check_chains(connection).problems
+    finally:
+        engine.dispose()
+
+
+def _passing(path: Path) -> FileRefusal:
+    return FileRefusal(
+        f"อ่านหรือเขียนแฟ้ม “{path.name}” ไม่สำเร็จชั่วขณะ โปรดลองอีกครั้ง หากยังเป็นอยู่ให้ตรวจสายหรือไดรฟ์ที่เก็บแฟ้ม"
+    )
+
+
+def _damaged(path: Path, problem: str) -> DamagedRefusal:
+    found, readable, backups = problem.partition(" โปรด")[0], _readable(path), backups_of(path)
+    way = (
+        f"มีแฟ้มสำรองล่าสุด “{backups[0].path.name}” ({moment_short(backups[0].made)}) โปรดคืนจากแฟ้มนั้นเป็นสำเนา"
+        if backups
+        else "ไม่พบแฟ้มสำรองในโฟลเดอร์เดียวกัน โปรดเก็บแฟ้มนี้ไว้และแจ้งผู้ดูแล"
+    )
+    sentence = f"แฟ้ม “{path.name}” เสียหาย: {found} ยังอ่านบันทึกได้ {readable:,} รายการ {way}"
+    return DamagedRefusal(sentence, path, found, readable)
+
+
+def _readable(path: Path) -> int:
+    """How many entries of the log can still be read."""
+    count = 0
+    with suppress(sqlite3.Error, OSError), closing(reader(path)) as connection:
+        for _ in connection.execute("SELECT length(body) FROM entries NOT INDEXED ORDER BY n"):
+            count += 1
+    return count

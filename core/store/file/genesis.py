@@ -1,0 +1,84 @@
+"""The first entry of every office file, a plan release, and a new file that holds it."""
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from core.path_kinds import APPLICATION_ID
+from core.registers.declare import NAMESPACE, Wire
+from core.store.database import engine_of
+from core.store.file.format import FORMAT
+from core.store.log import clock
+from core.store.log.entry import Entry, NewRows, encode
+from core.store.log.intake import Intake
+from core.store.tables.definitions import META, schema
+from core.whole_files import new_private_file
+
+GENESIS_AUTHOR = "แผน"
+
+
+@dataclass(frozen=True, slots=True)
+class Genesis:
+    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time, ``schema`` the
+    schema version the release was first written under (a later program must make the very same bytes of it)."""
+
+    release: str
+    moment_ms: int
+    rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
+    schema: int = 1
+
+
+def genesis_entry(genesis: Genesis) -> Entry:
+    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
+
+    Its bytes follow from the release's rows alone, not from what a register declares today.
+    """
+    blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
+    for register, record, values in genesis.rows:
+        blocks.setdefault(register, []).append((record, values))
+    entry = Entry(
+        replica=str(uuid.uuid5(NAMESPACE, f"genesis|{genesis.release}")),
+        seq=1,
+        prev=None,
+        clock=clock.reading(genesis.moment_ms),
+        author=GENESIS_AUTHOR,
+        schema=genesis.schema,
+        new={name: _new_rows(rows) for name, rows in blocks.items()},
+        label=f"แผนปฏิบัติราชการ {genesis.release}",
+    )
+    return replace(entry, stored=encode(entry))
+
+
+def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
+    fields = tuple(sorted({name for _, values in rows for name, wire in values.items() if wire is not None}))
+    return NewRows.of(fields, [(record, tuple(v.get(f) for f in fields)) for record, v in rows])
+
+
+def make(path: Path, genesis: Genesis) -> None:
+    """Write a file that holds a plan release and nothing else, for the user alone. OSError, sqlite3.Error or DatabaseError as it
+    comes."""
+    entry = genesis_entry(genesis)
+    new_private_file(path)
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for statement in schema():
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+            connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
+            intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
+            intake.take([entry])
+            intake.close()
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
+
+
+def _first_meta() -> dict[str, str]:
+    return {"replica": str(uuid.uuid4()), "home": "", "clock": "0", "unseen": "[]", "unit": "", "lost": "[]"}

@@ -1,0 +1,67 @@
+"""Bringing an older office file to the current format, with Alembic's operations.
+
+``user_version`` is the format number; each step is a module ``core.store.file.migrations.format_N`` whose
+``upgrade(operations)`` makes format N of format N - 1. The file is backed up first; all steps, the version and the
+folding of the log into the new tables go in one transaction: an interrupted upgrade leaves the old file.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection
+
+from core.faults import FileRefusal
+from core.store.database import connect, engine_of
+from core.store.file.backup import backup, plain_copy
+from core.store.file.committing import commit
+from core.store.file.format import FORMAT
+from core.store.log.append import refold
+
+Step = Callable[[Operations], None]
+
+
+def steps(to: int = FORMAT) -> Mapping[int, Step]:
+    """Every format's upgrade, by the format it makes."""
+    return {n: import_module(f"core.store.file.migrations.format_{n}").upgrade for n in range(1, to + 1)}
+
+
+def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetime | None = None) -> Path:
+    """Back an older file up, bring it to the newest format of ``chain`` and return the backup's name."""
+    chain = steps() if chain is None else chain
+    kept = backup(path, now=now or datetime.now())
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection, closing(connect(path)) as watcher:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            apply_steps(connection, chain)
+            refold(connection)
+            commit(connection, path, watcher)
+    except Exception as fault:
+        raise FileRefusal(
+            f"ปรับรุ่นแฟ้ม “{path.name}” ไม่สำเร็จ แฟ้มเดิมยังอยู่ครบ และมีสำเนาชื่อ “{kept.name}” โปรดแจ้งผู้ดูแลโปรแกรม"
+        ) from fault
+    finally:
+        engine.dispose()
+    return kept
+
+
+def upgraded_copy(path: Path, folder: Path) -> Path:
+    """A copy of an older file in ``folder``, brought to the current format; the file itself stays as it is."""
+    copy = folder / path.name
+    plain_copy(path, copy)
+    upgrade(copy)
+    return copy
+
+
+def apply_steps(connection: Connection, chain: Mapping[int, Step]) -> None:
+    """Run the steps the file has not had, each followed by its version, within the caller's transaction."""
+    operations = Operations(MigrationContext.configure(connection))
+    found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    for number in sorted(n for n in chain if n > found):
+        chain[number](operations)
+        connection.exec_driver_sql(f"PRAGMA user_version = {number}")

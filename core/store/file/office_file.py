@@ -1,0 +1,394 @@
+"""The office file: one SQLite database in rollback-journal mode, opened, made and written to here only.
+
+A newer file is refused, an older one is backed up and upgraded (``core.store.file.migrate``). One that can't be written is
+read. Source: DESIGN.md, "Decisions".
+"""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
+from core.store.database import connect, engine_of
+from core.store.file import committing, outside_log, tip_file
+from core.store.file.damage import calm, refusal_of
+from core.store.file.file_mark import LAST_ENTRY, Mark, has_second_name, last_of
+from core.store.file.format import FORMAT, format_of_open, journal_of, read_format
+from core.store.file.genesis import Genesis, make
+from core.store.file.lock import WriterLock
+from core.store.file.writable import refuse_unwritable, refuse_write_protected
+from core.store.log import chain
+from core.store.log.append import Head, Log
+from core.store.log.changes import Change, Changes, Committed, Deed
+from core.store.log.ids import drawn_at, written
+from core.store.log.intake import Intake, blocks
+from core.whole_files import (
+    new_private_file,
+    passing_folder,
+    put_in_place,
+    remove_leftovers,
+    temporary_folder,
+    write_whole,
+)
+
+TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One entry's worth of changes, its deed, and the moment it is dated (milliseconds since 1970, UTC)."""
+
+    changes: Sequence[Change]
+    deed: Deed
+    moment_ms: int
+
+
+class OfficeFile:
+    """An open office file. Writing needs the lock; reading runs beside it. Close it, or use it in a ``with``."""
+
+    def __init__(self, path: Path, engine: Engine, lock: WriterLock | None) -> None:
+        self.path = path
+        self.barred: Refusal | None = None if lock else LockRefusal(TO_BE_READ)  # why nothing can be saved
+        self._engine = engine
+        self._lock = lock
+        self._mark: Mark | None = None
+        self._first: sqlite3.Connection | None = None
+        self._passing = ExitStack()
+        self._writing = threading.RLock()
+        self._drawing = threading.Lock()
+        self._drawn = 0
+        self._head: Head | None = None
+        self._aside: outside_log.Digests = {}
+        self._witness: tip_file.Witness | None = None
+        self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+
+    @classmethod
+    def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
+        """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
+        try:
+            _refuse_taken(path)
+            with passing_folder(path.parent, path.name) as folder:
+                draft = folder / path.name
+                make(draft, genesis)
+                _refuse_taken(path)
+                # A journal left by a file that is gone would be played back into this one.
+                journal_of(path).unlink(missing_ok=True)
+                put_in_place(draft, path)
+        except (OSError, sqlite3.Error, DatabaseError) as fault:
+            raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+        try:
+            return cls.open(path, holder=holder)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, holder: str, read_only: bool = False) -> "OfficeFile":
+        """Open an office file; FileRefusal where it isn't one (or is newer), LockRefusal where somebody writes, WriteRefusal
+        where it can only be read."""
+        read_format(path)
+        lock = None if read_only else _locked(path, holder)
+        file = cls(path, engine_of(path), lock)
+        try:
+            if format_of_open(path) < FORMAT:
+                file._upgrade()
+            if lock:
+                with calm(path):
+                    file._first = connect(path)
+                file._settle_identity()
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+    @classmethod
+    def open_or_read(cls, path: Path, *, holder: str) -> "OfficeFile":
+        """Open an office file; one that somebody writes, or that can't be written, to be read: ``barred`` says why."""
+        try:
+            return cls.open(path, holder=holder)
+        except (LockRefusal, WriteRefusal) as refusal:
+            file = cls.open(path, holder=holder, read_only=True)
+            file.barred = refusal
+            return file
+
+    def _upgrade(self) -> None:
+        """Bring an older file to the current format; one that is only read, in a copy that is gone at the end."""
+        from core.store.file.migrate import upgrade, upgraded_copy  # Alembic takes 0.2 s to import
+
+        if self._lock:
+            upgrade(self.path)
+        else:
+            folder = self._passing.enter_context(temporary_folder())
+            self._engine = engine_of(upgraded_copy(self.path, folder))
+
+    def _settle_identity(self) -> None:
+        """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
+        with self.transaction() as connection:
+            self._refuse_what_runs(connection)
+            home = tip_file.home_of(self.path)
+            lost = tip_file.lost(connection, self.path)
+            if chain.meta(connection)["home"] != home or lost:
+                if lost:
+                    chain.note_lost(connection, lost)
+                chain.renew(connection)
+                chain.set_meta(connection, home=home)
+
+    def _refuse_what_runs(self, connection: Connection) -> None:
+        names = outside_log.runs_by_itself(connection)
+        if names:
+            raise WriteRefusal(
+                f"แฟ้ม “{self.path.name}” มีคำสั่งแฝง “{names[0]}” ที่โปรแกรมนี้ไม่ได้สร้าง จึงเปิดได้เพื่ออ่านเท่านั้น โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้",
+                copy_helps=False,
+            )
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        self._engine.dispose()
+        if self._first:
+            self._first.close()
+        if self._witness:
+            self._witness.close()
+        if self._lock:
+            self._lock.release()
+        self._passing.close()
+
+    def __enter__(self) -> "OfficeFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading one consistent state; keep it short, a reader holds back the writer."""
+        with calm(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                _roll_back(connection)
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True, log_only: bool = False) -> Iterator[Connection]:
+        """A writing transaction: committed whole at the end, or not at all; ``keep`` False: never, to see what would
+        come of a change. ``log_only``: nothing is written that the log doesn't hold."""
+        if self.barred:
+            raise type(self.barred)(str(self.barred))
+        with self._writing, calm(self.path), self._engine.connect() as connection:
+            self._refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._refuse_changed()
+                before = {} if log_only else outside_log.digests_of(connection)
+                yield connection
+                tip = None if log_only else self._tip(connection, before)
+                last = last_of(connection.exec_driver_sql(LAST_ENTRY).first())
+                if keep:
+                    assert self._first
+                    committing.commit(connection, self.path, self._first)
+                else:
+                    connection.exec_driver_sql("ROLLBACK")
+            except BaseException:
+                _roll_back(connection)
+                raise
+            if keep:
+                self._remember_mark(last)
+            if keep and tip:
+                self._note(*tip)
+
+    def _tip(self, connection: Connection, before: outside_log.Digests) -> tuple[str, tip_file.Tip]:
+        """What is to be remembered of the file: a part outside the log that isn't as it was known stays so remembered,
+        until it is changed here."""
+        replica = chain.meta(connection)["replica"]
+        known, now = tip_file.remembered(replica), outside_log.digests_of(connection)
+        kept = dict(known.aside) if known else {}
+        self._aside = {
+            part: now[part] if before[part] != now[part] else kept.get(part, now[part]) for part in now
+        }
+        last = chain.tip(connection, replica)
+        return replica, tip_file.Tip(last.seq if last else 0, last.id.hex() if last else "", self._aside)
+
+    def _refuse_changed(self) -> None:
+        """ChangedRefusal where somebody else has written the file since this program did."""
+        if self._mark is None:
+            return
+        try:
+            renewed = self._mark.renewed(self.path)
+        except FileNotFoundError:
+            renewed = None
+        except (OSError, sqlite3.Error) as fault:
+            raise refusal_of(self.path, fault) from fault
+        if renewed is None:
+            raise ChangedRefusal(
+                f"แฟ้ม “{self.path.name}” ถูกแก้ไขหรือวางทับจากภายนอกขณะเปิดอยู่ จึงยังไม่ได้บันทึก โปรดเลือกว่าจะใช้แฟ้มที่อยู่ในโฟลเดอร์ตอนนี้ เก็บงานของเครื่องนี้เป็นสำเนา หรือรวมทั้งสอง"
+            )
+        self._mark = renewed
+        _refuse_second_name(self.path)
+
+    def _remember_mark(self, last: tuple[int, bytes]) -> None:
+        try:
+            self._mark = Mark.of(self.path, last)
+        except OSError:  # what was committed stays so; the next write looks again
+            self._mark = None
+
+    def is_in_place(self) -> bool:
+        """True while the file this program has open is the one that lies under its name."""
+        try:
+            return self._mark is None or self._mark.is_at(self.path)
+        except OSError:
+            return False
+
+    def copy_to(self, target: Path) -> None:
+        """Write the file this program has open to ``target``, also where another lies in its place by now. FileRefusal
+        where it can't be read or written."""
+        if self._first is None:
+            raise LockRefusal("แฟ้มนี้เปิดแบบอ่านอย่างเดียว จึงไม่มีงานที่ต้องเก็บ")
+        first = self._first
+
+        def copy(made: Path) -> None:
+            new_private_file(made)
+            with closing(connect(made)) as writer:
+                first.backup(writer)
+
+        try:
+            write_whole(target, copy)
+        except (OSError, sqlite3.Error) as fault:
+            raise FileRefusal(f"เก็บงานไว้ที่ “{target.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+
+    def commit(self, changes: Iterable[Committed], deed: Deed) -> Changes:
+        """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
+        return self.commit_made(lambda _: changes, deed)
+
+    def commit_made(self, make: Callable[[Connection], Iterable[Committed]], deed: Deed) -> Changes:
+        """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
+        with self._writing:
+            log_head, self._head = self._head, None
+            with self.transaction(log_only=True) as connection:
+                log = Log(connection, self.now_ms, log_head)
+                done, entry = log.commit(make(connection), deed)
+                head = log.head
+            self._head = head
+            if entry:
+                self._remember(head)
+        return done
+
+    def _remember(self, head: Head) -> None:
+        if head.prev is not None:
+            self._note(head.replica, tip_file.Tip(head.seq, head.prev.hex(), self._aside))
+
+    def _note(self, replica: str, tip: tip_file.Tip) -> None:
+        if self._witness is None or self._witness.replica != replica:
+            if self._witness:
+                self._witness.close()
+            self._witness = tip_file.Witness(replica)
+        self._witness.remember(tip)
+
+    def commit_batches(self, batches: Sequence[Batch]) -> Changes:
+        """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
+        touched: set[tuple[str, str]] = set()
+        with self._writing:
+            head, self._head = self._head, None
+            with self.transaction(log_only=True) as connection:
+                for batch in batches:
+                    log = Log(connection, partial(int, batch.moment_ms), head)
+                    touched |= log.commit(batch.changes, batch.deed)[0].records
+                    head = log.head
+            self._head = head
+            if head:
+                self._remember(head)
+        return Changes(frozenset(touched))
+
+    def receive(self, stored: Iterable[bytes]) -> Changes:
+        """Take in entries made in other files, all or nothing; FileRefusal where one of them is damaged."""
+        with self.merging() as connection:
+            intake = Intake(connection, self.now_ms)
+            for block in blocks(stored):
+                intake.take(block)
+            return intake.close()
+
+    @contextmanager
+    def merging(self) -> Iterator[Connection]:
+        """A writing transaction in which this copy may meet entries of others, or go on under a new replica id."""
+        with self._writing:
+            self._head = None
+            with self.transaction() as connection:
+                yield connection
+
+    def become(self, other: Path) -> None:
+        """Take over all that another file holds, in one step or not at all. ChangedRefusal where somebody else has written
+        this one, FileRefusal where either can't be used."""
+        with self._writing:
+            with self.transaction(keep=False):
+                self._head = None
+            self._engine.dispose()
+            try:
+                committing.become(self.path, other)
+            except sqlite3.Error as fault:
+                raise refusal_of(self.path, fault) from fault
+            self._mark, self._aside = None, {}  # what was known is of the file it was
+
+    def meta(self) -> dict[str, str]:
+        """The file's own settings."""
+        with self.reading() as connection:
+            return chain.meta(connection)
+
+    def set_unit(self, unit: str) -> None:
+        """Note the code of the unit whose file this is."""
+        with self.merging() as connection:
+            chain.set_meta(connection, unit=unit)
+
+    def new_id(self) -> str:
+        """A new record id (UUIDv7: sorts by the moment it was drawn, within a millisecond by its turn)."""
+        return self.new_ids(1)[0]
+
+    def new_ids(self, count: int) -> list[str]:
+        """So many new record ids, in order."""
+        with self._drawing:
+            # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
+            now = self.now_ms()
+            first = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
+            self._drawn = first + count - 1
+        return written(first, count)
+
+
+def _refuse_taken(path: Path) -> None:
+    if path.exists():
+        raise FileRefusal(f"มีแฟ้ม “{path.name or path}” อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปิดแฟ้มเดิม")
+    if not path.parent.is_dir():
+        raise FileRefusal(f"ไม่พบโฟลเดอร์ “{path.parent}” โปรดเลือกโฟลเดอร์ที่มีอยู่")
+
+
+def _locked(path: Path, holder: str) -> WriterLock:
+    """The lock of a file that can be written, held."""
+    refuse_write_protected(path)
+    lock = WriterLock(path, holder)
+    lock.acquire()
+    try:
+        _refuse_second_name(path)
+        refuse_unwritable(path)
+    except BaseException:
+        lock.release()
+        raise
+    remove_leftovers(path.parent)
+    return lock
+
+
+def _refuse_second_name(path: Path) -> None:
+    if has_second_name(path):
+        raise WriteRefusal(
+            f"แฟ้ม “{path.name}” มีอีกชื่อหนึ่งในเครื่องนี้ (hard link) จึงเขียนไม่ได้อย่างปลอดภัย โปรดลบชื่อที่เกินออก หรือคัดลอกเป็นแฟ้มใหม่แล้วเปิดแฟ้มนั้น"
+        )
+
+
+def _roll_back(connection: Connection) -> None:
+    # SQLite has rolled back by itself where the disk was full or failed; a second time would hide why.
+    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]  # the connection is open
+        connection.exec_driver_sql("ROLLBACK")

@@ -1,0 +1,1 @@
+"""The change log: entries, chains, clock, folding, conflicts, history, undo, exchanges."""

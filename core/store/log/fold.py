@@ -1,0 +1,308 @@
+"""Folding: entries into rows, the one way anything is written to a register's table.
+
+Saving, merging, undoing and refolding all end here. Folding never refuses: what makes no sense becomes a finding
+when the record is looked at. Unknown registers and fields are passed over; their entries are kept, and folded
+again when a later version knows them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+
+import orjson
+from sqlalchemy import Connection, delete, insert, select, tuple_
+
+from core.registers.declare import Wire
+from core.store.log.chain import read_entry
+from core.store.log.entry import DELETED, Entry, NewRows, Write
+from core.store.log.fold_columns import MANY, create, holds_none_of
+from core.store.log.record_state import DeleteHead, Reopened, Stamp, State, natural_key
+from core.store.log.upgrades import upgraded
+from core.store.tables.bulk import CHUNK, chosen, insert_rows, update_rows
+from core.store.tables.column_values import FITS, Fit
+from core.store.tables.definitions import ENTRIES, REGISTERS, RIVALS, TABLES
+from core.store.tables.duplicate_keys import settle_twins
+from core.store.tables.search_texts import folds_whole, note
+
+MOST_STATES = 20_000
+MOST_ROWS = 5_000
+MOST_READ = 8
+NUMBERED = (ENTRIES.c.id, ENTRIES.c.n)
+
+
+class Fold:
+    """Folds entries within one transaction; keeps the states it has met until ``flush``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.states: dict[str, dict[str, State]] = {}
+        self._absent: dict[str, set[str]] = {}
+        self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
+        self._stamps: dict[int, Stamp] = {}
+        self._numbers: dict[bytes, int] = {}
+
+    def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
+        """The states of those records that exist, read once."""
+        known = self.states.setdefault(register, {})
+        absent = self._absent.setdefault(register, set())
+        wanted = [r for r in records if r not in known and r not in absent]
+        for start in range(0, len(wanted), CHUNK):
+            self._read(register, wanted[start : start + CHUNK])
+        absent.update(record for record in wanted if record not in known)
+        return known
+
+    def _read(self, register: str, records: Sequence[str]) -> None:
+        names = [f.name for f in REGISTERS[register].stored_fields]
+        known = self.states[register]
+        with_rivals = []
+        texts = REGISTERS[register].text_fields
+        columns = [column.name for column in TABLES[register].columns]
+        for wires in chosen(self.connection, tuple(TABLES[register].columns), records):
+            row = dict(zip(columns, wires, strict=True))
+            state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
+            state.read_heads(row["heads"])
+            state.searched = not folds_whole([row[n] for n in texts])
+            known[state.record] = state
+            if row["disputed"] or any(len(heads) > 1 for heads in state.heads.values()):
+                with_rivals.append(state.record)
+        self._read_rivals(register, with_rivals)
+
+    def _read_rivals(self, register: str, records: Sequence[str]) -> None:
+        if not records:
+            return
+        query = select(RIVALS).where(RIVALS.c.register == register, RIVALS.c.record.in_(records))
+        for row in self.connection.execute(query):
+            rival = self.states[register][row.record].rivals.setdefault(row.field, {})
+            value = orjson.loads(row.value)
+            rival[row.n] = tuple(map(tuple, value)) if isinstance(value, list) else value
+        for record in records:
+            self.states[register][record].disputed_before = True
+
+    def numbers(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+        """The ``n`` of entries by id; ids not in the file are left out."""
+        wanted = [i for i in set(ids) if i not in self._numbers]
+        self._numbers.update((bytes(i), n) for i, n in chosen(self.connection, NUMBERED, wanted))
+        return self._numbers
+
+    def know(self, ids: Mapping[int, bytes]) -> None:
+        """Take note of entries' ids by number, so that they need not be looked up."""
+        self._numbers.update((i, n) for n, i in ids.items())
+
+    def stamp(self, n: int) -> Stamp:
+        """When an entry was written: clock reading, then id; the greatest shows while rivals stand."""
+        if n not in self._stamps:
+            row = self.connection.execute(select(ENTRIES.c.clock, ENTRIES.c.id).where(ENTRIES.c.n == n)).one()
+            self._stamps[n] = (row.clock, bytes(row.id))
+        return self._stamps[n]
+
+    def load_all(self, entries: Iterable[Entry]) -> dict[str, set[str]]:
+        """Read the states of all records that several entries touch, at once; returns these by register."""
+        wanted: dict[str, set[str]] = {}
+        for entry in entries:
+            for register, block in entry.new.items():
+                wanted.setdefault(register, set()).update(block.records)
+            for register, writes in entry.writes.items():
+                wanted.setdefault(register, set()).update([write.record for write in writes])
+        known = {register: records for register, records in wanted.items() if register in TABLES}
+        for register, records in known.items():
+            self.load(register, records)
+        return known
+
+    def apply(self, n: int, entry: Entry) -> None:
+        """Fold one entry, already given its number, whose records' states have been loaded."""
+        self._stamps[n] = (entry.clock, entry.id)
+        self._numbers[entry.id] = n
+        for register in entry.new:
+            if register in TABLES:
+                self._apply_new(n, register, entry)
+        for register in entry.writes:
+            if register in TABLES:
+                self._apply_set(n, register, entry)
+
+    def _apply_new(self, n: int, register: str, entry: Entry) -> None:
+        block = entry.new[register]
+        if self._created_at_once(n, register, block):
+            return
+        fits, fields = _fits(register), _fields(register, block.fields)
+        states = self._loaded(register, block.records)
+        for record, wires in block.rows:
+            state = states.get(record)
+            if state is None:
+                values: dict[str, Wire] = dict.fromkeys(fits)
+                for at, name, fit in fields:
+                    values[name] = fit(wires[at])
+                states[record] = State(record, n, values, changed=True)
+                continue
+            for at, name, fit in fields:
+                if wires[at] is not None:
+                    state.write(name, fit(wires[at]), n, (), self.stamp)
+
+    def lacks(self, register: str, records: Sequence[str]) -> bool:
+        """True where none of these records is there."""
+        known = self.states.get(register)
+        met = known and not known.keys().isdisjoint(records)
+        return not met and holds_none_of(self.connection, register, records)
+
+    def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
+        """Many records that nothing is known of yet: their rows are written, and read again if need be."""
+        records = block.records
+        if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
+            return False
+        create(self.connection, register, n, block)
+        self._absent.get(register, set()).difference_update(records)
+        self._unread.add(register)
+        return True
+
+    def _loaded(self, register: str, records: Iterable[str]) -> dict[str, State]:
+        """The register's states, those of these records among them: loaded beforehand, or created at once since."""
+        return (
+            self.load(register, records) if register in self._unread else self.states.setdefault(register, {})
+        )
+
+    def _apply_set(self, n: int, register: str, entry: Entry) -> None:
+        fits = _fits(register)
+        writes = entry.writes[register]
+        states = self._loaded(register, (write.record for write in writes))
+        numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.stands))
+        standing = _Standing(self.connection, register, numbers)
+        for write in writes:
+            state = states.get(write.record)
+            if state is None:
+                state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
+            replaced = [numbers[i] for i in write.replaces if i in numbers]
+            if write.field == DELETED:
+                state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, standing))
+            elif write.field in fits:
+                fit = fits[write.field]
+                value = _again(write, fit, standing) if write.stands else fit(write.value)
+                state.write(write.field, value, n, replaced, self.stamp)
+
+    def _deletes_again(self, n: int, write: Write, standing: "_Standing") -> list[DeleteHead]:
+        stood = standing.writes(write)
+        numbers = self.numbers(i for one in stood.values() for i in one.replaces) if stood else {}
+        return [
+            DeleteHead(
+                n,
+                1 if one.value else 0,
+                tuple(sorted(numbers[i] for i in one.replaces if i in numbers)),
+                whose,
+            )
+            for whose, one in stood.items()
+        ]
+
+    def relieve(self) -> None:
+        """Write down and forget what has been met, where that has become much: folding needs no more memory for a
+        million records than for some thousand."""
+        if sum(map(len, self.states.values())) > MOST_STATES:
+            self.flush()
+            self.states.clear()
+            self._absent.clear()
+            self._unread.clear()
+            self._stamps.clear()
+            self._numbers.clear()
+
+    def flush(self) -> None:
+        """Write every changed state to its table, then settle twins."""
+        for register, states in self.states.items():
+            changed = [state for state in states.values() if state.changed]
+            for start in range(0, len(changed), MOST_ROWS):
+                self._flush(register, changed[start : start + MOST_ROWS])
+
+    def _flush(self, register: str, changed: list[State]) -> None:
+        declared = REGISTERS[register]
+        keys: set[str | None] = set()
+        inserts: list[tuple[Wire, ...]] = []
+        updates: list[tuple[Wire, ...]] = []
+        for state in changed:
+            before, state.nkey = state.nkey, natural_key(declared, state.values)
+            keys.update((before, state.nkey))
+            (updates if state.stored else inserts).append(_row(state))
+        # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
+        insert_rows(self.connection, TABLES[register], inserts)
+        update_rows(self.connection, TABLES[register], updates)
+        self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
+        self._note_texts(register, changed)
+        if declared.may_be_doubled:
+            settle_twins(self.connection, register, sorted(filter(None, keys)))
+        for state in changed:
+            state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
+
+    def _note_texts(self, register: str, changed: list[State]) -> None:
+        fields = REGISTERS[register].text_fields
+        texts = ((s.record, [s.values[name] for name in fields]) for s in changed)
+        noted = note(self.connection, register, texts, [s.record for s in changed if s.searched])
+        for state in changed:
+            state.searched = state.record in noted
+
+    def _flush_rivals(self, register: str, changed: list[State]) -> None:
+        multiple = [s.record for s in changed if s.disputed_before]
+        for start in range(0, len(multiple), CHUNK):
+            pairs = [(register, record) for record in multiple[start : start + CHUNK]]
+            self.connection.execute(
+                delete(RIVALS).where(tuple_(RIVALS.c.register, RIVALS.c.record).in_(pairs))
+            )
+        rows = [
+            {"register": register, "record": s.record, "field": name, "n": n, "value": _json(value)}
+            for s in changed
+            for name, rival in s.rivals.items()
+            for n, value in rival.items()
+        ]
+        if rows:
+            self.connection.execute(insert(RIVALS), rows)
+
+
+class _Standing:
+    """Looks up what entries wrote whose values stand again; undone settlements are few."""
+
+    def __init__(self, connection: Connection, register: str, numbers: Mapping[bytes, int]) -> None:
+        self._connection, self._register, self._numbers = connection, register, numbers
+        self._read: dict[int, Entry] = {}
+
+    def writes(self, write: Write) -> dict[int, Write]:
+        """By its entry's number what each entry wrote into the field; entries that didn't are left out."""
+        found = sorted(n for i in write.stands if (n := self._numbers.get(i)) is not None)
+        wrote = ((n, self._entry(n).wrote(self._register, write.record, write.field)) for n in found)
+        return {n: one for n, one in wrote if one is not None}
+
+    def _entry(self, n: int) -> Entry:
+        if n not in self._read:
+            if len(self._read) == MOST_READ:
+                self._read.clear()
+            self._read[n] = upgraded(read_entry(self._connection, n))
+        return self._read[n]
+
+
+def _again(write: Write, fit: Fit, standing: _Standing) -> Wire | Reopened:
+    """The values that stand again; the one that shows where they don't differ (nonsense, or none of our making)."""
+    values = tuple((n, fit(one.value)) for n, one in standing.writes(write).items())
+    return values if len({value for _, value in values}) > 1 else fit(write.value)
+
+
+def _json(value: Wire | Reopened) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _row(state: State) -> tuple[Wire, ...]:
+    """A record as its table holds it, in the order of the columns."""
+    plain = not state.rivals and not state.deletes
+    return (
+        state.record,
+        state.base,
+        state.heads_json(),
+        state.nkey,
+        0,
+        0 if plain else int(state.deleted),
+        0 if plain else len(state.disputed_fields),
+        *state.values.values(),
+    )
+
+
+@cache
+def _fits(register: str) -> dict[str, Fit]:
+    return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
+
+
+@lru_cache(1000)
+def _fields(register: str, names: tuple[str, ...]) -> tuple[tuple[int, str, Fit], ...]:
+    """Of the fields an entry names those we know, with their places in its rows."""
+    fits = _fits(register)
+    return tuple((at, name, fits[name]) for at, name in enumerate(names) if name in fits)

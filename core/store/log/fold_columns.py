@@ -1,0 +1,88 @@
+"""Folding many created records at once, column by column, without a state for each of them."""
+
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+
+from sqlalchemy import Connection, select
+
+from core.registers.declare import Kind, Register, Value, Wire
+from core.store.log.entry import NewRows
+from core.store.log.record_state import NONSENSE, natural_key
+from core.store.tables.bulk import CHUNK, any_between, insert_rows
+from core.store.tables.column_values import fitted
+from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.duplicate_keys import settle_twins
+from core.store.tables.search_texts import note_new
+
+MANY = 50  # records from which on it is worth it
+
+Column = Sequence[Wire]
+_SAME = (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)  # what is stored is the value
+
+
+def holds_none_of(connection: Connection, register: str, records: Sequence[str]) -> bool:
+    """True where the register's table has no row of these ids."""
+    table = TABLES[register]
+    # Ids drawn in a row have nothing between them, which is asked for once.
+    if not any_between(connection, table.c.id, records):
+        return True
+    for start in range(0, len(records), CHUNK):
+        named = select(table.c.id).where(table.c.id.in_(records[start : start + CHUNK])).limit(1)
+        if connection.execute(named).first():
+            return False
+    return True
+
+
+def create(connection: Connection, register: str, number: int, block: NewRows) -> None:
+    """Write the rows of records that entry ``number`` creates and the table doesn't have; each id stands once."""
+    declared = REGISTERS[register]
+    count = len(block.records)
+    columns = _fitted(declared, block)
+    keys = _keys(declared, columns, count)
+    doubled = declared.may_be_doubled and _may_be_doubled(connection, register, keys)
+    rows = zip(
+        *(block.records, repeat(number), repeat(None), keys),
+        *(repeat(0), repeat(0), repeat(0)),
+        *(columns.get(field.name) or repeat(None, count) for field in declared.stored_fields),
+        strict=False,
+    )
+    insert_rows(connection, TABLES[register], list(rows))
+    note_new(connection, register, block.records, [columns[n] for n in declared.text_fields if n in columns])
+    if doubled:
+        settle_twins(connection, register, sorted(filter(None, keys)))
+
+
+def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | None]) -> bool:
+    """False where the natural keys are surely all new: a sheet's numbers mostly follow on those before."""
+    given = [key for key in keys if key is not None]
+    if len(set(given)) < len(given):
+        return True
+    return bool(given) and any_between(connection, TABLES[register].c.nkey, given)
+
+
+def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
+    """The columns that the register knows, as its table can hold them."""
+    kinds = {f.name: f.kind for f in register.stored_fields}
+    columns = zip(block.fields, block.columns, strict=True)
+    return {name: fitted(kinds[name], column) for name, column in columns if name in kinds}
+
+
+def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequence[str | None]:
+    if not register.key_fields:
+        return [None] * count
+    names = register.key_fields
+    wires = [columns.get(name) or [None] * count for name in names]
+    try:
+        return register.natural_keys([_values(register, n, c) for n, c in zip(names, wires, strict=True)])
+    except NONSENSE:  # a value that makes no sense takes the key of its own record only
+        return [
+            natural_key(register, dict(zip(names, some, strict=True))) for some in zip(*wires, strict=True)
+        ]
+
+
+def _values(register: Register, name: str, column: Iterable[Wire]) -> list[Value | None]:
+    field = register.field(name)
+    if field.kind in _SAME:
+        return list(column)
+    known: dict[Wire, Value | None] = {wire: field.from_wire(wire) for wire in set(column)}
+    return [known[wire] for wire in column]

@@ -1,0 +1,1 @@
+"""One table a register: definitions, rows, lists, search, suggestions."""

@@ -1,0 +1,28 @@
+"""Twins: records that share a natural key, of which only one counts."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from core.store.tables.bulk import CHUNK
+
+
+@cache
+def _twins(register: str) -> Any:
+    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses"). Rows that stand as they
+    # should are not written again.
+    second = (
+        f"EXISTS (SELECT 1 FROM {register} AS other "
+        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id)"
+    )
+    return text(f"UPDATE {register} SET twin = {second} WHERE nkey IN :keys AND twin <> {second}").bindparams(
+        bindparam("keys", expanding=True)
+    )
+
+
+def settle_twins(connection: Connection, register: str, keys: Sequence[str]) -> None:
+    """Say of all rows with these natural keys which of them count."""
+    for start in range(0, len(keys), CHUNK):
+        connection.execute(_twins(register), {"keys": keys[start : start + CHUNK]})

@@ -1,0 +1,186 @@
+"""A register's list in SQL: which records, in which order, and how many each quick filter keeps, as of the end of a day."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+)
+
+from core.registers.declare import Field, Kind, Register
+from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.records import Query, conditions, ordering
+from core.thai.collation import sort_key
+from core.thai.fiscal import Month
+
+Condition = ColumnElement[bool]
+Expression = ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a register's records stand at the end of a day, in SQL: which aren't there yet (``later``), which each quick
+    filter keeps, in which order they are listed, and what columns beside the register's fields are sorted by."""
+
+    register: Register
+    as_of: date
+    later: Condition
+    filters: Mapping[str, Condition] = field(default_factory=dict)
+    order: tuple[Expression, ...] = ()
+    sorts: Mapping[str, Expression] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column; what is empty comes last either way."""
+
+    column: str
+    descending: bool = False
+
+
+def plain_frame(register: Register, as_of: date) -> Frame:
+    """The frame of any register: what is dated later comes at the end."""
+    later = _later(register, as_of)
+    return Frame(register, as_of, later, order=(later, *ordering(register, Query())))
+
+
+def request_frame(
+    register: Register, as_of: date, *, anew: bool, procurement: str, overdue_until: date
+) -> Frame:
+    """The frame of requests for disbursement. ``anew``: the clock begins anew at resubmission; ``overdue_until``: the last
+    day on which a clock can have begun and its last day in time have passed (the due day never comes earlier for a later
+    beginning). What waits comes first, by the day its clock began, then what is settled, the latest on top."""
+    plain = plain_frame(register, as_of)
+    c = TABLES[register.name].c
+    received, resubmitted = c.received_on, c.resubmitted_on
+
+    def come(name: str) -> Condition:
+        return _come(c[name], register.field(name), as_of)
+
+    waits = and_(come("received_on"), not_(come("cheque_on")), not_(come("cancelled_on")))
+    away = and_(come("returned_on"), not_(come("resubmitted_on")))
+    begun: Expression = received
+    if anew:
+        back = case((resubmitted > received, resubmitted), else_=received)
+        out = and_(away, not_(come("cheque_on")))
+        begun = case((come("resubmitted_on"), back), (out, None), else_=received)
+    filters = {
+        "waits": waits,
+        "overdue": and_(waits, c.procurement == procurement, begun <= overdue_until.isoformat()),
+        "away": and_(waits, away),
+    }
+    waiting = [case((waits, part)) for part in (begun, c.request_no)]
+    arranged = (
+        plain.later,
+        not_(waits),
+        waiting[0].is_(None),
+        *waiting,
+        received.desc(),
+        c.request_no.desc(),
+    )
+    return replace(plain, filters=filters, order=(*arranged, c.id), sorts={"due_on": begun, "state": begun})
+
+
+def enquiry_frame(register: Register, as_of: date) -> Frame:
+    """The frame of letter enquiries: what waits for an answer comes first, the longest wait on top, then what is answered,
+    the latest on top."""
+    plain = plain_frame(register, as_of)
+    c = TABLES[register.name].c
+    asked, answered = (_come(c[name], register.field(name), as_of) for name in ("asked_at", "answered_at"))
+    waits = and_(asked, not_(answered))
+    order = (plain.later, not_(waits), case((waits, c.asked_at)), c.asked_at.desc(), c.id)
+    return replace(plain, filters={"waits": waits}, order=order, sorts={"state": c.asked_at})
+
+
+def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
+    """How many records of a scope (year, month, deleted) each quick filter keeps."""
+    if not frame.filters:
+        return {}
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in frame.filters.values()]
+    asked = select(*sums).select_from(TABLES[frame.register.name]).where(*conditions(frame.register, scope))
+    return {key: n or 0 for key, n in zip(frame.filters, connection.execute(asked).one(), strict=True)}
+
+
+def listed(
+    connection: Connection,
+    frame: Frame,
+    scope: Query,
+    *,
+    filters: Collection[str] = (),
+    by: Order | None = None,
+    reads: Sequence[str] = (),
+) -> Sequence[Sequence[Any]]:
+    """The records of a scope that one of the filters keeps (none given: all), in order: id, whether it comes later, then
+    the wires of the fields it ``reads`` (NULL for "")."""
+    table, register = TABLES[frame.register.name], frame.register
+    asked: Select[Any] = select(
+        table.c.id, cast(frame.later, Integer), *(_wire(register, name) for name in reads)
+    ).where(*conditions(register, scope))
+    if filters:
+        asked = asked.where(or_(*(frame.filters[key] for key in filters)))
+    standing = ordering(register, scope) if scope.deleted else frame.order
+    return connection.execute(asked.order_by(*(_sorted(frame, by) if by else ()), *standing)).all()
+
+
+def _later(register: Register, as_of: date) -> Condition:
+    if not register.begins:
+        return literal(False)
+    column, declared = TABLES[register.name].c[register.begins], register.field(register.begins)
+    return and_(column.is_not(None), not_(_come(column, declared, as_of)))
+
+
+def _come(column: Expression, declared: Field, as_of: date) -> Condition:
+    """A day, moment or month that has come: never unknown, so that it can be negated."""
+    after = str(Month.of(as_of).next()) if declared.kind is Kind.MONTH else (as_of + timedelta(1)).isoformat()
+    return and_(column.is_not(None), column < after)
+
+
+def _wire(register: Register, name: str) -> Expression:
+    """A field's stored value; of one that lives in another register, the value of that one's record with the same key."""
+    if not name:
+        return null()
+    declared = register.field(name)
+    if not declared.through:
+        return TABLES[register.name].c[name]
+    other, column = declared.through.split(".")
+    there, here = TABLES[REGISTERS[other].name].alias(), TABLES[register.name].c.nkey
+    found = select(there.c[column]).where(there.c.nkey == here, there.c.deleted == 0)
+    return found.order_by(there.c.id).limit(1).scalar_subquery()
+
+
+def _sorted(frame: Frame, by: Order) -> tuple[Expression, ...]:
+    if by.column in frame.sorts:
+        value = key = frame.sorts[by.column]
+    else:
+        declared = frame.register.field(by.column)
+        value = _shown(frame, declared)
+        key = _key(value, declared)
+    return (or_(value.is_(None), value == ""), key.desc() if by.descending else key.asc())
+
+
+def _shown(frame: Frame, declared: Field) -> Expression:
+    value = _wire(frame.register, declared.name)
+    if declared in frame.register.event_fields and declared.name != frame.register.begins:
+        return case((_come(value, declared, frame.as_of), value))  # what comes later isn't shown yet
+    return value
+
+
+def _key(value: Expression, declared: Field) -> Expression:
+    if declared.choices:
+        ranked = sorted(declared.choices, key=lambda choice: sort_key(choice.label))
+        return case({choice.code: n for n, choice in enumerate(ranked)}, value=value)
+    return func.thai_key(value) if declared.kind in (Kind.TEXT, Kind.LONG_TEXT) else value

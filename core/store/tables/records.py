@@ -1,0 +1,231 @@
+"""Reading records: lists, single records, natural keys. Values come out as values, not wire."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
+
+from core.registers.declare import Field, Kind, Register, Value, compared
+from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.search_texts import holds
+from core.thai.fiscal import Month, first_day_of, last_day_of
+from core.thai.folding import fold_case
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
+
+# What the database can take in one question; a search that long has found all it ever will.
+MOST_WORDS = 50
+LONGEST_WORD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as it stands. ``twin``: a lower id holds the same natural key, so it doesn't count;
+    ``conflict``: two people wrote different values and nobody has settled it; ``unreadable`` names the fields whose
+    stored value makes no sense, ``far`` those whose day lies far from every plan of the file; ``findings`` counts all of
+    these."""
+
+    id: str
+    values: dict[str, Value | None]
+    deleted: bool = False
+    twin: bool = False
+    conflict: bool = False
+    unreadable: tuple[str, ...] = ()
+    far: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> int:
+        """How many of the record's own troubles wait for a person."""
+        return int(self.twin) + int(self.conflict) + len(self.unreadable) + len(self.far)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; every word of
+    ``text`` stands somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
+    ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment
+    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out twins."""
+
+    year: int | None = None
+    month: Month | None = None
+    text: str = ""
+    equals: Mapping[str, Value | None] = field(default_factory=dict)
+    order_by: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    deleted: bool = False
+    as_of: date | None = None
+    done: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
+    counted: bool = False
+
+
+def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
+    """The records a query asks for."""
+    table = TABLES[register.name]
+    statement = select(table).where(*conditions(register, query)).order_by(*ordering(register, query))
+    if query.limit is not None or query.offset:
+        statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
+    return read(connection, register, statement)
+
+
+def count(connection: Connection, register: Register, query: Query) -> int:
+    """How many records a query asks for."""
+    table = TABLES[register.name]
+    return connection.execute(
+        select(func.count()).select_from(table).where(*conditions(register, query))
+    ).scalar_one()
+
+
+def count_by_month(connection: Connection, register: Register, query: Query) -> dict[Month, int]:
+    """How many records a query asks for, by the month of the register's date field; months without any left out."""
+    month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
+    wanted = (*conditions(register, query), month.is_not(None))
+    found = connection.execute(select(month, func.count()).where(*wanted).group_by(month))
+    return {Month.from_iso(iso): number for iso, number in found if _MONTH.fullmatch(iso)}
+
+
+def row(connection: Connection, register: Register, record: str) -> Row | None:
+    """One record by id, deleted ones too; None where there is none."""
+    table = TABLES[register.name]
+    found = read(connection, register, select(table).where(table.c.id == record))
+    return found[0] if found else None
+
+
+def rows_by_id(connection: Connection, register: Register, ids: Sequence[str]) -> tuple[Row, ...]:
+    """Those of the records that exist, deleted ones too, in no order."""
+    table = TABLES[register.name]
+    return read(connection, register, select(table).where(table.c.id.in_(ids))) if ids else ()
+
+
+def by_key(connection: Connection, register: Register, key: str) -> Row | None:
+    """The record of a natural key that counts; None where there is none."""
+    table = TABLES[register.name]
+    statement = (
+        select(table).where(table.c.nkey == compared(key), table.c.deleted == 0).order_by(table.c.id).limit(1)
+    )
+    found = read(connection, register, statement)
+    return found[0] if found else None
+
+
+def all_values(connection: Connection, register: Register) -> list[dict[str, Any]]:
+    """Every undeleted record that counts, as values with ``id``, by id."""
+    table = TABLES[register.name]
+    statement = select(table).where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
+    return [{"id": r.id, **r.values} for r in read(connection, register, statement)]
+
+
+def read(connection: Connection, register: Register, statement: Select[Any]) -> tuple[Row, ...]:
+    """The records a statement over the register's table gives."""
+    fields = register.stored_fields
+    return tuple(_row(fields, found) for found in connection.execute(statement).mappings())
+
+
+def _row(fields: Sequence[Field], found: RowMapping) -> Row:
+    values, unreadable = values_of(fields, found)
+    return Row(
+        id=found["id"],
+        values=values,
+        deleted=bool(found["deleted"]),
+        twin=bool(found["twin"]),
+        conflict=found["disputed"] > 0,
+        unreadable=unreadable,
+    )
+
+
+def values_of(fields: Sequence[Field], wires: RowMapping) -> tuple[dict[str, Value | None], tuple[str, ...]]:
+    """The values of stored wires, and the fields whose wire makes no sense (folding refuses nothing): these are
+    read as empty."""
+    try:
+        return {f.name: f.from_wire(wires[f.name]) for f in fields}, ()
+    except (ValueError, TypeError):
+        values = {f.name: value_of(f, wires[f.name]) for f in fields}
+        return values, tuple(n for n, value in values.items() if value is None and wires[n] is not None)
+
+
+def value_of(declared: Field, wire: Any) -> Value | None:
+    """The value of a wire; None where it makes no sense, for folding refuses nothing."""
+    try:
+        return declared.from_wire(wire)
+    except (ValueError, TypeError):
+        return None
+
+
+def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
+    """The conditions under which a record is among those a query asks for."""
+    table = TABLES[register.name]
+    wanted: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
+    if query.month is not None and register.date_field:
+        wanted.append(_within(register, query.month.first_day, query.month.last_day))
+    elif query.year is not None and (register.date_field or "fiscal_year" in table.c):
+        wanted.append(of_year(register, query.year))
+    for name, value in query.equals.items():
+        wanted.append(_equals(register.field(name), table.c[name], value))
+    words = dict.fromkeys(word[:LONGEST_WORD] for word in fold_case(query.text).split())
+    wanted.extend(holds(register, word) for word in list(words)[:MOST_WORDS])
+    wanted.extend([table.c.twin == 0] if query.counted else [])
+    if query.as_of is not None:
+        after = (query.as_of + timedelta(days=1)).isoformat()
+        wanted.extend(table.c[name] < after for name in query.done)
+        wanted.extend(or_(table.c[name].is_(None), table.c[name] >= after) for name in query.undone)
+    return wanted
+
+
+def of_year(register: Register, year: int) -> ColumnElement[bool]:
+    """A record is of that fiscal year: the one it tells, whatever its day; its day's where it tells none."""
+    table = TABLES[register.name]
+    told = table.c.fiscal_year == year if "fiscal_year" in table.c else None
+    if told is not None and not register.may_tell_no_year:
+        return told
+    by_day = _within(register, first_day_of(year), last_day_of(year))
+    return by_day if told is None else or_(told, table.c.fiscal_year.is_(None) & by_day)
+
+
+def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
+    declared = register.field(register.date_field)
+    column = TABLES[register.name].c[register.date_field]
+    if declared.kind is Kind.MONTH:
+        return column.between(str(Month.of(first)), str(Month.of(last)))
+    # A moment's text starts with its day, so the day after bounds both days and moments.
+    return (column >= first.isoformat()) & (column < (last + timedelta(days=1)).isoformat())
+
+
+def _equals(declared: Field, column: ColumnElement[Any], value: Value | None) -> ColumnElement[bool]:
+    folds = isinstance(value, str) and declared.kind in (Kind.TEXT, Kind.LONG_TEXT)
+    equal: ColumnElement[bool] = (
+        func.fold(column) == compared(value) if folds else column == declared.to_wire(value)
+    )
+    return equal
+
+
+def ordering(register: Register, query: Query) -> list[Any]:
+    """The order a query asks for, by id last."""
+    table = TABLES[register.name]
+    names: Sequence[str] = query.order_by or register.order_by or register.key_fields
+    ordered = []
+    for name in names:
+        column = table.c.get(name.removeprefix("-"))
+        if column is None:
+            continue  # lives in another register's table
+        ordered.append(column.desc() if name.startswith("-") else column.asc())
+    return [*ordered, table.c.id.asc()]
+
+
+class FileLookup:
+    """What rules ask of the other records, answered from an open file."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
+        """The record of that natural key, as values with ``id``."""
+        found = by_key(self._connection, REGISTERS[register], key)
+        return {"id": found.id, **found.values} if found else None
+
+    def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
+        """The records whose named fields hold just these values, as values with ``id``."""
+        found = rows(self._connection, REGISTERS[register], Query(equals=equals))
+        return [{"id": r.id, **r.values} for r in found if not r.twin]

@@ -1,0 +1,72 @@
+"""What search looks in beside the texts as they are stored: the folded texts of records that older programs wrote.
+
+Most text folds letter by letter (``core.thai.folding.alike``), so that a pattern finds it where it stands. Where letters
+or marks were typed in another way, or something invisible stands between them, the record's texts are kept folded.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select
+
+from core.registers.declare import Kind, Register, Wire
+from core.store.tables.bulk import CHUNK, insert_rows
+from core.store.tables.definitions import SEARCHED, TABLES
+from core.thai.folding import alike, fold_case, folds_by_letter
+
+_SPECIAL = frozenset("*?[")
+
+Texts = Sequence[Wire]
+
+
+def note_new(connection: Connection, register: str, records: Sequence[str], columns: Sequence[Texts]) -> None:
+    """Note what search needs of new records, by their ids; of each text field that is given, the column of its texts."""
+    if not all(map(folds_whole, columns)):
+        note(connection, register, zip(records, zip(*columns, strict=True), strict=True), ())
+
+
+def folds_whole(texts: Texts) -> bool:
+    """True where the texts of a record fold letter by letter, and nothing needs to be noted of it."""
+    return folds_by_letter(_joined(texts))
+
+
+def note(
+    connection: Connection, register: str, rows: Iterable[tuple[str, Texts]], noted: Sequence[str]
+) -> set[str]:
+    """Note what search needs of records, by id with their texts; of those ``noted`` something is noted already. Returns
+    those of which something is noted now."""
+    for start in range(0, len(noted), CHUNK):
+        some = SEARCHED.c.record.in_(noted[start : start + CHUNK])
+        connection.execute(delete(SEARCHED).where(SEARCHED.c.register == register, some))
+    found = [
+        (register, record, fold_case(_joined(texts))) for record, texts in rows if not folds_whole(texts)
+    ]
+    insert_rows(connection, SEARCHED, found)
+    return {record for _, record, _ in found}
+
+
+def _joined(texts: Texts) -> str:
+    return " ".join(filter(None, texts))  # type: ignore[arg-type]  # texts are all there are
+
+
+def holds(register: Register, word: str) -> ColumnElement[bool]:
+    """True of the records in one of whose texts, or choices' labels, the folded word stands."""
+    table, pattern = TABLES[register.name], f"*{''.join(map(_as_pattern, word))}*"
+    noted = select(SEARCHED.c.record).where(
+        SEARCHED.c.register == register.name, _like(SEARCHED.c.words, pattern)
+    )
+    found = [_like(table.c[name], pattern) for name in register.text_fields]
+    for declared in (f for f in register.stored_fields if f.kind is Kind.CHOICE):
+        codes = [c.code for c in declared.choices if word in fold_case(c.label)]
+        found.append(table.c[declared.name].in_(codes))
+    return or_(*found, table.c.id.in_(noted))
+
+
+def _like(column: ColumnElement[str], pattern: str) -> ColumnElement[bool]:
+    return column.op("GLOB", is_comparison=True)(pattern)
+
+
+def _as_pattern(letter: str) -> str:
+    letters = alike(letter)
+    if letter == "^":
+        letters = letters[::-1]  # at the beginning of a choice it would mean any other letter
+    return f"[{letters}]" if len(letters) > 1 or letters in _SPECIAL else letters
