@@ -51,13 +51,13 @@ def _column_json(field: "Field") -> dict[str, Any]:
     return {
         "name": field.name,
         "label": field.label,
-        "type": field.kind.value,
+        "type": field.type.name,
         "required": field.required,
         "choices": [{"code": c.code, "label": c.label} for c in field.choices],
         "minimum": None if field.minimum is None else str(field.minimum),
         "maximum": None if field.maximum is None else str(field.maximum),
         "above_zero": field.above_zero,
-        "max_length": field.max_length if field.kind in ("text", "long_text") else None,
+        "max_length": field.max_length if field.type.is_text else None,
         "refers_to": field.refers_to or None,
         "help": field.help,
     }
@@ -70,7 +70,7 @@ def _print_register(register: "Register") -> None:
     print(f"{register.name}  {register.title}  (เลขประจำรายการ: {key})")
     output.table(
         ("ช่อง", "ชื่อไทย", "ชนิด", "ต้องมี", "ค่าที่ใช้ได้"),
-        [(f.name, f.label, f.kind.value, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
+        [(f.name, f.label, f.type.name, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
     )
     for rule in rule_texts(register):
         print(f"- {rule}")

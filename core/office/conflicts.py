@@ -11,7 +11,8 @@ from core.office.contested import Question, place_of, result_of
 from core.office.touching import Looking, touched
 from core.office.travel_types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
 from core.office.types import IndicatorRow
-from core.registers.declare import Field, Kind, Register, Value, Wire
+from core.registers.declare import Field, Register, Value, Wire
+from core.registers.field_types.choices import FLAG
 from core.registers.show import show
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from core.office.travel import TravelCases
 
 DELETED_FIELD = DELETED
-_STANDING = Field(DELETED, "การลบรายการ", Kind.FLAG)
+_STANDING = Field(DELETED, "การลบรายการ", FLAG)
 
 
 def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict, ...]:

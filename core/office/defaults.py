@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 
-from core.registers.declare import Field, Kind, Register, Value
+from core.registers.as_of import day_of
+from core.registers.declare import Register, Value
 from core.store.connection import Connection
 from core.store.tables.records import Query, by_key, rows
 from core.thai.digits import to_arabic
@@ -71,25 +72,10 @@ def _taken(connection: Connection, register: Register, number: str, today: date)
 def _dated(register: Register, today: date, last: Mapping[str, Value | None]) -> Blank:
     """The days a record of the register can't do without: the last one's, else of today; a moment of that day at the
     clock's minute."""
-    needed = [f for f in register.fields if f.required and f.kind in _STARTS]
-    return {f.name: _start(f, today, last.get(f.name)) for f in needed}
+    needed = [f for f in register.fields if f.required and f.type.is_dated]
+    return {f.name: f.type.on_day(day_of(last.get(f.name)) or today) for f in needed}
 
 
-def _start(field: Field, today: date, last: Value | None) -> Value:
-    if isinstance(last, datetime):
-        return _now_on(last.date())
-    return last if isinstance(last, date | Month) else _STARTS[field.kind](today)
-
-
-def _now_on(day: date) -> datetime:
-    return datetime.combine(day, datetime.now().time().replace(second=0, microsecond=0))
-
-
-_STARTS: dict[Kind, Callable[[date], Value]] = {
-    Kind.DAY: lambda day: day,
-    Kind.MONTH: Month.of,
-    Kind.MOMENT: _now_on,
-}
 _USUAL: dict[str, Callable[[Connection, Register, date], Blank]] = {
     "finance_requests": _request,
     "budget_entries": lambda c, r, today: {"kind": "disbursed"},

@@ -9,7 +9,7 @@ from typing import Any
 from core.faults import Finding, InputRefusal
 from core.office.batch import BatchLookup
 from core.plan.ties import BORN
-from core.registers.declare import Calendar, Field, Kind, Lookup, Register, RuleContext, Value, compared
+from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared
 from core.registers.show import show
 from core.registers.validate import check, read_values
 from core.store.connection import Connection
@@ -144,7 +144,7 @@ def _as_stands(register: Register, name: str, stands: Value | None, value: str) 
         return value
     # A fixed id follows from the key as it was typed first.
     same_key = register.fixed_id and name in register.key_fields and compared(stands) == compared(value)
-    return stands if same_key or register.field(name).tidy(stands) == value else value
+    return stands if same_key or register.field(name).type.tidy(stands) == value else value
 
 
 def _standing(desk: Desk, register: Register, current: Row) -> Valued:
@@ -311,4 +311,4 @@ _LONGEST_NAME = 60
 
 def _said(field: Field, value: Value | None) -> str:
     shown = show(field, value)
-    return f"{field.label} {shown}" if shown and field.kind is Kind.WHOLE else shown
+    return f"{field.label} {shown}" if shown and field.type.labelled else shown

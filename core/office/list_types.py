@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.office.types import Chip
-from core.registers.declare import Field, Kind
+from core.registers.declare import Field, FieldType
 from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month
 
@@ -14,11 +14,11 @@ from core.thai.fiscal import Month
 @dataclass(frozen=True, slots=True)
 class ListColumn:
     """A column of a list: of a register's field, or (``field`` None) of what is worked out from several: a value of a
-    ``kind``, or a state in words (``kind`` None)."""
+    ``type``, or a state in words (``type`` None)."""
 
     name: str
     heading: str
-    kind: Kind | None
+    type: FieldType | None
     field: Field | None = None
 
 

@@ -14,7 +14,8 @@ from core.office.list_types import ListColumn, ListFilter, ListLine
 from core.office.requests import RequestTerms
 from core.office.types import Chip
 from core.registers.as_of import by, exists
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
+from core.registers.field_types.days import DAY
 from core.registers.show import show
 from core.store.tables import listing
 from core.store.tables.listing import Frame
@@ -70,7 +71,7 @@ class ListView:
             said = show(declared, value)
             return f"{said} {names.get(said, '')}".strip() or NOTHING
 
-        numbers = declared.kind in (Kind.MONEY, Kind.NUMBER, Kind.WHOLE) and not (declared.choices or names)
+        numbers = declared.type.is_number and not (declared.choices or names)
         return CellMaker((declared.name,), cell, numbers)
 
 
@@ -154,7 +155,7 @@ _HEADINGS = {  # of the registers that don't simply list their fields
         "unit": "หน่วยงาน",
     },
 }
-_WORKED_OUT = {"due_on": Kind.DAY}
+_WORKED_OUT = {"due_on": DAY}
 _FILTERS = {
     "finance_requests": (
         ListFilter("waits", "ค้างจ่าย", "info"),
@@ -170,7 +171,7 @@ _MONEY_KINDS = {"budget_entries": "kind"}
 
 def money_of(register: Register) -> tuple[str, str]:
     """The field whose money is summed, and the choice it is summed by; "" for none."""
-    money = next((f.name for f in register.fields if f.kind is Kind.MONEY), "")
+    money = next((f.name for f in register.fields if f.type.is_money), "")
     return money, _MONEY_KINDS.get(register.name, "")
 
 
@@ -178,8 +179,8 @@ def columns_of(register: Register) -> tuple[ListColumn, ...]:
     """The columns of a register's list."""
     fields = {f.name: f for f in register.fields}
     headings = _HEADINGS.get(register.name) or {f.name: f.label for f in register.fields if f.in_list}
-    kinds = {name: declared.kind for name, declared in fields.items()} | _WORKED_OUT
-    return tuple(ListColumn(n, heading, kinds.get(n), fields.get(n)) for n, heading in headings.items())
+    types = {name: declared.type for name, declared in fields.items()} | _WORKED_OUT
+    return tuple(ListColumn(n, heading, types.get(n), fields.get(n)) for n, heading in headings.items())
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:

@@ -19,7 +19,8 @@ from core.office.incoming import Outcome, SheetPlan
 from core.office.incoming_columns import incoming_of
 from core.office.spool import Spool
 from core.office.watch import Progress, Watch, without_collector
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
+from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
@@ -305,8 +306,8 @@ class SheetImport:
                 for number, cells in self._watched_rows(table, watch)
                 if number in reasons
             )
-            kinds = [Kind.TEXT] * width + [Kind.LONG_TEXT]
-            write_table(target, [*table.headings, REASON], kinds, rows, watch.heed)
+            types = [TEXT] * width + [LONG_TEXT]
+            write_table(target, [*table.headings, REASON], types, rows, watch.heed)
         return len(self._outcome.bad)
 
     def _watched_rows(self, table: Table, watch: Watch) -> Iterator[Row]:

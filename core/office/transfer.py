@@ -11,7 +11,7 @@ from core.faults import UsageRefusal
 from core.office.sheets import SheetImport
 from core.office.types import ImportReport
 from core.office.watch import Progress, Watch, without_collector
-from core.registers.declare import Field, Kind, Register, Value
+from core.registers.declare import Field, Register, Value
 from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
@@ -78,8 +78,8 @@ def export_records(
     headings = [f.name if names else f.label for f in register.fields]
     watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
     with watch, without_collector():
-        kinds = [f.kind for f in register.fields]
-        write_table(target, headings, kinds, _watched(register, kept, watch), watch.heed)
+        types = [f.type for f in register.fields]
+        write_table(target, headings, types, _watched(register, kept, watch), watch.heed)
     return len(kept)
 
 
@@ -98,15 +98,11 @@ def write_template(office: "Office", register: Register, target: Path) -> None:
 
 
 def _options(office: "Office", register: Register, field: Field) -> tuple[str, ...]:
-    if field.choices:
-        return tuple(choice.label for choice in field.choices)
-    if field.kind is Kind.FLAG:
-        return ("ใช่", "ไม่ใช่")
     if field.refers_to:
         of = office.register(field.refers_to)
         found = office.rows(of.name, Query(order_by=of.key_fields))
         return tuple(dict.fromkeys(str(row.values[of.key_fields[0]]) for row in found))
-    return ()
+    return field.type.options(field)
 
 
 def _in_key_order(office: "Office", register: Register, month: Month | None) -> list[Row]:
@@ -118,7 +114,5 @@ def _in_key_order(office: "Office", register: Register, month: Month | None) -> 
 def _key_year(register: Register, row: Row) -> int:
     # A request's number is unique within its fiscal year: the year comes first, then the number.
     name = register.date_field
-    if name not in register.key_fields or register.field(name).kind is not Kind.DAY:
-        return 0
-    day = row.values[name]
+    day = row.values[name] if name in register.key_fields else None
     return fiscal_year_of(day) if isinstance(day, date) else 0

@@ -16,8 +16,7 @@ from core import registers
 from core.faults import FileRefusal
 from core.plan.records import PLAN_REGISTERS
 from core.plan.ties import BORN
-from core.registers.declare import Field, Kind, Register, Value
-from core.thai.fiscal import Month
+from core.registers.declare import Field, Register, Value
 
 Row = tuple[str, dict[str, Value | None]]
 Sheet = Mapping[str, Any]
@@ -83,7 +82,7 @@ class PlanFile:
             if field.required:
                 raise self.refusal(f"ช่อง {field.name} ของ {register.title} ยังว่าง")
             return None
-        value = _typed(field.kind, raw)
+        value = field.type.from_toml(raw)
         if value is None or not _within(field, value):
             raise self.refusal(f"ช่อง {field.name} ของ {register.title} มีค่าที่ใช้ไม่ได้ ({str(raw)[:40]})")
         return value
@@ -91,26 +90,6 @@ class PlanFile:
 
 def _are_texts(item: object, count: int) -> bool:
     return isinstance(item, list) and len(item) == count and all(isinstance(part, str) for part in item)
-
-
-def _typed(kind: Kind, raw: Any) -> Value | None:
-    """The value a TOML value means for a field of that kind; None where it means none."""
-    if kind in (Kind.MONEY, Kind.NUMBER):
-        return Decimal(raw) if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
-    if kind is Kind.WHOLE:
-        return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
-    if kind is Kind.FLAG:
-        return raw if isinstance(raw, bool) else None
-    if kind is Kind.MONTH:
-        return _month(raw)
-    return raw if isinstance(raw, str) else None
-
-
-def _month(raw: Any) -> Month | None:
-    try:
-        return Month.from_iso(raw) if isinstance(raw, str) else None
-    except ValueError:
-        return None
 
 
 def _within(field: Field, value: Value) -> bool:

@@ -23,7 +23,7 @@ from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
 from core.plan.ties import BORN
 from core.plan.years import YEARS_SHOWN, cells_moved_on, moved_on
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
 from core.thai.fiscal import last_day_of
 
 Record = Mapping[str, Any]
@@ -79,7 +79,7 @@ def _copied(register: Register, record: Record, year: int) -> dict[str, Any]:
     """A record of the year as it goes into the next one, its wording moved on."""
     copy = {f.name: record.get(f.name) for f in register.stored_fields}
     for f in register.stored_fields:
-        worded = f.kind in (Kind.TEXT, Kind.LONG_TEXT) and f.name not in (
+        worded = f.type.is_text and f.name not in (
             *register.key_fields,
             "parameters",
             "cells",

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from core.faults import Finding, Severity
 from core.registers.declare import Record, Register, RuleContext, Values, flag, number, rule, text, whole
+from core.registers.field_types.numbers import plain
 from core.registers.rules import ZERO
-from core.registers.show import plain
 
 FULL = Decimal(100)
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from core.faults import Finding
 from core.registers.declare import Record, Register, RuleContext, Values, month, number, rule, text
+from core.registers.field_types.numbers import plain
 from core.registers.rules import ZERO
-from core.registers.show import plain
 from core.thai.fiscal import Month
 
 

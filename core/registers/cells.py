@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from core.faults import Finding
-from core.registers.declare import Field, Kind, Value, Wire
-from core.registers.limits import CENT, LARGEST
+from core.registers.field_types.numbers import CENT, LARGEST
+from core.registers.fields import Field, Value, Wire
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
 from core.thai.folding import clean, is_clean
 
@@ -47,11 +47,9 @@ class ColumnReader:
     def __init__(self, field: Field, before: Callable[[object], object] = lambda raw: raw) -> None:
         self.field = field
         self._before = before
-        self._longest = (
-            min(field.max_length, LONGEST_PLAIN) if field.kind in (Kind.TEXT, Kind.LONG_TEXT) else 0
-        )
+        self._longest = min(field.max_length, LONGEST_PLAIN) if field.type.is_text else 0
         self._forget()
-        self._exact = field.kind in (Kind.MONEY, Kind.NUMBER)
+        self._exact = field.type.python is Decimal
         self._low = max(-LARGEST, -LARGEST if field.minimum is None else field.minimum)
         self._high = min(LARGEST, LARGEST if field.maximum is None else field.maximum)
 

@@ -22,7 +22,7 @@ from core.registers.declare import (
     rule,
     text,
 )
-from core.registers.show import plain
+from core.registers.field_types.numbers import plain
 from core.thai.dates import month_short
 from core.thai.fiscal import Month
 

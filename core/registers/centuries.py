@@ -4,13 +4,12 @@ Every register's days, months and moments are looked at, whoever wrote them. Sou
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from core.faults import Finding, Severity
 from core.registers.declare import (
     Field,
-    Kind,
     Record,
     Register,
     Rule,
@@ -22,11 +21,9 @@ from core.registers.declare import (
     rule,
 )
 from core.registers.show import show
-from core.thai.dates import day_long, month_long
 from core.thai.fiscal import BUDDHIST_OFFSET, Month, fiscal_year_of
 
 FAR = 5  # fiscal years a day may lie from the nearest plan, inclusive
-DATED = (Kind.DAY, Kind.MONTH, Kind.MOMENT)
 _CENTURY = 100
 
 
@@ -55,7 +52,7 @@ class FarDays:
     """Tells which of a record's fields hold a day far from every plan; asked of many records."""
 
     def __init__(self, fields: Iterable[Field], plan_years: Iterable[int]) -> None:
-        self._names = [f.name for f in fields if f.kind in DATED]
+        self._names = [f.name for f in fields if f.type.is_dated]
         self._years = tuple(plan_years)
         near = {year + n for year in self._years for n in range(-FAR, FAR + 1)}
         # Common Era years that are near with both fiscal years they lie in: by these most days are told at once.
@@ -73,7 +70,7 @@ class FarDays:
 
 @cache
 def _near_a_plan(record: type[Record]) -> StatedRule | None:
-    fields = tuple(f for f in fields_of(record) if f.kind in DATED)
+    fields = tuple(f for f in fields_of(record) if f.type.is_dated)
     if not fields:
         return None
 
@@ -107,7 +104,7 @@ def _far(field: Field, value: date | Month, years: tuple[int, ...]) -> Finding:
     held = ", ".join(map(str, sorted(years)))
     meant = _meant(value, years)
     said = (
-        f"{field.label} {_in_full(value)} ห่างจากแผนทุกปีในแฟ้ม ({held}) เกิน {FAR} ปีงบประมาณ "
+        f"{field.label} {field.type.show_in_full(value)} ห่างจากแผนทุกปีในแฟ้ม ({held}) เกิน {FAR} ปีงบประมาณ "
         f"โปรดตรวจปี พ.ศ.{f' อาจหมายถึงปี {meant}' if meant else ''}"
     )
     return Finding("day.far", said, field.name, show(field, value))
@@ -120,13 +117,6 @@ def _distance(value: date | Month, years: tuple[int, ...]) -> int:
 
 def _year(value: date | Month) -> int:
     return value.fiscal_year if isinstance(value, Month) else fiscal_year_of(value)
-
-
-def _in_full(value: Value) -> str:
-    if isinstance(value, Month):
-        return month_long(value)
-    assert isinstance(value, date)
-    return f"{day_long(value)} {value:%H:%M}" if isinstance(value, datetime) else day_long(value)
 
 
 def _meant(value: date | Month, years: tuple[int, ...]) -> int | None:

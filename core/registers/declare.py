@@ -1,134 +1,69 @@
 """How a register is declared: fields, rules, key and owner, once.
 
-A register's record is an SQLModel class whose fields are made with the helpers of this module
-(``text``, ``money``, ``day`` ...). From that one declaration come the table in the file, the form, the list's
-columns, import and export columns, the messages and the printed register.
-
-Every value has two forms. The *value* is what Python code works with (``Decimal`` baht, ``date``, ``Month``,
-``datetime`` in Bangkok time without zone, ``str``, ``int``, ``bool``); the *wire* form is what is stored and sent
-(satang and hundredths as integers, ISO text, codes, 0/1), so that folding the log converts nothing.
+A register's record is an SQLModel class whose fields are made with the types of fields (``text``, ``money``, ``day`` ...),
+each of which declares a field when it is called. From that one declaration come the table in the file, the form, the
+list's columns, import and export columns, the messages and the printed register.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
-from sqlmodel import Field as ModelField
 from sqlmodel import SQLModel
 
 from core.faults import Finding
-from core.thai.fiscal import Month
-from core.thai.folding import clean, clean_lines, fold, fold_all
+from core.registers.field_types.choices import FLAG, choice
+from core.registers.field_types.days import DAY, MOMENT, MONTH
+from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
+from core.registers.field_types.texts import LONG_TEXT, TEXT
+from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
+from core.thai.folding import fold, fold_all
 
-Value = str | int | bool | Decimal | date | datetime | Month
-Wire = str | int | None
-Values = Mapping[str, Value | None]
+__all__ = [
+    "NUMBER_OF",
+    "Calendar",
+    "Choice",
+    "Field",
+    "FieldType",
+    "Lookup",
+    "Record",
+    "Register",
+    "Rule",
+    "RuleContext",
+    "StatedRule",
+    "Value",
+    "Values",
+    "Wire",
+    "all_compared",
+    "choice",
+    "compared",
+    "day",
+    "field_of",
+    "fields_by_name",
+    "fields_of",
+    "flag",
+    "joined",
+    "long_text",
+    "moment",
+    "money",
+    "month",
+    "number",
+    "rule",
+    "text",
+    "whole",
+]
+
+text, long_text, flag = TEXT, LONG_TEXT, FLAG
+money, number, whole = MONEY, NUMBER, WHOLE
+day, month, moment = DAY, MONTH, MOMENT
 
 # How the label of a paper's number begins.
 NUMBER_OF = "เลขที่"
 
 NAMESPACE = UUID("5b0f2d0e-6c1a-5b6e-9a53-7068616e0001")
-
-
-class Kind(StrEnum):
-    """What a field holds."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    MONEY = "money"  # Decimal baht, two places; wire: integer satang
-    NUMBER = "number"  # Decimal, two places at most; wire: integer hundredths
-    WHOLE = "whole"  # int
-    DAY = "day"  # date; wire: ISO day
-    MONTH = "month"  # Month; wire: ISO month
-    MOMENT = "moment"  # datetime to the minute, Bangkok time; wire: ISO minute
-    CHOICE = "choice"  # a code of ``choices``
-    FLAG = "flag"  # bool; wire: 0 or 1
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One allowed code of a choice field, with its Thai label."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a register as every screen, file and message knows it.
-
-    ``minimum`` and ``maximum`` are inclusive, except that money with ``minimum`` 0 and ``above_zero`` must be
-    more than nothing. ``max_length`` counts characters. ``in_list`` puts it in the list's columns.
-    ``refers_to`` names the register whose natural key the field holds, ``code_of`` the one of the plan whose ``code`` it
-    holds; what is typed is stored as it is written there. ``through`` ("register.field") marks a column that lives
-    elsewhere (planned months of a step live in the plan) and is written through to it.
-    ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
-    """
-
-    name: str
-    label: str
-    kind: Kind
-    required: bool = False
-    help: str = ""
-    choices: tuple[Choice, ...] = ()
-    max_length: int = 200
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    above_zero: bool = False
-    in_list: bool = True
-    refers_to: str = ""
-    code_of: str = ""
-    through: str = ""
-    beforehand: bool = False
-
-    def to_wire(self, value: Value | None) -> Wire:
-        """A value in the form that is stored and sent."""
-        if value is None:
-            return None
-        if self.kind in (Kind.MONEY, Kind.NUMBER):
-            assert isinstance(value, Decimal)
-            return int((value * 100).to_integral_exact())
-        if self.kind is Kind.DAY:
-            assert isinstance(value, date)
-            return value.isoformat()
-        if self.kind is Kind.MOMENT:
-            assert isinstance(value, datetime)
-            return value.strftime("%Y-%m-%dT%H:%M")
-        if self.kind is Kind.MONTH:
-            return str(value)
-        if self.kind is Kind.FLAG:
-            return int(bool(value))
-        assert isinstance(value, str | int)
-        return value
-
-    def from_wire(self, wire: Wire) -> Value | None:
-        """The value a stored or received form means."""
-        if wire is None:
-            return None
-        if self.kind in (Kind.MONEY, Kind.NUMBER):
-            return Decimal(int(wire)) / 100
-        if self.kind is Kind.DAY:
-            return date.fromisoformat(str(wire))
-        if self.kind is Kind.MOMENT:
-            return datetime.fromisoformat(str(wire))
-        if self.kind is Kind.MONTH:
-            return Month.from_iso(str(wire))
-        if self.kind is Kind.FLAG:
-            return bool(wire)
-        return int(wire) if self.kind is Kind.WHOLE else wire
-
-    def tidy(self, text: str) -> str:
-        """A text as this field stores it: without what nobody can see."""
-        return clean_lines(text) if self.kind is Kind.LONG_TEXT else clean(text)
-
-    def choice_label(self, code: str) -> str:
-        """A code's Thai label; the code itself where it is unknown (folding never refuses)."""
-        return next((c.label for c in self.choices if c.code == code), code)
 
 
 class Record(SQLModel):
@@ -274,7 +209,7 @@ class Register:
     @cached_property
     def text_fields(self) -> tuple[str, ...]:
         """The fields of this register's own table that hold free text."""
-        return tuple(f.name for f in self.stored_fields if f.kind in (Kind.TEXT, Kind.LONG_TEXT))
+        return tuple(f.name for f in self.stored_fields if f.type.is_text)
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
@@ -296,7 +231,7 @@ class Register:
     @cached_property
     def event_fields(self) -> tuple[Field, ...]:
         """The fields that hold a day or moment on which something happened."""
-        return tuple(f for f in self.fields if f.kind in (Kind.DAY, Kind.MOMENT) and not f.beforehand)
+        return tuple(f for f in self.fields if f.type.tells_a_day and not f.beforehand)
 
     @cached_property
     def needed_fields(self) -> tuple[Field, ...]:
@@ -310,7 +245,8 @@ class Register:
         return tuple(
             f
             for f in self.stored_fields
-            if f.kind is Kind.TEXT
+            if f.type.is_text
+            and not f.type.many_lines
             and not (f.choices or f in self.coded_fields or f.name in self.key_fields)
             and not f.label.startswith(NUMBER_OF)
         )
@@ -335,7 +271,7 @@ class Register:
     def may_be_doubled(self) -> bool:
         """True where two records can share a natural key: ids are drawn, or follow from a text that can be typed in ways
         that look the same."""
-        typed = any(self.field(name).kind is Kind.TEXT for name in self.key_fields)
+        typed = any(self.field(name).type.is_text for name in self.key_fields)
         return bool(self.key_fields) and (typed or not self.fixed_id)
 
     def natural_key(self, values: Mapping[str, Any]) -> str | None:
@@ -379,60 +315,3 @@ def fields_by_name(record: type[Record]) -> dict[str, Field]:
 def _declared(name: str, info: Any) -> Field:
     spec = dict(info.json_schema_extra["phaen"])
     return Field(name=name, **spec)
-
-
-def _field(kind: Kind, label: str, **spec: Any) -> Any:
-    return ModelField(
-        default=None,
-        schema_extra={"json_schema_extra": {"phaen": {"kind": kind, "label": label, **spec}}},
-    )
-
-
-def text(label: str, **spec: Any) -> Any:
-    """One line of text, 200 characters at most unless ``max_length`` says otherwise."""
-    return _field(Kind.TEXT, label, **spec)
-
-
-def long_text(label: str, **spec: Any) -> Any:
-    """Text of several lines, 4,000 characters at most unless ``max_length`` says otherwise."""
-    return _field(Kind.LONG_TEXT, label, **{"max_length": 4000, "in_list": False, **spec})
-
-
-def money(label: str, **spec: Any) -> Any:
-    """An amount in baht, ``Decimal`` with two places; stored as satang."""
-    return _field(Kind.MONEY, label, **spec)
-
-
-def number(label: str, **spec: Any) -> Any:
-    """A number with two decimals at most; stored as hundredths."""
-    return _field(Kind.NUMBER, label, **spec)
-
-
-def whole(label: str, **spec: Any) -> Any:
-    """A whole number."""
-    return _field(Kind.WHOLE, label, **spec)
-
-
-def day(label: str, **spec: Any) -> Any:
-    """A day."""
-    return _field(Kind.DAY, label, **spec)
-
-
-def month(label: str, **spec: Any) -> Any:
-    """A month."""
-    return _field(Kind.MONTH, label, **spec)
-
-
-def moment(label: str, **spec: Any) -> Any:
-    """A day and minute, Bangkok time."""
-    return _field(Kind.MOMENT, label, **spec)
-
-
-def choice(label: str, choices: Mapping[str, str], **spec: Any) -> Any:
-    """One of the codes of ``choices`` (code -> Thai label)."""
-    return _field(Kind.CHOICE, label, choices=tuple(Choice(c, t) for c, t in choices.items()), **spec)
-
-
-def flag(label: str, **spec: Any) -> Any:
-    """Yes or no."""
-    return _field(Kind.FLAG, label, **spec)

@@ -13,7 +13,6 @@ from typing import Any
 from core.faults import Finding, Severity
 from core.registers.declare import (
     Field,
-    Kind,
     Record,
     RuleContext,
     StatedRule,
@@ -29,7 +28,6 @@ from core.thai.fiscal import last_day_of
 from core.thai.quote import quoted
 
 ZERO = Decimal(0)
-_UNITS = {Kind.DAY: "วันที่", Kind.MONTH: "เดือน", Kind.MOMENT: "เวลา"}
 
 __all__ = [
     "ZERO",
@@ -92,9 +90,10 @@ def in_order(record: type[Record], *names: str, code: str = "dates.backwards") -
 
 def _backwards(record: type[Record], earlier: str, later: str, values: Values, code: str) -> Finding:
     first, second = told(record, earlier, values[earlier]), told(record, later, values[later])
+    noun = _field(record, later).type.noun
     return Finding(
         code,
-        f"{label(record, later)} ({second}) มาก่อน{label(record, earlier)} ({first}) โปรดตรวจ{_UNITS[_field(record, later).kind]}ทั้งสอง",
+        f"{label(record, later)} ({second}) มาก่อน{label(record, earlier)} ({first}) โปรดตรวจ{noun}ทั้งสอง",
         later,
         second,
     )

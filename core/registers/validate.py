@@ -6,7 +6,6 @@ from core.faults import Finding
 from core.registers import by_name
 from core.registers.centuries import rules_of
 from core.registers.declare import Field, Register, RuleContext, Value, Values
-from core.registers.limits import outside
 from core.registers.reading import Unreadable, printable, read_value
 from core.registers.show import show
 from core.thai.quote import quoted
@@ -92,7 +91,7 @@ def _missing(register: Register, values: Values, unreadable: frozenset[str]) -> 
 def _limits(register: Register, values: Values) -> Iterator[Finding]:
     for field in register.fields:
         value = values.get(field.name)
-        complaint = outside(field, value) if value is not None else None
+        complaint = field.type.complaint(field, value) if value is not None else None
         if complaint:
             yield Finding(complaint[0], complaint[1], field.name, printable(value))
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from core.office import is_reference, target_of
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
 from desktop.forms.make_input import make_input
 from desktop.shell.context import AppContext
 from desktop.widgets.inputs import FieldInput, MomentEdit, ReferenceEdit
@@ -21,7 +21,7 @@ class InputSet:
         self.all: dict[str, FieldInput] = {
             f.name: make_input(f, calendar, context.day_looked_at) for f in register.fields
         }
-        self._tie_moments([f.name for f in register.fields if f.kind is Kind.MOMENT])
+        self._tie_moments([n for n, made in self.all.items() if isinstance(made, MomentEdit)])
         self.offer_records()
 
     def _tie_moments(self, names: Sequence[str]) -> None:

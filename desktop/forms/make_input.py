@@ -6,7 +6,11 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from core.office import is_reference
-from core.registers.declare import Field, Kind, Register
+from core.registers.declare import Field, FieldType, Register
+from core.registers.field_types.choices import CHOICE, FLAG
+from core.registers.field_types.days import DAY, MOMENT, MONTH
+from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
+from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.thai.calendar import WorkingCalendar
 from desktop.widgets.inputs import (
     CellsEdit,
@@ -36,7 +40,7 @@ def make_input(
     widget.setAccessibleName(field.label)
     widget.setObjectName(field.name)
     widget.setToolTip(field.help)
-    if isinstance(widget, QLineEdit) and field.kind is Kind.TEXT and len(field.help) <= _PLACEHOLDER:
+    if isinstance(widget, QLineEdit) and field.type.is_text and len(field.help) <= _PLACEHOLDER:
         widget.setPlaceholderText(field.help)
     if isinstance(widget, QPlainTextEdit):
         widget.setPlaceholderText(field.help)
@@ -53,24 +57,21 @@ def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], da
         return ChoiceBox(field.choices)
     if is_reference(field):
         return ReferenceEdit()
-    if field.kind is Kind.DAY:
-        return ThaiDateEdit(calendar=calendar, today=today)
-    if field.kind is Kind.MOMENT:
-        return MomentEdit(calendar=calendar, today=today)
-    if field.kind is Kind.MONTH:
-        return MonthEdit(today=today)
-    if field.kind is Kind.FLAG:
-        return FlagBox(words="ใช่")
-    return _SIMPLE[field.kind]()
+    return INPUTS[field.type](calendar, today)
 
 
-_SIMPLE: dict[Kind, Callable[[], FieldInput]] = {
-    Kind.TEXT: TextEdit,
-    Kind.LONG_TEXT: LongTextEdit,
-    Kind.MONEY: MoneyEdit,
-    Kind.NUMBER: NumberEdit,
-    Kind.WHOLE: WholeEdit,
-    Kind.CHOICE: ChoiceBox,
+Make = Callable[[WorkingCalendar | None, Callable[[], date]], FieldInput]
+INPUTS: dict[FieldType, Make] = {
+    TEXT: lambda calendar, today: TextEdit(),
+    LONG_TEXT: lambda calendar, today: LongTextEdit(),
+    MONEY: lambda calendar, today: MoneyEdit(),
+    NUMBER: lambda calendar, today: NumberEdit(),
+    WHOLE: lambda calendar, today: WholeEdit(),
+    DAY: lambda calendar, today: ThaiDateEdit(calendar=calendar, today=today),
+    MONTH: lambda calendar, today: MonthEdit(today=today),
+    MOMENT: lambda calendar, today: MomentEdit(calendar=calendar, today=today),
+    CHOICE: lambda calendar, today: ChoiceBox(),
+    FLAG: lambda calendar, today: FlagBox(words="ใช่"),
 }
 
 

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.office import Row, is_reference
-from core.registers.declare import Field, Kind
+from core.registers.declare import Field, FieldType
 from core.registers.show import show
 
 NOTHING = "–"
-_RIGHT = (Kind.MONEY, Kind.NUMBER, Kind.WHOLE, Kind.DAY, Kind.MONTH, Kind.MOMENT)
 _CODE_LENGTH, _LINE_LENGTH = 100, 200  # texts up to so many characters are codes, or ordinary lines
 REFERENCE = 3  # the share of a key and the name it stands for
 
@@ -31,15 +30,15 @@ def field_column(field: Field) -> Column:
         name=field.name,
         heading=field.label,
         text=lambda row: show(field, row.values.get(field.name)) or NOTHING,
-        right=stands_right(field.kind, field),
+        right=stands_right(field.type, field),
         share=text_share(field),
     )
 
 
-def stands_right(kind: Kind | None, field: Field | None = None) -> bool:
+def stands_right(held: FieldType | None, field: Field | None = None) -> bool:
     """True for what is compared digit by digit; a key that is followed by a name reads from the left."""
     named = field is not None and (bool(field.choices) or is_reference(field))
-    return kind in _RIGHT and not named
+    return held is not None and held.by_digits and not named
 
 
 def listed_share(field: Field | None) -> int:
@@ -51,6 +50,6 @@ def listed_share(field: Field | None) -> int:
 
 def text_share(field: Field) -> int:
     """The share of a field's own text; 0 for what is no running text."""
-    if field.kind not in (Kind.TEXT, Kind.LONG_TEXT) or field.max_length <= _CODE_LENGTH:
+    if not field.type.is_text or field.max_length <= _CODE_LENGTH:
         return 0
     return 2 if field.max_length > _LINE_LENGTH else 1

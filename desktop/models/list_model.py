@@ -139,7 +139,7 @@ class ListModel(QAbstractTableModel):
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _alignment(self, column: int) -> int:
-        return _RIGHT if stands_right(self.columns[column].kind, self.columns[column].field) else _LEFT
+        return _RIGHT if stands_right(self.columns[column].type, self.columns[column].field) else _LEFT
 
 
 def _plain(cell: str | Chip) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.registers import ALL
-from core.registers.declare import Kind
 from desktop.forms.layouts import LAYOUTS, layout_for
 from desktop.pages.register_page import RegisterPage
 from desktop.shell.pages import entries
@@ -78,7 +77,7 @@ def test_a_new_record_follows_the_day_looked_at_until_it_is_typed_into(
     context.set_as_of(date(2019, 12, 16))
     settle()
     assert all("12/2562" in page.form.raw()[n] for n in dated)
-    text = next(f.name for f in page.register.fields if f.kind in (Kind.LONG_TEXT, Kind.TEXT))
+    text = next(f.name for f in page.register.fields if f.type.is_text)
     type_text(page.form.input(text), "ก")
     context.set_as_of(date(2020, 2, 20))
     settle()
@@ -123,7 +122,7 @@ def test_a_plan_born_record_is_changed_but_never_made_or_deleted(
 ):
     page = open_page(name)
     before = context.office.count(name)
-    field = next(f.name for f in reversed(page.register.fields) if f.kind in (Kind.LONG_TEXT, Kind.TEXT))
+    field = next(f.name for f in reversed(page.register.fields) if f.type.is_text)
     page.form.fields.focus(field)
     type_text(page.form.input(field), "ทดสอบ")
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)

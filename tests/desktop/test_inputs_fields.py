@@ -3,10 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from field_values import SOUND
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from core.registers.declare import Choice
+from core.registers.declare import Choice, Field
+from core.registers.field_types import FIELD_TYPES
+from core.registers.reading import read_value
+from desktop.forms.make_input import INPUTS, make_input
 from desktop.widgets.inputs import (
     ChoiceBox,
     FlagBox,
@@ -21,6 +25,17 @@ from desktop.widgets.inputs import (
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 CENTRES = [("50010000", "สำนักงานเขตพระนคร"), ("50020000", "สำนักงานเขตดุสิต"), ("50030000", "")]
+
+
+def test_each_type_of_fields_has_an_input_that_holds_its_values(theme_app):
+    assert set(INPUTS) == set(FIELD_TYPES)
+    for held in FIELD_TYPES:
+        field = Field("field", "ช่อง", held, choices=(Choice("63/1", "ก"),) if held.name == "choice" else ())
+        for value in (read_value(field, cell) for cell in SOUND[held.python][:1]):
+            made = make_input(field)
+            made.set_value(value)
+            assert made.value() == value
+            assert read_value(field, made.value_text()) == value
 
 
 @pytest.fixture

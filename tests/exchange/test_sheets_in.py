@@ -13,10 +13,10 @@ from reading_sheets import Read, read_table
 from core.exchange.spreadsheets.cells import BadCell
 from core.exchange.spreadsheets.columns import column_letters
 from core.exchange.spreadsheets.sheets_in import match_columns, open_source, table_for
-from core.exchange.spreadsheets.template_out import _TYPED
 from core.faults import FileRefusal, InputRefusal
 from core.registers import ALL, by_name
-from core.registers.declare import Kind
+from core.registers.declare import FieldType
+from core.registers.field_types.days import TYPES
 from core.registers.reading import read_value
 
 THAI = "เลขที่ใบขอเบิก,จำนวนเงิน\r\n63/0001,12480.00\r\n63/0002,ที่สอง\r\n"
@@ -264,10 +264,10 @@ def test_a_file_that_is_not_there_is_said_to_be_missing_whatever_its_kind(
         open_source(tmp_path / f"a.{ending}")
 
 
-@pytest.mark.parametrize("kind", [Kind.DAY, Kind.MONTH, Kind.MOMENT])
-def test_what_a_template_says_to_type_can_be_read(kind: Kind) -> None:
-    example = _TYPED[kind].removeprefix("พิมพ์ เช่น ")
-    field = next(f for r in ALL for f in r.fields if f.kind is kind)
+@pytest.mark.parametrize("held", TYPES)
+def test_what_a_template_says_to_type_can_be_read(held: FieldType) -> None:
+    example = held.typing_help.removeprefix("พิมพ์ เช่น ")
+    field = next(f for r in ALL for f in r.fields if f.type is held)
     assert read_value(field, example) is not None
 
 

@@ -17,11 +17,14 @@ from core.exchange.spreadsheets import xlsx_out
 from core.exchange.spreadsheets.sheets_in import open_source
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.faults import FileRefusal
-from core.registers.declare import Kind
+from core.registers.field_types.choices import FLAG
+from core.registers.field_types.days import DAY, MOMENT, MONTH
+from core.registers.field_types.numbers import MONEY, WHOLE
+from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.thai.fiscal import Month
 
 HEADINGS = ["เลขที่", "จำนวนเงิน", "วันที่", "เดือน", "เวลา", "ใช้งาน", "ครั้ง"]
-KINDS = [Kind.TEXT, Kind.MONEY, Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.FLAG, Kind.WHOLE]
+TYPES = [TEXT, MONEY, DAY, MONTH, MOMENT, FLAG, WHOLE]
 ROW: list[Any] = [
     *("=HYPERLINK(1)", Decimal("12480.5"), date(2020, 1, 31), Month(2020, 1)),
     *(datetime(2020, 1, 31, 9, 15), True, 3),
@@ -29,7 +32,7 @@ ROW: list[Any] = [
 
 
 def test_csv_opens_in_excel(tmp_path: Path) -> None:
-    write_table(tmp_path / "o.csv", HEADINGS, KINDS, [ROW, [None] * 6 + [1]])
+    write_table(tmp_path / "o.csv", HEADINGS, TYPES, [ROW, [None] * 6 + [1]])
     data = (tmp_path / "o.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.decode("utf-8-sig").split("\r\n") == [
@@ -41,7 +44,7 @@ def test_csv_opens_in_excel(tmp_path: Path) -> None:
 
 
 def test_xlsx_holds_true_dates_and_numbers(tmp_path: Path) -> None:
-    write_table(tmp_path / "o.xlsx", HEADINGS, KINDS, [ROW])
+    write_table(tmp_path / "o.xlsx", HEADINGS, TYPES, [ROW])
     sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
     heading, row = sheet.iter_rows()
     assert [cell.value for cell in row] == [
@@ -58,7 +61,7 @@ def test_xlsx_holds_true_dates_and_numbers(tmp_path: Path) -> None:
 
 def test_text_is_never_a_formula(tmp_path: Path) -> None:
     texts = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "'=1"]
-    write_table(tmp_path / "o.xlsx", texts, [Kind.TEXT] * 8, [texts])
+    write_table(tmp_path / "o.xlsx", texts, [TEXT] * 8, [texts])
     sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
     assert all(
         cell.data_type == "s" and cell.value.startswith("'") for row in sheet.iter_rows() for cell in row
@@ -66,7 +69,7 @@ def test_text_is_never_a_formula(tmp_path: Path) -> None:
 
 
 def test_controls_that_xml_cant_hold_are_shown_not_fatal(tmp_path: Path) -> None:
-    write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["ก\x01ข"]])
+    write_table(tmp_path / "o.xlsx", ["a"], [TEXT], [["ก\x01ข"]])
     sheet: Any = openpyxl.load_workbook(tmp_path / "o.xlsx").active
     assert sheet["A2"].value == "ก\N{REPLACEMENT CHARACTER}ข"
 
@@ -80,45 +83,45 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, ending: str) -
     target = tmp_path / f"o{ending}"
     target.write_bytes(b"before")
     with pytest.raises(RuntimeError, match="broken off"):
-        write_table(target, ["a"], [Kind.TEXT], rows())
+        write_table(target, ["a"], [TEXT], rows())
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx_out, "_MOST_ROWS", 3)
-    write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"]])
+    write_table(tmp_path / "o.xlsx", ["a"], [TEXT], [["1"], ["2"]])
     with pytest.raises(FileRefusal, match="ไม่เกิน 2 รายการ"):
-        write_table(tmp_path / "o.xlsx", ["a"], [Kind.TEXT], [["1"], ["2"], ["3"]])
+        write_table(tmp_path / "o.xlsx", ["a"], [TEXT], [["1"], ["2"], ["3"]])
 
 
 @pytest.mark.parametrize(
     "text", ["<r>ก</r>", "<r></r>", "_x0041_", "ก_x000D_ข", " ขอบ ", "a\nb", "#N/A", "ย" * 4000]
 )
 def test_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
-    write_table(tmp_path / "o.xlsx", [text], [Kind.TEXT], [[text]])
+    write_table(tmp_path / "o.xlsx", [text], [TEXT], [[text]])
     with closing(open_source(tmp_path / "o.xlsx")) as source:
         assert [cells for _, cells in source.rows(0)] == [(text,), (text,)]
 
 
 def test_text_longer_than_a_cell_is_cut(tmp_path: Path) -> None:
-    write_table(tmp_path / "o.xlsx", ["a"], [Kind.LONG_TEXT], [["ก" * 40_000]])
+    write_table(tmp_path / "o.xlsx", ["a"], [LONG_TEXT], [["ก" * 40_000]])
     assert openpyxl.load_workbook(tmp_path / "o.xlsx").active["A2"].value == "ก" * 32_767
 
 
 @pytest.mark.parametrize("name", ["o.pdf", "o", "o.xls"])
 def test_other_endings_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileRefusal, match=r"\.csv หรือ \.xlsx"):
-        write_table(tmp_path / name, ["a"], [Kind.TEXT], [])
+        write_table(tmp_path / name, ["a"], [TEXT], [])
     assert not list(tmp_path.iterdir())
 
 
 def test_what_cant_be_written_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(FileRefusal, match=r"เขียนไฟล์ o\.csv ไม่ได้"):
-        write_table(tmp_path / "none" / "o.csv", ["a"], [Kind.TEXT], [])
+        write_table(tmp_path / "none" / "o.csv", ["a"], [TEXT], [])
     (tmp_path / "o.csv").mkdir()
     with pytest.raises(FileRefusal, match=r"เขียนไฟล์ o\.csv ไม่ได้"):
-        write_table(tmp_path / "o.csv", ["a"], [Kind.TEXT], [])
+        write_table(tmp_path / "o.csv", ["a"], [TEXT], [])
     assert [p.name for p in tmp_path.iterdir()] == ["o.csv"]
 
 
@@ -134,7 +137,7 @@ def test_a_full_disk_is_refused_and_nothing_is_printed(
 
     monkeypatch.setattr(xlsx_out, "FileIO", Full)
     with pytest.raises(FileRefusal, match=r"o\.xlsx"):
-        write_table(tmp_path / "o.xlsx", HEADINGS, KINDS, [ROW] * 50)
+        write_table(tmp_path / "o.xlsx", HEADINGS, TYPES, [ROW] * 50)
     gc.collect()  # what the library's archive says when it is thrown away
     assert capfd.readouterr().err == ""
     assert list(tmp_path.iterdir()) == []

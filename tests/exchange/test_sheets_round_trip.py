@@ -1,11 +1,11 @@
 """What is exported comes back as the same values, for every register, in both formats, under names and labels."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from field_values import values_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading_sheets import read_table
@@ -14,12 +14,11 @@ from core.exchange.spreadsheets.neutral import neutralised, restored
 from core.exchange.spreadsheets.sheets_in import match_columns
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.registers import ALL
-from core.registers.declare import Field, Kind, Register, Value
+from core.registers.declare import Field, Register, Value
+from core.registers.field_types.days import MOMENT
 from core.registers.validate import read_values
-from core.thai.fiscal import Month
 from core.thai.folding import clean
 
-FIRST, LAST = date(1857, 1, 1), date(2156, 12, 31)
 LETTERS = st.characters(exclude_categories=("C", "Z"))
 # Text that a spreadsheet would calculate, decode, split or trim.
 TRICKY = (
@@ -40,37 +39,12 @@ TRICKY = (
 LONG = ("บรรทัดหนึ่ง\nบรรทัดสอง", "a\n\n  b", "ก\tข")
 
 
-def text_of(field: Field, tricky: tuple[str, ...]) -> st.SearchStrategy[str]:
-    return st.sampled_from(tricky) | st.text(LETTERS, min_size=1, max_size=20).map(clean).filter(
-        lambda t: 0 < len(t) <= 20
-    )
-
-
-def hundredths(field: Field) -> st.SearchStrategy[Decimal]:
-    low = max(field.minimum if field.minimum is not None else Decimal(-(10**10)), Decimal(-(10**10)))
-    high = min(field.maximum if field.maximum is not None else Decimal(10**10), Decimal(10**10))
-    return st.integers(int(low * 100) + field.above_zero, int(high * 100)).map(lambda n: Decimal(n) / 100)
-
-
 def a_value(field: Field) -> st.SearchStrategy[Value]:
-    if field.kind is Kind.WHOLE and field.choices:
-        return st.sampled_from([int(c.code) for c in field.choices])
-    if field.kind is Kind.WHOLE:
-        return hundredths(field).map(lambda d: int(d.to_integral_value("ROUND_CEILING")))
-    if field.kind in (Kind.MONEY, Kind.NUMBER):
-        return hundredths(field)
-    plain: dict[Kind, st.SearchStrategy[Any]] = {
-        Kind.TEXT: text_of(field, TRICKY),
-        Kind.LONG_TEXT: text_of(field, TRICKY + LONG),
-        Kind.DAY: st.dates(FIRST, LAST),
-        Kind.MONTH: st.dates(FIRST, LAST).map(Month.of),
-        Kind.MOMENT: st.datetimes(datetime(1857, 1, 1), datetime(2156, 12, 31)).map(
-            lambda m: m.replace(second=0, microsecond=0)
-        ),
-        Kind.CHOICE: st.sampled_from([c.code for c in field.choices] or [""]),
-        Kind.FLAG: st.booleans(),
-    }
-    return plain[field.kind]
+    if not field.type.is_text:
+        return values_of(field)
+    tricky = st.sampled_from(TRICKY + LONG if field.type.many_lines else TRICKY)
+    words = st.text(LETTERS, min_size=1, max_size=20).map(clean)
+    return tricky | words.filter(lambda text: 0 < len(text) <= 20)
 
 
 def a_record(register: Register) -> st.SearchStrategy[dict[str, Value | None]]:
@@ -80,8 +54,8 @@ def a_record(register: Register) -> st.SearchStrategy[dict[str, Value | None]]:
 
 def comes_back(register: Register, target: Path, names: bool, records: list[dict[str, Any]]) -> None:
     headings = [f.name if names else f.label for f in register.fields]
-    kinds = [f.kind for f in register.fields]
-    write_table(target, headings, kinds, ([r[f.name] for f in register.fields] for r in records))
+    types = [f.type for f in register.fields]
+    write_table(target, headings, types, ([r[f.name] for f in register.fields] for r in records))
     assert list(everything_read(register, target)) == list(enumerate(records, 2))
 
 
@@ -134,6 +108,6 @@ def test_neutralising_can_always_be_undone(text: str) -> None:
 
 def test_every_minute_of_a_day_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
     minutes = [datetime(2020, 1, 31, n // 60, n % 60) for n in range(1440)]
-    write_table(tmp_path / "m.xlsx", ["m"], [Kind.MOMENT], ([m] for m in minutes))
+    write_table(tmp_path / "m.xlsx", ["m"], [MOMENT], ([m] for m in minutes))
     cells = [cells[0] for _, cells in read_table(tmp_path / "m.xlsx").rows]
     assert cells == ["2020-01-31T00:00", *minutes[1:]]

@@ -12,8 +12,8 @@ from office_helpers import born
 from core.faults import UsageRefusal
 from core.office import Changes, Edit, Office, Upcoming
 from core.registers import ALL
-from core.registers.centuries import DATED
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
+from core.registers.field_types.days import DAY
 from core.thai.fiscal import Month
 
 JUNE_30 = date(2020, 6, 30)
@@ -267,11 +267,11 @@ def test_a_new_record_starts_on_the_day_looked_at_not_on_the_clocks(
     office: Office, register: Register
 ) -> None:
     blank = office.blank(register.name, date(2019, 11, 15))
-    needed = [f for f in register.fields if f.required and f.kind in DATED and f.name != "day"]
-    assert {n: str(blank[n])[:7] for n in blank if blank[n] and register.field(n).kind in DATED} == {
+    needed = [f for f in register.fields if f.required and f.type.is_dated and f.name != "day"]
+    assert {n: str(blank[n])[:7] for n in blank if blank[n] and register.field(n).type.is_dated} == {
         f.name: "2019-11" for f in needed
     }
-    assert {blank[f.name] for f in needed if f.kind is Kind.DAY} <= {date(2019, 11, 15)}
+    assert {blank[f.name] for f in needed if f.type is DAY} <= {date(2019, 11, 15)}
 
 
 def test_records_of_a_years_plan_start_in_this_year(office: Office) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from field_values import SLIPS, SOUND, sound_cells, typed_cells
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,51 +21,28 @@ from core.office import Office, Query, SheetPlan, incoming, sheets
 from core.office.batch import SheetBatch
 from core.office.incoming import Incoming
 from core.registers import ALL, by_name
-from core.registers.declare import Field, Kind, Register
+from core.registers.declare import Field, Register
 from core.store.tables.seen_index import FirstMet
 from core.store.tables.snapshot import Snapshot
 
 EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 20
 PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
 IN_COLUMNS = [r for r in ALL if r.checked_in_columns]
-DAYS = st.sampled_from(["31/1/63", "01/02/2563", "12 ก.พ. 63", "6/4/63", "1/1/70", "31/2/63", "เมื่อวาน", " "])
-CELLS: dict[Kind, st.SearchStrategy[str]] = {
-    Kind.TEXT: st.sampled_from(["63/1", "๖๓/๑", "63/2", " ก ", "ก", "", "'=1", "ก\x07", "ย" * 300]),
-    Kind.LONG_TEXT: st.sampled_from(["", "หมายเหตุ", "ย" * 5000]),
-    Kind.MONEY: st.sampled_from(["1", "1.50", "-1", "0", "1.005", "99999999999", "สิบ", ""]),
-    Kind.WHOLE: st.sampled_from(["1", "2", "99", "1.5", ""]),
-    Kind.NUMBER: st.sampled_from(["1", "2.25", "x", ""]),
-    Kind.DAY: DAYS,
-    Kind.MOMENT: st.sampled_from(["31/1/63 09:15", "31/1/63", "1/2/63 08:00", "x", ""]),
-    Kind.CHOICE: st.sampled_from(["", "ไม่มีในตัวเลือก"]),
-}
 TYPED = {"indicator": ["3", "D3.1", "ไม่มี"], "project": ["1", "2", "77"]}
 
 
-SOUND: dict[Kind, list[str]] = {
-    Kind.TEXT: ["63/1", "๖๓/๑", "63/2", " ก "],
-    Kind.LONG_TEXT: ["หมายเหตุ"],
-    Kind.MONEY: ["1", "1.50"],
-    Kind.WHOLE: ["1", "2"],
-    Kind.NUMBER: ["1", "2.25"],
-    Kind.DAY: ["6/4/63"],  # a holiday: a remark
-    Kind.MOMENT: ["31/1/63 09:15", "31/1/63"],
-}
-
-
 def cells(field: Field) -> st.SearchStrategy[str]:
-    return st.sampled_from(TYPED[field.name]) if field.name in TYPED else CELLS[field.kind]
+    return st.sampled_from(TYPED.get(field.name) or typed_cells(field))
 
 
-def sound_cells(field: Field) -> st.SearchStrategy[str]:
-    named = TYPED.get(field.name, [])[:2] or [choice.label for choice in field.choices]
-    wanted = named or SOUND[field.kind]
+def likely_cells(field: Field) -> st.SearchStrategy[str]:
+    wanted = TYPED.get(field.name, [])[:2] or sound_cells(field)
     return st.sampled_from(wanted if field.required else [*wanted, ""])
 
 
 def row_of(register: Register) -> st.SearchStrategy[tuple[str, ...]]:
     """Mostly rows that can be saved, so that they meet each other; some with one cell or all of them at random."""
-    sound = st.tuples(*map(sound_cells, register.fields))
+    sound = st.tuples(*map(likely_cells, register.fields))
     slips = st.tuples(
         sound, st.integers(0, len(register.fields) - 1), st.tuples(*map(cells, register.fields))
     )
@@ -127,7 +105,11 @@ def test_in_columns_and_one_by_one_say_the_same(
         "strict": data.draw(st.booleans()),
         "skipped": data.draw(st.frozensets(st.integers(2, 6), max_size=1)),
         "fixes": data.draw(
-            st.dictionaries(st.tuples(st.integers(2, 6), st.integers(0, 5)), DAYS, max_size=2)
+            st.dictionaries(
+                st.tuples(st.integers(2, 6), st.integers(0, 5)),
+                st.sampled_from(SOUND[date] + SLIPS[date]),
+                max_size=2,
+            )
         ),
     }
     heads = ",".join(field.label for field in register.fields)

@@ -6,7 +6,8 @@ import pytest
 
 from core.office import Edit, Office, Query
 from core.registers import ALL
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
+from core.registers.field_types.texts import TEXT
 from core.thai.fiscal import Month
 
 REQUEST = {"procurement": "w119", "amount": "100", "received_on": "18/06/2563"}
@@ -58,7 +59,7 @@ def test_every_short_text_is_offered_but_keys_codes_and_numbers_of_papers(
     office: Office, register: Register
 ) -> None:
     offered = set(office.suggestions(register.name))
-    texts = {f.name: f for f in register.stored_fields if f.kind is Kind.TEXT and not f.choices}
+    texts = {f.name: f for f in register.stored_fields if f.type is TEXT and not f.choices}
     assert offered == {f.name for f in register.recurring_fields} <= set(texts)
     left_out = {n: f for n, f in texts.items() if n not in offered}
     assert all(n in register.key_fields or n.endswith("_no") or f.code_of for n, f in left_out.items())

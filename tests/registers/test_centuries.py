@@ -10,16 +10,15 @@ from registers_drawer import REGISTERS, Drawer
 
 from core.faults import Finding, Severity
 from core.registers.cases import cases_of
-from core.registers.centuries import DATED
-from core.registers.declare import Field, Kind, Register
+from core.registers.declare import Field, Register
 from core.registers.validate import check
-from core.thai.fiscal import Month, first_day_of, fiscal_year_of, last_day_of
+from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 
 FIELDS = [
     pytest.param(register, field, id=f"{register.name}.{field.name}")
     for register in REGISTERS.values()
     for field in register.fields
-    if field.kind in DATED
+    if field.type.is_dated
 ]
 DRAWER = Drawer()
 plans = st.lists(st.integers(2400, 2699), max_size=4, unique=True).map(tuple)
@@ -27,9 +26,8 @@ days = st.dates(date(1857, 1, 1), date(2156, 12, 31))
 
 
 def value_on(field: Field, day: date) -> Any:
-    if field.kind is Kind.MONTH:
-        return Month.of(day)
-    return datetime(day.year, day.month, day.day, 9, 15) if field.kind is Kind.MOMENT else day
+    value = field.type.on_day(day)
+    return value.replace(hour=9, minute=15) if isinstance(value, datetime) else value
 
 
 def said(register: Register, field: Field, day: date, plan_years: tuple[int, ...] = (2563,)) -> list[Finding]:

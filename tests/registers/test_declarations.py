@@ -1,10 +1,9 @@
 """What every register declares: labels, keys, owners, forms of values; the data dictionary of DOMAIN.md section 4."""
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import date
 
 import pytest
+from field_values import values_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers_drawer import Drawer
@@ -13,12 +12,11 @@ from core.exchange.spreadsheets.sheets_in import field_of
 from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL, by_name
 from core.registers.centuries import rule_texts
-from core.registers.declare import Field, Kind, Register, StatedRule
+from core.registers.declare import Field, Register, StatedRule
 from core.registers.reading import read_value
 from core.registers.show import show
 from core.registers.validate import check, examine
 from core.thai.fiscal import Month
-from core.thai.folding import clean
 
 DICTIONARY = {
     "finance_requests": "request_no requesting_unit description procurement payee amount received_on checked_on "
@@ -184,33 +182,6 @@ def test_an_unknown_field_is_refused_by_name(register: Register) -> None:
     values, findings = examine(register, {"wish": "1"}, Drawer().context())
     assert "wish" not in values
     assert [f.value for f in findings if f.code == "field.unknown"] == ["wish"]
-
-
-def values_of(field: Field) -> st.SearchStrategy[Any]:
-    """Any value the field may hold."""
-    first, last = date(1857, 1, 1), date(2156, 12, 31)
-    low = field.minimum if field.minimum is not None else Decimal(-(10**10))
-    high = field.maximum if field.maximum is not None else Decimal(10**10)
-    smallest = low + Decimal("0.01") if field.above_zero else low
-    moments = st.builds(
-        lambda day, minutes: datetime(day.year, day.month, day.day) + timedelta(minutes=minutes),
-        st.dates(first, last),
-        st.integers(0, 1439),
-    )
-    words = st.text(st.sampled_from("กขคงาิีุูเแไใ่้๊๋์ำ ๑๒0123456789abcXYZ./-"), max_size=30)
-    texts = words.map(clean).filter(lambda t: t and len(t) <= field.max_length)
-    return {
-        Kind.TEXT: texts,
-        Kind.LONG_TEXT: texts,
-        Kind.MONEY: st.decimals(smallest, high, places=2),
-        Kind.NUMBER: st.decimals(smallest, high, places=2),
-        Kind.WHOLE: st.integers(int(low), int(high)),
-        Kind.DAY: st.dates(first, last),
-        Kind.MONTH: st.dates(first, last).map(Month.of),
-        Kind.MOMENT: moments,
-        Kind.CHOICE: st.sampled_from([c.code for c in field.choices] or [""]),
-        Kind.FLAG: st.booleans(),
-    }[field.kind]
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -80,7 +80,7 @@ def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
     """A later version knows a field that entries of others already held: a refold brings it out."""
     known = REGISTERS[REQUESTS]
     without_note = [f for f in known.stored_fields if f.name != "note"]
-    fits = {f.name: fold.FITS[f.kind] for f in without_note}
+    fits = {f.name: fold.FITS[f.type.storage] for f in without_note}
     strange = made(new={REQUESTS: NewRows.of(("amount", "note"), (("r1", (5, "ก")),))})
     with monkeypatch.context() as older:
         older.setattr(fold, "_fits", lambda register: fits)

@@ -2,15 +2,12 @@
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from core.exchange.spreadsheets.neutral import neutralised
 from core.exchange.spreadsheets.xlsx_out import write_xlsx
 from core.faults import FileRefusal
-from core.registers.declare import Kind, Value
-from core.thai.numbers import format_decimal
+from core.registers.declare import FieldType, Value
 from core.whole_files import write_whole
 
 __all__ = ["replace_whole", "write_table"]
@@ -21,7 +18,7 @@ Rows = Iterable[Sequence[Value | None]]
 def write_table(
     path: Path,
     headings: Sequence[str],
-    kinds: Sequence[Kind],
+    types: Sequence[FieldType],
     rows: Rows,
     when_written: Callable[[], None] = lambda: None,
 ) -> None:
@@ -30,7 +27,7 @@ def write_table(
 
     ``.csv``: UTF-8 with BOM, lines ended by CR LF, ISO days, months and minutes, numbers without grouping (baht
     with two decimals), 1 and 0 for yes and no. ``.xlsx``: true dates and numbers, a bold heading that stays in
-    view. In both, text that a spreadsheet would take for a formula is neutralised. ``kinds`` and every row are as
+    view. In both, text that a spreadsheet would take for a formula is neutralised. ``types`` and every row are as
     long as ``headings``. Raises FileRefusal for another ending, or where the file can't be written.
     """
     writer = _WRITERS.get(path.suffix.lower())
@@ -38,7 +35,7 @@ def write_table(
         raise FileRefusal(f"ส่งออกเป็นไฟล์ {path.name} ไม่ได้ โปรดตั้งชื่อไฟล์ลงท้ายด้วย .csv หรือ .xlsx")
 
     def write(beside: Path) -> None:
-        writer(beside, headings, kinds, rows)
+        writer(beside, headings, types, rows)
         when_written()
 
     replace_whole(path, write)
@@ -54,26 +51,20 @@ def replace_whole(path: Path, write: Callable[[Path], None]) -> None:
         ) from None
 
 
-def _write_csv(path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Rows) -> None:
+def _write_csv(path: Path, headings: Sequence[str], types: Sequence[FieldType], rows: Rows) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([neutralised(heading) for heading in headings])
-        writer.writerows([_text(k, value) for k, value in zip(kinds, row, strict=True)] for row in rows)
+        writer.writerows([_text(t, value) for t, value in zip(types, row, strict=True)] for row in rows)
 
 
-def _text(kind: Kind, value: Value | None) -> str:
-    if isinstance(value, str):
-        return neutralised(value)
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%dT%H:%M}"
-    if isinstance(value, Decimal):
-        return format_decimal(value) if kind is Kind.MONEY else f"{value:f}"
-    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+def _text(held: FieldType, value: Value | None) -> str:
+    if value is None:
+        return ""
+    return neutralised(value) if isinstance(value, str) else held.to_csv(value)
 
 
-_WRITERS: dict[str, Callable[[Path, Sequence[str], Sequence[Kind], Rows], None]] = {
+_WRITERS: dict[str, Callable[[Path, Sequence[str], Sequence[FieldType], Rows], None]] = {
     ".csv": _write_csv,
     ".xlsx": write_xlsx,
 }

@@ -7,21 +7,14 @@ from typing import Any
 
 from core.exchange.spreadsheets.columns import column_letters
 from core.exchange.spreadsheets.sheets_out import replace_whole
-from core.exchange.spreadsheets.xlsx_out import FORMATS, widths
+from core.exchange.spreadsheets.xlsx_out import widths
 from core.faults import FileRefusal
-from core.registers.declare import Field, Kind, Register
+from core.registers.declare import Field, Register
 
 EXPLAINED = "คำอธิบาย"  # the sheet that explains the columns, and its headings
 EXPLAINING = ("คอลัมน์", "ต้องกรอก", "คำอธิบาย", "ค่าที่ใช้ได้")
 ROWS = 2000  # rows prepared for filling in; a sheet may be longer
 _MOST_HELP = 250  # characters Excel shows beside a cell
-# Days and moments are best typed as text in the Buddhist calendar, which a spreadsheet's own dates don't know.
-_TYPED = {
-    Kind.DAY: "พิมพ์ เช่น 31/1/2563",
-    Kind.MONTH: "พิมพ์ เช่น ม.ค. 2563",
-    Kind.MOMENT: "พิมพ์ เช่น 31/1/2563 09.30",
-}
-_AS_TEXT = {Kind.TEXT, Kind.LONG_TEXT, Kind.DAY, Kind.MONTH, Kind.MOMENT}
 
 
 def write_template_file(path: Path, register: Register, options: Mapping[str, Sequence[str]]) -> None:
@@ -44,7 +37,7 @@ def _write(path: Path, register: Register, options: Mapping[str, Sequence[str]])
     lists.sheet_state = "hidden"
     sheet.append([field.label for field in register.fields])
     sheet.freeze_panes = "A2"
-    wide = widths([f.label for f in register.fields], [f.kind for f in register.fields])
+    wide = widths([f.label for f in register.fields], [f.type for f in register.fields])
     for place, (field, width) in enumerate(zip(register.fields, wide, strict=True)):
         sheet.column_dimensions[column_letters(place)].width = width
         _head(sheet, place, field)
@@ -66,10 +59,9 @@ def _head(sheet: Any, place: int, field: Field) -> None:
 
 
 def _prepare(sheet: Any, place: int, field: Field) -> None:
-    pattern = "@" if field.kind in _AS_TEXT else FORMATS.get(field.kind)
-    if pattern:
+    if field.type.form_format:
         for row in range(2, ROWS + 2):
-            sheet.cell(row, place + 1).number_format = pattern
+            sheet.cell(row, place + 1).number_format = field.type.form_format
 
 
 def _offer(sheet: Any, lists: Any, place: int, field: Field, options: Sequence[str]) -> None:
@@ -92,7 +84,7 @@ def _offer(sheet: Any, lists: Any, place: int, field: Field, options: Sequence[s
 
 def _help(field: Field) -> str:
     """The field's help, and how a day is typed."""
-    return " ".join(filter(None, [field.help, _TYPED.get(field.kind, "")]))
+    return " ".join(filter(None, [field.help, field.type.typing_help]))
 
 
 def _explain(sheet: Any, register: Register) -> None:

@@ -11,22 +11,9 @@ from typing import Any, TypeVar
 
 from core.exchange.spreadsheets.neutral import neutralised
 from core.faults import FileRefusal
-from core.registers.declare import Kind, Value
-from core.thai.fiscal import Month
+from core.registers.declare import FieldType, Value
 from core.whole_files import temporary_folder
 
-# Thai month names and Buddhist years (calendar 7) in Arabic digits, whatever the PC's language.
-_THAI = "[$-107041E]"
-FORMATS = {
-    Kind.DAY: f"{_THAI}d mmm yyyy;@",
-    Kind.MONTH: f"{_THAI}mmm yyyy;@",
-    Kind.MOMENT: f"{_THAI}d mmm yyyy hh:mm;@",
-    Kind.MONEY: "#,##0.00",
-    Kind.NUMBER: "0.00",
-    Kind.WHOLE: "0",
-}
-_WIDTHS = {Kind.TEXT: 24, Kind.LONG_TEXT: 40, Kind.MONEY: 16, Kind.MOMENT: 20, Kind.DAY: 14}
-_NARROWEST = 12
 _MOST_ROWS = 1_048_576  # the heading included
 # Spreadsheets count days from 1900 on, and take that year's February for a leap month.
 _FIRST_DAY = date(1900, 3, 1)
@@ -36,7 +23,7 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def write_xlsx(
-    path: Path, headings: Sequence[str], kinds: Sequence[Kind], rows: Iterable[Sequence[Value | None]]
+    path: Path, headings: Sequence[str], types: Sequence[FieldType], rows: Iterable[Sequence[Value | None]]
 ) -> None:
     """Writes one sheet row by row: bold headings frozen above, true dates with Thai names, numbers as numbers.
 
@@ -49,7 +36,7 @@ def write_xlsx(
     with temporary_folder() as folder, _Target(path) as target:
         book = Workbook(target, {"constant_memory": True, "tmpdir": str(folder)})
         try:
-            _fill(book, headings, kinds, rows)
+            _fill(book, headings, types, rows)
             book.close()
         except BaseException as fault:
             _give_up(book, target)
@@ -108,22 +95,22 @@ def _give_up(book: Any, target: _Target) -> None:
 
 
 def _fill(
-    book: Any, headings: Sequence[str], kinds: Sequence[Kind], rows: Iterable[Sequence[Value | None]]
+    book: Any, headings: Sequence[str], types: Sequence[FieldType], rows: Iterable[Sequence[Value | None]]
 ) -> None:
     sheet = book.add_worksheet("ข้อมูล")
     sheet.freeze_panes(1, 0)
-    for place, width in enumerate(widths(headings, kinds)):
+    for place, width in enumerate(widths(headings, types)):
         sheet.set_column(place, place, width)
     bold = book.add_format({"bold": True})
     for place, heading in enumerate(headings):
         _write_text(sheet, 0, place, heading, bold)
-    formats = [book.add_format({"num_format": FORMATS[kind]}) if kind in FORMATS else None for kind in kinds]
+    formats = [book.add_format({"num_format": t.number_format}) if t.number_format else None for t in types]
     for number, row in enumerate(rows, start=1):
         if number >= _MOST_ROWS:
             raise FileRefusal(f"ไฟล์ .xlsx มีได้ไม่เกิน {_MOST_ROWS - 1:,} รายการ โปรดส่งออกเป็น .csv หรือเลือกน้อยลง")
-        for place, (value, form) in enumerate(zip(row, formats, strict=True)):
+        for place, (value, kept_as, form) in enumerate(zip(row, types, formats, strict=True)):
             if value is not None:
-                _write(sheet, number, place, _native(value), form)
+                _write(sheet, number, place, _native(kept_as, value), form)
 
 
 def _write(sheet: Any, row: int, column: int, native: str | float | Decimal | date, form: Any) -> None:
@@ -145,23 +132,16 @@ def _write_text(sheet: Any, row: int, column: int, text: str, form: Any) -> None
         sheet.write_string(row, column, fit, form)
 
 
-def widths(headings: Sequence[str], kinds: Sequence[Kind]) -> list[int]:
+def widths(headings: Sequence[str], types: Sequence[FieldType]) -> list[int]:
     """How wide the columns must be for what they hold and for their headings, in characters."""
-    return [
-        max(_WIDTHS.get(kind, _NARROWEST), len(heading) + 2)
-        for heading, kind in zip(headings, kinds, strict=True)
-    ]
+    return [max(held.width, len(heading) + 2) for heading, held in zip(headings, types, strict=True)]
 
 
-def _native(value: Value) -> str | int | Decimal | date:
-    """The value as a spreadsheet keeps it."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, Month):
-        return value.first_day if value.first_day >= _FIRST_DAY else str(value)
-    if isinstance(value, datetime):
-        midnight = (value.hour, value.minute) == (0, 0)
-        return f"{value:%Y-%m-%dT%H:%M}" if midnight or value.date() < _FIRST_DAY else value
-    if isinstance(value, date):
-        return value if value >= _FIRST_DAY else value.isoformat()
-    return value
+def _native(kept_as: FieldType, value: Value) -> str | int | Decimal | date:
+    """The value as a spreadsheet keeps it; as ISO text where it knows no such day, or would take a moment for one."""
+    native = kept_as.native(value)
+    if isinstance(native, datetime):
+        known = native.date() >= _FIRST_DAY and (native.hour, native.minute) != (0, 0)
+    else:
+        known = not isinstance(native, date) or native >= _FIRST_DAY
+    return native if known else kept_as.to_csv(value)

@@ -298,7 +298,7 @@ def _row(state: State) -> tuple[Wire, ...]:
 
 @cache
 def _fits(register: str) -> dict[str, Fit]:
-    return {f.name: FITS[f.kind] for f in REGISTERS[register].stored_fields}
+    return {f.name: FITS[f.type.storage] for f in REGISTERS[register].stored_fields}
 
 
 @lru_cache(1000)

@@ -5,7 +5,7 @@ from itertools import repeat
 
 from sqlalchemy import Connection, select
 
-from core.registers.declare import Kind, Register, Value, Wire
+from core.registers.declare import Register, Value, Wire
 from core.store.log.entry import NewRows
 from core.store.log.record_state import NONSENSE, natural_key
 from core.store.tables.bulk import CHUNK, any_between, insert_rows
@@ -17,7 +17,6 @@ from core.store.tables.search_texts import note_new
 MANY = 50  # records from which on it is worth it
 
 Column = Sequence[Wire]
-_SAME = (Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE)  # what is stored is the value
 
 
 def holds_none_of(connection: Connection, register: str, records: Sequence[str]) -> bool:
@@ -62,9 +61,9 @@ def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | 
 
 def _fitted(register: Register, block: NewRows) -> dict[str, Column]:
     """The columns that the register knows, as its table can hold them."""
-    kinds = {f.name: f.kind for f in register.stored_fields}
+    stored = {f.name: f.type.storage for f in register.stored_fields}
     columns = zip(block.fields, block.columns, strict=True)
-    return {name: fitted(kinds[name], column) for name, column in columns if name in kinds}
+    return {name: fitted(stored[name], column) for name, column in columns if name in stored}
 
 
 def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequence[str | None]:
@@ -82,7 +81,7 @@ def _keys(register: Register, columns: dict[str, Column], count: int) -> Sequenc
 
 def _values(register: Register, name: str, column: Iterable[Wire]) -> list[Value | None]:
     field = register.field(name)
-    if field.kind in _SAME:
+    if field.type.python is str:  # texts and codes are stored as they are
         return list(column)
     known: dict[Wire, Value | None] = {wire: field.from_wire(wire) for wire in set(column)}
     return [known[wire] for wire in column]

@@ -7,7 +7,7 @@ text that can't be taken for a value, and reading the record says that the field
 
 from collections.abc import Callable, Sequence
 
-from core.registers.declare import Kind, Wire
+from core.registers.fields import Storage, Wire
 
 Fit = Callable[[Wire], Wire]
 
@@ -29,17 +29,11 @@ def _day(wire: Wire) -> Wire:
     return f"{UNREADABLE}{wire}"
 
 
-FITS: dict[Kind, Fit] = {
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.MONEY: _whole,
-    Kind.NUMBER: _whole,
-    Kind.WHOLE: _whole,
-    Kind.DAY: _day,
-    Kind.MONTH: _text,
-    Kind.MOMENT: _text,
-    Kind.CHOICE: _text,
-    Kind.FLAG: _whole,
+FITS: dict[Storage, Fit] = {
+    Storage.TEXT: _text,
+    Storage.DAY: _day,
+    Storage.WHOLE: _whole,
+    Storage.LARGE: _whole,
 }
 
 _TEXTS = frozenset((str, type(None)))
@@ -49,9 +43,9 @@ _AS_IT_IS: dict[Fit, Callable[[set[type]], bool]] = {
 }
 
 
-def fitted(kind: Kind, column: Sequence[Wire]) -> Sequence[Wire]:
+def fitted(storage: Storage, column: Sequence[Wire]) -> Sequence[Wire]:
     """A column of wire values as the table can hold them."""
-    fit = FITS[kind]
+    fit = FITS[storage]
     if fit in _AS_IT_IS:
         return column if _AS_IT_IS[fit](set(map(type, column))) else list(map(fit, column))
     known = {wire: fit(wire) for wire in set(column)}  # many records share a day

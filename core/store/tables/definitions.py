@@ -35,7 +35,8 @@ from sqlalchemy.types import UserDefinedType
 from core import registers
 from core.plan.proposals import PLAN_PROPOSALS
 from core.plan.records import PLAN_REGISTERS
-from core.registers.declare import Kind, Register
+from core.registers.declare import Register
+from core.registers.fields import Storage
 
 
 class IsoDate(UserDefinedType[str]):
@@ -51,17 +52,11 @@ class IsoDate(UserDefinedType[str]):
         return "DATE"
 
 
-COLUMN_TYPES: dict[Kind, Any] = {
-    Kind.TEXT: Text,
-    Kind.LONG_TEXT: Text,
-    Kind.MONEY: BigInteger,
-    Kind.NUMBER: BigInteger,
-    Kind.WHOLE: Integer,
-    Kind.DAY: IsoDate,
-    Kind.MONTH: Text,
-    Kind.MOMENT: Text,
-    Kind.CHOICE: Text,
-    Kind.FLAG: Integer,
+COLUMN_TYPES: dict[Storage, Any] = {
+    Storage.TEXT: Text,
+    Storage.DAY: IsoDate,
+    Storage.WHOLE: Integer,
+    Storage.LARGE: BigInteger,
 }
 
 DISPUTED = "disputed > 0"
@@ -171,7 +166,7 @@ SEARCHED = Table(
 
 
 def _register_table(register: Register) -> Table:
-    fields = [Column(f.name, COLUMN_TYPES[f.kind]) for f in register.stored_fields]
+    fields = [Column(f.name, COLUMN_TYPES[f.type.storage]) for f in register.stored_fields]
     table = Table(
         register.name,
         metadata,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -21,11 +21,10 @@ from sqlalchemy import (
     select,
 )
 
-from core.registers.declare import Field, Kind, Register
+from core.registers.declare import Field, Register
 from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import Query, conditions, ordering
 from core.thai.collation import sort_key
-from core.thai.fiscal import Month
 
 Condition = ColumnElement[bool]
 Expression = ColumnElement[Any]
@@ -145,8 +144,7 @@ def _later(register: Register, as_of: date) -> Condition:
 
 def _come(column: Expression, declared: Field, as_of: date) -> Condition:
     """A day, moment or month that has come: never unknown, so that it can be negated."""
-    after = str(Month.of(as_of).next()) if declared.kind is Kind.MONTH else (as_of + timedelta(1)).isoformat()
-    return and_(column.is_not(None), column < after)
+    return and_(column.is_not(None), column < declared.type.wire_after(as_of))
 
 
 def _wire(register: Register, name: str) -> Expression:
@@ -183,4 +181,4 @@ def _key(value: Expression, declared: Field) -> Expression:
     if declared.choices:
         ranked = sorted(declared.choices, key=lambda choice: sort_key(choice.label))
         return case({choice.code: n for n, choice in enumerate(ranked)}, value=value)
-    return func.thai_key(value) if declared.kind in (Kind.TEXT, Kind.LONG_TEXT) else value
+    return func.thai_key(value) if declared.type.is_text else value

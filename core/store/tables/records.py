@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
 
-from core.registers.declare import Field, Kind, Register, Value, compared
+from core.registers.declare import Field, Register, Value, compared
 from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.search_texts import holds
 from core.thai.fiscal import Month, first_day_of, last_day_of
@@ -185,16 +185,13 @@ def of_year(register: Register, year: int) -> ColumnElement[bool]:
 
 
 def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
-    declared = register.field(register.date_field)
+    dated = register.field(register.date_field).type
     column = TABLES[register.name].c[register.date_field]
-    if declared.kind is Kind.MONTH:
-        return column.between(str(Month.of(first)), str(Month.of(last)))
-    # A moment's text starts with its day, so the day after bounds both days and moments.
-    return (column >= first.isoformat()) & (column < (last + timedelta(days=1)).isoformat())
+    return (column >= dated.wire_at(first)) & (column < dated.wire_after(last))
 
 
 def _equals(declared: Field, column: ColumnElement[Any], value: Value | None) -> ColumnElement[bool]:
-    folds = isinstance(value, str) and declared.kind in (Kind.TEXT, Kind.LONG_TEXT)
+    folds = isinstance(value, str) and declared.type.is_text
     equal: ColumnElement[bool] = (
         func.fold(column) == compared(value) if folds else column == declared.to_wire(value)
     )

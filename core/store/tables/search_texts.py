@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
-from core.registers.declare import Kind, Register, Wire
+from core.registers.declare import Register, Wire
 from core.store.tables.bulk import CHUNK, insert_rows
 from core.store.tables.definitions import SEARCHED, TABLES
 from core.thai.folding import alike, fold_case, folds_by_letter
@@ -55,7 +55,7 @@ def holds(register: Register, word: str) -> ColumnElement[bool]:
         SEARCHED.c.register == register.name, _like(SEARCHED.c.words, pattern)
     )
     found = [_like(table.c[name], pattern) for name in register.text_fields]
-    for declared in (f for f in register.stored_fields if f.kind is Kind.CHOICE):
+    for declared in (f for f in register.stored_fields if f.choices and f.type.python is str):
         codes = [c.code for c in declared.choices if word in fold_case(c.label)]
         found.append(table.c[declared.name].in_(codes))
     return or_(*found, table.c.id.in_(noted))
