@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from core.plan.amounts import places_of
+from core.indicators.amounts import places_of
 from core.thai.numbers import format_decimal
 
 # Units counted in whole things; every other figure has two decimals.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from core.plan.amounts import around, places_of, said
+from core.indicators.amounts import around, places_of, said
 from core.thai.numbers import format_decimal
 
 

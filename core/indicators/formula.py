@@ -1,17 +1,15 @@
 """What a formula is: a declaration, and a pure function from a question and its facts to figures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from core.indicators.facts import Facts
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
-from core.plan.model import Indicator, Plan
-from core.plan.records import FORMULA_CHOICES
 from core.thai.fiscal import last_day_of
 
 
@@ -24,12 +22,53 @@ class Nature(StrEnum):
     ENTERED = "entered"  # a figure reported as it stands: no bounds
 
 
+class IndicatorLike(Protocol):
+    """What an indicator of the plan tells a formula: its code, its formula with the parameters given (None: they can't be
+    read), and the year's target, None where there is none."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Any] | None: ...
+    @property
+    def target(self) -> Decimal | None: ...
+
+
+class ProjectLike(Protocol):
+    """A project's number, and the level its progress has reached with each step."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def levels(self) -> Sequence[Decimal]: ...
+
+
+class PartLike(Protocol):
+    """A part of the study with its share in percent."""
+
+    @property
+    def share(self) -> Decimal: ...
+
+
+class PlanLike(Protocol):
+    """What a plan tells formulas: the plan knows them, they don't know the plan."""
+
+    @property
+    def indicators(self) -> Sequence[IndicatorLike]: ...
+    @property
+    def projects(self) -> Sequence[ProjectLike]: ...
+    @property
+    def study_parts(self) -> Sequence[PartLike]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked: which indicator, as of the end of which day, of which fiscal year (Buddhist), with which
     parameters (complete and checked)."""
 
-    indicator: Indicator
+    indicator: IndicatorLike
     as_of: date
     fiscal_year: int
     parameters: Mapping[str, Any]
@@ -64,14 +103,14 @@ class Figures:
     to_do: str = ""
 
 
-def nothing_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+def nothing_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     """Most formulas need nothing of the plan but their parameters."""
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A kind of computation an indicator may choose.
+    """A kind of computation an indicator may choose: ``title`` is its Thai name, ``place`` where it stands among them.
 
     ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
@@ -81,6 +120,8 @@ class Formula:
     """
 
     name: str
+    title: str
+    place: int
     nature: Nature
     reads: tuple[str, ...]
     facts: type[Facts]
@@ -88,12 +129,7 @@ class Formula:
     counts: str = ""
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
-    lacking: Callable[[Plan, Mapping[str, Any]], str] = nothing_lacking
-
-    @property
-    def title(self) -> str:
-        """Its Thai name, the one the plan offers it under."""
-        return FORMULA_CHOICES[self.name]
+    lacking: Callable[[PlanLike, Mapping[str, Any]], str] = nothing_lacking
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Parameters of a formula: declared with default and limits, so that a year's plan may choose within them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,13 +24,20 @@ class BadParameter(Uncomputable):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its name in the plan, its Thai label, its default, and ``read``, which takes the plan's
-    value (an int, a text, a list) to the value the formula uses or raises ValueError."""
+    """One parameter: its name in the plan, its Thai label, its default, ``read``, which takes the plan's
+    value (an int, a text, a list) to the value the formula uses or raises ValueError, and the Thai words of its codes where
+    it is one of some."""
 
     name: str
     label: str
     default: Any
     read: Reader
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+def chosen(name: str, label: str, choices: Mapping[str, str]) -> Parameter:
+    """A parameter that is one of the codes of ``choices`` (code -> Thai words), the first where the plan is silent."""
+    return Parameter(name, label, next(iter(choices)), one_of(*choices), choices)
 
 
 def settle(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,45 +1,30 @@
-"""All formulas by name, and the one function that asks them."""
+"""What an indicator's formula makes of it: its settings, what it reads, its figures."""
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
-from core.indicators.count import COUNT
-from core.indicators.entered import BUDGET_SHARE, ENTERED
 from core.indicators.exact import achievement
 from core.indicators.facts import Facts
-from core.indicators.formula import Figures, Formula, Question
-from core.indicators.ladder import LADDER
-from core.indicators.monthly_mean import MONTHLY_MEAN
+from core.indicators.formula import Figures, Formula, IndicatorLike, PlanLike, Question
+from core.indicators.formulas import FORMULAS
 from core.indicators.parameters import BadParameter, Uncomputable
-from core.indicators.pass_rate import PASS_RATE
 from core.indicators.result import Result, Status
-from core.indicators.share_sum import SHARE_SUM
-from core.indicators.share_within import SHARE_WITHIN
 from core.indicators.status import status_of
-from core.indicators.top_box import TOP_BOX
-from core.plan.model import Indicator, Plan
 
-FORMULAS: Mapping[str, Formula] = MappingProxyType(
-    {
-        formula.name: formula
-        for formula in (
-            LADDER,
-            SHARE_SUM,
-            MONTHLY_MEAN,
-            PASS_RATE,
-            SHARE_WITHIN,
-            TOP_BOX,
-            COUNT,
-            ENTERED,
-            BUDGET_SHARE,
-        )
-    }
-)
+__all__ = [
+    "FORMULAS",
+    "counted_in",
+    "evaluate",
+    "reads_of",
+    "settings",
+    "settings_for",
+    "settings_in",
+    "without_figures",
+]
 
 
-def settings(indicator: Indicator) -> Mapping[str, Any]:
+def settings(indicator: IndicatorLike) -> Mapping[str, Any]:
     """The indicator's parameters with the defaults filled in.
 
     Raises BadParameter (a Thai sentence) where the plan names a formula or a parameter that can't be used.
@@ -53,7 +38,7 @@ def settings(indicator: Indicator) -> Mapping[str, Any]:
         raise BadParameter(fault.why, indicator.code) from fault
 
 
-def settings_for(plan: Plan, indicator: Indicator) -> Mapping[str, Any]:
+def settings_for(plan: PlanLike, indicator: IndicatorLike) -> Mapping[str, Any]:
     """The same, and the plan has what they ask for. Raises BadParameter, or Uncomputable where it hasn't."""
     given = settings(indicator)
     lacking = _formula(indicator).lacking(plan, given)
@@ -62,7 +47,7 @@ def settings_for(plan: Plan, indicator: Indicator) -> Mapping[str, Any]:
     return given
 
 
-def settings_in(plan: Plan, formula: str, **given: object) -> Mapping[str, Any] | None:
+def settings_in(plan: PlanLike, formula: str, **given: object) -> Mapping[str, Any] | None:
     """The settings of the plan's first usable indicator of a formula that has those ``given``; None where it has none."""
     for indicator in plan.indicators:
         if indicator.formula != formula:
@@ -76,7 +61,7 @@ def settings_in(plan: Plan, formula: str, **given: object) -> Mapping[str, Any] 
     return None
 
 
-def reads_of(indicator: Indicator) -> tuple[str, ...]:
+def reads_of(indicator: IndicatorLike) -> tuple[str, ...]:
     """The registers this very indicator reads; none where its formula or parameters can't be used."""
     try:
         return _formula(indicator).reads_with(settings(indicator))
@@ -84,13 +69,13 @@ def reads_of(indicator: Indicator) -> tuple[str, ...]:
         return ()
 
 
-def counted_in(indicator: Indicator) -> str:
+def counted_in(indicator: IndicatorLike) -> str:
     """The Thai classifier of what the indicator's workings divide, or บาท; "" where they divide nothing."""
     known = FORMULAS.get(indicator.formula)
     return known.counts if known else ""
 
 
-def evaluate(indicator: Indicator, facts: Facts, as_of: date, fiscal_year: int) -> Result:
+def evaluate(indicator: IndicatorLike, facts: Facts, as_of: date, fiscal_year: int) -> Result:
     """The indicator's figures as of the end of a day.
 
     ``facts`` are those of that day and fiscal year (Buddhist), counted with ``settings(indicator)``. A formula or
@@ -107,7 +92,7 @@ def evaluate(indicator: Indicator, facts: Facts, as_of: date, fiscal_year: int) 
     return _result(question, formula, formula.compute(question, facts))
 
 
-def _formula(indicator: Indicator) -> Formula:
+def _formula(indicator: IndicatorLike) -> Formula:
     if not indicator.formula:
         raise BadParameter("แผนยังไม่ได้กำหนดวิธีคำนวณ โปรดเลือกวิธีคำนวณในแผน", indicator.code)
     if indicator.formula not in FORMULAS:
@@ -136,7 +121,7 @@ def _result(question: Question, formula: Formula, figures: Figures) -> Result:
     )
 
 
-def without_figures(indicator: Indicator, as_of: date, fault: Uncomputable) -> Result:
+def without_figures(indicator: IndicatorLike, as_of: date, fault: Uncomputable) -> Result:
     """What is known of an indicator that can't be computed: its target, and why."""
     return Result(
         code=indicator.code,

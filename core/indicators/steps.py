@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Question
+from core.indicators.formula import PlanLike, Question
+from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
-from core.plan.model import Plan
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 
 
-def steps_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+def steps_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     """What keeps a project's steps from being added up: no such project, or steps without shares."""
     number = settings["project"]
     project = next((p for p in plan.projects if p.number == number), None)
@@ -26,6 +26,7 @@ def steps_lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
     return ""
 
 
+PROJECT = Parameter("project", "โครงการที่", None, optional(whole(1, 999)))
 # The registers of the plan that planned months, and the months adopted of them, follow from.
 PLANNED_IN = ("plan_steps", "plan_adoptions")
 

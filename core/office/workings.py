@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.indicators.share_within import EVENTS
+from core.indicators.formulas.share_within import EVENTS
 from core.office.centres import centre_rows
 from core.office.figures import alone, asking
 from core.office.requests import RequestTerms
@@ -201,7 +201,7 @@ def _budget(asked: Asking) -> list[WorkingRecord]:
     return found
 
 
-# What may be counted, as core.indicators.count names it.
+# What may be counted, as core.indicators.formulas.count names it.
 COUNTED_LISTERS: Mapping[str, Callable[[Asking], list[WorkingRecord]]] = {
     "users": _users,
     "deliverables": _deliverables,

@@ -10,6 +10,7 @@ percent. The seed's section of each table stands in DOMAIN.md section 2.
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.formulas import FORMULAS
 from core.plan.record_rules import (
     contract_in_order,
     effective_in_year,
@@ -30,17 +31,7 @@ NODE_KINDS = {
 }
 INDICATOR_UNITS = {"percent": "ร้อยละ", "piece": "ชิ้นงาน", "person": "คน", "level": "ระดับ"}
 COMPARISONS = {"eq": "เท่ากับ", "ge": "ไม่น้อยกว่า"}
-FORMULA_CHOICES = {
-    "ladder": "ขั้นความสำเร็จตามลำดับ",
-    "share_sum": "ผลรวมเนื้องานที่แล้วเสร็จ",
-    "monthly_mean": "ค่าเฉลี่ยร้อยละรายเดือน",
-    "pass_rate": "ร้อยละของศูนย์ที่ผ่านเกณฑ์",
-    "share_within": "ร้อยละที่ทันเวลา",
-    "top_box": "ร้อยละที่พึงพอใจ",
-    "count": "จำนวนนับ",
-    "entered": "บันทึกผลพร้อมแหล่งที่มา",
-    "budget_share": "ร้อยละการเบิกจ่ายงบประมาณ",
-}
+FORMULA_CHOICES = {formula.name: formula.title for formula in FORMULAS.values()}
 ROW_KINDS = {
     "title": "ชื่อตาราง",
     "lead": "ข้อความนำ",

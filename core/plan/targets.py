@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.plan.amounts import said
+from core.indicators.amounts import said
 from core.plan.model import Indicator
 from core.thai.dates import month_name, month_name_short
 from core.thai.digits import to_arabic

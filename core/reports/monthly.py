@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from core.indicators.amounts import around, places_of, said
 from core.indicators.registry import counted_in
 from core.indicators.result import Result, Working
-from core.plan.amounts import around, places_of, said
 from core.plan.model import Indicator, Plan
 from core.plan.records import INDICATOR_UNITS
 from core.plan.targets import printed_target

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
-from core.indicators.count import COUNTED
-from core.indicators.monthly_mean import CLOCKS, PROCUREMENTS
-from core.indicators.share_within import COUNTS, EVENTS, HOURS
+from core.indicators.formulas.count import COUNTED
+from core.indicators.formulas.monthly_mean import CLOCKS, PROCUREMENTS
+from core.indicators.formulas.share_within import COUNTS, EVENTS, HOURS
 from core.office import FormulaInfo, Office, ParameterInfo
 from core.registers.declare import Choice
 from core.thai.dates import month_name_short

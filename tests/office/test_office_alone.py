@@ -16,9 +16,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.faults import FileRefusal, InputRefusal
 from core.indicators import FORMULAS
-from core.indicators.count import COUNTED
+from core.indicators.formulas.count import COUNTED
+from core.indicators.formulas.share_within import EVENTS
 from core.indicators.result import Status
-from core.indicators.share_within import EVENTS
 from core.office import Office, workings
 from core.office.paper import document_of
 from core.office.types import Asked

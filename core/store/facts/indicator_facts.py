@@ -309,7 +309,7 @@ def _deliverables(asking: Asking) -> Iterable[tuple[str, int]]:
     return [(iso, number) for iso, number in asking.connection.execute(query.group_by(month))]
 
 
-# What may be counted, as core.indicators.count names it: by month, how many.
+# What may be counted, as core.indicators.formulas.count names it: by month, how many.
 COUNTS: Mapping[str, Callable[[Asking], Iterable[tuple[str, int]]]] = {
     "users": _users,
     "deliverables": _deliverables,

@@ -9,10 +9,11 @@ from typing import Any
 
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
-from core.indicators.parameters import Parameter, one_of, optional, whole
+from core.indicators.formula import Figures, Formula, Nature, PlanLike, Question
+from core.indicators.parameters import chosen
 from core.indicators.steps import (
     PLANNED_IN,
+    PROJECT,
     anything_planned,
     in_order,
     is_due,
@@ -23,9 +24,8 @@ from core.indicators.steps import (
     steps_lacking,
 )
 from core.indicators.words import listed, plain
-from core.plan.model import Plan
 
-SOURCES = ("project_steps", "study_parts")
+SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
 
 
 def compute(question: Question, facts: StepFacts) -> Figures:
@@ -79,7 +79,7 @@ def _duty(steps: Sequence[StepFact], question: Question) -> str:
     return listed((late_sentence(late[0], question.as_of) if late else "", remaining(steps, question)))
 
 
-def _lacking(plan: Plan, settings: Mapping[str, Any]) -> str:
+def _lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     if settings["source"] == "project_steps":
         return steps_lacking(plan, settings)
     if any(part.share for part in plan.study_parts):
@@ -92,15 +92,17 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return (source, *PLANNED_IN) if source == "project_steps" else (source,)
 
 
-SHARE_SUM = Formula(
+FORMULA = Formula(
     name="share_sum",
+    title="ผลรวมเนื้องานที่แล้วเสร็จ",
+    place=2,
     nature=Nature.FINITE,
     reads=(*SOURCES, *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
     parameters=(
-        Parameter("source", "แหล่งข้อมูล", SOURCES[0], one_of(*SOURCES)),
-        Parameter("project", "โครงการที่", None, optional(whole(1, 999))),
+        chosen("source", "แหล่งข้อมูล", SOURCES),
+        PROJECT,
     ),
     narrowed=_reads,
     lacking=_lacking,

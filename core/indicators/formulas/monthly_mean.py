@@ -13,7 +13,7 @@ from math import ceil
 from core.indicators.exact import as_decimal, decimal_of, mean, percent
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.formula import Figures, Formula, Nature, Question
-from core.indicators.parameters import Parameter, one_of, whole
+from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.words import listed, open_duty, plain
 from core.thai.dates import month_long
@@ -88,8 +88,10 @@ def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: Ques
     return f"ต้องทันทุกฉบับติดต่อกัน {months} เดือนจึงถึง {plain(question.target)}"
 
 
-MONTHLY_MEAN = Formula(
+FORMULA = Formula(
     name="monthly_mean",
+    title="ค่าเฉลี่ยร้อยละรายเดือน",
+    place=3,
     nature=Nature.SHARE,
     reads=("finance_requests", "office_holidays"),
     facts=MonthFacts,
@@ -97,7 +99,7 @@ MONTHLY_MEAN = Formula(
     counts="ฉบับ",
     parameters=(
         Parameter("working_days", "จำนวนวันทำการ", 7, whole(1, 365)),
-        Parameter("clock", "วันเริ่มนับ", "first_receipt", one_of(*CLOCKS)),
-        Parameter("procurement", "ประเภท", "w119", one_of(*PROCUREMENTS)),
+        chosen("clock", "วันเริ่มนับ", CLOCKS),
+        chosen("procurement", "ประเภท", PROCUREMENTS),
     ),
 )

@@ -11,9 +11,9 @@ from itertools import pairwise, takewhile
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Figures, Formula, Nature, Question
-from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.steps import (
     PLANNED_IN,
+    PROJECT,
     anything_planned,
     in_order,
     is_due,
@@ -91,12 +91,14 @@ def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
     return late_sentence(following, question.as_of) or f"ขั้นต่อไป: ขั้น {step_label(following)}"
 
 
-LADDER = Formula(
+FORMULA = Formula(
     name="ladder",
+    title="ขั้นความสำเร็จตามลำดับ",
+    place=1,
     nature=Nature.FINITE,
     reads=("project_steps", *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
-    parameters=(Parameter("project", "โครงการที่", None, optional(whole(1, 999))),),
+    parameters=(PROJECT,),
     lacking=steps_lacking,
 )

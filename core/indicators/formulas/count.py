@@ -7,7 +7,7 @@ from typing import Any
 
 from core.indicators.facts import CountFacts
 from core.indicators.formula import Figures, Formula, Nature, Question
-from core.indicators.parameters import Parameter, one_of
+from core.indicators.parameters import chosen
 from core.indicators.result import Working
 from core.indicators.words import month_word, plain
 from core.thai.dates import month_long
@@ -63,12 +63,14 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return (COUNTED[settings["of"]].register,)
 
 
-COUNT = Formula(
+FORMULA = Formula(
     name="count",
+    title="จำนวนนับ",
+    place=7,
     nature=Nature.COUNT,
     reads=tuple(counted.register for counted in COUNTED.values()),
     facts=CountFacts,
     compute=compute,
-    parameters=(Parameter("of", "สิ่งที่นับ", "deliverables", one_of(*COUNTED)),),
+    parameters=(chosen("of", "สิ่งที่นับ", {code: counted.words for code, counted in COUNTED.items()}),),
     narrowed=_reads,
 )

@@ -50,8 +50,10 @@ def _duty(question: Question, top: int, total: int, words: str) -> str:
     return f"ต้องได้ระดับ{words} {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
 
 
-TOP_BOX = Formula(
+FORMULA = Formula(
     name="top_box",
+    title="ร้อยละที่พึงพอใจ",
+    place=6,
     nature=Nature.SHARE,
     reads=("satisfaction_ratings",),
     facts=RatingFacts,

@@ -102,8 +102,10 @@ def _still_needed(passing: int, value: Decimal | None, question: Question) -> st
     return f"ต้องผ่านอีก {enough - passing} ศูนย์จึงถึง {plain(question.target)}"
 
 
-PASS_RATE = Formula(
+FORMULA = Formula(
     name="pass_rate",
+    title="ร้อยละของศูนย์ที่ผ่านเกณฑ์",
+    place=4,
     nature=Nature.FINITE,
     reads=("centre_audits", "info_centres"),
     facts=PassFacts,

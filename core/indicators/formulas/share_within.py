@@ -11,7 +11,7 @@ from typing import Any
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, Nature, Question
-from core.indicators.parameters import Parameter, one_of, whole
+from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
 from core.indicators.words import listed, open_duty, plain
@@ -81,18 +81,20 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return ("letter_enquiries", "office_holidays") if settings["hours"] == "office" else ("letter_enquiries",)
 
 
-SHARE_WITHIN = Formula(
+FORMULA = Formula(
     name="share_within",
+    title="ร้อยละที่ทันเวลา",
+    place=5,
     nature=Nature.SHARE,
     reads=("letter_enquiries", "office_holidays"),
     facts=ShareFacts,
     compute=compute,
     counts="ราย",
     parameters=(
-        Parameter("event", "เหตุการณ์ที่นับ", "acknowledged_at", one_of(*EVENTS)),
+        chosen("event", "เหตุการณ์ที่นับ", EVENTS),
         Parameter("minutes", "จำนวนนาที", 15, whole(1, 100_000)),
-        Parameter("hours", "เวลาที่นับ", "clock", one_of(*HOURS)),
-        Parameter("count", "สิ่งที่นับ", "enquiries", one_of(*COUNTS)),
+        chosen("hours", "เวลาที่นับ", HOURS),
+        chosen("count", "สิ่งที่นับ", COUNTS),
     ),
     narrowed=_reads,
 )
