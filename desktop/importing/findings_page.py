@@ -1,15 +1,14 @@
 """The wizard's last page: what is wrong at which cell, to be typed anew or left out."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from core.faults import Finding
 from core.office import SheetCheck, told_apart
 from core.registers.declare import Register
-from desktop.importing.line_model import AnyIndex, LineModel
+from desktop.models.table_model import RIGHT, TIP, Column, TableModel
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import quiet
 from desktop.widgets.delegates import MARK_ROLE
@@ -30,7 +29,7 @@ class FindingsPage(QWidget):
         super().__init__(parent)
         self._labels = {f.name: f.label for f in register.fields}
         self.summary = ThaiLabel("", self)
-        self.model = FindingsModel(self._labels, self)
+        self.model = TableModel(finding_columns(self._labels), self, row_roles={TIP: lambda f: f.message})
         self.table = DeskTable(self)
         self.cell = QLineEdit(self)
         self.skip = quiet("ข้ามแถวนี้", "Del", self)
@@ -49,7 +48,7 @@ class FindingsPage(QWidget):
         shown, typed, at = self._shown, self._typed(), self.table.currentIndex().row()
         self._shown = None
         by_row = sorted((*check.problems, *check.remarks), key=lambda f: (not f.is_error, f.row or 0))
-        self.model.show_lines(by_row)  # what keeps rows out first
+        self.model.set_rows(by_row)  # what keeps rows out first
         self.summary.setText(_said(check, skipped))
         self._nothing.set_sentence(_all_well(check))
         self.known.setText(check.again)
@@ -91,7 +90,7 @@ class FindingsPage(QWidget):
             self.fixed.emit(*typed)
 
     def _show_line(self) -> None:
-        finding = self.model.line_at(self.table.currentIndex().row())
+        finding = self.model.row_at(self.table.currentIndex().row())
         can_fix = finding is not None and finding.field is not None and bool(finding.row)
         self._shown = finding if can_fix else None
         self.cell.setEnabled(can_fix)
@@ -108,14 +107,14 @@ class FindingsPage(QWidget):
             self.cell.selectAll()
 
     def _fix(self) -> None:
-        finding = self.model.line_at(self.table.currentIndex().row())
+        finding = self.model.row_at(self.table.currentIndex().row())
         if finding and finding.field and finding.row:
             self._shown = None
             self.table.setFocus()
             self.fixed.emit(finding.row, finding.field, self.cell.text())
 
     def _skip(self) -> None:
-        finding = self.model.line_at(self.table.currentIndex().row())
+        finding = self.model.row_at(self.table.currentIndex().row())
         if finding and finding.row:
             self._shown = None
             self.skipped.emit(finding.row)
@@ -156,28 +155,19 @@ class FindingsPage(QWidget):
         column.addWidget(self.again)
 
 
-class FindingsModel(LineModel[Finding]):
-    """Findings of an import, one a line: spreadsheet row, column, what stands there, what to do."""
-
-    HEADINGS = ("แถวที่", "คอลัมน์", "ค่าในไฟล์", "ต้องแก้อย่างไร")
-    RIGHT = frozenset({0})
-
-    def __init__(self, labels: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._labels = labels
-
-    def cells(self, place: int) -> tuple[str, ...]:
-        """Row, column, value, sentence."""
-        finding = self.lines[place]
-        row = str(finding.row) if finding.row else ""
-        return row, self._labels.get(finding.field or "", ""), finding.value or "", finding.message
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.lines[index.row()].message
-        if role == MARK_ROLE and index.column() == 0:
-            return "bad" if self.lines[index.row()].is_error else "warn"
-        return super().data(index, role)
+def finding_columns(labels: Mapping[str, str]) -> tuple[Column[Finding], ...]:
+    """A finding of an import: spreadsheet row, column, what stands there, what to do."""
+    return (
+        Column(
+            "แถวที่",
+            lambda finding: str(finding.row or ""),
+            RIGHT,
+            {MARK_ROLE: lambda finding: "bad" if finding.is_error else "warn"},
+        ),
+        Column("คอลัมน์", lambda finding: labels.get(finding.field or "", "")),
+        Column("ค่าในไฟล์", lambda finding: finding.value or ""),
+        Column("ต้องแก้อย่างไร", lambda finding: finding.message),
+    )
 
 
 def _all_well(check: SheetCheck) -> str:

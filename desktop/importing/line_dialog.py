@@ -1,6 +1,7 @@
 """What a LINE export proposes: each enquiry with its times, to be ticked, looked at and taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, Q
 
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
-from desktop.importing.line_model import AnyIndex, LineModel
 from desktop.importing.room import answer_help, open_at
+from desktop.models.table_model import MUTED, RIGHT, AnyIndex, Column, TableModel, chip_column
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
-from desktop.widgets.delegates import MUTED_ROLE, TONE_ROLE
+from desktop.widgets.delegates import MUTED_ROLE
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
@@ -29,6 +30,7 @@ SAID = {
     Standing.KNOWN: ("มีแล้ว", "neutral"),
     Standing.HELD: ("พักไว้", "warn"),
 }
+NOTHING = "–"
 TAKEN = (Standing.NEW, Standing.FILLS)
 HELD = "พักไว้ {count:,} เรื่อง เพราะอ่านแชตได้ไม่ครบหรือไม่ทราบว่าตอบใคร โปรดตรวจในแชตแล้วบันทึกเอง"
 
@@ -58,7 +60,7 @@ class LineDialog(QDialog):
     def _show(self, export: LineExport) -> None:
         self.export = export
         lines = (*export.held, *export.proposals)
-        self.model.show_lines(lines)
+        self.model.set_rows(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
         self.summary.setText(_said(export))
         self.held.setVisible(bool(export.held))
@@ -70,7 +72,7 @@ class LineDialog(QDialog):
 
     def _tell_held(self) -> None:
         """How many are held; of the one looked at, why."""
-        proposal = self.model.line_at(self.table.currentIndex().row())
+        proposal = self.model.row_at(self.table.currentIndex().row())
         if self.export is not None and proposal is not None:
             own = proposal.held_said if proposal.why else ""
             self.held.setText(own or HELD.format(count=len(self.export.held)))
@@ -158,54 +160,46 @@ class _Proposals(DeskTable):
             super().keyPressEvent(event)
 
 
-class ProposalsModel(LineModel[Proposal]):
+class ProposalsModel(TableModel[Proposal]):
     """Proposals, one a line, each ticked or not; what the file has already, and what is held, can't be ticked."""
 
-    HEADINGS = (
-        *("เลือก", "สถานะ", "ผู้ใช้บริการ"),
-        *("เวลาที่ถาม", "เวลาที่ตอบรับ", "เวลาที่แจ้งผล", "ข้อความที่ถาม หรือเหตุที่พักไว้"),
-    )
-    RIGHT = frozenset({3, 4, 5})
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ticked: set[int] = set()
+        self._ticked: set[Proposal] = set()
+        super().__init__(self._columns(), parent, row_roles={MUTED_ROLE: lambda p: p not in self._ticked})
 
-    def show_lines(self, lines: Sequence[Proposal]) -> None:
+    def set_rows(self, rows: Iterable[Proposal]) -> None:
         """Shows proposals, ticked where the file lacks something of them."""
-        self._ticked = {n for n, p in enumerate(lines) if p.standing in TAKEN}
-        super().show_lines(lines)
+        shown = tuple(rows)
+        self._ticked = {p for p in shown if p.standing in TAKEN}
+        super().set_rows(shown)
 
     def chosen(self) -> list[Proposal]:
         """The proposals ticked."""
-        return [self.lines[n] for n in sorted(self._ticked)]
+        return [p for p in self.rows if p in self._ticked]
 
     def toggle_at(self, index: AnyIndex) -> None:
         """Ticks or unticks a line by its first cell."""
-        proposal = self.line_at(index.row())
+        proposal = self.row_at(index.row())
         if proposal is not None and index.column() == 0 and proposal.standing in TAKEN:
-            self._ticked ^= {index.row()}
+            self._ticked ^= {proposal}
             self.dataChanged.emit(index, index)
 
-    def cells(self, place: int) -> tuple[str, ...]:
-        """Ticked, standing, user, the three times, text."""
-        proposal = self.lines[place]
-        times = (proposal.asked_at, proposal.acknowledged_at, proposal.answered_at)
-        shown = (moment_short(at) if at else "–" for at in times)
+    def _columns(self) -> Sequence[Column[Proposal]]:
         return (
-            "ใช่" if place in self._ticked else "–",
-            SAID[proposal.standing][0],
-            proposal.user,
-            *shown,
-            f"{proposal.chat}: {proposal.why}" if proposal.why else proposal.text,
+            Column("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
+            chip_column("สถานะ", lambda p: SAID[p.standing]),
+            Column("ผู้ใช้บริการ", lambda p: p.user),
+            Column("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
+            Column("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
+            Column("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
+            Column(
+                "ข้อความที่ถาม หรือเหตุที่พักไว้", lambda p: f"{p.chat}: {p.why}" if p.why else p.text, roles=MUTED
+            ),
         )
 
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == TONE_ROLE and index.column() == 1:
-            return SAID[self.lines[index.row()].standing][1]
-        if role == MUTED_ROLE:
-            return index.column() == len(self.HEADINGS) - 1 or index.row() not in self._ticked
-        return super().data(index, role)
+
+def _when(moment: datetime | None) -> str:
+    return moment_short(moment) if moment else NOTHING
 
 
 def _said(export: LineExport) -> str:

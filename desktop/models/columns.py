@@ -1,38 +1,36 @@
 """Columns of a table of records: where a value stands, how much room it asks for, what a cell says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from core.office import Row, is_reference
 from core.registers.declare import Field, FieldType
 from core.registers.show import show
+from desktop.models.table_model import LEFT, RIGHT, Column, Roles
+from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE
 
 NOTHING = "–"
 _CODE_LENGTH, _LINE_LENGTH = 100, 200  # texts up to so many characters are codes, or ordinary lines
 REFERENCE = 3  # the share of a key and the name it stands for
+RECORD_ROLES: Roles[Row] = {
+    ROW_TONE_ROLE: lambda row: "bad" if row.conflict else "warn" if row.findings else None
+}
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column. ``text`` is asked once a row; running text has a ``share`` in the room that is left, everything else
-    (share 0) stands whole."""
-
-    name: str
-    heading: str
-    text: Callable[[Row], str]
-    right: bool = False
-    share: int = 0
+def record_column(heading: str, text: Callable[[Row], str], align: int = LEFT, share: int = 0) -> Column[Row]:
+    """A column of a table of records; what is deleted, or isn't there, is muted."""
+    roles: Roles[Row] = {MUTED_ROLE: lambda row: row.deleted or text(row) == NOTHING}
+    return Column(heading, text, align, roles, share)
 
 
-def field_column(field: Field) -> Column:
-    """The column of one field."""
-    return Column(
-        name=field.name,
-        heading=field.label,
-        text=lambda row: show(field, row.values.get(field.name)) or NOTHING,
-        right=stands_right(field.type, field),
-        share=text_share(field),
-    )
+def field_column(field: Field, *, one_line: bool = False) -> Column[Row]:
+    """The column of one field; ``one_line``: a long text without its line breaks, in whatever room there is."""
+
+    def text(row: Row) -> str:
+        shown = show(field, row.values.get(field.name)) or NOTHING
+        return " ".join(shown.split()) if one_line else shown
+
+    align = RIGHT if stands_right(field.type, field) else LEFT
+    return record_column(field.label, text, align, 1 if one_line else text_share(field))
 
 
 def stands_right(held: FieldType | None, field: Field | None = None) -> bool:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStacke
 from core.office import Conflict, Settlement, TwinRecords
 from core.plan.model import Unit
 from desktop.forms.drafting import KeptLine
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import Column, TableModel, chip_column
 from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, STANDING, STANDS, Outcome, SidesView, moves
 from desktop.pages.settled_conflicts import SettledView
 from desktop.shell.context import AppContext
@@ -28,12 +28,16 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 UNDECIDED = ("ยังไม่เลือก", "neutral")
-COLUMNS = ("เลือก", "รายการ", "ช่อง", STANDS, "ค่าอื่น", "กระทบตัวชี้วัด")
-CHOSEN, RECORD, STANDING_VALUE, OTHERS, MATTERS = 0, 1, 3, 4, 5
+RECORD, STANDING_VALUE, OTHERS, MATTERS = 1, 3, 4, 5
 OPEN, SETTLED = 0, 1
 ANY_HEIGHT = 2**24 - 1  # px, Qt's own
 NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
+TWIN_COLUMNS: tuple[Column[TwinRecords], ...] = (
+    Column("ทะเบียน", lambda twin: twin.title),
+    Column("รายการ", lambda twin: twin.record),
+    Column("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
+)
 
 
 class ConflictTable(DeskTable):
@@ -105,8 +109,8 @@ class ConflictsPage(Page):
 
     def _add_lists(self) -> None:
         self.table = ConflictTable(self)
-        self.cells = TextTable(COLUMNS, (), self)
-        self.table.setModel(self.cells)
+        self.model = TableModel(self._columns(), self, key=lambda conflict: conflict.id)
+        self.table.setModel(self.model)
         self.table.fit_columns({RECORD: 2, STANDING_VALUE: 1, OTHERS: 1, MATTERS: 1}, least=165)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
@@ -116,8 +120,8 @@ class ConflictsPage(Page):
         self.left.body.addWidget(self.none)
         self.twin_table = DeskTable(self)
         self.twin_table.setAccessibleName("รายการที่ใช้เลขซ้ำกัน กด Enter เพื่อเปิดแก้ไข")
-        self.twin_cells = TextTable(("ทะเบียน", "รายการ", "ผู้บันทึก"), (), self)
-        self.twin_table.setModel(self.twin_cells)
+        self.twin_model = TableModel(TWIN_COLUMNS, self)
+        self.twin_table.setModel(self.twin_model)
         self.twin_table.fit_columns({0: 2, 1: 3, 2: 2}, least=110)
         self.twin_table.opened.connect(self._open_twin)
         self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
@@ -197,9 +201,9 @@ class ConflictsPage(Page):
         self.panel.setVisible(bool(self._conflicts))
         if self._conflicts and (self._wanted or not self.table.currentIndex().isValid()):
             touching = (n for n, c in enumerate(self._conflicts) if self._wanted in c.matters)
-            go_to(self.table, self.cells.index(next(touching, min(row, len(self._conflicts) - 1)), 0))
+            go_to(self.table, self.model.index(next(touching, min(row, len(self._conflicts) - 1)), 0))
             self._wanted = ""
-        self.twin_cells.set_cells([(t.title, t.record, " · ".join(t.authors)) for t in self._twins])
+        self.twin_model.set_rows(self._twins)
         self.twin_panel.setVisible(bool(self._twins))
         waiting = len(self._conflicts)
         self.tabs.setTabText(OPEN, f"รอตัดสิน {waiting:,}" if waiting else "รอตัดสิน")
@@ -216,23 +220,24 @@ class ConflictsPage(Page):
         self.left.setMaximumHeight(needed if alone else ANY_HEIGHT)
 
     def _fill(self) -> None:
-        states = [self._state_of(c) for c in self._conflicts]
-        self.cells.set_cells(
-            [self._line(c, words) for c, (words, _) in zip(self._conflicts, states, strict=True)],
-            {(n, CHOSEN): tone for n, (_, tone) in enumerate(states)},
-        )
+        self.model.set_rows(self._conflicts)
         self._say()
 
-    def _line(self, conflict: Conflict, chosen: str) -> tuple[str, ...]:
-        numbered = [(_numbered(conflict, n), side.stands) for n, side in enumerate(conflict.sides)]
-        stands, others = (" · ".join(w for w, s in numbered if s is wanted) for wanted in (True, False))
-        outcomes = self._outcomes.get(conflict.id)
-        told = (
-            (f"{code}: {moved}" for code, moved in moves(conflict, outcomes))
-            if outcomes
-            else conflict.matters
+    def _columns(self) -> Sequence[Column[Conflict]]:
+        return (
+            chip_column("เลือก", self._state_of),
+            Column("รายการ", lambda conflict: conflict.record),
+            Column("ช่อง", lambda conflict: conflict.label),
+            Column(STANDS, lambda conflict: _sides(conflict, stands=True)),
+            Column("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
+            Column("กระทบตัวชี้วัด", self._touched),
         )
-        return chosen, conflict.record, conflict.label, stands, others, " · ".join(told)
+
+    def _touched(self, conflict: Conflict) -> str:
+        outcomes = self._outcomes.get(conflict.id)
+        if not outcomes:
+            return " · ".join(conflict.matters)
+        return " · ".join(f"{code}: {moved}" for code, moved in moves(conflict, outcomes))
 
     def _state_of(self, conflict: Conflict) -> tuple[str, str]:
         made = self._decided.get(conflict.id)
@@ -364,7 +369,7 @@ class ConflictsPage(Page):
         place = ((c.record_id, c.field) for c in self._conflicts)
         row = next((n for n, found in enumerate(place) if found == (record_id, field)), -1)
         if row >= 0:
-            go_to(self.table, self.cells.index(row, 0))
+            go_to(self.table, self.model.index(row, 0))
 
     def may_leave(self) -> bool:
         """False while choices were made and not written."""
@@ -374,6 +379,12 @@ class ConflictsPage(Page):
 def _numbered(conflict: Conflict, side: int) -> str:
     """A side with the key that takes it: ``(2) 8 ต.ค. 62``."""
     return f"({side + 1}) {conflict.sides[side].shown or NOTHING}"
+
+
+def _sides(conflict: Conflict, *, stands: bool) -> str:
+    """The side that stands, or the others, with their keys."""
+    wanted = (n for n, side in enumerate(conflict.sides) if side.stands is stands)
+    return " · ".join(_numbered(conflict, n) for n in wanted)
 
 
 def _mattering(conflict: Conflict, outcomes: Sequence[Outcome]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import attrgetter
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.suggesting import Suggesting
+from desktop.models.table_model import MUTED, Column, TableModel
 from desktop.pages.deleting import delete_records
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
@@ -31,63 +33,32 @@ from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 
 DELIVERABLES = "deliverables"
-AnyIndex = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 
-class DeliverablesModel(QAbstractTableModel):
-    """The pieces made of the study: title and the day it was delivered."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece made of the study as the list shows it; ``uncounted`` says why it doesn't count, "" where it does."""
 
-    HEADINGS = ("ชิ้นงาน", "วันที่ส่งมอบ")
+    id: str
+    title: str
+    delivered: str
+    uncounted: str
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Row, ...] = ()
-        self._as_of = date.max
 
-    def set_rows(self, rows: tuple[Row, ...], as_of: date) -> None:
-        """Shows other records; those delivered after ``as_of`` or after their year are muted, for they don't count."""
-        self.beginResetModel()
-        self.rows, self._as_of = rows, as_of
-        self.endResetModel()
+def piece_of(row: Row, as_of: date) -> Piece:
+    """A record as of a day: what was delivered later, or after its year, doesn't count."""
+    day = row.values["delivered_on"]
+    if not isinstance(day, date):
+        return Piece(row.id, str(row.values["title"] or ""), "", "")
+    uncounted = "หลังวันที่ดู" if day > as_of else "หลังสิ้นปี" if is_over(row.values, day) else ""
+    delivered = f"{day_short(day)} {uncounted}".strip()
+    return Piece(row.id, str(row.values["title"] or ""), delivered, uncounted)
 
-    def id_at(self, line: int) -> str | None:
-        """The id of a line's record, None outside."""
-        return self.rows[line].id if 0 <= line < len(self.rows) else None
 
-    def line_of(self, record_id: str | None) -> int:
-        """The line a record stands in, -1 where it isn't there."""
-        return next((n for n, row in enumerate(self.rows) if row.id == record_id), -1)
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self.HEADINGS[section]
-        return None
-
-    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
-        values = self.rows[index.row()].values
-        if role == Role.DisplayRole:
-            return self._delivered(values) if index.column() else str(values["title"] or "")
-        if role == MUTED_ROLE:
-            return index.column() == 1 or bool(self._uncounted(values))
-        return None
-
-    def _delivered(self, values: Mapping[str, Value | None]) -> str:
-        day = values["delivered_on"]
-        return f"{day_short(day)} {self._uncounted(values)}".strip() if isinstance(day, date) else ""
-
-    def _uncounted(self, values: Mapping[str, Value | None]) -> str:
-        """Why a piece doesn't count as of the day looked at; "" where it does."""
-        day = values["delivered_on"]
-        if not isinstance(day, date):
-            return ""
-        return "หลังวันที่ดู" if day > self._as_of else "หลังสิ้นปี" if is_over(values, day) else ""
+COLUMNS = (
+    Column[Piece]("ชิ้นงาน", attrgetter("title"), roles={MUTED_ROLE: lambda piece: bool(piece.uncounted)}),
+    Column[Piece]("วันที่ส่งมอบ", attrgetter("delivered"), roles=MUTED),
+)
 
 
 def is_over(values: Mapping[str, Value | None], day: date) -> bool:
@@ -102,7 +73,7 @@ class DeliverablesPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent, title="ชิ้นงานที่พัฒนาจากผลการศึกษา")
         self._context = context
-        self.model = DeliverablesModel(self)
+        self.model = TableModel(COLUMNS, self, key=attrgetter("id"))
         self.title = TextEdit(max_length=500)
         self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
         Suggesting(context, context.office.register(DELIVERABLES), {"title": self.title}, self)
@@ -231,7 +202,8 @@ class DeliverablesPanel(Panel):
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Shows the deliverables as they were read."""
-        self.selection.keep(lambda: self.model.set_rows(rows, self._context.as_of))
+        pieces = [piece_of(row, self._context.as_of) for row in rows]
+        self.selection.keep(lambda: self.model.set_rows(pieces))
         self.table.setVisible(bool(rows))
         self.none.setVisible(not rows)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.office import ExchangeItem, Freshness, Pc
 from core.thai.dates import moment_short
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
 from desktop.pages.trusted_dialog import TrustedDialog
@@ -22,6 +22,7 @@ from desktop.shell.page import Page
 from desktop.shell.sticks import ENDING, packages_on, sticks
 from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.buttons import primary, quiet
+from desktop.widgets.delegates import TONE_ROLE
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
 from desktop.widgets.strip import Strip
@@ -88,15 +89,15 @@ class ExchangePage(Page):
             self.body.addWidget(strip)
 
     def _add_tables(self) -> None:
-        self.fresh, self.fresh_cells = self._table(
-            ("หน่วยงาน", "ข้อมูลล่าสุดที่มี", "รับแพ็กเกจล่าสุด", "ยังไม่ได้ส่งให้"), (3,)
-        )
+        self.fresh = DeskTable(self)
+        self.fresh_model = TableModel(self._fresh_columns(), self, key=lambda fresh: fresh.unit.code)
+        self.fresh.setModel(self.fresh_model)
         self.fresh.setAccessibleName("ความสดของข้อมูลแต่ละหน่วยงาน กด Enter เพื่อส่งให้")
         self.fresh.fit_columns({0: 1, 3: 1})
         self.fresh.opened.connect(self._send_row)
-        self.log, self.log_cells = self._table(
-            ("เมื่อ", "", "หน่วยงาน", "เครื่อง", "แพ็กเกจ", "รายการ", "ใหม่"), (5, 6)
-        )
+        self.log = DeskTable(self)
+        self.log_model = TableModel(self._log_columns(), self)
+        self.log.setModel(self.log_model)
         self.log.setAccessibleName("บันทึกการรับส่ง")
         self.log.fit_columns({2: 1, 3: 1, 4: 2})
         self.nothing_yet = EmptyState("ยังไม่เคยรับหรือส่งข้อมูล ลากแพ็กเกจมาวางบนหน้านี้ หรือกด รับแพ็กเกจ", parent=self)
@@ -112,11 +113,42 @@ class ExchangePage(Page):
         foot.addWidget(self.words, 1)
         self.body.addLayout(foot)
 
-    def _table(self, headings: Sequence[str], right: Sequence[int]) -> tuple[DeskTable, TextTable]:
-        table = DeskTable(self)
-        cells = TextTable(headings, right, self)
-        table.setModel(cells)
-        return table, cells
+    def _fresh_columns(self) -> Sequence[Column[Freshness]]:
+        own = self.context.office.unit
+
+        def received(fresh: Freshness) -> str:
+            return "เครื่องนี้" if fresh.unit.code == own else _when(fresh.last_received)
+
+        def to_send(fresh: Freshness) -> str:
+            if fresh.unit.code == own:
+                return ""
+            return f"{fresh.to_send:,} การเปลี่ยนแปลง" if fresh.to_send else "ส่งครบแล้ว"
+
+        return (
+            Column("หน่วยงาน", lambda fresh: fresh.unit.name),
+            Column("ข้อมูลล่าสุดที่มี", lambda fresh: _when(fresh.latest_change)),
+            Column(
+                "รับแพ็กเกจล่าสุด",
+                received,
+                roles={TONE_ROLE: lambda fresh: "neutral" if fresh.unit.code == own else None},
+            ),
+            Column("ยังไม่ได้ส่งให้", to_send, RIGHT),
+        )
+
+    def _log_columns(self) -> Sequence[Column[ExchangeItem]]:
+        def unit(item: ExchangeItem) -> str:
+            names = (fresh.unit.name for fresh in self.fresh_model.rows if fresh.unit.code == item.unit)
+            return next(names, item.unit) or "ทุกหน่วยงาน"
+
+        return (
+            Column("เมื่อ", lambda item: moment_short(item.at)),
+            chip_column("", lambda item: KINDS[item.kind]),
+            Column("หน่วยงาน", unit),
+            Column("เครื่อง", lambda item: item.pc or NOTHING),
+            Column("แพ็กเกจ", lambda item: item.package),
+            Column("รายการ", lambda item: f"{item.entries:,}", RIGHT),
+            Column("ใหม่", lambda item: f"{item.new:,}" if item.kind == "received" else "", RIGHT),
+        )
 
     # What is shown
 
@@ -138,17 +170,10 @@ class ExchangePage(Page):
     def _show(self, state: _State) -> None:
         row = max(0, self.fresh.currentIndex().row())
         self._state = state
-        own = self.context.office.unit
         self.fresh.setFixedHeight(row_height(self) * (len(state.fresh) + 1) + scaled(4))
-        self.fresh_cells.set_cells(
-            [_fresh_cells(f, own) for f in state.fresh], _fresh_tones(state.fresh, own)
-        )
+        self.fresh_model.set_rows(state.fresh)
         self.fresh.selectRow(min(row, len(state.fresh) - 1))
-        names = {f.unit.code: f.unit.name for f in state.fresh}
-        self.log_cells.set_cells(
-            [_log_cells(e, names) for e in state.exchanges],
-            {(n, 1): KINDS[e.kind][1] for n, e in enumerate(state.exchanges)},
-        )
+        self.log_model.set_rows(state.exchanges)
         self.log.setVisible(bool(state.exchanges))
         self.nothing_yet.setVisible(not state.exchanges)
         self.words.setText(f"คำประจำเครื่องนี้ ({state.pc.name}): {' · '.join(state.pc.words)}")
@@ -222,27 +247,3 @@ def _dropped(event: QDropEvent) -> list[Path]:
 
 def _when(moment: datetime | None) -> str:
     return moment_short(moment) if moment else NOTHING
-
-
-def _fresh_cells(fresh: Freshness, own: str) -> tuple[str, ...]:
-    if fresh.unit.code == own:
-        return fresh.unit.name, _when(fresh.latest_change), "เครื่องนี้", ""
-    to_send = f"{fresh.to_send:,} การเปลี่ยนแปลง" if fresh.to_send else "ส่งครบแล้ว"
-    return fresh.unit.name, _when(fresh.latest_change), _when(fresh.last_received), to_send
-
-
-def _fresh_tones(rows: Sequence[Freshness], own: str) -> dict[tuple[int, int], str]:
-    return {(n, 2): "neutral" for n, f in enumerate(rows) if f.unit.code == own}
-
-
-def _log_cells(item: ExchangeItem, names: dict[str, str]) -> tuple[str, ...]:
-    whose = names.get(item.unit, item.unit) or "ทุกหน่วยงาน"
-    return (
-        moment_short(item.at),
-        KINDS[item.kind][0],
-        whose,
-        item.pc or NOTHING,
-        item.package,
-        f"{item.entries:,}",
-        f"{item.new:,}" if item.kind == "received" else "",
-    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from core.faults import Refusal, SealRefusal
 from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
 from core.thai.dates import day_short, moment_short, month_short
 from core.thai.numbers import format_decimal
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.shell.background import Progress
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import row_height, scaled
@@ -25,6 +26,7 @@ from desktop.widgets.strip import Strip
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
+T = TypeVar("T")
 NOTHING = "–"
 READY, STRANGER = ("พร้อมรับ", "good"), ("เครื่องใหม่", "warn")
 SEALED, UNUSABLE = ("มีรหัสผ่าน", "warn"), ("ใช้ไม่ได้", "bad")
@@ -64,9 +66,7 @@ class MergeDialog(QDialog):
         self.look()
 
     def _make_parts(self) -> None:
-        self.packages, self.package_cells = self._table(
-            ("แพ็กเกจ", "จาก", "เครื่อง", "เขียนเมื่อ", "รายการ", "สถานะ"), (4,), "แพ็กเกจที่จะรับ"
-        )
+        self.packages, self.package_model = self._table(self._package_columns(), "แพ็กเกจที่จะรับ")
         self.packages.fit_columns({0: 2, 1: 1, 2: 1})
         self.packages.setFixedHeight(row_height(self) * (min(len(self._packages), ROWS) + 1) + scaled(4))
         self.fault = Strip("bad", None, self)
@@ -85,11 +85,9 @@ class MergeDialog(QDialog):
         self.allow.toggled.connect(lambda _: self._may_take())
         self.deletes = Strip("bad", self.allow, self)
         self.summary = ThaiLabel("", self)
-        self.arrivals, self.arrival_cells = self._table(
-            ("หน่วยงาน", "ทะเบียน", "เดือน", "รายการ"), (2, 3), "ข้อมูลที่จะเข้ามา"
-        )
+        self.arrivals, self.arrival_model = self._table(self._arrival_columns(), "ข้อมูลที่จะเข้ามา")
         self.arrivals.fit_columns({0: 1, 1: 1})
-        self.moved, self.moved_cells = self._table(("ตัวชี้วัด", "จาก", "เป็น"), (1, 2), "ตัวเลขที่จะเปลี่ยน")
+        self.moved, self.moved_model = self._table(MOVED_COLUMNS, "ตัวเลขที่จะเปลี่ยน")
         self.moved.fit_columns({0: 1})
         self.unmoved = EmptyState("ไม่มีตัวเลขใดเปลี่ยน", parent=self)
         self.take = primary("รับเข้า", "Ctrl Enter", self)
@@ -98,12 +96,32 @@ class MergeDialog(QDialog):
         self.take.clicked.connect(self._take)
         self.leave.clicked.connect(self.reject)
 
-    def _table(self, headings: Sequence[str], right: Sequence[int], name: str) -> tuple[DeskTable, TextTable]:
-        table = DeskTable(self)
-        cells = TextTable(headings, right, self)
-        table.setModel(cells)
+    def _table(self, columns: Sequence[Column[T]], name: str) -> tuple[DeskTable, TableModel[T]]:
+        table, model = DeskTable(self), TableModel(columns, self)
+        table.setModel(model)
         table.setAccessibleName(name)
-        return table, cells
+        return table, model
+
+    def _package_columns(self) -> Sequence[Column[Looked]]:
+        def told(say: Callable[[PackageInfo], str]) -> Callable[[Looked], str]:
+            return lambda one: (one.info and say(one.info)) or NOTHING
+
+        return (
+            Column("แพ็กเกจ", lambda one: one.path.name),
+            Column("จาก", told(lambda info: self._units.get(info.sender.unit, info.sender.unit))),
+            Column("เครื่อง", told(lambda info: info.sender.name)),
+            Column("เขียนเมื่อ", told(lambda info: moment_short(info.written_at))),
+            Column("รายการ", told(lambda info: f"{info.entries:,}"), RIGHT),
+            chip_column("สถานะ", lambda one: one.state),
+        )
+
+    def _arrival_columns(self) -> Sequence[Column[Arrival]]:
+        return (
+            Column("หน่วยงาน", lambda arrival: self._units.get(arrival.unit, arrival.unit) or NOTHING),
+            Column("ทะเบียน", lambda arrival: arrival.title),
+            Column("เดือน", lambda arrival: month_short(arrival.month) if arrival.month else NOTHING, RIGHT),
+            Column("รายการ", lambda arrival: f"{arrival.records:,}", RIGHT),
+        )
 
     def _lay_out(self) -> None:
         top = Panel(self)
@@ -151,10 +169,7 @@ class MergeDialog(QDialog):
 
     def _show_looked(self, looked: tuple[Looked, ...]) -> None:
         self._looked = looked
-        self.package_cells.set_cells(
-            [self._package_cells(one) for one in looked],
-            {(n, 5): one.state[1] for n, one in enumerate(looked)},
-        )
+        self.package_model.set_rows(looked)
         unusable = [one for one in looked if one.state == UNUSABLE]
         self.fault.say(str(unusable[0].refusal) if unusable else "")
         sealed = next((one for one in looked if one.state == SEALED), None)
@@ -166,14 +181,6 @@ class MergeDialog(QDialog):
             self._try()
         else:
             self.summary.setText("")
-
-    def _package_cells(self, one: Looked) -> tuple[str, ...]:
-        if one.info is None:
-            return one.path.name, NOTHING, NOTHING, NOTHING, NOTHING, one.state[0]
-        sender = one.info.sender
-        whose = self._units.get(sender.unit, sender.unit)
-        written = moment_short(one.info.written_at)
-        return one.path.name, whose, sender.name or NOTHING, written, f"{one.info.entries:,}", one.state[0]
 
     def _ready(self) -> tuple[Path, ...]:
         return tuple(one.path for one in self._looked if one.state == READY)
@@ -206,8 +213,8 @@ class MergeDialog(QDialog):
         self.take.setEnabled(False)
         self.allow.setChecked(False)
         self.deletes.say("")
-        self.arrival_cells.set_cells([])
-        self.moved_cells.set_cells([])
+        self.arrival_model.set_rows(())
+        self.moved_model.set_rows(())
         self.unmoved.hide()
         self.summary.setText(words)
 
@@ -226,8 +233,8 @@ class MergeDialog(QDialog):
 
     def _show_trial(self, trial: TrialMerge) -> None:
         self.trial = trial
-        self.arrival_cells.set_cells([self._arrival_cells(a) for a in trial.arrivals])
-        self.moved_cells.set_cells([_moved_cells(m) for m in trial.moved])
+        self.arrival_model.set_rows(trial.arrivals)
+        self.moved_model.set_rows(trial.moved)
         self.moved.setVisible(bool(trial.moved))
         self.unmoved.setVisible(not trial.moved)
         self.summary.setText(self._summary_of(trial))
@@ -241,11 +248,6 @@ class MergeDialog(QDialog):
         gone = self.trial is not None and bool(self.trial.merged.deletes)
         allowed = not gone or self.allow.isChecked()
         self.take.setEnabled(self.trial is not None and allowed and not self._context.office.read_only)
-
-    def _arrival_cells(self, arrival: Arrival) -> tuple[str, ...]:
-        month = month_short(arrival.month) if arrival.month else NOTHING
-        whose = self._units.get(arrival.unit, arrival.unit) or NOTHING
-        return whose, arrival.title, month, f"{arrival.records:,}"
 
     def _summary_of(self, trial: TrialMerge) -> str:
         merged = trial.merged
@@ -305,11 +307,14 @@ def _told(progress: Progress) -> Callable[[int, int], None]:
     return tell
 
 
-def _moved_cells(moved: Moved) -> tuple[str, ...]:
-    return f"{moved.code} {moved.title}", _figure(moved, moved.before), _figure(moved, moved.after)
-
-
 def _figure(moved: Moved, value: Decimal | None) -> str:
     if value is None:
         return NOTHING
     return format_decimal(value) if moved.unit == "percent" else f"{value:,.0f}"
+
+
+MOVED_COLUMNS: tuple[Column[Moved], ...] = (
+    Column("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
+    Column("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
+    Column("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -10,9 +10,10 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.indicators.result import by_status
-from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison
+from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison, YearRow
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
+from desktop.models.table_model import TableModel
 from desktop.pages.comparison import ComparisonTable
 from desktop.pages.overview_model import (
     SHOWN_MONTHS,
@@ -21,12 +22,13 @@ from desktop.pages.overview_model import (
     TITLE,
     TO_DO,
     TREND,
+    UPCOMING_COLUMNS,
     IndicatorDelegate,
-    IndicatorModel,
     MonthsDelegate,
-    MonthsModel,
     Trend,
-    UpcomingModel,
+    indicator_columns,
+    month_columns,
+    remark_of,
 )
 from desktop.shell.background import Progress, Task
 from desktop.shell.context import AppContext
@@ -34,7 +36,7 @@ from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.noted_rows import NotedTable
+from desktop.widgets.noted_rows import NotedModel, NotedTable
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 
@@ -50,7 +52,11 @@ class OverviewPage(Page):
         self._tasks: tuple[Task, ...] = ()
         self._found: tuple[IndicatorRow, ...] = ()
         self._compared: YearComparison | None = None
-        self.model, self.upcoming, self.months = IndicatorModel(self), UpcomingModel(self), MonthsModel(self)
+        self._trends: Mapping[str, Trend] = {}
+        columns = indicator_columns(lambda row: self._trends.get(row.indicator.code, ()))
+        self.model = NotedModel(columns, remark_of, self, key=lambda row: row.indicator.code)
+        self.upcoming = TableModel(UPCOMING_COLUMNS, self)
+        self.months = TableModel(month_columns(0), self)
         self._add_actions()
         self.views = QStackedWidget(self)
         self._now = QVBoxLayout()
@@ -83,8 +89,8 @@ class OverviewPage(Page):
         self.table.setAccessibleName("ตัวชี้วัดทั้งหมด กด Enter เพื่อดูที่มาของตัวเลข")
         self.table.fit_columns({TITLE: 1, TARGET: 1, TO_DO: 2}, drawn={SPAN: 172, TREND: 110}, least=170)
         self.table.set_row_height(scaled(ROW))
-        self.table.row_opened.connect(lambda i: self.context.workings(self._code_at(i)))
-        self.table.remark_opened.connect(lambda i: self._open_conflicts(self._code_at(i)))
+        self.table.row_opened.connect(lambda i: self.context.workings(_code_at(self.model, i)))
+        self.table.remark_opened.connect(lambda i: self._open_conflicts(_code_at(self.model, i)))
         self._panel = Panel(self)
         self._panel.body.addWidget(self.table)
         self._now.addWidget(self._panel, 20)  # as high as its lines at most
@@ -105,8 +111,8 @@ class OverviewPage(Page):
         panel = Panel(self)
         self.years = ComparisonTable(panel)
         self.years.set_row_height(scaled(ROW))
-        self.years.row_opened.connect(lambda i: self.context.workings(self._code_compared(i)))
-        self.years.remark_opened.connect(lambda i: self._open_conflicts(self._code_compared(i)))
+        self.years.row_opened.connect(lambda i: self.context.workings(_code_at(self.years.figures, i)))
+        self.years.remark_opened.connect(lambda i: self._open_conflicts(_code_at(self.years.figures, i)))
         panel.body.addWidget(self.years)
         self.views.addWidget(now)
         self.views.addWidget(panel)
@@ -188,7 +194,11 @@ class OverviewPage(Page):
         self._nothing_due.setVisible(not due)
 
     def _show_months(self, months: Sequence[UnitMonths]) -> None:
-        self.months.set_rows(months, first_month(self.context.year, self.context.as_of))
+        self.months.set_columns(month_columns(first_month(self.context.year, self.context.as_of)), months)
+
+    def _show_trends(self, trends: Mapping[str, Trend]) -> None:
+        self._trends = trends
+        self.model.say_changed()
 
     def _load_the_rest(self) -> None:
         for task in self._tasks:
@@ -204,14 +214,8 @@ class OverviewPage(Page):
         self._tasks = (
             later(lambda _: office.upcoming(as_of, WORKING_DAYS), self._show_due),
             later(lambda _: office.completeness(year, as_of), self._show_months),
-            later(read_trends, self.model.set_trends),
+            later(read_trends, self._show_trends),
         )
-
-    def _code_at(self, index: QModelIndex) -> str:
-        return self.model.row_at(index).indicator.code
-
-    def _code_compared(self, index: QModelIndex) -> str:
-        return self.years.figures.row_at(index).indicator.code
 
     def _open_conflicts(self, code: str) -> None:
         self.context.navigate("conflicts", code=code)
@@ -228,6 +232,11 @@ class OverviewPage(Page):
     def _print(self) -> None:
         if self.context.desk is not None:
             self.context.desk.print_month()
+
+
+def _code_at(model: NotedModel[IndicatorRow] | NotedModel[YearRow], index: QModelIndex) -> str:
+    row = model.row_at(index.row())
+    return row.indicator.code if row else ""
 
 
 def summary(rows: Sequence[IndicatorRow]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.office import Office, PlanState, Row
 from desktop.forms.drafting import KeptLine
 from desktop.models.plan_items import Key
+from desktop.models.table_model import AnyIndex, Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
@@ -29,8 +30,8 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.inputs import TextEdit
 from desktop.widgets.lines import draw_line
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 NOTE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+WORDS_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 STATES = {"bad": "ต้องแก้ไข", "warn": "ข้อแนะนำ", "neutral": "ยกเว้นแล้ว"}
 
@@ -98,35 +99,12 @@ def read_notes(office: Office, year: int) -> PlanNotes:
     return PlanNotes(state, tuple(placed), gone)
 
 
-class NoteModel(QAbstractListModel):
-    """Findings, one a row."""
+def words_of(note: PlanNote) -> str:
+    """A finding's sentence with the places where its lines may break, and why it was waived."""
+    from core.thai.words import breakable  # the dictionary takes a tenth of a second
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.notes: tuple[PlanNote, ...] = ()
-        self._broken: Mapping[str, str] = {}
-
-    def set_notes(self, notes: Sequence[PlanNote]) -> None:
-        """Shows other findings."""
-        from core.thai.words import breakable  # the dictionary takes a tenth of a second
-
-        self.beginResetModel()
-        self.notes = tuple(notes)
-        self._broken = {n.message: breakable(n.message) for n in notes}
-        self.endResetModel()
-
-    def broken(self, note: PlanNote) -> str:
-        """A finding's message with the places where its lines may break."""
-        return self._broken.get(note.message, note.message)
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.notes)
-
-    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        note = self.notes[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{STATES[note.tone]} {note.where}: {note.message}"
-        return note if role == NOTE_ROLE else None
+    said = breakable(note.message)
+    return said if note.waived is None else f"{said}\nยกเว้นเพราะ {note.waived}"
 
 
 class NoteDelegate(QStyledItemDelegate):
@@ -136,7 +114,7 @@ class NoteDelegate(QStyledItemDelegate):
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
         text = QRect(0, 0, width - 2 * scaled(12), 10_000)
-        said = option.fontMetrics.boundingRect(text, WRAPPED, self._words(index))
+        said = option.fontMetrics.boundingRect(text, WRAPPED, str(index.data(WORDS_ROLE)))
         return QSize(width, said.height() + option.fontMetrics.height() + scaled(16))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -159,14 +137,10 @@ class NoteDelegate(QStyledItemDelegate):
         draw_line(painter, head.adjusted(0, 0, -taken - scaled(6), 0), note.where)
         painter.setFont(option.font)
         painter.setPen(tokens().muted if note.tone == "neutral" else tokens().ink)
-        painter.drawText(box.adjusted(0, head.height() + scaled(2), 0, 0), WRAPPED, self._words(index))
+        painter.drawText(
+            box.adjusted(0, head.height() + scaled(2), 0, 0), WRAPPED, str(index.data(WORDS_ROLE))
+        )
         painter.restore()
-
-    def _words(self, index: AnyIndex) -> str:
-        model = index.model()
-        note = index.data(NOTE_ROLE)
-        said = model.broken(note) if isinstance(model, NoteModel) else note.message
-        return f"{said}\nยกเว้นเพราะ {note.waived}" if note.waived is not None else str(said)
 
 
 class NoteList(QListView):
@@ -193,7 +167,8 @@ class FindingsPanel(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
         self._context, self._writable = context, writable
-        self.model = NoteModel(self)
+        self._words: dict[PlanNote, str] = {}
+        self.model = TableModel((self._column(),), self)
         self.list = NoteList(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(NoteDelegate(self.list))
@@ -220,23 +195,23 @@ class FindingsPanel(QWidget):
     def show_notes(self, notes: Sequence[PlanNote]) -> None:
         """Shows other findings; the chosen one stays chosen where it is still there."""
         before = self.current()
-        self.model.set_notes(notes)
+        self._words = {note: words_of(note) for note in notes}
+        self.model.set_rows(notes)
         same = (n for n, x in enumerate(notes) if before and (x.code, x.ref) == (before.code, before.ref))
         self.list.setVisible(bool(notes))
         self.none.setVisible(not notes)
         if notes:
-            self.list.setCurrentIndex(self.model.index(next(same, 0)))
+            self.list.setCurrentIndex(self.model.index(next(same, 0), 0))
         self._show_actions()
 
     def current(self) -> PlanNote | None:
         """The chosen finding."""
-        row = self.list.currentIndex().row()
-        return self.model.notes[row] if 0 <= row < len(self.model.notes) else None
+        return self.model.row_at(self.list.currentIndex().row())
 
     def choose(self, note: PlanNote) -> None:
         """Makes a finding the chosen one."""
-        if note in self.model.notes:
-            self.list.setCurrentIndex(self.model.index(self.model.notes.index(note)))
+        if note in self.model.rows:
+            self.list.setCurrentIndex(self.model.index(self.model.rows.index(note), 0))
 
     def waive_current(self) -> None:
         """Lets the chosen demand stand, with the reason typed."""
@@ -258,6 +233,13 @@ class FindingsPanel(QWidget):
             context.attempt(lambda: context.office.withdraw_waiver(year, note.code, note.ref))
 
     # -- inside
+
+    def _column(self) -> Column[PlanNote]:
+        return Column(
+            "",
+            lambda note: f"{STATES[note.tone]} {note.where}: {note.message}",
+            roles={NOTE_ROLE: lambda note: note, WORDS_ROLE: lambda note: self._words[note]},
+        )
 
     def _jump(self) -> None:
         note = self.current()

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.office import Row
 from core.registers.declare import Register
 from core.thai.numbers import format_decimal
-from desktop.models.columns import Column, field_column
+from desktop.models.columns import RECORD_ROLES, field_column, record_column
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem, row_label, target_words
-from desktop.models.record_table import RecordTable
+from desktop.models.table_model import Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -120,7 +120,7 @@ class PartsList(QWidget):
         self._context, self._writable = context, writable
         self._register = ""
         self._offered: tuple[Addition, ...] = ()
-        self.model = RecordTable((), self)
+        self.model = TableModel[Row]((), self, key=lambda row: row.id, row_roles=RECORD_ROLES)
         self.table = DeskTable(self)
         self.table.setModel(self.model)
         self.table.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
@@ -178,14 +178,9 @@ class PartsList(QWidget):
             self.addition_wanted.emit(self._offered[0])
 
 
-def _column(register: Register, name: str) -> Column:
+def _column(register: Register, name: str) -> Column[Row]:
     if name == "cells":
-        return Column("cells", "ข้อความในแถว", row_label, share=1)
+        return record_column("ข้อความในแถว", row_label, share=1)
     if name == WORDS:
-        return Column(WORDS, register.field("value").label, lambda row: str(row.values[WORDS]), share=1)
-    made = field_column(register.field(name))
-    return made if name not in WIDE else _one_line(made)
-
-
-def _one_line(column: Column) -> Column:
-    return replace(column, text=lambda row: " ".join(column.text(row).split()), share=1)
+        return record_column(register.field("value").label, lambda row: str(row.values[WORDS]), share=1)
+    return field_column(register.field(name), one_line=name in WIDE)

@@ -13,7 +13,7 @@ from core.office import Changes, PlanProposal, WishedRecord
 from core.plan.proposals import ANSWER_LENGTH, Action
 from core.thai.dates import moment_short
 from desktop.forms.drafting import KeptLine
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import Column, TableModel, chip_column
 from desktop.pages.plan_deleting import YEARS, plan_deletion
 from desktop.pages.wish_view import WishView
 from desktop.shell.context import AppContext
@@ -38,12 +38,11 @@ class ProposalsPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อเสนอแก้ไขแผน", parent)
-        self._found: tuple[PlanProposal, ...] = ()
         self._units = {u.code: u.name for u in context.office.units()}
         self._keeps = context.office.keeps_plan
         self.head.set_note(KEEPS if self._keeps else PROPOSES.format(keeper=context.office.keeper_name()))
         self.table = DeskTable(self)
-        self.cells = TextTable(("สถานะ", "เสนอเมื่อ", "ผู้เสนอ", "เรื่อง"), (), self)
+        self.model = TableModel(self._columns(), self, key=lambda _: "")
         self.wishes = WishView(self)
         self.answer = ThaiLabel("", self, kind="muted")
         self.moved = ThaiLabel(MOVED, self, kind="error")
@@ -71,28 +70,31 @@ class ProposalsPage(Page):
 
     def current(self) -> PlanProposal | None:
         """The proposal whose wishes are shown."""
-        row = self.table.currentIndex().row()
-        return self._found[row] if 0 <= row < len(self._found) else None
+        return self.model.row_at(self.table.currentIndex().row())
 
     # -- what is shown
 
     def _show(self, found: tuple[PlanProposal, ...]) -> None:
         before = self.current()
-        self._found = found
-        tones = {(n, 0): TONES.get(p.state, "neutral") for n, p in enumerate(found)}
-        self.cells.set_cells([self._line(p) for p in found], tones)
+        self.model.set_rows(found)
         for part in (self.list, self.panel):
             part.setVisible(bool(found))
         self.none.setVisible(not found)
         if found:
             same = next((n for n, p in enumerate(found) if before and p.id == before.id), 0)
-            go_to(self.table, self.cells.index(same, 0))
+            go_to(self.table, self.model.index(same, 0))
         self._show_current()
 
-    def _line(self, found: PlanProposal) -> tuple[str, ...]:
-        unit = self._units.get(found.unit, found.unit)
-        title = f"ปี {found.year}: {found.title}" if found.year != self.context.year else found.title
-        return found.state_label, moment_short(found.at), f"{found.author} · {unit}", title
+    def _columns(self) -> Sequence[Column[PlanProposal]]:
+        def title(found: PlanProposal) -> str:
+            return f"ปี {found.year}: {found.title}" if found.year != self.context.year else found.title
+
+        return (
+            chip_column("สถานะ", lambda found: (found.state_label, TONES.get(found.state, "neutral"))),
+            Column("เสนอเมื่อ", lambda found: moment_short(found.at)),
+            Column("ผู้เสนอ", lambda found: f"{found.author} · {self._units.get(found.unit, found.unit)}"),
+            Column("เรื่อง", title),
+        )
 
     def _show_current(self) -> None:
         found = self.current()
@@ -125,7 +127,7 @@ class ProposalsPage(Page):
     def _chosen(self) -> Sequence[PlanProposal]:
         """The selected proposals that nobody has decided."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
-        return [p for row in rows if row < len(self._found) and (p := self._found[row]).open]
+        return [found for row in rows if (found := self.model.row_at(row)) and found.open]
 
     # -- what a person does
 
@@ -188,7 +190,7 @@ class ProposalsPage(Page):
 
     def _lay_out(self) -> None:
         self.setFocusProxy(self.table)
-        self.table.setModel(self.cells)
+        self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setAccessibleName("ข้อเสนอแก้ไขแผน กด Enter เพื่อไปยังจุดนั้นในแผน")
         self.table.fit_columns({2: 1, 3: 3}, least=200)

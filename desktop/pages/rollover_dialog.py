@@ -3,6 +3,8 @@ person says so, and all that is asked is whether each project's unspent money go
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from core.office import CarriedOver, IndicatorRow, RolledOver, RolloverPreview
 from core.thai.dates import day_long
 from core.thai.numbers import format_baht, format_decimal
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
@@ -57,18 +59,15 @@ class RolloverDialog(QDialog):
     def __init__(self, context: AppContext, year: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self.year = context, year
-        self._carried: tuple[CarriedOver, ...] = ()
         self.left: set[int] = set()
         self.setWindowTitle(f"ทำแผนปีงบประมาณ {year}")
         self.copied = ThaiLabel(f"กำลังอ่านแผนปี {year - 1}", self)
         self.note = Strip("warn", None, self)
         self.money = MoneyTable(self)
-        self.money_cells = TextTable(
-            ("ปีใหม่", "ที่", "โครงการ/กิจกรรม", "ยังไม่ก่อหนี้ (บาท)", "ก่อหนี้แล้ว (บาท)"), (1, 3, 4), self
-        )
+        self.money_model = TableModel(self._money_columns(), self)
         self.results = DeskTable(self)
         self.results.setAccessibleName("ผลการดำเนินงานของปีที่จะปิด")
-        self.result_cells = TextTable(("รหัส", "ตัวชี้วัด", "เป้าหมาย", "ผล", "ร้อยละของเป้าหมาย"), (2, 3, 4), self)
+        self.result_model = TableModel(RESULT_COLUMNS, self)
         self.nothing_left = EmptyState("ไม่มีโครงการที่มีเงินเหลือ", parent=self)
         self.make = primary(f"ทำร่างแผนปี {year}", "Ctrl Enter", self)
         self.leave = quiet("ยกเลิก", "Esc", self)
@@ -81,10 +80,10 @@ class RolloverDialog(QDialog):
 
     def toggle(self) -> None:
         """Takes the chosen project's money along, or leaves it."""
-        row = self.money.currentIndex().row()
-        if 0 <= row < len(self._carried):
-            self.left ^= {self._carried[row].project}
-            self._show_money()
+        chosen = self.money_model.row_at(self.money.currentIndex().row())
+        if chosen is not None:
+            self.left ^= {chosen.project}
+            self.money_model.say_changed()
 
     # -- inside
 
@@ -103,9 +102,8 @@ class RolloverDialog(QDialog):
         self.copied.setText("คัดลอก: " + " · ".join(f"{words} {count}" for words, count in found.copied))
         self.note.say(SOURCE_DRAFT.format(year=closing) if found.source_draft else "")
         self._results_panel.set_title(RESULTS.format(year=closing, day=day_long(found.as_of)))
-        self.result_cells.set_cells([_result(r) for r in found.results if r.indicator.negotiated])
-        self._carried = found.carried
-        self._show_money()
+        self.result_model.set_rows(row for row in found.results if row.indicator.negotiated)
+        self.money_model.set_rows(found.carried)
         self.money.setVisible(bool(found.carried))
         self.nothing_left.setVisible(not found.carried)
         self.make.setEnabled(True)
@@ -113,13 +111,14 @@ class RolloverDialog(QDialog):
             self.money.selectRow(0)
         (self.money if found.carried else self.make).setFocus()
 
-    def _show_money(self) -> None:
-        states = [LEFT if c.project in self.left else TAKEN for c in self._carried]
-        cells = [
-            (words, str(c.project), c.title, format_baht(c.free), format_baht(c.committed))
-            for (words, _), c in zip(states, self._carried, strict=True)
-        ]
-        self.money_cells.set_cells(cells, {(n, 0): tone for n, (_, tone) in enumerate(states)})
+    def _money_columns(self) -> Sequence[Column[CarriedOver]]:
+        return (
+            chip_column("ปีใหม่", lambda money: LEFT if money.project in self.left else TAKEN),
+            Column("ที่", lambda money: str(money.project), RIGHT),
+            Column("โครงการ/กิจกรรม", lambda money: money.title),
+            Column("ยังไม่ก่อหนี้ (บาท)", lambda money: format_baht(money.free), RIGHT),
+            Column("ก่อหนี้แล้ว (บาท)", lambda money: format_baht(money.committed), RIGHT),
+        )
 
     def _make(self) -> None:
         self.make.setEnabled(False)
@@ -141,9 +140,9 @@ class RolloverDialog(QDialog):
 
     def _lay_out(self) -> None:
         closing = self.year - 1
-        self.money.setModel(self.money_cells)
+        self.money.setModel(self.money_model)
         self.money.fit_columns({2: 1}, least=200)
-        self.results.setModel(self.result_cells)
+        self.results.setModel(self.result_model)
         self.results.fit_columns({1: 1}, least=200)
         money = Panel(self, title=MONEY.format(year=closing))
         money.body.addWidget(self.money)
@@ -170,10 +169,21 @@ class RolloverDialog(QDialog):
         self.resize(wanted.boundedTo(above.window().size()) if above else wanted)
 
 
-def _result(row: IndicatorRow) -> tuple[str, ...]:
-    indicator, result = row.indicator, row.result
-    success = NOTHING if result.achievement is None else format_decimal(result.achievement)
-    title = indicator.short_title or indicator.title
-    disputed = contested_words(result, indicator.unit)
-    title = f"{title} ({disputed})" if disputed else title
-    return indicator.code, title, target_text(indicator), figure(result.value, indicator.unit), success
+def _title(row: IndicatorRow) -> str:
+    title = row.indicator.short_title or row.indicator.title
+    disputed = contested_words(row.result, row.indicator.unit)
+    return f"{title} ({disputed})" if disputed else title
+
+
+def _achieved(row: IndicatorRow) -> str:
+    achievement = row.result.achievement
+    return NOTHING if achievement is None else format_decimal(achievement)
+
+
+RESULT_COLUMNS: tuple[Column[IndicatorRow], ...] = (
+    Column("รหัส", lambda row: row.indicator.code),
+    Column("ตัวชี้วัด", _title),
+    Column("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT),
+    Column("ผล", lambda row: figure(row.result.value, row.indicator.unit), RIGHT),
+    Column("ร้อยละของเป้าหมาย", _achieved, RIGHT),
+)

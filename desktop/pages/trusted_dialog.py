@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.office import Pc
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
@@ -23,15 +23,23 @@ class TrustedDialog(QDialog):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._pcs: tuple[Pc, ...] = ()
+        self._units = {u.code: u.name for u in context.office.units()}
         self.setWindowTitle("เครื่องที่เชื่อถือ")
         self.resize(scaled(760), scaled(420))
         own = context.wait_for(context.office.this_pc)
         self.words = ThaiLabel(f"คำประจำเครื่องนี้ ({own.name}): {' · '.join(own.words)}", self)
         self.table = DeskTable(self)
         self.table.setAccessibleName("เครื่องที่เชื่อถือ")
-        self.cells = TextTable(("หน่วยงาน", "เครื่อง", "คำประจำเครื่อง", "เชื่อถือโดย"), (), self)
-        self.table.setModel(self.cells)
+        self.model = TableModel[Pc](
+            (
+                Column("หน่วยงาน", lambda pc: self._units.get(pc.unit, pc.unit)),
+                Column("เครื่อง", lambda pc: pc.name),
+                Column("คำประจำเครื่อง", lambda pc: " · ".join(pc.words)),
+                Column("เชื่อถือโดย", lambda pc: pc.trusted_by),
+            ),
+            self,
+        )
+        self.table.setModel(self.model)
         self.table.fit_columns({0: 1, 1: 1, 3: 1})
         self.none = EmptyState("ยังไม่มีเครื่องอื่นที่เชื่อถือ จะถามเมื่อรับแพ็กเกจจากเครื่องใหม่ครั้งแรก", parent=self)
         self.forget = quiet("เลิกเชื่อถือ", "Del", self)
@@ -60,21 +68,17 @@ class TrustedDialog(QDialog):
 
     def _reload(self) -> None:
         office, line = self._context.office, max(0, self.table.currentIndex().row())
-        names = {u.code: u.name for u in office.units()}
-        self._pcs = self._context.wait_for(office.trusted_pcs)
-        self.cells.set_cells(
-            [(names.get(p.unit, p.unit), p.name, " · ".join(p.words), p.trusted_by) for p in self._pcs]
-        )
-        self.table.setVisible(bool(self._pcs))
-        self.none.setVisible(not self._pcs)
-        self.forget.setEnabled(bool(self._pcs) and not office.read_only)
-        if self._pcs:
-            self.table.selectRow(min(line, len(self._pcs) - 1))
+        pcs = self._context.wait_for(office.trusted_pcs)
+        self.model.set_rows(pcs)
+        self.table.setVisible(bool(pcs))
+        self.none.setVisible(not pcs)
+        self.forget.setEnabled(bool(pcs) and not office.read_only)
+        if pcs:
+            self.table.selectRow(min(line, len(pcs) - 1))
             self.table.setFocus()
 
     def _forget(self) -> None:
-        row = self.table.currentIndex().row()
-        if 0 <= row < len(self._pcs):
-            pc = self._pcs[row]
+        pc = self.model.row_at(self.table.currentIndex().row())
+        if pc is not None:
             self._context.attempt(lambda: self._context.office.distrust(pc))
             self._reload()

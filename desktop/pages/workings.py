@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.indicators.result import Working
 from core.office import IndicatorRow, WorkingRecord, WorkingsView
 from core.thai.dates import day_long
 from core.thai.numbers import format_decimal
+from desktop.models.table_model import BOLD, MUTED, RIGHT, Column, Roles, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
-from desktop.widgets.delegates import BOLD_ROLE, MUTED_ROLE, ROW_TONE_ROLE, TONE_ROLE
+from desktop.widgets.delegates import ROW_TONE_ROLE
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figures import NOTHING, figure
 from desktop.widgets.indicator_strip import IndicatorStrip
@@ -27,9 +30,6 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-RIGHT = Qt.AlignmentFlag.AlignRight
 UNSETTLED = "เขียนไม่ตรงกัน"
 VERDICTS = {
     "for": ("good", "นับให้"),
@@ -39,97 +39,37 @@ VERDICTS = {
 }
 
 
-class LinesModel(QAbstractTableModel):
-    """The lines of the workings: a month or a step, what was counted, and the line's own figure."""
-
-    HEADINGS = ("รายการ", "นับได้", "จาก", "ผล", "หมายเหตุ")
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[Working, ...] = ()
-        self._unit = "percent"
-
-    def set_lines(self, lines: Sequence[Working], unit: str) -> None:
-        """Shows other lines; their figures are in ``unit``."""
-        self.beginResetModel()
-        self._lines, self._unit = tuple(lines), unit
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Role.DisplayRole:
-            return self.HEADINGS[section]
-        return RIGHT if role == Role.TextAlignmentRole and section in (1, 2, 3) else None
-
-    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
-        line, column = self._lines[index.row()], index.column()
-        if role == Role.DisplayRole:
-            return self._text(line, column)
-        if role == Role.ToolTipRole:
-            return self._text(line, column) if column in (0, 4) else None
-        if role == Role.TextAlignmentRole:
-            return RIGHT if column in (1, 2, 3) else None
-        if role == BOLD_ROLE:
-            return column == 3
-        return column == 4 if role == MUTED_ROLE else None
-
-    def _text(self, line: Working, column: int) -> str:
-        if column == 0:
-            return line.label
-        if column == 4:
-            return line.note
-        if column == 3:
-            return figure(line.value, self._unit) if line.value is not None else NOTHING
-        part = line.numerator if column == 1 else line.denominator
-        return (
-            "" if part is None else format_decimal(part, 0 if part == part.to_integral_value() else 2, True)
-        )
+def line_columns(unit: str) -> tuple[Column[Working], ...]:
+    """The lines of the workings: a month or a step, what was counted, and the line's own figure in ``unit``."""
+    return (
+        Column("รายการ", attrgetter("label")),
+        Column("นับได้", lambda line: _part(line.numerator), RIGHT),
+        Column("จาก", lambda line: _part(line.denominator), RIGHT),
+        Column("ผล", lambda line: NOTHING if line.value is None else figure(line.value, unit), RIGHT, BOLD),
+        Column("หมายเหตุ", attrgetter("note"), roles=MUTED),
+    )
 
 
-class RecordsModel(QAbstractTableModel):
-    """The records behind the figure, with what each was counted as."""
+def _part(part: Decimal | None) -> str:
+    return "" if part is None else format_decimal(part, 0 if part == part.to_integral_value() else 2, True)
 
-    HEADINGS = ("รายการในทะเบียน", "รายละเอียด", "นับเป็น")
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.records: tuple[WorkingRecord, ...] = ()
+def _detail(record: WorkingRecord) -> str:
+    return f"{UNSETTLED} · {record.detail}" if record.disputed else record.detail
 
-    def set_records(self, records: Sequence[WorkingRecord]) -> None:
-        """Shows other records."""
-        self.beginResetModel()
-        self.records = tuple(records)
-        self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.records)
+def _verdict(record: WorkingRecord) -> tuple[str, str]:
+    """What a record was counted as, and the tone."""
+    tone, words = VERDICTS.get(record.verdict, ("neutral", record.verdict))
+    return words, DISPUTED if record.disputed else tone
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self.HEADINGS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Role.DisplayRole)) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return self.HEADINGS[section]
-        return None
-
-    def data(self, index: AnyIndex, role: int = int(Role.DisplayRole)) -> Any:
-        record, column = self.records[index.row()], index.column()
-        tone, words = VERDICTS.get(record.verdict, ("neutral", record.verdict))
-        if role in (Role.DisplayRole, Role.ToolTipRole):
-            detail = f"{UNSETTLED} · {record.detail}" if record.disputed else record.detail
-            return (record.label, detail, words)[column]
-        if role == TONE_ROLE:
-            return (DISPUTED if record.disputed else tone) if column == 2 else None
-        if role == ROW_TONE_ROLE:
-            return DISPUTED if record.disputed else None
-        return column == 1 if role == MUTED_ROLE else None
+RECORD_COLUMNS = (
+    Column[WorkingRecord]("รายการในทะเบียน", attrgetter("label")),
+    Column[WorkingRecord]("รายละเอียด", _detail, roles=MUTED),
+    chip_column("นับเป็น", _verdict),
+)
+DISPUTED_ROWS: Roles[WorkingRecord] = {ROW_TONE_ROLE: lambda record: DISPUTED if record.disputed else None}
 
 
 class WorkingsPage(Page):
@@ -141,7 +81,8 @@ class WorkingsPage(Page):
         super().__init__(context, "ที่มาของตัวเลข", parent)
         self._view: WorkingsView | None = None
         self._code = ""
-        self.lines, self.records = LinesModel(self), RecordsModel(self)
+        self.lines = TableModel(line_columns("percent"), self)
+        self.records = TableModel(RECORD_COLUMNS, self, row_roles=DISPUTED_ROWS)
         back = quiet("กลับ", "Esc", self)
         back.clicked.connect(self.back_wanted)
         self.head.add_action(back)
@@ -236,7 +177,7 @@ class WorkingsPage(Page):
         told = (result.fault, result.contested.sentence if result.contested else "")  # by the strip
         _say(self.warnings, "\n".join(w for w in result.warnings if w not in told))
         _say(self.to_do, f"ต้องทำ: {result.to_do}" if result.to_do else "")
-        self.lines.set_lines(result.workings, indicator.unit)
+        self.lines.set_columns(line_columns(indicator.unit), result.workings)
         self._count(view.records)
         self._show_records()
 
@@ -249,15 +190,15 @@ class WorkingsPage(Page):
     def _show_records(self) -> None:
         records = self._view.records if self._view else ()
         chosen = {verdict for verdict, chip in self.filters.items() if chip.is_on()}
-        self.records.set_records([r for r in records if not chosen or r.verdict in chosen])
-        found = bool(self.records.records)
+        self.records.set_rows([r for r in records if not chosen or r.verdict in chosen])
+        found = bool(self.records.rows)
         self.table.setVisible(found)
         self._none.setVisible(not found)
         if found:
             self.table.selectRow(0)
 
     def _open_record(self, index: QModelIndex) -> None:
-        record = self.records.records[index.row()]
+        record = self.records.rows[index.row()]
         self.context.navigate(record.register, record_id=record.record_id)
 
 

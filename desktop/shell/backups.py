@@ -24,7 +24,7 @@ from core.office.rescue import (
     return_as_copy,
 )
 from core.thai.dates import day_short
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.pages.start import ask_for_copy, ask_to_open
 from desktop.shell.background import Progress, Task, Workshop
 from desktop.shell.banner import Act
@@ -41,8 +41,6 @@ from desktop.widgets.thai_label import ThaiLabel
 if TYPE_CHECKING:
     from desktop.shell.desk import Desk
 
-HEADINGS = ("วันที่", "เวลา", "ขนาด", "ผลตรวจ", "ชื่อแฟ้ม")
-SIZE, STATE = 2, 3
 STATES = {None: ("ยังไม่ได้ตรวจ", "info"), True: ("ใช้คืนได้", "good"), False: ("ใช้ไม่ได้", "bad")}
 ABOUT = "เลือกแฟ้มสำรองเพื่อเปิดดู หรือคืนเป็นสำเนาชื่อใหม่ แฟ้มที่ใช้อยู่ไม่ถูกแตะต้อง"
 READABLE, UNREADABLE = "ยังอ่านบันทึกการเปลี่ยนแปลงได้ {count:,} รายการ", "อ่านบันทึกการเปลี่ยนแปลงไม่ได้เลย"
@@ -58,7 +56,6 @@ class BackupsDialog(QDialog):
         super().__init__(desk.window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._path, self._damage = desk, path, damage
-        self.copies: tuple[BackupFile, ...] = ()
         self.proved: dict[Path, bool] = {}
         self._workshop = Workshop(self)
         self._task: Task | None = None
@@ -68,8 +65,8 @@ class BackupsDialog(QDialog):
         set_kind(self.heading, "heading")
         self.table = DeskTable(self)
         self.table.setAccessibleName("แฟ้มสำรอง")
-        self.cells = TextTable(HEADINGS, (SIZE,), self)
-        self.table.setModel(self.cells)
+        self.model = TableModel(self._columns(), self, key=lambda copy: str(copy.path))
+        self.table.setModel(self.model)
         self.table.fit_columns({4: 1})
         self.none = EmptyState(NONE, parent=self)
         self.fault = ThaiLabel("", self, kind="error")
@@ -124,8 +121,7 @@ class BackupsDialog(QDialog):
     # The list
 
     def _list(self, copies: Sequence[BackupFile]) -> None:
-        self.copies = tuple(copies)
-        self._show_rows()
+        self.model.set_rows(copies)
         self.table.setVisible(bool(copies))
         self.none.setVisible(not copies)
         if copies:
@@ -134,20 +130,13 @@ class BackupsDialog(QDialog):
         self._offer()
         self._prove([copy for copy in copies if copy.path not in self.proved])
 
-    def _show_rows(self) -> None:
-        states = [STATES[self.proved.get(copy.path)] for copy in self.copies]
-        self.cells.set_cells(
-            [
-                (
-                    day_short(copy.made.date()),
-                    f"{copy.made:%H:%M}",
-                    size_said(copy.size),
-                    state[0],
-                    copy.path.name,
-                )
-                for copy, state in zip(self.copies, states, strict=True)
-            ],
-            {(row, STATE): tone for row, (_, tone) in enumerate(states)},
+    def _columns(self) -> Sequence[Column[BackupFile]]:
+        return (
+            Column("วันที่", lambda copy: day_short(copy.made.date())),
+            Column("เวลา", lambda copy: f"{copy.made:%H:%M}"),
+            Column("ขนาด", lambda copy: size_said(copy.size), RIGHT),
+            chip_column("ผลตรวจ", lambda copy: STATES[self.proved.get(copy.path)]),
+            Column("ชื่อแฟ้ม", lambda copy: copy.path.name),
         )
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:
@@ -162,7 +151,7 @@ class BackupsDialog(QDialog):
 
     def _note(self, found: tuple[Path, bool]) -> None:
         self.proved[found[0]] = found[1]
-        self._show_rows()
+        self.model.say_changed()
         self._offer()
 
     def _start(self, task: Task) -> None:
@@ -173,8 +162,7 @@ class BackupsDialog(QDialog):
 
     def chosen(self) -> BackupFile | None:
         """The copy the table stands on, None where there is none."""
-        row = self.table.currentIndex().row()
-        return self.copies[row] if 0 <= row < len(self.copies) else None
+        return self.model.row_at(self.table.currentIndex().row())
 
     def _offer(self) -> None:
         copy = self.chosen()
@@ -189,7 +177,7 @@ class BackupsDialog(QDialog):
     def add(self, path: Path) -> None:
         """Puts a copy that lies elsewhere at the head of the list."""
         try:
-            self._list([backup_file(path), *(copy for copy in self.copies if copy.path != path)])
+            self._list([backup_file(path), *(copy for copy in self.model.rows if copy.path != path)])
         except FileRefusal as refusal:
             self._say(refusal)
 

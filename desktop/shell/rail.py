@@ -6,16 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.models.table_model import TIP, AnyIndex, Column, Roles, TableModel
 from desktop.shell.pages import PageEntry
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, scaled, sized
@@ -41,7 +33,6 @@ WIDTH = 212
 COUNT = 12
 ENQUIRIES = "letter_enquiries"
 OFFICE_WIDTH = 132  # two lines of like length
-AnyIndex = QModelIndex | QPersistentModelIndex
 PAGE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -72,52 +63,40 @@ class Heading:
     text: str
 
 
-class RailModel(QAbstractListModel):
-    """Headings and pages, in order."""
+class RailModel(TableModel[Heading | PageEntry]):
+    """Headings and pages, in order; headings can't be chosen."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._lines: list[Heading | PageEntry] = []
         self._waiting: Mapping[str, Sequence[Count]] = {}
-
-    def set_lines(self, lines: Iterable[Heading | PageEntry]) -> None:
-        """Shows other lines."""
-        self.beginResetModel()
-        self._lines = list(lines)
-        self.endResetModel()
+        roles: Roles[Heading | PageEntry] = {
+            PAGE_ROLE: _name,
+            COUNT_ROLE: self._counts,
+            Qt.ItemDataRole.AccessibleTextRole: self._words,
+            TIP: self._words,
+        }
+        super().__init__((Column("", _title, roles=roles),), parent, key=lambda line: _name(line) or "")
 
     def set_waiting(self, waiting: Mapping[str, Sequence[Count]]) -> None:
         """What waits, by page name."""
         self._waiting = waiting
-        self.dataChanged.emit(self.index(0), self.index(max(0, len(self._lines) - 1)))
-
-    def row_of(self, name: str) -> int:
-        """The row of a page, -1 where it isn't listed."""
-        rows = (n for n, line in enumerate(self._lines) if isinstance(line, PageEntry) and line.name == name)
-        return next(rows, -1)
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
+        self.say_changed()
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if isinstance(self._lines[index.row()], Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.NoItemFlags if index.data(PAGE_ROLE) is None else super().flags(index)
 
-    def data(self, index: AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.text if isinstance(line, Heading) else line.title
-        if isinstance(line, Heading):
-            return None
-        if role == PAGE_ROLE:
-            return line.name
-        waiting = self._waiting.get(line.name, ())
-        if role == COUNT_ROLE:
-            return waiting
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return " ".join((line.title, *(count.words for count in waiting)))
-        return None
+    def _counts(self, line: Heading | PageEntry) -> Sequence[Count]:
+        return self._waiting.get(_name(line) or "", ())
+
+    def _words(self, line: Heading | PageEntry) -> str:
+        return " ".join((_title(line), *(count.words for count in self._counts(line))))
+
+
+def _title(line: Heading | PageEntry) -> str:
+    return line.text if isinstance(line, Heading) else line.title
+
+
+def _name(line: Heading | PageEntry) -> str | None:
+    return None if isinstance(line, Heading) else line.name
 
 
 class RailDelegate(QStyledItemDelegate):
@@ -247,15 +226,15 @@ class Rail(QFrame):
         for heading, pages in groups:
             lines.extend([Heading(heading)] if heading else [])
             lines.extend(pages)
-        self.model.set_lines(lines)
+        self.model.set_rows(lines)
 
     def choose(self, name: str) -> None:
         """Marks a page as the open one."""
-        row = self.model.row_of(name)
+        row = self.model.line_of(name)
         if row < 0:
             self.list.clearSelection()
             return
-        self.list.setCurrentIndex(self.model.index(row))
+        self.list.setCurrentIndex(self.model.index(row, 0))
 
     def _open(self, index: QModelIndex) -> None:
         name = index.data(PAGE_ROLE)

@@ -1,16 +1,19 @@
 """Rows of a table with a remark under them: a line of its own from the first text to the table's edge, with a mark before its
 words, chosen and opened like a row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.table_model import DISPLAY, TIP, TOP, Column, TableModel
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
-from desktop.widgets.delegates import AnyIndex, RowDelegate
+from desktop.theme.token_sets import DISPUTED
+from desktop.widgets.delegates import ROW_TONE_ROLE, AnyIndex, RowDelegate
 from desktop.widgets.lines import draw_line
 from desktop.widgets.symbols import paint_alert
 from desktop.widgets.table import DeskTable
@@ -19,6 +22,7 @@ REMARK_ROLE = int(Qt.ItemDataRole.UserRole) + 6  # str: the line is a remark, in
 TITLE = 1  # the column from which a remark has the row's whole width
 MARK, GAP = 14, 7
 OPEN = "Enter ดูข้อขัดแย้ง"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,48 @@ def lines_of(remarks: Sequence[str]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def remark_data(remark: str, column: int, role: int) -> str | None:
-    """What a model answers of a line that is a remark."""
-    if role == REMARK_ROLE:
-        return remark
-    if column == TITLE and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-        return remark
-    return f"{remark} {OPEN}" if column == TITLE and role == Qt.ItemDataRole.AccessibleTextRole else None
+class NotedModel(TableModel[T]):
+    """Rows that are marked as disputed where ``remark`` says something of them, with that remark under them."""
+
+    def __init__(
+        self,
+        columns: Iterable[Column[T]],
+        remark: Callable[[T], str],
+        parent: QObject | None = None,
+        *,
+        key: Callable[[T], str] | None = None,
+    ) -> None:
+        super().__init__(columns, parent, key=key)
+        self._remark = remark
+        self.lines: tuple[Line, ...] = ()
+
+    def row_at(self, line: int) -> T | None:
+        """The row a line belongs to, its own or the one it remarks on; None outside."""
+        return self.rows[self.lines[line].row] if 0 <= line < len(self.lines) else None
+
+    def rowCount(self, parent: AnyIndex = TOP) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: AnyIndex, role: int = int(DISPLAY)) -> Any:
+        remark = self.lines[index.row()].remark
+        if role == ROW_TONE_ROLE:
+            row = self.row_at(index.row())
+            return DISPUTED if row is not None and self._remark(row) else None
+        if not remark:
+            return super().data(index, role)
+        if role == REMARK_ROLE:
+            return remark
+        if index.column() == TITLE and role in (DISPLAY, TIP):
+            return remark
+        spoken = index.column() == TITLE and role == Qt.ItemDataRole.AccessibleTextRole
+        return f"{remark} {OPEN}" if spoken else None
+
+    def _hold(self, rows: tuple[T, ...]) -> None:
+        super()._hold(rows)
+        self.lines = lines_of([self._remark(row) for row in rows])
+
+    def _shape(self, rows: Sequence[T]) -> list[object]:
+        return [*super()._shape(rows), *(bool(self._remark(row)) for row in rows)]
 
 
 class NotedDelegate(RowDelegate):

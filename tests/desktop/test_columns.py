@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 import desktop.widgets.chip
 import desktop.widgets.delegates
-from desktop.models.text_table import TextTable
+from desktop.models.table_model import RIGHT, Column, TableModel
 from desktop.pages.finance import FinancePage
 from desktop.settings import Settings
 from desktop.shell.pages import entries, page_of
@@ -144,18 +145,21 @@ def test_five_digits_more_widen_the_column(finance, context, cut, settle):
     assert not {"63/09999", "120,000,000.00"} & set(cut)
 
 
-class Tipless(TextTable):
-    """Says nothing by itself of a cell that is cut."""
-
-    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
-        return None if role == Qt.ItemDataRole.ToolTipRole else super().data(index, role)
+def texts(headings, row, parent):
+    """A table of one row of texts, the last of which stands at the right."""
+    last = len(headings) - 1
+    columns = [
+        Column(words, itemgetter(n), *([RIGHT] if n == last else [])) for n, words in enumerate(headings)
+    ]
+    model = TableModel(columns, parent)
+    model.set_rows([row])
+    return model
 
 
 def test_a_text_that_is_cut_is_told_whole(theme_app, qtbot):
     table, long = DeskTable(), "การจัดซื้อวัสดุสำนักงานประจำเดือนมิถุนายน" * 3
     qtbot.addWidget(table)
-    table.setModel(Tipless(("เรื่อง", "จำนวนเงิน"), (1,), table))
-    table.model().set_cells([(long, "2,478,000.00")])
+    table.setModel(texts(("เรื่อง", "จำนวนเงิน"), (long, "2,478,000.00"), table))
     table.fit_columns({0: 1})
     table.resize(360, 120)
     table.show()
@@ -172,8 +176,7 @@ def menu(tmp_path, theme_app, qtbot):
     """A table of three columns with its menu, and its settings."""
     table = DeskTable()
     qtbot.addWidget(table)
-    table.setModel(TextTable(("เลขที่", "ผู้รับเงิน", "จำนวนเงิน"), (2,), table))
-    table.model().set_cells([("63/0431", "ร้านสยามวัสดุ", "12,480.00")])
+    table.setModel(texts(("เลขที่", "ผู้รับเงิน", "จำนวนเงิน"), ("63/0431", "ร้านสยามวัสดุ", "12,480.00"), table))
     table.fit_columns({1: 1})
     made = ColumnMenu(table, Settings(tmp_path / "columns.ini"), "requests")
     made.set_names(("request_no", "payee", "amount"))

@@ -37,7 +37,7 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     page.open_with(code="5.4")
     settle()
     found = {(c.register, c.field): c for c in office.conflicts()}
-    told = {c.id: row[MATTERS] for c, row in zip(office.conflicts(), lines(page.cells), strict=True)}
+    told = {c.id: row[MATTERS] for c, row in zip(office.conflicts(), lines(page.model), strict=True)}
 
     def bounds(conflict, code):
         sides = office.outcomes(conflict, year, day)
@@ -52,7 +52,7 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     current = office.conflicts()[page.table.currentIndex().row()]
     assert "5.4" in current.matters
     page.table.selectRow(
-        lines(page.cells).index(next(r for r in lines(page.cells) if r[MATTERS] == told[level.id]))
+        lines(page.model).index(next(r for r in lines(page.model) if r[MATTERS] == told[level.id]))
     )
     assert page.matters.text() == f"มีผลต่อตัวชี้วัดที่ 5.4: {bounds(level, '5.4')}"
     assert [c.outcome.text().split(" จะเป็น ")[0] for c in page.sides.cards] == ["ตัวชี้วัด 5.4"] * 2
@@ -67,7 +67,7 @@ def test_the_value_that_stands_is_marked_whoever_wrote_it(context, apart, rating
         apart.write([], [(RATINGS, rating, {"level": 5})])
     page = show(ConflictsPage(context))
     marked = [card.value.text() for card in page.sides.cards if card.stands.text() == "ค่าในแฟ้มนี้"]
-    (line,) = lines(page.cells)
+    (line,) = lines(page.model)
     standing = context.office.record(RATINGS, rating).values["level"]
     assert standing == (2 if later == "ours" else 5)
     assert marked == [{2: "น้อย", 5: "มากที่สุด"}[standing]]
@@ -102,7 +102,7 @@ def test_settled_conflicts_tell_who_why_and_who_decided_otherwise(
     page.tabs.setFocus()
     press(page.tabs, RIGHT)
     assert page.tabs.currentIndex() == SETTLED
-    (line,) = lines(page.settled.cells)
+    (line,) = lines(page.settled.model)
     assert line[0] == "ยังไม่ตรงกัน"
     page.settled.table.setFocus()
     press(page.settled.table, ENTER)  # disputed again: that leads to where it is settled
@@ -113,12 +113,12 @@ def test_settled_conflicts_tell_who_why_and_who_decided_otherwise(
     settle()
     page.tabs.setFocus()
     press(page.tabs, RIGHT)
-    (line,) = lines(page.settled.cells)
-    told = dict(zip(COLUMNS, line, strict=True))
+    (line,) = lines(page.settled.model)
+    told = dict(zip((c.heading for c in COLUMNS), line, strict=True))
     assert (told["สถานะ"], told["ผู้ตัดสิน"]) == ("ใช้อยู่", "สมศรี")
     assert (told["ค่าที่เลือก"], told["เหตุผล"]) == ("น้อย", "ประชุมร่วมกัน")
     assert told["ผู้ที่ตัดสินต่างไป"] == "วิชัย มากที่สุด เพราะตามแบบสอบถาม"
-    steps = [(did, value, reason) for _, _, did, value, reason in lines(page.settled.step_cells)]
+    steps = [(did, value, reason) for _, _, did, value, reason in lines(page.settled.step_model)]
     assert steps[0] == ("ตัดสิน", "น้อย", "ประชุมร่วมกัน")
     assert set(steps[1:3]) == {
         ("ตัดสิน", "น้อย", "โทรถามแล้ว"),
@@ -143,8 +143,8 @@ def test_whoever_decided_by_typing_is_told_without_a_reason(context, apart, rati
     page = show(ConflictsPage(context))
     page.tabs.setFocus()
     press(page.tabs, RIGHT)
-    (line,) = lines(page.settled.cells)
-    assert dict(zip(COLUMNS, line, strict=True))["ผู้ที่ตัดสินต่างไป"] == "วิชัย มากที่สุด"
+    (line,) = lines(page.settled.model)
+    assert dict(zip((c.heading for c in COLUMNS), line, strict=True))["ผู้ที่ตัดสินต่างไป"] == "วิชัย มากที่สุด"
 
 
 @pytest.mark.parametrize(

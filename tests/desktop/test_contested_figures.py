@@ -109,7 +109,7 @@ def test_the_strip_over_a_register_and_over_the_workings_says_it(
     (disputed,) = apart.cheques()
     settle()
     if isinstance(page, WorkingsPage):  # which record it is, too
-        marked = {r.record_id: cells(page.table, n) for n, r in enumerate(page.records.records) if r.disputed}
+        marked = {r.record_id: cells(page.table, n) for n, r in enumerate(page.records.rows) if r.disputed}
         assert list(marked) == [disputed]
         assert marked[disputed][1].startswith("เขียนไม่ตรงกัน · ")
     assert strip.contested.isVisible()

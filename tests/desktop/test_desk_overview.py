@@ -152,18 +152,18 @@ def test_workings_show_formula_months_and_records(workings, context):
     view = context.office.workings("3", context.year, context.as_of)
     assert workings.formula.text() == view.result.formula
     assert workings.lines.rowCount() == len(view.result.workings)
-    assert workings.records.records == view.records
+    assert workings.records.rows == view.records
 
 
 def test_records_are_filtered_by_what_they_counted_as(workings, press):
     chip = workings.filters["against"]
     chip.setFocus()
     press(chip, Qt.Key.Key_Space)
-    shown = workings.records.records
+    shown = workings.records.rows
     assert shown
     assert {record.verdict for record in shown} == {"against"}
     press(chip, Qt.Key.Key_Space)
-    assert len(workings.records.records) > len(shown)
+    assert len(workings.records.rows) > len(shown)
 
 
 def test_enter_goes_to_the_record(workings, press, qtbot, context):
@@ -171,7 +171,7 @@ def test_enter_goes_to_the_record(workings, press, qtbot, context):
     workings.table.selectRow(1)
     with qtbot.waitSignal(context.navigated) as navigated:
         press(workings.table, ENTER)
-    record = workings.records.records[1]
+    record = workings.records.rows[1]
     assert navigated.args == ["finance_requests", {"record_id": record.record_id}]
 
 
@@ -189,9 +189,9 @@ def test_every_kind_of_indicator_has_workings(workings, code, settle):
 
 
 def test_workings_follow_a_change(workings, context, settle):
-    open_ones = [r for r in workings.records.records if r.verdict == "open"]
+    open_ones = [r for r in workings.records.rows if r.verdict == "open"]
     edit = Edit(open_ones[0].record_id, {"cheque_on": "30/06/2563"})
     context.office.save_many("finance_requests", [edit])
     settle()
-    again = next(r for r in workings.records.records if r.record_id == open_ones[0].record_id)
+    again = next(r for r in workings.records.rows if r.record_id == open_ones[0].record_id)
     assert again.verdict != "open" or context.office.rows("finance_requests", Query(limit=1))

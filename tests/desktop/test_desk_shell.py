@@ -47,22 +47,22 @@ def test_ones_own_unit_comes_first(office):
 
 def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot):
     model = open_desk.window.rail.model
-    texts = [model.data(model.index(n)) for n in range(model.rowCount())]
+    texts = [model.data(model.index(n, 0)) for n in range(model.rowCount())]
     assert texts[:3] == ["ภาพรวม", "หน่วยงานของฉัน · ฝ่ายการคลัง", "ใบขอเบิกเงิน"]
     idle(open_desk, qtbot)
-    row = model.index(model.row_of("finance"))
+    row = model.index(model.line_of("finance"), 0)
     told = Qt.ItemDataRole.AccessibleTextRole
     assert model.data(row, told) == "ใบขอเบิกเงิน 2 เกินกำหนด 5 ใกล้ครบ"
     assert [c.tone for c in model.data(row, COUNT_ROLE)] == ["bad", "warn"]
-    assert model.data(model.index(model.row_of("letter_enquiries")), told).endswith("7 รอตอบ")
+    assert model.data(model.index(model.line_of("letter_enquiries"), 0), told).endswith("7 รอตอบ")
 
 
 def test_the_rail_counts_what_waits_on_the_day_looked_at(open_desk, qtbot):
     model = open_desk.window.rail.model
     open_desk.context.set_as_of(date(2019, 10, 1))
     idle(open_desk, qtbot)
-    qtbot.waitUntil(lambda: not model.data(model.index(model.row_of("letter_enquiries")), COUNT_ROLE))
-    assert model.data(model.index(model.row_of("finance")), COUNT_ROLE) == ()
+    qtbot.waitUntil(lambda: not model.data(model.index(model.line_of("letter_enquiries"), 0), COUNT_ROLE))
+    assert model.data(model.index(model.line_of("finance"), 0), COUNT_ROLE) == ()
 
 
 def test_the_rail_is_worked_by_keys(open_desk, press):

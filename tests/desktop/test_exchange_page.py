@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 
 from core.faults import FileRefusal
 from core.office import Query
-from desktop.pages.conflicts import CHOSEN, OTHERS, STANDING_VALUE, ConflictsPage
+from desktop.pages.conflicts import OTHERS, STANDING_VALUE, ConflictsPage
 from desktop.pages.exchange import ExchangePage
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
@@ -19,6 +19,7 @@ from desktop.shell import sticks
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 REQUESTS = "finance_requests"
+CHOSEN = 0  # the column
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def tried(dialog, qtbot):
 
 
 def test_each_unit_s_freshness_and_this_pc_s_words_are_shown(page):
-    rows = rows_of(page.fresh_cells)
+    rows = rows_of(page.fresh_model)
     assert [r[0] for r in rows] == [u.name for u in page.context.office.units()]
     own = next(r for r in rows if r[0] == "ฝ่ายการคลัง")
     assert own[2:] == ["เครื่องนี้", ""]
@@ -90,7 +91,7 @@ def test_each_unit_s_freshness_and_this_pc_s_words_are_shown(page):
 def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtbot, press):
     _, pack = rated
     dialog = opened(page, [pack(page.context, 5)], qtbot)
-    assert dialog.package_cells.index(0, 5).data() == "เครื่องใหม่"
+    assert dialog.package_model.index(0, 5).data() == "เครื่องใหม่"
     assert "โปรดเทียบคำกับผู้ส่ง" in dialog.stranger.sentence.text()
     assert dialog.trial is None
     assert not dialog.take.isEnabled()
@@ -105,9 +106,9 @@ def test_what_would_come_in_is_shown_and_left_alone_with_escape(page, rated, qtb
     office = page.context.office
     before = office.record("satisfaction_ratings", rating).values["level"]
     dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
-    arrivals = rows_of(dialog.arrival_cells)
+    arrivals = rows_of(dialog.arrival_model)
     assert any(r[0] == "ส่วนเลขานุการ" and "LINE@" in r[1] and r[2:] == ["มิ.ย. 63", "1"] for r in arrivals)
-    assert any(r[0].startswith("5.1 ") for r in rows_of(dialog.moved_cells))
+    assert any(r[0].startswith("5.1 ") for r in rows_of(dialog.moved_model))
     press(dialog, Qt.Key.Key_Escape)
     assert office.record("satisfaction_ratings", rating).values["level"] == before
     assert office.exchanges() == ()
@@ -122,7 +123,7 @@ def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qt
         press(dialog, Qt.Key.Key_Return, CTRL)
     assert office.record("satisfaction_ratings", rating).values["level"] != before
     qtbot.waitUntil(lambda: page.last_merge.isVisible() and page.log.isVisible())
-    assert page.log_cells.index(0, 1).data() == "รับ"
+    assert page.log_model.index(0, 1).data() == "รับ"
     page.undo_merge.click()
     qtbot.waitUntil(lambda: office.record("satisfaction_ratings", rating).values["level"] == before)
     qtbot.waitUntil(lambda: not page.last_merge.isVisible())
@@ -139,7 +140,7 @@ def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
 def test_a_sealed_package_asks_for_its_passphrase(page, rated, qtbot, type_text, press):
     _, pack = rated
     dialog = opened(page, [pack(page.context, 3, passphrase="กุญแจลับ")], qtbot)
-    assert dialog.package_cells.index(0, 5).data() == "มีรหัสผ่าน"
+    assert dialog.package_model.index(0, 5).data() == "มีรหัสผ่าน"
     assert dialog.passphrase.isVisible()
     type_text(dialog.passphrase, "กุญแจลับ")
     press(dialog.passphrase, Qt.Key.Key_Return)
@@ -153,7 +154,7 @@ def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rate
     spoilt.write_bytes(b"PK not a package")
     page.context.office.trust(page.context.office.examine(pack(page.context, 3)).sender)
     dialog = tried(opened(page, [spoilt, pack(page.context, 4)], qtbot), qtbot)
-    assert [dialog.package_cells.index(n, 5).data() for n in (0, 1)] == ["ใช้ไม่ได้", "พร้อมรับ"]
+    assert [dialog.package_model.index(n, 5).data() for n in (0, 1)] == ["ใช้ไม่ได้", "พร้อมรับ"]
     assert "เสีย.phaenx" in dialog.fault.sentence.text()
     assert dialog.take.isEnabled()
 
@@ -185,7 +186,7 @@ def test_packages_on_a_stick_are_found(tmp_path):
 
 
 def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
-    page.fresh.selectRow(next(n for n, r in enumerate(rows_of(page.fresh_cells)) if r[0] == "ส่วนบริหารกลาง"))
+    page.fresh.selectRow(next(n for n, r in enumerate(rows_of(page.fresh_model)) if r[0] == "ส่วนบริหารกลาง"))
     press(page.fresh, Qt.Key.Key_Return)
     dialog = page.dialog
     assert isinstance(dialog, SendDialog)
@@ -198,8 +199,8 @@ def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
     assert asked[0].startswith("ฝ่ายการคลัง ถึงส่วนบริหารกลาง")
     assert page.context.office.examine(tmp_path / "ส่ง.phaenx").sender.unit == "finance"
     assert settings.exchange_folder == tmp_path
-    qtbot.waitUntil(lambda: page.log_cells.rowCount() == 1)
-    assert rows_of(page.log_cells)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
+    qtbot.waitUntil(lambda: page.log_model.rowCount() == 1)
+    assert rows_of(page.log_model)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
 
 
 def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
@@ -220,7 +221,7 @@ def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
     page.trusted.click()
     dialog = page.dialog
     assert isinstance(dialog, TrustedDialog)
-    assert rows_of(dialog.cells)[0][0] == "ส่วนเลขานุการ"
+    assert rows_of(dialog.model)[0][0] == "ส่วนเลขานุการ"
     dialog.forget.click()
     assert dialog.none.isVisible()
     with pytest.raises(FileRefusal):
@@ -243,13 +244,13 @@ def torn(page, rated):
 @pytest.fixture
 def conflicts(context, torn, show, qtbot):
     made = show(ConflictsPage(context))
-    qtbot.waitUntil(lambda: made.cells.rowCount() > 0)
+    qtbot.waitUntil(lambda: made.model.rowCount() > 0)
     made.table.setFocus()
     return made
 
 
 def test_both_values_stand_side_by_side_with_who_and_what_they_matter_for(conflicts):
-    (row,) = rows_of(conflicts.cells)
+    (row,) = rows_of(conflicts.model)
     assert row[STANDING_VALUE : OTHERS + 1] == [
         "(2) มาก",
         "(1) น้อย",
@@ -303,7 +304,7 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
 
 
 def chosen(page):
-    return [row[CHOSEN] for row in rows_of(page.cells)]
+    return [row[CHOSEN] for row in rows_of(page.model)]
 
 
 @pytest.fixture
@@ -326,7 +327,7 @@ def four(context, sample_file, tmp_path, show, qtbot):
     office.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
     office.merge(sticks_made, trust=True)
     made = show(ConflictsPage(context))
-    qtbot.waitUntil(lambda: made.cells.rowCount() == 2)
+    qtbot.waitUntil(lambda: made.model.rowCount() == 2)
     made.table.setFocus()
     return made, ratings
 

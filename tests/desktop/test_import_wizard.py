@@ -123,7 +123,7 @@ def test_what_was_typed_for_a_finding_is_taken_over_on_leaving_it(
         press(wizard, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: wizard.check.good == 2 and wizard._task is None)
     assert wizard.isVisible()  # what it comes to is seen before it is taken
-    assert [f.row for f in wizard.findings.model.lines] == [4]
+    assert [f.row for f in wizard.findings.model.rows] == [4]
     assert wizard.findings.cell.text() == "32/01/2563"
     wizard.reject()
 

@@ -69,7 +69,7 @@ def into_step(page):
 
 def into_reason(page):
     page.side.show_findings()
-    note = next(n for n in page.findings.model.notes if n.is_demand)
+    note = next(n for n in page.findings.model.rows if n.is_demand)
     page.findings.choose(note)
     page.findings.reason.setFocus()
 

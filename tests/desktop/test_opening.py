@@ -187,7 +187,7 @@ def dialog(desk, damaged, qtbot):
 
 
 def shown(dialog):
-    model = dialog.cells
+    model = dialog.model
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())

@@ -367,7 +367,7 @@ def test_a_definition_changed_in_mid_year_keeps_the_old_one(page, go, context, p
 def test_findings_are_listed_and_lead_to_their_place(page, qtbot):
     qtbot.waitUntil(lambda: page.side.notes is not None)
     page.side.tabs.setCurrentIndex(FINDINGS)
-    note = next(n for n in page.findings.model.notes if n.ref.startswith("row:table-a.3/"))
+    note = next(n for n in page.findings.model.rows if n.ref.startswith("row:table-a.3/"))
     page.findings.choose(note)
     page.findings.jump.click()
     assert page.tree.current().key == note.key
@@ -385,7 +385,7 @@ def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot,
     assert not page.strips.adopt.isEnabled()
     page.side.tabs.setCurrentIndex(FINDINGS)
     for _ in page.side.notes.state.open:
-        page.findings.list.setCurrentIndex(page.findings.model.index(0))
+        page.findings.list.setCurrentIndex(page.findings.model.index(0, 0))
         assert page.findings.current().tone == "bad"
         with qtbot.waitSignal(page.checked):
             type_text(page.findings.reason, "ตกลงกับ สกก. แล้ว")

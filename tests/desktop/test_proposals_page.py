@@ -146,7 +146,7 @@ def test_a_plan_that_has_moved_on_is_pointed_out(proposed, show, qtbot):
     proposed.office.save("plan_projects", {"title": "ชื่อใหม่จากบริหาร"}, PROJECTS[0])
     page = show(ProposalsPage(proposed))
     qtbot.waitUntil(lambda: page.current() is not None)
-    moved = next(n for n, p in enumerate(page._found) if p.moved)
+    moved = next(n for n, p in enumerate(page.model.rows) if p.moved)
     page.table.selectRow(moved)
     assert not page.moved.isHidden()
 

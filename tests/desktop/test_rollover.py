@@ -73,10 +73,10 @@ def cells(model, row):
 
 def test_what_is_taken_along_is_shown_before_anything_is_written(dialog, context):
     assert dialog.copied.text().startswith("คัดลอก: ส่วนราชการ 5 · หัวข้อในโครงสร้างแผน 15")
-    assert cells(dialog.money_cells, 1)[:2] == ["ยกไป", "6"]
-    assert cells(dialog.money_cells, 1)[3:] == ["213,600.00", "8,400,000.00"]
-    assert cells(dialog.result_cells, 2)[:3] == ["3", "เบิกจ่าย ว.119 ภายใน 7 วันทำการ", "≥ 80"]
-    assert dialog.result_cells.rowCount() == 9
+    assert cells(dialog.money_model, 1)[:2] == ["ยกไป", "6"]
+    assert cells(dialog.money_model, 1)[3:] == ["213,600.00", "8,400,000.00"]
+    assert cells(dialog.result_model, 2)[:3] == ["3", "เบิกจ่าย ว.119 ภายใน 7 วันทำการ", "≥ 80"]
+    assert dialog.result_model.rowCount() == 9
     assert context.office.years == (2563,)
     assert context.office.undo_label != "ทำแผนปีงบประมาณ 2564 จากแผนปี 2563"
 
@@ -84,7 +84,7 @@ def test_what_is_taken_along_is_shown_before_anything_is_written(dialog, context
 def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, context, press, qtbot):
     assert QApplication.focusWidget() is dialog.money
     press(dialog.money, Qt.Key.Key_Space)
-    assert cells(dialog.money_cells, 0)[0] == "ไม่ยกไป"
+    assert cells(dialog.money_model, 0)[0] == "ไม่ยกไป"
     with qtbot.waitSignal(context.year_changed):
         press(dialog.money, Qt.Key.Key_Return, CTRL)
     page.activateWindow()
@@ -94,9 +94,9 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
     assert plan.project(1).budget == Decimal(3_686_000)
     assert plan.project(6).budget == Decimal(18_413_600)
     assert page.side.tabs.currentIndex() == FINDINGS
-    looked_through = [n.code.startswith("draft.") for n in page.findings.model.notes]
+    looked_through = [n.code.startswith("draft.") for n in page.findings.model.rows]
     assert looked_through == sorted(looked_through, reverse=True)
-    assert page.findings.current() == page.findings.model.notes[0]
+    assert page.findings.current() == page.findings.model.rows[0]
     assert not page.strips.adopt.isHidden()
     with qtbot.waitSignal(context.year_changed):
         context.office.undo()
@@ -106,7 +106,7 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
 def test_space_twice_takes_the_money_along_again(dialog, press):
     for said in ("ไม่ยกไป", "ยกไป"):
         press(dialog.money, Qt.Key.Key_Space)
-        assert cells(dialog.money_cells, 0)[0] == said
+        assert cells(dialog.money_model, 0)[0] == said
     assert dialog.left == set()
 
 
