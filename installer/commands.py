@@ -158,8 +158,10 @@ def check_commands(python: Path, workers: int) -> tuple[tuple[str, ...], ...]:
 
 
 def variables_for_tests(current: Mapping[str, str], state: str) -> dict[str, str]:
-    """The environment tests run in: off screen, unscaled, and away from the user's own state."""
-    kept = {name: value for name, value in current.items() if name not in SCREEN_SETTINGS}
+    """The environment tests run in: off screen, unscaled, and away from the user's own state. Bytecode is kept: compiling
+    the tests anew costs every worker ten seconds, and what is compiled is left alone by git."""
+    unwanted = {*SCREEN_SETTINGS, "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in current.items() if name not in unwanted}
     return {**kept, "QT_QPA_PLATFORM": "offscreen", "PHAEN_STATE_DIR": state, "PYTHONUTF8": "1"}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.indicators.result import by_status
@@ -50,6 +51,7 @@ class OverviewPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ภาพรวม", parent)
         self._tasks: tuple[Task, ...] = ()
+        self._rest_waits = False  # for the page to be seen again
         self._found: tuple[IndicatorRow, ...] = ()
         self._compared: YearComparison | None = None
         self._trends: Mapping[str, Trend] = {}
@@ -148,6 +150,7 @@ class OverviewPage(Page):
         """Reads every figure anew; the monthly trends follow."""
         context = self.context
         office, year, as_of = context.office, context.year, context.as_of
+        self._rest_waits = False  # it follows what is read now
         self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(as_of.month)}")
         context.ask(self, lambda: office.indicators(year, as_of), self._show_found, topic="rows")
         self._compare()
@@ -197,12 +200,32 @@ class OverviewPage(Page):
         self.months.set_columns(month_columns(first_month(self.context.year, self.context.as_of)), months)
 
     def _show_trends(self, trends: Mapping[str, Trend]) -> None:
+        self._tasks = ()  # the last of them
         self._trends = trends
         self.model.say_changed()
 
-    def _load_the_rest(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._rest_waits:
+            self._load_the_rest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Nobody looks at it now, and what is asked on the next page would wait behind it.
+        self._rest_waits = self._rest_waits or self._drop_the_rest()
+
+    def _drop_the_rest(self) -> bool:
+        """Stops reading the rest; True where it wasn't all read yet."""
         for task in self._tasks:
             task.cancel()
+        dropped, self._tasks = bool(self._tasks), ()
+        return dropped
+
+    def _load_the_rest(self) -> None:
+        self._drop_the_rest()
+        self._rest_waits = not self.isVisible()
+        if self._rest_waits:
+            return
         context = self.context
         office, year, as_of = context.office, context.year, context.as_of
         codes = [row.indicator.code for row in self._found]

@@ -47,11 +47,12 @@ def tokens() -> Tokens:
 
 
 def apply(app: QApplication, wanted: Look) -> None:
-    """Gives the whole application a look; may be called again at any time."""
+    """Gives the whole application a look; may be called again at any time, and does nothing where it has that look."""
+    worn = app.property(PROPERTY)
+    if worn == wanted:
+        return  # setting even the same style sheet styles every widget anew
     QDir.setSearchPaths("phaen", [str(ICONS)])
-    if (
-        app.property(PROPERTY) is None
-    ):  # once, and by name: a style object held in Python may outlive its C++ side
+    if worn is None:  # once, and by name: a style object held in Python may outlive its C++ side
         app.setStyle("Fusion")
     font = body_font(wanted)
     app.setProperty(PROPERTY, wanted)

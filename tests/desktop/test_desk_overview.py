@@ -1,6 +1,7 @@
 """The overview and the workings, worked by keys."""
 
 from datetime import date
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -73,6 +74,20 @@ def test_trends_follow_from_the_background(page, context):
     values, target = cell(page, 2, TREND, TREND_ROLE)
     assert values == context.office.trend("3", context.year, context.as_of)
     assert (len(values), target) == (12, 80)
+
+
+def test_what_is_still_read_waits_while_another_page_is_seen(context, show, qtbot):
+    busy = Event()
+    context.run_in_background(busy.wait, lambda _: None, title="")
+    page = show(OverviewPage(context))
+    page.hide()
+    busy.set()
+    qtbot.waitUntil(lambda: not context.workshop.busy())
+    assert cell(page, 2, TREND, TREND_ROLE)[0] == ()
+    page.show()
+    qtbot.waitUntil(lambda: not context.workshop.busy())
+    assert cell(page, 2, TREND, TREND_ROLE)[0] == context.office.trend("3", context.year, context.as_of)
+    assert page.months.rows == context.office.completeness(context.year, context.as_of)
 
 
 def test_what_falls_due_and_what_is_missing_stand_below(page, context):

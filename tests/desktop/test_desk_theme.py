@@ -1,6 +1,7 @@
 """The three looks: legible, complete, switched at run time, remembered, and following the system where it says."""
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
@@ -60,6 +61,24 @@ def controller(qapp, tmp_path):
     yield made
     made.set_theme("light")
     made.deleteLater()
+
+
+def test_the_look_in_force_styles_nothing_anew(controller, qtbot):
+    styled = []
+
+    class Label(QLabel):
+        def changeEvent(self, event):  # noqa: N802  # its own name
+            styled.append(event.type())
+            super().changeEvent(event)
+
+    label = Label("ที่")
+    qtbot.addWidget(label)
+    label.show()
+    styled.clear()
+    controller.refresh()
+    assert styled == []
+    controller.set_theme("dark")
+    assert QEvent.Type.StyleChange in styled
 
 
 def test_switching_repaints_what_is_open_and_is_remembered(controller, qtbot, tmp_path):
