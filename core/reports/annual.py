@@ -35,6 +35,7 @@ from core.reports.monthly import (
     target_of,
 )
 from core.reports.progress import Progress, numbered, parts_of
+from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานประจำปี"
@@ -129,3 +130,6 @@ def _row(data: AnnualData, line: IndicatorLine) -> Row:
         figure(result.achievement),
         state_of(result),
     )
+
+
+REPORT = ReportSpec("annual", 3, TITLE, "year", AnnualData, document)

@@ -28,6 +28,7 @@ from core.reports.document import (
     total,
 )
 from core.reports.framed import CHECKER, NOTHING_YET, REPORTER, framed, notes
+from core.reports.spec import ReportSpec
 from core.thai.dates import month_long
 from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
@@ -169,3 +170,6 @@ def _notes(data: BudgetSpendingData) -> Iterable[str]:
         indicator, result = data.indicator
         value = "ยังไม่มีข้อมูล" if result.value is None else f"ร้อยละ {format_decimal(result.value)}"
         yield " · ".join((f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value}", *result.remarks))
+
+
+REPORT = ReportSpec("budget-spending", 22, TITLE, "month", BudgetSpendingData, document)

@@ -3,6 +3,7 @@
 from core.plan.model import Plan
 from core.reports.document import Column, Document, Section
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "สรุปโครงการ/กิจกรรมและงบประมาณ"
 
@@ -28,3 +29,6 @@ def sections(plan: Plan) -> tuple[Section, ...]:
 def document(data: PlanData) -> Document:
     """The summary as a document of its own."""
     return compose(data, TITLE, sections(data.plan))
+
+
+REPORT = ReportSpec("budget-summary", 10, TITLE, "plan", PlanData, document)

@@ -27,6 +27,7 @@ from core.reports.document import (
     head,
     total,
 )
+from core.reports.spec import ReportSpec
 from core.thai.dates import day_long, month_long, month_short
 from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
@@ -179,3 +180,6 @@ def _notes(data: CentreMonthsData) -> Iterable[Block]:
     )
     for number, note in enumerate(notes, 1):
         yield Paragraph(f"{number}. {note}", rest=10.5, size=15, after=1)
+
+
+REPORT = ReportSpec("centre-months", 18, TITLE, "month", CentreMonthsData, document)

@@ -3,6 +3,7 @@
 from core.plan.model import Plan
 from core.reports.document import Column, Document, Heading, KeepTogether, Section, Space
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "ตัวชี้วัดมิติที่ 2 มิติที่ 3 และมิติที่ 4"
 
@@ -24,3 +25,6 @@ def document(data: PlanData) -> Document:
     """The three dimensions as a document of its own."""
     first, *rest = sections(data.plan)
     return compose(data, TITLE, (Section(first.name, (Heading(TITLE, 0), *first.blocks)), *rest), "landscape")
+
+
+REPORT = ReportSpec("dimensions", 15, TITLE, "plan", PlanData, document)

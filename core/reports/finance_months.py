@@ -27,6 +27,7 @@ from core.reports.document import (
     head,
     total,
 )
+from core.reports.spec import ReportSpec
 from core.thai.dates import day_long, month_long
 from core.thai.numbers import format_decimal
 
@@ -150,3 +151,6 @@ def _open_note(result: Result) -> str:
         return ""
     worst, best = format_decimal(result.worst), format_decimal(result.best)
     return f"ยังไม่ครบกำหนด {result.open} ฉบับ ถ้าช้าทั้งหมดค่าเฉลี่ยจะเป็น {worst} ถ้าทันทั้งหมดจะเป็น {best}"
+
+
+REPORT = ReportSpec("finance-months", 17, TITLE, "month", FinanceMonthsData, document)

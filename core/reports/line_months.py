@@ -24,6 +24,7 @@ from core.reports.document import (
     total,
 )
 from core.reports.framed import CHECKER, NOTHING_YET, REPORTER, framed, notes
+from core.reports.spec import ReportSpec
 from core.reports.study import said_result
 from core.thai.dates import month_long
 from core.thai.fiscal import Month
@@ -159,3 +160,6 @@ def _rated(label: str, levels: Sequence[int], top: int, bold: bool = False) -> R
     share = Decimal(sum(levels[top - 1 :])) * 100 / given if given else None
     cells = (*(figure(n, 0, grouping=True, bold=bold) for n in (*levels, given)), figure(share, bold=bold))
     return total([label, *cells]) if bold else body(label, *cells)
+
+
+REPORT = ReportSpec("line-months", 21, TITLE, "month", LineMonthsData, document)

@@ -4,6 +4,7 @@ from core.plan.model import Plan
 from core.reports import measures
 from core.reports.document import Document, KeepTogether, Section, Space
 from core.reports.printed import PlanData, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "โครงการ/กิจกรรมรองรับมาตรการ"
 
@@ -26,3 +27,6 @@ def _section(plan: Plan, number: str) -> Section:
     measure = measures.leads_of(plan, measures.MEASURES, number, "measure")
     projects = measures.blocks_for(plan, measures.PROJECTS, number)
     return Section(f"มาตรการ {number}", (KeepTogether((*objective, *measure, *projects)), Space(10)))
+
+
+REPORT = ReportSpec("measures-projects", 9, TITLE, "plan", PlanData, document)

@@ -26,6 +26,7 @@ from core.reports.document import (
 from core.reports.framed import APPROVER
 from core.reports.monthly import IndicatorLine, in_order, said_amount
 from core.reports.progress import BEHIND, Progress, whole_of, with_money
+from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -156,3 +157,6 @@ def _money(data: MemoData) -> Iterable[str]:
         f"งบประมาณที่ได้รับจัดสรร {format_baht(whole.allocated)} บาท เบิกจ่ายแล้ว {format_baht(whole.disbursed)} บาท{share} "
         f"ก่อหนี้ผูกพัน {format_baht(whole.committed)} บาท"
     )
+
+
+REPORT = ReportSpec("memo", 4, TITLE, "month", MemoData, document, needs=("month",))

@@ -35,6 +35,7 @@ from core.reports.document import (
 )
 from core.reports.framed import APPROVER, CHECKER, REPORTER
 from core.reports.progress import Progress, numbered, parts_of
+from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -309,3 +310,6 @@ def _remarks(data: MonthlyData, number: int) -> Iterable[Block]:
     for number, remark in enumerate((*general, *data.remarks), 1):
         yield Paragraph(f"{number}. {remark}", rest=10.5, size=15, after=1)
     yield Space(6)
+
+
+REPORT = ReportSpec("monthly", 1, TITLE, "month", MonthlyData, document, needs=("month",))

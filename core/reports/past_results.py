@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from core.plan.model import Plan, Text
 from core.reports.document import Block, Column, Document, Paragraph, Section
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "ผลการดำเนินงานที่ผ่านมา"
 
@@ -33,3 +34,6 @@ def _account(texts: Iterable[Text]) -> Iterable[Block]:
             yield Paragraph(f"{text.number} {text.text}", first=indent, rest=indent + 14)
         else:
             yield Paragraph(text.text, keep_with_next=True)
+
+
+REPORT = ReportSpec("past-results", 6, TITLE, "plan", PlanData, document)

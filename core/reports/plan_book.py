@@ -33,6 +33,7 @@ from core.reports.document import (
     Space,
     plain,
 )
+from core.reports.spec import ReportSpec
 from core.reports.steps import StepsData
 from core.reports.typesetting.linebreak import Span
 from core.thai.digits import to_arabic
@@ -212,3 +213,6 @@ def _running(text: Text) -> Paragraph:
 
 def _numbered(text: Text) -> str:
     return f"{text.number} {text.text}" if text.number else text.text
+
+
+REPORT = ReportSpec("plan-book", 5, TITLE, "plan", StepsData, document)

@@ -32,6 +32,7 @@ from core.reports.monthly import (
     target_of,
 )
 from core.reports.progress import Progress, numbered, parts_of
+from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานรายไตรมาส"
@@ -117,3 +118,6 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
 def _notes(data: QuarterlyData) -> Iterable[str]:
     yield f"ผลสะสมตั้งแต่ต้นปีงบประมาณ คิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}"
     yield from about_figures(data.lines)
+
+
+REPORT = ReportSpec("quarterly", 2, TITLE, "quarter", QuarterlyData, document, needs=("quarter",))

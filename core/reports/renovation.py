@@ -22,6 +22,7 @@ from core.reports.document import (
     head,
 )
 from core.reports.framed import CHECKER, REPORTER, day_or, framed, notes
+from core.reports.spec import ReportSpec
 from core.reports.steps import StepProgress
 from core.reports.study import said_result
 from core.reports.typesetting.linebreak import Span
@@ -126,3 +127,6 @@ def _planned(step: Step, day: date) -> str:
     """The months planned; of a step that was moved those adopted over the revised ones."""
     due, now = (months.words if months else "ยังไม่ระบุ" for months in (step.due(day), step.planned))
     return f"{due}\nแผนปรับ\n{now}" if step.is_moved(day) else due
+
+
+REPORT = ReportSpec("renovation", 19, TITLE, "month", RenovationData, document)

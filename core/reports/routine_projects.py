@@ -4,6 +4,7 @@ from core.plan.model import Plan
 from core.reports.budget_summary import STYLE
 from core.reports.document import Document, Section
 from core.reports.printed import PlanData, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "โครงการ/กิจกรรมประจำ"
 
@@ -17,3 +18,6 @@ def sections(plan: Plan) -> tuple[Section, ...]:
 def document(data: PlanData) -> Document:
     """The routine projects as a document of its own."""
     return compose(data, TITLE, sections(data.plan))
+
+
+REPORT = ReportSpec("routine-projects", 11, TITLE, "plan", PlanData, document)

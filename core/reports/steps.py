@@ -31,6 +31,7 @@ from core.reports.document import (
     Table,
 )
 from core.reports.printed import cell, head_rows
+from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_name_short
 from core.thai.fiscal import Month, months_of
@@ -221,3 +222,6 @@ def _ref(step: Step) -> str:
 
 def _percent(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
+
+
+REPORT = ReportSpec("steps", 16, TITLE, "month", StepsData, document)

@@ -25,6 +25,7 @@ from core.reports.document import (
 )
 from core.reports.framed import CHECKER, NOTHING_YET, REPORTER, day_or, framed, notes
 from core.reports.monthly import said_amount
+from core.reports.spec import ReportSpec
 
 TITLE = "รายงานการศึกษาระบบเรื่องร้องเรียนและชิ้นงาน"
 ZERO = Decimal(0)
@@ -119,3 +120,6 @@ def said_result(indicator: Indicator, result: Result) -> str:
     value = said_amount(indicator, result.value)
     said = f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value} · {result.status_label}"
     return " · ".join((said, *result.remarks))
+
+
+REPORT = ReportSpec("study", 20, TITLE, "month", StudyData, document)

@@ -3,6 +3,7 @@
 from core.plan.model import Plan
 from core.reports.document import Column, Document, Section
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "การวิเคราะห์ประเมินสถานการณ์ โดยใช้เครื่องมือ SWOT Analysis"
 
@@ -18,3 +19,6 @@ def sections(plan: Plan) -> tuple[Section, ...]:
 def document(data: PlanData) -> Document:
     """The analysis as a document of its own."""
     return compose(data, TITLE, sections(data.plan))
+
+
+REPORT = ReportSpec("swot", 7, TITLE, "plan", PlanData, document)

@@ -3,6 +3,7 @@
 from core.plan.model import Plan
 from core.reports.document import Column, Document, Section
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "ตาราง ก แสดงภารกิจงานยุทธศาสตร์"
 
@@ -30,3 +31,6 @@ def sections(plan: Plan) -> tuple[Section, ...]:
 def document(data: PlanData) -> Document:
     """Table ก as a document of its own."""
     return compose(data, TITLE, sections(data.plan), "landscape")
+
+
+REPORT = ReportSpec("table-a", 13, TITLE, "plan", PlanData, document)

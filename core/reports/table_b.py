@@ -3,6 +3,7 @@
 from core.plan.model import Plan
 from core.reports.document import Column, Document, Section
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "ตาราง ข แสดงตัวชี้วัดและภารกิจจากการเจรจาตกลงการประเมินผลการปฏิบัติราชการ"
 
@@ -31,3 +32,6 @@ def sections(plan: Plan) -> tuple[Section, ...]:
 def document(data: PlanData) -> Document:
     """Table ข as a document of its own."""
     return compose(data, TITLE, sections(data.plan), "landscape")
+
+
+REPORT = ReportSpec("table-b", 14, TITLE, "plan", PlanData, document)

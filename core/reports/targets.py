@@ -4,6 +4,7 @@ from core.plan.model import Plan
 from core.reports import measures
 from core.reports.document import Document, Section
 from core.reports.printed import PlanData, compose, tables_of
+from core.reports.spec import ReportSpec
 
 TITLE = "ค่าเป้าหมายของตัวชี้วัดเป้าประสงค์และมาตรการ"
 
@@ -25,3 +26,6 @@ def _section(plan: Plan, number: str) -> Section:
     targets = measures.blocks_for(plan, measures.TARGETS, number)
     of_measures = measures.blocks_for(plan, measures.MEASURES, number)
     return Section(f"เป้าหมาย {number}", (*targets, *of_measures), new_page=True)
+
+
+REPORT = ReportSpec("targets", 8, TITLE, "plan", PlanData, document)

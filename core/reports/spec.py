@@ -1,0 +1,24 @@
+"""What a report is: its name, when it is drawn up, of what data it is made and how."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.reports.document import Document
+
+# How often a report is drawn up: every month, quarter or year, or whenever the plan changes.
+Rhythm = Literal["month", "quarter", "year", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSpec:
+    """A report that can be made: ``name`` as the command line knows it, its ``place`` among the reports, its Thai ``title``,
+    its ``rhythm``, the class of its data and the function that turns data into a document."""
+
+    name: str
+    place: int
+    title: str
+    rhythm: Rhythm
+    data: type[Any]
+    document: Callable[[Any], Document]
+    needs: tuple[str, ...] = ()
