@@ -11,8 +11,8 @@ from core.indicators import evaluate
 from core.office import figures
 from core.office.types import PlanFinding
 from core.plan.model import Indicator, Plan
-from core.registers.budget_entries import BUDGET_ENTRIES
-from core.registers.manual_results import ENTERED
+from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
+from core.registers.declared.manual_results import ENTERED
 from core.store.connection import Connection
 from core.store.tables.records import Row
 from core.thai.calendar import WorkingCalendar

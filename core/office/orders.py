@@ -10,7 +10,7 @@ from core.indicators.parameters import BadParameter
 from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
-from core.registers.signers import ROLES
+from core.registers.declared.signers import ROLES
 from core.reports.document import Digits, Signer
 from core.store.tables.records import Query
 from core.thai.fiscal import Month

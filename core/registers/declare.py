@@ -176,6 +176,8 @@ class Register:
     ``fiscal_year`` field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the
     field from whose day on a record is there (a month's from its first day), where that isn't the ``date_field``.
     ``order_by`` is the list's order, "-field" descending. ``key_label`` says the natural key in Thai where naming the key fields one by one wouldn't.
+    ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central, secretariat,
+    complaints, admin.
     """
 
     name: str
@@ -195,6 +197,7 @@ class Register:
     order_by: tuple[str, ...] = ()
     new_label: str = ""
     key_label: Callable[[Mapping[str, Any]], str] | None = None
+    place: int = 0
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

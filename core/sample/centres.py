@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from core.registers.audit_points import AUDIT_POINTS
-from core.registers.centre_audits import CENTRE_AUDITS
 from core.registers.declare import Value
+from core.registers.declared.audit_points import REGISTER as AUDIT_POINTS
+from core.registers.declared.centre_audits import REGISTER as CENTRE_AUDITS
 from core.sample.edit import SampleEdit
 from core.sample.timeline import Stage, Timeline
 

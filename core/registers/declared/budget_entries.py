@@ -52,8 +52,9 @@ def amount_means_something(values: Values, context: RuleContext) -> Iterable[Fin
         )
 
 
-BUDGET_ENTRIES = Register(
+REGISTER = Register(
     name="budget_entries",
+    place=2,
     title="ทะเบียนการใช้จ่ายงบประมาณ",
     short_title="การใช้จ่ายงบประมาณ",
     unit="finance",

@@ -48,8 +48,9 @@ def takes_entered_values(values: Values, context: RuleContext) -> Iterable[Findi
         )
 
 
-MANUAL_RESULTS = Register(
+REGISTER = Register(
     name="manual_results",
+    place=13,
     title="ผลตามที่หน่วยงานกำหนด",
     short_title="ผลตามที่หน่วยงานกำหนด",
     unit="admin",

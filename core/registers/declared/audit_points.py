@@ -38,8 +38,9 @@ def within_the_criterion(values: Values, context: RuleContext) -> Iterable[Findi
         )
 
 
-AUDIT_POINTS = Register(
+REGISTER = Register(
     name="audit_points",
+    place=6,
     title="คะแนนรายข้อของการตรวจติดตาม",
     short_title="คะแนนรายข้อ",
     unit="central",

@@ -26,8 +26,9 @@ def counts_for_a_plan(values: Values, context: RuleContext) -> Iterator[Finding]
         yield Finding("year.no_plan", said, "fiscal_year", str(year), Severity.WARNING)
 
 
-DELIVERABLES = Register(
+REGISTER = Register(
     name="deliverables",
+    place=12,
     title="ชิ้นงานจากผลการศึกษา",
     short_title="ชิ้นงาน",
     unit="complaints",

@@ -64,8 +64,9 @@ def on_a_weekday(values: Values, context: RuleContext) -> Iterable[Finding]:
         )
 
 
-OFFICE_HOLIDAYS = Register(
+REGISTER = Register(
     name="office_holidays",
+    place=16,
     title="วันหยุดที่สำนักงานเพิ่มหรือตัด",
     short_title="วันหยุดราชการ",
     unit="admin",

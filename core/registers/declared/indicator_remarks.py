@@ -20,8 +20,9 @@ class IndicatorRemark(Record):
     remedy: str | None = long_text("แนวทางแก้ไข", help="สิ่งที่จะทำเพื่อให้ถึงเป้าหมาย")
 
 
-INDICATOR_REMARKS = Register(
+REGISTER = Register(
     name="indicator_remarks",
+    place=14,
     title="หมายเหตุและปัญหาอุปสรรครายเดือน",
     short_title="หมายเหตุรายเดือน",
     unit="admin",

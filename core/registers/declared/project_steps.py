@@ -12,8 +12,9 @@ from typing import Any
 from core.faults import Finding, Severity
 from core.registers import rules
 from core.registers.declare import Record, Register, RuleContext, Values, day, long_text, month, rule, whole
-from core.registers.renovation_items import ACCEPTANCE_STEP, RENOVATION_ITEMS, RenovationItem
-from core.registers.renovation_items import PROJECT as RENOVATION
+from core.registers.declared.renovation_items import ACCEPTANCE_STEP, RenovationItem
+from core.registers.declared.renovation_items import PROJECT as RENOVATION
+from core.registers.declared.renovation_items import REGISTER as RENOVATION_ITEMS
 from core.thai.dates import month_short
 from core.thai.fiscal import Month, months_of
 
@@ -135,8 +136,9 @@ def planned_months_fit(values: Values, context: RuleContext) -> Iterator[Finding
             )
 
 
-PROJECT_STEPS = Register(
+REGISTER = Register(
     name="project_steps",
+    place=8,
     title="ขั้นตอนโครงการ",
     short_title="ขั้นตอนโครงการ",
     unit="central",

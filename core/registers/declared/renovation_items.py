@@ -54,8 +54,9 @@ def accepted_before_step_closed(values: Values, context: RuleContext) -> Iterabl
     )
 
 
-RENOVATION_ITEMS = Register(
+REGISTER = Register(
     name="renovation_items",
+    place=7,
     title="รายการปรับปรุงห้องน้ำ",
     short_title="ปรับปรุงห้องน้ำ",
     unit="central",

@@ -97,8 +97,9 @@ def score_is_the_sum(values: Values, context: RuleContext) -> Iterable[Finding]:
         )
 
 
-CENTRE_AUDITS = Register(
+REGISTER = Register(
     name="centre_audits",
+    place=3,
     title="ผลการตรวจติดตามศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์",
     short_title="ตรวจศูนย์ข้อมูลข่าวสาร",
     unit="central",

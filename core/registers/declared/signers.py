@@ -25,8 +25,9 @@ class ReportSigner(Record):
     position: str | None = text("ตำแหน่ง", help="ตำแหน่งที่พิมพ์ใต้ชื่อ")
 
 
-SIGNERS = Register(
+REGISTER = Register(
     name="signers",
+    place=15,
     title="ผู้ลงนามในรายงาน",
     short_title="ผู้ลงนาม",
     unit="admin",

@@ -44,8 +44,9 @@ def adds_up_to_100(values: Values, context: RuleContext) -> Iterable[Finding]:
         )
 
 
-AUDIT_CRITERIA = Register(
+REGISTER = Register(
     name="audit_criteria",
+    place=5,
     title="เกณฑ์การตรวจติดตามศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์",
     short_title="เกณฑ์การตรวจ",
     unit="central",

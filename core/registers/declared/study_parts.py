@@ -16,8 +16,9 @@ class StudyPart(Record):
     note: str | None = long_text("หมายเหตุ", help="เรื่องที่ควรบันทึกไว้")
 
 
-STUDY_PARTS = Register(
+REGISTER = Register(
     name="study_parts",
+    place=11,
     title="การศึกษาระบบเรื่องร้องเรียน กทม. 1555",
     short_title="การศึกษาระบบ",
     unit="complaints",

@@ -67,8 +67,9 @@ def not_at_midnight(values: Values, context: RuleContext) -> Iterable[Finding]:
             )
 
 
-LETTER_ENQUIRIES = Register(
+REGISTER = Register(
     name="letter_enquiries",
+    place=9,
     title="ทะเบียนการติดตามหนังสือผ่าน LINE@",
     short_title="ติดตามหนังสือ LINE@",
     unit="secretariat",

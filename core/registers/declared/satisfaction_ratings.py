@@ -31,8 +31,9 @@ class SatisfactionRating(Record):
     comment: str | None = long_text("ความเห็น", help="ข้อความที่ผู้ประเมินเขียน")
 
 
-SATISFACTION_RATINGS = Register(
+REGISTER = Register(
     name="satisfaction_ratings",
+    place=10,
     title="ทะเบียนความพึงพอใจของผู้ใช้บริการ",
     short_title="ความพึงพอใจ",
     unit="secretariat",

@@ -18,8 +18,9 @@ class InfoCentre(Record):
     active: bool | None = flag("ใช้งาน", help="ศูนย์ที่เลิกใช้ให้เลือก ไม่ใช่ จำนวนตัวหารตามแผนไม่เปลี่ยน")
 
 
-INFO_CENTRES = Register(
+REGISTER = Register(
     name="info_centres",
+    place=4,
     title="ศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์",
     short_title="ศูนย์ข้อมูลข่าวสาร",
     unit="central",

@@ -120,8 +120,9 @@ def cancelled_and_paid(values: Values, context: RuleContext) -> Iterable[Finding
         )
 
 
-FINANCE_REQUESTS = Register(
+REGISTER = Register(
     name="finance_requests",
+    place=1,
     title="ทะเบียนใบขอเบิกเงิน",
     short_title="ใบขอเบิกเงิน",
     unit="finance",
