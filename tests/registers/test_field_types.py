@@ -13,7 +13,7 @@ each_type = pytest.mark.parametrize("held", FIELD_TYPES, ids=lambda held: held.n
 
 def test_each_type_is_one_object_of_its_own_name() -> None:
     assert len({held.name for held in FIELD_TYPES}) == len(FIELD_TYPES)
-    assert {f.type for r in REGISTERS.values() for f in r.fields} == set(FIELD_TYPES)
+    assert {f.type for r in REGISTERS.values() for f in r.fields} <= set(FIELD_TYPES)
 
 
 def test_no_type_stands_on_another() -> None:
@@ -36,4 +36,5 @@ def test_a_dated_type_says_where_a_day_begins_and_ends(held: FieldType) -> None:
 
 @each_type
 def test_a_sheet_to_be_filled_in_shows_numbers_as_one_that_is_exported(held: FieldType) -> None:
-    assert held.form_format == ("@" if held.is_text or held.is_dated else held.number_format)
+    assert held.form_format == held.number_format or not held.is_number
+    assert held.form_format == "@" or not (held.is_text or held.is_dated)

@@ -1,0 +1,139 @@
+"""How many files another register, type of fields, formula or report takes: each is added once to a copy of the program,
+which then works with it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MOST = {"register": 1, "field type": 2}
+
+# By file: the whole of a new one, or (old, new) pieces of one that is there.
+Files = Mapping[str, str | tuple[tuple[str, str], ...]]
+
+REGISTER: Files = {
+    "core/registers/declared/vehicle_trips.py": '''"""Trips of the office's vehicles."""
+
+from datetime import date
+from decimal import Decimal
+
+from core.registers.declare import Record, Register, day, number, text
+from core.registers.field_types.texts import TELEPHONE
+
+
+class VehicleTrip(Record):
+    """One trip."""
+
+    driver: str | None = text("พนักงานขับรถ", required=True)
+    telephone: str | None = TELEPHONE("โทรศัพท์")
+    gone_on: date | None = day("วันที่เดินทาง", required=True)
+    distance: Decimal | None = number("ระยะทาง", required=True, minimum=Decimal(0))
+
+
+REGISTER = Register(
+    name="vehicle_trips",
+    place=99,
+    title="การใช้รถราชการ",
+    short_title="ใช้รถ",
+    unit="admin",
+    record=VehicleTrip,
+    date_field="gone_on",
+    order_by=("gone_on",),
+    new_label="เพิ่มการใช้รถ",
+)
+''',
+}
+FIELD_TYPE: Files = {
+    "core/registers/field_types/texts.py": (
+        (
+            "TYPES = (TEXT, LONG_TEXT)",
+            '''@dataclass(frozen=True, kw_only=True, eq=False)
+class Telephone(FieldType):
+    """A telephone number of nine or ten digits."""
+
+    def read(self, field: Field, raw: object) -> Value:
+        digits = str(raw).replace("-", "").replace(" ", "")
+        if not digits.isdecimal() or not 9 <= len(digits) <= 10:
+            raise refused(field, raw, "ไม่ใช่หมายเลขโทรศัพท์", "โปรดพิมพ์ตัวเลข 9 หรือ 10 หลัก", "value.telephone")
+        return digits
+
+    def show(self, value: Any) -> str:
+        return f"{value[:-7]}-{value[-7:-4]}-{value[-4:]}"
+
+
+TELEPHONE = Telephone(name="telephone", python=str, width=14, form_format="@")
+TYPES = (TEXT, LONG_TEXT, TELEPHONE)''',
+        ),
+    ),
+    "desktop/forms/make_input.py": (
+        ("import LONG_TEXT, TEXT\n", "import LONG_TEXT, TELEPHONE, TEXT\n"),
+        ("    MONEY: lambda", "    TELEPHONE: lambda calendar, today: TextEdit(),\n    MONEY: lambda"),
+    ),
+}
+THINGS = {"register": REGISTER, "field type": FIELD_TYPE}
+
+WORKS = """
+
+from pathlib import Path
+from core.cli.presenter import run
+from core.registers import by_name
+from core.registers.field_types import FIELD_TYPES
+from desktop.forms.make_input import INPUTS
+
+assert set(INPUTS) == set(FIELD_TYPES)
+telephone = by_name("vehicle_trips").field("telephone")
+assert telephone.show("022212141") == "02-221-2141"
+Path("in.csv").write_text(
+    "driver,telephone,gone_on,distance\\nสมชาย,02-221-2141,31/1/2563,12.5\\nสมศรี,0812345678,3/2/2563,40\\n", "utf-8"
+)
+assert run(["init", "office.phaen"]) == 0
+assert run(["import", "office.phaen", "vehicle_trips", "in.csv"]) == 0
+assert run(["export", "office.phaen", "vehicle_trips", "out.csv", "--names"]) == 0
+lines = Path("out.csv").read_text("utf-8-sig").splitlines()
+assert sorted(lines[1:]) == ["สมชาย,022212141,2020-01-31,12.5", "สมศรี,0812345678,2020-02-03,40"], lines
+assert run(["template", "office.phaen", "vehicle_trips", "form.xlsx"]) == 0
+assert run(["check", "office.phaen"]) == 0
+"""
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program with one more of each."""
+    folder = tmp_path_factory.mktemp("grown")
+    leave = shutil.ignore_patterns("__pycache__")
+    for name in ("core", "desktop", "resources"):
+        shutil.copytree(ROOT / name, folder / name, ignore=leave)
+    for files in THINGS.values():
+        for name, text in files.items():
+            path = folder / name
+            path.write_text(
+                text if isinstance(text, str) else changed(path.read_text("utf-8"), text), "utf-8"
+            )
+    return folder
+
+
+def changed(text: str, pieces: tuple[tuple[str, str], ...]) -> str:
+    for old, new in pieces:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_adding_one_takes_no_more_files_than_promised(thing: str) -> None:
+    assert len(THINGS[thing]) <= MOST[thing]
+
+
+def test_what_was_added_works(grown: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", WORKS],
+        cwd=grown,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
