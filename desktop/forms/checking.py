@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.faults import Finding
 from core.office import Row
 from core.registers.declare import Register
 from desktop.forms.field_area import FieldArea
+from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.widgets.finding_line import FindingLine
 
@@ -46,15 +47,20 @@ class Checking(QObject):
         self._left: set[str] = set()
         self._tried = False
         self._findings: tuple[Finding, ...] = ()
+        self._soon = QTimer(self)  # of one turn's questions the last is asked
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._ask)
+        self._asked: Task | None = None
 
-    def begin(self) -> None:
-        """Another record is shown: nothing is said of it yet."""
+    def begin(self, findings: Sequence[Finding] = ()) -> None:
+        """Another record is shown: what has been found in it, if that is known already."""
         self._left, self._tried = set(), False
-        self.show(())
+        self.show(findings)
 
     def try_saving(self) -> None:
         """From now on empty fields are spoken of too."""
         self._tried = True
+        self._soon.stop()  # saving says it
 
     def leave(self, name: str) -> None:
         """A field's content is final."""
@@ -62,18 +68,24 @@ class Checking(QObject):
         self.check()
 
     def check(self) -> None:
-        """Asks what is wrong with what stands in the fields at this moment."""
+        """Asks what is wrong with what stands in the fields, once this turn is over."""
+        self._soon.start(0)
+
+    def _ask(self) -> None:
         row, start = self._form.row, self._form.saved_raw()
         if row is not None and row.deleted:
             self.show(())  # nothing is to be put right in it before it is brought back
             return
         raw, office = self._form.raw_to_save(), self._context.office
         ask = partial(office.check_values, self._register.name, raw, row.id if row else None)
-        self._context.ask(self, ask, partial(self._show_of, start), topic="findings")
+        self._asked = self._context.ask(self, ask, partial(self._show_of, start), topic="findings")
 
     def show(self, findings: Sequence[Finding]) -> None:
-        """Says each finding under its field, those of no field under them all."""
-        raw = self._fields.raw()
+        """Says each finding under its field, those of no field under them all; what was asked before is asked no more."""
+        self._soon.stop()
+        if self._asked is not None:
+            self._asked.cancel()
+        raw = self._fields.raw() if findings else {}
         self._findings = tuple(f for f in findings if self._tried or self._spoken_of(f, raw))
         self._fields.show_findings(self._findings)
         self._general.set_findings([f for f in self._findings if f.field not in raw])

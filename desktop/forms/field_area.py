@@ -38,6 +38,7 @@ class FieldArea(QScrollArea):
         self._rows: dict[str, QGridLayout] = {}
         self._labels = layout.labels
         self._focused = ""
+        self._findings: tuple[Finding, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,6 +79,9 @@ class FieldArea(QScrollArea):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Each finding under its field, the field marked."""
+        if tuple(findings) == self._findings:
+            return
+        self._findings = tuple(findings)
         for name, line in self._lines.items():
             own = [f for f in findings if f.field == name]
             line.set_findings(own)

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.faults import InputRefusal
+from core.faults import Finding, InputRefusal
 from core.office import HistoryItem, Office, Row, Saved
 from core.registers.declare import Register, Value
 from desktop.forms.checking import Checking
@@ -89,6 +89,7 @@ class RecordForm(QFrame):
         self._lay_out()
         self._connect()
         self._start = self.raw()
+        self._say_later()
         self._say_state()
 
     # -- what is shown
@@ -135,11 +136,12 @@ class RecordForm(QFrame):
         """Brings back what Esc took away."""
         self.drafting.take()
 
-    def show_row(self, row: Row) -> None:
-        """Shows a record as it is saved."""
+    def show_row(self, row: Row, findings: Sequence[Finding] | None = None) -> None:
+        """Shows a record as it is saved; ``findings`` are what is wrong with it, where that is known already."""
         self._row = row
-        self._show(row.values)
-        self.checking.check()
+        self._show(row.values, findings or ())
+        if findings is None:
+            self.checking.check()
 
     def show_blank(self, values: Mapping[str, Value | None] | None = None) -> None:
         """Begins a new record with the office's defaults, and the given values on top.
@@ -174,9 +176,12 @@ class RecordForm(QFrame):
         """True for a new record nobody has typed into."""
         return self._row is None and not self.is_dirty()
 
+    def offer_records(self) -> None:
+        """Reads anew which records the fields may name."""
+        self._inputs.offer_records()
+
     def refresh(self) -> None:
         """Reads the record anew; what is being typed stays."""
-        self._inputs.offer_records()
         if self._row is None or self.is_dirty():
             return
         read = partial(self._context.office.record, self._register.name, self._row.id)
@@ -256,7 +261,7 @@ class RecordForm(QFrame):
             return True
         if self._row is None:
             self._last = {name: self.fields.input(name).value() for name in self.fields.names()}
-        self.show_row(row)
+        self.show_row(row, None if saved.proposed else saved.findings)
         return True
 
     def _show_refused(self, fault: Exception) -> None:
@@ -280,12 +285,13 @@ class RecordForm(QFrame):
         else:
             self._context.tell(sentence, "bad")
 
-    def _show(self, values: Mapping[str, Value | None]) -> None:
+    def _show(self, values: Mapping[str, Value | None], findings: Sequence[Finding] = ()) -> None:
         self._values = dict(values)
         self.fields.set_values(values)
         self._start = self.raw()
         self._lock()
-        self.checking.begin()
+        self._say_later()
+        self.checking.begin(findings)
         self.shown.emit()
         if self._shows_history():
             self._load_history()
@@ -295,6 +301,7 @@ class RecordForm(QFrame):
         self.settled.emit(name)
 
     def _field_edited(self, name: str) -> None:
+        self._say_later()
         self._say_state()
         self.edited.emit(name)
 
@@ -305,7 +312,6 @@ class RecordForm(QFrame):
         self.later.setVisible(bool(self.later.text()))
 
     def _say_state(self) -> None:
-        self._say_later()
         self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=self.checking.faults())
 
     def _lock(self) -> None:

@@ -34,23 +34,27 @@ class ListModel(QAbstractTableModel):
     # -- what it holds
 
     def show(self, listing: Listing, lines: Iterable[ListLine]) -> None:
-        """Shows another list, with lines of it that have been read."""
-        self.beginResetModel()
+        """Shows another list, with lines of it that have been read. While the same records stand in the same order only
+        their lines are seen to change."""
+        stays = self.listing is not None and listing.ids == self._ids
+        changed = [*self._old, *(line.row.id for line in lines)]
+        if not stays:
+            self.beginResetModel()
         self.listing, self._ids = listing, listing.ids
         for record in self._old:
             self._lines.pop(record, None)
         self._old = set()
         self._lines |= {line.row.id: line for line in lines}
-        self.endResetModel()
+        if not stays:
+            self.endResetModel()
+        else:
+            self._say_changed(changed)
 
     def add(self, lines: Sequence[ListLine]) -> None:
         """Fills in lines that were looked at."""
         self._lines |= {line.row.id: line for line in lines}
         self._old -= {line.row.id for line in lines}
-        places = [place for line in lines if (place := self.line_of(line.row.id)) >= 0]
-        if places:
-            last = len(self.columns) - 1
-            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+        self._say_changed(line.row.id for line in lines)
 
     def forget(self, changes: Changes | None = None, register: str = "") -> None:
         """Says that the lines of a register's records that changed, or (None) every line, are out of date. They stay in
@@ -137,6 +141,12 @@ class ListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].heading
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _say_changed(self, records: Iterable[str]) -> None:
+        places = [place for record in records if (place := self.line_of(record)) >= 0]
+        if places:
+            last = len(self.columns) - 1
+            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
 
     def _alignment(self, column: int) -> int:
         return _RIGHT if stands_right(self.columns[column].type, self.columns[column].field) else _LEFT

@@ -145,7 +145,7 @@ class PlanEditor(QWidget):
         form = self._form(item.register)
         self._stack.setCurrentWidget(form)
         if form.record_id != item.row.id or not form.is_dirty():
-            form.refresh()
+            form.offer_records()
             form.show_row(item.row)
         self._show_parts(item, additions)
 
@@ -163,7 +163,7 @@ class PlanEditor(QWidget):
         form = self._form(addition.register)
         form.drafting.place = place
         self._stack.setCurrentWidget(form)
-        form.refresh()
+        form.offer_records()
         form.show_blank(addition.values)
         first = next((n for n in _FIRST if n in form.fields.names() and not form.raw()[n]), "")
         form.fields.focus(first) if first else form.fields.focus_first()

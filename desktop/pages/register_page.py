@@ -89,6 +89,7 @@ class RegisterPage(Page):
         self.strips.refresh()
         self.list.forget()
         self.list.read()
+        self.form.offer_records()
         self.form.refresh()
 
     # -- what a person does
@@ -275,6 +276,7 @@ class RegisterPage(Page):
         self.form.restore_wanted.connect(self.undelete)
         self.form.begun.connect(self._begun)
         self.on_change(self._shown_registers(), self._data_changed)
+        self.on_change(self._named_registers(), self.form.offer_records)
         self.on_change(None, self.strips.refresh)  # last: the list is what was worked in
         self.context.year_changed.connect(self._year_changed)
         self.bind("Ctrl+N", self.begin)
@@ -288,8 +290,11 @@ class RegisterPage(Page):
 
     def _shown_registers(self) -> frozenset[str]:
         """The registers whose records the list's lines are made of: its own, those its keys name, and by what it judges."""
-        named = {target_of(f) for f in self.register.fields if is_reference(f)}
-        return frozenset({self.register.name, "office_holidays", *named, *PLAN})
+        return frozenset({self.register.name, "office_holidays"}) | self._named_registers()
+
+    def _named_registers(self) -> frozenset[str]:
+        """The registers whose records its keys name."""
+        return frozenset({*PLAN, *(target_of(f) for f in self.register.fields if is_reference(f))})
 
     def _office_changed(self, changes: Changes) -> None:
         self.list.forget(changes if changes.registers <= {self.register.name} else None)

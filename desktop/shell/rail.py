@@ -78,8 +78,9 @@ class RailModel(TableModel[Heading | PageEntry]):
 
     def set_waiting(self, waiting: Mapping[str, Sequence[Count]]) -> None:
         """What waits, by page name."""
-        self._waiting = waiting
-        self.say_changed()
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.say_changed()
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         return Qt.ItemFlag.NoItemFlags if index.data(PAGE_ROLE) is None else super().flags(index)

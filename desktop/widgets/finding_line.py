@@ -17,6 +17,7 @@ class FindingLine(ThaiLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent, kind="error")
+        self._findings: tuple[Finding, ...] = ()
         self.hide()
 
     def set_finding(self, finding: Finding | None) -> None:
@@ -25,6 +26,9 @@ class FindingLine(ThaiLabel):
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """Shows the gravest kind of findings, a line each."""
+        if tuple(findings) == self._findings:
+            return
+        self._findings = tuple(findings)
         worst = worst_severity(findings)
         chosen = [f.message for f in findings if f.severity is worst]
         if worst is not None:
