@@ -69,7 +69,7 @@ def expired(office: Office, drafts: Sequence[Draft], now: datetime) -> tuple[str
     there: set[tuple[str, str | None]] = set()
     for name, ids in records.items():
         with suppress(UsageRefusal):  # the register is gone
-            there |= {(name, row.id) for row in office.rows_by_id(name, ids) if not row.deleted}
+            there |= {(name, row.id) for row in office.records.rows_by_id(name, ids) if not row.deleted}
     return tuple(
         draft.id
         for draft in drafts

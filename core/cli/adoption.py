@@ -23,7 +23,7 @@ def adopt(
     from core.office import Office
 
     with Office.open(file) as office:
-        office.adopt_plan(year)
+        office.plan.adopt_plan(year)
     print(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว")
 
 
@@ -51,9 +51,9 @@ def adopt_anew(
     from core.office import Office
 
     with Office.open(file) as office:
-        since = day or office.today()
-        held = office.plan(year or office.default_year(since))
-        office.adopt_anew(held.fiscal_year, reason, since, project)
+        since = day or office.session.today()
+        held = office.session.plan(year or office.session.default_year(since))
+        office.plan.adopt_anew(held.fiscal_year, reason, since, project)
     steps = [s for p in held.projects if project in (None, p.number) for s in p.steps if s.is_moved(since)]
     if as_json:
         output.answer(_anew_json(held.fiscal_year, since, steps))

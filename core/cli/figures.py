@@ -21,8 +21,8 @@ def indicators(file: File, year: Year = None, as_of: AsOf = None, as_json: Json 
 
     day = as_of or date.today()
     with Office.open(file, read_only=True) as office:
-        fiscal_year = year or office.default_year(day)
-        rows = office.indicators(fiscal_year, day)
+        fiscal_year = year or office.session.default_year(day)
+        rows = office.figures.indicators(fiscal_year, day)
     if as_json:
         output.answer(
             {
@@ -108,8 +108,8 @@ def workings(
 
     day = as_of or date.today()
     with Office.open(file, read_only=True) as office:
-        fiscal_year = year or office.default_year(day)
-        view = office.workings(code, fiscal_year, day)
+        fiscal_year = year or office.session.default_year(day)
+        view = office.figures.workings(code, fiscal_year, day)
     if as_json:
         output.answer(_workings_json(fiscal_year, day, view))
     else:

@@ -36,7 +36,7 @@ def check(file: File, as_json: Json = False) -> int:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        found = office.check()
+        found = office.file.check()
     if as_json:
         output.answer(
             {
@@ -86,7 +86,7 @@ def backup(
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        print(office.backup(target))
+        print(office.file.backup(target))
 
 
 def restore(

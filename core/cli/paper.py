@@ -15,7 +15,7 @@ NEEDS = {"month": "เดือน", "quarter": "ไตรมาส", "year": "�
 
 def reports(as_json: Json = False) -> None:
     """ตารางและเอกสารราชการที่พิมพ์ได้"""
-    from core.office.paper import reports as known
+    from core.office.reports.documents import reports as known
 
     if as_json:
         output.answer(
@@ -42,8 +42,8 @@ def report(
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        about = month_asked_for(month, quarter, year or office.default_year(as_of or date.today()))
-        written = office.print_report(
+        about = month_asked_for(month, quarter, year or office.session.default_year(as_of or date.today()))
+        written = office.reports.print_report(
             name,
             target,
             year=year,

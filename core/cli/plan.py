@@ -20,7 +20,7 @@ def plan(file: File, year: Year = None, as_json: Json = False) -> None:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        held = office.plan(year)
+        held = office.session.plan(year)
     if as_json:
         output.answer(_plan_json(held))
     else:
@@ -185,8 +185,8 @@ def rollover(
     from core.office import Office
 
     with Office.open(file) as office:
-        made = office.roll_over(year, leave or ())
-        findings = [f for f in office.check_plan(year) if f.of_draft]
+        made = office.plan.roll_over(year, leave or ())
+        findings = [f for f in office.plan.check_plan(year) if f.of_draft]
     if as_json:
         output.answer(_rollover_json(made, findings))
     else:

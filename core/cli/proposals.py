@@ -29,7 +29,7 @@ def proposals(file: File, year: Year = None, as_json: Json = False) -> None:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        found = office.proposals(year)
+        found = office.plan.proposals(year)
     if as_json:
         output.answer({"proposals": [_proposal_json(one) for one in found]})
     else:
@@ -85,9 +85,9 @@ def decide(
 
     with Office.open(file) as office:
         if decision is Decision.TAKE:
-            office.take_proposals([proposal], reason)
+            office.plan.take_proposals([proposal], reason)
         elif decision is Decision.DECLINE:
-            office.decline_proposals([proposal], reason)
+            office.plan.decline_proposals([proposal], reason)
         else:
-            office.withdraw_proposals([proposal])
+            office.plan.withdraw_proposals([proposal])
     print(DONE[decision])

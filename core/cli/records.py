@@ -109,9 +109,9 @@ def import_(
     from core.office import Office
 
     with Office.open(file) as office:
-        labels = {f.name: f.label for f in office.register(register).fields}
+        labels = {f.name: f.label for f in office.session.register(register).fields}
         try:
-            found = office.import_records(
+            found = office.sheets.import_records(
                 register,
                 source,
                 dry_run=dry_run,
@@ -210,7 +210,7 @@ def export(
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        count = office.export_records(register, target, month=month, names=names)
+        count = office.sheets.export_records(register, target, month=month, names=names)
     print(f"เขียน {count} รายการลง {target}")
 
 
@@ -225,8 +225,8 @@ def import_line(
     from core.office import Office, Standing
 
     with Office.open(file) as office:
-        found = office.read_line(source)
-        accepted = 0 if dry_run else office.take_line(found.proposals, keep_text=keep_text)
+        found = office.sheets.read_line(source)
+        accepted = 0 if dry_run else office.sheets.take_line(found.proposals, keep_text=keep_text)
     counts = {str(standing): found.count(standing) for standing in Standing}
     if as_json:
         problems = [_problem_json(p) for p in found.problems]
@@ -253,5 +253,5 @@ def template(
     if target.exists():  # somebody may have filled it in
         raise FileRefusal(f"มีไฟล์ {target.name} อยู่แล้วและอาจกรอกไว้แล้ว โปรดตั้งชื่ออื่นหรือย้ายไฟล์เดิมออกก่อน")
     with Office.open(file, read_only=True) as office:
-        office.write_template(register, target)
+        office.sheets.write_template(register, target)
     print(f"เขียนแบบกรอกลง {target}")

@@ -34,8 +34,8 @@ def pack(
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file) as office:
         # First: a key that can't be read refuses before anything is written.
-        words = office.this_pc().words
-        sent = office.pack(package, unit=unit, passphrase=secret)
+        words = office.exchange.this_pc().words
+        sent = office.exchange.pack(package, unit=unit, passphrase=secret)
     print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
     print(f"คำประจำเครื่องนี้: {' '.join(words)}")
 
@@ -58,12 +58,14 @@ def merge(
 
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
     with Office.open(file, read_only=dry_run) as office:
-        trial = office.try_merge(packages, trust=trust, passphrase=secret) if dry_run else None
+        trial = office.exchange.try_merge(packages, trust=trust, passphrase=secret) if dry_run else None
         try:
             found = (
                 trial.merged
                 if trial
-                else office.merge(packages, trust=trust, allow_deletes=allow_deletes, passphrase=secret)
+                else office.exchange.merge(
+                    packages, trust=trust, allow_deletes=allow_deletes, passphrase=secret
+                )
             )
         except DeletesRefusal as refusal:
             raise DeletesRefusal(f"{refusal} (--allow-deletes)", refusal.names) from refusal
@@ -160,7 +162,7 @@ def conflicts(file: File, as_json: Json = False) -> int:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        found, twins = office.conflicts(), office.twins()
+        found, twins = office.conflicts.open(), office.conflicts.twins()
     if as_json:
         output.answer(
             {
@@ -254,7 +256,7 @@ def settle(
 
     decided = _settlement(conflict, take, side)
     with Office.open(file) as office:
-        office.settle([decided], reason)
+        office.conflicts.settle([decided], reason)
     print("ตัดสินแล้ว")
 
 

@@ -116,7 +116,7 @@ class Formula:
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
     computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
     nothing). Who counts the facts is found by name in ``core.store.facts.indicator_facts``, who lists the records behind them in
-    ``core.office.workings``.
+    ``core.office.figures.workings``.
     """
 
     name: str

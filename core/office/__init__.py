@@ -1,18 +1,8 @@
 """The office: the only door for the desk and the command line."""
 
-from core.office.enquiries import EnquiryStanding, EnquiryTerms
-from core.office.incoming import SheetPlan
-from core.office.line import LineExport, Proposal, Standing
-from core.office.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
-from core.office.proposal_types import PlanProposal, WishedField, WishedRecord
-from core.office.references import is_reference, target_of
-from core.office.requests import RequestStanding, RequestTerms
-from core.office.session import Office
-from core.office.sheets import SheetCheck, SheetImport, SheetView, UnknownValue, rows_said, told_apart
-from core.office.travel_types import (
+from core.office.conflicts.types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
+from core.office.exchange.types import (
     Arrival,
-    Conflict,
-    ConflictSide,
     ExchangeItem,
     Freshness,
     Lacking,
@@ -21,35 +11,18 @@ from core.office.travel_types import (
     PackageInfo,
     Pc,
     Sent,
-    SettledConflict,
-    Settlement,
     TrialMerge,
-    TwinRecords,
 )
-from core.office.types import (
-    Asked,
+from core.office.figures.enquiries import EnquiryStanding, EnquiryTerms
+from core.office.figures.requests import RequestStanding, RequestTerms
+from core.office.figures.types import (
     Badge,
-    Bundle,
-    CarriedOver,
     CentreRow,
-    CheckReport,
-    Chip,
     DueDay,
-    Edit,
     FormulaInfo,
-    HistoryItem,
-    ImportReport,
     IndicatorRow,
     LaterAudit,
     ParameterInfo,
-    PlanFault,
-    PlanFinding,
-    PlanState,
-    RecordFinding,
-    ReportInfo,
-    RolledOver,
-    RolloverPreview,
-    Saved,
     UnitMonths,
     Upcoming,
     WorkingRecord,
@@ -57,9 +30,28 @@ from core.office.types import (
     YearCell,
     YearComparison,
     YearRow,
-    proposes,
 )
-from core.office.watch import Progress
+from core.office.file.types import CheckReport
+from core.office.office import Office
+from core.office.plan.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.plan.types import CarriedOver, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.progress import Progress
+from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
+from core.office.records.references import is_reference, target_of
+from core.office.records.types import Edit, HistoryItem, RecordFinding, Saved, proposes
+from core.office.reports.types import Asked, Bundle, ReportInfo
+from core.office.sheets.incoming import SheetPlan
+from core.office.sheets.line import LineExport, Proposal, Standing
+from core.office.sheets.sheet_import import (
+    SheetCheck,
+    SheetImport,
+    SheetView,
+    UnknownValue,
+    rows_said,
+    told_apart,
+)
+from core.office.sheets.types import ImportReport
+from core.office.states import Chip
 from core.store.log.changes import Changes
 from core.store.tables.records import Query, Row
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.faults import FileRefusal
-from core.office.watch import Progress, Watch
+from core.office.progress import Progress, Watch
 from core.store.file import backup, damage
 from core.store.file.damage import BackupFile, backups_of
 

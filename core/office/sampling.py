@@ -3,31 +3,30 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from core.office.records.service import RecordService
+from core.office.session import Session
 from core.sample import SampleEdit, sample_edits
 from core.store.file.office_file import Batch
 from core.store.log.changes import Change, Deed, Put
 from core.store.tables.definitions import REGISTERS
 
-if TYPE_CHECKING:
-    from core.office.session import Office
-
 CLOSING = time(16, 0)
 BANGKOK = timezone(timedelta(hours=7))
 
 
-def fill(office: "Office", plan_year: int) -> None:
+def fill(session: Session, plan_year: int) -> None:
     """Write the sample of a plan's year."""
-    edits = sample_edits(office.plan(plan_year), office.calendar)
-    born = {row.id: row.values for row in office.rows("project_steps")}
+    edits = sample_edits(session.plan(plan_year), session.calendar)
+    born = {row.id: row.values for row in RecordService(session).rows("project_steps")}
     batches = []
     for (day, author, register), group in groupby(edits, key=lambda e: (e.day, e.author, e.register)):
         moment = datetime.combine(day, CLOSING, BANGKOK)
         changes = [change for edit in group for change in _changes(edit, born)]
         label = f"บันทึก{REGISTERS[register].short_title}"
         batches.append(Batch(changes, Deed(author, label), int(moment.timestamp() * 1000)))
-    office.write_batches(batches)
+    session.write_batches(batches)
 
 
 def _changes(edit: SampleEdit, born: Mapping[str, Mapping[str, Any]]) -> list[Change]:

@@ -1,301 +1,265 @@
-"""The office: one function per thing a person does; the only door for the desk and the command line."""
+"""The session: the open office file, its plans, calendar and registers, who is acting, and who is told of changes."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import replace
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Self
 
-from core.faults import WriteRefusal
-from core.office.contradictions import contradicted
-from core.office.opening import genesis_of
-from core.office.planning import plan_advice
-from core.office.record_findings import record_findings
-from core.office.travel import TravelCases
-from core.office.travel_types import Merged
-from core.office.types import (
-    Asked,
-    Bundle,
-    CheckReport,
-    ImportReport,
-    PlanFinding,
-    ReportInfo,
-)
-from core.office.watch import Progress, Watch
-from core.store.file.backup import backup, free_name, look_over, restore
-from core.store.file.check import check
-from core.store.file.office_file import OfficeFile
+from core import registers
+from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
+from core.office.editing.drafts import Checking
+from core.office.undo import UndoBook
+from core.plan.adoption import with_schedules
+from core.plan.compose import plan_from_rows
+from core.plan.model import Plan, Unit
+from core.plan.proposals import KEEPER, PLAN_NAMES
+from core.plan.records import PLAN_REGISTERS
+from core.registers.declare import Register
+from core.store.connection import Connection
+from core.store.file.office_file import Batch, OfficeFile
+from core.store.log.changes import Changes, Deed, Streamed
+from core.store.log.schedules import Known, schedules
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row
-from core.thai.fiscal import Month
-from core.whole_files import temporary_folder
+from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
+from core.thai.fiscal import fiscal_year_of
 
-if TYPE_CHECKING:
-    from core.office.line import LineExport, Proposal
-    from core.office.sheets import SheetImport
+Listener = Callable[[Changes], None]
 
 
-class Office(TravelCases):
-    """An open office file as a person uses it.
+def calendar_of(connection: Connection) -> WorkingCalendar:
+    """The government calendar with the office's own additions and removals on top."""
+    own = [r for r in records.all_values(connection, REGISTERS["office_holidays"]) if r["day"]]
+    added = [Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"]
+    return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
 
-    Every method raises only ``Refusal`` for what a person can mend. Days are inclusive, figures are as of the *end*
-    of a day, and reading is safe from any thread.
-    """
 
-    @classmethod
-    def create(
-        cls,
-        path: Path,
-        *,
-        plan_year: int = 2563,
-        unit: str = "admin",
-        sample: bool = False,
-        author: str = "ผู้ใช้",
-    ) -> "Office":
-        """A new office file holding a bundled plan; ``sample`` fills in a year of plausible records.
+class Session:
+    """An open office file, shared by all services. Reading is safe from any thread."""
 
-        FileRefusal where the file is there already; UsageRefusal for a plan year or unit that doesn't exist.
-        """
-        from core.office.opening import check_unit, fill_sample  # only creating needs the sample
+    def __init__(self, file: OfficeFile, author: str, today: Callable[[], date] = date.today) -> None:
+        self.author = author
+        self.today = today
+        self.now: Callable[[], datetime] = datetime.now
+        self.file = file
+        self._listeners: list[Listener] = []
+        self._plans: dict[int, Plan] = {}
+        self._written: Known = {}
+        self._years: tuple[int, ...] | None = None
+        self._drafts: frozenset[int] = frozenset()
+        self._calendar: WorkingCalendar | None = None
+        self._unit: str | None = None
+        self.undo = UndoBook(file, author)
+        self._reading = threading.RLock()
 
-        genesis = genesis_of(plan_year)
-        check_unit(plan_year, unit)
-        office = cls(OfficeFile.create(Path(path), genesis, holder=author), author)
-        try:
-            office.set_unit(unit)
-            if sample:
-                fill_sample(office, plan_year)
-        except BaseException:
-            office.close()
-            Path(path).unlink(missing_ok=True)
-            raise
-        return office
+    def close(self) -> None:
+        """Let go of the file."""
+        self.file.close()
 
-    @classmethod
-    def open(cls, path: Path, *, author: str = "ผู้ใช้", read_only: bool = False) -> "Office":
-        """Open an office file; FileRefusal where it isn't one, LockRefusal where somebody else writes, WriteRefusal where it
-        can only be read."""
-        return cls(OfficeFile.open(Path(path), holder=author, read_only=read_only), author)
+    def __enter__(self) -> Self:
+        return self
 
-    @classmethod
-    def open_or_read(cls, path: Path, *, author: str = "ผู้ใช้") -> "Office":
-        """Open an office file; one that somebody else writes, or that can't be written, to be read: ``barred`` says why."""
-        return cls(OfficeFile.open_or_read(Path(path), holder=author), author)
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-    @classmethod
-    def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> "Office":
-        """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
-        file = OfficeFile.open(Path(copy), holder=author, read_only=True)
-        file.barred = WriteRefusal(
-            f"“{file.path.name}” เป็นสำเนาที่เปิดไว้ให้ดูอย่างเดียว หากต้องการใช้ต่อ โปรดบันทึกเป็นสำเนาชื่อใหม่"
-        )
-        return cls(file, author)
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self.file.path
 
-    # In, out and paper
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be saved: somebody else writes, or the file can't be written."""
+        return self.file.barred is not None
 
-    def open_sheet(self, name: str, source: Path) -> "SheetImport":
-        """A spreadsheet (.xlsx, .xls, .ods, .csv) held open to be looked at, checked and taken into a register;
-        whoever opens it closes it."""
-        from core.exchange.spreadsheets.sheets_in import open_source
-        from core.office.sheets import SheetImport
+    @property
+    def barred(self) -> str:
+        """Why nothing can be saved and what to do about it, one Thai sentence; "" where it can."""
+        return str(self.file.barred or "")
 
-        return SheetImport(self, self._file, self.register(name), open_source(Path(source)))
+    @property
+    def copy_helps(self) -> bool:
+        """True where nothing can be saved in this place, and could be in a copy of the file somewhere else."""
+        return isinstance(self.file.barred, WriteRefusal) and self.file.barred.copy_helps
 
-    def open_block(self, name: str, text: str) -> "SheetImport":
-        """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
-        from core.exchange.csv_in import TextSource
-        from core.office.sheets import SheetImport
+    @property
+    def unit(self) -> str:
+        """The code of the unit whose file this is."""
+        if self._unit is None:
+            self._unit = self.file.meta()["unit"]
+        return self._unit
 
-        return SheetImport(self, self._file, self.register(name), TextSource(text, "ข้อมูลที่วาง"))
+    def set_unit(self, unit: str) -> None:
+        """Note the code of the unit whose file this is."""
+        self.file.set_unit(unit)
+        self._unit = unit
 
-    def import_records(
-        self,
-        name: str,
-        source: Path,
-        *,
-        dry_run: bool = False,
-        keep_good: bool = False,
-        update: bool = False,
-        sheet: str | None = None,
-        hidden: bool = False,
-        again: bool = False,
-        progress: Progress | None = None,
-    ) -> ImportReport:
-        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
-        sheets the one named, else the first with data; ``hidden`` rows only where asked for. AgainRefusal for rows that
-        were imported before, unless ``again``."""
-        from core.office.transfer import import_records
+    @property
+    def keeps_plan(self) -> bool:
+        """True in a file of the unit that keeps the plan; any other unit's changes of the plan are proposals. A file that
+        names no unit is its own keeper."""
+        return self.unit in (KEEPER, "")
 
-        with closing(self.open_sheet(name, source)) as incoming:
-            return import_records(
-                incoming,
-                dry_run=dry_run,
-                keep_good=keep_good,
-                update=update,
-                sheet=sheet,
-                hidden=hidden,
-                again=again,
-                progress=progress,
-            )
+    def keeper_name(self) -> str:
+        """The name of the unit that keeps the plan; its usual one where the plan doesn't name it."""
+        units = self.plan().units if self.years else ()
+        return next((u.name for u in units if u.code == KEEPER), "ฝ่ายบริหารงานทั่วไป")
 
-    def read_line(self, source: Path, progress: Progress | None = None) -> "LineExport":
-        """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written."""
-        from core.office.line import read_line
+    def require_keeper(self, what: str) -> None:
+        """InputRefusal where this file's unit doesn't keep the plan; ``what`` only the keeper may do."""
+        if not self.keeps_plan:
+            raise InputRefusal(f"{what}ได้เฉพาะในแฟ้มของ{self.keeper_name()} ซึ่งดูแลแผน โปรดแจ้งผู้ดูแลแผน")
 
-        return read_line(self, Path(source), progress)
+    def units(self, year: int | None = None) -> tuple[Unit, ...]:
+        """The office's units, in the order of a year's plan (default: the latest); none where the file has no plan."""
+        return tuple(self.plan(year).units) if self.years else ()
 
-    def take_line(self, chosen: "Sequence[Proposal]", *, keep_text: bool = False) -> int:
-        """Save proposals of a LINE export as one step of undo, message texts only where asked for; how many."""
-        from core.office.line import take_line
+    # The plan
 
-        return take_line(self, chosen, keep_text=keep_text)
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years the file holds a plan for, ascending."""
+        with self._reading:
+            return self._years_known()
 
-    def export_records(
-        self,
-        name: str,
-        target: Path,
-        *,
-        month: Month | None = None,
-        names: bool = False,
-        rows: Sequence[Row] | None = None,
-        progress: Progress | None = None,
-    ) -> int:
-        """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
-        from core.office.transfer import export_records
+    @property
+    def draft_years(self) -> frozenset[int]:
+        """The fiscal years whose plan has not been made the year's plan yet."""
+        with self._reading:
+            self._years_known()
+            return self._drafts
 
-        return export_records(
-            self, self.register(name), Path(target), month=month, names=names, rows=rows, progress=progress
-        )
+    def _years_known(self) -> tuple[int, ...]:
+        if self._years is None:
+            with self.file.reading() as connection:
+                found = records.rows(connection, REGISTERS["plan_years"], Query())
+            held = {
+                y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)
+            }
+            self._years = tuple(sorted(held))
+            self._drafts = frozenset(year for year, draft in held.items() if draft)
+        return self._years
 
-    def write_template(self, name: str, target: Path) -> None:
-        """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""
-        from core.office.transfer import write_template
-
-        write_template(self, self.register(name), Path(target))
-
-    def reports(self) -> tuple[ReportInfo, ...]:
-        """The official documents the office can print."""
-        from core.office.paper import reports
-
-        return reports()
-
-    def print_report(
-        self,
-        name: str,
-        target: Path,
-        *,
-        year: int | None = None,
-        month: Month | None = None,
-        as_of: date | None = None,
-        thai_digits: bool = False,
-        progress: Callable[[int, int], None] | None = None,
-        on_lacking: Callable[[str], None] | None = None,
-    ) -> Path:
-        """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
-        otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
-        made up so far; of a workbook its sheets); it may raise to stop. ``on_lacking`` is told in a sentence which
-        characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending."""
-        from core.office.printing import print_report
-
-        asked = Asked(name, year, month, as_of, thai_digits)
-        return print_report(self, asked, Path(target), progress, on_lacking)
-
-    def preview_report(
-        self,
-        asked: Asked,
-        on_opening: Callable[[bytes], None],
-        progress: Callable[[int, int], None] | None = None,
-        on_lacking: Callable[[str], None] | None = None,
-    ) -> bytes:
-        """One document as the bytes of a PDF; ``on_opening`` is given its first page before the rest is drawn."""
-        from core.office.printing import preview_report
-
-        return preview_report(self, asked, on_opening, progress, on_lacking)
-
-    def print_bundle(
-        self,
-        folder: Path,
-        month: Month,
-        *,
-        year: int | None = None,
-        as_of: date | None = None,
-        thai_digits: bool = False,
-        progress: Callable[[int, int, str], None] | None = None,
-    ) -> Bundle:
-        """Every report of a month as PDF into a folder, all or none; what the plan has nothing for is left out and
-        said. ``progress`` is told reports done, reports there are and the title of the next; it may raise to stop."""
-        from core.office.printing import print_bundle
-
-        return print_bundle(self, folder, month, Asked("", year, month, as_of, thai_digits), progress)
-
-    # The file
-
-    def check(self) -> CheckReport:
-        """Is the file sound: database, change log, rows against the log; do its plans agree with themselves; and what is
-        wrong in its records.
-
-        Plans and records out of a file that isn't sound aren't looked at.
-        """
-        with self._file.reading() as connection:
-            found = check(connection)
-            years = self.years if found.sound else ()
-            records = record_findings(connection, years) if found.sound else ()
-        plans = tuple(f for y in years for f in self.check_plan(y))
-        gone = self._gone() if found.sound else ()
-        return CheckReport(found.sound, found.problems, (*gone, *plans), records)
-
-    def look_over(self, *, whole: bool) -> tuple[str, ...]:
-        """What shows of damage and of changes behind the program's back: quickly, or ``whole`` (a large file takes a while;
-        nobody's saving waits for it)."""
-        return look_over(self.path, whole=whole)
-
-    def _gone(self) -> tuple[PlanFinding, ...]:
-        """What is wrong with the plans as a whole: there is none, or one that was in force is deleted."""
+    def default_year(self, as_of: date) -> int:
+        """The as-of day's fiscal year where the file holds its plan, else the latest it holds; drafts only where
+        there is nothing else."""
         if not self.years:
-            return (PlanFinding("plan.none", self.planless_sentence(), "แฟ้ม"),)
-        years = [row.values["fiscal_year"] for row in self.deleted_plans() if not row.values["draft"]]
-        advice = "โปรดเปิดหน้าแผนแล้วคืนแผน"
-        return tuple(PlanFinding("plan.deleted", f"แผนปีงบประมาณ {y} ถูกลบ {advice}", "แฟ้ม") for y in years)
+            raise FileRefusal(self.planless_sentence())
+        years = tuple(y for y in self.years if y not in self.draft_years) or self.years
+        return fiscal_year_of(as_of) if fiscal_year_of(as_of) in years else years[-1]
 
-    def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
-        """Where the plan of a fiscal year contradicts itself, or a result entered for it the file's own registers;
-        UsageRefusal where the file holds none."""
-        named = f"แผนปี {year} " if len(self.years) > 1 else ""
-        plan = self.plan(year)
-        entered = self.rows("manual_results", Query(year=year))
-        with self._file.reading() as connection:
-            against = tuple(contradicted(connection, plan, self.calendar, entered))
-        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in plan_advice(plan)), *against)
-        return tuple(replace(f, where=named + f.where) for f in found)
+    def planless_sentence(self) -> str:
+        """What is wrong with a file that has no plan, and what to do; "" where it has one."""
+        if self.years:
+            return ""
+        gone = " ".join(str(row.values["fiscal_year"]) for row in self.deleted_plans())
+        if gone:
+            return f"แฟ้ม “{self.path.name}” ไม่มีแผนปฏิบัติราชการ เพราะแผนปี {gone} ถูกลบ โปรดเปิดแฟ้มในโปรแกรมแผนแล้วคืนแผน"
+        return f"แฟ้ม “{self.path.name}” ยังไม่มีแผนปฏิบัติราชการ โปรดรวมแพ็กเกจที่มีแผน หรือสร้างแฟ้มใหม่พร้อมแผน"
 
-    def backup(self, target: Path | None = None, progress: Progress | None = None) -> Path:
-        """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""
-        wanted = Path(target) if target else None
-        with Watch(progress, "") as watch:
-            return backup(self.path, wanted, now=datetime.now(), heed=watch.tick)
+    def deleted_plans(self) -> tuple[Row, ...]:
+        """The records of plans that were deleted, the latest year first; ``restore`` brings one back whole."""
+        with self.file.reading() as connection:
+            found = records.rows(connection, REGISTERS["plan_years"], Query(deleted=True))
+        return tuple(sorted(found, key=lambda row: str(row.values["fiscal_year"]), reverse=True))
 
-    def is_in_place(self) -> bool:
-        """True while the file that is open is the one that lies under its name, whatever was written into it."""
-        return self._file.is_in_place()
+    def plan(self, year: int | None = None) -> Plan:
+        """The plan of a fiscal year (default: the latest); UsageRefusal where the file holds none."""
+        wanted = year if year is not None else self.default_year(self.today())
+        with self._reading:
+            if wanted not in self._plans:
+                self._plans[wanted] = self._composed(wanted)
+            return self._plans[wanted]
 
-    def keep_copy(self) -> Path:
-        """Write the file that is open beside the one that lies in its place by now; the copy's name comes back."""
-        copy = free_name(self.path, f"kept-{datetime.now():%Y%m%d-%H%M}")
-        self._file.copy_to(copy)
-        return copy
+    def asked(self, year: int | None, as_of: date | None) -> tuple[Plan, date]:
+        """The plan as it holds at the end of a day (default today), and the day; of a fiscal year, by default the day's."""
+        day = as_of or self.today()
+        return self.plan(year if year is not None else self.default_year(day)).on(day), day
 
-    def take_in_copy(self, copy: Path) -> Merged:
-        """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
-        with temporary_folder() as folder:
-            package = folder / "copy.phaenx"
-            with type(self).open(copy, author=self.author) as other:
-                other.pack(package)
-            return self.merge([package], trust=True)
+    def _composed(self, year: int) -> Plan:
+        if year not in self.years:
+            raise UsageRefusal(f"แฟ้มนี้ไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มีในแฟ้ม")
+        with self.file.reading() as connection:
+            rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
+            found = schedules(connection, year, self._written)
+        return with_schedules(plan_from_rows(year, rows), found)
 
-    @classmethod
-    def restore_backup(
-        cls, source: Path, path: Path, *, author: str = "ผู้ใช้", another: bool = False
-    ) -> Path | None:
-        """Return a backup to ``path``, verified; the name what was there is kept under comes back. FileRefusal for a
-        backup of another file, unless ``another``."""
-        return restore(Path(source), Path(path), holder=author, now=datetime.now(), another=another)
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The government calendar with the office's own additions and removals on top."""
+        with self._reading:
+            if self._calendar is None:
+                with self.file.reading() as connection:
+                    self._calendar = calendar_of(connection)
+            return self._calendar
+
+    # Registers
+
+    def registers(self) -> tuple[Register, ...]:
+        """The registers that have a page, in rail order."""
+        return tuple(r for r in registers.ALL if not r.internal)
+
+    def register(self, name: str) -> Register:
+        """The register of that name; UsageRefusal where there is none."""
+        if name not in REGISTERS:
+            known = " ".join(r.name for r in self.registers())
+            raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}")
+        return REGISTERS[name]
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for reading that sees one state of the file."""
+        return self.file.reading()
+
+    def checking(self, connection: Connection) -> Checking:
+        """What checking a record needs to know, over an open connection."""
+        today = self.today()
+        year = self.default_year(today) if self.years else fiscal_year_of(today)
+        return Checking.over(connection, self.calendar, today, year, self.years)
+
+    # Saving
+
+    def new_id(self) -> str:
+        """The id of a record about to be made."""
+        return self.file.new_id()
+
+    def write(self, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
+        """Write changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
+        taken in from a sheet. Services commit (``core.office.commit``), which decides whether to write or to propose."""
+        done = self.file.commit(changes, Deed(self.author, label, imported=imported))
+        self.committed(done)
+        return done
+
+    def write_batches(self, batches: Sequence[Batch]) -> Changes:
+        """Write deeds of the past under their authors' names (sample data), in one transaction."""
+        done = self.file.commit_batches(batches)
+        self.committed(done)
+        return done
+
+    def committed(self, done: Changes) -> None:
+        """Forget what changes made stale, and tell the listeners."""
+        self.undo.forget()
+        with self._reading:
+            if done.registers & PLAN_NAMES:
+                self._plans.clear()
+                self._years = None
+            if done.wholly:  # a merge taken back: entries may get their numbers anew
+                self._written.clear()
+                self._unit = None
+            if "office_holidays" in done.registers:
+                self._calendar = None
+        if done:
+            for listener in tuple(self._listeners):
+                listener(done)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Be told after each committed change; returns the function that ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe

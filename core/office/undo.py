@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.office import pillars
-from core.office.watch import Progress, Watch
+from core.office.editing import safeguards
+from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Changes, Committed, Deed
@@ -84,7 +84,7 @@ class UndoBook:
         watch = Watch(progress, "")
 
         def changes(connection: Connection) -> Iterator[Committed]:
-            yield from pillars.guarded(connection, reversal(connection, action, watch.tick))
+            yield from safeguards.guarded(connection, reversal(connection, action, watch.tick))
             watch.heed()
 
         over = False

@@ -4,10 +4,11 @@ Source: DOMAIN.md section 4, "Budget": carried over = allocated - disbursed - co
 listed apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
@@ -35,6 +36,7 @@ from core.thai.numbers import format_decimal
 
 TITLE = "รายงานการใช้จ่ายงบประมาณ"
 ZERO = Decimal(0)
+Of = TypeVar("Of")
 
 _PROJECTS = (
     Column(0.9, "centre"),
@@ -62,6 +64,12 @@ class Spending:
     def percent(self) -> Decimal | None:
         """Disbursed x 100 / allocated; None while nothing is allocated."""
         return self.disbursed * 100 / self.allocated if self.allocated > 0 else None
+
+    @classmethod
+    def of(cls, sums: Mapping[tuple[Of, str], int], of: Of) -> "Spending":
+        """The money of one project (or month) out of satang by project (or month) and kind of entry."""
+        amounts = (sums.get((of, kind), 0) for kind in ("allocated", "committed", "disbursed"))
+        return cls(*(Decimal(satang) / 100 for satang in amounts))
 
     def __add__(self, other: "Spending") -> "Spending":
         return Spending(

@@ -77,7 +77,7 @@ class Checking(QObject):
             self.show(())  # nothing is to be put right in it before it is brought back
             return
         raw, office = self._form.raw_to_save(), self._context.office
-        ask = partial(office.check_values, self._register.name, raw, row.id if row else None)
+        ask = partial(office.records.check_values, self._register.name, raw, row.id if row else None)
         self._asked = self._context.ask(self, ask, partial(self._show_of, start), topic="findings")
 
     def show(self, findings: Sequence[Finding]) -> None:

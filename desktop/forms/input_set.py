@@ -40,5 +40,5 @@ class InputSet:
         for name, target in self._references.items():
             field = self.all[name]
             if isinstance(field, ReferenceEdit):
-                read = partial(self._context.office.references, target, self._context.year)
+                read = partial(self._context.office.lists.references, target, self._context.year)
                 self._context.ask(field, read, field.set_options, topic="references")

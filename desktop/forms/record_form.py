@@ -1,6 +1,6 @@
 """The form of one record, generated from its register: live findings, saving by key, its history behind a tab.
 
-The way of a saved form is short: raw texts go to ``office.save``; what comes back are findings under the fields
+The way of a saved form is short: raw texts go to ``office.records.save``; what comes back are findings under the fields
 they are about, or a saved record whose change the whole desk hears of.
 """
 
@@ -60,7 +60,7 @@ class RecordForm(QFrame):
         writable: bool = True,
     ) -> None:
         super().__init__(parent)
-        self._writable = writable and not context.office.read_only
+        self._writable = writable and not context.office.session.read_only
         self._given: Mapping[str, Value | None] = {}
         self._beside: dict[str, Value | None] = {}
         set_kind(self, "panel")
@@ -158,7 +158,7 @@ class RecordForm(QFrame):
 
     def _defaults(self) -> Callable[[], dict[str, Value | None]]:
         office, day = self._context.office, self._context.as_of
-        return partial(office.blank, self._register.name, day, self._last)
+        return partial(office.records.blank, self._register.name, day, self._last)
 
     def _follow_day(self) -> None:
         """A new record nobody has typed into yet starts on the day looked at, once another is chosen."""
@@ -184,7 +184,7 @@ class RecordForm(QFrame):
         """Reads the record anew; what is being typed stays."""
         if self._row is None or self.is_dirty():
             return
-        read = partial(self._context.office.record, self._register.name, self._row.id)
+        read = partial(self._context.office.records.record, self._register.name, self._row.id)
         self._context.ask(self, read, partial(self._show_anew, self._start), topic="record")
 
     def _show_anew(self, start: Mapping[str, str], row: Row) -> None:
@@ -326,7 +326,7 @@ class RecordForm(QFrame):
 
     def _load_history(self) -> None:
         if self.record_id:
-            read = partial(self._context.office.history, self._register.name, self.record_id)
+            read = partial(self._context.office.records.history, self._register.name, self.record_id)
             self._context.ask(self, read, partial(self._show_history, self.record_id), topic="history")
 
     def _show_history(self, record_id: str, items: Sequence[HistoryItem]) -> None:
@@ -398,6 +398,6 @@ def _saved(
     office: Office, name: str, given: Mapping[str, object], record_id: str | None
 ) -> tuple[Saved, Row | None]:
     """Saves a record; it comes back as it stands now. What went out as a proposal stands as it was, a new one nowhere."""
-    saved = office.save(name, given, record_id)
+    saved = office.records.save(name, given, record_id)
     nowhere = saved.proposed and record_id is None
-    return saved, None if nowhere else office.record(name, saved.record_id)
+    return saved, None if nowhere else office.records.record(name, saved.record_id)

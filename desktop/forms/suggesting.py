@@ -31,7 +31,9 @@ class Suggesting(QObject):
         if event.type() == QEvent.Type.FocusIn and not self._known:
             self._known = True
             office, name = self._context.office, self._name
-            self._context.ask(self, lambda: office.suggestions(name), self._offer, topic="suggestions")
+            self._context.ask(
+                self, lambda: office.records.suggestions(name), self._offer, topic="suggestions"
+            )
         return False
 
     def _outdate(self, changes: Changes) -> None:

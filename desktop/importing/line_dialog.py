@@ -55,7 +55,7 @@ class LineDialog(QDialog):
         self._lay_out()
         self._connect()
         office = context.office
-        self._run(lambda progress: office.read_line(source, progress), self._show)
+        self._run(lambda progress: office.sheets.read_line(source, progress), self._show)
 
     def _show(self, export: LineExport) -> None:
         self.export = export
@@ -83,7 +83,7 @@ class LineDialog(QDialog):
 
     def _take(self) -> None:
         office, chosen, keep = self._context.office, self.model.chosen(), self.keep_text.isChecked()
-        self._run(lambda _: office.take_line(chosen, keep_text=keep), self._taken)
+        self._run(lambda _: office.sheets.take_line(chosen, keep_text=keep), self._taken)
 
     def _run(self, work: Any, then: Any) -> None:
         self.take.setEnabled(False)

@@ -112,14 +112,16 @@ class CentreGridModel(QAbstractTableModel):
         if not text.strip():
             return self.empty([index])
         edit = self._edit(index, text.strip())
-        return self._context.why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
+        return self._context.why_not(
+            lambda: self._context.office.records.save(REGISTER, edit.values, edit.record_id)
+        )
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
         month = self.month_at(index.column())
         if self.centre(index.row()) is None or month is None:
             return "พิมพ์คะแนนได้ในช่องเดือนเท่านั้น"
-        if self._context.office.read_only:
+        if self._context.office.session.read_only:
             return "เปิดไฟล์ไว้เพื่ออ่านเท่านั้น จึงบันทึกคะแนนไม่ได้"
         if month.first_day > self._context.as_of:
             return f"ยังไม่ถึงเดือน {month_short(month)} ณ วันที่ {day_short(self._context.as_of)}"
@@ -165,7 +167,7 @@ class CentreGridModel(QAbstractTableModel):
                 return f"{self._place(index)} {sentence}"
         audits = [audit for index in indexes if (audit := self._audit(index))]
         return (
-            self._context.why_not(lambda: self._context.office.delete_many(REGISTER, audits))
+            self._context.why_not(lambda: self._context.office.records.delete_many(REGISTER, audits))
             if audits
             else ""
         )
@@ -187,7 +189,7 @@ class CentreGridModel(QAbstractTableModel):
     def _save_block(self, edits: Sequence[tuple[QModelIndex, Edit]]) -> str:
         try:
             self._context.wait_for(
-                lambda: self._context.office.save_many(REGISTER, [edit for _, edit in edits])
+                lambda: self._context.office.records.save_many(REGISTER, [edit for _, edit in edits])
             )
         except InputRefusal as refusal:
             first = next((f for f in refusal.findings if f.row), None)
@@ -221,7 +223,7 @@ class CentreGridModel(QAbstractTableModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         month = self.month_at(index.column())
-        if month and month.first_day <= self._context.as_of and not self._context.office.read_only:
+        if month and month.first_day <= self._context.as_of and not self._context.office.session.read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -260,9 +262,9 @@ class CentreGridModel(QAbstractTableModel):
         office, year, day = self._context.office, self._context.year, self._context.as_of
         self._read_months, rows, self._limit = self._context.wait_for(
             lambda: (
-                office.audit_months(year, day),
-                office.centre_rows(year, day),
-                office.pass_mark(year, day),
+                office.figures.audit_months(year, day),
+                office.figures.centre_rows(year, day),
+                office.figures.pass_mark(year, day),
             )
         )
         self._all = {row.code: row for row in rows}

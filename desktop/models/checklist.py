@@ -81,7 +81,9 @@ class ChecklistModel(QAbstractTableModel):
         if not text.strip():
             return self.empty([index])
         edit = self._edit(self._criteria[index.row()], text.strip())
-        return self._context.why_not(lambda: self._context.office.save(REGISTER, edit.values, edit.record_id))
+        return self._context.why_not(
+            lambda: self._context.office.records.save(REGISTER, edit.values, edit.record_id)
+        )
 
     def refusal(self, index: AnyIndex) -> str:
         """Why a cell can't be typed into."""
@@ -120,7 +122,7 @@ class ChecklistModel(QAbstractTableModel):
         sentence = next((s for index in cells if (s := self._unwritable(index))), "") if rows else ""
         if sentence or not rows:
             return sentence
-        return self._context.why_not(lambda: self._context.office.delete_many(REGISTER, rows))
+        return self._context.why_not(lambda: self._context.office.records.delete_many(REGISTER, rows))
 
     def paste(self, index: AnyIndex, block: Sequence[Sequence[str]]) -> str:
         """Saves a column of points as one step; blank cells leave what is there."""
@@ -136,7 +138,9 @@ class ChecklistModel(QAbstractTableModel):
                 return f"{NOT_PASTED} {sentence}"
             edits.append(self._edit(self._criteria[index.row() + down], text))
         sentence = (
-            self._context.why_not(lambda: self._context.office.save_many(REGISTER, edits)) if edits else ""
+            self._context.why_not(lambda: self._context.office.records.save_many(REGISTER, edits))
+            if edits
+            else ""
         )
         return f"{NOT_PASTED} {sentence}" if sentence else ""
 
@@ -186,13 +190,20 @@ class ChecklistModel(QAbstractTableModel):
         query = Query(month=month, equals={"centre": centre, "month": month})
         shown = centre and month and later is None
         rows, points = self._context.wait_for(
-            lambda: (office.rows("audit_criteria"), office.rows(REGISTER, query) if shown else ())
+            lambda: (
+                office.records.rows("audit_criteria"),
+                office.records.rows(REGISTER, query) if shown else (),
+            )
         )
         criteria = tuple(r for r in rows if r.values.get("active") is not False)
         return criteria, {str(r.values["criterion"]): r for r in points}
 
     def _may_type(self) -> bool:
-        return self._centre is not None and self._month is not None and not self._context.office.read_only
+        return (
+            self._centre is not None
+            and self._month is not None
+            and not self._context.office.session.read_only
+        )
 
     def _code(self, row: int) -> str:
         return str(self._criteria[row].values["code"]) if row < len(self._criteria) else ""

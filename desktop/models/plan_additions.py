@@ -248,11 +248,11 @@ def _exchange(
         for place, values in ((item, its), (other, mine))
         if place.row is not None and isinstance(number := place.values["step"], int)
     }
-    return office.exchange_steps(year, project, edits)
+    return office.plan.exchange_steps(year, project, edits)
 
 
 def _save(office: Office, register: str, *edits: tuple[str, Mapping[str, Any]]) -> Changes:
-    return office.save_many(register, [Edit(record_id, values) for record_id, values in edits])
+    return office.records.save_many(register, [Edit(record_id, values) for record_id, values in edits])
 
 
 def _move_sum(upper: PlanItem, lower: PlanItem, into_upper: dict[str, Any]) -> None:
@@ -271,7 +271,7 @@ def _refuse_begun(office: Office, items: Sequence[PlanItem]) -> None:
         names = {n: item.values[n] for n in key}
         year = item.values["fiscal_year"]
         assert isinstance(year, int)
-        for row in office.rows(register, Query(year=year, equals=names)):
+        for row in office.records.rows(register, Query(year=year, equals=names)):
             if any(row.values.get(n) is not None for n in ("started_on", "finished_on", "note")):
                 raise InputRefusal(
                     f"“{item.label[:50]}” มีวันที่หรือหมายเหตุบันทึกไว้แล้ว จึงย้ายลำดับไม่ได้ โปรดแก้ข้อความในขั้นตอนแทน"

@@ -100,7 +100,7 @@ class PlanRecords:
     def read(cls, office: Office, year: int) -> PlanRecords:
         """The plan's records as the file holds them."""
         asked = Query(equals={"fiscal_year": year})
-        return cls(year, {r.name: office.rows(r.name, asked) for r in PLAN_REGISTERS})
+        return cls(year, {r.name: office.records.rows(r.name, asked) for r in PLAN_REGISTERS})
 
     def of(self, register: str, **equals: object) -> list[Row]:
         """A register's records that hold these values, in their order."""
@@ -316,4 +316,4 @@ def definition_label(row: Row) -> str:
 
 def shown(office: Office, register: str, row: Row, name: str) -> str:
     """A field of a record as a person reads it."""
-    return show(office.register(register).field(name), row.values.get(name))
+    return show(office.session.register(register).field(name), row.values.get(name))

@@ -48,7 +48,7 @@ class AuditPanel(QFrame):
         self._audit: Row | None = None
         self._later: LaterAudit | None = None
         self.name, self.when = ThaiLabel("", self, kind="strong"), ThaiLabel("", self, kind="small")
-        register = context.office.register(REGISTER)
+        register = context.office.session.register(REGISTER)
         self.inputs: dict[str, FieldInput] = {
             n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in FIELDS
         }
@@ -124,7 +124,7 @@ class AuditPanel(QFrame):
         self._say()
         self.fields.show(self._audit.id if self._audit else None, {n: self._value(n) for n in self.inputs})
         for name, field in self.inputs.items():
-            field.set_locked(self._context.office.read_only or not self._may_type(name))
+            field.set_locked(self._context.office.session.read_only or not self._may_type(name))
         if not self.fields.faulty():
             self._show_findings()
 
@@ -149,7 +149,7 @@ class AuditPanel(QFrame):
         self._later = self._of_month(self._centre.later) if self._centre and not audit else None
         self._audit = None
         if audit is not None:
-            self._audit = self._context.attempt(lambda: self._context.office.record(REGISTER, audit))
+            self._audit = self._context.attempt(lambda: self._context.office.records.record(REGISTER, audit))
 
     def _of_month(self, each: Sequence[T]) -> T | None:
         months = self._grid.months
@@ -195,7 +195,7 @@ class AuditPanel(QFrame):
         findings: tuple[Finding, ...] = ()
         if self._audit is not None:
             office, record = self._context.office, self._audit.id
-            findings = self._context.wait_for(lambda: office.check_values(REGISTER, {}, record))
+            findings = self._context.wait_for(lambda: office.records.check_values(REGISTER, {}, record))
         self.fields.tell(findings)
 
     def _sign(self) -> None:

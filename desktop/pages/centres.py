@@ -46,7 +46,7 @@ class CentresPage(Page):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context, TITLE)
-        self.strips = Strips(context, context.office.feeds(REGISTER), self)
+        self.strips = Strips(context, context.office.figures.feeds(REGISTER), self)
         self.model = CentreGridModel(context, self)
         self.grid = CellGrid(self)
         self.panel = AuditPanel(context, self.model, self)

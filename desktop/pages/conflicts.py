@@ -182,7 +182,10 @@ class ConflictsPage(Page):
         """Reads what is open; choices made and not written yet stay."""
         office = self.context.office
         self.context.ask(
-            self, lambda: (office.conflicts(), office.twins(), office.units()), self._show, topic="rows"
+            self,
+            lambda: (office.conflicts.open(), office.conflicts.twins(), office.session.units()),
+            self._show,
+            topic="rows",
         )
         if self.tabs.currentIndex() == SETTLED:
             self.settled.reload()
@@ -282,7 +285,7 @@ class ConflictsPage(Page):
         office, year, day = self.context.office, self.context.year, self.context.as_of
         self.context.ask(
             self,
-            lambda: office.outcomes(conflict, year, day),
+            lambda: office.conflicts.outcomes(conflict, year, day),
             lambda found: self._answered(conflict, found),
             topic="outcomes",
             on_failed=lambda _: self._answered(conflict, ((),) * len(conflict.sides)),
@@ -338,7 +341,7 @@ class ConflictsPage(Page):
         office, decided, reason = self.context.office, tuple(self._decided.values()), self.reason.text()
         self.settle.setEnabled(False)
         self.context.run_in_background(
-            lambda: office.settle(decided, reason),
+            lambda: office.conflicts.settle(decided, reason),
             lambda _: self._settled(len(decided)),
             title="กำลังบันทึกการตัดสิน",
             on_failed=self._refused,

@@ -76,7 +76,7 @@ class DeliverablesPanel(Panel):
         self.model = TableModel(COLUMNS, self, key=attrgetter("id"))
         self.title = TextEdit(max_length=500)
         self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
-        Suggesting(context, context.office.register(DELIVERABLES), {"title": self.title}, self)
+        Suggesting(context, context.office.session.register(DELIVERABLES), {"title": self.title}, self)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
         self.add_button.setShortcut("Ctrl+N")
         self._line = FindingLine()
@@ -103,7 +103,7 @@ class DeliverablesPanel(Panel):
         row.addWidget(self.day)
         row.addWidget(self.add_button)
         for widget in (self.title, self.day, self.add_button):
-            widget.setEnabled(not self._context.office.read_only)
+            widget.setEnabled(not self._context.office.session.read_only)
         column = QVBoxLayout()
         column.setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(8))
         column.setSpacing(scaled(4))
@@ -145,7 +145,7 @@ class DeliverablesPanel(Panel):
 
     def takes_drafts(self) -> bool:
         """True while something can be typed."""
-        return not self._context.office.read_only
+        return not self._context.office.session.read_only
 
     def names(self) -> tuple[str, ...]:
         """The two fields."""
@@ -217,7 +217,9 @@ class DeliverablesPanel(Panel):
             return
         raw, office, year = self.raw(), self._context.office, self._context.year
         try:
-            saved = self._context.wait_for(lambda: office.save(DELIVERABLES, {**raw, "fiscal_year": year}))
+            saved = self._context.wait_for(
+                lambda: office.records.save(DELIVERABLES, {**raw, "fiscal_year": year})
+            )
         except InputRefusal as refusal:
             self._say(refusal)
             return

@@ -114,7 +114,7 @@ class ExchangePage(Page):
         self.body.addLayout(foot)
 
     def _fresh_columns(self) -> Sequence[Column[Freshness]]:
-        own = self.context.office.unit
+        own = self.context.office.session.unit
 
         def received(fresh: Freshness) -> str:
             return "เครื่องนี้" if fresh.unit.code == own else _when(fresh.last_received)
@@ -159,11 +159,11 @@ class ExchangePage(Page):
     def _read(self) -> _State:
         office = self.context.office
         return _State(
-            office.freshness(),
-            office.exchanges(),
-            office.merge_to_take_back,
-            len(office.conflicts()) + len(office.twins()),
-            office.this_pc(),
+            office.exchange.freshness(),
+            office.exchange.exchanges(),
+            office.exchange.merge_to_take_back,
+            len(office.conflicts.open()) + len(office.conflicts.twins()),
+            office.exchange.this_pc(),
             packages_on(sticks()),
         )
 
@@ -191,7 +191,7 @@ class ExchangePage(Page):
         row = self.fresh.currentIndex().row()
         units = [f.unit.code for f in self._state.fresh] if self._state else []
         chosen = units[row] if 0 <= row < len(units) else ""
-        return "" if chosen == self.context.office.unit else chosen
+        return "" if chosen == self.context.office.session.unit else chosen
 
     # In and out
 
@@ -226,7 +226,7 @@ class ExchangePage(Page):
     def _take_back(self) -> None:
         context = self.context
         context.run_in_background(
-            context.office.take_merge_back,
+            context.office.exchange.take_merge_back,
             lambda _: context.tell("ย้อนการรับแล้ว ข้อมูลกลับเป็นเหมือนก่อนรับแพ็กเกจ"),
             title="กำลังย้อนการรับ",
         )

@@ -35,14 +35,14 @@ class FilesPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "แฟ้มงาน", parent)
         self.buttons: dict[str, DeskButton] = {}
-        self.head.set_note(context.office.path.name)
+        self.head.set_note(context.office.session.path.name)
         self.body.addWidget(self._actions_panel())
         self.body.addWidget(self._result_panel())
         self.body.addWidget(self._recent_panel())
         self.body.addStretch(1)
 
     def _actions_panel(self) -> QWidget:
-        panel = Panel(self, title=str(self.context.office.path))
+        panel = Panel(self, title=str(self.context.office.session.path))
         grid = QGridLayout()
         grid.setContentsMargins(*[scaled(14)] * 4)
         grid.setHorizontalSpacing(scaled(16))
@@ -83,7 +83,7 @@ class FilesPage(Page):
         panel = Panel(self, title="เปิดล่าสุด")
         inner = QVBoxLayout()
         inner.setContentsMargins(scaled(10), scaled(6), scaled(10), scaled(8))
-        here = self.context.office.path.resolve()
+        here = self.context.office.session.path.resolve()
         others = [path for path in self.context.settings.recent_files if path != here]
         for path in others:
             button = link(path.name, panel)
@@ -115,15 +115,15 @@ class FilesPage(Page):
     def _create(self, suggested: str, *, sample: bool) -> None:
         path = ask_to_create(self, suggested)
         if path is not None and self.context.desk is not None:
-            self.context.desk.create_file(path, unit=self.context.office.unit, sample=sample)
+            self.context.desk.create_file(path, unit=self.context.office.session.unit, sample=sample)
 
     def _show_copies(self) -> None:
         if self.context.desk is not None:
-            self.context.desk.show_backups(self.context.office.path)
+            self.context.desk.show_backups(self.context.office.session.path)
 
     def save(self) -> None:
         """Makes a verified copy of the file."""
-        here = self.context.office.path
+        here = self.context.office.session.path
         suggested = str(here.with_name(f"{here.stem} สำรอง {self.context.today:%Y-%m-%d}.phaen"))
         name, _ = QFileDialog.getSaveFileName(self, "สำรองแฟ้ม", suggested, FILTER)
         if name:
@@ -133,14 +133,14 @@ class FilesPage(Page):
         """Makes a verified copy in the background."""
         context = self.context
         context.run_in_background(
-            lambda: context.office.backup(target),
+            lambda: context.office.file.backup(target),
             lambda path: context.tell(f"สำรองแฟ้มแล้วที่ {path} และตรวจแล้วว่าใช้คืนได้"),
             title="กำลังสำรองแฟ้ม",
         )
 
     def check(self) -> None:
         """Checks the file in the background and shows what was found."""
-        self.context.run_in_background(self.context.office.check, self._show_check, title="กำลังตรวจแฟ้ม")
+        self.context.run_in_background(self.context.office.file.check, self._show_check, title="กำลังตรวจแฟ้ม")
 
     def _show_check(self, report: CheckReport) -> None:
         self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))

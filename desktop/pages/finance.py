@@ -50,7 +50,7 @@ class FinancePage(RegisterPage):
         year = fiscal_year_of(received)
 
         def counted() -> tuple[DueDay | None, Chip]:
-            terms = office.request_terms(year, day)
+            terms = office.figures.request_terms(year, day)
             return terms.due(values), terms.standing(values).chip
 
         self.context.ask(self, counted, partial(self._show_due, values), topic="due")

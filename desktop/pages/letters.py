@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from core.office.enquiries import MOMENTS, next_moment
+from core.office.figures.enquiries import MOMENTS, next_moment
 from core.thai.dates import moment_short
 from desktop.importing.line_dialog import LineDialog
 from desktop.pages.enquiry_box import KEY, NEXT, EnquiryBox
@@ -26,7 +26,7 @@ class LettersPage(RegisterPage):
     counted_in = "เรื่อง"
 
     def __init__(self, context: AppContext) -> None:
-        self._terms = context.office.enquiry_terms(context.year, context.as_of)
+        self._terms = context.office.figures.enquiry_terms(context.year, context.as_of)
         super().__init__(context, "letter_enquiries")
         self.box = EnquiryBox(self.form)
         self.form.fields.insert_after("answered_at", self.box)
@@ -43,7 +43,7 @@ class LettersPage(RegisterPage):
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """From LINE."""
-        line = () if self.context.office.read_only else (("นำเข้าจาก LINE", self._ask_line),)
+        line = () if self.context.office.session.read_only else (("นำเข้าจาก LINE", self._ask_line),)
         return (*super().further_actions(), *line)
 
     def import_line(self, source: Path) -> LineDialog:
@@ -61,7 +61,7 @@ class LettersPage(RegisterPage):
         if name is None:
             self.context.tell("เรื่องนี้ไม่มีเวลาที่ต้องลงต่อ", "info")
             return
-        now = self.context.office.now().replace(second=0, microsecond=0)
+        now = self.context.office.session.now().replace(second=0, microsecond=0)
         record_id, said = self.form.record_id, f"ลงเวลา{NEXT[name]} {moment_short(now)}"
         if record_id is None or self.form.is_dirty():
             field = self.form.input(name)
@@ -71,13 +71,13 @@ class LettersPage(RegisterPage):
             self.context.tell(f"{said} ในแบบฟอร์มแล้ว กด Ctrl+S เพื่อบันทึก", "info")
             return
         office = self.context.office
-        saved = self.context.attempt(lambda: office.save(self.register.name, {name: now}, record_id))
+        saved = self.context.attempt(lambda: office.records.save(self.register.name, {name: now}, record_id))
         if saved is not None and not self.context.tell_if_proposed(saved.changes):
             self.context.tell(f"{said} แล้ว กด Ctrl+Z เพื่อเลิกทำ")
 
     def tick(self) -> None:
         """Says anew how long is left, on a day still running, and again in a minute."""
-        now = self.context.office.now()
+        now = self.context.office.session.now()
         if self.isVisible():
             self._clock.start((MINUTE - now.second) * 1000)
         if now.date() == self.context.as_of:
@@ -96,12 +96,12 @@ class LettersPage(RegisterPage):
     # -- inside
 
     def _judge_anew(self) -> None:
-        self._terms = self.context.office.enquiry_terms(self.context.year, self.context.as_of)
+        self._terms = self.context.office.figures.enquiry_terms(self.context.year, self.context.as_of)
         self._show_state()
 
     def _following(self) -> str | None:
         row = self.form.row
-        if self.context.office.read_only or (row is not None and row.deleted):
+        if self.context.office.session.read_only or (row is not None and row.deleted):
             return None
         return next_moment(self._moments())
 
@@ -113,7 +113,7 @@ class LettersPage(RegisterPage):
         asked = values["asked_at"]
         asked = asked if isinstance(asked, datetime) else None
         limits = self._terms.limits(asked) if asked else {}
-        chip = self._terms.standing(values, self.context.office.now()).chip
+        chip = self._terms.standing(values, self.context.office.session.now()).chip
         self.box.show_state(chip, asked.date() if asked else None, limits, self._following())
 
     def _ask_line(self) -> None:

@@ -36,7 +36,7 @@ class MendingPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "แฟ้มนี้ไม่มีแผน", parent)
-        self.head.set_note(context.office.path.name)
+        self.head.set_note(context.office.session.path.name)
         self.restore: tuple[DeskButton, ...] = ()
         self.plans = Panel(self, title="แผนที่ถูกลบ")
         self.take_back = quiet("ย้อนการรับแพ็กเกจล่าสุด", parent=self)
@@ -58,8 +58,11 @@ class MendingPage(Page):
         office = self.context.office
 
         def read() -> _Found:
-            plans = ((row, _deletion(office.history(YEARS, row.id))) for row in office.deleted_plans())
-            return _Found(tuple(plans), office.merge_to_take_back)
+            plans = (
+                (row, _deletion(office.records.history(YEARS, row.id)))
+                for row in office.session.deleted_plans()
+            )
+            return _Found(tuple(plans), office.exchange.merge_to_take_back)
 
         self.context.ask(self, read, self._show, topic="plans")
 
@@ -85,22 +88,22 @@ class MendingPage(Page):
 
     def _button(self, row: Row) -> DeskButton:
         year, office = row.values["fiscal_year"], self.context.office
-        words = f"คืนแผนปี {year}" if office.keeps_plan else f"เสนอให้คืนแผนปี {year}"
+        words = f"คืนแผนปี {year}" if office.session.keeps_plan else f"เสนอให้คืนแผนปี {year}"
         button = primary(words, parent=self)
-        button.setEnabled(not office.read_only)
+        button.setEnabled(not office.session.read_only)
         button.clicked.connect(partial(self._bring_back, row))
         return button
 
     def _bring_back(self, row: Row) -> None:
         context = self.context
-        done = context.attempt(lambda: context.office.restore(YEARS, row.id))
+        done = context.attempt(lambda: context.office.records.restore(YEARS, row.id))
         if done is not None and not context.tell_if_proposed(done):
             context.tell(f"คืนแผนปี {row.values['fiscal_year']} แล้ว", "good")
 
     def _take_back(self) -> None:
         context = self.context
         context.run_in_background(
-            context.office.take_merge_back,
+            context.office.exchange.take_merge_back,
             lambda _: context.tell("ย้อนการรับแล้ว ข้อมูลกลับเป็นเหมือนก่อนรับแพ็กเกจ"),
             title="กำลังย้อนการรับ",
         )

@@ -57,7 +57,7 @@ class MergeDialog(QDialog):
         self._context = context
         self._packages = tuple(packages)
         self._looked: tuple[Looked, ...] = ()
-        self._units = {u.code: u.name for u in context.office.units()}
+        self._units = {u.code: u.name for u in context.office.session.units()}
         self.trial: TrialMerge | None = None
         self.setWindowTitle("รับแพ็กเกจ")
         self.resize(scaled(980), scaled(640))
@@ -160,7 +160,7 @@ class MergeDialog(QDialog):
             found = []
             for path in self._packages:
                 try:
-                    found.append(Looked(path, office.examine(path, passphrase=secret)))
+                    found.append(Looked(path, office.exchange.examine(path, passphrase=secret)))
                 except Refusal as refusal:
                     found.append(Looked(path, refusal=refusal))
             return tuple(found)
@@ -203,7 +203,7 @@ class MergeDialog(QDialog):
     def _trust(self) -> None:
         info = self._stranger()
         if info is not None:
-            self._context.attempt(lambda: self._context.office.trust(info.sender))
+            self._context.attempt(lambda: self._context.office.exchange.trust(info.sender))
             self.look()
 
     # Trying
@@ -223,7 +223,7 @@ class MergeDialog(QDialog):
         office, secret, packages = self._context.office, self._secret(), self._ready()
         year, as_of = self._context.year, self._context.as_of
         self._context.run_with_progress(
-            lambda progress: office.try_merge(
+            lambda progress: office.exchange.try_merge(
                 packages, passphrase=secret, told=_told(progress), year=year, as_of=as_of
             ),
             self._show_trial,
@@ -247,7 +247,9 @@ class MergeDialog(QDialog):
         """What deletes a plan or a unit isn't taken in before somebody allowed just that."""
         gone = self.trial is not None and bool(self.trial.merged.deletes)
         allowed = not gone or self.allow.isChecked()
-        self.take.setEnabled(self.trial is not None and allowed and not self._context.office.read_only)
+        self.take.setEnabled(
+            self.trial is not None and allowed and not self._context.office.session.read_only
+        )
 
     def _summary_of(self, trial: TrialMerge) -> str:
         merged = trial.merged
@@ -271,7 +273,7 @@ class MergeDialog(QDialog):
         allowed = self.allow.isChecked()
         self.take.setEnabled(False)
         self._context.run_with_progress(
-            lambda progress: office.merge(
+            lambda progress: office.exchange.merge(
                 packages, passphrase=secret, allow_deletes=allowed, told=_told(progress)
             ),
             self._taken,

@@ -152,7 +152,7 @@ class OverviewPage(Page):
         office, year, as_of = context.office, context.year, context.as_of
         self._rest_waits = False  # it follows what is read now
         self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(as_of.month)}")
-        context.ask(self, lambda: office.indicators(year, as_of), self._show_found, topic="rows")
+        context.ask(self, lambda: office.figures.indicators(year, as_of), self._show_found, topic="rows")
         self._compare()
 
     def _show_found(self, found: Sequence[IndicatorRow]) -> None:
@@ -171,7 +171,7 @@ class OverviewPage(Page):
             return
         context = self.context
         office, year, as_of = context.office, context.year, context.as_of
-        context.ask(self, lambda: office.compare_years(year, as_of), self._show_years, topic="years")
+        context.ask(self, lambda: office.figures.compare_years(year, as_of), self._show_years, topic="years")
 
     def _show_years(self, found: YearComparison) -> None:
         if found.years[-1] == self.context.year:
@@ -231,12 +231,12 @@ class OverviewPage(Page):
         codes = [row.indicator.code for row in self._found]
 
         def read_trends(progress: Progress) -> dict[str, Trend]:
-            return {code: office.trend(code, year, as_of) for code in codes if not progress.cancelled}
+            return {code: office.figures.trend(code, year, as_of) for code in codes if not progress.cancelled}
 
         later = partial(context.run_with_progress, title="")
         self._tasks = (
-            later(lambda _: office.upcoming(as_of, WORKING_DAYS), self._show_due),
-            later(lambda _: office.completeness(year, as_of), self._show_months),
+            later(lambda _: office.figures.upcoming(as_of, WORKING_DAYS), self._show_due),
+            later(lambda _: office.figures.completeness(year, as_of), self._show_months),
             later(read_trends, self._show_trends),
         )
 

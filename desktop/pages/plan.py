@@ -44,8 +44,8 @@ class PlanPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "แผนปฏิบัติราชการ", parent)
-        self._writable = not context.office.read_only
-        self._keeps = context.office.keeps_plan and self._writable
+        self._writable = not context.office.session.read_only
+        self._keeps = context.office.session.keeps_plan and self._writable
         self._records = PlanRecords(context.year, {})
         self._year = 0
         self._shown: Key | None = None
@@ -94,7 +94,7 @@ class PlanPage(Page):
         if place:
             self._begin_again(register, place)
         if ref:
-            self.select(self.context.office.locate(self.context.year, ref))
+            self.select(self.context.office.plan.locate(self.context.year, ref))
         for name in (register,) if register else PLAN:
             if record_id and self.tree.model.item_of((name, record_id)):
                 self.select((name, record_id))

@@ -53,7 +53,7 @@ class AdoptAnew(QWidget):
         """Adopts what is planned now, with the reason typed."""
         context, reason = self._context, self.reason.text()
         year, project = self._year, self._project
-        done = context.attempt(lambda: context.office.adopt_anew(year, reason, context.as_of, project))
+        done = context.attempt(lambda: context.office.plan.adopt_anew(year, reason, context.as_of, project))
         if done is not None:
             self._kept.done()
             context.tell(f"ปรับฐานแผนของโครงการ {project} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")

@@ -38,7 +38,7 @@ def delete_places(
 
 def may_go(context: AppContext, plan: Row) -> bool:
     """True for a whole plan that may be deleted: one in force, or the only one, stays."""
-    return bool(plan.values["draft"]) and len(context.office.years) > 1
+    return bool(plan.values["draft"]) and len(context.office.session.years) > 1
 
 
 def plan_deletion(year: object, parent: QWidget) -> AskByName:

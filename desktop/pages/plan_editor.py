@@ -217,12 +217,12 @@ class PlanEditor(QWidget):
         return self._forms[register]
 
     def _made(self, name: str) -> PlanForm:
-        register = self._context.office.register(name)
+        register = self._context.office.session.register(name)
         form = PlanForm(self._context, register, LAYOUTS.get(name), self, writable=self._writable)
         for field, rows in ROOMY.items():
             if field in form.fields.names() and isinstance(box := form.input(field), LongTextEdit):
                 box.set_rows(rows)
-        if not self._context.office.keeps_plan:
+        if not self._context.office.session.keeps_plan:
             form.footer.say_proposing()
         if name == "plan_targets":
             TargetLine(self._context, form)

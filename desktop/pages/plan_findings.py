@@ -78,7 +78,7 @@ class PlanNotes:
 
 def read_notes(office: Office, year: int) -> PlanNotes:
     """Runs the plan check; may be called off the UI thread."""
-    state = office.plan_state(year)
+    state = office.plan.plan_state(year)
     found = [
         PlanNote(f.code, f.ref, f.where, f.message, "bad" if f.waived is None else "neutral", f.waived)
         for f in state.faults
@@ -87,15 +87,15 @@ def read_notes(office: Office, year: int) -> PlanNotes:
     # What only a draft is asked comes before the advice it shares with the year it was made from.
     found += [
         PlanNote(f.code, f.ref, f.where, f.message, "warn")
-        for f in sorted(office.check_plan(year), key=lambda finding: not finding.of_draft)
+        for f in sorted(office.plan.check_plan(year), key=lambda finding: not finding.of_draft)
         if (f.code, f.ref, f.message) not in demands
     ]
     order = {"bad": 0, "warn": 1, "neutral": 2}
     placed = [
-        PlanNote(n.code, n.ref, n.where, n.message, n.tone, n.waived, office.locate(year, n.ref))
+        PlanNote(n.code, n.ref, n.where, n.message, n.tone, n.waived, office.plan.locate(year, n.ref))
         for n in sorted(found, key=lambda note: order[note.tone])
     ]
-    gone = tuple(row for row in office.deleted_plans() if not row.values["draft"])
+    gone = tuple(row for row in office.session.deleted_plans() if not row.values["draft"])
     return PlanNotes(state, tuple(placed), gone)
 
 
@@ -220,7 +220,7 @@ class FindingsPanel(QWidget):
             return
         reason = self.reason.text()
         year = context.year
-        done = context.attempt(lambda: context.office.waive(year, note.code, note.ref, reason))
+        done = context.attempt(lambda: context.office.plan.waive(year, note.code, note.ref, reason))
         if done is not None:
             self._kept.done()
             context.tell(f"ยกเว้นข้อสังเกตที่{note.where}แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
@@ -230,7 +230,7 @@ class FindingsPanel(QWidget):
         note, context = self.current(), self._context
         if note is not None and note.waived is not None:
             year = context.year
-            context.attempt(lambda: context.office.withdraw_waiver(year, note.code, note.ref))
+            context.attempt(lambda: context.office.plan.withdraw_waiver(year, note.code, note.ref))
 
     # -- inside
 

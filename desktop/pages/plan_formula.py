@@ -49,7 +49,7 @@ class FormulaPanel(QWidget):
         self._late = False
         self._saved: tuple[str, dict[str, Any]] = ("", {})
         self._chosen_for: dict[str, dict[str, Any]] = {}  # parameters by formula, while formulas are tried
-        self._infos = {f.name: f for f in context.office.formulas()}
+        self._infos = {f.name: f for f in context.office.figures.formulas()}
         self.formula = ChoiceBox([Choice(f.name, f.title) for f in self._infos.values()])
         self.formula.setAccessibleName("วิธีคำนวณ")
         self.formula.setEnabled(writable)
@@ -98,7 +98,7 @@ class FormulaPanel(QWidget):
         formula, parameters = self._chosen()
         given = {"formula": formula, "parameters": _json(parameters)}
         record_id, register = item.row.id, item.register
-        done = self._context.attempt(lambda: self._context.office.save(register, given, record_id))
+        done = self._context.attempt(lambda: self._context.office.records.save(register, given, record_id))
         if done is None:
             return False
         if self._context.tell_if_proposed(done.changes):
@@ -199,7 +199,7 @@ class FormulaPanel(QWidget):
         return str(values.get("code") or values.get("indicator") or "")
 
     def _indicator(self) -> Indicator | None:
-        plan = self._context.office.plan(self._context.year)
+        plan = self._context.office.session.plan(self._context.year)
         return next((i for i in plan.indicators if i.code == self._code()), None)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -218,11 +218,13 @@ class FormulaPanel(QWidget):
             return
         context, (formula, parameters) = self._context, self._chosen()
         result = context.attempt(
-            lambda: context.office.preview_formula(
+            lambda: context.office.figures.preview_formula(
                 context.year, indicator.code, formula, parameters, context.as_of
             )
         )
-        held = context.attempt(lambda: context.office.indicator(indicator.code, context.year, context.as_of))
+        held = context.attempt(
+            lambda: context.office.figures.indicator(indicator.code, context.year, context.as_of)
+        )
         if result is not None and held is not None:
             self._show(indicator, result, held.result)
         self.times.setText("\n".join(_times(indicator, context.year, self._titles())))

@@ -24,12 +24,12 @@ class KeeperStrip(Strip):
     def whose(self) -> str:
         """What keeps the plan from being written here; "" where nothing does."""
         office = self._context.office
-        if office.read_only:
+        if office.session.read_only:
             return ONLY_LOOK
-        return "" if office.keeps_plan else PROPOSES.format(unit=office.keeper_name())
+        return "" if office.session.keeps_plan else PROPOSES.format(unit=office.session.keeper_name())
 
     def refresh(self) -> None:
         """Says how things stand now."""
         office = self._context.office
-        waiting = self._context.wait_for(office.open_proposals) if office.keeps_plan else 0
+        waiting = self._context.wait_for(office.plan.open_proposals) if office.session.keeps_plan else 0
         self.say(self.whose() or (WAITING.format(count=waiting) if waiting else ""))

@@ -142,7 +142,7 @@ class ParameterInputs(QWidget):
         if parameter.name == "source":
             known = SOURCES
         if parameter.name == "project":
-            plan = self._office.plan(self._year)
+            plan = self._office.session.plan(self._year)
             known = {str(p.number): f"{p.number}. {p.title}" for p in plan.projects}
         if known is not None:
             return ChoiceBox([Choice(code, label) for code, label in known.items()])

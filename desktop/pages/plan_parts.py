@@ -149,7 +149,7 @@ class PartsList(QWidget):
         """Shows other records."""
         if parts.register != self._register:
             self._register = parts.register
-            self._set_columns(self._context.office.register(parts.register), parts.columns)
+            self._set_columns(self._context.office.session.register(parts.register), parts.columns)
         self.selection.keep(lambda: self.model.set_rows(parts.rows))
         self.foot.setText(parts.foot)
         self.chip.setVisible(bool(parts.chip))

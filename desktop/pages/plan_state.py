@@ -57,10 +57,10 @@ class PlanStrips(QWidget):
 
     def _adopt(self) -> None:
         context, year = self._context, self._context.year
-        if context.attempt(lambda: context.office.adopt_plan(year)) is not None:
+        if context.attempt(lambda: context.office.plan.adopt_plan(year)) is not None:
             context.tell(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว กด Ctrl+Z เพื่อเลิกทำ", "good")
 
     def _bring_back(self) -> None:
         context, ids = self._context, self._gone
-        if context.attempt(lambda: context.office.restore_many("plan_years", ids)) is not None:
+        if context.attempt(lambda: context.office.records.restore_many("plan_years", ids)) is not None:
             context.tell(f"คืนแผนแล้ว {len(ids)} ปี", "good")

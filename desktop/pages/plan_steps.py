@@ -75,7 +75,7 @@ class PlanSteps(QWidget):
         self.add = quiet("เพิ่มขั้นตอน", "", self)
         self.step = QLabel(self)
         set_kind(self.step, "strong")
-        register = context.office.register(REGISTER)
+        register = context.office.session.register(REGISTER)
         names = ("planned_from", "planned_to", "share")
         self.inputs = {
             n: make_input(register.field(n), context.calendar, context.day_looked_at) for n in names
@@ -106,7 +106,7 @@ class PlanSteps(QWidget):
         self._offered = tuple(a for a in additions if a.register == REGISTER)
         self.add.setVisible(self._writable and bool(self._offered))
         number = item.values["number"]
-        projects = self._context.office.plan(year).projects
+        projects = self._context.office.session.plan(year).projects
         self._steps = {s.step: s for p in projects if p.number == number for s in p.steps}
         happened = self._happened(number)
         self.gantt.set_lines(self._lines(happened))
@@ -121,7 +121,7 @@ class PlanSteps(QWidget):
         tone, words = share_chip(whole)
         self.chip.set(words, tone)
         self._show_fields()
-        keeper = self._writable and self._context.office.keeps_plan
+        keeper = self._writable and self._context.office.session.keeps_plan
         self.anew.show_project(year, number, self._steps.values() if keeper else ())
 
     def step_to(self, step: int) -> None:
@@ -155,7 +155,7 @@ class PlanSteps(QWidget):
 
     def _happened(self, project: Any) -> dict[object, Row]:
         asked = Query(year=self._year, equals={"project": project})
-        found = self._context.wait_for(lambda: self._context.office.rows("project_steps", asked))
+        found = self._context.wait_for(lambda: self._context.office.records.rows("project_steps", asked))
         return {row.values["step"]: row for row in found}
 
     def _lines(self, happened: dict[object, Row]) -> list[GanttLine]:
@@ -212,9 +212,9 @@ class PlanSteps(QWidget):
         }
         record_id = self._rows[line].id
         begins = self._has_no_plan(line) or self._still_begun(record_id)
-        saved = self._context.attempt(lambda: self._context.office.save(REGISTER, given, record_id))
+        saved = self._context.attempt(lambda: self._context.office.records.save(REGISTER, given, record_id))
         if saved is not None:
-            self._begun = (record_id, self._context.office.undo_label) if begins else None
+            self._begun = (record_id, self._context.office.records.undo_label) if begins else None
             self._context.tell_if_proposed(saved.changes)
 
     def _has_no_plan(self, line: int) -> bool:
@@ -226,9 +226,9 @@ class PlanSteps(QWidget):
     def _still_begun(self, record_id: str) -> bool:
         """Takes back a bar begun just now and not left since: what follows is its first months, not a move."""
         office = self._context.office
-        if self._begun is None or self._begun != (record_id, office.undo_label):
+        if self._begun is None or self._begun != (record_id, office.records.undo_label):
             return False
-        return self._context.attempt(office.undo) is not None
+        return self._context.attempt(office.records.undo) is not None
 
     def _open(self, line: int) -> None:
         self.opened.emit((REGISTER, self._rows[line].id))

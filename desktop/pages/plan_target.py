@@ -29,7 +29,7 @@ class TargetLine(ThaiLabel):
 
     def _say(self, *_: object) -> None:
         raw = self._form.raw()
-        known = {i.code: i for i in self._context.office.plan(self._context.year).indicators}
+        known = {i.code: i for i in self._context.office.session.plan(self._context.year).indicators}
         indicator = known.get(raw["indicator"])
         self.setText(_told(raw["value"], raw["text"].strip(), indicator) if indicator else "")
         self.setVisible(bool(self.text()))

@@ -38,9 +38,11 @@ class ProposalsPage(Page):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อเสนอแก้ไขแผน", parent)
-        self._units = {u.code: u.name for u in context.office.units()}
-        self._keeps = context.office.keeps_plan
-        self.head.set_note(KEEPS if self._keeps else PROPOSES.format(keeper=context.office.keeper_name()))
+        self._units = {u.code: u.name for u in context.office.session.units()}
+        self._keeps = context.office.session.keeps_plan
+        self.head.set_note(
+            KEEPS if self._keeps else PROPOSES.format(keeper=context.office.session.keeper_name())
+        )
         self.table = DeskTable(self)
         self.model = TableModel(self._columns(), self, key=lambda _: "")
         self.wishes = WishView(self)
@@ -66,7 +68,7 @@ class ProposalsPage(Page):
     def reload(self) -> None:
         """Reads the proposals in the background; the chosen one stays chosen."""
         office = self.context.office
-        self.context.run_in_background(office.proposals, self._show, title="")
+        self.context.run_in_background(office.plan.proposals, self._show, title="")
 
     def current(self) -> PlanProposal | None:
         """The proposal whose wishes are shown."""
@@ -112,11 +114,11 @@ class ProposalsPage(Page):
 
     def _show_actions(self) -> None:
         chosen = self._chosen()
-        decides = self._keeps and bool(chosen) and not self.context.office.read_only
-        own = bool(chosen) and all(p.unit == self.context.office.unit for p in chosen)
+        decides = self._keeps and bool(chosen) and not self.context.office.session.read_only
+        own = bool(chosen) and all(p.unit == self.context.office.session.unit for p in chosen)
         for widget in (self.reason, self.take, self.decline):
             widget.setVisible(decides)
-        self.withdraw.setVisible(own and not self._keeps and not self.context.office.read_only)
+        self.withdraw.setVisible(own and not self._keeps and not self.context.office.session.read_only)
         count = f" {len(chosen)} ข้อ" if len(chosen) > 1 else ""
         self.take.setText(f"รับเข้าแผน{count}")
         self.take.setShortcut("Ctrl+Return")  # Qt forgets it with the old words
@@ -145,7 +147,7 @@ class ProposalsPage(Page):
         ids, said = [p.id for p in self._chosen()], self.reason.text()
         if ids:
             office = self.context.office
-            self._decide(lambda: office.take_proposals(ids, said), f"รับเข้าแผนแล้ว {len(ids)} ข้อ")
+            self._decide(lambda: office.plan.take_proposals(ids, said), f"รับเข้าแผนแล้ว {len(ids)} ข้อ")
 
     def _decline(self) -> None:
         ids, said = [p.id for p in self._chosen()], self.reason.text()
@@ -154,13 +156,13 @@ class ProposalsPage(Page):
             self.reason.setFocus(Qt.FocusReason.TabFocusReason)
         elif ids:
             office = self.context.office
-            self._decide(lambda: office.decline_proposals(ids, said), f"ไม่รับ {len(ids)} ข้อแล้ว")
+            self._decide(lambda: office.plan.decline_proposals(ids, said), f"ไม่รับ {len(ids)} ข้อแล้ว")
 
     def _withdraw(self) -> None:
         ids = [p.id for p in self._chosen()]
         if ids:
             office = self.context.office
-            self._decide(lambda: office.withdraw_proposals(ids), f"ถอนข้อเสนอแล้ว {len(ids)} ข้อ")
+            self._decide(lambda: office.plan.withdraw_proposals(ids), f"ถอนข้อเสนอแล้ว {len(ids)} ข้อ")
 
     def _decide(self, act: Callable[[], Changes], said: str) -> None:
         if self.context.attempt(act) is not None:
@@ -172,7 +174,7 @@ class ProposalsPage(Page):
         found = self.current()
         there = next((r for r in found.records if r.there), None) if found else None
         if found is not None and there is not None:
-            if found.year in self.context.office.years and not self.context.set_year(found.year):
+            if found.year in self.context.office.session.years and not self.context.set_year(found.year):
                 return
             self.context.navigate("plan", register=there.register, record_id=there.record_id)
 

@@ -45,7 +45,7 @@ class RecordFields(QObject):
         for name, field in self._inputs.items():
             field.changed.connect(lambda *_: self.drafting.note())
             field.committed.connect(partial(self._save, name))
-            field.set_locked(context.office.read_only)
+            field.set_locked(context.office.session.read_only)
 
     def show(self, record_id: str | None, values: Mapping[str, Value | None]) -> None:
         """Shows a record (None: there is none yet, and nothing is saved); a field that is being typed into, or waits to be
@@ -65,7 +65,7 @@ class RecordFields(QObject):
 
     def mark_later(self) -> None:
         """Marks the fields whose day lies after the day looked at."""
-        register = self._context.office.register(self._register)
+        register = self._context.office.session.register(self._register)
         self.later = mark_later(register, self._inputs, self._context.as_of)
 
     @property
@@ -96,7 +96,7 @@ class RecordFields(QObject):
 
     def takes_drafts(self) -> bool:
         """True while something can be typed."""
-        return self._record_id is not None and not self._context.office.read_only
+        return self._record_id is not None and not self._context.office.session.read_only
 
     def commit(self) -> None:
         """Saves what was typed."""
@@ -154,7 +154,9 @@ class RecordFields(QObject):
         raw = {n: self._inputs[n].value_text() for n in names}
         self._faulty.update(names)  # until they are saved: what was read before must not take their place
         try:
-            saved = self._context.wait_for(partial(self._office.save, self._register, raw, self._record_id))
+            saved = self._context.wait_for(
+                partial(self._office.records.save, self._register, raw, self._record_id)
+            )
         except InputRefusal as refusal:
             self.tell(refusal.findings or (Finding("refused", str(refusal), name),))
         except Refusal as refusal:

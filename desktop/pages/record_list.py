@@ -55,14 +55,14 @@ class RecordList(QWidget):
         self._context, self._register, self._counted_in = context, register, counted_in
         self.by_month = bool(register.date_field) and not register.plan_born
         self._by_year = self.by_month or any(f.name == "fiscal_year" for f in register.fields)
-        self.model = ListModel(context.office.list_columns(register.name), self)
+        self.model = ListModel(context.office.lists.list_columns(register.name), self)
         self.table = _ListTable(self)
         self.selection = RowSelection(self.table, self.model)
         self.month = MonthDropdown(context.year, self, everything="ทั้งปีงบประมาณ")
         self.words = QLineEdit(self)
         self.sum = ThaiLabel("", self, kind="muted")
         self.column_menu = ColumnMenu(self.table, context.settings, register.name)
-        self._filters = context.office.list_filters(register.name)
+        self._filters = context.office.lists.list_filters(register.name)
         self.chips = [FilterChip(f.words, f.tone, self) for f in self._filters]
         self.trash = FilterChip("", "warn", self)
         self._empty_sentence = "ยังไม่มีรายการในช่วงนี้" if self.by_month else "ยังไม่มีรายการ"
@@ -138,7 +138,7 @@ class RecordList(QWidget):
         if ids and self.model.listing is not None:
             office, query = self._context.office, self.model.listing.query
             fill = partial(self._fill, self.model.edition)
-            self._context.ask(self, lambda: office.list_lines(query, ids), fill, topic="lines")
+            self._context.ask(self, lambda: office.lists.list_lines(query, ids), fill, topic="lines")
 
     def _fill(self, edition: int, lines: Sequence[ListLine]) -> None:
         if edition == self.model.edition:
@@ -180,7 +180,7 @@ class RecordList(QWidget):
             office, query = self._context.office, self.query()
             self._context.ask(
                 self,
-                lambda: office.list_lines(query, ids),
+                lambda: office.lists.list_lines(query, ids),
                 lambda lines: QGuiApplication.clipboard().setText(self.model.tsv(lines, columns)),
                 topic="copy",
             )
@@ -312,10 +312,10 @@ def total(listing: Listing, counted_in: str) -> str:
 
 def _read(office: Office, query: ListQuery, chosen: str | None, first: int, known: frozenset[str]) -> Read:
     """The list, and those of its lines that will be seen first and aren't known."""
-    listing = office.open_list(query)
+    listing = office.lists.open_list(query)
     places = [first, listing.places.get(chosen or "", first)]
     seen = [i for place in places for i in listing.ids[max(0, place - AHEAD) : place + 2 * AHEAD]]
-    return listing, office.list_lines(query, [i for i in dict.fromkeys(seen) if i not in known])
+    return listing, office.lists.list_lines(query, [i for i in dict.fromkeys(seen) if i not in known])
 
 
 class _ListTable(DeskTable):

@@ -41,9 +41,9 @@ class RegisterPage(Page):
     counted_in = "รายการ"  # what a record is counted in
 
     def __init__(self, context: AppContext, register_name: str) -> None:
-        self.register: Register = context.office.register(register_name)
+        self.register: Register = context.office.session.register(register_name)
         super().__init__(context, self.register.short_title)
-        self._feeds = context.office.feeds(register_name)
+        self._feeds = context.office.figures.feeds(register_name)
         self.strips = Strips(context, self._feeds if len(self._feeds) <= MOST_STRIPS else (), self)
         self.list = self._made_list()
         self.form = RecordForm(context, self.register, parent=self)
@@ -112,7 +112,7 @@ class RegisterPage(Page):
 
     def begin(self) -> None:
         """Begins a new record, unless one is half filled in."""
-        if self.register.plan_born or self.context.office.read_only or self.held_back():
+        if self.register.plan_born or self.context.office.session.read_only or self.held_back():
             return
         self.form.show_blank()
         self.form.fields.focus_first()
@@ -127,7 +127,7 @@ class RegisterPage(Page):
         if row is not None:
             show(row)
         else:
-            self.context.ask(self, lambda: office.record(name, record_id), show, topic="record")
+            self.context.ask(self, lambda: office.records.record(name, record_id), show, topic="record")
 
     def delete(self) -> None:
         """Deletes the selected records as one step of undo; where none is in sight, the one in the form."""
@@ -138,7 +138,7 @@ class RegisterPage(Page):
         in_trash = self.list.selection.ids() if self.list.trash.is_on() else ()
         ids, heir = in_trash or self._of_the_form(), self.list.selection.heir()
         office, name = self.context.office, self.register.name
-        done = self.context.attempt(lambda: office.restore_many(name, ids)) if ids else None
+        done = self.context.attempt(lambda: office.records.restore_many(name, ids)) if ids else None
         if done is not None:
             self.context.tell_undoable(done)
             if heir is None:  # that was the last of them
@@ -148,16 +148,16 @@ class RegisterPage(Page):
     def import_file(self, source: Path) -> ImportWizard:
         """Shows what importing a file would bring, to be matched, mended and taken over, or left."""
         office, name = self.context.office, self.register.name
-        return self._wizard(lambda: office.open_sheet(name, source), source.name)
+        return self._wizard(lambda: office.sheets.open_sheet(name, source), source.name)
 
     def paste_block(self, text: str) -> ImportWizard | None:
         """Shows what a block of copied cells would bring; None where the clipboard holds none."""
-        if self.context.office.read_only or not text.strip():
+        if self.context.office.session.read_only or not text.strip():
             return None
         office, name = self.context.office, self.register.name
         shown = [self.list.model.columns[n].name for n in self.list.shown_columns()]
         order = tuple(name for name in shown if name in {f.name for f in self.register.fields})
-        return self._wizard(lambda: office.open_block(name, text), "ข้อมูลที่วาง", order)
+        return self._wizard(lambda: office.sheets.open_block(name, text), "ข้อมูลที่วาง", order)
 
     def _wizard(
         self, begin: Callable[[], SheetImport], name: str, order: tuple[str, ...] = ()
@@ -170,8 +170,8 @@ class RegisterPage(Page):
         """Writes the records in sight to a file, in their order."""
         office, name, ids = self.context.office, self.register.name, self.list.model.ids
         self.context.run_with_progress(
-            lambda progress: office.export_records(
-                name, target, rows=office.rows_by_id(name, ids), progress=progress
+            lambda progress: office.sheets.export_records(
+                name, target, rows=office.records.rows_by_id(name, ids), progress=progress
             ),
             lambda count: self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว"),
             title=f"ส่งออก {target.name}",
@@ -181,7 +181,7 @@ class RegisterPage(Page):
         """Writes an empty sheet to be filled in and imported."""
         office, name = self.context.office, self.register.name
         self.context.run_in_background(
-            lambda: office.write_template(name, target),
+            lambda: office.sheets.write_template(name, target),
             lambda _: self.context.tell(f"เขียนแบบกรอกไว้ที่ {target.name} แล้ว กรอกแล้วนำเข้าได้ทันที"),
             title=f"เขียนแบบกรอก {target.name}",
         )
@@ -240,13 +240,13 @@ class RegisterPage(Page):
         return self.register.new_label or f"เพิ่ม{self.register.short_title}"
 
     def _lay_out(self) -> None:
-        if not self.context.office.read_only:
+        if not self.context.office.session.read_only:
             self._action(quiet("แบบกรอก", "", self), self._ask_template)
             self._action(quiet("นำเข้า", "", self), self._ask_import)
         self._action(quiet("ส่งออก", "", self), self._ask_export)
         for words, act in self.further_actions():
             self._action(quiet(words, "", self), act)
-        if not self.register.plan_born and not self.context.office.read_only:
+        if not self.register.plan_born and not self.context.office.session.read_only:
             self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
         self.body.addWidget(self.strips)
         self.body.addLayout(self.list.bar())

@@ -45,7 +45,7 @@ class RenovationPage(FieldsPage):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ปรับปรุงห้องน้ำ", parent)
-        project = context.office.plan(context.year).project(PROJECT)
+        project = context.office.session.plan(context.year).project(PROJECT)
         self.strips = Strips(context, project.indicators, self)
         self.steps = StepsPanel(context, self)
         self.items = ItemsPanel(context, self)
@@ -71,7 +71,7 @@ class RenovationPage(FieldsPage):
 
     def refresh(self) -> None:
         """Reads the project and its records anew."""
-        project = self.context.office.plan(self.context.year).project(PROJECT)
+        project = self.context.office.session.plan(self.context.year).project(PROJECT)
         budget = "" if project.budget is None else f"งบประมาณ {format_baht(project.budget)} บาท"
         self.head.set_note(budget)
         self.strips.refresh()
@@ -81,8 +81,8 @@ class RenovationPage(FieldsPage):
             self,
             lambda: (
                 records_of(office, year, PROJECT),
-                office.rows(ITEMS, Query(year=year)),
-                office.rows(PROJECTS, of_the_project),
+                office.records.rows(ITEMS, Query(year=year)),
+                office.records.rows(PROJECTS, of_the_project),
             ),
             partial(self._show, project),
             topic="rows",
@@ -102,7 +102,7 @@ class ItemsPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent, title="รายการปรับปรุง")
         self._context = context
-        self._register = context.office.register(ITEMS)
+        self._register = context.office.session.register(ITEMS)
         self.inputs: dict[str, dict[str, FieldInput]] = {}
         self._fields: dict[str, RecordFields] = {}
         self._chips: dict[str, Chip] = {}
@@ -192,7 +192,7 @@ class ContractPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent, title="สัญญา")
         self._context = context
-        register = context.office.register(PROJECTS)
+        register = context.office.session.register(PROJECTS)
         calendar = context.calendar
         self.inputs: dict[str, FieldInput] = {
             "contract_contractor": TextEdit(max_length=register.field("contract_contractor").max_length),

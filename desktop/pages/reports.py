@@ -66,7 +66,7 @@ class ReportsPage(Page):
         self.on_change((), self._follow_day)
         self.on_change(None, self._redraw)
         self._follow_day()
-        context.run_in_background(context.office.reports, self._show_reports, title="")
+        context.run_in_background(context.office.reports.available, self._show_reports, title="")
 
     # The page's parts
 

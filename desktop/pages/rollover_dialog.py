@@ -91,7 +91,7 @@ class RolloverDialog(QDialog):
         self.make.setEnabled(False)
         office, year = self._context.office, self.year
         self._context.run_in_background(
-            lambda: office.preview_rollover(year),
+            lambda: office.plan.preview_rollover(year),
             self._show,
             title=f"กำลังอ่านแผนปี {year - 1}",
             on_failed=self._failed,
@@ -124,7 +124,7 @@ class RolloverDialog(QDialog):
         self.make.setEnabled(False)
         office, year, left = self._context.office, self.year, frozenset(self.left)
         self._context.run_in_background(
-            lambda: office.roll_over(year, left),
+            lambda: office.plan.roll_over(year, left),
             self._made,
             title=f"กำลังทำร่างแผนปี {year}",
             on_failed=self._failed,

@@ -44,7 +44,7 @@ class SendDialog(QDialog):
         self.setWindowTitle("ส่งข้อมูล")
         self.setMinimumWidth(scaled(520))
         self.unit = Dropdown("", self, name="ส่งให้")
-        own = context.office.unit
+        own = context.office.session.unit
         others = [f for f in fresh if f.unit.code != own]
         self.unit.set_choices([("", "ทุกหน่วยงาน (ข้อมูลทั้งหมด)"), *((f.unit.code, _offer(f)) for f in others)])
         self.unit.set_value(unit)
@@ -93,7 +93,7 @@ class SendDialog(QDialog):
         office, unit, secret = self._context.office, self.unit.value() or None, self.passphrase.text() or None
         self.write.setEnabled(False)
         self._context.run_in_background(
-            lambda: office.pack(target, unit=unit, passphrase=secret),
+            lambda: office.exchange.pack(target, unit=unit, passphrase=secret),
             self._done,
             title="กำลังเขียนแพ็กเกจ",
             on_failed=self._failed,
@@ -101,7 +101,7 @@ class SendDialog(QDialog):
 
     def _suggested(self) -> Path:
         unit = self.unit.value()
-        own = self._names.get(self._context.office.unit, self._context.office.unit)
+        own = self._names.get(self._context.office.session.unit, self._context.office.session.unit)
         whom = f" ถึง{self._names[unit]}" if unit else ""
         name = file_name(f"{own}{whom} {day_short(self._context.today)}") + ENDING
         drives = sticks()

@@ -85,7 +85,7 @@ class SettingsPage(Page):
         self.name.committed.connect(self._set_name)
         self.unit = Dropdown("", self, name="หน่วยงานของฉัน")
         self.unit.chosen.connect(self._set_unit)
-        self.unit.setEnabled(not self.context.office.read_only)
+        self.unit.setEnabled(not self.context.office.session.read_only)
         grid.addWidget(_caption("ชื่อที่ลงในประวัติ"), 0, 0)
         grid.addWidget(self.name, 0, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(_caption("หน่วยงานของแฟ้มนี้"), 1, 0)
@@ -95,8 +95,8 @@ class SettingsPage(Page):
 
     def _show_unit(self) -> None:
         office = self.context.office
-        self.unit.set_choices([(unit.code, unit.name) for unit in office.units(self.context.year)])
-        self.unit.set_value(office.unit)
+        self.unit.set_choices([(unit.code, unit.name) for unit in office.session.units(self.context.year)])
+        self.unit.set_value(office.session.unit)
 
     def save(self) -> None:
         """Takes the name over that was typed; everything else took effect at once."""
@@ -126,8 +126,8 @@ class SettingsPage(Page):
         office = self.context.office
 
         def set_unit() -> str:
-            office.set_unit(code)
-            return office.unit
+            office.session.set_unit(code)
+            return office.session.unit
 
         if self.context.attempt(set_unit) == code and self.context.desk is not None:
             self.context.desk.reopen()

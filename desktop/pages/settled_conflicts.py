@@ -83,7 +83,9 @@ class SettledView(QWidget):
     def reload(self) -> None:
         """Reads the decisions from the log."""
         office = self._context.office
-        self._context.ask(self, lambda: (office.settled(), office.units()), self._show, topic="rows")
+        self._context.ask(
+            self, lambda: (office.conflicts.settled(), office.session.units()), self._show, topic="rows"
+        )
 
     def _show(self, found: tuple[tuple[SettledConflict, ...], tuple[Unit, ...]]) -> None:
         settled, units = found

@@ -130,7 +130,7 @@ class StepsPage(FieldsPage):
     ) -> None:
         super().__init__(context, "ขั้นตอนโครงการ", parent)
         self._fixed = project is not None
-        self._number = project or context.office.plan(context.year).projects[0].number
+        self._number = project or context.office.session.plan(context.year).projects[0].number
         self.choice = Dropdown("", self, name="โครงการ")
         self.choice.chosen.connect(self._choose)
         self.choice.setVisible(not self._fixed)
@@ -152,13 +152,13 @@ class StepsPage(FieldsPage):
         """Shows a project, or the project a step's record belongs to."""
         office = self.context.office
         if record_id:
-            self.context.ask(self, partial(office.record, REGISTER, record_id), self._show_of)
+            self.context.ask(self, partial(office.records.record, REGISTER, record_id), self._show_of)
         elif project:
             self._choose(project)
 
     def refresh(self) -> None:
         """Reads the project and its records anew."""
-        plan = self.context.office.plan(self.context.year)
+        plan = self.context.office.session.plan(self.context.year)
         self.choice.set_choices([(p.number, _short(p)) for p in plan.projects])
         self.choice.set_value(self._number)
         project = next((p for p in plan.projects if p.number == self._number), plan.projects[0])

@@ -101,7 +101,7 @@ class StepsPanel(Panel):
 
 def records_of(office: Office, year: int, project: int) -> tuple[Row, ...]:
     """The records of what really happened in a project's steps."""
-    return office.rows(REGISTER, Query(year=year, equals={"project": project}))
+    return office.records.rows(REGISTER, Query(year=year, equals={"project": project}))
 
 
 def _add_headings(grid: QGridLayout, year: int) -> None:
@@ -163,7 +163,7 @@ def _inputs(context: AppContext, step: Step) -> dict[str, FieldInput]:
         "finished_on": ThaiDateEdit(calendar=calendar, today=context.day_looked_at),
         "note": TextEdit(max_length=4000),
     }
-    register = context.office.register(REGISTER)
+    register = context.office.session.register(REGISTER)
     for name, field in made.items():
         assert isinstance(field, QWidget)
         declared = register.field(name)

@@ -49,7 +49,7 @@ class Strips(QWidget):
         codes = tuple(self._strips)
         self._context.ask(
             self,
-            lambda: [(code, office.indicator(code, year, day)) for code in codes],
+            lambda: [(code, office.figures.indicator(code, year, day)) for code in codes],
             self._show,
             topic="rows",
         )

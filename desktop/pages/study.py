@@ -49,7 +49,7 @@ class StudyPage(FieldsPage):
 
     def _codes(self) -> list[str]:
         office = self.context.office
-        return list(dict.fromkeys([*office.feeds(PARTS), *office.feeds(DELIVERABLES)]))
+        return list(dict.fromkeys([*office.figures.feeds(PARTS), *office.figures.feeds(DELIVERABLES)]))
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved."""
@@ -69,7 +69,10 @@ class StudyPage(FieldsPage):
         office, year = self.context.office, self.context.year
         self.context.ask(
             self,
-            lambda: (office.rows(PARTS, Query(year=year)), office.rows(DELIVERABLES, _delivered(year))),
+            lambda: (
+                office.records.rows(PARTS, Query(year=year)),
+                office.records.rows(DELIVERABLES, _delivered(year)),
+            ),
             self._show,
             topic="rows",
         )
@@ -101,7 +104,7 @@ class PartsPanel(Panel):
             grid.addWidget(_caption(words), 0, column)
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(3, scaled(88))
-        for part in context.office.plan(context.year).study_parts:
+        for part in context.office.session.plan(context.year).study_parts:
             self._add_part(grid, part)
         self.body.addLayout(grid)
         self.body.addStretch(1)
@@ -113,7 +116,7 @@ class PartsPanel(Panel):
         note = TextEdit(max_length=4000)
         inputs: dict[str, FieldInput] = {"finished_on": finished, "note": note}
         for name, widget in (("finished_on", finished), ("note", note)):
-            declared = office.register(PARTS).field(name)
+            declared = office.session.register(PARTS).field(name)
             widget.setObjectName(f"{name}_{part.part}")
             widget.setAccessibleName(f"{declared.label} ส่วนที่ {part.part}")
             widget.setToolTip(declared.help)
@@ -137,7 +140,7 @@ class PartsPanel(Panel):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Shows the parts as they were read."""
         context = self._context
-        shares = {p.part: p.share for p in context.office.plan(context.year).study_parts}
+        shares = {p.part: p.share for p in context.office.session.plan(context.year).study_parts}
         done = 0
         for row in rows:
             part = row.values["part"]

@@ -23,10 +23,10 @@ class TrustedDialog(QDialog):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._units = {u.code: u.name for u in context.office.units()}
+        self._units = {u.code: u.name for u in context.office.session.units()}
         self.setWindowTitle("เครื่องที่เชื่อถือ")
         self.resize(scaled(760), scaled(420))
-        own = context.wait_for(context.office.this_pc)
+        own = context.wait_for(context.office.exchange.this_pc)
         self.words = ThaiLabel(f"คำประจำเครื่องนี้ ({own.name}): {' · '.join(own.words)}", self)
         self.table = DeskTable(self)
         self.table.setAccessibleName("เครื่องที่เชื่อถือ")
@@ -68,11 +68,11 @@ class TrustedDialog(QDialog):
 
     def _reload(self) -> None:
         office, line = self._context.office, max(0, self.table.currentIndex().row())
-        pcs = self._context.wait_for(office.trusted_pcs)
+        pcs = self._context.wait_for(office.exchange.trusted_pcs)
         self.model.set_rows(pcs)
         self.table.setVisible(bool(pcs))
         self.none.setVisible(not pcs)
-        self.forget.setEnabled(bool(pcs) and not office.read_only)
+        self.forget.setEnabled(bool(pcs) and not office.session.read_only)
         if pcs:
             self.table.selectRow(min(line, len(pcs) - 1))
             self.table.setFocus()
@@ -80,5 +80,5 @@ class TrustedDialog(QDialog):
     def _forget(self) -> None:
         pc = self.model.row_at(self.table.currentIndex().row())
         if pc is not None:
-            self._context.attempt(lambda: self._context.office.distrust(pc))
+            self._context.attempt(lambda: self._context.office.exchange.distrust(pc))
             self._reload()

@@ -164,7 +164,7 @@ class WorkingsPage(Page):
             return
         context = self.context
         office, code, year, as_of = context.office, self._code, context.year, context.as_of
-        context.ask(self, lambda: office.workings(code, year, as_of), self._show, topic="rows")
+        context.ask(self, lambda: office.figures.workings(code, year, as_of), self._show, topic="rows")
 
     def _show(self, view: WorkingsView) -> None:
         self._view = view

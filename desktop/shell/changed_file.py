@@ -38,7 +38,9 @@ def ask_how_to_go_on(desk: Desk) -> ChangedFileDialog | None:
     if context is None:
         return None
     office = context.office
-    dialog = ChangedFileDialog(office.path.name, put_aside=not office.is_in_place(), parent=desk.window)
+    dialog = ChangedFileDialog(
+        office.session.path.name, put_aside=not office.file.is_in_place(), parent=desk.window
+    )
     ways: dict[str, Callable[[], object]] = {
         THEIRS: desk.open_again,
         KEEP: lambda: _keep(desk, lambda _: None),
@@ -58,7 +60,7 @@ def _keep(desk: Desk, then: Callable[[Path], None]) -> None:
             desk.tell(f"เก็บงานของเครื่องนี้ไว้ที่ {copy.name} แล้ว")
             then(copy)
 
-    context.run_in_background(context.office.keep_copy, kept, title="เก็บงานของเครื่องนี้เป็นสำเนา")
+    context.run_in_background(context.office.file.keep_copy, kept, title="เก็บงานของเครื่องนี้เป็นสำเนา")
 
 
 def _merge(desk: Desk, copy: Path) -> None:
@@ -69,4 +71,4 @@ def _merge(desk: Desk, copy: Path) -> None:
         conflicts = f" มีข้อขัดแย้งรอตัดสิน {done.conflicts} รายการ" if done.conflicts else ""
         desk.tell(f"รวมงานจาก {copy.name} แล้ว {done.new} การเปลี่ยนแปลง{conflicts}")
 
-    context.run_in_background(lambda: context.office.take_in_copy(copy), merged, title="รวมทั้งสองแฟ้ม")
+    context.run_in_background(lambda: context.office.exchange.take_in_copy(copy), merged, title="รวมทั้งสองแฟ้ม")

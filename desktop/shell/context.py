@@ -100,11 +100,11 @@ class AppContext(QObject):
         self.questions = Questions(self)
         self.holds_plan, self.year = self.questions.wait_for(self._first_year)
         self.as_of = day_within(self.year, self.today)
-        self.drafts = Drafts(office.path, self, read_only=office.read_only)
+        self.drafts = Drafts(office.session.path, self, read_only=office.session.read_only)
         self._own = threading.local()  # ``changes``: those committed by what somebody waits for
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce_in_turn)
-        self._unsubscribe = office.subscribe(self._hear)
+        self._unsubscribe = office.session.subscribe(self._hear)
 
     def _hear(self, changes: Changes) -> None:
         """Something was committed, on whichever thread; what the window asks for at every turn is read anew on that one."""
@@ -117,45 +117,47 @@ class AppContext(QObject):
 
     def _first_year(self) -> tuple[bool, int]:
         """Whether the file holds a plan, and the year to begin with."""
-        holds = bool(self.office.years)
-        year = self.office.default_year(self.today) if holds else fiscal_year_of(self.today)
+        holds = bool(self.office.session.years)
+        year = self.office.session.default_year(self.today) if holds else fiscal_year_of(self.today)
         self._know(year)
         return holds, year
 
     def _know(self, year: int) -> None:
         office = self.office
         with suppress(Refusal):  # told where it is asked for
-            _ = office.undo_label, office.redo_label, office.keeps_plan
+            _ = office.records.undo_label, office.records.redo_label, office.session.keeps_plan
             for day in (first_day_of(year), last_day_of(year)):
-                office.calendar.is_working_day(day)  # works the year out
-            if year in office.years:
-                office.plan(year)
-                office.keeper_name()
+                office.session.calendar.is_working_day(day)  # works the year out
+            if year in office.session.years:
+                office.session.plan(year)
+                office.session.keeper_name()
 
     @Slot(object)
     def _announce_in_turn(self, changes: object) -> None:
         self.questions.held.in_turn(self._announce)(changes)
 
     def _announce(self, changes: object) -> None:
-        if bool(self.office.years) != self.holds_plan:
+        if bool(self.office.session.years) != self.holds_plan:
             self._change_over()
             return
-        if self.holds_plan and self.year not in self.office.years:  # the plan looked at was taken back
-            self._turn_to(self.office.default_year(self.today))
+        if (
+            self.holds_plan and self.year not in self.office.session.years
+        ):  # the plan looked at was taken back
+            self._turn_to(self.office.session.default_year(self.today))
         self.office_changed.emit(changes)
 
     def _change_over(self) -> None:
         """Every page is made anew: none of those there can show a file without a plan, or knows the one that came."""
-        self.holds_plan = bool(self.office.years)
+        self.holds_plan = bool(self.office.session.years)
         if self.holds_plan:
-            self.year = self.office.default_year(self.today)
+            self.year = self.office.session.default_year(self.today)
             self.as_of = day_within(self.year, self.today)
         self.plan_came_or_went.emit()
 
     @property
     def calendar(self) -> WorkingCalendar:
         """The government calendar with the office's own additions and removals; read from the file once after a change."""
-        return self.office.calendar
+        return self.office.session.calendar
 
     def day_looked_at(self) -> date:
         """``as_of`` for whoever asks for it later: what is new starts on that day, not on the clock's."""
@@ -210,9 +212,9 @@ class AppContext(QObject):
         """Says so where what was done became a proposal to change the plan; False where it is done."""
         from core.office import proposes
 
-        if self.office.keeps_plan or not proposes(done):
+        if self.office.session.keeps_plan or not proposes(done):
             return False
-        self.tell(PROPOSED.format(keeper=self.office.keeper_name()), "info")
+        self.tell(PROPOSED.format(keeper=self.office.session.keeper_name()), "info")
         return True
 
     def tell_undoable(self, done: Changes) -> None:

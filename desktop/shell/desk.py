@@ -128,10 +128,12 @@ class Desk(QObject):
 
         office = Office.open_or_read(path, author=self.settings.user_name)
         self._take(office)
-        self.settings.remember_file(office.path.resolve())
-        if office.read_only:
-            copy = [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S")] if office.copy_helps else []
-            self.window.reading.say(office.barred if copy else f"{office.barred} {TO_BE_READ}", copy)
+        self.settings.remember_file(office.session.path.resolve())
+        if office.session.read_only:
+            copy = [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S")] if office.session.copy_helps else []
+            self.window.reading.say(
+                office.session.barred if copy else f"{office.session.barred} {TO_BE_READ}", copy
+            )
         return True
 
     def look_into(self, copy: Path, back: Act) -> None:
@@ -140,7 +142,7 @@ class Desk(QObject):
 
         office = Office.look_into(copy, author=self.settings.user_name)
         self._take(office)
-        self.window.reading.say(office.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
+        self.window.reading.say(office.session.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
 
     def save_copy(self) -> None:
         """Asks where a verified copy of the open file shall lie, makes it and opens it."""
@@ -149,7 +151,7 @@ class Desk(QObject):
         context = self.context
         if context is None:
             return
-        target = ask_for_copy(self.window, Path.home() / context.office.path.name)
+        target = ask_for_copy(self.window, Path.home() / context.office.session.path.name)
         if target is not None:
             self.save_copy_as(context, target)
 
@@ -161,7 +163,7 @@ class Desk(QObject):
                 self.tell(f"บันทึกสำเนาแล้วที่ {copy} และเปิดสำเนานี้ให้แล้ว")
 
         context.run_with_progress(
-            lambda progress: context.office.backup(target, progress), made, title="กำลังบันทึกสำเนา"
+            lambda progress: context.office.file.backup(target, progress), made, title="กำลังบันทึกสำเนา"
         )
 
     def show_backups(self, path: Path, damage: DamagedRefusal | None = None) -> BackupsDialog | None:
@@ -176,7 +178,7 @@ class Desk(QObject):
 
     def try_open(self, path: Path) -> bool:
         """Opens a file; where that is refused, says why and leaves things as they are."""
-        if self.context is not None and realpath(self.context.office.path) == realpath(path):
+        if self.context is not None and realpath(self.context.office.session.path) == realpath(path):
             self.tell(f"แฟ้ม {path.name} เปิดอยู่แล้ว", "info")
             return True
         try:
@@ -195,7 +197,7 @@ class Desk(QObject):
             self._refuse(refusal)
             return False
         self._take(office)
-        self.settings.remember_file(office.path.resolve())
+        self.settings.remember_file(office.session.path.resolve())
         return True
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -228,7 +230,7 @@ class Desk(QObject):
         self.window.attach(context, HOME)
         self._tell_drafts(context)
         # The list of reports brings the whole of the printing room with it.
-        context.run_in_background(office.reports, self._know_reports, title="")
+        context.run_in_background(office.reports.available, self._know_reports, title="")
         context.run_in_background(load_pages, lambda _: None, title="")
         self._look_over(office, whole=False)
         self._whole_look.start(CALM_AFTER_OPENING)
@@ -255,23 +257,23 @@ class Desk(QObject):
     def _look_over_whole(self) -> None:
         """Once a day, when opening is over and the clerk is at work."""
         if self.context is not None and not self.settings.was_looked_over(
-            self.context.office.path, date.today()
+            self.context.office.session.path, date.today()
         ):
             self._look_over(self.context.office, whole=True)
 
     def _look_over(self, office: Office, *, whole: bool) -> None:
         """Looks whether the file is as this PC left it; what is found stays in the banner."""
-        path = office.path
+        path = office.session.path
 
         def say(problems: Sequence[str]) -> None:
             if whole and not problems:
                 self.settings.remember_looked_over(path, date.today())
-            if problems and self.context is not None and self.context.office.path == path:
+            if problems and self.context is not None and self.context.office.session.path == path:
                 more = f" และอีก {len(problems) - 1} เรื่อง ดูได้ที่ปุ่มตรวจแฟ้มในหน้าแฟ้ม" if len(problems) > 1 else ""
                 copies = Act(BACKUPS, partial(self.show_backups, path))
                 self.window.banner.say(f"{problems[0]}{more}", [copies])
 
-        task = Task("", lambda _: office.look_over(whole=whole))
+        task = Task("", lambda _: office.file.look_over(whole=whole))
         task.succeeded.connect(say)
         self._loader.start(task)
 
@@ -297,7 +299,7 @@ class Desk(QObject):
         """Opens what lies under the open file's name by now; what was typed and not saved is left. True when open."""
         if self.context is None:
             return False
-        path, page = self.context.office.path, self.window.page_name
+        path, page = self.context.office.session.path, self.window.page_name
         self._let_go()
         if not self.try_open(path):
             return False
@@ -399,5 +401,5 @@ def _indicators(context: AppContext) -> list[Target]:
         return []
     return [
         Target("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
-        for i in context.office.plan(context.year).indicators
+        for i in context.office.session.plan(context.year).indicators
     ]

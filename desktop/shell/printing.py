@@ -41,7 +41,7 @@ def write_report(context: AppContext, asked: Asked, target: Path, done: Callable
         lacking: list[str] = []
         progress.report(None, target.name)
         _make_folder(target.parent)
-        context.office.print_report(
+        context.office.reports.print_report(
             asked.name,
             target,
             year=asked.year,
@@ -71,7 +71,7 @@ def write_bundle(
 
     def work(progress: Progress) -> Bundle:
         _make_folder(folder.parent)
-        return context.office.print_bundle(
+        return context.office.reports.print_bundle(
             folder,
             month,
             year=asked.year,
@@ -89,7 +89,7 @@ def draw_sheets(context: AppContext, asked: Asked, progress: Progress) -> Sheets
     """A document's pages for the preview; the first one is handed over before the rest is drawn. Called off the UI
     thread."""
     lacking: list[str] = []
-    pdf = context.office.preview_report(
+    pdf = context.office.reports.preview_report(
         asked,
         lambda opening: progress.hand_over(read_sheets(opening)),
         _pages(progress),

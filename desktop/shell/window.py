@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         from desktop.shell.pages import WITHOUT_PLAN, entries
 
         self.context = context
-        self.pages = entries(context.office.registers()) if context.holds_plan else WITHOUT_PLAN
+        self.pages = entries(context.office.session.registers()) if context.holds_plan else WITHOUT_PLAN
         context.plan_came_or_went.connect(self._change_over)
         context.office_changed.connect(self._refresh_frame)
         context.as_of_changed.connect(self._refresh_frame)
@@ -277,19 +277,19 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Takes back one's own last step."""
         if self.context is not None:
-            self._step(self.context.office.undo_label, self.context.office.undo, "เลิกทำ")
+            self._step(self.context.office.records.undo_label, self.context.office.records.undo, "เลิกทำ")
 
     def redo(self) -> None:
         """Does again what was taken back."""
         if self.context is not None:
-            self._step(self.context.office.redo_label, self.context.office.redo, "ทำซ้ำ")
+            self._step(self.context.office.records.redo_label, self.context.office.records.redo, "ทำซ้ำ")
 
     def _step(self, label: str | None, step: Callable[[Progress | None], object], act: str) -> None:
         if self.context is None or self._stepping is not None:
             return  # a long step is under way: what comes next would be another one
         if label is None:
             self.messages.tell("ไม่มีรายการให้ย้อนแล้ว", "info")
-        elif self.context.office.undo_is_long:
+        elif self.context.office.records.undo_is_long:
             tell = partial(self._tell_long_step, f"{act}แล้ว: {label}")
             self._stepping = self.context.run_with_progress(step, tell, title=f"กำลัง{act} {label}")
             self._stepping.ended.connect(self._step_ended)
@@ -330,13 +330,13 @@ class MainWindow(QMainWindow):
         from desktop.shell.pages import OFFICE, by_unit
         from desktop.shell.rail import own_heading
 
-        units = context.office.units(context.year)
+        units = context.office.session.units(context.year)
         names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
-        own = context.office.unit
+        own = context.office.session.unit
         names[own] = own_heading(names.get(own, own))
         groups = by_unit(self.pages, [unit.code for unit in units], own)
         self.rail_order = tuple(page for _, group in groups for page in group)
-        self.rail.set_office(context.office.plan(context.year).office if context.holds_plan else "")
+        self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
 
     def _refresh_frame(self) -> None:
@@ -345,12 +345,12 @@ class MainWindow(QMainWindow):
             return
         office = context.office
         self.top_bar.show_times(context.holds_plan)
-        self.top_bar.set_year(office.years, context.year)
+        self.top_bar.set_year(office.session.years, context.year)
         self.top_bar.set_day(context.as_of, context.year, context.today)
-        self.top_bar.set_steps(office.undo_label, office.redo_label)
-        units = {unit.code: unit.name for unit in office.units(context.year)}
-        self.top_bar.set_person(office.author, units.get(context.office.unit, ""))
-        self.setWindowTitle(f"{office.path.name} – แผน")
+        self.top_bar.set_steps(office.records.undo_label, office.records.redo_label)
+        units = {unit.code: unit.name for unit in office.session.units(context.year)}
+        self.top_bar.set_person(office.session.author, units.get(context.office.session.unit, ""))
+        self.setWindowTitle(f"{office.session.path.name} – แผน")
         self._counting.start(0)  # after the page has painted: counts may lag, typing may not
 
     def _count_waiting(self) -> None:
@@ -361,8 +361,12 @@ class MainWindow(QMainWindow):
         office = context.office
 
         def count() -> tuple[Mapping[str, Badge], int, int]:
-            proposals = office.open_proposals() if office.keeps_plan else 0
-            return office.badges(day), len(office.conflicts()) + len(office.twins()), proposals
+            proposals = office.plan.open_proposals() if office.session.keeps_plan else 0
+            return (
+                office.figures.badges(day),
+                len(office.conflicts.open()) + len(office.conflicts.twins()),
+                proposals,
+            )
 
         def show(found: tuple[Mapping[str, Badge], int, int]) -> None:
             if self.context is context:  # an answer may arrive when the file is let go of already

@@ -40,12 +40,12 @@ def main(count: int) -> None:
         source, target = Path(folder) / "in.xlsx", Path(folder) / "out.xlsx"
         alone(workbook, source, count)
         with Office.create(Path(folder) / "office.phaen") as office:
-            office.import_records("finance_requests", source)
-            rows = office.rows("finance_requests")
-            fields = [f.name for f in office.register("finance_requests").fields]
+            office.sheets.import_records("finance_requests", source)
+            rows = office.records.rows("finance_requests")
+            fields = [f.name for f in office.session.register("finance_requests").fields]
             floor = written_alone(target, [[row.values[name] for name in fields] for row in rows])
             listener, before, begun = Listener(), megabytes(), time.process_time()
-            office.export_records("finance_requests", target, rows=rows, progress=listener)
+            office.sheets.export_records("finance_requests", target, rows=rows, progress=listener)
             took = time.process_time() - begun
     print(f"{count:,} rows: export {took:.2f} s; XlsxWriter alone {floor:.2f} s; ratio {took / floor:.2f}")
     print(f"longest silence {listener.longest * 1000:.0f} ms; memory {megabytes() - before} MB more")

@@ -152,7 +152,7 @@ def imported(source: Path, file: Path) -> tuple[int, float, float, tuple[int, in
     listener = Listener()
     with Office.open(file) as office:
         before, begun = megabytes(), seconds()
-        report = office.import_records("finance_requests", source, progress=listener)
+        report = office.sheets.import_records("finance_requests", source, progress=listener)
         took = seconds() - begun
     assert not report.rejected, report.problems[:3]
     return report.accepted, took, listener.longest, (before, megabytes(), megabytes(resource.RUSAGE_CHILDREN))

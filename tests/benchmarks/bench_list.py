@@ -90,9 +90,9 @@ def filled(path: Path, count: int, *, sample: bool = False) -> None:
                 "received_on": received.isoformat(),
                 "cheque_on": paid if chance.random() < 0.9 else None,
             }
-            puts.append(Put("finance_requests", office.new_id(), values))
+            puts.append(Put("finance_requests", office.session.new_id(), values))
         for begin in range(0, count, 1000):
-            office.save_checked(puts[begin : begin + 1000], "นำเข้า")
+            office.session.write(puts[begin : begin + 1000], "นำเข้า")
 
 
 def main() -> None:

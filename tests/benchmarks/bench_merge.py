@@ -59,7 +59,7 @@ def filled(path: Path, records: int, together: int) -> None:
     from core.store.log.changes import Deed, Put
 
     with Office.open(path) as office:
-        file = office._file
+        file = office.session.file
         for start in range(0, records, 20_000):
             numbers = range(start, min(start + 20_000, records))
             puts = [Put(TABLE, f"{n:08d}-0000-7000-8000-000000000000", values(n)) for n in numbers]
@@ -94,7 +94,7 @@ def merged(blank: Path, target: Path, package: Path) -> Spent:
     shutil.copyfile(blank, target)
     with Office.open(target) as office:
         begun = Moment()
-        office.merge([package])
+        office.exchange.merge([package])
         return begun.since()
 
 
@@ -108,7 +108,7 @@ def measured(folder: Path, records: int, together: int) -> None:
     filled(source, records, together)
     with Office.open(source) as office:
         begun = Moment()
-        office.pack(package)
+        office.exchange.pack(package)
         packed = begun.since()
     raw, ours = [], []
     for turn in range(ROUNDS if records < MANY else 1):

@@ -70,11 +70,11 @@ def main() -> None:
         fill(path, count)
         raw = sqlite3.connect(path)
         with Office.open(path, read_only=True) as office:
-            office.indicators(2563, AS_OF)
+            office.figures.indicators(2563, AS_OF)
             scans, years = [], []
             for _ in range(ROUNDS):
                 scans.append(timed(lambda: raw.execute(SCAN).fetchall()))
-                years.append(timed(lambda: office.indicators(2563, AS_OF)))
+                years.append(timed(lambda: office.figures.indicators(2563, AS_OF)))
         raw.close()
     scan, year = statistics.median(scans), statistics.median(years)
     print(f"one raw scan of {count:,} requests       {scan * 1000:8.1f} ms")

@@ -62,7 +62,7 @@ def raw_insert(raw: sqlite3.Connection, number: int) -> None:
 
 def careless(office: "Office") -> None:
     """Have an office save as it did before it was made sure of."""
-    file = office._file
+    file = office.session.file
     file._refuse_changed = lambda: None
     file._remember_mark = lambda last: None
     with file._engine.connect() as connection:
@@ -70,7 +70,7 @@ def careless(office: "Office") -> None:
     careful = committing.commit
 
     def commit(connection: "Connection", path: Path, watcher: sqlite3.Connection) -> None:
-        if path == office.path:
+        if path == office.session.path:
             connection.exec_driver_sql("COMMIT")
         else:
             careful(connection, path, watcher)
@@ -92,22 +92,26 @@ def main() -> None:
         from core.office import Office
 
         office = Office.create(Path(folder) / "office.phaen", sample=True)
-        office.today = lambda: date(2020, 6, 30)
+        office.session.today = lambda: date(2020, 6, 30)
         plain = Office.create(Path(folder) / "careless.phaen", sample=True)
         careless(plain)
-        raw = raw_table(office.path, Path(folder) / "raw.db")
+        raw = raw_table(office.session.path, Path(folder) / "raw.db")
 
         def save(number: int) -> None:
-            office.save("finance_requests", {**RECORD, "request_no": f"63/b{number}", "amount": 500 + number})
-            office.indicator("3", 2563, date(2020, 6, 30))
+            office.records.save(
+                "finance_requests", {**RECORD, "request_no": f"63/b{number}", "amount": 500 + number}
+            )
+            office.figures.indicator("3", 2563, date(2020, 6, 30))
 
         def log_only(number: int) -> None:
-            office.save(
+            office.records.save(
                 "finance_requests", {**RECORD, "request_no": f"63/c{number}", "amount": 5000 + number}
             )
 
         def unsafe(number: int) -> None:
-            plain.save("finance_requests", {**RECORD, "request_no": f"63/d{number}", "amount": 5000 + number})
+            plain.records.save(
+                "finance_requests", {**RECORD, "request_no": f"63/d{number}", "amount": 5000 + number}
+            )
 
         for number in range(20):
             save(-1 - number), raw_insert(raw, number), log_only(-1 - number), unsafe(-1 - number)

@@ -20,7 +20,7 @@ def moved(blank_office, tmp_path) -> Path:
         for project in (1, 6):
             step = REGISTERS["plan_steps"].id_for({"fiscal_year": 2563, "project": project, "step": 2})
             for month in (Month(2020, 4), Month(2020, 7)):
-                office.save("plan_steps", {"planned_from": month, "planned_to": month}, step)
+                office.records.save("plan_steps", {"planned_from": month, "planned_to": month}, step)
     return path
 
 
@@ -71,16 +71,16 @@ def test_a_draft_is_taken_into_use_once_nothing_is_open(ctl, office):
     assert ctl("rollover", office, 2564).status == 0
     share = REGISTERS["plan_steps"].id_for({"fiscal_year": 2564, "project": 6, "step": 1})
     with Office.open(office) as opened:
-        opened.save("plan_steps", {"share": "1"}, share)
+        opened.records.save("plan_steps", {"share": "1"}, share)
     refused = ctl("adopt", office, 2564)
     assert (refused.status, refused.out) == (3, "")
     assert "ต้องแก้ไข" in refused.err
     with Office.open(office) as opened:
-        opened.save("plan_steps", {"share": "40"}, share)
-        assert opened.plan(2564).draft
+        opened.records.save("plan_steps", {"share": "40"}, share)
+        assert opened.session.plan(2564).draft
     assert ctl("adopt", office, 2564).out == "ใช้เป็นแผนปีงบประมาณ 2564 แล้ว\n"
     with Office.open(office) as opened:
-        assert not opened.plan(2564).draft
+        assert not opened.session.plan(2564).draft
 
 
 def test_a_year_without_a_plan_is_wrong_usage(ctl, office):

@@ -64,7 +64,7 @@ def test_where_the_plan_disagrees_with_itself_is_advice(ctl, office):
 def test_a_day_far_from_every_plan_that_came_by_merging_is_advice(ctl, office):
     with Office.open(office) as opened:
         record = {"title": "คู่มือ", "description": None, "delivered_on": "1963-01-31"}
-        opened.save_checked([Put("deliverables", FAR, record)], "รวม")
+        opened.session.write([Put("deliverables", FAR, record)], "รวม")
     answer = ctl("check", office, "--json")
     assert answer.status == 0
     (found,) = answer.data["records"]["findings"]

@@ -7,6 +7,7 @@ import pytest
 from core.cli import files, presenter
 from core.cli.output import figure, padded, quantity, table, width
 from core.faults import FileRefusal, InputRefusal, LockRefusal, UsageRefusal
+from core.office.file.service import FileService
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_an_empty_table_says_so(capsys):
 
 
 def test_commands_answer_bad_with_one(monkeypatch, ctl, office):
-    from core.office import CheckReport, Office
+    from core.office import CheckReport
 
-    monkeypatch.setattr(Office, "check", lambda self: CheckReport(False, ("เสียหาย",)))
+    monkeypatch.setattr(FileService, "check", lambda self: CheckReport(False, ("เสียหาย",)))
     assert ctl("check", office).status == files.BAD_ANSWER

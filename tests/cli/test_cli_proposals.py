@@ -16,8 +16,8 @@ def finance(blank_office, tmp_path) -> Path:
     """A file of finance in which a project's title was changed."""
     path = Path(shutil.copy(blank_office, tmp_path / "finance.phaen"))
     with Office.open(path, author="สมศรี") as office:
-        office.set_unit("finance")
-        office.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
+        office.session.set_unit("finance")
+        office.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
     return path
 
 

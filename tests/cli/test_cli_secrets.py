@@ -22,7 +22,7 @@ def test_a_passphrase_stands_in_no_log(ctl, office, tmp_path, monkeypatch, writt
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("core.office.Office.pack", fail)
+    monkeypatch.setattr("core.office.exchange.service.ExchangeService.pack", fail)
     assert ctl("pack", office, tmp_path / "p.phaenx", *written).status == 4
     log = tmp_path / "state" / "phaenctl.log"
     assert "phaenctl pack --passphrase" in log.read_text(encoding="utf-8")

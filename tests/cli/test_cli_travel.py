@@ -162,7 +162,7 @@ def test_a_key_that_cannot_be_read_refuses_before_a_package_is_written(office, c
     def unreadable(_):
         raise FileRefusal("อ่านกุญแจของเครื่องนี้ไม่ได้")
 
-    monkeypatch.setattr("core.office.Office.this_pc", unreadable)
+    monkeypatch.setattr("core.office.exchange.service.ExchangeService.this_pc", unreadable)
     package = tmp_path / "p.phaenx"
     package.write_bytes(b"old")
     assert ctl("pack", office, package).status == 3
@@ -233,8 +233,8 @@ def test_a_file_without_a_plan_says_so_in_every_answer(office, ctl, tmp_path):
 def delete_the_plan(path):
     """As a program without the rule has deleted it."""
     with Office.open(path) as opened:
-        (row,) = opened.rows("plan_years")
-        opened.save_checked([Delete("plan_years", row.id)], "ลบแผน")
+        (row,) = opened.records.rows("plan_years")
+        opened.session.write([Delete("plan_years", row.id)], "ลบแผน")
 
 
 def test_a_figure_says_that_a_conflict_touches_it_and_where_it_could_come_to(pair, ctl, sheet, tmp_path):

@@ -45,7 +45,7 @@ def package(blank_office, tmp_path_factory):
 
     folder = tmp_path_factory.mktemp("package")
     with Office.open(blank_office) as office:
-        office.pack(folder / "a.phaenx")
+        office.exchange.pack(folder / "a.phaenx")
     return folder / "a.phaenx"
 
 

@@ -23,8 +23,8 @@ def colleague(path: Path, state: Path, unit: str = "secretariat") -> Iterator[Of
     os.environ["PHAEN_STATE_DIR"] = str(state)
     try:
         with Office.open(path, author="วิชัย") as office:
-            if office.unit != unit:
-                office.set_unit(unit)
+            if office.session.unit != unit:
+                office.session.set_unit(unit)
             yield office
     finally:
         os.environ["PHAEN_STATE_DIR"] = before
@@ -50,28 +50,28 @@ class Apart:
         """Each writes without the other's knowledge, then the desk takes in what the colleague wrote."""
         with self.other() as office:
             for register, record, values in theirs:
-                office.save(register, values, record)
+                office.records.save(register, values, record)
         for register, record, values in ours:
-            self.office.save(register, values, record)
+            self.office.records.save(register, values, record)
         self.take()
 
     def take(self) -> None:
         """The desk takes in all the colleague has."""
         with self.other() as office:
-            package = office.pack(self._folder / "วิชัย.phaenx").path
-        self.office.merge([package], trust=True)
+            package = office.exchange.pack(self._folder / "วิชัย.phaenx").path
+        self.office.exchange.merge([package], trust=True)
 
     def give(self) -> None:
         """The colleague takes in all the desk has."""
-        package = self.office.pack(self._folder / "สมศรี.phaenx").path
+        package = self.office.exchange.pack(self._folder / "สมศรี.phaenx").path
         with self.other() as office:
-            office.merge([package], trust=True)
+            office.exchange.merge([package], trust=True)
 
     def cheques(self, count: int = 1) -> Sequence[str]:
         """Requests whose cheque days the two write apart: ours in time, which stands, and the colleague's late."""
         found = [
             row
-            for row in self.office.rows(REQUESTS, Query(year=2563, limit=40))
+            for row in self.office.records.rows(REQUESTS, Query(year=2563, limit=40))
             if row.values["procurement"] == "w119" and row.values["cheque_on"]
         ][:count]
         days = [(row.id, row.values["cheque_on"]) for row in found]

@@ -36,7 +36,7 @@ def main() -> None:
         office = Path(folder) / "office.phaen"
         with Office.create(office, sample=True, unit="finance", author="สมศรี") as made:
             paper = Path(folder) / "monthly.pdf"
-            made.print_report("monthly", paper, month=Month.of(TODAY), as_of=TODAY)
+            made.reports.print_report("monthly", paper, month=Month.of(TODAY), as_of=TODAY)
         _save(_page(paper), pictures / "monthly.png")
         for name, picture in _screens(office, Path(folder) / "desk.ini"):
             _save(picture, pictures / f"{name}.png")

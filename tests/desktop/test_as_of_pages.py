@@ -147,7 +147,7 @@ def walk(qapp, qtbot, settle, settings):
                 qapp.processEvents()
 
         found = {}
-        for entry in entries(desk.context.office.registers()):
+        for entry in entries(desk.context.office.session.registers()):
             desk.window.show_page(entry.name)
             page = desk.window.made[entry.name]
             for listed in page.findChildren(RecordList):

@@ -112,7 +112,7 @@ def test_a_new_audit_is_dated_within_its_month_s_time(page, keys, context):
     keys("90", ENTER)
     _at(page, 0, JUNE)
     keys("90", ENTER)
-    made = {r.values["month"]: r.values["audited_on"] for r in context.office.rows("centre_audits")}
+    made = {r.values["month"]: r.values["audited_on"] for r in context.office.records.rows("centre_audits")}
     assert made == {JANUARY: date(2020, 2, 29), JUNE: date(2020, 6, 30)}
 
 
@@ -136,7 +136,7 @@ def test_a_bad_score_stays_in_the_cell_with_its_sentence(page, keys, context, ty
     assert editor is not None
     assert editor.text() == typed
     assert said in page.grid.complaint()
-    assert context.office.count("centre_audits") == 0
+    assert context.office.records.count("centre_audits") == 0
     keys(Qt.Key.Key_Escape)
     assert page.grid.editor() is None
     assert page.grid.complaint() == ""
@@ -161,9 +161,9 @@ def test_the_page_isn_t_left_while_a_cell_is_open(page, keys):
 
 def test_delete_takes_the_audit_away_and_undo_brings_it_back(page, keys, context):
     keys("82.8", ENTER, Qt.Key.Key_Up, Qt.Key.Key_Delete)
-    assert context.office.count("centre_audits") == 0
+    assert context.office.records.count("centre_audits") == 0
     assert _scores(page, JUNE, 1) == [None]
-    context.office.undo()
+    context.office.records.undo()
     assert _scores(page, JUNE, 1) == [Decimal("82.8")]
 
 
@@ -182,8 +182,8 @@ def test_a_pasted_block_is_one_step_and_undone_as_one(page, press, context):
         [Decimal(81), None],
         [None, Decimal(92)],
     ]
-    context.office.undo()
-    assert context.office.count("centre_audits") == 0
+    context.office.records.undo()
+    assert context.office.records.count("centre_audits") == 0
     assert _scores(page, JANUARY, 3) == [None, None, None]
 
 
@@ -193,7 +193,7 @@ def test_a_block_with_one_bad_cell_saves_nothing_and_names_the_cell(page, press,
     with qtbot.waitSignal(context.told) as told:
         press(page.grid, Qt.Key.Key_V, CTRL)
     assert "สำนักงานเขตดุสิต ม.ค. 63" in told.args[0]
-    assert context.office.count("centre_audits") == 0
+    assert context.office.records.count("centre_audits") == 0
 
 
 def test_a_block_too_large_is_refused_whole(page, press, context, qtbot):
@@ -202,7 +202,7 @@ def test_a_block_too_large_is_refused_whole(page, press, context, qtbot):
     with qtbot.waitSignal(context.told) as told:
         press(page.grid, Qt.Key.Key_V, CTRL)
     assert "เกินขอบตาราง" in told.args[0]
-    assert context.office.count("centre_audits") == 0
+    assert context.office.records.count("centre_audits") == 0
 
 
 def test_a_copied_block_can_be_pasted_elsewhere(page, keys, press):
@@ -233,7 +233,7 @@ def test_a_month_not_yet_begun_takes_no_score(page, keys, context, qtbot):
 def _later_audit(page, context, line=0, month=JANUARY, day="30/06/2563", score="88"):
     """An audit of a cell made on 30 June, looked at from 15 February."""
     audit = {"centre": page.model.centre(line).code, "month": month, "audited_on": day, "score": score}
-    saved = context.office.save("centre_audits", audit).record_id
+    saved = context.office.records.save("centre_audits", audit).record_id
     context.set_as_of(date(2020, 2, 15))
     _at(page, line, month)
     return saved
@@ -242,7 +242,7 @@ def _later_audit(page, context, line=0, month=JANUARY, day="30/06/2563", score="
 def test_an_audit_dated_later_is_not_overwritten_unseen(page, keys, context):
     _later_audit(page, context)
     keys("50", ENTER)
-    (audit,) = context.office.rows("centre_audits")
+    (audit,) = context.office.records.rows("centre_audits")
     assert audit.values["score"] == Decimal(88)
     assert page.grid.editor().text() == "50"
     assert page.grid.complaint() == ("มีผลการตรวจที่ลงวันที่ 30 มิ.ย. 63 อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข")
@@ -264,16 +264,16 @@ def test_an_audit_dated_later_is_marked_and_counts_for_nothing(page, context):
 
 
 def test_the_points_of_an_audit_dated_later_are_neither_shown_nor_written_over(page, keys, context):
-    code = context.office.rows("audit_criteria")[0].values["code"]
+    code = context.office.records.rows("audit_criteria")[0].values["code"]
     centre = page.model.centre(0).code
     given = {"centre": centre, "month": JANUARY, "criterion": code, "points": "3"}
-    context.office.save("audit_points", given)
+    context.office.records.save("audit_points", given)
     _later_audit(page, context)
     assert page.panel.checklist.given() == 0
     keys(Qt.Key.Key_F2, "2", ENTER)
     assert page.panel.points.editor().text() == "2"
     assert "30 มิ.ย. 63" in page.panel.points.complaint()
-    (points,) = context.office.rows("audit_points")
+    (points,) = context.office.records.rows("audit_points")
     assert points.values["points"] == Decimal(3)
 
 
@@ -282,7 +282,7 @@ def test_deleting_what_is_dated_later_is_refused_aloud(page, keys, context, qtbo
     with qtbot.waitSignal(context.told) as told:
         keys(Qt.Key.Key_Delete)
     assert "30 มิ.ย. 63" in told.args[0]
-    assert context.office.count("centre_audits") == 1
+    assert context.office.records.count("centre_audits") == 1
 
 
 def test_what_the_office_refuses_to_save_stays_in_the_cell(page, keys, context, monkeypatch):
@@ -316,11 +316,13 @@ def test_a_filter_waits_for_the_open_cell(page, keys):
 def test_an_open_cell_outlives_new_centres(page, keys, context):
     keys(Qt.Key.Key_Down, "85")
     code = page.model.centre(1).code
-    context.office.save("info_centres", {"name": "ศูนย์ใหม่"}, context.office.rows("info_centres")[0].id)
+    context.office.records.save(
+        "info_centres", {"name": "ศูนย์ใหม่"}, context.office.records.rows("info_centres")[0].id
+    )
     page.model.reset()  # as when centres were added or taken away
     assert page.grid.editor().text() == "85"
     keys(ENTER)
-    (audit,) = context.office.rows("centre_audits")
+    (audit,) = context.office.records.rows("centre_audits")
     assert (audit.values["centre"], audit.values["score"]) == (code, Decimal(85))
 
 
@@ -352,8 +354,8 @@ def test_the_audit_beside_is_that_of_the_marked_cell_whatever_happens(page, keys
     for act in (
         lambda: page.chips[4].set_on(True),
         lambda: page.chips[0].set_on(True),
-        context.office.undo,
-        context.office.redo,
+        context.office.records.undo,
+        context.office.records.redo,
         page.refresh,
         page.model.reset,
         lambda: context.set_as_of(date(2020, 3, 31)),
@@ -395,7 +397,7 @@ def test_points_add_up_to_the_score_once_all_are_given(page, keys, context):
     _at(page, 0, JUNE)
     keys(Qt.Key.Key_F2)
     assert QApplication.focusWidget() is page.panel.points
-    criteria = context.office.rows("audit_criteria")
+    criteria = context.office.records.rows("audit_criteria")
     for criterion in criteria[:-1]:
         keys(str(criterion.values["points"]), ENTER)
     assert _scores(page, JUNE, 1) == [None]
@@ -409,7 +411,7 @@ def test_more_points_than_a_criterion_gives_stay_in_the_cell(page, keys, context
     _at(page, 0, JUNE)
     keys(Qt.Key.Key_F2, "99", ENTER)
     assert "มากกว่าคะแนนเต็ม" in page.panel.points.complaint()
-    assert context.office.count("audit_points") == 0
+    assert context.office.records.count("audit_points") == 0
 
 
 def test_the_audit_beside_the_grid_is_changed_field_by_field(page, keys, context):
@@ -421,7 +423,7 @@ def test_the_audit_beside_the_grid_is_changed_field_by_field(page, keys, context
     day = page.panel.inputs["audited_on"]
     day.setFocus(Qt.FocusReason.TabFocusReason)
     keys("31/05/2563", ENTER)
-    (audit,) = context.office.rows("centre_audits")
+    (audit,) = context.office.records.rows("centre_audits")
     assert audit.values["auditor"] == "วิภา"
     assert audit.values["audited_on"] == date(2020, 6, 30)
     assert "มาก่อนเดือน มิ.ย. 63" in page.panel.said.text()

@@ -18,12 +18,12 @@ def question(desk):
 
 
 def requests(desk):
-    return {row.values["request_no"] for row in desk.context.office.rows("finance_requests")}
+    return {row.values["request_no"] for row in desk.context.office.records.rows("finance_requests")}
 
 
 def new_request(office, number):
     values = {"procurement": "w119", "amount": "5", "received_on": "2020-06-01"}
-    office.save("finance_requests", {"request_no": number, **values})
+    office.records.save("finance_requests", {"request_no": number, **values})
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_file_in_the_folder_is_taken(changed, press, qtbot):
 def test_the_work_of_this_pc_is_kept_as_a_copy(changed, press, qtbot, office_path):
     choose(changed, KEEP, press, qtbot)
     assert "ก่อนถูกแทน" not in requests(changed)
-    copy = next(changed.context.office.path.parent.glob("office.kept-*.phaen"))
+    copy = next(changed.context.office.session.path.parent.glob("office.kept-*.phaen"))
     changed.open_file(copy)
     assert "ก่อนถูกแทน" in requests(changed)
 
@@ -72,7 +72,7 @@ def test_the_work_of_this_pc_is_kept_as_a_copy(changed, press, qtbot, office_pat
 def test_both_are_merged(changed, press, qtbot):
     choose(changed, BOTH, press, qtbot)
     qtbot.waitUntil(lambda: "ก่อนถูกแทน" in requests(changed))
-    assert changed.context.office.check().sound
+    assert changed.context.office.file.check().sound
 
 
 def test_what_was_changed_behind_the_program_shows_on_opening(open_desk, office_path, qtbot):

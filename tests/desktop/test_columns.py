@@ -94,7 +94,9 @@ def test_nothing_to_be_compared_is_cut(context, large, cut, qtbot, settle):
     _fill_up(context.office)
     found = {}
     for name in PAGES:
-        _paint(page_of(entries(context.office.registers()), name).make(context), context, qtbot, settle)
+        _paint(
+            page_of(entries(context.office.session.registers()), name).make(context), context, qtbot, settle
+        )
         found[name] = [text for text in cut if WHOLE.fullmatch(text)]
         cut.clear()
     assert found == {name: [] for name in PAGES}
@@ -232,15 +234,15 @@ def test_what_is_copied_is_what_is_shown(finance, press):
 def _fill_up(office):
     """Amounts, numbers and days as wide as they come."""
     for amount in ("120000000", "-98765432.10"):
-        office.save(
+        office.records.save(
             "budget_entries",
             {"project": "1", "entry_on": "28/06/2563", "kind": "disbursed", "amount": amount, "note": "แก้ไข"},
         )
     _request(office, "63/09999", "120000000")
     asked = {"user": "สมชาย", "asked_at": "28/06/2563 23:58", "letter_no": "กท 0401/ว 12345"}
-    office.save("letter_enquiries", {**asked, "acknowledged_at": "28/06/2563 23:59"})
+    office.records.save("letter_enquiries", {**asked, "acknowledged_at": "28/06/2563 23:59"})
 
 
 def _request(office, number, amount):
     values = {"request_no": number, "procurement": "w119", "amount": amount, "payee": "ร้านสยามวัสดุ"}
-    office.save("finance_requests", {**values, "received_on": date(2020, 6, 29)})
+    office.records.save("finance_requests", {**values, "received_on": date(2020, 6, 29)})

@@ -23,7 +23,7 @@ def lines(cells):
 
 @pytest.fixture
 def rating(context):
-    return context.office.rows(RATINGS, Query(year=2563))[0].id
+    return context.office.records.rows(RATINGS, Query(year=2563))[0].id
 
 
 def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart, rating, show, settle):
@@ -36,11 +36,11 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     page = show(ConflictsPage(context))
     page.open_with(code="5.4")
     settle()
-    found = {(c.register, c.field): c for c in office.conflicts()}
-    told = {c.id: row[MATTERS] for c, row in zip(office.conflicts(), lines(page.model), strict=True)}
+    found = {(c.register, c.field): c for c in office.conflicts.open()}
+    told = {c.id: row[MATTERS] for c, row in zip(office.conflicts.open(), lines(page.model), strict=True)}
 
     def bounds(conflict, code):
-        sides = office.outcomes(conflict, year, day)
+        sides = office.conflicts.outcomes(conflict, year, day)
         values = [next(r.result.value for r in rows if r.indicator.code == code) for rows in sides]
         return "–".join(format(round(value, 2), ".2f") for value in sorted(values))
 
@@ -49,7 +49,7 @@ def test_each_conflict_says_which_indicators_it_moves_and_how_far(context, apart
     assert told[level.id] == f"5.4: {bounds(level, '5.4')}"
     assert told[found[RATINGS, "comment"].id] == "5.4: ผลไม่เปลี่ยน"
     # Whoever comes from a figure stands at the first conflict that touches it.
-    current = office.conflicts()[page.table.currentIndex().row()]
+    current = office.conflicts.open()[page.table.currentIndex().row()]
     assert "5.4" in current.matters
     page.table.selectRow(
         lines(page.model).index(next(r for r in lines(page.model) if r[MATTERS] == told[level.id]))
@@ -63,12 +63,12 @@ def test_the_value_that_stands_is_marked_whoever_wrote_it(context, apart, rating
     if later == "ours":
         apart.write([(RATINGS, rating, {"level": 2})], [(RATINGS, rating, {"level": 5})])
     else:
-        context.office.save(RATINGS, {"level": 2}, rating)
+        context.office.records.save(RATINGS, {"level": 2}, rating)
         apart.write([], [(RATINGS, rating, {"level": 5})])
     page = show(ConflictsPage(context))
     marked = [card.value.text() for card in page.sides.cards if card.stands.text() == "ค่าในแฟ้มนี้"]
     (line,) = lines(page.model)
-    standing = context.office.record(RATINGS, rating).values["level"]
+    standing = context.office.records.record(RATINGS, rating).values["level"]
     assert standing == (2 if later == "ours" else 5)
     assert marked == [{2: "น้อย", 5: "มากที่สุด"}[standing]]
     assert line[STANDING_VALUE].endswith(marked[0])
@@ -82,10 +82,10 @@ def settled_apart(context, apart, rating):
     apart.write([(RATINGS, rating, {"level": 2})], [(RATINGS, rating, {"level": 5})])
     apart.give()
     with apart.other() as other:
-        (found,) = other.conflicts()
-        other.settle([Settlement(found.id, None, "5")], "ตามแบบสอบถาม")
-    (found,) = office.conflicts()
-    office.settle([Settlement(found.id, None, "2")], "โทรถามแล้ว")
+        (found,) = other.conflicts.open()
+        other.conflicts.settle([Settlement(found.id, None, "5")], "ตามแบบสอบถาม")
+    (found,) = office.conflicts.open()
+    office.conflicts.settle([Settlement(found.id, None, "2")], "โทรถามแล้ว")
     apart.take()
     return rating
 
@@ -108,8 +108,8 @@ def test_settled_conflicts_tell_who_why_and_who_decided_otherwise(
     press(page.settled.table, ENTER)  # disputed again: that leads to where it is settled
     assert (page.tabs.currentIndex(), page.table.currentIndex().row()) == (OPEN, 0)
 
-    (found,) = office.conflicts()
-    office.settle([Settlement(found.id, None, "2")], "ประชุมร่วมกัน")
+    (found,) = office.conflicts.open()
+    office.conflicts.settle([Settlement(found.id, None, "2")], "ประชุมร่วมกัน")
     settle()
     page.tabs.setFocus()
     press(page.tabs, RIGHT)
@@ -134,10 +134,10 @@ def test_whoever_decided_by_typing_is_told_without_a_reason(context, apart, rati
     apart.write([(RATINGS, rating, {"level": 2})], [(RATINGS, rating, {"level": 5})])
     apart.give()
     with apart.other() as other:
-        other.save(RATINGS, {"level": 5}, rating)
+        other.records.save(RATINGS, {"level": 5}, rating)
     for reason in ("โทรถามแล้ว", "ประชุมร่วมกัน"):
-        (found,) = context.office.conflicts()
-        context.office.settle([Settlement(found.id, None, "2")], reason)
+        (found,) = context.office.conflicts.open()
+        context.office.conflicts.settle([Settlement(found.id, None, "2")], reason)
         if reason == "โทรถามแล้ว":
             apart.take()
     page = show(ConflictsPage(context))
@@ -158,7 +158,7 @@ def test_whoever_decided_by_typing_is_told_without_a_reason(context, apart, rati
     ],
 )
 def test_it_is_told_how_far_rival_values_move_a_figure(context, values, told):
-    row = context.office.indicators(context.year, context.as_of)[0]
+    row = context.office.figures.indicators(context.year, context.as_of)[0]
     outcomes = [
         [replace(row, result=replace(row.result, value=None if value is None else Decimal(value)))]
         for value in values
@@ -178,8 +178,8 @@ def test_nothing_settled_says_so(context, show, press):
 
 
 def test_a_record_s_history_tells_decisions_with_their_reasons(context, settled_apart, show):
-    view = show(HistoryView(context.office.register(RATINGS)))
-    view.show_items(context.office.history(RATINGS, settled_apart))
+    view = show(HistoryView(context.office.session.register(RATINGS)))
+    view.show_items(context.office.records.history(RATINGS, settled_apart))
     for author, value, reason in (
         ("สมศรี", "น้อย", "โทรถามแล้ว"),
         ("วิชัย", "มากที่สุด", "ตามแบบสอบถาม"),

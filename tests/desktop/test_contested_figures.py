@@ -51,7 +51,7 @@ def test_the_overview_says_it_under_the_figure_and_leads_to_the_conflicts_by_key
     before = page.model.rowCount()
     apart.cheques()
     settle()
-    could_be = context.office.indicator("3", context.year, context.as_of).result.contested
+    could_be = context.office.figures.indicator("3", context.year, context.as_of).result.contested
     low, high = (format(round(bound, 2), ".2f") for bound in (could_be.low, could_be.high))
     assert low != high == cells(page.table, third)[VALUE]
     assert remarks(page.table) == {"3": f"1 ข้อที่เขียนไม่ตรงกัน · อาจเป็น {low} ถึง {high}"}
@@ -73,8 +73,8 @@ def test_the_overview_says_it_under_the_figure_and_leads_to_the_conflicts_by_key
         press(page.table, ENTER)
     assert navigated.args == ["conflicts", {"code": "3"}]
 
-    (found,) = context.office.conflicts()
-    context.office.settle([Settlement(found.id, 0)], "ตามต้นขั้ว")
+    (found,) = context.office.conflicts.open()
+    context.office.conflicts.settle([Settlement(found.id, 0)], "ตามต้นขั้ว")
     settle()
     assert (remarks(page.table), page.model.rowCount()) == ({}, before)
     assert "มีข้อขัดแย้ง" not in page.head.note()

@@ -53,7 +53,7 @@ def requests(context):
     """Six requests of June, by number."""
     given = {"procurement": "w119", "amount": "1000", "received_on": "18/06/2563"}
     numbers = [f"63/050{n}" for n in range(6)]
-    return {n: context.office.save(REQUESTS, {**given, "request_no": n}).record_id for n in numbers}
+    return {n: context.office.records.save(REQUESTS, {**given, "request_no": n}).record_id for n in numbers}
 
 
 def chosen(page):
@@ -63,7 +63,7 @@ def chosen(page):
 
 
 def left(context):
-    return sorted(r.values["request_no"] for r in context.office.rows(REQUESTS))
+    return sorted(r.values["request_no"] for r in context.office.records.rows(REQUESTS))
 
 
 def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(
@@ -81,7 +81,7 @@ def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(
     assert told[-1] == "ลบใบขอเบิกเงิน 3 รายการ (63/0501, 63/0502, 63/0503) แล้ว กด Ctrl+Z เพื่อเลิกทำ"
     assert chosen(page) == "63/0504"
     assert page.form.footer.delete.text() == "ลบ"
-    context.office.undo()
+    context.office.records.undo()
     settle()
     assert len(left(context)) == 6
 
@@ -106,7 +106,7 @@ def test_what_is_selected_stays_selected_while_others_come(show, context, reques
     page.show_record(requests["63/0501"])
     settle()
     press(page.list.table, DOWN, SHIFT)
-    context.office.save(REQUESTS, {"payee": "ร้านสยามวัสดุ"}, requests["63/0505"])
+    context.office.records.save(REQUESTS, {"payee": "ร้านสยามวัสดุ"}, requests["63/0505"])
     settle()
     assert page.list.selection.ids() == (requests["63/0501"], requests["63/0502"])
 
@@ -120,7 +120,7 @@ def test_keys_still_held_down_take_nothing_from_the_selection(show, context, req
     # Sent to the window, for then Qt knows Ctrl as held down while the list is read anew.
     QTest.keyPress(page.windowHandle(), Qt.Key.Key_S, CTRL)
     settle()
-    assert context.office.record(REQUESTS, requests["63/0501"]).values["payee"] == "ร้าน"
+    assert context.office.records.record(REQUESTS, requests["63/0501"]).values["payee"] == "ร้าน"
     assert chosen(page) == "63/0501"
     QTest.keyRelease(page.windowHandle(), Qt.Key.Key_S)
 
@@ -137,21 +137,21 @@ def test_something_typed_holds_the_deleting_back(show, context, requests, press,
 
 def test_several_are_brought_back_together_or_none(show, context, requests, press, settle, told):
     office = context.office
-    office.delete_many(REQUESTS, list(requests.values()))
+    office.records.delete_many(REQUESTS, list(requests.values()))
     given = {"procurement": "w119", "amount": "5", "received_on": "18/06/2563", "request_no": "63/0502"}
     page = show(FinancePage(context))
     page.list.trash.set_on(True)
     settle()
     page.list.table.selectAll()
     assert page.form.footer.restore.text() == "กู้คืน 6 รายการ"
-    again = office.save(REQUESTS, given).record_id
+    again = office.records.save(REQUESTS, given).record_id
     settle()
     assert len(page.list.selection.ids()) == 6
     page.form.footer.restore.click()
     settle()
     assert told[-1].startswith("ยังไม่ได้กู้คืนรายการใด: ")
     assert left(context) == ["63/0502"]
-    office.delete(REQUESTS, again)
+    office.records.delete(REQUESTS, again)
     page.show_record(requests["63/0503"])
     settle()
     press(page.list.table, DOWN, SHIFT)
@@ -171,7 +171,7 @@ def test_no_register_is_left_out():
 @pytest.mark.parametrize("name", sorted(MADE))
 def test_every_register_deletes_what_is_selected(show, context, press, name, settle):
     for n in range(4):
-        context.office.save(name, MADE[name](n))
+        context.office.records.save(name, MADE[name](n))
         settle()
     page = show(RegisterPage(context, name))
     order = [page.list.model.id_at(line) for line in range(page.list.model.rowCount())]
@@ -180,52 +180,52 @@ def test_every_register_deletes_what_is_selected(show, context, press, name, set
     press(page.list.table, DOWN)
     press(page.list.table, DOWN, SHIFT)
     press(page.list.table, DELETE)
-    assert not {r.id for r in context.office.rows(name)} & set(order[1:3])
+    assert not {r.id for r in context.office.records.rows(name)} & set(order[1:3])
     assert page.list.selection.ids() == (order[3],) == (page.form.record_id,)
 
 
 @pytest.mark.parametrize("name", sorted(r.name for r in ALL if r.plan_born))
 def test_what_came_with_the_plan_stays_and_one_sentence_says_so(show, context, press, told, name):
     page = show(RegisterPage(context, name))
-    before = context.office.rows(name)
+    before = context.office.records.rows(name)
     page.list.table.selectAll()
     press(page.list.table, DELETE)
     (sentence,) = told
     assert sentence.startswith(f"ยังไม่ได้ลบรายการใด: รายการใน{page.register.title}มากับแผนจึงลบไม่ได้")
-    assert context.office.rows(name) == before
+    assert context.office.records.rows(name) == before
     assert len(page.list.selection.ids()) == len(before)
 
 
 def test_places_of_the_plan_go_together_and_a_heading_keeps_them(show, context, press, told):
     page = show(PlanPage(context))
-    steps = [context.office.locate(2563, f"step:6.{n}") for n in (2, 3, 4)]
+    steps = [context.office.plan.locate(2563, f"step:6.{n}") for n in (2, 3, 4)]
     assert page.select(steps[0])
     press(page.tree.tree, DOWN, SHIFT)
     assert page.editor.form.footer.delete.text() == "ลบ 2 รายการ"
     press(page.tree.tree, DELETE)
-    assert [s.step for s in context.office.plan(2563).project(6).steps] == [1, 4, 5, 6]
+    assert [s.step for s in context.office.session.plan(2563).project(6).steps] == [1, 4, 5, 6]
     assert page.tree.current().key == steps[2]
     assert "ขั้นตอน" in told[-1]
     page.tree.tree.selectAll()
     press(page.tree.tree, DELETE)
     assert "เป็นหัวข้อของโครงสร้างแผน" in told[-1]
-    assert len(context.office.plan(2563).project(6).steps) == 4
+    assert len(context.office.session.plan(2563).project(6).steps) == 4
 
 
 def test_of_places_one_of_which_has_to_stay_none_goes(show, context, press, told):
     page = show(PlanPage(context))
-    before = context.office.plan(2563)
+    before = context.office.session.plan(2563)
     nodes = [item for item in page.tree.model.item_of(("", "hierarchy")).walk() if item.row][:1]
     assert page.select(nodes[0].key)
     press(page.tree.tree, DELETE)
     assert "ยังมี" in told[-1]
-    assert context.office.plan(2563) == before
+    assert context.office.session.plan(2563) == before
     assert page.tree.current().key == nodes[0].key
 
 
 def test_a_list_beside_the_plans_form_deletes_its_selected_rows(show, context, press):
     page = show(PlanPage(context))
-    assert page.select(context.office.locate(2563, "indicator:1"))
+    assert page.select(context.office.plan.locate(2563, "indicator:1"))
     page.editor.show_tab("ค่าเป้าหมายรายปี")
     targets = page.editor.parts("plan_targets", "plan_indicators")
     ids = [row.id for row in targets.model.rows()]
@@ -242,7 +242,7 @@ def test_a_list_beside_the_plans_form_deletes_its_selected_rows(show, context, p
 def test_deliverables_are_deleted_on_the_page_of_the_study(show, context, press, told):
     office = context.office
     for n in range(4):
-        office.save(TITLES, {"title": f"ชิ้นที่ {n}", "delivered_on": f"1{n}/06/2563"})
+        office.records.save(TITLES, {"title": f"ชิ้นที่ {n}", "delivered_on": f"1{n}/06/2563"})
     page = show(StudyPage(context))
     panel = page.deliverables
     panel.table.setFocus()

@@ -49,7 +49,7 @@ def test_the_study_is_filled_in_by_keys_and_moves_its_indicator(empty, show, fil
     assert strip.value_text() == "20.00"
     fill(page.parts.inputs[3]["finished_on"], "๒๙/๐๕/๒๕๖๓")
     assert strip.value_text() == "60.00"  # 20 and 40, in any order
-    rows = {r.values["part"]: r.values for r in empty.office.rows("study_parts", Query(year=2563))}
+    rows = {r.values["part"]: r.values for r in empty.office.records.rows("study_parts", Query(year=2563))}
     assert rows[1]["finished_on"] == date(2019, 11, 15)
     assert rows[1]["note"] == "คณะทำงานครบแล้ว"
     assert rows[3]["finished_on"] == date(2020, 5, 29)
@@ -124,10 +124,10 @@ def test_what_is_being_typed_outlives_a_change_elsewhere(empty, show, type_text)
     note = page.parts.inputs[1]["note"]
     note.setFocus(Qt.FocusReason.TabFocusReason)
     type_text(note, "กำลังพิมพ์")
-    empty.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    empty.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     assert note.text() == "กำลังพิมพ์"
     assert page.may_leave()  # it is saved before the page is left
-    assert empty.office.rows("study_parts")[0].values["note"] == "กำลังพิมพ์"
+    assert empty.office.records.rows("study_parts")[0].values["note"] == "กำลังพิมพ์"
 
 
 def _marked(inputs):
@@ -150,11 +150,11 @@ def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
 
 def test_a_change_elsewhere_reaches_the_fields(empty, show, settle):
     page = show(StudyPage(empty))
-    row = empty.office.rows("study_parts", Query(year=2563))[0]
-    empty.office.save("study_parts", {"finished_on": "15/11/2562"}, row.id)
+    row = empty.office.records.rows("study_parts", Query(year=2563))[0]
+    empty.office.records.save("study_parts", {"finished_on": "15/11/2562"}, row.id)
     settle()
     assert page.parts.inputs[row.values["part"]]["finished_on"].day() == date(2019, 11, 15)
-    empty.office.undo()
+    empty.office.records.undo()
     settle()
     assert page.parts.inputs[row.values["part"]]["finished_on"].day() is None
 
@@ -167,7 +167,7 @@ def test_the_renovation_climbs_its_ladder_by_keys(empty, show, fill):
     assert strip.value_text() == "10.00"
     fill(second["finished_on"], "240163")
     assert strip.value_text() == "20.00"
-    step = empty.office.plan(2563).project(1).steps[0]
+    step = empty.office.session.plan(2563).project(1).steps[0]
     assert (step.planned_from, step.planned_to) == (Month(2019, 10), Month(2019, 11))
 
 
@@ -178,7 +178,7 @@ def test_a_step_moved_on_its_page_shows_both_plans(empty, show, fill):
     assert row.changes.isHidden()
     fill(row.inputs["planned_to"], "ม.ค. 63")
     assert row.changes.text().startswith("แผนเดิม ต.ค. 62 – พ.ย. 62 · แผนปรับ ต.ค. 62 – ม.ค. 63 โดย สมศรี ")
-    assert empty.office.plan(2563).project(1).steps[0].due(AS_OF).last == Month(2019, 11)
+    assert empty.office.session.plan(2563).project(1).steps[0].due(AS_OF).last == Month(2019, 11)
 
 
 def test_a_step_out_of_order_warns_and_is_saved(empty, show, fill):
@@ -199,7 +199,7 @@ def test_the_last_step_waits_for_all_six_fixtures(empty, show, fill):
     finish.selectAll()
     fill(finish, "30 มิ.ย. 63")
     assert finish.property("fault") in ("", "warning")
-    items = empty.office.rows("renovation_items", Query(year=2563))
+    items = empty.office.records.rows("renovation_items", Query(year=2563))
     assert [r.values["accepted_on"] for r in items] == [date(2020, 6, 26)] * 6
 
 
@@ -207,7 +207,7 @@ def test_the_contract_is_filled_in_by_keys(empty, show, fill):
     page = show(RenovationPage(empty))
     first = page.contract.inputs["contract_contractor"]
     fill(first, "หจก. ช่างดี", "สลป. 12/2563", "๓,๕๔๐,๐๐๐", "8 พ.ค. 63", "050863")
-    contract = empty.office.plan(2563).project(1).contract
+    contract = empty.office.session.plan(2563).project(1).contract
     assert (contract.contractor, contract.number, contract.amount) == ("หจก. ช่างดี", "สลป. 12/2563", 3540000)
     assert (contract.signed_on, contract.due_on) == (date(2020, 5, 8), date(2020, 8, 5))
 
@@ -216,7 +216,7 @@ def test_a_contract_cannot_end_before_it_begins(empty, show, fill):
     page = show(RenovationPage(empty))
     fill(page.contract.inputs["contract_signed_on"], "8 พ.ค. 63", "1 พ.ค. 63")
     assert page.contract.inputs["contract_due_on"].property("fault") == "error"
-    assert empty.office.plan(2563).project(1).contract.due_on is None
+    assert empty.office.session.plan(2563).project(1).contract.due_on is None
 
 
 def test_what_holds_a_page_is_brought_into_sight(empty, show, fill):
@@ -236,14 +236,14 @@ def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill, settle
     page = show(StepsPage(empty))
     page.open_with(project=6)
     settle()
-    assert len(page.steps.rows) == len(empty.office.plan(2563).project(6).steps)
+    assert len(page.steps.rows) == len(empty.office.session.plan(2563).project(6).steps)
     fill(page.steps.rows[0].inputs["finished_on"], "15 พ.ย. 62")
     assert page.strips.strip("6").value_text() == "40.00"
 
 
 def test_a_steps_record_leads_to_its_project(context, show, settle):
     page = show(StepsPage(context))
-    row = context.office.rows("project_steps", Query(year=2563, equals={"project": 6}))[0]
+    row = context.office.records.rows("project_steps", Query(year=2563, equals={"project": 6}))[0]
     page.open_with(record_id=row.id)
     settle()
     assert page.choice.value() == 6

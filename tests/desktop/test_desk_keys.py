@@ -39,7 +39,7 @@ def said(open_desk):
 
 
 def last_numbers(context):
-    rows = context.office.rows(REQUESTS, Query(month=Month(2020, 6)))
+    rows = context.office.records.rows(REQUESTS, Query(month=Month(2020, 6)))
     return {row.values["request_no"] for row in rows}
 
 
@@ -75,7 +75,7 @@ def test_what_is_typed_is_taken_back_before_the_last_step(go, open_desk, hands):
     hands.type("ร้าน")
     while page.form.input("payee").value_text():
         hands.press(Qt.Key.Key_Z, CTRL)
-    assert office.undo_label == "เพิ่มใบขอเบิกเงิน 63/9001"
+    assert office.records.undo_label == "เพิ่มใบขอเบิกเงิน 63/9001"
     hands.press(Qt.Key.Key_Y, CTRL)
     assert page.form.input("payee").value_text()
     while page.form.input("payee").value_text():
@@ -90,10 +90,10 @@ def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, hands):
     page.form.fields.focus("payee")
     hands.type("ร้านใหม่")
     hands.press(Qt.Key.Key_S, CTRL)
-    assert context.office.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
+    assert context.office.records.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
     assert QApplication.focusWidget() is page.form.input("payee")
     hands.press(Qt.Key.Key_Z, CTRL)
-    assert context.office.record(REQUESTS, record).values["payee"] == payee
+    assert context.office.records.record(REQUESTS, record).values["payee"] == payee
     assert page.form.input("payee").value_text() == payee
 
 
@@ -152,7 +152,7 @@ def test_wherever_the_focus_is_the_last_step_is_taken_back_and_done_again(
     go, open_desk, hands, monkeypatch, name
 ):
     office = open_desk.context.office
-    office.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
+    office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
     page = go(name)
     steps = []
     monkeypatch.setattr(office, "undo", lambda progress: steps.append("undo"))
@@ -197,7 +197,7 @@ def test_ctrl_s_saves_the_form_wherever_the_focus_is(go, open_desk, hands, place
     }
     places[place].setFocus(Qt.FocusReason.TabFocusReason)
     hands.press(Qt.Key.Key_S, CTRL)
-    assert open_desk.context.office.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
+    assert open_desk.context.office.records.record(REQUESTS, record).values["payee"] == "ร้านใหม่"
     assert page.list.selection.ids() == (record,)
 
 
@@ -207,24 +207,28 @@ def test_ctrl_s_saves_a_field_that_saves_itself(go, open_desk, hands, said):
     field.setFocus(Qt.FocusReason.TabFocusReason)
     hands.type("ล่าช้าเพราะน้ำท่วม")
     hands.press(Qt.Key.Key_S, CTRL)
-    notes = {row.values["note"] for row in open_desk.context.office.rows("project_steps", Query(year=2563))}
+    notes = {
+        row.values["note"] for row in open_desk.context.office.records.rows("project_steps", Query(year=2563))
+    }
     assert "ล่าช้าเพราะน้ำท่วม" in notes
     assert said[-1].startswith("บันทึกแล้ว")
     hands.press(Qt.Key.Key_Z, CTRL)
-    notes = {row.values["note"] for row in open_desk.context.office.rows("project_steps", Query(year=2563))}
+    notes = {
+        row.values["note"] for row in open_desk.context.office.records.rows("project_steps", Query(year=2563))
+    }
     assert "ล่าช้าเพราะน้ำท่วม" not in notes
 
 
 def test_ctrl_s_adds_the_deliverable_that_stands_in_the_adding_line(go, open_desk, hands):
     page = go("study")
-    before = open_desk.context.office.count("deliverables")
+    before = open_desk.context.office.records.count("deliverables")
     page.deliverables.title.setFocus()
     hands.type("คู่มือรับเรื่อง")
     page.deliverables.day.setFocus()
     hands.type("180663")
     page.deliverables.table.setFocus()
     hands.press(Qt.Key.Key_S, CTRL)
-    assert open_desk.context.office.count("deliverables") == before + 1
+    assert open_desk.context.office.records.count("deliverables") == before + 1
 
 
 # On the pages of reports and files the key asks where to save.

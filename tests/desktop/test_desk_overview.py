@@ -38,7 +38,7 @@ def cell(page, row, column, role=Qt.ItemDataRole.DisplayRole):
 
 
 def test_it_is_read_like_an_official_table(page, context):
-    expected = context.office.indicators(context.year, context.as_of)
+    expected = context.office.figures.indicators(context.year, context.as_of)
     codes = [cell(page, n, 0) for n in range(page.model.rowCount())]
     assert codes == [row.indicator.code for row in expected if row.indicator.dimension == 1]
     third = codes.index("3")
@@ -50,11 +50,11 @@ def test_it_is_read_like_an_official_table(page, context):
 
 
 def test_an_indicator_that_cannot_be_computed_says_so_alone(page, context, qtbot):
-    context.office.set_unit("admin")
+    context.office.session.set_unit("admin")
 
     def change(parameters, mark):
-        (row,) = context.office.rows("plan_indicators", Query(equals={"code": "3"}))
-        context.office.save("plan_indicators", {"parameters": parameters}, row.id)
+        (row,) = context.office.records.rows("plan_indicators", Query(equals={"code": "3"}))
+        context.office.records.save("plan_indicators", {"parameters": parameters}, row.id)
         qtbot.waitUntil(lambda: cell(page, 2, TO_DO, MARK_ROLE) == mark)
 
     others = {n: cell(page, n, VALUE) for n in range(page.model.rowCount()) if n != 2}
@@ -63,16 +63,16 @@ def test_an_indicator_that_cannot_be_computed_says_so_alone(page, context, qtbot
     assert cell(page, 2, TO_DO).startswith("คำนวณตัวชี้วัดที่ 3 ไม่ได้")
     assert cell(page, 2, TO_DO, Qt.ItemDataRole.ToolTipRole) == cell(page, 2, TO_DO)
     strip = IndicatorStrip(page)
-    strip.set_row(context.office.indicator("3", context.year, context.as_of))
+    strip.set_row(context.office.figures.indicator("3", context.year, context.as_of))
     assert cell(page, 2, TO_DO) in strip.summary()
     change('{"working_days": 7}', None)
-    strip.set_row(context.office.indicator("3", context.year, context.as_of))
+    strip.set_row(context.office.figures.indicator("3", context.year, context.as_of))
     assert "คำนวณ" not in strip.summary()
 
 
 def test_trends_follow_from_the_background(page, context):
     values, target = cell(page, 2, TREND, TREND_ROLE)
-    assert values == context.office.trend("3", context.year, context.as_of)
+    assert values == context.office.figures.trend("3", context.year, context.as_of)
     assert (len(values), target) == (12, 80)
 
 
@@ -86,13 +86,15 @@ def test_what_is_still_read_waits_while_another_page_is_seen(context, show, qtbo
     assert cell(page, 2, TREND, TREND_ROLE)[0] == ()
     page.show()
     qtbot.waitUntil(lambda: not context.workshop.busy())
-    assert cell(page, 2, TREND, TREND_ROLE)[0] == context.office.trend("3", context.year, context.as_of)
-    assert page.months.rows == context.office.completeness(context.year, context.as_of)
+    assert cell(page, 2, TREND, TREND_ROLE)[0] == context.office.figures.trend(
+        "3", context.year, context.as_of
+    )
+    assert page.months.rows == context.office.figures.completeness(context.year, context.as_of)
 
 
 def test_what_falls_due_and_what_is_missing_stand_below(page, context):
-    assert page.upcoming.rows == context.office.upcoming(context.as_of, 10)
-    assert page.months.rows == context.office.completeness(context.year, context.as_of)
+    assert page.upcoming.rows == context.office.figures.upcoming(context.as_of, 10)
+    assert page.months.rows == context.office.figures.completeness(context.year, context.as_of)
     assert page.months.columnCount() == 1 + SHOWN_MONTHS
 
 
@@ -126,7 +128,7 @@ def test_enter_opens_what_falls_due(page, press, qtbot, context):
 def test_a_saved_record_moves_the_figure_at_once(page, context, settle):
     row = next(n for n in range(page.model.rowCount()) if cell(page, n, 0) == "4.2")
     assert cell(page, row, VALUE) == "0"
-    context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    context.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     settle()
     assert cell(page, row, VALUE) == "1"
 
@@ -134,7 +136,7 @@ def test_a_saved_record_moves_the_figure_at_once(page, context, settle):
 def test_a_hidden_page_refreshes_when_it_is_shown_again(page, context, settle):
     row = next(n for n in range(page.model.rowCount()) if cell(page, n, 0) == "4.2")
     page.hide()
-    context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    context.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     assert cell(page, row, VALUE) == "0"
     page.show()
     settle()
@@ -164,7 +166,7 @@ def workings(context, show, settle):
 
 
 def test_workings_show_formula_months_and_records(workings, context):
-    view = context.office.workings("3", context.year, context.as_of)
+    view = context.office.figures.workings("3", context.year, context.as_of)
     assert workings.formula.text() == view.result.formula
     assert workings.lines.rowCount() == len(view.result.workings)
     assert workings.records.rows == view.records
@@ -206,7 +208,7 @@ def test_every_kind_of_indicator_has_workings(workings, code, settle):
 def test_workings_follow_a_change(workings, context, settle):
     open_ones = [r for r in workings.records.rows if r.verdict == "open"]
     edit = Edit(open_ones[0].record_id, {"cheque_on": "30/06/2563"})
-    context.office.save_many("finance_requests", [edit])
+    context.office.records.save_many("finance_requests", [edit])
     settle()
     again = next(r for r in workings.records.rows if r.record_id == open_ones[0].record_id)
-    assert again.verdict != "open" or context.office.rows("finance_requests", Query(limit=1))
+    assert again.verdict != "open" or context.office.records.rows("finance_requests", Query(limit=1))

@@ -70,8 +70,8 @@ def test_another_file_is_opened_from_the_page(open_desk, tmp_path, monkeypatch, 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     open_desk.window.show_page("files")
     open_desk.window.made["files"].buttons["new"].click()
-    assert open_desk.context.office.path.name == "ใหม่.phaen"
-    assert open_desk.settings.last_file == open_desk.context.office.path.resolve()
+    assert open_desk.context.office.session.path.name == "ใหม่.phaen"
+    assert open_desk.settings.last_file == open_desk.context.office.session.path.resolve()
 
 
 def test_the_look_is_chosen_by_keys_and_remembered(open_desk, press):
@@ -93,14 +93,14 @@ def test_the_name_is_changed_and_signs_what_follows(open_desk, type_text, press)
     field.selectAll()
     type_text(field, "วิภา")
     press(field, Qt.Key.Key_Return)
-    assert open_desk.context.office.author == "วิภา"
+    assert open_desk.context.office.session.author == "วิภา"
     assert open_desk.window.page_name == "settings"
 
 
 def test_the_unit_moves_to_the_head_of_the_rail(open_desk):
     open_desk.window.show_page("settings")
     open_desk.window.made["settings"].unit.chosen.emit("complaints")
-    assert open_desk.context.office.unit == "complaints"
+    assert open_desk.context.office.session.unit == "complaints"
     assert open_desk.window.rail_order[1].name == "study"
 
 
@@ -118,7 +118,7 @@ def test_the_start_page_makes_a_file(desk, tmp_path, monkeypatch):
     desk.show_start()
     start = desk.window.made["start"]
     start.new.click()
-    assert desk.context.office.path == target
+    assert desk.context.office.session.path == target
     assert desk.window.page_name == "overview"
 
 

@@ -33,14 +33,14 @@ def idle(desk, qtbot):
 
 
 def test_every_register_has_one_page(office):
-    pages = entries(office.registers())
+    pages = entries(office.session.registers())
     assert len({page.name for page in pages}) == len(pages)
-    for register in office.registers():
+    for register in office.session.registers():
         assert page_of(pages, register.name) is not None
 
 
 def test_ones_own_unit_comes_first(office):
-    pages = entries(office.registers())
+    pages = entries(office.session.registers())
     order = [unit for unit, _ in by_unit(pages, ["admin", "central", "finance"], "finance")]
     assert order == ["", "finance", "admin", "central", OFFICE]
 
@@ -140,16 +140,16 @@ def test_what_begins_with_the_words_comes_first():
 
 def test_undo_and_redo_by_keys(open_desk, press):
     office = open_desk.context.office
-    before = office.count("deliverables", Query())
-    office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    before = office.records.count("deliverables", Query())
+    office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     assert open_desk.window.top_bar.undo.isEnabled()
     open_desk.window.rail.list.setFocus()
     press(open_desk.window, Qt.Key.Key_Z, CTRL)
-    assert office.count("deliverables", Query()) == before
+    assert office.records.count("deliverables", Query()) == before
     assert "เลิกทำแล้ว" in open_desk.window.messages.toast.text()
     assert open_desk.window.top_bar.redo.isVisible()
     press(open_desk.window, Qt.Key.Key_Y, CTRL)
-    assert office.count("deliverables", Query()) == before + 1
+    assert office.records.count("deliverables", Query()) == before + 1
 
 
 def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
@@ -157,23 +157,23 @@ def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
 ):
     monkeypatch.setattr("core.office.undo.LONG", 0)
     office, window = open_desk.context.office, open_desk.window
-    before = office.count("deliverables", Query())
-    office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    before = office.records.count("deliverables", Query())
+    office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     window.rail.list.setFocus()
     press(window, Qt.Key.Key_Z, CTRL, wait=False)
     press(window, Qt.Key.Key_Z, CTRL)  # of an impatient hand: the step under way is one
     qtbot.waitUntil(lambda: "เลิกทำแล้ว" in window.messages.toast.text())
     qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
-    assert office.count("deliverables", Query()) == before
+    assert office.records.count("deliverables", Query()) == before
     press(window, Qt.Key.Key_Y, CTRL)
     qtbot.waitUntil(lambda: "ทำซ้ำแล้ว" in window.messages.toast.text())
-    assert office.count("deliverables", Query()) == before + 1
+    assert office.records.count("deliverables", Query()) == before + 1
 
 
 def test_an_export_is_stopped_by_a_key_and_the_file_that_was_there_stays(
     open_desk, press, qtbot, tmp_path, monkeypatch, settle
 ):
-    monkeypatch.setattr("core.office.watch.EVERY", 0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0)
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"before")
     window = open_desk.window
@@ -286,7 +286,7 @@ def test_text_size_rebuilds_the_window_on_the_same_page(open_desk, qtbot):
 def test_a_file_in_use_is_opened_for_reading_and_says_who_has_it(desk, office_path):
     with Office.open(Path(office_path), author="วิภา"):
         desk.open_file(Path(office_path))
-        assert desk.context.office.read_only
+        assert desk.context.office.session.read_only
         assert "วิภา" in desk.window.reading.text()
         assert desk.window.reading.isVisible()
 

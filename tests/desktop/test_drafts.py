@@ -78,7 +78,9 @@ def look_at(page, settle):
 
 @pytest.fixture
 def record(context):
-    return context.office.save(REQUESTS, {**GIVEN, "request_no": "63/0500", "payee": "ร้านสยามวัสดุ"}).record_id
+    return context.office.records.save(
+        REQUESTS, {**GIVEN, "request_no": "63/0500", "payee": "ร้านสยามวัสดุ"}
+    ).record_id
 
 
 # -- the store
@@ -158,7 +160,7 @@ def test_escape_takes_the_typed_away_and_undo_brings_it_back(page, look_at, hand
     hands.press(*UNDO)
     assert page.form.raw() == typed
     assert page.form.drafting.line.text() == ""
-    assert context.office.record(REQUESTS, record).values["payee"] == "ร้านสยามวัสดุ"
+    assert context.office.records.record(REQUESTS, record).values["payee"] == "ร้านสยามวัสดุ"
 
 
 def test_undo_is_the_files_where_escape_took_nothing_away(page, look_at, hands, record):
@@ -242,7 +244,7 @@ def test_a_record_changed_since_says_so_and_takes_the_typed_fields_only(
     page.form.fields.focus("payee")
     hands.type("ร้านอื่น")
     hands.press(*ESCAPE)
-    context.office.save(REQUESTS, {"amount": "2500"}, record)
+    context.office.records.save(REQUESTS, {"amount": "2500"}, record)
     settle()
     assert "ถูกแก้ไขหลังจากนั้น" in page.form.drafting.line.text()
     hands.press(*UNDO)
@@ -262,7 +264,7 @@ def test_a_field_whose_letters_are_hidden_is_never_kept(page, look_at, hands, co
 def test_the_plan_form_keeps_what_was_typed_too(show, hands, context, theme_app):
     page = show(PlanPage(context))
     UndoKeys(theme_app, page)
-    key = context.office.locate(2563, "indicator:4.2")
+    key = context.office.plan.locate(2563, "indicator:4.2")
     assert page.select(key)
     page.editor.form.fields.focus("title")
     hands.type("ก")
@@ -346,7 +348,7 @@ def test_a_killed_desk_offers_what_was_typed(office_path, desk, tmp_path, qtbot,
     form.drafting.line.take.click()
     assert form.raw()["payee"] == "ร้านค้าง"
     assert form.is_dirty()
-    assert desk.window.context.office.rows(REQUESTS) == ()
+    assert desk.window.context.office.records.rows(REQUESTS) == ()
     form.restore()
 
 
@@ -464,7 +466,7 @@ def test_a_cell_whose_text_is_refused_still_waits(centres, hands, context):
 def test_a_formula_that_was_tried_is_offered_again(show, hands, context, theme_app):
     page = show(PlanPage(context))
     UndoKeys(theme_app, page)
-    assert page.select(context.office.locate(2563, "indicator:3"))
+    assert page.select(context.office.plan.locate(2563, "indicator:3"))
     page.editor.show_tab("วิธีคำนวณ")
     panel = page.editor.formula("plan_indicators")
     days = panel.parameters.input("working_days")
@@ -484,7 +486,7 @@ def test_a_formula_that_was_tried_is_offered_again(show, hands, context, theme_a
 
 def test_formulas_tried_in_turn_keep_their_parameters(show, hands, context):
     page = show(PlanPage(context))
-    assert page.select(context.office.locate(2563, "indicator:3"))
+    assert page.select(context.office.plan.locate(2563, "indicator:3"))
     page.editor.show_tab("วิธีคำนวณ")
     panel = page.editor.formula("plan_indicators")
     before = panel.formula.value_text()
@@ -508,7 +510,7 @@ def test_the_adding_line_is_offered_again(show, hands, context, theme_app):
     assert line.title.text() == "คู่มือ"
     line.day.put_text("30/06/2563")
     hands.press(Qt.Key.Key_Return)
-    assert context.office.count("deliverables") == 1
+    assert context.office.records.count("deliverables") == 1
     assert context.drafts.all() == ()
 
 
@@ -542,7 +544,9 @@ def opened(desk, path, page, settle, *drafts):
 
 def test_a_page_opens_on_the_record_that_was_typed_into(desk, office_path, settle):
     with Office.open(office_path, author="สมศรี") as office:
-        records = [office.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(3)]
+        records = [
+            office.records.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(3)
+        ]
     opened(desk, office_path, "finance", settle, draft_of(records[1], payee="ร้านค้าง"))
     page = desk.window.made["finance"]
     assert page.form.record_id == records[1]
@@ -552,7 +556,7 @@ def test_a_page_opens_on_the_record_that_was_typed_into(desk, office_path, settl
 
 def test_the_plan_opens_where_a_new_record_was_begun(desk, office_path, settle):
     with Office.open(office_path) as office:
-        place = "|".join(office.locate(2563, "project:1"))
+        place = "|".join(office.plan.locate(2563, "project:1"))
     draft = Draft(new_id(), "plan_budget_lines", None, {}, {"title": "รายการค้าง"}, datetime.now(), place)
     opened(desk, office_path, "plan", settle, draft)
     form = desk.window.made["plan"].editor.form
@@ -565,9 +569,11 @@ def test_the_plan_opens_where_a_new_record_was_begun(desk, office_path, settle):
 
 def test_what_nobody_can_take_up_any_more_is_forgotten(desk, office_path, settle):
     with Office.open(office_path, author="สมศรี") as office:
-        made = [office.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(2)]
-        office.delete(REQUESTS, made[0])
-        plan = office.locate(2563, "indicator:3")[1]
+        made = [
+            office.records.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(2)
+        ]
+        office.records.delete(REQUESTS, made[0])
+        plan = office.plan.locate(2563, "indicator:3")[1]
     long_ago = datetime.now() - timedelta(days=91)
     stays = (
         draft_of(made[1], payee="ก"),
@@ -605,7 +611,7 @@ def inputs_without_drafts(widget):
 
 def test_every_input_of_every_page_keeps_what_is_typed(context, qtbot, settle):
     bare = {}
-    for entry in entries(context.office.registers()):
+    for entry in entries(context.office.session.registers()):
         page = entry.make(context)
         qtbot.addWidget(page)
         if entry.name == "plan":

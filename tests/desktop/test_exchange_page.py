@@ -30,13 +30,13 @@ def rated(sample_file, tmp_path, qtbot):
     state = tmp_path / "pc"
     state.mkdir()
     with colleague(path, state) as office:
-        rating = office.rows("satisfaction_ratings", Query(year=2563))[0].id
+        rating = office.records.rows("satisfaction_ratings", Query(year=2563))[0].id
 
     def pack(context, level, name="วิชัย.phaenx", **more):
         qtbot.waitUntil(lambda: not context.workshop.busy())
         with colleague(path, state) as office:
-            office.save("satisfaction_ratings", {"level": level}, rating)
-            office.save(
+            office.records.save("satisfaction_ratings", {"level": level}, rating)
+            office.records.save(
                 "letter_enquiries",
                 {
                     "user": "ผู้ใช้ใหม่",
@@ -46,7 +46,7 @@ def rated(sample_file, tmp_path, qtbot):
                     "asked_at": "30/06/2563 09:00",
                 },
             )
-            return office.pack(tmp_path / name, **more).path
+            return office.exchange.pack(tmp_path / name, **more).path
 
     return rating, pack
 
@@ -80,12 +80,12 @@ def tried(dialog, qtbot):
 
 def test_each_unit_s_freshness_and_this_pc_s_words_are_shown(page):
     rows = rows_of(page.fresh_model)
-    assert [r[0] for r in rows] == [u.name for u in page.context.office.units()]
+    assert [r[0] for r in rows] == [u.name for u in page.context.office.session.units()]
     own = next(r for r in rows if r[0] == "ฝ่ายการคลัง")
     assert own[2:] == ["เครื่องนี้", ""]
     assert "การเปลี่ยนแปลง" in rows[0][3]
     assert page.nothing_yet.isVisible()
-    assert " · ".join(page.context.office.this_pc().words) in page.words.text()
+    assert " · ".join(page.context.office.exchange.this_pc().words) in page.words.text()
 
 
 def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtbot, press):
@@ -104,35 +104,35 @@ def test_a_new_pc_s_words_are_compared_before_anything_is_tried(page, rated, qtb
 def test_what_would_come_in_is_shown_and_left_alone_with_escape(page, rated, qtbot, press):
     rating, pack = rated
     office = page.context.office
-    before = office.record("satisfaction_ratings", rating).values["level"]
+    before = office.records.record("satisfaction_ratings", rating).values["level"]
     dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
     arrivals = rows_of(dialog.arrival_model)
     assert any(r[0] == "ส่วนเลขานุการ" and "LINE@" in r[1] and r[2:] == ["มิ.ย. 63", "1"] for r in arrivals)
     assert any(r[0].startswith("5.1 ") for r in rows_of(dialog.moved_model))
     press(dialog, Qt.Key.Key_Escape)
-    assert office.record("satisfaction_ratings", rating).values["level"] == before
-    assert office.exchanges() == ()
+    assert office.records.record("satisfaction_ratings", rating).values["level"] == before
+    assert office.exchange.exchanges() == ()
 
 
 def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qtbot, press):
     rating, pack = rated
     office = page.context.office
-    before = office.record("satisfaction_ratings", rating).values["level"]
+    before = office.records.record("satisfaction_ratings", rating).values["level"]
     dialog = tried(opened(page, [pack(page.context, 1 if before != 1 else 2)], qtbot), qtbot)
     with qtbot.waitSignal(dialog.accepted):
         press(dialog, Qt.Key.Key_Return, CTRL)
-    assert office.record("satisfaction_ratings", rating).values["level"] != before
+    assert office.records.record("satisfaction_ratings", rating).values["level"] != before
     qtbot.waitUntil(lambda: page.last_merge.isVisible() and page.log.isVisible())
     assert page.log_model.index(0, 1).data() == "รับ"
     page.undo_merge.click()
-    qtbot.waitUntil(lambda: office.record("satisfaction_ratings", rating).values["level"] == before)
+    qtbot.waitUntil(lambda: office.records.record("satisfaction_ratings", rating).values["level"] == before)
     qtbot.waitUntil(lambda: not page.last_merge.isVisible())
 
 
 def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
     _, pack = rated
     package = pack(page.context, 3)
-    page.context.office.merge([package], trust=True)
+    page.context.office.exchange.merge([package], trust=True)
     dialog = tried(opened(page, [package], qtbot), qtbot)
     assert "ไม่มีอะไรใหม่" in dialog.summary.text()
 
@@ -152,7 +152,7 @@ def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rate
     _, pack = rated
     spoilt = tmp_path / "เสีย.phaenx"
     spoilt.write_bytes(b"PK not a package")
-    page.context.office.trust(page.context.office.examine(pack(page.context, 3)).sender)
+    page.context.office.exchange.trust(page.context.office.exchange.examine(pack(page.context, 3)).sender)
     dialog = tried(opened(page, [spoilt, pack(page.context, 4)], qtbot), qtbot)
     assert [dialog.package_model.index(n, 5).data() for n in (0, 1)] == ["ใช้ไม่ได้", "พร้อมรับ"]
     assert "เสีย.phaenx" in dialog.fault.sentence.text()
@@ -197,7 +197,7 @@ def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
     with qtbot.waitSignal(dialog.accepted):
         press(dialog, Qt.Key.Key_Return, CTRL)
     assert asked[0].startswith("ฝ่ายการคลัง ถึงส่วนบริหารกลาง")
-    assert page.context.office.examine(tmp_path / "ส่ง.phaenx").sender.unit == "finance"
+    assert page.context.office.exchange.examine(tmp_path / "ส่ง.phaenx").sender.unit == "finance"
     assert settings.exchange_folder == tmp_path
     qtbot.waitUntil(lambda: page.log_model.rowCount() == 1)
     assert rows_of(page.log_model)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
@@ -210,14 +210,14 @@ def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
     type_text(dialog.passphrase, "ก")
     dialog.write.click()
     assert "ไม่ตรงกัน" in dialog.fault.sentence.text()
-    assert page.context.office.exchanges() == ()
+    assert page.context.office.exchange.exchanges() == ()
 
 
 def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
     _, pack = rated
     office = page.context.office
     package = pack(page.context, 3)
-    office.trust(office.examine(package).sender)
+    office.exchange.trust(office.exchange.examine(package).sender)
     page.trusted.click()
     dialog = page.dialog
     assert isinstance(dialog, TrustedDialog)
@@ -225,7 +225,7 @@ def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
     dialog.forget.click()
     assert dialog.none.isVisible()
     with pytest.raises(FileRefusal):
-        office.merge([package])
+        office.exchange.merge([package])
 
 
 # --- conflicts
@@ -236,8 +236,8 @@ def torn(page, rated):
     """A page of conflicts: a rating that both changed, and two more."""
     rating, pack = rated
     office = page.context.office
-    office.save("satisfaction_ratings", {"level": 2, "comment": "ของเรา"}, rating)
-    office.merge([pack(page.context, 4)], trust=True)
+    office.records.save("satisfaction_ratings", {"level": 2, "comment": "ของเรา"}, rating)
+    office.exchange.merge([pack(page.context, 4)], trust=True)
     return office, rating
 
 
@@ -269,9 +269,11 @@ def test_a_conflict_is_settled_by_keys_with_a_reason_that_is_kept(conflicts, tor
     assert not conflicts.settle.isEnabled()  # no reason yet
     type_text(conflicts.reason, "ตรวจกับแบบสอบถามแล้ว")
     press(conflicts, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: office.conflicts() == ())
-    assert office.record("satisfaction_ratings", rating).values["level"] == 4
-    assert any("ตรวจกับแบบสอบถามแล้ว" in str(item) for item in office.history("satisfaction_ratings", rating))
+    qtbot.waitUntil(lambda: office.conflicts.open() == ())
+    assert office.records.record("satisfaction_ratings", rating).values["level"] == 4
+    assert any(
+        "ตรวจกับแบบสอบถามแล้ว" in str(item) for item in office.records.history("satisfaction_ratings", rating)
+    )
     qtbot.waitUntil(conflicts.none.isVisible)
 
 
@@ -282,7 +284,7 @@ def test_a_choice_is_taken_back_and_nothing_is_forgotten(conflicts, torn, press)
     press(conflicts.table, Qt.Key.Key_Delete)
     assert chosen(conflicts) == ["ยังไม่เลือก"]
     assert conflicts.may_leave()
-    assert len(office.conflicts()) == 1
+    assert len(office.conflicts.open()) == 1
 
 
 def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
@@ -294,13 +296,13 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
     press(conflicts.third, Qt.Key.Key_Return)
     with qtbot.waitSignal(conflicts.context.told):
         conflicts.settle.click()
-    assert len(office.conflicts()) == 1
+    assert len(office.conflicts.open()) == 1
     conflicts.third.clear()
     type_text(conflicts.third, "5")
     press(conflicts.third, Qt.Key.Key_Return)
     conflicts.settle.click()
-    qtbot.waitUntil(lambda: office.conflicts() == ())
-    assert office.record("satisfaction_ratings", rating).values["level"] == 5
+    qtbot.waitUntil(lambda: office.conflicts.open() == ())
+    assert office.records.record("satisfaction_ratings", rating).values["level"] == 5
 
 
 def chosen(page):
@@ -311,21 +313,23 @@ def chosen(page):
 def four(context, sample_file, tmp_path, show, qtbot):
     """Two ratings: one that four files gave different levels, one that two gave; the page of it, and their ids."""
     office = context.office
-    ratings = [row.id for row in office.rows("satisfaction_ratings", Query(year=2563))[:2]]
+    ratings = [row.id for row in office.records.rows("satisfaction_ratings", Query(year=2563))[:2]]
     sticks_made = []
-    first, *levels = {1, 2, 3, 4, 5} - {office.record("satisfaction_ratings", ratings[0]).values["level"]}
+    first, *levels = {1, 2, 3, 4, 5} - {
+        office.records.record("satisfaction_ratings", ratings[0]).values["level"]
+    }
     for level in levels:
         path = Path(shutil.copy(sample_file, tmp_path / f"{level}.phaen"))
         state = tmp_path / f"pc{level}"
         state.mkdir()
         with colleague(path, state) as other:
-            other.save("satisfaction_ratings", {"level": level}, ratings[0])
+            other.records.save("satisfaction_ratings", {"level": level}, ratings[0])
             if level == levels[0]:
-                other.save("satisfaction_ratings", {"comment": "ของเขา"}, ratings[1])
-            sticks_made.append(other.pack(tmp_path / f"{level}.phaenx").path)
-    office.save("satisfaction_ratings", {"level": first}, ratings[0])
-    office.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
-    office.merge(sticks_made, trust=True)
+                other.records.save("satisfaction_ratings", {"comment": "ของเขา"}, ratings[1])
+            sticks_made.append(other.exchange.pack(tmp_path / f"{level}.phaenx").path)
+    office.records.save("satisfaction_ratings", {"level": first}, ratings[0])
+    office.records.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
+    office.exchange.merge(sticks_made, trust=True)
     made = show(ConflictsPage(context))
     qtbot.waitUntil(lambda: made.model.rowCount() == 2)
     made.table.setFocus()
@@ -333,7 +337,7 @@ def four(context, sample_file, tmp_path, show, qtbot):
 
 
 def row_of(page, rating, field):
-    found = page.context.office.conflicts()
+    found = page.context.office.conflicts.open()
     return next(n for n, c in enumerate(found) if (c.record_id, c.field) == (rating, field))
 
 
@@ -358,7 +362,7 @@ def test_any_of_four_is_taken_by_its_key_and_a_key_a_conflict_has_not_chooses_no
     press(page.table, Qt.Key.Key_4)
     many = row_of(page, ratings[0], "level")
     assert chosen(page)[1 - many] == "ยังไม่เลือก"
-    taken = office.conflicts()[many].sides[3]
+    taken = office.conflicts.open()[many].sides[3]
     assert chosen(page)[many] == f"(4) {taken.shown}"
     page.table.selectRow(1 - many)
     assert len(page.sides.cards) == 2
@@ -366,16 +370,16 @@ def test_any_of_four_is_taken_by_its_key_and_a_key_a_conflict_has_not_chooses_no
     assert chosen(page)[1 - many] == "(2) ของเขา"
     type_text(page.reason, "ตรวจกับแบบสอบถามแล้ว")
     press(page, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: office.conflicts() == ())
-    assert office.record("satisfaction_ratings", ratings[0]).values["level"] == taken.value
-    assert office.record("satisfaction_ratings", ratings[1]).values["comment"] == "ของเขา"
+    qtbot.waitUntil(lambda: office.conflicts.open() == ())
+    assert office.records.record("satisfaction_ratings", ratings[0]).values["level"] == taken.value
+    assert office.records.record("satisfaction_ratings", ratings[1]).values["comment"] == "ของเขา"
 
 
 def test_the_rail_counts_what_waits_to_be_settled(open_desk, rated, qtbot):
     rating, pack = rated
     office = open_desk.context.office
-    office.save("satisfaction_ratings", {"level": 2}, rating)
-    office.merge([pack(open_desk.context, 4)], trust=True)
+    office.records.save("satisfaction_ratings", {"level": 2}, rating)
+    office.exchange.merge([pack(open_desk.context, 4)], trust=True)
     model = open_desk.window.rail.model
     qtbot.waitUntil(lambda: "conflicts" in model._waiting)
     assert [(count.words, count.tone) for count in model._waiting["conflicts"]] == [("1 ขัดกัน", "bad")]

@@ -41,7 +41,7 @@ def test_a_request_is_filled_in_and_saved_by_keys(page, hands, context):
     hands.fill(*REQUEST)
     hands.fill("", "", "", "", "22/06/2563")
     hands.press(Qt.Key.Key_S, CTRL)
-    (row,) = context.office.rows("finance_requests", Query(month=Month(2020, 6)))
+    (row,) = context.office.records.rows("finance_requests", Query(month=Month(2020, 6)))
     assert row.values["payee"] == "บจก.ออฟฟิศดี"
     assert row.values["amount"] == Decimal("12480.00")
     assert row.values["received_on"] == date(2020, 6, 18)
@@ -64,7 +64,7 @@ def test_save_and_next_begins_another_in_the_first_field(page, hands, context):
     hands.press(Qt.Key.Key_N, CTRL)
     hands.fill(*REQUEST)
     hands.press(Qt.Key.Key_Return, CTRL)
-    assert context.office.count("finance_requests") == 1
+    assert context.office.records.count("finance_requests") == 1
     assert page.form.record_id is None
     assert QApplication.focusWidget() is page.form.input("request_no")
     assert page.form.input("payee").value_text() == ""
@@ -76,7 +76,7 @@ def test_days_running_backwards_are_said_under_the_field_and_not_saved(page, han
     said = page.form.fields.finding_text("sent_on")
     assert "ส่งกองการเงิน (29 มิ.ย. 63) มาก่อนอนุมัติฎีกา (30 มิ.ย. 63)" in said
     hands.press(Qt.Key.Key_S, CTRL)
-    assert context.office.count("finance_requests") == 0
+    assert context.office.records.count("finance_requests") == 0
     assert QApplication.focusWidget() is page.form.input("sent_on")
 
 
@@ -87,7 +87,7 @@ def test_a_wrong_day_stays_as_typed_with_its_sentence(page, hands, context, type
     assert page.form.input("received_on").text() == typed
     assert page.form.fields.finding_text("received_on")
     hands.press(Qt.Key.Key_S, CTRL)
-    assert context.office.count("finance_requests") == 0
+    assert context.office.records.count("finance_requests") == 0
 
 
 def test_an_untouched_new_form_complains_only_when_saving_is_tried(page, hands):
@@ -130,15 +130,15 @@ def test_the_form_says_what_of_a_request_is_later_than_the_day(page, context, se
 
 
 def test_the_due_day_follows_the_clock_the_plan_chose(page, context, settle):
-    context.office.set_unit("admin")  # who keeps the plan
-    indicator = context.office.rows("plan_indicators", Query(equals={"code": "3"}))[0].id
-    context.office.save("plan_indicators", {"parameters": '{"clock": "resubmission"}'}, indicator)
+    context.office.session.set_unit("admin")  # who keeps the plan
+    indicator = context.office.records.rows("plan_indicators", Query(equals={"code": "3"}))[0].id
+    context.office.records.save("plan_indicators", {"parameters": '{"clock": "resubmission"}'}, indicator)
     away = _request(context, "63/0500", date(2020, 6, 15), returned_on="16/06/2563")
     settle()
     page.show_record(away)
     settle()
     assert page.due.text() == "ส่งคืนแก้ไข"
-    context.office.save("finance_requests", {"resubmitted_on": "29/06/2563"}, away)
+    context.office.records.save("finance_requests", {"resubmitted_on": "29/06/2563"}, away)
     settle()
     assert "นับถัดจาก 29 มิ.ย." in page.due.text()
 
@@ -174,7 +174,7 @@ def test_another_row_isn_t_shown_while_something_is_unsaved(page, hands, context
 def test_delete_undo_and_history(page, context, hands, settle):
     saved = _request(context, "63/0500", date(2020, 6, 18))
     settle()
-    context.office.save("finance_requests", {"amount": "2000"}, saved)
+    context.office.records.save("finance_requests", {"amount": "2000"}, saved)
     page.show_record(saved)
     settle()
     page.form.tabs.setCurrentIndex(1)
@@ -183,9 +183,9 @@ def test_delete_undo_and_history(page, context, hands, settle):
     page.form.tabs.setCurrentIndex(0)
     page.list.table.setFocus()
     hands.press(Qt.Key.Key_Delete)
-    assert context.office.count("finance_requests") == 0
+    assert context.office.records.count("finance_requests") == 0
     assert page.list.model.rowCount() == 0
-    context.office.undo()
+    context.office.records.undo()
     settle()
     assert page.list.model.rowCount() == 1
 
@@ -238,4 +238,4 @@ def _request(context, number, received, **more):
         "payee": "ร้านสยามวัสดุ",
         "received_on": received,
     }
-    return context.office.save("finance_requests", {**values, **more}).record_id
+    return context.office.records.save("finance_requests", {**values, **more}).record_id

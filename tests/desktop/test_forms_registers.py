@@ -97,10 +97,10 @@ def test_empty_days_and_months_of_every_page_start_from_the_day_looked_at(contex
 @pytest.mark.parametrize("name", sorted(NEW))
 def test_a_new_record_is_typed_and_saved(open_page, context, type_text, press, name):
     page = open_page(name)
-    before = context.office.count(name)
+    before = context.office.records.count(name)
     values = dict(NEW[name])
     if name == "audit_points":
-        values["criterion"] = context.office.rows("audit_criteria")[0].values["code"]
+        values["criterion"] = context.office.records.rows("audit_criteria")[0].values["code"]
     if name == "office_holidays":
         values["kind"] = page.register.field("kind").choices[0].code
     press(page.list.table, Qt.Key.Key_N, CTRL)
@@ -109,7 +109,7 @@ def test_a_new_record_is_typed_and_saved(open_page, context, type_text, press, n
         _type(page, field, text, type_text)
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
     said = {n: page.form.fields.finding_text(n) for n in page.form.fields.names()}
-    assert context.office.count(name) == before + 1, said
+    assert context.office.records.count(name) == before + 1, said
     assert page.form.record_id is not None
     assert not page.form.is_dirty()
     tabs = page.form.tabs
@@ -121,18 +121,18 @@ def test_a_plan_born_record_is_changed_but_never_made_or_deleted(
     open_page, context, type_text, press, name, settle
 ):
     page = open_page(name)
-    before = context.office.count(name)
+    before = context.office.records.count(name)
     field = next(f.name for f in reversed(page.register.fields) if f.type.is_text)
     page.form.fields.focus(field)
     type_text(page.form.input(field), "ทดสอบ")
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
-    saved = context.office.record(name, page.form.record_id)
+    saved = context.office.records.record(name, page.form.record_id)
     assert "ทดสอบ" in str(saved.values[field])
     assert page.form.footer.delete.isHidden()
     press(page.list.table, Qt.Key.Key_Delete)
     press(page.list.table, Qt.Key.Key_N, CTRL)
     assert page.form.record_id == saved.id
-    assert context.office.count(name) == before
+    assert context.office.records.count(name) == before
 
 
 def test_a_key_that_came_with_the_plan_is_locked(open_page):
@@ -143,7 +143,7 @@ def test_a_key_that_came_with_the_plan_is_locked(open_page):
 
 def test_the_list_sorts_by_the_thai_alphabet(open_page, context, settle):
     for title in ("เสา", "กา", "แขก", "ขา"):
-        context.office.save("deliverables", {"title": title, "delivered_on": "18/06/2563"})
+        context.office.records.save("deliverables", {"title": title, "delivered_on": "18/06/2563"})
         settle()
     page = open_page("deliverables")
     page.list.table.horizontalHeader().sectionClicked.emit(0)
@@ -152,11 +152,13 @@ def test_the_list_sorts_by_the_thai_alphabet(open_page, context, settle):
 
 
 def test_the_chosen_record_stays_chosen_when_others_come(open_page, context, settle):
-    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    saved = context.office.records.save(
+        "deliverables", {"title": "ข", "delivered_on": "18/06/2563"}
+    ).record_id
     page = open_page("deliverables")
     page.show_record(saved)
     settle()
-    context.office.save("deliverables", {"title": "ก", "delivered_on": "01/06/2563"})
+    context.office.records.save("deliverables", {"title": "ก", "delivered_on": "01/06/2563"})
     settle()
     assert page.list.current() == saved
     assert page.form.record_id == saved
@@ -164,7 +166,9 @@ def test_the_chosen_record_stays_chosen_when_others_come(open_page, context, set
 
 
 def test_a_record_of_another_month_is_shown_in_the_whole_year(open_page, context, settle):
-    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/01/2563"}).record_id
+    saved = context.office.records.save(
+        "deliverables", {"title": "ข", "delivered_on": "18/01/2563"}
+    ).record_id
     page = open_page("deliverables")
     assert page.list.model.rowCount() == 0
     page.open_with(record_id=saved)
@@ -174,19 +178,23 @@ def test_a_record_of_another_month_is_shown_in_the_whole_year(open_page, context
 
 
 def test_a_deleted_record_can_be_brought_back_by_undo(open_page, context, press, settle):
-    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    saved = context.office.records.save(
+        "deliverables", {"title": "ข", "delivered_on": "18/06/2563"}
+    ).record_id
     page = open_page("deliverables")
     page.show_record(saved)
     settle()
     press(page.list.table, Qt.Key.Key_Delete)
     assert page.list.model.rowCount() == 0
-    context.office.undo()
+    context.office.records.undo()
     settle()
     assert page.list.model.rowCount() == 1
 
 
 def test_a_deleted_record_is_found_and_brought_back(open_page, context, press, settle):
-    saved = context.office.save("deliverables", {"title": "ข", "delivered_on": "18/06/2563"}).record_id
+    saved = context.office.records.save(
+        "deliverables", {"title": "ข", "delivered_on": "18/06/2563"}
+    ).record_id
     page = open_page("deliverables")
     assert page.list.trash.isHidden()
     page.show_record(saved)
@@ -200,7 +208,7 @@ def test_a_deleted_record_is_found_and_brought_back(open_page, context, press, s
     assert page.form.input("title").isReadOnly()
     page.form.footer.restore.click()
     settle()
-    assert context.office.count("deliverables") == 1
+    assert context.office.records.count("deliverables") == 1
     assert not page.list.trash.is_on()  # nothing is left there
     assert page.list.selection.ids() == (saved,)
     assert page.form.record_id == saved
@@ -224,7 +232,7 @@ def test_a_refused_save_keeps_what_was_typed(open_page, context, type_text, pres
     page.form.fields.focus("unit")
     type_text(page.form.input("unit"), "สำนักการคลัง")
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
-    assert context.office.count("letter_enquiries") == 0
+    assert context.office.records.count("letter_enquiries") == 0
     assert page.form.input("unit").value_text() == "สำนักการคลัง"
     assert QApplication.focusWidget() is page.form.input("user")
     assert page.form.fields.finding_text("user")
@@ -236,14 +244,14 @@ def test_steps_write_planned_months_through_to_the_plan(open_page, context, type
         page.form.fields.focus(field)
         type_text(page.form.input(field), "ต.ค. 62")
     press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
-    step = context.office.plan(2563).project(1).steps[0]
+    step = context.office.session.plan(2563).project(1).steps[0]
     assert str(step.planned_from) == "2019-10"
 
 
 def test_what_is_exported_is_what_is_in_sight(open_page, context, tmp_path, qtbot, settle):
-    context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
+    context.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
     settle()
-    context.office.save("deliverables", {"title": "ระบบ", "delivered_on": "19/06/2563"})
+    context.office.records.save("deliverables", {"title": "ระบบ", "delivered_on": "19/06/2563"})
     settle()
     page = open_page("deliverables")
     page.list.words.setText("คู่มือ")
@@ -257,7 +265,7 @@ def test_what_is_exported_is_what_is_in_sight(open_page, context, tmp_path, qtbo
 
 def test_money_in_the_total_is_exact(open_page, context, settle):
     for amount in ("0.10", "0.20"):
-        context.office.save("budget_entries", {**NEW["budget_entries"], "amount": amount})
+        context.office.records.save("budget_entries", {**NEW["budget_entries"], "amount": amount})
         settle()
     page = open_page("budget_entries")
     assert page.list.sum.text() == "2 รายการ · จัดสรร 0.30 บาท"

@@ -99,7 +99,7 @@ def test_the_day_typed_last_is_that_of_the_next_record(form, fill_in, press, con
     assert not form.is_dirty()
     fill_in(form, amount="600")
     form.save()
-    kept = context.office.rows(REQUESTS, Query(equals={"received_on": date(2020, 6, 18)}))
+    kept = context.office.records.rows(REQUESTS, Query(equals={"received_on": date(2020, 6, 18)}))
     assert {row.values["amount"] for row in kept} >= {500, 600}
 
 
@@ -112,7 +112,7 @@ def test_another_day_looked_at_is_that_of_the_next_record(form, fill_in, context
 
 
 def test_a_changed_record_leaves_the_next_ones_day_alone(form, fill_in, context):
-    record = context.office.rows(REQUESTS, Query(year=2563, limit=1))[0]
+    record = context.office.records.rows(REQUESTS, Query(year=2563, limit=1))[0]
     form.show_row(record)
     fill_in(form, note="แก้ไข")
     form.save()

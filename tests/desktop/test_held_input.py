@@ -83,7 +83,7 @@ def fill(page, number, payee):
 
 
 def payees(office):
-    rows = {row.values["request_no"]: row.values for row in office.rows(REQUESTS)}
+    rows = {row.values["request_no"]: row.values for row in office.records.rows(REQUESTS)}
     return {number: rows[number]["payee"] for number in rows if str(number).startswith("63/90")}
 
 
@@ -120,7 +120,7 @@ def test_the_window_lives_while_a_record_is_saved(page, meanwhile, qtbot):
 def test_a_refused_record_stays_as_typed_whatever_was_typed_ahead(page, context, here, told, monkeypatch):
     page.form.input("amount").put_text("-5")
     before = page.form.raw()
-    save, typed = context.office.save, threading.Event()
+    save, typed = context.office.records.save, threading.Event()
     monkeypatch.setattr(context.office, "save", lambda *args: typed.wait(60) and save(*args))
     QTimer.singleShot(0, lambda: (here.type("63/9002"), typed.set()))
     here.press(ENTER, CTRL)

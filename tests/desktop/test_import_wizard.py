@@ -67,7 +67,7 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
         ("63/9003", "w119", 300, "31/02/2563", None),
     )
     page = open_page("finance_requests")
-    before = context.office.count("finance_requests")
+    before = context.office.records.count("finance_requests")
     wizard = page.import_file(source)
     ready(wizard, COLUMNS)
     assert wizard.columns.columns()[:4] == ("request_no", "procurement", None, "received_on")
@@ -92,16 +92,16 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
     qtbot.waitUntil(lambda: wizard.check.good == 2 and wizard._task is None)
     press(QApplication.focusWidget(), Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: wizard.check.bad == 0 and wizard._task is None)
-    assert context.office.count("finance_requests") == before
+    assert context.office.records.count("finance_requests") == before
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    kept = context.office.rows("finance_requests", Query(text="63/900"))
+    kept = context.office.records.rows("finance_requests", Query(text="63/900"))
     assert [(r.values["request_no"], r.values["amount"]) for r in kept] == [
         ("63/9001", Decimal("1200.50")),
         ("63/9002", Decimal(2000)),
     ]
-    context.office.undo()
-    assert context.office.count("finance_requests") == before
+    context.office.records.undo()
+    assert context.office.records.count("finance_requests") == before
 
 
 @pytest.mark.parametrize("leaving", ["another finding", "taking the rows"])
@@ -151,8 +151,8 @@ def test_the_same_rows_twice_are_asked_about_and_never_taken_by_going_on(
     page = open_page("deliverables")
     source = tmp_path / "ชิ้นงาน.csv"
     source.write_text("title,delivered_on\nคู่มือ,18/06/2563\nระบบ,19/06/2563\n", "utf-8")
-    context.office.import_records("deliverables", source)
-    before = context.office.count("deliverables")
+    context.office.sheets.import_records("deliverables", source)
+    before = context.office.records.count("deliverables")
     wizard = page.import_file(source)
     ready(wizard, COLUMNS)
     press(wizard, Qt.Key.Key_Return, CTRL)
@@ -162,11 +162,11 @@ def test_the_same_rows_twice_are_asked_about_and_never_taken_by_going_on(
     for _ in range(2):
         press(wizard, Qt.Key.Key_Return, CTRL)
         assert QApplication.focusWidget() is wizard.findings.again
-    assert (wizard.isVisible(), context.office.count("deliverables")) == (True, before)
+    assert (wizard.isVisible(), context.office.records.count("deliverables")) == (True, before)
     press(QApplication.focusWidget(), Qt.Key.Key_Space)
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    assert context.office.count("deliverables") == before + 2
+    assert context.office.records.count("deliverables") == before + 2
 
 
 def test_the_bad_rows_come_back_as_a_file_and_in_again(open_page, context, tmp_path, ready, press, qtbot):
@@ -187,7 +187,7 @@ def test_the_bad_rows_come_back_as_a_file_and_in_again(open_page, context, tmp_p
     assert "ไม่มีวันที่ 31" in sheet["C2"].value
     sheet["B2"] = "29/02/2563"
     sheet.parent.save(target)
-    assert context.office.import_records("deliverables", target).accepted == 1
+    assert context.office.sheets.import_records("deliverables", target).accepted == 1
     wizard.reject()
 
 
@@ -196,8 +196,8 @@ def test_a_file_that_says_what_stands_there_already_has_nothing_to_save(
 ):
     page = open_page("finance_requests")
     target = tmp_path / "ทะเบียน.xlsx"
-    count = context.office.export_records("finance_requests", target)
-    undone = context.office.undo_label
+    count = context.office.sheets.export_records("finance_requests", target)
+    undone = context.office.records.undo_label
     wizard = page.import_file(target)
     ready(wizard, COLUMNS)
     wizard.columns.update_known.setChecked(True)
@@ -209,12 +209,12 @@ def test_a_file_that_says_what_stands_there_already_has_nothing_to_save(
     assert wizard.forward.text() == "เสร็จสิ้น"
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    assert context.office.undo_label == undone
+    assert context.office.records.undo_label == undone
 
 
 def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context, ready, press, qtbot):
     page = open_page("deliverables")
-    before = {r.values["title"] for r in context.office.rows("deliverables", Query())}
+    before = {r.values["title"] for r in context.office.records.rows("deliverables", Query())}
     QGuiApplication.clipboard().setText("คู่มือ\t18/06/2563\nระบบ\t19/06/2563\n")
     press(page, Qt.Key.Key_V, CTRL)
     wizard = page.findChild(ImportWizard)
@@ -226,10 +226,10 @@ def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context,
     ready(wizard, FINDINGS)
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    after = {r.values["title"] for r in context.office.rows("deliverables", Query())}
+    after = {r.values["title"] for r in context.office.records.rows("deliverables", Query())}
     assert after - before == {"คู่มือ", "ระบบ"}
-    context.office.undo()
-    assert context.office.count("deliverables") == len(before)
+    context.office.records.undo()
+    assert context.office.records.count("deliverables") == len(before)
 
 
 def test_a_file_of_something_else_is_refused_and_the_wizard_closes(open_page, context, tmp_path, qtbot):
@@ -255,7 +255,7 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     with zipfile.ZipFile(source, "w") as package:
         package.writestr("chat1.csv", ("\ufeff" + CHAT).encode())
     page = open_page("letter_enquiries")
-    before = context.office.count("letter_enquiries")
+    before = context.office.records.count("letter_enquiries")
     dialog = page.import_line(source)
     qtbot.waitUntil(lambda: dialog.export is not None and dialog._task is None)
     press(dialog.table, Qt.Key.Key_Space)
@@ -263,7 +263,7 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     press(dialog.table, Qt.Key.Key_Space)
     with qtbot.waitSignal(dialog.accepted):
         press(dialog, Qt.Key.Key_Return, CTRL)
-    (row,) = context.office.rows("letter_enquiries", Query(text="มานะ"))
+    (row,) = context.office.records.rows("letter_enquiries", Query(text="มานะ"))
     assert [row.values[n].strftime("%H:%M") for n in ("asked_at", "acknowledged_at", "answered_at")] == [
         "09:00",
         "09:10",
@@ -273,7 +273,7 @@ def test_a_line_export_is_reviewed_and_taken_once(open_page, context, tmp_path, 
     again = page.import_line(source)
     qtbot.waitUntil(lambda: again.export is not None and again._task is None)
     assert again.model.chosen() == []
-    assert context.office.count("letter_enquiries") == before + 1
+    assert context.office.records.count("letter_enquiries") == before + 1
     again.reject()
 
 
@@ -298,7 +298,7 @@ def test_a_person_is_told_of_hidden_rows_and_other_sheets_and_asked(
     open_page, context, ready, press, qtbot, part_unseen
 ):
     page = open_page("finance_requests")
-    before = context.office.count("finance_requests")
+    before = context.office.records.count("finance_requests")
     told = []
     context.told.connect(lambda sentence, tone: told.append(sentence))
     for taken, check in ((3, False), (5, True)):
@@ -321,7 +321,7 @@ def test_a_person_is_told_of_hidden_rows_and_other_sheets_and_asked(
             wizard.reject()
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    assert context.office.count("finance_requests") == before + 5
+    assert context.office.records.count("finance_requests") == before + 5
     assert any('ยังไม่ได้นำเข้าแผ่นงาน "ก.พ."' in sentence for sentence in told)
     again = page.import_file(part_unseen)
     ready(again, COLUMNS)
@@ -353,7 +353,7 @@ def test_what_a_line_export_cannot_tell_whole_is_named_and_not_offered(
 @pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_a_workbook_of_libreoffice_comes_in_by_keys_alone(open_page, context, ready, press, qtbot, ending):
     page = open_page("finance_requests")
-    before = context.office.count("finance_requests")
+    before = context.office.records.count("finance_requests")
     wizard = page.import_file(FIXTURES / f"office.{ending}")
     ready(wizard, COLUMNS)
     assert not wizard.columns.sheet.isHidden()  # the hidden sheet is offered, the other one chosen
@@ -367,18 +367,18 @@ def test_a_workbook_of_libreoffice_comes_in_by_keys_alone(open_page, context, re
     assert (wizard.check.good, wizard.check.bad) == (4, 0)
     with qtbot.waitSignal(wizard.accepted):
         press(wizard, Qt.Key.Key_Return, CTRL)
-    assert context.office.count("finance_requests") == before + 4
+    assert context.office.records.count("finance_requests") == before + 4
 
 
 def test_leaving_while_a_long_file_is_read_keeps_nothing(open_page, context, tmp_path, ready, press, qtbot):
     source = tmp_path / "in.csv"
     source.write_text("title,delivered_on\n" + "ก,18/06/2563\n" * 20_000, "utf-8")
     page = open_page("deliverables")
-    before = context.office.count("deliverables")
+    before = context.office.records.count("deliverables")
     wizard = page.import_file(source)
     ready(wizard, COLUMNS)
     press(wizard, Qt.Key.Key_Return, CTRL)
     with qtbot.waitSignal(wizard.rejected):
         press(wizard, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not context.workshop.busy())
-    assert context.office.count("deliverables") == before
+    assert context.office.records.count("deliverables") == before

@@ -41,7 +41,7 @@ class Editor:
     def is_saved(self, office, text):
         """True once the file holds a text."""
         return bool(self.saved_in) and any(
-            str(row.values[self.field]) == text for row in office.rows(self.saved_in)
+            str(row.values[self.field]) == text for row in office.records.rows(self.saved_in)
         )
 
 
@@ -50,19 +50,19 @@ def into_form(page):
 
 
 def into_plan_form(page):
-    assert page.select(page.context.office.locate(2563, "indicator:4.2"))
+    assert page.select(page.context.office.plan.locate(2563, "indicator:4.2"))
     page.editor.form.fields.focus("title")
 
 
 def into_formula(page):
-    assert page.select(page.context.office.locate(2563, "indicator:3"))
+    assert page.select(page.context.office.plan.locate(2563, "indicator:3"))
     page.editor.show_tab("วิธีคำนวณ")
     number = page.editor.formula("plan_indicators").parameters.input("working_days")
     number.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def into_step(page):
-    assert page.select(page.context.office.locate(2563, "project:1"))
+    assert page.select(page.context.office.plan.locate(2563, "project:1"))
     page.editor.show_tab("ขั้นตอนและแผนเวลา")
     widget_of(page.editor.steps.inputs["share"]).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -121,10 +121,10 @@ def two_years(plan_file, tmp_path_factory):
     path = tmp_path_factory.mktemp("years") / "two.phaen"
     shutil.copy(plan_file("admin"), path)
     with Office.open(path, author="สมศรี") as office:
-        office.roll_over(NEXT_YEAR)
-        office.save("plan_steps", {"share": "10"}, office.locate(2563, "step:1.5")[1])
+        office.plan.roll_over(NEXT_YEAR)
+        office.records.save("plan_steps", {"share": "10"}, office.plan.locate(2563, "step:1.5")[1])
         for number in ("63/0001", "63/0002"):
-            office.save("finance_requests", {**REQUEST, "request_no": number})
+            office.records.save("finance_requests", {**REQUEST, "request_no": number})
     return path
 
 

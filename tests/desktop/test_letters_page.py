@@ -20,7 +20,7 @@ def clock(context):
     """``clock(hour, minute)`` sets the office's clock on 30 June."""
 
     def put(hour, minute):
-        context.office.now = lambda: datetime(2020, 6, 30, hour, minute, 20)
+        context.office.session.now = lambda: datetime(2020, 6, 30, hour, minute, 20)
 
     put(9, 12)
     return put
@@ -32,7 +32,9 @@ def page(context, clock, show):
 
 
 def enquiry(context, asked="30/06/2563 09:00", **more):
-    return context.office.save("letter_enquiries", {"user": "ก้อย", "asked_at": asked, **more}).record_id
+    return context.office.records.save(
+        "letter_enquiries", {"user": "ก้อย", "asked_at": asked, **more}
+    ).record_id
 
 
 def states(page):
@@ -96,20 +98,20 @@ def test_a_key_stamps_now_into_the_next_empty_moment(page, context, clock, press
     page.list.table.setFocus()
     press(QApplication.focusWidget(), Qt.Key.Key_F8)
     settle()
-    moments = context.office.record("letter_enquiries", record).values
+    moments = context.office.records.record("letter_enquiries", record).values
     assert (moments["acknowledged_at"], moments["answered_at"]) == (datetime(2020, 6, 30, 9, 12), None)
     assert page.form.record_id == record
     assert page.box.button.text() == "ลงเวลาแจ้งผลเดี๋ยวนี้"
     clock(9, 30)
     press(QApplication.focusWidget(), Qt.Key.Key_F8)
     settle()
-    assert context.office.record("letter_enquiries", record).values["answered_at"] == datetime(
+    assert context.office.records.record("letter_enquiries", record).values["answered_at"] == datetime(
         2020, 6, 30, 9, 30
     )
     assert page.box.text().startswith("ทันเวลา")
     assert not page.box.button.isVisible()
-    context.office.undo()  # one step each
-    moments = context.office.record("letter_enquiries", record).values
+    context.office.records.undo()  # one step each
+    moments = context.office.records.record("letter_enquiries", record).values
     assert (moments["acknowledged_at"], moments["answered_at"]) == (datetime(2020, 6, 30, 9, 12), None)
 
 
@@ -127,11 +129,11 @@ def test_in_a_form_that_is_being_filled_in_the_moment_is_only_typed(page, contex
     type_text(page.form.input("user"), "นุช")
     page.form.input("asked_at").set_value(datetime(2020, 6, 30, 9, 10))
     press(page.form.input("user"), Qt.Key.Key_F8)
-    assert context.office.count("letter_enquiries") == 0
+    assert context.office.records.count("letter_enquiries") == 0
     assert page.form.input("acknowledged_at").value() == datetime(2020, 6, 30, 9, 12)
     press(page.form.input("user"), Qt.Key.Key_S, CTRL)
     settle()
-    (row,) = context.office.rows("letter_enquiries")
+    (row,) = context.office.records.rows("letter_enquiries")
     assert row.values["acknowledged_at"] == datetime(2020, 6, 30, 9, 12)
 
 
@@ -146,7 +148,7 @@ def test_a_time_typed_alone_is_of_the_day_of_the_question(page, context, press, 
     type_text(page.form.input("acknowledged_at"), typed)
     press(page.form.input("acknowledged_at"), Qt.Key.Key_S, CTRL)
     settle()
-    values = context.office.record("letter_enquiries", record).values
+    values = context.office.records.record("letter_enquiries", record).values
     assert values["acknowledged_at"] == datetime(2020, 6, 30, 9, 15)
 
 
@@ -155,9 +157,9 @@ def test_state_and_workings_agree_on_every_day(page, context, settle):
         for minute in range(0, 60, 7):
             more = {"acknowledged_at": f"{day:%Y-%m-%d} 10:{minute:02d}"} if minute % 2 else {}
             enquiry(context, f"{day:%Y-%m-%d}T10:00", user=f"ผู้ใช้ {minute}", **more)
-    terms = context.office.enquiry_terms(2563, TODAY)
-    rows = {row.id: terms.standing(row.values) for row in context.office.rows("letter_enquiries")}
+    terms = context.office.figures.enquiry_terms(2563, TODAY)
+    rows = {row.id: terms.standing(row.values) for row in context.office.records.rows("letter_enquiries")}
     for code, name in (("5.2", "acknowledged"), ("5.3", "answered")):
-        behind = {r.record_id: r.verdict for r in context.office.workings(code, 2563, TODAY).records}
+        behind = {r.record_id: r.verdict for r in context.office.figures.workings(code, 2563, TODAY).records}
         assert behind == {i: getattr(s, name) for i, s in rows.items() if s.answered != "later"}
     assert all(isinstance(s.chip, Chip) for s in rows.values())

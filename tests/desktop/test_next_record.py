@@ -28,7 +28,7 @@ def requests(context):
     """Four requests of June that wait, in the order of the list."""
     given = {"procurement": "w119", "amount": "1000", "received_on": "18/06/2563", "checked_on": "18/06/2563"}
     numbers = [f"63/050{n}" for n in range(4)]
-    return {n: context.office.save(REQUESTS, {**given, "request_no": n}).record_id for n in numbers}
+    return {n: context.office.records.save(REQUESTS, {**given, "request_no": n}).record_id for n in numbers}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def focused():
 
 
 def values(context, record, *names):
-    row = context.office.record(REQUESTS, record)
+    row = context.office.records.record(REQUESTS, record)
     return tuple(str(row.values[name]) for name in names)
 
 
@@ -90,7 +90,7 @@ def test_one_that_left_the_list_goes_on_from_the_place_it_had(page, hands, conte
 
 
 def test_what_is_there_is_selected_to_be_typed_over(page, hands, context, requests):
-    context.office.save(REQUESTS, {"checked_on": "22/06/2563"}, requests["63/0501"])
+    context.office.records.save(REQUESTS, {"checked_on": "22/06/2563"}, requests["63/0501"])
     page.show_record(requests["63/0500"])
     page.form.fields.focus("checked_on")
     hands.press(*DOWN)
@@ -149,7 +149,7 @@ def test_a_new_request_is_saved_and_left_for_the_one_beside_it(page, hands, cont
     page.form.fields.focus("amount")
     hands.type("5")
     hands.press(*DOWN)
-    assert context.office.count(REQUESTS) == 5
+    assert context.office.records.count(REQUESTS) == 5
     assert shown(page) == ("63/0500", "amount")
 
 
@@ -193,23 +193,23 @@ def test_records_that_came_with_the_plan_are_gone_through_too(show, context, han
 
 def test_records_of_the_plan_are_gone_through_by_kind(show, context, hands):
     page = show(PlanPage(context))
-    assert page.select(context.office.locate(2563, "step:1.4"))
+    assert page.select(context.office.plan.locate(2563, "step:1.4"))
     page.editor.form.fields.focus("share")
     page.editor.form.input("share").clear()
     hands.type("29")
     hands.press(*DOWN)
-    assert page.tree.current().key == context.office.locate(2563, "step:1.5")
+    assert page.tree.current().key == context.office.plan.locate(2563, "step:1.5")
     hands.press(ENTER, CTRL)
-    assert page.tree.current().key == context.office.locate(2563, "step:2.1")
+    assert page.tree.current().key == context.office.plan.locate(2563, "step:2.1")
     assert focused() == "share"
-    assert [s.share for s in context.office.plan(2563).project(1).steps][3] == 29
+    assert [s.share for s in context.office.session.plan(2563).project(1).steps][3] == 29
     hands.press(ESCAPE)
     assert QApplication.focusWidget() is page.tree.tree
 
 
 def test_months_of_steps_are_typed_one_under_the_other(show, context, hands):
     page = show(PlanPage(context))
-    assert page.select(context.office.locate(2563, "project:2"))
+    assert page.select(context.office.plan.locate(2563, "project:2"))
     page.editor.show_tab("ขั้นตอนและแผนเวลา")
     steps = page.editor.steps
     steps.fields.focus("planned_from")
@@ -219,7 +219,7 @@ def test_months_of_steps_are_typed_one_under_the_other(show, context, hands):
     hands.press(*DOWN)
     assert steps.gantt.current() == 1
     assert focused() == "planned_to"
-    assert str(context.office.plan(2563).project(2).steps[0].planned_to) == "2019-11"
+    assert str(context.office.session.plan(2563).project(2).steps[0].planned_to) == "2019-11"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_rows_of_fields_are_gone_through_column_by_column(show, context, hands, 
     assert any(
         row.values["note"] == "ตรวจแล้ว"
         for name in ("project_steps", "study_parts", "renovation_items")
-        for row in context.office.rows(name, Query(year=2563))
+        for row in context.office.records.rows(name, Query(year=2563))
     )
     day = next(n for n in second(page) if n.endswith("_on"))
     second(page)[day].setFocus(Qt.FocusReason.TabFocusReason)
@@ -267,5 +267,5 @@ def test_audits_are_gone_through_centre_by_centre(show, context, hands, told):
     hands.press(*DOWN)
     assert page.grid.currentIndex().row() == 1
     assert QApplication.focusWidget() is auditor
-    audits = context.office.rows("centre_audits", Query(year=2563))
+    audits = context.office.records.rows("centre_audits", Query(year=2563))
     assert [row.values["auditor"] for row in audits].count("สมชาย") == 1

@@ -66,16 +66,16 @@ def asked(monkeypatch):
 
 def test_it_opens_to_be_read_and_says_how_to_go_on(reading_desk, shared):
     office, banner = reading_desk.context.office, reading_desk.window.reading
-    assert office.read_only
+    assert office.session.read_only
     assert banner.isVisible()
-    assert banner.text() == office.barred
+    assert banner.text() == office.session.barred
     assert [act.words for act in banner.acts] == ["บันทึกสำเนา"]
     assert [p.name for p in shared.parent.iterdir()] == [shared.name]
 
 
 @pytest.mark.parametrize("anew", ["text size", "plan"])
 def test_both_banners_stay_when_the_window_is_made_anew(reading_desk, anew):
-    window, barred = reading_desk.window, reading_desk.context.office.barred
+    window, barred = reading_desk.window, reading_desk.context.office.session.barred
     window.banner.say("แฟ้มนี้ถูกแก้ไขจากภายนอก")
     if anew == "plan":
         reading_desk.context.plan_came_or_went.emit()
@@ -98,8 +98,8 @@ def test_a_copy_is_saved_elsewhere_and_opened_by_one_key(reading_desk, asked, pr
     asked(tmp_path / "สำเนา")
     press(reading_desk.window, Qt.Key.Key_S, CONTROL | SHIFT)
     copy = tmp_path / "สำเนา.phaen"
-    qtbot.waitUntil(lambda: reading_desk.context.office.path == copy)
-    assert not reading_desk.context.office.read_only
+    qtbot.waitUntil(lambda: reading_desk.context.office.session.path == copy)
+    assert not reading_desk.context.office.session.read_only
     assert not reading_desk.window.reading.isVisible()
     assert str(copy) in reading_desk.window.messages.toast.text()
 
@@ -123,7 +123,7 @@ def test_a_file_in_use_offers_no_copy(desk, office_path):
 def test_what_writes_all_the_same_is_refused_in_the_banners_sentence(reading_desk, settle):
     office, told = reading_desk.context.office, reading_desk.window.messages.toast
     with pytest.raises(WriteRefusal) as refused:
-        office.set_unit("admin")
+        office.session.set_unit("admin")
     reading_desk.context.refuse(refused.value)
     assert told.text() == reading_desk.window.reading.text()
 
@@ -214,8 +214,8 @@ def test_a_backup_is_looked_into_and_the_list_comes_back(desk, dialog, damaged, 
     before = damaged.read_bytes()
     press(dialog.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.context is not None)
-    assert desk.context.office.path.name == "office.backup-20200630-0901.phaen"
-    assert desk.context.office.read_only
+    assert desk.context.office.session.path.name == "office.backup-20200630-0901.phaen"
+    assert desk.context.office.session.read_only
     assert desk.settings.last_file is None  # what was only looked at isn't opened at the next start
     copy, back = desk.window.reading.buttons
     assert copy.key() == "Ctrl Shift S"
@@ -230,9 +230,9 @@ def test_a_backup_is_returned_as_a_copy_and_opened(desk, dialog, damaged, asked,
     asked(copy)
     press(dialog, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: desk.context is not None)
-    assert desk.context.office.path == copy
-    assert not desk.context.office.read_only
-    assert desk.context.office.years
+    assert desk.context.office.session.path == copy
+    assert not desk.context.office.session.read_only
+    assert desk.context.office.session.years
     assert damaged.read_bytes() == before
 
 
@@ -313,7 +313,7 @@ def test_a_file_whose_damage_shows_after_opening_is_let_go_of(desk, office_path)
 
 
 def test_the_page_of_files_shows_the_backups_there_are(open_desk, office_path, press, qtbot):
-    Office.open(office_path, read_only=True).backup()
+    Office.open(office_path, read_only=True).file.backup()
     open_desk.window.show_page("files")
     button = open_desk.window.made["files"].buttons["copies"]
     button.setFocus()

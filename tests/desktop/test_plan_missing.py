@@ -24,15 +24,15 @@ DESTRUCTIVE = ("ลบ", "ทิ้ง", "ถอน", "ย้อน")
 
 def take_away(office, year=2563):
     """The plan's record deleted as a program without the rule did it."""
-    (row,) = [r for r in office.rows(YEARS) if r.values["fiscal_year"] == year]
-    office._changed(office._file.commit([Delete(YEARS, row.id)], Deed("วิชัย", "ลบแผน")))
+    (row,) = [r for r in office.records.rows(YEARS) if r.values["fiscal_year"] == year]
+    office.session.committed(office.session.file.commit([Delete(YEARS, row.id)], Deed("วิชัย", "ลบแผน")))
     return row.id
 
 
 @pytest.fixture
 def planless_path(office_path):
     with Office.open(Path(office_path)) as office:
-        office.set_unit("admin")
+        office.session.set_unit("admin")
         take_away(office)
     return Path(office_path)
 
@@ -64,7 +64,7 @@ def test_it_opens_and_its_plan_is_brought_back_by_a_key(planless, qtbot, press, 
     assert [p.name for p in window.rail_order] == ["mending", "exchange", "files", "settings"]
     press(button, Qt.Key.Key_Space)
     assert window.page_name == "overview"
-    assert planless.context.office.years == (2563,)
+    assert planless.context.office.session.years == (2563,)
     assert "finance" in [p.name for p in window.rail_order]
     assert window.top_bar.year.isVisible()
     assert "คืนแผนปี 2563" in window.messages.toast.text()
@@ -87,14 +87,14 @@ def test_only_what_needs_no_plan_is_offered(planless):
 
 def test_a_unit_that_does_not_keep_the_plan_proposes(desk, planless_path, settle, press):
     with Office.open(planless_path) as office:
-        office.set_unit("finance")
+        office.session.set_unit("finance")
     desk.open_file(planless_path)
     settle()
     page = desk.window.stack.currentWidget()
     assert page.restore[0].text() == "เสนอให้คืนแผนปี 2563"
     press(page.restore[0], Qt.Key.Key_Space)
     assert desk.window.page_name == "mending"
-    assert desk.context.office.open_proposals() == 1
+    assert desk.context.office.plan.open_proposals() == 1
 
 
 def test_where_it_is_only_read_nothing_is_brought_back(desk, planless_path, settle):
@@ -113,7 +113,7 @@ def test_a_plan_that_goes_while_the_desk_is_open_leads_there(open_desk, settle, 
     take_away(open_desk.context.office)
     settle()
     assert open_desk.window.page_name == "mending"
-    open_desk.context.office.set_unit("admin")
+    open_desk.context.office.session.set_unit("admin")
     open_desk.window.rebuild()
     settle()
     page = open_desk.window.stack.currentWidget()
@@ -127,8 +127,8 @@ def test_a_plan_that_goes_while_the_desk_is_open_leads_there(open_desk, settle, 
 @pytest.fixture
 def keeper(context, qtbot, settle):
     """The plan's page in the keeper's file, with a draft of next year beside the plan."""
-    context.office.set_unit("admin")
-    context.office.roll_over(2564)
+    context.office.session.set_unit("admin")
+    context.office.plan.roll_over(2564)
     made = PlanPage(context)
     qtbot.addWidget(made)
     made.show()
@@ -140,7 +140,9 @@ def keeper(context, qtbot, settle):
 
 
 def root(page):
-    (row,) = [r for r in page.context.office.rows(YEARS) if r.values["fiscal_year"] == page.context.year]
+    (row,) = [
+        r for r in page.context.office.records.rows(YEARS) if r.values["fiscal_year"] == page.context.year
+    ]
     assert page.select((YEARS, row.id))
     return page.editor.form
 
@@ -158,7 +160,7 @@ def test_the_plan_in_force_offers_no_delete_and_refuses_it(keeper, press, contex
     press(keeper.tree.tree, DELETE)
     assert asked(keeper) is None
     assert ["แผนที่ใช้อยู่" in sentence for sentence, _ in told] == [True]
-    assert context.office.years == (2563, 2564)
+    assert context.office.session.years == (2563, 2564)
 
 
 def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, context, qtbot):
@@ -171,16 +173,16 @@ def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, con
     press(box.typed, ENTER)
     type_text(box.typed, "2563")
     press(box.typed, ENTER)
-    assert context.office.years == (2563, 2564)
+    assert context.office.session.years == (2563, 2564)
     press(box.typed, ESC)
     assert asked(keeper) is None
     form.footer.delete.click()
     box = asked(keeper)
     type_text(box.typed, "๒๕๖๔")
     press(box.typed, ENTER)
-    assert (context.office.years, context.year) == ((2563,), 2563)
-    context.office.undo()
-    assert context.office.years == (2563, 2564)
+    assert (context.office.session.years, context.year) == ((2563,), 2563)
+    context.office.records.undo()
+    assert context.office.session.years == (2563, 2564)
 
 
 def test_a_plan_in_force_that_went_beside_a_draft_comes_back_from_the_page(keeper, press, context, qtbot):
@@ -189,17 +191,17 @@ def test_a_plan_in_force_that_went_beside_a_draft_comes_back_from_the_page(keepe
     assert "2563" in keeper.strips.gone.sentence.text()
     with qtbot.waitSignal(keeper.checked):
         press(keeper.strips.bring_back, Qt.Key.Key_Space)
-    assert context.office.years == (2563, 2564)
+    assert context.office.session.years == (2563, 2564)
     assert keeper.strips.gone.isHidden()
 
 
 def test_a_proposal_to_delete_a_draft_is_taken_only_by_its_year(
     keeper, context, qtbot, press, type_text, settle
 ):
-    (row,) = [r for r in context.office.rows(YEARS) if r.values["fiscal_year"] == 2564]
+    (row,) = [r for r in context.office.records.rows(YEARS) if r.values["fiscal_year"] == 2564]
     wish = f'[{{"register":"{YEARS}","record":"{row.id}","action":"delete","fields":{{}}}}]'
     given = {"fiscal_year": 2564, "title": "ลบร่าง", "unit": "finance", "state": "open", "changes": wish}
-    context.office.save_checked([Put("plan_proposals", context.office.new_id(), given)], "เสนอ")
+    context.office.session.write([Put("plan_proposals", context.office.session.new_id(), given)], "เสนอ")
     page = ProposalsPage(context)
     qtbot.addWidget(page)
     page.show()
@@ -208,10 +210,10 @@ def test_a_proposal_to_delete_a_draft_is_taken_only_by_its_year(
     page.take.click()
     box = asked(page)
     press(box.typed, ENTER)
-    assert context.office.years == (2563, 2564)
+    assert context.office.session.years == (2563, 2564)
     type_text(box.typed, "2564")
     press(box.typed, ENTER)
-    assert context.office.years == (2563,)
+    assert context.office.session.years == (2563,)
 
 
 # Every page
@@ -220,8 +222,8 @@ def test_a_proposal_to_delete_a_draft_is_taken_only_by_its_year(
 def test_no_page_opens_with_something_destructive_at_hand(open_desk, settle):
     """Neither a key pressed on from the page before nor Enter deletes, takes back or gives up anything."""
     window = open_desk.window
-    open_desk.context.office.set_unit("admin")
-    open_desk.context.office.roll_over(2564)
+    open_desk.context.office.session.set_unit("admin")
+    open_desk.context.office.plan.roll_over(2564)
     window.rebuild()
     at_hand = []
     for entry in window.pages:
@@ -256,7 +258,7 @@ def test_a_package_that_deletes_the_plan_is_taken_only_where_that_is_allowed(
     there = Path(shutil.copy(sample_file, tmp_path / "there.phaen"))
     with on_pc(tmp_path / "pc"), Office.open(there, author="วิชัย") as other:
         take_away(other)
-        stick = other.pack(tmp_path / "a.phaenx").path
+        stick = other.exchange.pack(tmp_path / "a.phaenx").path
     office = context.office
     dialog = MergeDialog(context, [stick])
     qtbot.addWidget(dialog)
@@ -267,9 +269,9 @@ def test_a_package_that_deletes_the_plan_is_taken_only_where_that_is_allowed(
     assert "แผนปีงบประมาณ 2563" in dialog.deletes.sentence.text()
     assert not dialog.take.isEnabled()
     press(dialog, ENTER, CTRL)
-    assert office.years == (2563,)
+    assert office.session.years == (2563,)
     press(dialog.allow, Qt.Key.Key_Space)
     assert dialog.take.isEnabled()
     with qtbot.waitSignal(dialog.accepted):
         press(dialog, ENTER, CTRL)
-    assert office.years == ()
+    assert office.session.years == ()

@@ -41,7 +41,7 @@ def go(page, context, settle):
     """``go(ref)``: shows the place a reference names; returns its record's id."""
 
     def to(ref):
-        key = context.office.locate(YEAR, ref)
+        key = context.office.plan.locate(YEAR, ref)
         assert page.select(key)
         settle()
         return key[1]
@@ -54,7 +54,7 @@ def undo(context, settle):
     """``undo()``: takes the last step back, and waits until the page shows it."""
 
     def taken_back():
-        context.office.undo()
+        context.office.records.undo()
         settle()
 
     return taken_back
@@ -102,14 +102,14 @@ def test_search_by_keys_leads_to_the_form(page, press, type_text):
 
 def test_a_text_is_edited_with_history_and_undo(page, go, context, press, type_text, undo):
     record = go("text:vision/1")
-    before = context.office.record("plan_texts", record).values["text"]
+    before = context.office.records.record("plan_texts", record).values["text"]
     box = page.editor.form.input("text")
     box.setFocus()
     press(box, Qt.Key.Key_End, CTRL)
     type_text(box, " ทดสอบ")
     press(box, Qt.Key.Key_S, CTRL)
-    assert context.office.record("plan_texts", record).values["text"] == f"{before} ทดสอบ"
-    assert context.office.history("plan_texts", record)[0].field == "text"
+    assert context.office.records.record("plan_texts", record).values["text"] == f"{before} ทดสอบ"
+    assert context.office.records.history("plan_texts", record)[0].field == "text"
     undo()
     assert page.editor.form.raw()["text"] == before
 
@@ -127,17 +127,17 @@ def test_something_typed_holds_one_back(page, go, type_text):
 
 def test_adding_takes_the_next_number_and_deleting_takes_it_out(page, go, context, press, type_text):
     go("project:2")
-    count = len(context.office.plan(YEAR).project(2).steps)
+    count = len(context.office.session.plan(YEAR).project(2).steps)
     step = next(a for a in page.offered() if a.register == "plan_steps")
     page.begin_with(step)
     box = page.editor.form.input("title")
     type_text(box, "สรุปผล")
     press(box, Qt.Key.Key_S, CTRL)
-    added = context.office.plan(YEAR).project(2).steps[-1]
+    added = context.office.session.plan(YEAR).project(2).steps[-1]
     assert (added.step, added.title) == (count + 1, "สรุปผล")
     assert "สรุปผล" in named(page)
     press(page.tree.tree, Qt.Key.Key_Delete)
-    assert len(context.office.plan(YEAR).project(2).steps) == count
+    assert len(context.office.session.plan(YEAR).project(2).steps) == count
 
 
 def _kinds(context):
@@ -155,7 +155,7 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
     kinds = _kinds(context)
     assert {r.name for r in PLAN_REGISTERS} - set(kinds) == {"plan_years", *NOWHERE}
     for register, (key, line, count) in kinds.items():
-        before = context.office.count(register)
+        before = context.office.records.count(register)
         assert page.select(key)
         press(page.tree.tree, Qt.Key.Key_N, CTRL)
         if count > 1:
@@ -164,11 +164,11 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
             press(page.popup.list, Qt.Key.Key_Return)
         form = page.editor.form
         for name in form.fields.names():
-            if not form.raw()[name] and context.office.register(register).field(name).required:
+            if not form.raw()[name] and context.office.session.register(register).field(name).required:
                 form.fields.focus(name)
                 type_text(form.input(name), FILLED.get(name, "1"))
         press(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
-        assert context.office.count(register) == before + 1, register
+        assert context.office.records.count(register) == before + 1, register
         widths = {form.tabs.tabText(n): form.tabs.tabRect(n).width() for n in range(form.tabs.count())}
         assert all(widths.values()), (register, widths)
         for _ in widths:
@@ -209,13 +209,13 @@ def test_a_new_record_is_given_up_with_escape(page, go, context, press):
     assert page.editor.form.record_id is None
     press(page.editor.form.input("title"), Qt.Key.Key_Escape)
     assert (named(page), page.editor.form.record_id) == (here, page.tree.current().row.id)
-    assert context.office.undo_label is None
+    assert context.office.records.undo_label is None
 
 
 def test_contents_change_places_and_the_running_sum_follows(page, go, context, press):
     go("step:1.3")
     press(page.tree.tree, Qt.Key.Key_Up, ALT)
-    second, third = context.office.plan(YEAR).project(1).steps[1:3]
+    second, third = context.office.session.plan(YEAR).project(1).steps[1:3]
     assert (second.title, second.share, second.cumulative) == ("จัดหาผู้รับจ้าง", Decimal(30), Decimal(40))
     assert (third.share, third.cumulative) == (Decimal(10), Decimal(50))
     assert named(page).endswith("จัดหาผู้รับจ้าง")
@@ -227,21 +227,21 @@ def test_a_drag_in_the_gantt_is_one_step_of_undo(page, go, context, press, undo)
     gantt = page.editor.steps.gantt
     press(page.tree.tree, Qt.Key.Key_Return)
     assert gantt.hasFocus()
-    record = context.office.locate(YEAR, "step:1.1")[1]
-    context.office.save(
+    record = context.office.plan.locate(YEAR, "step:1.1")[1]
+    context.office.records.save(
         "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
     )
-    step = context.office.plan(YEAR).project(1).steps[0]
+    step = context.office.session.plan(YEAR).project(1).steps[0]
     start, end = gantt.bar(0).center().toPoint() - QPoint(4, 0), gantt.cell(0, 4).center()
     QTest.mousePress(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
     QTest.mouseMove(gantt, end)
     QTest.mouseRelease(gantt, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
-    moved = context.office.plan(YEAR).project(1).steps[0]
+    moved = context.office.session.plan(YEAR).project(1).steps[0]
     assert (moved.planned_from, moved.planned_to) == (Month(2020, 2), Month(2020, 3))
     undo()
-    assert context.office.plan(YEAR).project(1).steps[0] == step
+    assert context.office.session.plan(YEAR).project(1).steps[0] == step
     press(gantt, Qt.Key.Key_Delete)
-    assert context.office.plan(YEAR).project(1).steps[0].planned_from is None
+    assert context.office.session.plan(YEAR).project(1).steps[0].planned_from is None
     assert gantt.lines()[0].planned is None
     undo()
     assert gantt.lines()[0].planned == Stretch(0, 1)
@@ -257,8 +257,8 @@ def _gantt(page, go):
 def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(
     page, go, context, press, type_text, undo
 ):
-    record = context.office.locate(YEAR, "step:1.1")[1]
-    context.office.save(
+    record = context.office.plan.locate(YEAR, "step:1.1")[1]
+    context.office.records.save(
         "plan_steps", {"planned_from": Month(2019, 10), "planned_to": Month(2019, 11)}, record
     )
     gantt, steps = _gantt(page, go), page.editor.steps
@@ -297,7 +297,7 @@ def test_headings_of_the_gantt_stay_over_many_steps(page, go, context, press):
     go("project:1")
     about = {"fiscal_year": YEAR, "project": 1}
     steps = [Edit(None, {**about, "step": n, "title": f"ขั้น {n}"}) for n in range(6, 46)]
-    context.office.save_many("plan_steps", steps)
+    context.office.records.save_many("plan_steps", steps)
     page.editor.show_tab("ขั้นตอนและแผนเวลา")
     gantt = page.editor.steps.gantt
     gantt.setFocus()
@@ -330,9 +330,9 @@ def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
     panel.formula.setCurrentIndex(panel.formula.findData("budget_share"))
     assert "เบิกจ่าย" in panel.words.text()
     assert not panel.warnings.text()
-    assert context.office.record("plan_indicators", record).values["formula"] == "entered"
+    assert context.office.records.record("plan_indicators", record).values["formula"] == "entered"
     panel.save.click()
-    saved = context.office.record("plan_indicators", record).values
+    saved = context.office.records.record("plan_indicators", record).values
     assert saved["formula"] == "budget_share"
     assert json.loads(saved["parameters"]) == {"carried": "apart"}
     assert not panel.is_dirty()
@@ -343,7 +343,7 @@ def test_every_offered_parameter_can_be_computed_with(office, context):
     for (formula, name), choices in fields.items():
         for code in choices:
             given = {name: code}
-            result = office.preview_formula(YEAR, "D2.1", formula, given, context.as_of)
+            result = office.figures.preview_formula(YEAR, "D2.1", formula, given, context.as_of)
             assert not any("พารามิเตอร์" in w for w in result.warnings), (formula, name, code)
 
 
@@ -356,7 +356,7 @@ def test_a_definition_changed_in_mid_year_keeps_the_old_one(page, go, context, p
     box = page.editor.form.input("reason")
     type_text(box, "หนังสือเวียน")
     press(box, Qt.Key.Key_S, CTRL)
-    indicator = context.office.plan(YEAR).indicator("2")
+    indicator = context.office.session.plan(YEAR).indicator("2")
     assert indicator.parameters["score"] == 80
     assert indicator.on(context.as_of).parameters["score"] == 85
     go("indicator:2")
@@ -375,11 +375,11 @@ def test_findings_are_listed_and_lead_to_their_place(page, qtbot):
 
 
 def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot, type_text, press):
-    plan = context.office.rows("plan_years")[0]
+    plan = context.office.records.rows("plan_years")[0]
     step = go("step:1.5")
     with qtbot.waitSignal(page.checked):
-        context.office.save("plan_years", {"draft": True}, plan.id)
-        context.office.save("plan_steps", {"share": "10"}, step)
+        context.office.records.save("plan_years", {"draft": True}, plan.id)
+        context.office.records.save("plan_steps", {"share": "10"}, step)
     qtbot.waitUntil(lambda: bool(page.side.notes.state.open) and page.side.notes.state.flagged)
     assert not page.strips.banner.isHidden()
     assert not page.strips.adopt.isEnabled()
@@ -394,7 +394,7 @@ def test_a_draft_is_adopted_once_its_faults_are_waived(page, go, context, qtbot,
     with qtbot.waitSignal(page.checked):
         page.strips.adopt.click()
     assert page.strips.banner.isHidden()
-    assert YEAR not in context.office.draft_years
+    assert YEAR not in context.office.session.draft_years
 
 
 def test_a_file_opened_for_reading_only_shows_the_plan_and_says_so(office_path, context, settings, qtbot):
@@ -405,12 +405,12 @@ def test_a_file_opened_for_reading_only_shows_the_plan_and_says_so(office_path, 
         page.show()
         assert "อ่านอย่างเดียว" in page.whose.sentence.text()
         assert page.add.isHidden()
-        page.select(reading.locate(YEAR, "text:vision/1"))
+        page.select(reading.plan.locate(YEAR, "text:vision/1"))
         assert page.editor.form.input("text").isReadOnly()
         assert not page.editor.form.footer.may_write()
         page.begin()
         page.delete()
-        assert reading.undo_label is None
+        assert reading.records.undo_label is None
         looked_at.workshop.close()
 
 
@@ -423,7 +423,7 @@ def test_the_place_looked_at_is_remembered(page, go, context, qtbot):
 
 def test_next_years_draft_is_written_in_its_own_year(page, context, press, type_text, qtbot):
     plan = {"fiscal_year": 2564, "title": "แผนปี 2564", "office": "สำนักงาน", "draft": True}
-    context.office.save("plan_years", plan)
+    context.office.records.save("plan_years", plan)
     with qtbot.waitSignal(page.checked):
         context.set_year(2564)
     assert named(page) == "แผนปี 2564"
@@ -432,5 +432,5 @@ def test_next_years_draft_is_written_in_its_own_year(page, context, press, type_
     box = page.editor.form.input("name")
     type_text(box, "ฝ่ายใหม่")
     press(box, Qt.Key.Key_S, CTRL)
-    assert [u.name for u in context.office.plan(2564).units] == ["ฝ่ายใหม่"]
-    assert len(context.office.plan(YEAR).units) == 5
+    assert [u.name for u in context.office.session.plan(2564).units] == ["ฝ่ายใหม่"]
+    assert len(context.office.session.plan(YEAR).units) == 5

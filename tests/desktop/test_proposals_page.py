@@ -19,17 +19,17 @@ PROJECTS = tuple(REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number
 @pytest.fixture
 def proposing(context):
     """The file is finance's, which doesn't keep the plan."""
-    context.office.set_unit("finance")
+    context.office.session.set_unit("finance")
     return context
 
 
 @pytest.fixture
 def proposed(context):
     """Two changes that finance proposed, in the file of the unit that keeps the plan."""
-    context.office.set_unit("finance")
+    context.office.session.set_unit("finance")
     for record in PROJECTS:
-        context.office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, record)
-    context.office.set_unit("admin")
+        context.office.records.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, record)
+    context.office.session.set_unit("admin")
     return context
 
 
@@ -42,11 +42,11 @@ def page(proposed, show, qtbot):
 
 
 def titles(office):
-    return [office.record("plan_projects", record).values["title"] for record in PROJECTS]
+    return [office.records.record("plan_projects", record).values["title"] for record in PROJECTS]
 
 
 def states(office):
-    return sorted(p.state for p in office.proposals())
+    return sorted(p.state for p in office.plan.proposals())
 
 
 def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, show, type_text, press, qtbot):
@@ -67,7 +67,7 @@ def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, show, t
     assert titles(proposing.office) == before
     assert box.value_text() == before[0]
     assert not page.editor.is_dirty()
-    (found,) = proposing.office.proposals()
+    (found,) = proposing.office.plan.proposals()
     assert found.records[0].fields[0].wanted == "ชื่อที่ขอแก้"
 
 
@@ -81,8 +81,8 @@ def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(proposing, s
         press(box, Qt.Key.Key_S, CTRL)
     assert "ข้อเสนอ" in told.args[0]
     assert not page.editor.is_dirty()
-    assert len(proposing.office.plan(YEAR).units) == 5
-    assert proposing.office.proposals()[0].records[0].action == "add"
+    assert len(proposing.office.session.plan(YEAR).units) == 5
+    assert proposing.office.plan.proposals()[0].records[0].action == "add"
     assert page.tree.current() is not None
 
 
@@ -93,17 +93,17 @@ def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing,
     before = steps.gantt.lines()[0].planned
     steps.gantt.planned_changed.emit(0, Stretch(3, 4))
     assert steps.gantt.lines()[0].planned == before
-    (found,) = proposing.office.proposals()
+    (found,) = proposing.office.plan.proposals()
     assert {f.name for f in found.records[0].fields} <= {"planned_from", "planned_to"}
 
 
 def test_deleting_a_place_of_the_plan_elsewhere_leaves_it_in_sight(proposing, show, press):
-    row = proposing.office.rows("plan_texts", Query(equals={"section": "vision"}))[0]
+    row = proposing.office.records.rows("plan_texts", Query(equals={"section": "vision"}))[0]
     page = show(PlanPage(proposing))
     page.select(("plan_texts", row.id))
     press(page.tree.tree, Qt.Key.Key_Delete)
     assert page.tree.current().key == ("plan_texts", row.id)
-    assert proposing.office.proposals()[0].records[0].action == "delete"
+    assert proposing.office.plan.proposals()[0].records[0].action == "delete"
 
 
 def test_the_plan_page_of_the_keeper_says_what_waits_and_leads_there(proposed, show, qtbot):
@@ -136,14 +136,14 @@ def test_many_are_declined_at_once_with_one_reason(page, proposed, press, type_t
     page.decline.setFocus()
     press(page.decline, Qt.Key.Key_Space)
     assert states(proposed.office) == ["declined", "declined"]
-    assert {p.answer for p in proposed.office.proposals()} == {"ไม่ตรงคำสั่ง"}
+    assert {p.answer for p in proposed.office.plan.proposals()} == {"ไม่ตรงคำสั่ง"}
     qtbot.waitUntil(lambda: page.take.isHidden())
-    proposed.office.undo()
+    proposed.office.records.undo()
     qtbot.waitUntil(lambda: not page.take.isHidden())
 
 
 def test_a_plan_that_has_moved_on_is_pointed_out(proposed, show, qtbot):
-    proposed.office.save("plan_projects", {"title": "ชื่อใหม่จากบริหาร"}, PROJECTS[0])
+    proposed.office.records.save("plan_projects", {"title": "ชื่อใหม่จากบริหาร"}, PROJECTS[0])
     page = show(ProposalsPage(proposed))
     qtbot.waitUntil(lambda: page.current() is not None)
     moved = next(n for n, p in enumerate(page.model.rows) if p.moved)
@@ -152,7 +152,7 @@ def test_a_plan_that_has_moved_on_is_pointed_out(proposed, show, qtbot):
 
 
 def test_the_proposer_sees_and_withdraws_but_does_not_decide(proposing, show, press, qtbot):
-    proposing.office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
+    proposing.office.records.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
     page = show(ProposalsPage(proposing))
     qtbot.waitUntil(lambda: page.current() is not None)
     assert page.take.isHidden()
@@ -177,9 +177,9 @@ def test_nothing_to_decide_is_said_kindly(context, show, qtbot):
 
 def test_the_rail_says_how_many_wait(open_desk, qtbot):
     office = open_desk.window.context.office
-    office.set_unit("finance")
-    office.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
-    office.set_unit("admin")
+    office.session.set_unit("finance")
+    office.records.save("plan_projects", {"title": "ชื่อที่ขอแก้"}, PROJECTS[0])
+    office.session.set_unit("admin")
     open_desk.window._count_waiting()
     waiting = open_desk.window.rail.model
     qtbot.waitUntil(lambda: "proposals" in waiting._waiting)

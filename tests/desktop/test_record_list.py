@@ -26,14 +26,16 @@ def page(context, show, settle):
 @pytest.fixture
 def asked(context, monkeypatch):
     """The records whose lines were read, question by question."""
-    found, read = [], context.office.list_lines
+    found, read = [], context.office.lists.list_lines
     monkeypatch.setattr(context.office, "list_lines", lambda q, ids: found.append(list(ids)) or read(q, ids))
     return found
 
 
 def test_counts_and_sums_speak_of_the_day(page, context, settle):
     assert [chip.text() for chip in page.list.chips] == ["ค้างจ่าย 17", "เกินกำหนด 2", "ส่งคืน 1"]
-    received = [r.values for r in context.office.rows(REQUESTS) if r.values["received_on"].year >= 2019]
+    received = [
+        r.values for r in context.office.records.rows(REQUESTS) if r.values["received_on"].year >= 2019
+    ]
     there = [values["amount"] for values in received if values["received_on"] <= date(2020, 6, 30)]
     later = len(received) - len(there)
     assert page.list.sum.text() == f"{len(there)} ฉบับ · {sum(there):,.2f} บาท · หลังวันที่ดู {later}"
@@ -75,7 +77,7 @@ def test_lines_are_read_when_they_come_into_sight(page, asked, settle):
 def test_a_change_reads_the_changed_line_alone(page, context, asked, settle):
     model = page.list.model
     chosen, other = model.id_at(0), model.id_at(3)
-    context.office.save(REQUESTS, {"payee": "ร้านใหม่"}, other)
+    context.office.records.save(REQUESTS, {"payee": "ร้านใหม่"}, other)
     settle()
     assert [ids for ids in asked if ids] == [[other]]
     assert model.index(model.line_of(other), 2).data() == "ร้านใหม่"
@@ -87,7 +89,7 @@ def test_a_changed_holiday_changes_every_due_day(page, context, settle):
     waiting = next(n for n in range(17) if model.row_at(n).values["received_on"] == date(2020, 6, 29))
     record, before = model.id_at(waiting), model.index(waiting, 4).data()
     given = {"day": "01/07/2563", "kind": "add", "name": "วันหยุดพิเศษ", "source": "มติ ครม."}
-    context.office.save("office_holidays", given)
+    context.office.records.save("office_holidays", given)
     settle()
     assert (before, model.index(model.line_of(record), 4).data()) == ("10 ก.ค. 63", "13 ก.ค. 63")
 

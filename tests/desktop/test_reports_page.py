@@ -78,7 +78,7 @@ def test_small_pages_choose_the_page_to_read(choose, press):
 
 def test_the_first_page_comes_before_the_rest(page, monkeypatch, choose, qtbot):
     go_on = Event()
-    draw = page.context.office.preview_report
+    draw = page.context.office.reports.preview_report
 
     def slowly(asked, on_opening, progress, *rest):
         def wait(done, pages):
@@ -99,7 +99,7 @@ def test_the_first_page_comes_before_the_rest(page, monkeypatch, choose, qtbot):
 
 def test_another_choice_stops_the_drawing_under_way(page, monkeypatch, qtbot):
     started, go_on, stopped = Event(), Event(), []
-    draw = page.context.office.preview_report
+    draw = page.context.office.reports.preview_report
 
     def slowly(asked, on_opening, progress, *rest):
         if asked.name != "plan-book":
@@ -142,7 +142,7 @@ def test_zoom_by_keys_and_back(page, press):
 def test_a_saved_record_moves_the_pages_in_sight(page, qtbot):
     before = page._whole.pdf
     page.preview.pages.go_to(2)
-    page.context.office.save(
+    page.context.office.records.save(
         "finance_requests",
         {
             "request_no": "ทดสอบ/1",
@@ -295,7 +295,7 @@ def test_characters_that_cannot_be_printed_are_named_when_printing(
     office, page, qtbot, tmp_path, monkeypatch
 ):
     remark = {"indicator": "6", "month": Month(2020, 6), "remark": "เสร็จ 🙂"}
-    office.save("indicator_remarks", remark, None)
+    office.records.save("indicator_remarks", remark, None)
     qtbot.waitUntil(lambda: settled(page) and bool(page._whole.lacking))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
     with qtbot.waitSignal(page.context.told) as told:

@@ -37,7 +37,7 @@ def office_path(keeper_file, tmp_path):
 @pytest.fixture
 def context(office, settings, theme_app):
     """The year is over."""
-    office.today = lambda: NOVEMBER
+    office.session.today = lambda: NOVEMBER
     made = AppContext(office, settings, today=NOVEMBER)
     yield made
     made.workshop.close()
@@ -77,8 +77,8 @@ def test_what_is_taken_along_is_shown_before_anything_is_written(dialog, context
     assert cells(dialog.money_model, 1)[3:] == ["213,600.00", "8,400,000.00"]
     assert cells(dialog.result_model, 2)[:3] == ["3", "เบิกจ่าย ว.119 ภายใน 7 วันทำการ", "≥ 80"]
     assert dialog.result_model.rowCount() == 9
-    assert context.office.years == (2563,)
-    assert context.office.undo_label != "ทำแผนปีงบประมาณ 2564 จากแผนปี 2563"
+    assert context.office.session.years == (2563,)
+    assert context.office.records.undo_label != "ทำแผนปีงบประมาณ 2564 จากแผนปี 2563"
 
 
 def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, context, press, qtbot):
@@ -89,7 +89,7 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
         press(dialog.money, Qt.Key.Key_Return, CTRL)
     page.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is page.findings.list)
-    plan = context.office.plan(2564)
+    plan = context.office.session.plan(2564)
     assert (plan.draft, context.year) == (True, 2564)
     assert plan.project(1).budget == Decimal(3_686_000)
     assert plan.project(6).budget == Decimal(18_413_600)
@@ -99,8 +99,8 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
     assert page.findings.current() == page.findings.model.rows[0]
     assert not page.strips.adopt.isHidden()
     with qtbot.waitSignal(context.year_changed):
-        context.office.undo()
-    assert (context.year, context.office.years) == (2563, (2563,))
+        context.office.records.undo()
+    assert (context.year, context.office.session.years) == (2563, (2563,))
 
 
 def test_space_twice_takes_the_money_along_again(dialog, press):
@@ -113,11 +113,11 @@ def test_space_twice_takes_the_money_along_again(dialog, press):
 def test_escape_leaves_everything_as_it_was(dialog, context, press):
     press(dialog.money, Qt.Key.Key_Escape)
     assert not isValid(dialog)  # closed, it deletes itself
-    assert context.office.years == (2563,)
+    assert context.office.session.years == (2563,)
 
 
 def test_a_year_held_already_is_told_in_a_sentence(page, context, qtbot):
-    context.office.roll_over(2564)
+    context.office.plan.roll_over(2564)
     qtbot.waitUntil(lambda: not context.workshop.busy())
     with qtbot.waitSignal(context.told) as told:
         page.make_next_year()
@@ -126,7 +126,7 @@ def test_a_year_held_already_is_told_in_a_sentence(page, context, qtbot):
 
 
 def test_only_the_keeper_of_the_plan_makes_next_years(context, qtbot):
-    context.office.set_unit("finance")
+    context.office.session.set_unit("finance")
     page = shown(PlanPage(context), context, qtbot)
     assert page.next_year.isHidden()
     with qtbot.waitSignal(context.told):
@@ -144,7 +144,7 @@ def overview(context, qtbot, press):
 
 
 def test_three_years_stand_side_by_side(overview, context):
-    compared = context.office.compare_years(2563, context.as_of)
+    compared = context.office.figures.compare_years(2563, context.as_of)
     model = overview.years.figures
     assert overview.years.hasFocus()
     headings = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
@@ -177,7 +177,7 @@ def test_enter_on_a_year_opens_the_workings(overview, context, press, qtbot):
 
 
 def test_the_comparison_follows_a_saved_record_and_the_other_dimensions(overview, context, press, qtbot):
-    context.office.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
+    context.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
     model = overview.years.figures
     row = next(n for n in range(model.rowCount()) if cells(model, n)[0] == "4.2")
     qtbot.waitUntil(lambda: cells(model, row)[-1] == "3 ชิ้นงาน")

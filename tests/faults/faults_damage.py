@@ -27,7 +27,7 @@ from faults_office import REQUESTS, request
 from core.office import Office
 with Office.open(Path(sys.argv[1])) as office:
     for n in range(1000):
-        office.save(REQUESTS, request(f"{sys.argv[2]}-{n}"))
+        office.records.save(REQUESTS, request(f"{sys.argv[2]}-{n}"))
         print(f"{sys.argv[2]}-{n}", flush=True)
 """
 

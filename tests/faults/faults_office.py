@@ -189,14 +189,14 @@ def prepare(root: Path, rows: int = 50) -> Room:
     _must("pack", elsewhere, room.given("other.phaenx"))
     _must("merge", elsewhere, room.given("own.phaenx"), "--trust")
     with Office.open(elsewhere) as opened:
-        opened.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
-        opened.save(REQUESTS, {"amount": "555"}, opened.rows(REQUESTS)[0].id)
-        first = opened.rows(REQUESTS)[0].id
+        opened.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
+        opened.records.save(REQUESTS, {"amount": "555"}, opened.records.rows(REQUESTS)[0].id)
+        first = opened.records.rows(REQUESTS)[0].id
     _must("pack", elsewhere, room.given("contested.phaenx"))
     os.environ["PHAEN_STATE_DIR"] = str(own)
     contested = Path(shutil.copy(office, room.given("contested.phaen")))
     with Office.open(contested) as opened:
-        opened.save(REQUESTS, {"amount": "777"}, first)
+        opened.records.save(REQUESTS, {"amount": "777"}, first)
     assert (
         ctl("merge", contested, room.given("contested.phaenx"), "--trust").status == 1
     )  # a conflict is open
@@ -246,22 +246,22 @@ def _settle(room: Room) -> Answer:
 def _contested(room: Room) -> Sequence[str]:
     # Asked of the prepared file: the command that is tried is one command.
     with Office.open(room.given("contested.phaen"), read_only=True) as office:
-        return [c.id for c in office.conflicts() if c.register == REQUESTS]
+        return [c.id for c in office.conflicts.open() if c.register == REQUESTS]
 
 
 def _decide(room: Room) -> Answer:
     with Office.open(room.given("contested.phaen"), read_only=True) as office:
-        (wished,) = office.proposals()
+        (wished,) = office.plan.proposals()
     return ctl("decide", room.office, wished.id, "take")
 
 
 def _moved(room: Room, office: Office) -> None:
     for month in (Month(2020, 4), Month(2020, 7)):
-        office.save("plan_steps", {"planned_from": month, "planned_to": month}, STEP)
+        office.records.save("plan_steps", {"planned_from": month, "planned_to": month}, STEP)
 
 
 def _merged(room: Room, office: Office) -> None:
-    office.merge([room.given("other.phaenx")], trust=True)
+    office.exchange.merge([room.given("other.phaenx")], trust=True)
 
 
 COMMANDS = (
@@ -287,7 +287,7 @@ COMMANDS = (
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),
     Command("plan", _line("plan", "FILE", "--json")),
     Command("rollover", _line("rollover", "FILE", "2564")),
-    Command("adopt", _line("adopt", "FILE", "2564"), after=lambda _, office: office.roll_over(2564)),
+    Command("adopt", _line("adopt", "FILE", "2564"), after=lambda _, office: office.plan.roll_over(2564)),
     Command(
         "adopt-anew",
         _line("adopt-anew", "FILE", "--reason", "เลื่อนตามคำสั่ง", "--from", "2020-06-30"),
@@ -300,16 +300,19 @@ COMMANDS = (
     Command("merge dry", _line("merge", "FILE", Path("other.phaenx"), "--trust", "--dry-run")),
     Command("conflicts", _line("conflicts", "FILE"), starts="contested.phaen"),
     Command("settle", _settle, starts="contested.phaen"),
-    Command("save", _desk(lambda office: office.save(REQUESTS, request("SV")))),
+    Command("save", _desk(lambda office: office.records.save(REQUESTS, request("SV")))),
     Command(
         "undo",
-        _desk(lambda office: office.undo()),
-        after=lambda _, office: office.save(REQUESTS, request("R1")),
+        _desk(lambda office: office.records.undo()),
+        after=lambda _, office: office.records.save(REQUESTS, request("R1")),
     ),
     Command(
-        "take back", _desk(lambda office: office.take_merge_back()), may_leave="before-merge", after=_merged
+        "take back",
+        _desk(lambda office: office.exchange.take_merge_back()),
+        may_leave="before-merge",
+        after=_merged,
     ),
-    Command("keep a copy", _desk(lambda office: office.keep_copy()), may_leave="office.kept-"),
+    Command("keep a copy", _desk(lambda office: office.file.keep_copy()), may_leave="office.kept-"),
 )
 
 
@@ -330,7 +333,7 @@ class State:
 
 def state_of(path: Path) -> State:
     """What is in an office file, opened as any program would; AssertionError where it isn't sound."""
-    with Office.open(path) as office, office.reading() as connection:
+    with Office.open(path) as office, office.session.reading() as connection:
         found = check(connection)
         assert found.sound, found.problems[:2]
 
@@ -343,5 +346,5 @@ def state_of(path: Path) -> State:
             bytes(last).hex()[:8],
             one(f"SELECT count(*) FROM {REQUESTS} WHERE deleted = 0"),
             one("SELECT count(*) FROM exchanges WHERE kind != 'sent'"),
-            office.unit,
+            office.session.unit,
         )

@@ -84,7 +84,7 @@ def recorded(room: Room, injector: Preloaded) -> Day:
 def numbers(path: Path) -> frozenset[str]:
     """The numbers of the requests an office file shows."""
     with Office.open(path, read_only=True) as office:
-        return frozenset(str(row.values["request_no"]) for row in office.rows(REQUESTS))
+        return frozenset(str(row.values["request_no"]) for row in office.records.rows(REQUESTS))
 
 
 def steps(room: Room, folder: Path) -> Iterator[str]:
@@ -92,11 +92,11 @@ def steps(room: Room, folder: Path) -> Iterator[str]:
     office_file = folder / "office.phaen"
     with Office.open(office_file) as office:
         for n in range(4):
-            record = office.save(REQUESTS, request(f"PC{n}", 300 + n)).record_id
+            record = office.records.save(REQUESTS, request(f"PC{n}", 300 + n)).record_id
             yield ""
-        office.delete(REQUESTS, record)
+        office.records.delete(REQUESTS, record)
         yield ""
-        office.undo()
+        office.records.undo()
         yield ""
     for made, arguments in (
         ("", ("import", office_file, REQUESTS, room.given("more.csv"))),
@@ -109,9 +109,9 @@ def steps(room: Room, folder: Path) -> Iterator[str]:
         assert answer.status == 0, (arguments, answer)
         yield made
     with Office.open(office_file) as office:
-        office.take_merge_back()
+        office.exchange.take_merge_back()
         yield ""
-        office.save(REQUESTS, request("PC9"))
+        office.records.save(REQUESTS, request("PC9"))
         yield ""
     answer = ctl("restore", folder / "backup.phaen", office_file)
     assert answer.status == 0, answer

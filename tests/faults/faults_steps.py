@@ -120,7 +120,7 @@ class Story:
             pc.folder.mkdir(parents=True)
             shutil.copy(room.given("blank.phaen"), pc.path)
             self.opened(pc)
-            self._office(pc).set_unit(pc.unit)
+            self._office(pc).session.set_unit(pc.unit)
         self.steps: dict[Callable[[Pc], bool], int] = {
             self.make: 20, self.edit: 34, self.delete: 8, self.undo: 8, self.take_in_sheet: 4, self.send: 10,
             self.settle: 6, self.take_back: 3, self.back_up: 2, self.restore: 2, self.reopen: 3,
@@ -132,7 +132,7 @@ class Story:
         if pc.office:
             pc.office.close()
         pc.office = Office.open(pc.path, author=pc.unit)
-        pc.office._file.now_ms = lambda: next(self.ticks)
+        pc.office.session.file.now_ms = lambda: next(self.ticks)
         pc.last = None
 
     def close(self) -> None:
@@ -170,7 +170,7 @@ class Story:
         """Save a new request."""
         number = next(self.numbers)
         values = request(f"{pc.unit}-{number}", number)
-        record = self._office(pc).save(REQUESTS, values).record_id
+        record = self._office(pc).records.save(REQUESTS, values).record_id
         wrote = {(record, "amount"): number, (record, "payee"): values["payee"]}
         self._wrote(pc, wrote)
         pc.last = "make", wrote, {(record, GONE): True}
@@ -186,7 +186,7 @@ class Story:
         before = dict(zip(FIELDS, values, strict=True))
         writes = {(record, name): value for name, value in given.items() if value != before[name]}
         plain = all(len(self.model.heads(pc.got, place)) == 1 for place in writes)
-        self._office(pc).save(REQUESTS, {name: str(value) for name, value in given.items()}, record)
+        self._office(pc).records.save(REQUESTS, {name: str(value) for name, value in given.items()}, record)
         if writes:
             self._wrote(pc, writes)
             undo = {place: before[place[1]] for place in writes}
@@ -206,7 +206,7 @@ class Story:
         found = self._one(pc)
         if not found:
             return False
-        self._office(pc).delete(REQUESTS, found[0])
+        self._office(pc).records.delete(REQUESTS, found[0])
         plain = not self.model.heads(pc.got, (found[0], GONE))
         self._wrote(pc, {(found[0], GONE): True})
         pc.last = ("delete", {(found[0], GONE): True}, {(found[0], GONE): False}) if plain else None
@@ -216,7 +216,7 @@ class Story:
         """Take the last step back."""
         if pc.last is None:
             return False
-        assert self._office(pc).undo() is not None, "undo was not offered"
+        assert self._office(pc).records.undo() is not None, "undo was not offered"
         self._wrote(pc, pc.last[2])
         pc.last = None
         return True
@@ -225,11 +225,11 @@ class Story:
         """Import a sheet of new requests."""
         number = next(self.numbers)
         source = sheet(self.folder / "sheet.csv", f"{pc.unit}-sheet{number}-", 3)
-        found = self._office(pc).import_records(REQUESTS, source)
+        found = self._office(pc).sheets.import_records(REQUESTS, source)
         assert found.accepted == 3, found
         names = {f"{pc.unit}-sheet{number}-{n}": n for n in range(3)}
         writes: dict[Place, Any] = {}
-        for row in self._office(pc).rows(REQUESTS):
+        for row in self._office(pc).records.rows(REQUESTS):
             if (name := row.values["request_no"]) in names:
                 writes[row.id, "amount"], writes[row.id, "payee"] = 100 + names[str(name)], f"ร้าน {name}"
         self._wrote(pc, writes)
@@ -240,14 +240,14 @@ class Story:
         """Give another PC a package of everything; sometimes twice."""
         other = self.chance.choice([one for one in self.pcs if one is not pc])
         package = self.folder / f"{pc.unit}.phaenx"
-        self._office(pc).pack(package)
+        self._office(pc).exchange.pack(package)
         pc.taken = None
         for _ in range(self.chance.choice([1, 1, 2])):
             self._merge(other, package, pc)
         return True
 
     def _merge(self, pc: Pc, package: Path, sender: Pc) -> None:
-        done = self._office(pc).merge([package], trust=True)
+        done = self._office(pc).exchange.merge([package], trust=True)
         before = pc.got
         pc.got |= sender.got
         assert (pc.got > before) == (done.new > 0), "what was new is said to be known, or the other way round"
@@ -257,13 +257,13 @@ class Story:
 
     def settle(self, pc: Pc) -> bool:
         """Settle a conflict, for one of its sides."""
-        open_ones = [c for c in self._office(pc).conflicts() if c.register == REQUESTS]
+        open_ones = [c for c in self._office(pc).conflicts.open() if c.register == REQUESTS]
         if not open_ones:
             return False
         conflict = self.chance.choice(open_ones)
         side = self.chance.randrange(len(conflict.sides))
         name = conflict.field if conflict.field in FIELDS else GONE
-        self._office(pc).settle([Settlement(conflict.id, side)], "ตรวจแล้ว")
+        self._office(pc).conflicts.settle([Settlement(conflict.id, side)], "ตรวจแล้ว")
         value = conflict.sides[side].value
         record = conflict.record_id
         wrote: dict[Place, Any] = {(record, name): int(str(value)) if name == "amount" else value}
@@ -277,7 +277,7 @@ class Story:
     def take_back(self, pc: Pc) -> bool:
         """Take the last merge back, or be refused."""
         try:
-            self._office(pc).take_merge_back()
+            self._office(pc).exchange.take_merge_back()
         except Refusal:
             assert pc.taken is None, "a merge could not be taken back"
             return True
@@ -289,7 +289,7 @@ class Story:
         """Make a backup."""
         self._office(pc)
         (pc.folder / "backup.phaen").unlink(missing_ok=True)
-        self._office(pc).backup(pc.folder / "backup.phaen")
+        self._office(pc).file.backup(pc.folder / "backup.phaen")
         pc.backup = pc.got
         return True
 
@@ -321,14 +321,14 @@ class Story:
         wanted = self.model.shown(pc.got)
         found = {
             row.id: (int(row.values["amount"]), row.values["payee"])
-            for row in self._office(pc).rows(REQUESTS)
+            for row in self._office(pc).records.rows(REQUESTS)
         }  # type: ignore[arg-type]
         if found != wanted:
             odd = sorted(k for k in {*found, *wanted} if found.get(k) != wanted.get(k))
             yield f"{len(odd)} records differ: {found.get(odd[0])} shown, {wanted.get(odd[0])} wanted"
         open_now = {
             (c.record_id, c.field if c.field in FIELDS else GONE)
-            for c in self._office(pc).conflicts()
+            for c in self._office(pc).conflicts.open()
             if c.register == REQUESTS
         }
         due = self.model.disputes(pc.got)
@@ -342,11 +342,11 @@ class Story:
             self.chance.shuffle(order)
             for one, other in order:
                 package = self.folder / f"{round_trip}.phaenx"
-                self._office(one).pack(package)
+                self._office(one).exchange.pack(package)
                 self._merge(other, package, one)
         for pc in self.pcs:
             yield from (f"at the end: {odd}" for odd in self.differences(pc))
-            with self._office(pc).reading() as connection:
+            with self._office(pc).session.reading() as connection:
                 yield from (f"unsound: {problem}" for problem in check(connection).problems)
         if len({pc.got for pc in self.pcs}) != 1:
             yield "at the end the files don't hold the same"

@@ -30,7 +30,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _opened(source: Path, folder: Path) -> Iterator[Office]:
     path = Path(shutil.copy(source, folder / "office.phaen"))
     with Office.open(path, author="สมศรี") as office:
-        office.today = lambda: TODAY
+        office.session.today = lambda: TODAY
         yield office
 
 

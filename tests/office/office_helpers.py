@@ -34,18 +34,18 @@ def shown(values: Mapping[str, object], like: Mapping[str, object]) -> dict[str,
 
 def entries(office: Office) -> int:
     """How many entries the log holds."""
-    with closing(sqlite3.connect(f"{office.path.as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{office.session.path.as_uri()}?mode=ro", uri=True)) as connection:
         return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
 def everything(office: Office) -> dict[str, list[Any]]:
     """Every record as it is stored, deleted ones too, and the length of the log."""
-    with closing(sqlite3.connect(f"{office.path.as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{office.session.path.as_uri()}?mode=ro", uri=True)) as connection:
         rows = {n: connection.execute(f"SELECT * FROM {n} ORDER BY id").fetchall() for n in REGISTERS}
     return {"entries": [entries(office)], **rows}
 
 
 def born(office: Office, register: str, **key: Any) -> str:
     """The id of a record that came with the plan."""
-    (found,) = office.rows(register, Query(equals=key))
+    (found,) = office.records.rows(register, Query(equals=key))
     return found.id

@@ -48,8 +48,8 @@ def with_entry(path: Path, name: str) -> Path:
 
 def taken(office: Office, source: Path) -> Any:
     """What of the one row came to be kept."""
-    assert office.import_records("finance_requests", source).accepted == 1
-    (row,) = office.rows("finance_requests")
+    assert office.sheets.import_records("finance_requests", source).accepted == 1
+    (row,) = office.records.rows("finance_requests")
     return row.values
 
 
@@ -96,11 +96,13 @@ def test_what_is_written_in_other_ways_is_read_as_it_is_meant(
 def test_what_cant_be_known_is_named_at_its_cell(
     office: Office, tmp_path: Path, place: str, cell: Any, said: str
 ) -> None:
-    report = office.import_records("finance_requests", with_cell(tmp_path, place, cell), keep_good=True)
+    report = office.sheets.import_records(
+        "finance_requests", with_cell(tmp_path, place, cell), keep_good=True
+    )
     assert (report.accepted, report.rejected) == (0, 1)
     (problem,) = report.problems
     assert (problem.row, said in problem.message) == (2, True), problem.message
-    assert office.count("finance_requests") == 0
+    assert office.records.count("finance_requests") == 0
 
 
 def test_days_on_the_base_of_1904_are_the_same_days(office: Office, tmp_path: Path) -> None:
@@ -140,12 +142,12 @@ def test_a_file_that_cant_be_read_is_refused_in_one_sentence(
         source = source.rename(tmp_path / name)
     before = source.read_bytes()
     with pytest.raises(FileRefusal) as refused:
-        office.import_records("finance_requests", source)
+        office.sheets.import_records("finance_requests", source)
     assert said in str(refused.value)
     assert name in str(refused.value)
     assert "\n" not in str(refused.value)
     assert source.read_bytes() == before
-    assert office.count("finance_requests") == 0
+    assert office.records.count("finance_requests") == 0
 
 
 def test_of_a_workbook_renamed_to_hide_its_macros_only_the_values_are_read(
@@ -158,7 +160,7 @@ def test_of_a_workbook_renamed_to_hide_its_macros_only_the_values_are_read(
 def test_of_an_open_document_with_macros_only_the_values_are_read(office: Office, tmp_path: Path) -> None:
     source = tmp_path / "in.ods"
     source.write_bytes((FIXTURES / "office.ods").read_bytes())
-    report = office.import_records(
+    report = office.sheets.import_records(
         "finance_requests", with_entry(source, "Basic/Standard/Module1.xml"), keep_good=True
     )
     assert report.accepted == 4
@@ -168,8 +170,8 @@ def test_a_csv_in_an_encoding_of_elsewhere_is_refused(office: Office, tmp_path: 
     source = tmp_path / "in.csv"
     source.write_bytes("title,delivered_on\ncafé,31/01/2563\n".encode("latin-1"))
     with pytest.raises(FileRefusal, match="โปรดบันทึกจากโปรแกรมตารางเป็นแบบ CSV UTF-8"):
-        office.import_records("deliverables", source)
-    assert office.count("deliverables") == 0
+        office.sheets.import_records("deliverables", source)
+    assert office.records.count("deliverables") == 0
 
 
 @pytest.mark.parametrize("kind", ["photos", "locked", "cut", "workbook", "csv"])
@@ -185,15 +187,15 @@ def test_a_line_zip_of_something_else_is_refused(office: Office, tmp_path: Path,
         data = bytearray((FIXTURES / "office.xlsx").read_bytes())
     source.write_bytes(data[: len(data) // 2] if kind == "cut" else data)
     with pytest.raises(FileRefusal, match=r"โปรด") as refused:
-        office.read_line(source)
+        office.sheets.read_line(source)
     assert ("มีรหัสผ่าน" in str(refused.value)) is (kind == "locked")
-    assert office.count("letter_enquiries") == 0
+    assert office.records.count("letter_enquiries") == 0
 
 
 def test_a_blank_sheet_is_refused(office: Office, tmp_path: Path) -> None:
     Workbook().save(tmp_path / "in.xlsx")
     with (
-        closing(office.open_sheet("deliverables", tmp_path / "in.xlsx")) as sheet,
+        closing(office.sheets.open_sheet("deliverables", tmp_path / "in.xlsx")) as sheet,
         pytest.raises(FileRefusal, match="ว่างเปล่า"),
     ):
         sheet.look()

@@ -38,8 +38,8 @@ def fields(row: Row, names: tuple[str, ...]) -> list[str]:
 def test_a_sheet(request: pytest.FixtureRequest, case: dict[str, Any]) -> None:
     office: Office = request.getfixturevalue("sample" if "ปีตัวอย่าง" in case else "office")
     register = case.get("ทะเบียน", "finance_requests")
-    before = {row.id for row in office.rows(register)}
-    report = office.import_records(
+    before = {row.id for row in office.records.rows(register)}
+    report = office.sheets.import_records(
         register,
         FOLDER / case["ตาราง"],
         keep_good=True,
@@ -54,19 +54,21 @@ def test_a_sheet(request: pytest.FixtureRequest, case: dict[str, Any]) -> None:
     if isinstance(case["รับ"], int):
         assert report.accepted == case["รับ"]
     else:
-        rows = office.rows(register, Query(order_by=("id",)))
+        rows = office.records.rows(register, Query(order_by=("id",)))
         taken = [fields(row, FIELDS) for row in rows if row.id not in before]
         assert [row[: len(wanted)] for row, wanted in zip(taken, case["รับ"], strict=True)] == case["รับ"]
     if "วันที่รับ" in case:
-        assert {written(row.values["received_on"]) for row in office.rows(register)} == {case["วันที่รับ"]}
+        assert {written(row.values["received_on"]) for row in office.records.rows(register)} == {
+            case["วันที่รับ"]
+        }
     told = " ".join([*(r.message for r in report.remarks), *report.other_sheets, rows_said(report.hidden)])
     assert [words for words in case.get("บอก", []) if words not in told] == []
     if "บอก" not in case:
         assert (report.other_sheets, report.hidden) == ((), ())
-    found = {words: len(office.rows(register, Query(text=words))) for words in case.get("ค้น", {})}
+    found = {words: len(office.records.rows(register, Query(text=words))) for words in case.get("ค้น", {})}
     assert found == case.get("ค้น", {})
     for code, value in case.get("ตัวชี้วัด", {}).items():
-        assert written(office.indicator(code, 2563, JUNE_30).result.value) == value
+        assert written(office.figures.indicator(code, 2563, JUNE_30).result.value) == value
 
 
 Lines = list[str]
@@ -91,10 +93,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Lines]:
 def test_what_is_printed_of_a_sheet(
     sample: Office, tmp_path: Path, drawn: list[Lines], case: dict[str, Any]
 ) -> None:
-    sample.import_records(case["ทะเบียน"], FOLDER / case["ตาราง"], update="ปรับปรุง" in case)
+    sample.sheets.import_records(case["ทะเบียน"], FOLDER / case["ตาราง"], update="ปรับปรุง" in case)
     lacking: list[str] = []
     for printed in case["พิมพ์"]:
-        sample.print_report(printed, tmp_path / "a.pdf", month=JUNE, on_lacking=lacking.append)
+        sample.reports.print_report(printed, tmp_path / "a.pdf", month=JUNE, on_lacking=lacking.append)
     assert [found for lines in drawn for found in misplaced(lines)] == []
     amounts = [(n, lines) for lines in drawn for n in AMOUNT.findall("".join(lines))]
     assert [n for n, lines in amounts if not any(n in line for line in lines)] == []
@@ -147,9 +149,9 @@ def test_a_pasted_quote_stays_and_swallows_nothing(block: str, cells: list[list[
 
 @pytest.mark.parametrize("case", CHATS, ids=name)
 def test_a_chat(office: Office, case: dict[str, Any]) -> None:
-    export = office.read_line(FOLDER / case["แชต"])
-    office.take_line((*export.proposals, *export.held))
-    rows = office.rows("letter_enquiries", Query(order_by=("asked_at",)))
+    export = office.sheets.read_line(FOLDER / case["แชต"])
+    office.sheets.take_line((*export.proposals, *export.held))
+    rows = office.records.rows("letter_enquiries", Query(order_by=("asked_at",)))
     assert [fields(row, TIMES) for row in rows] == case["เรื่อง"]
     held = [problem.message for problem in export.problems]
     assert len(held) == len(case.get("พัก", []))
@@ -159,9 +161,9 @@ def test_a_chat(office: Office, case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_what_looks_like_a_formula_comes_back_as_it_was(office: Office, tmp_path: Path, ending: str) -> None:
     source, target = FOLDER / "pass" / "looks-like-formulas.csv", tmp_path / f"out.{ending}"
-    office.import_records("finance_requests", source)
-    office.export_records("finance_requests", target, names=True)
-    again = office.import_records("finance_requests", target, update=True)
+    office.sheets.import_records("finance_requests", source)
+    office.sheets.export_records("finance_requests", target, names=True)
+    again = office.sheets.import_records("finance_requests", target, update=True)
     assert (again.read, again.same, again.rejected) == (34, 34, 0)
 
 

@@ -12,7 +12,7 @@ from travel_helpers import Desk, desk_of
 from core.faults import InputRefusal
 from core.indicators.result import Status
 from core.office import Asked, Edit, Office
-from core.office.paper import document_of
+from core.office.reports.documents import document_of
 from core.plan.adoption import changes_told
 from core.plan.model import Months, Step
 from core.store.tables.definitions import REGISTERS
@@ -32,11 +32,11 @@ def key(register: str, **fields: Any) -> str:
 
 
 def plan_step(office: Office, values: dict[str, Any], step: int = 4, project: int = 1) -> None:
-    office.save("plan_steps", values, key("plan_steps", project=project, step=step))
+    office.records.save("plan_steps", values, key("plan_steps", project=project, step=step))
 
 
 def step_of(office: Office, step: int = 4, project: int = 1) -> Step:
-    return office.plan(2563).project(project).steps[step - 1]
+    return office.session.plan(2563).project(project).steps[step - 1]
 
 
 def due(office: Office, step: int = 4) -> str:
@@ -46,7 +46,7 @@ def due(office: Office, step: int = 4) -> str:
 
 def done(office: Office, *steps: int) -> None:
     for step in steps:
-        office.save(
+        office.records.save(
             "project_steps", {"finished_on": "2020-01-31"}, key("project_steps", project=1, step=step)
         )
 
@@ -59,26 +59,26 @@ def test_a_late_step_that_is_moved_stays_late_and_both_plans_are_told(office: Of
     for step in (1, 2, 3):
         plan_step(office, {"planned_from": Month(2019, 10), "planned_to": Month(2019, 12)}, step)
     plan_step(office, APRIL_MAY)
-    before = office.indicator("1", 2563, JUNE).result
+    before = office.figures.indicator("1", 2563, JUNE).result
     assert before.status is Status.BEHIND
     count = entries(office)
     plan_step(office, JULY)
     assert entries(office) == count + 1
-    after = office.indicator("1", 2563, JUNE).result
+    after = office.figures.indicator("1", 2563, JUNE).result
     assert (after.status, after.planned, after.value) == (Status.BEHIND, before.planned, before.value)
     assert "ควรเสร็จ พ.ค." in after.to_do
     assert "แผนปรับ ก.ค." in after.to_do
-    (line,) = (u for u in office.upcoming(JUNE) if u.register == "project_steps")
+    (line,) = (u for u in office.figures.upcoming(JUNE) if u.register == "project_steps")
     assert line.day == date(2020, 5, 31)
     assert "แผนปรับถึง ก.ค. 63" in line.text
     told = changes_told(step_of(office), JUNE)
     assert told.startswith("แผนเดิม เม.ย. 63 – พ.ค. 63 · แผนปรับ ก.ค. 63 โดย สมศรี ")
-    office.undo()
+    office.records.undo()
     assert changes_told(step_of(office), JUNE) == ""
 
 
 def rows_of(office: Office, name: str) -> list[Any]:
-    document = document_of(office, Asked(name, 2563, Month(2020, 6), None, False))
+    document = document_of(office.session, Asked(name, 2563, Month(2020, 6), None, False))
     return [block for section in document.sections for block in section.blocks]
 
 
@@ -108,11 +108,11 @@ def test_a_plan_that_was_not_moved_prints_as_before(office: Office) -> None:
 
 def test_a_first_value_taken_back_was_never_adopted(office: Office) -> None:
     plan_step(office, APRIL_MAY)
-    office.undo()
+    office.records.undo()
     plan_step(office, JULY)
     assert due(office) == "ก.ค. 63"
-    office.undo()
-    office.redo()
+    office.records.undo()
+    office.records.redo()
     assert due(office) == "ก.ค. 63"
     assert not step_of(office).is_moved(JUNE)
 
@@ -127,19 +127,19 @@ def test_clearing_and_drawing_anew_is_a_move_too(office: Office) -> None:
 
 def test_months_a_units_clerk_writes_through_the_register_are_moves_too(office: Office) -> None:
     record = key("project_steps", project=1, step=4)
-    office.save("project_steps", APRIL_MAY, record)
-    office.save("project_steps", JULY, record)
+    office.records.save("project_steps", APRIL_MAY, record)
+    office.records.save("project_steps", JULY, record)
     assert due(office) == "เม.ย. 63 – พ.ค. 63"
 
 
 def test_a_draft_is_moved_freely_and_adopted_as_it_stands(office: Office) -> None:
     plan = key("plan_years")
-    office.save("plan_years", {"draft": True}, plan)
+    office.records.save("plan_years", {"draft": True}, plan)
     plan_step(office, APRIL_MAY)
     plan_step(office, JULY)
     assert due(office) == "ก.ค. 63"
     assert step_of(office).schedule.adoptions == ()
-    office.adopt_plan(2563)
+    office.plan.adopt_plan(2563)
     assert due(office) == "ก.ค. 63"
     plan_step(office, APRIL_MAY)
     assert due(office) == "ก.ค. 63"
@@ -156,39 +156,39 @@ def test_the_keeper_adopts_anew_with_a_reason_from_a_day_on(office: Office) -> N
     plan_step(office, JULY)
     for reason in ("", "   "):
         with pytest.raises(InputRefusal, match="เหตุผล"):
-            office.adopt_anew(2563, reason, JUNE, 1)
+            office.plan.adopt_anew(2563, reason, JUNE, 1)
     count = entries(office)
-    office.adopt_anew(2563, "ผู้ว่าฯ อนุมัติขยายเวลา", JUNE, 1)
+    office.plan.adopt_anew(2563, "ผู้ว่าฯ อนุมัติขยายเวลา", JUNE, 1)
     assert entries(office) == count + 1
     assert due(office) == "ก.ค. 63"
     yesterday = step_of(office).due(JUNE - timedelta(days=1))
     assert yesterday == Months(Month(2020, 4), Month(2020, 5))
     assert "ผู้ว่าฯ อนุมัติขยายเวลา" in changes_told(step_of(office), JUNE)
     with pytest.raises(InputRefusal, match="ไม่มีอะไรต้องปรับ"):
-        office.adopt_anew(2563, "อีกครั้ง", JUNE, 1)
-    office.undo()
+        office.plan.adopt_anew(2563, "อีกครั้ง", JUNE, 1)
+    office.records.undo()
     assert due(office) == "เม.ย. 63 – พ.ค. 63"
-    office.adopt_anew(2563, "ใหม่", JUNE)
+    office.plan.adopt_anew(2563, "ใหม่", JUNE)
     plan_step(office, APRIL_MAY)
-    office.adopt_anew(2563, "ใหม่อีก", JUNE)
+    office.plan.adopt_anew(2563, "ใหม่อีก", JUNE)
     assert due(office) == "เม.ย. 63 – พ.ค. 63"
 
 
 def test_anew_is_refused_before_a_day_adopted_for_already_and_for_a_draft(office: Office) -> None:
     plan_step(office, APRIL_MAY)
     plan_step(office, JULY)
-    office.adopt_anew(2563, "ก", JUNE)
+    office.plan.adopt_anew(2563, "ก", JUNE)
     plan_step(office, AUGUST)
     with pytest.raises(InputRefusal, match=r"30 มิ\.ย\. 63"):
-        office.adopt_anew(2563, "ข", date(2020, 3, 1))
-    office.save("plan_years", {"draft": True}, key("plan_years"))
+        office.plan.adopt_anew(2563, "ข", date(2020, 3, 1))
+    office.records.save("plan_years", {"draft": True}, key("plan_years"))
     with pytest.raises(InputRefusal, match="ร่าง"):
-        office.adopt_anew(2563, "ค", JUNE)
+        office.plan.adopt_anew(2563, "ค", JUNE)
 
 
 def test_only_the_keeper_adopts_anew(finance: Desk) -> None:
     with finance.open() as office, pytest.raises(InputRefusal, match="ดูแลแผน"):
-        office.adopt_anew(2563, "เลื่อน", JUNE)
+        office.plan.adopt_anew(2563, "เลื่อน", JUNE)
 
 
 def test_steps_that_change_places_take_along_what_was_adopted(office: Office) -> None:
@@ -201,11 +201,11 @@ def test_steps_that_change_places_take_along_what_was_adopted(office: Office) ->
         2: Edit(key("plan_steps", project=1, step=2), {"title": three.title, **APRIL_MAY}),
         3: Edit(key("plan_steps", project=1, step=3), {"title": two.title, **october}),
     }
-    office.exchange_steps(2563, 1, edits)
+    office.plan.exchange_steps(2563, 1, edits)
     assert entries(office) == count + 1
     assert (due(office, 2), due(office, 3)) == ("เม.ย. 63 – พ.ค. 63", "ต.ค. 62")
     assert [changes_told(step_of(office, n), JUNE) for n in (2, 3)] == ["", ""]
-    office.undo()
+    office.records.undo()
     assert (step_of(office, 2), step_of(office, 3)) == (two, three)
 
 

@@ -19,9 +19,10 @@ from core.indicators import FORMULAS
 from core.indicators.formulas.count import COUNTED
 from core.indicators.formulas.share_within import EVENTS
 from core.indicators.result import Status
-from core.office import Office, workings
-from core.office.paper import document_of
-from core.office.types import Asked
+from core.office import Office
+from core.office.figures import workings
+from core.office.reports.documents import document_of
+from core.office.reports.types import Asked
 from core.plan.records import FORMULA_CHOICES
 from core.store.facts import indicator_facts
 from core.store.log.changes import Put
@@ -53,23 +54,25 @@ NONSENSE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
 
 def stored(office: Office, code: str, values: Mapping[str, Any]) -> None:
     """Write what no form would take, as a merge may bring it."""
-    office.save_checked([Put(INDICATORS, born(office, INDICATORS, code=code), dict(values))], "รวมแฟ้ม")
+    office.session.write([Put(INDICATORS, born(office, INDICATORS, code=code), dict(values))], "รวมแฟ้ม")
 
 
 def others(office: Office, code: str) -> dict[str, Any]:
-    return {r.indicator.code: r.result for r in office.indicators(2563, JUNE) if r.indicator.code != code}
+    return {
+        r.indicator.code: r.result for r in office.figures.indicators(2563, JUNE) if r.indicator.code != code
+    }
 
 
 def check_alone(office: Office, code: str, says: str, before: Mapping[str, Any]) -> None:
     """That one has no figure and says why, wherever it is asked for; every other one has the figure it had."""
     assert others(office, code) == before
-    result = office.indicator(code, 2563, JUNE).result
+    result = office.figures.indicator(code, 2563, JUNE).result
     assert (result.status, result.value, result.worst, result.best) == (Status.NO_DATA, None, None, None)
     assert result.fault.startswith(f"คำนวณตัวชี้วัดที่ {code} ไม่ได้")
     assert "โปรด" in result.fault
     assert says in result.fault
-    assert office.workings(code, 2563, JUNE).result.warnings == (result.fault,)
-    assert office.trend(code, 2563, JUNE) == (None,) * 12
+    assert office.figures.workings(code, 2563, JUNE).result.warnings == (result.fault,)
+    assert office.figures.trend(code, 2563, JUNE) == (None,) * 12
 
 
 def texts(document: object) -> str:
@@ -89,7 +92,7 @@ def test_every_formula_can_be_asked_of_a_file(sample_year: Office, formula: str)
     names = [p.name for p in FORMULAS[formula].parameters if p.name in choices]
     for given_ in [{n: c} for n in names for c in choices[n]] or [{}]:
         needs = {"project": 6} if "project" in FORMULAS[formula].defaults else {}
-        result = sample_year.preview_formula(2563, "3", formula, {**needs, **given_}, JUNE)
+        result = sample_year.figures.preview_formula(2563, "3", formula, {**needs, **given_}, JUNE)
         assert result.fault == ""
         assert result.formula
 
@@ -98,35 +101,35 @@ def test_every_formula_can_be_asked_of_a_file(sample_year: Office, formula: str)
 def test_what_makes_no_sense_in_a_plan_takes_no_other_figure_down(sample: Office, kind: str) -> None:
     code, values, says = NONSENSE[kind]
     before = others(sample, code)
-    months, rows = sample.audit_months(2563), sample.centre_rows(2563, JUNE)
+    months, rows = sample.figures.audit_months(2563), sample.figures.centre_rows(2563, JUNE)
     stored(sample, code, values)
     check_alone(sample, code, says, before)
-    assert sample.workings(code, 2563, JUNE).records == ()
-    assert sample.upcoming(JUNE)
-    assert len(sample.completeness(2563, JUNE)) == 5
-    assert sample.due(date(2019, 10, 24)).due_on == date(2019, 11, 6)
-    assert sample.compare_years(2563, JUNE).rows
-    assert [f.ref for f in sample.plan_state(2563).open] == [f"indicator:{code}"]
-    assert sample.audit_months(2563) == months
-    assert len(sample.centre_rows(2563, JUNE)) == len(rows)
+    assert sample.figures.workings(code, 2563, JUNE).records == ()
+    assert sample.figures.upcoming(JUNE)
+    assert len(sample.figures.completeness(2563, JUNE)) == 5
+    assert sample.figures.due(date(2019, 10, 24)).due_on == date(2019, 11, 6)
+    assert sample.figures.compare_years(2563, JUNE).rows
+    assert [f.ref for f in sample.plan.plan_state(2563).open] == [f"indicator:{code}"]
+    assert sample.figures.audit_months(2563) == months
+    assert len(sample.figures.centre_rows(2563, JUNE)) == len(rows)
 
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_the_reports_of_a_period_say_which_figure_cannot_be_computed(sample: Office, name: str) -> None:
     for kind in ("a formula of another program", "a project that is gone", "months that are none"):
         stored(sample, *NONSENSE[kind][:2])
-    document = texts(document_of(sample, Asked(name, 2563, Month(2020, 6))))
+    document = texts(document_of(sample.session, Asked(name, 2563, Month(2020, 6))))
     if name != "memo":  # it tells figures and nothing of how they come about
         assert all(f"คำนวณตัวชี้วัดที่ {code} ไม่ได้" in document for code in ("1", "2", "3"))
 
 
 def test_a_changed_definition_that_cannot_be_read_counts_from_its_day_on(sample: Office) -> None:
     given_ = {"fiscal_year": 2563, "indicator": "3", "effective_from": "1/4/2563", "reason": "หนังสือ"}
-    record = sample.save("plan_definitions", given_).record_id
-    assert sample.indicator("3", 2563, JUNE).result.value is not None
-    sample.save_checked([Put("plan_definitions", record, {"parameters": "{"})], "รวมแฟ้ม")
-    assert sample.indicator("3", 2563, date(2020, 3, 31)).result.fault == ""
-    assert "อ่านไม่ได้" in sample.indicator("3", 2563, JUNE).result.fault
+    record = sample.records.save("plan_definitions", given_).record_id
+    assert sample.figures.indicator("3", 2563, JUNE).result.value is not None
+    sample.session.write([Put("plan_definitions", record, {"parameters": "{"})], "รวมแฟ้ม")
+    assert sample.figures.indicator("3", 2563, date(2020, 3, 31)).result.fault == ""
+    assert "อ่านไม่ได้" in sample.figures.indicator("3", 2563, JUNE).result.fault
 
 
 @pytest.mark.parametrize(
@@ -137,15 +140,17 @@ def test_a_months_set_is_printed_without_what_cannot_be(
     sample: Office, tmp_path: Path, code: str, printed: bool
 ) -> None:
     """A document about several indicators prints the others; one about this alone is left out and said."""
-    held = sample.plan(2563).indicator(code).parameters
+    held = sample.session.plan(2563).indicator(code).parameters
     stored(sample, code, {"parameters": json.dumps({**(held or {}), "speed": 3})})
     about = "study" if code == "4.2" else "line-months" if printed else "finance-months"
     if printed:
-        assert f"คำนวณตัวชี้วัดที่ {code} ไม่ได้" in texts(document_of(sample, Asked(about, 2563, Month(2020, 6))))
+        assert f"คำนวณตัวชี้วัดที่ {code} ไม่ได้" in texts(
+            document_of(sample.session, Asked(about, 2563, Month(2020, 6)))
+        )
         return
     with pytest.raises(InputRefusal, match=f"คำนวณตัวชี้วัดที่ {code} ไม่ได้"):
-        document_of(sample, Asked(about, 2563, Month(2020, 6)))
-    bundle = sample.print_bundle(tmp_path / "มิ.ย.", Month(2020, 6))
+        document_of(sample.session, Asked(about, 2563, Month(2020, 6)))
+    bundle = sample.reports.print_bundle(tmp_path / "มิ.ย.", Month(2020, 6))
     assert [f"คำนวณตัวชี้วัดที่ {code} ไม่ได้" in line for line in bundle.left_out] == [True]
     assert len(bundle.files) > 5
 
@@ -177,8 +182,8 @@ def test_a_figure_whose_records_cannot_be_listed_is_shown_all_the_same(
     sample: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(workings, "LISTERS", {})
-    view = sample.workings("3", 2563, JUNE)
-    assert view.result.value == sample.indicator("3", 2563, JUNE).result.value
+    view = sample.figures.workings("3", 2563, JUNE)
+    assert view.result.value == sample.figures.indicator("3", 2563, JUNE).result.value
     assert view.result.value is not None
     assert "รายการเบื้องหลังตัวเลข" in view.result.warnings[-1]
     assert "KeyError" in caplog.text
@@ -199,7 +204,7 @@ def test_a_damaged_file_is_no_indicators_matter(
     monkeypatch.setattr(indicator_facts, "COUNTERS", {**indicator_facts.COUNTERS, "top_box": failing})
     if whole:
         with pytest.raises(FileRefusal):
-            sample.indicators(2563, JUNE)
+            sample.figures.indicators(2563, JUNE)
     else:
         check_alone(sample, "5.4", "ผู้ดูแลระบบ", others(sample, "5.4"))
 
@@ -223,6 +228,6 @@ def test_no_parameters_whatever_raise_or_are_logged(
     sample_year: Office, formula: str, parameters: dict[str, Any]
 ) -> None:
     """A figure, or a sentence that names the plan's fault: never a fault of the program."""
-    result = sample_year.preview_formula(2563, "3", formula, json.loads(json.dumps(parameters)), JUNE)
+    result = sample_year.figures.preview_formula(2563, "3", formula, json.loads(json.dumps(parameters)), JUNE)
     assert "โปรแกรมขัดข้อง" not in result.fault
     assert (result.fault == "") or result.status is Status.NO_DATA

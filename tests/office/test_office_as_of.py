@@ -43,8 +43,8 @@ def by(day: Any, as_of: date) -> bool:
 
 def put(office: Office, register: str, *rows: Mapping[str, Wire]) -> None:
     """Records as merging may leave them: unchecked."""
-    changes = [Put(register, office.new_id(), dict(row)) for row in rows]
-    office.save_checked(changes, "รวมแฟ้ม")
+    changes = [Put(register, office.session.new_id(), dict(row)) for row in rows]
+    office.session.write(changes, "รวมแฟ้ม")
 
 
 # Requests
@@ -104,7 +104,7 @@ def judged(office: Office, values: Mapping[str, Any], as_of: date, clock: str) -
 def nth_working_day(office: Office, day: date, left: int = 7) -> date:
     while left:
         day += timedelta(days=1)
-        left -= office.calendar.is_working_day(day)
+        left -= office.session.calendar.is_working_day(day)
     return day
 
 
@@ -112,7 +112,7 @@ def open_office(plan_file: Path, folder: Path) -> Office:
     path = folder / "office.phaen"
     path.write_bytes(plan_file.read_bytes())
     office = Office.open(path, author="สมศรี")
-    office.today = lambda: LAST
+    office.session.today = lambda: LAST
     return office
 
 
@@ -124,9 +124,9 @@ def requests(
     with open_office(plan_file, tmp_path_factory.mktemp("requests")) as office:
         clock = str(request.param)
         indicator = born(office, "plan_indicators", code="3")
-        office.save("plan_indicators", {"parameters": json.dumps({"clock": clock})}, indicator)
+        office.records.save("plan_indicators", {"parameters": json.dumps({"clock": clock})}, indicator)
         put(office, "finance_requests", *wild_requests(Random(2563), 400))
-        yield office, clock, [r for r in office.rows("finance_requests") if not r.twin]
+        yield office, clock, [r for r in office.records.rows("finance_requests") if not r.twin]
 
 
 @measured
@@ -137,7 +137,9 @@ def test_a_request_stands_as_its_record_says_of_the_day(
     office, clock, rows = requests
     for row in rows:
         received = row.values["received_on"]
-        terms = office.request_terms(fiscal_year_of(received) if isinstance(received, date) else YEAR, day)
+        terms = office.figures.request_terms(
+            fiscal_year_of(received) if isinstance(received, date) else YEAR, day
+        )
         stands = terms.standing(row.values)
         told = Judged(stands.verdict, stands.due_on, stands.waits, stands.away, stands.overdue)
         assert told == judged(office, row.values, day, clock), row.values
@@ -167,7 +169,7 @@ def test_what_is_counted_of_requests_is_what_stands_in_them(
             due[row.id] = found.due_on
     _figures_agree(office, day, verdicts)
     _due_list_agrees(office, day, due)
-    cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "finance")
+    cells = next(u.cells for u in office.figures.completeness(YEAR, day) if u.unit.code == "finance")
     for month, cell in zip(months_of(YEAR), cells, strict=True):
         begun = month.first_day <= day
         nothing = "–" if begun else ""
@@ -176,7 +178,7 @@ def test_what_is_counted_of_requests_is_what_stands_in_them(
 
 
 def _figures_agree(office: Office, day: date, verdicts: Counter[tuple[Month, str]]) -> None:
-    facts = office.facts(office.plan(YEAR).indicator("3"), YEAR, day)
+    facts = office.figures.facts(office.session.plan(YEAR).indicator("3"), YEAR, day)
     assert isinstance(facts, MonthFacts)
     counted = {
         (t.month, name): n
@@ -185,7 +187,7 @@ def _figures_agree(office: Office, day: date, verdicts: Counter[tuple[Month, str
         if n
     }
     assert counted == {key: n for key, n in verdicts.items() if key[1] != "outside"}
-    behind = Counter(r.verdict for r in office.workings("3", YEAR, day).records)
+    behind = Counter(r.verdict for r in office.figures.workings("3", YEAR, day).records)
     totals: Counter[str] = Counter()
     for (_, verdict), n in verdicts.items():
         totals[verdict] += n
@@ -194,11 +196,13 @@ def _figures_agree(office: Office, day: date, verdicts: Counter[tuple[Month, str
 
 def _due_list_agrees(office: Office, day: date, due: Mapping[str, date]) -> None:
     until = nth_working_day(office, day, 10)
-    listed = {u.record_id: u.day for u in office.upcoming(day, 10) if u.register == "finance_requests"}
+    listed = {
+        u.record_id: u.day for u in office.figures.upcoming(day, 10) if u.register == "finance_requests"
+    }
     assert listed == {record: last for record, last in due.items() if last <= until}
     soon = nth_working_day(office, day, 2)
     overdue, near = sum(d < day for d in due.values()), sum(day <= d <= soon for d in due.values())
-    assert office.badges(day).get("finance_requests", Badge(0, 0)) == Badge(overdue, near)
+    assert office.figures.badges(day).get("finance_requests", Badge(0, 0)) == Badge(overdue, near)
 
 
 # Enquiries
@@ -229,8 +233,8 @@ def last_minute(office: Office, asked: datetime, minutes: int, hours: str) -> da
     while left:
         moment += timedelta(minutes=1)
         of_day = moment.hour * 60 + moment.minute
-        left -= office.calendar.is_working_day(moment.date()) and 8 * 60 + 30 < of_day <= 16 * 60 + 30
-        if not office.calendar.is_working_day(moment.date()) or of_day > 16 * 60 + 30:
+        left -= office.session.calendar.is_working_day(moment.date()) and 8 * 60 + 30 < of_day <= 16 * 60 + 30
+        if not office.session.calendar.is_working_day(moment.date()) or of_day > 16 * 60 + 30:
             moment = datetime.combine(moment.date() + timedelta(days=1), time(8, 30))
     return moment
 
@@ -259,14 +263,14 @@ def enquiries(
     """An office with a wild year of enquiries, and the hours its plan counts."""
     with open_office(plan_file, tmp_path_factory.mktemp("enquiries")) as office:
         for code in EVENTS:
-            chosen = {**office.plan(YEAR).indicator(code).parameters, "hours": request.param}
-            office.save(
+            chosen = {**office.session.plan(YEAR).indicator(code).parameters, "hours": request.param}
+            office.records.save(
                 "plan_indicators",
                 {"parameters": json.dumps(chosen)},
                 born(office, "plan_indicators", code=code),
             )
         put(office, "letter_enquiries", *wild_enquiries(Random(2563), 300))
-        yield office, str(request.param), office.rows("letter_enquiries")
+        yield office, str(request.param), office.records.rows("letter_enquiries")
 
 
 @measured
@@ -280,7 +284,7 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
     for row in rows:
         asked = row.values["asked_at"]
         year = fiscal_year_of(asked.date()) if isinstance(asked, datetime) else YEAR
-        stands = office.enquiry_terms(year, day).standing(row.values)
+        stands = office.figures.enquiry_terms(year, day).standing(row.values)
         found = {code: of_enquiry(office, row.values, day, code, hours) for code in EVENTS}
         assert (stands.acknowledged, stands.answered) == (found["5.2"], found["5.3"]), row.values
         assert (stands.chip.text == "ถามหลังวันที่ดู") == (stands.answered == "later")
@@ -297,22 +301,22 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
             for code in EVENTS:
                 told[code][row.id] = found[code]
     for code in EVENTS:
-        behind = office.workings(code, YEAR, day).records
+        behind = office.figures.workings(code, YEAR, day).records
         assert {record.record_id: record.verdict for record in behind} == told[code]
-    listed = [u for u in office.upcoming(day) if u.register == "letter_enquiries"]
+    listed = [u for u in office.figures.upcoming(day) if u.register == "letter_enquiries"]
     assert sum(u.count for u in listed) == len(waiting)
-    badge = office.badges(day).get("letter_enquiries", Badge(0, 0))
+    badge = office.figures.badges(day).get("letter_enquiries", Badge(0, 0))
     assert badge.overdue + badge.near == len(waiting)
     query = ListQuery("letter_enquiries", day)
-    found = office.open_list(query)
+    found = office.lists.open_list(query)
     assert found.filters == {"waits": len(waiting)}
-    kept = office.open_list(ListQuery("letter_enquiries", day, filters=frozenset(["waits"])))
+    kept = office.lists.open_list(ListQuery("letter_enquiries", day, filters=frozenset(["waits"])))
     assert set(kept.ids) == waiting == set(found.ids[: len(waiting)])
-    place = [column.name for column in office.list_columns("letter_enquiries")].index("state")
-    states = {line.row.id: line.cells[place] for line in office.list_lines(query, found.ids)}
-    terms = office.enquiry_terms(fiscal_year_of(day), day)
+    place = [column.name for column in office.lists.list_columns("letter_enquiries")].index("state")
+    states = {line.row.id: line.cells[place] for line in office.lists.list_lines(query, found.ids)}
+    terms = office.figures.enquiry_terms(fiscal_year_of(day), day)
     assert states == {row.id: terms.standing(row.values).chip for row in rows}
-    cells = next(u.cells for u in office.completeness(YEAR, day) if u.unit.code == "secretariat")
+    cells = next(u.cells for u in office.figures.completeness(YEAR, day) if u.unit.code == "secretariat")
     for month, cell in zip(months_of(YEAR), cells, strict=True):
         assert cell.text.removeprefix("ค้าง ") == str(waits_of_month[month]) or not waits_of_month[month]
 
@@ -365,13 +369,15 @@ WORDS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int] | None, tuple[str, 
 def test_an_enquiry_says_how_it_stands(sample_year: Office, name: str) -> None:
     values, clock, chip = WORDS[name]
     now = datetime(2020, 6, 30, *clock, 50) if clock else datetime(2020, 7, 2, 9, 0)
-    found = sample_year.enquiry_terms(YEAR, JUNE_30).standing(values, now).chip
+    found = sample_year.figures.enquiry_terms(YEAR, JUNE_30).standing(values, now).chip
     assert (found.tone, found.text) == chip
 
 
 def test_on_30_june_of_the_sample_17_requests_wait_of_the_496_of_the_year(sample_year: Office) -> None:
-    terms = sample_year.request_terms(YEAR, JUNE_30)
-    stands = [terms.standing(r.values) for r in sample_year.rows("finance_requests", Query(year=YEAR))]
+    terms = sample_year.figures.request_terms(YEAR, JUNE_30)
+    stands = [
+        terms.standing(r.values) for r in sample_year.records.rows("finance_requests", Query(year=YEAR))
+    ]
     counted = Counter(s.verdict for s in stands)
     assert (len(stands), counted["later"], sum(s.waits for s in stands)) == (496, 123, 17)
     assert (sum(s.overdue for s in stands), sum(s.away for s in stands)) == (2, 1)

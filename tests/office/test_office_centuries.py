@@ -17,8 +17,8 @@ REQUEST = {"request_no": "63/9001", "procurement": "w119", "amount": "100", "rec
 
 def put(office: Office, register: str, record: str, **wires: str | int) -> Changes:
     """Writes values as merging would: nothing checks them."""
-    names = [f.name for f in office.register(register).stored_fields]
-    return office.save_checked([Put(register, record, {**dict.fromkeys(names), **wires})], "รวม")
+    names = [f.name for f in office.session.register(register).stored_fields]
+    return office.session.write([Put(register, record, {**dict.fromkeys(names), **wires})], "รวม")
 
 
 def far_request(office: Office) -> str:
@@ -45,55 +45,55 @@ def test_a_far_day_is_refused_wherever_it_is_written(
     record = born(office, register, **key) if key else None
     before = entries(office)
     with pytest.raises(InputRefusal) as refused:
-        office.save_many(register, [Edit(record, values)])
+        office.records.save_many(register, [Edit(record, values)])
     assert [f.field for f in refused.value.findings if f.code == "day.far"] == [field]
     assert any("2520" in f.message for f in refused.value.findings)
     assert entries(office) == before
 
 
 def test_a_year_without_a_plan_is_a_remark_until_it_has_one(office: Office) -> None:
-    office.today = lambda: date(2020, 10, 5)
+    office.session.today = lambda: date(2020, 10, 5)
     values = {**REQUEST, "received_on": "28/09/2563", "cheque_on": "02/10/2563"}
-    assert "day.no_plan" in [f.code for f in office.check_values("finance_requests", values)]
-    office.roll_over(2564)
-    assert "day.no_plan" not in [f.code for f in office.check_values("finance_requests", values)]
+    assert "day.no_plan" in [f.code for f in office.records.check_values("finance_requests", values)]
+    office.plan.roll_over(2564)
+    assert "day.no_plan" not in [f.code for f in office.records.check_values("finance_requests", values)]
 
 
 def test_plans_apart_leave_the_years_between_them_out(office: Office) -> None:
     """The nearest plan counts, not the span from the first to the last."""
     years = {"fiscal_year": 2590, "draft": 1}
-    put(office, "plan_years", office.register("plan_years").id_for(years) or "", **years)
-    assert office.years == (2563, 2590)
+    put(office, "plan_years", office.session.register("plan_years").id_for(years) or "", **years)
+    assert office.session.years == (2563, 2590)
     for year, far in ((2563, False), (2568, False), (2569, True), (2584, True), (2585, False)):
         values = {**REQUEST, "received_on": f"31/01/{year}"}
-        codes = [f.code for f in office.check_values("finance_requests", values)]
+        codes = [f.code for f in office.records.check_values("finance_requests", values)]
         assert ("day.far" in codes) == far, year
         record = f"019b0000-0000-7000-8000-00000000{year}"
         put(office, "deliverables", record, title=str(year), delivered_on=f"{year - 543}-01-31")
-        assert bool(office.record("deliverables", record).far) == far, year
-    listed = {f.where for f in office.check().record_findings}
+        assert bool(office.records.record("deliverables", record).far) == far, year
+    listed = {f.where for f in office.file.check().record_findings}
     assert listed == {"ชิ้นงาน 2569", "ชิ้นงาน 2584"}
 
 
 def test_what_stands_in_the_file_already_is_a_finding(office: Office) -> None:
     record = far_request(office)
-    row = office.record("finance_requests", record)
+    row = office.records.record("finance_requests", record)
     assert (row.far, row.findings) == (("received_on",), 1)
-    assert office.rows("finance_requests", Query())[0].findings == 1
-    assert "day.far" in [f.code for f in office.check_values("finance_requests", {}, record)]
-    report = office.check()
+    assert office.records.rows("finance_requests", Query())[0].findings == 1
+    assert "day.far" in [f.code for f in office.records.check_values("finance_requests", {}, record)]
+    report = office.file.check()
     assert report.sound
     (found,) = report.record_findings
     assert (found.code, found.register, found.record_id) == ("day.far", "finance_requests", record)
     assert found.where == "ใบขอเบิกเงิน 63/9001"
     assert "31 มกราคม 2520" in found.message
-    office.save_checked([Delete("finance_requests", record)], "ลบ")
-    assert office.check().record_findings == ()
+    office.session.write([Delete("finance_requests", record)], "ลบ")
+    assert office.file.check().record_findings == ()
 
 
 def test_planned_months_moments_and_days_are_found_in_sql(office: Office) -> None:
     step = born(office, "plan_steps", project=3, step=2)
-    office.save_checked(
+    office.session.write(
         [Put("plan_steps", step, {"planned_from": "2014-09", "planned_to": "2025-10"})], "รวม"
     )
     enquiry = "019b0000-0000-7000-8000-000000000002"
@@ -105,13 +105,13 @@ def test_planned_months_moments_and_days_are_found_in_sql(office: Office) -> Non
         asked_at="2014-10-01T00:00",
         answered_at="2025-09-30T23:59",
     )
-    assert len([f for f in office.check().record_findings if f.register == "plan_steps"]) == 2
-    assert not [f for f in office.check().record_findings if f.register == "letter_enquiries"]
-    office.save_checked([Put("letter_enquiries", enquiry, {"answered_at": "2025-10-01T00:00"})], "รวม")
-    assert [f.record_id for f in office.check().record_findings if f.register == "letter_enquiries"] == [
+    assert len([f for f in office.file.check().record_findings if f.register == "plan_steps"]) == 2
+    assert not [f for f in office.file.check().record_findings if f.register == "letter_enquiries"]
+    office.session.write([Put("letter_enquiries", enquiry, {"answered_at": "2025-10-01T00:00"})], "รวม")
+    assert [f.record_id for f in office.file.check().record_findings if f.register == "letter_enquiries"] == [
         enquiry
     ]
-    assert office.record("plan_steps", step).values["planned_to"] == Month(2025, 10)
+    assert office.records.record("plan_steps", step).values["planned_to"] == Month(2025, 10)
 
 
 def test_what_comes_by_merging_is_taken_and_found(finance: Desk, central: Desk, tmp_path: Path) -> None:
@@ -119,4 +119,4 @@ def test_what_comes_by_merging_is_taken_and_found(finance: Desk, central: Desk, 
         record = far_request(office)
     central.take(finance.send(tmp_path / "finance.phaenx"))
     with central.open() as office:
-        assert [f.record_id for f in office.check().record_findings] == [record]
+        assert [f.record_id for f in office.file.check().record_findings] == [record]

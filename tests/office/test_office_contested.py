@@ -14,10 +14,11 @@ from travel_helpers import REQUESTS, Desk, desk_of, meet, request
 
 from core.indicators import FORMULAS
 from core.indicators.contested import Contested, Reckoned
-from core.office import Office, Query, Settlement, contested, figures, touching
-from core.office.conflicts import _taken
-from core.office.paper import document_of
-from core.office.types import Asked
+from core.office import Office, Query, Settlement
+from core.office.conflicts.disputed import _taken
+from core.office.figures import contested, results, touching
+from core.office.reports.documents import document_of
+from core.office.reports.types import Asked
 from core.store.log import open_conflicts
 from core.store.log.append import Log
 from core.store.log.changes import Deed, Delete, Put
@@ -41,11 +42,11 @@ GONE = {"deleted": True}
 
 def write(office: Office, register: str, record: str, values: Values) -> None:
     if values == GONE:
-        office.delete(register, record)
+        office.records.delete(register, record)
     elif RAW in values:
-        office.save_checked([Put(register, record, values[RAW])], "แก้ไข")
+        office.session.write([Put(register, record, values[RAW])], "แก้ไข")
     elif values:
-        office.save(register, values, record)
+        office.records.save(register, values, record)
 
 
 @contextmanager
@@ -56,7 +57,7 @@ def apart(
     or the id of one that is there, what the one writes, what the other writes)."""
     with pair[0].open() as office:
         ids = [
-            values if isinstance(values, str) else office.save(name, values).record_id
+            values if isinstance(values, str) else office.records.save(name, values).record_id
             for name, values, *_ in disputed
         ]
     meet(*pair, tmp_path)
@@ -71,16 +72,16 @@ def apart(
 
 def born(desk: Desk, register: str, **key: Any) -> str:
     with desk.open() as office:
-        (found,) = office.rows(register, Query(equals=key))
+        (found,) = office.records.rows(register, Query(equals=key))
         return found.id
 
 
 def of(office: Office, code: str, day: date = JUNE) -> Contested | None:
-    return office.indicator(code, 2563, day).result.contested
+    return office.figures.indicator(code, 2563, day).result.contested
 
 
 def touched_codes(office: Office, day: date = JUNE) -> dict[str, int]:
-    rows = office.indicators(2563, day)
+    rows = office.figures.indicators(2563, day)
     return {r.indicator.code: r.result.contested.count for r in rows if r.result.contested}
 
 
@@ -188,15 +189,15 @@ KINDS: Mapping[str, tuple[Any, Mapping[str, tuple[int, Any, Any]]]] = {
 def test_what_is_disputed_shows_at_every_figure_it_touches(pair: Any, tmp_path: Path, kind: str) -> None:
     disputed, expected = KINDS[kind]
     with apart(pair, tmp_path, disputed) as office:
-        found = {r.indicator.code: r.result for r in office.indicators(2563, JUNE)}
+        found = {r.indicator.code: r.result for r in office.figures.indicators(2563, JUNE)}
         told = {
             c: (r.contested.count, r.contested.low, r.contested.high) for c, r in found.items() if r.contested
         }
-        assert len(office.conflicts()) == 1
+        assert len(office.conflicts.open()) == 1
         assert told == expected
         for code in told:
             assert found[code].contested.sentence in found[code].warnings
-            assert code in {c for conflict in office.conflicts() for c in conflict.matters}
+            assert code in {c for conflict in office.conflicts.open() for c in conflict.matters}
 
 
 def test_a_disputed_holiday_moves_the_days_that_are_counted(pair: Any, tmp_path: Path) -> None:
@@ -204,9 +205,10 @@ def test_a_disputed_holiday_moves_the_days_that_are_counted(pair: Any, tmp_path:
     with apart(pair, tmp_path, late, ("office_holidays", HOLIDAY, GONE, {"name": "ข"})) as office:
         assert of(office, "3") is not None
         assert (of(office, "3").low, of(office, "3").high) == (0, 100)
-        (found,) = office.conflicts()
+        (found,) = office.conflicts.open()
         told = {
-            s.shown: rows[0].result.value for s, rows in zip(found.sides, office.outcomes(found), strict=True)
+            s.shown: rows[0].result.value
+            for s, rows in zip(found.sides, office.conflicts.outcomes(found), strict=True)
         }
         assert told == {"ลบ": 0, "คงไว้": 100}
 
@@ -293,7 +295,9 @@ def test_what_is_disputed_in_the_plan_shows_at_the_figures_it_decides(
     )
     with apart(pair, tmp_path, *base, (register, record, one, other)) as office:
         found = {
-            r.indicator.code: r.result.contested for r in office.indicators(2563, JUNE) if r.result.contested
+            r.indicator.code: r.result.contested
+            for r in office.figures.indicators(2563, JUNE)
+            if r.result.contested
         }
         assert {code: (c.low, c.high) for code, c in found.items()} == expected
         if kind == "a target":
@@ -308,12 +312,12 @@ def test_a_plan_deleted_against_an_edit_touches_every_figure(pair: Any, tmp_path
     record = born(pair[0], "plan_years", fiscal_year=2563)
     meet(*pair, tmp_path)
     with pair[0].open() as office:
-        office._changed(office._file.commit([Delete("plan_years", record)], Deed("สมศรี")))
+        office.session.committed(office.session.file.commit([Delete("plan_years", record)], Deed("สมศรี")))
     with pair[1].open() as office:
-        office.save("plan_years", {"title": "แผน"}, record)
+        office.records.save("plan_years", {"title": "แผน"}, record)
     meet(*pair, tmp_path)
     with pair[0].open() as office:
-        assert set(touched_codes(office)) == {i.code for i in office.plan(2563).indicators}
+        assert set(touched_codes(office)) == {i.code for i in office.session.plan(2563).indicators}
         assert of(office, "4.2").may_lack
 
 
@@ -322,7 +326,7 @@ def test_nothing_is_asked_twice_where_nothing_is_disputed(
 ) -> None:
     monkeypatch.setattr(contested, "supposing", None)
     monkeypatch.setattr(contested, "touched", None)
-    assert all(r.result.contested is None for r in sample_year.indicators(2563, JUNE))
+    assert all(r.result.contested is None for r in sample_year.figures.indicators(2563, JUNE))
 
 
 def test_every_register_that_formulas_read_knows_when_a_record_could_count() -> None:
@@ -369,7 +373,7 @@ def test_the_bounds_are_those_of_all_choices(
 
 def every_choice(office: Office) -> Iterator[Decimal]:
     """Indicator 3 with every choice of every conflict, truly settled, and taken back."""
-    file = office._file
+    file = office.session.file
     with file.transaction(keep=False) as connection:
         found = list(open_conflicts.disputes(connection))
         for sides in product(*(range(len(d.sides)) for d in found)):
@@ -377,8 +381,8 @@ def every_choice(office: Office) -> Iterator[Decimal]:
             Log(connection, file.now_ms).commit(
                 [_taken(d, n) for d, n in zip(found, sides, strict=True)], Deed("")
             )
-            plan = office.plan(2563)
-            value = figures.result(connection, plan, plan.indicator("3"), office.calendar, JUNE).value
+            plan = office.session.plan(2563)
+            value = results.result(connection, plan, plan.indicator("3"), office.session.calendar, JUNE).value
             connection.exec_driver_sql("ROLLBACK TO choice")
             assert value is not None
             yield value
@@ -399,7 +403,7 @@ def test_supposing_reads_what_settling_would_write(pair: Any, tmp_path: Path) ->
         ("project_steps", step, {"finished_on": "1/6/2563"}, {"finished_on": "1/7/2563"}),
     )
     with apart(pair, tmp_path, *disputed) as office:
-        file = office._file
+        file = office.session.file
         with file.transaction(keep=False) as connection:
             found = list(open_conflicts.disputes(connection))
             assert len(found) == 6
@@ -432,15 +436,15 @@ def test_every_report_with_the_figure_remarks_on_it(pair: Any, tmp_path: Path) -
             "ตัวชี้วัดที่ 3 มีข้อขัดแย้งที่ยังไม่ตัดสิน 1 รายการ ผลอาจเป็นร้อยละ 0.00 ถึง 100.00 ตัวเลขที่แสดงใช้ค่าในแฟ้มนี้"
         )
         for name in ("monthly", "quarterly", "annual", "finance-months"):
-            assert said in repr(document_of(office, Asked(name, 2563, Month(2020, 6)))), name
-        assert "ตัวชี้วัดที่ยังมีข้อขัดแย้ง" in repr(document_of(office, Asked("memo", 2563, Month(2020, 6))))
-        office.print_report("monthly", tmp_path / "m.xlsx", month=Month(2020, 6))
+            assert said in repr(document_of(office.session, Asked(name, 2563, Month(2020, 6)))), name
+        assert "ตัวชี้วัดที่ยังมีข้อขัดแย้ง" in repr(document_of(office.session, Asked("memo", 2563, Month(2020, 6))))
+        office.reports.print_report("monthly", tmp_path / "m.xlsx", month=Month(2020, 6))
         cells = [
             c.value for sheet in load_workbook(tmp_path / "m.xlsx") for row in sheet for c in row if c.value
         ]
         assert any(said in str(cell) for cell in cells)
         assert any("ขัดแย้ง 1" in str(cell) for cell in cells)
-        view = office.workings("3", 2563, JUNE)
+        view = office.figures.workings("3", 2563, JUNE)
         assert said in view.result.warnings
 
 
@@ -464,17 +468,19 @@ def test_every_report_with_the_figure_remarks_on_it(pair: Any, tmp_path: Path) -
 )
 def test_the_registers_own_reports_remark_on_it(pair: Any, tmp_path: Path, name: str, disputed: Any) -> None:
     with apart(pair, tmp_path, disputed) as office:
-        assert "มีข้อขัดแย้งที่ยังไม่ตัดสิน 1 รายการ" in repr(document_of(office, Asked(name, 2563, Month(2020, 6))))
+        assert "มีข้อขัดแย้งที่ยังไม่ตัดสิน 1 รายการ" in repr(
+            document_of(office.session, Asked(name, 2563, Month(2020, 6)))
+        )
 
 
 def test_a_file_that_is_only_read_says_so_too_and_nothing_is_written(pair: Any, tmp_path: Path) -> None:
     with apart(pair, tmp_path, CHEQUE) as office:
-        path = office.path
+        path = office.session.path
         before = path.read_bytes()
         with Office.open(path, read_only=True) as read:
             assert (of(read, "3").low, of(read, "3").high) == (0, 100)
-            (found,) = read.conflicts()
-            told = [rows[0].result.value for rows in read.outcomes(found, 2563, JUNE)]
+            (found,) = read.conflicts.open()
+            told = [rows[0].result.value for rows in read.conflicts.outcomes(found, 2563, JUNE)]
             assert sorted(told) == [0, 100]
         assert of(office, "3").count == 1
         assert path.read_bytes() == before
@@ -482,23 +488,23 @@ def test_a_file_that_is_only_read_says_so_too_and_nothing_is_written(pair: Any, 
 
 def test_settled_nothing_is_said_any_more(pair: Any, tmp_path: Path) -> None:
     with apart(pair, tmp_path, CHEQUE) as office:
-        (found,) = office.conflicts()
-        office.settle([Settlement(found.id, 0)], "ตามใบสำคัญ")
+        (found,) = office.conflicts.open()
+        office.conflicts.settle([Settlement(found.id, 0)], "ตามใบสำคัญ")
         assert touched_codes(office) == {}
-        office.undo()
+        office.records.undo()
         assert touched_codes(office) == {"3": 1}
 
 
 def test_the_file_s_value_is_the_one_that_figures_and_exports_use(pair: Any, tmp_path: Path) -> None:
     with apart(pair, tmp_path, CHEQUE) as office:
-        (found,) = office.conflicts()
+        (found,) = office.conflicts.open()
         (stands,) = [side for side in found.sides if side.stands]
-        (row,) = office.rows(REQUESTS)
+        (row,) = office.records.rows(REQUESTS)
         assert row.values["cheque_on"] == stands.value
-        office.export_records(REQUESTS, tmp_path / "out.csv", names=True)
+        office.sheets.export_records(REQUESTS, tmp_path / "out.csv", names=True)
         assert stands.value.isoformat() in (tmp_path / "out.csv").read_text("utf-8-sig")
         n = found.sides.index(stands)
         assert (
-            office.outcomes(found, 2563, JUNE)[n][0].result.value
-            == office.indicator("3", 2563, JUNE).result.value
+            office.conflicts.outcomes(found, 2563, JUNE)[n][0].result.value
+            == office.figures.indicator("3", 2563, JUNE).result.value
         )

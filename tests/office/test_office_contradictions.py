@@ -12,35 +12,35 @@ JUNE = date(2020, 6, 30)
 
 
 def contradictions(office: Office) -> list[tuple[str, str]]:
-    found = office.check_plan(2563)
+    found = office.plan.check_plan(2563)
     return [(f.where, f.message) for f in found if f.code == "results.contradicted"]
 
 
 def entry(office: Office, day: date, kind: str, amount: int) -> None:
     values = {"project": 6, "entry_on": day, "kind": kind, "amount": Decimal(amount), "note": "แก้ไข"}
-    office.save("budget_entries", values)
+    office.records.save("budget_entries", values)
 
 
 def result(office: Office, code: str, day: date, value: str) -> None:
-    office.save(
+    office.records.save(
         "manual_results", {"indicator": code, "as_of": day, "value": Decimal(value), "source": "หนังสือ"}
     )
 
 
 def test_the_sample_s_results_are_those_of_its_budget_register(sample_year: Office) -> None:
-    rows = sample_year.rows("manual_results", Query(equals={"indicator": "D2.1"}))
+    rows = sample_year.records.rows("manual_results", Query(equals={"indicator": "D2.1"}))
     assert [row.values["as_of"] for row in rows] == [date(2020, 3, 31), JUNE, date(2020, 9, 30)]
     for row in rows:
         day, value = row.values["as_of"], row.values["value"]
         assert isinstance(day, date)
-        spent = sample_year.preview_formula(2563, "D2.1", "budget_share", {}, day).value
+        spent = sample_year.figures.preview_formula(2563, "D2.1", "budget_share", {}, day).value
         assert spent is not None
         assert value == round_half_up(spent)
     assert contradictions(sample_year) == []
 
 
 def test_a_result_the_register_contradicts_is_named_with_both(office: Office) -> None:
-    office.today = lambda: date(2020, 9, 30)
+    office.session.today = lambda: date(2020, 9, 30)
     entry(office, date(2020, 1, 31), "allocated", 3_000_000)
     entry(office, date(2020, 6, 30), "disbursed", 1_000_000)
     result(office, "D2.1", JUNE, "33.33")  # the third of it, half up
@@ -50,7 +50,7 @@ def test_a_result_the_register_contradicts_is_named_with_both(office: Office) ->
     assert where == "ตัวชี้วัดที่ D2.1 ใช้จ่ายงบประมาณภาพรวม"
     assert "ณ วันที่ 31 ก.ค. 63 บันทึกไว้ร้อยละ 48.75" in message
     assert "คิดได้ร้อยละ 33.33" in message
-    assert any(f.code == "results.contradicted" for f in office.check().plan_findings)
+    assert any(f.code == "results.contradicted" for f in office.file.check().plan_findings)
     entry(office, date(2020, 7, 31), "disbursed", 462_500)
     assert contradictions(office) == []
 

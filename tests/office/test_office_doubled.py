@@ -13,7 +13,7 @@ from travel_helpers import Desk, meet
 
 from core.faults import AgainRefusal
 from core.office import Office, Query
-from core.office.doubled import RowDigest
+from core.office.sheets.doubled import RowDigest
 from core.registers import ALL, by_name
 from core.store.log.imports_seen import Mark
 
@@ -46,7 +46,7 @@ def budget(folder: Path, *rows: Sequence[object], name: str = "in.csv") -> Path:
 
 def found(desk: Desk) -> list[tuple[str, str]]:
     with desk.open() as office:
-        return [(f.code, f.message) for f in office.check().record_findings if f.code == "rows.doubled"]
+        return [(f.code, f.message) for f in office.file.check().record_findings if f.code == "rows.doubled"]
 
 
 @pytest.mark.parametrize("name", KEYLESS)
@@ -55,19 +55,19 @@ def test_the_same_rows_twice_are_refused_in_every_register_without_a_key(
 ) -> None:
     values = RECORDS[name]["กรอก"]
     source = sheet(tmp_path / "in.csv", list(values), list(values.values()))
-    assert office.import_records(name, source).accepted == 1
+    assert office.sheets.import_records(name, source).accepted == 1
     before = entries(office)
     for dry_run in (True, False):
         with pytest.raises(AgainRefusal) as refused:
-            office.import_records(name, source, dry_run=dry_run)
+            office.sheets.import_records(name, source, dry_run=dry_run)
         said = str(refused.value)
         assert said.startswith(f"แถวเดียวกันนี้ สมศรี นำเข้า{by_name(name).short_title}ไว้แล้วเมื่อ ")
         assert said.endswith("จึงยังไม่ได้นำเข้า")
-    assert (office.count(name), entries(office)) == (1, before)
-    assert office.import_records(name, source, again=True).accepted == 1
-    assert office.count(name) == 2
+    assert (office.records.count(name), entries(office)) == (1, before)
+    assert office.sheets.import_records(name, source, again=True).accepted == 1
+    assert office.records.count(name) == 2
     with pytest.raises(AgainRefusal):
-        office.import_records(name, source)
+        office.sheets.import_records(name, source)
 
 
 SAME = {
@@ -81,16 +81,16 @@ SAME = {
 def test_the_same_rows_are_known_in_any_order_writing_and_kind_of_file(
     office: Office, tmp_path: Path, rows: Sequence[Sequence[str]], ending: str
 ) -> None:
-    office.import_records(BUDGET, budget(tmp_path))
+    office.sheets.import_records(BUDGET, budget(tmp_path))
     with pytest.raises(AgainRefusal, match="ทั้ง 3 แถว"):
-        office.import_records(BUDGET, budget(tmp_path, *rows, name=f"again.{ending}"))
+        office.sheets.import_records(BUDGET, budget(tmp_path, *rows, name=f"again.{ending}"))
 
 
 def test_columns_in_another_order_and_empty_ones_are_the_same_rows(office: Office, tmp_path: Path) -> None:
-    office.import_records(BUDGET, budget(tmp_path))
+    office.sheets.import_records(BUDGET, budget(tmp_path))
     turned = [(*reversed(row), "") for row in ROWS]
     with pytest.raises(AgainRefusal):
-        office.import_records(BUDGET, sheet(tmp_path / "b.csv", (*reversed(HEAD), "note"), *turned))
+        office.sheets.import_records(BUDGET, sheet(tmp_path / "b.csv", (*reversed(HEAD), "note"), *turned))
 
 
 OTHER = {
@@ -103,40 +103,40 @@ OTHER = {
 
 @pytest.mark.parametrize("rows", OTHER.values(), ids=OTHER)
 def test_other_rows_come_in_unasked(office: Office, tmp_path: Path, rows: Sequence[Sequence[str]]) -> None:
-    office.import_records(BUDGET, budget(tmp_path))
-    assert office.import_records(BUDGET, budget(tmp_path, *rows)).accepted == len(rows)
+    office.sheets.import_records(BUDGET, budget(tmp_path))
+    assert office.sheets.import_records(BUDGET, budget(tmp_path, *rows)).accepted == len(rows)
 
 
 def test_what_was_taken_back_or_deleted_comes_in_again_unasked(office: Office, tmp_path: Path) -> None:
     source = budget(tmp_path)
-    office.import_records(BUDGET, source)
-    office.undo()
-    office.import_records(BUDGET, source)
-    office.delete_many(BUDGET, [row.id for row in office.rows(BUDGET)])
-    assert office.import_records(BUDGET, source).accepted == len(ROWS)
-    office.undo()
-    office.redo()
+    office.sheets.import_records(BUDGET, source)
+    office.records.undo()
+    office.sheets.import_records(BUDGET, source)
+    office.records.delete_many(BUDGET, [row.id for row in office.records.rows(BUDGET)])
+    assert office.sheets.import_records(BUDGET, source).accepted == len(ROWS)
+    office.records.undo()
+    office.records.redo()
     with pytest.raises(AgainRefusal):
-        office.import_records(BUDGET, source)
-    office.delete(BUDGET, office.rows(BUDGET)[0].id)  # the others still stand
+        office.sheets.import_records(BUDGET, source)
+    office.records.delete(BUDGET, office.records.rows(BUDGET)[0].id)  # the others still stand
     with pytest.raises(AgainRefusal):
-        office.import_records(BUDGET, source)
+        office.sheets.import_records(BUDGET, source)
 
 
 def test_records_brought_up_to_date_are_not_doubled(office: Office, tmp_path: Path) -> None:
     source = budget(tmp_path)
-    office.import_records(BUDGET, source)
-    report = office.import_records(BUDGET, source, update=True)
-    assert (report.same, office.count(BUDGET)) == (len(ROWS), len(ROWS))
+    office.sheets.import_records(BUDGET, source)
+    report = office.sheets.import_records(BUDGET, source, update=True)
+    assert (report.same, office.records.count(BUDGET)) == (len(ROWS), len(ROWS))
 
 
 def test_an_import_of_several_entries_is_known_as_one(office: Office, tmp_path: Path) -> None:
     rows = [("1", "31/01/2563", "disbursed", str(n), "") for n in range(1, 2_101)]
     before = entries(office)
-    office.import_records(BUDGET, budget(tmp_path, *rows))
+    office.sheets.import_records(BUDGET, budget(tmp_path, *rows))
     assert entries(office) == before + 3
     with pytest.raises(AgainRefusal, match="ทั้ง 2,100 แถว"):
-        office.import_records(BUDGET, budget(tmp_path, *rows[::-1]))
+        office.sheets.import_records(BUDGET, budget(tmp_path, *rows[::-1]))
 
 
 def test_one_sheet_imported_on_two_pcs_is_a_finding_after_merging(
@@ -145,7 +145,7 @@ def test_one_sheet_imported_on_two_pcs_is_a_finding_after_merging(
     source = budget(tmp_path)
     for desk in (finance, central):
         with desk.open() as office:
-            office.import_records(BUDGET, source)
+            office.sheets.import_records(BUDGET, source)
         assert found(desk) == []
     meet(finance, central, tmp_path)
     for desk in (finance, central):
@@ -155,13 +155,13 @@ def test_one_sheet_imported_on_two_pcs_is_a_finding_after_merging(
         assert all(author in message for author in ("สมศรี", "มานี"))
     with central.open() as office:
         with pytest.raises(AgainRefusal):
-            office.import_records(BUDGET, source)
-        finding = next(f for f in office.check().record_findings if f.code == "rows.doubled")
-        made = {row.id: row for row in office.rows(BUDGET, Query(order_by=("id",)))}
+            office.sheets.import_records(BUDGET, source)
+        finding = next(f for f in office.file.check().record_findings if f.code == "rows.doubled")
+        made = {row.id: row for row in office.records.rows(BUDGET, Query(order_by=("id",)))}
         assert finding.record_id in made
         first, *_, fifth, last = sorted(made)
         kept = [first, fifth, last]  # of each import something stands, and nothing twice
-        office.delete_many(BUDGET, [record for record in made if record not in kept])
+        office.records.delete_many(BUDGET, [record for record in made if record not in kept])
     meet(finance, central, tmp_path)
     assert (found(finance), found(central)) == ([], [])
 
@@ -171,13 +171,13 @@ def test_what_was_imported_again_on_purpose_is_no_finding(
 ) -> None:
     source = budget(tmp_path)
     with finance.open() as office:
-        office.import_records(BUDGET, source)
-        office.import_records(BUDGET, source, again=True)
+        office.sheets.import_records(BUDGET, source)
+        office.sheets.import_records(BUDGET, source, again=True)
     meet(finance, central, tmp_path)
     with central.open() as office:
         with pytest.raises(AgainRefusal, match="สมศรี"):
-            office.import_records(BUDGET, source)
-        office.import_records(BUDGET, source, again=True)
+            office.sheets.import_records(BUDGET, source)
+        office.sheets.import_records(BUDGET, source, again=True)
     meet(finance, central, tmp_path)
     assert (found(finance), found(central)) == ([], [])
 

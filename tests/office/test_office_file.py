@@ -19,7 +19,7 @@ REQUEST = {"request_no": "63/1", "procurement": "w119", "amount": "100", "receiv
 
 def opened(path: Path, author: str = "สมศรี", **more: Any) -> Office:
     office = Office.open(path, author=author, **more)
-    office.today = lambda: date(2020, 6, 30)
+    office.session.today = lambda: date(2020, 6, 30)
     return office
 
 
@@ -30,12 +30,12 @@ def path(plan_file: Path, tmp_path: Path) -> Path:
 
 def test_a_file_belongs_to_a_unit(tmp_path: Path) -> None:
     with Office.create(tmp_path / "a.phaen", unit="finance") as office:
-        assert office.unit == "finance"
-        assert office.save(
+        assert office.session.unit == "finance"
+        assert office.records.save(
             "centre_audits", {"centre": "50010000", "month": "2563-01", "audited_on": "31/01/2563"}
         )
     with opened(tmp_path / "a.phaen") as office:
-        assert office.unit == "finance"
+        assert office.session.unit == "finance"
 
 
 @pytest.mark.parametrize(
@@ -62,20 +62,21 @@ def test_a_file_is_never_made_over_another(path: Path) -> None:
 
 def test_undo_takes_back_ones_own_steps_only(path: Path) -> None:
     with opened(path) as office:
-        first = office.save("finance_requests", REQUEST).record_id
+        first = office.records.save("finance_requests", REQUEST).record_id
     with opened(path, "สมชาย") as office:
-        assert office.undo_label is None
-        assert office.undo() is None
-        office.save("finance_requests", {"note": "ของสมชาย"}, first)
-        assert office.undo_label == "แก้ไขใบขอเบิกเงิน 63/1"
+        assert office.records.undo_label is None
+        assert office.records.undo() is None
+        office.records.save("finance_requests", {"note": "ของสมชาย"}, first)
+        assert office.records.undo_label == "แก้ไขใบขอเบิกเงิน 63/1"
     with opened(path) as office:
-        assert office.undo_label is None  # สมชาย has written over it since
+        assert office.records.undo_label is None  # สมชาย has written over it since
     with opened(path, "สมชาย") as office:
-        office.undo()
+        office.records.undo()
     with opened(path) as office:
-        assert office.record("finance_requests", first).values["note"] is None
+        assert office.records.record("finance_requests", first).values["note"] is None
         authors = [
-            (item.author, item.action, item.field) for item in office.history("finance_requests", first)
+            (item.author, item.action, item.field)
+            for item in office.records.history("finance_requests", first)
         ]
         assert authors[0][:2] == ("สมชาย", "change")
         assert authors[-1] == ("สมศรี", "create", None)
@@ -83,78 +84,83 @@ def test_undo_takes_back_ones_own_steps_only(path: Path) -> None:
 
 def test_undo_goes_on_where_it_was_left(path: Path) -> None:
     with opened(path) as office:
-        office.save("finance_requests", REQUEST)
+        office.records.save("finance_requests", REQUEST)
     with opened(path) as office:
-        assert office.undo_label == "เพิ่มใบขอเบิกเงิน 63/1"
-        office.undo()
-        assert office.count("finance_requests") == 0
+        assert office.records.undo_label == "เพิ่มใบขอเบิกเงิน 63/1"
+        office.records.undo()
+        assert office.records.count("finance_requests") == 0
     with opened(path) as office:
-        assert office.redo_label == "เพิ่มใบขอเบิกเงิน 63/1"
-        office.redo()
-        assert office.count("finance_requests") == 1
+        assert office.records.redo_label == "เพิ่มใบขอเบิกเงิน 63/1"
+        office.records.redo()
+        assert office.records.count("finance_requests") == 1
 
 
 def test_a_new_step_ends_what_could_be_redone(path: Path) -> None:
     with opened(path) as office:
-        office.save("finance_requests", REQUEST)
-        office.undo()
-        office.save("finance_requests", {**REQUEST, "request_no": "63/2"})
-        assert office.redo_label is None
-        assert office.redo() is None
-        assert [r.values["request_no"] for r in office.rows("finance_requests")] == ["63/2"]
+        office.records.save("finance_requests", REQUEST)
+        office.records.undo()
+        office.records.save("finance_requests", {**REQUEST, "request_no": "63/2"})
+        assert office.records.redo_label is None
+        assert office.records.redo() is None
+        assert [r.values["request_no"] for r in office.records.rows("finance_requests")] == ["63/2"]
 
 
 def test_a_reader_reads_beside_a_writer_and_writes_nothing(path: Path, tmp_path: Path) -> None:
     with opened(path) as writer, opened(path, "สมชาย", read_only=True) as reader:
-        writer.save("finance_requests", REQUEST)
-        assert reader.count("finance_requests") == 1
-        assert (reader.read_only, writer.read_only) == (True, False)
-        assert reader.undo_label is None
-        assert reader.undo() is None
-        assert reader.indicators(2563, date(2020, 6, 30))
-        assert reader.export_records("finance_requests", tmp_path / "a.csv") == 1
+        writer.records.save("finance_requests", REQUEST)
+        assert reader.records.count("finance_requests") == 1
+        assert (reader.session.read_only, writer.session.read_only) == (True, False)
+        assert reader.records.undo_label is None
+        assert reader.records.undo() is None
+        assert reader.figures.indicators(2563, date(2020, 6, 30))
+        assert reader.sheets.export_records("finance_requests", tmp_path / "a.csv") == 1
         for write in WRITES:
             with pytest.raises(LockRefusal):
                 write(reader)
         with pytest.raises(LockRefusal, match="กำลังใช้งานโดย สมศรี"):
             opened(path, "สมชาย")
-        assert writer.count("finance_requests") == 1
+        assert writer.records.count("finance_requests") == 1
 
 
 WRITES: list[Callable[[Office], object]] = [
-    lambda office: office.save("finance_requests", {**REQUEST, "request_no": "63/2"}),
-    lambda office: office.save_many("finance_requests", [Edit(None, {**REQUEST, "request_no": "63/2"})]),
-    lambda office: office.delete("finance_requests", office.rows("finance_requests")[0].id),
+    lambda office: office.records.save("finance_requests", {**REQUEST, "request_no": "63/2"}),
+    lambda office: office.records.save_many(
+        "finance_requests", [Edit(None, {**REQUEST, "request_no": "63/2"})]
+    ),
+    lambda office: office.records.delete("finance_requests", office.records.rows("finance_requests")[0].id),
 ]
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 REFUSED: dict[str, tuple[type[Refusal], Callable[[Office, Path], object]]] = {
-    "register": (UsageRefusal, lambda o, p: o.rows("cats")),
-    "register to count": (UsageRefusal, lambda o, p: o.count("cats")),
-    "register to save": (UsageRefusal, lambda o, p: o.save("cats", {})),
-    "register to feed": (UsageRefusal, lambda o, p: o.feeds("cats")),
-    "register to import": (UsageRefusal, lambda o, p: o.import_records("cats", p / "a.csv")),
-    "register to export": (UsageRefusal, lambda o, p: o.export_records("cats", p / "a.csv")),
-    "register's history": (UsageRefusal, lambda o, p: o.history("cats", NOWHERE)),
-    "record": (InputRefusal, lambda o, p: o.record("finance_requests", NOWHERE)),
-    "record to save": (InputRefusal, lambda o, p: o.save("finance_requests", {}, NOWHERE)),
-    "record to check": (InputRefusal, lambda o, p: o.check_values("finance_requests", {}, NOWHERE)),
-    "record to delete": (InputRefusal, lambda o, p: o.delete("finance_requests", NOWHERE)),
-    "record to restore": (InputRefusal, lambda o, p: o.restore("finance_requests", NOWHERE)),
-    "values": (InputRefusal, lambda o, p: o.save("finance_requests", {**REQUEST, "amount": "x"})),
-    "year": (UsageRefusal, lambda o, p: o.plan(2570)),
-    "year of figures": (UsageRefusal, lambda o, p: o.indicators(2570)),
-    "year of the trend": (UsageRefusal, lambda o, p: o.trend("3", 2570, date(2020, 6, 30))),
-    "year of the months": (UsageRefusal, lambda o, p: o.completeness(2570, date(2020, 6, 30))),
-    "year of centres": (UsageRefusal, lambda o, p: o.centre_rows(2570, date(2020, 6, 30))),
-    "indicator": (UsageRefusal, lambda o, p: o.indicator("99")),
-    "workings": (UsageRefusal, lambda o, p: o.workings("99")),
-    "source": (FileRefusal, lambda o, p: o.import_records("finance_requests", p / "nowhere.csv")),
-    "target": (FileRefusal, lambda o, p: o.export_records("finance_requests", p / "nowhere" / "a.csv")),
-    "report": (UsageRefusal, lambda o, p: o.print_report("cats", p / "a.pdf")),
-    "report's target": (FileRefusal, lambda o, p: o.print_report("steps", p / "nowhere" / "a.pdf")),
-    "backup": (FileRefusal, lambda o, p: o.backup(p / "nowhere" / "a.phaen")),
-    "backup of itself": (FileRefusal, lambda o, p: o.backup(o.path)),
+    "register": (UsageRefusal, lambda o, p: o.records.rows("cats")),
+    "register to count": (UsageRefusal, lambda o, p: o.records.count("cats")),
+    "register to save": (UsageRefusal, lambda o, p: o.records.save("cats", {})),
+    "register to feed": (UsageRefusal, lambda o, p: o.figures.feeds("cats")),
+    "register to import": (UsageRefusal, lambda o, p: o.sheets.import_records("cats", p / "a.csv")),
+    "register to export": (UsageRefusal, lambda o, p: o.sheets.export_records("cats", p / "a.csv")),
+    "register's history": (UsageRefusal, lambda o, p: o.records.history("cats", NOWHERE)),
+    "record": (InputRefusal, lambda o, p: o.records.record("finance_requests", NOWHERE)),
+    "record to save": (InputRefusal, lambda o, p: o.records.save("finance_requests", {}, NOWHERE)),
+    "record to check": (InputRefusal, lambda o, p: o.records.check_values("finance_requests", {}, NOWHERE)),
+    "record to delete": (InputRefusal, lambda o, p: o.records.delete("finance_requests", NOWHERE)),
+    "record to restore": (InputRefusal, lambda o, p: o.records.restore("finance_requests", NOWHERE)),
+    "values": (InputRefusal, lambda o, p: o.records.save("finance_requests", {**REQUEST, "amount": "x"})),
+    "year": (UsageRefusal, lambda o, p: o.session.plan(2570)),
+    "year of figures": (UsageRefusal, lambda o, p: o.figures.indicators(2570)),
+    "year of the trend": (UsageRefusal, lambda o, p: o.figures.trend("3", 2570, date(2020, 6, 30))),
+    "year of the months": (UsageRefusal, lambda o, p: o.figures.completeness(2570, date(2020, 6, 30))),
+    "year of centres": (UsageRefusal, lambda o, p: o.figures.centre_rows(2570, date(2020, 6, 30))),
+    "indicator": (UsageRefusal, lambda o, p: o.figures.indicator("99")),
+    "workings": (UsageRefusal, lambda o, p: o.figures.workings("99")),
+    "source": (FileRefusal, lambda o, p: o.sheets.import_records("finance_requests", p / "nowhere.csv")),
+    "target": (
+        FileRefusal,
+        lambda o, p: o.sheets.export_records("finance_requests", p / "nowhere" / "a.csv"),
+    ),
+    "report": (UsageRefusal, lambda o, p: o.reports.print_report("cats", p / "a.pdf")),
+    "report's target": (FileRefusal, lambda o, p: o.reports.print_report("steps", p / "nowhere" / "a.pdf")),
+    "backup": (FileRefusal, lambda o, p: o.file.backup(p / "nowhere" / "a.phaen")),
+    "backup of itself": (FileRefusal, lambda o, p: o.file.backup(o.session.path)),
     "backup to return": (FileRefusal, lambda o, p: Office.restore_backup(p / "nowhere.phaen", p / "b.phaen")),
     "file": (FileRefusal, lambda o, p: Office.open(p / "nowhere.phaen")),
     "foreign file": (FileRefusal, lambda o, p: Office.open(_foreign(p))),
@@ -189,29 +195,29 @@ def test_a_file_without_a_plan_says_so(path: Path) -> None:
         connection.execute("DELETE FROM plan_years")
     connection.close()
     with opened(path) as office:
-        assert office.years == ()
+        assert office.session.years == ()
         with pytest.raises(FileRefusal, match="ยังไม่มีแผนปฏิบัติราชการ"):
-            office.indicators()
+            office.figures.indicators()
 
 
 def test_a_backup_can_be_returned(path: Path, tmp_path: Path) -> None:
     with opened(path) as office:
-        office.save("finance_requests", REQUEST)
-        kept = office.backup()
-        office.save("finance_requests", {**REQUEST, "request_no": "63/2"})
+        office.records.save("finance_requests", REQUEST)
+        kept = office.file.backup()
+        office.records.save("finance_requests", {**REQUEST, "request_no": "63/2"})
     before = Office.restore_backup(kept, path)
     with opened(path) as office:
-        assert [r.values["request_no"] for r in office.rows("finance_requests")] == ["63/1"]
-        assert office.check().sound
+        assert [r.values["request_no"] for r in office.records.rows("finance_requests")] == ["63/1"]
+        assert office.file.check().sound
     assert before is not None
     with opened(before) as office:
-        assert office.count("finance_requests") == 2
+        assert office.records.count("finance_requests") == 2
 
 
 def test_the_sample_is_sound_and_the_same_every_time(sample: Office, tmp_path: Path) -> None:
-    assert sample.check().problems == ()
+    assert sample.file.check().problems == ()
     with Office.create(tmp_path / "again.phaen", sample=True) as again:
-        for register in sample.registers():
-            mine, other = (o.rows(register.name, Query(order_by=("id",))) for o in (sample, again))
+        for register in sample.session.registers():
+            mine, other = (o.records.rows(register.name, Query(order_by=("id",))) for o in (sample, again))
             assert mine == other, register.name
         assert entries(sample) == entries(again)

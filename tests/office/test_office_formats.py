@@ -30,7 +30,7 @@ def opened(number: int, folder: Path) -> Iterator[Office]:
     folder.mkdir()
     path = Path(shutil.copy(FILES[number], folder / "office.phaen"))
     with Office.open(path, author="มานะ") as office:
-        office.today = lambda: TODAY
+        office.session.today = lambda: TODAY
         yield office
 
 
@@ -44,7 +44,7 @@ def says(office: Office, written: dict[str, Any]) -> None:
     now = {name: found for name, found in said(office).items() if name in written}
     now["รายการ"] = {name: now["รายการ"].get(name) for name in written["รายการ"]}
     assert now == written
-    assert office.check().problems == ()
+    assert office.file.check().problems == ()
 
 
 def test_every_format_is_frozen_with_its_package_and_figures() -> None:
@@ -58,20 +58,20 @@ def test_a_file_says_what_it_said_alone_and_with_its_package(number: int, tmp_pa
     written = as_written(number)
     with opened(number, tmp_path / "pc") as office:
         says(office, written["แฟ้ม"])
-        office.merge([PACKAGES[number]], trust=True)
+        office.exchange.merge([PACKAGES[number]], trust=True)
         says(office, written["แฟ้มที่รวมแพ็กเกจแล้ว"])
 
 
 @pytest.mark.parametrize("number", [min(FILES), max(FILES)])
 def test_packages_of_all_formats_come_in_in_any_order(number: int, tmp_path: Path) -> None:
     with opened(number, tmp_path / "one") as office:
-        office.merge([*PACKAGES.values()], trust=True)
+        office.exchange.merge([*PACKAGES.values()], trust=True)
         first = everything(office, tmp_path)
     with opened(number, tmp_path / "other") as office:
-        office.merge([PACKAGES[max(PACKAGES)]], trust=True)
-        office.merge([*reversed(PACKAGES.values())], trust=True)
+        office.exchange.merge([PACKAGES[max(PACKAGES)]], trust=True)
+        office.exchange.merge([*reversed(PACKAGES.values())], trust=True)
         assert everything(office, tmp_path) == first
-        assert office.check().problems == ()
+        assert office.file.check().problems == ()
 
 
 def everything(office: Office, folder: Path) -> Any:
@@ -79,7 +79,7 @@ def everything(office: Office, folder: Path) -> Any:
     sheets = {}
     for register in ALL:
         target = folder / f"{register.name}.csv"
-        office.export_records(register.name, target, names=True)
+        office.sheets.export_records(register.name, target, names=True)
         sheets[register.name] = target.read_bytes()
-    sides = {c.id: {side.value for side in c.sides} for c in office.conflicts()}
-    return said(office), sheets, sides, office.twins()
+    sides = {c.id: {side.value for side in c.sides} for c in office.conflicts.open()}
+    return said(office), sheets, sides, office.conflicts.twins()

@@ -36,7 +36,7 @@ def zipped(path: Path, *chats: str) -> Path:
 
 
 def times(office: Office, source: Path) -> list[Sequence[str | None]]:
-    found = office.read_line(source).proposals
+    found = office.sheets.read_line(source).proposals
     return [[at and f"{at:%H:%M}" for at in (p.asked_at, p.acknowledged_at, p.answered_at)] for p in found]
 
 
@@ -52,7 +52,7 @@ def test_every_zone(office: Office, tmp_path: Path, zone: str, asked: str) -> No
 
 def test_a_day_changes_with_the_zone(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("01:30", day="2020/01/01")))
-    assert office.read_line(source).proposals[0].asked_at == datetime(2019, 12, 31, 23, 30)
+    assert office.sheets.read_line(source).proposals[0].asked_at == datetime(2019, 12, 31, 23, 30)
 
 
 def test_what_follows_before_an_answer_belongs_to_the_enquiry(office: Office, tmp_path: Path) -> None:
@@ -75,49 +75,51 @@ def test_headings_of_another_language_go_by_position(office: Office, tmp_path: P
 
 def test_the_same_export_twice_adds_nothing(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("11:00"), staff("11:10")), chat(user("12:00", "ปิติ")))
-    assert office.take_line(office.read_line(source).proposals) == 2
-    again = office.read_line(source)
+    assert office.sheets.take_line(office.sheets.read_line(source).proposals) == 2
+    again = office.sheets.read_line(source)
     assert again.count(Standing.KNOWN) == 2
-    assert office.take_line(again.proposals) == 0
-    assert office.count("letter_enquiries") == 2
-    office.undo()
-    assert office.count("letter_enquiries") == 0
+    assert office.sheets.take_line(again.proposals) == 0
+    assert office.records.count("letter_enquiries") == 2
+    office.records.undo()
+    assert office.records.count("letter_enquiries") == 0
 
 
 def test_a_later_export_fills_in_what_was_open_and_changes_nothing_else(
     office: Office, tmp_path: Path
 ) -> None:
-    office.take_line(office.read_line(zipped(tmp_path / "a.zip", chat(user("11:00")))).proposals)
-    (row,) = office.rows("letter_enquiries", Query())
-    office.save("letter_enquiries", {"unit": "กองกลาง"}, row.id)
-    later = office.read_line(zipped(tmp_path / "b.zip", chat(user("11:00"), staff("11:10"))))
+    office.sheets.take_line(
+        office.sheets.read_line(zipped(tmp_path / "a.zip", chat(user("11:00")))).proposals
+    )
+    (row,) = office.records.rows("letter_enquiries", Query())
+    office.records.save("letter_enquiries", {"unit": "กองกลาง"}, row.id)
+    later = office.sheets.read_line(zipped(tmp_path / "b.zip", chat(user("11:00"), staff("11:10"))))
     assert [p.standing for p in later.proposals] == [Standing.FILLS]
-    assert office.take_line(later.proposals) == 1
-    (row,) = office.rows("letter_enquiries", Query())
+    assert office.sheets.take_line(later.proposals) == 1
+    (row,) = office.records.rows("letter_enquiries", Query())
     assert row.values["unit"] == "กองกลาง"
     assert row.values["acknowledged_at"] == datetime(2020, 6, 29, 9, 10)
 
 
 def test_texts_are_kept_only_where_asked_for(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("11:00", text="ความลับ\nสองบรรทัด")))
-    office.take_line(office.read_line(source).proposals)
-    assert b"\xe0\xb8\xa5\xe0\xb8\xb1\xe0\xb8\x9a" not in office.path.read_bytes()
-    assert office.rows("letter_enquiries", Query())[0].values["subject"] is None
-    office.undo()
-    office.take_line(office.read_line(source).proposals, keep_text=True)
-    assert office.rows("letter_enquiries", Query())[0].values["subject"] == "ความลับ สองบรรทัด"
+    office.sheets.take_line(office.sheets.read_line(source).proposals)
+    assert b"\xe0\xb8\xa5\xe0\xb8\xb1\xe0\xb8\x9a" not in office.session.path.read_bytes()
+    assert office.records.rows("letter_enquiries", Query())[0].values["subject"] is None
+    office.records.undo()
+    office.sheets.take_line(office.sheets.read_line(source).proposals, keep_text=True)
+    assert office.records.rows("letter_enquiries", Query())[0].values["subject"] == "ความลับ สองบรรทัด"
 
 
 def test_two_persons_of_one_name_are_told_apart(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("11:00")), chat(user("12:00")))
-    assert [p.user for p in office.read_line(source).proposals] == ["มานะ", "มานะ (1)"]
+    assert [p.user for p in office.sheets.read_line(source).proposals] == ["มานะ", "มานะ (1)"]
 
 
 def held(office: Office, tmp_path: Path, *lines: Line) -> tuple[list[str], list[tuple[str, str]]]:
     """Who is held, and whose enquiries are proposed when, after the chat was taken in; what is held is named."""
-    export = office.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00")))
-    assert office.take_line((*export.proposals, *export.held)) == len(export.proposals)
-    assert office.count("letter_enquiries") == len(export.proposals)
+    export = office.sheets.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00")))
+    assert office.sheets.take_line((*export.proposals, *export.held)) == len(export.proposals)
+    assert office.records.count("letter_enquiries") == len(export.proposals)
     assert len(export.problems) == len(export.held) == export.count(Standing.HELD)
     assert all("พัก" in p.message and "โปรดตรวจในแชตแล้วบันทึกเอง" in p.message for p in export.problems)
     return [p.user for p in export.held], [(p.user, f"{p.asked_at:%H:%M}") for p in export.proposals]
@@ -179,7 +181,7 @@ def test_what_cannot_be_told_whole_is_held_and_named_never_taken_in_part(
 
 def test_a_chat_of_which_no_row_can_be_read_is_held_in_one_sentence(office: Office, tmp_path: Path) -> None:
     lines = [user("11:00", day=f"{n}/06/2020") for n in range(1, 30)]
-    export = office.read_line(zipped(tmp_path / "a.zip", chat(*lines), chat(user("11:00"))))
+    export = office.sheets.read_line(zipped(tmp_path / "a.zip", chat(*lines), chat(user("11:00"))))
     assert [p.message for p in export.problems] == [
         'พักทุกเรื่องไว้ เพราะในแชต 0.csv อ่านวันและเวลา "1/06/2020 11:00" ไม่ได้ทุกแถวตั้งแต่แถวที่ 5 โปรดตรวจในแชตแล้วบันทึกเอง'
     ]
@@ -188,11 +190,11 @@ def test_a_chat_of_which_no_row_can_be_read_is_held_in_one_sentence(office: Offi
 
 def test_what_is_held_is_not_held_once_a_person_has_written_it_down(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("11:00"), gap("Account"), zone="+07:00"))
-    record = office.save("letter_enquiries", {"user": A, "asked_at": "29/06/2563 11:00"}).record_id
-    assert office.read_line(source).count(Standing.HELD) == 1
+    record = office.records.save("letter_enquiries", {"user": A, "asked_at": "29/06/2563 11:00"}).record_id
+    assert office.sheets.read_line(source).count(Standing.HELD) == 1
     times = {"acknowledged_at": "29/06/2563 11:05", "answered_at": "29/06/2563 11:10"}
-    office.save("letter_enquiries", times, record)
-    export = office.read_line(source)
+    office.records.save("letter_enquiries", times, record)
+    export = office.sheets.read_line(source)
     assert (export.count(Standing.KNOWN), export.count(Standing.HELD)) == (1, 0)
 
 
@@ -204,15 +206,15 @@ def test_a_blank_sender_is_the_chats_only_user_or_the_chat_and_a_blank_message_n
         chat(user("11:00", ""), user("11:01", text=""), staff("11:10", "", "")),
         chat(user("12:00", "", "")),
     )
-    office.take_line(office.read_line(source).proposals, keep_text=True)
-    rows = office.rows("letter_enquiries", Query())
+    office.sheets.take_line(office.sheets.read_line(source).proposals, keep_text=True)
+    rows = office.records.rows("letter_enquiries", Query())
     assert [(r.values["user"], r.values["subject"]) for r in rows] == [("มานะ", "ขอติดตามหนังสือ"), ("1", None)]
 
 
 def test_users_whose_names_look_the_same_are_one(office: Office, tmp_path: Path) -> None:
-    office.save("letter_enquiries", {"user": "กำไล", "asked_at": "29/06/2563 11:00"})
+    office.records.save("letter_enquiries", {"user": "กำไล", "asked_at": "29/06/2563 11:00"})
     lines = [user("11:00", "กํา\u200bไล"), user("11:02", "กำไล"), staff("11:10")]
-    (proposal,) = office.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00"))).proposals
+    (proposal,) = office.sheets.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00"))).proposals
     assert (proposal.user, proposal.standing) == ("กำไล", Standing.FILLS)
 
 
@@ -244,7 +246,7 @@ def test_users_whose_names_look_the_same_are_one(office: Office, tmp_path: Path)
 @pytest.mark.parametrize("day", ["2020/06/29", "2020-06-29"])
 def test_every_writing_of_a_time(office: Office, tmp_path: Path, time: str, day: str) -> None:
     source = zipped(tmp_path / "a.zip", chat(user(time, day=day), zone="+07:00"))
-    assert [p.asked_at for p in office.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
+    assert [p.asked_at for p in office.sheets.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +286,7 @@ def test_a_time_nobody_can_tell_is_held(office: Office, tmp_path: Path, time: st
 )
 def test_every_writing_of_a_day(office: Office, tmp_path: Path, day: str) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("13:06", day=day), zone="+07:00"))
-    assert [p.asked_at for p in office.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
+    assert [p.asked_at for p in office.sheets.read_line(source).proposals] == [datetime(2020, 6, 29, 13, 6)]
 
 
 @pytest.mark.parametrize("zone", ["+7", "+07", "+0700", "+07:00", "UTC+07:00", "GMT+7 (Bangkok)"])
@@ -298,7 +300,7 @@ def test_a_chat_saved_anew_by_a_spreadsheet_is_read_in_its_encoding(office: Offi
     text = chat(user("11:00"), zone="+07:00").removeprefix("\ufeff")
     for encoding in ("cp874", "utf-16", "utf-8"):
         (tmp_path / "a.csv").write_bytes(text.encode(encoding))
-        assert [p.user for p in office.read_line(tmp_path / "a.csv").proposals] == ["มานะ"]
+        assert [p.user for p in office.sheets.read_line(tmp_path / "a.csv").proposals] == ["มานะ"]
 
 
 def test_one_bad_character_costs_no_more_than_its_place(office: Office, tmp_path: Path) -> None:
@@ -306,7 +308,7 @@ def test_one_bad_character_costs_no_more_than_its_place(office: Office, tmp_path
         chat(user("11:00", text="ขอติดตาม"), zone="+07:00").encode().replace("ตาม".encode(), b"\xb5\xd2\xc1")
     )
     (tmp_path / "a.csv").write_bytes(data)
-    (proposal,) = office.read_line(tmp_path / "a.csv").proposals
+    (proposal,) = office.sheets.read_line(tmp_path / "a.csv").proposals
     assert (proposal.user, proposal.text) == ("มานะ", "ขอติด\ufffd\ufffd\ufffd")
 
 
@@ -318,4 +320,4 @@ def test_something_else_is_refused(office: Office, tmp_path: Path) -> None:
     zipped(tmp_path / "e.zip", "title,delivered_on\nก,1\n")
     for name in ("a.zip", "b.csv", "c.txt", "d.zip", "e.zip", "nowhere.zip"):
         with pytest.raises(FileRefusal, match="โปรด"):
-            office.read_line(tmp_path / name)
+            office.sheets.read_line(tmp_path / name)

@@ -36,7 +36,9 @@ def heap(plan_file, tmp_path_factory):
     path = shutil.copy(plan_file, tmp_path_factory.mktemp("heap") / "office.phaen")
     with Office.open(path, author="สมศรี") as office:
         chance = random.Random(63)
-        office.save_checked([Put(REQUESTS, office.new_id(), _random(chance, n)) for n in range(250)], "สุ่ม")
+        office.session.write(
+            [Put(REQUESTS, office.session.new_id(), _random(chance, n)) for n in range(250)], "สุ่ม"
+        )
         yield office
 
 
@@ -143,7 +145,7 @@ def test_a_column_is_sorted_by_what_it_shows(heap, judged, chosen, as_of, by, de
 
 def _key(line, by, office, as_of):
     if by == "due_on":
-        return office.request_terms(2563, as_of).due_on(line.row.values)
+        return office.figures.request_terms(2563, as_of).due_on(line.row.values)
     value = line.row.values[by]
     return sort_key(value) if isinstance(value, str) else value
 
@@ -189,78 +191,83 @@ def _seen(word, line):
 @pytest.mark.parametrize("name", [r.name for r in registers.ALL if not r.internal])
 @pytest.mark.parametrize("as_of", [date(2019, 12, 31), JUNE_30])
 def test_every_register_is_listed_alike(sample_year, name, as_of):
-    register = sample_year.register(name)
+    register = sample_year.session.register(name)
     query = ListQuery(name, as_of, year=2563 if register.date_field and not register.plan_born else None)
-    found = sample_year.open_list(query)
-    rows = {row.id: row for row in sample_year.rows(name, query.scope)}
+    found = sample_year.lists.open_list(query)
+    rows = {row.id: row for row in sample_year.records.rows(name, query.scope)}
     assert set(found.ids) == set(rows)
     assert [found.places[record] for record in found.ids] == list(range(len(found.ids)))
     assert found.later == sum(not exists(register, row.values, as_of) for row in rows.values())
-    lines = sample_year.list_lines(query, found.ids)
+    lines = sample_year.lists.list_lines(query, found.ids)
     assert [line.row.id for line in lines] == list(found.ids)
-    columns = sample_year.list_columns(name)
+    columns = sample_year.lists.list_columns(name)
     assert all(len(line.cells) == len(columns) for line in lines)
     for place, column in enumerate(columns):
-        ordered = sample_year.open_list(
+        ordered = sample_year.lists.open_list(
             ListQuery(name, as_of, year=query.year, by=column.name, descending=True)
         )
-        cells = [line.cells[place] for line in sample_year.list_lines(ordered.query, ordered.ids)]
+        cells = [line.cells[place] for line in sample_year.lists.list_lines(ordered.query, ordered.ids)]
         empty = [cell == "–" for cell in cells]
         assert empty == sorted(empty), column.name
     if lines:
         words = " ".join(c.text if isinstance(c, Chip) else c for c in lines[0].cells)
-        assert found.ids[0] in sample_year.open_list(ListQuery(name, as_of, year=query.year, words=words)).ids
+        assert (
+            found.ids[0]
+            in sample_year.lists.open_list(ListQuery(name, as_of, year=query.year, words=words)).ids
+        )
 
 
 def test_days_after_the_day_looked_at_are_not_written_in_a_line(sample_year):
     query = ListQuery("letter_enquiries", date(2020, 3, 13), year=2563)
-    register = sample_year.register("letter_enquiries")
+    register = sample_year.session.register("letter_enquiries")
     events = [
-        n for n, c in enumerate(sample_year.list_columns(register.name)) if c.field in register.event_fields
+        n
+        for n, c in enumerate(sample_year.lists.list_columns(register.name))
+        if c.field in register.event_fields
     ]
-    for line in sample_year.list_lines(query, sample_year.open_list(query).ids):
+    for line in sample_year.lists.list_lines(query, sample_year.lists.open_list(query).ids):
         for place in events[1:]:
-            value = line.row.values[sample_year.list_columns(register.name)[place].name]
+            value = line.row.values[sample_year.lists.list_columns(register.name)[place].name]
             assert (line.cells[place] == "–") == (value is None or value.date() > query.as_of)
 
 
 def test_the_year_as_of_30_june_counts_what_is_there_by_then(sample_year):
-    found = sample_year.open_list(ListQuery(REQUESTS, JUNE_30, year=2563))
+    found = sample_year.lists.open_list(ListQuery(REQUESTS, JUNE_30, year=2563))
     assert found.filters == {"waits": 17, "overdue": 2, "away": 1}
-    received = [row.values for row in sample_year.rows(REQUESTS, found.query.scope)]
+    received = [row.values for row in sample_year.records.rows(REQUESTS, found.query.scope)]
     assert found.there == sum(values["received_on"] <= JUNE_30 for values in received) < len(received)
     assert found.sums[""] == sum(v["amount"] for v in received if v["received_on"] <= JUNE_30)
 
 
 def test_deleted_records_are_counted_as_they_are(office):
-    first = office.save("deliverables", {"title": "คู่มือ", "delivered_on": "01/09/2563"}).record_id
-    office.save("deliverables", {"title": "ระบบ", "delivered_on": "01/06/2563"})
-    office.delete("deliverables", first)
-    found = office.open_list(ListQuery("deliverables", JUNE_30, year=2563))
+    first = office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "01/09/2563"}).record_id
+    office.records.save("deliverables", {"title": "ระบบ", "delivered_on": "01/06/2563"})
+    office.records.delete("deliverables", first)
+    found = office.lists.open_list(ListQuery("deliverables", JUNE_30, year=2563))
     assert (len(found.ids), found.there, found.deleted) == (1, 1, 1)
-    trash = office.open_list(ListQuery("deliverables", JUNE_30, year=2563, deleted=True))
+    trash = office.lists.open_list(ListQuery("deliverables", JUNE_30, year=2563, deleted=True))
     assert (trash.ids, trash.there, trash.later) == ((first,), 1, 0)
-    assert not office.list_lines(trash.query, trash.ids)[0].later
+    assert not office.lists.list_lines(trash.query, trash.ids)[0].later
 
 
 def test_a_month_and_the_lines_asked_for(sample_year):
     query = ListQuery(REQUESTS, JUNE_30, year=2563, month=Month(2020, 5))
-    found = sample_year.open_list(query)
+    found = sample_year.lists.open_list(query)
     assert 0 < len(found.ids) < 100
     some = (found.ids[3], "gone", found.ids[0])
-    assert [line.row.id for line in sample_year.list_lines(query, some)] == [found.ids[3], found.ids[0]]
+    assert [line.row.id for line in sample_year.lists.list_lines(query, some)] == [found.ids[3], found.ids[0]]
 
 
 def test_money_columns_say_nothing_of_words(sample_year):
-    assert any(c.field and c.field.type.is_money for c in sample_year.list_columns("budget_entries"))
-    found = sample_year.open_list(ListQuery("budget_entries", JUNE_30, year=2563, words="1 โครงการ"))
+    assert any(c.field and c.field.type.is_money for c in sample_year.lists.list_columns("budget_entries"))
+    found = sample_year.lists.open_list(ListQuery("budget_entries", JUNE_30, year=2563, words="1 โครงการ"))
     assert found.ids
 
 
 @pytest.mark.parametrize("name", [REQUESTS, "letter_enquiries"])
 def test_what_waits_from_another_year_is_told_of(sample_year, name):
     day = date(2020, 10, 1)
-    own, next_year = (sample_year.open_list(ListQuery(name, day, year=year)) for year in (2563, 2564))
+    own, next_year = (sample_year.lists.open_list(ListQuery(name, day, year=year)) for year in (2563, 2564))
     assert next_year.ids == ()
     assert next_year.elsewhere == own.filters["waits"] > 0
     assert own.elsewhere == 0
@@ -268,6 +275,6 @@ def test_what_waits_from_another_year_is_told_of(sample_year, name):
 
 def test_money_of_different_kinds_is_summed_apart(sample_year):
     """A commitment and its payment aren't one sum."""
-    found = sample_year.open_list(ListQuery("budget_entries", JUNE_30, year=2563, month=Month(2020, 6)))
+    found = sample_year.lists.open_list(ListQuery("budget_entries", JUNE_30, year=2563, month=Month(2020, 6)))
     assert found.sums == {"ก่อหนี้ผูกพัน": Decimal(-1_062_000), "เบิกจ่าย": Decimal(1_062_000)}
-    assert sample_year.open_list(ListQuery("deliverables", JUNE_30, year=2563)).sums == {}
+    assert sample_year.lists.open_list(ListQuery("deliverables", JUNE_30, year=2563)).sums == {}

@@ -39,7 +39,7 @@ def imported(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     source = tmp_path / "in.csv"
     rows = [f"63/{n},w119,100,26/06/2563" for n in range(ROWS)]
     source.write_text("\n".join(["request_no,procurement,amount,received_on", *rows]), encoding="utf-8")
-    assert office.import_records(REQUESTS, source).accepted == ROWS
+    assert office.sheets.import_records(REQUESTS, source).accepted == ROWS
     return office
 
 
@@ -47,53 +47,53 @@ LABEL = f"นำเข้าใบขอเบิกเงิน {ROWS} รา�
 
 
 def test_an_import_is_one_step_back_and_one_forth(imported: Office) -> None:
-    before = imported.rows(REQUESTS)
-    assert (imported.undo_label, imported.redo_label) == (LABEL, None)
-    imported.undo()
-    assert imported.count(REQUESTS) == 0
-    assert (imported.undo_label, imported.redo_label) == (None, LABEL)
-    imported.redo()
-    assert imported.rows(REQUESTS) == before
-    assert (imported.undo_label, imported.redo_label) == (LABEL, None)
+    before = imported.records.rows(REQUESTS)
+    assert (imported.records.undo_label, imported.records.redo_label) == (LABEL, None)
+    imported.records.undo()
+    assert imported.records.count(REQUESTS) == 0
+    assert (imported.records.undo_label, imported.records.redo_label) == (None, LABEL)
+    imported.records.redo()
+    assert imported.records.rows(REQUESTS) == before
+    assert (imported.records.undo_label, imported.records.redo_label) == (LABEL, None)
 
 
 def test_an_import_can_be_taken_back_after_a_later_step_was(imported: Office) -> None:
-    first = imported.rows(REQUESTS)[0]
-    imported.save(REQUESTS, {"amount": "200"}, first.id)
-    assert imported.undo_label != LABEL
-    imported.undo()
-    assert imported.undo_label == LABEL
-    imported.undo()
-    assert imported.count(REQUESTS) == 0
+    first = imported.records.rows(REQUESTS)[0]
+    imported.records.save(REQUESTS, {"amount": "200"}, first.id)
+    assert imported.records.undo_label != LABEL
+    imported.records.undo()
+    assert imported.records.undo_label == LABEL
+    imported.records.undo()
+    assert imported.records.count(REQUESTS) == 0
 
 
 def test_an_import_somebody_wrote_over_stays(imported: Office) -> None:
-    path, first = imported.path, imported.rows(REQUESTS)[0]
+    path, first = imported.session.path, imported.records.rows(REQUESTS)[0]
     imported.close()
     with Office.open(path, author="วิชัย") as other:
-        other.save(REQUESTS, {"amount": "200"}, first.id)
+        other.records.save(REQUESTS, {"amount": "200"}, first.id)
     with Office.open(path, author="สมศรี") as again:
-        assert again.undo_label is None
-        assert again.undo() is None
-        assert again.count(REQUESTS) == ROWS
+        assert again.records.undo_label is None
+        assert again.records.undo() is None
+        assert again.records.count(REQUESTS) == ROWS
 
 
 def test_whether_a_long_step_was_written_over_is_found_while_it_is_taken_back(
     imported: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compensation, "LONG", 2)
-    path, first = imported.path, imported.rows(REQUESTS)[0]
+    path, first = imported.session.path, imported.records.rows(REQUESTS)[0]
     imported.close()
     with Office.open(path, author="วิชัย") as other:
-        other.save(REQUESTS, {"amount": "200"}, first.id)
+        other.records.save(REQUESTS, {"amount": "200"}, first.id)
     with Office.open(path, author="สมศรี") as again:
         before = everything(again)
         with monkeypatch.context() as unread:
             unread.setattr(compensation, "reversal", None)  # nobody looks it through for its name
-            assert again.undo_label == LABEL
-        assert again.undo() is None
+            assert again.records.undo_label == LABEL
+        assert again.records.undo() is None
         assert everything(again) == before
-        assert again.undo_label is None  # and isn't offered again
+        assert again.records.undo_label is None  # and isn't offered again
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["half way", "after the last entry"])
@@ -101,10 +101,10 @@ def test_whether_a_long_step_was_written_over_is_found_while_it_is_taken_back(
 def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
     imported: Office, monkeypatch: pytest.MonkeyPatch, *, redo: bool, late: bool
 ) -> None:
-    monkeypatch.setattr("core.office.watch.EVERY", 0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0)
     if redo:
-        imported.undo()
-    step = imported.redo if redo else imported.undo
+        imported.records.undo()
+    step = imported.records.redo if redo else imported.records.undo
     before = everything(imported)
     with pytest.raises(Stopped):
         step(Stopper(2 if not late else 3))
@@ -113,14 +113,14 @@ def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
     assert step(listener)
     assert listener.shares == sorted(listener.shares)
     assert listener.shares[-1] > 0.5
-    assert imported.count(REQUESTS) == (ROWS if redo else 0)
+    assert imported.records.count(REQUESTS) == (ROWS if redo else 0)
 
 
 def test_of_very_many_records_only_their_register_is_named(
     imported: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(append, "MOST_NAMED", 15)
-    done = imported.undo()
+    done = imported.records.undo()
     assert done is not None
     assert (done.records, done.registers) == (frozenset(), {REQUESTS})
 
@@ -129,10 +129,10 @@ def test_a_look_at_a_workbook_that_takes_for_ever_is_stopped(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = tmp_path / "in.xlsx"
-    office.write_template(REQUESTS, source)
+    office.sheets.write_template(REQUESTS, source)
     with monkeypatch.context() as waiting:
         waiting.setattr(reader_process, "_START", "import time; time.sleep(60)")
-        opened = office.open_sheet(REQUESTS, source)
+        opened = office.sheets.open_sheet(REQUESTS, source)
     with closing(opened):
         begun = monotonic()
         with pytest.raises(Stopped):

@@ -21,13 +21,13 @@ REQUEST = {"procurement": "w119", "amount": "100", "payee": "ร้านสย�
 
 
 def request(office: Office, number: str, received: str, **more: str) -> str:
-    return office.save(
+    return office.records.save(
         "finance_requests", {**REQUEST, "request_no": number, "received_on": received, **more}
     ).record_id
 
 
 def enquiry(office: Office, asked: str, **more: str) -> str:
-    return office.save(
+    return office.records.save(
         "letter_enquiries", {"user": "ก้อย", "letter_no": "กท 1/63", "asked_at": asked, **more}
     ).record_id
 
@@ -48,7 +48,7 @@ def test_requests_fall_due_the_most_pressing_first(office: Office) -> None:
     request(office, "63/6", "24/06/2563", cheque_on="30/06/2563")
     request(office, "63/7", "24/06/2563", cancelled_on="30/06/2563")
     request(office, "63/8", "24/06/2563", procurement="other")
-    assert lines(office.upcoming(JUNE_30), "finance_requests") == [
+    assert lines(office.figures.upcoming(JUNE_30), "finance_requests") == [
         ("bad", "เกิน 1 วันทำการ", "ใบขอเบิก 63/1 ร้านสยามวัสดุ"),
         ("warn", "วันนี้", "ใบขอเบิก 63/2 ร้านสยามวัสดุ"),
         ("warn", "พรุ่งนี้", "ใบขอเบิก 63/3 ร้านสยามวัสดุ"),
@@ -59,87 +59,91 @@ def test_requests_fall_due_the_most_pressing_first(office: Office) -> None:
 
 def test_what_was_paid_later_was_still_due_that_day(office: Office) -> None:
     request(office, "63/1", "18/06/2563", cheque_on="29/06/2563")
-    assert len(lines(office.upcoming(date(2020, 6, 28)), "finance_requests")) == 1
-    assert lines(office.upcoming(date(2020, 6, 29)), "finance_requests") == []
-    assert lines(office.upcoming(date(2020, 6, 17)), "finance_requests") == []
+    assert len(lines(office.figures.upcoming(date(2020, 6, 28)), "finance_requests")) == 1
+    assert lines(office.figures.upcoming(date(2020, 6, 29)), "finance_requests") == []
+    assert lines(office.figures.upcoming(date(2020, 6, 17)), "finance_requests") == []
 
 
 def test_the_horizon_is_counted_in_working_days(office: Office) -> None:
     request(office, "63/1", "30/06/2563")  # due 13 July: 6 and 7 July are holidays
-    assert lines(office.upcoming(JUNE_30, 6), "finance_requests") == []
-    assert len(lines(office.upcoming(JUNE_30, 7), "finance_requests")) == 1
+    assert lines(office.figures.upcoming(JUNE_30, 6), "finance_requests") == []
+    assert len(lines(office.figures.upcoming(JUNE_30, 7), "finance_requests")) == 1
 
 
 def test_an_unpaid_request_of_last_year_is_not_forgotten(office: Office) -> None:
     request(office, "62/900", "25/09/2562")
-    assert lines(office.upcoming(date(2019, 10, 3)), "finance_requests") == [
+    assert lines(office.figures.upcoming(date(2019, 10, 3)), "finance_requests") == [
         ("warn", "พรุ่งนี้", "ใบขอเบิก 62/900 ร้านสยามวัสดุ")
     ]
 
 
 def test_while_the_clock_waits_for_resubmission_nothing_falls_due(office: Office) -> None:
     plan = born(office, "plan_indicators", code="3")
-    office.save("plan_indicators", {"parameters": '{"clock": "resubmission"}'}, plan)
+    office.records.save("plan_indicators", {"parameters": '{"clock": "resubmission"}'}, plan)
     away = request(office, "63/1", "18/06/2563", returned_on="22/06/2563")
-    values = office.record("finance_requests", away).values
-    assert lines(office.upcoming(JUNE_30), "finance_requests") == []
-    assert office.request_chip(values, JUNE_30).text == "ส่งคืนแก้ไข"
-    office.save("finance_requests", {"resubmitted_on": "30/06/2563"}, away)
-    assert lines(office.upcoming(JUNE_30), "finance_requests")[0][1] == "13 ก.ค."
+    values = office.records.record("finance_requests", away).values
+    assert lines(office.figures.upcoming(JUNE_30), "finance_requests") == []
+    assert office.figures.request_chip(values, JUNE_30).text == "ส่งคืนแก้ไข"
+    office.records.save("finance_requests", {"resubmitted_on": "30/06/2563"}, away)
+    assert lines(office.figures.upcoming(JUNE_30), "finance_requests")[0][1] == "13 ก.ค."
 
 
 def test_many_waiting_enquiries_are_one_line_and_one_is_named(office: Office) -> None:
     asked = ["18/11/2562 09:00", "01/06/2563 09:00", "30/06/2563 15:50"]
     first = enquiry(office, asked[0])
-    assert lines(office.upcoming(JUNE_30), "letter_enquiries") == [
+    assert lines(office.figures.upcoming(JUNE_30), "letter_enquiries") == [
         ("bad", "เกิน 225 วัน", "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย")
     ]
-    standing = office.enquiry_terms(2563, JUNE_30).standing(office.record("letter_enquiries", first).values)
+    standing = office.figures.enquiry_terms(2563, JUNE_30).standing(
+        office.records.record("letter_enquiries", first).values
+    )
     assert standing.chip.text == "รอตอบรับ · เกิน 225 วัน"  # its own page counts the same days
     for moment in asked[1:]:
         enquiry(office, moment)
     enquiry(office, "30/06/2563 09:00", answered_at="30/06/2563 10:00")
-    waiting = [u for u in office.upcoming(JUNE_30) if u.register == "letter_enquiries"]
+    waiting = [u for u in office.figures.upcoming(JUNE_30) if u.register == "letter_enquiries"]
     assert [(u.text, u.count, u.record_id) for u in waiting] == [
         ("รอแจ้งผลหนังสือ 3 เรื่อง เก่าสุด 18 พ.ย. 62", 3, None)
     ]
-    office.delete("letter_enquiries", first)
-    assert office.upcoming(date(2020, 6, 1))[0].text == "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย"
+    office.records.delete("letter_enquiries", first)
+    assert office.figures.upcoming(date(2020, 6, 1))[0].text == "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย"
 
 
 def test_a_planned_step_is_named_short_and_gone_when_finished(office: Office) -> None:
     step = born(office, "project_steps", project=2, step=3)
-    office.save("project_steps", {"planned_from": "ม.ค. 63", "planned_to": "พ.ค. 63"}, step)
-    assert lines(office.upcoming(JUNE_30), "project_steps") == [
+    office.records.save("project_steps", {"planned_from": "ม.ค. 63", "planned_to": "พ.ค. 63"}, step)
+    assert lines(office.figures.upcoming(JUNE_30), "project_steps") == [
         ("bad", "เกิน 21 วันทำการ", "โครงการ 2 ขั้น 3 ดำเนินการตรวจติดตามการนำเข้าข้อมูลของ…")
     ]
-    assert lines(office.upcoming(date(2020, 5, 14)), "project_steps") == []
-    assert lines(office.upcoming(date(2020, 5, 28)), "project_steps")[0][:2] == ("warn", "31 พ.ค.")
-    office.save("project_steps", {"finished_on": "30/06/2563"}, step)
-    assert lines(office.upcoming(JUNE_30), "project_steps") == []
+    assert lines(office.figures.upcoming(date(2020, 5, 14)), "project_steps") == []
+    assert lines(office.figures.upcoming(date(2020, 5, 28)), "project_steps")[0][:2] == ("warn", "31 พ.ค.")
+    office.records.save("project_steps", {"finished_on": "30/06/2563"}, step)
+    assert lines(office.figures.upcoming(JUNE_30), "project_steps") == []
 
 
 def test_missing_audits_of_a_month_are_one_line_until_the_next_month_ends(office: Office) -> None:
     audit = {"centre": "50010000", "month": "พ.ค. 63", "audited_on": "29/05/2563", "score": "80"}
-    office.save("centre_audits", audit)
-    assert lines(office.upcoming(date(2020, 6, 29)), "centre_audits") == [
+    office.records.save("centre_audits", audit)
+    assert lines(office.figures.upcoming(date(2020, 6, 29)), "centre_audits") == [
         ("warn", "พรุ่งนี้", "ผลตรวจศูนย์ฯ เดือนพฤษภาคม 2563 ยังขาด 71 ศูนย์")
     ]
     assert (
-        lines(office.upcoming(JUNE_30), "centre_audits") == []
+        lines(office.figures.upcoming(JUNE_30), "centre_audits") == []
     )  # as of its end the month is over; June waits to July
 
 
 def test_the_months_report_is_due_on_its_last_day(office: Office) -> None:
-    assert [u.text for u in office.upcoming(JUNE_30) if not u.register] == ["รายงานผลประจำเดือนมิถุนายน 2563"]
-    assert [u.text for u in office.upcoming(date(2020, 6, 1)) if not u.register] == []
+    assert [u.text for u in office.figures.upcoming(JUNE_30) if not u.register] == [
+        "รายงานผลประจำเดือนมิถุนายน 2563"
+    ]
+    assert [u.text for u in office.figures.upcoming(date(2020, 6, 1)) if not u.register] == []
 
 
 @pytest.mark.parametrize(
     "day", [date(2019, 10, 1), date(2020, 1, 31), JUNE_30, date(2020, 9, 30), date(2020, 10, 15)]
 )
 def test_lines_fit_and_come_in_order(sample_year: Office, day: date) -> None:
-    found = sample_year.upcoming(day)
+    found = sample_year.figures.upcoming(day)
     assert [u.day for u in found] == sorted(u.day for u in found)
     for u in found:
         assert len(u.text) <= 75, u.text
@@ -148,14 +152,16 @@ def test_lines_fit_and_come_in_order(sample_year: Office, day: date) -> None:
         assert (u.chip.tone == "bad") == (u.day < day)
         assert "None" not in u.text
         if u.record_id:
-            assert sample_year.record(u.register, u.record_id)
+            assert sample_year.records.record(u.register, u.record_id)
 
 
 # Completeness
 
 
 def completeness(office: Office, unit: str, day: date) -> list[str]:
-    return next([c.text for c in u.cells] for u in office.completeness(2563, day) if u.unit.code == unit)
+    return next(
+        [c.text for c in u.cells] for u in office.figures.completeness(2563, day) if u.unit.code == unit
+    )
 
 
 def test_a_month_is_ticked_when_it_is_over_and_nothing_of_it_waits(office: Office) -> None:
@@ -169,8 +175,8 @@ def test_a_month_is_ticked_when_it_is_over_and_nothing_of_it_waits(office: Offic
 
 
 def test_every_unit_has_twelve_months(sample_year: Office) -> None:
-    found = sample_year.completeness(2563, JUNE_30)
-    assert [u.unit.code for u in found] == [u.code for u in sample_year.plan(2563).units]
+    found = sample_year.figures.completeness(2563, JUNE_30)
+    assert [u.unit.code for u in found] == [u.code for u in sample_year.session.plan(2563).units]
     assert {len(u.cells) for u in found} == {12}
     assert all(cell.text == "" for u in found for cell in u.cells[9:])
     assert completeness(sample_year, "central", JUNE_30)[2:9] == ["–", "✓", "✓", "✓", "✓", "✓", "ค้าง 22"]
@@ -196,18 +202,18 @@ CHIPS: Mapping[str, tuple[Mapping[str, date], str]] = {
 def test_a_request_says_how_it_stands(sample_year: Office, name: str) -> None:
     more, text = CHIPS[name]
     values = {"procurement": "w119", "received_on": date(2020, 6, 24), **more}
-    assert sample_year.request_chip(values, JUNE_30).text == text
+    assert sample_year.figures.request_chip(values, JUNE_30).text == text
 
 
 def test_a_request_that_is_still_being_typed_has_a_chip_too(sample_year: Office) -> None:
-    assert sample_year.request_chip({}, JUNE_30).text == "ยังไม่มีวันที่รับ"
-    assert sample_year.request_chip({"received_on": JUNE_30}, JUNE_30).text == "เหลือ 7 วันทำการ"
+    assert sample_year.figures.request_chip({}, JUNE_30).text == "ยังไม่มีวันที่รับ"
+    assert sample_year.figures.request_chip({"received_on": JUNE_30}, JUNE_30).text == "เหลือ 7 วันทำการ"
     other = {"procurement": "other", "received_on": JUNE_30, "cheque_on": JUNE_30}
-    assert sample_year.request_chip(other, JUNE_30).text == "จ่ายแล้ว · นอกตัวชี้วัด"
+    assert sample_year.figures.request_chip(other, JUNE_30).text == "จ่ายแล้ว · นอกตัวชี้วัด"
 
 
 def test_the_due_day_names_the_holidays_it_passes_over(sample_year: Office) -> None:
-    due = sample_year.due(date(2019, 10, 24))
+    due = sample_year.figures.due(date(2019, 10, 24))
     assert due.due_on == date(2019, 11, 6)
     assert len(due.counted) == 7
     assert due.counted[-1] == due.due_on
@@ -218,47 +224,47 @@ def test_the_due_day_names_the_holidays_it_passes_over(sample_year: Office) -> N
 
 
 def test_a_new_request_has_the_next_number_and_today(office: Office) -> None:
-    blank = office.blank("finance_requests")
+    blank = office.records.blank("finance_requests")
     assert (blank["request_no"], blank["procurement"], blank["received_on"]) == ("63/0001", "w119", JUNE_30)
-    assert set(blank) == {f.name for f in office.register("finance_requests").fields}
+    assert set(blank) == {f.name for f in office.session.register("finance_requests").fields}
     request(office, "63/0041", "24/06/2563")
     request(office, "62/0999", "24/06/2562")
-    assert office.blank("finance_requests")["request_no"] == "63/0042"
+    assert office.records.blank("finance_requests")["request_no"] == "63/0042"
 
 
 def test_numbers_without_zeros_are_counted_on_too(office: Office) -> None:
-    office.save_many(
+    office.records.save_many(
         "finance_requests",
         [Edit(None, {**REQUEST, "request_no": f"63/{n}", "received_on": "24/06/2563"}) for n in range(1, 13)],
     )
-    assert office.blank("finance_requests")["request_no"] == "63/13"
+    assert office.records.blank("finance_requests")["request_no"] == "63/13"
 
 
 def test_a_number_given_out_of_turn_is_passed_over(office: Office) -> None:
     request(office, "63/0022", "01/10/2562")
     for number in range(1, 22):
         request(office, f"63/{number:04d}", "24/06/2563")
-    assert office.blank("finance_requests")["request_no"] == "63/0023"
+    assert office.records.blank("finance_requests")["request_no"] == "63/0023"
 
 
 def test_numbers_in_thai_digits_are_counted_on_too(office: Office) -> None:
     request(office, "๖๓/๐๐๐๙", "24/06/2563")
-    assert office.blank("finance_requests")["request_no"] == "63/0010"
+    assert office.records.blank("finance_requests")["request_no"] == "63/0010"
 
 
 def test_a_number_that_ends_in_words_gives_no_next_one(office: Office) -> None:
     request(office, "ด่วน", "24/06/2563")
-    assert office.blank("finance_requests")["request_no"] is None
+    assert office.records.blank("finance_requests")["request_no"] is None
 
 
 @pytest.mark.parametrize(
     "name", ["budget_entries", "centre_audits", "letter_enquiries", "manual_results", "deliverables"]
 )
 def test_the_usual_values_of_a_new_record_can_be_saved(office: Office, name: str) -> None:
-    blank = office.blank(name)
-    dated = office.register(name).date_field
+    blank = office.records.blank(name)
+    dated = office.session.register(name).date_field
     assert blank[dated] is not None
-    findings = office.check_values(name, {n: v for n, v in blank.items() if v is not None})
+    findings = office.records.check_values(name, {n: v for n, v in blank.items() if v is not None})
     assert {f.code for f in findings if f.is_error} <= {"required"}
 
 
@@ -266,7 +272,7 @@ def test_the_usual_values_of_a_new_record_can_be_saved(office: Office, name: str
 def test_a_new_record_starts_on_the_day_looked_at_not_on_the_clocks(
     office: Office, register: Register
 ) -> None:
-    blank = office.blank(register.name, date(2019, 11, 15))
+    blank = office.records.blank(register.name, date(2019, 11, 15))
     needed = [f for f in register.fields if f.required and f.type.is_dated and f.name != "day"]
     assert {n: str(blank[n])[:7] for n in blank if blank[n] and register.field(n).type.is_dated} == {
         f.name: "2019-11" for f in needed
@@ -275,7 +281,7 @@ def test_a_new_record_starts_on_the_day_looked_at_not_on_the_clocks(
 
 
 def test_records_of_a_years_plan_start_in_this_year(office: Office) -> None:
-    assert office.blank("project_steps")["fiscal_year"] == 2563
+    assert office.records.blank("project_steps")["fiscal_year"] == 2563
 
 
 # Centres
@@ -291,8 +297,8 @@ def test_a_centre_says_whether_it_can_still_pass(office: Office) -> None:
                 "audited_on": f"01/{month:02d}/2563",
                 "score": f"{mark}0",
             }
-            office.save("centre_audits", audit)
-    chips = {row.code: row.chip for row in office.centre_rows(2563, JUNE_30)}
+            office.records.save("centre_audits", audit)
+    chips = {row.code: row.chip for row in office.figures.centre_rows(2563, JUNE_30)}
     told = [(chips[code].tone, chips[code].text) for code in (*scores, "50050000")]
     assert told == [
         ("good", "ผ่านแล้ว 4/6"),
@@ -301,22 +307,22 @@ def test_a_centre_says_whether_it_can_still_pass(office: Office) -> None:
         ("bad", "2/6 ไม่ผ่าน"),
         ("bad", "0/6 ไม่ผ่าน"),
     ]
-    early = {row.code: row.chip.text for row in office.centre_rows(2563, date(2020, 1, 31))}
+    early = {row.code: row.chip.text for row in office.figures.centre_rows(2563, date(2020, 1, 31))}
     assert (early["50010000"], early["50050000"]) == ("1/6 ต้องอีก 3", "ยังไม่ตรวจ")
 
 
 def test_the_grid_knows_its_months_centres_and_audits(sample_year: Office) -> None:
-    rows = sample_year.centre_rows(2563, JUNE_30)
+    rows = sample_year.figures.centre_rows(2563, JUNE_30)
     assert len(rows) == 72
     assert [row.code for row in rows] == sorted(row.code for row in rows)
-    assert sample_year.audit_months(2563) == tuple(Month(2020, m) for m in range(1, 7))
+    assert sample_year.figures.audit_months(2563) == tuple(Month(2020, m) for m in range(1, 7))
     for row in rows:
         assert [s is None or isinstance(s, Decimal) for s in row.scores] == [True] * 6
         assert row.passed == sum(s is not None and s >= 80 for s in row.scores)
         for audit, score in zip(row.audits, row.scores, strict=True):
             assert audit or score is None
     passed = sum(row.passed >= 4 for row in rows)
-    value = sample_year.indicator("2", 2563, JUNE_30).result.value
+    value = sample_year.figures.indicator("2", 2563, JUNE_30).result.value
     assert value is not None
     assert round(value * 72 / 100) == passed
 
@@ -325,7 +331,7 @@ def test_the_grid_knows_its_months_centres_and_audits(sample_year: Office) -> No
 
 
 def test_registers_feed_the_indicators_they_count_for(sample_year: Office) -> None:
-    fed = {r.name: sample_year.feeds(r.name) for r in sample_year.registers()}
+    fed = {r.name: sample_year.figures.feeds(r.name) for r in sample_year.session.registers()}
     assert fed["finance_requests"] == ("3",)
     assert fed["office_holidays"] == ("3",)
     assert fed["centre_audits"] == fed["info_centres"] == ("2",)
@@ -361,13 +367,13 @@ CODES = (
 
 
 def test_the_file_knows_its_years_and_unit(office: Office) -> None:
-    assert office.years == (2563,)
-    assert office.unit == "admin"
-    assert [office.default_year(day) for day in (date(2019, 10, 1), date(2020, 9, 30), date(2026, 1, 1))] == [
-        2563
-    ] * 3
+    assert office.session.years == (2563,)
+    assert office.session.unit == "admin"
+    assert [
+        office.session.default_year(day) for day in (date(2019, 10, 1), date(2020, 9, 30), date(2026, 1, 1))
+    ] == [2563] * 3
     with pytest.raises(UsageRefusal, match="ไม่มีแผนปีงบประมาณ 2564"):
-        office.plan(2564)
+        office.session.plan(2564)
 
 
 def test_the_contract_is_kept_with_its_project(office: Office) -> None:
@@ -377,8 +383,8 @@ def test_the_contract_is_kept_with_its_project(office: Office) -> None:
         "contract_amount": "3,500,000",
         "contract_signed_on": "02/03/2563",
     }
-    office.save("plan_projects", contract, project)
-    held = office.plan().project(1).contract
+    office.records.save("plan_projects", contract, project)
+    held = office.session.plan().project(1).contract
     assert held is not None
     assert (held.contractor, held.amount, held.signed_on) == (
         "บจก.ช่างไทย",
@@ -392,11 +398,11 @@ def test_the_contract_is_kept_with_its_project(office: Office) -> None:
 
 def test_listeners_hear_of_each_committed_change_and_no_more_after_they_left(office: Office) -> None:
     heard: list[Changes] = []
-    leave = office.subscribe(heard.append)
+    leave = office.session.subscribe(heard.append)
     saved = request(office, "63/1", "24/06/2563")
-    office.save("finance_requests", {"note": ""}, saved)  # nothing changes
-    office.undo()
-    office.redo()
+    office.records.save("finance_requests", {"note": ""}, saved)  # nothing changes
+    office.records.undo()
+    office.records.redo()
     assert [c.records for c in heard] == [frozenset({("finance_requests", saved)})] * 3
     leave()
     leave()
@@ -411,15 +417,15 @@ def test_reading_goes_on_while_records_are_saved(sample: Office) -> None:
     def read() -> None:
         try:
             while not stop.is_set():
-                sample.indicators(2563, JUNE_30)
-                sample.rows("finance_requests")
-                sample.trend("3", 2563, JUNE_30)
-                sample.upcoming(JUNE_30)
+                sample.figures.indicators(2563, JUNE_30)
+                sample.records.rows("finance_requests")
+                sample.figures.trend("3", 2563, JUNE_30)
+                sample.figures.upcoming(JUNE_30)
                 stop.wait(0.05)
         except BaseException as fault:
             faults.append(fault)
 
-    before = sample.count("finance_requests")
+    before = sample.records.count("finance_requests")
     paid_in_time, judged = june(sample)
     assert judged is not None
     readers = [threading.Thread(target=read) for _ in range(4)]
@@ -433,27 +439,27 @@ def test_reading_goes_on_while_records_are_saved(sample: Office) -> None:
         for reader in readers:
             reader.join()
     assert faults == []
-    assert sample.count("finance_requests") == before + 50
+    assert sample.records.count("finance_requests") == before + 50
     assert june(sample) == (paid_in_time, judged + 50)  # all fifty were paid a day late
 
 
 def june(office: Office) -> tuple[Decimal | None, Decimal | None]:
-    workings = office.indicator("3", 2563, JUNE_30).result.workings
+    workings = office.figures.indicator("3", 2563, JUNE_30).result.workings
     return next((w.numerator, w.denominator) for w in workings if w.label == "มิถุนายน 2563")
 
 
 def test_the_overview_opens_in_time(sample_year: Office) -> None:
     def seconds() -> float:
         begun = time.process_time()
-        sample_year.indicators(2563, JUNE_30)
-        sample_year.upcoming(JUNE_30)
-        sample_year.completeness(2563, JUNE_30)
+        sample_year.figures.indicators(2563, JUNE_30)
+        sample_year.figures.upcoming(JUNE_30)
+        sample_year.figures.completeness(2563, JUNE_30)
         return time.process_time() - begun
 
     assert min(seconds() for _ in range(3)) < 0.3
 
 
 def test_a_moment_is_filled_in_to_the_minute(office: Office) -> None:
-    asked = office.blank("letter_enquiries")["asked_at"]
+    asked = office.records.blank("letter_enquiries")["asked_at"]
     assert isinstance(asked, datetime)
     assert (asked.date(), asked.second, asked.microsecond) == (JUNE_30, 0, 0)

@@ -32,11 +32,11 @@ def keeper(plan_file: Path, tmp_path: Path) -> Desk:
 
 def value(desk: Desk, register: str, record_id: str, field: str) -> Any:
     with desk.open() as office:
-        return office.record(register, record_id).values[field]
+        return office.records.record(register, record_id).values[field]
 
 
 def only(office: Office) -> PlanProposal:
-    (found,) = office.proposals()
+    (found,) = office.plan.proposals()
     return found
 
 
@@ -46,10 +46,10 @@ def carried(sender: Desk, receiver: Desk, stick: Path) -> None:
 
 def test_an_edit_of_the_plan_elsewhere_leaves_the_plan_and_is_a_proposal(finance: Desk) -> None:
     with finance.open() as office:
-        before = office.record("plan_projects", PROJECT).values
-        saved = office.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
+        before = office.records.record("plan_projects", PROJECT).values
+        saved = office.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
         assert saved.proposed
-        assert office.record("plan_projects", PROJECT).values == before
+        assert office.records.record("plan_projects", PROJECT).values == before
         found = only(office)
     assert (found.unit, found.author, found.state, found.year) == ("finance", "สมศรี", "open", 2563)
     (wished,) = found.records
@@ -65,49 +65,49 @@ def test_an_edit_of_the_plan_elsewhere_leaves_the_plan_and_is_a_proposal(finance
 
 def test_in_the_file_of_the_unit_that_keeps_the_plan_an_edit_is_written(keeper: Desk) -> None:
     with keeper.open() as office:
-        assert not office.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT).proposed
-        assert office.record("plan_projects", PROJECT).values["title"] == "ชื่อใหม่"
-        assert office.proposals() == ()
+        assert not office.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT).proposed
+        assert office.records.record("plan_projects", PROJECT).values["title"] == "ชื่อใหม่"
+        assert office.plan.proposals() == ()
 
 
 def test_what_is_not_of_the_plan_is_written_whatever_the_unit(finance: Desk) -> None:
     with finance.open() as office:
-        assert not office.save("finance_requests", request("1/63")).proposed
-        assert office.proposals() == ()
+        assert not office.records.save("finance_requests", request("1/63")).proposed
+        assert office.plan.proposals() == ()
 
 
 def test_saving_a_plan_record_as_it_stands_proposes_nothing(finance: Desk) -> None:
     with finance.open() as office:
-        title = office.record("plan_projects", PROJECT).values["title"]
-        assert not office.save("plan_projects", {"title": title}, PROJECT).changes
-        assert office.proposals() == ()
+        title = office.records.record("plan_projects", PROJECT).values["title"]
+        assert not office.records.save("plan_projects", {"title": title}, PROJECT).changes
+        assert office.plan.proposals() == ()
 
 
 def test_a_bad_edit_is_refused_with_its_findings_and_nothing_is_proposed(finance: Desk) -> None:
     with finance.open() as office:
         with pytest.raises(InputRefusal):
-            office.save("plan_projects", {"title": ""}, PROJECT)
-        assert office.proposals() == ()
+            office.records.save("plan_projects", {"title": ""}, PROJECT)
+        assert office.plan.proposals() == ()
 
 
 def test_the_planned_months_a_steps_record_writes_through_are_the_owners_to_fill_in(central: Desk) -> None:
     with central.open() as office:
         given = {"started_on": "1/11/2562", "planned_from": "2562-12", "planned_to": "2563-01"}
-        assert not office.save("project_steps", given, MONTHS_OF_STEP).proposed
-        row = office.record("project_steps", MONTHS_OF_STEP).values
+        assert not office.records.save("project_steps", given, MONTHS_OF_STEP).proposed
+        row = office.records.record("project_steps", MONTHS_OF_STEP).values
         assert (str(row["started_on"]), str(row["planned_from"])) == ("2019-11-01", "2019-12")
 
 
 def test_a_projects_contract_is_what_the_year_brought_and_written_as_it_is(central: Desk) -> None:
     with central.open() as office:
         given = {"contract_number": "12/2563", "title": "ชื่อใหม่"}
-        before = office.record("plan_projects", PROJECT).values["title"]
-        assert office.save("plan_projects", given, PROJECT).proposed
-        row = office.record("plan_projects", PROJECT).values
+        before = office.records.record("plan_projects", PROJECT).values["title"]
+        assert office.records.save("plan_projects", given, PROJECT).proposed
+        row = office.records.record("plan_projects", PROJECT).values
         assert (row["contract_number"], row["title"]) == ("12/2563", before)
         (wished,) = only(office).records
         assert [f.name for f in wished.fields] == ["title"]
-        assert not office.save("plan_projects", {"contract_number": "13/2563"}, PROJECT).proposed
+        assert not office.records.save("plan_projects", {"contract_number": "13/2563"}, PROJECT).proposed
 
 
 def test_a_proposal_travels_and_taking_it_up_travels_back(
@@ -116,11 +116,11 @@ def test_a_proposal_travels_and_taking_it_up_travels_back(
     finance.save({"title": "ชื่อใหม่"}, PROJECT, "plan_projects")
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        assert office.open_proposals() == 1
-        office.take_proposals([only(office).id], "เห็นชอบ")
-        assert office.open_proposals() == 0
-        assert office.undo_label
-        assert "รับข้อเสนอ" in office.undo_label
+        assert office.plan.open_proposals() == 1
+        office.plan.take_proposals([only(office).id], "เห็นชอบ")
+        assert office.plan.open_proposals() == 0
+        assert office.records.undo_label
+        assert "รับข้อเสนอ" in office.records.undo_label
     assert value(keeper, "plan_projects", PROJECT, "title") == "ชื่อใหม่"
     carried(keeper, finance, tmp_path)
     assert value(finance, "plan_projects", PROJECT, "title") == "ชื่อใหม่"
@@ -135,11 +135,11 @@ def test_declining_leaves_the_plan_and_the_proposer_reads_why(
     finance.save({"title": "ชื่อใหม่"}, PROJECT, "plan_projects")
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        before = office.record("plan_projects", PROJECT).values
+        before = office.records.record("plan_projects", PROJECT).values
         with pytest.raises(InputRefusal, match="เหตุผล"):
-            office.decline_proposals([only(office).id], " ")
-        office.decline_proposals([only(office).id], "ชื่อตามคำสั่งแต่งตั้ง")
-        assert office.record("plan_projects", PROJECT).values == before
+            office.plan.decline_proposals([only(office).id], " ")
+        office.plan.decline_proposals([only(office).id], "ชื่อตามคำสั่งแต่งตั้ง")
+        assert office.records.record("plan_projects", PROJECT).values == before
     carried(keeper, finance, tmp_path)
     with finance.open() as office:
         found = only(office)
@@ -152,13 +152,13 @@ def test_undoing_takes_the_plan_and_the_decision_back_together(
     finance.save({"title": "ชื่อใหม่"}, PROJECT, "plan_projects")
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        before = office.record("plan_projects", PROJECT).values["title"]
-        office.take_proposals([only(office).id])
-        office.undo()
-        assert office.record("plan_projects", PROJECT).values["title"] == before
+        before = office.records.record("plan_projects", PROJECT).values["title"]
+        office.plan.take_proposals([only(office).id])
+        office.records.undo()
+        assert office.records.record("plan_projects", PROJECT).values["title"] == before
         assert only(office).open
-        office.redo()
-        assert (office.record("plan_projects", PROJECT).values["title"], only(office).state) == (
+        office.records.redo()
+        assert (office.records.record("plan_projects", PROJECT).values["title"], only(office).state) == (
             "ชื่อใหม่",
             "taken",
         )
@@ -174,21 +174,23 @@ def test_a_plan_that_has_moved_on_is_shown_before_it_is_written_over(
         found = only(office)
         assert found.moved
         assert found.records[0].fields[0].now == "ของบริหาร"
-        assert office.conflicts() == (), "a proposal disputes nothing"
-        office.take_proposals([found.id])
-        assert office.record("plan_projects", PROJECT).values["title"] == "ของการคลัง"
+        assert office.conflicts.open() == (), "a proposal disputes nothing"
+        office.plan.take_proposals([found.id])
+        assert office.records.record("plan_projects", PROJECT).values["title"] == "ของการคลัง"
 
 
 def test_several_steps_are_proposed_together_and_taken_up_together(
     finance: Desk, keeper: Desk, tmp_path: Path
 ) -> None:
     with finance.open() as office:
-        office.save_many("plan_steps", [Edit(STEP, {"share": "15"}), Edit(SECOND_STEP, {"share": "5"})])
+        office.records.save_many(
+            "plan_steps", [Edit(STEP, {"share": "15"}), Edit(SECOND_STEP, {"share": "5"})]
+        )
         assert len(only(office).records) == 2
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        office.take_proposals([only(office).id])
-        shares = [office.record("plan_steps", one).values["share"] for one in (STEP, SECOND_STEP)]
+        office.plan.take_proposals([only(office).id])
+        shares = [office.records.record("plan_steps", one).values["share"] for one in (STEP, SECOND_STEP)]
     assert shares == [Decimal(15), Decimal(5)]
 
 
@@ -197,18 +199,18 @@ def test_a_new_step_comes_with_the_record_of_what_really_happens_to_it(
 ) -> None:
     new = {"fiscal_year": "2563", "project": "1", "step": "77", "title": "ขั้นตอนใหม่", "share": "1"}
     with finance.open() as office:
-        saved = office.save("plan_steps", new)
+        saved = office.records.save("plan_steps", new)
         with pytest.raises(InputRefusal):
-            office.record("plan_steps", saved.record_id)
+            office.records.record("plan_steps", saved.record_id)
         (wished,) = only(office).records
         assert (wished.action, wished.there) == ("add", False)
         assert {f.name for f in wished.fields} >= {"title", "share"}
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        office.take_proposals([only(office).id])
-        assert office.record("plan_steps", saved.record_id).values["title"] == "ขั้นตอนใหม่"
+        office.plan.take_proposals([only(office).id])
+        assert office.records.record("plan_steps", saved.record_id).values["title"] == "ขั้นตอนใหม่"
         asked = Query(equals={"project": 1, "step": 77})
-        assert len(office.rows("project_steps", asked)) == 1
+        assert len(office.records.rows("project_steps", asked)) == 1
 
 
 def test_taking_a_record_out_is_proposed_with_its_parts_and_taken_up_as_the_plan_then_stands(
@@ -218,18 +220,18 @@ def test_taking_a_record_out_is_proposed_with_its_parts_and_taken_up_as_the_plan
     unit = keeper.save(unused, None, "plan_units")
     carried(keeper, finance, tmp_path)
     with finance.open() as office:
-        office.delete("plan_units", unit)
-        assert not office.record("plan_units", unit).deleted
+        office.records.delete("plan_units", unit)
+        assert not office.records.record("plan_units", unit).deleted
         assert only(office).records[0].action == "delete"
     keeper.save({"owner": "x"}, PROJECT, "plan_projects")
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
         with pytest.raises(InputRefusal, match="รับผิดชอบ"):
-            office.take_proposals([only(office).id])
-        assert not office.record("plan_units", unit).deleted
-        office.save("plan_projects", {"owner": "central"}, PROJECT)
-        office.take_proposals([only(office).id])
-        assert office.record("plan_units", unit).deleted
+            office.plan.take_proposals([only(office).id])
+        assert not office.records.record("plan_units", unit).deleted
+        office.records.save("plan_projects", {"owner": "central"}, PROJECT)
+        office.plan.take_proposals([only(office).id])
+        assert office.records.record("plan_units", unit).deleted
 
 
 def test_what_the_plans_rules_refuse_by_now_is_refused_whole(
@@ -242,11 +244,11 @@ def test_what_the_plans_rules_refuse_by_now_is_refused_whole(
     finance.save({"title": "ชื่อใหม่"}, PROJECT, "plan_projects")
     carried(finance, keeper, tmp_path)
     with keeper.open() as office:
-        title = office.record("plan_projects", PROJECT).values["title"]
+        title = office.records.record("plan_projects", PROJECT).values["title"]
         with pytest.raises(InputRefusal, match="เดือน"):
-            office.take_proposals([p.id for p in office.proposals()])
-        assert office.open_proposals() == 2
-        assert office.record("plan_projects", PROJECT).values["title"] == title
+            office.plan.take_proposals([p.id for p in office.plan.proposals()])
+        assert office.plan.open_proposals() == 2
+        assert office.records.record("plan_projects", PROJECT).values["title"] == title
 
 
 def test_a_record_that_is_gone_by_now_is_said(finance: Desk, keeper: Desk, tmp_path: Path) -> None:
@@ -255,10 +257,10 @@ def test_a_record_that_is_gone_by_now_is_said(finance: Desk, keeper: Desk, tmp_p
     carried(keeper, finance, tmp_path)
     finance.save({"name": "ชื่ออื่น"}, unit, "plan_units")
     with keeper.open() as office:
-        office.delete("plan_units", unit)
+        office.records.delete("plan_units", unit)
     carried(finance, keeper, tmp_path)
     with keeper.open() as office, pytest.raises(InputRefusal, match="ถูกลบ"):
-        office.take_proposals([only(office).id])
+        office.plan.take_proposals([only(office).id])
 
 
 def test_only_the_keeper_decides_and_only_the_proposer_withdraws(
@@ -269,20 +271,20 @@ def test_only_the_keeper_decides_and_only_the_proposer_withdraws(
     with central.open() as office:
         one = [only(office).id]
         for refused in (
-            lambda: office.take_proposals(one),
-            lambda: office.decline_proposals(one, "ไม่เห็นด้วย"),
-            lambda: office.withdraw_proposals(one),
-            lambda: office.adopt_plan(2563),
-            lambda: office.roll_over(2564),
+            lambda: office.plan.take_proposals(one),
+            lambda: office.plan.decline_proposals(one, "ไม่เห็นด้วย"),
+            lambda: office.plan.withdraw_proposals(one),
+            lambda: office.plan.adopt_plan(2563),
+            lambda: office.plan.roll_over(2564),
         ):
             with pytest.raises(InputRefusal):
                 refused()
         assert only(office).open
     with finance.open() as office:
-        office.withdraw_proposals(one)
+        office.plan.withdraw_proposals(one)
         assert only(office).state == "withdrawn"
         with pytest.raises(InputRefusal, match="พิจารณาแล้ว"):
-            office.withdraw_proposals(one)
+            office.plan.withdraw_proposals(one)
 
 
 def test_two_pcs_of_the_keeper_that_decide_differently_have_a_conflict(
@@ -293,26 +295,26 @@ def test_two_pcs_of_the_keeper_that_decide_differently_have_a_conflict(
     for desk in (keeper, second):
         carried(finance, desk, tmp_path)
     with keeper.open() as office:
-        office.take_proposals([only(office).id])
+        office.plan.take_proposals([only(office).id])
     with second.open() as office:
-        office.decline_proposals([only(office).id], "ไม่ตรงคำสั่ง")
+        office.plan.decline_proposals([only(office).id], "ไม่ตรงคำสั่ง")
     carried(second, keeper, tmp_path)
     with keeper.open() as office:
-        assert "ผลการพิจารณา" in {c.label for c in office.conflicts()}
+        assert "ผลการพิจารณา" in {c.label for c in office.conflicts.open()}
 
 
 def test_a_deed_of_proposing_is_undone_like_any_other(finance: Desk) -> None:
     with finance.open() as office:
-        office.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
-        assert (office.undo_label or "").startswith("เสนอแก้ไข")
-        office.undo()
-        assert office.proposals() == ()
+        office.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
+        assert (office.records.undo_label or "").startswith("เสนอแก้ไข")
+        office.records.undo()
+        assert office.plan.proposals() == ()
 
 
 def test_a_proposal_too_long_for_one_entry_is_refused(finance: Desk) -> None:
     with finance.open() as office:
-        texts = office.rows("plan_texts")[:60]
+        texts = office.records.rows("plan_texts")[:60]
         edits = [Edit(row.id, {"text": "ก" * 7900}) for row in texts]
         with pytest.raises(InputRefusal, match="แบ่งเสนอ"):
-            office.save_many("plan_texts", edits)
-        assert office.proposals() == ()
+            office.records.save_many("plan_texts", edits)
+        assert office.plan.proposals() == ()

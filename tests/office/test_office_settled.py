@@ -7,7 +7,7 @@ import pytest
 from travel_helpers import REQUESTS, conflict_of, desk_of, meet, request
 
 from core.office import Settlement
-from core.office.conflicts import DELETED_FIELD
+from core.office.conflicts.disputed import DELETED_FIELD
 
 
 @pytest.fixture
@@ -23,15 +23,15 @@ def central(plan_file, tmp_path):
 def decide(desk, amount, reason):
     """Settles the one open conflict for the side of an amount, or for a third one."""
     with desk.open() as office:
-        (found,) = office.conflicts()
+        (found,) = office.conflicts.open()
         sides = {side.value: n for n, side in enumerate(found.sides)}
         made = Settlement(found.id, sides.get(amount), None if amount in sides else str(amount))
-        office.settle([made], reason)
+        office.conflicts.settle([made], reason)
 
 
 def listed(desk):
     with desk.open() as office:
-        return office.settled()
+        return office.conflicts.settled()
 
 
 def said(sides):
@@ -40,7 +40,9 @@ def said(sides):
 
 def reasons(desk, record):
     with desk.open() as office:
-        return [(i.author, i.reason, set(i.rivals)) for i in office.history(REQUESTS, record) if i.rivals]
+        return [
+            (i.author, i.reason, set(i.rivals)) for i in office.records.history(REQUESTS, record) if i.rivals
+        ]
 
 
 def test_who_settled_it_why_and_what_stood_against_each_other_is_told_everywhere(finance, central, tmp_path):
@@ -70,7 +72,7 @@ def test_both_decisions_are_told_where_two_settled_apart_and_then_who_settled_th
         assert said(one.decisions) == [("มานี", 3000, "ตามต้นขั้ว"), ("สมศรี", 2000, "ตามใบสำคัญ")]
         assert said(one.otherwise) == [("สมศรี", 2000, "ตามใบสำคัญ")]
         with desk.open() as office:
-            (open_again,) = office.conflicts()
+            (open_again,) = office.conflicts.open()
             assert {side.reason for side in open_again.sides} == {"ตามใบสำคัญ", "ตามต้นขั้ว"}
     decide(central, 2000, "โทรถามแล้ว")
     meet(finance, central, tmp_path)
@@ -97,15 +99,15 @@ def test_two_who_settled_alike_apart_are_both_told(finance, central, tmp_path):
 def test_a_decision_that_is_undone_is_none_and_done_again_is_one_with_its_reason(finance, central, tmp_path):
     conflict_of(finance, central, tmp_path)
     with finance.open() as office:
-        (found,) = office.conflicts()
-        office.settle([Settlement(found.id, 1)], "ตามใบสำคัญ")
-        office.undo()
-        assert office.settled() == ()
-        office.redo()
-        (one,) = office.settled()
+        (found,) = office.conflicts.open()
+        office.conflicts.settle([Settlement(found.id, 1)], "ตามใบสำคัญ")
+        office.records.undo()
+        assert office.conflicts.settled() == ()
+        office.records.redo()
+        (one,) = office.conflicts.settled()
         assert said(one.decisions) == [("สมศรี", 3000, "ตามใบสำคัญ")]
-        office.undo()
-        assert office.settled() == ()
+        office.records.undo()
+        assert office.conflicts.settled() == ()
 
 
 def test_what_was_written_over_the_decision_is_told_and_a_later_conflict_is_another(
@@ -131,26 +133,28 @@ def test_a_delete_against_an_edit_is_told_too(finance, central, tmp_path, take, 
     record = finance.save(request("63/1"))
     meet(finance, central, tmp_path)
     with finance.open() as office:
-        office.delete(REQUESTS, record)
+        office.records.delete(REQUESTS, record)
     central.save({"amount": "3000"}, record)
     meet(finance, central, tmp_path)
     with central.open() as office:
-        found = next(c for c in office.conflicts() if c.field == DELETED_FIELD)
-        office.settle([Settlement(found.id, [s.value for s in found.sides].index(take))], "ซ้ำกับใบอื่น")
-        (one,) = office.settled()
+        found = next(c for c in office.conflicts.open() if c.field == DELETED_FIELD)
+        office.conflicts.settle(
+            [Settlement(found.id, [s.value for s in found.sides].index(take))], "ซ้ำกับใบอื่น"
+        )
+        (one,) = office.conflicts.settled()
         assert (one.field, one.state) == (DELETED_FIELD, "stands")
         assert [(d.shown, d.reason) for d in one.decisions] == [(shown, "ซ้ำกับใบอื่น")]
-        assert any(i.rivals and i.reason == "ซ้ำกับใบอื่น" for i in office.history(REQUESTS, record))
-        office.undo()
-        assert office.settled() == ()
+        assert any(i.rivals and i.reason == "ซ้ำกับใบอื่น" for i in office.records.history(REQUESTS, record))
+        office.records.undo()
+        assert office.conflicts.settled() == ()
 
 
 def test_ordinary_changes_deletes_and_imports_are_no_decisions(finance):
     with finance.open() as office:
-        record = office.save(REQUESTS, request("63/1", received_on=date(2020, 6, 1))).record_id
-        office.save(REQUESTS, {"amount": "2", "payee": "[0,1]]"}, record)
-        office.save(REQUESTS, {"amount": "3"}, record)
-        office.delete(REQUESTS, record)
-        office.undo()
-        assert office.settled() == ()
-        assert all(i.rivals == () for i in office.history(REQUESTS, record))
+        record = office.records.save(REQUESTS, request("63/1", received_on=date(2020, 6, 1))).record_id
+        office.records.save(REQUESTS, {"amount": "2", "payee": "[0,1]]"}, record)
+        office.records.save(REQUESTS, {"amount": "3"}, record)
+        office.records.delete(REQUESTS, record)
+        office.records.undo()
+        assert office.conflicts.settled() == ()
+        assert all(i.rivals == () for i in office.records.history(REQUESTS, record))

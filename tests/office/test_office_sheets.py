@@ -19,7 +19,7 @@ NAMES = [r.name for r in ALL if not r.internal]
 
 
 def checked(office: Office, name: str, path: Path, **decided: object):  # type: ignore[no-untyped-def]
-    with closing(office.open_sheet(name, path)) as sheet:
+    with closing(office.sheets.open_sheet(name, path)) as sheet:
         view = sheet.look()
         return sheet.check(SheetPlan(view.proposed, view.sheet, **decided))  # type: ignore[arg-type]
 
@@ -45,10 +45,10 @@ def test_a_csv_of_an_office_is_read_in_its_encoding(office: Office, name: str) -
 
 
 def test_what_came_in_is_what_the_cells_show(office: Office) -> None:
-    report = office.import_records(REQUESTS, FIXTURES / "office.ods", keep_good=True)
+    report = office.sheets.import_records(REQUESTS, FIXTURES / "office.ods", keep_good=True)
     assert report.accepted == 4
     first, second, third, _ = sorted(
-        office.rows(REQUESTS, Query(text="63/700")), key=lambda r: str(r.values["request_no"])
+        office.records.rows(REQUESTS, Query(text="63/700")), key=lambda r: str(r.values["request_no"])
     )
     assert str(first.values["amount"]) == "12480.1"
     assert first.values["cheque_no"] == "0012345"
@@ -66,14 +66,15 @@ def test_days_are_shown_as_a_clerk_types_them(office: Office, tmp_path: Path) ->
     ):
         book.active.append(row)
     book.save(tmp_path / "in.xlsx")
-    with closing(office.open_sheet("letter_enquiries", tmp_path / "in.xlsx")) as sheet:
+    with closing(office.sheets.open_sheet("letter_enquiries", tmp_path / "in.xlsx")) as sheet:
         assert sheet.look().sample == (("31/01/2563 09:15", "31/01/2563"), ("31/01/2563", "5"))
 
 
 def test_moments_on_the_1904_base_keep_their_day(office: Office) -> None:
-    assert office.import_records("letter_enquiries", FIXTURES / "moments1904.xlsx").accepted == 2
+    assert office.sheets.import_records("letter_enquiries", FIXTURES / "moments1904.xlsx").accepted == 2
     asked = [
-        str(r.values["asked_at"]) for r in office.rows("letter_enquiries", Query(order_by=("asked_at",)))
+        str(r.values["asked_at"])
+        for r in office.records.rows("letter_enquiries", Query(order_by=("asked_at",)))
     ]
     assert asked == ["2020-01-31 09:15:00", "2020-01-31 10:05:00"]
 
@@ -126,33 +127,33 @@ def many(path: Path, rows: int) -> Path:
 def test_stopping_keeps_nothing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0.0)
     before = everything(office)
     with pytest.raises(Stopped):
-        office.import_records(REQUESTS, many(tmp_path / "in.csv", 3000), progress=Hasty(after))
+        office.sheets.import_records(REQUESTS, many(tmp_path / "in.csv", 3000), progress=Hasty(after))
     assert everything(office) == before
 
 
 def test_stopping_while_it_is_written_keeps_nothing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0.0)
     before = everything(office)
-    with closing(office.open_sheet(REQUESTS, many(tmp_path / "in.csv", 3000))) as sheet:
+    with closing(office.sheets.open_sheet(REQUESTS, many(tmp_path / "in.csv", 3000))) as sheet:
         sheet.check(sheet.strict_plan(update=False))
         with pytest.raises(Stopped):
             sheet.take(Hasty(2))
     assert everything(office) == before
-    assert office.import_records(REQUESTS, tmp_path / "in.csv").accepted == 3000
+    assert office.sheets.import_records(REQUESTS, tmp_path / "in.csv").accepted == 3000
 
 
 def test_saving_the_bad_rows_tells_how_far_it_is_and_can_be_stopped(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0.0)
     source, target = tmp_path / "in.csv", tmp_path / "bad.csv"
     source.write_text("title,delivered_on\n" + "ก,x\n" * 3000, "utf-8")
-    with closing(office.open_sheet("deliverables", source)) as sheet:
+    with closing(office.sheets.open_sheet("deliverables", source)) as sheet:
         sheet.check(sheet.strict_plan(update=False))
         with pytest.raises(Stopped):
             sheet.write_bad(target, Hasty(2))
@@ -167,9 +168,9 @@ def test_saving_the_bad_rows_tells_how_far_it_is_and_can_be_stopped(
 def test_progress_never_runs_backwards(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.office.watch.EVERY", 0.0)
+    monkeypatch.setattr("core.office.progress.EVERY", 0.0)
     told = Hasty(10**9)
-    with closing(office.open_sheet(REQUESTS, many(tmp_path / "in.csv", 2000))) as sheet:
+    with closing(office.sheets.open_sheet(REQUESTS, many(tmp_path / "in.csv", 2000))) as sheet:
         sheet.check(sheet.strict_plan(update=False), told)
     assert told.shares == sorted(told.shares)
     assert 0 < told.shares[-1] <= 1
@@ -178,23 +179,23 @@ def test_progress_never_runs_backwards(
 def test_findings_beyond_some_thousand_are_counted(office: Office, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("title,delivered_on\n" + "ก,x\n" * 6000, "utf-8")
-    report = office.import_records("deliverables", source)
+    report = office.sheets.import_records("deliverables", source)
     assert (report.rejected, len(report.problems), report.unlisted) == (6000, 5000, 1000)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path, name: str) -> None:
     target = tmp_path / "แบบ.xlsx"
-    office.write_template(name, target)
+    office.sheets.write_template(name, target)
     book = load_workbook(target)
     assert [cell.value for cell in book.worksheets[0][1]] == [f.label for f in by_name(name).fields]
     offered = [v for v in book.worksheets[0].data_validations.dataValidation if v.formula1]
     choices = [f for f in by_name(name).fields if f.choices]
     assert len(offered) >= len(choices)
-    report = office.import_records(name, target)
+    report = office.sheets.import_records(name, target)
     assert (report.read, report.problems) == (0, ())
 
 
 def test_a_template_is_an_xlsx(office: Office, tmp_path: Path) -> None:
     with pytest.raises(FileRefusal, match=r"\.xlsx"):
-        office.write_template(REQUESTS, tmp_path / "a.csv")
+        office.sheets.write_template(REQUESTS, tmp_path / "a.csv")

@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.faults import Finding
-from core.office import Office, Query, SheetPlan, incoming, sheets
-from core.office.batch import SheetBatch
-from core.office.incoming import Incoming
+from core.office import Office, Query, SheetPlan
+from core.office.editing.batch import SheetBatch
+from core.office.sheets import incoming, sheet_import
+from core.office.sheets.incoming import Incoming
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Register
 from core.store.tables.seen_index import FirstMet
@@ -73,12 +74,14 @@ def outcome(path: Path, register: Register, lines: list[str], **decided: Any) ->
     sheet_file = path.with_suffix(".csv")
     sheet_file.write_text("\n".join(lines), "utf-8")
     with Office.open(path) as office:
-        office.today = lambda: date(2020, 6, 30)
-        with closing(office.open_sheet(register.name, sheet_file)) as sheet:
+        office.session.today = lambda: date(2020, 6, 30)
+        with closing(office.sheets.open_sheet(register.name, sheet_file)) as sheet:
             view = sheet.look()
             found = sheet.check(SheetPlan(view.proposed, view.sheet, **decided))
             sheet.take(again=True)
-        rows = [row.values for row in sorted(office.rows(register.name, Query()), key=lambda row: row.id)]
+        rows = [
+            row.values for row in sorted(office.records.rows(register.name, Query()), key=lambda row: row.id)
+        ]
     counts = (found.read, found.good, found.bad, found.unlisted, bool(found.again))
     return counts, told(found.problems), told(found.remarks), set(found.unknown), rows
 
@@ -117,11 +120,11 @@ def test_in_columns_and_one_by_one_say_the_same(
     with monkeypatch.context() as patch:
         patch.setattr("core.store.tables.seen_index.IN_MEMORY", data.draw(st.sampled_from([3, 1000])))
         patch.setattr(incoming, "MOST_LISTED", 9)
-        patch.setattr(sheets, "BLOCK", data.draw(st.integers(1, 6)))
+        patch.setattr(sheet_import, "BLOCK", data.draw(st.integers(1, 6)))
         found = []
         for name in ("columns", "rows"):
             if name == "rows":
-                patch.setattr(sheets, "incoming_of", one_by_one)
+                patch.setattr(sheet_import, "incoming_of", one_by_one)
             path = tmp_path / f"{name}.phaen"
             path.write_bytes(blank.read_bytes())
             outcome(path, register, [heads, *map(line, before)])
@@ -136,11 +139,11 @@ def test_a_row_whose_record_a_row_above_means_is_checked_against_the_file(
     source = tmp_path / "in.csv"
     head = "request_no,procurement,amount,received_on,returned_on,resubmitted_on"
     source.write_text(f"{head}\n63/1,w119,1,6/4/63,6/4/63,", "utf-8")
-    office.import_records("finance_requests", source)
+    office.sheets.import_records("finance_requests", source)
     source.write_text(f"{head}\n63/1,w119,1,6/4/63,,\n63/1,w119,1,6/4/63,31/2/63,6/4/63", "utf-8")
     if alone:
-        monkeypatch.setattr(sheets, "incoming_of", one_by_one)
-    report = office.import_records("finance_requests", source, update=True, dry_run=True)
+        monkeypatch.setattr(sheet_import, "incoming_of", one_by_one)
+    report = office.sheets.import_records("finance_requests", source, update=True, dry_run=True)
     assert [(p.row, p.code) for p in report.problems] == [(3, "value.day"), (3, "key.doubled")]
 
 
@@ -159,7 +162,7 @@ def test_texts_are_met_first_where_they_stand_first(in_memory: int, monkeypatch:
 
 
 def entries(office: Office) -> int:
-    with office.reading() as connection:
+    with office.session.reading() as connection:
         return connection.exec_driver_sql("SELECT count(*) FROM entries").scalar_one()
 
 
@@ -169,5 +172,8 @@ def test_a_long_sheet_with_few_faults_is_written_in_few_entries(office: Office, 
     lines = (f"{n},w119,{'x' if n % 10 == 0 else n},31/01/2563" for n in range(3000))
     source.write_text("request_no,procurement,amount,received_on\n" + "\n".join(lines), "utf-8")
     before = entries(office)
-    assert office.import_records(by_name("finance_requests").name, source, keep_good=True).accepted == 2700
+    assert (
+        office.sheets.import_records(by_name("finance_requests").name, source, keep_good=True).accepted
+        == 2700
+    )
     assert entries(office) - before == 3

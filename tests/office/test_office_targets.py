@@ -7,8 +7,8 @@ from typing import Any
 from office_helpers import entries
 
 from core.office import Asked, Office, Query
-from core.office.paper import document_of
-from core.office.planning import plan_advice
+from core.office.plan.service import plan_advice
+from core.office.reports.documents import document_of
 from core.thai.fiscal import Month
 
 JUNE = Month(2020, 6)
@@ -40,14 +40,14 @@ def texts(part: Any) -> Iterator[str]:
 
 def told(office: Office, name: str, *words: str) -> tuple[int, ...]:
     """How often a document says each of some words."""
-    document = document_of(office, Asked(name, 2563, JUNE, None, False))
+    document = document_of(office.session, Asked(name, 2563, JUNE, None, False))
     found = [*texts(document.sections)]
     return tuple(sum(text.count(word) for text in found) for word in words)
 
 
 def change(office: Office, code: str, **values: str) -> None:
-    (row,) = office.rows("plan_targets", Query(equals={"indicator": code, "year": 2563}))
-    office.save("plan_targets", values, row.id)
+    (row,) = office.records.rows("plan_targets", Query(equals={"indicator": code, "year": 2563}))
+    office.records.save("plan_targets", values, row.id)
 
 
 def test_a_changed_number_shows_everywhere_and_is_one_step_of_undo(sample: Office) -> None:
@@ -56,11 +56,11 @@ def test_a_changed_number_shows_everywhere_and_is_one_step_of_undo(sample: Offic
     assert entries(sample) == before + 1
     for name, count in TELLING.items():
         assert told(sample, name, WORDED, COMPOSED) == (0, count), name
-    row = next(r for r in sample.compare_years(2563, JUNE.last_day).rows if r.indicator.code == "5.1")
+    row = next(r for r in sample.figures.compare_years(2563, JUNE.last_day).rows if r.indicator.code == "5.1")
     assert row.cells[-1].target == COMPOSED
-    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target == 64
-    assert any(a.code == "target.text" for a in plan_advice(sample.plan(2563)))
-    sample.undo()
+    assert sample.figures.indicator("5.1", 2563, JUNE.last_day).result.target == 64
+    assert any(a.code == "target.text" for a in plan_advice(sample.session.plan(2563)))
+    sample.records.undo()
     for name, count in TELLING.items():
         assert told(sample, name, WORDED, COMPOSED) == (count, 0), name
 
@@ -75,19 +75,19 @@ def test_a_wording_that_says_the_new_number_is_printed_again(sample: Office) -> 
 def test_a_wording_alone_changes_no_target(sample: Office) -> None:
     change(sample, "5.1", text="ไม่น้อยกว่า 90 คน")
     assert told(sample, "monthly", WORDED) == (2,)
-    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target == 50
+    assert sample.figures.indicator("5.1", 2563, JUNE.last_day).result.target == 50
 
 
 def test_the_form_is_told_what_will_be_printed(office: Office) -> None:
-    (row,) = office.rows("plan_targets", Query(equals={"indicator": "4.2", "year": 2563}))
+    (row,) = office.records.rows("plan_targets", Query(equals={"indicator": "4.2", "year": 2563}))
     raw = {"fiscal_year": "2563", "indicator": "4.2", "year": "2563", "value": "3", "text": "1 ชิ้นงาน"}
-    (finding,) = office.check_values("plan_targets", raw, row.id)
+    (finding,) = office.records.check_values("plan_targets", raw, row.id)
     assert (finding.code, finding.is_error) == ("target.wording", False)
     assert "ไม่น้อยกว่า 3 ชิ้นงาน" in finding.message
-    assert office.check_values("plan_targets", {**raw, "value": "1"}, row.id) == ()
+    assert office.records.check_values("plan_targets", {**raw, "value": "1"}, row.id) == ()
 
 
 def test_a_target_taken_away_is_printed_nowhere(sample: Office) -> None:
     change(sample, "5.1", value="")
     assert {told(sample, name, WORDED) for name in ("monthly", "targets", "table-b")} == {(0,)}
-    assert sample.indicator("5.1", 2563, JUNE.last_day).result.target is None
+    assert sample.figures.indicator("5.1", 2563, JUNE.last_day).result.target is None

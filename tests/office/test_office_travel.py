@@ -17,7 +17,7 @@ from core.thai.fiscal import Month
 
 
 def figures(office: Office) -> dict[str, Decimal | None]:
-    return {row.indicator.code: row.result.value for row in office.indicators(2563, TODAY)}
+    return {row.indicator.code: row.result.value for row in office.figures.indicators(2563, TODAY)}
 
 
 def test_what_one_types_reaches_the_other(finance, central, tmp_path):
@@ -26,9 +26,11 @@ def test_what_one_types_reaches_the_other(finance, central, tmp_path):
     assert (found.read, found.new, found.known, found.waiting, found.conflicts) == (2, 1, 1, 0, 0)
     assert found.changes.registers == {REQUESTS}
     with finance.open() as ours, central.open() as theirs:
-        assert [r.values for r in theirs.rows(REQUESTS)] == [r.values for r in ours.rows(REQUESTS)]
+        assert [r.values for r in theirs.records.rows(REQUESTS)] == [
+            r.values for r in ours.records.rows(REQUESTS)
+        ]
         assert figures(theirs) == figures(ours)
-        assert theirs.check().problems == ()
+        assert theirs.file.check().problems == ()
 
 
 def test_the_same_package_again_changes_nothing(finance, central, tmp_path):
@@ -43,12 +45,14 @@ def test_the_same_package_again_changes_nothing(finance, central, tmp_path):
 def test_a_package_for_a_unit_holds_what_it_is_known_to_lack(finance, central, tmp_path):
     finance.save(request("63/1"))
     with finance.open() as office:
-        assert office.pack(tmp_path / "1.phaenx", unit="central").entries == 2, "nothing was heard of it yet"
+        assert office.exchange.pack(tmp_path / "1.phaenx", unit="central").entries == 2, (
+            "nothing was heard of it yet"
+        )
     central.take(tmp_path / "1.phaenx")
     finance.take(central.send(tmp_path / "back.phaenx", "finance"))
     finance.save(request("63/2"))
     with finance.open() as office:
-        assert office.pack(tmp_path / "2.phaenx", unit="central").entries == 1
+        assert office.exchange.pack(tmp_path / "2.phaenx", unit="central").entries == 1
     assert central.take(tmp_path / "2.phaenx").new == 1
 
 
@@ -70,7 +74,7 @@ def test_two_pcs_of_one_unit_are_both_thought_of(finance, plan_file, tmp_path):
     stick = finance.send(tmp_path / "next.phaenx", "central")
     assert [pc.take(stick).waiting for pc in pcs] == [0, 0]
     with pcs[1].open() as office:
-        assert office.count(REQUESTS) == 1
+        assert office.records.count(REQUESTS) == 1
 
 
 def package_needing_another(finance: Desk, central: Desk, tmp_path: Path) -> tuple[Path, Path]:
@@ -90,11 +94,11 @@ def test_a_package_that_needs_an_earlier_one_names_it_and_waits(finance, central
     assert (found.new, found.waiting, bool(found.changes)) == (1, 1, False)
     assert [(one.unit, one.up_to) for one in found.lacking] == [("finance", 1)]
     with late.open() as office:
-        assert office.examine(second).lacking == found.lacking
+        assert office.exchange.examine(second).lacking == found.lacking
     found = late.take(first)
     assert (found.waiting, found.lacking) == (0, ())
     with late.open() as office:
-        assert office.count(REQUESTS) == 2
+        assert office.records.count(REQUESTS) == 2
 
 
 def test_several_packages_are_taken_in_whatever_order_they_are_named(finance, central, plan_file, tmp_path):
@@ -123,25 +127,25 @@ def test_a_pc_nobody_knows_is_shown_by_its_words_and_trusted_once(finance, centr
     finance.save(request("63/1"))
     stick = finance.send(tmp_path / "a.phaenx")
     with finance.open() as office:
-        own = office.this_pc()
+        own = office.exchange.this_pc()
     with pytest.raises(StrangerRefusal) as caught:
         central.take(stick, trust=False)
     assert (caught.value.key, caught.value.words) == (own.key, own.words)
     assert " ".join(own.words) in str(caught.value)
     with central.open() as office:
         with pytest.raises(StrangerRefusal):
-            office.try_merge([stick])
-        info = office.examine(stick)
+            office.exchange.try_merge([stick])
+        info = office.exchange.examine(stick)
         assert (info.sender.trusted, info.sender.unit, info.entries, info.author) == (
             False,
             "finance",
             2,
             "สมศรี",
         )
-        office.trust(info.sender)
-        assert office.examine(stick).sender.trusted_by == "มานี"
-        assert office.merge([stick]).new == 1
-        office.distrust(office.trusted_pcs()[0])
+        office.exchange.trust(info.sender)
+        assert office.exchange.examine(stick).sender.trusted_by == "มานี"
+        assert office.exchange.merge([stick]).new == 1
+        office.exchange.distrust(office.exchange.trusted_pcs()[0])
     with pytest.raises(StrangerRefusal):
         central.take(stick, trust=False)
 
@@ -151,7 +155,7 @@ def test_trust_does_not_travel(finance, central, plan_file, tmp_path):
     third = desk_of(plan_file, tmp_path, "admin", "ปิติ")
     third.take(central.send(tmp_path / "b.phaenx"))
     with third.open() as office:
-        assert [pc.unit for pc in office.trusted_pcs()] == ["central"]
+        assert [pc.unit for pc in office.exchange.trusted_pcs()] == ["central"]
     with pytest.raises(StrangerRefusal):
         third.take(tmp_path / "a.phaenx", trust=False)
 
@@ -162,7 +166,7 @@ def test_a_refused_merge_trusts_nobody(finance, central, tmp_path):
     with pytest.raises(FileRefusal):
         central.take(stick)
     with central.open() as office:
-        assert office.trusted_pcs() == ()
+        assert office.exchange.trusted_pcs() == ()
 
 
 # Trying
@@ -177,8 +181,8 @@ def test_a_trial_says_what_would_come_in_and_move_and_changes_nothing(finance, c
     with central.open() as office:
         was = figures(office)["3"]
     with on_pc(central.path.parent / "pc"), Office.open(central.path, read_only=True) as office:
-        office.today = lambda: TODAY
-        trial = office.try_merge([stick], trust=True)
+        office.session.today = lambda: TODAY
+        trial = office.exchange.try_merge([stick], trust=True)
     assert central.path.read_bytes() == before
     assert trial.merged.new == 4
     assert [(a.unit, a.register, a.month, a.records) for a in trial.arrivals] == [
@@ -197,7 +201,7 @@ def test_a_trial_speaks_of_the_day_it_is_asked_for(finance, central, tmp_path):
     stick = finance.send(tmp_path / "a.phaenx")
     with central.open() as office:
         before, there = (
-            {m.code for m in office.try_merge([stick], trust=True, year=2563, as_of=day).moved}
+            {m.code for m in office.exchange.try_merge([stick], trust=True, year=2563, as_of=day).moved}
             for day in (TODAY - timedelta(days=1), TODAY)
         )
     assert "3" not in before
@@ -207,11 +211,11 @@ def test_a_trial_speaks_of_the_day_it_is_asked_for(finance, central, tmp_path):
 def test_a_trial_shows_the_conflicts_there_would_be(finance, central, tmp_path):
     record = conflict_of(finance, central, tmp_path, meeting=False)
     with central.open() as office:
-        trial = office.try_merge([finance.send(tmp_path / "again.phaenx")], trust=True)
+        trial = office.exchange.try_merge([finance.send(tmp_path / "again.phaenx")], trust=True)
         assert [(c.record_id, c.field, c.ours.shown, c.theirs.shown) for c in trial.conflicts] == [
             (record, "amount", "3,000.00", "2,000.00")
         ]
-        assert office.conflicts() == ()
+        assert office.conflicts.open() == ()
 
 
 # All or nothing
@@ -230,7 +234,7 @@ def test_a_merge_that_is_stopped_leaves_the_file_as_it_was(finance, central, tmp
         raise Stopped
 
     with central.open() as office, pytest.raises(Stopped):
-        office.merge([stick], trust=True, told=stop)
+        office.exchange.merge([stick], trust=True, told=stop)
     assert central.path.read_bytes() == before
 
 
@@ -258,9 +262,9 @@ def test_a_merge_cut_off_by_the_power_leaves_the_file_as_it_was(finance, central
     done = subprocess.run([sys.executable, "-c", KILLED, str(central.path), str(stick)], check=False)
     assert done.returncode == 9
     with central.open() as office:
-        assert [r.values["request_no"] for r in office.rows(REQUESTS)] == ["63/9"]
-        assert office.check().problems == ()
-        assert office.exchanges() == ()
+        assert [r.values["request_no"] for r in office.records.rows(REQUESTS)] == ["63/9"]
+        assert office.file.check().problems == ()
+        assert office.exchange.exchanges() == ()
     assert central.take(stick).new == 5
 
 
@@ -277,28 +281,28 @@ def test_a_merge_is_taken_back_whole_under_a_new_replica(finance, central, tmp_p
     central.save(request("63/1"))
     finance.save(request("63/2"))
     with central.open() as office:
-        was, replica = figures(office), office._file.meta()["replica"]
-        assert office.merge_to_take_back is None
-        office.merge([finance.send(tmp_path / "a.phaenx")], trust=True)
-        assert office.count(REQUESTS) == 2
-        assert office.merge_to_take_back.package == "a.phaenx"
+        was, replica = figures(office), office.session.file.meta()["replica"]
+        assert office.exchange.merge_to_take_back is None
+        office.exchange.merge([finance.send(tmp_path / "a.phaenx")], trust=True)
+        assert office.records.count(REQUESTS) == 2
+        assert office.exchange.merge_to_take_back.package == "a.phaenx"
         told = []
-        office.subscribe(told.append)
-        changes = office.take_merge_back()
+        office.session.subscribe(told.append)
+        changes = office.exchange.take_merge_back()
         assert told == [changes]
         assert REQUESTS in changes.registers
-        assert office.count(REQUESTS) == 1
+        assert office.records.count(REQUESTS) == 1
         assert figures(office) == was
-        assert office._file.meta()["replica"] != replica
-        assert [e.kind for e in office.exchanges()] == ["taken_back"]
-        assert office.merge_to_take_back is None
-        office.save(REQUESTS, request("63/3"))
-        assert office.check().problems == ()
+        assert office.session.file.meta()["replica"] != replica
+        assert [e.kind for e in office.exchange.exchanges()] == ["taken_back"]
+        assert office.exchange.merge_to_take_back is None
+        office.records.save(REQUESTS, request("63/3"))
+        assert office.file.check().problems == ()
     assert [p.name for p in central.path.parent.glob("*.phaen")] == ["office.phaen"]
     central.take(tmp_path / "a.phaenx")
     meet(finance, central, tmp_path)
     with finance.open() as office:
-        assert office.count(REQUESTS) == 3
+        assert office.records.count(REQUESTS) == 3
 
 
 @pytest.mark.parametrize("then", ["save", "send"])
@@ -310,10 +314,10 @@ def test_once_anything_is_saved_or_sent_a_merge_stays(finance, central, tmp_path
     else:
         central.send(tmp_path / "b.phaenx")
     with central.open() as office:
-        assert office.merge_to_take_back is None
+        assert office.exchange.merge_to_take_back is None
         with pytest.raises(InputRefusal, match="ย้อนการรวม"):
-            office.take_merge_back()
-        assert office.count(REQUESTS) >= 1
+            office.exchange.take_merge_back()
+        assert office.records.count(REQUESTS) >= 1
 
 
 def test_a_package_that_brought_nothing_new_does_not_keep_the_merge_before(finance, central, tmp_path):
@@ -322,8 +326,8 @@ def test_a_package_that_brought_nothing_new_does_not_keep_the_merge_before(finan
     central.take(stick)
     central.take(stick)
     with central.open() as office:
-        office.take_merge_back()
-        assert office.count(REQUESTS) == 0
+        office.exchange.take_merge_back()
+        assert office.records.count(REQUESTS) == 0
 
 
 def test_a_copy_somebody_has_changed_is_not_returned_to(finance, central, tmp_path):
@@ -331,9 +335,9 @@ def test_a_copy_somebody_has_changed_is_not_returned_to(finance, central, tmp_pa
     central.take(finance.send(tmp_path / "a.phaenx"))
     (copy,) = central.path.parent.glob("*.before-merge-*.phaen")
     with Office.open(copy) as office:
-        office.save(REQUESTS, request("63/7"))
+        office.records.save(REQUESTS, request("63/7"))
     with central.open() as office, pytest.raises(InputRefusal, match="ถูกแก้ไข"):
-        office.take_merge_back()
+        office.exchange.take_merge_back()
 
 
 # Clocks and copies
@@ -349,10 +353,10 @@ def test_a_clock_days_ahead_hides_nothing_and_drags_nobody(finance, plan_file, t
     meet(finance, wrong, tmp_path)
     for desk in (finance, wrong):
         with desk.open() as office:
-            assert office.conflicts() == ()
-            assert office.record(REQUESTS, record).values["amount"] == 3000
+            assert office.conflicts.open() == ()
+            assert office.records.record(REQUESTS, record).values["amount"] == 3000
     with finance.open() as office:
-        own = [item.at.date() for item in office.history(REQUESTS, record) if item.author == "สมศรี"]
+        own = [item.at.date() for item in office.records.history(REQUESTS, record) if item.author == "สมศรี"]
         assert max(own) <= date.today() + timedelta(days=1)
 
 
@@ -366,16 +370,16 @@ def test_a_file_copied_to_a_stick_and_edited_in_both_places_comes_together(finan
     meet(finance, stick, tmp_path)
     for desk in (finance, stick):
         with desk.open() as office:
-            row = office.record(REQUESTS, record).values
+            row = office.records.record(REQUESTS, record).values
             assert (row["amount"], row["note"]) == (2000, "รับแล้ว")
-            assert office.conflicts() == ()
-            assert office.check().problems == ()
+            assert office.conflicts.open() == ()
+            assert office.file.check().problems == ()
 
 
 def test_a_backup_restored_and_edited_again_loses_nothing_that_was_sent(finance, central, tmp_path):
     record = finance.save(request("63/1"))
     with finance.open() as office:
-        backup = office.backup(tmp_path / "backup.phaen")
+        backup = office.file.backup(tmp_path / "backup.phaen")
     finance.save({"amount": "2000"}, record)
     central.take(finance.send(tmp_path / "a.phaenx"))
     with on_pc(finance.path.parent / "pc"):
@@ -384,7 +388,7 @@ def test_a_backup_restored_and_edited_again_loses_nothing_that_was_sent(finance,
     meet(finance, central, tmp_path)
     for desk in (finance, central):
         with desk.open() as office:
-            (found,) = office.conflicts()
+            (found,) = office.conflicts.open()
             assert {side.value for side in found.sides} == {Decimal(2000), Decimal(3000)}
 
 
@@ -396,7 +400,7 @@ def test_the_exchange_log_says_what_went_and_came(finance, central, tmp_path):
     finance.send(tmp_path / "a.phaenx", "central")
     central.take(tmp_path / "a.phaenx")
     with finance.open() as office:
-        (sent,) = office.exchanges()
+        (sent,) = office.exchange.exchanges()
         assert (sent.kind, sent.unit, sent.package, sent.entries, sent.author) == (
             "sent",
             "central",
@@ -405,7 +409,7 @@ def test_the_exchange_log_says_what_went_and_came(finance, central, tmp_path):
             "สมศรี",
         )
     with central.open() as office:
-        (received,) = office.exchanges()
+        (received,) = office.exchange.exchanges()
         assert (received.kind, received.unit, received.entries, received.new) == ("received", "finance", 2, 1)
 
 
@@ -413,8 +417,8 @@ def test_freshness_tells_whose_data_is_how_old_and_what_there_is_to_send(finance
     finance.save(request("63/1"))
     central.take(finance.send(tmp_path / "a.phaenx"))
     with central.open() as office:
-        office.save(REQUESTS, request("63/2"))
-        found = {f.unit.code: f for f in office.freshness()}
+        office.records.save(REQUESTS, request("63/2"))
+        found = {f.unit.code: f for f in office.exchange.freshness()}
     assert [code for code, f in found.items() if f.latest_change] == ["central", "finance"]
     assert [code for code, f in found.items() if f.last_received] == ["finance"]
     assert {code: f.to_send for code, f in found.items()} == {
@@ -429,20 +433,20 @@ def test_freshness_tells_whose_data_is_how_old_and_what_there_is_to_send(finance
 def test_a_package_goes_only_where_a_package_may(finance, tmp_path):
     with finance.open() as office:
         with pytest.raises(FileRefusal, match=r"\.phaenx"):
-            office.pack(finance.path)
+            office.exchange.pack(finance.path)
         with pytest.raises(UsageRefusal, match="nobody"):
-            office.pack(tmp_path / "a.phaenx", unit="nobody")
+            office.exchange.pack(tmp_path / "a.phaenx", unit="nobody")
         with pytest.raises(FileRefusal, match="เขียนแพ็กเกจ"):
-            office.pack(tmp_path / "missing" / "a.phaenx")
+            office.exchange.pack(tmp_path / "missing" / "a.phaenx")
         with pytest.raises(UsageRefusal):
-            office.merge([])
-        assert office.exchanges() == ()
+            office.exchange.merge([])
+        assert office.exchange.exchanges() == ()
 
 
 def test_a_package_of_another_office_is_refused(finance, central, tmp_path):
     stick = finance.send(tmp_path / "a.phaenx")
     with central.open() as office:
-        file = office.path
+        file = office.session.path
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE entries SET id = zeroblob(32) WHERE n = 1")
     with pytest.raises(FileRefusal, match="สำนักงานอื่น"):
@@ -456,6 +460,9 @@ def test_a_package_of_the_first_format_is_still_taken_in(central):
     found = central.take(FROZEN)
     assert (found.read, found.new, found.conflicts) == (4, 3, 0)
     with central.open() as office:
-        assert [r.values["amount"] for r in office.rows(REQUESTS)] == [Decimal("1000.25"), Decimal("2000.50")]
+        assert [r.values["amount"] for r in office.records.rows(REQUESTS)] == [
+            Decimal("1000.25"),
+            Decimal("2000.50"),
+        ]
         assert figures(office)["3"] == 50
-        assert [(pc.unit, pc.name) for pc in office.trusted_pcs()] == [("finance", "การเงิน-1")]
+        assert [(pc.unit, pc.name) for pc in office.exchange.trusted_pcs()] == [("finance", "การเงิน-1")]

@@ -25,7 +25,7 @@ def share(counted: Counter[str]) -> Decimal | None:
 
 
 def field(office: Office, record: WorkingRecord, name: str) -> Value | None:
-    return office.record(record.register, record.record_id).values[name]
+    return office.records.record(record.register, record.record_id).values[name]
 
 
 def monthly_mean(office: Office, records: tuple[WorkingRecord, ...]) -> Decimal | None:
@@ -39,16 +39,17 @@ def monthly_mean(office: Office, records: tuple[WorkingRecord, ...]) -> Decimal 
 
 
 def step_shares(office: Office, records: tuple[WorkingRecord, ...]) -> Decimal:
-    shares = {(p.number, s.step): s.share for p in office.plan(2563).projects for s in p.steps}
+    shares = {(p.number, s.step): s.share for p in office.session.plan(2563).projects for s in p.steps}
     done = [r for r in records if r.verdict == "for"]
     keys = [
-        tuple(office.record(r.register, r.record_id).values[n] for n in ("project", "step")) for r in done
+        tuple(office.records.record(r.register, r.record_id).values[n] for n in ("project", "step"))
+        for r in done
     ]
     return sum((shares[key] or Decimal(0) for key in keys), Decimal(0))
 
 
 def part_shares(office: Office, records: tuple[WorkingRecord, ...]) -> Decimal:
-    shares = {part.part: part.share for part in office.plan(2563).study_parts}
+    shares = {part.part: part.share for part in office.session.plan(2563).study_parts}
     done = [field(office, r, "part") for r in records if r.verdict == "for"]
     return sum((shares[part] for part in done if isinstance(part, int)), Decimal(0))
 
@@ -89,9 +90,9 @@ def still_open(code: str, result: Result, records: tuple[WorkingRecord, ...]) ->
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_records_behind_every_figure_add_up_to_it(sample_year: Office, day: date) -> None:
-    for row in sample_year.indicators(2563, day):
+    for row in sample_year.figures.indicators(2563, day):
         code = row.indicator.code
-        view = sample_year.workings(code, 2563, day)
+        view = sample_year.figures.workings(code, 2563, day)
         assert view.result == row.result
         assert rounded(expected(sample_year, code, view.records)) == rounded(row.result.value), code
         assert still_open(code, row.result, view.records), code
@@ -99,23 +100,23 @@ def test_the_records_behind_every_figure_add_up_to_it(sample_year: Office, day: 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_record_can_be_opened_and_says_why_in_a_line(sample_year: Office, day: date) -> None:
-    for row in sample_year.indicators(2563, day):
-        for record in sample_year.workings(row.indicator.code, 2563, day).records:
+    for row in sample_year.figures.indicators(2563, day):
+        for record in sample_year.figures.workings(row.indicator.code, 2563, day).records:
             assert record.verdict in ("for", "against", "open", "outside")
-            assert sample_year.record(record.register, record.record_id)
+            assert sample_year.records.record(record.register, record.record_id)
             assert record.label
             assert record.detail
             assert "\n" not in record.label + record.detail
 
 
 def test_a_step_finished_before_an_earlier_one_is_shown_as_not_counted(office: Office) -> None:
-    office.save(
+    office.records.save(
         "project_steps", {"finished_on": "29/11/2562"}, born(office, "project_steps", project=1, step=1)
     )
-    office.save(
+    office.records.save(
         "project_steps", {"finished_on": "31/01/2563"}, born(office, "project_steps", project=1, step=3)
     )
-    view = office.workings("1", 2563, date(2020, 2, 1))
+    view = office.figures.workings("1", 2563, date(2020, 2, 1))
     assert view.result.value == 10
     assert [record.verdict for record in view.records] == ["for", "open", "outside", "open", "open"]
     assert view.records[2].detail == "เสร็จ 31 ม.ค. 63 · ยังไม่ได้คะแนนเพราะขั้นก่อนหน้ายังไม่เสร็จ"
@@ -132,8 +133,8 @@ def test_outside_the_figure_stands_what_is_in_the_register_all_the_same(office: 
         "63/6": {},
     }
     for number, values in more.items():
-        office.save("finance_requests", {**usual, **values, "request_no": number})
-    found = office.workings("3", 2563, date(2019, 11, 7)).records
+        office.records.save("finance_requests", {**usual, **values, "request_no": number})
+    found = office.figures.workings("3", 2563, date(2019, 11, 7)).records
     assert {record.label: (record.verdict, record.detail.split(" · ")[1]) for record in found} == {
         "63/1": ("for", "ทันกำหนด"),
         "63/2": ("against", "ช้า 1 วัน"),

@@ -46,28 +46,28 @@ class Year:
         happening(self.chance.choice(self.desks))
 
     def _edit(self, office: Office, month: int) -> None:
-        known = office.rows(REQUESTS, Query(limit=40))
+        known = office.records.rows(REQUESTS, Query(limit=40))
         deed = self.chance.choice(
             ("new", "new", "change", "change", "change", "audit", "plan", "delete", "restore", "undo")
         )
         try:
             if deed == "new":
-                office.save(REQUESTS, self._request(month))
+                office.records.save(REQUESTS, self._request(month))
             elif deed == "audit":
-                office.save("centre_audits", self._audit(office))
+                office.records.save("centre_audits", self._audit(office))
             elif deed == "plan":
                 self._edit_plan(office)
             elif deed == "undo":
-                office.undo()
+                office.records.undo()
             elif deed == "restore":
-                gone = office.rows(REQUESTS, Query(deleted=True))
-                office.restore(REQUESTS, self.chance.choice(gone).id) if gone else None
+                gone = office.records.rows(REQUESTS, Query(deleted=True))
+                office.records.restore(REQUESTS, self.chance.choice(gone).id) if gone else None
             elif known:
                 record = self.chance.choice(known).id
                 if deed == "delete":
-                    office.delete(REQUESTS, record)
+                    office.records.delete(REQUESTS, record)
                 else:
-                    office.save(REQUESTS, self._change(), record)
+                    office.records.save(REQUESTS, self._change(), record)
         except InputRefusal:
             return  # a number already given, an order of days that can't be: as on any desk
 
@@ -94,7 +94,7 @@ class Year:
         )
 
     def _audit(self, office: Office) -> dict[str, Any]:
-        centres = [row.values["code"] for row in office.rows("info_centres", Query(limit=3))]
+        centres = [row.values["code"] for row in office.records.rows("info_centres", Query(limit=3))]
         month = self.chance.choice(("2563-01", "2563-02"))
         score = str(self.chance.randint(60, 99))
         return {
@@ -106,12 +106,12 @@ class Year:
 
     def _edit_plan(self, office: Office) -> None:
         """An edit of the plan: a proposal where another unit keeps it; who keeps it decides what is proposed."""
-        project = self.chance.choice(office.rows("plan_projects", Query(limit=3)))
-        office.save("plan_projects", {"title": f"โครงการ {self.chance.randint(1, 4)}"}, project.id)
-        waiting = [p.id for p in office.proposals() if p.open]
-        if waiting and office.keeps_plan:
+        project = self.chance.choice(office.records.rows("plan_projects", Query(limit=3)))
+        office.records.save("plan_projects", {"title": f"โครงการ {self.chance.randint(1, 4)}"}, project.id)
+        waiting = [p.id for p in office.plan.proposals() if p.open]
+        if waiting and office.session.keeps_plan:
             one = [self.chance.choice(waiting)]
-            office.take_proposals(one) if self.chance.random() < 0.6 else office.decline_proposals(
+            office.plan.take_proposals(one) if self.chance.random() < 0.6 else office.plan.decline_proposals(
                 one, "ไม่ตรง"
             )
 
@@ -136,13 +136,13 @@ class Year:
 
     def _take_back(self, desk: Desk) -> None:
         with desk.open() as office:
-            if office.merge_to_take_back:
-                office.take_merge_back()
+            if office.exchange.merge_to_take_back:
+                office.exchange.take_merge_back()
 
     def _back_up(self, desk: Desk) -> None:
         with desk.open() as office:
             self.made += 1
-            self.backups[desk.author] = office.backup(self.folder / f"backup-{self.made}.phaen")
+            self.backups[desk.author] = office.file.backup(self.folder / f"backup-{self.made}.phaen")
 
     def _restore(self, desk: Desk) -> None:
         backup = self.backups.get(desk.author)
@@ -167,11 +167,13 @@ class Year:
     def _settle(self, desk: Desk) -> None:
         with desk.open() as office:
             found = [
-                c for c in office.conflicts() if office.keeps_plan or not is_the_keepers(c.register, c.field)
+                c
+                for c in office.conflicts.open()
+                if office.session.keeps_plan or not is_the_keepers(c.register, c.field)
             ]
             decided = [Settlement(c.id, self.chance.randrange(len(c.sides))) for c in found]
             if decided:
-                office.settle(decided, "ตามต้นเรื่อง")
+                office.conflicts.settle(decided, "ตามต้นเรื่อง")
 
     def close(self) -> None:
         """At last everything that is still about arrives, and everybody gives everybody all there is."""
@@ -191,7 +193,7 @@ def exported(desk: Desk, folder: Path) -> dict[str, bytes]:
     with desk.open() as office:
         for register in ALL:
             target = folder / f"{register.name}.csv"
-            office.export_records(register.name, target, names=True)
+            office.sheets.export_records(register.name, target, names=True)
             found[register.name] = target.read_bytes()
     return found
 
@@ -221,10 +223,19 @@ def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, table, seed)
     seen = []
     for desk in desks:
         with desk.open() as office:
-            assert office.check().problems == ()
-            figures = [(row.indicator.code, row.result) for row in office.indicators(2563, TODAY)]
-            conflicts = {c.id: {side.value for side in c.sides} for c in office.conflicts()}
-            fresh = [f.latest_change for f in office.freshness()]
-            seen.append((figures, conflicts, office.twins(), fresh, office.plan(2563), office.proposals()))
+            assert office.file.check().problems == ()
+            figures = [(row.indicator.code, row.result) for row in office.figures.indicators(2563, TODAY)]
+            conflicts = {c.id: {side.value for side in c.sides} for c in office.conflicts.open()}
+            fresh = [f.latest_change for f in office.exchange.freshness()]
+            seen.append(
+                (
+                    figures,
+                    conflicts,
+                    office.conflicts.twins(),
+                    fresh,
+                    office.session.plan(2563),
+                    office.plan.proposals(),
+                )
+            )
     assert seen[0][-1], "something of the plan was proposed"
     assert seen[0] == seen[1] == seen[2]

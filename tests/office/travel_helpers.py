@@ -39,25 +39,25 @@ class Desk:
     def open(self) -> Iterator[Office]:
         """The file opened on its PC."""
         with on_pc(self.path.parent / "pc"), Office.open(self.path, author=self.author) as office:
-            office.today = lambda: TODAY
-            plain = office._file.now_ms
-            office._file.now_ms = lambda: plain() + self.days * 86_400_000
+            office.session.today = lambda: TODAY
+            plain = office.session.file.now_ms
+            office.session.file.now_ms = lambda: plain() + self.days * 86_400_000
             yield office
 
     def save(self, values: dict[str, Any], record: str | None = None, register: str = REQUESTS) -> str:
         """Save a record; returns its id."""
         with self.open() as office:
-            return office.save(register, values, record).record_id
+            return office.records.save(register, values, record).record_id
 
     def send(self, stick: Path, unit: str | None = None) -> Path:
         """Write a package onto a stick."""
         with self.open() as office:
-            return office.pack(stick, unit=unit).path
+            return office.exchange.pack(stick, unit=unit).path
 
     def take(self, *packages: Path, trust: bool = True) -> Any:
         """Merge packages."""
         with self.open() as office:
-            return office.merge(packages, trust=trust)
+            return office.exchange.merge(packages, trust=trust)
 
 
 def desk_of(plan_file: Path, folder: Path, unit: str, author: str = "สมศรี", days: int = 0) -> Desk:
@@ -66,7 +66,7 @@ def desk_of(plan_file: Path, folder: Path, unit: str, author: str = "สมศ�
     (home / "pc").mkdir(parents=True)
     desk = Desk(Path(shutil.copy(plan_file, home / "office.phaen")), author, days)
     with desk.open() as office:
-        office.set_unit(unit)
+        office.session.set_unit(unit)
     return desk
 
 

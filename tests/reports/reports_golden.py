@@ -13,8 +13,8 @@ from pathlib import Path
 from reports_pictures import pdf_of, picture_of, texts_of
 
 from core.office import Office
-from core.office.paper import document_of
-from core.office.types import Asked
+from core.office.reports.documents import document_of
+from core.office.reports.types import Asked
 from core.reports import REPORTS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -40,13 +40,13 @@ def sample_office() -> Iterator[Office]:
         tempfile.TemporaryDirectory() as folder,
         Office.create(Path(folder) / "a.phaen", sample=True) as office,
     ):
-        office.today = lambda: AS_OF
+        office.session.today = lambda: AS_OF
         yield office
 
 
 def printed(office: Office, name: str) -> bytes:
     """A document as PDF in the bundled font."""
-    return pdf_of(document_of(office, Asked(name, 2563, as_of=AS_OF)))
+    return pdf_of(document_of(office.session, Asked(name, 2563, as_of=AS_OF)))
 
 
 def text_path(name: str) -> Path:

@@ -15,8 +15,8 @@ from reports_pictures import pdf_of
 from test_reports_documents import tables_of
 
 from core.office import Office
-from core.office.paper import document_of
-from core.office.types import Asked
+from core.office.reports.documents import document_of
+from core.office.reports.types import Asked
 from core.reports import document as doc
 from core.reports import render_xlsx
 from core.reports.typesetting.linebreak import Line
@@ -35,7 +35,7 @@ def office() -> Iterator[Office]:
 
 
 def asked(office: Office, name: str, thai: bool) -> doc.Document:
-    return document_of(office, Asked(name, 2563, as_of=AS_OF, thai_digits=thai))
+    return document_of(office.session, Asked(name, 2563, as_of=AS_OF, thai_digits=thai))
 
 
 def with_cells(document: doc.Document, change: Callable[[doc.Cell], doc.Cell]) -> doc.Document:

@@ -75,9 +75,9 @@ def test_an_older_file_that_is_only_read_stays_as_it_is(unwritable, read_only: b
     path = unwritable(FIXTURE)
     before = path.read_bytes()
     with Office.open(path, read_only=True) if read_only else Office.open_or_read(path) as office:
-        assert office.barred
-        assert office.years
-        assert office.look_over(whole=True) == ()
+        assert office.session.barred
+        assert office.session.years
+        assert office.file.look_over(whole=True) == ()
         assert [p.name for p in path.parent.iterdir()] == [path.name]
     assert path.read_bytes() == before
 
@@ -94,11 +94,16 @@ def test_a_new_file_begins_with_the_very_entry_an_old_one_began_with(kept: Path,
 
 def test_a_file_of_format_1_opens_sound_and_says_the_same_figures(kept: Path) -> None:
     with Office.open(kept) as office:
-        assert office.check().problems == ()
-        figures = {row.indicator.code: row.result.value for row in office.indicators(2563, date(2020, 6, 30))}
-        assert office.unit == "finance"
+        assert office.file.check().problems == ()
+        figures = {
+            row.indicator.code: row.result.value for row in office.figures.indicators(2563, date(2020, 6, 30))
+        }
+        assert office.session.unit == "finance"
         assert (figures["3"], figures["1"], figures["4.1"]) == (Decimal(50), Decimal(20), Decimal(40))
-        assert [row.values["request_no"] for row in office.rows("finance_requests")] == ["63/0001", "63/0002"]
+        assert [row.values["request_no"] for row in office.records.rows("finance_requests")] == [
+            "63/0001",
+            "63/0002",
+        ]
 
 
 def test_what_waited_in_an_older_file_waits_on_and_is_folded_when_its_past_arrives(
@@ -106,17 +111,17 @@ def test_what_waited_in_an_older_file_waits_on_and_is_folded_when_its_past_arriv
 ) -> None:
     with Office.open(Path(shutil.copy(kept, tmp_path / "อื่น.phaen"))) as other:
         for amount in (7, 8):
-            record = other.rows("finance_requests")[0].id
-            other.save("finance_requests", {"amount": amount}, record)
-        with other.reading() as connection:
+            record = other.records.rows("finance_requests")[0].id
+            other.records.save("finance_requests", {"amount": amount}, record)
+        with other.session.reading() as connection:
             early, late = [entry.stored for _, entry in entries(connection)][-2:]
     with closing(sqlite3.connect(kept)) as old, old:
         old.execute("INSERT INTO waiting (id, body) VALUES (?, ?)", (sha256(late).digest(), late))
     with OfficeFile.open(kept, holder="สมศรี") as file:
         file.receive([early])
     with Office.open(kept) as office:
-        assert office.record("finance_requests", record).values["amount"] == 8
-        assert office.check().problems == ()
+        assert office.records.record("finance_requests", record).values["amount"] == 8
+        assert office.file.check().problems == ()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ class FieldInput(Protocol):
         ...
 
     def value_text(self) -> str:
-        """The content as ``office.save`` takes it: canonical where it can be read, else as it was typed."""
+        """The content as ``office.records.save`` takes it: canonical where it can be read, else as it was typed."""
         ...
 
     def value(self) -> Value | None:

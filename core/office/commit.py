@@ -1,0 +1,37 @@
+"""The one way changes get into the file: written, or proposed where they are the plan's and the file's unit doesn't keep it."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from core.office.proposing import proposed
+from core.office.session import Session
+from core.plan.proposals import PLAN_NAMES
+from core.store.log.changes import Changes, Streamed
+from core.store.log.new_records import NewRecords
+
+
+def commit(session: Session, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
+    """Commit changes already checked, as one step of undo; ``label`` names it in Thai, ``imported`` is the mark of rows
+    taken in from a sheet. The first change tells whether they are the plan's: those become a proposal, with what goes
+    along with them, where this file's unit doesn't keep the plan."""
+    first, changes = _peeked(changes)
+    if first is None or first.register not in PLAN_NAMES or session.keeps_plan:
+        return session.write(changes, label, imported)
+    return _propose(session, changes, label)
+
+
+def _propose(session: Session, changes: Iterable[Streamed], label: str) -> Changes:
+    # Records of the plan have ids that follow from their keys: they never come in columns.
+    each = [change for change in changes if not isinstance(change, NewRecords)]
+    with session.reading() as connection:
+        written, own = proposed(session, connection, each, label)
+    return session.write(written, label if own else f"เสนอ{label}")
+
+
+def _peeked(changes: Iterable[Streamed]) -> tuple[Streamed | None, Iterable[Streamed]]:
+    """The first change, and all of them; a stream stays one."""
+    if isinstance(changes, Sequence):
+        return (changes[0] if changes else None), changes
+    stream = iter(changes)
+    first = next(stream, None)
+    return first, (stream if first is None else chain((first,), stream))

@@ -1,0 +1,199 @@
+"""Conflicts: what two people wrote differently, side by side; settling it, with a reason that is kept."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.faults import InputRefusal, UsageRefusal
+from core.office.conflicts.types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
+from core.office.editing import drafts
+from core.office.figures.contested import Question, place_of, result_of
+from core.office.figures.touching import Looking, touched
+from core.office.figures.types import IndicatorRow
+from core.office.session import Session
+from core.registers.declare import Field, Register, Value, Wire
+from core.registers.field_types.choices import FLAG
+from core.registers.show import show
+from core.store.connection import Connection
+from core.store.log import open_conflicts
+from core.store.log import settled_conflicts as decisions
+from core.store.log.chain import read_entry
+from core.store.log.changes import Change, Changes, Deed, Delete, Put, Restore
+from core.store.log.clock import wall_time
+from core.store.log.entry import DELETED
+from core.store.log.open_conflicts import Dispute, Side
+from core.store.log.settled_conflicts import Said, Settled
+from core.store.log.supposed_values import supposing
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Row
+
+DELETED_FIELD = DELETED
+_STANDING = Field(DELETED, "การลบรายการ", FLAG)
+
+
+def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict, ...]:
+    """Everything that waits to be settled, by register and record; what it matters for by ``looking``'s plan, for nothing
+    without one."""
+    found = tuple(open_conflicts.disputes(connection))
+    touching = touched(connection, found, looking) if looking and found else {}
+    codes: dict[str, list[str]] = defaultdict(list)
+    for indicator in looking.plan.indicators if looking else ():
+        for dispute in touching.get(indicator.code, ()):
+            codes[dispute.id].append(indicator.code)
+    return tuple(_conflict(connection, dispute, tuple(codes[dispute.id])) for dispute in found)
+
+
+def _conflict(connection: Connection, found: Dispute, matters: tuple[str, ...]) -> Conflict:
+    register = REGISTERS[found.register]
+    declared = _field(register, found.field)
+    record = records.row(connection, register, found.record)
+    stands = _standing(record, found)
+    return Conflict(
+        id=found.id,
+        register=register.name,
+        title=register.title,
+        record_id=found.record,
+        record=drafts.named(register, record.values if record else {}),
+        field=found.field,
+        label=declared.label,
+        sides=tuple(_side(declared, side, stands) for side in found.sides),
+        matters=matters,
+    )
+
+
+def _standing(record: Row | None, found: Dispute) -> Value | None:
+    """The value of the field that the file's lists, figures and exports use just now."""
+    if found.field == DELETED:
+        return record is None or record.deleted
+    return record.values[found.field] if record else None
+
+
+def _field(register: Register, name: str) -> Field:
+    return _STANDING if name == DELETED else register.field(name)
+
+
+def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
+    value, entry = records.value_of(declared, side.value), side.entry
+    shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else show(declared, value)
+    alike = tuple(dict.fromkeys(one.author for one in side.alike))
+    reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
+    at = wall_time(entry.clock)
+    return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == stands, reason)
+
+
+def settled(connection: Connection) -> tuple[SettledConflict, ...]:
+    """Every conflict that was settled, the one settled last first. Fields that only a later version knows are passed over."""
+    return tuple(
+        _settled(connection, one)
+        for one in decisions.settled(connection)
+        if one.field in _fields(one.register)
+    )
+
+
+def _fields(register: str) -> set[str]:
+    return {DELETED, *(f.name for f in REGISTERS[register].stored_fields)}
+
+
+def _settled(connection: Connection, found: Settled) -> SettledConflict:
+    register = REGISTERS[found.register]
+    declared = _field(register, found.field)
+    record = records.row(connection, register, found.record)
+    return SettledConflict(
+        register=register.name,
+        title=register.title,
+        record_id=found.record,
+        record=drafts.named(register, record.values if record else {}),
+        field=found.field,
+        label=declared.label,
+        decisions=tuple(_told(declared, said) for said in found.decisions),
+        rivals=tuple(_told(declared, said) for said in found.rivals),
+        state="disputed" if found.disputed else "stands" if found.stands else "changed",
+    )
+
+
+def _told(declared: Field, said: Said) -> ConflictSide:
+    side = _side(declared, Side(said.n, said.value, said.entry), None)
+    return replace(side, stands=False, reason=said.reason)
+
+
+def outcomes(
+    connection: Connection, found: Conflict, asked: Question
+) -> tuple[tuple[IndicatorRow, ...], ...]:
+    """For each side the indicators it matters for, as they would be were it taken; nothing is written for the trial."""
+    open_now = open_conflicts.of_records(connection, found.register, [found.record_id])
+    dispute = _found({one.id: one for one in open_now}, found.id)
+    touching = touched(connection, [dispute], asked.looking)
+    mine = [i for i in asked.looking.plan.indicators if i.code in touching]
+    with supposing(connection, [place_of(dispute)]) as suppose:
+
+        def outcome(side: Side) -> tuple[IndicatorRow, ...]:
+            suppose({place_of(dispute): side.value})
+            results = ((i, result_of(connection, asked, i, [dispute])) for i in mine)
+            return tuple(IndicatorRow(i, result) for i, result in results if result is not None)
+
+        return tuple(outcome(side) for side in dispute.sides)
+
+
+def settle(session: Session, decided: Sequence[Settlement], reason: str) -> Changes:
+    """Settle conflicts as one step; see ``ConflictService.settle``."""
+    if not reason.strip():
+        raise InputRefusal("ยังไม่มีเหตุผลของการตัดสิน โปรดกรอกเหตุผลที่เลือกค่านี้")
+    with session.reading() as connection:
+        open_now = {found.id: found for found in open_conflicts.disputes(connection)}
+        checking = session.checking(connection)
+        changes = [_change(checking, _found(open_now, one.conflict), one) for one in decided]
+        first = _label(connection, _found(open_now, decided[0].conflict)) if decided else ""
+    label = f"ตัดสิน{first}" if len(changes) == 1 else f"ตัดสินข้อขัดแย้ง {len(changes)} รายการ"
+    return session.file.commit(changes, Deed(session.author, label, reason=reason.strip()))
+
+
+def _found(open_now: Mapping[str, Dispute], conflict: str) -> Dispute:
+    if conflict not in open_now:
+        raise InputRefusal("ไม่พบข้อขัดแย้งนี้ อาจตัดสินแล้วหรือมีค่าใหม่เข้ามา โปรดดูรายการข้อขัดแย้งอีกครั้ง")
+    return open_now[conflict]
+
+
+def _label(connection: Connection, found: Dispute) -> str:
+    register = REGISTERS[found.register]
+    record = records.row(connection, register, found.record)
+    name = drafts.named(register, record.values if record else {})
+    return f"{_field(register, found.field).label}ของ{name}"
+
+
+def _change(checking: drafts.Checking, found: Dispute, one: Settlement) -> Change:
+    if one.take is not None and not 0 <= one.take < len(found.sides):
+        raise UsageRefusal(f"ข้อขัดแย้งนี้มี {len(found.sides)} ค่า โปรดเลือกค่าที่มีอยู่")
+    if one.take is not None:
+        return _taken(found, one.take)
+    if found.field == DELETED:
+        raise UsageRefusal("การลบรายการตัดสินได้เพียงลบหรือคงไว้ โปรดเลือกค่าใดค่าหนึ่ง")
+    wire = _third(checking, found, one.value)
+    return Put(found.register, found.record, {found.field: wire}, settles=True)
+
+
+def _taken(found: Dispute, side: int) -> Change:
+    value = found.sides[side].value
+    if found.field == DELETED:
+        return (Delete if value else Restore)(found.register, found.record)
+    return Put(found.register, found.record, {found.field: value}, settles=True)
+
+
+def _third(checking: drafts.Checking, found: Dispute, raw: object) -> Wire:
+    register = REGISTERS[found.register]
+    made = drafts.draft(checking, register, {found.field: raw}, found.record)
+    if made.errors:
+        raise drafts.refusal(made.findings)
+    return register.field(found.field).to_wire(made.given.get(found.field))
+
+
+def twins(connection: Connection) -> tuple[TwinRecords, ...]:
+    """Records that were given the same natural key apart."""
+    found = []
+    for one in open_conflicts.twins(connection):
+        register = REGISTERS[one.register]
+        rows = [row for r in one.records if (row := records.row(connection, register, r))]
+        named = drafts.named(register, rows[0].values)
+        authors = tuple(read_entry(connection, n).author for n in open_conflicts.makers(connection, one))
+        found.append(TwinRecords(register.name, register.title, named, one.records, authors))
+    return tuple(found)

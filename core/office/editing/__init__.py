@@ -1,0 +1,1 @@
+"""One record edited or deleted, checked against the file; several as one batch."""

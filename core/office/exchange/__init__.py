@@ -1,0 +1,1 @@
+"""Files that travel: packages written and merged, PCs trusted, conflicts settled."""

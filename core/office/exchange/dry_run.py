@@ -1,0 +1,53 @@
+"""Merging packages into a copy that is thrown away: what would come of it."""
+
+from datetime import date
+
+from core.office.conflicts.service import ConflictService
+from core.office.exchange.inspecting import Order, opened
+from core.office.exchange.merging import Taking
+from core.office.exchange.types import Arrival, Moved, TrialMerge
+from core.office.figures.service import FigureService
+from core.office.session import Session
+from core.store.file.backup import plain_copy
+from core.store.file.office_file import OfficeFile
+from core.store.log.merge_counts import Arriving
+from core.store.tables.definitions import REGISTERS
+from core.whole_files import temporary_folder
+
+
+def try_merge(session: Session, order: Order, year: int | None, as_of: date | None) -> TrialMerge:
+    """Merge into a copy that is thrown away, and say what came of it as of a day (None: today)."""
+    file = session.file
+    with temporary_folder() as folder, opened(order) as packages:
+        copy = folder / file.path.name
+        plain_copy(file.path, copy)
+        with OfficeFile.open(copy, holder=order.author) as trial:
+            trial.now_ms = file.now_ms
+            with trial.merging() as connection:
+                arriving = Arriving(connection)
+                merged = Taking(connection, packages, order, file.now_ms, arriving.note).all()
+                counts = tuple(arriving.counts())
+            with Session(trial, session.author, session.today) as after:
+                moved = _moved(session, after, year, as_of)
+                known = {c.id for c in ConflictService(session).open()}
+                fresh = tuple(c for c in ConflictService(after).open() if c.id not in known)
+    arrivals = (Arrival(c.unit, c.register, REGISTERS[c.register].title, c.month, c.records) for c in counts)
+    return TrialMerge(merged, tuple(arrivals), moved, fresh)
+
+
+def _moved(before: Session, after: Session, year: int | None, as_of: date | None) -> tuple[Moved, ...]:
+    both = set(before.years) & set(after.years)
+    if not both or (year is not None and year not in both):
+        return ()
+    was = {row.indicator.code: row.result.value for row in FigureService(before).indicators(year, as_of)}
+    return tuple(
+        Moved(
+            row.indicator.code,
+            row.indicator.title,
+            row.indicator.unit,
+            was.get(row.indicator.code),
+            row.result.value,
+        )
+        for row in FigureService(after).indicators(year, as_of)
+        if row.result.value != was.get(row.indicator.code)
+    )

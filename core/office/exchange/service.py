@@ -1,0 +1,140 @@
+"""What a person does with packages: send, look at, try, take in, take back, and ask who has what."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from core.faults import UsageRefusal
+from core.office.exchange import dry_run, inspecting, merging, sending
+from core.office.exchange import trust as trusting
+from core.office.exchange.inspecting import Order
+from core.office.exchange.types import ExchangeItem, Freshness, Merged, PackageInfo, Pc, Sent, TrialMerge
+from core.office.session import Session
+from core.store.file.office_file import OfficeFile
+from core.store.log.changes import Changes
+from core.whole_files import temporary_folder
+
+Told = Callable[[int, int], None]
+
+
+def _silent(done: int, of: int) -> None:
+    pass
+
+
+class ExchangeService:
+    """What a person does with packages."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    # Sending
+
+    def pack(self, target: Path, *, unit: str | None = None, passphrase: str | None = None) -> Sent:
+        """Write a package of everything, or of what a unit is known to lack, replacing an older one of that name.
+
+        With a passphrase it is sealed (age format). FileRefusal where it can't be written; UsageRefusal for a unit the
+        plan doesn't have. Notes in the exchange log that it was sent.
+        """
+        return sending.pack(self._session, Path(target), unit, passphrase)
+
+    def freshness(self) -> tuple[Freshness, ...]:
+        """How fresh each unit's data is in this file, and how much there is to send to it."""
+        return sending.freshness(self._session)
+
+    def exchanges(self) -> tuple[ExchangeItem, ...]:
+        """What was sent to and received from whom, newest first."""
+        return sending.exchanges(self._session.file)
+
+    # PCs
+
+    def this_pc(self) -> Pc:
+        """This PC as others see it, with the words a colleague compares it by."""
+        return sending.own_pc(self._session.unit)
+
+    def trusted_pcs(self) -> tuple[Pc, ...]:
+        """The PCs whose packages this file takes in, beside this one."""
+        return trusting.trusted(self._session.file)
+
+    def trust(self, pc: Pc) -> None:
+        """Trust a PC (once its words were compared); harmless where it is trusted already."""
+        trusting.trust(self._session.file, pc, self._session.author)
+
+    def distrust(self, pc: Pc) -> None:
+        """Trust a PC no longer: what it has brought stays, its next package is refused."""
+        trusting.distrust(self._session.file, pc)
+
+    # Merging
+
+    def examine(self, package: Path, *, passphrase: str | None = None) -> PackageInfo:
+        """What a package says of itself and whether its PC is trusted; nothing is changed.
+
+        FileRefusal where it is no sound package of this office; SealRefusal where it needs a (better) passphrase.
+        """
+        return inspecting.examine(self._session.file, Path(package), passphrase)
+
+    def try_merge(
+        self,
+        packages: Sequence[Path],
+        *,
+        trust: bool = False,
+        passphrase: str | None = None,
+        told: Told = _silent,
+        year: int | None = None,
+        as_of: date | None = None,
+    ) -> TrialMerge:
+        """What merging would come to, worked out in a copy: what comes in, which figures move as of the end of a day
+        (default today), what conflicts, which plans and units would go.
+
+        Refuses whatever ``merge`` would refuse but for the last. Works on a file opened read-only too.
+        """
+        order = _order(self._session, packages, trust, passphrase, told)
+        return dry_run.try_merge(self._session, order, year, as_of)
+
+    def merge(
+        self,
+        packages: Sequence[Path],
+        *,
+        trust: bool = False,
+        allow_deletes: bool = False,
+        passphrase: str | None = None,
+        told: Told = _silent,
+    ) -> Merged:
+        """Take packages in: any order, any number of times, all of them or none.
+
+        ``told`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
+        FileRefusal for a package that isn't sound, StrangerRefusal for one of a PC this file doesn't trust (unless
+        ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``).
+        What needs an earlier package waits for it, see ``Merged.lacking``.
+        """
+        order = _order(self._session, packages, trust, passphrase, told)
+        done = merging.merge(self._session.file, replace(order, allow_deletes=allow_deletes))
+        self._session.committed(done.changes)
+        return done
+
+    @property
+    def merge_to_take_back(self) -> ExchangeItem | None:
+        """The last merge, while it can be taken back: until anything is saved, sent or merged after it."""
+        return None if self._session.read_only else merging.to_take_back(self._session.file)
+
+    def take_merge_back(self) -> Changes:
+        """Return to the copy made before the last merge, whole, under a new replica id. InputRefusal where something was
+        saved or sent since."""
+        done = merging.take_back(self._session.file, self._session.author)
+        self._session.committed(done)
+        return done
+
+    def take_in_copy(self, copy: Path) -> Merged:
+        """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
+        with temporary_folder() as folder:
+            package = folder / "copy.phaenx"
+            file = OfficeFile.open(copy, holder=self._session.author)
+            with Session(file, self._session.author) as other:
+                ExchangeService(other).pack(package)
+            return self.merge([package], trust=True)
+
+
+def _order(session: Session, paths: Sequence[Path], trust: bool, passphrase: str | None, told: Told) -> Order:
+    if not paths:
+        raise UsageRefusal("ยังไม่ได้ระบุแพ็กเกจที่จะรวม")
+    return Order(tuple(map(Path, paths)), session.author, trust, passphrase, told)

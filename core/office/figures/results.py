@@ -1,0 +1,103 @@
+"""Indicators as of a day: facts from the file, formulas over them."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+
+from core.faults import Refusal
+from core.indicators import evaluate
+from core.indicators.facts import Facts
+from core.indicators.parameters import Uncomputable
+from core.indicators.registry import reads_of, settings_for, without_figures
+from core.indicators.result import Result
+from core.office.figures.types import IndicatorRow
+from core.plan.model import Indicator, Plan
+from core.store.connection import Connection, of_the_file
+from core.store.facts.indicator_facts import Asking, facts_for
+from core.thai.calendar import WorkingCalendar
+from core.thai.fiscal import months_of
+
+log = logging.getLogger("phaen.figures")
+
+
+@contextmanager
+def alone(indicator: Indicator, doing: str) -> Iterator[None]:
+    """What goes wrong inside concerns this indicator alone: a fault of the program goes to the log with its traceback
+    and comes out as Uncomputable, a Thai sentence that says what was being done (``doing``). What is wrong with the
+    file, and what was refused, passes through."""
+    try:
+        yield
+    except (Uncomputable, Refusal):
+        raise
+    except Exception as fault:
+        if of_the_file(fault):
+            raise
+        log.exception("indicator %s, formula %s", indicator.code, indicator.formula)
+        why = f"โปรแกรมขัดข้องขณะ{doing} โปรดแจ้งผู้ดูแลระบบให้ดูบันทึกการทำงาน"
+        raise Uncomputable(why, indicator.code) from fault
+
+
+def asking(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> Asking:
+    """The question of an indicator to the file. Raises Uncomputable where the plan's parameters can't be used."""
+    return Asking(connection, plan, indicator, settings_for(plan, indicator), calendar, as_of)
+
+
+def counted(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> Facts:
+    """The counted facts behind an indicator. Raises Uncomputable."""
+    with alone(indicator, "นับรายการ"):
+        return facts_for(asking(connection, plan, indicator, calendar, as_of))
+
+
+def result(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> Result:
+    """One indicator's figures as of the end of a day; without figures, and with the reason, where it can't be computed:
+    no indicator takes the others down."""
+    try:
+        facts = counted(connection, plan, indicator, calendar, as_of)
+        with alone(indicator, "คำนวณ"):
+            return evaluate(indicator, facts, as_of, plan.fiscal_year)
+    except Uncomputable as fault:
+        return without_figures(indicator, as_of, fault)
+
+
+def rows(
+    connection: Connection,
+    plan: Plan,
+    indicators: Sequence[Indicator],
+    calendar: WorkingCalendar,
+    as_of: date,
+) -> tuple[IndicatorRow, ...]:
+    """Several indicators' figures, in the order given."""
+    return tuple(IndicatorRow(i, result(connection, plan, i, calendar, as_of)) for i in indicators)
+
+
+def trend(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> tuple[Decimal | None, ...]:
+    """The value at each month's end October to September; the month of the as-of day as of that day, then None."""
+    values: list[Decimal | None] = []
+    for month in months_of(plan.fiscal_year):
+        day = min(month.last_day, as_of)
+        begun = month.first_day <= as_of
+        values.append(result(connection, plan, indicator.on(day), calendar, day).value if begun else None)
+    return tuple(values)
+
+
+def feeds(plan: Plan, register: str) -> tuple[str, ...]:
+    """The codes of the indicators a register's records count for."""
+    beside = {
+        "audit_points": "centre_audits",
+        "renovation_items": "project_steps",
+        "plan_steps": "project_steps",
+    }
+    names = {register, beside.get(register, register)}
+    if register == "renovation_items":
+        return tuple(i.code for i in plan.indicators if i.formula == "ladder")
+    return tuple(i.code for i in plan.indicators if names & set(reads_of(i)))

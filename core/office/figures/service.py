@@ -1,0 +1,218 @@
+"""What a person asks of the figures: indicators, workings, due days, what is waiting."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.faults import UsageRefusal
+from core.indicators.facts import Facts
+from core.indicators.parameters import Uncomputable
+from core.indicators.registry import FORMULAS, settings_in
+from core.indicators.result import Result
+from core.office.figures import results
+from core.office.figures.centres import centre_rows
+from core.office.figures.comparison import compare_years
+from core.office.figures.contested import disputed_records, question, with_conflicts
+from core.office.figures.enquiries import EnquiryTerms
+from core.office.figures.overview import Outlook, badges, completeness, upcoming
+from core.office.figures.requests import RequestTerms, due_day
+from core.office.figures.touching import Looking
+from core.office.figures.types import (
+    Badge,
+    CentreRow,
+    DueDay,
+    FormulaInfo,
+    IndicatorRow,
+    ParameterInfo,
+    UnitMonths,
+    Upcoming,
+    WorkingRecord,
+    WorkingsView,
+    YearComparison,
+)
+from core.office.figures.workings import records_behind
+from core.office.session import Session
+from core.office.states import Chip
+from core.plan.model import Indicator, Plan
+from core.registers.declare import Value
+from core.store.connection import Connection
+from core.store.facts.indicator_facts import audit_months
+from core.thai.fiscal import Month, fiscal_year_of
+
+
+class FigureService:
+    """What a person asks of the figures. Days are inclusive; figures are as of the *end* of a day."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def indicators(self, year: int | None = None, as_of: date | None = None) -> tuple[IndicatorRow, ...]:
+        """Every indicator's figures as of the end of a day (default today), in the plan's order."""
+        plan, day = self._session.asked(year, as_of)
+        with self._session.reading() as connection:
+            found = results.rows(connection, plan, plan.indicators, self._session.calendar, day)
+            return with_conflicts(connection, question(self._session, plan, day), found)
+
+    def indicator(self, code: str, year: int | None = None, as_of: date | None = None) -> IndicatorRow:
+        """One indicator's figures; UsageRefusal where the plan has no such code."""
+        plan, day = self._session.asked(year, as_of)
+        wanted = self._indicator(plan, code)
+        with self._session.reading() as connection:
+            return self._row(connection, plan, wanted, day)
+
+    def _row(self, connection: Connection, plan: Plan, wanted: Indicator, day: date) -> IndicatorRow:
+        found = results.rows(connection, plan, [wanted], self._session.calendar, day)
+        return with_conflicts(connection, question(self._session, plan, day), found)[0]
+
+    def _indicator(self, plan: Plan, code: str) -> Indicator:
+        try:
+            return plan.indicator(code)
+        except KeyError:
+            known = " ".join(i.code for i in plan.indicators)
+            raise UsageRefusal(f"ไม่มีตัวชี้วัด “{code}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {known}") from None
+
+    def facts(self, indicator: Indicator, year: int, as_of: date) -> Facts:
+        """The counted facts behind an indicator. Raises Uncomputable where it can't be computed."""
+        with self._session.reading() as connection:
+            return results.counted(
+                connection, self._session.plan(year), indicator, self._session.calendar, as_of
+            )
+
+    def trend(self, code: str, year: int, as_of: date) -> tuple[Decimal | None, ...]:
+        """The value at each month's end October to September, up to the as-of day."""
+        plan = self._session.plan(year)
+        wanted = self._indicator(plan, code)
+        with self._session.reading() as connection:
+            return results.trend(connection, plan, wanted, self._session.calendar, as_of)
+
+    def feeds(self, name: str, year: int | None = None) -> tuple[str, ...]:
+        """The codes of the indicators a register's records count for."""
+        return results.feeds(self._session.plan(year), self._session.register(name).name)
+
+    def workings(self, code: str, year: int | None = None, as_of: date | None = None) -> WorkingsView:
+        """How an indicator's figure came about, with the records behind it; where these can't be listed, why."""
+        plan, day = self._session.asked(year, as_of)
+        wanted = self._indicator(plan, code)
+        behind: tuple[WorkingRecord, ...] = ()
+        with self._session.reading() as connection:
+            result = self._row(connection, plan, wanted, day).result
+            try:
+                behind = records_behind(connection, plan, wanted, self._session.calendar, day)
+                disputed = disputed_records(connection, Looking(plan, day), wanted)
+                behind = tuple(
+                    replace(r, disputed=True) if (r.register, r.record_id) in disputed else r for r in behind
+                )
+            except Uncomputable as fault:
+                if not result.fault:
+                    result = replace(result, warnings=(*result.warnings, str(fault)))
+        return WorkingsView(wanted, result, behind)
+
+    def request_terms(self, year: int, as_of: date) -> RequestTerms:
+        """By what the requests received in a fiscal year are judged at the end of a day, by that year's plan (where the
+        file holds none, the default year's); how one stands then is ``standing`` of these terms."""
+        return RequestTerms.of(self._plan_of(year, as_of), as_of, self._session.calendar)
+
+    def enquiry_terms(self, year: int, as_of: date) -> EnquiryTerms:
+        """By what the enquiries asked in a fiscal year are judged at the end of a day, likewise."""
+        return EnquiryTerms.of(self._plan_of(year, as_of), as_of, self._session.calendar)
+
+    def _plan_of(self, year: int, as_of: date) -> Plan | None:
+        """A year's plan, the default year's where the file doesn't hold it; None in a file without a plan."""
+        if not self._session.years:
+            return None
+        return self._session.plan(year if year in self._session.years else self._session.default_year(as_of))
+
+    def due(self, received_on: date) -> DueDay:
+        """The last day in time for a request received on a day, by the plan as it holds on that day."""
+        terms = self.request_terms(fiscal_year_of(received_on), received_on)
+        return due_day(received_on, terms.days, self._session.calendar)
+
+    def request_chip(self, values: Mapping[str, Value | None], as_of: date) -> Chip:
+        """A request's state in words as of the end of a day."""
+        received = values.get("received_on")
+        year = fiscal_year_of(received if isinstance(received, date) else as_of)
+        return self.request_terms(year, as_of).standing(values).chip
+
+    def upcoming(self, as_of: date, working_days: int = 10) -> tuple[Upcoming, ...]:
+        """What is overdue or falls due within so many working days."""
+        plan, day = self._session.asked(None, as_of)
+        with self._session.reading() as connection:
+            return upcoming(self._outlook(connection, plan, day), working_days)
+
+    def badges(self, as_of: date) -> Mapping[str, Badge]:
+        """How many records of each register are overdue, or near their end, at the end of a day."""
+        return badges(self.upcoming(as_of))
+
+    def completeness(self, year: int, as_of: date) -> tuple[UnitMonths, ...]:
+        """How complete each unit's months are."""
+        plan, day = self._session.asked(year, as_of)
+        with self._session.reading() as connection:
+            return completeness(self._outlook(connection, plan, day))
+
+    def _outlook(self, connection: Connection, plan: Plan, day: date) -> Outlook:
+        return Outlook(
+            connection,
+            plan,
+            self._session.calendar,
+            day,
+            lambda year: self.request_terms(year, day),
+            _audit_terms(plan),
+        )
+
+    def audit_months(self, year: int, as_of: date | None = None) -> tuple[Month, ...]:
+        """The months whose audits count for the year, as the plan holds at the end of a day (default today)."""
+        plan, _ = self._session.asked(year, as_of)
+        terms = _audit_terms(plan)
+        return audit_months(year, terms) if terms else ()
+
+    def pass_mark(self, year: int, as_of: date | None = None) -> Decimal:
+        """The score from which an audit passes, as the plan's indicator says at the end of a day (default today); the
+        formula's own where it says nothing."""
+        plan, _ = self._session.asked(year, as_of)
+        terms = _audit_terms(plan) or FORMULAS["pass_rate"].defaults
+        return Decimal(str(terms["score"]))
+
+    def centre_rows(self, year: int, as_of: date) -> tuple[CentreRow, ...]:
+        """The grid of centres by audited months."""
+        plan, day = self._session.asked(year, as_of)
+        terms = _audit_terms(plan)
+        if terms is None:
+            return ()
+        with self._session.reading() as connection:
+            return centre_rows(connection, audit_months(year, terms), terms, day)
+
+    def compare_years(self, year: int, as_of: date) -> YearComparison:
+        """The indicators' targets and results of three years up to ``year``, as of the end of a day."""
+        return compare_years(self._session, self.indicators, year, as_of)
+
+    def formulas(self) -> tuple[FormulaInfo, ...]:
+        """The formulas an indicator may choose."""
+        return tuple(
+            FormulaInfo(
+                f.name, f.title, tuple(ParameterInfo(p.name, p.label, p.default) for p in f.parameters)
+            )
+            for f in FORMULAS.values()
+        )
+
+    def preview_formula(
+        self, year: int, code: str, formula: str, parameters: Mapping[str, Any], as_of: date
+    ) -> Result:
+        """What an indicator's figures would be with another formula or other parameters; nothing is saved.
+
+        Parameters the formula can't use give a result without figures and a warning.
+        """
+        plan = self._session.plan(year)
+        wanted = replace(
+            self._indicator(plan, code), formula=formula, parameters=dict(parameters), changes=()
+        )
+        with self._session.reading() as connection:
+            return results.result(connection, plan, wanted, self._session.calendar, as_of)
+
+
+def _audit_terms(plan: Plan) -> Mapping[str, Any] | None:
+    """By what audits are judged: the plan's usable parameters, else the formula's own, so that the grid goes on while the
+    figure can't be computed. None where the plan has no such indicator."""
+    held = any(i.formula == "pass_rate" for i in plan.indicators)
+    return settings_in(plan, "pass_rate") or (FORMULAS["pass_rate"].defaults if held else None)

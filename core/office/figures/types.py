@@ -1,0 +1,154 @@
+"""What asking for figures hands out: frozen, without database or screen."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from core.indicators.result import Result
+from core.office.states import Chip
+from core.plan.model import Indicator, Unit
+from core.thai.calendar import Holiday
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator and its figures as of a day."""
+
+    indicator: Indicator
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingRecord:
+    """A record behind a figure. ``verdict``: for, against, open, outside (in the register, not in the figure);
+    ``disputed``: an open conflict of it touches the figure."""
+
+    register: str
+    record_id: str
+    label: str
+    verdict: str
+    detail: str
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingsView:
+    """How a figure came about, with the records behind it."""
+
+    indicator: Indicator
+    result: Result
+    records: tuple[WorkingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """The last day in time: the working days counted from the day after receipt, and the holidays passed over
+    (named ones only, plain weekends left out)."""
+
+    received_on: date
+    due_on: date
+    counted: tuple[date, ...]
+    skipped: tuple[Holiday, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that falls due: when, how soon in words (tone ``bad``: overdue, ``warn``: near), what, and where to find
+    it. ``count``: how many records the line speaks of; several are found in their register (``record_id`` None)."""
+
+    day: date
+    chip: Chip
+    text: str
+    register: str
+    record_id: str | None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How many records of a register press: ``overdue``, and ``near`` their end, today's among these."""
+
+    overdue: int
+    near: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMonths:
+    """How complete a unit's records are, month by month October to September."""
+
+    unit: Unit
+    cells: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterAudit:
+    """An audit made after the day looked at: when, and its score."""
+
+    record_id: str
+    audited_on: date
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """One centre in the grid of audits: scores and audit ids of the plan's months (None = not audited), months
+    passed, months that may still be audited, and its state in words. ``later``: the audits of these months that are made
+    after the day, which count for nothing yet."""
+
+    record_id: str
+    code: str
+    name: str | None
+    kind: str | None
+    scores: tuple[Decimal | None, ...]
+    audits: tuple[str | None, ...]
+    passed: int
+    open: int
+    chip: Chip
+    later: tuple[LaterAudit | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterInfo:
+    """A parameter a formula may be given: its name in the plan, its Thai label, its default."""
+
+    name: str
+    label: str
+    default: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaInfo:
+    """A formula an indicator may choose."""
+
+    name: str
+    title: str
+    parameters: tuple[ParameterInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCell:
+    """One year of an indicator: its target and its result as texts ("" for none). ``computed``: the result comes from the
+    year's own records, not from what a later plan tells of it; ``contested``: what open conflicts make of it, in words."""
+
+    target: str
+    result: str
+    computed: bool
+    contested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """An indicator over several years, one cell a year."""
+
+    indicator: Indicator
+    cells: tuple[YearCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearComparison:
+    """Targets and results of several years side by side, the years ascending; ``held`` are those whose plan the file holds."""
+
+    years: tuple[int, ...]
+    held: frozenset[int]
+    rows: tuple[YearRow, ...]

@@ -1,0 +1,1 @@
+"""The office file: checked, backed up, restored, copied."""

@@ -1,0 +1,141 @@
+"""The office: an open file's session and its services; the only door for the desk and the command line."""
+
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from core.faults import WriteRefusal
+from core.office.conflicts.service import ConflictService
+from core.office.creating import check_unit, genesis_of
+from core.office.figures.service import FigureService
+from core.office.records.listing import ListService
+from core.office.records.service import RecordService
+from core.office.session import Session
+from core.store.file.backup import restore
+from core.store.file.office_file import OfficeFile
+
+if TYPE_CHECKING:
+    from core.office.exchange.service import ExchangeService
+    from core.office.file.service import FileService
+    from core.office.plan.service import PlanService
+    from core.office.reports.service import ReportService
+    from core.office.sheets.service import SheetService
+
+
+class Office:
+    """An open office file as a person uses it: what is open (``session``), and one service for each kind of work.
+
+    Every method of a service raises only ``Refusal`` for what a person can mend. Days are inclusive, figures are as of the
+    *end* of a day, and reading is safe from any thread. Services whose libraries take long to load (typesetting,
+    spreadsheets, cryptography) are imported when they are first asked for.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.records = RecordService(session)
+        self.lists = ListService(session)
+        self.figures = FigureService(session)
+        self.conflicts = ConflictService(session)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        plan_year: int = 2563,
+        unit: str = "admin",
+        sample: bool = False,
+        author: str = "ผู้ใช้",
+    ) -> Self:
+        """A new office file holding a bundled plan; ``sample`` fills in a year of plausible records.
+
+        FileRefusal where the file is there already; UsageRefusal for a plan year or unit that doesn't exist.
+        """
+        genesis = genesis_of(plan_year)
+        check_unit(plan_year, unit)
+        session = Session(OfficeFile.create(Path(path), genesis, holder=author), author)
+        try:
+            session.set_unit(unit)
+            if sample:
+                from core.office.sampling import fill  # nothing else needs the sample
+
+                fill(session, plan_year)
+        except BaseException:
+            session.close()
+            Path(path).unlink(missing_ok=True)
+            raise
+        return cls(session)
+
+    @classmethod
+    def open(cls, path: Path, *, author: str = "ผู้ใช้", read_only: bool = False) -> Self:
+        """Open an office file; FileRefusal where it isn't one, LockRefusal where somebody else writes, WriteRefusal where it
+        can only be read."""
+        return cls(Session(OfficeFile.open(Path(path), holder=author, read_only=read_only), author))
+
+    @classmethod
+    def open_or_read(cls, path: Path, *, author: str = "ผู้ใช้") -> Self:
+        """Open an office file; one that somebody else writes, or that can't be written, to be read: ``barred`` says why."""
+        return cls(Session(OfficeFile.open_or_read(Path(path), holder=author), author))
+
+    @classmethod
+    def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> Self:
+        """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
+        file = OfficeFile.open(Path(copy), holder=author, read_only=True)
+        file.barred = WriteRefusal(
+            f"“{file.path.name}” เป็นสำเนาที่เปิดไว้ให้ดูอย่างเดียว หากต้องการใช้ต่อ โปรดบันทึกเป็นสำเนาชื่อใหม่"
+        )
+        return cls(Session(file, author))
+
+    @staticmethod
+    def restore_backup(
+        source: Path, path: Path, *, author: str = "ผู้ใช้", another: bool = False
+    ) -> Path | None:
+        """Return a backup to ``path``, verified; the name what was there is kept under comes back. FileRefusal for a
+        backup of another file, unless ``another``."""
+        return restore(Path(source), Path(path), holder=author, now=datetime.now(), another=another)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def plan(self) -> "PlanService":
+        """The plan officer's work."""
+        from core.office.plan.service import PlanService
+
+        return PlanService(self.session)
+
+    @cached_property
+    def exchange(self) -> "ExchangeService":
+        """Packages, and who has what."""
+        from core.office.exchange.service import ExchangeService
+
+        return ExchangeService(self.session)
+
+    @cached_property
+    def sheets(self) -> "SheetService":
+        """Spreadsheets and LINE exports."""
+        from core.office.sheets.service import SheetService
+
+        return SheetService(self.session)
+
+    @cached_property
+    def reports(self) -> "ReportService":
+        """The official documents."""
+        from core.office.reports.service import ReportService
+
+        return ReportService(self.session)
+
+    @cached_property
+    def file(self) -> "FileService":
+        """The office file itself."""
+        from core.office.file.service import FileService
+
+        return FileService(self.session)

@@ -1,0 +1,64 @@
+"""Results entered by hand that the file's own registers contradict: the share of the budget spent beside the entries of the
+budget register it should come from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from core.indicators import evaluate
+from core.office.figures import results
+from core.office.plan.types import PlanFinding
+from core.plan.model import Indicator, Plan
+from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
+from core.registers.declared.manual_results import ENTERED
+from core.store.connection import Connection
+from core.store.tables.records import Row
+from core.thai.calendar import WorkingCalendar
+from core.thai.dates import day_short
+from core.thai.numbers import format_decimal, round_half_up
+
+_SPENDING = re.compile(r"(?:ใช้จ่าย|เบิกจ่าย).*งบประมาณ|งบประมาณ.*(?:ใช้จ่าย|เบิกจ่าย)")
+# A share of projects or offices, or of one kind of money only, is another measure.
+_ANOTHER = re.compile(r"(?:โครงการ|หน่วยงาน|กิจกรรม)ที่|ลงทุน|งบกลาง|เหลื่อมปี")
+
+
+def contradicted(
+    connection: Connection, plan: Plan, calendar: WorkingCalendar, entered: Iterable[Row]
+) -> Iterator[PlanFinding]:
+    """A finding for each result of a plan's year, out of the rows of ``manual_results``, that differs from what the
+    budget register comes to by the end of its day, to two places. Nothing is said while nothing is allocated."""
+    spending = {i.code: i for i in plan.indicators if _is_spending(i)}
+    for row in entered:
+        indicator = spending.get(str(row.values["indicator"]))
+        day, value = row.values["as_of"], row.values["value"]
+        if indicator is None or row.twin or not isinstance(day, date) or not isinstance(value, Decimal):
+            continue
+        computed = _spent_by(connection, plan, calendar, indicator, day)
+        if computed is not None and round_half_up(value) != round_half_up(computed):
+            yield _finding(indicator, day, value, computed)
+
+
+def _is_spending(indicator: Indicator) -> bool:
+    entered = indicator.formula == ENTERED and indicator.unit == "percent"
+    return entered and bool(_SPENDING.search(indicator.title)) and not _ANOTHER.search(indicator.title)
+
+
+def _spent_by(
+    connection: Connection, plan: Plan, calendar: WorkingCalendar, indicator: Indicator, day: date
+) -> Decimal | None:
+    """The share spent by the end of a day, as ``budget_share`` would compute it."""
+    computed = replace(indicator, formula="budget_share", parameters={})
+    facts = results.counted(connection, plan, computed, calendar, day)
+    return evaluate(computed, facts, day, plan.fiscal_year).value
+
+
+def _finding(indicator: Indicator, day: date, value: Decimal, computed: Decimal) -> PlanFinding:
+    return PlanFinding(
+        "results.contradicted",
+        f"ผล ณ วันที่ {day_short(day)} บันทึกไว้ร้อยละ {format_decimal(value)} แต่{BUDGET_ENTRIES.title}"
+        f"ถึงวันนั้นคิดได้ร้อยละ {format_decimal(computed)} โปรดแก้ค่าที่ผิด หรือให้ตัวชี้วัดนี้คำนวณจากทะเบียน",
+        f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
+        f"indicator:{indicator.code}",
+    )

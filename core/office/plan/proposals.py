@@ -1,0 +1,189 @@
+"""Showing and deciding proposals to change the plan."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from core.faults import InputRefusal
+from core.office.editing import drafts
+from core.office.editing.batch import BatchLookup
+from core.office.editing.deleting import deletions
+from core.office.editing.drafts import Checking, Valued
+from core.office.plan.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.plan.proposals import (
+    ANSWER_LENGTH,
+    PLAN_NAMES,
+    PLAN_PROPOSALS,
+    Action,
+    Part,
+    Wish,
+    unpacked,
+)
+from core.registers.declare import Field, Register, Value, Wire
+from core.registers.show import show
+from core.store.connection import Connection
+from core.store.log.changes import Change, Put
+from core.store.log.history import Event, events
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query, Row, value_of
+
+OPEN = Query(equals={"state": "open"})
+LONGEST_TITLE = 80  # letters
+
+
+# Showing them
+
+
+def proposals(connection: Connection, year: int | None) -> tuple[PlanProposal, ...]:
+    """See ``PlanService.proposals``."""
+    equals = {} if year is None else {"fiscal_year": year}
+    rows = records.rows(connection, PLAN_PROPOSALS, Query(equals=equals))
+    shown = [_proposal(connection, row) for row in rows]
+    return tuple(sorted(shown, key=lambda p: (not p.open, -p.at.timestamp(), p.id)))
+
+
+def count_open(connection: Connection) -> int:
+    """How many proposals nobody has decided."""
+    return records.count(connection, PLAN_PROPOSALS, OPEN)
+
+
+def _proposal(connection: Connection, row: Row) -> PlanProposal:
+    past = events(connection, PLAN_PROPOSALS.name, row.id)
+    made = next(event for event in past if event.action == "create")
+    decided = max((e for e in past if e.field == "state"), key=lambda e: e.at, default=None)
+    values = row.values
+    found = PlanProposal(
+        id=row.id,
+        year=int(str(values["fiscal_year"] or 0)),
+        title=str(values["title"] or ""),
+        unit=str(values["unit"] or ""),
+        author=made.author,
+        at=made.at,
+        state=str(values["state"] or "open"),
+        records=tuple(_wished(connection, part) for part in _parts(row) if part.register in PLAN_NAMES),
+        answer=str(values["answer"] or ""),
+    )
+    return found if found.open or decided is None else _decided(found, decided)
+
+
+def _decided(found: PlanProposal, event: Event) -> PlanProposal:
+    return replace(found, decided_by=event.author, decided_at=event.at)
+
+
+def _parts(row: Row) -> tuple[Part, ...]:
+    """A stored proposal's parts in registers and fields this version knows."""
+    stored = row.values["changes"]
+    known = [part for part in unpacked(str(stored or "")) if part.register in REGISTERS]
+    return tuple(replace(part, fields=_known(part)) for part in known)
+
+
+def _known(part: Part) -> dict[str, Wish]:
+    names = {f.name for f in REGISTERS[part.register].stored_fields}
+    return {name: wish for name, wish in part.fields.items() if name in names}
+
+
+def _wished(connection: Connection, part: Part) -> WishedRecord:
+    register = REGISTERS[part.register]
+    row = records.row(connection, register, part.record)
+    there = row is not None and not row.deleted
+    values: Mapping[str, Value | None] = row.values if row else _values(register, part)
+    fields = (_field(register.field(name), wish, values, there) for name, wish in part.fields.items())
+    named = _named(register, values)
+    # A new record's key says what it is already, and what nobody filled in isn't wished for.
+    told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(register, f))
+    return WishedRecord(register.name, part.record, named, part.action, told, there)
+
+
+def _named(register: Register, values: Mapping[str, Value | None]) -> str:
+    """A record by its key, and by its title where it has one: who reads it doesn't know the plan's codes by heart."""
+    title = " ".join(str(values.get("title") or values.get("name") or "").split())
+    short = f"{title[:LONGEST_TITLE]}…" if len(title) > LONGEST_TITLE else title
+    return f"{drafts.named(register, values)} {short}".strip()
+
+
+def _worth_telling(register: Register, told: WishedField) -> bool:
+    return bool(told.wanted) and told.name not in ("fiscal_year", "ordinal")
+
+
+def _field(declared: Field, wish: Wish, values: Mapping[str, Value | None], there: bool) -> WishedField:
+    now = show(declared, values.get(declared.name)) if there else ""
+    return WishedField(
+        declared.name, declared.label, _shown(declared, wish.was), _shown(declared, wish.wanted), now
+    )
+
+
+def _shown(declared: Field, wire: Wire) -> str:
+    return show(declared, value_of(declared, wire))
+
+
+def _values(register: Register, part: Part) -> dict[str, Value | None]:
+    wanted = {name: wish.wanted for name, wish in part.fields.items()}
+    return {f.name: value_of(f, wanted.get(f.name)) for f in register.stored_fields}
+
+
+# Deciding
+
+
+def still_open(connection: Connection, ids: Sequence[str]) -> tuple[Row, ...]:
+    """The proposals of these ids; InputRefusal where one isn't there or isn't open any more."""
+    rows = []
+    for one in ids:
+        row = records.row(connection, PLAN_PROPOSALS, one)
+        if row is None or row.deleted:
+            raise InputRefusal("ไม่พบข้อเสนอแก้ไขแผนนี้แล้ว โปรดดูรายการข้อเสนออีกครั้ง")
+        if row.values["state"] != "open":
+            raise InputRefusal(f"ข้อเสนอ “{row.values['title']}” พิจารณาแล้ว โปรดดูรายการข้อเสนออีกครั้ง")
+        rows.append(row)
+    if not rows:
+        raise InputRefusal("ยังไม่ได้เลือกข้อเสนอ โปรดเลือกข้อเสนอที่รอพิจารณา")
+    return tuple(rows)
+
+
+def titles(rows: Sequence[Row]) -> str:
+    """What proposals are called in a label: the title of one, the number of several."""
+    return str(rows[0].values["title"]) if len(rows) == 1 else f"{len(rows)} ข้อ"
+
+
+def taking(checking: Checking, ids: Sequence[str], answer: str) -> tuple[list[Change], str]:
+    """The changes that take proposals up, checked as if they were typed now, and what they are called."""
+    rows = still_open(checking.connection, ids)
+    parts = [part for row in rows for part in _parts(row)]
+    checked, batch = checking.with_batch(len(parts))
+    changes = _deleted(checking.connection, parts)
+    changes += [change for part in parts for change in _written(checked, batch, part)]
+    given: dict[str, Wire] = {"state": "taken", "answer": answer.strip()[:ANSWER_LENGTH] or None}
+    return [*changes, *(Put(PLAN_PROPOSALS.name, row.id, given) for row in rows)], titles(rows)
+
+
+def _deleted(connection: Connection, parts: Sequence[Part]) -> list[Change]:
+    """What deletes the records that parts wish away, all seen together; the records of what happened go with them."""
+    wished = [p for p in parts if p.action is Action.DELETE and p.register in PLAN_NAMES]
+    rows = [(REGISTERS[p.register], records.row(connection, REGISTERS[p.register], p.record)) for p in wished]
+    return deletions(connection, [(register, row) for register, row in rows if row and not row.deleted])
+
+
+def _written(checking: Checking, batch: BatchLookup, part: Part) -> Iterator[Change]:
+    """What writes one part that deletes nothing; InputRefusal where the plan as it stands doesn't allow it any more."""
+    if part.action is Action.DELETE:
+        return
+    register = REGISTERS[part.register]
+    row = records.row(checking.connection, register, part.record)
+    if part.action is Action.RESTORE:
+        if row is not None and row.deleted:
+            yield drafts.restoration(checking, register, row)
+        return
+    if register.name in PLAN_NAMES:
+        batch.add(register, part.record, _checked(checking, register, part, row))
+    yield Put(register.name, part.record, {name: wish.wanted for name, wish in part.fields.items()})
+
+
+def _checked(checking: Checking, register: Register, part: Part, row: Row | None) -> Valued:
+    """The record as it would stand; InputRefusal where it can't stand so."""
+    wished = {name: value_of(register.field(name), wish.wanted) for name, wish in part.fields.items()}
+    known = None if part.action is Action.ADD else part.record
+    if known is not None and row is None:
+        raise InputRefusal("รายการของแผนที่ข้อเสนอนี้จะแก้ไขไม่มีแล้ว โปรดตรวจแผน หรือไม่รับข้อเสนอพร้อมเหตุผล")
+    made = drafts.draft_of(checking, register, wished, (), known)
+    if made.errors:
+        raise drafts.refusal(made.findings)
+    return made.whole

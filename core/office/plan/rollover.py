@@ -1,0 +1,147 @@
+"""Next year's plan from this year's: what would be made of it, and making it, as one step of undo.
+
+The new plan is a draft, looked through and then made the year's plan (``adopt_plan``). It is one entry of the change log
+like any other: it is undone whole, travels in packages, and two copies of a file that roll over apart merge into one plan.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from core.faults import InputRefusal
+from core.office.commit import commit
+from core.office.figures.service import FigureService
+from core.office.plan.last_results import account, weights
+from core.office.plan.types import CarriedOver, RolledOver, RolloverPreview
+from core.office.session import Session
+from core.plan.carried import Unspent
+from core.plan.model import Plan
+from core.plan.records import PLAN_REGISTERS
+from core.plan.rollover import RENOVATION, Closing, NewRow, next_plan
+from core.reports.budget_spending import Spending
+from core.store.connection import Connection
+from core.store.facts.paper_facts import money_by_project
+from core.store.log.changes import Change, Delete, Put
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query
+from core.thai.fiscal import first_day_of, last_day_of
+
+READ = (*(r.name for r in PLAN_REGISTERS), RENOVATION)
+
+
+def preview(session: Session, year: int) -> RolloverPreview:
+    """What rolling over into ``year`` would take along. InputRefusal where that can't be done."""
+    _check_year(session, year)
+    plan = session.plan(year - 1)
+    day = _closing_day(session, year - 1)
+    with session.reading() as connection:
+        carried = _carried(connection, plan)
+    return RolloverPreview(
+        year,
+        year - 1 in session.draft_years,
+        day,
+        _counts(plan),
+        FigureService(session).indicators(year - 1, day),
+        carried,
+    )
+
+
+def roll_over(session: Session, year: int, leave: Iterable[int] = ()) -> RolledOver:
+    """Make the draft of ``year`` from the plan of the year before, without the unspent money of the projects in ``leave``.
+
+    InputRefusal where the file holds no plan of the year before, or one of the year already, or a project to leave has
+    no money to carry over.
+    """
+    found = preview(session, year)
+    left = _left(found, frozenset(leave))
+    carried = tuple(c for c in found.carried if c.project not in left)
+    plan = session.plan(year - 1)
+    closing = Closing(
+        {c.project: Unspent(c.free, c.committed) for c in carried},
+        account(found.results, year - 1, found.as_of if found.as_of < last_day_of(year - 1) else None),
+        weights(plan, found.results),
+    )
+    with session.reading() as connection:
+        rows = {name: records.all_values(connection, REGISTERS[name]) for name in READ}
+        made = next_plan(year - 1, rows, closing)
+        changes = [*_put(connection, made), *_stale(connection, year, made)]
+    done = commit(session, changes, f"ทำแผนปีงบประมาณ {year} จากแผนปี {year - 1}")
+    return RolledOver(year, len(made), carried, done)
+
+
+def _check_year(session: Session, year: int) -> None:
+    """InputRefusal where the plan of ``year`` can't be made from the file's plan of the year before."""
+    if year in session.years:
+        held = "ฉบับร่าง" if year in session.draft_years else ""
+        raise InputRefusal(f"แฟ้มนี้มีแผน{held}ปีงบประมาณ {year} อยู่แล้ว โปรดแก้ไขแผนนั้นในหน้าแผน หรือเลือกปีถัดไป")
+    if year - 1 not in session.years:
+        following = f"ปีถัดจากแผนล่าสุดในแฟ้มคือ {session.years[-1] + 1}" if session.years else "แฟ้มนี้ยังไม่มีแผน"
+        raise InputRefusal(
+            f"ทำแผนปีงบประมาณ {year} ไม่ได้ เพราะแฟ้มนี้ไม่มีแผนปี {year - 1} ให้ทำต่อ โปรดเลือกปีใหม่ ({following})"
+        )
+
+
+def _left(found: RolloverPreview, leave: frozenset[int]) -> frozenset[int]:
+    strangers = sorted(leave - {c.project for c in found.carried})
+    if strangers:
+        raise InputRefusal(
+            f"โครงการที่ {strangers[0]} ไม่มีเงินเหลือจากปี {found.year - 1} ให้ยกไป โปรดเลือกเฉพาะโครงการที่มีเงินเหลือ"
+        )
+    return leave
+
+
+def _closing_day(session: Session, year: int) -> date:
+    """The year's last day, or today while the year still runs: what hasn't happened yet is no result."""
+    return min(last_day_of(year), max(session.today(), first_day_of(year)))
+
+
+def _carried(connection: Connection, plan: Plan) -> tuple[CarriedOver, ...]:
+    year = plan.fiscal_year
+    sums = money_by_project(connection, first_day_of(year), last_day_of(year))
+    found = []
+    for project in plan.projects:
+        money = Spending.of(sums, project.number)
+        unspent = Unspent.of(money.allocated, money.committed, money.disbursed)
+        if unspent.whole:
+            found.append(CarriedOver(project.number, project.title, unspent.free, unspent.committed))
+    return tuple(found)
+
+
+def _counts(plan: Plan) -> tuple[tuple[str, int], ...]:
+    """What is copied, in the words of the plan, with how many there are."""
+    steps = sum(len(p.steps) for p in plan.projects)
+    listed: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("ส่วนราชการ", plan.units),
+        ("หัวข้อในโครงสร้างแผน", plan.nodes),
+        ("มาตรการ", plan.measures),
+        ("ตัวชี้วัดพร้อมสูตร", plan.indicators),
+        ("โครงการ/กิจกรรม", plan.projects),
+    )
+    return (
+        *((words, len(items)) for words, items in listed),
+        ("ขั้นตอนพร้อมเนื้องาน", steps),
+        ("ตารางในเล่มแผน", len(plan.tables)),
+    )
+
+
+def _put(connection: Connection, made: Sequence[NewRow]) -> Iterable[Change]:
+    """Every record of the draft, empty fields too: one taken back by undo must not keep what it held before. What was
+    recorded in the new year already (a step begun) stays as it is."""
+    plan_rows = {r.name for r in PLAN_REGISTERS}
+    for name, record, values in made:
+        register = REGISTERS[name]
+        if name not in plan_rows:
+            known = records.row(connection, register, record)
+            if known is not None and not known.deleted:
+                continue
+        yield Put(name, record, {f.name: f.to_wire(values[f.name]) for f in register.stored_fields})
+
+
+def _stale(connection: Connection, year: int, made: Sequence[NewRow]) -> Iterable[Change]:
+    """Parts of a plan of the year that lie about without the plan itself are taken out."""
+    kept = {(name, record) for name, record, _ in made}
+    for register in PLAN_REGISTERS:
+        for row in records.rows(connection, register, Query(equals={"fiscal_year": year})):
+            if (register.name, row.id) not in kept:
+                yield Delete(register.name, row.id)

@@ -1,0 +1,222 @@
+"""What the plan officer does: settle what the plan fails, make it the year's, decide proposals, make next year's draft.
+
+A plan that fails its rules is a draft.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from core.faults import InputRefusal
+from core.indicators.parameters import BadParameter, Uncomputable
+from core.indicators.registry import settings_for
+from core.office.commit import commit
+from core.office.plan import adoption, proposals
+from core.office.plan.contradictions import contradicted
+from core.office.plan.proposal_types import PlanProposal
+from core.office.plan.rollover import preview, roll_over
+from core.office.plan.types import PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.records.service import RecordService
+from core.office.records.types import Edit
+from core.office.session import Session
+from core.plan.check import PlanAdvice, check_plan, is_demand
+from core.plan.model import Indicator, Plan
+from core.plan.proposals import PLAN_PROPOSALS
+from core.plan.ties import place_of
+from core.store.log.changes import Changes, Put
+from core.store.tables import records
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import Query
+
+
+class PlanService:
+    """What the plan officer does."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = RecordService(session)
+
+    def plan_state(self, year: int) -> PlanState:
+        """How the plan of a fiscal year stands; UsageRefusal where the file holds none."""
+        plan = self._session.plan(year)
+        reasons = {(w.code, w.ref): w.reason for w in plan.waivers}
+        faults = (
+            PlanFault(a.code, a.sentence, a.where, a.ref, reasons.get((a.code, a.ref)))
+            for a in plan_advice(plan)
+            if is_demand(a)
+        )
+        return PlanState(year, year in self._session.draft_years, tuple(faults))
+
+    def waive(self, year: int, code: str, ref: str, reason: str) -> Changes:
+        """Let a demand stand, with the reason. InputRefusal for one the plan doesn't fail, or without a reason."""
+        if not any((f.code, f.ref) == (code, ref) for f in self.plan_state(year).faults):
+            raise InputRefusal("แผนไม่มีข้อที่จะยกเว้นนี้แล้ว โปรดตรวจรายการข้อสังเกตของแผนอีกครั้ง")
+        if not reason.strip():
+            raise InputRefusal("ยังไม่มีเหตุผลของการยกเว้น โปรดกรอกเหตุผลหรือหนังสืออ้างอิง")
+        given = {"fiscal_year": year, "code": code, "ref": ref, "reason": reason}
+        waived = REGISTERS["plan_waivers"].id_for(given)
+        with self._session.reading() as connection:
+            found = records.row(connection, REGISTERS["plan_waivers"], waived or "")
+        known = found.id if found and not found.deleted else None
+        return self._records.save("plan_waivers", given, known).changes
+
+    def withdraw_waiver(self, year: int, code: str, ref: str) -> Changes:
+        """Take a waiver back; InputRefusal where there is none."""
+        waiver = REGISTERS["plan_waivers"].id_for({"fiscal_year": year, "code": code, "ref": ref})
+        return self._records.delete("plan_waivers", waiver or "")
+
+    def adopt_plan(self, year: int) -> Changes:
+        """Make a draft the year's plan; InputRefusal while it fails a demand that is not waived, and where this file's
+        unit doesn't keep the plan."""
+        self._session.require_keeper("ใช้ร่างเป็นแผนของปี")
+        state = self.plan_state(year)
+        if state.open:
+            first = state.open[0]
+            raise InputRefusal(
+                f"ใช้แผนปีงบประมาณ {year} ยังไม่ได้ เพราะยังมี {len(state.open)} ข้อที่ต้องแก้ไข เช่น {first.where}: {first.message}"
+            )
+        record = REGISTERS["plan_years"].id_for({"fiscal_year": year})
+        return self._records.save("plan_years", {"draft": False}, record).changes
+
+    def adopt_anew(self, year: int, reason: str, day: date, project: int | None = None) -> Changes:
+        """Adopt the months of a plan's steps (or of one project's) as they are planned now: from ``day`` on lateness is
+        measured against them. One step of undo. InputRefusal for a draft, without a reason, where nothing was moved,
+        and where this file's unit doesn't keep the plan."""
+        self._session.require_keeper("ปรับฐานแผน")
+        with self._session.reading() as connection:
+            edits = adoption.adopting(connection, self._session.plan(year), project, day, reason)
+        return self._records.save_many("plan_adoptions", edits, f"ปรับฐานแผน {len(edits)} ขั้นตอน")
+
+    def exchange_steps(self, year: int, project: int, edits: Mapping[int, Edit]) -> Changes:
+        """Let two steps of a project change places, as one step of undo: ``edits`` are their new contents by number; what
+        was adopted of their months goes along."""
+        steps = {s.step: s for s in self._session.plan(year).project(project).steps}
+        one, other = (steps[number] for number in edits)
+        with self._session.reading() as connection:
+            adopted = [*adoption.exchanged(connection, self._session.plan(year), one, other)]
+        sets = (("plan_steps", edits.values()), ("plan_adoptions", adopted))
+        changes = self._records.checked(
+            [(self._session.register(name), edit) for name, mine in sets for edit in mine]
+        )
+        return commit(self._session, changes, f"ย้ายลำดับขั้นตอนของโครงการ {project}")
+
+    def preview_rollover(self, year: int) -> RolloverPreview:
+        """What rolling over into ``year`` would take along from the plan of the year before. InputRefusal where that
+        can't be done: the file holds a plan of the year already, or none of the year before."""
+        return preview(self._session, year)
+
+    def roll_over(self, year: int, leave: Iterable[int] = ()) -> RolledOver:
+        """Make the draft of ``year`` from the plan of the year before, as one step of undo; ``leave`` names projects whose
+        unspent money is not carried over. InputRefusal as for ``preview_rollover``, for a project without such money, or
+        where this file's unit doesn't keep the plan."""
+        self._session.require_keeper("ทำแผนปีถัดไป")
+        return roll_over(self._session, year, leave)
+
+    def locate(self, year: int, ref: str) -> tuple[str, str] | None:
+        """The register and record a finding's reference names; None where it is not there (any more)."""
+        place = place_of(year, ref)
+        if place is None:
+            return None
+        name, key = place
+        record = REGISTERS[name].id_for(key)
+        with self._session.reading() as connection:
+            found = records.row(connection, REGISTERS[name], record or "")
+        return (name, found.id) if found and not found.deleted else None
+
+    # Checking
+
+    def check_plan(self, year: int) -> tuple[PlanFinding, ...]:
+        """Where the plan of a fiscal year contradicts itself, or a result entered for it the file's own registers;
+        UsageRefusal where the file holds none."""
+        named = f"แผนปี {year} " if len(self._session.years) > 1 else ""
+        plan = self._session.plan(year)
+        entered = self._records.rows("manual_results", Query(year=year))
+        with self._session.reading() as connection:
+            against = tuple(contradicted(connection, plan, self._session.calendar, entered))
+        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in plan_advice(plan)), *against)
+        return tuple(replace(f, where=named + f.where) for f in found)
+
+    def gone(self) -> tuple[PlanFinding, ...]:
+        """What is wrong with the plans as a whole: there is none, or one that was in force is deleted."""
+        if not self._session.years:
+            return (PlanFinding("plan.none", self._session.planless_sentence(), "แฟ้ม"),)
+        years = [
+            row.values["fiscal_year"] for row in self._session.deleted_plans() if not row.values["draft"]
+        ]
+        advice = "โปรดเปิดหน้าแผนแล้วคืนแผน"
+        return tuple(PlanFinding("plan.deleted", f"แผนปีงบประมาณ {y} ถูกลบ {advice}", "แฟ้ม") for y in years)
+
+    # Proposals
+
+    def proposals(self, year: int | None = None) -> tuple[PlanProposal, ...]:
+        """The proposals to change the plan, open ones first, then the newest; of one fiscal year or (None) of all."""
+        with self._session.reading() as connection:
+            return proposals.proposals(connection, year)
+
+    def open_proposals(self) -> int:
+        """How many proposals wait to be decided."""
+        with self._session.reading() as connection:
+            return proposals.count_open(connection)
+
+    def take_proposals(self, ids: Sequence[str], answer: str = "") -> Changes:
+        """Take proposals up: write what they wish into the plan, all of them as one step of undo.
+
+        InputRefusal where this file's unit doesn't keep the plan, one is decided already, or what it wishes can't be
+        written any more (its record is gone, or the plan's rules say no).
+        """
+        self._session.require_keeper("รับข้อเสนอแก้ไขแผน")
+        with self._session.reading() as connection:
+            changes, said = proposals.taking(self._session.checking(connection), ids, answer)
+        return commit(self._session, changes, f"รับข้อเสนอ: {said}")
+
+    def decline_proposals(self, ids: Sequence[str], reason: str) -> Changes:
+        """Decline proposals, with the reason their proposer reads. InputRefusal as for ``take_proposals``, and without
+        a reason."""
+        self._session.require_keeper("พิจารณาข้อเสนอแก้ไขแผน")
+        if not reason.strip():
+            raise InputRefusal("ยังไม่มีเหตุผลที่ไม่รับข้อเสนอ โปรดกรอกเหตุผลเพื่อให้ผู้เสนอทราบ")
+        return self._decide(ids, "declined", reason, "ไม่รับข้อเสนอ")
+
+    def withdraw_proposals(self, ids: Sequence[str]) -> Changes:
+        """Take back proposals of one's own unit. InputRefusal for another unit's, or one that is decided already."""
+        if any(found.unit != self._session.unit for found in self.proposals() if found.id in ids):
+            raise InputRefusal("ข้อเสนอนี้เป็นของส่วนราชการอื่น จึงถอนแทนไม่ได้ โปรดให้ผู้เสนอถอนในแฟ้มของตน")
+        return self._decide(ids, "withdrawn", "", "ถอนข้อเสนอ")
+
+    def _decide(self, ids: Sequence[str], state: str, reason: str, words: str) -> Changes:
+        with self._session.reading() as connection:
+            rows = proposals.still_open(connection, ids)
+        given = {"state": state, "answer": reason.strip() or None}
+        changes = [Put(PLAN_PROPOSALS.name, row.id, given) for row in rows]
+        return commit(self._session, changes, f"{words}: {proposals.titles(rows)}")
+
+
+def plan_advice(plan: Plan) -> tuple[PlanAdvice, ...]:
+    """The plan check's advice, and what only the formulas can tell: parameters that can't be used."""
+    return (*check_plan(plan), *_bad_parameters(plan))
+
+
+def _bad_parameters(plan: Plan) -> Iterator[PlanAdvice]:
+    for indicator in plan.indicators:
+        told = dict.fromkeys(fault for held in _held(indicator) for fault in _unusable(plan, held))
+        for code, message, intention in told:
+            where, ref = f"ตัวชี้วัดที่ {indicator.code}", f"indicator:{indicator.code}"
+            yield PlanAdvice(code, message, where, intention, ref)
+
+
+def _held(indicator: Indicator) -> Iterator[Indicator]:
+    """An indicator as it is defined through the year, one after the other."""
+    yield replace(indicator, changes=())
+    yield from (indicator.on(change.effective_from) for change in indicator.changes)
+
+
+def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
+    """Code, message and intention of what keeps an indicator from being computed."""
+    if not indicator.formula:
+        return  # a rule of the plan's own says so
+    try:
+        settings_for(plan, indicator)
+    except BadParameter as fault:
+        yield "indicator.parameters", fault.why, "น่าจะเลือกค่าคลาดเคลื่อน"
+    except Uncomputable as fault:
+        yield "indicator.project", fault.why, "น่าจะยังกรอกไม่ครบ"

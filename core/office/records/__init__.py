@@ -1,0 +1,1 @@
+"""Records: find, list, check, save, delete, take back, and ask what happened."""

@@ -1,0 +1,50 @@
+"""What happened to a record, in values: its own changes, and those of its columns that live in another register."""
+
+from collections.abc import Iterator
+
+from core.office.records.types import HistoryItem
+from core.registers.declare import Field, Register, Value, Wire
+from core.store.connection import Connection
+from core.store.log.history import Event, events
+from core.store.tables.definitions import REGISTERS
+from core.store.tables.records import row, value_of
+
+
+def past(connection: Connection, register: Register, record_id: str) -> tuple[HistoryItem, ...]:
+    """A record's history, newest first. Fields that only a later version knows are passed over."""
+    own = {f.name: f for f in register.stored_fields}
+    found = [
+        _item(e, own.get(e.field or ""))
+        for e in events(connection, register.name, record_id)
+        if _known(e, own)
+    ]
+    found += _elsewhere(connection, register, record_id)
+    return tuple(sorted(found, key=lambda item: item.at, reverse=True))
+
+
+def _elsewhere(connection: Connection, register: Register, record_id: str) -> Iterator[HistoryItem]:
+    through = [f for f in register.fields if f.through]
+    record = row(connection, register, record_id) if through else None
+    for other in sorted({f.through.split(".")[0] for f in through}) if record else ():
+        fields = {f.through.split(".")[1]: f for f in through if f.through.startswith(f"{other}.")}
+        target = REGISTERS[other].id_for(record.values) if record else None
+        for event in events(connection, other, target) if target else ():
+            if event.field in fields:
+                yield _item(event, fields[event.field])
+
+
+def _known(event: Event, fields: dict[str, Field]) -> bool:
+    return event.field is None or event.field in fields
+
+
+def _item(event: Event, declared: Field | None) -> HistoryItem:
+    old, new = (_value(declared, wire) for wire in (event.old, event.new))
+    name = declared.name if declared else None
+    rivals = tuple(_value(declared, wire) for wire in event.rivals)
+    return HistoryItem(
+        event.at, event.author, event.action, name, old, new, event.replica, event.reason, rivals
+    )
+
+
+def _value(declared: Field | None, wire: Wire) -> Value | None:
+    return value_of(declared, wire) if declared else None

@@ -1,0 +1,137 @@
+"""A register's list: what it holds as of the end of a day is one question, the lines in sight are another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from core.office.figures.service import FigureService
+from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
+from core.office.records.list_views import (
+    EnquiryView,
+    ListView,
+    RequestView,
+    columns_of,
+    filters_of,
+    money_of,
+)
+from core.office.records.list_words import KnownCells, Words
+from core.office.records.references import Options, is_reference, kept_options, plan_options, target_of
+from core.office.records.service import RecordService
+from core.office.session import Session
+from core.store.connection import Connection
+from core.store.tables import listing, records
+from core.store.tables.listing import Order
+from core.thai.fiscal import fiscal_year_of
+
+ALL = {"": ""}  # money that is all alike
+
+
+class ListService:
+    """The lists of registers."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._records = RecordService(session)
+        self._figures = FigureService(session)
+        self._known: KnownCells | None = None
+
+    def references(self, target: str, year: int) -> Options:
+        """The keys and names of the records a field may name (those of register ``target``), in order."""
+        known = plan_options(self._session.plan(year), target)
+        if known is not None:
+            return known
+        with self._session.reading() as connection:
+            return kept_options(connection, self._session.register(target))
+
+    def list_columns(self, name: str) -> tuple[ListColumn, ...]:
+        """The columns of a register's list. Asks nothing of the file."""
+        return columns_of(self._session.register(name))
+
+    def list_filters(self, name: str) -> tuple[ListFilter, ...]:
+        """The quick filters of a register's list. Asks nothing of the file."""
+        return filters_of(self._session.register(name))
+
+    def open_list(self, query: ListQuery) -> Listing:
+        """What the list holds: which records in which order, and what is counted of them."""
+        view = self._view(query)
+        money, kind = money_of(view.register)
+        with self._session.reading() as connection:
+            kept = listing.tally(connection, view.frame(), query.scope)
+            elsewhere = _elsewhere(connection, view, query)
+            deleted = records.count(connection, view.register, replace(query.scope, deleted=True))
+            found = self._found(connection, view, query, (money, kind))
+        ids = tuple(record for record, *_ in found)
+        there = [(satang, of) for _, later, satang, of in found if not later or query.deleted]
+        return Listing(
+            query=query,
+            ids=ids,
+            places={record: place for place, record in enumerate(ids)},
+            there=len(there),
+            later=len(ids) - len(there),
+            sums=_sums(there, {c.code: c.label for c in view.register.field(kind).choices} if kind else ALL),
+            filters=kept,
+            deleted=deleted,
+            elsewhere=elsewhere,
+        )
+
+    def list_lines(self, query: ListQuery, ids: Sequence[str]) -> tuple[ListLine, ...]:
+        """The lines of records, in the order given; those that are gone are left out."""
+        view = self._view(query)
+        return tuple(map(view.line, self._records.rows_by_id(query.register, ids)))
+
+    def _found(
+        self, connection: Connection, view: ListView, query: ListQuery, money: tuple[str, str]
+    ) -> list[tuple[str, int, Any, Any]]:
+        """Id, whether it comes later, satang and their kind, of the records whose line holds every word."""
+        words = Words(view, query.words, self._known_cells(query.words))
+        found = listing.listed(
+            connection,
+            view.frame(),
+            query.scope,
+            filters=query.filters,
+            by=Order(query.by, query.descending) if query.by else None,
+            reads=(*money, *words.reads),
+        )
+        return [
+            (record, later, satang, of) for record, later, satang, of, *wires in found if words.hold(wires)
+        ]
+
+    def _known_cells(self, words: str) -> KnownCells:
+        if self._known is None or not words.strip():
+            self._known = KnownCells()
+        return self._known
+
+    def _view(self, query: ListQuery) -> ListView:
+        year = query.month.fiscal_year if query.month else query.year or fiscal_year_of(query.as_of)
+        held = year if year in self._session.years else self._session.default_year(query.as_of)
+        register, columns = self._session.register(query.register), self.list_columns(query.register)
+        named = [column.field for column in columns if column.field and is_reference(column.field)]
+        names = {field.name: dict(self.references(target_of(field), held)) for field in named}
+        if register.name == "finance_requests":
+            return RequestView(register, columns, names, self._figures.request_terms(year, query.as_of))
+        if register.name == "letter_enquiries":
+            return EnquiryView(
+                register, columns, names, self._figures.enquiry_terms(year, query.as_of), self._session.now()
+            )
+        return ListView(register, columns, names, query.as_of)
+
+
+def _sums(there: Sequence[tuple[Any, Any]], kinds: Mapping[str, str]) -> Mapping[str, Decimal]:
+    """Baht of each kind of money, by its words; kinds nothing is of are left out."""
+    found = {
+        words: [satang for satang, of in there if isinstance(satang, int) and (of or "") == kind]
+        for kind, words in kinds.items()
+    }
+    return {words: Decimal(sum(satang)) / 100 for words, satang in found.items() if satang}
+
+
+def _elsewhere(connection: Connection, view: ListView, query: ListQuery) -> int:
+    """How many records of other fiscal years wait by the day."""
+    if query.year is None:
+        return 0
+    of_all, of_year = (
+        listing.tally(connection, view.frame(), records.Query(year=year)).get("waits", 0)
+        for year in (None, query.year)
+    )
+    return of_all - of_year

@@ -1,0 +1,1 @@
+"""The official documents: their data gathered, printed and previewed."""

@@ -1,0 +1,146 @@
+"""The data of the reports of a period: month, quarter, year, and the memorandum that goes with them."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from core.indicators.registry import reads_of
+from core.office.figures.comparison import results_of
+from core.office.reports.gather_registers import progress_of, spending_of
+from core.office.reports.orders import Order
+from core.plan.adoption import changes_told
+from core.plan.model import Indicator, Plan, Project, Step
+from core.plan.years import YEARS_SHOWN
+from core.reports.annual import AnnualData
+from core.reports.memo import MemoData
+from core.reports.monthly import IndicatorLine, MonthlyData
+from core.reports.progress import Progress, ProjectProgress, Said
+from core.reports.quarterly import QuarterlyData
+from core.store.tables.records import Query
+from core.thai.fiscal import Month, months_of
+
+ROLES = ("reporter", "checker", "approver")
+ZERO = Decimal(0)
+
+
+def monthly(order: Order) -> MonthlyData:
+    """The month's figures with what was said of them."""
+    return MonthlyData(
+        order.plan,
+        order.month,
+        order.as_of,
+        lines_of(order),
+        signers=order.signers("office", *ROLES),
+        digits=order.digits,
+        progress=progress(order, (order.month,)),
+    )
+
+
+def quarterly(order: Order) -> QuarterlyData:
+    """The figures at the end of each quarter up to the month's, the last as of the day; none of one not begun."""
+    months = months_of(order.plan.fiscal_year)
+    quarter = months.index(order.month) // 3 + 1
+    lines = lines_of(order)
+    ends = [months[3 * n + 2].last_day for n in range(quarter - 1)] + [order.as_of]
+    begun = [day for n, day in enumerate(ends) if months[3 * n].first_day <= order.as_of]
+    at = [order.figures.indicators(order.plan.fiscal_year, min(day, order.as_of)) for day in begun]
+    values = {x.indicator.code: tuple(q[n].result.value for q in at) for n, x in enumerate(lines)}
+    return QuarterlyData(
+        order.plan,
+        quarter,
+        order.as_of,
+        lines,
+        values,
+        progress(order, months[3 * quarter - 3 : 3 * quarter]),
+        order.signers("office", *ROLES),
+        order.digits,
+    )
+
+
+def annual(order: Order) -> AnnualData:
+    """The year's figures beside those of the years before that the file holds."""
+    return AnnualData(
+        order.plan,
+        order.as_of,
+        lines_of(order),
+        dict(_before(order)),
+        progress(order, months_of(order.plan.fiscal_year)),
+        order.signers("office", *ROLES),
+        order.digits,
+    )
+
+
+def memo(order: Order) -> MemoData:
+    """The month's figures for the memorandum, dated today."""
+    return MemoData(
+        order.plan,
+        order.month,
+        order.as_of,
+        order.session.today(),
+        lines_of(order),
+        progress(order, (order.month,)),
+        order.signers("office", "approver")[0],
+        order.digits,
+    )
+
+
+def lines_of(order: Order) -> tuple[IndicatorLine, ...]:
+    """Every indicator with its figures as of the order's day."""
+    found = order.figures.indicators(order.plan.fiscal_year, order.as_of)
+    return tuple(IndicatorLine(row.indicator, row.result) for row in found)
+
+
+def _before(order: Order) -> Iterable[tuple[tuple[str, int], str]]:
+    """What was reached in the years before, as far as the file knows, by indicator and year."""
+    year = order.plan.fiscal_year
+    for earlier in range(year + 1 - YEARS_SHOWN, year):
+        results = results_of(order.session, order.figures.indicators, earlier, order.as_of)
+        for indicator in order.plan.indicators:
+            if text := results.of(indicator)[0]:
+                yield (indicator.code, earlier), text
+
+
+def progress(order: Order, months: Iterable[Month]) -> Progress:
+    """What was said in some months, how the projects stand, what was spent."""
+    projects = tuple(_project(order, p) for p in order.plan.projects)
+    return Progress(tuple(_said(order, tuple(months))), projects, spending_of(order))
+
+
+def _said(order: Order, months: tuple[Month, ...]) -> Iterable[Said]:
+    for row in order.records.rows("indicator_remarks", Query(year=order.plan.fiscal_year)):
+        month, code = row.values["month"], row.values["indicator"]
+        known = isinstance(month, Month) and month in months and month.first_day <= order.as_of
+        if isinstance(month, Month) and known and not row.twin:
+            texts = (str(row.values[name] or "") for name in ("remark", "cause", "remedy"))
+            yield Said(str(code), month, *texts)
+
+
+def _project(order: Order, project: Project) -> ProjectProgress:
+    """Progress by the shares of the steps; by the parts of a study where the project's indicator counts those."""
+    done = tuple(progress_of(order, project))
+    shared = [(step, made) for step, made in done if step.share is not None]
+    actual = sum((step.share or ZERO for step, made in shared if made.finished_on), ZERO) if shared else None
+    source = _study(order.plan, project)
+    if source is not None:
+        actual = order.result(source).value
+    day = order.as_of
+    known = [step for step, _ in shared if step.due(day) is not None]
+    planned = sum((s.share or ZERO for s in known if _due(s, day)), ZERO) if known else None
+    late = tuple(_named(step) for step, made in done if _due(step, day) and not made.finished_on)
+    scheduled = any(step.due(day) is not None for step, _ in done)
+    moved = tuple(f"{_named(step)}: {told}" for step, _ in done if (told := changes_told(step, day)))
+    return ProjectProgress(project.number, project.title, planned, actual, late if scheduled else None, moved)
+
+
+def _study(plan: Plan, project: Project) -> Indicator | None:
+    mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
+    return next((i for i in mine if "study_parts" in reads_of(i)), None)
+
+
+def _due(step: Step, as_of: date) -> bool:
+    due = step.due(as_of)
+    return due is not None and due.last.last_day <= as_of
+
+
+def _named(step: Step) -> str:
+    return f"ขั้นที่ {step.step} {step.title}"

@@ -1,0 +1,67 @@
+"""What a person does with the official documents: print, preview, or write a month's whole set."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from core.office.reports.documents import reports
+from core.office.reports.printing import preview_report, print_bundle, print_report
+from core.office.reports.types import Asked, Bundle, ReportInfo
+from core.office.session import Session
+from core.thai.fiscal import Month
+
+
+class ReportService:
+    """The official documents of an open file."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def available(self) -> tuple[ReportInfo, ...]:
+        """The official documents the office can print."""
+        return reports()
+
+    def print_report(
+        self,
+        name: str,
+        target: Path,
+        *,
+        year: int | None = None,
+        month: Month | None = None,
+        as_of: date | None = None,
+        thai_digits: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        on_lacking: Callable[[str], None] | None = None,
+    ) -> Path:
+        """One document to .pdf or .xlsx, all or nothing. ``month`` means as of its last day unless ``as_of`` says
+        otherwise. ``progress`` is told the pages drawn and the pages there are (of a PDF at first 0 of those
+        made up so far; of a workbook its sheets); it may raise to stop. ``on_lacking`` is told in a sentence which
+        characters are printed as a box, where there are any. UsageRefusal for an unknown name or ending."""
+        asked = Asked(name, year, month, as_of, thai_digits)
+        return print_report(self._session, asked, Path(target), progress, on_lacking)
+
+    def preview_report(
+        self,
+        asked: Asked,
+        on_opening: Callable[[bytes], None],
+        progress: Callable[[int, int], None] | None = None,
+        on_lacking: Callable[[str], None] | None = None,
+    ) -> bytes:
+        """One document as the bytes of a PDF; ``on_opening`` is given its first page before the rest is drawn."""
+        return preview_report(self._session, asked, on_opening, progress, on_lacking)
+
+    def print_bundle(
+        self,
+        folder: Path,
+        month: Month,
+        *,
+        year: int | None = None,
+        as_of: date | None = None,
+        thai_digits: bool = False,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Bundle:
+        """Every report of a month as PDF into a folder, all or none; what the plan has nothing for is left out and
+        said. ``progress`` is told reports done, reports there are and the title of the next; it may raise to stop."""
+        return print_bundle(
+            self._session, folder, month, Asked("", year, month, as_of, thai_digits), progress
+        )

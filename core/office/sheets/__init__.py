@@ -1,0 +1,1 @@
+"""Spreadsheets and LINE exports in, spreadsheets out."""

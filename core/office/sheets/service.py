@@ -1,0 +1,93 @@
+"""What a person does with spreadsheets and LINE exports: take them in, write them out."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from core.exchange.csv_in import TextSource
+from core.exchange.spreadsheets.sheets_in import open_source
+from core.office.progress import Progress
+from core.office.session import Session
+from core.office.sheets.line import LineExport, Proposal, read_line, take_line
+from core.office.sheets.sheet_import import SheetImport
+from core.office.sheets.transfer import export_records, import_records, write_template
+from core.office.sheets.types import ImportReport
+from core.store.tables.records import Row
+from core.thai.fiscal import Month
+
+
+class SheetService:
+    """Spreadsheets and LINE exports of an open file."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def open_sheet(self, name: str, source: Path) -> SheetImport:
+        """A spreadsheet (.xlsx, .xls, .ods, .csv) held open to be looked at, checked and taken into a register;
+        whoever opens it closes it."""
+        return SheetImport(self._session, self._session.register(name), open_source(Path(source)))
+
+    def open_block(self, name: str, text: str) -> SheetImport:
+        """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
+        return SheetImport(self._session, self._session.register(name), TextSource(text, "ข้อมูลที่วาง"))
+
+    def import_records(
+        self,
+        name: str,
+        source: Path,
+        *,
+        dry_run: bool = False,
+        keep_good: bool = False,
+        update: bool = False,
+        sheet: str | None = None,
+        hidden: bool = False,
+        again: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
+        sheets the one named, else the first with data; ``hidden`` rows only where asked for. AgainRefusal for rows that
+        were imported before, unless ``again``."""
+        with closing(self.open_sheet(name, source)) as incoming:
+            return import_records(
+                incoming,
+                dry_run=dry_run,
+                keep_good=keep_good,
+                update=update,
+                sheet=sheet,
+                hidden=hidden,
+                again=again,
+                progress=progress,
+            )
+
+    def read_line(self, source: Path, progress: Progress | None = None) -> LineExport:
+        """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written."""
+        return read_line(self._session, Path(source), progress)
+
+    def take_line(self, chosen: Sequence[Proposal], *, keep_text: bool = False) -> int:
+        """Save proposals of a LINE export as one step of undo, message texts only where asked for; how many."""
+        return take_line(self._session, chosen, keep_text=keep_text)
+
+    def export_records(
+        self,
+        name: str,
+        target: Path,
+        *,
+        month: Month | None = None,
+        names: bool = False,
+        rows: Sequence[Row] | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
+        return export_records(
+            self._session,
+            self._session.register(name),
+            Path(target),
+            month=month,
+            names=names,
+            rows=rows,
+            progress=progress,
+        )
+
+    def write_template(self, name: str, target: Path) -> None:
+        """An empty .xlsx of a register to be filled in: headings, help, and lists to choose from."""
+        write_template(self._session, self._session.register(name), Path(target))

@@ -1,0 +1,116 @@
+"""Spreadsheets in and out of a register."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from core.exchange.spreadsheets.sheets_out import write_table
+from core.exchange.spreadsheets.template_out import write_template_file
+from core.faults import UsageRefusal
+from core.office.progress import Progress, Watch, without_collector
+from core.office.records.service import RecordService
+from core.office.session import Session
+from core.office.sheets.sheet_import import SheetImport
+from core.office.sheets.types import ImportReport
+from core.registers.declare import Field, Register, Value
+from core.store.tables.records import Query, Row
+from core.thai.fiscal import Month, fiscal_year_of
+
+ROWS_A_TICK = 100
+
+
+def import_records(
+    incoming: SheetImport,
+    *,
+    dry_run: bool,
+    keep_good: bool,
+    update: bool,
+    sheet: str | None = None,
+    hidden: bool = False,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Read, check and save the rows of a spreadsheet as one step of undo.
+
+    Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
+    registers that come with the plan always do. Other sheets than the one named, or the first with data, are left out, and
+    so are rows that are ``hidden`` in it unless asked for. AgainRefusal, of a dry run too, where just these rows were imported
+    before into a register without a natural key, unless ``again``. FileRefusal or InputRefusal where the sheet itself can't be
+    used.
+    """
+    with Watch(progress, f"กำลังอ่าน {incoming.name}"):
+        plan = incoming.strict_plan(update=update, sheet=sheet, hidden=hidden)
+        others = incoming.others_with_data(plan.sheet)
+    found = incoming.check(plan, progress)
+    kept = found.good if keep_good or not found.bad else 0
+    if kept and not again:
+        incoming.refuse_again()
+    if kept and not dry_run:
+        incoming.take(progress, again=again)
+    counts = (found.changed, found.same) if kept else (0, 0)
+    said = (found.problems, found.remarks, found.unlisted)
+    name = incoming.sheets[plan.sheet].name
+    return ImportReport(
+        incoming.register.name, found.read, kept, found.bad, *said, *counts, name, others, found.hidden
+    )
+
+
+def export_records(
+    session: Session,
+    register: Register,
+    target: Path,
+    *,
+    month: Month | None,
+    names: bool,
+    rows: Sequence[Row] | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write a register's records in natural-key order, then by id, or just ``rows`` in their order; returns how many.
+
+    UsageRefusal for a month of a register that knows no days; FileRefusal where the file can't be written; Stopped
+    where ``progress`` asks to stop, and nothing is written.
+    """
+    if month is not None and not register.date_field:
+        raise UsageRefusal(f"{register.title}ไม่มีวันที่ จึงเลือกเฉพาะเดือนไม่ได้ โปรดส่งออกทั้งทะเบียน")
+    kept = _in_key_order(session, register, month) if rows is None else rows
+    headings = [f.name if names else f.label for f in register.fields]
+    watch = Watch(progress, f"กำลังส่งออก {len(kept):,} รายการ")
+    with watch, without_collector():
+        types = [f.type for f in register.fields]
+        write_table(target, headings, types, _watched(register, kept, watch), watch.heed)
+    return len(kept)
+
+
+def _watched(register: Register, rows: Sequence[Row], watch: Watch) -> Iterator[list[Value | None]]:
+    names = [f.name for f in register.fields]
+    for place, row in enumerate(rows):
+        if place % ROWS_A_TICK == 0:
+            watch.tick(place / len(rows))
+        yield [row.values[name] for name in names]
+
+
+def write_template(session: Session, register: Register, target: Path) -> None:
+    """Write an empty sheet to be filled in: headings, help, and lists to choose from."""
+    options = {f.name: _options(session, register, f) for f in register.fields}
+    write_template_file(target, register, options)
+
+
+def _options(session: Session, register: Register, field: Field) -> tuple[str, ...]:
+    if field.refers_to:
+        of = session.register(field.refers_to)
+        found = RecordService(session).rows(of.name, Query(order_by=of.key_fields))
+        return tuple(dict.fromkeys(str(row.values[of.key_fields[0]]) for row in found))
+    return field.type.options(field)
+
+
+def _in_key_order(session: Session, register: Register, month: Month | None) -> list[Row]:
+    order = register.key_fields or ("id",)
+    found = RecordService(session).rows(register.name, Query(month=month, order_by=order))
+    return sorted(found, key=lambda row: _key_year(register, row))
+
+
+def _key_year(register: Register, row: Row) -> int:
+    # A request's number is unique within its fiscal year: the year comes first, then the number.
+    name = register.date_field
+    day = row.values[name] if name in register.key_fields else None
+    return fiscal_year_of(day) if isinstance(day, date) else 0
