@@ -1,12 +1,13 @@
 """What a formula is: a declaration, and a pure function from a question and its facts to figures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from core.indicators.evidence import Records, WorkingRecord
 from core.indicators.facts import Facts
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
@@ -36,9 +37,20 @@ class IndicatorLike(Protocol):
     def target(self) -> Decimal | None: ...
 
 
-class ProjectLike(Protocol):
-    """A project's number, and the level its progress has reached with each step."""
+class StepLike(Protocol):
+    """A step's ordinal in its project, and its title."""
 
+    @property
+    def step(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+
+
+class ProjectLike(Protocol):
+    """A project's number, its steps, and the level its progress has reached with each of them."""
+
+    @property
+    def steps(self) -> Sequence[StepLike]: ...
     @property
     def number(self) -> int: ...
     @property
@@ -46,8 +58,14 @@ class ProjectLike(Protocol):
 
 
 class PartLike(Protocol):
-    """A part of the study with its share in percent."""
+    """A part of the study: its ordinal, its label as printed, its title, its share in percent."""
 
+    @property
+    def part(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def share(self) -> Decimal: ...
 
@@ -103,6 +121,17 @@ class Figures:
     to_do: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What the records behind a figure are explained by: the question, its plan, and the year's records of the register the
+    formula reads (``register``) that are there by the day asked about."""
+
+    question: Question
+    plan: PlanLike
+    register: str
+    records: Records
+
+
 def nothing_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     """Most formulas need nothing of the plan but their parameters."""
     return ""
@@ -115,8 +144,9 @@ class Formula:
     ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
     narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
     computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
-    nothing). Who counts the facts is found by name in ``core.store.facts.indicator_facts``, who lists the records behind them in
-    ``core.office.figures.workings``.
+    nothing). ``explain`` says of each record behind the figure whether it counted. Who counts the facts is found by name in
+    ``core.store.facts.indicator_facts``; where a formula doesn't explain its records, ``core.office.figures.workings`` does, in the words its
+    lists have for them.
     """
 
     name: str
@@ -130,6 +160,7 @@ class Formula:
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     lacking: Callable[[PlanLike, Mapping[str, Any]], str] = nothing_lacking
+    explain: Callable[[Behind], Iterable[WorkingRecord]] | None = None
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.indicators.evidence import AGAINST, FOR, OPEN, RecordLike, WorkingRecord
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import PlanLike, Question
+from core.indicators.formula import Behind, PlanLike, Question
 from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
+from core.registers.as_of import reached
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 
@@ -89,3 +91,30 @@ def remaining(steps: Sequence[StepFact], question: Question) -> str:
     named = ", ".join(f"{s.title} ({plain(s.share)})" for s in left[:2])
     rest = f" และอีก {len(left) - 2} ขั้น" if len(left) > 2 else ""
     return f"เหลือ: {named}{rest}" if left else ""
+
+
+def explain_steps(behind: Behind) -> list[WorkingRecord]:
+    """The records of a project's steps, or of the study's parts, in their order."""
+    parts = behind.register == "study_parts"
+    ordinal, number = ("part", None) if parts else ("step", behind.question.parameters["project"])
+    named = _named_parts(behind.plan) if parts else _named_steps(behind.plan, number)
+    mine = (r for r in behind.records if parts or r.values["project"] == number)
+    return [_explained(behind, record, ordinal, named) for record in mine]
+
+
+def _named_parts(plan: PlanLike) -> dict[int, str]:
+    return {part.part: f"{part.label} {part.title}" for part in plan.study_parts}
+
+
+def _named_steps(plan: PlanLike, number: int | None) -> dict[int, str]:
+    project = next((p for p in plan.projects if p.number == number), None)
+    return {s.step: f"ขั้น {s.step} {s.title}" for s in project.steps} if project else {}
+
+
+def _explained(behind: Behind, record: RecordLike, ordinal: str, named: Mapping[int, str]) -> WorkingRecord:
+    number, question = record.values[ordinal], behind.question
+    label = named.get(number, str(number)) if isinstance(number, int) else str(number)
+    if done := reached(record.values["finished_on"], question.fiscal_year, question.as_of):
+        return WorkingRecord(behind.register, record.id, label, FOR, f"เสร็จ {day_short(done)}")
+    verdict = AGAINST if question.year_over else OPEN
+    return WorkingRecord(behind.register, record.id, label, verdict, "ยังไม่เสร็จ")

@@ -1,5 +1,8 @@
 """The office: the only door for the desk and the command line."""
 
+from core.indicators.evidence import WorkingRecord
+from core.indicators.formula import Formula
+from core.indicators.parameters import Parameter
 from core.office.conflicts.types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
 from core.office.exchange.types import (
     Arrival,
@@ -19,13 +22,10 @@ from core.office.figures.types import (
     Badge,
     CentreRow,
     DueDay,
-    FormulaInfo,
     IndicatorRow,
     LaterAudit,
-    ParameterInfo,
     UnitMonths,
     Upcoming,
-    WorkingRecord,
     WorkingsView,
     YearCell,
     YearComparison,
@@ -72,7 +72,7 @@ __all__ = [
     "EnquiryStanding",
     "EnquiryTerms",
     "ExchangeItem",
-    "FormulaInfo",
+    "Formula",
     "Freshness",
     "HistoryItem",
     "ImportReport",
@@ -89,7 +89,7 @@ __all__ = [
     "Moved",
     "Office",
     "PackageInfo",
-    "ParameterInfo",
+    "Parameter",
     "Pc",
     "PlanFault",
     "PlanFinding",

@@ -1,9 +1,8 @@
-"""How something stands at the end of a day, in words and by tone; the verdict on a record behind a figure."""
+"""How something stands at the end of a day, in words and by tone."""
 
 from dataclasses import dataclass
 
 GOOD, WARN, BAD, INFO, NEUTRAL = "good", "warn", "bad", "info", "neutral"
-FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
 LATER = "later"  # the verdict on a record that isn't there yet at the end of the day looked at
 
 

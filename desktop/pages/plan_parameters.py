@@ -10,10 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
-from core.indicators.formulas.count import COUNTED
-from core.indicators.formulas.monthly_mean import CLOCKS, PROCUREMENTS
-from core.indicators.formulas.share_within import COUNTS, EVENTS, HOURS
-from core.office import FormulaInfo, Office, ParameterInfo
+from core.office import Formula, Office, Parameter
 from core.registers.declare import Choice
 from core.thai.dates import month_name_short
 from core.thai.fiscal import months_of
@@ -23,16 +20,6 @@ from desktop.widgets.chip import FilterChip
 from desktop.widgets.inputs import ChoiceBox, FieldInput, LineInput, NumberEdit
 from desktop.widgets.inputs.protocol import widget_of
 
-CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("count", "of"): {code: counted.words for code, counted in COUNTED.items()},
-    ("monthly_mean", "clock"): CLOCKS,
-    ("monthly_mean", "procurement"): PROCUREMENTS,
-    ("share_within", "event"): EVENTS,
-    ("share_within", "hours"): HOURS,
-    ("share_within", "count"): COUNTS,
-    ("budget_share", "carried"): {"apart": "แสดงแยก ไม่รวมในตัวหาร", "added": "รวมในตัวหาร"},
-}
-SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
 PER_ROW = 4
 
 
@@ -74,7 +61,6 @@ class ParameterInputs(QWidget):
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._office, self._year = office, 0
-        self._formula: FormulaInfo | None = None
         self._inputs: dict[str, FieldInput | MonthsPicker] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -87,12 +73,12 @@ class ParameterInputs(QWidget):
         return self._inputs[name]
 
     def show_formula(
-        self, formula: FormulaInfo | None, given: Mapping[str, Any], year: int, *, writable: bool
+        self, formula: Formula | None, given: Mapping[str, Any], year: int, *, writable: bool
     ) -> None:
         """Shows a formula's parameters in a year's plan, the plan's values over the defaults; the cursor stays in the one
         it was in."""
         here = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
-        self._formula, self._year = formula, year
+        self._year = year
         self._clear()
         for row, parameter in enumerate(formula.parameters if formula else ()):
             field = self._made(parameter)
@@ -136,15 +122,12 @@ class ParameterInputs(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _made(self, parameter: ParameterInfo) -> FieldInput | MonthsPicker:
-        assert self._formula is not None
-        known = CHOICES.get((self._formula.name, parameter.name))
-        if parameter.name == "source":
-            known = SOURCES
+    def _made(self, parameter: Parameter) -> FieldInput | MonthsPicker:
+        known = parameter.choices
         if parameter.name == "project":
             plan = self._office.session.plan(self._year)
             known = {str(p.number): f"{p.number}. {p.title}" for p in plan.projects}
-        if known is not None:
+        if known:
             return ChoiceBox([Choice(code, label) for code, label in known.items()])
         if isinstance(parameter.default, tuple):
             return MonthsPicker(self)

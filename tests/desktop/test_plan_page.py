@@ -16,7 +16,6 @@ from desktop.models.plan_additions import additions
 from desktop.models.plan_items import PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
 from desktop.pages.plan import PlanPage
-from desktop.pages.plan_parameters import CHOICES, SOURCES
 from desktop.pages.plan_side import FINDINGS
 from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
@@ -336,15 +335,6 @@ def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
     assert saved["formula"] == "budget_share"
     assert json.loads(saved["parameters"]) == {"carried": "apart"}
     assert not panel.is_dirty()
-
-
-def test_every_offered_parameter_can_be_computed_with(office, context):
-    fields = {**CHOICES, ("share_sum", "source"): SOURCES}
-    for (formula, name), choices in fields.items():
-        for code in choices:
-            given = {name: code}
-            result = office.figures.preview_formula(YEAR, "D2.1", formula, given, context.as_of)
-            assert not any("พารามิเตอร์" in w for w in result.warnings), (formula, name, code)
 
 
 def test_a_definition_changed_in_mid_year_keeps_the_old_one(page, go, context, press, type_text):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from office_helpers import born
 
+from core.indicators.evidence import FOR
 from core.office import Asked, ListQuery, Office, Query
 from core.office.reports.documents import document_of
-from core.office.states import FOR
 from core.store.log.changes import Put
 
 YEAR = 2563

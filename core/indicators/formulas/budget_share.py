@@ -3,14 +3,20 @@
 Source: DOMAIN.md section 3, indicator D2.1.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from core.indicators.evidence import AGAINST, FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, decimal_of
 from core.indicators.facts import BudgetFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
+from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
+from core.thai.dates import day_short
+from core.thai.numbers import format_baht
 
 # What last year left: listed apart, or spent together with this year's allocation; and what the share is of then.
 CHOICES = {"apart": "แสดงแยก ไม่รวมในตัวหาร", "added": "รวมในตัวหาร"}
@@ -51,6 +57,18 @@ def _share(part: Decimal, allocated: Decimal) -> Decimal | None:
     return decimal_of(Fraction(part) * Fraction(HUNDRED) / Fraction(allocated)) if allocated > 0 else None
 
 
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """Each entry of the year: disbursed for the share, allocated against it, committed outside."""
+    words = BUDGET_ENTRIES.field("kind")
+    for record in behind.records:
+        amount, day, kind = (record.values[n] for n in ("amount", "entry_on", "kind"))
+        assert isinstance(day, date)
+        shown = f"{day_short(day)} · {format_baht(amount) if isinstance(amount, Decimal) else '–'} บาท"
+        verdict = FOR if kind == "disbursed" else AGAINST if kind == "allocated" else OUTSIDE
+        label = f"{words.choice_label(str(kind))} โครงการ {record.values['project']}"
+        yield WorkingRecord(behind.register, record.id, label, verdict, shown)
+
+
 FORMULA = Formula(
     name="budget_share",
     title="ร้อยละการเบิกจ่ายงบประมาณ",
@@ -59,6 +77,7 @@ FORMULA = Formula(
     reads=("budget_entries",),
     facts=BudgetFacts,
     compute=compute,
+    explain=explain,
     counts="บาท",
     parameters=(chosen("carried", "เงินยกมาจากปีก่อน", CHOICES),),
 )

@@ -1,17 +1,20 @@
 """A plain count (indicators 4.2: deliverables, 5.1: distinct users with at least one enquiry)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.evidence import FOR, RecordLike, WorkingRecord
 from core.indicators.facts import CountFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
 from core.indicators.words import month_word, plain
-from core.thai.dates import month_long
+from core.thai.dates import day_short, moment_short, month_long
 from core.thai.fiscal import Month, last_day_of
+from core.thai.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,29 @@ def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
     return (COUNTED[settings["of"]].register,)
 
 
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """Each thing handed over, or each user's first use."""
+    return _users(behind) if behind.question.parameters["of"] == "users" else map(_delivered, behind.records)
+
+
+def _delivered(record: RecordLike) -> WorkingRecord:
+    day = record.values["delivered_on"]
+    assert isinstance(day, date)
+    label = str(record.values["title"])
+    return WorkingRecord("deliverables", record.id, label, FOR, f"ส่งมอบ {day_short(day)}")
+
+
+def _users(behind: Behind) -> Iterable[WorkingRecord]:
+    seen: set[str] = set()
+    for record in behind.records:
+        asked_at, user = record.values["asked_at"], str(record.values["user"] or "")
+        whose = fold(user)
+        if whose and whose not in seen and isinstance(asked_at, datetime):
+            seen.add(whose)
+            shown = f"ใช้บริการครั้งแรก {moment_short(asked_at)}"
+            yield WorkingRecord(behind.register, record.id, user, FOR, shown)
+
+
 FORMULA = Formula(
     name="count",
     title="จำนวนนับ",
@@ -71,6 +97,7 @@ FORMULA = Formula(
     reads=tuple(counted.register for counted in COUNTED.values()),
     facts=CountFacts,
     compute=compute,
+    explain=explain,
     parameters=(chosen("of", "สิ่งที่นับ", {code: counted.words for code, counted in COUNTED.items()}),),
     narrowed=_reads,
 )

@@ -3,11 +3,18 @@
 Source: the seed's dimensions 2-4 ("ตามที่หน่วยงานกำหนด").
 """
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.facts import EnteredFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
 from core.indicators.result import Working
 from core.indicators.words import listed
+from core.registers.declare import compared
 from core.thai.dates import day_short
+from core.thai.numbers import format_decimal
 
 
 def compute(question: Question, facts: EnteredFacts) -> Figures:
@@ -31,6 +38,18 @@ def _origin(facts: EnteredFacts) -> str:
     )
 
 
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """What was entered for the indicator, the latest first, which alone counts."""
+    code = compared(behind.question.indicator.code)
+    mine = [r for r in behind.records if compared(r.values["indicator"]) == code]
+    for record in reversed(mine):
+        value, day = record.values["value"], record.values["as_of"]
+        assert isinstance(day, date)
+        shown = f"ณ {day_short(day)} · {format_decimal(value) if isinstance(value, Decimal) else '–'}"
+        verdict = FOR if record is mine[-1] else OUTSIDE
+        yield WorkingRecord(behind.register, record.id, str(record.values["source"] or ""), verdict, shown)
+
+
 FORMULA = Formula(
     name="entered",
     title="บันทึกผลพร้อมแหล่งที่มา",
@@ -39,4 +58,5 @@ FORMULA = Formula(
     reads=("manual_results",),
     facts=EnteredFacts,
     compute=compute,
+    explain=explain,
 )

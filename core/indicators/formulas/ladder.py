@@ -4,17 +4,20 @@ A later step finished while an earlier one is not gives no score for it, and a w
 among the steps that count only warn. Source: the seed's steps of project 1, DOMAIN.md section 3.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
 from core.indicators.steps import (
     PLANNED_IN,
     PROJECT,
     anything_planned,
+    explain_steps,
     in_order,
     is_due,
     is_finished,
@@ -91,6 +94,16 @@ def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
     return late_sentence(following, question.as_of) or f"ขั้นต่อไป: ขั้น {step_label(following)}"
 
 
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """The steps; one finished while an earlier one is not gives no score yet."""
+    steps = explain_steps(behind)
+    reached = next((place for place, step in enumerate(steps) if step.verdict != FOR), len(steps))
+    waiting = " · ยังไม่ได้คะแนนเพราะขั้นก่อนหน้ายังไม่เสร็จ"
+    for place, step in enumerate(steps):
+        early = place > reached and step.verdict == FOR
+        yield replace(step, verdict=OUTSIDE, detail=step.detail + waiting) if early else step
+
+
 FORMULA = Formula(
     name="ladder",
     title="ขั้นความสำเร็จตามลำดับ",
@@ -99,6 +112,7 @@ FORMULA = Formula(
     reads=("project_steps", *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
+    explain=explain,
     parameters=(PROJECT,),
     lacking=steps_lacking,
 )

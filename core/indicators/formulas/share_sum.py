@@ -15,6 +15,7 @@ from core.indicators.steps import (
     PLANNED_IN,
     PROJECT,
     anything_planned,
+    explain_steps,
     in_order,
     is_due,
     is_finished,
@@ -100,6 +101,7 @@ FORMULA = Formula(
     reads=(*SOURCES, *PLANNED_IN),
     facts=StepFacts,
     compute=compute,
+    explain=explain_steps,
     parameters=(
         chosen("source", "แหล่งข้อมูล", SOURCES),
         PROJECT,

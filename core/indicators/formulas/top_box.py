@@ -3,15 +3,20 @@
 Source: the seed's table ข, indicator 5 (4. ความพึงพอใจของผู้ใช้บริการ).
 """
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
+from core.indicators.evidence import AGAINST, FOR, NAMELESS, WorkingRecord
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import RatingFacts
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
 from core.indicators.parameters import Parameter, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
 from core.indicators.words import plain
+from core.registers.declared.satisfaction_ratings import REGISTER as RATINGS
+from core.thai.dates import day_short
 
 LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
 
@@ -50,6 +55,18 @@ def _duty(question: Question, top: int, total: int, words: str) -> str:
     return f"ต้องได้ระดับ{words} {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
 
 
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """Each rating, for the figure from the lowest level that counts on."""
+    lowest, words = behind.question.parameters["from_level"], RATINGS.field("level")
+    for record in behind.records:
+        level, day = record.values["level"], record.values["rated_on"]
+        assert isinstance(day, date)
+        shown = f"{day_short(day)} · ระดับ {words.choice_label(str(level))}"
+        verdict = FOR if isinstance(level, int) and level >= lowest else AGAINST
+        label = str(record.values["user"] or NAMELESS)
+        yield WorkingRecord(behind.register, record.id, label, verdict, shown)
+
+
 FORMULA = Formula(
     name="top_box",
     title="ร้อยละที่พึงพอใจ",
@@ -58,6 +75,7 @@ FORMULA = Formula(
     reads=("satisfaction_ratings",),
     facts=RatingFacts,
     compute=compute,
+    explain=explain,
     counts="ราย",
     parameters=(Parameter("from_level", "ระดับต่ำสุดที่นับ", 4, whole(1, 5)),),
 )

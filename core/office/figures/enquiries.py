@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from core.indicators.evidence import AGAINST, FOR, OPEN, OUTSIDE
 from core.indicators.registry import settings_in
-from core.office.states import AGAINST, BAD, FOR, GOOD, INFO, LATER, NEUTRAL, OPEN, OUTSIDE, WARN, Chip
+from core.office.states import BAD, GOOD, INFO, LATER, NEUTRAL, WARN, Chip
 from core.plan.model import Plan
 from core.store.facts.enquiry_facts import Verdict, end_of, last_moment, verdict_of
 from core.thai.calendar import WorkingCalendar

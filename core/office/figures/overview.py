@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from core.indicators.evidence import AGAINST, OPEN
 from core.office.figures.requests import NEAR, RequestTerms
 from core.office.figures.types import Badge, UnitMonths, Upcoming
-from core.office.states import AGAINST, BAD, GOOD, INFO, NEUTRAL, OPEN, WARN, Chip
+from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan, Step
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import audit_months

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from core.indicators.evidence import AGAINST, FOR, OPEN, OUTSIDE
 from core.indicators.registry import settings_in
 from core.office.figures.types import DueDay
-from core.office.states import AGAINST, BAD, FOR, GOOD, INFO, LATER, NEUTRAL, OPEN, OUTSIDE, WARN, Chip
+from core.office.states import BAD, GOOD, INFO, LATER, NEUTRAL, WARN, Chip
 from core.plan.model import Plan
 from core.registers.as_of import by, until
 from core.thai.calendar import WorkingCalendar

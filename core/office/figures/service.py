@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.faults import UsageRefusal
+from core.indicators.evidence import WorkingRecord
 from core.indicators.facts import Facts
+from core.indicators.formula import Formula
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import FORMULAS, settings_in
 from core.indicators.result import Result
@@ -23,12 +25,9 @@ from core.office.figures.types import (
     Badge,
     CentreRow,
     DueDay,
-    FormulaInfo,
     IndicatorRow,
-    ParameterInfo,
     UnitMonths,
     Upcoming,
-    WorkingRecord,
     WorkingsView,
     YearComparison,
 )
@@ -187,14 +186,9 @@ class FigureService:
         """The indicators' targets and results of three years up to ``year``, as of the end of a day."""
         return compare_years(self._session, self.indicators, year, as_of)
 
-    def formulas(self) -> tuple[FormulaInfo, ...]:
+    def formulas(self) -> tuple[Formula, ...]:
         """The formulas an indicator may choose."""
-        return tuple(
-            FormulaInfo(
-                f.name, f.title, tuple(ParameterInfo(p.name, p.label, p.default) for p in f.parameters)
-            )
-            for f in FORMULAS.values()
-        )
+        return tuple(FORMULAS.values())
 
     def preview_formula(
         self, year: int, code: str, formula: str, parameters: Mapping[str, Any], as_of: date

@@ -100,7 +100,7 @@ def _touches(looking: Looking, indicator: Indicator, rival: Rival, field: str) -
         return field in _DECIDING[name] and _of_the_plan(looking, indicator, rival)
     if name not in reads_of(indicator):
         return False
-    return _COUNTED_IF[name](looking, settings(indicator), indicator, rival)
+    return _COUNTED_IF.get(name, _of_the_year)(looking, settings(indicator), indicator, rival)
 
 
 def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
@@ -140,12 +140,22 @@ def _within(looking: Looking, rival: Rival, years: int = 1) -> bool:
     return rival.can(rival.register.date_field, lambda v: (d := day_of(v)) is not None and first <= d <= last)
 
 
+def _chosen(given: Given, rival: Rival, name: str) -> bool:
+    """True where the parameter of that name, if the formula has one, may choose the record."""
+    return name not in given or rival.can_equal(name, given[name])
+
+
+def _of_the_year(looking: Looking, _: Given, __: Indicator, rival: Rival) -> bool:
+    """True where its day may lie in the plan's year; a record without one may always count."""
+    return not rival.register.date_field or _within(looking, rival)
+
+
 def _a_request(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
-    return _within(looking, rival) and rival.can_equal("procurement", given["procurement"])
+    return _within(looking, rival) and _chosen(given, rival, "procurement")
 
 
 def _an_audit(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
-    months = given["months"]
+    months = given.get("months", range(1, 13))
     of_the_year = rival.can(
         "month", lambda m: isinstance(m, Month) and m.fiscal_year == looking.year and m.month in months
     )
@@ -157,7 +167,7 @@ def _an_entered_result(looking: Looking, _: Given, indicator: Indicator, rival: 
 
 
 def _a_step(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
-    of_the_project = rival.can_equal("project", given["project"])
+    of_the_project = _chosen(given, rival, "project")
     return of_the_project and rival.can_equal("fiscal_year", looking.year)
 
 
@@ -169,14 +179,12 @@ def _a_deliverable(looking: Looking, _: Given, __: Indicator, rival: Rival) -> b
     return by_year or (rival.can_equal("fiscal_year", None) and _within(looking, rival))
 
 
-# By register: could the record count for an indicator that reads it, with its settled parameters?
+# By register: could the record count for an indicator that reads it, with its settled parameters? Of others those of the
+# year do.
 _COUNTED_IF: Mapping[str, Counted] = {
     "finance_requests": _a_request,
     "centre_audits": _an_audit,
-    "info_centres": lambda *_: True,
     "office_holidays": lambda *_: True,
-    "letter_enquiries": lambda looking, given, indicator, rival: _within(looking, rival),
-    "satisfaction_ratings": lambda looking, given, indicator, rival: _within(looking, rival),
     "deliverables": _a_deliverable,
     "budget_entries": lambda looking, given, indicator, rival: _within(looking, rival, years=2),
     "manual_results": _an_entered_result,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from core.indicators.evidence import WorkingRecord
 from core.indicators.result import Result
 from core.office.states import Chip
 from core.plan.model import Indicator, Unit
@@ -17,19 +17,6 @@ class IndicatorRow:
 
     indicator: Indicator
     result: Result
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingRecord:
-    """A record behind a figure. ``verdict``: for, against, open, outside (in the register, not in the figure);
-    ``disputed``: an open conflict of it touches the figure."""
-
-    register: str
-    record_id: str
-    label: str
-    verdict: str
-    detail: str
-    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +93,6 @@ class CentreRow:
     open: int
     chip: Chip
     later: tuple[LaterAudit | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterInfo:
-    """A parameter a formula may be given: its name in the plan, its Thai label, its default."""
-
-    name: str
-    label: str
-    default: Any
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaInfo:
-    """A formula an indicator may choose."""
-
-    name: str
-    title: str
-    parameters: tuple[ParameterInfo, ...]
 
 
 @dataclass(frozen=True, slots=True)

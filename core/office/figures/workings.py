@@ -1,19 +1,19 @@
 """The records behind a figure: counted for it, against it, still open, or left outside."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from core.indicators.evidence import AGAINST, FOR, NAMELESS, OPEN, WorkingRecord
+from core.indicators.formula import Behind, Question
+from core.indicators.formulas import FORMULAS
 from core.indicators.formulas.share_within import EVENTS
 from core.office.figures.centres import centre_rows
 from core.office.figures.requests import RequestTerms
 from core.office.figures.results import alone, asking
-from core.office.figures.types import WorkingRecord
-from core.office.states import AGAINST, FOR, OPEN, OUTSIDE
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import reached
+from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.facts.enquiry_facts import Verdict, judged
 from core.store.facts.indicator_facts import Asking, audit_months
@@ -21,11 +21,7 @@ from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row, rows
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, moment_short
-from core.thai.fiscal import last_day_of
-from core.thai.folding import fold
 from core.thai.numbers import format_baht, format_decimal
-
-NAMELESS = "ไม่ระบุชื่อ"
 
 
 def records_behind(
@@ -34,21 +30,34 @@ def records_behind(
     """Every record the indicator's figure rests on as of a day, in the register's order. Raises Uncomputable."""
     with alone(indicator, "แสดงรายการเบื้องหลังตัวเลข"):
         asked = asking(connection, plan, indicator, calendar, as_of)
-        return tuple(LISTERS[indicator.formula](asked))
+        return tuple(LISTERS.get(indicator.formula, _explained)(asked))
 
 
-def _dated(asked: Asking, register: str, **equals: Any) -> list[Row]:
-    """The year's records up to the as-of day and the year's end, twins left out."""
-    declared = REGISTERS[register]
-    found = rows(asked.connection, declared, Query(year=asked.plan.fiscal_year, equals=equals))
-    day, year = declared.date_field, asked.plan.fiscal_year
-    return [r for r in found if not r.twin and reached(r.values[day], year, asked.as_of)]
+def _explained(asked: Asking) -> Iterable[WorkingRecord]:
+    """What the formula itself says of the records it reads."""
+    formula = FORMULAS[asked.indicator.formula]
+    assert formula.explain
+    question = Question(asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings)
+    for name in formula.reads_with(asked.settings):
+        register = REGISTERS[name]
+        if not register.internal:  # what the plan says is no record behind a figure
+            yield from formula.explain(Behind(question, asked.plan, name, _records(asked, register)))
+
+
+def _records(asked: Asking, register: Register) -> list[Row]:
+    """The year's records: those of the plan as they stand, of others those up to the as-of day and the year's end, twins left
+    out."""
+    year = asked.plan.fiscal_year
+    found = rows(asked.connection, register, Query(year=year))
+    if register.plan_born:
+        return list(found)
+    return [r for r in found if not r.twin and reached(r.values[register.date_field], year, asked.as_of)]
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:
     terms = RequestTerms.under(asked.settings, asked.as_of, asked.calendar)
     found = []
-    for record in _dated(asked, "finance_requests"):
+    for record in _records(asked, REGISTERS["finance_requests"]):
         stands = terms.standing(record.values)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)
@@ -75,45 +84,6 @@ def _centres(asked: Asking) -> list[WorkingRecord]:
     return found
 
 
-def _steps(asked: Asking) -> list[WorkingRecord]:
-    if asked.settings.get("source") == "study_parts":
-        named = {p.part: f"{p.label} {p.title}" for p in asked.plan.study_parts}
-        return [_finish(asked, "study_parts", r, named, "part") for r in _yearly(asked, "study_parts", {})]
-    number = asked.settings["project"]
-    project = next((p for p in asked.plan.projects if p.number == number), None)
-    named = {s.step: f"ขั้น {s.step} {s.title}" for s in project.steps} if project else {}
-    found = _yearly(asked, "project_steps", {"project": number})
-    listed = [_finish(asked, "project_steps", r, named, "step") for r in found]
-    return _in_order(listed) if asked.indicator.formula == "ladder" else listed
-
-
-def _in_order(steps: Sequence[WorkingRecord]) -> list[WorkingRecord]:
-    """On a ladder a step finished while an earlier one is not gives no score yet."""
-    reached = next((place for place, step in enumerate(steps) if step.verdict != FOR), len(steps))
-    waiting = " · ยังไม่ได้คะแนนเพราะขั้นก่อนหน้ายังไม่เสร็จ"
-    return [
-        replace(step, verdict=OUTSIDE, detail=step.detail + waiting)
-        if place > reached and step.verdict == FOR
-        else step
-        for place, step in enumerate(steps)
-    ]
-
-
-def _yearly(asked: Asking, register: str, equals: Mapping[str, Any]) -> tuple[Row, ...]:
-    return rows(asked.connection, REGISTERS[register], Query(year=asked.plan.fiscal_year, equals=equals))
-
-
-def _finish(
-    asked: Asking, register: str, record: Row, named: Mapping[int, str], ordinal: str
-) -> WorkingRecord:
-    number, finished = record.values[ordinal], record.values["finished_on"]
-    label = named.get(number, str(number)) if isinstance(number, int) else str(number)
-    if done := reached(finished, asked.plan.fiscal_year, asked.as_of):
-        return WorkingRecord(register, record.id, label, FOR, f"เสร็จ {day_short(done)}")
-    verdict = OPEN if asked.as_of < last_day_of(asked.plan.fiscal_year) else AGAINST
-    return WorkingRecord(register, record.id, label, verdict, "ยังไม่เสร็จ")
-
-
 def _enquiries(asked: Asking) -> list[WorkingRecord]:
     verdicts = {Verdict.MET: FOR, Verdict.MISSED: AGAINST, Verdict.OPEN: OPEN}
     done = EVENTS[asked.settings["event"]]
@@ -135,87 +105,9 @@ def _enquiries(asked: Asking) -> list[WorkingRecord]:
     return found
 
 
-def _ratings(asked: Asking) -> list[WorkingRecord]:
-    level_field = REGISTERS["satisfaction_ratings"].field("level")
-    found = []
-    for record in _dated(asked, "satisfaction_ratings"):
-        level, day = record.values["level"], record.values["rated_on"]
-        top = isinstance(level, int) and level >= asked.settings["from_level"]
-        assert isinstance(day, date)
-        label = str(record.values["user"] or NAMELESS)
-        shown = f"{day_short(day)} · ระดับ {level_field.choice_label(str(level))}"
-        found.append(WorkingRecord("satisfaction_ratings", record.id, label, FOR if top else AGAINST, shown))
-    return found
-
-
-def _counted(asked: Asking) -> list[WorkingRecord]:
-    return COUNTED_LISTERS[asked.settings["of"]](asked)
-
-
-def _deliverables(asked: Asking) -> list[WorkingRecord]:
-    return [_delivered(record) for record in _dated(asked, "deliverables")]
-
-
-def _users(asked: Asking) -> list[WorkingRecord]:
-    first_use: dict[str, WorkingRecord] = {}
-    for record in _dated(asked, "letter_enquiries"):
-        asked_at, user = record.values["asked_at"], str(record.values["user"] or "")
-        whose = fold(user)
-        if whose and whose not in first_use and isinstance(asked_at, datetime):
-            shown = f"ใช้บริการครั้งแรก {moment_short(asked_at)}"
-            first_use[whose] = WorkingRecord("letter_enquiries", record.id, user, FOR, shown)
-    return list(first_use.values())
-
-
-def _delivered(record: Row) -> WorkingRecord:
-    day = record.values["delivered_on"]
-    assert isinstance(day, date)
-    return WorkingRecord(
-        "deliverables", record.id, str(record.values["title"]), FOR, f"ส่งมอบ {day_short(day)}"
-    )
-
-
-def _entered(asked: Asking) -> list[WorkingRecord]:
-    found = []
-    latest = FOR
-    for record in reversed(_dated(asked, "manual_results", indicator=asked.indicator.code)):
-        value, day = record.values["value"], record.values["as_of"]
-        assert isinstance(day, date)
-        shown = f"ณ {day_short(day)} · {format_decimal(value) if isinstance(value, Decimal) else '–'}"
-        found.append(
-            WorkingRecord("manual_results", record.id, str(record.values["source"] or ""), latest, shown)
-        )
-        latest = OUTSIDE
-    return found
-
-
-def _budget(asked: Asking) -> list[WorkingRecord]:
-    kind_field = REGISTERS["budget_entries"].field("kind")
-    found = []
-    for record in _dated(asked, "budget_entries"):
-        amount, day, kind = (record.values[n] for n in ("amount", "entry_on", "kind"))
-        assert isinstance(day, date)
-        shown = f"{day_short(day)} · {format_baht(amount) if isinstance(amount, Decimal) else '–'} บาท"
-        verdict = FOR if kind == "disbursed" else AGAINST if kind == "allocated" else OUTSIDE
-        label = f"{kind_field.choice_label(str(kind))} โครงการ {record.values['project']}"
-        found.append(WorkingRecord("budget_entries", record.id, label, verdict, shown))
-    return found
-
-
-# What may be counted, as core.indicators.formulas.count names it.
-COUNTED_LISTERS: Mapping[str, Callable[[Asking], list[WorkingRecord]]] = {
-    "users": _users,
-    "deliverables": _deliverables,
-}
-
-LISTERS: Mapping[str, Callable[[Asking], list[WorkingRecord]]] = {
-    "ladder": _steps,
-    "share_sum": _steps,
+# The formulas whose records the office's lists judge, too: both say the same, in the same words.
+LISTERS: Mapping[str, Callable[[Asking], Iterable[WorkingRecord]]] = {
     "monthly_mean": _requests,
     "pass_rate": _centres,
     "share_within": _enquiries,
-    "top_box": _ratings,
-    "count": _counted,
-    "entered": _entered,
-    "budget_share": _budget,
 }

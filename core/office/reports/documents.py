@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.faults import InputRefusal, UsageRefusal
+from core.indicators.evidence import OUTSIDE
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import settings
@@ -17,7 +18,6 @@ from core.office.reports.gather_registers import budget_spending, line_months, p
 from core.office.reports.orders import Order, by_formula
 from core.office.reports.types import Asked, ReportInfo
 from core.office.session import Session
-from core.office.states import OUTSIDE
 from core.plan.model import Plan
 from core.plan.printed_targets import with_printed_targets
 from core.registers.as_of import by

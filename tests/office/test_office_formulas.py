@@ -1,0 +1,96 @@
+"""A formula is whole: what another one lacks to be counted, computed, explained and offered is said here, all at once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.indicators import FORMULAS, Formula
+from core.indicators.formulas.count import COUNTED
+from core.office import Office
+from core.office.figures import touching, workings
+from core.office.figures.results import feeds
+from core.plan.records import FORMULA_CHOICES
+from core.registers.declare import Register
+from core.store.facts import indicator_facts
+from core.store.tables.definitions import REGISTERS
+
+JUNE = date(2020, 6, 30)
+
+
+def is_thai(words: str) -> bool:
+    return bool(re.search("[ก-ฮ]", words)) and not re.search("[A-Z]{2}|_", words)
+
+
+def choices(formula: Formula) -> list[dict[str, Any]]:
+    """Its parameters with each of the codes it offers, the rest as the plan is silent."""
+    needs: dict[str, Any] = {"project": 6} if "project" in formula.defaults else {}
+    return [{**needs, p.name: code} for p in formula.parameters for code in p.choices] or [needs]
+
+
+def lacking(office: Office, formula: Formula) -> Iterator[str]:
+    if FORMULA_CHOICES.get(formula.name) != formula.title or not is_thai(formula.title):
+        yield "a Thai name under which the plan offers it"
+    if not all(is_thai(words) for p in formula.parameters for words in (p.label, *p.choices.values())):
+        yield "Thai words for its parameters and their codes"
+    if formula.name not in indicator_facts.COUNTERS:
+        yield "who counts its facts, in core/store/facts/indicator_facts.py"
+    if bool(formula.explain) == (formula.name in workings.LISTERS):
+        yield "one way in which its records are explained"
+    if not formula.reads or not set(formula.reads) <= set(REGISTERS):
+        yield "the registers it reads"
+    for given in choices(formula):
+        yield from _of_a_file(office, formula, given)
+
+
+def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Iterator[str]:
+    result = office.figures.preview_formula(2563, "3", formula.name, given, JUNE)
+    if result.fault or not is_thai(result.formula):
+        yield f"figures and a sentence that explains them, with {given}: {result.fault}"
+        return
+    plan = office.session.plan(2563)
+    indicator = replace(plan.indicator("3"), formula=formula.name, parameters=given, changes=())
+    asked = replace(plan, indicators=(indicator,))
+    if not any(feeds(asked, register) for register in formula.reads):
+        yield f"a register that says it feeds it, with {given}"
+    with office.session.reading() as connection:
+        found = workings.records_behind(connection, asked, indicator, office.session.calendar, JUNE)
+        if not all(is_thai(record.detail) for record in found):
+            yield f"an explanation of its records in Thai, with {given}"
+    counted = (REGISTERS[name] for name in formula.reads_with(formula.settings(given)))
+    for register in (r for r in counted if not r.internal):
+        if not touching._touches(touching.Looking(asked, JUNE), indicator, a_rival(register, given), "x"):
+            yield f"when a conflict of {register.name} touches it, with {given}"
+
+
+def a_rival(register: Register, given: dict[str, Any]) -> touching.Rival:
+    """A record in dispute that is of the year, the month and the project asked about."""
+    dated = {f.name: (f.type.on_day(date(2020, 6, 1)),) for f in register.fields if f.type.is_dated}
+    chosen = {"fiscal_year": (2563,), "project": (given.get("project"),), "procurement": ("w119", "other")}
+    return touching.Rival(register, {**dated, **chosen, "indicator": ("3",)})
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_formula_lacks_nothing(sample_year: Office, name: str) -> None:
+    assert list(lacking(sample_year, FORMULAS[name])) == []
+
+
+def test_a_formula_that_lacks_something_is_told_so(
+    sample_year: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(indicator_facts.COUNTERS, "top_box")  # type: ignore[arg-type]  # a Mapping that is a dict
+    bare = replace(FORMULAS["top_box"], title="top box", explain=None, reads=("wishes",))
+    assert [what.partition(",")[0] for what in lacking(sample_year, bare)] == [
+        "a Thai name under which the plan offers it",
+        "who counts its facts",
+        "one way in which its records are explained",
+        "the registers it reads",
+        "figures and a sentence that explains them",
+    ]
+
+
+def test_whatever_can_be_counted_has_a_counter() -> None:
+    assert set(COUNTED) == set(indicator_facts.COUNTS)
