@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MOST = {"register": 1, "field type": 2}
+MOST = {"register": 1, "field type": 2, "formula": 2, "report": 2}
 
 # By file: the whole of a new one, or (old, new) pieces of one that is there.
 Files = Mapping[str, str | tuple[tuple[str, str], ...]]
@@ -74,12 +74,106 @@ TYPES = (TEXT, LONG_TEXT, TELEPHONE)''',
         ("    MONEY: lambda", "    TELEPHONE: lambda calendar, today: TextEdit(),\n    MONEY: lambda"),
     ),
 }
-THINGS = {"register": REGISTER, "field type": FIELD_TYPE}
+FORMULA: Files = {
+    "core/indicators/formulas/distance.py": '''"""The way the office's vehicles have gone, kilometres."""
+
+from collections.abc import Iterable
+
+from core.indicators.evidence import FOR, WorkingRecord
+from core.indicators.facts import EnteredFacts
+from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+
+
+def compute(question: Question, facts: EnteredFacts) -> Figures:
+    """The sum of the trips' distances; it can only grow."""
+    return Figures(facts.value, facts.value, None, formula="ผลรวมระยะทางของการใช้รถราชการ")
+
+
+def explain(behind: Behind) -> Iterable[WorkingRecord]:
+    """Every trip counts."""
+    for record in behind.records:
+        label, shown = str(record.values["driver"]), f"{record.values['distance']} กม."
+        yield WorkingRecord(behind.register, record.id, label, FOR, shown)
+
+
+FORMULA = Formula(
+    name="distance",
+    title="ระยะทางสะสม",
+    place=99,
+    nature=Nature.COUNT,
+    reads=("vehicle_trips",),
+    facts=EnteredFacts,
+    compute=compute,
+    explain=explain,
+)
+''',
+    "core/store/facts/indicator_facts.py": (
+        (
+            "COUNTERS: Mapping",
+            '''def distance(asking: Asking) -> EnteredFacts:
+    """The sum of the distances of the year's trips."""
+    table = TABLES["vehicle_trips"]
+    query = select(func.sum(table.c.distance)).where(*_dated(asking, table, "gone_on"))
+    return EnteredFacts(Decimal(asking.connection.execute(query).scalar() or 0) / 100)
+
+
+COUNTERS: Mapping''',
+        ),
+        (
+            '    "budget_share": budget_share,\n',
+            '    "budget_share": budget_share,\n    "distance": distance,\n',
+        ),
+    ),
+}
+REPORT: Files = {
+    "core/reports/trips.py": '''"""The trips of the office's vehicles."""
+
+from dataclasses import dataclass
+
+from core.reports.document import Document, Heading, Paragraph, Section
+from core.reports.spec import ReportSpec
+
+TITLE = "รายงานการใช้รถราชการ"
+
+
+@dataclass(frozen=True, slots=True)
+class TripsData:
+    """The trips, one line each."""
+
+    lines: tuple[str, ...]
+
+
+def document(data: TripsData) -> Document:
+    """A line for each trip."""
+    blocks = (Heading(TITLE, 0), *(Paragraph(line) for line in data.lines))
+    return Document(TITLE, (Section("การใช้รถ", blocks),), footer=TITLE)
+
+
+REPORT = ReportSpec("trips", 99, TITLE, "month", TripsData, document)
+''',
+    "core/office/reports/gathering/trips.py": '''"""The trips of the office's vehicles."""
+
+from core.office.reports.orders import Order
+from core.reports.trips import TripsData
+from core.store.tables.records import Query
+
+
+def gather(order: Order) -> TripsData:
+    """Those of the plan's year."""
+    rows = order.records.rows("vehicle_trips", Query(year=order.plan.fiscal_year))
+    return TripsData(tuple(f"{row.values['driver']} {row.values['distance']} กม." for row in rows))
+''',
+}
+THINGS = {"register": REGISTER, "field type": FIELD_TYPE, "formula": FORMULA, "report": REPORT}
 
 WORKS = """
 
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from core.cli.presenter import run
+from core.office import Office
 from core.registers import by_name
 from core.registers.field_types import FIELD_TYPES
 from desktop.forms.make_input import INPUTS
@@ -96,7 +190,16 @@ assert run(["export", "office.phaen", "vehicle_trips", "out.csv", "--names"]) ==
 lines = Path("out.csv").read_text("utf-8-sig").splitlines()
 assert sorted(lines[1:]) == ["สมชาย,022212141,2020-01-31,12.5", "สมศรี,0812345678,2020-02-03,40"], lines
 assert run(["template", "office.phaen", "vehicle_trips", "form.xlsx"]) == 0
+assert run(["report", "office.phaen", "trips", "trips.xlsx", "--month", "2563-06"]) == 0
 assert run(["check", "office.phaen"]) == 0
+
+with closing(Office.open(Path("office.phaen"))) as office:
+    assert "distance" in [formula.name for formula in office.figures.formulas()]
+    indicator = next(r for r in office.records.rows("plan_indicators") if r.values["code"] == "3")
+    office.records.save("plan_indicators", {"formula": "distance", "parameters": "{}"}, indicator.id)
+    shown = office.figures.workings("3", 2563, date(2020, 2, 1))
+    assert (shown.result.value, [r.detail for r in shown.records]) == (Decimal("12.5"), ["12.5 กม."]), shown
+    assert office.figures.workings("3", 2563, date(2020, 6, 30)).result.value == Decimal("52.5")
 """
 
 

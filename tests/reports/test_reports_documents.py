@@ -9,6 +9,7 @@ import reports_sample as sample
 
 from core.indicators.facts import MonthTally
 from core.indicators.result import Status
+from core.office.reports.gathering import GATHERERS
 from core.reports import REPORTS, by_name, centre_months, finance_months, monthly, steps
 from core.reports import document as doc
 from core.thai.fiscal import Month
@@ -38,6 +39,7 @@ def test_every_report_is_offered_once_under_its_name() -> None:
     assert {"monthly", "steps", "finance-months", "centre-months"} < set(names)
     assert len(set(names)) == len(names)
     assert all(r.title and isinstance(r.needs, tuple) for r in REPORTS)
+    assert {r.data for r in REPORTS} == set(GATHERERS)
     assert by_name("monthly").needs == ("month",)
     with pytest.raises(KeyError):
         by_name("weekly")

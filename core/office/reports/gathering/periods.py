@@ -1,103 +1,27 @@
-"""The data of the reports of a period: month, quarter, year, and the memorandum that goes with them."""
+"""What the reports of a period share: the indicators' lines, and the progress behind them."""
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from core.indicators.registry import reads_of
-from core.office.figures.comparison import results_of
-from core.office.reports.gather_registers import progress_of, spending_of
+from core.office.reports.gathering.budget_spending import spending_of
+from core.office.reports.gathering.steps import progress_of
 from core.office.reports.orders import Order
 from core.plan.adoption import changes_told
 from core.plan.model import Indicator, Plan, Project, Step
-from core.plan.years import YEARS_SHOWN
-from core.reports.annual import AnnualData
-from core.reports.memo import MemoData
-from core.reports.monthly import IndicatorLine, MonthlyData
+from core.reports.monthly import IndicatorLine
 from core.reports.progress import Progress, ProjectProgress, Said
-from core.reports.quarterly import QuarterlyData
 from core.store.tables.records import Query
-from core.thai.fiscal import Month, months_of
+from core.thai.fiscal import Month
 
-ROLES = ("reporter", "checker", "approver")
 ZERO = Decimal(0)
-
-
-def monthly(order: Order) -> MonthlyData:
-    """The month's figures with what was said of them."""
-    return MonthlyData(
-        order.plan,
-        order.month,
-        order.as_of,
-        lines_of(order),
-        signers=order.signers("office", *ROLES),
-        digits=order.digits,
-        progress=progress(order, (order.month,)),
-    )
-
-
-def quarterly(order: Order) -> QuarterlyData:
-    """The figures at the end of each quarter up to the month's, the last as of the day; none of one not begun."""
-    months = months_of(order.plan.fiscal_year)
-    quarter = months.index(order.month) // 3 + 1
-    lines = lines_of(order)
-    ends = [months[3 * n + 2].last_day for n in range(quarter - 1)] + [order.as_of]
-    begun = [day for n, day in enumerate(ends) if months[3 * n].first_day <= order.as_of]
-    at = [order.figures.indicators(order.plan.fiscal_year, min(day, order.as_of)) for day in begun]
-    values = {x.indicator.code: tuple(q[n].result.value for q in at) for n, x in enumerate(lines)}
-    return QuarterlyData(
-        order.plan,
-        quarter,
-        order.as_of,
-        lines,
-        values,
-        progress(order, months[3 * quarter - 3 : 3 * quarter]),
-        order.signers("office", *ROLES),
-        order.digits,
-    )
-
-
-def annual(order: Order) -> AnnualData:
-    """The year's figures beside those of the years before that the file holds."""
-    return AnnualData(
-        order.plan,
-        order.as_of,
-        lines_of(order),
-        dict(_before(order)),
-        progress(order, months_of(order.plan.fiscal_year)),
-        order.signers("office", *ROLES),
-        order.digits,
-    )
-
-
-def memo(order: Order) -> MemoData:
-    """The month's figures for the memorandum, dated today."""
-    return MemoData(
-        order.plan,
-        order.month,
-        order.as_of,
-        order.session.today(),
-        lines_of(order),
-        progress(order, (order.month,)),
-        order.signers("office", "approver")[0],
-        order.digits,
-    )
 
 
 def lines_of(order: Order) -> tuple[IndicatorLine, ...]:
     """Every indicator with its figures as of the order's day."""
     found = order.figures.indicators(order.plan.fiscal_year, order.as_of)
     return tuple(IndicatorLine(row.indicator, row.result) for row in found)
-
-
-def _before(order: Order) -> Iterable[tuple[tuple[str, int], str]]:
-    """What was reached in the years before, as far as the file knows, by indicator and year."""
-    year = order.plan.fiscal_year
-    for earlier in range(year + 1 - YEARS_SHOWN, year):
-        results = results_of(order.session, order.figures.indicators, earlier, order.as_of)
-        for indicator in order.plan.indicators:
-            if text := results.of(indicator)[0]:
-                yield (indicator.code, earlier), text
 
 
 def progress(order: Order, months: Iterable[Month]) -> Progress:

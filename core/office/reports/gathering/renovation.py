@@ -1,0 +1,55 @@
+"""The renovation's items, contract and steps."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from core.faults import UsageRefusal
+from core.office.reports.gathering.steps import progress_of
+from core.office.reports.orders import Order, by_formula, terms_of
+from core.plan.model import Contract, Indicator, Plan, Project
+from core.registers.as_of import until
+from core.reports.renovation import Item, RenovationData
+from core.store.tables.records import Query
+
+ROLES = ("reporter", "checker")
+
+
+def gather(order: Order) -> RenovationData:
+    """The renovation's items, contract and steps."""
+    indicator = by_formula(order.plan, "ladder")
+    project = _contracted(_project_of(order.plan, indicator), order.as_of)
+    return RenovationData(
+        order.plan,
+        order.as_of,
+        project,
+        tuple(_items(order)),
+        tuple((step, done) for step, done in progress_of(order, project)),
+        indicator,
+        order.result(indicator),
+        order.signers("central", *ROLES),
+        order.digits,
+    )
+
+
+def _contracted(project: Project, as_of: date) -> Project:
+    """The project without a contract that is signed later."""
+    signed = project.contract.signed_on
+    return project if signed is None or signed <= as_of else replace(project, contract=Contract())
+
+
+def _project_of(plan: Plan, indicator: Indicator) -> Project:
+    number = terms_of(indicator).get("project")
+    for project in plan.projects:
+        if project.number == number or indicator.code in project.indicators:
+            return project
+    raise UsageRefusal(f"ตัวชี้วัดที่ {indicator.code} ไม่ได้ระบุโครงการที่มีในแผน โปรดเลือกโครงการในหน้าแผนก่อนพิมพ์")
+
+
+def _items(order: Order) -> Iterable[Item]:
+    register = order.session.register("renovation_items")
+    labels = {name: register.field(name).choice_label for name in ("room", "fixture")}
+    for row in order.records.rows("renovation_items", Query(year=order.plan.fiscal_year)):
+        room, fixture = (labels[name](str(row.values[name] or "")) for name in ("room", "fixture"))
+        days = (until(row.values[name], order.as_of) for name in ("installed_on", "accepted_on"))
+        yield Item(room, fixture, *days)

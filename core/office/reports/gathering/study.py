@@ -1,0 +1,36 @@
+"""The study's parts and the deliverables."""
+
+from collections.abc import Iterable
+
+from core.office.reports.orders import Order, by_formula, chose
+from core.registers.as_of import reached
+from core.reports.study import Part, Piece, StudyData
+from core.store.tables.records import Query
+
+ROLES = ("reporter", "checker")
+
+
+def gather(order: Order) -> StudyData:
+    """The study's parts and the deliverables handed over by the day."""
+    indicator = by_formula(order.plan, "share_sum", source="study_parts")
+    year = order.plan.fiscal_year
+    rows = order.records.rows("study_parts", Query(year=year))
+    ends = {r.values["part"]: reached(r.values["finished_on"], year, order.as_of) for r in rows if not r.twin}
+    parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
+    counts = [i for i in order.plan.indicators if i.formula == "count" and chose(i, of="deliverables")]
+    return StudyData(
+        order.plan,
+        order.as_of,
+        parts,
+        tuple(_pieces(order)),
+        tuple((i, order.result(i)) for i in (indicator, *counts)),
+        order.signers("complaints", *ROLES),
+        order.digits,
+    )
+
+
+def _pieces(order: Order) -> Iterable[Piece]:
+    for row in order.records.rows("deliverables", Query(year=order.plan.fiscal_year)):
+        delivered = reached(row.values["delivered_on"], order.plan.fiscal_year, order.as_of)
+        if delivered and not row.twin:
+            yield Piece(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)
