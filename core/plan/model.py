@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from core.thai.dates import month_short
@@ -279,6 +280,12 @@ class StudyPart:
     share: Decimal
 
 
+@lru_cache(maxsize=4096)
+def _parted(ref: str) -> tuple[tuple[str, str], ...]:
+    """A reference taken apart, kept: checking a plan asks some thirty times for each row."""
+    return tuple((kind, code) for kind, _, code in (part.partition(":") for part in ref.split()))
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """One row of a printed table, in the table's own wording. ``kind``: title, lead, head, row, note, total;
@@ -298,7 +305,7 @@ class PrintedRow:
     @property
     def refs(self) -> tuple[tuple[str, str], ...]:
         """What the row is about: ``(("indicator", "4.1"), ("indicator", "4.2"))``."""
-        return tuple((kind, code) for kind, _, code in (part.partition(":") for part in self.ref.split()))
+        return _parted(self.ref)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Source: DOMAIN.md section 6 ("The target is the number").
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from core.indicators.amounts import said
 from core.plan.model import Indicator
@@ -74,9 +75,10 @@ class Said:
     words: str
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> tuple[Said, ...]:
     """The amounts a wording names, as they stand: numbers in either kind of digits, but no ordinal before them, no
-    year and no day."""
+    year and no day. Kept: checking a plan asks for a wording several times, and again after each edit."""
     plain = fold(text)
     undated = _DATE.sub(lambda found: " " * len(found[0]), plain)
     return tuple(map(_said, _PHRASE.finditer(undated, len(opening(plain)))))
