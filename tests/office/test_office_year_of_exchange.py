@@ -4,10 +4,8 @@ again, clocks that are wrong. In the end all hold the same, to the byte, and cou
 import os
 import random
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -198,26 +196,18 @@ def exported(desk: Desk, folder: Path) -> dict[str, bytes]:
     return found
 
 
-@pytest.fixture
-def table() -> Iterator[Path]:
-    """A folder in memory where the machine has that: a year of sticks waits for the disk most of its time."""
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
-
-
 # Twenty other years with PHAEN_LONG=1.
 SEEDS = range(2563, 2583) if os.environ.get("PHAEN_LONG") else (2563,)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, table, seed):
-    desks = [desk_of(plan_file, table, unit, name, DAYS_OFF[name]) for name, unit in UNITS.items()]
-    year = Year(table, random.Random(seed), desks)
+def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, tmp_path, seed):
+    desks = [desk_of(plan_file, tmp_path, unit, name, DAYS_OFF[name]) for name, unit in UNITS.items()]
+    year = Year(tmp_path, random.Random(seed), desks)
     for number in range(MONTHS):
         year.month(number)
     year.close()
-    exports = [exported(desk, table) for desk in desks]
+    exports = [exported(desk, tmp_path) for desk in desks]
     assert exports[0] == exports[1] == exports[2]
     assert exports[0][REQUESTS].count(b"\r\n") > 5
     seen = []

@@ -10,8 +10,6 @@ from store_desk import GENESIS, START_MS
 
 from core.store.file.office_file import OfficeFile
 
-MEMORY = Path("/dev/shm")
-
 
 @pytest.fixture(autouse=True)
 def own_memory(tmp_path_factory, monkeypatch) -> None:
@@ -39,6 +37,6 @@ def desk(blank_file, tmp_path) -> Iterator[OfficeFile]:
 
 @pytest.fixture(scope="session")
 def quick_folder() -> Iterator[Callable[[], Path]]:
-    """Draws folders for many short-lived files, in memory where the machine has that."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as root:
+    """Draws folders for many short-lived files."""
+    with tempfile.TemporaryDirectory() as root:
         yield lambda: Path(tempfile.mkdtemp(dir=root))
