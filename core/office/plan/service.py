@@ -35,6 +35,14 @@ class PlanService:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._records = RecordService(session)
+        self._checked: tuple[Plan, tuple[PlanAdvice, ...]] | None = None  # the plan checked last
+
+    def _advice(self, plan: Plan) -> tuple[PlanAdvice, ...]:
+        """A plan's advice, kept until another plan is asked for: a check takes longer than all else a page asks."""
+        checked = self._checked
+        if checked is None or checked[0] is not plan:
+            checked = self._checked = (plan, plan_advice(plan))
+        return checked[1]
 
     def plan_state(self, year: int) -> PlanState:
         """How the plan of a fiscal year stands; UsageRefusal where the file holds none."""
@@ -42,7 +50,7 @@ class PlanService:
         reasons = {(w.code, w.ref): w.reason for w in plan.waivers}
         faults = (
             PlanFault(a.code, a.sentence, a.where, a.ref, reasons.get((a.code, a.ref)))
-            for a in plan_advice(plan)
+            for a in self._advice(plan)
             if is_demand(a)
         )
         return PlanState(year, year in self._session.draft_years, tuple(faults))
@@ -133,7 +141,7 @@ class PlanService:
         entered = self._records.rows("manual_results", Query(year=year))
         with self._session.reading() as connection:
             against = tuple(contradicted(connection, plan, self._session.calendar, entered))
-        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in plan_advice(plan)), *against)
+        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in self._advice(plan)), *against)
         return tuple(replace(f, where=named + f.where) for f in found)
 
     def gone(self) -> tuple[PlanFinding, ...]:
