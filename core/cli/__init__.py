@@ -1,4 +1,4 @@
-"""phaenctl: the office's work without a screen (COMMANDS.md). One module per kind of command."""
+"""phaenctl: the office's work without a screen (docs/commands.md). One module per kind of command."""
 
 import sys
 

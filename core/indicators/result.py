@@ -11,7 +11,7 @@ from core.indicators.contested import Contested
 
 
 class Status(StrEnum):
-    """The state of an indicator (DOMAIN.md section 3)."""
+    """The state of an indicator (docs/domain.md section 3)."""
 
     NO_DATA = "no_data"
     REPORTED = "reported"
@@ -22,7 +22,7 @@ class Status(StrEnum):
     OPEN = "open"
 
 
-# The words on screen and paper (DOMAIN.md section 6); a behind one has two, see ``Result.status_label``.
+# The words on screen and paper (docs/domain.md section 6); a behind one has two, see ``Result.status_label``.
 _LABELS: dict[Status, str] = {
     Status.NO_DATA: "ยังไม่มีข้อมูล",
     Status.REPORTED: "รายงานผล",

@@ -1,4 +1,4 @@
-"""The state of an indicator, from its figures (DOMAIN.md section 3, "Status"). Compared unrounded."""
+"""The state of an indicator, from its figures (docs/domain.md section 3, "Status"). Compared unrounded."""
 
 from core.indicators.formula import Figures, Nature, Question
 from core.indicators.result import Status

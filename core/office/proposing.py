@@ -1,4 +1,4 @@
-"""Proposing instead of writing: changes of the plan made where the plan isn't kept (DESIGN.md, "Plan edits")."""
+"""Proposing instead of writing: changes of the plan made where the plan isn't kept (docs/architecture.md, "Plan edits")."""
 
 from collections.abc import Sequence
 

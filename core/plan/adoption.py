@@ -2,7 +2,7 @@
 
 Adopted first is what stood when the draft became the year's plan, else the first months filled in after; the unit that
 keeps the plan may adopt anew, from a day on and with a reason. Both follow from the set of the log's entries, never from
-the order in which they came to a file. Source: DOMAIN.md section 6 ("Planned months").
+the order in which they came to a file. Source: docs/domain.md section 6 ("Planned months").
 """
 
 from collections.abc import Iterable, Mapping, Sequence

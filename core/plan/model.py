@@ -1,6 +1,6 @@
 """The plan of one fiscal year as the rest of the house sees it: frozen, whole, without a database.
 
-Source: the seed (แผนปฏิบัติราชการประจำปี พ.ศ. 2563) and DOMAIN.md section 2. Money is ``Decimal`` baht,
+Source: แผนปฏิบัติราชการประจำปี พ.ศ. 2563 and docs/domain.md section 2. Money is ``Decimal`` baht,
 shares and targets are ``Decimal`` percent (or a count, as ``Indicator.unit`` says), years are Buddhist.
 """
 

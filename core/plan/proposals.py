@@ -1,12 +1,12 @@
 """Proposals to change the plan: plan edits belong to the unit that keeps the plan, and what another unit would change
-travels to it as a record of this register, with its next package (DESIGN.md, "The log, precisely": plan edits).
+travels to it as a record of this register, with its next package (docs/architecture.md, "The log, precisely": plan edits).
 
 A proposal holds what its proposer saw and what is wished instead, so that the keeper sees where the plan has moved on
 since. It is a record like any other: it merges, is undone and is disputed as they are. Until it is taken up the plan
 stands as it was.
 
 What the year brings is no edit of the plan, though it lies in the plan's records: a project's contract, and the planned
-months that a step's record writes through (DOMAIN.md, "Registers": ``project_steps``). The unit that owns the project
+months that a step's record writes through (docs/domain.md section 4: ``project_steps``). The unit that owns the project
 fills these in.
 """
 
@@ -21,7 +21,7 @@ from core.registers import ALL
 from core.registers import declare as d
 from core.registers.declare import Record, Register, Wire, fields_by_name
 
-KEEPER = "admin"  # the unit that keeps the plan: DESIGN.md
+KEEPER = "admin"  # the unit that keeps the plan: docs/architecture.md
 STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
 PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
 # Fields of the plan's records that hold what the year brought.

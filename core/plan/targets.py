@@ -1,7 +1,7 @@
 """One target: the number with the indicator's comparison and unit. The plan's own wording of it is printed while it
 says just that, else the target is composed.
 
-Source: DOMAIN.md section 6 ("The target is the number").
+Source: docs/domain.md section 6 ("The target is the number").
 """
 
 import re

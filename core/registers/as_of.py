@@ -1,6 +1,6 @@
 """What a record is at the end of a day: later records aren't there yet, later days aren't written yet.
 
-DOMAIN.md section 6, "As of, everywhere". Days set beforehand (a holiday, a contract's end) are no events: they are
+docs/domain.md section 6, "As of". Days set beforehand (a holiday, a contract's end) are no events: they are
 there whatever day is looked at.
 """
 

@@ -1,6 +1,6 @@
 """Days far from every plan of the file: a century mistaken, or a number that a spreadsheet took for a day.
 
-Every register's days, months and moments are looked at, whoever wrote them. Source: DOMAIN.md section 6, "Centuries".
+Every register's days, months and moments are looked at, whoever wrote them. Source: docs/domain.md section 6, "Centuries".
 """
 
 from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ from core.registers.fields import Field, Value
 from core.thai.fiscal import Month
 from core.thai.quote import quoted
 
-FIRST_BUDDHIST_YEAR = 2400  # a date cell of this year or later is Buddhist (DOMAIN.md section 4)
+FIRST_BUDDHIST_YEAR = 2400  # a date cell of this year or later is Buddhist (docs/domain.md section 4)
 LONGEST_PLAIN = 200  # characters of a day, a number or a choice; anything longer is a slip of the clipboard
 EXACT_FLOAT = 10**15  # whole numbers a spreadsheet still holds exactly
 

@@ -167,7 +167,7 @@ def not_in_future(record: type[Record], *names: str) -> StatedRule:
 
 
 def counts_in_its_year(record: type[Record], name: str) -> StatedRule:
-    """What was done after its plan's year was over counts for no year: a warning. Source: DOMAIN.md section 6."""
+    """What was done after its plan's year was over counts for no year: a warning. Source: docs/domain.md section 6."""
 
     @rule("ผลของแผนปีใดนับถึงสิ้นปีงบประมาณนั้น", reads=("fiscal_year", name))
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """รายงานการใช้จ่ายงบประมาณ: per project and per month what was allocated, committed and disbursed, in baht.
 
-Source: DOMAIN.md section 4, "Budget": carried over = allocated - disbursed - committed of last year, the committed part
+Source: docs/domain.md section 4, "Budget": carried over = allocated - disbursed - committed of last year, the committed part
 listed apart.
 """
 

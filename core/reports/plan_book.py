@@ -1,4 +1,4 @@
-"""แผนปฏิบัติราชการประจำปี: the whole plan book, in the seed's order, from the cover to the steps of the projects.
+"""แผนปฏิบัติราชการประจำปี: the whole plan book, in the 2563 plan's order, from the cover to the steps of the projects.
 
 Text pages and the first tables stand upright, tables ก and ข, the dimensions and the steps lie across, as the wide
 tables need. The contents are the plan's own lines; each leads to the outline entry its words name.

@@ -1,7 +1,7 @@
 """How the SQLite database of an office file is opened: the one place that says how it behaves.
 
 A file may come from anybody and is only data: nothing its schema brings along is trusted to run. What was committed is on
-the disk, the removal of the journal that could undo it included (``synchronous=EXTRA``; DESIGN.md, "Decisions").
+the disk, the removal of the journal that could undo it included (``synchronous=EXTRA``; docs/architecture.md, "Decisions").
 """
 
 import sqlite3

@@ -3,7 +3,7 @@
 Thai can be typed in several ways that nobody can tell apart on screen or paper: ำ as ํ and า, แ as เ and เ, the marks of
 a letter in another order; and text that was copied brings along characters without any width, and spaces of other kinds.
 ``clean`` gives the form that is stored: all of that in one form, and nothing else changed. ``fold`` gives the form that
-is compared and never shown: there Thai and Arabic digits are alike too. Source: DOMAIN.md section 6, "Look-alikes".
+is compared and never shown: there Thai and Arabic digits are alike too. Source: docs/domain.md section 6, "Look-alikes".
 """
 
 import re

@@ -17,7 +17,7 @@ class FormLayout:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-# The numbers are the five steps of project 3, as the seed counts them.
+# The numbers are the five steps of project 3, as the 2563 plan counts them.
 LAYOUTS: dict[str, FormLayout] = {
     "finance_requests": FormLayout(
         rows=(

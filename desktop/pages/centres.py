@@ -1,6 +1,6 @@
 """The audits of the information centres (indicator 2): a grid typed into like a spreadsheet, the audit beside it.
 
-Source: the seed's project 2 and indicator 2; the centres and months come with the plan.
+Source: the 2563 plan's project 2 and indicator 2; the centres and months come with the plan.
 """
 
 from functools import partial

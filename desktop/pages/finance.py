@@ -1,6 +1,6 @@
 """Requests for disbursement (ใบขอเบิกเงิน): when each falls due, how it stands, and the days counted, live.
 
-Source: the seed's project 3 and indicator 3; DOMAIN.md sections 3 and 4.
+Source: the 2563 plan's project 3 and indicator 3; docs/domain.md sections 3 and 4.
 """
 
 from collections.abc import Callable, Mapping

@@ -134,6 +134,6 @@ def test_every_dependency_is_locked():
 
 
 def test_each_package_is_imported_by_the_layout_it_claims():
-    """No source lies beside the packages DESIGN.md names."""
+    """No source lies beside the packages docs/architecture.md names."""
     tops = {p.relative_to(ROOT).parts[0] for p in tracked_files() if p.suffix == ".py"}
     assert tops <= {"core", "desktop", "installer", "tests", "resources"}

@@ -1,4 +1,4 @@
-"""The README tells of every command, every option and every room there is."""
+"""The documents tell of every command and option, the README of every room there is."""
 
 import re
 from pathlib import Path
@@ -11,12 +11,13 @@ from core.cli.app import app
 ROOT = Path(__file__).parents[2]
 COMMANDS = get_command(app).commands
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMAND_LINE = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 # Said once for all commands, in the lines below the table.
 SHARED = {"--year", "--as-of"}
 
 
 def told():
-    return dict(re.findall(r"^\| `phaenctl ([\w-]+)(.*?)` \|", README, re.MULTILINE))
+    return dict(re.findall(r"^\| `phaenctl ([\w-]+)(.*?)` \|", COMMAND_LINE, re.MULTILINE))
 
 
 def test_every_command_is_told_and_none_that_is_not_there():

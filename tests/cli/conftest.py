@@ -105,7 +105,7 @@ def enquiry(number):
 
 @pytest.fixture(scope="session")
 def seed_office(blank_office, tmp_path_factory) -> Path:
-    """The seed's examples as records, only read by tests: 90 of 100 and 46 of 50 requests in time, 8 centres that
+    """The 2563 plan's examples as records, only read by tests: 90 of 100 and 46 of 50 requests in time, 8 centres that
     passed, the ladder's first three steps, 97 of 100 enquiries acknowledged in time."""
     folder = tmp_path_factory.mktemp("seed")
     path = Path(shutil.copy(blank_office, folder / "seed.phaen"))

@@ -1,4 +1,4 @@
-"""indicators, workings and plan: the seed's own examples come out as COMMANDS.md promises."""
+"""indicators, workings and plan: the 2563 plan's own examples come out as docs/commands.md promises."""
 
 from decimal import Decimal
 

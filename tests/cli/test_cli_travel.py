@@ -1,4 +1,4 @@
-"""pack, merge, conflicts and settle: what COMMANDS.md promises scripts."""
+"""pack, merge, conflicts and settle: what docs/commands.md promises scripts."""
 
 import shutil
 import zipfile

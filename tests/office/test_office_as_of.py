@@ -1,7 +1,7 @@
 """A day holds everywhere: whatever a screen or report says of it is what its records say at the end of that day.
 
 The records are made at random, wild ones too (paid before they were received, back before they left, doubled, without
-a day), and counted here anew, record by record, by the words of DOMAIN.md.
+a day), and counted here anew, record by record, by the words of docs/domain.md.
 """
 
 import json
@@ -79,7 +79,7 @@ class Judged(NamedTuple):
 
 
 def judged(office: Office, values: Mapping[str, Any], as_of: date, clock: str) -> Judged:
-    """A request by the words of DOMAIN.md section 3."""
+    """A request by the words of docs/domain.md section 3."""
     received, cheque, back = (values[name] for name in ("received_on", "cheque_on", "resubmitted_on"))
     if received is None:
         return Judged("outside", None, False, False, False)
@@ -243,7 +243,7 @@ EVENTS = {"5.2": ("acknowledged_at", 15), "5.3": ("answered_at", 30)}
 
 
 def of_enquiry(office: Office, values: Mapping[str, Any], day: date, code: str, hours: str) -> str:
-    """The verdict on an enquiry by the words of DOMAIN.md section 3."""
+    """The verdict on an enquiry by the words of docs/domain.md section 3."""
     end = datetime.combine(day + timedelta(days=1), time())
     asked, (event, minutes) = values["asked_at"], EVENTS[code]
     if asked is None:

@@ -1,5 +1,5 @@
 """What is of a year's plan (a step, a part, a deliverable) counts for that plan's year, whatever its own day, until the year
-is over. DOMAIN.md section 6."""
+is over. docs/domain.md section 6."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -99,7 +99,7 @@ def printed_lines() -> dict[int, str]:
 
 
 class Seed:
-    """The seed's letters with the white space before each of them, to look a text up in."""
+    """The 2563 plan's letters with the white space before each of them, to look a text up in."""
 
     def __init__(self) -> None:
         raw = (Path(__file__).parent / "seed_2563.txt").read_text("utf-8").split("\n")

@@ -1,4 +1,4 @@
-"""The totals, weights and links the printed plan must reach (DOMAIN.md sections 2 and 3)."""
+"""The totals, weights and links the printed plan must reach (docs/domain.md sections 2 and 3)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The plan is the seed's, to the letter, and whole: nothing invented, nothing left out."""
+"""The plan is the 2563 plan's, to the letter, and whole: nothing invented, nothing left out."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What every register declares: labels, keys, owners, forms of values; the data dictionary of DOMAIN.md section 4."""
+"""What every register declares: labels, keys, owners, forms of values; the data dictionary of docs/domain.md section 4."""
 
 from datetime import date
 from itertools import groupby

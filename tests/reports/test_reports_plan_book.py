@@ -1,4 +1,4 @@
-"""The plan book: all of the plan in the seed's order, with contents that lead to the right pages."""
+"""The plan book: all of the plan in the 2563 plan's order, with contents that lead to the right pages."""
 
 import re
 from functools import cache

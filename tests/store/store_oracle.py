@@ -105,7 +105,7 @@ class Oracle:
 
 
 def request_key(values: dict[str, Any]) -> str | None:
-    """The natural key of a request by DOMAIN.md: its number, however it is typed, within its fiscal year."""
+    """The natural key of a request by docs/domain.md: its number, however it is typed, within its fiscal year."""
     number, received = values.get("request_no"), values.get("received_on")
     if not number or not received:
         return None

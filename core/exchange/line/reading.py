@@ -2,7 +2,7 @@
 
 The export is a zip with one CSV per chat (or such a CSV by itself): three rows about the export (account, time zone,
 day), a heading, then sender type, sender name, date, time, message. Headings differ by language, so columns go by
-position. Source: FINDINGS, "Domain facts".
+position. Source: exports of LINE chats on Android, iPhone and PC.
 """
 
 import re

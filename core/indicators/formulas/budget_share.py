@@ -1,6 +1,6 @@
 """The share of a budget that is spent: committed money is shown, not counted.
 
-Source: DOMAIN.md section 3, indicator D2.1.
+Source: docs/domain.md section 3, indicator D2.1.
 """
 
 from collections.abc import Iterable

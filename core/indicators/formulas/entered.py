@@ -1,6 +1,6 @@
 """A figure that is reported rather than counted: a value entered with its source.
 
-Source: the seed's dimensions 2-4 ("ตามที่หน่วยงานกำหนด").
+Source: the 2563 plan's dimensions 2-4 ("ตามที่หน่วยงานกำหนด").
 """
 
 from collections.abc import Iterable

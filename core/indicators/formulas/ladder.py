@@ -1,7 +1,7 @@
 """The milestone ladder: the level of the last step finished *in order* (indicator 1: 10 20 50 80 100).
 
 A later step finished while an earlier one is not gives no score for it, and a warning. Dates that run backwards
-among the steps that count only warn. Source: the seed's steps of project 1, DOMAIN.md section 3.
+among the steps that count only warn. Source: the 2563 plan's steps of project 1, docs/domain.md section 3.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -2,7 +2,7 @@
 
 Per month of receipt on-time x 100 / received, then the mean of the months that received at least one: 90/100 and
 46/50 give 90 and 92, mean 91 (not the pooled share). Requests not yet due are left out of ``value``; ``worst`` and
-``best`` count every one of them late, or in time. Source: the seed's table ข, indicator 3.
+``best`` count every one of them late, or in time. Source: the 2563 plan's table ข, indicator 3.
 """
 
 from collections.abc import Callable, Sequence

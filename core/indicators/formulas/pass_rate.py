@@ -2,7 +2,7 @@
 
 Passing centres x 100 / 72, where 72 is the plan's parameter and not the count of rows: 8 of 72 are 11.11.
 A centre that has passed often enough keeps it, so the bounds are true: worst is the value, best counts the centres
-that can still reach it. Source: the seed's table ข, indicator 2.
+that can still reach it. Source: the 2563 plan's table ข, indicator 2.
 """
 
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """The sum of the shares of finished parts, in any order (indicators 4.1: 20 20 40 20, and 6: 40 20 15 15 5 5).
 
-Source: the seed's indicator 4 (วิธีการคำนวณ 1.1-1.4) and the steps of project 6.
+Source: the 2563 plan's indicator 4 (วิธีการคำนวณ 1.1-1.4) and the steps of project 6.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """A share done within minutes (indicators 5.2: acknowledged in 15, 5.3: answered in 30).
 
 Met x 100 / all, over enquiries or over users (a user counts when all of that user's enquiries were in time). Items
-whose minutes have not passed yet are left out of ``value``. Source: the seed's table ข, indicator 5.
+whose minutes have not passed yet are left out of ``value``. Source: the 2563 plan's table ข, indicator 5.
 """
 
 from collections.abc import Mapping

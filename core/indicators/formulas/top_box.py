@@ -1,6 +1,6 @@
 """The share of ratings in the top levels (indicator 5.4: มาก or มากที่สุด, levels 4 and 5); each rating counts.
 
-Source: the seed's table ข, indicator 5 (4. ความพึงพอใจของผู้ใช้บริการ).
+Source: the 2563 plan's table ข, indicator 5 (4. ความพึงพอใจของผู้ใช้บริการ).
 """
 
 from collections.abc import Iterable

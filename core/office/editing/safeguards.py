@@ -1,5 +1,5 @@
 """What a file can't do without: its plans, and the units that answer for them. What may be deleted of them, and what a
-merge or undoing would take away (DESIGN.md, "Deleting").
+merge or undoing would take away (docs/architecture.md, "Deleting").
 """
 
 from collections.abc import Iterable, Iterator, Mapping

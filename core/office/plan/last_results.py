@@ -1,6 +1,6 @@
 """Last year's results as next year's plan tells them: the account of each negotiated indicator, and the table of weights.
 
-Source: the seed's ผลการดำเนินงานที่ผ่านมา. The table's result is the plain mean of what the account lists, at most 100, and its points
+Source: the 2563 plan's ผลการดำเนินงานที่ผ่านมา. The table's result is the plain mean of what the account lists, at most 100, and its points
 are result x weight / 100; where the table has several rows nobody can know which result is whose, and it stays as it is.
 """
 

@@ -1,4 +1,4 @@
-"""Points of an audit, criterion by criterion (คะแนนรายข้อ). Source: DOMAIN.md section 4, centre_audits."""
+"""Points of an audit, criterion by criterion (คะแนนรายข้อ). Source: docs/domain.md section 4, centre_audits."""
 
 from collections.abc import Iterable
 from decimal import Decimal

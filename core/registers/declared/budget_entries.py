@@ -1,4 +1,4 @@
-"""Budget spending (การใช้จ่ายงบประมาณ) by project. Source: DOMAIN.md section 4, "Budget"."""
+"""Budget spending (การใช้จ่ายงบประมาณ) by project. Source: docs/domain.md section 4, "Budget"."""
 
 from collections.abc import Iterable
 from datetime import date

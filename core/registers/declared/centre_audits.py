@@ -1,6 +1,6 @@
 """Monthly audits of the information centres (ผลการตรวจติดตาม): indicator 2.
 
-Source: DOMAIN.md section 4; the seed's indicator 2 (rounds January to June, reported February to July). An audit's
+Source: docs/domain.md section 4; the 2563 plan's indicator 2 (rounds January to June, reported February to July). An audit's
 month is its ``month``; it exists from ``audited_on`` on.
 """
 

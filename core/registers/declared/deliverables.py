@@ -1,4 +1,4 @@
-"""Deliverables made from the study (ชิ้นงาน): indicator 4.2. Source: DOMAIN.md sections 4 and 6."""
+"""Deliverables made from the study (ชิ้นงาน): indicator 4.2. Source: docs/domain.md sections 4 and 6."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,6 +1,6 @@
 """Requests for disbursement (ใบขอเบิกเงิน) of the finance division: indicator 3.
 
-Source: DOMAIN.md section 4; the procedure is the five steps of the seed's project 3 (receive, check, approve the
+Source: docs/domain.md section 4; the procedure is the five steps of the 2563 plan's project 3 (receive, check, approve the
 voucher, send to the finance department, take the transfer and make out the cheque).
 """
 

@@ -1,6 +1,6 @@
 """What the office says about an indicator in a month's report: a remark, and cause and remedy where it is behind.
 
-Source: issue of the monthly, quarterly and annual reports; the seed's report form asks for ปัญหาอุปสรรค and แนวทางแก้ไข.
+Source: issue of the monthly, quarterly and annual reports; the 2563 plan's report form asks for ปัญหาอุปสรรค and แนวทางแก้ไข.
 """
 
 from core.registers import rules

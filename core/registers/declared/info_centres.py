@@ -1,6 +1,6 @@
 """Electronic information centres (ศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์): the 72 units whose centres are audited.
 
-Source: DOMAIN.md section 4; the seed's indicator 2. They come with the plan; a centre without a name is a centre.
+Source: docs/domain.md section 4; the 2563 plan's indicator 2. They come with the plan; a centre without a name is a centre.
 """
 
 from core.registers.declare import Record, Register, choice, flag, text

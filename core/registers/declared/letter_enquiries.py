@@ -1,4 +1,4 @@
-"""Following official letters by LINE@ (การติดตามหนังสือราชการ): indicators 5.1-5.3. Source: DOMAIN.md section 4."""
+"""Following official letters by LINE@ (การติดตามหนังสือราชการ): indicators 5.1-5.3. Source: docs/domain.md section 4."""
 
 from collections.abc import Iterable
 from datetime import datetime, time

@@ -1,6 +1,6 @@
 """Results as the owning agencies set them (ผลตามที่หน่วยงานกำหนด), entered by hand with their source: dimensions 2-4.
 
-Source: DOMAIN.md sections 3 and 4.
+Source: docs/domain.md sections 3 and 4.
 """
 
 from collections.abc import Iterable

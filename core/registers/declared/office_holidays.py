@@ -1,6 +1,6 @@
 """The office's own additions to and removals from the government calendar, each with its source.
 
-Source: DOMAIN.md section 3, "Working days".
+Source: docs/domain.md section 3, "Working days".
 """
 
 from collections.abc import Iterable

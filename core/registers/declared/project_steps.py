@@ -1,6 +1,6 @@
 """What really happened to the steps of the projects (ขั้นตอนโครงการ): indicators 1 and 6.
 
-Source: DOMAIN.md section 4; the seed's six step tables. Title, share and planned months are the plan's; the planned
+Source: docs/domain.md section 4; the 2563 plan's six step tables. Title, share and planned months are the plan's; the planned
 months are shown here and written through to it.
 """
 

@@ -1,4 +1,4 @@
-"""The six fixtures of the toilet renovation (รายการปรับปรุงห้องน้ำ), project 1. Source: DOMAIN.md section 4."""
+"""The six fixtures of the toilet renovation (รายการปรับปรุงห้องน้ำ), project 1. Source: docs/domain.md section 4."""
 
 from collections.abc import Iterable
 from datetime import date

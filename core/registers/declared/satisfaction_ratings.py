@@ -1,4 +1,4 @@
-"""Satisfaction of users (ความพึงพอใจ): indicator 5.4; each rating counts. Source: DOMAIN.md section 4."""
+"""Satisfaction of users (ความพึงพอใจ): indicator 5.4; each rating counts. Source: docs/domain.md section 4."""
 
 from datetime import date
 from decimal import Decimal

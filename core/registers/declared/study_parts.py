@@ -1,4 +1,4 @@
-"""The four weighted parts of the complaint-system study (indicator 4.1). Source: DOMAIN.md section 4."""
+"""The four weighted parts of the complaint-system study (indicator 4.1). Source: docs/domain.md section 4."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Days, months and moments. A year of 2400 or more is Buddhist, whoever wrote it (DOMAIN.md section 4)."""
+"""Days, months and moments. A year of 2400 or more is Buddhist, whoever wrote it (docs/domain.md section 4)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

@@ -1,8 +1,8 @@
-"""Facts for formulas, counted in SQL as of the end of a day (DOMAIN.md section 3).
+"""Facts for formulas, counted in SQL as of the end of a day (docs/domain.md section 3).
 
 A record that is deleted, or a twin of a lower id, doesn't count. A fact dated after the as-of day does not exist
 yet; it belongs to the fiscal year of its own date and may be settled after that year's end. What is of a plan (a step, a
-part, a deliverable) belongs to that plan's year, whatever its own day, until the year is over (DOMAIN.md section 6).
+part, a deliverable) belongs to that plan's year, whatever its own day, until the year is over (docs/domain.md section 6).
 """
 
 from collections import Counter

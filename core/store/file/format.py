@@ -1,6 +1,6 @@
 """Which format an office file is of; what is no office file, newer or cut short is refused.
 
-``application_id`` says a file is ours, ``user_version`` is its format. Source: DESIGN.md, "Decisions".
+``application_id`` says a file is ours, ``user_version`` is its format. Source: docs/architecture.md, "Decisions".
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
 """The office file: one SQLite database in rollback-journal mode, opened, made and written to here only.
 
 A newer file is refused, an older one is backed up and upgraded (``core.store.file.migrate``). One that can't be written is
-read. Source: DESIGN.md, "Decisions".
+read. Source: docs/architecture.md, "Decisions".
 """
 
 import sqlite3

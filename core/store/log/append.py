@@ -1,7 +1,7 @@
 """The change log: appending what a person did (taking in what others did: ``intake``).
 
 One entry a transaction (large actions in blocks); each names the one before it in its replica's chain, the heads
-it replaces, and what was merged since. See DESIGN.md, "The log, precisely".
+it replaces, and what was merged since. See docs/architecture.md, "The log, precisely".
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -204,7 +204,7 @@ TABLES: dict[str, Table] = _tables(REGISTERS.values())
 # What the log is folded into: emptied and filled anew when it is folded again.
 DERIVED = (*TABLES.values(), RIVALS, SEARCHED)
 
-# What counting indicator 3 reads, so that a year of ten is counted from the index alone (FINDINGS.md).
+# What counting indicator 3 reads, so that a year of ten is counted from the index alone (docs/architecture.md, "Decisions").
 _requests = TABLES["finance_requests"]
 Index(
     "finance_requests_due",

@@ -11,7 +11,7 @@ from core.store.tables.bulk import CHUNK
 
 @cache
 def _twins(register: str) -> Any:
-    # Only the lowest undeleted id with a natural key counts (DESIGN.md, "Folding never refuses"). Rows that stand as they
+    # Only the lowest undeleted id with a natural key counts (docs/architecture.md, "Folding never refuses"). Rows that stand as they
     # should are not written again.
     second = (
         f"EXISTS (SELECT 1 FROM {register} AS other "
