@@ -28,7 +28,7 @@ from desktop.theme import set_kind
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.inputs.protocol import widget_of
-from desktop.widgets.keys import STEPS, bind
+from desktop.widgets.keys import FINISH, STEPS, bind
 from desktop.widgets.panel import rule
 from desktop.widgets.tab_bar import TabBar
 from desktop.widgets.thai_label import ThaiLabel
@@ -387,8 +387,7 @@ class RecordForm(QFrame):
         self.footer.delete_wanted.connect(self.delete)
         self.footer.restore_wanted.connect(self.restore_wanted)
         self._context.as_of_changed.connect(self._follow_day)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            bind(self, keys, self.save_and_next)
+        bind(self, FINISH, self.save_and_next)
         bind(self, "Esc", lambda: self.restore())
         for keys, step in STEPS:  # in the fields alone: a history turns its own pages
             bind(self.fields, keys, partial(self.step_wanted.emit, step))

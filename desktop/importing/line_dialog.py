@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from core.office import LineExport, Proposal, Standing
@@ -20,6 +20,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.delegates import MUTED_ROLE
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.keys import FINISH, bind
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
@@ -117,8 +118,7 @@ class LineDialog(QDialog):
         self.leave.clicked.connect(self.reject)
         self.model.dataChanged.connect(self._fit)
         self.table.clicked.connect(self.model.toggle_at)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.take.click)
+        bind(self, FINISH, self.take.click, everywhere=True)
         answer_help(self)
 
     def _lay_out(self) -> None:

@@ -1,10 +1,10 @@
 """What the dialogs of this room have in common: how large they open, and the help on F1."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog
 
 from desktop.shell.help import HelpDialog
 from desktop.theme.metrics import scaled
+from desktop.widgets.keys import bind
 
 MARGIN = 40  # px of the screen left free
 
@@ -17,4 +17,4 @@ def open_at(dialog: QDialog, width: int, height: int) -> None:
 
 def answer_help(dialog: QDialog) -> None:
     """Opens the help over a dialog, for the window's own F1 is out of reach below it."""
-    QShortcut(QKeySequence("F1"), dialog).activated.connect(lambda: HelpDialog(dialog).open())
+    bind(dialog, "F1", lambda: HelpDialog(dialog).open(), everywhere=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.office import Progress, SheetCheck, SheetImport, SheetPlan, SheetView
@@ -27,6 +26,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.keys import FINISH, bind
 from desktop.widgets.thai_label import ThaiLabel
 
 COLUMNS, VALUES, FINDINGS = range(3)
@@ -277,10 +277,9 @@ class ImportWizard(QDialog):
         self.findings.fixed.connect(self._fix)
         self.findings.skipped.connect(self._skip)
         self.findings.bad_rows_wanted.connect(self._ask_bad_rows)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.forward.click)
-        QShortcut(QKeySequence("Alt+Left"), self).activated.connect(self._click_back)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self._click_save_bad)
+        bind(self, FINISH, self.forward.click, everywhere=True)
+        bind(self, "Alt+Left", self._click_back, everywhere=True)
+        bind(self, "Ctrl+S", self._click_save_bad, everywhere=True)
         answer_help(self)
 
     def _lay_out(self) -> None:

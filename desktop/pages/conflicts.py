@@ -174,6 +174,7 @@ class ConflictsPage(Page):
         self.reason.textChanged.connect(lambda _: self._say())
         self._kept_reason = KeptLine(self.context.drafts, self.reason, "conflicts", "reason")
         self.settle = primary("ตัดสิน", "Ctrl Enter", self)
+        self.settle.press_by_key()
         self.settle.clicked.connect(self._settle)
 
     # What is shown
@@ -302,7 +303,6 @@ class ConflictsPage(Page):
     def _say(self) -> None:
         count = len(self._decided)
         self.settle.setText(f"ตัดสิน {count} รายการ" if count else "ตัดสิน")
-        self.settle.setShortcut("Ctrl+Return")  # Qt forgets it with the old words
         self.settle.setEnabled(bool(count) and bool(self.reason.text().strip()))
 
     # Deciding

@@ -78,7 +78,7 @@ class DeliverablesPanel(Panel):
         self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
         Suggesting(context, context.office.session.register(DELIVERABLES), {"title": self.title}, self)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
-        self.add_button.setShortcut("Ctrl+N")
+        self.add_button.press_by_key()
         self._line = FindingLine()
         self._day_before = ""
         self.draft_line = DraftLine(self, wide=True)

@@ -59,7 +59,7 @@ class FilesPage(Page):
         for row, (name, words, key, about) in enumerate(ACTIONS):
             button = quiet(words, key, self)
             if key != SAVE_KEY:  # the page's own key
-                button.setShortcut(key.replace(" ", "+"))
+                button.press_by_key()
             button.clicked.connect(acts[name])
             self.buttons[name] = button
             grid.addWidget(button, row, 0)

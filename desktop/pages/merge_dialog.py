@@ -91,7 +91,7 @@ class MergeDialog(QDialog):
         self.moved.fit_columns({0: 1})
         self.unmoved = EmptyState("ไม่มีตัวเลขใดเปลี่ยน", parent=self)
         self.take = primary("รับเข้า", "Ctrl Enter", self)
-        self.take.setShortcut("Ctrl+Return")
+        self.take.press_by_key()
         self.leave = quiet("ไม่รับ", "Esc", self)
         self.take.clicked.connect(self._take)
         self.leave.clicked.connect(self.reject)

@@ -52,6 +52,7 @@ class ProposalsPage(Page):
         self._kept = KeptLine(context.drafts, self.reason, "plan_proposals", "answer")
         self._kept.show("answer")
         self.take = primary("รับเข้าแผน", "Ctrl Enter", self)
+        self.take.press_by_key()
         self.decline = quiet("ไม่รับ", "", self)
         self.withdraw = quiet("ถอนข้อเสนอ", "", self)
         self.jump = link("ไปที่จุดนี้ในแผน", self)
@@ -121,7 +122,6 @@ class ProposalsPage(Page):
         self.withdraw.setVisible(own and not self._keeps and not self.context.office.session.read_only)
         count = f" {len(chosen)} ข้อ" if len(chosen) > 1 else ""
         self.take.setText(f"รับเข้าแผน{count}")
-        self.take.setShortcut("Ctrl+Return")  # Qt forgets it with the old words
         self.decline.setText(f"ไม่รับ{count}")
         found = self.current()
         self.jump.setVisible(found is not None and any(r.there for r in found.records))

@@ -74,7 +74,7 @@ class RolloverDialog(QDialog):
         self._lay_out()
         self.make.clicked.connect(self._make)
         self.leave.clicked.connect(self.reject)
-        self.make.setShortcut("Ctrl+Return")
+        self.make.press_by_key()
         self.money.toggled.connect(self.toggle)
         self._read()
 

@@ -51,7 +51,7 @@ class SendDialog(QDialog):
         self.passphrase, self.again = (_secret(self, name) for name in ("รหัสผ่าน", "รหัสผ่านอีกครั้ง"))
         self.fault = Strip("bad", None, self)
         self.write = primary("เลือกที่เก็บแล้วส่ง", "Ctrl Enter", self)
-        self.write.setShortcut("Ctrl+Return")
+        self.write.press_by_key()
         self.leave = quiet("ยกเลิก", "Esc", self)
         self.write.clicked.connect(self._write)
         self.leave.clicked.connect(self.reject)

@@ -52,7 +52,7 @@ class StartPage(QWidget):
 
     def _add_actions(self) -> None:
         self.open = primary("เปิดแฟ้มงาน", "Ctrl O", self)
-        self.open.setShortcut("Ctrl+O")
+        self.open.press_by_key()
         self.new = quiet("สร้างแฟ้มงานใหม่", parent=self)
         self.sample = quiet("ลองใช้กับข้อมูลตัวอย่าง ปี 2563", parent=self)
         self.open.clicked.connect(self._open)

@@ -43,7 +43,7 @@ class TrustedDialog(QDialog):
         self.table.fit_columns({0: 1, 1: 1, 3: 1})
         self.none = EmptyState("ยังไม่มีเครื่องอื่นที่เชื่อถือ จะถามเมื่อรับแพ็กเกจจากเครื่องใหม่ครั้งแรก", parent=self)
         self.forget = quiet("เลิกเชื่อถือ", "Del", self)
-        self.forget.setShortcut("Del")
+        self.forget.press_by_key()
         self.forget.clicked.connect(self._forget)
         self.close_button = primary("ปิด", "Esc", self)
         self.close_button.clicked.connect(self.accept)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
 
 from core.faults import DamagedRefusal, FileRefusal, Refusal
@@ -34,6 +33,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.keys import bind
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
@@ -80,9 +80,9 @@ class BackupsDialog(QDialog):
         self._list(backups_of(path))
 
     def _wire(self) -> None:
-        self.other.setShortcut("Ctrl+O")
-        self.restore.setShortcut("Ctrl+Return")
-        QShortcut("Ctrl+.", self).activated.connect(self.progress.cancel)
+        self.other.press_by_key()
+        self.restore.press_by_key()
+        bind(self, "Ctrl+.", self.progress.cancel, everywhere=True)
         self.other.clicked.connect(self._choose_other)
         self.look.clicked.connect(self._look)
         self.table.opened.connect(self._look)

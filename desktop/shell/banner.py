@@ -52,7 +52,7 @@ class Banner(QFrame):
 
     def _button(self, act: Act) -> DeskButton:
         button = quiet(act.words, act.key.replace("+", " "), self)
-        button.setShortcut(act.key)
+        button.press_by_key()
         button.clicked.connect(lambda: act.do())
         self._row.addWidget(button)
         return button

@@ -28,6 +28,7 @@ from desktop.shell.undo_keys import UndoKeys
 from desktop.shell.window import HOME, MainWindow
 from desktop.theme import ThemeController
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.keys import bind
 
 if TYPE_CHECKING:
     from core.office import Office, ReportInfo
@@ -81,16 +82,18 @@ class Desk(QObject):
 
     def _bind_keys(self) -> None:
         window = self.window
-        window.bind("Ctrl+K", self._search)
-        window.bind("Ctrl+Z", window.undo)
-        window.bind("Ctrl+Y", window.redo)
-        window.bind("Ctrl+Shift+Z", window.redo)
-        window.bind("Ctrl+P", self._print)
-        window.bind("F1", self.show_help)
-        window.bind("Alt+Left", window.go_back)
-        window.bind("Ctrl+.", self._stop)
-        for number in range(1, 10):
-            window.bind(f"Ctrl+{number}", partial(window.show_nth, number))
+        keys: list[tuple[str | Sequence[str], Callable[[], object]]] = [
+            ("Ctrl+K", self._search),
+            ("Ctrl+Z", window.undo),
+            (("Ctrl+Y", "Ctrl+Shift+Z"), window.redo),
+            ("Ctrl+P", self._print),
+            ("F1", self.show_help),
+            ("Alt+Left", window.go_back),
+            ("Ctrl+.", self._stop),
+            *((f"Ctrl+{number}", partial(window.show_nth, number)) for number in range(1, 10)),
+        ]
+        for which, act in keys:
+            bind(window, which, act, everywhere=True)
 
     def _stop(self) -> None:
         self.window.messages.progress.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
@@ -84,8 +84,8 @@ class Page(QWidget):
         """Calls ``slot`` when one of the registers (None: any) or the day changes; once, on showing, if hidden now."""
         self._watched.append((frozenset(registers) if registers is not None else None, slot))
 
-    def bind(self, keys: str, act: Callable[[], object]) -> None:
-        """Makes a key work wherever on the page the focus is."""
+    def bind(self, keys: str | Sequence[str], act: Callable[[], object]) -> None:
+        """Makes a key, or each of several, work wherever on the page the focus is."""
         bind(self, keys, act)
 
     def save(self) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QKeyCombination, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell.duties import Begins, Opens, Saves
@@ -102,11 +102,6 @@ class MainWindow(QMainWindow):
         yield
         for banner, (sentence, acts) in zip((self.reading, self.banner), said, strict=True):
             banner.say(sentence, acts)
-
-    def bind(self, keys: str, act: Callable[[], object]) -> None:
-        """Makes a key work everywhere in the window."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(act)
 
     def show_instead(self, page: QWidget, *, alone: bool = True) -> None:
         """Shows a page that needs no office file (start, opening), alone or inside the frame."""

@@ -46,8 +46,14 @@ class DeskButton(QPushButton):
         return self._key
 
     def setText(self, text: str) -> None:
+        key = self.shortcut()
         super().setText(text)
+        self.setShortcut(key)  # Qt forgets it with the old words
         self.updateGeometry()
+
+    def press_by_key(self) -> None:
+        """Has the key it names press it."""
+        self.setShortcut(self._key.replace("Enter", "Return").replace(" ", "+"))
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()

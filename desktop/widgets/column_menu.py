@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop.settings import Settings
 from desktop.widgets.buttons import link
+from desktop.widgets.keys import bind
 from desktop.widgets.table import DeskTable
 
 KEYS = "Ctrl+Shift+C"
@@ -33,9 +34,7 @@ class ColumnMenu(QObject):
         header.customContextMenuRequested.connect(lambda spot: self._open(header.mapToGlobal(spot)))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(lambda _: self.open())
-        shortcut = QShortcut(QKeySequence(KEYS), table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.open)
+        bind(table, KEYS, self.open)
 
     def set_names(self, names: Sequence[str]) -> None:
         """The columns by name, in order; those remembered as hidden are hidden."""

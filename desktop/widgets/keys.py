@@ -1,17 +1,22 @@
 """Keys that work within a part of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+FINISH = ("Ctrl+Return", "Ctrl+Enter")
 # To the record below or above, the cursor in the same field.
-STEPS = (("Ctrl+Down", 1), ("PgDown", 1), ("Ctrl+Up", -1), ("PgUp", -1))
+STEPS = ((("Ctrl+Down", "PgDown"), 1), (("Ctrl+Up", "PgUp"), -1))
 
 
-def bind(widget: QWidget, keys: str, act: Callable[[], object]) -> None:
-    """Makes a key work wherever within a widget the focus is."""
-    shortcut = QShortcut(QKeySequence(keys), widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+def bind(
+    widget: QWidget, keys: str | Sequence[str], act: Callable[[], object], *, everywhere: bool = False
+) -> None:
+    """Makes a key, or each of several, work wherever within a widget the focus is; ``everywhere``: in all of its window."""
+    shortcut = QShortcut(widget)
+    shortcut.setKeys([QKeySequence(key) for key in ((keys,) if isinstance(keys, str) else keys)])
+    if not everywhere:
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(act)
