@@ -10,6 +10,7 @@ from core.faults import Finding
 from core.registers.declare import Field, Register, Value
 from desktop.forms.field_label import FieldLabel
 from desktop.forms.layouts import FormLayout, is_half
+from desktop.forms.named_inputs import NamedInputs
 from desktop.theme.metrics import scaled
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs.protocol import FieldInput, widget_of
@@ -17,7 +18,7 @@ from desktop.widgets.inputs.protocol import FieldInput, widget_of
 MARGIN, GAP = 14, 10
 
 
-class FieldArea(QScrollArea):
+class FieldArea(NamedInputs, QScrollArea):
     """All inputs of a register, laid out; knows nothing of saving."""
 
     changed = Signal(str)  # a field's name: its content is being changed by hand
@@ -46,28 +47,11 @@ class FieldArea(QScrollArea):
         self.setWidget(self._built(layout))
         self._connect()
 
-    def names(self) -> tuple[str, ...]:
-        """The fields in the order they are filled in."""
-        return tuple(self._inputs)
-
-    def input(self, name: str) -> FieldInput:
-        """The input of a field; KeyError where the layout has none."""
-        return self._inputs[name]
-
-    def raw(self) -> dict[str, str]:
-        """Every field's content as it is saved."""
-        return {name: field.value_text() for name, field in self._inputs.items()}
-
     def set_values(self, values: Mapping[str, Value | None]) -> None:
         """Shows values, as if saved; findings go away."""
         for name, field in self._inputs.items():
             field.set_value(values.get(name))
         self.show_findings(())
-
-    def commit(self) -> None:
-        """Takes over what was typed everywhere."""
-        for field in self._inputs.values():
-            field.commit()
 
     def set_locked(self, names: Iterable[str], everything: bool = False) -> None:
         """Locks the named fields, or all of them; unlocks the rest."""

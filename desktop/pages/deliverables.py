@@ -17,6 +17,7 @@ from core.registers.declare import Value
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 from desktop.forms.drafting import Drafting, DraftLine
+from desktop.forms.named_inputs import NamedInputs
 from desktop.forms.suggesting import Suggesting
 from desktop.models.table_model import MUTED, Column, TableModel
 from desktop.pages.deleting import delete_records
@@ -27,7 +28,6 @@ from desktop.widgets.delegates import MUTED_ROLE
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs import FieldInput, TextEdit, ThaiDateEdit
-from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.panel import Panel
 from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
@@ -67,7 +67,7 @@ def is_over(values: Mapping[str, Value | None], day: date) -> bool:
     return isinstance(year, int) and day > last_day_of(year)
 
 
-class DeliverablesPanel(Panel):
+class DeliverablesPanel(NamedInputs, Panel):
     """The list of deliverables, with a line to add one quickly."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
@@ -76,6 +76,7 @@ class DeliverablesPanel(Panel):
         self.model = TableModel(COLUMNS, self, key=attrgetter("id"))
         self.title = TextEdit(max_length=500)
         self.day = ThaiDateEdit(calendar=context.calendar, today=context.day_looked_at)
+        self._inputs: dict[str, FieldInput] = {"title": self.title, "delivered_on": self.day}
         Suggesting(context, context.office.session.register(DELIVERABLES), {"title": self.title}, self)
         self.add_button = primary("เพิ่มชิ้นงาน", "Ctrl N", self)
         self.add_button.press_by_key()
@@ -147,31 +148,6 @@ class DeliverablesPanel(Panel):
         """True while something can be typed."""
         return not self._context.office.session.read_only
 
-    def names(self) -> tuple[str, ...]:
-        """The two fields."""
-        return ("title", "delivered_on")
-
-    def input(self, name: str) -> FieldInput:
-        """The input of a field."""
-        return self.title if name == "title" else self.day
-
-    def raw(self) -> dict[str, str]:
-        """What stands in the line."""
-        return {name: self.input(name).value_text() for name in self.names()}
-
-    def commit(self) -> None:
-        """Takes over what was typed."""
-        for name in self.names():
-            self.input(name).commit()
-
-    def focus(self, name: str) -> None:
-        """Goes to a field."""
-        widget_of(self.input(name)).setFocus(Qt.FocusReason.TabFocusReason)
-
-    def focus_first(self) -> None:
-        """Goes to the title."""
-        self.focus("title")
-
     def can_retrace(self, *, back: bool) -> bool:
         """True while what Esc took away can be brought back."""
         adding = self.title.hasFocus() or self.day.hasFocus()
@@ -238,7 +214,7 @@ class DeliverablesPanel(Panel):
 
     def _say(self, refusal: InputRefusal) -> None:
         self._line.set_findings(refusal.findings)
-        for name, field in (("title", self.title), ("delivered_on", self.day)):
+        for name, field in self._inputs.items():
             field.set_finding(worst_severity([f for f in refusal.findings if f.field == name]))
 
     def _open(self, index: QModelIndex) -> None:

@@ -6,20 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from core.faults import Finding, InputRefusal, Refusal
 from core.registers.declare import Value
 from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.later import mark_later
+from desktop.forms.named_inputs import NamedInputs
 from desktop.shell.context import AppContext
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.inputs.protocol import widget_of
 
 
-class RecordFields(QObject):
+class RecordFields(NamedInputs, QObject):
     """The fields of one record. A field that depends on another may be saved together with it (``together``)."""
 
     def __init__(
@@ -78,18 +79,6 @@ class RecordFields(QObject):
         """The record shown; None before the first."""
         return self._record_id
 
-    def names(self) -> tuple[str, ...]:
-        """The fields."""
-        return tuple(self._inputs)
-
-    def input(self, name: str) -> FieldInput:
-        """The input of a field."""
-        return self._inputs[name]
-
-    def raw(self) -> dict[str, str]:
-        """The fields' contents as they are saved."""
-        return {name: field.value_text() for name, field in self._inputs.items()}
-
     def saved_raw(self) -> Mapping[str, str]:
         """The fields' contents as they were saved last."""
         return self._start
@@ -98,15 +87,6 @@ class RecordFields(QObject):
         """True while something can be typed."""
         return self._record_id is not None and not self._context.office.session.read_only
 
-    def commit(self) -> None:
-        """Saves what was typed."""
-        for field in self._inputs.values():
-            field.commit()
-
-    def focus_first(self) -> None:
-        """Goes to the first field."""
-        self.focus(self.names()[0])
-
     def field_of(self, widget: QWidget | None) -> str:
         """The field a widget is the input of, "" for none of these."""
         return next((name for name, field in self._inputs.items() if widget_of(field) is widget), "")
@@ -114,10 +94,6 @@ class RecordFields(QObject):
     def in_sight(self) -> bool:
         """True while the fields can be seen."""
         return any(widget_of(field).isVisible() for field in self._inputs.values())
-
-    def focus(self, name: str) -> None:
-        """Goes to a field."""
-        widget_of(self._inputs[name]).setFocus(Qt.FocusReason.TabFocusReason)
 
     def settle(self) -> bool:
         """Saves what was typed; False, with the cursor on it, where something couldn't be."""
