@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QWidget
 
 from core.thai.dates import moment_short
 from desktop.drafts import Draft, Drafts, new_id
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import link, quiet
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -38,10 +39,7 @@ class DraftLine(QFrame):
         layout.setContentsMargins(scaled(14), scaled(6), scaled(14), scaled(6))
         layout.setSpacing(scaled(4))
         layout.addWidget(self._sentence, 1)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.take)
-        row.addWidget(self.drop)
+        row = hbox(self.take, self.drop, spacing=8)
         row.addStretch(0 if wide else 1)
         layout.addLayout(row)
         self.take.clicked.connect(self.taken)

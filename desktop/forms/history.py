@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from core.office import HistoryItem
 from core.registers.declare import Register
@@ -11,6 +11,7 @@ from core.registers.show import show
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.thai_label import ThaiLabel
 
 ACTIONS = {"create": "สร้างรายการ", "change": "แก้ไข", "delete": "ลบรายการ", "restore": "กู้คืนรายการ"}
@@ -32,9 +33,7 @@ class HistoryView(QScrollArea):
         """Shows the items, those of one save under one heading."""
         content = QWidget(self)
         content.setObjectName("scrolled")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(10))
-        column.setSpacing(scaled(2))
+        column = vbox(parent=content, margins=(14, 10, 14, 10), spacing=2)
         latest = sorted(items, key=lambda i: i.at, reverse=True)[:MOST]
         for (heading, _), group in groupby(latest, key=lambda item: (_heading(item), item.reason)):
             column.addWidget(_head(heading, content))

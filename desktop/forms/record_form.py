@@ -25,6 +25,7 @@ from desktop.forms.make_input import locked_fields
 from desktop.forms.suggesting import Suggesting
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
+from desktop.widgets.boxes import vbox
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput
 from desktop.widgets.inputs.protocol import widget_of
@@ -361,11 +362,7 @@ class RecordForm(QFrame):
 
     def _data_page(self) -> QWidget:
         page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.drafting.line)
-        column.addWidget(self.fields, 1)
+        column = vbox(self.drafting.line, (self.fields, 1), parent=page, margins=0, spacing=0)
         self.extra.setContentsMargins(14, 0, 14, 0)
         self.extra.addWidget(self.general)
         self.extra.addWidget(self.later)

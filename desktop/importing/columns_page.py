@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from core.office import SheetView, rows_said
 from core.registers.declare import Choice, Register
 from core.thai.quote import quoted
 from desktop.importing.line_list import QWIDGETSIZE_MAX, LineList
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
 from desktop.widgets.thai_label import ThaiLabel
@@ -127,14 +128,16 @@ class ColumnsPage(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.update_known)
         self.update_known.setVisible(bool(self._register.key_fields) and not self._register.plan_born)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(10))
-        column.addLayout(bar)
-        column.addWidget(self.others)
-        column.addWidget(self.take_hidden)
-        column.addWidget(self.lacking)
-        column.addWidget(self._lines, 1)
+        vbox(
+            bar,
+            self.others,
+            self.take_hidden,
+            self.lacking,
+            (self._lines, 1),
+            parent=self,
+            margins=0,
+            spacing=10,
+        )
         self._sheet_label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         for widget in (self._sheet_label, self.sheet, self.others, self.take_hidden, self.lacking):
             widget.hide()  # until the file's sheets are known

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QStackedLayout, QWidget
 
 from core.faults import Finding
 from core.office import SheetCheck, told_apart
 from core.registers.declare import Register
 from desktop.models.table_model import RIGHT, TIP, Column, TableModel
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.delegates import MARK_ROLE
 from desktop.widgets.empty_state import EmptyState
@@ -138,21 +138,18 @@ class FindingsPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         panel.body.addLayout(self._stack)
-        bar = QHBoxLayout()
-        bar.setSpacing(scaled(10))
-        bar.addWidget(self._what)
-        bar.addWidget(self.cell, 1)
-        bar.addWidget(self.skip)
-        bar.addWidget(self.save_bad)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(10))
-        column.addWidget(self.summary)
-        column.addWidget(panel, 1)
-        column.addWidget(self.sentence)
-        column.addLayout(bar)
-        column.addWidget(self.known)
-        column.addWidget(self.again)
+        bar = hbox(self._what, (self.cell, 1), self.skip, self.save_bad, spacing=10)
+        vbox(
+            self.summary,
+            (panel, 1),
+            self.sentence,
+            bar,
+            self.known,
+            self.again,
+            parent=self,
+            margins=0,
+            spacing=10,
+        )
 
 
 def finding_columns(labels: Mapping[str, str]) -> tuple[Column[Finding], ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QStackedLayout, QWidget
 
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
@@ -16,7 +16,7 @@ from desktop.models.table_model import MUTED, RIGHT, AnyIndex, Column, TableMode
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.delegates import MUTED_ROLE
 from desktop.widgets.empty_state import EmptyState
@@ -130,18 +130,8 @@ class LineDialog(QDialog):
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState("ไม่พบเรื่องที่ถามในไฟล์นี้", "", self))
         panel.body.addLayout(self._stack)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(scaled(10))
-        buttons.addWidget(self.keep_text)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
-        column.setSpacing(scaled(10))
-        column.addWidget(self.summary)
-        column.addWidget(self.held)
-        column.addWidget(panel, 1)
+        buttons = hbox(self.keep_text, STRETCH, self.leave, self.take, spacing=10)
+        column = vbox(self.summary, self.held, (panel, 1), parent=self, margins=(18, 14, 18, 14), spacing=10)
         self.held.hide()
         column.addWidget(self.working)
         column.addLayout(buttons)

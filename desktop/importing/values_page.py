@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.office import UnknownValue
 from core.registers.declare import Choice, Field, Register
 from desktop.importing.line_list import QWIDGETSIZE_MAX, LineList
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.inputs.choice_box import ChoiceBox
 from desktop.widgets.thai_label import ThaiLabel
@@ -24,13 +24,13 @@ class ValuesPage(QWidget):
         self._register = register
         self._asked: list[tuple[UnknownValue, ChoiceBox]] = []
         self._lines = LineList(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(10))
-        column.addWidget(
-            ThaiLabel("ค่าเหล่านี้ไม่มีในตัวเลือกของทะเบียน โปรดเลือกความหมาย หรือเว้นไว้แล้วไปแก้ทีละแถว", self)
+        vbox(
+            ThaiLabel("ค่าเหล่านี้ไม่มีในตัวเลือกของทะเบียน โปรดเลือกความหมาย หรือเว้นไว้แล้วไปแก้ทีละแถว", self),
+            (self._lines, 1),
+            parent=self,
+            margins=0,
+            spacing=10,
         )
-        column.addWidget(self._lines, 1)
 
     def show_unknown(self, unknown: Sequence[UnknownValue], known: Mapping[tuple[str, str], str]) -> None:
         """Asks about values; ``known`` are answers given before."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from core.office import Progress, SheetCheck, SheetImport, SheetPlan, SheetView
 from core.registers.declare import Register
@@ -24,6 +24,7 @@ from desktop.shell.messages import ProgressCard
 from desktop.shell.trouble import sentence_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.keys import FINISH, bind
@@ -294,19 +295,17 @@ class ImportWizard(QDialog):
             self.pages.addWidget(page)
         self._hint = ThaiLabel("", self)
         self._hint.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(scaled(10))
-        buttons.addStretch(1)
-        for button in (self.leave, self.back, self.forward):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
-        column.setSpacing(scaled(10))
-        column.addLayout(steps)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.working)
-        column.addWidget(self._hint)
-        column.addLayout(buttons)
+        buttons = hbox(STRETCH, self.leave, self.back, self.forward, spacing=10)
+        vbox(
+            steps,
+            (self.pages, 1),
+            self.working,
+            self._hint,
+            buttons,
+            parent=self,
+            margins=(18, 14, 18, 14),
+            spacing=10,
+        )
         self._fit_buttons()
         self.setWindowModality(Qt.WindowModality.WindowModal)
         open_at(self, 980, 560)

@@ -24,6 +24,7 @@ from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, LongTextEdit
 from desktop.widgets.inputs.cell_grid import CellDelegate, CellGrid
@@ -220,21 +221,14 @@ class AuditPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(6))
-        head.setSpacing(0)
-        head.addWidget(self.name)
-        head.addWidget(self.when)
-        head.addLayout(self._field_grid())
+        head = vbox(self.name, self.when, self._field_grid(), margins=(14, 8, 14, 6), spacing=0)
         column.addLayout(head)
         column.addWidget(self.fields.draft_line)
         column.addWidget(rule(self))
         column.addWidget(self.points_line)
         column.addWidget(self.points, 1)
         column.addWidget(rule(self))
-        foot = QVBoxLayout()
-        foot.setContentsMargins(scaled(14), scaled(4), scaled(14), scaled(8))
-        foot.addWidget(self.criterion)
+        foot = vbox(self.criterion, margins=(14, 4, 14, 8))
         self._note = (_label("หมายเหตุ", self.inputs["note"], self), widget_of(self.inputs["note"]))
         for widget in self._note:
             foot.addWidget(widget)

@@ -22,6 +22,7 @@ from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
 from desktop.widgets.column_menu import ColumnMenu
@@ -262,12 +263,7 @@ class CentresPage(Page):
             button.clicked.connect(act)
             self.head.add_action(button)
         self.body.addWidget(self.strips)
-        bar = QHBoxLayout()
-        bar.setSpacing(scaled(7))
-        for chip in self.chips:
-            bar.addWidget(chip)
-        bar.addWidget(self.column_menu.sign)
-        bar.addStretch(1)
+        bar = hbox(*self.chips, self.column_menu.sign, STRETCH, spacing=7)
         set_kind(self.hint, "muted")
         bar.addWidget(self.hint)
         self.body.addLayout(bar)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.indicators.contested import Contested
 from core.office import Conflict, ConflictSide, IndicatorRow
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import Chip
 from desktop.widgets.figures import figure
@@ -61,15 +62,9 @@ class SideCard(QFrame):
         self.reason = ThaiLabel("", self)
         self.outcome = ThaiLabel("", self)
         self.take = quiet("ใช้ค่านี้", str(side + 1) if side < MOST_KEYS else "", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[scaled(10)] * 4)
-        column.setSpacing(scaled(4))
+        column = vbox(parent=self, margins=10, spacing=4)
         # The button stands above, in sight however long the value is.
-        head = QHBoxLayout()
-        head.addWidget(heading)
-        head.addWidget(self.stands)
-        head.addStretch(1)
-        head.addWidget(self.take)
+        head = hbox(heading, self.stands, STRETCH, self.take)
         column.addLayout(head)
         for part in (self.value, self.outcome, self.reason, self.whose):
             column.addWidget(part)

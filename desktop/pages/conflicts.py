@@ -19,6 +19,7 @@ from desktop.pages.settled_conflicts import SettledView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
@@ -126,10 +127,7 @@ class ConflictsPage(Page):
         self.twin_table.opened.connect(self._open_twin)
         self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
         self.twin_panel.body.addWidget(self.twin_table)
-        lists = QHBoxLayout()
-        lists.setSpacing(scaled(12))
-        lists.addWidget(self.left, 2)
-        lists.addWidget(self.twin_panel, 1)
+        lists = hbox((self.left, 2), (self.twin_panel, 1), spacing=12)
         self._open.addLayout(lists, 1)
         self._open.addWidget(self._sides_panel(), 1)
 
@@ -145,13 +143,8 @@ class ConflictsPage(Page):
         self.third.setAccessibleName("ค่าอื่นที่ถูกต้อง")
         self.third.returnPressed.connect(self._choose_third)
         self._kept_third = KeptLine(self.context.drafts, self.third, "conflicts", "value")
-        inner = QVBoxLayout()
-        inner.setContentsMargins(*[scaled(12)] * 4)
-        inner.setSpacing(scaled(6))
-        about = QHBoxLayout()
-        about.setSpacing(scaled(12))
-        about.addWidget(self.what, 3)
-        about.addWidget(self.matters, 2)
+        inner = vbox(margins=12, spacing=6)
+        about = hbox((self.what, 3), (self.matters, 2), spacing=12)
         inner.addLayout(about)
         inner.addWidget(self.sides, 1)
         inner.addWidget(rule(self.panel))
@@ -160,12 +153,7 @@ class ConflictsPage(Page):
         return self.panel
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(scaled(8))
-        foot.addWidget(self.third, 2)
-        foot.addWidget(self.reason, 3)
-        foot.addWidget(self.settle)
-        return foot
+        return hbox((self.third, 2), (self.reason, 3), self.settle, spacing=8)
 
     def _add_settling(self) -> None:
         self.reason = QLineEdit(self)

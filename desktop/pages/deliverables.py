@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.faults import InputRefusal, Refusal
 from core.office import Row
@@ -23,6 +23,7 @@ from desktop.models.table_model import MUTED, Column, TableModel
 from desktop.pages.deleting import delete_records
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary
 from desktop.widgets.delegates import MUTED_ROLE
 from desktop.widgets.empty_state import EmptyState
@@ -98,19 +99,10 @@ class DeliverablesPanel(NamedInputs, Panel):
         self.day.setAccessibleName("วันที่ส่งมอบ")
         self.day.setFixedWidth(scaled(112))
         self.add_button.clicked.connect(self._add)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.title, 1)
-        row.addWidget(self.day)
-        row.addWidget(self.add_button)
+        row = hbox((self.title, 1), self.day, self.add_button, spacing=8)
         for widget in (self.title, self.day, self.add_button):
             widget.setEnabled(not self._context.office.session.read_only)
-        column = QVBoxLayout()
-        column.setContentsMargins(scaled(12), scaled(10), scaled(12), scaled(8))
-        column.setSpacing(scaled(4))
-        column.addLayout(row)
-        column.addWidget(self._line)
-        return column
+        return vbox(row, self._line, margins=(12, 10, 12, 8), spacing=4)
 
     def _add_list(self) -> None:
         self.table = DeskTable(self)

@@ -5,14 +5,14 @@ from datetime import date
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from core.office import Chip, DueDay
 from core.thai.calendar import SATURDAY, Holiday
 from core.thai.dates import month_name_short
 from core.thai.fiscal import BUDDHIST_OFFSET
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.thai_label import ThaiLabel
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -27,11 +27,7 @@ class DueBox(QFrame):
         self._due, self._counted = QLabel(self), ThaiLabel("", self, kind="small")
         self._due.setTextFormat(Qt.TextFormat.RichText)
         self._due.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(10), scaled(2), scaled(10), scaled(3))
-        column.setSpacing(0)
-        column.addWidget(self._due)
-        column.addWidget(self._counted)
+        vbox(self._due, self._counted, parent=self, margins=(10, 2, 10, 3), spacing=0)
         self.show_nothing()
 
     def show_nothing(self) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from core.office import Chip
 from core.thai.dates import day_short
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -29,11 +29,7 @@ class EnquiryBox(QFrame):
         set_kind(self._state, "strong")
         self.button = quiet("", KEY, self)
         self.button.clicked.connect(self.stamp_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(10), scaled(3), scaled(10), scaled(5))
-        column.setSpacing(scaled(2))
-        for widget in (self._state, self._limits, self.button):
-            column.addWidget(widget)
+        vbox(self._state, self._limits, self.button, parent=self, margins=(10, 3, 10, 5), spacing=2)
 
     def show_state(
         self, chip: Chip, asked_on: date | None, limits: Mapping[str, datetime], following: str | None

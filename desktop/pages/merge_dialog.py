@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from core.faults import Refusal, SealRefusal
 from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
@@ -19,6 +19,7 @@ from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.shell.background import Progress
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import row_height, scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
@@ -131,22 +132,20 @@ class MergeDialog(QDialog):
         left.body.addWidget(self.arrivals)
         right.body.addWidget(self.moved)
         right.body.addWidget(self.unmoved)
-        below = QHBoxLayout()
-        below.setSpacing(scaled(12))
-        below.addWidget(left, 4)
-        below.addWidget(right, 3)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.summary, 1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.take)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(16)] * 4)
-        layout.setSpacing(scaled(10))
-        layout.addWidget(top)
-        for strip in (self.fault, self.sealed, self.stranger, self.deletes):
-            layout.addWidget(strip)
-        layout.addLayout(below, 1)
-        layout.addLayout(buttons)
+        below = hbox((left, 4), (right, 3), spacing=12)
+        buttons = hbox((self.summary, 1), self.leave, self.take)
+        vbox(
+            top,
+            self.fault,
+            self.sealed,
+            self.stranger,
+            self.deletes,
+            (below, 1),
+            buttons,
+            parent=self,
+            margins=16,
+            spacing=10,
+        )
 
     # Looking
 

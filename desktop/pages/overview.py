@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.indicators.result import by_status
 from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison, YearRow
@@ -35,6 +35,7 @@ from desktop.shell.background import Progress, Task
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.noted_rows import NotedModel, NotedTable
@@ -98,10 +99,7 @@ class OverviewPage(Page):
         self._now.addWidget(self._panel, 20)  # as high as its lines at most
 
     def _add_below(self) -> None:
-        below = QHBoxLayout()
-        below.setSpacing(scaled(12))
-        below.addWidget(self._due_panel(), 11)
-        below.addWidget(self._months_panel(), 9)
+        below = hbox((self._due_panel(), 11), (self._months_panel(), 9), spacing=12)
         self._now.addLayout(below, 1)
 
     def _add_views(self) -> None:

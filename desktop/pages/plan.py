@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.office import RolledOver
 from desktop.models.plan_additions import Addition, additions, movable, move
@@ -27,6 +27,7 @@ from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.pages import PLAN
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.table import DeskTable
@@ -355,14 +356,8 @@ class PlanPage(Page):
         self.add.setVisible(self._writable)
         self.body.addWidget(self.strips)
         self.body.addWidget(self.whose)
-        right = QVBoxLayout()
-        right.setSpacing(scaled(8))
-        right.addWidget(self.note)
-        right.addWidget(self.editor, 1)
-        halves = QHBoxLayout()
-        halves.setSpacing(scaled(12))
-        halves.addWidget(self.side)
-        halves.addLayout(right, 1)
+        right = vbox(self.note, (self.editor, 1), spacing=8)
+        halves = hbox(self.side, (right, 1), spacing=12)
         self.body.addLayout(halves, 1)
 
     def _connect(self) -> None:

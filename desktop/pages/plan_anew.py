@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.plan.model import Step
 from desktop.forms.drafting import KeptLine
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.inputs import TextEdit
 
@@ -32,12 +32,7 @@ class AdoptAnew(QWidget):
         self.button = quiet("ปรับฐานแผน", "", self)
         self.button.setToolTip("ใช้แผนปรับเป็นแผนที่วัดความล่าช้า ตั้งแต่วันที่เลือกไว้เป็นต้นไป")
         self.button.clicked.connect(self.adopt)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), 0, scaled(14), 0)
-        row.setSpacing(scaled(8))
-        row.addWidget(self.count)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.button)
+        hbox(self.count, (self.reason, 1), self.button, parent=self, margins=(14, 0, 14, 0), spacing=8)
         self.hide()
 
     def show_project(self, year: int, project: object, steps: Iterable[Step]) -> None:

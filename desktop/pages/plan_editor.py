@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.forms.record_form import RecordForm
 from desktop.models.plan_additions import Addition
@@ -17,6 +17,7 @@ from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
 from desktop.pages.plan_target import TargetLine
 from desktop.shell.context import AppContext
+from desktop.widgets.boxes import vbox
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.inputs import LongTextEdit
 from desktop.widgets.panel import Panel
@@ -103,9 +104,7 @@ class PlanEditor(QWidget):
         self._group.body.addWidget(self._overview)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._group)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        vbox(self._stack, parent=self, margins=0)
 
     @property
     def form(self) -> PlanForm | None:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from desktop.models.table_model import AnyIndex, Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.chip import chip_size, paint_chip
 from desktop.widgets.empty_state import EmptyState
@@ -258,20 +257,6 @@ class FindingsPanel(QWidget):
         self.jump.setEnabled(note is not None and note.key is not None)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.jump)
-        row.addStretch(1)
-        row.addWidget(self.withdraw)
-        row.addWidget(self.waive)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(scaled(10), scaled(7), scaled(10), scaled(7))
-        foot.setSpacing(scaled(6))
-        foot.addWidget(self.reason)
-        foot.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.none, 1)
-        column.addLayout(foot)
+        row = hbox(self.jump, STRETCH, self.withdraw, self.waive, spacing=8)
+        foot = vbox(self.reason, row, margins=(10, 7, 10, 7), spacing=6)
+        vbox((self.list, 1), (self.none, 1), foot, parent=self, margins=0, spacing=0)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from core.indicators.result import Result
 from core.plan.model import Indicator
@@ -24,7 +24,7 @@ from desktop.models.plan_items import PlanItem
 from desktop.pages.plan_parameters import ParameterInputs
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.chip import Chip
 from desktop.widgets.figures import contested_words, figure, state_chip, target_text
@@ -275,9 +275,7 @@ class FormulaPanel(QWidget):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setObjectName("scrolled")
-        held = QVBoxLayout(inner)
-        held.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8))
-        held.setSpacing(scaled(8))
+        held = vbox(parent=inner, margins=(14, 8, 14, 8), spacing=8)
         caption = QLabel("วิธีคำนวณ")
         set_kind(caption, "small")
         held.addWidget(self.draft_line)
@@ -295,33 +293,20 @@ class FormulaPanel(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        vbox(area, parent=self, margins=0)
 
     def _preview_card(self) -> QFrame:
         card = QFrame(self)
         set_kind(card, "soft")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(scaled(12), scaled(8), scaled(12), scaled(8))
-        column.setSpacing(scaled(4))
-        row = QHBoxLayout()
-        row.setSpacing(scaled(12))
-        for widget in (self.value, self.target, self.state):
-            row.addWidget(widget)
-        row.addStretch(1)
+        column = vbox(parent=card, margins=(12, 8, 12, 8), spacing=4)
+        row = hbox(self.value, self.target, self.state, STRETCH, spacing=12)
         column.addLayout(row)
         for label in (self.now, self.words, self.workings, self.warnings):
             column.addWidget(label)
         return card
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.save)
-        row.addWidget(self.change)
-        row.addStretch(1)
-        return row
+        return hbox(self.save, self.change, STRETCH, spacing=8)
 
 
 def _line(working: Any) -> str:

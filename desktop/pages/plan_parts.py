@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.office import Row
 from core.registers.declare import Register
@@ -18,7 +18,7 @@ from desktop.models.plan_items import PlanItem, row_label, target_words
 from desktop.models.table_model import Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import Chip
 from desktop.widgets.row_selection import RowSelection
@@ -132,18 +132,8 @@ class PartsList(QWidget):
         set_kind(self.foot, "strong")
         self.add = quiet("เพิ่ม", "", self)
         self.add.clicked.connect(self._begin)
-        row = QHBoxLayout()
-        row.setContentsMargins(scaled(14), scaled(6), scaled(14), scaled(6))
-        row.setSpacing(scaled(10))
-        row.addWidget(self.add)
-        row.addStretch(1)
-        row.addWidget(self.chip)
-        row.addWidget(self.foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addLayout(row)
+        row = hbox(self.add, STRETCH, self.chip, self.foot, margins=(14, 6, 14, 6), spacing=10)
+        vbox((self.table, 1), row, parent=self, margins=0, spacing=0)
 
     def show_parts(self, parts: Parts) -> None:
         """Shows other records."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.models.plan_items import Key
 from desktop.pages.plan_findings import FindingsPanel, PlanNotes
 from desktop.pages.plan_tree_view import PlanTreeView
 from desktop.shell.context import AppContext
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import link
 from desktop.widgets.panel import Panel, rule
 from desktop.widgets.strip import Strip
@@ -33,9 +33,7 @@ class PlanSide(Panel):
         for words, page in (("โครงสร้าง", self.tree), ("ข้อสังเกต", self.findings)):
             self.tabs.addTab(words)
             stack.addWidget(page)
-        head = QHBoxLayout()
-        head.setContentsMargins(scaled(10), scaled(4), scaled(10), 0)
-        head.addWidget(self.tabs, 1)
+        head = hbox((self.tabs, 1), margins=(10, 4, 10, 0))
         self.body.addLayout(head)
         self.body.addWidget(rule(self))
         self.body.addWidget(stack, 1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.office import PlanState
 from desktop.pages.plan_findings import PlanNotes
 from desktop.shell.context import AppContext
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.strip import Strip
 
@@ -29,11 +29,7 @@ class PlanStrips(QWidget):
         self.gone = Strip("warn", self.bring_back, self)
         self.adopt.clicked.connect(self._adopt)
         self.bring_back.clicked.connect(self._bring_back)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(12))
-        column.addWidget(self.gone)
-        column.addWidget(self.banner)
+        vbox(self.gone, self.banner, parent=self, margins=0, spacing=12)
         self.hide()
 
     def show_notes(self, notes: PlanNotes) -> None:

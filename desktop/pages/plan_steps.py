@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,6 +33,7 @@ from desktop.pages.steps_panel import bar_words, state_of
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import Chip
 from desktop.widgets.finding_line import FindingLine
@@ -236,18 +236,12 @@ class PlanSteps(QWidget):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setObjectName("scrolled")
-        held = QVBoxLayout(inner)
-        held.setContentsMargins(0, 0, 0, 0)
-        held.addWidget(self.gantt)
-        held.addStretch(1)
+        vbox(self.gantt, STRETCH, parent=inner, margins=0)
         self._area = area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setWidget(inner)
         area.verticalScrollBar().valueChanged.connect(self.gantt.update)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, scaled(8))
-        column.setSpacing(scaled(6))
-        column.addWidget(area, 1)
+        column = vbox((area, 1), parent=self, margins=(0, 0, 0, 8), spacing=6)
         sums, fields = self._sum_row(), self._field_row()
         for layout in (sums, fields):
             layout.setContentsMargins(scaled(14), 0, scaled(14), 0)
@@ -263,12 +257,7 @@ class PlanSteps(QWidget):
             column.addWidget(label)
 
     def _sum_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.add)
-        row.addStretch(1)
-        row.addWidget(self.chip)
-        row.addWidget(self.total)
-        return row
+        return hbox(self.add, STRETCH, self.chip, self.total)
 
     def _field_row(self) -> QGridLayout:
         grid = QGridLayout()

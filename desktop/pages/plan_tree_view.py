@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from desktop.models.plan_items import Key, PlanItem
 from desktop.models.plan_tree import COUNT_ROLE, GROUP_ROLE, MARK_ROLE, PlanTree
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
+from desktop.widgets.boxes import vbox
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.lines import draw_line
 from desktop.widgets.row_selection import go_to
@@ -243,12 +243,8 @@ class PlanTreeView(QWidget):
         self.tree.setAccessibleName("โครงสร้างแผน")
         self.tree.header().setStretchLastSection(True)
         self.none.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(6))
-        row = QVBoxLayout()
-        row.setContentsMargins(scaled(10), scaled(8), scaled(10), 0)
-        row.addWidget(self.words)
+        column = vbox(parent=self, margins=0, spacing=6)
+        row = vbox(self.words, margins=(10, 8, 10, 0))
         column.addLayout(row)
         column.addWidget(self.tree, 1)
         column.addWidget(self.none, 1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
 from core.office import Changes, PlanProposal, WishedRecord
 from core.plan.proposals import ANSWER_LENGTH, Action
@@ -18,7 +18,7 @@ from desktop.pages.plan_deleting import YEARS, plan_deletion
 from desktop.pages.wish_view import WishView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import link, primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel, rule
@@ -210,19 +210,11 @@ class ProposalsPage(Page):
 
     def _foot(self) -> QWidget:
         foot = QWidget(self)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.jump)
-        row.addWidget(self.reason, 1)
+        row = hbox(self.jump, (self.reason, 1), spacing=8)
         row.addStretch(0)
         for button in (self.withdraw, self.decline, self.take):
             row.addWidget(button)
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(8))
-        column.setSpacing(scaled(6))
-        column.addWidget(self.moved)
-        column.addWidget(self.answer)
-        column.addLayout(row)
+        vbox(self.moved, self.answer, row, parent=foot, margins=(14, 8, 14, 8), spacing=6)
         return foot
 
 

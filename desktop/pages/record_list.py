@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
 from core.office import Changes, Listing, ListLine, ListQuery, Office, Row
 from core.registers.declare import Register
@@ -18,6 +18,7 @@ from desktop.models.columns import listed_share
 from desktop.models.list_model import ListModel
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import MonthDropdown
 from desktop.widgets.chip import FilterChip
 from desktop.widgets.column_menu import ColumnMenu
@@ -245,10 +246,7 @@ class RecordList(QWidget):
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(scaled(90))
         self.words.setMaximumWidth(scaled(230))
-        bar = QHBoxLayout()
-        bar.setSpacing(scaled(7))
-        for widget in (self.month, *self.chips, self.trash, self.words):
-            bar.addWidget(widget)
+        bar = hbox(self.month, *self.chips, self.trash, self.words, spacing=7)
         bar.setStretchFactor(self.words, 1)
         bar.addStretch(0)
         self._bar = bar
@@ -259,10 +257,7 @@ class RecordList(QWidget):
         panel.body.addLayout(self._stack)
         panel.body.addWidget(rule(panel))
         panel.body.addLayout(self._foot())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(12))
-        column.addWidget(panel, 1)
+        vbox((panel, 1), parent=self, margins=0, spacing=12)
 
     def bar(self) -> QHBoxLayout:
         """The row of filters, laid out by the page above list and form."""
@@ -271,12 +266,7 @@ class RecordList(QWidget):
     def _foot(self) -> QHBoxLayout:
         """Under the table, where there is room at any text size: which columns are hidden, and the sum."""
         self.sum.setAlignment(Qt.AlignmentFlag.AlignRight)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(scaled(10), scaled(3), scaled(10), scaled(3))
-        foot.setSpacing(scaled(10))
-        foot.addWidget(self.column_menu.sign)
-        foot.addWidget(self.sum, 1)
-        return foot
+        return hbox(self.column_menu.sign, (self.sum, 1), margins=(10, 3, 10, 3), spacing=10)
 
     def _connect(self) -> None:
         self.table.setModel(self.model)

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from core.office import Changes, Row, SheetImport, is_reference, target_of
 from core.registers.declare import Register
@@ -24,6 +24,7 @@ from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.pages import PLAN
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import primary, quiet
 
 FORM_WIDTH, FORM_SHARE = 342, 0.39  # px at text size 100 %, but no more than this share of the page
@@ -250,10 +251,7 @@ class RegisterPage(Page):
             self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
         self.body.addWidget(self.strips)
         self.body.addLayout(self.list.bar())
-        halves = QHBoxLayout()
-        halves.setSpacing(scaled(12))
-        halves.addWidget(self.list, 1)
-        halves.addWidget(self.form)
+        halves = hbox((self.list, 1), self.form, spacing=12)
         self.body.addLayout(halves, 1)
 
     def _action(self, button: Any, act: Callable[[], object]) -> None:

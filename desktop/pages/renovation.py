@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.office import Query, Row
 from core.plan.model import Project
@@ -23,6 +23,7 @@ from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.chip import Chip
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, MoneyEdit, TextEdit, ThaiDateEdit
@@ -52,10 +53,7 @@ class RenovationPage(FieldsPage):
         self.contract = ContractPanel(context, self)
         self.inner.addWidget(self.strips)
         self.inner.addWidget(self.steps)
-        below = QHBoxLayout()
-        below.setSpacing(scaled(12))
-        below.addWidget(self.items, 3)
-        below.addWidget(self.contract, 2)
+        below = hbox((self.items, 3), (self.contract, 2), spacing=12)
         self.inner.addLayout(below)
         self.inner.addStretch(1)
         self.on_change(None, self.refresh)

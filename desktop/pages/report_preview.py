@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.models.sheets import Sheets
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import DeskButton, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import bind
@@ -63,12 +64,16 @@ class ReportPreview(Panel):
         self.larger = self._zoomer("+", "ขยาย (Ctrl +)", lambda: self.pages.step_zoom(True))
         self.wide = self._zoomer("พอดีความกว้าง", "พอดีความกว้าง (Ctrl 0)", lambda: self.set_zoom("width"))
         self.full = self._zoomer("เต็มหน้า", "เห็นทั้งหน้า", lambda: self.set_zoom("page"))
-        row = QHBoxLayout()
-        row.setContentsMargins(scaled(12), scaled(4), scaled(8), scaled(4))
-        row.setSpacing(scaled(6))
-        row.addWidget(self.place, 1)
-        for widget in (self.percent, self.smaller, self.larger, self.wide, self.full):
-            row.addWidget(widget)
+        row = hbox(
+            (self.place, 1),
+            self.percent,
+            self.smaller,
+            self.larger,
+            self.wide,
+            self.full,
+            margins=(12, 4, 8, 4),
+            spacing=6,
+        )
         foot = QVBoxLayout()
         foot.addLayout(row)
         return foot

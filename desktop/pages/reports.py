@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from core.faults import Refusal
 from core.office import Asked, Bundle, ReportInfo
@@ -32,6 +32,7 @@ from desktop.shell.printing import (
     write_report,
 )
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import Dropdown, MonthDropdown, QuarterDropdown, primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
@@ -118,10 +119,7 @@ class ReportsPage(Page):
         left.body.addWidget(self.list, 1)
         left.body.addWidget(self._none, 1)
         self.preview = ReportPreview(self)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(12))
-        row.addWidget(left)
-        row.addWidget(self.preview, 1)
+        row = hbox(left, (self.preview, 1), spacing=12)
         self.body.addLayout(row, 1)
 
     def _go_reading(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.office import CarriedOver, IndicatorRow, RolledOver, RolloverPreview
 from core.thai.dates import day_long
@@ -15,6 +15,7 @@ from core.thai.numbers import format_baht, format_decimal
 from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figures import NOTHING, contested_words, figure, target_text
@@ -150,14 +151,8 @@ class RolloverDialog(QDialog):
         self.nothing_left.hide()
         self._results_panel = Panel(self, title=RESULTS.format(year=closing, day=""))
         self._results_panel.body.addWidget(self.results)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.make)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(18), scaled(14), scaled(18), scaled(14))
-        column.setSpacing(scaled(8))
-        column.addWidget(self.copied)
+        buttons = hbox(STRETCH, self.leave, self.make)
+        column = vbox(self.copied, parent=self, margins=(18, 14, 18, 14), spacing=8)
         for words in (TURNED, LEFT_BEHIND):
             column.addWidget(ThaiLabel(words, self, kind="muted"))
         column.addWidget(self.note)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from core.thai.names import file_name
 from desktop.shell.context import AppContext
 from desktop.shell.sticks import ENDING, sticks
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import Dropdown, primary, quiet
 from desktop.widgets.strip import Strip
 from desktop.widgets.thai_label import ThaiLabel
@@ -68,18 +67,17 @@ class SendDialog(QDialog):
             ("รหัสผ่านอีกครั้ง", self.again),
         ):
             form.addRow(QLabel(words), widget)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
-        buttons.addWidget(self.write)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(18)] * 4)
-        layout.setSpacing(scaled(14))
-        layout.addWidget(ThaiLabel(ABOUT, self, kind="muted"))
-        layout.addLayout(form)
-        layout.addWidget(self.fault)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
+        buttons = hbox(STRETCH, self.leave, self.write)
+        vbox(
+            ThaiLabel(ABOUT, self, kind="muted"),
+            form,
+            self.fault,
+            STRETCH,
+            buttons,
+            parent=self,
+            margins=18,
+            spacing=14,
+        )
 
     def _write(self) -> None:
         if self.passphrase.text() != self.again.text():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.office import ConflictSide, SettledConflict
 from core.plan.model import Unit
@@ -14,7 +14,7 @@ from core.thai.dates import moment_short
 from desktop.models.table_model import Column, TableModel, chip_column
 from desktop.pages.conflict_sides import NOTHING
 from desktop.shell.context import AppContext
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
 from desktop.widgets.row_selection import go_to
@@ -74,11 +74,7 @@ class SettledView(QWidget):
         listed.body.addWidget(self.table)
         listed.body.addWidget(self.none)
         self.panel.body.addWidget(self.steps)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(12))
-        column.addWidget(listed, 3)
-        column.addWidget(self.panel, 2)
+        vbox((listed, 3), (self.panel, 2), parent=self, margins=0, spacing=12)
 
     def reload(self) -> None:
         """Reads the decisions from the log."""

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, vbox
 from desktop.widgets.buttons import link, primary, quiet
 from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
@@ -40,9 +41,7 @@ class StartPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.card)
         row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addLayout(row)
+        layout = vbox(STRETCH, row, parent=self)
         layout.addStretch(2)
 
     def _say(self, sentence: str) -> None:

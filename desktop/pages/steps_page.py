@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from core.office import Row
 from core.plan.model import Project
@@ -19,6 +19,7 @@ from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import Dropdown
 from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.thai_label import ThaiLabel
@@ -36,9 +37,7 @@ class FieldsPage(Page):
         super().__init__(context, title, parent)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        self.inner = QVBoxLayout(inner)
-        self.inner.setContentsMargins(0, 0, scaled(2), 0)
-        self.inner.setSpacing(scaled(12))
+        self.inner = vbox(parent=inner, margins=(0, 0, 2, 0), spacing=12)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setWidget(inner)

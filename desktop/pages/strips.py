@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.office import IndicatorRow
 from desktop.shell.context import AppContext
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.indicator_strip import IndicatorStrip
 
 
@@ -17,9 +17,7 @@ class Strips(QWidget):
         super().__init__(parent)
         self._context = context
         self._strips: dict[str, IndicatorStrip] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(scaled(6))
+        self._column = vbox(parent=self, margins=0, spacing=6)
         self.set_codes(codes)
 
     def set_codes(self, codes: Sequence[str]) -> None:

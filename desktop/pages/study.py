@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from core.office import Query, Row
 from core.plan.model import StudyPart
@@ -21,6 +21,7 @@ from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.chip import Chip
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, TextEdit, ThaiDateEdit
@@ -39,10 +40,7 @@ class StudyPage(FieldsPage):
         self.parts = PartsPanel(context, self)
         self.deliverables = DeliverablesPanel(context, self)
         self.inner.addWidget(self.strips)
-        row = QHBoxLayout()
-        row.setSpacing(scaled(12))
-        row.addWidget(self.parts, 6)
-        row.addWidget(self.deliverables, 5)
+        row = hbox((self.parts, 6), (self.deliverables, 5), spacing=12)
         self.inner.addLayout(row, 1)
         self.on_change(None, self.refresh)
         self.refresh()

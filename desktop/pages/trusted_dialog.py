@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.office import Pc
 from desktop.models.table_model import Column, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.panel import Panel
@@ -54,17 +55,16 @@ class TrustedDialog(QDialog):
         panel = Panel(self)
         panel.body.addWidget(self.table)
         panel.body.addWidget(self.none)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.forget)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(18)] * 4)
-        layout.setSpacing(scaled(12))
-        layout.addWidget(self.words)
-        layout.addWidget(ThaiLabel(ABOUT, self, kind="muted"))
-        layout.addWidget(panel, 1)
-        layout.addLayout(buttons)
+        buttons = hbox(self.forget, STRETCH, self.close_button)
+        vbox(
+            self.words,
+            ThaiLabel(ABOUT, self, kind="muted"),
+            (panel, 1),
+            buttons,
+            parent=self,
+            margins=18,
+            spacing=12,
+        )
 
     def _reload(self) -> None:
         office, line = self._context.office, max(0, self.table.currentIndex().row())

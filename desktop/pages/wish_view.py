@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.office import PlanProposal, WishedField, WishedRecord
 from core.plan.proposals import Action
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTHING = "(ว่าง)"
@@ -38,9 +39,7 @@ class WishView(QScrollArea):
         """Shows a proposal's wishes; None shows nothing."""
         page = QWidget()
         page.setObjectName("scrolled")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(*[scaled(14)] * 4)
-        column.setSpacing(scaled(10))
+        column = vbox(parent=page, margins=14, spacing=10)
         left = MOST
         for record in found.records if found else ():
             shown = record.fields[:left]

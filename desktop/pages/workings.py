@@ -20,6 +20,7 @@ from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
 from desktop.widgets.delegates import ROW_TONE_ROLE
@@ -108,10 +109,7 @@ class WorkingsPage(Page):
         self.body.addWidget(card)
 
     def _add_tables(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(scaled(12))
-        row.addWidget(self._lines_panel(), 4)
-        row.addWidget(self._records_panel(), 7)
+        row = hbox((self._lines_panel(), 4), (self._records_panel(), 7), spacing=12)
         self.body.addLayout(row, 1)
 
     def _lines_panel(self) -> QWidget:
@@ -124,9 +122,7 @@ class WorkingsPage(Page):
         return panel
 
     def _records_panel(self) -> QWidget:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(8))
+        column = vbox(margins=0, spacing=8)
         chips = QHBoxLayout()
         chips.setSpacing(scaled(4))
         self.filters = {verdict: FilterChip(words, tone, self) for verdict, (tone, words) in VERDICTS.items()}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLabel
 
 from core.faults import DamagedRefusal, FileRefusal, Refusal
 from core.office.rescue import (
@@ -31,6 +31,7 @@ from desktop.shell.messages import ProgressCard
 from desktop.shell.trouble import sentence_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import bind
@@ -94,15 +95,8 @@ class BackupsDialog(QDialog):
         panel = Panel(self)
         panel.body.addWidget(self.table)
         panel.body.addWidget(self.none)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.other)
-        buttons.addStretch(1)
-        for button in (self.shut, self.look, self.restore):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(18)] * 4)
-        layout.setSpacing(scaled(10))
-        layout.addWidget(self.heading)
+        buttons = hbox(self.other, STRETCH, self.shut, self.look, self.restore)
+        layout = vbox(self.heading, parent=self, margins=18, spacing=10)
         for words, kind in self._about():
             layout.addWidget(ThaiLabel(words, self, kind=kind))
         layout.addWidget(panel, 1)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import DeskButton, quiet
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -29,10 +29,7 @@ class Banner(QFrame):
         self._sentence = ThaiLabel("", self)
         self.acts: tuple[Act, ...] = ()
         self.buttons: tuple[DeskButton, ...] = ()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(scaled(18), scaled(3), scaled(18), scaled(3))
-        self._row.setSpacing(scaled(8))
-        self._row.addWidget(self._sentence, 1)
+        self._row = hbox((self._sentence, 1), parent=self, margins=(18, 3, 18, 3), spacing=8)
         self.hide()
 
     def text(self) -> str:

@@ -1,9 +1,10 @@
 """Help (F1): the keys and how things are done, from a text file of the resources."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from core import resources
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary
 
 
@@ -20,13 +21,8 @@ class HelpDialog(QDialog):
         self.text.setMarkdown(_content())
         close = primary("ปิด", "Esc")
         close.clicked.connect(self.accept)
-        bottom = QHBoxLayout()
-        bottom.addStretch(1)
-        bottom.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[scaled(14)] * 4)
-        layout.addWidget(self.text)
-        layout.addLayout(bottom)
+        bottom = hbox(STRETCH, close)
+        vbox(self.text, bottom, parent=self, margins=14)
         self.resize(scaled(640), scaled(600))
 
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from desktop.shell.background import Task
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import DeskButton, quiet
 from desktop.widgets.symbols import paint_cross
 from desktop.widgets.thai_label import ThaiLabel
@@ -25,9 +26,7 @@ class Toast(QFrame):
         self._close.setAccessibleName("ปิดข้อความ")
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), scaled(4), scaled(6), scaled(4))
-        row.addWidget(self._sentence, 1)
+        row = hbox((self._sentence, 1), parent=self, margins=(14, 4, 6, 4))
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,13 +63,8 @@ class ProgressCard(QFrame):
         self._bar.setTextVisible(False)
         self.stop = quiet("ยกเลิก", "Ctrl .")
         self.stop.clicked.connect(self.cancel)
-        column = QVBoxLayout()
-        column.addWidget(self._words)
-        column.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(14), scaled(8), scaled(10), scaled(8))
-        row.addLayout(column, 1)
-        row.addWidget(self.stop)
+        column = vbox(self._words, self._bar)
+        hbox((column, 1), self.stop, parent=self, margins=(14, 8, 10, 8))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(300)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.shell.context import AppContext, Leaving
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.keys import bind
 
@@ -26,12 +27,7 @@ class PageHead(QWidget):
         super().__init__(parent)
         self._title, self._note = QLabel(title), ElidedLabel()
         set_kind(self._title, "heading")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(scaled(10))
-        self._row.addWidget(self._title)
-        self._row.addWidget(self._note, 20)
-        self._row.addStretch(1)
+        self._row = hbox(self._title, (self._note, 20), STRETCH, parent=self, margins=0, spacing=10)
 
     def title(self) -> str:
         """The title."""
@@ -68,11 +64,7 @@ class Page(QWidget):
         self.head = PageHead(title, self)
         self.body = QVBoxLayout()
         self.body.setSpacing(scaled(12))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(scaled(MARGIN), scaled(11), scaled(MARGIN), scaled(14))
-        layout.setSpacing(scaled(9))
-        layout.addWidget(self.head)
-        layout.addLayout(self.body, 1)
+        vbox(self.head, (self.body, 1), parent=self, margins=(MARGIN, 11, MARGIN, 14), spacing=9)
         self._watched: list[tuple[frozenset[str] | None, Slot]] = []
         self._late: list[Slot] = []
         context.office_changed.connect(self._office_changed)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +22,7 @@ from desktop.models.table_model import TIP, AnyIndex, Column, Roles, TableModel
 from desktop.shell.pages import PageEntry
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, scaled, sized
+from desktop.widgets.boxes import vbox
 from desktop.widgets.lines import draw_line
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -206,9 +206,7 @@ class Rail(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName("หน้าต่าง ๆ ของโปรแกรม")
         self.list.clicked.connect(self._open)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(scaled(10), scaled(10), scaled(10), scaled(8))
-        layout.setSpacing(0)
+        layout = vbox(parent=self, margins=(10, 10, 10, 8), spacing=0)
         for label in (self._brand, self._office):
             label.setContentsMargins(scaled(10), 0, 0, 0)
             layout.addWidget(label)

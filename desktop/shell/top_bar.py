@@ -5,12 +5,13 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from desktop.shell.day_picker import DayPicker
 from desktop.shell.search_box import SearchBox
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import DeskButton, Dropdown
 from desktop.widgets.symbols import paint_redo, paint_undo
 
@@ -33,11 +34,7 @@ class TopBar(QFrame):
         self.set_steps(None, None)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(18), scaled(9), scaled(18), scaled(10))
-        row.setSpacing(scaled(10))
-        row.addWidget(self.year)
-        row.addWidget(self.day)
+        row = hbox(self.year, self.day, parent=self, margins=(18, 9, 18, 10), spacing=10)
         row.addStretch(2)
         row.addWidget(self.search, 6)
         row.addStretch(3)

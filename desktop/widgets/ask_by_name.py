@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from core.thai.folding import fold_case
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -34,17 +35,12 @@ class AskByName(QDialog):
         self.typed.returnPressed.connect(self._confirm)
         self.act.clicked.connect(self._confirm)
         self.keep.clicked.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[scaled(18)] * 4)
-        column.setSpacing(scaled(10))
+        column = vbox(parent=self, margins=18, spacing=10)
         told = ThaiLabel(sentence, self)
         told.setMinimumWidth(scaled(WIDTH))
         for widget in (told, asked, self.typed):
             column.addWidget(widget)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.act)
-        row.addWidget(self.keep)
+        row = hbox(STRETCH, self.act, self.keep)
         column.addLayout(row)
         self.typed.setFocus()
 

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import link
 from desktop.widgets.symbols import paint_alert
 from desktop.widgets.thai_label import ThaiLabel
@@ -34,12 +35,7 @@ class Contested(QWidget):
         super().__init__(parent)
         self.words = ThaiLabel("", self, kind="warning")
         self.settle = link("ดูข้อขัดแย้ง", self, small=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(7))
-        row.addWidget(Mark(self))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.settle)
+        hbox(Mark(self), (self.words, 1), self.settle, parent=self, margins=0, spacing=7)
         self.hide()
 
     def say(self, words: str, sentence: str = "") -> None:

@@ -3,12 +3,13 @@
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.indicators.result import Result
 from core.plan.model import Indicator
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import link
 from desktop.widgets.chip import Chip
 from desktop.widgets.contested import Contested
@@ -54,9 +55,7 @@ class IndicatorStrip(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(14), scaled(3), scaled(10), scaled(3))
-        column.setSpacing(scaled(2))
+        column = vbox(parent=self, margins=(14, 3, 10, 3), spacing=2)
         row = QHBoxLayout()
         column.addLayout(row)
         column.addWidget(self._remark)

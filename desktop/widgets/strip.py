@@ -1,9 +1,9 @@
 """A coloured strip over what it speaks of: a sentence, and a button where there is something to do."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.theme import set_kind
-from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import hbox
 from desktop.widgets.thai_label import ThaiLabel
 
 
@@ -14,10 +14,7 @@ class Strip(QFrame):
         super().__init__(parent)
         set_kind(self, kind)
         self.sentence = ThaiLabel("", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(12), scaled(5), scaled(12), scaled(5))
-        row.setSpacing(scaled(12))
-        row.addWidget(self.sentence, 1)
+        row = hbox((self.sentence, 1), parent=self, margins=(12, 5, 12, 5), spacing=12)
         if action is not None:
             row.addWidget(action)
         self.hide()
