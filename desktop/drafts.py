@@ -36,7 +36,7 @@ log = logging.getLogger("phaen.drafts")
 
 
 @dataclass(frozen=True)
-class Draft:
+class KeptDraft:
     """What was typed into one record: raw texts by field, as a form gives them.
 
     ``record_id`` is None for a record that was never saved; ``base`` holds every field as it was before, ``typed`` the
@@ -59,7 +59,7 @@ class Draft:
         return {"register": self.register, "place": self.place, "new": True}
 
 
-def expired(office: Office, drafts: Sequence[Draft], now: datetime) -> tuple[str, ...]:
+def expired(office: Office, drafts: Sequence[KeptDraft], now: datetime) -> tuple[str, ...]:
     """The ids of the drafts nobody can take up any more: their record is gone or deleted, or they are of none and older than
     ``KEPT_FOR``. Refusal where the file can't be read just now: then nothing is known to be gone."""
     records: dict[str, list[str]] = {}
@@ -89,28 +89,28 @@ class DraftFolder:
         name = sha256(str(office_file.resolve()).encode()).hexdigest()[:16]
         self.path = drafts_folder() / name
 
-    def read(self) -> tuple[Draft, ...]:
+    def read(self) -> tuple[KeptDraft, ...]:
         """Every draft, the oldest first. What can't be read is no draft."""
-        found: list[Draft] = []
+        found: list[KeptDraft] = []
         with suppress(OSError):
             for file in self.path.glob("*.json"):
                 with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
                     found.append(_parsed(file.read_text(encoding="utf-8")))
         return tuple(sorted(found, key=lambda draft: draft.at))
 
-    def write(self, draft: Draft) -> None:
+    def write(self, draft: KeptDraft) -> None:
         """Writes a draft whole, or leaves what was there. OSError as it comes."""
         private_folder(self.path)
         text = json.dumps({**asdict(draft), "at": draft.at.isoformat()}, ensure_ascii=False)
         write_whole(self._file(draft), partial(_put, text.encode()))
 
-    def remove(self, draft: Draft) -> None:
+    def remove(self, draft: KeptDraft) -> None:
         """Forgets a draft, and the folder with its last one. OSError as it comes."""
         self._file(draft).unlink(missing_ok=True)
         with suppress(OSError):  # others are left in it
             self.path.rmdir()
 
-    def _file(self, draft: Draft) -> Path:
+    def _file(self, draft: KeptDraft) -> Path:
         return self.path / f"{draft.register}-{draft.record_id or 'new'}-{draft.id}.json"
 
 
@@ -118,9 +118,9 @@ def _put(content: bytes, path: Path) -> None:
     path.write_bytes(content)
 
 
-def _parsed(text: str) -> Draft:
+def _parsed(text: str) -> KeptDraft:
     kept = json.loads(text)
-    draft = Draft(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+    draft = KeptDraft(**{**kept, "at": datetime.fromisoformat(kept["at"])})
     return replace(draft, base=_texts(draft.base), typed=_texts(draft.typed))
 
 
@@ -146,25 +146,25 @@ class Drafts(QObject):
         self._timer.setInterval(DELAY)
         self._timer.timeout.connect(self._write)
 
-    def all(self) -> tuple[Draft, ...]:
+    def all(self) -> tuple[KeptDraft, ...]:
         """Every draft there is."""
         return tuple(self._known.values())
 
-    def of(self, register: str, record_id: str | None, fields: Collection[str]) -> Draft | None:
+    def of(self, register: str, record_id: str | None, fields: Collection[str]) -> KeptDraft | None:
         """The latest draft of a record's fields that isn't being typed just now; None for none. Of a new record it is that
         of whichever place it was begun at."""
         mine = [d for d in self._waiting() if (d.register, d.record_id) == (register, record_id)]
         return _latest(d for d in mine if d.typed.keys() <= set(fields))
 
-    def at(self, register: str, places: Callable[[str], bool]) -> Draft | None:
+    def at(self, register: str, places: Callable[[str], bool]) -> KeptDraft | None:
         """The latest draft that waits at one of the places a condition holds for."""
         return _latest(d for d in self._waiting() if d.register == register and d.place and places(d.place))
 
-    def latest(self, registers: Collection[str]) -> Draft | None:
+    def latest(self, registers: Collection[str]) -> KeptDraft | None:
         """The latest draft that waits in any of some registers."""
         return _latest(d for d in self._waiting() if d.register in registers)
 
-    def put(self, draft: Draft, typist: QObject) -> None:
+    def put(self, draft: KeptDraft, typist: QObject) -> None:
         """Keeps a draft that is being typed; it waits once it is left, or its typist is gone."""
         self._known[draft.id] = draft
         self._typists[draft.id] = typist
@@ -202,7 +202,7 @@ class Drafts(QObject):
         for draft_id in tuple(self._typists):
             self.forget(draft_id)
 
-    def _waiting(self) -> list[Draft]:
+    def _waiting(self) -> list[KeptDraft]:
         typed = {draft_id for draft_id, typist in self._typists.items() if isValid(typist)}
         return [draft for draft in self.all() if draft.id not in typed]
 
@@ -218,11 +218,11 @@ class Drafts(QObject):
         self._unwritten.clear()
 
 
-def _latest(drafts: Iterable[Draft]) -> Draft | None:
+def _latest(drafts: Iterable[KeptDraft]) -> KeptDraft | None:
     return max(drafts, key=lambda draft: draft.at, default=None)
 
 
-def _tried(act: Callable[[Draft], None], draft: Draft) -> None:
+def _tried(act: Callable[[KeptDraft], None], draft: KeptDraft) -> None:
     """A draft that can't be kept must not disturb who is typing; saving says what is wrong with the disk."""
     try:
         act(draft)

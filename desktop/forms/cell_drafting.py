@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from core.thai.dates import moment_short
-from desktop.drafts import Draft, Drafts, new_id
+from desktop.drafts import Drafts, KeptDraft, new_id
 from desktop.forms.drafting import DraftLine, mark_kept
 from desktop.widgets.inputs.cell_grid import CellGrid
 
@@ -20,7 +20,7 @@ class CellDrafting(QObject):
         self._drafts, self._register, self._field, self._grid = drafts, register, field, grid
         self.line = line
         self._own = ""  # the draft of the open cell
-        self._offered: Draft | None = None
+        self._offered: KeptDraft | None = None
         self._escaped = False
         mark_kept(grid)
         grid.typed.connect(self._note)
@@ -72,7 +72,7 @@ class CellDrafting(QObject):
         self._own = self._own or new_id()
         base, typed = {self._field: saved}, {self._field: text}
         self._drafts.put(
-            Draft(self._own, self._register, None, base, typed, datetime.now(), place=place), self
+            KeptDraft(self._own, self._register, None, base, typed, datetime.now(), place=place), self
         )
 
     def _stored(self, place: str) -> None:
@@ -85,7 +85,7 @@ class CellDrafting(QObject):
         self._escaped, self._own = bool(self._own), ""
         self.offer()
 
-    def _sentence(self, draft: Draft) -> str:
+    def _sentence(self, draft: KeptDraft) -> str:
         cells = self._grid.cells()
         where = cells.words_of(cells.place_of(draft.place))
         return WAITING.format(at=moment_short(draft.at), where=where, typed=draft.typed[self._field])

@@ -32,7 +32,7 @@ class Checked(Protocol):
         ...
 
 
-class Checking(QObject):
+class LiveFindings(QObject):
     """The findings of one form: what has been filled in is spoken of at once, an empty field only once it was left or
     saving was tried."""
 

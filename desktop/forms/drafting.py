@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QWidget
 
 from core.thai.dates import moment_short
-from desktop.drafts import Draft, Drafts, new_id
+from desktop.drafts import Drafts, KeptDraft, new_id
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import hbox
@@ -56,7 +56,7 @@ class DraftLine(QFrame):
         self.setVisible(bool(sentence))
 
 
-class Put(Protocol):
+class TakesText(Protocol):
     """An input as drafting sees it: a widget that takes back the text it gave."""
 
     def put_text(self, text: str) -> None:
@@ -71,7 +71,7 @@ class DraftedFields(Protocol):
         """The fields in the order they are filled in."""
         ...
 
-    def input(self, name: str) -> Put:
+    def input(self, name: str) -> TakesText:
         """The input of a field."""
         ...
 
@@ -122,7 +122,7 @@ class Drafting(QObject):
         self._own = ""  # the draft being typed
         self._left = ""  # the one that was being typed before the form showed something anew
         self._shown: str | None = None
-        self._offered: Draft | None = None
+        self._offered: KeptDraft | None = None
         self._escaped = False
         self.place = ""  # of the plan, at which a new record was begun
         for name in fields.names():
@@ -145,7 +145,7 @@ class Drafting(QObject):
         if typed and self._form.takes_drafts():
             self._own = self._own or new_id()
             record, place = self._form.record_id, "" if self._form.record_id else self.place
-            draft = Draft(self._own, self._register, record, base, typed, datetime.now(), place)
+            draft = KeptDraft(self._own, self._register, record, base, typed, datetime.now(), place)
             self._drafts.put(draft, self)
         else:
             self._drafts.forget(self._own)
@@ -193,10 +193,10 @@ class Drafting(QObject):
         self._offered = draft
         self.line.say(self._sentence(draft, now) if draft else "")
 
-    def _waiting(self) -> Draft | None:
+    def _waiting(self) -> KeptDraft | None:
         return self._drafts.of(self._register, self._shown, self._fields.names())
 
-    def _sentence(self, draft: Draft, now: Mapping[str, str]) -> str:
+    def _sentence(self, draft: KeptDraft, now: Mapping[str, str]) -> str:
         waiting = WAITING.format(at=moment_short(draft.at))
         changed = draft.record_id is not None and any(now.get(n) != text for n, text in draft.base.items())
         return CHANGED.format(waiting=waiting) if changed else waiting
@@ -243,7 +243,7 @@ class KeptLine(QObject):
         self._own = self._own or new_id()
         base, typed = {self._field: self._shown}, {self._field: text}
         self._drafts.put(
-            Draft(self._own, self._register, None, base, typed, datetime.now(), self._place), self
+            KeptDraft(self._own, self._register, None, base, typed, datetime.now(), self._place), self
         )
 
 

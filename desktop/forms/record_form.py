@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from core.faults import Finding, InputRefusal
 from core.office import HistoryItem, Office, Row, Saved
 from core.registers.declare import Register, Value
-from desktop.forms.checking import Checking
+from desktop.forms.checking import LiveFindings
 from desktop.forms.drafting import Drafting, DraftLine, order_tabs
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
@@ -82,7 +82,7 @@ class RecordForm(QFrame):
         self.history = HistoryView(register, self)
         self.footer = FormFooter(register, self)
         self.general = FindingLine(self)
-        self.checking = Checking(context, register, self, self.fields, self.general)
+        self.checking = LiveFindings(context, register, self, self.fields, self.general)
         self.later = ThaiLabel("", self, kind="small")
         self.tabs = TabBar(self)
         self.extra = QVBoxLayout()

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QStackedLayout, QWidget
 
 from core.office import LineExport, Proposal, Standing
 from core.thai.dates import moment_short
-from desktop.importing.room import answer_help, open_at
-from desktop.models.table_model import MUTED, RIGHT, AnyIndex, Column, TableModel, chip_column
+from desktop.importing.dialogs import answer_help, open_at
+from desktop.models.table_model import MUTED, RIGHT, AnyIndex, TableColumn, TableModel, chip_column
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
@@ -174,15 +174,15 @@ class ProposalsModel(TableModel[Proposal]):
             self._ticked ^= {proposal}
             self.dataChanged.emit(index, index)
 
-    def _columns(self) -> Sequence[Column[Proposal]]:
+    def _columns(self) -> Sequence[TableColumn[Proposal]]:
         return (
-            Column("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
+            TableColumn("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
             chip_column("สถานะ", lambda p: SAID[p.standing]),
-            Column("ผู้ใช้บริการ", lambda p: p.user),
-            Column("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
-            Column("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
-            Column("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
-            Column(
+            TableColumn("ผู้ใช้บริการ", lambda p: p.user),
+            TableColumn("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
+            TableColumn("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
+            TableColumn("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
+            TableColumn(
                 "ข้อความที่ถาม หรือเหตุที่พักไว้", lambda p: f"{p.chat}: {p.why}" if p.why else p.text, roles=MUTED
             ),
         )

@@ -14,9 +14,9 @@ from core.office import Progress, SheetCheck, SheetImport, SheetPlan, SheetView
 from core.registers.declare import Register
 from core.thai.quote import quoted
 from desktop.importing.columns_page import ColumnsPage
+from desktop.importing.dialogs import answer_help, open_at
 from desktop.importing.findings_page import FindingsPage
 from desktop.importing.memory import Matching, recalled, remember
-from desktop.importing.room import answer_help, open_at
 from desktop.importing.values_page import ValuesPage
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from core.office import Row, is_reference
 from core.registers.declare import Field, FieldType
 from core.registers.show import show
-from desktop.models.table_model import LEFT, RIGHT, Column, Roles
+from desktop.models.table_model import LEFT, RIGHT, Roles, TableColumn
 from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE
 
 NOTHING = "–"
@@ -16,24 +16,26 @@ RECORD_ROLES: Roles[Row] = {
 }
 
 
-def record_column(heading: str, text: Callable[[Row], str], align: int = LEFT, share: int = 0) -> Column[Row]:
+def record_column(
+    heading: str, text: Callable[[Row], str], align: int = LEFT, share: int = 0
+) -> TableColumn[Row]:
     """A column of a table of records; what is deleted, or isn't there, is muted."""
     roles: Roles[Row] = {MUTED_ROLE: lambda row: row.deleted or text(row) == NOTHING}
-    return Column(heading, text, align, roles, share)
+    return TableColumn(heading, text, align, roles, share)
 
 
-def field_column(field: Field, *, one_line: bool = False) -> Column[Row]:
+def field_column(field: Field, *, one_line: bool = False) -> TableColumn[Row]:
     """The column of one field; ``one_line``: a long text without its line breaks, in whatever room there is."""
 
     def text(row: Row) -> str:
         shown = show(field, row.values.get(field.name)) or NOTHING
         return " ".join(shown.split()) if one_line else shown
 
-    align = RIGHT if stands_right(field.type, field) else LEFT
+    align = RIGHT if is_right_aligned(field.type, field) else LEFT
     return record_column(field.label, text, align, 1 if one_line else text_share(field))
 
 
-def stands_right(held: FieldType | None, field: Field | None = None) -> bool:
+def is_right_aligned(held: FieldType | None, field: Field | None = None) -> bool:
     """True for what is compared digit by digit; a key that is followed by a name reads from the left."""
     named = field is not None and (bool(field.choices) or is_reference(field))
     return held is not None and held.by_digits and not named

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from core.office import Changes, Chip, ListColumn, Listing, ListLine, Row
-from desktop.models.columns import NOTHING, stands_right
+from desktop.models.columns import NOTHING, is_right_aligned
 from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE, TONE_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -149,7 +149,7 @@ class ListModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
 
     def _alignment(self, column: int) -> int:
-        return _RIGHT if stands_right(self.columns[column].type, self.columns[column].field) else _LEFT
+        return _RIGHT if is_right_aligned(self.columns[column].type, self.columns[column].field) else _LEFT
 
 
 def _plain(cell: str | Chip) -> str:

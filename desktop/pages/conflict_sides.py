@@ -15,13 +15,13 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.figures import figure
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTHING = "(ว่าง)"
-STANDS = "ค่าในแฟ้มนี้"
-STANDING = "ตัวเลข รายงาน และไฟล์ส่งออกใช้ค่านี้จนกว่าจะตัดสิน คือค่าที่เขียนทีหลังสุด"
+CURRENT = "ค่าในแฟ้มนี้"
+ABOUT_CURRENT = "ตัวเลข รายงาน และไฟล์ส่งออกใช้ค่านี้จนกว่าจะตัดสิน คือค่าที่เขียนทีหลังสุด"
 MOST_KEYS = 9
 CARD = 196  # px at text size 100 % below which a card is too narrow to read
 
@@ -55,8 +55,8 @@ class SideCard(QFrame):
         self._name = f"ค่าที่ {side + 1}"
         heading = QLabel(self._name)
         set_kind(heading, "caption")
-        self.stands = Chip("", "info", self)
-        self.stands.setToolTip(STANDING)
+        self.current = ChipLabel("", "info", self)
+        self.current.setToolTip(ABOUT_CURRENT)
         self.value = ThaiLabel("", self, kind="strong")
         self.whose = ThaiLabel("", self, kind="small")
         self.reason = ThaiLabel("", self)
@@ -64,7 +64,7 @@ class SideCard(QFrame):
         self.take = quiet("ใช้ค่านี้", str(side + 1) if side < MOST_KEYS else "", self)
         column = vbox(parent=self, margins=10, spacing=4)
         # The button stands above, in sight however long the value is.
-        head = hbox(heading, self.stands, STRETCH, self.take)
+        head = hbox(heading, self.current, STRETCH, self.take)
         column.addLayout(head)
         for part in (self.value, self.outcome, self.reason, self.whose):
             column.addWidget(part)
@@ -74,13 +74,13 @@ class SideCard(QFrame):
     def show_side(self, side: ConflictSide, units: Mapping[str, str]) -> None:
         """Shows a value and who wrote it where and when; its figure is told later."""
         self.value.setText(side.shown or NOTHING)
-        self.stands.set(STANDS if side.stands else "", "info")
+        self.current.set(CURRENT if side.stands else "", "info")
         self.reason.setText(f"เคยตัดสินว่าใช้ค่านี้ เพราะ{side.reason}")
         self.reason.setVisible(bool(side.reason))
         whose = f"{side.author} {units.get(side.unit, side.unit)}".strip()
         alike = f"\nเขียนค่านี้ด้วย: {', '.join(side.alike)}" if side.alike else ""
         self.whose.setText(f"{whose}\n{moment_short(side.at)}{alike}")
-        name = f"{self._name} {self.stands.text()}".strip()
+        name = f"{self._name} {self.current.text()}".strip()
         self.take.setAccessibleName(f"ใช้{name} {self.value.text()} ของ {whose}")
         self.show_outcome(())
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStacke
 from core.office import Conflict, Settlement, TwinRecords
 from core.plan.model import Unit
 from desktop.forms.drafting import KeptLine
-from desktop.models.table_model import Column, TableModel, chip_column
-from desktop.pages.conflict_sides import MOST_KEYS, NOTHING, STANDING, STANDS, Outcome, SidesView, moves
+from desktop.models.table_model import TableColumn, TableModel, chip_column
+from desktop.pages.conflict_sides import ABOUT_CURRENT, CURRENT, MOST_KEYS, NOTHING, Outcome, SidesView, moves
 from desktop.pages.settled_conflicts import SettledView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -29,15 +29,15 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 UNDECIDED = ("ยังไม่เลือก", "neutral")
-RECORD, STANDING_VALUE, OTHERS, MATTERS = 1, 3, 4, 5
+RECORD, CURRENT_VALUE, OTHERS, MATTERS = 1, 3, 4, 5
 OPEN, SETTLED = 0, 1
 ANY_HEIGHT = 2**24 - 1  # px, Qt's own
 NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
-TWIN_COLUMNS: tuple[Column[TwinRecords], ...] = (
-    Column("ทะเบียน", lambda twin: twin.title),
-    Column("รายการ", lambda twin: twin.record),
-    Column("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
+TWIN_COLUMNS: tuple[TableColumn[TwinRecords], ...] = (
+    TableColumn("ทะเบียน", lambda twin: twin.title),
+    TableColumn("รายการ", lambda twin: twin.record),
+    TableColumn("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
 )
 
 
@@ -112,11 +112,11 @@ class ConflictsPage(Page):
         self.table = ConflictTable(self)
         self.model = TableModel(self._columns(), self, key=lambda conflict: conflict.id)
         self.table.setModel(self.model)
-        self.table.fit_columns({RECORD: 2, STANDING_VALUE: 1, OTHERS: 1, MATTERS: 1}, least=165)
+        self.table.fit_columns({RECORD: 2, CURRENT_VALUE: 1, OTHERS: 1, MATTERS: 1}, least=165)
         self.table.chosen.connect(self.choose)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_sides())
         self.none = EmptyState("ไม่มีข้อขัดแย้งรอตัดสิน", parent=self)
-        self.left = Panel(self, title=f"{STANDS}: {STANDING}")
+        self.left = Panel(self, title=f"{CURRENT}: {ABOUT_CURRENT}")
         self.left.body.addWidget(self.table)
         self.left.body.addWidget(self.none)
         self.twin_table = DeskTable(self)
@@ -215,14 +215,14 @@ class ConflictsPage(Page):
         self.model.set_rows(self._conflicts)
         self._say()
 
-    def _columns(self) -> Sequence[Column[Conflict]]:
+    def _columns(self) -> Sequence[TableColumn[Conflict]]:
         return (
             chip_column("เลือก", self._state_of),
-            Column("รายการ", lambda conflict: conflict.record),
-            Column("ช่อง", lambda conflict: conflict.label),
-            Column(STANDS, lambda conflict: _sides(conflict, stands=True)),
-            Column("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
-            Column("กระทบตัวชี้วัด", self._touched),
+            TableColumn("รายการ", lambda conflict: conflict.record),
+            TableColumn("ช่อง", lambda conflict: conflict.label),
+            TableColumn(CURRENT, lambda conflict: _sides(conflict, stands=True)),
+            TableColumn("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
+            TableColumn("กระทบตัวชี้วัด", self._touched),
         )
 
     def _touched(self, conflict: Conflict) -> str:
@@ -383,5 +383,5 @@ def _mattering(conflict: Conflict, outcomes: Sequence[Outcome]) -> str:
         return "ไม่มีผลต่อตัวชี้วัด"
     if not outcomes:
         return f"มีผลต่อตัวชี้วัดที่ {' '.join(conflict.matters)}"
-    told = "\n".join(f"ตัวชี้วัดที่ {code}: {moved}" for code, moved in moves(conflict, outcomes))
-    return f"มีผลต่อ\n{told}" if len(conflict.matters) > 1 else f"มีผลต่อ{told}"
+    moved_by = "\n".join(f"ตัวชี้วัดที่ {code}: {moved}" for code, moved in moves(conflict, outcomes))
+    return f"มีผลต่อ\n{moved_by}" if len(conflict.matters) > 1 else f"มีผลต่อ{moved_by}"

@@ -19,7 +19,7 @@ from core.thai.fiscal import last_day_of
 from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.named_inputs import NamedInputs
 from desktop.forms.suggesting import Suggesting
-from desktop.models.table_model import MUTED, Column, TableModel
+from desktop.models.table_model import MUTED, TableColumn, TableModel
 from desktop.pages.deleting import delete_records
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
@@ -57,8 +57,8 @@ def piece_of(row: Row, as_of: date) -> Piece:
 
 
 COLUMNS = (
-    Column[Piece]("ชิ้นงาน", attrgetter("title"), roles={MUTED_ROLE: lambda piece: bool(piece.uncounted)}),
-    Column[Piece]("วันที่ส่งมอบ", attrgetter("delivered"), roles=MUTED),
+    TableColumn[Piece]("ชิ้นงาน", attrgetter("title"), roles={MUTED_ROLE: lambda piece: bool(piece.uncounted)}),
+    TableColumn[Piece]("วันที่ส่งมอบ", attrgetter("delivered"), roles=MUTED),
 )
 
 

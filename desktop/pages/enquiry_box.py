@@ -37,8 +37,8 @@ class EnquiryBox(QFrame):
         """Shows a state, the last moments in time, and what is written next (None: nothing)."""
         set_kind(self, _KINDS.get(chip.tone, "soft"))
         self._state.setText(chip.text)
-        told = (f"{NEXT[name]}ภายใน {_at(moment, asked_on)}" for name, moment in limits.items())
-        self._limits.setText(" · ".join(told))
+        times = (f"{NEXT[name]}ภายใน {_at(moment, asked_on)}" for name, moment in limits.items())
+        self._limits.setText(" · ".join(times))
         self._limits.setVisible(bool(limits))
         self.button.setText(f"ลงเวลา{NEXT[following]}เดี๋ยวนี้" if following else "")
         self.button.setVisible(following is not None)

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.office import ExchangeItem, Freshness, Pc
 from core.thai.dates import moment_short
-from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
+from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
 from desktop.pages.trusted_dialog import TrustedDialog
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.shell.sticks import ENDING, packages_on, sticks
+from desktop.shell.removable_drives import ENDING, packages_on, removable_drives
 from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.delegates import TONE_ROLE
@@ -47,7 +47,7 @@ class _State:
 
 
 class ExchangePage(Page):
-    """Packages are dropped anywhere on the page, picked from a stick or chosen; sending knows what each unit has."""
+    """Packages are dropped anywhere on the page, picked from a removable drive or chosen; sending knows what each unit has."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "รับ–ส่งข้อมูล", parent)
@@ -77,7 +77,7 @@ class ExchangePage(Page):
 
     def _add_strips(self) -> None:
         self.take_found = quiet("ตรวจดู", parent=self)
-        self.on_stick = Strip("info", self.take_found, self)
+        self.on_drive = Strip("info", self.take_found, self)
         self.take_found.clicked.connect(lambda: self.take(self._state.found if self._state else ()))
         self.settle = quiet("ไปตัดสิน", parent=self)
         self.waiting = Strip("warn", self.settle, self)
@@ -85,7 +85,7 @@ class ExchangePage(Page):
         self.undo_merge = quiet("ย้อนการรับ", parent=self)
         self.last_merge = Strip("soft", self.undo_merge, self)
         self.undo_merge.clicked.connect(self._take_back)
-        for strip in (self.on_stick, self.waiting, self.last_merge):
+        for strip in (self.on_drive, self.waiting, self.last_merge):
             self.body.addWidget(strip)
 
     def _add_tables(self) -> None:
@@ -113,7 +113,7 @@ class ExchangePage(Page):
         foot.addWidget(self.words, 1)
         self.body.addLayout(foot)
 
-    def _fresh_columns(self) -> Sequence[Column[Freshness]]:
+    def _fresh_columns(self) -> Sequence[TableColumn[Freshness]]:
         own = self.context.office.session.unit
 
         def received(fresh: Freshness) -> str:
@@ -125,29 +125,29 @@ class ExchangePage(Page):
             return f"{fresh.to_send:,} การเปลี่ยนแปลง" if fresh.to_send else "ส่งครบแล้ว"
 
         return (
-            Column("หน่วยงาน", lambda fresh: fresh.unit.name),
-            Column("ข้อมูลล่าสุดที่มี", lambda fresh: _when(fresh.latest_change)),
-            Column(
+            TableColumn("หน่วยงาน", lambda fresh: fresh.unit.name),
+            TableColumn("ข้อมูลล่าสุดที่มี", lambda fresh: _when(fresh.latest_change)),
+            TableColumn(
                 "รับแพ็กเกจล่าสุด",
                 received,
                 roles={TONE_ROLE: lambda fresh: "neutral" if fresh.unit.code == own else None},
             ),
-            Column("ยังไม่ได้ส่งให้", to_send, RIGHT),
+            TableColumn("ยังไม่ได้ส่งให้", to_send, RIGHT),
         )
 
-    def _log_columns(self) -> Sequence[Column[ExchangeItem]]:
+    def _log_columns(self) -> Sequence[TableColumn[ExchangeItem]]:
         def unit(item: ExchangeItem) -> str:
             names = (fresh.unit.name for fresh in self.fresh_model.rows if fresh.unit.code == item.unit)
             return next(names, item.unit) or "ทุกหน่วยงาน"
 
         return (
-            Column("เมื่อ", lambda item: moment_short(item.at)),
+            TableColumn("เมื่อ", lambda item: moment_short(item.at)),
             chip_column("", lambda item: KINDS[item.kind]),
-            Column("หน่วยงาน", unit),
-            Column("เครื่อง", lambda item: item.pc or NOTHING),
-            Column("แพ็กเกจ", lambda item: item.package),
-            Column("รายการ", lambda item: f"{item.entries:,}", RIGHT),
-            Column("ใหม่", lambda item: f"{item.new:,}" if item.kind == "received" else "", RIGHT),
+            TableColumn("หน่วยงาน", unit),
+            TableColumn("เครื่อง", lambda item: item.pc or NOTHING),
+            TableColumn("แพ็กเกจ", lambda item: item.package),
+            TableColumn("รายการ", lambda item: f"{item.entries:,}", RIGHT),
+            TableColumn("ใหม่", lambda item: f"{item.new:,}" if item.kind == "received" else "", RIGHT),
         )
 
     # What is shown
@@ -164,7 +164,7 @@ class ExchangePage(Page):
             office.exchange.merge_to_take_back,
             len(office.conflicts.open()) + len(office.conflicts.twins()),
             office.exchange.this_pc(),
-            packages_on(sticks()),
+            packages_on(removable_drives()),
         )
 
     def _show(self, state: _State) -> None:
@@ -181,7 +181,7 @@ class ExchangePage(Page):
 
     def _show_strips(self, state: _State) -> None:
         found, last = state.found, state.to_take_back
-        self.on_stick.say(f"พบแพ็กเกจ {len(found)} ไฟล์ในสื่อบันทึก เช่น {found[0].name}" if found else "")
+        self.on_drive.say(f"พบแพ็กเกจ {len(found)} ไฟล์ในสื่อบันทึก เช่น {found[0].name}" if found else "")
         self.waiting.say(f"มีข้อขัดแย้ง {state.conflicts} รายการรอตัดสิน" if state.conflicts else "")
         self.last_merge.say(
             f"รับข้อมูลล่าสุดเมื่อ {moment_short(last.at)} ย้อนกลับได้จนกว่าจะบันทึกหรือส่งข้อมูลต่อ" if last else ""

@@ -13,7 +13,7 @@ from desktop.shell.page import Page
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.buttons import DeskButton, link, quiet
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -69,7 +69,7 @@ class FilesPage(Page):
 
     def _result_panel(self) -> QWidget:
         self.result = Panel(self, title="ผลการตรวจ")
-        self._state = Chip(parent=self.result)
+        self._state = ChipLabel(parent=self.result)
         self.result.head_layout().addWidget(self._state)
         inner = QVBoxLayout()
         inner.setContentsMargins(scaled(14), scaled(8), scaled(14), scaled(10))
@@ -144,15 +144,15 @@ class FilesPage(Page):
 
     def _show_check(self, report: CheckReport) -> None:
         self._state.set(*(("แฟ้มครบถ้วน", "good") if report.sound else ("พบปัญหา", "bad")))
-        told = [*report.problems] or ["ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"]
+        lines = [*report.problems] or ["ฐานข้อมูลและบันทึกการเปลี่ยนแปลงครบถ้วนถูกต้อง"]
         advice = [f"{f.where}: {f.message}" for f in report.plan_findings]
         records = [f"{f.where}: {f.message}" for f in report.record_findings]
         if records:
-            told += [f"รายการที่ต้องตรวจ {len(records)} ข้อ", *records]
+            lines += [f"รายการที่ต้องตรวจ {len(records)} ข้อ", *records]
         if advice:
-            told += [f"แผนมีข้อควรพิจารณา {len(advice)} ข้อ", *advice]
-        shown = told[:MOST_PROBLEMS]
-        if len(told) > len(shown):
-            shown.append(f"และอีก {len(told) - len(shown)} ข้อ")
+            lines += [f"แผนมีข้อควรพิจารณา {len(advice)} ข้อ", *advice]
+        shown = lines[:MOST_PROBLEMS]
+        if len(lines) > len(shown):
+            shown.append(f"และอีก {len(lines) - len(shown)} ข้อ")
         self.findings.setText("\n".join(shown))
         self.result.show()

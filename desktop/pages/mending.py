@@ -75,7 +75,7 @@ class MendingPage(Page):
         self.restore = tuple(self._button(row) for row, _ in found.plans)
         for n, ((row, deletion), button) in enumerate(zip(found.plans, self.restore, strict=True)):
             grid.addWidget(button, n, 0)
-            grid.addWidget(ThaiLabel(_told(row, deletion), inner), n, 1)
+            grid.addWidget(ThaiLabel(_about(row, deletion), inner), n, 1)
         if not found.plans:
             grid.addWidget(ThaiLabel(NOTHING_DELETED, inner, kind="muted"), 0, 0, 1, 2)
         _put_into(self.plans.body, inner)
@@ -131,7 +131,7 @@ def _deletion(history: Sequence[HistoryItem]) -> HistoryItem | None:
     return next((item for item in history if item.action == "delete"), None)
 
 
-def _told(row: Row, deletion: HistoryItem | None) -> str:
+def _about(row: Row, deletion: HistoryItem | None) -> str:
     named = f"{row.values['title'] or 'แผนปฏิบัติราชการ'} · {row.values['office'] or ''}".strip(" ·")
     if deletion is None:
         return named

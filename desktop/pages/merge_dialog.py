@@ -15,8 +15,8 @@ from core.faults import Refusal, SealRefusal
 from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
 from core.thai.dates import day_short, moment_short, month_short
 from core.thai.numbers import format_decimal
-from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
-from desktop.shell.background import Progress
+from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
+from desktop.shell.background import TaskProgress
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.boxes import hbox, vbox
@@ -97,31 +97,33 @@ class MergeDialog(QDialog):
         self.take.clicked.connect(self._take)
         self.leave.clicked.connect(self.reject)
 
-    def _table(self, columns: Sequence[Column[T]], name: str) -> tuple[DeskTable, TableModel[T]]:
+    def _table(self, columns: Sequence[TableColumn[T]], name: str) -> tuple[DeskTable, TableModel[T]]:
         table, model = DeskTable(self), TableModel(columns, self)
         table.setModel(model)
         table.setAccessibleName(name)
         return table, model
 
-    def _package_columns(self) -> Sequence[Column[Looked]]:
-        def told(say: Callable[[PackageInfo], str]) -> Callable[[Looked], str]:
+    def _package_columns(self) -> Sequence[TableColumn[Looked]]:
+        def of_info(say: Callable[[PackageInfo], str]) -> Callable[[Looked], str]:
             return lambda one: (one.info and say(one.info)) or NOTHING
 
         return (
-            Column("แพ็กเกจ", lambda one: one.path.name),
-            Column("จาก", told(lambda info: self._units.get(info.sender.unit, info.sender.unit))),
-            Column("เครื่อง", told(lambda info: info.sender.name)),
-            Column("เขียนเมื่อ", told(lambda info: moment_short(info.written_at))),
-            Column("รายการ", told(lambda info: f"{info.entries:,}"), RIGHT),
+            TableColumn("แพ็กเกจ", lambda one: one.path.name),
+            TableColumn("จาก", of_info(lambda info: self._units.get(info.sender.unit, info.sender.unit))),
+            TableColumn("เครื่อง", of_info(lambda info: info.sender.name)),
+            TableColumn("เขียนเมื่อ", of_info(lambda info: moment_short(info.written_at))),
+            TableColumn("รายการ", of_info(lambda info: f"{info.entries:,}"), RIGHT),
             chip_column("สถานะ", lambda one: one.state),
         )
 
-    def _arrival_columns(self) -> Sequence[Column[Arrival]]:
+    def _arrival_columns(self) -> Sequence[TableColumn[Arrival]]:
         return (
-            Column("หน่วยงาน", lambda arrival: self._units.get(arrival.unit, arrival.unit) or NOTHING),
-            Column("ทะเบียน", lambda arrival: arrival.title),
-            Column("เดือน", lambda arrival: month_short(arrival.month) if arrival.month else NOTHING, RIGHT),
-            Column("รายการ", lambda arrival: f"{arrival.records:,}", RIGHT),
+            TableColumn("หน่วยงาน", lambda arrival: self._units.get(arrival.unit, arrival.unit) or NOTHING),
+            TableColumn("ทะเบียน", lambda arrival: arrival.title),
+            TableColumn(
+                "เดือน", lambda arrival: month_short(arrival.month) if arrival.month else NOTHING, RIGHT
+            ),
+            TableColumn("รายการ", lambda arrival: f"{arrival.records:,}", RIGHT),
         )
 
     def _lay_out(self) -> None:
@@ -155,7 +157,7 @@ class MergeDialog(QDialog):
         self._forget_trial("กำลังตรวจแพ็กเกจ")
         office = self._context.office
 
-        def examine(_: Progress) -> tuple[Looked, ...]:
+        def examine(_: TaskProgress) -> tuple[Looked, ...]:
             found = []
             for path in self._packages:
                 try:
@@ -223,7 +225,7 @@ class MergeDialog(QDialog):
         year, as_of = self._context.year, self._context.as_of
         self._context.run_with_progress(
             lambda progress: office.exchange.try_merge(
-                packages, passphrase=secret, told=_told(progress), year=year, as_of=as_of
+                packages, passphrase=secret, told=_reporting(progress), year=year, as_of=as_of
             ),
             self._show_trial,
             title="กำลังทดลองรวม",
@@ -273,7 +275,7 @@ class MergeDialog(QDialog):
         self.take.setEnabled(False)
         self._context.run_with_progress(
             lambda progress: office.exchange.merge(
-                packages, passphrase=secret, allow_deletes=allowed, told=_told(progress)
+                packages, passphrase=secret, allow_deletes=allowed, told=_reporting(progress)
             ),
             self._taken,
             title="กำลังรับแพ็กเกจ",
@@ -301,7 +303,7 @@ class MergeDialog(QDialog):
         return self.passphrase.text() or None
 
 
-def _told(progress: Progress) -> Callable[[int, int], None]:
+def _reporting(progress: TaskProgress) -> Callable[[int, int], None]:
     def tell(done: int, of: int) -> None:
         progress.go_on(done / of if of else None, f"{done:,} จาก {of:,}")
 
@@ -314,8 +316,8 @@ def _figure(moved: Moved, value: Decimal | None) -> str:
     return format_decimal(value) if moved.unit == "percent" else f"{value:,.0f}"
 
 
-MOVED_COLUMNS: tuple[Column[Moved], ...] = (
-    Column("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
-    Column("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
-    Column("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
+MOVED_COLUMNS: tuple[TableColumn[Moved], ...] = (
+    TableColumn("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
+    TableColumn("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
+    TableColumn("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
 )

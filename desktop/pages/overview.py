@@ -31,7 +31,7 @@ from desktop.pages.overview_model import (
     month_columns,
     remark_of,
 )
-from desktop.shell.background import Progress, Task
+from desktop.shell.background import Task, TaskProgress
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
@@ -228,7 +228,7 @@ class OverviewPage(Page):
         office, year, as_of = context.office, context.year, context.as_of
         codes = [row.indicator.code for row in self._found]
 
-        def read_trends(progress: Progress) -> dict[str, Trend]:
+        def read_trends(progress: TaskProgress) -> dict[str, Trend]:
             return {code: office.figures.trend(code, year, as_of) for code in codes if not progress.cancelled}
 
         later = partial(context.run_with_progress, title="")
@@ -262,9 +262,9 @@ def _code_at(model: NotedModel[IndicatorRow] | NotedModel[YearRow], index: QMode
 
 def summary(rows: Sequence[IndicatorRow]) -> str:
     """``บรรลุเป้าหมายแล้ว 2 · เป็นไปตามแผน 3``: every state there is, each row in one of them; and how many are disputed."""
-    told = [f"{label} {count}" for label, count in by_status(row.result for row in rows)]
+    counts = [f"{label} {count}" for label, count in by_status(row.result for row in rows)]
     disputed = sum(row.result.contested is not None for row in rows)
-    return " · ".join([f"มีข้อขัดแย้ง {disputed}", *told] if disputed else told)
+    return " · ".join([f"มีข้อขัดแย้ง {disputed}", *counts] if disputed else counts)
 
 
 def first_month(year: int, as_of: date) -> int:

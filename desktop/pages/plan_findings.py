@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.office import Office, PlanState, Row
 from desktop.forms.drafting import KeptLine
 from desktop.models.plan_items import Key
-from desktop.models.table_model import AnyIndex, Column, TableModel
+from desktop.models.table_model import AnyIndex, TableColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
@@ -233,8 +233,8 @@ class FindingsPanel(QWidget):
 
     # -- inside
 
-    def _column(self) -> Column[PlanNote]:
-        return Column(
+    def _column(self) -> TableColumn[PlanNote]:
+        return TableColumn(
             "",
             lambda note: f"{STATES[note.tone]} {note.where}: {note.message}",
             roles={NOTE_ROLE: lambda note: note, WORDS_ROLE: lambda note: self._words[note]},

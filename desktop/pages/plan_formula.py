@@ -18,7 +18,7 @@ from core.registers.declare import Choice
 from core.thai.dates import day_short
 from core.thai.fiscal import first_day_of, last_day_of
 from core.thai.numbers import format_decimal
-from desktop.forms.drafting import Drafting, DraftLine, Put
+from desktop.forms.drafting import Drafting, DraftLine, TakesText
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
 from desktop.pages.plan_parameters import ParameterInputs
@@ -26,7 +26,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import primary, quiet
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.figures import contested_words, figure, state_chip, target_text
 from desktop.widgets.inputs import ChoiceBox
 from desktop.widgets.thai_label import ThaiLabel
@@ -54,7 +54,7 @@ class FormulaPanel(QWidget):
         self.formula.setAccessibleName("วิธีคำนวณ")
         self.formula.setEnabled(writable)
         self.parameters = ParameterInputs(context.office, self)
-        self.value, self.target, self.state = QLabel(self), QLabel(self), Chip("", "neutral", self)
+        self.value, self.target, self.state = QLabel(self), QLabel(self), ChipLabel("", "neutral", self)
         set_kind(self.value, "figure")
         set_kind(self.target, "muted")
         self.words, self.workings = ThaiLabel("", self), ThaiLabel("", self, kind="small")
@@ -130,7 +130,7 @@ class FormulaPanel(QWidget):
         """The two fields, the one the other depends on first."""
         return ("formula", "parameters")
 
-    def input(self, name: str) -> Put:
+    def input(self, name: str) -> TakesText:
         """The input of a field."""
         return self.formula if name == "formula" else self.parameters
 

@@ -15,12 +15,12 @@ from core.thai.numbers import format_decimal
 from desktop.models.columns import RECORD_ROLES, field_column, record_column
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem, row_label, target_words
-from desktop.models.table_model import Column, TableModel
+from desktop.models.table_model import TableColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 
@@ -128,7 +128,7 @@ class PartsList(QWidget):
         self.table.opened.connect(self._open)
         self.table.delete_wanted.connect(self._delete)
         self.table.setAccessibleName("รายการในส่วนนี้ กด Enter เพื่อเปิด กด Del เพื่อลบ")
-        self.foot, self.chip = QLabel(self), Chip("", "neutral", self)
+        self.foot, self.chip = QLabel(self), ChipLabel("", "neutral", self)
         set_kind(self.foot, "strong")
         self.add = quiet("เพิ่ม", "", self)
         self.add.clicked.connect(self._begin)
@@ -168,7 +168,7 @@ class PartsList(QWidget):
             self.addition_wanted.emit(self._offered[0])
 
 
-def _column(register: Register, name: str) -> Column[Row]:
+def _column(register: Register, name: str) -> TableColumn[Row]:
     if name == "cells":
         return record_column("ข้อความในแถว", row_label, share=1)
     if name == WORDS:

@@ -35,7 +35,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.gantt import Stretch
 from desktop.widgets.gantt_editor import GanttEditor, GanttLine
@@ -65,7 +65,7 @@ class PlanSteps(QWidget):
         self._offered: tuple[Addition, ...] = ()
         self.gantt = GanttEditor([month_name_short(m.month) for m in months_of(self._year)], self)
         self.gantt.set_editable(writable)
-        self.total, self.chip = QLabel(self), Chip("", "neutral", self)
+        self.total, self.chip = QLabel(self), ChipLabel("", "neutral", self)
         set_kind(self.total, "strong")
         self.hint = ThaiLabel(HINT, self, kind="small")
         self.hint.setVisible(writable)
@@ -197,9 +197,9 @@ class PlanSteps(QWidget):
         for field in self.inputs.values():
             widget_of(field).setEnabled(row is not None)
         step = self._steps.get(row.values["step"]) if row is not None else None
-        told = changes_told(step, self._context.as_of) if step else ""
-        self.changes.setText(told)
-        self.changes.setVisible(bool(told))
+        words = changes_told(step, self._context.as_of) if step else ""
+        self.changes.setText(words)
+        self.changes.setVisible(bool(words))
         if row is not None:
             self.step.setText(f"ขั้นที่ {row.values['step']}")
             self.fields.show(row.id, row.values)

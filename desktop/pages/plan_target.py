@@ -31,11 +31,11 @@ class TargetLine(ThaiLabel):
         raw = self._form.raw()
         known = {i.code: i for i in self._context.office.session.plan(self._context.year).indicators}
         indicator = known.get(raw["indicator"])
-        self.setText(_told(raw["value"], raw["text"].strip(), indicator) if indicator else "")
+        self.setText(_as_printed(raw["value"], raw["text"].strip(), indicator) if indicator else "")
         self.setVisible(bool(self.text()))
 
 
-def _told(typed: str, text: str, indicator: Indicator) -> str:
+def _as_printed(typed: str, text: str, indicator: Indicator) -> str:
     """The target in a sentence; "" while the number can't be read."""
     try:
         value = parse_decimal(typed) if typed.strip() else None

@@ -13,9 +13,9 @@ from core.office import Changes, PlanProposal, WishedRecord
 from core.plan.proposals import ANSWER_LENGTH, Action
 from core.thai.dates import moment_short
 from desktop.forms.drafting import KeptLine
-from desktop.models.table_model import Column, TableModel, chip_column
+from desktop.models.table_model import TableColumn, TableModel, chip_column
 from desktop.pages.plan_deleting import YEARS, plan_deletion
-from desktop.pages.wish_view import WishView
+from desktop.pages.proposal_view import ProposalView
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.widgets.boxes import hbox, vbox
@@ -34,7 +34,7 @@ MOVED = "แผนเปลี่ยนไปแล้วหลังเสน�
 
 
 class ProposalsPage(Page):
-    """The proposals above, the chosen one's wishes below; nothing is written until somebody decides."""
+    """The proposals above, what the chosen one would change below; nothing is written until somebody decides."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อเสนอแก้ไขแผน", parent)
@@ -45,7 +45,7 @@ class ProposalsPage(Page):
         )
         self.table = DeskTable(self)
         self.model = TableModel(self._columns(), self, key=lambda _: "")
-        self.wishes = WishView(self)
+        self.changes = ProposalView(self)
         self.answer = ThaiLabel("", self, kind="muted")
         self.moved = ThaiLabel(MOVED, self, kind="error")
         self.reason = QLineEdit(self)
@@ -72,7 +72,7 @@ class ProposalsPage(Page):
         self.context.run_in_background(office.plan.proposals, self._show, title="")
 
     def current(self) -> PlanProposal | None:
-        """The proposal whose wishes are shown."""
+        """The proposal that is shown."""
         return self.model.row_at(self.table.currentIndex().row())
 
     # -- what is shown
@@ -88,20 +88,20 @@ class ProposalsPage(Page):
             go_to(self.table, self.model.index(same, 0))
         self._show_current()
 
-    def _columns(self) -> Sequence[Column[PlanProposal]]:
+    def _columns(self) -> Sequence[TableColumn[PlanProposal]]:
         def title(found: PlanProposal) -> str:
             return f"ปี {found.year}: {found.title}" if found.year != self.context.year else found.title
 
         return (
             chip_column("สถานะ", lambda found: (found.state_label, TONES.get(found.state, "neutral"))),
-            Column("เสนอเมื่อ", lambda found: moment_short(found.at)),
-            Column("ผู้เสนอ", lambda found: f"{found.author} · {self._units.get(found.unit, found.unit)}"),
-            Column("เรื่อง", title),
+            TableColumn("เสนอเมื่อ", lambda found: moment_short(found.at)),
+            TableColumn("ผู้เสนอ", lambda found: f"{found.author} · {self._units.get(found.unit, found.unit)}"),
+            TableColumn("เรื่อง", title),
         )
 
     def _show_current(self) -> None:
         found = self.current()
-        self.wishes.show_proposal(found)
+        self.changes.show_proposal(found)
         self.answer.setText(self._decided(found) if found else "")
         self.answer.setVisible(bool(self.answer.text()))
         self.moved.setVisible(found is not None and found.open and found.moved)
@@ -202,8 +202,8 @@ class ProposalsPage(Page):
         self.list = Panel(self)
         self.list.body.addWidget(self.table)
         self.panel = Panel(self)
-        for part in (self.wishes, rule(self.panel), self._foot()):
-            self.panel.body.addWidget(part, 1 if part is self.wishes else 0)
+        for part in (self.changes, rule(self.panel), self._foot()):
+            self.panel.body.addWidget(part, 1 if part is self.changes else 0)
         self.body.addWidget(self.list, 2)
         self.body.addWidget(self.panel, 3)
         self.body.addWidget(self.none, 1)
@@ -218,5 +218,5 @@ class ProposalsPage(Page):
         return foot
 
 
-def _deletes_a_plan(wished: WishedRecord) -> bool:
-    return wished.action is Action.DELETE and wished.register == YEARS
+def _deletes_a_plan(proposed: WishedRecord) -> bool:
+    return proposed.action is Action.DELETE and proposed.register == YEARS

@@ -24,7 +24,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import hbox
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, MoneyEdit, TextEdit, ThaiDateEdit
 from desktop.widgets.panel import Panel
@@ -103,8 +103,8 @@ class ItemsPanel(Panel):
         self._register = context.office.session.register(ITEMS)
         self.inputs: dict[str, dict[str, FieldInput]] = {}
         self._fields: dict[str, RecordFields] = {}
-        self._chips: dict[str, Chip] = {}
-        self._done = Chip(parent=self)
+        self._chips: dict[str, ChipLabel] = {}
+        self._done = ChipLabel(parent=self)
         self.head_layout().addWidget(self._done)
         grid = QGridLayout()
         grid.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(10))
@@ -144,7 +144,7 @@ class ItemsPanel(Panel):
             _widget(inputs[name]).setFixedWidth(scaled(100))
         line = FindingLine()
         grid.addWidget(line, top + 1, 0, 1, 5)
-        self._chips[record_id] = Chip()
+        self._chips[record_id] = ChipLabel()
         grid.setColumnMinimumWidth(3, scaled(104))
         grid.addWidget(self._chips[record_id], top, 3)
         self.inputs[record_id] = inputs

@@ -18,7 +18,7 @@ from core.office import Freshness, Sent
 from core.thai.dates import day_short
 from core.thai.names import file_name
 from desktop.shell.context import AppContext
-from desktop.shell.sticks import ENDING, sticks
+from desktop.shell.removable_drives import ENDING, removable_drives
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import Dropdown, primary, quiet
@@ -102,7 +102,7 @@ class SendDialog(QDialog):
         own = self._names.get(self._context.office.session.unit, self._context.office.session.unit)
         whom = f" ถึง{self._names[unit]}" if unit else ""
         name = file_name(f"{own}{whom} {day_short(self._context.today)}") + ENDING
-        drives = sticks()
+        drives = removable_drives()
         folder = self._context.settings.exchange_folder or (drives[0] if drives else Path.home())
         return folder / name
 

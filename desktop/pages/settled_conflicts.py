@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.office import ConflictSide, SettledConflict
 from core.plan.model import Unit
 from core.thai.dates import moment_short
-from desktop.models.table_model import Column, TableModel, chip_column
+from desktop.models.table_model import TableColumn, TableModel, chip_column
 from desktop.pages.conflict_sides import NOTHING
 from desktop.shell.context import AppContext
 from desktop.widgets.boxes import vbox
@@ -26,15 +26,15 @@ STATES = {
     "disputed": ("ยังไม่ตรงกัน", "disputed"),
 }
 OTHERWISE = 7
-COLUMNS: tuple[Column[SettledConflict], ...] = (
+COLUMNS: tuple[TableColumn[SettledConflict], ...] = (
     chip_column("สถานะ", lambda one: STATES[one.state]),
-    Column("ตัดสินเมื่อ", lambda one: moment_short(one.decisions[0].at)),
-    Column("ผู้ตัดสิน", lambda one: one.decisions[0].author),
-    Column("รายการ", lambda one: one.record),
-    Column("ช่อง", lambda one: one.label),
-    Column("ค่าที่เลือก", lambda one: one.decisions[0].shown or NOTHING),
-    Column("เหตุผล", lambda one: one.decisions[0].reason or "–"),
-    Column("ผู้ที่ตัดสินต่างไป", lambda one: " · ".join(map(_decided, one.otherwise))),
+    TableColumn("ตัดสินเมื่อ", lambda one: moment_short(one.decisions[0].at)),
+    TableColumn("ผู้ตัดสิน", lambda one: one.decisions[0].author),
+    TableColumn("รายการ", lambda one: one.record),
+    TableColumn("ช่อง", lambda one: one.label),
+    TableColumn("ค่าที่เลือก", lambda one: one.decisions[0].shown or NOTHING),
+    TableColumn("เหตุผล", lambda one: one.decisions[0].reason or "–"),
+    TableColumn("ผู้ที่ตัดสินต่างไป", lambda one: " · ".join(map(_decided, one.otherwise))),
 )
 
 
@@ -99,16 +99,16 @@ class SettledView(QWidget):
         found = self.model.row_at(self.table.currentIndex().row())
         self.step_model.set_rows(steps_of(found) if found else ())
 
-    def _step_columns(self) -> Sequence[Column[Step]]:
+    def _step_columns(self) -> Sequence[TableColumn[Step]]:
         def who(step: Step) -> str:
             return f"{step.side.author} {self._units.get(step.side.unit, step.side.unit)}".strip()
 
         return (
-            Column("เมื่อ", lambda step: moment_short(step.side.at)),
-            Column("โดย", who),
-            Column("ทำอะไร", lambda step: step.did),
-            Column("ค่า", lambda step: step.side.shown or NOTHING),
-            Column("เหตุผล", lambda step: step.side.reason),
+            TableColumn("เมื่อ", lambda step: moment_short(step.side.at)),
+            TableColumn("โดย", who),
+            TableColumn("ทำอะไร", lambda step: step.did),
+            TableColumn("ค่า", lambda step: step.side.shown or NOTHING),
+            TableColumn("เหตุผล", lambda step: step.side.reason),
         )
 
     def _open(self, index: QModelIndex) -> None:

@@ -21,7 +21,7 @@ from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.gantt import GanttBar, GanttHead, Stretch
 from desktop.widgets.inputs import FieldInput, MonthEdit, TextEdit, ThaiDateEdit
@@ -118,7 +118,7 @@ class _Row:
     """One step: its fields, its bar, and the line that says what is wrong."""
 
     def __init__(self, context: AppContext, grid: QGridLayout, place: int, step: Step) -> None:
-        self._chip, self._bar = Chip(), GanttBar()
+        self._chip, self._bar = ChipLabel(), GanttBar()
         self._line, self.changes = FindingLine(), ThaiLabel(kind="small")
         self.inputs = _inputs(context, step)
         top = 1 + place * 4

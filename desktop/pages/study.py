@@ -22,7 +22,7 @@ from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import hbox
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.inputs import FieldInput, TextEdit, ThaiDateEdit
 from desktop.widgets.panel import Panel
@@ -89,10 +89,10 @@ class PartsPanel(Panel):
         self._context = context
         self.inputs: dict[int, dict[str, FieldInput]] = {}
         self._fields: dict[int, RecordFields] = {}
-        self._chips: dict[int, Chip] = {}
+        self._chips: dict[int, ChipLabel] = {}
         self._ids: dict[str, int] = {}
         self._wanted = ""  # the record to go to once it is shown
-        self._total = Chip(parent=self)
+        self._total = ChipLabel(parent=self)
         self.head_layout().addWidget(self._total)
         grid = QGridLayout()
         grid.setContentsMargins(scaled(12), scaled(4), scaled(12), scaled(10))
@@ -120,7 +120,7 @@ class PartsPanel(Panel):
             widget.setToolTip(declared.help)
         finished.setFixedWidth(scaled(110))
         note.setPlaceholderText("หมายเหตุ")
-        line, chip = FindingLine(), Chip()
+        line, chip = FindingLine(), ChipLabel()
         title = f"{part.part}. {part.title}"
         grid.addWidget(ThaiLabel(title), top, 0)
         share = QLabel(format_decimal(part.share, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.office import Pc
-from desktop.models.table_model import Column, TableModel
+from desktop.models.table_model import TableColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
@@ -33,10 +33,10 @@ class TrustedDialog(QDialog):
         self.table.setAccessibleName("เครื่องที่เชื่อถือ")
         self.model = TableModel[Pc](
             (
-                Column("หน่วยงาน", lambda pc: self._units.get(pc.unit, pc.unit)),
-                Column("เครื่อง", lambda pc: pc.name),
-                Column("คำประจำเครื่อง", lambda pc: " · ".join(pc.words)),
-                Column("เชื่อถือโดย", lambda pc: pc.trusted_by),
+                TableColumn("หน่วยงาน", lambda pc: self._units.get(pc.unit, pc.unit)),
+                TableColumn("เครื่อง", lambda pc: pc.name),
+                TableColumn("คำประจำเครื่อง", lambda pc: " · ".join(pc.words)),
+                TableColumn("เชื่อถือโดย", lambda pc: pc.trusted_by),
             ),
             self,
         )

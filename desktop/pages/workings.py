@@ -15,7 +15,7 @@ from core.indicators.result import Working
 from core.office import IndicatorRow, WorkingRecord, WorkingsView
 from core.thai.dates import day_long
 from core.thai.numbers import format_decimal
-from desktop.models.table_model import BOLD, MUTED, RIGHT, Column, Roles, TableModel, chip_column
+from desktop.models.table_model import BOLD, MUTED, RIGHT, Roles, TableColumn, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
@@ -40,14 +40,16 @@ VERDICTS = {
 }
 
 
-def line_columns(unit: str) -> tuple[Column[Working], ...]:
+def line_columns(unit: str) -> tuple[TableColumn[Working], ...]:
     """The lines of the workings: a month or a step, what was counted, and the line's own figure in ``unit``."""
     return (
-        Column("รายการ", attrgetter("label")),
-        Column("นับได้", lambda line: _part(line.numerator), RIGHT),
-        Column("จาก", lambda line: _part(line.denominator), RIGHT),
-        Column("ผล", lambda line: NOTHING if line.value is None else figure(line.value, unit), RIGHT, BOLD),
-        Column("หมายเหตุ", attrgetter("note"), roles=MUTED),
+        TableColumn("รายการ", attrgetter("label")),
+        TableColumn("นับได้", lambda line: _part(line.numerator), RIGHT),
+        TableColumn("จาก", lambda line: _part(line.denominator), RIGHT),
+        TableColumn(
+            "ผล", lambda line: NOTHING if line.value is None else figure(line.value, unit), RIGHT, BOLD
+        ),
+        TableColumn("หมายเหตุ", attrgetter("note"), roles=MUTED),
     )
 
 
@@ -66,8 +68,8 @@ def _verdict(record: WorkingRecord) -> tuple[str, str]:
 
 
 RECORD_COLUMNS = (
-    Column[WorkingRecord]("รายการในทะเบียน", attrgetter("label")),
-    Column[WorkingRecord]("รายละเอียด", _detail, roles=MUTED),
+    TableColumn[WorkingRecord]("รายการในทะเบียน", attrgetter("label")),
+    TableColumn[WorkingRecord]("รายละเอียด", _detail, roles=MUTED),
     chip_column("นับเป็น", _verdict),
 )
 DISPUTED_ROWS: Roles[WorkingRecord] = {ROW_TONE_ROLE: lambda record: DISPUTED if record.disputed else None}
@@ -170,8 +172,8 @@ class WorkingsPage(Page):
         self.strip.set_row(IndicatorRow(indicator, result))
         self.title.setText(indicator.title)
         self.formula.setText(result.formula or indicator.calculation)
-        told = (result.fault, result.contested.sentence if result.contested else "")  # by the strip
-        _say(self.warnings, "\n".join(w for w in result.warnings if w not in told))
+        on_strip = (result.fault, result.contested.sentence if result.contested else "")  # by the strip
+        _say(self.warnings, "\n".join(w for w in result.warnings if w not in on_strip))
         _say(self.to_do, f"ต้องทำ: {result.to_do}" if result.to_do else "")
         self.lines.set_columns(line_columns(indicator.unit), result.workings)
         self._count(view.records)

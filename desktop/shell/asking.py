@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject
 from shiboken6 import isValid
 
-from desktop.shell.background import Task, Workshop
+from desktop.shell.background import Task, TaskRunner
 from desktop.shell.held_input import HeldInput
 
 T = TypeVar("T")
 
 
-class Questions(Workshop):
-    """One question after the other, so that what is read after a save has seen it. Long work has a workshop of its own:
+class Questions(TaskRunner):
+    """One question after the other, so that what is read after a save has seen it. Long work has a task runner of its own:
     a report being drawn up must not hold up a list."""
 
     def __init__(self, parent: QObject | None = None) -> None:

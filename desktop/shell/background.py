@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 from core.faults import Stopped
 
 
-class Progress:
+class TaskProgress:
     """What a working function says of itself, and hears: ``cancelled`` turns True when it shall stop."""
 
     def __init__(self, report: Callable[[float, str], None], hand_over: Callable[[object], None]) -> None:
@@ -49,7 +49,7 @@ class Task(QObject):
     failed = Signal(object)
     ended = Signal(object)  # the task itself, after success, failure or cancelling
 
-    def __init__(self, title: str, func: Callable[[Progress], Any]) -> None:
+    def __init__(self, title: str, func: Callable[[TaskProgress], Any]) -> None:
         super().__init__()
         self.title = title
         self._func = func
@@ -58,7 +58,7 @@ class Task(QObject):
         self._done.ready.connect(self._finish)
         self._done.moved.connect(self._move)
         self._done.part.connect(self._pass_on)
-        self.progress = Progress(self._done.moved.emit, self._done.part.emit)
+        self.progress = TaskProgress(self._done.moved.emit, self._done.part.emit)
 
     def cancel(self) -> None:
         """Asks the function to stop; its result is dropped in any case."""
@@ -114,7 +114,7 @@ class _Job(QRunnable):
         self.left.set()
 
 
-class Workshop(QObject):
+class TaskRunner(QObject):
     """Runs tasks one after the other."""
 
     started = Signal(object)

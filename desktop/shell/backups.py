@@ -23,9 +23,9 @@ from core.office.rescue import (
     return_as_copy,
 )
 from core.thai.dates import day_short
-from desktop.models.table_model import RIGHT, Column, TableModel, chip_column
+from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
 from desktop.pages.start import ask_for_copy, ask_to_open
-from desktop.shell.background import Progress, Task, Workshop
+from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.banner import Act
 from desktop.shell.messages import ProgressCard
 from desktop.shell.trouble import sentence_of
@@ -58,7 +58,7 @@ class BackupsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk, self._path, self._damage = desk, path, damage
         self.proved: dict[Path, bool] = {}
-        self._workshop = Workshop(self)
+        self._task_runner = TaskRunner(self)
         self._task: Task | None = None
         self.setWindowTitle("แฟ้มเสียหาย" if damage else "แฟ้มสำรอง")
         self.resize(scaled(860), scaled(500))
@@ -124,17 +124,17 @@ class BackupsDialog(QDialog):
         self._offer()
         self._prove([copy for copy in copies if copy.path not in self.proved])
 
-    def _columns(self) -> Sequence[Column[BackupFile]]:
+    def _columns(self) -> Sequence[TableColumn[BackupFile]]:
         return (
-            Column("วันที่", lambda copy: day_short(copy.made.date())),
-            Column("เวลา", lambda copy: f"{copy.made:%H:%M}"),
-            Column("ขนาด", lambda copy: size_said(copy.size), RIGHT),
+            TableColumn("วันที่", lambda copy: day_short(copy.made.date())),
+            TableColumn("เวลา", lambda copy: f"{copy.made:%H:%M}"),
+            TableColumn("ขนาด", lambda copy: size_said(copy.size), RIGHT),
             chip_column("ผลตรวจ", lambda copy: STATES[self.proved.get(copy.path)]),
-            Column("ชื่อแฟ้ม", lambda copy: copy.path.name),
+            TableColumn("ชื่อแฟ้ม", lambda copy: copy.path.name),
         )
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:
-        def work(progress: Progress) -> None:
+        def work(progress: TaskProgress) -> None:
             for number, copy in enumerate(copies):
                 progress.report(number / len(copies), copy.path.name)
                 progress.hand_over((copy.path, can_be_returned(copy.path, progress)))
@@ -152,7 +152,7 @@ class BackupsDialog(QDialog):
         if self._task is not None:
             self._task.cancel()  # what is asked for now comes first
         self._task = task
-        self.progress.follow(self._workshop.start(task))
+        self.progress.follow(self._task_runner.start(task))
 
     def chosen(self) -> BackupFile | None:
         """The copy the table stands on, None where there is none."""
@@ -214,7 +214,7 @@ class BackupsDialog(QDialog):
         self.fault.show()
 
     def done(self, result: int) -> None:
-        self._workshop.close()
+        self._task_runner.close()
         super().done(result)
 
 

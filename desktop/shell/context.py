@@ -17,7 +17,7 @@ from core.thai.fiscal import first_day_of, fiscal_year_of, last_day_of
 from desktop.drafts import Drafts
 from desktop.settings import Settings
 from desktop.shell.asking import Questions
-from desktop.shell.background import Progress, Task, Workshop
+from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class AppContext(QObject):
     held = Signal(object)  # the page that held one back
     as_of_changed = Signal(object)
     year_changed = Signal(int)
-    told = Signal(str, str)  # sentence, tone
+    notified = Signal(str, str)  # sentence, tone
     plan_came_or_went = Signal()  # the file has its first plan, or has lost its last one
     navigated = Signal(str, dict)
     workings_wanted = Signal(str)
@@ -96,7 +96,7 @@ class AppContext(QObject):
         self.settings = settings
         self.desk: DeskServices | None = None
         self.today = today or date.today()
-        self.workshop = Workshop(self)
+        self.task_runner = TaskRunner(self)
         self.questions = Questions(self)
         self.holds_plan, self.year = self.questions.wait_for(self._first_year)
         self.as_of = day_within(self.year, self.today)
@@ -206,7 +206,7 @@ class AppContext(QObject):
 
     def tell(self, sentence: str, tone: str = "good") -> None:
         """Says one sentence to the user."""
-        self.told.emit(sentence, tone)
+        self.notified.emit(sentence, tone)
 
     def tell_if_proposed(self, done: Changes) -> bool:
         """Says so where what was done became a proposal to change the plan; False where it is done."""
@@ -223,7 +223,7 @@ class AppContext(QObject):
 
     def refuse(self, error: BaseException) -> None:
         """Tells what went wrong: a refusal in its sentence, a bug by its log."""
-        self.told.emit(*sentence_of(error))
+        self.notified.emit(*sentence_of(error))
         self._lead_on(error)
 
     def _lead_on(self, error: BaseException) -> None:
@@ -309,7 +309,7 @@ class AppContext(QObject):
 
     def run_with_progress(
         self,
-        func: Callable[[Progress], T],
+        func: Callable[[TaskProgress], T],
         on_done: Callable[[T], None],
         *,
         title: str = "กำลังทำงาน",
@@ -319,12 +319,12 @@ class AppContext(QObject):
         task, in_turn = Task(title, func), self.questions.held.in_turn
         task.succeeded.connect(in_turn(on_done))
         task.failed.connect(in_turn(on_failed or self.refuse))
-        return self.workshop.start(task)
+        return self.task_runner.start(task)
 
     def close(self) -> None:
         """Lets go of the file: waits for work under way, then closes it."""
         self.questions.close()
-        self.workshop.close()
+        self.task_runner.close()
         self.drafts.close()
         self._unsubscribe()
         self.office.close()

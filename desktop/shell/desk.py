@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 from core.faults import DamagedRefusal, Refusal
 from desktop.drafts import expired
 from desktop.settings import Settings
-from desktop.shell.background import Task, Workshop
+from desktop.shell.background import Task, TaskRunner
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
 from desktop.shell.duties import Prints
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
-from desktop.shell.search_box import Target
+from desktop.shell.search_box import SearchTarget
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
 from desktop.shell.window import HOME, MainWindow
@@ -61,7 +61,7 @@ class Desk(QObject):
         self.settings = settings
         self.today = today
         self.theme = ThemeController(app, settings)
-        self._loader = Workshop(self)
+        self._loader = TaskRunner(self)
         self._remarks = Remarks(self)
         self._remarks.said.connect(self._tell_remark)
         self._whole_look = QTimer(self)
@@ -350,17 +350,17 @@ class Desk(QObject):
 
         HelpDialog(self.window).open()
 
-    def targets(self) -> Sequence[Target]:
+    def targets(self) -> Sequence[SearchTarget]:
         """Everything the search box finds."""
         context = self.context
         if context is None:
             return ()
         return (*self._pages(), *_indicators(context), *self._documents(context), *self._commands(context))
 
-    def _pages(self) -> list[Target]:
+    def _pages(self) -> list[SearchTarget]:
         show = self.window.show_page
         return [
-            Target(
+            SearchTarget(
                 "หน้า",
                 page.title,
                 partial(show, page.name),
@@ -370,13 +370,13 @@ class Desk(QObject):
             for n, page in enumerate(self.window.rail_order, 1)
         ]
 
-    def _documents(self, context: AppContext) -> list[Target]:
+    def _documents(self, context: AppContext) -> list[SearchTarget]:
         if not context.holds_plan:
             return []
         show = partial(context.navigate, "reports")
-        return [Target("รายงาน", r.title, partial(show, name=r.name), r.name) for r in self._reports]
+        return [SearchTarget("รายงาน", r.title, partial(show, name=r.name), r.name) for r in self._reports]
 
-    def _commands(self, context: AppContext) -> list[Target]:
+    def _commands(self, context: AppContext) -> list[SearchTarget]:
         window = self.window
         of_a_plan = ("print", "rollover แผนปีใหม่ ขึ้นปีใหม่")
         commands: list[tuple[str, Callable[[], object], str, str]] = [
@@ -392,17 +392,17 @@ class Desk(QObject):
             for name, title in THEME_COMMANDS
         ]
         offered = [c for c in (*commands, *themes) if context.holds_plan or c[2] not in of_a_plan]
-        return [Target("คำสั่ง", title, act, words, key) for title, act, words, key in offered]
+        return [SearchTarget("คำสั่ง", title, act, words, key) for title, act, words, key in offered]
 
 
 def _key(number: int) -> str:
     return f"Ctrl+{number}" if number < 10 else ""
 
 
-def _indicators(context: AppContext) -> list[Target]:
+def _indicators(context: AppContext) -> list[SearchTarget]:
     if not context.holds_plan:
         return []
     return [
-        Target("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
+        SearchTarget("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
         for i in context.office.session.plan(context.year).indicators
     ]

@@ -73,14 +73,14 @@ class HeldInput(QObject):
         """The same as something that is heard: nobody who waits for an answer hears of something else before it has come.
         What a method would have told an object that is gone by then is dropped, as Qt drops it."""
 
-        def told(answer: Any) -> None:
+        def deliver(answer: Any) -> None:
             listener = getattr(hear, "__self__", None)
             if not isinstance(listener, QObject) or isValid(listener):
                 hear(answer)
 
         def heard(answer: Any) -> None:
-            if not self.hold(partial(told, answer)):
-                told(answer)
+            if not self.hold(partial(deliver, answer)):
+                deliver(answer)
 
         return heard
 

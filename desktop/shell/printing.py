@@ -16,7 +16,7 @@ from core.thai.dates import month_short
 from core.thai.fiscal import Month
 from core.thai.names import file_name
 from desktop.models.sheets import Painter, Sheets, read_sheets
-from desktop.shell.background import Progress
+from desktop.shell.background import TaskProgress
 from desktop.shell.context import AppContext
 
 MONTHLY, MONTHLY_TITLE = "monthly", "รายงานผลประจำเดือน"
@@ -37,7 +37,7 @@ def paper_name(title: str, month: Month | None, suffix: str) -> str:
 def write_report(context: AppContext, asked: Asked, target: Path, done: Callable[[Path], str]) -> None:
     """Writes a document in the background; stopping leaves what was there. ``done`` says in a sentence what was made."""
 
-    def work(progress: Progress) -> str:
+    def work(progress: TaskProgress) -> str:
         lacking: list[str] = []
         progress.report(None, target.name)
         _make_folder(target.parent)
@@ -69,7 +69,7 @@ def write_bundle(
 ) -> None:
     """Writes every report of a month into a folder in the background; stopping leaves nothing of it."""
 
-    def work(progress: Progress) -> Bundle:
+    def work(progress: TaskProgress) -> Bundle:
         _make_folder(folder.parent)
         return context.office.reports.print_bundle(
             folder,
@@ -85,7 +85,7 @@ def write_bundle(
     context.run_with_progress(work, on_done, title="กำลังจัดทำรายงานทั้งชุด")
 
 
-def draw_sheets(context: AppContext, asked: Asked, progress: Progress) -> Sheets:
+def draw_sheets(context: AppContext, asked: Asked, progress: TaskProgress) -> Sheets:
     """A document's pages for the preview; the first one is handed over before the rest is drawn. Called off the UI
     thread."""
     lacking: list[str] = []
@@ -107,7 +107,7 @@ def send_to_printer(
     )
 
 
-def _print(sheets: Sheets, printer: QPrinter, progress: Progress) -> int:
+def _print(sheets: Sheets, printer: QPrinter, progress: TaskProgress) -> int:
     pages = _range_of(printer, len(sheets.sizes))
     painter, source = QPainter(), Painter(sheets.pdf)
     try:
@@ -142,7 +142,7 @@ def _turn(printer: QPrinter, sheets: Sheets, page: int) -> None:
     )
 
 
-def _pages(progress: Progress) -> Callable[[int, int], None]:
+def _pages(progress: TaskProgress) -> Callable[[int, int], None]:
     """Tells of a document's pages as they are made up and drawn, and stops when asked to."""
 
     def tell(done: int, pages: int) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.table_model import TIP, AnyIndex, Column, Roles, TableModel
+from desktop.models.table_model import TIP, AnyIndex, Roles, TableColumn, TableModel
 from desktop.shell.pages import PageEntry
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, scaled, sized
@@ -38,7 +38,7 @@ COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class RailCount:
     """What waits on a page, in words; ``brief`` where room is short."""
 
     words: str
@@ -46,37 +46,37 @@ class Count:
     brief: str = ""
 
 
-def counts_of(register: str, badge: Badge) -> tuple[Count, ...]:
+def counts_of(register: str, badge: Badge) -> tuple[RailCount, ...]:
     """A register's badge in words: what is overdue apart from what is near; of enquiries, how many wait for an answer."""
     if register == ENQUIRIES:
         waiting = badge.overdue + badge.near
-        return (Count(f"{waiting} รอตอบ", "bad" if badge.overdue else "warn", f"{waiting} รอ"),)
-    overdue = Count(f"{badge.overdue} เกินกำหนด", "bad", f"{badge.overdue} เกิน")
-    near = Count(f"{badge.near} ใกล้ครบ", "warn", f"{badge.near} ใกล้")
+        return (RailCount(f"{waiting} รอตอบ", "bad" if badge.overdue else "warn", f"{waiting} รอ"),)
+    overdue = RailCount(f"{badge.overdue} เกินกำหนด", "bad", f"{badge.overdue} เกิน")
+    near = RailCount(f"{badge.near} ใกล้ครบ", "warn", f"{badge.near} ใกล้")
     return tuple(count for count, number in ((overdue, badge.overdue), (near, badge.near)) if number)
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class RailHeading:
     """The name of a unit over its pages."""
 
     text: str
 
 
-class RailModel(TableModel[Heading | PageEntry]):
+class RailModel(TableModel[RailHeading | PageEntry]):
     """Headings and pages, in order; headings can't be chosen."""
 
     def __init__(self, parent: QWidget) -> None:
-        self._waiting: Mapping[str, Sequence[Count]] = {}
-        roles: Roles[Heading | PageEntry] = {
+        self._waiting: Mapping[str, Sequence[RailCount]] = {}
+        roles: Roles[RailHeading | PageEntry] = {
             PAGE_ROLE: _name,
             COUNT_ROLE: self._counts,
             Qt.ItemDataRole.AccessibleTextRole: self._words,
             TIP: self._words,
         }
-        super().__init__((Column("", _title, roles=roles),), parent, key=lambda line: _name(line) or "")
+        super().__init__((TableColumn("", _title, roles=roles),), parent, key=lambda line: _name(line) or "")
 
-    def set_waiting(self, waiting: Mapping[str, Sequence[Count]]) -> None:
+    def set_waiting(self, waiting: Mapping[str, Sequence[RailCount]]) -> None:
         """What waits, by page name."""
         if waiting != self._waiting:
             self._waiting = waiting
@@ -85,19 +85,19 @@ class RailModel(TableModel[Heading | PageEntry]):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         return Qt.ItemFlag.NoItemFlags if index.data(PAGE_ROLE) is None else super().flags(index)
 
-    def _counts(self, line: Heading | PageEntry) -> Sequence[Count]:
+    def _counts(self, line: RailHeading | PageEntry) -> Sequence[RailCount]:
         return self._waiting.get(_name(line) or "", ())
 
-    def _words(self, line: Heading | PageEntry) -> str:
+    def _words(self, line: RailHeading | PageEntry) -> str:
         return " ".join((_title(line), *(count.words for count in self._counts(line))))
 
 
-def _title(line: Heading | PageEntry) -> str:
-    return line.text if isinstance(line, Heading) else line.title
+def _title(line: RailHeading | PageEntry) -> str:
+    return line.text if isinstance(line, RailHeading) else line.title
 
 
-def _name(line: Heading | PageEntry) -> str | None:
-    return None if isinstance(line, Heading) else line.name
+def _name(line: RailHeading | PageEntry) -> str | None:
+    return None if isinstance(line, RailHeading) else line.name
 
 
 class RailDelegate(QStyledItemDelegate):
@@ -149,7 +149,7 @@ class RailDelegate(QStyledItemDelegate):
         painter: QPainter,
         option: QStyleOptionViewItem,
         box: QRect,
-        counts: Sequence[Count],
+        counts: Sequence[RailCount],
         room: int,
     ) -> int:
         """Paints the counts at the right, briefly where the title leaves no room for all their words; the width taken."""
@@ -166,7 +166,7 @@ class RailDelegate(QStyledItemDelegate):
         return taken
 
 
-def _count_font(base: QFont, count: Count) -> QFont:
+def _count_font(base: QFont, count: RailCount) -> QFont:
     return sized(base, COUNT, QFont.Weight.DemiBold if count.tone != "neutral" else None)
 
 
@@ -221,9 +221,9 @@ class Rail(QFrame):
 
     def set_groups(self, groups: Iterable[tuple[str, tuple[PageEntry, ...]]]) -> None:
         """Shows the pages under their units' names ("" for no heading)."""
-        lines: list[Heading | PageEntry] = []
+        lines: list[RailHeading | PageEntry] = []
         for heading, pages in groups:
-            lines.extend([Heading(heading)] if heading else [])
+            lines.extend([RailHeading(heading)] if heading else [])
             lines.extend(pages)
         self.model.set_rows(lines)
 

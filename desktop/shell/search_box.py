@@ -36,7 +36,7 @@ MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class SearchTarget:
     """Something that can be found. ``kind`` is its Thai kind (หน้า ตัวชี้วัด รายงาน คำสั่ง); ``words`` are further
     words it answers to; ``hint`` its key."""
 
@@ -47,14 +47,14 @@ class Target:
     hint: str = ""
 
 
-def find(targets: Sequence[Target], query: str) -> list[Target]:
+def find(targets: Sequence[SearchTarget], query: str) -> list[SearchTarget]:
     """The targets that hold every word of the query, those that begin with it first."""
     wanted = fold_case(query).split()
     found = [t for t in targets if all(word in _haystack(t) for word in wanted)]
     return sorted(found, key=lambda t: not fold_case(t.title).startswith(" ".join(wanted)))
 
 
-def _haystack(target: Target) -> str:
+def _haystack(target: SearchTarget) -> str:
     return fold_case(f"{target.title} {target.words} {target.kind}")
 
 
@@ -83,9 +83,9 @@ class SearchBox(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._offer: Callable[[], Sequence[Target]] = tuple
-        self._targets: Sequence[Target] = ()
-        self._found: list[Target] = []
+        self._offer: Callable[[], Sequence[SearchTarget]] = tuple
+        self._targets: Sequence[SearchTarget] = ()
+        self._found: list[SearchTarget] = []
         self._back: QWidget | None = None
         self.setPlaceholderText("ค้นหาทะเบียน ตัวชี้วัด รายงาน คำสั่ง")
         self.setTextMargins(0, 0, scaled(46), 0)  # room for the key's name
@@ -109,7 +109,7 @@ class SearchBox(QLineEdit):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self._choose(index.row()))
 
-    def set_offer(self, offer: Callable[[], Sequence[Target]]) -> None:
+    def set_offer(self, offer: Callable[[], Sequence[SearchTarget]]) -> None:
         """What can be found; asked for anew each time the box is opened."""
         self._offer = offer
 
@@ -120,7 +120,7 @@ class SearchBox(QLineEdit):
         self.selectAll()
         self._look(self.text())
 
-    def found(self) -> tuple[Target, ...]:
+    def found(self) -> tuple[SearchTarget, ...]:
         """What is listed now."""
         return tuple(self._found) if self.frame.isVisible() else ()
 

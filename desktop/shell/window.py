@@ -20,7 +20,7 @@ from desktop.shell.duties import Begins, Opens, Saves
 if TYPE_CHECKING:
     from core.office import Badge
     from desktop.pages.workings import WorkingsPage
-    from desktop.shell.background import Progress, Task
+    from desktop.shell.background import Task, TaskProgress
     from desktop.shell.context import AppContext
     from desktop.shell.page import Page
     from desktop.shell.pages import PageEntry
@@ -121,10 +121,10 @@ class MainWindow(QMainWindow):
         context.office_changed.connect(self._refresh_frame)
         context.as_of_changed.connect(self._refresh_frame)
         context.held.connect(self._show_holding)
-        context.told.connect(self.messages.tell)
+        context.notified.connect(self.messages.tell)
         context.navigated.connect(self._navigate)
         context.workings_wanted.connect(self._show_workings)
-        context.workshop.started.connect(self._follow)
+        context.task_runner.started.connect(self._follow)
         self._show_frame(True)
         self.top_bar.setEnabled(True)
         self._fill_rail(context)
@@ -148,10 +148,10 @@ class MainWindow(QMainWindow):
         context.office_changed.disconnect(self._refresh_frame)
         context.as_of_changed.disconnect(self._refresh_frame)
         context.held.disconnect(self._show_holding)
-        context.told.disconnect(self.messages.tell)
+        context.notified.disconnect(self.messages.tell)
         context.navigated.disconnect(self._navigate)
         context.workings_wanted.disconnect(self._show_workings)
-        context.workshop.started.disconnect(self._follow)
+        context.task_runner.started.disconnect(self._follow)
         context.plan_came_or_went.disconnect(self._change_over)
 
     def _change_over(self) -> None:
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
         if self.context is not None:
             self._step(self.context.office.records.redo_label, self.context.office.records.redo, "ทำซ้ำ")
 
-    def _step(self, label: str | None, step: Callable[[Progress | None], object], act: str) -> None:
+    def _step(self, label: str | None, step: Callable[[TaskProgress | None], object], act: str) -> None:
         if self.context is None or self._stepping is not None:
             return  # a long step is under way: what comes next would be another one
         if label is None:
@@ -370,17 +370,17 @@ class MainWindow(QMainWindow):
         context.run_in_background(count, show, title="")
 
     def _show_waiting(self, badges: Mapping[str, Badge], conflicts: int, proposals: int) -> None:
-        from desktop.shell.rail import Count, counts_of
+        from desktop.shell.rail import RailCount, counts_of
 
-        waiting: dict[str, tuple[Count, ...]] = {}
+        waiting: dict[str, tuple[RailCount, ...]] = {}
         for register, badge in badges.items():
             entry = self._entry(register)
             if entry is not None:
                 waiting[entry.name] = (*waiting.get(entry.name, ()), *counts_of(register, badge))
         if conflicts:
-            waiting["conflicts"] = (Count(f"{conflicts} ขัดกัน", "bad"),)
+            waiting["conflicts"] = (RailCount(f"{conflicts} ขัดกัน", "bad"),)
         if proposals:
-            waiting["proposals"] = (Count(f"{proposals} รอ", "warn"),)
+            waiting["proposals"] = (RailCount(f"{proposals} รอ", "warn"),)
         self.rail.model.set_waiting(waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,10 +1,19 @@
 """How the desk looks: tokens, font, palette and style sheet."""
 
-from desktop.theme.apply import Look, ThemeController, apply, look, set_fault, set_kind, set_later, tokens
+from desktop.theme.apply import (
+    Appearance,
+    ThemeController,
+    apply,
+    look,
+    set_fault,
+    set_kind,
+    set_later,
+    tokens,
+)
 from desktop.theme.token_sets import Tokens
 
 __all__ = [
-    "Look",
+    "Appearance",
     "ThemeController",
     "Tokens",
     "apply",

@@ -24,7 +24,7 @@ ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """Everything that decides how the desk looks. ``scale`` 1 is text of 14 px."""
 
     tokens: Tokens
@@ -32,10 +32,10 @@ class Look:
     thai_digits: bool = False
 
 
-DEFAULT = Look(LIGHT)
+DEFAULT = Appearance(LIGHT)
 
 
-def look() -> Look:
+def look() -> Appearance:
     """The look in force; the light one while none was applied."""
     application = QApplication.instance()
     return (application.property(PROPERTY) if application else None) or DEFAULT
@@ -46,7 +46,7 @@ def tokens() -> Tokens:
     return look().tokens
 
 
-def apply(app: QApplication, wanted: Look) -> None:
+def apply(app: QApplication, wanted: Appearance) -> None:
     """Gives the whole application a look; may be called again at any time, and does nothing where it has that look."""
     worn = app.property(PROPERTY)
     if worn == wanted:
@@ -61,7 +61,7 @@ def apply(app: QApplication, wanted: Look) -> None:
     app.setStyleSheet(sheet(wanted.tokens, wanted.scale, QFontMetrics(font).height()))
 
 
-def body_font(wanted: Look) -> QFont:
+def body_font(wanted: Appearance) -> QFont:
     """The font of running text, sized in pixels so that pictures are the same everywhere."""
     font = QFont(fonts.load(fonts.family_for(wanted.thai_digits)))
     font.setPixelSize(round(BODY * wanted.scale))
@@ -128,7 +128,7 @@ class ThemeController(QObject):
         if self._settings.theme == "system":
             self.refresh()
 
-    def _wanted(self) -> Look:
+    def _wanted(self) -> Appearance:
         name = self._settings.theme
         chosen = self._system_tokens() if name == "system" else ALL.get(name, LIGHT)
         return replace(

@@ -20,7 +20,7 @@ class AskByName(QDialog):
 
     confirmed = Signal()
 
-    def __init__(self, title: str, sentence: str, name: str, deed: str, parent: QWidget) -> None:
+    def __init__(self, title: str, sentence: str, name: str, action: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self._name = name
@@ -29,16 +29,16 @@ class AskByName(QDialog):
         self.typed = QLineEdit(self)
         self.typed.setAccessibleName(f"พิมพ์ {name} เพื่อยืนยัน")
         self.keep = primary("เก็บไว้", "Esc", self)
-        self.act = quiet(deed, parent=self)
+        self.act = quiet(action, parent=self)
         self.act.setEnabled(False)
         self.typed.textChanged.connect(lambda _: self.act.setEnabled(self._matches()))
         self.typed.returnPressed.connect(self._confirm)
         self.act.clicked.connect(self._confirm)
         self.keep.clicked.connect(self.reject)
         column = vbox(parent=self, margins=18, spacing=10)
-        told = ThaiLabel(sentence, self)
-        told.setMinimumWidth(scaled(WIDTH))
-        for widget in (told, asked, self.typed):
+        about = ThaiLabel(sentence, self)
+        about.setMinimumWidth(scaled(WIDTH))
+        for widget in (about, asked, self.typed):
             column.addWidget(widget)
         row = hbox(STRETCH, self.act, self.keep)
         column.addLayout(row)
@@ -50,4 +50,4 @@ class AskByName(QDialog):
     def _confirm(self) -> None:
         if self._matches():
             self.confirmed.emit()
-            self.accept()  # only now: it is deleted on closing, and the deed is waited for
+            self.accept()  # only now: it is deleted on closing, and the action is waited for

@@ -83,7 +83,7 @@ def _paint_mark(painter: QPainter, left: int, box: QRect, ink: QColor) -> None:
     paint_alert(painter, QRectF(left, box.y() + (box.height() - mark) / 2, mark, mark), ink)
 
 
-class Chip(QWidget):
+class ChipLabel(QWidget):
     """A chip standing by itself."""
 
     def __init__(self, text: str = "", tone: str = "neutral", parent: QWidget | None = None) -> None:

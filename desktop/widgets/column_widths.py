@@ -22,7 +22,7 @@ LEAST = 120  # px at text size 100 %: a text column is no narrower, unless its t
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnRoom:
     """What a table's columns hold. ``texts``: the columns of running text and the share each has in what is left, no
     narrower than ``least`` px at text size 100 % unless their texts are; ``drawn``: pictures, with their px at text size
     100 %, half of it where room is short; ``samples``: words a column must have room for whatever stands in it. All others are as wide as their widest
@@ -73,14 +73,14 @@ class ColumnWidths(QObject):
     def __init__(self, table: DeskTable) -> None:
         super().__init__(table)
         self._table = table
-        self._columns: Columns | None = None
+        self._columns: ColumnRoom | None = None
         self._headings: tuple[str, ...] = ()
         self._widest: list[int] = []
         self._known: dict[tuple[str, str], int] = {}
         self._font: QFont | None = None
         table.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    def set_columns(self, columns: Columns) -> None:
+    def set_columns(self, columns: ColumnRoom) -> None:
         """Says what the columns hold."""
         self._columns = columns
         self._headings = ()

@@ -14,7 +14,7 @@ from desktop.widgets.thai_label import ThaiLabel
 MARK = 14
 
 
-class Mark(QWidget):
+class AlertMark(QWidget):
     """The mark by itself."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,14 +28,14 @@ class Mark(QWidget):
         paint_alert(QPainter(self), QRectF(self.rect()), tokens().warn.ink)
 
 
-class Contested(QWidget):
+class ContestedLine(QWidget):
     """Hidden while no conflict touches the figure."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = ThaiLabel("", self, kind="warning")
         self.settle = link("ดูข้อขัดแย้ง", self, small=True)
-        hbox(Mark(self), (self.words, 1), self.settle, parent=self, margins=0, spacing=7)
+        hbox(AlertMark(self), (self.words, 1), self.settle, parent=self, margins=0, spacing=7)
         self.hide()
 
     def say(self, words: str, sentence: str = "") -> None:

@@ -11,8 +11,8 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import link
-from desktop.widgets.chip import Chip
-from desktop.widgets.contested import Contested
+from desktop.widgets.chip import ChipLabel
+from desktop.widgets.contested import ContestedLine
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.figures import contested_words, figure, span_text, state_chip, target_text
 from desktop.widgets.span_bar import SpanBar
@@ -46,10 +46,10 @@ class IndicatorStrip(QFrame):
         self._code = ""
         self._name, self._title = _label("strong"), ElidedLabel()
         self._value, self._target = _label("figure"), _label("muted")
-        self._bar, self._span, self._chip = SpanBar(self), _label("muted"), Chip(parent=self)
+        self._bar, self._span, self._chip = SpanBar(self), _label("muted"), ChipLabel(parent=self)
         self._link = link("ที่มาของตัวเลข", self)
         self._remark = ThaiLabel("", self, kind="warning")
-        self.contested = Contested(self)
+        self.contested = ContestedLine(self)
         self.contested.settle.clicked.connect(lambda: self.conflicts_requested.emit(self._code))
         self._link.clicked.connect(lambda: self.workings_requested.emit(self._code))
         self._lay_out()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRec
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.table_model import DISPLAY, TIP, TOP, Column, TableModel
+from desktop.models.table_model import DISPLAY, TIP, TOP, TableColumn, TableModel
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
@@ -26,18 +26,18 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NotedLine:
     """A line of the table: the row it shows, or the remark under that row."""
 
     row: int
     remark: str = ""
 
 
-def lines_of(remarks: Sequence[str]) -> tuple[Line, ...]:
+def lines_of(remarks: Sequence[str]) -> tuple[NotedLine, ...]:
     """A line a row, and one more under each that has a remark ("" for none)."""
-    lines: list[Line] = []
+    lines: list[NotedLine] = []
     for row, remark in enumerate(remarks):
-        lines += [Line(row), Line(row, remark)] if remark else [Line(row)]
+        lines += [NotedLine(row), NotedLine(row, remark)] if remark else [NotedLine(row)]
     return tuple(lines)
 
 
@@ -46,7 +46,7 @@ class NotedModel(TableModel[T]):
 
     def __init__(
         self,
-        columns: Iterable[Column[T]],
+        columns: Iterable[TableColumn[T]],
         remark: Callable[[T], str],
         parent: QObject | None = None,
         *,
@@ -54,7 +54,7 @@ class NotedModel(TableModel[T]):
     ) -> None:
         super().__init__(columns, parent, key=key)
         self._remark = remark
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[NotedLine, ...] = ()
 
     def row_at(self, line: int) -> T | None:
         """The row a line belongs to, its own or the one it remarks on; None outside."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
-from desktop.widgets.column_widths import LEAST, Columns, ColumnWidths
+from desktop.widgets.column_widths import LEAST, ColumnRoom, ColumnWidths
 from desktop.widgets.delegates import PADDING, RowDelegate, paint_words
 from desktop.widgets.symbols import paint_triangle
 
@@ -121,8 +121,8 @@ class DeskTable(QTableView):
         samples: Mapping[int, str] | None = None,
         least: int = LEAST,
     ) -> None:
-        """Sizes the columns by what they hold: see ``Columns``."""
-        self._widths.set_columns(Columns(texts or {}, drawn or {}, samples or {}, least))
+        """Sizes the columns by what they hold: see ``ColumnRoom``."""
+        self._widths.set_columns(ColumnRoom(texts or {}, drawn or {}, samples or {}, least))
 
     def show_column(self, column: int, shown: bool) -> None:
         """Shows or hides a column; the others share the room."""

@@ -64,13 +64,13 @@ def main() -> None:
         from desktop.settings import Settings
         from desktop.shell.background import Task
         from desktop.shell.desk import Desk
-        from desktop.theme import Look, apply
+        from desktop.theme import Appearance, apply
         from desktop.theme.token_sets import LIGHT
 
         path = Path(folder) / "office.phaen"
         Office.create(path, sample=True, unit="finance", author="สมศรี").close()
         app = QApplication([])
-        apply(app, Look(LIGHT))
+        apply(app, Appearance(LIGHT))
         settings = Settings(Path(folder) / "desk.ini")
         settings.set_theme("light")
         desk = Desk(app, settings, today=date(2020, 6, 30))
@@ -83,7 +83,7 @@ def main() -> None:
             quiet = 0
             while quiet < 3:
                 app.processEvents()
-                busy = context.questions.busy() or context.workshop.busy()
+                busy = context.questions.busy() or context.task_runner.busy()
                 quiet = 0 if busy else quiet + 1
                 time.sleep(0.01)
 

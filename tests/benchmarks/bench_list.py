@@ -104,11 +104,11 @@ def main() -> None:
         from desktop.pages.finance import FinancePage
         from desktop.settings import Settings
         from desktop.shell.context import AppContext
-        from desktop.theme import Look, apply
+        from desktop.theme import Appearance, apply
         from desktop.theme.token_sets import LIGHT
 
         app = QApplication([])
-        apply(app, Look(LIGHT))
+        apply(app, Appearance(LIGHT))
         filled(Path(folder) / "office.phaen", count)
         pulse = Pulse()
         bare, model = QTableView(), Bare(count)

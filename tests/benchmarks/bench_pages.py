@@ -26,13 +26,13 @@ def main() -> None:
         path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(folder) / "office.phaen"
         from desktop.settings import Settings
         from desktop.shell.desk import Desk
-        from desktop.theme import Look, apply
+        from desktop.theme import Appearance, apply
         from desktop.theme.token_sets import LIGHT
 
         if not path.exists():
             filled(path, count, sample=True)
         app = QApplication([])
-        apply(app, Look(LIGHT))
+        apply(app, Appearance(LIGHT))
         pulse = Pulse()
         bare = QTableView()
         model = Bare(count)
@@ -44,7 +44,7 @@ def main() -> None:
 
         def busy() -> bool:
             context = desk.context
-            return context is not None and (context.questions.busy() or context.workshop.busy())
+            return context is not None and (context.questions.busy() or context.task_runner.busy())
 
         print(f"the desk, {count:,} requests")
         measure(pulse, "  open the file", partial(desk.open_file, path), busy)

@@ -24,7 +24,7 @@ from desktop.settings import Settings
 from desktop.shell.asking import Questions
 from desktop.shell.collector import collect_due
 from desktop.shell.context import AppContext
-from desktop.theme import Look, apply
+from desktop.theme import Appearance, apply
 from desktop.theme.token_sets import LIGHT
 
 # Read when the application is made, so that pictures are the same on every machine.
@@ -185,7 +185,7 @@ def hands(type_text, press, settle):
 @pytest.fixture
 def theme_app(qapp):
     """The application in the light look at text size 100 %."""
-    apply(qapp, Look(LIGHT))
+    apply(qapp, Appearance(LIGHT))
     return qapp
 
 
@@ -246,7 +246,7 @@ def context(office, settings, theme_app):
     made = AppContext(office, settings, today=TODAY)
     yield made
     made.questions.close()
-    made.workshop.close()
+    made.task_runner.close()
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def show(context, qtbot, settle):
 def told(context):
     """What the desk has said so far, sentence by sentence."""
     said = []
-    context.told.connect(lambda sentence, _: said.append(sentence))
+    context.notified.connect(lambda sentence, _: said.append(sentence))
     return said
 
 

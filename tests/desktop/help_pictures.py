@@ -70,7 +70,7 @@ def _screens(office: Path, kept: Path) -> Iterator[tuple[str, Image.Image]]:
 
 def _rests(desk: Desk) -> bool:
     context = desk.context
-    return context is not None and not (context.questions.busy() or context.workshop.busy())
+    return context is not None and not (context.questions.busy() or context.task_runner.busy())
 
 
 def _grabbed(desk: Desk) -> Image.Image:

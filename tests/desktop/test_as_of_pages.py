@@ -139,8 +139,8 @@ def walk(qapp, qtbot, settle, settings):
 
         def rested():
             settle()
-            while desk.context.workshop.busy():
-                with qtbot.waitSignal(desk.context.workshop.rested):
+            while desk.context.task_runner.busy():
+                with qtbot.waitSignal(desk.context.task_runner.rested):
                     pass
                 settle()
             for _ in range(3):  # what an answer put on the page is shown in a later turn

@@ -49,7 +49,7 @@ def test_a_refusal_is_told_and_the_next_question_answered(context, settle):
     from core.faults import UsageRefusal
 
     told, heard = [], []
-    context.told.connect(lambda sentence, tone: told.append(sentence))
+    context.notified.connect(lambda sentence, tone: told.append(sentence))
 
     def refuse():
         raise UsageRefusal("ไม่มี")
@@ -81,5 +81,5 @@ def test_nothing_is_told_to_what_is_gone_when_long_work_ends(context, qtbot):
     context.run_in_background(lambda: may_end.wait(60), listener.hear)
     delete(listener)
     may_end.set()
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     assert heard == []

@@ -3,7 +3,7 @@
 import threading
 import weakref
 
-from desktop.shell.background import Task, Workshop
+from desktop.shell.background import Task, TaskRunner
 
 
 class Lingering(Task):
@@ -17,21 +17,21 @@ class Lingering(Task):
 
 
 def test_a_task_dies_on_the_thread_it_was_made_in(qapp, qtbot):
-    workshop = Workshop()
+    task_runner = TaskRunner()
     died_on = []
 
     def begin():
         task = Lingering("", lambda _: None)
         weakref.finalize(task, lambda: died_on.append(threading.current_thread()))
-        workshop.start(task)
+        task_runner.start(task)
 
     begin()
-    qtbot.waitUntil(lambda: not workshop.busy())
+    qtbot.waitUntil(lambda: not task_runner.busy())
     assert not died_on
     Lingering.may_leave.set()
     begin()
-    qtbot.waitUntil(lambda: not workshop.busy())
-    workshop._pool.waitForDone()
+    qtbot.waitUntil(lambda: not task_runner.busy())
+    task_runner._pool.waitForDone()
     begin()
     assert set(died_on) == {threading.main_thread()}
-    workshop.close()
+    task_runner.close()

@@ -190,7 +190,7 @@ def test_a_pasted_block_is_one_step_and_undone_as_one(page, press, context):
 def test_a_block_with_one_bad_cell_saves_nothing_and_names_the_cell(page, press, context, qtbot):
     _at(page, 0, JANUARY)
     QApplication.clipboard().setText("80\n105\n90")
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         press(page.grid, Qt.Key.Key_V, CTRL)
     assert "สำนักงานเขตดุสิต ม.ค. 63" in told.args[0]
     assert context.office.records.count("centre_audits") == 0
@@ -199,7 +199,7 @@ def test_a_block_with_one_bad_cell_saves_nothing_and_names_the_cell(page, press,
 def test_a_block_too_large_is_refused_whole(page, press, context, qtbot):
     _at(page, 71, MARCH)
     QApplication.clipboard().setText("80\n90")
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         press(page.grid, Qt.Key.Key_V, CTRL)
     assert "เกินขอบตาราง" in told.args[0]
     assert context.office.records.count("centre_audits") == 0
@@ -221,7 +221,7 @@ def test_a_copied_block_can_be_pasted_elsewhere(page, keys, press):
 def test_a_month_not_yet_begun_takes_no_score(page, keys, context, qtbot):
     context.set_as_of(date(2020, 5, 31))
     _at(page, 0, JUNE)
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         keys("8")
     assert "ยังไม่ถึงเดือน มิ.ย. 63" in told.args[0]
     assert page.grid.editor() is None
@@ -279,7 +279,7 @@ def test_the_points_of_an_audit_dated_later_are_neither_shown_nor_written_over(p
 
 def test_deleting_what_is_dated_later_is_refused_aloud(page, keys, context, qtbot):
     _later_audit(page, context)
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         keys(Qt.Key.Key_Delete)
     assert "30 มิ.ย. 63" in told.args[0]
     assert context.office.records.count("centre_audits") == 1

@@ -47,7 +47,7 @@ def choose(desk, words, press, qtbot):
     press(button, Qt.Key.Key_Space)
     if words != LATER:
         qtbot.waitUntil(lambda: desk.context is not None and desk.context is not before)
-        qtbot.waitUntil(lambda: not desk.context.workshop.busy())
+        qtbot.waitUntil(lambda: not desk.context.task_runner.busy())
 
 
 def test_nothing_is_chosen_by_itself(changed):

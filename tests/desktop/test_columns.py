@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 import desktop.widgets.chip
 import desktop.widgets.delegates
-from desktop.models.table_model import RIGHT, Column, TableModel
+from desktop.models.table_model import RIGHT, TableColumn, TableModel
 from desktop.pages.finance import FinancePage
 from desktop.settings import Settings
 from desktop.shell.pages import entries, page_of
-from desktop.theme import Look, apply
+from desktop.theme import Appearance, apply
 from desktop.theme.token_sets import LIGHT
 from desktop.widgets.column_menu import KEYS, ColumnMenu
 from desktop.widgets.column_widths import Need, shared
@@ -68,9 +68,9 @@ def cut(monkeypatch):
 @pytest.fixture
 def large(theme_app):
     """Text at 150 %, with Thai digits."""
-    apply(theme_app, Look(LIGHT, 1.5, thai_digits=True))
+    apply(theme_app, Appearance(LIGHT, 1.5, thai_digits=True))
     yield
-    apply(theme_app, Look(LIGHT))
+    apply(theme_app, Appearance(LIGHT))
 
 
 PAGES = [
@@ -107,7 +107,7 @@ def _paint(page, context, qtbot, settle):
     page.resize(994, 700)
     page.show()
     settle()
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     for table in page.findChildren(DeskTable):
         for column in range(table.model().columnCount()):  # all of it, scrolled sideways
             table.scrollTo(table.model().index(0, column))
@@ -151,7 +151,7 @@ def texts(headings, row, parent):
     """A table of one row of texts, the last of which stands at the right."""
     last = len(headings) - 1
     columns = [
-        Column(words, itemgetter(n), *([RIGHT] if n == last else [])) for n, words in enumerate(headings)
+        TableColumn(words, itemgetter(n), *([RIGHT] if n == last else [])) for n, words in enumerate(headings)
     ]
     model = TableModel(columns, parent)
     model.set_rows([row])

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from core.office import Query, Settlement
 from desktop.forms.history import HistoryView
 from desktop.pages.conflict_sides import moves
-from desktop.pages.conflicts import MATTERS, OPEN, OTHERS, SETTLED, STANDING_VALUE, ConflictsPage
+from desktop.pages.conflicts import CURRENT_VALUE, MATTERS, OPEN, OTHERS, SETTLED, ConflictsPage
 from desktop.pages.settled_conflicts import COLUMNS
 
 ENTER, LEFT, RIGHT = Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Right
@@ -66,12 +66,12 @@ def test_the_value_that_stands_is_marked_whoever_wrote_it(context, apart, rating
         context.office.records.save(RATINGS, {"level": 2}, rating)
         apart.write([], [(RATINGS, rating, {"level": 5})])
     page = show(ConflictsPage(context))
-    marked = [card.value.text() for card in page.sides.cards if card.stands.text() == "ค่าในแฟ้มนี้"]
+    marked = [card.value.text() for card in page.sides.cards if card.current.text() == "ค่าในแฟ้มนี้"]
     (line,) = lines(page.model)
     standing = context.office.records.record(RATINGS, rating).values["level"]
     assert standing == (2 if later == "ours" else 5)
     assert marked == [{2: "น้อย", 5: "มากที่สุด"}[standing]]
-    assert line[STANDING_VALUE].endswith(marked[0])
+    assert line[CURRENT_VALUE].endswith(marked[0])
     assert not line[OTHERS].endswith(marked[0])
 
 

@@ -14,10 +14,10 @@ from desktop.pages.finance import FinancePage
 from desktop.pages.overview import OverviewPage
 from desktop.pages.overview_model import SPAN, SPAN_ROLE, STATE, VALUE
 from desktop.pages.workings import WorkingsPage
-from desktop.theme import Look, apply
+from desktop.theme import Appearance, apply
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import LIGHT
-from desktop.widgets.chip import Chip, chip_size
+from desktop.widgets.chip import ChipLabel, chip_size
 from desktop.widgets.delegates import MARK_ROLE, ROW_TONE_ROLE, TONE_ROLE
 from desktop.widgets.elided import ElidedLabel
 from desktop.widgets.figures import state_chip
@@ -159,7 +159,7 @@ def test_nothing_written_in_a_strip_is_cut_where_a_conflict_takes_room(
     context, apart, show, settle, theme_app, scale
 ):
     """The bar and the title give way, at 1366 px with the rail beside the page."""
-    apply(theme_app, Look(LIGHT, scale))
+    apply(theme_app, Appearance(LIGHT, scale))
     apart.cheques()
     page = show(FinancePage(context))
     page.resize(1366 - scaled(212), 718)
@@ -171,6 +171,6 @@ def test_nothing_written_in_a_strip_is_cut_where_a_conflict_takes_room(
     assert len(named) == 4
     for label in named:
         assert label.width() >= label.sizeHint().width(), label.text()
-    chip = strip.findChild(Chip)
+    chip = strip.findChild(ChipLabel)
     assert chip.width() >= chip.sizeHint().width()
-    apply(theme_app, Look(LIGHT))
+    apply(theme_app, Appearance(LIGHT))

@@ -9,10 +9,10 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.fontfile import ASCENT, DESCENT, FAMILY, THAI_DIGITS_FAMILY, build, honest_copy, ready_files
-from desktop.theme import Look, apply, set_kind
+from desktop.theme import Appearance, apply, set_kind
 from desktop.theme.token_sets import LIGHT
 from desktop.widgets import chip
-from desktop.widgets.chip import Chip
+from desktop.widgets.chip import ChipLabel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -44,9 +44,9 @@ def has_border(widget):
 
 @pytest.fixture(params=[1.0, 1.25, 1.5])
 def sized_app(request, qapp):
-    apply(qapp, Look(LIGHT, scale=request.param))
+    apply(qapp, Appearance(LIGHT, scale=request.param))
     yield qapp
-    apply(qapp, Look(LIGHT))
+    apply(qapp, Appearance(LIGHT))
 
 
 def on_white(widget):
@@ -105,7 +105,7 @@ def test_no_ink_row_of_a_table_is_lost(text, sized_app, qtbot):
 @pytest.mark.parametrize("text", ["ที่ ปั๊ม กู้", "ครบกำหนดวันนี้"])
 def test_no_ink_row_of_a_chip_is_lost(text, sized_app, qtbot, monkeypatch):
     def rows():
-        made = Chip(text, "good")
+        made = ChipLabel(text, "good")
         qtbot.addWidget(made)
         made.resize(made.sizeHint())
         # The white corners are too like the chip's ground to count.
@@ -130,10 +130,10 @@ def test_a_break_between_words_takes_no_room_and_shows_no_box(theme_app):
 
 
 def test_thai_digits_are_a_matter_of_look(qapp):
-    apply(qapp, Look(LIGHT, thai_digits=True))
+    apply(qapp, Appearance(LIGHT, thai_digits=True))
     assert QApplication.font().family() == THAI_DIGITS_FAMILY
     shown = rendered("63/0431")
-    apply(qapp, Look(LIGHT))
+    apply(qapp, Appearance(LIGHT))
     assert difference(shown, rendered("๖๓/๐๔๓๑")) < 3 < 8 < difference(shown, rendered("63/0431"))
 
 

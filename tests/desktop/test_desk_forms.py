@@ -27,7 +27,7 @@ def empty(tmp_path, settings, theme_app):
         made = AppContext(office, settings, today=AS_OF)
         yield made
         made.questions.close()
-        made.workshop.close()
+        made.task_runner.close()
 
 
 @pytest.fixture
@@ -255,7 +255,7 @@ def test_a_file_opened_for_reading_locks_every_field(office_path, settings, them
         page = show(RenovationPage(context))
         assert all(f.isReadOnly() for row in page.steps.rows for f in row.inputs.values())
         assert not StudyPage(context).deliverables.add_button.isEnabled()
-        context.workshop.close()
+        context.task_runner.close()
 
 
 def values(**given):

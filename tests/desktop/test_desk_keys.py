@@ -25,7 +25,7 @@ def go(open_desk, settle, qtbot):
     def shown(name):
         open_desk.window.show_page(name)
         settle()
-        qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
+        qtbot.waitUntil(lambda: not open_desk.context.task_runner.busy())
         return open_desk.window.made[name]
 
     return shown
@@ -34,7 +34,7 @@ def go(open_desk, settle, qtbot):
 @pytest.fixture
 def said(open_desk):
     told = []
-    open_desk.context.told.connect(lambda sentence, _: told.append(sentence))
+    open_desk.context.notified.connect(lambda sentence, _: told.append(sentence))
     return told
 
 

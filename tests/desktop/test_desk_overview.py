@@ -29,7 +29,7 @@ ENTER = Qt.Key.Key_Return
 @pytest.fixture
 def page(context, show, qtbot):
     made = show(OverviewPage(context))
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     return made
 
 
@@ -82,10 +82,10 @@ def test_what_is_still_read_waits_while_another_page_is_seen(context, show, qtbo
     page = show(OverviewPage(context))
     page.hide()
     busy.set()
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     assert cell(page, 2, TREND, TREND_ROLE)[0] == ()
     page.show()
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     assert cell(page, 2, TREND, TREND_ROLE)[0] == context.office.figures.trend(
         "3", context.year, context.as_of
     )

@@ -51,7 +51,7 @@ def files(context, qtbot):
 
 def test_a_backup_is_made_and_told(files, qtbot, tmp_path):
     target = tmp_path / "สำรอง.phaen"
-    with qtbot.waitSignal(files.context.told) as told:
+    with qtbot.waitSignal(files.context.notified) as told:
         files.back_up(target)
     assert target.is_file()
     assert "ใช้คืนได้" in told.args[0]

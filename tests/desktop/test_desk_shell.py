@@ -18,7 +18,7 @@ from desktop.shell.context import day_within
 from desktop.shell.help import HelpDialog
 from desktop.shell.pages import OFFICE, OWN_PAGES, by_unit, entries, page_of
 from desktop.shell.rail import COUNT_ROLE
-from desktop.shell.search_box import Target, find
+from desktop.shell.search_box import SearchTarget, find
 from desktop.shell.skeleton import GROUNDS, Skeleton
 from desktop.shell.trouble import catch_everything, sentence_of, start_log
 from desktop.shell.window import MainWindow
@@ -29,7 +29,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 def idle(desk, qtbot):
     """Waits until nothing works in the background."""
-    qtbot.waitUntil(lambda: not desk.context.workshop.busy())
+    qtbot.waitUntil(lambda: not desk.context.task_runner.busy())
 
 
 def test_every_register_has_one_page(office):
@@ -133,7 +133,7 @@ def test_escape_leaves_the_search_where_one_was(open_desk, press):
 
 
 def test_what_begins_with_the_words_comes_first():
-    targets = [Target("หน้า", title, print) for title in ("ผลการศึกษา", "การศึกษาระบบ", "อื่น")]
+    targets = [SearchTarget("หน้า", title, print) for title in ("ผลการศึกษา", "การศึกษาระบบ", "อื่น")]
     assert [t.title for t in find(targets, "การศึกษา")] == ["การศึกษาระบบ", "ผลการศึกษา"]
     assert find(targets, "ไม่มี") == []
 
@@ -163,7 +163,7 @@ def test_a_long_step_is_taken_back_off_the_screen_s_thread_and_said_when_done(
     press(window, Qt.Key.Key_Z, CTRL, wait=False)
     press(window, Qt.Key.Key_Z, CTRL)  # of an impatient hand: the step under way is one
     qtbot.waitUntil(lambda: "เลิกทำแล้ว" in window.messages.toast.text())
-    qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
+    qtbot.waitUntil(lambda: not open_desk.context.task_runner.busy())
     assert office.records.count("deliverables", Query()) == before
     press(window, Qt.Key.Key_Y, CTRL)
     qtbot.waitUntil(lambda: "ทำซ้ำแล้ว" in window.messages.toast.text())
@@ -190,9 +190,9 @@ def test_an_export_is_stopped_by_a_key_and_the_file_that_was_there_stays(
         task.progressed.connect(lambda *_: (press(window, Qt.Key.Key_Period, CTRL), pressed.set()))
         asked.append(task)
 
-    open_desk.context.workshop.started.connect(ask)
+    open_desk.context.task_runner.started.connect(ask)
     page.export_file(target)
-    qtbot.waitUntil(lambda: not open_desk.context.workshop.busy())
+    qtbot.waitUntil(lambda: not open_desk.context.task_runner.busy())
     assert asked[0].progress.cancelled
     assert target.read_bytes() == b"before"
     assert list(tmp_path.glob("*.tmp")) == []
@@ -355,7 +355,7 @@ def test_background_failures_are_told(context, qtbot):
     def fail():
         raise FileRefusal("เขียนแฟ้มไม่ได้")
 
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         context.run_in_background(fail, print)
     assert told.args == ["เขียนแฟ้มไม่ได้", "warn"]
 

@@ -15,7 +15,7 @@ from core.plan.model import Indicator
 from core.thai.fiscal import Month
 from desktop.widgets import symbols
 from desktop.widgets.buttons import Dropdown, MonthDropdown, primary
-from desktop.widgets.chip import Chip, FilterChip
+from desktop.widgets.chip import ChipLabel, FilterChip
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figures import NOTHING, figure, span_text, target_text
 from desktop.widgets.finding_line import FindingLine
@@ -138,7 +138,7 @@ def test_a_filter_chip_is_worked_by_keys(show, press):
 
 
 def test_an_empty_chip_hides(show):
-    chip = show(Chip("เป็นไปตามแผน", "good"))
+    chip = show(ChipLabel("เป็นไปตามแผน", "good"))
     chip.set("", "good")
     assert not chip.isVisible()
 
@@ -240,7 +240,7 @@ def test_painting_and_asking_go_on_for_ever(theme_app, qtbot):
     model = Forgetful([str(n) for n in range(8)])
     table.setModel(model)
     table.resize(200, 300)
-    parts = [Chip("เป็นไปตามแผน", "good"), SpanBar(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
+    parts = [ChipLabel("เป็นไปตามแผน", "good"), SpanBar(), GanttBar(), primary("บันทึก", "Ctrl Enter"), table]
     parts[1].set_result(result(), "percent")
     parts[2].set_months(Stretch(0, 2), Stretch(1, 3), late=True, words="")
     pixmap = QPixmap(200, 300)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 from core.faults import FileRefusal
 from core.office import Office
 from core.registers import ALL
-from desktop.drafts import Draft, DraftFolder, Drafts, expired, new_id
+from desktop.drafts import DraftFolder, Drafts, KeptDraft, expired, new_id
 from desktop.forms import RecordForm
 from desktop.forms.drafting import KeptLine
 from desktop.models.checklist import GOT
@@ -39,7 +39,7 @@ GIVEN = {"procurement": "w119", "amount": "1000", "received_on": "18/06/2563", "
 
 
 def draft_of(record="0001", **typed):
-    return Draft(new_id(), REQUESTS, record, {}, typed, datetime(2020, 6, 30, 9, 20))
+    return KeptDraft(new_id(), REQUESTS, record, {}, typed, datetime(2020, 6, 30, 9, 20))
 
 
 @pytest.fixture(autouse=True)
@@ -557,7 +557,7 @@ def test_a_page_opens_on_the_record_that_was_typed_into(desk, office_path, settl
 def test_the_plan_opens_where_a_new_record_was_begun(desk, office_path, settle):
     with Office.open(office_path) as office:
         place = "|".join(office.plan.locate(2563, "project:1"))
-    draft = Draft(new_id(), "plan_budget_lines", None, {}, {"title": "รายการค้าง"}, datetime.now(), place)
+    draft = KeptDraft(new_id(), "plan_budget_lines", None, {}, {"title": "รายการค้าง"}, datetime.now(), place)
     opened(desk, office_path, "plan", settle, draft)
     form = desk.window.made["plan"].editor.form
     assert form.record_id is None

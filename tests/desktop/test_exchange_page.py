@@ -10,12 +10,12 @@ from PySide6.QtGui import QDropEvent
 
 from core.faults import FileRefusal
 from core.office import Query
-from desktop.pages.conflicts import OTHERS, STANDING_VALUE, ConflictsPage
+from desktop.pages.conflicts import CURRENT_VALUE, OTHERS, ConflictsPage
 from desktop.pages.exchange import ExchangePage
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
 from desktop.pages.trusted_dialog import TrustedDialog
-from desktop.shell import sticks
+from desktop.shell import removable_drives
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 REQUESTS = "finance_requests"
@@ -33,7 +33,7 @@ def rated(sample_file, tmp_path, qtbot):
         rating = office.records.rows("satisfaction_ratings", Query(year=2563))[0].id
 
     def pack(context, level, name="วิชัย.phaenx", **more):
-        qtbot.waitUntil(lambda: not context.workshop.busy())
+        qtbot.waitUntil(lambda: not context.task_runner.busy())
         with colleague(path, state) as office:
             office.records.save("satisfaction_ratings", {"level": level}, rating)
             office.records.save(
@@ -176,13 +176,13 @@ def test_packages_dropped_on_the_page_are_looked_at(page, rated, qtbot):
     assert len(page.dialog._packages) == 1
 
 
-def test_packages_on_a_stick_are_found(tmp_path):
+def test_packages_on_a_removable_drive_are_found(tmp_path):
     (tmp_path / "ส่วนเลขานุการ").mkdir()
     deep = tmp_path / "ส่วนเลขานุการ" / "ก.phaenx"
     top = tmp_path / "ข.PHAENX"
     for path in (deep, top, tmp_path / "อื่น.txt"):
         path.write_bytes(b"")
-    assert set(sticks.packages_on([tmp_path, tmp_path / "ไม่มี"])) == {deep, top}
+    assert set(removable_drives.packages_on([tmp_path, tmp_path / "ไม่มี"])) == {deep, top}
 
 
 def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
@@ -251,7 +251,7 @@ def conflicts(context, torn, show, qtbot):
 
 def test_both_values_stand_side_by_side_with_who_and_what_they_matter_for(conflicts):
     (row,) = rows_of(conflicts.model)
-    assert row[STANDING_VALUE : OTHERS + 1] == [
+    assert row[CURRENT_VALUE : OTHERS + 1] == [
         "(2) มาก",
         "(1) น้อย",
     ]  # the colleague's was written later, so it stands
@@ -294,7 +294,7 @@ def test_a_third_value_is_typed_and_one_that_cannot_be_saved_is_said(
     type_text(conflicts.reason, "ถามผู้ใช้บริการแล้ว")
     type_text(conflicts.third, "9")
     press(conflicts.third, Qt.Key.Key_Return)
-    with qtbot.waitSignal(conflicts.context.told):
+    with qtbot.waitSignal(conflicts.context.notified):
         conflicts.settle.click()
     assert len(office.conflicts.open()) == 1
     conflicts.third.clear()
@@ -314,7 +314,7 @@ def four(context, sample_file, tmp_path, show, qtbot):
     """Two ratings: one that four files gave different levels, one that two gave; the page of it, and their ids."""
     office = context.office
     ratings = [row.id for row in office.records.rows("satisfaction_ratings", Query(year=2563))[:2]]
-    sticks_made = []
+    packages_made = []
     first, *levels = {1, 2, 3, 4, 5} - {
         office.records.record("satisfaction_ratings", ratings[0]).values["level"]
     }
@@ -326,10 +326,10 @@ def four(context, sample_file, tmp_path, show, qtbot):
             other.records.save("satisfaction_ratings", {"level": level}, ratings[0])
             if level == levels[0]:
                 other.records.save("satisfaction_ratings", {"comment": "ของเขา"}, ratings[1])
-            sticks_made.append(other.exchange.pack(tmp_path / f"{level}.phaenx").path)
+            packages_made.append(other.exchange.pack(tmp_path / f"{level}.phaenx").path)
     office.records.save("satisfaction_ratings", {"level": first}, ratings[0])
     office.records.save("satisfaction_ratings", {"comment": "ของเรา"}, ratings[1])
-    office.exchange.merge(sticks_made, trust=True)
+    office.exchange.merge(packages_made, trust=True)
     made = show(ConflictsPage(context))
     qtbot.waitUntil(lambda: made.model.rowCount() == 2)
     made.table.setFocus()

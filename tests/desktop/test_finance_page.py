@@ -164,7 +164,7 @@ def test_another_row_isn_t_shown_while_something_is_unsaved(page, hands, context
     page.form.fields.focus("payee")
     hands.fill("ร้านอื่น")
     page.list.table.setFocus()
-    with qtbot.waitSignal(context.told):
+    with qtbot.waitSignal(context.notified):
         page.list.table.setCurrentIndex(page.list.model.index(page.list.model.line_of(second), 0))
     assert page.form.record_id == first
     assert page.list.current() == first

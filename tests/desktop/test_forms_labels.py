@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from core.registers import ALL
 from desktop.forms.field_label import FieldLabel
 from desktop.forms.layouts import LAYOUTS
-from desktop.theme import Look, apply, set_kind
+from desktop.theme import Appearance, apply, set_kind
 from desktop.theme.token_sets import LIGHT
 
 DECLARED = {field.label for register in ALL for field in register.fields}
@@ -16,11 +16,11 @@ OWN = {label for layout in LAYOUTS.values() for label in layout.labels.values()}
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
 def test_no_mark_of_a_label_is_cut(qapp, qtbot, scale):
-    apply(qapp, Look(LIGHT, scale))
+    apply(qapp, Appearance(LIGHT, scale))
     try:
         cut = [words for words in sorted(DECLARED | OWN) if _ink(_low(words)) != _ink(_tall(words))]
     finally:
-        apply(qapp, Look(LIGHT))
+        apply(qapp, Appearance(LIGHT))
     assert cut == []
 
 

@@ -199,7 +199,7 @@ def test_what_ends_in_the_background_is_heard_once_the_record_is_saved(page, con
 
     def ended():
         context.run_in_background(lambda: None, lambda _: heard.append(page.form.record_id))
-        qtbot.waitUntil(lambda: not context.workshop.busy())
+        qtbot.waitUntil(lambda: not context.task_runner.busy())
         assert heard == []
 
     meanwhile(ended)

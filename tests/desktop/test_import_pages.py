@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.importing.wizard import COLUMNS, FINDINGS, VALUES
 from desktop.pages.register_page import RegisterPage
 from desktop.shell.help import HelpDialog
-from desktop.theme import Look, apply
+from desktop.theme import Appearance, apply
 from desktop.theme.token_sets import DARK, LIGHT
 from desktop.widgets.elided import ElidedLabel
 
@@ -42,7 +42,7 @@ def wizard(context, tmp_path, qtbot):
     qtbot.waitUntil(made.isActiveWindow)
     yield made
     made.reject()
-    qtbot.waitUntil(lambda: not context.workshop.busy())  # the file is let go of on a worker's thread
+    qtbot.waitUntil(lambda: not context.task_runner.busy())  # the file is let go of on a worker's thread
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def sides(widget, of):
     return left, left + widget.width()
 
 
-@pytest.mark.parametrize("look", [Look(LIGHT), Look(DARK, 1.5)], ids=["light", "dark and large"])
+@pytest.mark.parametrize("look", [Appearance(LIGHT), Appearance(DARK, 1.5)], ids=["light", "dark and large"])
 def test_headings_samples_and_choices_stand_side_by_side(wizard, look, qapp):
     apply(qapp, look)
     lines = wizard.columns._lines

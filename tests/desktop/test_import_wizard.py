@@ -235,7 +235,7 @@ def test_a_block_without_headings_goes_by_the_tables_columns(open_page, context,
 def test_a_file_of_something_else_is_refused_and_the_wizard_closes(open_page, context, tmp_path, qtbot):
     (tmp_path / "a.xlsx").write_bytes(b"nothing")
     page = open_page("deliverables")
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         page.import_file(tmp_path / "a.xlsx")
     assert "เสียหาย" in told.args[0]
 
@@ -300,7 +300,7 @@ def test_a_person_is_told_of_hidden_rows_and_other_sheets_and_asked(
     page = open_page("finance_requests")
     before = context.office.records.count("finance_requests")
     told = []
-    context.told.connect(lambda sentence, tone: told.append(sentence))
+    context.notified.connect(lambda sentence, tone: told.append(sentence))
     for taken, check in ((3, False), (5, True)):
         wizard = page.import_file(part_unseen)
         ready(wizard, COLUMNS)
@@ -380,5 +380,5 @@ def test_leaving_while_a_long_file_is_read_keeps_nothing(open_page, context, tmp
     press(wizard, Qt.Key.Key_Return, CTRL)
     with qtbot.waitSignal(wizard.rejected):
         press(wizard, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     assert context.office.records.count("deliverables") == before

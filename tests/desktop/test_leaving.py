@@ -193,7 +193,7 @@ def test_what_is_typed_outlives_whatever_is_done_next(window, office_path, hands
         context.set_as_of(JUNE)
         window.show_page(editor.page)
         settle()
-        qtbot.waitUntil(lambda: not context.workshop.busy())
+        qtbot.waitUntil(lambda: not context.task_runner.busy())
         page = window.made[editor.page]
         editor.reach(page)
         settle()

@@ -119,7 +119,7 @@ def test_nothing_is_stamped_where_nothing_is_left_to_write(page, context, press,
     done = enquiry(context, acknowledged_at="30/06/2563 09:05", answered_at="30/06/2563 09:06")
     page.show_record(done)
     settle()
-    with qtbot.waitSignal(context.told) as told:
+    with qtbot.waitSignal(context.notified) as told:
         press(page.list.table, Qt.Key.Key_F8)
     assert told.args[0] == "เรื่องนี้ไม่มีเวลาที่ต้องลงต่อ"
 

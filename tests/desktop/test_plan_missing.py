@@ -156,7 +156,7 @@ def test_the_plan_in_force_offers_no_delete_and_refuses_it(keeper, press, contex
     form = root(keeper)
     assert form.footer.delete.isHidden()
     told = []
-    context.told.connect(lambda *said: told.append(said))
+    context.notified.connect(lambda *said: told.append(said))
     press(keeper.tree.tree, DELETE)
     assert asked(keeper) is None
     assert ["แผนที่ใช้อยู่" in sentence for sentence, _ in told] == [True]
@@ -258,9 +258,9 @@ def test_a_package_that_deletes_the_plan_is_taken_only_where_that_is_allowed(
     there = Path(shutil.copy(sample_file, tmp_path / "there.phaen"))
     with on_pc(tmp_path / "pc"), Office.open(there, author="วิชัย") as other:
         take_away(other)
-        stick = other.exchange.pack(tmp_path / "a.phaenx").path
+        package = other.exchange.pack(tmp_path / "a.phaenx").path
     office = context.office
-    dialog = MergeDialog(context, [stick])
+    dialog = MergeDialog(context, [package])
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: bool(dialog._looked))

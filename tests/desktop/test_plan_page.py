@@ -401,7 +401,7 @@ def test_a_file_opened_for_reading_only_shows_the_plan_and_says_so(office_path, 
         page.begin()
         page.delete()
         assert reading.records.undo_label is None
-        looked_at.workshop.close()
+        looked_at.task_runner.close()
 
 
 def test_the_place_looked_at_is_remembered(page, go, context, qtbot):

@@ -61,7 +61,7 @@ def test_what_is_typed_on_the_plan_page_elsewhere_is_proposed(proposing, show, t
     box.setFocus()
     press(box, Qt.Key.Key_A, CTRL)
     type_text(box, "ชื่อที่ขอแก้")
-    with qtbot.waitSignal(proposing.told) as told:
+    with qtbot.waitSignal(proposing.notified) as told:
         press(box, Qt.Key.Key_S, CTRL)
     assert "ข้อเสนอ" in told.args[0]
     assert titles(proposing.office) == before
@@ -77,7 +77,7 @@ def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(proposing, s
     press(page.tree.tree, Qt.Key.Key_N, CTRL)
     box = page.editor.form.input("name")
     type_text(box, "ฝ่ายใหม่")
-    with qtbot.waitSignal(proposing.told) as told:
+    with qtbot.waitSignal(proposing.notified) as told:
         press(box, Qt.Key.Key_S, CTRL)
     assert "ข้อเสนอ" in told.args[0]
     assert not page.editor.is_dirty()
@@ -116,7 +116,7 @@ def test_the_plan_page_of_the_keeper_says_what_waits_and_leads_there(proposed, s
 
 def test_one_is_taken_up_by_keys(page, proposed, press, qtbot):
     chosen = page.current()
-    assert page.wishes.accessibleDescription().count("ชื่อที่ขอแก้") == 1
+    assert page.changes.accessibleDescription().count("ชื่อที่ขอแก้") == 1
     press(page.table, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: states(proposed.office) == ["open", "taken"])
     assert titles(proposed.office).count("ชื่อที่ขอแก้") == 1

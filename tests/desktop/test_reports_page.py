@@ -254,7 +254,7 @@ def test_a_range_of_pages_is_printed_each_turned_as_it_lies(choose, press, qtbot
         return True
 
     page.choose_printer = accept
-    with qtbot.waitSignal(page.context.told) as told:
+    with qtbot.waitSignal(page.context.notified) as told:
         page.print_now()
     assert told.args[0] == "ส่งพิมพ์แล้ว 3 หน้า"
     wide = [sheet.mediabox.width > sheet.mediabox.height for sheet in PdfReader(target).pages]
@@ -266,7 +266,7 @@ def test_nothing_is_printed_where_the_dialog_is_left(page, tmp_path):
     page.choose_printer = lambda printer: asked.append(printer.docName()) or False
     page.print_now()
     assert asked == ["รายงานผลประจำเดือน"]
-    assert not page.context.workshop.busy()
+    assert not page.context.task_runner.busy()
 
 
 def test_control_p_on_the_page_prints_the_chosen_document(open_desk, press, qtbot):
@@ -283,7 +283,7 @@ def test_a_report_is_saved_where_one_wants(page, settings, qtbot, tmp_path, monk
     target = tmp_path / "รายงาน"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     page.open_with(name="monthly", month=Month(2020, 5))
-    with qtbot.waitSignal(page.context.told) as told:
+    with qtbot.waitSignal(page.context.notified) as told:
         page.xlsx.click()
     assert str(target) in told.args[0]
     assert target.with_name("รายงาน.xlsx").read_bytes().startswith(b"PK")
@@ -298,7 +298,7 @@ def test_characters_that_cannot_be_printed_are_named_when_printing(
     office.records.save("indicator_remarks", remark, None)
     qtbot.waitUntil(lambda: settled(page) and bool(page._whole.lacking))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
-    with qtbot.waitSignal(page.context.told) as told:
+    with qtbot.waitSignal(page.context.notified) as told:
         page.pdf.click()
     assert (f"{tmp_path / 'a.pdf'} · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
 
@@ -309,14 +309,14 @@ def test_characters_that_cannot_be_printed_are_named_when_printing(
         return True
 
     page.choose_printer = accept
-    with qtbot.waitSignal(page.context.told) as told:
+    with qtbot.waitSignal(page.context.notified) as told:
         page.print_now()
     assert ("หน้า · อักขระ 🙂" in told.args[0], told.args[1]) == (True, "warn")
 
 
 def test_the_month_s_whole_set_goes_into_one_folder(page, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    with qtbot.waitSignal(page.context.told) as told:
+    with qtbot.waitSignal(page.context.notified) as told:
         page.bundle.click()
     files = sorted((tmp_path / "รายงาน มิ.ย. 63").iterdir())
     assert f"{len(files)} ฉบับ" in told.args[0]
@@ -329,7 +329,7 @@ def test_a_set_that_is_stopped_leaves_nothing(page, qtbot, tmp_path, monkeypatch
     shelf = tmp_path / "ที่เก็บ"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(shelf))
     tasks = []
-    page.context.workshop.started.connect(tasks.append)
+    page.context.task_runner.started.connect(tasks.append)
     page.bundle.click()
     (task,) = tasks
     with qtbot.waitSignal(task.ended):

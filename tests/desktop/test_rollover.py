@@ -40,7 +40,7 @@ def context(office, settings, theme_app):
     office.session.today = lambda: NOVEMBER
     made = AppContext(office, settings, today=NOVEMBER)
     yield made
-    made.workshop.close()
+    made.task_runner.close()
 
 
 def shown(page, context, qtbot):
@@ -49,7 +49,7 @@ def shown(page, context, qtbot):
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
-    qtbot.waitUntil(lambda: not context.workshop.busy())
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
     return page
 
 
@@ -118,8 +118,8 @@ def test_escape_leaves_everything_as_it_was(dialog, context, press):
 
 def test_a_year_held_already_is_told_in_a_sentence(page, context, qtbot):
     context.office.plan.roll_over(2564)
-    qtbot.waitUntil(lambda: not context.workshop.busy())
-    with qtbot.waitSignal(context.told) as told:
+    qtbot.waitUntil(lambda: not context.task_runner.busy())
+    with qtbot.waitSignal(context.notified) as told:
         page.make_next_year()
     assert "อยู่แล้ว" in told.args[0]
     assert context.year == 2563
@@ -129,7 +129,7 @@ def test_only_the_keeper_of_the_plan_makes_next_years(context, qtbot):
     context.office.session.set_unit("finance")
     page = shown(PlanPage(context), context, qtbot)
     assert page.next_year.isHidden()
-    with qtbot.waitSignal(context.told):
+    with qtbot.waitSignal(context.notified):
         page.open_with(next_year=True)
     assert page.findChild(RolloverDialog) is None
 

@@ -159,7 +159,7 @@ class CellGrid(DeskTable):
         set_fault(editor, Severity.ERROR)
         self._complaint.say(sentence, editor)
 
-    def hush(self) -> None:
+    def drop_complaint(self) -> None:
         """Takes the sentence away."""
         self._complaint.hide()
 
@@ -322,7 +322,7 @@ class CellDelegate(RowDelegate):
 
     def _key(self, editor: QLineEdit, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            self._grid.hush()
+            self._grid.drop_complaint()
             closed = super().eventFilter(editor, event)
             self._grid.given_up.emit()
             return closed
@@ -340,7 +340,7 @@ class CellDelegate(RowDelegate):
 
     def _typed(self, editor: QLineEdit) -> None:
         set_fault(editor, None)
-        self._grid.hush()
+        self._grid.drop_complaint()
         self._grid.typed.emit(editor.property("name"), editor.property("saved"), editor.text())
 
 

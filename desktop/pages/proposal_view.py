@@ -1,4 +1,4 @@
-"""What a proposal wishes, field by field: as it was when it was proposed, as it is wished, as the plan has it now."""
+"""What a proposal would change, field by field: the value when it was proposed, the one proposed, the one in the plan now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop.widgets.thai_label import ThaiLabel
 NOTHING = "(ว่าง)"
 COLUMNS = ("เดิมเมื่อเสนอ", "ขอแก้เป็น", "ในแผนตอนนี้")
 SAME, DONE = "เหมือนเดิม", "ตรงกับที่ขอแล้ว"
-DEEDS = {
+ACTIONS = {
     Action.ADD: "เพิ่ม{record}",
     Action.CHANGE: "แก้ไข{record}",
     Action.DELETE: "ลบ{record}",
@@ -26,8 +26,8 @@ DEEDS = {
 MOST = 120  # fields shown; a longer proposal says how many more there are
 
 
-class WishView(QScrollArea):
-    """The wishes of one proposal, scrolled where they are many; arrows and pages scroll it."""
+class ProposalView(QScrollArea):
+    """The changes one proposal asks for, scrolled where they are many; arrows and pages scroll it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class WishView(QScrollArea):
         self.setAccessibleName("รายการที่เสนอ")
 
     def show_proposal(self, found: PlanProposal | None) -> None:
-        """Shows a proposal's wishes; None shows nothing."""
+        """Shows what a proposal would change; None shows nothing."""
         page = QWidget()
         page.setObjectName("scrolled")
         column = vbox(parent=page, margins=14, spacing=10)
@@ -52,11 +52,11 @@ class WishView(QScrollArea):
             column.addWidget(ThaiLabel(f"และอีก {hidden} ช่อง", page, kind="muted"))
         column.addStretch(1)
         self.setWidget(page)
-        self.setAccessibleDescription("; ".join(told(found)) if found else "")
+        self.setAccessibleDescription("; ".join(sentences(found)) if found else "")
 
 
-def told(found: PlanProposal) -> Iterator[str]:
-    """A proposal's wishes in words, for whoever hears the desk read."""
+def sentences(found: PlanProposal) -> Iterator[str]:
+    """What a proposal would change in words, for whoever hears the desk read."""
     for record in found.records:
         yield _deed(record)
         yield from (f"{f.label}: {f.was or NOTHING} เป็น {f.wanted or NOTHING}" for f in record.fields)
@@ -64,7 +64,7 @@ def told(found: PlanProposal) -> Iterator[str]:
 
 def _deed(record: WishedRecord) -> str:
     gone = not record.there and record.action is Action.CHANGE
-    return DEEDS[record.action].format(record=record.record) + (" (ไม่มีในแผนแล้ว)" if gone else "")
+    return ACTIONS[record.action].format(record=record.record) + (" (ไม่มีในแผนแล้ว)" if gone else "")
 
 
 def _heading(record: WishedRecord) -> QLabel:

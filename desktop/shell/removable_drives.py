@@ -1,4 +1,4 @@
-"""Packages lying on sticks: drives that can be taken out, looked through at the top and one folder deep."""
+"""Packages on removable drives, looked through at the top and one folder deep."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ MOST = 200  # files looked at in a folder
 _MOUNTS = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
 
-def sticks() -> tuple[Path, ...]:
+def removable_drives() -> tuple[Path, ...]:
     """The drives plugged in now."""
     found = (QStorageInfo(volume) for volume in QStorageInfo.mountedVolumes())
     roots = (v.rootPath() for v in found if v.isValid() and v.isReady() and not v.isRoot())
