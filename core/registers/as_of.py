@@ -7,7 +7,6 @@ there whatever day is looked at.
 from datetime import date, datetime
 
 from core.registers.declare import Field, Register, Value, Values
-from core.registers.show import show
 from core.thai.dates import day_short
 from core.thai.fiscal import Month, last_day_of
 
@@ -59,7 +58,7 @@ def later_words(register: Register, values: Values, as_of: date) -> str:
     after = f"อยู่หลังวันที่ดู ({day_short(as_of)})"
     if not exists(register, values, as_of):
         begins = register.field(register.begins)
-        return f"{begins.label} {show(begins, values.get(begins.name))} {after} รายการนี้จึงยังไม่นับ"
+        return f"{begins.label} {begins.show(values.get(begins.name))} {after} รายการนี้จึงยังไม่นับ"
     later = later_fields(register, values, as_of)
-    told = " · ".join(f"{f.label} {show(f, values.get(f.name))}" for f in later)
+    told = " · ".join(f"{f.label} {f.show(values.get(f.name))}" for f in later)
     return f"{told} {after} จึงยังไม่นับ" if told else ""

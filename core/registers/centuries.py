@@ -20,7 +20,6 @@ from core.registers.declare import (
     fields_of,
     rule,
 )
-from core.registers.show import show
 from core.thai.fiscal import BUDDHIST_OFFSET, Month, fiscal_year_of
 
 FAR = 5  # fiscal years a day may lie from the nearest plan, inclusive
@@ -90,7 +89,7 @@ def _without_plan(fields: Iterable[Field], values: Values, years: tuple[int, ...
     for field in fields:
         value = values.get(field.name)
         if isinstance(value, date | Month) and years and 0 < _distance(value, years) <= FAR:
-            shown = show(field, value)
+            shown = field.show(value)
             yield Finding(
                 "day.no_plan",
                 f"{field.label} ({shown}) อยู่ในปีงบประมาณ {_year(value)} ซึ่งแฟ้มนี้ยังไม่มีแผน ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
@@ -107,7 +106,7 @@ def _far(field: Field, value: date | Month, years: tuple[int, ...]) -> Finding:
         f"{field.label} {field.type.show_in_full(value)} ห่างจากแผนทุกปีในแฟ้ม ({held}) เกิน {FAR} ปีงบประมาณ "
         f"โปรดตรวจปี พ.ศ.{f' อาจหมายถึงปี {meant}' if meant else ''}"
     )
-    return Finding("day.far", said, field.name, show(field, value))
+    return Finding("day.far", said, field.name, field.show(value))
 
 
 def _distance(value: date | Month, years: tuple[int, ...]) -> int:

@@ -22,7 +22,6 @@ from core.registers.declare import (
     rule,
     whole,
 )
-from core.registers.show import show
 from core.thai.dates import day_short
 from core.thai.fiscal import last_day_of
 from core.thai.quote import quoted
@@ -66,7 +65,7 @@ def label(record: type[Record], name: str) -> str:
 
 def told(record: type[Record], name: str, value: Value | None) -> str:
     """A field's value as a sentence names it."""
-    return show(_field(record, name), value)
+    return _field(record, name).show(value)
 
 
 def others(rows: Iterable[Mapping[str, Any]], context: RuleContext) -> list[Mapping[str, Any]]:

@@ -7,7 +7,6 @@ from core.registers import by_name
 from core.registers.centuries import rules_of
 from core.registers.declare import Field, Register, RuleContext, Value, Values
 from core.registers.reading import Unreadable, printable, read_value
-from core.registers.show import show
 from core.thai.quote import quoted
 
 __all__ = ["check", "examine", "read_value", "read_values"]
@@ -118,7 +117,7 @@ def _key(register: Register, values: Values, context: RuleContext) -> Iterator[F
     if not register.plan_born if owner is None else owner["id"] == context.record_id:
         return
     said, flagged = _key_said(register, values), _flagged(register)
-    shown = show(flagged, values.get(flagged.name))
+    shown = flagged.show(values.get(flagged.name))
     if owner is None and register.plan_born:
         yield Finding("key.unknown", f"{said} ไม่มีในแผน โปรดใช้รายการที่มาพร้อมแผน", flagged.name, shown)
     if owner is not None and owner["id"] != context.record_id:
@@ -143,4 +142,4 @@ def _key_said(register: Register, values: Values) -> str:
 
 
 def _field_said(field: Field, value: Value | None) -> str:
-    return f"{field.label} {quoted(show(field, value))}"
+    return f"{field.label} {quoted(field.show(value))}"

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from core.office import HistoryItem
 from core.registers.declare import Register
-from core.registers.show import show
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
@@ -60,7 +59,7 @@ class HistoryView(QScrollArea):
         field = next((f for f in self._register.fields if f.name == item.field), None)
         if field is None:
             return f"{item.field}: {item.new}"
-        old, new, *rivals = (show(field, value) or NOTHING for value in (item.old, item.new, *item.rivals))
+        old, new, *rivals = (field.show(value) or NOTHING for value in (item.old, item.new, *item.rivals))
         if rivals:
             return f"{field.label} ใช้ {new} จากที่เขียนต่างกัน {' · '.join(rivals)}"
         return f"{field.label} {new}" if item.action == "create" else f"{field.label} จาก {old} เป็น {new}"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from core.office import Row, is_reference
 from core.registers.declare import Field, FieldType
-from core.registers.show import show
 from desktop.models.table_model import LEFT, RIGHT, Roles, TableColumn
 from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE
 
@@ -28,7 +27,7 @@ def field_column(field: Field, *, one_line: bool = False) -> TableColumn[Row]:
     """The column of one field; ``one_line``: a long text without its line breaks, in whatever room there is."""
 
     def text(row: Row) -> str:
-        shown = show(field, row.values.get(field.name)) or NOTHING
+        shown = field.show(row.values.get(field.name)) or NOTHING
         return " ".join(shown.split()) if one_line else shown
 
     align = RIGHT if is_right_aligned(field.type, field) else LEFT

@@ -12,7 +12,6 @@ from core.office import Office, Query, Row
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.targets import worded
 from core.registers.declare import Value
-from core.registers.show import show
 from core.thai.dates import day_short
 from core.thai.digits import to_arabic
 from desktop.widgets.row_selection import heirs
@@ -316,4 +315,4 @@ def definition_label(row: Row) -> str:
 
 def shown(office: Office, register: str, row: Row, name: str) -> str:
     """A field of a record as a person reads it."""
-    return show(office.session.register(register).field(name), row.values.get(name))
+    return office.session.register(register).field(name).show(row.values.get(name))

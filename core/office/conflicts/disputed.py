@@ -13,7 +13,6 @@ from core.office.figures.types import IndicatorRow
 from core.office.session import Session
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.field_types.choices import FLAG
-from core.registers.show import show
 from core.store.connection import Connection
 from core.store.log import open_conflicts
 from core.store.log import settled_conflicts as decisions
@@ -75,7 +74,7 @@ def _field(register: Register, name: str) -> Field:
 
 def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
     value, entry = records.value_of(declared, side.value), side.entry
-    shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else show(declared, value)
+    shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else declared.show(value)
     alike = tuple(dict.fromkeys(one.author for one in side.alike))
     reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
     at = wall_time(entry.clock)

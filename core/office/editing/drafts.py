@@ -10,7 +10,6 @@ from core.faults import Finding, InputRefusal
 from core.office.editing.batch import BatchLookup
 from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared
-from core.registers.show import show
 from core.registers.validate import check, read_values
 from core.store.connection import Connection
 from core.store.log.changes import Change, Delete, Put, Restore
@@ -310,5 +309,5 @@ _LONGEST_NAME = 60
 
 
 def _said(field: Field, value: Value | None) -> str:
-    shown = show(field, value)
+    shown = field.show(value)
     return f"{field.label} {shown}" if shown and field.type.labelled else shown

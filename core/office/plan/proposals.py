@@ -19,7 +19,6 @@ from core.plan.proposals import (
     unpacked,
 )
 from core.registers.declare import Field, Register, Value, Wire
-from core.registers.show import show
 from core.store.connection import Connection
 from core.store.log.changes import Change, Put
 from core.store.log.history import Event, events
@@ -106,14 +105,14 @@ def _worth_telling(register: Register, told: WishedField) -> bool:
 
 
 def _field(declared: Field, wish: Wish, values: Mapping[str, Value | None], there: bool) -> WishedField:
-    now = show(declared, values.get(declared.name)) if there else ""
+    now = declared.show(values.get(declared.name)) if there else ""
     return WishedField(
         declared.name, declared.label, _shown(declared, wish.was), _shown(declared, wish.wanted), now
     )
 
 
 def _shown(declared: Field, wire: Wire) -> str:
-    return show(declared, value_of(declared, wire))
+    return declared.show(value_of(declared, wire))
 
 
 def _values(register: Register, part: Part) -> dict[str, Value | None]:

@@ -16,7 +16,6 @@ from core.office.states import Chip
 from core.registers.as_of import by, exists
 from core.registers.declare import Register
 from core.registers.field_types.days import DAY
-from core.registers.show import show
 from core.store.tables import listing
 from core.store.tables.listing import Frame
 from core.store.tables.records import Row
@@ -68,7 +67,7 @@ class ListView:
             value = values.get(declared.name)
             if event and value is not None and not by(value, self.as_of):
                 return NOTHING  # as the state beside it says: it hasn't happened yet
-            said = show(declared, value)
+            said = declared.show(value)
             return f"{said} {names.get(said, '')}".strip() or NOTHING
 
         numbers = declared.type.is_number and not (declared.choices or names)

@@ -14,7 +14,6 @@ from core.office.sheets.row_buffer import Spool
 from core.registers.cells import EMPTY, Cell, ColumnReader
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
-from core.registers.show import show
 from core.store.tables.seen_index import FirstMet
 from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
@@ -221,7 +220,7 @@ class Incoming:
             return [f for f in made.findings if not taken or f.code != "record.similar"]
         name = next(n for n in self._register.key_fields if n != "fiscal_year")
         message = f"{drafts.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
-        shown = show(self._register.field(name), made.whole.get(name))
+        shown = self._register.field(name).show(made.whole.get(name))
         others = [f for f in made.findings if f.code not in SAID_BY_DOUBLED]
         return [*others, Finding("key.doubled", message, name, shown)]
 
