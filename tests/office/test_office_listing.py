@@ -70,9 +70,9 @@ def judged(heap):
     """``judged(terms, as_of)``: the requests of the heap, judged so; gives how each stands, by id."""
 
     def under(chosen, as_of):
-        made = RequestTerms.under(chosen, as_of, heap.calendar)
-        heap.request_terms = lambda year, day: made
-        return {row.id: made.standing(row.values) for row in heap.rows(REQUESTS)}
+        made = RequestTerms.under(chosen, as_of, heap.session.calendar)
+        heap.lists._figures.request_terms = lambda year, day: made
+        return {row.id: made.standing(row.values) for row in heap.records.rows(REQUESTS)}
 
     return under
 
@@ -82,7 +82,7 @@ def judged(heap):
 def test_quick_filters_keep_what_stands_so(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
     query = ListQuery(REQUESTS, as_of)
-    whole = heap.open_list(query)
+    whole = heap.lists.open_list(query)
     assert set(whole.ids) == set(standings)
     expected = {
         key: {record for record, standing in standings.items() if getattr(standing, attribute)}
@@ -90,10 +90,10 @@ def test_quick_filters_keep_what_stands_so(heap, judged, chosen, as_of):
     }
     assert whole.filters == {key: len(records) for key, records in expected.items()}
     for key, records in expected.items():
-        assert set(heap.open_list(ListQuery(REQUESTS, as_of, filters=frozenset([key]))).ids) == records
+        assert set(heap.lists.open_list(ListQuery(REQUESTS, as_of, filters=frozenset([key]))).ids) == records
     both = frozenset(["overdue", "away"])
     assert (
-        set(heap.open_list(ListQuery(REQUESTS, as_of, filters=both)).ids)
+        set(heap.lists.open_list(ListQuery(REQUESTS, as_of, filters=both)).ids)
         == expected["overdue"] | expected["away"]
     )
 
@@ -102,14 +102,14 @@ def test_quick_filters_keep_what_stands_so(heap, judged, chosen, as_of):
 @given(terms, days)
 def test_what_comes_later_is_listed_last_and_counts_for_nothing(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
-    found = heap.open_list(ListQuery(REQUESTS, as_of))
+    found = heap.lists.open_list(ListQuery(REQUESTS, as_of))
     later = [standings[record].verdict == "later" for record in found.ids]
     assert later == sorted(later)
     assert (found.there, found.later) == (later.count(False), later.count(True))
-    amounts = {row.id: row.values["amount"] or Decimal(0) for row in heap.rows(REQUESTS)}
+    amounts = {row.id: row.values["amount"] or Decimal(0) for row in heap.records.rows(REQUESTS)}
     total = sum(amounts[r] for r in found.ids if standings[r].verdict != "later")
     assert sum(found.sums.values()) == total
-    lines = heap.list_lines(found.query, found.ids)
+    lines = heap.lists.list_lines(found.query, found.ids)
     assert [line.later for line in lines] == later
     assert [line.cells[-1] for line in lines] == [standings[r].chip for r in found.ids]
 
@@ -118,7 +118,7 @@ def test_what_comes_later_is_listed_last_and_counts_for_nothing(heap, judged, ch
 @given(terms, days)
 def test_what_waits_comes_first_by_its_last_day(heap, judged, chosen, as_of):
     standings = judged(chosen, as_of)
-    found = [standings[r] for r in heap.open_list(ListQuery(REQUESTS, as_of)).ids]
+    found = [standings[r] for r in heap.lists.open_list(ListQuery(REQUESTS, as_of)).ids]
     there = [s for s in found if s.verdict != "later"]
     assert [s.waits for s in there] == sorted((s.waits for s in there), reverse=True)
     dues = [s.due_on or date.max for s in there if s.waits]
@@ -134,9 +134,9 @@ def test_what_waits_comes_first_by_its_last_day(heap, judged, chosen, as_of):
 )
 def test_a_column_is_sorted_by_what_it_shows(heap, judged, chosen, as_of, by, descending):
     judged(chosen, as_of)
-    found = heap.open_list(ListQuery(REQUESTS, as_of, by=by, descending=descending))
-    place = [column.name for column in heap.list_columns(REQUESTS)].index(by)
-    lines = heap.list_lines(found.query, found.ids)
+    found = heap.lists.open_list(ListQuery(REQUESTS, as_of, by=by, descending=descending))
+    place = [column.name for column in heap.lists.list_columns(REQUESTS)].index(by)
+    lines = heap.lists.list_lines(found.query, found.ids)
     shown = [line for line in lines if line.cells[place] != "–"]
     assert lines[: len(shown)] == tuple(shown)  # what is empty comes last either way
     keys = [_key(line, by, heap, as_of) for line in shown]
@@ -145,7 +145,7 @@ def test_a_column_is_sorted_by_what_it_shows(heap, judged, chosen, as_of, by, de
 
 def _key(line, by, office, as_of):
     if by == "due_on":
-        return office.figures.request_terms(2563, as_of).due_on(line.row.values)
+        return office.lists._figures.request_terms(2563, as_of).due_on(line.row.values)
     value = line.row.values[by]
     return sort_key(value) if isinstance(value, str) else value
 
@@ -178,9 +178,9 @@ def _key(line, by, office, as_of):
 def test_words_are_found_where_they_are_seen(heap, judged, as_of, words):
     judged({"working_days": 7, "clock": "first_receipt", "procurement": "w119"}, as_of)
     query = ListQuery(REQUESTS, as_of)
-    lines = heap.list_lines(query, heap.open_list(query).ids)
+    lines = heap.lists.list_lines(query, heap.lists.open_list(query).ids)
     expected = [line.row.id for line in lines if all(_seen(word, line) for word in words.split())]
-    assert list(heap.open_list(ListQuery(REQUESTS, as_of, words=words)).ids) == expected
+    assert list(heap.lists.open_list(ListQuery(REQUESTS, as_of, words=words)).ids) == expected
 
 
 def _seen(word, line):
