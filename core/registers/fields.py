@@ -41,7 +41,8 @@ class FieldType(ABC):
     ``many_lines`` or one; ``is_number``; ``is_money``: amounts of baht, which can be summed; ``is_dated``: a day, a month
     or a moment, called ``noun`` in a sentence. ``labelled``: a value says nothing without the field's label before it.
     In a spreadsheet ``width`` is what a column of it takes, in characters, ``number_format`` how its cells are formatted
-    ("" for no format) and ``form_format`` how those to be filled in are, ``typing_help`` what is said beside them.
+    ("" for no format), ``form_format`` how those to be filled in are where that differs, ``typing_help`` what is said beside
+    them.
     ``defaults`` are what a field of the type is declared with where its declaration says nothing else.
     """
 

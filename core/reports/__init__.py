@@ -4,21 +4,14 @@ The office gathers the data, a document module turns it into a ``Document``, a r
 with a ``REPORT`` is a report that can be made. Nothing here reads a database.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
-
+from core.discovery import declared_in
 from core.reports.document import Document
 from core.reports.pdf import render_opening, render_pdf
 from core.reports.spec import ReportSpec
 from core.reports.workbook import render_xlsx
 
-
-def _found() -> tuple[ReportSpec, ...]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    return tuple(module.REPORT for module in modules if hasattr(module, "REPORT"))
-
-
-REPORTS = tuple(sorted(_found(), key=lambda report: report.place))
+_FOUND: tuple[ReportSpec, ...] = declared_in(__name__, __path__, "REPORT")
+REPORTS = tuple(sorted(_FOUND, key=lambda report: report.place))
 
 
 def by_name(name: str) -> ReportSpec:

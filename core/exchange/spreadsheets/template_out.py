@@ -59,9 +59,10 @@ def _head(sheet: Any, place: int, field: Field) -> None:
 
 
 def _prepare(sheet: Any, place: int, field: Field) -> None:
-    if field.type.form_format:
+    form = field.type.form_format or field.type.number_format
+    if form:
         for row in range(2, ROWS + 2):
-            sheet.cell(row, place + 1).number_format = field.type.form_format
+            sheet.cell(row, place + 1).number_format = form
 
 
 def _offer(sheet: Any, lists: Any, place: int, field: Field, options: Sequence[str]) -> None:

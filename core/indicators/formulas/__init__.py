@@ -1,20 +1,12 @@
 """The formulas an indicator may choose, a module each; a module here with a ``FORMULA`` is one of them."""
 
 from collections.abc import Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 
+from core.discovery import declared_in
 from core.indicators.formula import Formula
 
-
-def _found() -> tuple[Formula, ...]:
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    return tuple(module.FORMULA for module in modules)
-
-
-FORMULAS: Mapping[str, Formula] = MappingProxyType(
-    {formula.name: formula for formula in sorted(_found(), key=lambda f: f.place)}
-)
+_FOUND: tuple[Formula, ...] = declared_in(__name__, __path__, "FORMULA")
+FORMULAS: Mapping[str, Formula] = MappingProxyType({f.name: f for f in sorted(_FOUND, key=lambda f: f.place)})
 
 __all__ = ["FORMULAS"]

@@ -112,7 +112,6 @@ MONEY = Hundredths(
     is_money=True,
     width=16,
     number_format="#,##0.00",
-    form_format="#,##0.00",
 )
 NUMBER = Hundredths(
     name="number",
@@ -120,7 +119,6 @@ NUMBER = Hundredths(
     storage=Storage.LARGE,
     is_number=True,
     number_format="0.00",
-    form_format="0.00",
 )
 WHOLE = Whole(
     name="whole",
@@ -129,6 +127,5 @@ WHOLE = Whole(
     is_number=True,
     labelled=True,
     number_format="0",
-    form_format="0",
 )
 TYPES = (MONEY, NUMBER, WHOLE)

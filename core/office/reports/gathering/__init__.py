@@ -1,23 +1,16 @@
-"""What each report is made of, gathered from plan and registers: a module beside each kind of data, named as its document
-in ``core.reports``. A module here with a ``gather`` gathers what that function returns."""
+"""What each report is made of, gathered from plan and registers: a module for each kind of data, named as its document in
+``core.reports``. A module here with a ``gather`` gathers what that function returns."""
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any, get_type_hints
 
+from core.discovery import declared_in
 from core.office.reports.orders import Order
 
 Gather = Callable[[Order], Any]
 
-
-def _found() -> Mapping[type[Any], Gather]:
-    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    gathers: list[Gather] = [module.gather for module in modules if hasattr(module, "gather")]
-    return {get_type_hints(gather)["return"]: gather for gather in gathers}
-
-
+_FOUND: tuple[Gather, ...] = declared_in(__name__, __path__, "gather")
 # By the class of a report's data.
-GATHERERS = _found()
+GATHERERS: Mapping[type[Any], Gather] = {get_type_hints(gather)["return"]: gather for gather in _FOUND}
 
 __all__ = ["GATHERERS"]
