@@ -39,7 +39,7 @@ class CsvSource:
         with self._open() as text:
             self._separator = separator_of(_first_filled(text, self.name))
 
-    def rows(self, sheet: int = 0) -> Iterator[Row]:
+    def rows(self, _sheet: int = 0) -> Iterator[Row]:
         """The file's rows."""
         with self._open() as text:
             for number, cells in rows_of_text(text, self.name, self._separator, self._encoding.flawed):
@@ -47,11 +47,11 @@ class CsvSource:
                     self._read = text.buffer.tell() / self._size
                 yield number, cells
 
-    def is_filled(self, sheet: int) -> bool:
+    def is_filled(self, _sheet: int) -> bool:
         """The only sheet is the one to read."""
         return True
 
-    def hidden_rows(self, sheet: int) -> Container[int]:
+    def hidden_rows(self, _sheet: int) -> Container[int]:
         """Nothing is hidden in a text."""
         return ()
 
@@ -80,16 +80,16 @@ class TextSource:
         self.sheets: tuple[SheetName, ...] = (SheetName(name),)
         self._text = text
 
-    def rows(self, sheet: int = 0) -> Iterator[Row]:
+    def rows(self, _sheet: int = 0) -> Iterator[Row]:
         """The block's rows."""
         for number, cells in enumerate(block_of(self._text), 1):
             yield number, tuple(map(_flawed_or_clean, cells))
 
-    def is_filled(self, sheet: int) -> bool:
+    def is_filled(self, _sheet: int) -> bool:
         """The only sheet is the one to read."""
         return True
 
-    def hidden_rows(self, sheet: int) -> Container[int]:
+    def hidden_rows(self, _sheet: int) -> Container[int]:
         """What isn't seen is copied, too, and nothing tells it apart."""
         return ()
 

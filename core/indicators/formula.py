@@ -132,7 +132,7 @@ class Behind:
     records: Records
 
 
-def nothing_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
+def nothing_lacking(_plan: PlanLike, _settings: Mapping[str, Any]) -> str:
     """Most formulas need nothing of the plan but their parameters."""
     return ""
 

@@ -17,7 +17,7 @@ def plan_key(*parts: Value | None) -> str | None:
 
 
 @rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
-def contract_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
+def contract_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """A contract can't end before it is signed."""
     signed, due = values.get("contract_signed_on"), values.get("contract_due_on")
     if isinstance(signed, date) and isinstance(due, date) and due < signed:
@@ -29,7 +29,7 @@ def contract_in_order(values: Values, context: RuleContext) -> Iterable[Finding]
 
 
 @rule("เดือนตามแผนต้องมีทั้งเดือนเริ่มและเดือนเสร็จ เรียงตามลำดับ และอยู่ในปีงบประมาณของแผน")
-def planned_months_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
+def planned_months_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Planned months stand together, in order, and inside the plan's fiscal year."""
     first, last = values.get("planned_from"), values.get("planned_to")
     year = values.get("fiscal_year")
@@ -51,7 +51,7 @@ def planned_months_in_order(values: Values, context: RuleContext) -> Iterable[Fi
 
 
 @rule("วันที่เริ่มใช้นิยามใหม่ต้องอยู่ในปีงบประมาณของแผน")
-def effective_in_year(values: Values, context: RuleContext) -> Iterable[Finding]:
+def effective_in_year(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """A changed definition begins inside the plan's fiscal year."""
     day, year = values.get("effective_from"), values.get("fiscal_year")
     if isinstance(day, date) and isinstance(year, int) and fiscal_year_of(day) != year:
@@ -64,7 +64,7 @@ def effective_in_year(values: Values, context: RuleContext) -> Iterable[Finding]
 
 
 @rule("ค่าที่ใช้คำนวณของตัวชี้วัดต้องเป็น JSON object")
-def parameters_readable(values: Values, context: RuleContext) -> Iterable[Finding]:
+def parameters_readable(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """An indicator's parameters must be readable, or its formula can't be set up."""
     typed = values.get("parameters")
     if typed and not _is_json(str(typed), dict):

@@ -99,7 +99,7 @@ class FieldType(ABC):
     def read(self, field: "Field", raw: object) -> Value:
         """The value of what was typed or stood in a cell, tidied and not empty; raises ``Unreadable``."""
 
-    def complaint(self, field: "Field", value: Any) -> Complaint | None:
+    def complaint(self, _field: "Field", _value: Any) -> Complaint | None:
         """Why a value can't stand in a field, whoever made it; None where it can."""
         return None
 
@@ -124,7 +124,7 @@ class FieldType(ABC):
         kept: str | int | Decimal | date = value
         return kept
 
-    def on_day(self, day: date) -> Value | None:
+    def on_day(self, _day: date) -> Value | None:
         """What a new record starts with on a day; None where that doesn't follow from the day."""
         return None
 

@@ -78,7 +78,7 @@ def in_order(record: type[Record], *names: str, code: str = "dates.backwards") -
     labels = [label(record, n) for n in names]
 
     @rule(f"วันที่ต้องไม่ย้อนลำดับ: {' → '.join(labels)}", reads=names)
-    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+    def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         there = [n for n in names if values.get(n) is not None]
         for earlier, later in pairwise(there):
             if values[later] < values[earlier]:  # type: ignore[operator]  # both are of the one kind declared
@@ -103,7 +103,7 @@ def together(record: type[Record], day_name: str, number_name: str) -> StatedRul
     day_label, number_label = label(record, day_name), label(record, number_name)
 
     @rule(f"{number_label}กับวันที่{day_label}ควรมาคู่กัน", notices=(day_name, number_name))
-    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+    def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         day, number = values.get(day_name), values.get(number_name)
         if number and not day:
             yield Finding(
@@ -169,7 +169,7 @@ def counts_in_its_year(record: type[Record], name: str) -> StatedRule:
     """What was done after its plan's year was over counts for no year: a warning. Source: docs/domain.md section 6."""
 
     @rule("ผลของแผนปีใดนับถึงสิ้นปีงบประมาณนั้น", reads=("fiscal_year", name))
-    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+    def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         year, done = values.get("fiscal_year"), values.get(name)
         if isinstance(year, int) and isinstance(done, date) and done > last_day_of(year):
             shown = told(record, name, done)
@@ -238,7 +238,7 @@ def says_something(*names: str) -> StatedRule:
     """At least one of the texts is filled in."""
 
     @rule("ต้องกรอกข้อความอย่างน้อยหนึ่งช่อง", notices=names)
-    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+    def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         if not any(values.get(name) for name in names):
             yield Finding("text.missing", "ยังไม่มีข้อความ โปรดกรอกอย่างน้อยหนึ่งช่อง", names[0])
 

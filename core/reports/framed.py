@@ -22,7 +22,7 @@ REPORTER, CHECKER, APPROVER = Signer("ผู้รายงาน"), Signer("ผ
 NOTHING_YET = "ยังไม่มีรายการ"
 
 
-def framed(
+def framed(  # noqa: PLR0913  # what differs from report to report, by name
     title: str,
     plan: Plan,
     as_of: date,

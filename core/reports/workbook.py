@@ -54,7 +54,7 @@ def render_xlsx(
     paper shows. ``progress`` is told the sheets filled and the sheets there are, before each and before the file is
     written; it may raise to stop.
     """
-    tell = progress or (lambda done, count: None)
+    tell = progress or (lambda *_: None)
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.title = document.title

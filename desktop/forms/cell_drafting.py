@@ -60,7 +60,7 @@ class CellDrafting(QObject):
         """True while what Esc took away can be brought back."""
         return back and self._escaped and self._offered is not None and not self._own
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         self.take()
 

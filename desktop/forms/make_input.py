@@ -62,16 +62,16 @@ def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], da
 
 Make = Callable[[WorkingCalendar | None, Callable[[], date]], FieldInput]
 INPUTS: dict[FieldType, Make] = {
-    TEXT: lambda calendar, today: TextEdit(),
-    LONG_TEXT: lambda calendar, today: LongTextEdit(),
-    MONEY: lambda calendar, today: MoneyEdit(),
-    NUMBER: lambda calendar, today: NumberEdit(),
-    WHOLE: lambda calendar, today: WholeEdit(),
+    TEXT: lambda *_: TextEdit(),
+    LONG_TEXT: lambda *_: LongTextEdit(),
+    MONEY: lambda *_: MoneyEdit(),
+    NUMBER: lambda *_: NumberEdit(),
+    WHOLE: lambda *_: WholeEdit(),
     DAY: lambda calendar, today: ThaiDateEdit(calendar=calendar, today=today),
-    MONTH: lambda calendar, today: MonthEdit(today=today),
+    MONTH: lambda _calendar, today: MonthEdit(today=today),
     MOMENT: lambda calendar, today: MomentEdit(calendar=calendar, today=today),
-    CHOICE: lambda calendar, today: ChoiceBox(),
-    FLAG: lambda calendar, today: FlagBox(words="ใช่"),
+    CHOICE: lambda *_: ChoiceBox(),
+    FLAG: lambda *_: FlagBox(words="ใช่"),
 }
 
 

@@ -133,7 +133,7 @@ class RecordForm(QFrame):
         """True while what Esc took away can be brought back."""
         return back and self.fields.isVisible() and self.drafting.can_take_back()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         self.drafting.take()
 

@@ -27,7 +27,7 @@ class Suggesting(QObject):
             widget_of(field).installEventFilter(self)
         context.office_changed.connect(self._outdate)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and not self._known:
             self._known = True
             office, name = self._context.office, self._name

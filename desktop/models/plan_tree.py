@@ -107,7 +107,7 @@ class PlanTree(QAbstractItemModel):
     def rowCount(self, parent: AnyIndex = _TOP) -> int:
         return len(self._children(self.item(parent) or self._root))
 
-    def columnCount(self, parent: AnyIndex = _TOP) -> int:
+    def columnCount(self, _parent: AnyIndex = _TOP) -> int:
         return 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -117,7 +117,7 @@ class AuditPanel(QFrame):
         """True while what Esc took away can be brought back."""
         return back and self.fields.drafting.can_take_back()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         self.fields.drafting.take()
 

@@ -193,7 +193,7 @@ class CentresPage(Page):
         else:
             self.panel.show_audit(None, None)
 
-    def _moved(self, index: QModelIndex, before: QModelIndex) -> None:
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.grid.viewport().update()
         if self.panel.shows(*self._shown_at(index)):
             return
@@ -239,7 +239,7 @@ class CentresPage(Page):
         now = QApplication.focusWidget()
         return now is not None and self.panel.isAncestorOf(now)
 
-    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """On a narrow page the audit gives its room back once the grid is typed into again."""
         if now is self.grid and self.width() < scaled(NARROW) and self.panel.may_leave():
             self.panel.hide()
@@ -296,7 +296,7 @@ class CentresPage(Page):
             for keys, step in STEPS:
                 bind(widget_of(field), keys, partial(self.step, step))
 
-    def _year_changed(self, year: int) -> None:
+    def _year_changed(self, _year: int) -> None:
         self.model.reset()
         self._show_year()
 

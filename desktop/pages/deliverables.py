@@ -145,7 +145,7 @@ class DeliverablesPanel(NamedInputs, Panel):
         adding = self.title.hasFocus() or self.day.hasFocus()
         return back and adding and self.drafting.can_take_back()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         self.drafting.take()
 

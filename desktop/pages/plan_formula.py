@@ -154,7 +154,7 @@ class FormulaPanel(QWidget):
         """True while what Esc took away can be brought back."""
         return back and self.drafting.can_take_back()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         self.drafting.take()
 

@@ -56,7 +56,7 @@ def _with_words(indicator: Row, target: Row) -> Row:
     return replace(target, values={**target.values, WORDS: target_words(indicator, target)})
 
 
-def _counted(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
+def _counted(_item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
     return f"{len(rows)} รายการ", "", ""
 
 
@@ -82,7 +82,7 @@ def share_chip(whole: Decimal) -> tuple[str, str]:
     return "bad", f"{'ขาด' if whole < WHOLE else 'เกิน'} {format(gap.normalize(), 'f')}"
 
 
-def _shares(item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
+def _shares(_item: PlanItem, rows: Sequence[Row]) -> tuple[str, str, str]:
     whole = _sum(rows, "share")
     return (f"รวมเนื้องานร้อยละ {format(whole.normalize(), 'f')}", *share_chip(whole))
 

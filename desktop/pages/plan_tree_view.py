@@ -32,7 +32,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 class PlaceDelegate(QStyledItemDelegate):
     """Headings half bold with their count, records plain, a dot where the plan check found something."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QSize:
         view = option.widget
         return QSize(scaled(100), row_height(view) - scaled(2) if view else scaled(28))
 

@@ -62,7 +62,7 @@ class ProposalsPage(Page):
         self.on_change(None, self.reload)
         self.reload()
 
-    def open_with(self, record_id: str = "", **_: Any) -> None:
+    def open_with(self, _record_id: str = "", **_: Any) -> None:
         """Shows what is there now, and a proposal of it."""
         self.reload()
 

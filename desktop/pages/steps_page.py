@@ -97,7 +97,7 @@ class FieldsPage(Page):
         mine = self._focused()
         return back and mine is not None and mine.drafting.can_take_back()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, _back: bool) -> None:
         """Brings back what Esc took away."""
         mine = self._focused()
         if mine is not None:

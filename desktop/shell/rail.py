@@ -103,7 +103,7 @@ def _name(line: RailHeading | PageEntry) -> str | None:
 class RailDelegate(QStyledItemDelegate):
     """Headings small and muted, the open page on the selection's ground, counts at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         heading = index.data(PAGE_ROLE) is None
         return QSize(scaled(WIDTH - 24), scaled(28) if heading and index.row() else scaled(27))
 

@@ -23,7 +23,7 @@ class Skeleton(QWidget):
         self._rail, self._bar = round(RAIL * scale), round(BAR * scale)
         self._said = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         background, panel, line = self._colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), background)

@@ -61,7 +61,7 @@ def own_step(field: QObject, *, back: bool) -> Callable[[], object] | None:
 
 def _step_of(field: QObject, *, back: bool) -> Callable[[], object] | None:
     if isinstance(field, Retraces):
-        return (lambda: field.retrace(back=back)) if field.can_retrace(back=back) else None
+        return (lambda: field.retrace(back)) if field.can_retrace(back=back) else None
     if not isinstance(field, QLineEdit) or field.isReadOnly():
         return None
     if back:

@@ -77,7 +77,7 @@ class DeskButton(QPushButton):
     def _key_width(self) -> int:
         return QFontMetrics(self._key_font()).horizontalAdvance(self._key) + scaled(10)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""

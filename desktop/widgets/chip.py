@@ -111,7 +111,7 @@ class ChipLabel(QWidget):
     def sizeHint(self) -> QSize:
         return chip_size(self.font(), self._text, self._tone)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_chip(painter, self.rect(), self._text, self._tone)
 
@@ -169,7 +169,7 @@ class FilterChip(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_chip(
             painter, self.rect().adjusted(2, 2, -2, -2), self._text, self._tone if self._on else "neutral"

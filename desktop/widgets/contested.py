@@ -24,7 +24,7 @@ class AlertMark(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(MARK), scaled(MARK))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         paint_alert(QPainter(self), QRectF(self.rect()), tokens().warn.ink)
 
 

@@ -49,7 +49,7 @@ class RowDelegate(QStyledItemDelegate):
                 QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), tokens().tone(mark).ink
             )
 
-    def content_box(self, option: QStyleOptionViewItem, index: AnyIndex) -> QRect:
+    def content_box(self, option: QStyleOptionViewItem, _index: AnyIndex) -> QRect:
         """Where the cell's content goes."""
         padding = self.padding()
         return option.rect.adjusted(padding, 0, -padding, -1)

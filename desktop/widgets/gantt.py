@@ -53,7 +53,7 @@ class GanttBar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(CELL) * MONTHS + 1, scaled(28))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens().panel)
         _grid(painter, self.width(), self.height())
@@ -94,7 +94,7 @@ class GanttHead(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(CELL) * MONTHS + 1, scaled(24))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(sized(self.font(), TINY - 1))
         painter.setPen(tokens().muted)

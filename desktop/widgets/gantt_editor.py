@@ -212,7 +212,7 @@ class GanttEditor(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor if grip is Grip.WHOLE else shape)
         self.setToolTip(self._lines[line].words if line is not None else "")
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         drag, ghost = self._drag, self._ghost
         self._drag, self._ghost = None, None
         self.update()
@@ -295,7 +295,7 @@ class GanttEditor(QWidget):
         box = self._box(line, months, 0)
         return box.adjusted(0, scaled(THIN) - 1, 0, 0) if self._lines[line].adopted else box
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens().panel)
         for n, line in enumerate(self._lines):

@@ -217,7 +217,7 @@ class PageColumn(QAbstractScrollArea):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), tokens().soft)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -263,7 +263,7 @@ class PageColumn(QAbstractScrollArea):
 
     # Hands
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, _event: QResizeEvent) -> None:
         self._lay_out()
         self.zoomed.emit()
 

@@ -113,6 +113,6 @@ class SpanBar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(scaled(150), scaled(TICK + 4))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         if self._figures is not None:
             paint_span(QPainter(self), QRectF(self.rect()), self._figures)

@@ -167,7 +167,7 @@ def test_delete_takes_the_audit_away_and_undo_brings_it_back(page, keys, context
     assert _scores(page, JUNE, 1) == [Decimal("82.8")]
 
 
-def test_a_score_can_be_typed_again_after_deleting(page, keys, context):
+def test_a_score_can_be_typed_again_after_deleting(page, keys):
     keys("82.8", ENTER, Qt.Key.Key_Up, Qt.Key.Key_Delete, "70", ENTER)
     assert _scores(page, JUNE, 1) == [Decimal(70)]
 
@@ -366,7 +366,7 @@ def test_the_audit_beside_is_that_of_the_marked_cell_whatever_happens(page, keys
         assert shown()
 
 
-def test_a_field_that_couldn_t_be_saved_holds_its_audit(page, keys, context, qtbot):
+def test_a_field_that_couldn_t_be_saved_holds_its_audit(page, keys, qtbot):
     keys("80", ENTER)
     _at(page, 0, JUNE)
     day = page.panel.inputs["audited_on"]

@@ -94,7 +94,7 @@ def test_a_row_edited_behind_the_log_shows_once_a_day(open_desk, office_path, qt
     qtbot.waitUntil(lambda: "ไม่ตรงกับบันทึกการเปลี่ยนแปลง" in desk.window.banner.text())
 
 
-def test_a_file_written_over_in_place_can_only_be_opened_again(open_desk, office_path, tmp_path, qtbot):
+def test_a_file_written_over_in_place_can_only_be_opened_again(open_desk, office_path, tmp_path):
     older = shutil.copy(office_path, tmp_path / "older.phaen")
     new_request(open_desk.context.office, "ก่อนถูกทับ")
     shutil.copyfile(older, office_path)

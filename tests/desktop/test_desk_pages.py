@@ -65,7 +65,7 @@ def test_a_sound_file_is_called_sound(files, qtbot):
     assert advice.startswith("แผนมีข้อควรพิจารณา")
 
 
-def test_another_file_is_opened_from_the_page(open_desk, tmp_path, monkeypatch, qtbot):
+def test_another_file_is_opened_from_the_page(open_desk, tmp_path, monkeypatch):
     other = tmp_path / "ใหม่"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     open_desk.window.show_page("files")

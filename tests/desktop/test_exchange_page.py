@@ -129,7 +129,7 @@ def test_packages_are_taken_in_with_control_enter_and_taken_back(page, rated, qt
     qtbot.waitUntil(lambda: not page.last_merge.isVisible())
 
 
-def test_the_same_package_again_brings_nothing_new(page, rated, qtbot, press):
+def test_the_same_package_again_brings_nothing_new(page, rated, qtbot):
     _, pack = rated
     package = pack(page.context, 3)
     page.context.office.exchange.merge([package], trust=True)
@@ -159,7 +159,7 @@ def test_a_package_that_cannot_be_used_is_said_and_the_others_come_in(page, rate
     assert dialog.take.isEnabled()
 
 
-def test_packages_dropped_on_the_page_are_looked_at(page, rated, qtbot):
+def test_packages_dropped_on_the_page_are_looked_at(page, rated):
     _, pack = rated
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(pack(page.context, 3))), QUrl.fromLocalFile("/etc/hostname")])
@@ -203,7 +203,7 @@ def test_a_package_is_sent_by_keys(page, qtbot, press, tmp_path, settings):
     assert rows_of(page.log_model)[0][1:3] == ["ส่ง", "ส่วนบริหารกลาง"]
 
 
-def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
+def test_passphrases_that_differ_write_nothing(page, type_text):
     page.send_to("")
     dialog = page.dialog
     dialog.choose_target = lambda _: pytest.fail("asked for a place")
@@ -213,7 +213,7 @@ def test_passphrases_that_differ_write_nothing(page, type_text, tmp_path):
     assert page.context.office.exchange.exchanges() == ()
 
 
-def test_a_pc_is_trusted_no_longer(page, rated, qtbot):
+def test_a_pc_is_trusted_no_longer(page, rated):
     _, pack = rated
     office = page.context.office
     package = pack(page.context, 3)

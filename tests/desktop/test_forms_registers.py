@@ -117,9 +117,7 @@ def test_a_new_record_is_typed_and_saved(open_page, context, type_text, press, n
 
 
 @pytest.mark.parametrize("name", PLAN_BORN)
-def test_a_plan_born_record_is_changed_but_never_made_or_deleted(
-    open_page, context, type_text, press, name, settle
-):
+def test_a_plan_born_record_is_changed_but_never_made_or_deleted(open_page, context, type_text, press, name):
     page = open_page(name)
     before = context.office.records.count(name)
     field = next(f.name for f in reversed(page.register.fields) if f.type.is_text)
@@ -191,7 +189,7 @@ def test_a_deleted_record_can_be_brought_back_by_undo(open_page, context, press,
     assert page.list.model.rowCount() == 1
 
 
-def test_a_deleted_record_is_found_and_brought_back(open_page, context, press, settle):
+def test_a_deleted_record_is_found_and_brought_back(open_page, context, settle):
     saved = context.office.records.save(
         "deliverables", {"title": "ข", "delivered_on": "18/06/2563"}
     ).record_id

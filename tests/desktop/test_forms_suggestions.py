@@ -68,7 +68,7 @@ def test_the_records_page_down_stays_in_the_open_list(form, at, type_text, press
     assert form.raw()["payee"] == "ร้าน"
 
 
-def test_what_was_saved_just_now_is_offered(form, at, fill_in, type_text, settle):
+def test_what_was_saved_just_now_is_offered(form, at, fill_in, type_text):
     fill_in(form, payee="ร้านเพิ่งเปิดใหม่", amount="500")
     form.save()
     form.show_blank()
@@ -103,7 +103,7 @@ def test_the_day_typed_last_is_that_of_the_next_record(form, fill_in, press, con
     assert {row.values["amount"] for row in kept} >= {500, 600}
 
 
-def test_another_day_looked_at_is_that_of_the_next_record(form, fill_in, context, settle):
+def test_another_day_looked_at_is_that_of_the_next_record(form, fill_in, context):
     fill_in(form, amount="500", received_on="180663")
     form.save()
     context.set_as_of(date(2020, 6, 22))

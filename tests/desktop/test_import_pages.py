@@ -106,7 +106,7 @@ def test_the_finding_at_hand_is_said_in_full_and_the_bad_rows_are_saved_by_a_key
     assert load_workbook(target).active["A2"].value == "63/9002"
 
 
-def test_f1_opens_the_help_over_the_wizard(wizard, press, qtbot):
+def test_f1_opens_the_help_over_the_wizard(wizard, press):
     press(wizard, Qt.Key.Key_F1)
     help_text = wizard.findChild(HelpDialog)
     assert "นำเข้าตาราง" in help_text.text.toPlainText()

@@ -106,7 +106,7 @@ def test_a_foreign_workbook_comes_in_by_keys_alone(
 
 @pytest.mark.parametrize("leaving", ["another finding", "taking the rows"])
 def test_what_was_typed_for_a_finding_is_taken_over_on_leaving_it(
-    open_page, context, tmp_path, ready, press, type_text, qtbot, leaving
+    open_page, tmp_path, ready, press, type_text, qtbot, leaving
 ):
     source = tmp_path / "ชิ้นงาน.csv"
     rows = ("คู่มือ,18/06/2563", "แบบฟอร์ม,31/02/2563", "ระบบ,32/01/2563")
@@ -128,7 +128,7 @@ def test_what_was_typed_for_a_finding_is_taken_over_on_leaving_it(
     wizard.reject()
 
 
-def test_the_matching_of_a_sender_is_remembered(open_page, context, tmp_path, ready, press, qtbot):
+def test_the_matching_of_a_sender_is_remembered(open_page, tmp_path, ready, press, qtbot):
     page = open_page("deliverables")
     source = workbook(tmp_path / "a.xlsx", ("ผลงาน", "ส่งเมื่อ"), ("คู่มือ", "18/06/2563"))
     wizard = page.import_file(source)
@@ -146,7 +146,7 @@ def test_the_matching_of_a_sender_is_remembered(open_page, context, tmp_path, re
 
 
 def test_the_same_rows_twice_are_asked_about_and_never_taken_by_going_on(
-    open_page, context, tmp_path, ready, press, type_text, qtbot
+    open_page, context, tmp_path, ready, press, qtbot
 ):
     page = open_page("deliverables")
     source = tmp_path / "ชิ้นงาน.csv"
@@ -332,9 +332,7 @@ def test_a_person_is_told_of_hidden_rows_and_other_sheets_and_asked(
     again.reject()
 
 
-def test_what_a_line_export_cannot_tell_whole_is_named_and_not_offered(
-    open_page, context, tmp_path, press, qtbot
-):
+def test_what_a_line_export_cannot_tell_whole_is_named_and_not_offered(open_page, tmp_path, press, qtbot):
     source = tmp_path / "line.csv"
     source.write_text(CHAT + "User,ปิติ,2020/06/29,สาย,x\nUser,วีระ,2020/06/29,12:00,y\n", "utf-8")
     page = open_page("letter_enquiries")

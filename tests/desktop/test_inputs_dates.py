@@ -61,7 +61,7 @@ def test_focus_shows_the_numeric_form_selected(bench):
     assert field.selectedText() == "26/06/2563"
 
 
-def test_plus_and_minus_step_a_day_over_the_month(bench, press, type_text):
+def test_plus_and_minus_step_a_day_over_the_month(bench, type_text):
     field = ThaiDateEdit()
     field.set_day(date(2020, 2, 29))
     bench(field)

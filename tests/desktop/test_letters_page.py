@@ -152,7 +152,7 @@ def test_a_time_typed_alone_is_of_the_day_of_the_question(page, context, press, 
     assert values["acknowledged_at"] == datetime(2020, 6, 30, 9, 15)
 
 
-def test_state_and_workings_agree_on_every_day(page, context, settle):
+def test_state_and_workings_agree_on_every_day(page, context):
     for day in (TODAY, date(2020, 7, 1)):
         for minute in range(0, 60, 7):
             more = {"acknowledged_at": f"{day:%Y-%m-%d} 10:{minute:02d}"} if minute % 2 else {}

@@ -66,7 +66,7 @@ def test_cheque_days_are_written_one_after_the_other(page, hands, context, reque
     assert shown(page) == ("63/0503", "cheque_on")
 
 
-def test_the_next_one_is_that_of_the_list_as_it_was_before_saving(page, hands, context, requests):
+def test_the_next_one_is_that_of_the_list_as_it_was_before_saving(page, hands, requests):
     page.list.chips[0].set_on(True)  # what isn't paid: a paid one leaves the list
     page.show_record(requests["63/0501"])
     page.form.fields.focus("cheque_on")
@@ -78,7 +78,7 @@ def test_the_next_one_is_that_of_the_list_as_it_was_before_saving(page, hands, c
     assert shown(page) == ("63/0500", "cheque_on")
 
 
-def test_one_that_left_the_list_goes_on_from_the_place_it_had(page, hands, context, requests):
+def test_one_that_left_the_list_goes_on_from_the_place_it_had(page, hands, requests):
     page.list.chips[0].set_on(True)
     page.show_record(requests["63/0501"])
     page.form.fields.focus("cheque_on")
@@ -110,7 +110,7 @@ def test_what_cannot_be_saved_stays_with_its_reason(page, hands, context, reques
     assert values(context, requests["63/0500"], "cheque_on") == ("None",)
 
 
-def test_at_either_end_a_sentence_says_so(page, hands, context, requests, told):
+def test_at_either_end_a_sentence_says_so(page, hands, requests, told):
     page.show_record(requests["63/0503"])
     page.form.fields.focus("payee")
     hands.press(*DOWN)
@@ -153,7 +153,7 @@ def test_a_new_request_is_saved_and_left_for_the_one_beside_it(page, hands, cont
     assert shown(page) == ("63/0500", "amount")
 
 
-def test_the_row_stays_chosen_after_saving_and_escape_leads_to_it(page, hands, context, requests):
+def test_the_row_stays_chosen_after_saving_and_escape_leads_to_it(page, hands, requests):
     page.show_record(requests["63/0502"])
     page.form.fields.focus("payee")
     hands.type("ร้าน")
@@ -164,7 +164,7 @@ def test_the_row_stays_chosen_after_saving_and_escape_leads_to_it(page, hands, c
     assert page.list.selection.ids() == (requests["63/0502"],)
 
 
-def test_escape_gives_typed_values_back_first_and_a_new_record_up(page, hands, context, requests):
+def test_escape_gives_typed_values_back_first_and_a_new_record_up(page, hands, requests):
     page.show_record(requests["63/0502"])
     page.form.fields.focus("payee")
     hands.type("ร้าน")

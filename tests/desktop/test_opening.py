@@ -120,7 +120,7 @@ def test_a_file_in_use_offers_no_copy(desk, office_path):
         assert desk.window.reading.acts == ()
 
 
-def test_what_writes_all_the_same_is_refused_in_the_banners_sentence(reading_desk, settle):
+def test_what_writes_all_the_same_is_refused_in_the_banners_sentence(reading_desk):
     office, told = reading_desk.context.office, reading_desk.window.messages.toast
     with pytest.raises(WriteRefusal) as refused:
         office.session.set_unit("admin")
@@ -290,7 +290,7 @@ def test_looking_through_backups_stops_when_asked(desk, damaged, monkeypatch, qt
     assert {row[3] for row in shown(dialog)} == {"ยังไม่ได้ตรวจ"}
 
 
-def test_damage_found_in_an_open_file_shows_the_window_once(open_desk, office_path, qtbot):
+def test_damage_found_in_an_open_file_shows_the_window_once(open_desk, office_path):
     damage = DamagedRefusal("แฟ้มเสียหาย", Path(office_path), "อ่านฐานข้อมูลไม่ได้", 3)
     for _ in range(2):
         open_desk.context.refuse(damage)

@@ -53,7 +53,7 @@ def planless(desk, planless_path, qtbot, settle):
     return desk
 
 
-def test_it_opens_and_its_plan_is_brought_back_by_a_key(planless, qtbot, press, settle):
+def test_it_opens_and_its_plan_is_brought_back_by_a_key(planless, press):
     window = planless.window
     assert window.page_name == "mending"
     page = window.stack.currentWidget()
@@ -163,7 +163,7 @@ def test_the_plan_in_force_offers_no_delete_and_refuses_it(keeper, press, contex
     assert context.office.session.years == (2563, 2564)
 
 
-def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, context, qtbot):
+def test_a_draft_goes_only_once_its_year_was_typed(keeper, press, type_text, context):
     context.set_year(2564)
     form = root(keeper)
     assert not form.footer.delete.isHidden()

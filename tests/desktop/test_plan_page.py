@@ -175,7 +175,7 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
         assert form.tabs.tabText(form.tabs.currentIndex()) == "ประวัติ"
 
 
-def test_one_target_is_typed_and_shown_in_one_wording(page, go, context, press, type_text, undo):
+def test_one_target_is_typed_and_shown_in_one_wording(page, go, press, type_text, undo):
     go("indicator:4.2")
     page.editor.show_tab("ค่าเป้าหมายรายปี")
     press(page.tree.tree, Qt.Key.Key_Return)
@@ -278,7 +278,7 @@ def test_a_bar_that_was_moved_shows_what_was_adopted_with_who_and_when(
     assert gantt.lines()[0].adopted == Stretch(0, 1)
 
 
-def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, context, press, undo):
+def test_a_bar_begun_by_keys_is_adopted_as_it_was_left(page, go, press, undo):
     gantt = _gantt(page, go)
     for key, held in ((Qt.Key.Key_Insert, None), (Qt.Key.Key_Right, SHIFT), (Qt.Key.Key_Right, None)):
         press(gantt, key, held or Qt.KeyboardModifier.NoModifier)

@@ -104,7 +104,7 @@ def test_words_typed_one_after_the_other_end_in_the_last(page, type_text, settle
     assert page.list.sum.text().startswith("1 ฉบับ")
 
 
-def test_a_record_begun_while_the_list_is_read_is_not_taken_away(context, qtbot, settle, press):
+def test_a_record_begun_while_the_list_is_read_is_not_taken_away(context, qtbot, settle):
     made = FinancePage(context)
     qtbot.addWidget(made)
     made.show()

@@ -76,7 +76,7 @@ def test_small_pages_choose_the_page_to_read(choose, press):
     assert preview.small.current() == 5
 
 
-def test_the_first_page_comes_before_the_rest(page, monkeypatch, choose, qtbot):
+def test_the_first_page_comes_before_the_rest(page, monkeypatch, qtbot):
     go_on = Event()
     draw = page.context.office.reports.preview_report
 
@@ -241,7 +241,7 @@ def text_of(pdf):
     return "\n".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
 
 
-def test_a_range_of_pages_is_printed_each_turned_as_it_lies(choose, press, qtbot, tmp_path):
+def test_a_range_of_pages_is_printed_each_turned_as_it_lies(choose, qtbot, tmp_path):
     page = choose("ทั้งเล่ม")
     target = tmp_path / "พิมพ์.pdf"
 
@@ -261,7 +261,7 @@ def test_a_range_of_pages_is_printed_each_turned_as_it_lies(choose, press, qtbot
     assert wide == [s.width() > s.height() for s in page._whole.sizes[18:21]]
 
 
-def test_nothing_is_printed_where_the_dialog_is_left(page, tmp_path):
+def test_nothing_is_printed_where_the_dialog_is_left(page):
     asked = []
     page.choose_printer = lambda printer: asked.append(printer.docName()) or False
     page.print_now()

@@ -150,7 +150,7 @@ def test_with_a_display_the_desk_opens_and_the_path_is_still_last(ran, monkeypat
     assert capsys.readouterr().out.splitlines()[-1].endswith("monthly-2563-06.pdf")
 
 
-def test_without_qt_the_report_is_written_all_the_same(ran, monkeypatch, capsys):
+def test_without_qt_the_report_is_written_all_the_same(ran, monkeypatch):
     monkeypatch.setattr(commands, "has_display", lambda variables, platform: True)
     run_desk(FakeEnvironment(qt=False), None)
     assert [call[1] for call in ran] == ["init", "report"]

@@ -200,7 +200,7 @@ def test_a_file_without_a_plan_says_so(path: Path) -> None:
             office.figures.indicators()
 
 
-def test_a_backup_can_be_returned(path: Path, tmp_path: Path) -> None:
+def test_a_backup_can_be_returned(path: Path) -> None:
     with opened(path) as office:
         office.records.save("finance_requests", REQUEST)
         kept = office.file.backup()

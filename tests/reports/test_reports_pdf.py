@@ -319,7 +319,7 @@ def test_a_folder_as_target_is_refused_and_leaves_nothing(tmp_path: Path) -> Non
     assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
 
 
-def test_a_long_report_keeps_its_headings(tmp_path: Path) -> None:
+def test_a_long_report_keeps_its_headings() -> None:
     document = sample_document("centre-months")
     (section,) = document.sections
     (table,) = tables_of(section.blocks)

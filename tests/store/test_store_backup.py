@@ -148,7 +148,7 @@ def test_a_damaged_file_is_not_backed_up(desk, tmp_path):
     assert not (tmp_path / "b.phaen").exists()
 
 
-def test_a_returned_backup_keeps_what_was_there_beside_it(desk, kept, tmp_path):
+def test_a_returned_backup_keeps_what_was_there_beside_it(desk, kept):
     path, entries = desk.path, stored(desk)
     desk.close()
     beside = bring_back(kept, path)

@@ -100,6 +100,6 @@ class SheetBatch(BatchLookup):
     """The same for the rows of a sheet. A record is meant by one row only: another one that means it is refused, and is
     checked against what the file holds."""
 
-    def so_far(self, register: str, record_id: str) -> Mapping[str, Any]:
+    def so_far(self, _register: str, _record_id: str) -> Mapping[str, Any]:
         """Nothing: no row builds on another."""
         return {}

@@ -27,7 +27,7 @@ class Order:
     author: str
     trust: bool = False
     passphrase: str | None = None
-    told: Told = lambda done, of: None
+    told: Told = lambda *_: None
     allow_deletes: bool = False
 
 

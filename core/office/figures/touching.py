@@ -186,8 +186,8 @@ _COUNTED_IF: Mapping[str, Counted] = {
     "centre_audits": _an_audit,
     "office_holidays": lambda *_: True,
     "deliverables": _a_deliverable,
-    "budget_entries": lambda looking, given, indicator, rival: _within(looking, rival, years=2),
+    "budget_entries": lambda looking, _given, _indicator, rival: _within(looking, rival, years=2),
     "manual_results": _an_entered_result,
     "project_steps": _a_step,
-    "study_parts": lambda looking, given, indicator, rival: rival.can_equal("fiscal_year", looking.year),
+    "study_parts": lambda looking, _given, _indicator, rival: rival.can_equal("fiscal_year", looking.year),
 }

@@ -89,7 +89,7 @@ def _wished(connection: Connection, part: Part) -> WishedRecord:
     fields = (_field(register.field(name), wish, values, there) for name, wish in part.fields.items())
     named = _named(register, values)
     # A new record's key says what it is already, and what nobody filled in isn't wished for.
-    told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(register, f))
+    told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(f))
     return WishedRecord(register.name, part.record, named, part.action, told, there)
 
 
@@ -100,7 +100,7 @@ def _named(register: Register, values: Mapping[str, Value | None]) -> str:
     return f"{drafts.named(register, values)} {short}".strip()
 
 
-def _worth_telling(register: Register, told: WishedField) -> bool:
+def _worth_telling(told: WishedField) -> bool:
     return bool(told.wanted) and told.name not in ("fiscal_year", "ordinal")
 
 

@@ -78,6 +78,6 @@ def _dated(register: Register, today: date, last: Mapping[str, Value | None]) ->
 
 _USUAL: dict[str, Callable[[Connection, Register, date], Blank]] = {
     "finance_requests": _request,
-    "budget_entries": lambda c, r, today: {"kind": "disbursed"},
-    "office_holidays": lambda c, r, today: {"day": None},  # seldom the day it is written down on
+    "budget_entries": lambda *_: {"kind": "disbursed"},
+    "office_holidays": lambda *_: {"day": None},  # seldom the day it is written down on
 }

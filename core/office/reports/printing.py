@@ -98,7 +98,7 @@ def print_bundle(
     """Write every report of a month as PDF into a folder, numbered in order, over files of the same names; all of them
     or none. What the plan has nothing for is left out and said. ``progress`` is told reports done, reports there are
     and the title of the next; it may raise to stop. FileRefusal where the folder can't be written."""
-    tell = progress or (lambda done, count, title: None)
+    tell = progress or (lambda *_: None)
     specs = of_month(month)
     names: list[str] = []
     left_out: list[str] = []

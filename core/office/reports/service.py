@@ -21,7 +21,7 @@ class ReportService:
         """The official documents the office can print."""
         return reports()
 
-    def print_report(
+    def print_report(  # noqa: PLR0913  # the options of the command, by name
         self,
         name: str,
         target: Path,

@@ -31,7 +31,7 @@ class SheetService:
         """A block of cells copied from a spreadsheet, to be taken into a register in the same way."""
         return SheetImport(self._session, self._session.register(name), TextSource(text, "ข้อมูลที่วาง"))
 
-    def import_records(
+    def import_records(  # noqa: PLR0913  # the options of the command, by name
         self,
         name: str,
         source: Path,

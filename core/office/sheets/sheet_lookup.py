@@ -26,7 +26,7 @@ class SheetLookup(SheetBatch):
         self._held: dict[str, str] = {}
         self._row = 0
 
-    def add(self, register: Register, record_id: str, values: Mapping[str, Value | None]) -> None:
+    def add(self, register: Register, _record_id: str, values: Mapping[str, Value | None]) -> None:
         """Lay one more record over the file's."""
         for names in self._met:
             self.meet(names, [[register.field(name).to_wire(values.get(name))] for name in names], 1)

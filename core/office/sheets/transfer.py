@@ -19,7 +19,7 @@ from core.thai.fiscal import Month, fiscal_year_of
 ROWS_A_TICK = 100
 
 
-def import_records(
+def import_records(  # noqa: PLR0913  # the options of the command, by name
     incoming: SheetImport,
     *,
     dry_run: bool,
@@ -91,11 +91,11 @@ def _watched(register: Register, rows: Sequence[Row], watch: Watch) -> Iterator[
 
 def write_template(session: Session, register: Register, target: Path) -> None:
     """Write an empty sheet to be filled in: headings, help, and lists to choose from."""
-    options = {f.name: _options(session, register, f) for f in register.fields}
+    options = {f.name: _options(session, f) for f in register.fields}
     write_template_file(target, register, options)
 
 
-def _options(session: Session, register: Register, field: Field) -> tuple[str, ...]:
+def _options(session: Session, field: Field) -> tuple[str, ...]:
     if field.refers_to:
         of = session.register(field.refers_to)
         found = RecordService(session).rows(of.name, Query(order_by=of.key_fields))

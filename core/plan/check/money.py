@@ -72,7 +72,7 @@ def counted_by(words: str) -> Callable[[Project], bool]:
         return lambda p: p.budget is None
     if "ใช้งบประมาณ" in words:
         return lambda p: p.budget is not None
-    return lambda p: True
+    return lambda _: True
 
 
 def money_cells(plan: Plan, kind: str) -> Iterator[tuple[PrintedTable, PrintedRow, int]]:

@@ -35,7 +35,7 @@ class BudgetEntry(Record):
 
 
 @rule("จำนวนเงินต้องไม่เป็นศูนย์ และรายการแก้ไข (ติดลบ) ต้องมีหมายเหตุ", reads=("amount",), notices=("note",))
-def amount_means_something(values: Values, context: RuleContext) -> Iterable[Finding]:
+def amount_means_something(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """An amount is not nothing; a negative one is a correction and says why."""
     amount = values.get("amount")
     if not isinstance(amount, Decimal):

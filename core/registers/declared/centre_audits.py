@@ -43,7 +43,7 @@ class CentreAudit(Record):
 
 
 @rule("วันที่ตรวจต้องไม่มาก่อนเดือนของรอบการตรวจ และควรไม่เกินสิ้นเดือนถัดไป")
-def audited_in_time(values: Values, context: RuleContext) -> Iterable[Finding]:
+def audited_in_time(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Audited before its month begins is an error, after the following month a remark."""
     audited, of = values.get("audited_on"), values.get("month")
     if not isinstance(audited, date) or not isinstance(of, Month):
@@ -67,7 +67,7 @@ def audited_in_time(values: Values, context: RuleContext) -> Iterable[Finding]:
 
 
 @rule("การตรวจที่บันทึกแล้วควรมีคะแนน")
-def scored(values: Values, context: RuleContext) -> Iterable[Finding]:
+def scored(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """An audit without a score counts for nothing yet: a remark."""
     if values.get("score") is None and values.get("audited_on"):
         yield Finding(

@@ -84,7 +84,7 @@ def _key_label(values: Mapping[str, Any]) -> str:
     "รับคืนได้เมื่อมีวันที่ส่งคืนแก้ไข และเมื่ออนุมัติฎีกาแล้วควรมีวันที่รับคืน",
     reads=("returned_on", "resubmitted_on", "approved_on"),
 )
-def returned_and_resubmitted(values: Values, context: RuleContext) -> Iterable[Finding]:
+def returned_and_resubmitted(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """A request comes back only after it was returned; approved while away is a remark."""
     returned, back, approved = (values.get(n) for n in ("returned_on", "resubmitted_on", "approved_on"))
     if back and not returned:
@@ -107,7 +107,7 @@ def returned_and_resubmitted(values: Values, context: RuleContext) -> Iterable[F
 
 
 @rule("ใบขอเบิกที่ยกเลิกแล้วจัดทำเช็คไม่ได้", reads=("cancelled_on", "cheque_on"))
-def cancelled_and_paid(values: Values, context: RuleContext) -> Iterable[Finding]:
+def cancelled_and_paid(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Cancelled and paid at once is refused."""
     cancelled, paid = values.get("cancelled_on"), values.get("cheque_on")
     if cancelled and paid:

@@ -22,7 +22,7 @@ class LetterEnquiry(Record):
 
 
 @rule("เรื่องที่แจ้งผลแล้วควรมีเวลาที่ตอบรับ และไม่ช้ากว่าเวลาที่แจ้งผล", reads=("acknowledged_at", "answered_at"))
-def acknowledged_first(values: Values, context: RuleContext) -> Iterable[Finding]:
+def acknowledged_first(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Answered without acknowledging, or before it, is a remark: the enquiry stays unacknowledged."""
     acknowledged, answered = values.get("acknowledged_at"), values.get("answered_at")
     if not isinstance(answered, datetime):
@@ -52,7 +52,7 @@ def acknowledged_first(values: Values, context: RuleContext) -> Iterable[Finding
     reads=("asked_at", "acknowledged_at", "answered_at"),
     each=True,
 )
-def not_at_midnight(values: Values, context: RuleContext) -> Iterable[Finding]:
+def not_at_midnight(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Midnight is a warning: a cell that holds only a day reads as its midnight."""
     for name in ("asked_at", "acknowledged_at", "answered_at"):
         value = values.get(name)

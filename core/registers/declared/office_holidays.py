@@ -26,7 +26,7 @@ class OfficeHoliday(Record):
 
 
 @rule("วันหยุดที่เพิ่มต้องมีชื่อ")
-def added_with_a_name(values: Values, context: RuleContext) -> Iterable[Finding]:
+def added_with_a_name(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """An added holiday has a name, for the due-day box names what it skips."""
     if values.get("kind") == "add" and not values.get("name"):
         yield Finding("name.missing", "ชื่อวันหยุดยังว่าง โปรดกรอกชื่อของวันหยุดที่เพิ่ม", "name")
@@ -50,7 +50,7 @@ def not_both(values: Values, context: RuleContext) -> Iterable[Finding]:
 
 
 @rule("เสาร์และอาทิตย์เป็นวันหยุดอยู่แล้ว")
-def on_a_weekday(values: Values, context: RuleContext) -> Iterable[Finding]:
+def on_a_weekday(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Saturdays and Sundays are off anyway: a remark."""
     on = values.get("day")
     if isinstance(on, date) and on.weekday() >= SATURDAY:

@@ -114,7 +114,7 @@ def _names(items: list[Mapping[str, Any]]) -> str:
 
 
 @rule("เดือนตามแผนต้องมีทั้งเดือนเริ่มและเดือนสิ้นสุด และอยู่ในปีงบประมาณ")
-def planned_months_fit(values: Values, context: RuleContext) -> Iterator[Finding]:
+def planned_months_fit(values: Values, _context: RuleContext) -> Iterator[Finding]:
     """Planned months stand together and lie in the fiscal year."""
     year, names = values.get("fiscal_year"), ("planned_from", "planned_to")
     there = [n for n in names if values.get(n) is not None]

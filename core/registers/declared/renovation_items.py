@@ -24,7 +24,7 @@ class RenovationItem(Record):
 
 
 @rule("ตรวจรับได้เมื่อมีวันที่ติดตั้ง")
-def installed_before_accepted(values: Values, context: RuleContext) -> Iterable[Finding]:
+def installed_before_accepted(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Nothing is accepted that wasn't installed."""
     accepted = values.get("accepted_on")
     if accepted and not values.get("installed_on"):

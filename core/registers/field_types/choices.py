@@ -47,7 +47,7 @@ class YesNo(FieldType):
     def show(self, value: Any) -> str:
         return _YES_NO[0] if value else _YES_NO[1]
 
-    def options(self, field: Field) -> tuple[str, ...]:
+    def options(self, _field: Field) -> tuple[str, ...]:
         return _YES_NO
 
     def native(self, value: Any) -> int:

@@ -55,11 +55,11 @@ class SpaceBox:
     after: float = 0
     keep_with_next: bool = False
 
-    def height(self, width: float) -> float:
+    def height(self, _width: float) -> float:
         """The space in points."""
         return self.points
 
-    def split(self, width: float, room: float, force: bool = False) -> tuple[Box | None, Box | None]:
+    def split(self, _width: float, room: float, _force: bool = False) -> tuple[Box | None, Box | None]:
         """The space as far as there is room."""
         return SpaceBox(min(self.points, room)), None
 

@@ -20,7 +20,7 @@ class SwatchBox:
     after: float = 0
     keep_with_next: bool = False
 
-    def height(self, width: float) -> float:
+    def height(self, _width: float) -> float:
         """One line."""
         return max(block.line_height for _, block in self.items)
 

@@ -138,12 +138,12 @@ class TableBox:
     keep_with_next: bool = False
     flowing: bool = False
 
-    def height(self, width: float) -> float:
+    def height(self, _width: float) -> float:
         """The height in points, heading rows included."""
         return sum(g.height for g in chain(self.header, self.groups))
 
     def split(
-        self, width: float, room: float, force: bool = False
+        self, _width: float, room: float, force: bool = False
     ) -> tuple["TableBox | None", "TableBox | None"]:
         """The rows that fit into ``room`` points, and the rest under the same heading rows."""
         if self._fits(room):
@@ -159,7 +159,7 @@ class TableBox:
             return None, self
         return self._cut(room)
 
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+    def draw(self, pen: Pen, x: float, top: float, _width: float) -> None:
         """Draw it downwards from ``top``; rules go over fills."""
         segments: dict[Segment, None] = {}
         for group in (*self.header, *self.groups):

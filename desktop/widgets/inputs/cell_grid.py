@@ -196,7 +196,7 @@ class CellGrid(DeskTable):
         if self.settle():
             super().mousePressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
+    def focusNextPrevChild(self, _forward: bool) -> bool:
         # Tab walks the cells; Ctrl+Tab and the mouse leave the grid.
         return False
 
@@ -207,7 +207,7 @@ class CellGrid(DeskTable):
             return
         rows = sorted({i.row() for i in chosen})
         columns = sorted({i.column() for i in chosen})
-        block = [[_edited(self.model(), self.model().index(r, c)) for c in columns] for r in rows]
+        block = [[_edited(self.model().index(r, c)) for c in columns] for r in rows]
         QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in block))
 
     def paste(self) -> None:
@@ -241,10 +241,10 @@ class CellGrid(DeskTable):
         """See ``Retraces``."""
         return self.retraces is not None and self.retraces.can_retrace(back=back)
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool) -> None:
         """See ``Retraces``."""
         if self.retraces is not None:
-            self.retraces.retrace(back=back)
+            self.retraces.retrace(back)
 
     def _beside(self, index: QModelIndex, step: int) -> QModelIndex | None:
         model = self.model()
@@ -264,7 +264,7 @@ class CellDelegate(RowDelegate):
         super().__init__(grid, frame_current=True)
         self._grid = grid
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QLineEdit:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex) -> QLineEdit:
         editor = QLineEdit(parent)
         editor.setObjectName("cell")
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -282,7 +282,7 @@ class CellDelegate(RowDelegate):
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.setProperty("saved", editor.text())
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+    def setModelData(self, editor: QWidget, _model: QAbstractItemModel, _index: AnyIndex) -> None:
         assert isinstance(editor, QLineEdit)
         self.settle(editor)
 
@@ -308,7 +308,7 @@ class CellDelegate(RowDelegate):
             self._grid.stored.emit(name)
         return not sentence
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: AnyIndex) -> None:
         editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
@@ -387,5 +387,5 @@ def block_of(text: str) -> list[list[str]]:
     return [line.split("\t") for line in lines]
 
 
-def _edited(model: QAbstractItemModel, index: QModelIndex) -> str:
+def _edited(index: QModelIndex) -> str:
     return str(index.data(Qt.ItemDataRole.EditRole) or index.data(Qt.ItemDataRole.DisplayRole) or "")

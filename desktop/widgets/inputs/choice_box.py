@@ -82,7 +82,7 @@ class ChoiceBox(QComboBox):
             return False
         return self.value_text() != self._saved if back else self._retraced is not None
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool) -> None:
         """Picks the saved code again, or the one picked instead of it."""
         code, picked = (self._saved, self.value_text()) if back else (self._retraced or "", None)
         self._show(code)

@@ -60,7 +60,7 @@ class FlagBox(QCheckBox):
             return False
         return self.value() != self._saved if back else self._retraced is not None
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool) -> None:
         """As it is saved, or as it was clicked."""
         wanted, clicked = (self._saved, self.isChecked()) if back else (self._retraced, None)
         self._unset = wanted is None

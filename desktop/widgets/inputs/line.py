@@ -98,7 +98,7 @@ class LineInput(QLineEdit):
             return self.isUndoAvailable() or self.value_text() != self._saved_text
         return self.isRedoAvailable() or self._retraced is not None
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool) -> None:
         """Takes back what was typed, or types it again."""
         if back and self.isUndoAvailable():
             self.undo()

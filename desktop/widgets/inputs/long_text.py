@@ -73,7 +73,7 @@ class LongTextEdit(QPlainTextEdit):
         available = document.isUndoAvailable() if back else document.isRedoAvailable()
         return available and not self.isReadOnly()
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool) -> None:
         """Takes back what was typed, or types it again."""
         (self.undo if back else self.redo)()
 

@@ -63,7 +63,7 @@ class FieldInput(Protocol):
         """See ``Retraces``."""
         ...
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool, /) -> None:
         """See ``Retraces``."""
         ...
 
@@ -80,7 +80,7 @@ class Retraces(Protocol):
         """True while there is something of its own to take back, or (``back`` False) to do again."""
         ...
 
-    def retrace(self, *, back: bool) -> None:
+    def retrace(self, back: bool, /) -> None:
         """Takes a step back, or does the one taken back again; fires ``changed``."""
         ...
 

@@ -38,11 +38,11 @@ class OdsFile:
 
         return CalamineWorkbook.from_path(self._path)
 
-    def is_filled(self, sheet: int, name: str) -> bool:
+    def is_filled(self, sheet: int, _name: str) -> bool:
         """True where anything stands on the sheet."""
         return self._filled[sheet]
 
-    def look(self, sheet: int, name: str) -> Look:
+    def look(self, sheet: int, _name: str) -> Look:
         """What is hidden on the sheet, or would be lost."""
         return self._sheets[sheet]
 

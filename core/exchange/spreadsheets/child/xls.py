@@ -33,11 +33,11 @@ class XlsFile:
 
         return CalamineWorkbook.from_path(self._path)
 
-    def is_filled(self, sheet: int, name: str) -> bool:
+    def is_filled(self, sheet: int, _name: str) -> bool:
         """True where anything stands on the sheet."""
         return any(kind in _CELLS for kind, *_ in records(self._records, self._starts[sheet]))
 
-    def look(self, sheet: int, name: str) -> Look:
+    def look(self, sheet: int, _name: str) -> Look:
         """What is hidden on the sheet, or would be lost."""
         look, data, unseen = Look(), self._records, set()
         for kind, at, length in records(data, self._starts[sheet]):

@@ -45,12 +45,12 @@ class XlsxFile:
         plain = with_plain_formats(self._path)
         return CalamineWorkbook.from_filelike(plain) if plain else CalamineWorkbook.from_path(self._path)
 
-    def is_filled(self, sheet: int, name: str) -> bool:
+    def is_filled(self, _sheet: int, name: str) -> bool:
         """True where a cell of the sheet holds something; a border or a colour is nothing."""
         with zipfile.ZipFile(self._path) as package:
             return any(map(_VALUE.search, pieces_between(package, self._parts[name], b"row")))
 
-    def look(self, sheet: int, name: str) -> Look:
+    def look(self, _sheet: int, name: str) -> Look:
         """What is hidden on the sheet, or would be lost."""
         look, row = Look(), 0
         with zipfile.ZipFile(self._path) as package:
