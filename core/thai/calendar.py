@@ -1,9 +1,10 @@
 """Working days of Bangkok government offices.
 
 Monday to Friday without public holidays, their in-lieu days and the days the Cabinet declared. วันพืชมงคล counts
-as a holiday, วันแรงงาน and วันเด็ก don't. The days come from the library ``holidays`` (categories public and
-government), set right by ``resources/holidays/corrections.toml``; an office's own additions and removals come on
-top. Where the library knows nothing, only weekends are free.
+as a holiday, วันแรงงาน and วันเด็ก don't. The days are those of the library ``holidays`` (categories public and
+government), written down in ``resources/holidays/official.txt`` because importing it takes longer than counting a due day
+does, and set right by ``corrections.toml`` beside it; an office's own additions and removals come on top. Where the
+library knows nothing, only weekends are free.
 """
 
 import tomllib
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from core import resources
@@ -124,22 +126,25 @@ def government_calendar(
 def official_holidays(year: int) -> dict[date, Holiday]:
     """The official holidays of a Common Era year; a shared result, not to be changed."""
     corrections = _corrections()
-    found = {h.day: h for h in _of_library(year, frozenset(c["name"] for c in corrections.get("drop", ())))}
+    found = {h.day: h for h in _published_in(year, frozenset(c["name"] for c in corrections.get("drop", ())))}
     for removal in corrections.get("remove", ()):
         found.pop(removal["day"], None)
     added = [Holiday(c["day"], c["name"], c["source"]) for c in corrections.get("add", ())]
     return found | {h.day: h for h in added if h.day.year == year}
 
 
-def _of_library(year: int, dropped: frozenset[str]) -> list[Holiday]:
-    # Half a second to import, and not needed before the first due day is counted.
-    import holidays
-    from holidays.version import __version__
+def _published_in(year: int, dropped: frozenset[str]) -> list[Holiday]:
+    source, days = _published()
+    read = (line.partition(" ") for line in days.get(str(year), ()))
+    named = ((day, _office_name(name, dropped)) for day, _, name in read)
+    return [Holiday(date.fromisoformat(day), name, source) for day, name in named if name]
 
-    source = f"วันหยุดราชการประจำปี (ชุดข้อมูล holidays {__version__})"
-    found = holidays.country_holidays("TH", years=year, categories=("public", "government"), language="th")
-    named = ((day, _office_name(name, dropped)) for day, name in found.items() if day.year == year)
-    return [Holiday(day, name, source) for day, name in named if name]
+
+@lru_cache(maxsize=1)
+def _published() -> tuple[str, dict[str, list[str]]]:
+    """The source, and the file's lines by Common Era year."""
+    source, *lines = resources.path("holidays", "official.txt").read_text("utf-8").splitlines()
+    return source, {year: list(days) for year, days in groupby(lines, key=lambda line: line[:4])}
 
 
 def _office_name(name: str, dropped: frozenset[str]) -> str:
