@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from core.faults import UsageRefusal
 from core.plan import load
 from core.store.file.genesis import Genesis
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import first_day_of
 
 BANGKOK = timezone(timedelta(hours=7))
@@ -23,9 +23,9 @@ def genesis_of(year: int) -> Genesis:
             name,
             record,
             {
-                k: REGISTERS[name].field(k).to_wire(v)
+                k: SHIPPED[name].field(k).to_wire(v)
                 for k, v in values.items()
-                if not REGISTERS[name].field(k).through
+                if not SHIPPED[name].field(k).through
             },
         )
         for name, record, values in bundled.rows

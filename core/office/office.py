@@ -12,8 +12,8 @@ from core.office.figures.service import FigureService
 from core.office.records.listing import ListService
 from core.office.records.service import RecordService
 from core.office.session import Session
-from core.store.file.backup import restore
 from core.store.file.office_file import OfficeFile
+from core.store.file.restore import restore
 
 if TYPE_CHECKING:
     from core.office.exchange.service import ExchangeService

@@ -19,8 +19,8 @@ from core.registers.declare import Register, Wire
 from core.store.connection import Connection
 from core.store.log.changes import Change, Delete, Put, Restore
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Row
+from core.store.tables.register_tables import registers_of
 
 
 def proposed(
@@ -52,14 +52,14 @@ def _fact(connection: Connection, change: Change) -> Put | None:
     facts = FACTS.get(change.register, frozenset())
     if not isinstance(change, Put) or not facts & change.values.keys():
         return None
-    row = records.row(connection, REGISTERS[change.register], change.record)
+    row = records.row(connection, registers_of(connection)[change.register], change.record)
     if row is None or row.deleted:
         return None
     return Put(change.register, change.record, {n: v for n, v in change.values.items() if n in facts})
 
 
 def _part(connection: Connection, change: Change) -> Part | None:
-    register = REGISTERS[change.register]
+    register = registers_of(connection)[change.register]
     row = records.row(connection, register, change.record)
     standing = row is not None and not row.deleted
     if isinstance(change, Delete):
@@ -84,7 +84,7 @@ def _wires(register: Register, row: Row) -> dict[str, Wire]:
 def _year(connection: Connection, changes: Sequence[Change]) -> Wire:
     """The fiscal year of the plan that is changed: that of the first record of the plan among the changes."""
     change = next(c for c in changes if c.register in PLAN_NAMES)
-    row = records.row(connection, REGISTERS[change.register], change.record)
+    row = records.row(connection, registers_of(connection)[change.register], change.record)
     if row is not None:
         year = row.values["fiscal_year"]
         return year if isinstance(year, int) else None

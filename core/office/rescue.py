@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.faults import FileRefusal
 from core.office.progress import Progress, Watch
-from core.store.file import backup, damage
+from core.store.file import copies, damage, restore
 from core.store.file.damage import BackupFile, backups_of
 
 __all__ = ["BackupFile", "backup_file", "backups_of", "can_be_returned", "name_of_copy", "return_as_copy"]
@@ -25,18 +25,18 @@ def backup_file(path: Path) -> BackupFile:
 def can_be_returned(copy: Path, progress: Progress | None = None) -> bool:
     """True where database and log of a copy are proved. Stopped where ``progress`` asks for it."""
     try:
-        return backup.is_sound(copy, Watch(progress, "").heed)
+        return copies.is_sound(copy, Watch(progress, "").heed)
     except FileRefusal:
         return False
 
 
 def name_of_copy(path: Path, now: datetime) -> Path:
     """A name beside an office file that nothing has yet, for a backup that is returned as a copy."""
-    return backup.free_name(path, f"restored-{now:%Y%m%d-%H%M}")
+    return copies.free_name(path, f"restored-{now:%Y%m%d-%H%M}")
 
 
 def return_as_copy(copy: Path, target: Path, progress: Progress | None = None) -> None:
     """Return a backup under a name that nothing has, verified. FileRefusal where something has it or the backup can't be
     proved; Stopped where ``progress`` asks for it, and nothing is left then."""
     with Watch(progress, target.name) as watch:
-        backup.restore_as_copy(copy, target, watch.tick)
+        restore.restore_as_copy(copy, target, watch.tick)

@@ -9,8 +9,8 @@ from core.office.records.service import RecordService
 from core.office.session import Session
 from core.sample import SampleEdit, sample_edits
 from core.store.file.office_file import Batch
-from core.store.log.changes import Change, Deed, Put
-from core.store.tables.definitions import REGISTERS
+from core.store.log.changes import ActionInfo, Change, Put
+from core.store.tables.register_tables import Registers
 
 CLOSING = time(16, 0)
 BANGKOK = timezone(timedelta(hours=7))
@@ -23,14 +23,14 @@ def fill(session: Session, plan_year: int) -> None:
     batches = []
     for (day, author, register), group in groupby(edits, key=lambda e: (e.day, e.author, e.register)):
         moment = datetime.combine(day, CLOSING, BANGKOK)
-        changes = [change for edit in group for change in _changes(edit, born)]
-        label = f"บันทึก{REGISTERS[register].short_title}"
-        batches.append(Batch(changes, Deed(author, label), int(moment.timestamp() * 1000)))
+        changes = [change for edit in group for change in _changes(session.file.registers, edit, born)]
+        label = f"บันทึก{session.register(register).short_title}"
+        batches.append(Batch(changes, ActionInfo(author, label), int(moment.timestamp() * 1000)))
     session.write_batches(batches)
 
 
-def _changes(edit: SampleEdit, born: Mapping[str, Mapping[str, Any]]) -> list[Change]:
-    register = REGISTERS[edit.register]
+def _changes(known: Registers, edit: SampleEdit, born: Mapping[str, Mapping[str, Any]]) -> list[Change]:
+    register = known[edit.register]
     own: dict[str, Any] = {}
     others: dict[str, dict[str, Any]] = {}
     for name, value in edit.values.items():
@@ -39,7 +39,7 @@ def _changes(edit: SampleEdit, born: Mapping[str, Mapping[str, Any]]) -> list[Ch
         (others.setdefault(other, {}) if field else own)[field or name] = declared.to_wire(value)
     changes: list[Change] = [Put(register.name, edit.record_id, own)] if own else []
     for other, values in others.items():
-        target = REGISTERS[other].id_for(born[edit.record_id])
+        target = known[other].id_for(born[edit.record_id])
         assert target is not None
         changes.append(Put(other, target, values))
     return changes

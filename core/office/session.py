@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from core import registers
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
 from core.office.editing.drafts import Checking
 from core.office.undo import UndoBook
@@ -19,11 +18,11 @@ from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.file.office_file import Batch, OfficeFile
-from core.store.log.changes import Changes, Deed, Streamed
+from core.store.log.changes import ActionInfo, Changes, Streamed
 from core.store.log.schedules import Known, schedules
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row
+from core.store.tables.register_tables import registers_of
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
 
@@ -32,7 +31,7 @@ Listener = Callable[[Changes], None]
 
 def calendar_of(connection: Connection) -> WorkingCalendar:
     """The government calendar with the office's own additions and removals on top."""
-    own = [r for r in records.all_values(connection, REGISTERS["office_holidays"]) if r["day"]]
+    own = [r for r in records.all_values(connection, registers_of(connection)["office_holidays"]) if r["day"]]
     added = [Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"]
     return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
 
@@ -135,7 +134,7 @@ class Session:
     def _years_known(self) -> tuple[int, ...]:
         if self._years is None:
             with self.file.reading() as connection:
-                found = records.rows(connection, REGISTERS["plan_years"], Query())
+                found = records.rows(connection, registers_of(connection)["plan_years"], Query())
             held = {
                 y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)
             }
@@ -163,7 +162,7 @@ class Session:
     def deleted_plans(self) -> tuple[Row, ...]:
         """The records of plans that were deleted, the latest year first; ``restore`` brings one back whole."""
         with self.file.reading() as connection:
-            found = records.rows(connection, REGISTERS["plan_years"], Query(deleted=True))
+            found = records.rows(connection, registers_of(connection)["plan_years"], Query(deleted=True))
         return tuple(sorted(found, key=lambda row: str(row.values["fiscal_year"]), reverse=True))
 
     def plan(self, year: int | None = None) -> Plan:
@@ -200,14 +199,14 @@ class Session:
 
     def registers(self) -> tuple[Register, ...]:
         """The registers that have a page, in rail order."""
-        return tuple(r for r in registers.ALL if not r.internal)
+        return tuple(r for r in self.file.registers.values() if not r.internal)
 
     def register(self, name: str) -> Register:
         """The register of that name; UsageRefusal where there is none."""
-        if name not in REGISTERS:
+        if name not in self.file.registers:
             known = " ".join(r.name for r in self.registers())
             raise UsageRefusal(f"ไม่มีทะเบียนชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}")
-        return REGISTERS[name]
+        return self.file.registers[name]
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for reading that sees one state of the file."""
@@ -228,7 +227,7 @@ class Session:
     def write(self, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
         """Write changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
         taken in from a sheet. Services commit (``core.office.commit``), which decides whether to write or to propose."""
-        done = self.file.commit(changes, Deed(self.author, label, imported=imported))
+        done = self.file.commit(changes, ActionInfo(self.author, label, imported=imported))
         self.committed(done)
         return done
 

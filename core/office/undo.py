@@ -7,8 +7,8 @@ from core.office.editing import safeguards
 from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
-from core.store.log.changes import Changes, Committed, Deed
-from core.store.log.compensation import LONG, WrittenOver, reversal, stands
+from core.store.log.changes import ActionInfo, Changes, Committed
+from core.store.log.compensation import LONG, WrittenOver, can_be_reversed, reversal
 from core.store.log.history import Action, UndoStacks, undo_stacks
 
 
@@ -74,7 +74,7 @@ class UndoBook:
                 replica = self._file.meta()["replica"]
                 known.stacks = undo_stacks(connection, replica, self._author)
             stack = known.stacks.done if which == "undo" else known.stacks.undone
-            return stack[-1] if stack and stands(connection, stack[-1]) else None
+            return stack[-1] if stack and can_be_reversed(connection, stack[-1]) else None
 
     def _compensate(self, which: str, progress: Progress | None) -> Changes | None:
         action = self._next(which)
@@ -90,7 +90,7 @@ class UndoBook:
         over = False
         try:
             with watch:
-                return self._file.commit_made(changes, Deed(self._author, action.label, **named))
+                return self._file.commit_made(changes, ActionInfo(self._author, action.label, **named))
         except WrittenOver:
             over = True
             return None

@@ -163,7 +163,7 @@ def joined(*parts: Value | None) -> str | None:
     return "|".join(map(str, parts)) if all(parts) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
     """A register, declared once.
 

@@ -6,11 +6,13 @@ the disk, the removal of the journal that could undo it included (``synchronous=
 
 import sqlite3
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, NullPool, QueuePool, create_engine, make_url
+from sqlalchemy import Connection, Dialect, Engine, NullPool, QueuePool, create_engine, make_url
 from sqlalchemy.util import LRUCache
 
 from core.registers.declare import compared
@@ -82,6 +84,30 @@ def engine_of(path: Path) -> Engine:
 
     pool = QueuePool(creator, dialect=dialect)
     return Engine(pool, dialect, make_url("sqlite://")).execution_options(compiled_cache=statements)
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[Connection]:
+    """A connection through an engine of its own, let go of at the end."""
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def in_memory(statements: Iterable[str]) -> Iterator[Connection]:
+    """A connection to a new database in memory whose tables these statements make."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @lru_cache(maxsize=1)

@@ -112,8 +112,8 @@ FORMULA = Formula(
             "COUNTERS: Mapping",
             '''def distance(asking: Asking) -> EnteredFacts:
     """The sum of the distances of the year's trips."""
-    table = TABLES["vehicle_trips"]
-    query = select(func.sum(table.c.distance)).where(*_dated(asking, table, "gone_on"))
+    table = table_named(asking.connection, "vehicle_trips")
+    query = select(func.sum(table.c.distance)).where(*_dated(asking, "vehicle_trips", "gone_on"))
     return EnteredFacts(Decimal(asking.connection.execute(query).scalar() or 0) / 100)
 
 

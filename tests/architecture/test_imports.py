@@ -20,6 +20,12 @@ HOUSE = (
     "core/reports/__init__.py",
     "core/exchange/__init__.py",
     "core/store/__init__.py",
+    "core/store/connection.py",
+    "core/store/database.py",
+    "core/store/facts/__init__.py",
+    "core/store/file/__init__.py",
+    "core/store/log/__init__.py",
+    "core/store/tables/__init__.py",
     "core/indicators/__init__.py",
     "core/plan/__init__.py",
     "core/registers/__init__.py",
@@ -33,8 +39,13 @@ PLANTED = (
     ("core/thai/days.py", "import core.store", "Imports run downwards only"),
     ("core/registers/letters.py", "from core.plan import model", "Imports run downwards only"),
     ("core/reports/page.py", "import core.exchange", "Imports run downwards only"),
-    ("core/store/file.py", "import core.office", "Imports run downwards only"),
+    ("core/store/file/lock.py", "import core.office", "Imports run downwards only"),
     ("core/drawer.py", "", "Imports run downwards only"),
+    ("core/store/log/fold.py", "from core.store.file import lock", "The store is built in rooms"),
+    ("core/store/facts/sums.py", "from core.store.log import entry", "The store is built in rooms"),
+    ("core/store/tables/rows.py", "from core.store import log", "The store is built in rooms"),
+    ("core/store/drawer.py", "", "The store is built in rooms"),
+    ("core/store/log/entry.py", "from core.store.log import chain", "Nothing in the store goes in a circle"),
     ("core/reports/font.py", "from PySide6.QtGui import QFont", "The core knows no screen"),
     ("core/office/office.py", "import desktop", "The core knows no screen"),
     ("desktop/page.py", "from core.store import log", "The desk goes through the office"),
@@ -61,7 +72,9 @@ def house(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("")
-    (tmp_path / "core/store/log.py").write_text("import sqlite3\n")
+    (tmp_path / "core/store/log/chain.py").write_text("import sqlite3\nfrom core.store.log import entry\n")
+    (tmp_path / "core/store/log/entry.py").write_text("")
+    (tmp_path / "core/store/file/lock.py").write_text("")
     (tmp_path / "core/plan/model.py").write_text("")
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     return tmp_path

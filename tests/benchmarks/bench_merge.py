@@ -56,7 +56,7 @@ def filled(path: Path, records: int, together: int) -> None:
     """Write the records into an office file, so many a change."""
     from core.office import Office
     from core.store.file.office_file import Batch
-    from core.store.log.changes import Deed, Put
+    from core.store.log.changes import ActionInfo, Put
 
     with Office.open(path) as office:
         file = office.session.file
@@ -64,7 +64,9 @@ def filled(path: Path, records: int, together: int) -> None:
             numbers = range(start, min(start + 20_000, records))
             puts = [Put(TABLE, f"{n:08d}-0000-7000-8000-000000000000", values(n)) for n in numbers]
             blocks = [puts[at : at + together] for at in range(0, len(puts), together)]
-            file.commit_batches([Batch(block, Deed("สมศรี", "แก้ไข"), 1_590_000_000_000) for block in blocks])
+            file.commit_batches(
+                [Batch(block, ActionInfo("สมศรี", "แก้ไข"), 1_590_000_000_000) for block in blocks]
+            )
 
 
 def raw_insert(source: Path, target: Path) -> Spent:

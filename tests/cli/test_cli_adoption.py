@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
 
 ANEW = ("--reason", "ผู้ว่าราชการอนุมัติขยายเวลา", "--from", "30/06/2563")
@@ -18,7 +18,7 @@ def moved(blank_office, tmp_path) -> Path:
     path = Path(shutil.copy(blank_office, tmp_path / "moved.phaen"))
     with Office.open(path, author="สมศรี") as office:
         for project in (1, 6):
-            step = REGISTERS["plan_steps"].id_for({"fiscal_year": 2563, "project": project, "step": 2})
+            step = SHIPPED["plan_steps"].id_for({"fiscal_year": 2563, "project": project, "step": 2})
             for month in (Month(2020, 4), Month(2020, 7)):
                 office.records.save("plan_steps", {"planned_from": month, "planned_to": month}, step)
     return path
@@ -69,7 +69,7 @@ def test_what_cannot_be_adopted_anew_is_refused_in_a_sentence(ctl, moved, office
 
 def test_a_draft_is_taken_into_use_once_nothing_is_open(ctl, office):
     assert ctl("rollover", office, 2564).status == 0
-    share = REGISTERS["plan_steps"].id_for({"fiscal_year": 2564, "project": 6, "step": 1})
+    share = SHIPPED["plan_steps"].id_for({"fiscal_year": 2564, "project": 6, "step": 1})
     with Office.open(office) as opened:
         opened.records.save("plan_steps", {"share": "1"}, share)
     refused = ctl("adopt", office, 2564)

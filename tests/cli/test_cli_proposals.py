@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from core.office import Office
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
-PROJECT = REGISTERS["plan_projects"].id_for({"fiscal_year": 2563, "number": 2})
+PROJECT = SHIPPED["plan_projects"].id_for({"fiscal_year": 2563, "number": 2})
 
 
 @pytest.fixture

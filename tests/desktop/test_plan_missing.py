@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.office import Office
-from core.store.log.changes import Deed, Delete, Put
+from core.store.log.changes import ActionInfo, Delete, Put
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.plan import PlanPage
 from desktop.pages.proposals import ProposalsPage
@@ -25,7 +25,7 @@ DESTRUCTIVE = ("ลบ", "ทิ้ง", "ถอน", "ย้อน")
 def take_away(office, year=2563):
     """The plan's record deleted as a program without the rule did it."""
     (row,) = [r for r in office.records.rows(YEARS) if r.values["fiscal_year"] == year]
-    office.session.committed(office.session.file.commit([Delete(YEARS, row.id)], Deed("วิชัย", "ลบแผน")))
+    office.session.committed(office.session.file.commit([Delete(YEARS, row.id)], ActionInfo("วิชัย", "ลบแผน")))
     return row.id
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.office import Query
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 from desktop.pages.plan import PlanPage
 from desktop.pages.proposals import ProposalsPage
 from desktop.widgets.gantt import Stretch
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.plan_only("admin")
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 YEAR = 2563
-PROJECTS = tuple(REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": n}) for n in (2, 3))
+PROJECTS = tuple(SHIPPED["plan_projects"].id_for({"fiscal_year": YEAR, "number": n}) for n in (2, 3))
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_new_record_of_the_plan_is_proposed_and_its_form_given_up(proposing, s
 
 def test_a_bar_of_the_gantt_moved_elsewhere_goes_back_and_is_proposed(proposing, show):
     page = show(PlanPage(proposing))
-    page.select(("plan_projects", REGISTERS["plan_projects"].id_for({"fiscal_year": YEAR, "number": 1})))
+    page.select(("plan_projects", SHIPPED["plan_projects"].id_for({"fiscal_year": YEAR, "number": 1})))
     steps = page.editor.steps
     before = steps.gantt.lines()[0].planned
     steps.gantt.planned_changed.emit(0, Stretch(3, 4))

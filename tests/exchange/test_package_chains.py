@@ -16,9 +16,19 @@ from core.faults import FileRefusal
 from core.store.file.genesis import Genesis
 from core.store.file.office_file import OfficeFile
 from core.store.log.entry import decode, encode
-from core.store.log.exchange_state import Mark, Peer, beyond, bodies, held, known_of, note_peer, peers, vector
-from core.store.log.intake import Intake, Taken
-from core.store.tables.definitions import TABLES
+from core.store.log.exchange_state import (
+    ChainMark,
+    Peer,
+    beyond,
+    bodies,
+    held,
+    known_of,
+    note_peer,
+    peers,
+    vector,
+)
+from core.store.log.intake import Ingested, Intake
+from core.store.tables.register_tables import SHIPPED, table_of
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +45,7 @@ def desk(empty_file, tmp_path):
         yield file
 
 
-def taken(desk: OfficeFile, path: Path, *, complete: bool = True) -> Taken:
+def taken(desk: OfficeFile, path: Path, *, complete: bool = True) -> Ingested:
     with desk.merging() as connection, opened_package(path) as package:
         intake = Intake(connection, desk.now_ms)
         found = take_in(package, intake, complete=complete, told=lambda read: None)
@@ -45,7 +55,7 @@ def taken(desk: OfficeFile, path: Path, *, complete: bool = True) -> Taken:
 
 def rows(desk: OfficeFile) -> list[str]:
     with desk.reading() as connection:
-        return sorted(connection.execute(select(TABLES["finance_requests"].c.id)).scalars())
+        return sorted(connection.execute(select(table_of(SHIPPED["finance_requests"]).c.id)).scalars())
 
 
 def remade(entry: bytes, **more: object) -> bytes:
@@ -53,7 +63,7 @@ def remade(entry: bytes, **more: object) -> bytes:
 
 
 def test_a_whole_chain_is_taken_in(desk, tmp_path):
-    assert taken(desk, written(tmp_path / "a.phaenx", chain(3))) == Taken(fresh=3)
+    assert taken(desk, written(tmp_path / "a.phaenx", chain(3))) == Ingested(fresh=3)
     assert rows(desk) == ["r-1", "r-2", "r-3"]
 
 
@@ -108,11 +118,11 @@ def test_an_entry_that_is_no_entry_is_refused(desk, tmp_path):
 def test_what_needs_an_earlier_package_may_wait_but_not_for_a_link_that_never_fits(desk, tmp_path):
     made = chain(5)
     late = written(tmp_path / "late.phaenx", made[3:])
-    assert taken(desk, late, complete=False) == Taken(fresh=2, waiting=2)
+    assert taken(desk, late, complete=False) == Ingested(fresh=2, waiting=2)
     forged = remade(made[4], seq=5, prev=decode(made[0]).id, clock=99)
     with pytest.raises(FileRefusal, match="ไม่ต่อเนื่อง"):
         taken(desk, written(tmp_path / "b.phaenx", [*made[:4], forged]), complete=False)
-    assert taken(desk, written(tmp_path / "early.phaenx", made[:3])) == Taken(fresh=3)
+    assert taken(desk, written(tmp_path / "early.phaenx", made[:3])) == Ingested(fresh=3)
     assert len(rows(desk)) == 5
 
 
@@ -128,8 +138,8 @@ def test_a_chain_that_parted_is_counted_up_to_where_it_parts_and_sent_on_whole(d
     desk.receive([*one, *other])
     with desk.reading() as connection:
         far = vector(connection)
-        assert far["r"] == Mark(2, decode(one[1]).id)
-        note = Peer("central", "c", bytes(32), "pc", 1, {"r": Mark(4, decode(one[3]).id)})
+        assert far["r"] == ChainMark(2, decode(one[1]).id)
+        note = Peer("central", "c", bytes(32), "pc", 1, {"r": ChainMark(4, decode(one[3]).id)})
     with desk.transaction() as connection:
         note_peer(connection, note)
         base = known_of(connection, "central")
@@ -139,35 +149,35 @@ def test_a_chain_that_parted_is_counted_up_to_where_it_parts_and_sent_on_whole(d
     path = written(tmp_path / "a.phaenx", [body for body in sent if decode(body).replica == "r"])
     with OfficeFile.open(Path(shutil.copy(empty_file, tmp_path / "b.phaen")), holder="ก") as second:
         second.receive(one)
-        assert taken(second, path) == Taken(known=2, fresh=2)
+        assert taken(second, path) == Ingested(known=2, fresh=2)
 
 
 def test_a_peers_later_word_stands_whatever_arrives_first(desk):
     entries = chain(3)
     desk.receive(entries)
-    marks = [Mark(n, decode(entries[n - 1]).id) for n in (1, 2, 3)]
+    marks = [ChainMark(n, decode(entries[n - 1]).id) for n in (1, 2, 3)]
     with desk.transaction() as connection:
         for written_ms, mark in ((5, marks[2]), (3, marks[0])):
             note_peer(connection, Peer("central", "c", b"k", "pc", written_ms, {"r": mark}))
         assert known_of(connection, "central") == {"r": marks[2]}
         note_peer(connection, Peer("central", "d", b"other pc", "pc", 9, {"r": marks[1]}))
         assert known_of(connection, "central") == {"r": marks[1]}, "both PCs of the unit must have it"
-        note_peer(connection, Peer("central", "e", b"a third", "pc", 9, {"strange": Mark(7, bytes(32))}))
+        note_peer(connection, Peer("central", "e", b"a third", "pc", 9, {"strange": ChainMark(7, bytes(32))}))
         assert known_of(connection, "central") == {}
 
 
 def test_a_pc_that_goes_on_under_a_new_name_is_one_peer(desk):
     with desk.transaction() as connection:
-        note_peer(connection, Peer("central", "old", b"k", "pc", 1, {"old": Mark(2, bytes(32))}))
-        note_peer(connection, Peer("central", "new", b"k", "pc", 2, {"old": Mark(2, bytes(32))}))
+        note_peer(connection, Peer("central", "old", b"k", "pc", 1, {"old": ChainMark(2, bytes(32))}))
+        note_peer(connection, Peer("central", "new", b"k", "pc", 2, {"old": ChainMark(2, bytes(32))}))
         assert [peer.replica for peer in peers(connection, "central")] == ["new"]
-        note_peer(connection, Peer("central", "copy", b"k", "pc", 3, {"new": Mark(1, bytes(32))}))
+        note_peer(connection, Peer("central", "copy", b"k", "pc", 3, {"new": ChainMark(1, bytes(32))}))
         assert [peer.replica for peer in peers(connection, "central")] == ["copy", "new"]
 
 
 def test_a_mark_is_held_only_by_its_very_entry(desk):
     made = chain(2)
     desk.receive(made)
-    marks = {"r": Mark(2, decode(made[1]).id), "s": Mark(1, bytes(32))}
+    marks = {"r": ChainMark(2, decode(made[1]).id), "s": ChainMark(1, bytes(32))}
     with desk.reading() as connection:
         assert held(connection, marks) == {"r": marks["r"]}

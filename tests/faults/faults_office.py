@@ -20,13 +20,13 @@ from core.cli import presenter
 from core.faults import Refusal
 from core.office import Office
 from core.store.file.check import check
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
 from core.whole_files import remove_leftovers
 
 REQUESTS = "finance_requests"
-PROJECT = REGISTERS["plan_projects"].id_for({"fiscal_year": 2563, "number": 2}) or ""
-STEP = REGISTERS["plan_steps"].id_for({"fiscal_year": 2563, "project": 1, "step": 2}) or ""
+PROJECT = SHIPPED["plan_projects"].id_for({"fiscal_year": 2563, "number": 2}) or ""
+STEP = SHIPPED["plan_steps"].id_for({"fiscal_year": 2563, "project": 1, "step": 2}) or ""
 CHAT = (
     "\ufeffAccount name,'สลป.'\r\nTime zone,'+09:00'\r\nDownloaded on,'2020/06/30 10:00'\r\n"
     "Sender type,Sender name,Date,Time,Message\r\n"

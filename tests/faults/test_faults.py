@@ -54,7 +54,7 @@ def test_what_sqlite_calls_failed_after_committing_is_done(room, name):
 
 
 def test_the_walk_sees_a_wrong_answer(room, monkeypatch):
-    monkeypatch.setattr("core.store.file.committing._stands", lambda *_: False)
+    monkeypatch.setattr("core.store.file.committing._is_committed", lambda *_: False)
     injector = Patched()
     run = undisturbed(room, injector, BY_NAME["save"])
     tally = Tally("save")

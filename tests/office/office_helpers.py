@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.office import Office, Query
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
 CASES = Path(__file__).parent.parent / "cases" / "office"
 
@@ -41,7 +41,7 @@ def entries(office: Office) -> int:
 def everything(office: Office) -> dict[str, list[Any]]:
     """Every record as it is stored, deleted ones too, and the length of the log."""
     with closing(sqlite3.connect(f"{office.session.path.as_uri()}?mode=ro", uri=True)) as connection:
-        rows = {n: connection.execute(f"SELECT * FROM {n} ORDER BY id").fetchall() for n in REGISTERS}
+        rows = {n: connection.execute(f"SELECT * FROM {n} ORDER BY id").fetchall() for n in SHIPPED}
     return {"entries": [entries(office)], **rows}
 
 

@@ -15,7 +15,7 @@ from core.office import Asked, Edit, Office
 from core.office.reports.documents import document_of
 from core.plan.adoption import changes_told
 from core.plan.model import Months, Step
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
 
 JUNE = date(2020, 6, 30)
@@ -26,7 +26,7 @@ NONE = {"planned_from": None, "planned_to": None}
 
 
 def key(register: str, **fields: Any) -> str:
-    found = REGISTERS[register].id_for({"fiscal_year": 2563, **fields})
+    found = SHIPPED[register].id_for({"fiscal_year": 2563, **fields})
     assert found is not None
     return found
 

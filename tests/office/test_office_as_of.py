@@ -126,7 +126,7 @@ def requests(
         indicator = born(office, "plan_indicators", code="3")
         office.records.save("plan_indicators", {"parameters": json.dumps({"clock": clock})}, indicator)
         put(office, "finance_requests", *wild_requests(Random(2563), 400))
-        yield office, clock, [r for r in office.records.rows("finance_requests") if not r.twin]
+        yield office, clock, [r for r in office.records.rows("finance_requests") if not r.duplicate]
 
 
 @measured

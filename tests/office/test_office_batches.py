@@ -83,7 +83,7 @@ def test_two_requests_may_swap_their_numbers(office: Office) -> None:
     office.records.save_many("finance_requests", swapped)
     numbers = {r.id: r.values["request_no"] for r in office.records.rows("finance_requests")}
     assert numbers == {first: "63/2", second: "63/1"}
-    assert not any(r.twin for r in office.records.rows("finance_requests"))
+    assert not any(r.duplicate for r in office.records.rows("finance_requests"))
 
 
 def test_a_number_given_up_in_the_batch_may_be_taken_by_the_next(office: Office) -> None:

@@ -21,9 +21,9 @@ from core.office.reports.documents import document_of
 from core.office.reports.types import Asked
 from core.store.log import open_conflicts
 from core.store.log.append import Log
-from core.store.log.changes import Deed, Delete, Put
+from core.store.log.changes import ActionInfo, Delete, Put
 from core.store.log.supposed_values import supposing
-from core.store.tables.definitions import TABLES
+from core.store.tables.register_tables import SHIPPED, table_of
 from core.thai.fiscal import Month
 
 JUNE = date(2020, 6, 30)
@@ -312,7 +312,9 @@ def test_a_plan_deleted_against_an_edit_touches_every_figure(pair: Any, tmp_path
     record = born(pair[0], "plan_years", fiscal_year=2563)
     meet(*pair, tmp_path)
     with pair[0].open() as office:
-        office.session.committed(office.session.file.commit([Delete("plan_years", record)], Deed("สมศรี")))
+        office.session.committed(
+            office.session.file.commit([Delete("plan_years", record)], ActionInfo("สมศรี"))
+        )
     with pair[1].open() as office:
         office.records.save("plan_years", {"title": "แผน"}, record)
     meet(*pair, tmp_path)
@@ -373,11 +375,11 @@ def every_choice(office: Office) -> Iterator[Decimal]:
     """Indicator 3 with every choice of every conflict, truly settled, and taken back."""
     file = office.session.file
     with file.transaction(keep=False) as connection:
-        found = list(open_conflicts.disputes(connection))
+        found = list(open_conflicts.all_conflicts(connection))
         for sides in product(*(range(len(d.sides)) for d in found)):
             connection.exec_driver_sql("SAVEPOINT choice")
             Log(connection, file.now_ms).commit(
-                [_taken(d, n) for d, n in zip(found, sides, strict=True)], Deed("")
+                [_taken(d, n) for d, n in zip(found, sides, strict=True)], ActionInfo("")
             )
             plan = office.session.plan(2563)
             value = results.result(connection, plan, plan.indicator("3"), office.session.calendar, JUNE).value
@@ -403,7 +405,7 @@ def test_supposing_reads_what_settling_would_write(pair: Any, tmp_path: Path) ->
     with apart(pair, tmp_path, *disputed) as office:
         file = office.session.file
         with file.transaction(keep=False) as connection:
-            found = list(open_conflicts.disputes(connection))
+            found = list(open_conflicts.all_conflicts(connection))
             assert len(found) == 6
             for dispute, n in ((d, n) for d in found for n in range(len(d.sides))):
                 place = (dispute.register, dispute.record, dispute.field)
@@ -413,14 +415,14 @@ def test_supposing_reads_what_settling_would_write(pair: Any, tmp_path: Path) ->
                     supposed = rows_of(connection, dispute.register)
                 assert rows_of(connection, dispute.register) == before
                 connection.exec_driver_sql("SAVEPOINT side")
-                Log(connection, file.now_ms).commit([_taken(dispute, n)], Deed(""))
+                Log(connection, file.now_ms).commit([_taken(dispute, n)], ActionInfo(""))
                 assert supposed == rows_of(connection, dispute.register), (place, n)
                 connection.exec_driver_sql("ROLLBACK TO side")
 
 
 def rows_of(connection: Any, register: str) -> list[Any]:
     left_out = ("heads", "disputed")
-    named = ", ".join(c.name for c in TABLES[register].columns if c.name not in left_out)
+    named = ", ".join(c.name for c in table_of(SHIPPED[register]).columns if c.name not in left_out)
     return connection.exec_driver_sql(f"SELECT {named} FROM {register} ORDER BY id").all()
 
 

@@ -15,7 +15,7 @@ from core.faults import AgainRefusal
 from core.office import Office, Query
 from core.office.sheets.doubled import RowDigest
 from core.registers import ALL, by_name
-from core.store.log.imports_seen import Mark
+from core.store.log.imports_seen import ImportMark
 
 RECORDS = cases("records")
 KEYLESS = [r.name for r in ALL if not r.internal and not r.key_fields]
@@ -189,7 +189,7 @@ PAIRS = st.lists(st.sampled_from([("ก", 0), ("ก", 1), ("ข", 0), (None, 0),
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(PAIRS, PAIRS)
 def test_the_digest_knows_rows_but_not_their_order_or_blocks(rows: Pairs, others: Pairs) -> None:
-    def mark(rows: Pairs, size: int) -> Mark:
+    def mark(rows: Pairs, size: int) -> ImportMark:
         made = RowDigest()
         for first in range(0, len(rows), size):
             made.add(("a", "b"), list(zip(*rows[first : first + size], strict=True)))

@@ -139,7 +139,7 @@ def test_a_twin_counts_once(office: Office) -> None:
     result = office.figures.workings("3", 2563, date(2019, 12, 31))
     assert result.result.value == 100
     assert [record.record_id for record in result.records] == [first]
-    assert [row.twin for row in office.records.rows("finance_requests")] == [False, True]
+    assert [row.duplicate for row in office.records.rows("finance_requests")] == [False, True]
     assert office.figures.completeness(2563, date(2019, 12, 31))[3].cells[0].text == "✓"
 
 

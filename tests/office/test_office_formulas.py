@@ -16,7 +16,7 @@ from core.office.figures.results import feeds
 from core.plan.records import FORMULA_CHOICES
 from core.registers.declare import Register
 from core.store.facts import indicator_facts
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
 JUNE = date(2020, 6, 30)
 
@@ -40,7 +40,7 @@ def lacking(office: Office, formula: Formula) -> Iterator[str]:
         yield "who counts its facts, in core/store/facts/indicator_facts.py"
     if bool(formula.explain) == (formula.name in workings.LISTERS):
         yield "one way in which its records are explained"
-    if not formula.reads or not set(formula.reads) <= set(REGISTERS):
+    if not formula.reads or not set(formula.reads) <= set(SHIPPED):
         yield "the registers it reads"
     for given in choices(formula):
         yield from _of_a_file(office, formula, given)
@@ -60,7 +60,7 @@ def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Itera
         found = workings.records_behind(connection, asked, indicator, office.session.calendar, JUNE)
         if not all(is_thai(record.detail) for record in found):
             yield f"an explanation of its records in Thai, with {given}"
-    counted = (REGISTERS[name] for name in formula.reads_with(formula.settings(given)))
+    counted = (SHIPPED[name] for name in formula.reads_with(formula.settings(given)))
     for register in (r for r in counted if not r.internal):
         if not touching._touches(touching.Looking(asked, JUNE), indicator, a_rival(register, given), "x"):
             yield f"when a conflict of {register.name} touches it, with {given}"

@@ -130,7 +130,7 @@ def test_a_file_of_an_older_program_counts_what_looks_the_same_once(old: Office)
     assert old.figures.indicator("5.1", 2563, TODAY).result.value == len(
         old.figures.workings("5.1", 2563, TODAY).records
     )
-    standing = {row.values["request_no"]: row.twin for row in old.records.rows(REQUESTS)}
+    standing = {row.values["request_no"]: row.duplicate for row in old.records.rows(REQUESTS)}
     assert standing == {
         "กำ 1/63": False,
         "ก\u0e4dา 1/63": True,  # stored as it was typed
@@ -165,7 +165,7 @@ def test_search_finds_what_looks_the_same_in_old_text_too(old: Office, words: st
 
 
 def test_old_text_is_not_written_anew_by_whoever_changes_something_else(old: Office, tmp_path: Path) -> None:
-    held = {r.values["request_no"]: r for r in old.records.rows(REQUESTS) if not r.twin}
+    held = {r.values["request_no"]: r for r in old.records.rows(REQUESTS) if not r.duplicate}
     spaced, marked = held["63/0431\u200b"], held["63/0500"]
     before = entries(old)
     old.records.save(REQUESTS, {"request_no": "63/0431", "payee": "แม่กลอง พาณิชย์", "amount": "100"}, spaced.id)

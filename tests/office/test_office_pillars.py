@@ -10,21 +10,23 @@ from travel_helpers import Desk, desk_of, meet, request
 
 from core.faults import DeletesRefusal, FileRefusal, InputRefusal
 from core.office import Office, Query
-from core.store.log.changes import Deed, Delete, Put
-from core.store.tables.definitions import REGISTERS
+from core.store.log.changes import ActionInfo, Delete, Put
+from core.store.tables.register_tables import SHIPPED
 
 PLAN = "แผนปีงบประมาณ 2563"
 
 
 def plan_record(year: int = 2563) -> str:
-    found = REGISTERS["plan_years"].id_for({"fiscal_year": year})
+    found = SHIPPED["plan_years"].id_for({"fiscal_year": year})
     assert found is not None
     return found
 
 
 def delete_behind(office: Office, register: str, record: str) -> None:
     """As a program that knows nothing of these rules has deleted it."""
-    office.session.committed(office.session.file.commit([Delete(register, record)], Deed("สมหญิง", "ลบ")))
+    office.session.committed(
+        office.session.file.commit([Delete(register, record)], ActionInfo("สมหญิง", "ลบ"))
+    )
 
 
 @pytest.fixture
@@ -185,7 +187,9 @@ def test_a_deleted_plan_that_somebody_wrote_to_is_a_conflict_and_goes_nowhere(
     admin: Desk, finance: Desk, tmp_path: Path
 ) -> None:
     with finance.open() as office:
-        office.session.file.commit([Put("plan_years", plan_record(), {"title": "แผนใหม่"})], Deed("สมศรี"))
+        office.session.file.commit(
+            [Put("plan_years", plan_record(), {"title": "แผนใหม่"})], ActionInfo("สมศรี")
+        )
     with admin.open() as office:
         delete_behind(office, "plan_years", plan_record())
     stick = admin.send(tmp_path / "a.phaenx")

@@ -7,13 +7,13 @@ import pytest
 
 from core.faults import InputRefusal
 from core.office import Office, Query
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
 JUNE = date(2020, 6, 30)
 
 
 def record(register: str, **key: object) -> str:
-    found = REGISTERS[register].id_for({"fiscal_year": 2563, **key})
+    found = SHIPPED[register].id_for({"fiscal_year": 2563, **key})
     assert found is not None
     return found
 
@@ -62,7 +62,7 @@ def test_a_draft_of_next_year_is_not_looked_at_by_itself(office: Office) -> None
     )
     assert office.session.years == (2563, 2564)
     assert office.session.default_year(date(2020, 11, 1)) == 2563
-    office.records.save("plan_years", {"draft": False}, REGISTERS["plan_years"].id_for({"fiscal_year": 2564}))
+    office.records.save("plan_years", {"draft": False}, SHIPPED["plan_years"].id_for({"fiscal_year": 2564}))
     assert office.session.default_year(date(2020, 11, 1)) == 2564
 
 

@@ -9,11 +9,11 @@ from travel_helpers import Desk, desk_of, request
 
 from core.faults import InputRefusal
 from core.office import Edit, Office, PlanProposal, Query
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
 
 def record(register: str, **key: object) -> str:
-    found = REGISTERS[register].id_for({"fiscal_year": 2563, **key})
+    found = SHIPPED[register].id_for({"fiscal_year": 2563, **key})
     assert found is not None
     return found
 

@@ -271,7 +271,7 @@ def test_a_deleted_request_cannot_come_back_under_a_number_given_again(office: O
     assert everything(office) == before
     office.records.save("finance_requests", {"request_no": "63/9002"}, second)
     office.records.restore("finance_requests", first)
-    assert not any(row.twin for row in office.records.rows("finance_requests"))
+    assert not any(row.duplicate for row in office.records.rows("finance_requests"))
 
 
 def test_deleting_several_is_one_step(office: Office) -> None:

@@ -17,7 +17,7 @@ from core.office import Office, Query
 from core.reports import REPORTS
 from core.store.log.chain import entries as log_entries
 from core.store.log.changes import Delete
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import SHIPPED
 
 YEAR_END, NEXT_MARCH = date(2020, 9, 30), date(2021, 3, 31)
 AFTER = date(2020, 11, 2)
@@ -52,7 +52,7 @@ def standing(office: Office) -> dict[str, list[Any]]:
     """Every record that isn't deleted, as it is stored."""
     with closing(sqlite3.connect(f"{office.session.path.as_uri()}?mode=ro", uri=True)) as connection:
         query = "SELECT * FROM {} WHERE deleted = 0 ORDER BY id"
-        return {n: connection.execute(query.format(n)).fetchall() for n in REGISTERS}
+        return {n: connection.execute(query.format(n)).fetchall() for n in SHIPPED}
 
 
 def figures(office: Office, year: int, day: date) -> list[Any]:
@@ -64,7 +64,7 @@ def found(office: Office, year: int) -> set[tuple[str, str]]:
 
 
 def record(register: str, year: int = 2563, **key: object) -> str:
-    wanted = REGISTERS[register].id_for({"fiscal_year": year, **key})
+    wanted = SHIPPED[register].id_for({"fiscal_year": year, **key})
     assert wanted is not None
     return wanted
 
@@ -223,7 +223,7 @@ def test_registers_of_the_new_year_begin_empty(rolled: Office) -> None:
     for name, count in (("project_steps", 32), ("study_parts", 4), ("renovation_items", 6)):
         rows = rolled.records.rows(name, Query(equals={"fiscal_year": 2564}))
         assert len(rows) == count
-        keys = REGISTERS[name].key_fields
+        keys = SHIPPED[name].key_fields
         assert all(v is None for r in rows for n, v in r.values.items() if n not in keys)
 
 
@@ -318,8 +318,8 @@ def test_two_files_that_roll_over_apart_merge_into_one_plan(sample_file: Path, t
         for office in (one, two):
             assert office.session._composed(2564) == alone
             assert office.file.check().sound
-            rows = (r for n in REGISTERS for r in office.records.rows(n))
-            assert not any(r.conflict or r.twin for r in rows)
+            rows = (r for n in SHIPPED for r in office.records.rows(n))
+            assert not any(r.conflict or r.duplicate for r in rows)
 
 
 def test_years_are_compared_side_by_side(rolled: Office) -> None:

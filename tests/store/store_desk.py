@@ -19,11 +19,12 @@ from core.store.file.format import journal_of
 from core.store.file.genesis import Genesis
 from core.store.file.office_file import OfficeFile
 from core.store.log.chain import entries
-from core.store.log.changes import Change, Changes, Deed, Delete, Put, Restore
+from core.store.log.changes import ActionInfo, Change, Changes, Delete, Put, Restore
 from core.store.log.compensation import WrittenOver, reversal
 from core.store.log.entry import Entry, decode
 from core.store.log.history import undo_stacks
-from core.store.tables.definitions import REGISTERS, RIVALS, TABLES
+from core.store.tables.definitions import RIVALS
+from core.store.tables.register_tables import SHIPPED, table_of
 
 REQUESTS = "finance_requests"
 AUDITS = "centre_audits"
@@ -80,7 +81,7 @@ def restore(record: str, register: str = REQUESTS) -> Restore:
 
 def write(file: OfficeFile, *changes: Change, author: str = SOMCHAI, label: str = "แก้ไข") -> Changes:
     """Commit changes as one step."""
-    return file.commit(changes, Deed(author, label))
+    return file.commit(changes, ActionInfo(author, label))
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,15 @@ class Seen:
 
     values: dict[str, Wire]
     deleted: bool
-    twin: bool
+    duplicate: bool
     disputed: int
 
 
 def look(file: OfficeFile, register: str = REQUESTS) -> dict[str, Seen]:
     """Every record of a register by id, deleted ones too, empty fields left out."""
-    fields = [f.name for f in REGISTERS[register].stored_fields]
+    fields = [f.name for f in SHIPPED[register].stored_fields]
     with file.reading() as connection:
-        rows = connection.execute(select(TABLES[register])).mappings().all()
+        rows = connection.execute(select(table_of(SHIPPED[register]))).mappings().all()
     return {
         row["id"]: Seen(
             {name: row[name] for name in fields if row[name] is not None},
@@ -174,9 +175,9 @@ def _compensate(file: OfficeFile, author: str, which: str) -> bool:
     if not stack:
         return False
     name = {"undoes": stack[-1].name} if which == "done" else {"redoes": stack[-1].name}
-    deed = Deed(author, stack[-1].label, **name)
+    info = ActionInfo(author, stack[-1].label, **name)
     try:
-        file.commit_made(lambda connection: reversal(connection, stack[-1]), deed)
+        file.commit_made(lambda connection: reversal(connection, stack[-1]), info)
     except WrittenOver:
         return False
     return True

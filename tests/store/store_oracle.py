@@ -60,8 +60,8 @@ class Oracle:
                 at = self.records[register, write.record][write.field]
                 at.writes[i] = write.value
                 at.named[i].update(write.replaces)
-                if write.stands:
-                    at.stands[i] = write.stands
+                if write.reopens:
+                    at.stands[i] = write.reopens
 
     def shown(self, heads: dict[bytes, Any]) -> Any:
         winner = max(heads, key=lambda i: (self.entries[i].clock, i), default=None)

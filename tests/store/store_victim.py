@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.store.file.office_file import OfficeFile
 from core.store.log.append import Log
-from core.store.log.changes import Deed, Put
+from core.store.log.changes import ActionInfo, Put
 
 
 def main(path: str, doing: str) -> None:
@@ -18,7 +18,7 @@ def main(path: str, doing: str) -> None:
             connection.exec_driver_sql("PRAGMA cache_size = 2")
             changes = [Put("finance_requests", f"new-{n}", {"note": "ก" * 300}) for n in range(300)]
             changes += [Put("finance_requests", f"old-{n}", {"note": "ข" * 300}) for n in range(300)]
-            Log(connection, file.now_ms).commit(changes, Deed("ก"))
+            Log(connection, file.now_ms).commit(changes, ActionInfo("ก"))
             wait()
 
 

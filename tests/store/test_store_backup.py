@@ -14,9 +14,10 @@ import pytest
 from store_desk import interrupted, look, opened, problems, put, stored, values_of, write
 
 from core.faults import FileRefusal, LockRefusal, Refusal
-from core.store.file.backup import backup, look_over, restore
+from core.store.file.backup import backup, look_over
 from core.store.file.format import journal_of
 from core.store.file.office_file import OfficeFile
+from core.store.file.restore import restore
 
 NOW = datetime(2020, 6, 30, 9, 15)
 # Another program that begins to write, and says why it can't.

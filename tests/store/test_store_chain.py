@@ -24,9 +24,9 @@ from store_desk import (
 
 from core.store.file import tip_file
 from core.store.file.backup import backup
-from core.store.file.backup import restore as bring_back
 from core.store.file.check import check_chains
 from core.store.file.office_file import OfficeFile
+from core.store.file.restore import restore as bring_back
 from core.store.log import chain
 
 NOW = datetime(2020, 6, 30, 9, 15)

@@ -30,7 +30,7 @@ from core.store.database import teach
 from core.store.facts import indicator_facts as facts_module
 from core.store.facts.enquiry_facts import last_moment
 from core.store.facts.indicator_facts import Asking, facts_for
-from core.store.tables.definitions import TABLES, schema
+from core.store.tables.register_tables import SHIPPED, schema, table_of
 from core.thai.calendar import government_calendar
 from core.thai.fiscal import Month, fiscal_year_of
 from core.thai.folding import fold
@@ -52,7 +52,7 @@ def memory() -> Iterator[Connection]:
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         teach(connection.connection.driver_connection)
-        for statement in schema():
+        for statement in schema(SHIPPED):
             connection.exec_driver_sql(statement)
         connection.commit()
         yield connection
@@ -69,7 +69,9 @@ def counted(memory: Connection, code: str, as_of: date, tables: Mapping[str, Row
             filled = [{"id": f"{name}-{n}", **plain, **row} for n, row in enumerate(rows)]
             columns = {key for row in filled for key in row}
             if filled:
-                memory.execute(insert(TABLES[name]), [{**dict.fromkeys(columns), **row} for row in filled])
+                memory.execute(
+                    insert(table_of(SHIPPED[name])), [{**dict.fromkeys(columns), **row} for row in filled]
+                )
         return facts_for(Asking(memory, PLAN, indicator, asked, CALENDAR, as_of))
     finally:
         memory.rollback()
@@ -452,7 +454,7 @@ def test_the_budget_is_summed(memory, rows, as_of):
     try:
         filled = [{"id": str(n), "base": 1, "disputed": 0, **row} for n, row in enumerate(stored_days(rows))]
         if filled:
-            memory.execute(insert(TABLES["budget_entries"]), filled)
+            memory.execute(insert(table_of(SHIPPED["budget_entries"])), filled)
         found = facts_module.budget_share(asking)
     finally:
         memory.rollback()

@@ -33,7 +33,7 @@ from core.faults import DamagedRefusal, FileRefusal, LockRefusal, Refusal
 from core.store.file.format import FORMAT, journal_of, read_format
 from core.store.file.lock import WriterLock
 from core.store.file.office_file import Batch, OfficeFile
-from core.store.log.changes import Change, Deed
+from core.store.log.changes import ActionInfo, Change
 
 THAI = re.compile(r"[ก-๙]")
 
@@ -405,7 +405,7 @@ def test_writers_in_several_threads_make_one_chain(desk, blank_file, quick_folde
             for turn in range(5):
                 write(desk, put(f"r{number}", amount=turn))
                 desk.receive(parcel)
-                desk.commit_batches([Batch([put(f"b{number}", amount=turn)], Deed("ก"), 1)])
+                desk.commit_batches([Batch([put(f"b{number}", amount=turn)], ActionInfo("ก"), 1)])
                 look(desk)
         except BaseException as fault:
             faults.append(fault)

@@ -14,12 +14,13 @@ from sqlalchemy import Connection, create_engine, text
 
 from core.faults import FileRefusal
 from core.office import Office
+from core.store.database import in_memory
 from core.store.file import format as office_file
 from core.store.file import migrate
 from core.store.file.office_file import OfficeFile
 from core.store.log.chain import entries
 from core.store.log.entry import unpack
-from core.store.tables.definitions import metadata
+from core.store.tables.register_tables import SHIPPED, schema
 
 FROZEN = Path(__file__).parents[1] / "fixtures" / "files"
 FIXTURE = FROZEN / "format-1.phaen"
@@ -50,11 +51,8 @@ def shape(connection: Connection) -> dict[str, str]:
 def test_the_migrations_make_the_tables_the_registers_declare(empty: Connection) -> None:
     migrate.apply_steps(empty, migrate.steps())
     made = shape(empty)
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    with engine.connect() as declared:
+    with in_memory(schema(SHIPPED)) as declared:
         assert made == shape(declared), "a released format is never edited: add format_N+1 and raise FORMAT"
-    engine.dispose()
 
 
 @pytest.mark.parametrize("number", range(1, office_file.FORMAT + 1))

@@ -22,7 +22,7 @@ from store_desk import (
 
 from core.store.file.office_file import Batch
 from core.store.log import blocks, history
-from core.store.log.changes import Deed, Put
+from core.store.log.changes import ActionInfo, Put
 from core.store.log.history import Event, events
 
 SOMYING = "สมหญิง"
@@ -193,8 +193,8 @@ def test_deeds_of_the_past_are_dated_at_their_moment(desk):
     day = 86_400_000
     desk.commit_batches(
         [
-            Batch([put("r1", amount=1)], Deed(SOMCHAI, "รับ"), START_MS - 9 * day),
-            Batch([put("r1", amount=2)], Deed(SOMYING, "แก้"), START_MS - 3 * day),
+            Batch([put("r1", amount=1)], ActionInfo(SOMCHAI, "รับ"), START_MS - 9 * day),
+            Batch([put("r1", amount=2)], ActionInfo(SOMYING, "แก้"), START_MS - 3 * day),
         ]
     )
     with desk.reading() as connection:

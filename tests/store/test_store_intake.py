@@ -24,7 +24,7 @@ from store_desk import (
 from core.store.file.office_file import OfficeFile
 from core.store.log import intake
 from core.store.log.entry import LARGEST_ENTRY, encode
-from core.store.log.intake import Intake, Taken, blocks
+from core.store.log.intake import Ingested, Intake, blocks
 
 
 @pytest.fixture
@@ -79,10 +79,10 @@ def waiting_in(file: OfficeFile) -> int:
         return connection.execute("SELECT count(*) FROM waiting").fetchone()[0]
 
 
-def taken(file: OfficeFile, bodies: list[bytes]) -> Taken:
+def taken(file: OfficeFile, bodies: list[bytes]) -> Ingested:
     with file.merging() as connection:
         taking = Intake(connection, file.now_ms)
-        found = sum(map(taking.take, blocks(bodies)), Taken())
+        found = sum(map(taking.ingest, blocks(bodies)), Ingested())
         taking.close()
         return found
 
@@ -92,9 +92,9 @@ def test_what_arrives_is_counted_once_by_what_became_of_it(trio):
     write(ours, put("r1", amount=1))
     write(ours, put("r1", amount=2))
     first, second = stored(ours)[1:]
-    assert taken(fresh, [second, second]) == Taken(known=1, fresh=1, waiting=1)
-    assert taken(fresh, [second]) == Taken(known=1)
-    assert taken(fresh, [first, second]) == Taken(known=1, fresh=1)
+    assert taken(fresh, [second, second]) == Ingested(known=1, fresh=1, waiting=1)
+    assert taken(fresh, [second]) == Ingested(known=1)
+    assert taken(fresh, [first, second]) == Ingested(known=1, fresh=1)
 
 
 def test_an_entry_that_names_the_wrong_one_before_fits_no_chain(trio):
@@ -102,7 +102,7 @@ def test_an_entry_that_names_the_wrong_one_before_fits_no_chain(trio):
     write(ours, put("r1", amount=1))
     last = log_of(ours)[-1]
     forged = encode(replace(last, seq=7, prev=last.id, clock=last.clock + 1))
-    assert taken(fresh, [*stored(ours), forged]) == Taken(known=1, fresh=2, misfit=1)
+    assert taken(fresh, [*stored(ours), forged]) == Ingested(known=1, fresh=2, misfit=1)
 
 
 def test_what_waited_before_the_upgrade_is_looked_at_again(trio):
@@ -148,4 +148,4 @@ def test_what_waited_before_can_be_the_past_of_what_arrives_now(trio):
         write(ours, put("r1", amount=amount))
     first, second, third = stored(ours)[1:]
     assert taken(fresh, [second]).waiting == 1
-    assert taken(fresh, [first, second, third]) == Taken(known=1, fresh=2)
+    assert taken(fresh, [first, second, third]) == Ingested(known=1, fresh=2)

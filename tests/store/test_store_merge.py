@@ -195,10 +195,10 @@ def test_records_of_one_key_with_drawn_ids_are_twins_of_which_the_lowest_counts(
     write(theirs, put("a", request_no="๖๓/๑", received_on="2020-01-03"))
     exchange(*pair)
     for file in pair:
-        assert {record: seen.twin for record, seen in look(file).items()} == {"a": False, "b": True}
+        assert {record: seen.duplicate for record, seen in look(file).items()} == {"a": False, "b": True}
     write(theirs, delete("a"))
     exchange(*pair)
-    assert [look(file)["b"].twin for file in pair] == [False, False]
+    assert [look(file)["b"].duplicate for file in pair] == [False, False]
 
 
 @pytest.mark.parametrize("first", [0, 1], ids=["delete arrives first", "edit arrives first"])

@@ -21,7 +21,7 @@ from store_desk import (
 )
 
 from core.store.log import blocks, fold
-from core.store.log.changes import Deed
+from core.store.log.changes import ActionInfo
 from core.store.log.new_records import NewRecords
 
 FIELDS = ("request_no", "received_on", "amount", "note")
@@ -69,7 +69,7 @@ def test_in_columns_and_one_by_one_are_the_same(
     for name, changes in (("a", iter([in_columns(rows)])), ("b", one_by_one(rows))):
         file = opened(blank_file, quick_folder(), f"{name}.phaen")
         write(file, *[put(f"0189-{n}", **dict(zip(FIELDS, r, strict=True))) for n, r in enumerate(before)])
-        file.commit(changes, Deed("สมชาย", "นำเข้า"))
+        file.commit(changes, ActionInfo("สมชาย", "นำเข้า"))
         files.append(file)
     one, other = files
     assert look(one) == look(other)
@@ -90,7 +90,7 @@ def test_in_columns_and_one_by_one_are_the_same(
 def test_records_that_are_there_already_are_written_over(desk):
     write(desk, put("0190-0001", request_no="63/1", note="เดิม"))
     desk.commit(
-        iter([in_columns([("63/7", None, 1, None), ("63/8", None, 2, "ใหม่")])]), Deed("สมชาย", "นำเข้า")
+        iter([in_columns([("63/7", None, 1, None), ("63/8", None, 2, "ใหม่")])]), ActionInfo("สมชาย", "นำเข้า")
     )
     assert look(desk)["0190-0001"].values == {"request_no": "63/8", "amount": 2, "note": "ใหม่"}
     assert look(desk)["0190-0000"].values == {"request_no": "63/7", "amount": 1}
@@ -99,7 +99,7 @@ def test_records_that_are_there_already_are_written_over(desk):
 
 def test_of_what_came_in_columns_only_the_register_is_named(desk):
     done = desk.commit(
-        iter([in_columns([("63/7", None, 1, None)]), put("a1", AUDITS, score=5)]), Deed("ส", "น")
+        iter([in_columns([("63/7", None, 1, None)]), put("a1", AUDITS, score=5)]), ActionInfo("ส", "น")
     )
     assert done.wholly == {REQUESTS}
     assert done.records == {(AUDITS, "a1")}
@@ -114,10 +114,10 @@ def test_what_was_created_at_once_elsewhere_and_edited_since_arrives_the_same(
     monkeypatch.setattr(fold, "MANY", many)
     with opened(blank_file, tmp_path, "a.phaen") as giver, opened(blank_file, tmp_path, "b.phaen") as taker:
         giver.commit(
-            iter([in_columns([(f"63/{n}", "2019-10-01", n, None) for n in range(60)])]), Deed("ส", "น")
+            iter([in_columns([(f"63/{n}", "2019-10-01", n, None) for n in range(60)])]), ActionInfo("ส", "น")
         )
         write(giver, put("0190-0003", note="แก้"), put("0190-0004", request_no="63/5"))
         deliver(giver, taker)
         assert look(taker) == look(giver)
-        assert look(taker)["0190-0005"].twin
+        assert look(taker)["0190-0005"].duplicate
         assert problems(taker) == ()

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from store_desk import AUDITS, REQUESTS, delete, measured, problems, put, write
 
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import FileLookup, Query, by_key, count, row, rows
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
 from core.thai.folding import fold_case
 
-REGISTER = REGISTERS[REQUESTS]
+REGISTER = SHIPPED[REQUESTS]
 LETTERS = "letter_enquiries"
 
 
@@ -105,14 +105,14 @@ def test_moments_belong_to_their_day_and_months_to_themselves(desk):
         put("c", AUDITS, month="2020-06"),
         put("d", AUDITS, month="2019-09"),
     )
-    assert ids(desk, REGISTERS[LETTERS], month=Month(2020, 6)) == ["a"]
-    assert ids(desk, REGISTERS[LETTERS], year=2563) == ["a", "b"]
-    assert ids(desk, REGISTERS[AUDITS], year=2563) == ["c"]
-    assert ids(desk, REGISTERS[AUDITS], month=Month(2020, 6)) == ["c"]
+    assert ids(desk, SHIPPED[LETTERS], month=Month(2020, 6)) == ["a"]
+    assert ids(desk, SHIPPED[LETTERS], year=2563) == ["a", "b"]
+    assert ids(desk, SHIPPED[AUDITS], year=2563) == ["c"]
+    assert ids(desk, SHIPPED[AUDITS], month=Month(2020, 6)) == ["c"]
 
 
 def test_a_register_of_a_plan_goes_by_its_own_year(desk):
-    steps = REGISTERS["project_steps"]
+    steps = SHIPPED["project_steps"]
     write(
         desk,
         put("a", steps.name, fiscal_year=2563, finished_on="2020-10-02"),
@@ -122,7 +122,7 @@ def test_a_register_of_a_plan_goes_by_its_own_year(desk):
 
 
 def test_columns_that_live_elsewhere_do_not_order(desk):
-    steps = REGISTERS["project_steps"]
+    steps = SHIPPED["project_steps"]
     write(desk, put("a", steps.name, step=2), put("b", steps.name, step=1))
     assert ids(desk, steps, order_by=("planned_from", "step")) == ["b", "a"]
 
@@ -135,7 +135,7 @@ def test_values_come_out_as_values(filled):
     assert found is not None
     assert gone is not None
     assert (found.values["amount"], found.values["received_on"]) == (Decimal("2.00"), date(2019, 10, 1))
-    assert (found.deleted, found.twin, found.conflict, found.findings) == (False, False, False, 0)
+    assert (found.deleted, found.duplicate, found.conflict, found.findings) == (False, False, False, 0)
     assert gone.deleted
 
 
@@ -161,7 +161,7 @@ def test_a_lookup_never_sees_what_is_deleted(filled):
 
 def test_every_register_can_be_read_searched_and_ordered_by_each_of_its_columns(desk):
     with desk.reading() as connection:
-        for register in REGISTERS.values():
+        for register in SHIPPED.values():
             assert len(rows(connection, register, Query(text="ไม่มีคำนี้"))) == 0
             for field in (f for f in register.fields if f.in_list):
                 rows(connection, register, Query(year=2563, order_by=(f"-{field.name}",)))

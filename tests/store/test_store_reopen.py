@@ -32,8 +32,8 @@ from core.store.log.append import refold
 from core.store.log.changes import Put
 from core.store.log.entry import decode, encode
 from core.store.log.history import events
-from core.store.log.open_conflicts import disputes
-from core.store.tables.definitions import TABLES
+from core.store.log.open_conflicts import all_conflicts
+from core.store.tables.register_tables import SHIPPED, table_of
 
 PLACE = (REQUESTS, "r1", "amount")
 
@@ -50,7 +50,7 @@ def exchange(*files: OfficeFile) -> None:
 def open_now(file: OfficeFile) -> list[tuple]:
     """What is disputed: its name, and the values by the entry that wrote each."""
     with file.reading() as connection:
-        return [(d.id, {side.entry.id: side.value for side in d.sides}) for d in disputes(connection)]
+        return [(d.id, {side.entry.id: side.value for side in d.sides}) for d in all_conflicts(connection)]
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_a_refold_gives_the_same(three):
     step_back(first)
     before = open_now(first), rivals(first)
     with first.transaction() as connection:
-        connection.execute(update(TABLES[REQUESTS]).values(amount=99))
+        connection.execute(update(table_of(SHIPPED[REQUESTS])).values(amount=99))
         refold(connection)
     assert (open_now(first), rivals(first), problems(first)) == (*before, ())
 
@@ -215,7 +215,7 @@ def test_the_entry_says_what_stands_and_keeps_its_bytes(three):
     step_back(first)
     last = log_of(first)[-1]
     (written,) = last.writes[REQUESTS]
-    assert set(written.stands) == set(sides)
+    assert set(written.reopens) == set(sides)
     assert written.value == values_of(first, "r1")["amount"]  # what a program that knows no reopening shows
     assert encode(decode(last.stored)) == last.stored
 

@@ -28,8 +28,8 @@ from core.store.log.clock import reading
 from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.log.history import events
 from core.store.log.upgrades import SCHEMA_VERSION, upgraded
-from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import Query, count_by_month, row, rows
+from core.store.tables.register_tables import SHIPPED, knowing
 
 
 def made(
@@ -70,23 +70,15 @@ def test_unknown_registers_and_fields_are_kept_and_passed_on(desk, blank_file, t
         assert {strange.stored, later.stored} <= set(stored(other))
 
 
-def with_empty_note(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row of an older program's record, in today's columns."""
-    at = [column.name for column in TABLES[REQUESTS].columns].index("note")
-    return (*row[:at], None, *row[at:])
-
-
 def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
     """A later version knows a field that entries of others already held: a refold brings it out."""
-    known = REGISTERS[REQUESTS]
-    without_note = [f for f in known.stored_fields if f.name != "note"]
-    fits = {f.name: fold.FITS[f.type.storage] for f in without_note}
+    older = replace(SHIPPED[REQUESTS])
+    for names in ("stored_fields", "text_fields"):
+        known = (f for f in getattr(older, names) if getattr(f, "name", f) != "note")
+        vars(older)[names] = tuple(known)
     strange = made(new={REQUESTS: NewRows.of(("amount", "note"), (("r1", (5, "ก")),))})
-    with monkeypatch.context() as older:
-        older.setattr(fold, "_fits", lambda register: fits)
-        older.setitem(vars(known), "text_fields", tuple(n for n in known.text_fields if n != "note"))
-        older.setattr(fold, "_fields", fold._fields.__wrapped__)
-        older.setattr(fold, "_row", lambda state, plain=fold._row: with_empty_note(plain(state)))
+    with monkeypatch.context() as before:
+        before.setattr(desk, "_engine", knowing(desk._engine, {**SHIPPED, REQUESTS: older}))
         desk.receive([strange.stored])
     assert values_of(desk, "r1") == {"amount": 5}
     with desk.transaction() as connection:
@@ -111,7 +103,7 @@ def test_more_records_than_are_kept_in_mind_fold_the_same(desk, monkeypatch):
     write(desk, *(put(f"r{n}", request_no=f"{n % 4}", received_on="2020-01-02") for n in range(20)))
     write(desk, *(put(f"r{n}", amount=n) for n in range(0, 20, 3)), put("r1", note="ก"))
     assert [look(desk)[f"r{n}"].values.get("amount") for n in (0, 1, 18)] == [0, None, 18]
-    assert sum(not seen.twin for seen in look(desk).values()) == 4
+    assert sum(not seen.duplicate for seen in look(desk).values()) == 4
     assert problems(desk) == ()
 
 
@@ -139,14 +131,14 @@ def test_values_of_any_type_fold_the_same_at_once_and_one_by_one(blank_file, qui
         assert (look(at_once), rivals(at_once)) == (look(one_by_one), rivals(one_by_one))
         assert problems(at_once) == problems(one_by_one) == ()
         with at_once.reading() as connection:
-            assert row(connection, REGISTERS[REQUESTS], "r1") is not None
+            assert row(connection, SHIPPED[REQUESTS], "r1") is not None
 
 
 def test_a_value_that_makes_no_sense_is_read_as_empty_and_is_a_finding(desk):
     fields = ("amount", "received_on", "request_no", "procurement")
     desk.receive([made(new={REQUESTS: NewRows.of(fields, (("r1", ("abc", "2020-02-31", 63, "x")),))}).stored])
     with desk.reading() as connection:
-        found = row(connection, REGISTERS[REQUESTS], "r1")
+        found = row(connection, SHIPPED[REQUESTS], "r1")
     assert found is not None
     assert (found.values["amount"], found.values["received_on"]) == (None, None)
     assert (found.values["request_no"], found.values["procurement"]) == ("63", "x")
@@ -158,7 +150,7 @@ def test_a_value_that_makes_no_sense_is_read_as_empty_and_is_a_finding(desk):
 def test_a_day_that_makes_no_sense_belongs_to_no_month(desk, wire):
     desk.receive([made(new={AUDITS: NewRows.of(("centre", "month"), (("a1", ("c1", wire)),))}).stored])
     with desk.reading() as connection:
-        register = REGISTERS[AUDITS]
+        register = SHIPPED[AUDITS]
         assert count_by_month(connection, register, Query()) == {}
         assert len(rows(connection, register, Query())) == 1
 

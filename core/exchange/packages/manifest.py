@@ -15,7 +15,7 @@ import orjson
 
 from core.exchange.packages import refusals
 from core.store.log.entry import read_id, read_text, read_whole
-from core.store.log.exchange_state import Mark
+from core.store.log.exchange_state import ChainMark
 
 FORMAT = 1
 ENTRIES = "entries"
@@ -46,8 +46,8 @@ class Manifest:
     replica: str
     author: str
     written_ms: int
-    holds: Mapping[str, Mark]
-    needs: Mapping[str, Mark]
+    holds: Mapping[str, ChainMark]
+    needs: Mapping[str, ChainMark]
     spans: Mapping[str, tuple[int, int]]
     units: Mapping[str, str]
     entries: Member
@@ -78,7 +78,7 @@ def encode(manifest: Manifest) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
-def _said(marks: Mapping[str, Mark]) -> dict[str, list[Any]]:
+def _said(marks: Mapping[str, ChainMark]) -> dict[str, list[Any]]:
     return {replica: [mark.seq, mark.id.hex()] for replica, mark in marks.items()}
 
 
@@ -123,8 +123,8 @@ def _read(said: dict[str, Any]) -> Manifest:
     )
 
 
-def _marks(said: dict[str, Any]) -> dict[str, Mark]:
-    return {replica: Mark(read_whole(seq), read_id(found)) for replica, (seq, found) in said.items()}
+def _marks(said: dict[str, Any]) -> dict[str, ChainMark]:
+    return {replica: ChainMark(read_whole(seq), read_id(found)) for replica, (seq, found) in said.items()}
 
 
 def _span(said: Any) -> tuple[int, int]:

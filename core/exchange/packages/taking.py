@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from core.exchange.packages import refusals
 from core.exchange.packages.reader import Package
 from core.store.log.entry import BadEntry, Entry
-from core.store.log.intake import Intake, Taken, blocks
+from core.store.log.intake import Ingested, Intake, blocks
 
 Told = Callable[[int], None]
 
@@ -34,18 +34,18 @@ class _Chains:
             raise refusals.with_gap(self._name)
 
 
-def take_in(package: Package, intake: Intake, *, complete: bool, told: Told) -> Taken:
+def take_in(package: Package, intake: Intake, *, complete: bool, told: Told) -> Ingested:
     """Take all of a package's entries in; ``told`` hears how many were read so far, and may raise to stop.
 
     ``complete``: the file holds all that the package needs, so nothing of it may be left waiting. FileRefusal where
     the package isn't what its manifest says; the caller's transaction is to be given up then.
     """
     chains = _Chains(package.manifest.spans, package.name)
-    taken, read = Taken(), 0
+    taken, read = Ingested(), 0
     try:
         for block in blocks(package.entries()):
             chains.follow(block)
-            taken += intake.take(block)
+            taken += intake.ingest(block)
             if taken.misfit or (complete and taken.waiting):
                 raise refusals.forged(package.name)
             read += len(block)

@@ -17,15 +17,15 @@ from core.store.connection import Connection
 from core.store.log import open_conflicts
 from core.store.log import settled_conflicts as decisions
 from core.store.log.chain import read_entry
-from core.store.log.changes import Change, Changes, Deed, Delete, Put, Restore
+from core.store.log.changes import ActionInfo, Change, Changes, Delete, Put, Restore
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED
-from core.store.log.open_conflicts import Dispute, Side
-from core.store.log.settled_conflicts import Said, Settled
+from core.store.log.open_conflicts import OpenConflict, Side
+from core.store.log.settled_conflicts import Settled, WrittenValue
 from core.store.log.supposed_values import supposing
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Row
+from core.store.tables.register_tables import registers_of
 
 DELETED_FIELD = DELETED
 _STANDING = Field(DELETED, "การลบรายการ", FLAG)
@@ -34,7 +34,7 @@ _STANDING = Field(DELETED, "การลบรายการ", FLAG)
 def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict, ...]:
     """Everything that waits to be settled, by register and record; what it matters for by ``looking``'s plan, for nothing
     without one."""
-    found = tuple(open_conflicts.disputes(connection))
+    found = tuple(open_conflicts.all_conflicts(connection))
     touching = touched(connection, found, looking) if looking and found else {}
     codes: dict[str, list[str]] = defaultdict(list)
     for indicator in looking.plan.indicators if looking else ():
@@ -43,8 +43,8 @@ def conflicts(connection: Connection, looking: Looking | None) -> tuple[Conflict
     return tuple(_conflict(connection, dispute, tuple(codes[dispute.id])) for dispute in found)
 
 
-def _conflict(connection: Connection, found: Dispute, matters: tuple[str, ...]) -> Conflict:
-    register = REGISTERS[found.register]
+def _conflict(connection: Connection, found: OpenConflict, matters: tuple[str, ...]) -> Conflict:
+    register = registers_of(connection)[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
     stands = _standing(record, found)
@@ -61,7 +61,7 @@ def _conflict(connection: Connection, found: Dispute, matters: tuple[str, ...]) 
     )
 
 
-def _standing(record: Row | None, found: Dispute) -> Value | None:
+def _standing(record: Row | None, found: OpenConflict) -> Value | None:
     """The value of the field that the file's lists, figures and exports use just now."""
     if found.field == DELETED:
         return record is None or record.deleted
@@ -86,16 +86,16 @@ def settled(connection: Connection) -> tuple[SettledConflict, ...]:
     return tuple(
         _settled(connection, one)
         for one in decisions.settled(connection)
-        if one.field in _fields(one.register)
+        if one.field in _fields(connection, one.register)
     )
 
 
-def _fields(register: str) -> set[str]:
-    return {DELETED, *(f.name for f in REGISTERS[register].stored_fields)}
+def _fields(connection: Connection, register: str) -> set[str]:
+    return {DELETED, *(f.name for f in registers_of(connection)[register].stored_fields)}
 
 
 def _settled(connection: Connection, found: Settled) -> SettledConflict:
-    register = REGISTERS[found.register]
+    register = registers_of(connection)[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
     return SettledConflict(
@@ -107,11 +107,11 @@ def _settled(connection: Connection, found: Settled) -> SettledConflict:
         label=declared.label,
         decisions=tuple(_told(declared, said) for said in found.decisions),
         rivals=tuple(_told(declared, said) for said in found.rivals),
-        state="disputed" if found.disputed else "stands" if found.stands else "changed",
+        state="disputed" if found.disputed else "stands" if found.current else "changed",
     )
 
 
-def _told(declared: Field, said: Said) -> ConflictSide:
+def _told(declared: Field, said: WrittenValue) -> ConflictSide:
     side = _side(declared, Side(said.n, said.value, said.entry), None)
     return replace(side, stands=False, reason=said.reason)
 
@@ -139,28 +139,28 @@ def settle(session: Session, decided: Sequence[Settlement], reason: str) -> Chan
     if not reason.strip():
         raise InputRefusal("ยังไม่มีเหตุผลของการตัดสิน โปรดกรอกเหตุผลที่เลือกค่านี้")
     with session.reading() as connection:
-        open_now = {found.id: found for found in open_conflicts.disputes(connection)}
+        open_now = {found.id: found for found in open_conflicts.all_conflicts(connection)}
         checking = session.checking(connection)
         changes = [_change(checking, _found(open_now, one.conflict), one) for one in decided]
         first = _label(connection, _found(open_now, decided[0].conflict)) if decided else ""
     label = f"ตัดสิน{first}" if len(changes) == 1 else f"ตัดสินข้อขัดแย้ง {len(changes)} รายการ"
-    return session.file.commit(changes, Deed(session.author, label, reason=reason.strip()))
+    return session.file.commit(changes, ActionInfo(session.author, label, reason=reason.strip()))
 
 
-def _found(open_now: Mapping[str, Dispute], conflict: str) -> Dispute:
+def _found(open_now: Mapping[str, OpenConflict], conflict: str) -> OpenConflict:
     if conflict not in open_now:
         raise InputRefusal("ไม่พบข้อขัดแย้งนี้ อาจตัดสินแล้วหรือมีค่าใหม่เข้ามา โปรดดูรายการข้อขัดแย้งอีกครั้ง")
     return open_now[conflict]
 
 
-def _label(connection: Connection, found: Dispute) -> str:
-    register = REGISTERS[found.register]
+def _label(connection: Connection, found: OpenConflict) -> str:
+    register = registers_of(connection)[found.register]
     record = records.row(connection, register, found.record)
     name = drafts.named(register, record.values if record else {})
     return f"{_field(register, found.field).label}ของ{name}"
 
 
-def _change(checking: drafts.Checking, found: Dispute, one: Settlement) -> Change:
+def _change(checking: drafts.Checking, found: OpenConflict, one: Settlement) -> Change:
     if one.take is not None and not 0 <= one.take < len(found.sides):
         raise UsageRefusal(f"ข้อขัดแย้งนี้มี {len(found.sides)} ค่า โปรดเลือกค่าที่มีอยู่")
     if one.take is not None:
@@ -171,15 +171,15 @@ def _change(checking: drafts.Checking, found: Dispute, one: Settlement) -> Chang
     return Put(found.register, found.record, {found.field: wire}, settles=True)
 
 
-def _taken(found: Dispute, side: int) -> Change:
+def _taken(found: OpenConflict, side: int) -> Change:
     value = found.sides[side].value
     if found.field == DELETED:
         return (Delete if value else Restore)(found.register, found.record)
     return Put(found.register, found.record, {found.field: value}, settles=True)
 
 
-def _third(checking: drafts.Checking, found: Dispute, raw: object) -> Wire:
-    register = REGISTERS[found.register]
+def _third(checking: drafts.Checking, found: OpenConflict, raw: object) -> Wire:
+    register = registers_of(checking.connection)[found.register]
     made = drafts.draft(checking, register, {found.field: raw}, found.record)
     if made.errors:
         raise drafts.refusal(made.findings)
@@ -189,8 +189,8 @@ def _third(checking: drafts.Checking, found: Dispute, raw: object) -> Wire:
 def twins(connection: Connection) -> tuple[TwinRecords, ...]:
     """Records that were given the same natural key apart."""
     found = []
-    for one in open_conflicts.twins(connection):
-        register = REGISTERS[one.register]
+    for one in open_conflicts.duplicate_keys(connection):
+        register = registers_of(connection)[one.register]
         rows = [row for r in one.records if (row := records.row(connection, register, r))]
         named = drafts.named(register, rows[0].values)
         authors = tuple(read_entry(connection, n).author for n in open_conflicts.makers(connection, one))

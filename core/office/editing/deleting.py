@@ -10,8 +10,8 @@ from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.log.changes import Change, Delete
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row
+from core.store.tables.register_tables import registers_of
 
 Chosen = tuple[Register, Row]
 Key = tuple[str, str]  # a register's name and a record's id
@@ -29,12 +29,14 @@ def chosen_records(connection: Connection, keys: Sequence[Key]) -> list[Chosen]:
         (name, row.id): row
         for name, asked in ids.items()
         for start in range(0, len(asked), _BLOCK)
-        for row in records.rows_by_id(connection, REGISTERS[name], asked[start : start + _BLOCK])
+        for row in records.rows_by_id(
+            connection, registers_of(connection)[name], asked[start : start + _BLOCK]
+        )
     }
     for name, record in wanted:
         if (name, record) not in rows:
-            raise drafts.not_there(REGISTERS[name])
-    return [(REGISTERS[name], rows[name, record]) for name, record in wanted]
+            raise drafts.not_there(registers_of(connection)[name])
+    return [(registers_of(connection)[name], rows[name, record]) for name, record in wanted]
 
 
 def deletions(connection: Connection, chosen: Sequence[Chosen]) -> list[Change]:
@@ -58,14 +60,14 @@ def _with_parts(connection: Connection, register: Register, row: Row) -> Iterato
     yield (register.name, row.id), (register, row)
     for tie in _ties(register):
         if tie.part:
-            other = REGISTERS[tie.register]
+            other = registers_of(connection)[tie.register]
             for part in _naming(connection, other, tie, row):
                 yield from _with_parts(connection, other, part)
 
 
 def _require_unnamed(connection: Connection, register: Register, row: Row, going: dict[Key, Chosen]) -> None:
     for tie in _ties(register):
-        named = _naming(connection, REGISTERS[tie.register], tie, row)
+        named = _naming(connection, registers_of(connection)[tie.register], tie, row)
         staying = [other for other in named if (tie.register, other.id) not in going]
         if staying:
             raise _still_named(register, row, tie.words, len(staying))
@@ -85,7 +87,7 @@ def _computing(connection: Connection, project: Row) -> Iterator[Key]:
     """The indicators and definitions of the year whose formula counts the project's steps."""
     query = Query(equals={"fiscal_year": project.values["fiscal_year"]})
     for name in COMPUTED_FROM:
-        for row in records.rows(connection, REGISTERS[name], query):
+        for row in records.rows(connection, registers_of(connection)[name], query):
             if (parameters_of(row.values) or {}).get("project") == project.values["number"]:
                 yield name, row.id
 
@@ -110,7 +112,7 @@ def _with_born(connection: Connection, register: Register, row: Row) -> Iterator
     born = BORN.get(register.name)
     if born is None:
         return
-    other = REGISTERS[born.register]
+    other = registers_of(connection)[born.register]
     record = other.id_for({name: row.values[name] for name in born.key})
     found = records.row(connection, other, record or "")
     if found is None or found.deleted:

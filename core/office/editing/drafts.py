@@ -13,8 +13,8 @@ from core.registers.declare import Calendar, Field, Lookup, Register, RuleContex
 from core.registers.validate import check, read_values
 from core.store.connection import Connection
 from core.store.log.changes import Change, Delete, Put, Restore
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import FileLookup, Row, by_key, row
+from core.store.tables.register_tables import Registers, registers_of
 from core.store.tables.snapshot import Snapshot
 
 Valued = Mapping[str, Value | None]
@@ -46,6 +46,11 @@ class Checking:
         """Checking over an open connection, with nothing laid over the file's records."""
         return cls(connection, calendar, today, fiscal_year, plan_years, FileLookup(connection))
 
+    @property
+    def registers(self) -> Registers:
+        """The file's registers by name."""
+        return registers_of(self.connection)
+
     def context(self, record_id: str | None) -> RuleContext:
         """What the rules may look at while a record is checked."""
         return RuleContext(self.lookup, self.calendar, self.today, record_id, self.plan_years)
@@ -70,8 +75,10 @@ class Checking:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A record about to be saved: the fields given, the whole record as it would stand, and the findings."""
+    """A record about to be saved: the fields given, the whole record as it would stand, and the findings. ``registers`` are
+    those of the file, for the records that are written along with it."""
 
+    registers: Registers
     register: Register
     record_id: str | None
     given: Valued
@@ -102,37 +109,40 @@ def draft_of(
         key = register.natural_key(given)
         current = _visible(by_key(checking.connection, register, key)) if key else None
     stands = _standing(checking, register, current) if current else {}
-    given = as_known(checking.lookup, register, given, stands)
+    given = as_known(checking, register, given, stands)
     whole = {**stands, **given} if stands else given
     known_id = current.id if current else None
     context = checking.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
     checked = check(register, whole, context, unreadable, just_read=not stands)
     found = [*findings, *checked, *_moved(register, current, whole)]
-    return Draft(register, known_id, given, whole, tuple(found), current is not None)
+    return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
 
 
 def holds(checking: Checking, register: Register, record_id: str, given: Valued) -> bool:
     """True where the record stands as ``given`` says, as far as it says something."""
     current = _current(checking, register, record_id)
     stands = _standing(checking, register, current) if current else {}
-    known = as_known(checking.lookup, register, given, stands)
+    known = as_known(checking, register, given, stands)
     return bool(stands) and all(stands.get(name) == value for name, value in known.items())
 
 
-def as_known(lookup: Lookup, register: Register, given: Valued, stands: Valued) -> Valued:
+def as_known(checking: Checking, register: Register, given: Valued, stands: Valued) -> Valued:
     """The values given as the file writes them: a code as it is written where it comes from, and a text as it stands
     where nobody could tell the two apart, so that what older programs stored isn't written anew."""
     texts = {name: value for name, value in given.items() if isinstance(value, str)}
-    known = {name: as_coded(lookup, register.field(name), value) for name, value in texts.items()}
+    known = {
+        name: as_coded(checking.registers, checking.lookup, register.field(name), value)
+        for name, value in texts.items()
+    }
     kept = {name: _as_stands(register, name, stands.get(name), value) for name, value in known.items()}
     return {**given, **kept}
 
 
-def as_coded(lookup: Lookup, field: Field, value: str) -> str:
+def as_coded(known: Registers, lookup: Lookup, field: Field, value: str) -> str:
     """The code of another record as it is written there; as it is where there is none, or the field holds no code."""
     if field.refers_to:
-        found, name = lookup.by_key(field.refers_to, value), REGISTERS[field.refers_to].key_fields[0]
+        found, name = lookup.by_key(field.refers_to, value), known[field.refers_to].key_fields[0]
         return str(found[name]) if found else value
     written = [str(row["code"]) for row in lookup.where(field.code_of, code=value)] if field.code_of else []
     return value if value in written or not written else written[0]
@@ -186,7 +196,7 @@ def changes_of(made: Draft, record_id: str) -> list[Change]:
     own = {f.name: f.to_wire(made.given.get(f.name)) for f in fields}
     changes: list[Change] = [Put(made.register.name, record_id, own), *_born(made)]
     for other, values in _written_through(made.register, made.given).items():
-        target = REGISTERS[other].id_for(made.whole)
+        target = made.registers[other].id_for(made.whole)
         assert target is not None
         changes.append(Put(other, target, values))
     return changes
@@ -197,7 +207,7 @@ def _born(made: Draft) -> list[Change]:
     born = BORN.get(made.register.name)
     if born is None or made.exists:
         return []
-    register = REGISTERS[born.register]
+    register = made.registers[born.register]
     key = {name: made.whole.get(name) for name in born.key}
     record = register.id_for(key)
     assert record is not None
@@ -229,8 +239,8 @@ def through_values(
         values: dict[str, Value | None] = {}
         for declared in through:
             other, name = declared.through.split(".")
-            key = REGISTERS[other].natural_key(record.values)
-            held = by_key(connection, REGISTERS[other], key) if key else None
+            key = registers_of(connection)[other].natural_key(record.values)
+            held = by_key(connection, registers_of(connection)[other], key) if key else None
             values[declared.name] = held.values[name] if held else None
         joined[record.id] = values
     return joined
@@ -245,7 +255,7 @@ def deletion(register: Register, record: Row) -> Delete:
 
 @contextmanager
 def all_or_none(count: int, what: str) -> Iterator[None]:
-    """Where one of several can't be done, the sentence says that nothing was: ``what`` is the deed in Thai."""
+    """Where one of several can't be done, the sentence says that nothing was: ``what`` is the action in Thai."""
     try:
         yield
     except InputRefusal as refused:

@@ -10,8 +10,8 @@ from core.registers import ALL
 from core.store.connection import Connection
 from core.store.log.changes import Committed, Delete
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row
+from core.store.tables.register_tables import registers_of
 
 YEARS, UNITS = "plan_years", "plan_units"
 PILLARS = (YEARS, UNITS)
@@ -21,7 +21,11 @@ Key = tuple[str, str]  # a register's name and a record's id
 
 def standing(connection: Connection) -> Mapping[Key, str]:
     """The plans and units the file holds, each with its name in a sentence."""
-    found = ((name, row) for name in PILLARS for row in records.rows(connection, REGISTERS[name], Query()))
+    found = (
+        (name, row)
+        for name in PILLARS
+        for row in records.rows(connection, registers_of(connection)[name], Query())
+    )
     return {(name, row.id): named(name, row) for name, row in found}
 
 
@@ -38,7 +42,11 @@ def refuse_deleting(connection: Connection, going: Iterable[Key]) -> None:
     what is to be deleted."""
     going = set(going)
     for register, record in going:
-        row = records.row(connection, REGISTERS[register], record) if register in PILLARS else None
+        row = (
+            records.row(connection, registers_of(connection)[register], record)
+            if register in PILLARS
+            else None
+        )
         if row is None or row.deleted:
             continue
         why = next(_kept(connection, register, row, going), "")
@@ -60,7 +68,7 @@ def _kept(connection: Connection, register: str, row: Row, going: set[Key]) -> I
     if register == YEARS:
         if not row.values["draft"]:
             yield "เป็นแผนที่ใช้อยู่ ลบได้เฉพาะฉบับร่าง หากต้องการแก้ไขโปรดแก้ในแผน"
-        others = records.rows(connection, REGISTERS[YEARS], Query())
+        others = records.rows(connection, registers_of(connection)[YEARS], Query())
         if all((YEARS, other.id) in going for other in others):
             yield "เป็นแผนเดียวในแฟ้ม โปรดแก้ไขแผนนี้แทน"
         return

@@ -8,10 +8,9 @@ from core.office.exchange.merging import Taking
 from core.office.exchange.types import Arrival, Moved, TrialMerge
 from core.office.figures.service import FigureService
 from core.office.session import Session
-from core.store.file.backup import plain_copy
+from core.store.file.copies import plain_copy
 from core.store.file.office_file import OfficeFile
-from core.store.log.merge_counts import Arriving
-from core.store.tables.definitions import REGISTERS
+from core.store.log.merge_counts import MergeCounts
 from core.whole_files import temporary_folder
 
 
@@ -24,14 +23,15 @@ def try_merge(session: Session, order: Order, year: int | None, as_of: date | No
         with OfficeFile.open(copy, holder=order.author) as trial:
             trial.now_ms = file.now_ms
             with trial.merging() as connection:
-                arriving = Arriving(connection)
+                arriving = MergeCounts(connection)
                 merged = Taking(connection, packages, order, file.now_ms, arriving.note).all()
                 counts = tuple(arriving.counts())
             with Session(trial, session.author, session.today) as after:
                 moved = _moved(session, after, year, as_of)
                 known = {c.id for c in ConflictService(session).open()}
                 fresh = tuple(c for c in ConflictService(after).open() if c.id not in known)
-    arrivals = (Arrival(c.unit, c.register, REGISTERS[c.register].title, c.month, c.records) for c in counts)
+    titles = {name: register.title for name, register in file.registers.items()}
+    arrivals = (Arrival(c.unit, c.register, titles[c.register], c.month, c.records) for c in counts)
     return TrialMerge(merged, tuple(arrivals), moved, fresh)
 
 

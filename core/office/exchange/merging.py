@@ -17,15 +17,15 @@ from core.office.exchange.types import ExchangeItem, Lacking, Merged
 from core.office.progress import without_collector
 from core.remarks import remarked
 from core.store.connection import Connection
-from core.store.file.backup import is_past_of, plain_copy, return_to
+from core.store.file.copies import is_past_of, plain_copy
 from core.store.file.office_file import OfficeFile
+from core.store.file.restore import return_to
 from core.store.log import exchange_state, open_conflicts
-from core.store.log.chain import meta
+from core.store.log.chain import last_number, meta
 from core.store.log.changes import Changes
 from core.store.log.entry import Entry
 from core.store.log.exchange_state import Exchange, Peer, TrustedKey
-from core.store.log.intake import Intake, Taken
-from core.store.tables.definitions import REGISTERS
+from core.store.log.intake import Ingested, Intake
 
 
 def merge(file: OfficeFile, order: Order) -> Merged:
@@ -109,7 +109,7 @@ class Taking:
         self._now_ms = now_ms
         self._all = sum(package.manifest.entries.count for package in packages)
         self._read = 0
-        self._taken: dict[int, Taken] = {}
+        self._taken: dict[int, Ingested] = {}
         for package in packages:
             refuse_other_office(connection, package)
             self._trust(package)
@@ -133,7 +133,7 @@ class Taking:
             lacking = self._take_each()
             changes = self._intake.close()
         left = safeguards.standing(self._connection)
-        total = sum(self._taken.values(), Taken())
+        total = sum(self._taken.values(), Ingested())
         return Merged(
             packages=self._infos,
             read=total.known + total.fresh,
@@ -141,7 +141,7 @@ class Taking:
             known=total.known,
             waiting=exchange_state.waiting(self._connection),
             lacking=lacking,
-            conflicts=sum(1 for _ in open_conflicts.disputes(self._connection)),
+            conflicts=sum(1 for _ in open_conflicts.all_conflicts(self._connection)),
             changes=changes,
             deletes=tuple(name for key, name in held.items() if key not in left),
         )
@@ -168,7 +168,7 @@ class Taking:
     def note(self, copy: str) -> None:
         """Write down what was received from whom, and how far the senders had come."""
         own = meta(self._connection)["replica"]
-        upto = exchange_state.last_number(self._connection)
+        upto = last_number(self._connection)
         for at, package in enumerate(self._packages):
             said, taken = package.manifest, self._taken[at]
             if said.replica != own:
@@ -227,4 +227,4 @@ def take_back(file: OfficeFile, author: str) -> Changes:
     return_to(file, copy, lambda connection: exchange_state.note_exchange(connection, back))
     with remarked(f"ย้อนการรวมเรียบร้อยแล้ว แต่ลบสำเนา “{copy.name}” ไม่ได้ ลบเองได้เมื่อไม่ใช้"):
         copy.unlink(missing_ok=True)
-    return Changes(wholly=frozenset(REGISTERS))
+    return Changes(wholly=frozenset(file.registers))

@@ -9,8 +9,8 @@ from typing import Any
 from core.office.figures.types import CentreRow, LaterAudit
 from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.store.connection import Connection
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row, rows
+from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import Month
 
 
@@ -20,11 +20,15 @@ def centre_rows(
     """Every centre with the audits made up to a day, those made later apart, by code."""
     made: dict[str, dict[Month, Row]] = defaultdict(dict)
     later: dict[str, dict[Month, Row]] = defaultdict(dict)
-    for audit in rows(connection, REGISTERS["centre_audits"], Query(order_by=("month",), counted=True)):
+    for audit in rows(
+        connection, registers_of(connection)["centre_audits"], Query(order_by=("month",), counted=True)
+    ):
         day, month = audit.values["audited_on"], audit.values["month"]
         if isinstance(day, date) and isinstance(month, Month):
             (made if day <= as_of else later)[str(audit.values["centre"])][month] = audit
-    found = rows(connection, REGISTERS["info_centres"], Query(order_by=("code",), counted=True))
+    found = rows(
+        connection, registers_of(connection)["info_centres"], Query(order_by=("code",), counted=True)
+    )
     centres = ((str(c.values["code"]), c) for c in found)
     return tuple(_centre_row(c, made[code], later[code], months, settings, as_of) for code, c in centres)
 

@@ -23,7 +23,7 @@ from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Wire
 from core.store.connection import Connection
 from core.store.log import open_conflicts
-from core.store.log.open_conflicts import Dispute
+from core.store.log.open_conflicts import OpenConflict
 from core.store.log.supposed_values import Place, Supposed, supposing
 from core.store.tables import records
 from core.thai.calendar import WorkingCalendar
@@ -54,7 +54,7 @@ def with_conflicts(
     connection: Connection, asked: Question, rows: Sequence[IndicatorRow]
 ) -> tuple[IndicatorRow, ...]:
     """The figures, each with what open conflicts make of it; as they are where nothing is disputed."""
-    found = tuple(open_conflicts.disputes(connection))
+    found = tuple(open_conflicts.all_conflicts(connection))
     touching = touched(connection, found, asked.looking) if found else {}
     return tuple(_with(connection, asked, row, touching.get(row.indicator.code, ())) for row in rows)
 
@@ -63,13 +63,13 @@ def disputed_records(
     connection: Connection, looking: Looking, indicator: Indicator
 ) -> frozenset[tuple[str, str]]:
     """The records, by register and id, whose open conflicts touch an indicator's figure."""
-    found = tuple(open_conflicts.disputes(connection))
+    found = tuple(open_conflicts.all_conflicts(connection))
     mine = touched(connection, found, looking).get(indicator.code, ()) if found else ()
     return frozenset((dispute.register, dispute.record) for dispute in mine)
 
 
 def _with(
-    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[Dispute]
+    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[OpenConflict]
 ) -> IndicatorRow:
     if not mine:
         return row
@@ -79,7 +79,7 @@ def _with(
 
 
 def _reckoned(
-    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[Dispute]
+    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[OpenConflict]
 ) -> Contested:
     together = prod(len(dispute.sides) for dispute in mine)
     if together > MOST_TOGETHER and len(mine) > MOST_ALONE:
@@ -100,17 +100,17 @@ def _reckoned(
 Try = Callable[[Supposed], Result | None]
 
 
-def place_of(dispute: Dispute) -> Place:
+def place_of(dispute: OpenConflict) -> Place:
     """Where a dispute stands."""
     return dispute.register, dispute.record, dispute.field
 
 
-def _all(mine: Sequence[Dispute], tried: Try) -> Iterator[Result | None]:
+def _all(mine: Sequence[OpenConflict], tried: Try) -> Iterator[Result | None]:
     for sides in product(*(dispute.sides for dispute in mine)):
         yield tried({place_of(d): side.value for d, side in zip(mine, sides, strict=True)})
 
 
-def _each(mine: Sequence[Dispute], tried: Try) -> Iterator[Result | None]:
+def _each(mine: Sequence[OpenConflict], tried: Try) -> Iterator[Result | None]:
     lowest: dict[Place, Wire] = {}
     highest: dict[Place, Wire] = {}
     for dispute in mine:
@@ -140,7 +140,7 @@ def _summed(count: int, shown: Result, results: Sequence[Result | None], reckone
 
 
 def result_of(
-    connection: Connection, asked: Question, indicator: Indicator, mine: Sequence[Dispute]
+    connection: Connection, asked: Question, indicator: Indicator, mine: Sequence[OpenConflict]
 ) -> Result | None:
     """The indicator's figures as the file reads just now, plan and calendar read anew where they are in dispute; None
     where the plan or the indicator isn't there then."""

@@ -13,8 +13,8 @@ from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan, Step
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import audit_months
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row, count_by_month, rows
+from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
@@ -38,13 +38,13 @@ class Outlook:
     def waiting(self, register: str, since: str, until: tuple[str, ...], **equals: Any) -> tuple[Row, ...]:
         """Records of any year begun by the day (``since``) and settled by none of the days ``until`` names."""
         query = Query(equals=equals, as_of=self.as_of, done=(since,), undone=until, counted=True)
-        return rows(self.connection, REGISTERS[register], query)
+        return rows(self.connection, registers_of(self.connection)[register], query)
 
     def by_month(self, register: str, since: str, until: tuple[str, ...] = ()) -> Mapping[Month, int]:
         """How many of the year's records had begun by the day and were still unsettled, by month."""
         year = self.plan.fiscal_year
         query = Query(year=year, as_of=self.as_of, done=(since,), undone=until, counted=True)
-        return count_by_month(self.connection, REGISTERS[register], query)
+        return count_by_month(self.connection, registers_of(self.connection)[register], query)
 
 
 def upcoming(outlook: Outlook, working_days: int) -> tuple[Upcoming, ...]:
@@ -123,7 +123,7 @@ def _denominator(outlook: Outlook) -> int:
 
 def _steps(outlook: Outlook) -> Iterator[Upcoming]:
     query = Query(year=outlook.plan.fiscal_year, counted=True)
-    found = rows(outlook.connection, REGISTERS["project_steps"], query)
+    found = rows(outlook.connection, registers_of(outlook.connection)["project_steps"], query)
     done = {(r.values["project"], r.values["step"]): r for r in found}
     for project in outlook.plan.projects:
         for step in project.steps:

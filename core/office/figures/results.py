@@ -14,8 +14,9 @@ from core.indicators.registry import reads_of, settings_for, without_figures
 from core.indicators.result import Result
 from core.office.figures.types import IndicatorRow
 from core.plan.model import Indicator, Plan
-from core.store.connection import Connection, of_the_file
+from core.store.connection import Connection
 from core.store.facts.indicator_facts import Asking, facts_for
+from core.store.file.damage import of_the_file
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import months_of
 

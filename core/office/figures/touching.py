@@ -14,9 +14,9 @@ from core.registers.as_of import day_of
 from core.registers.declare import Register, Value
 from core.store.connection import Connection
 from core.store.log.entry import DELETED
-from core.store.log.open_conflicts import Dispute
+from core.store.log.open_conflicts import OpenConflict
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import Month, first_day_of, last_day_of
 
 Test = Callable[[Value | None], bool]
@@ -63,15 +63,15 @@ class Looking:
         return self.plan.fiscal_year
 
 
-Touched = Mapping[str, tuple[Dispute, ...]]  # by an indicator's code
+Touched = Mapping[str, tuple[OpenConflict, ...]]  # by an indicator's code
 
 
-def touched(connection: Connection, found: Iterable[Dispute], looking: Looking) -> Touched:
+def touched(connection: Connection, found: Iterable[OpenConflict], looking: Looking) -> Touched:
     """The conflicts that touch each indicator of the plan, in their order."""
-    by_record: dict[tuple[str, str], list[Dispute]] = defaultdict(list)
+    by_record: dict[tuple[str, str], list[OpenConflict]] = defaultdict(list)
     for dispute in found:
         by_record[dispute.register, dispute.record].append(dispute)
-    touching: dict[str, list[Dispute]] = defaultdict(list)
+    touching: dict[str, list[OpenConflict]] = defaultdict(list)
     for disputes in by_record.values():
         rival = _rival(connection, disputes)
         if rival is None:
@@ -81,8 +81,8 @@ def touched(connection: Connection, found: Iterable[Dispute], looking: Looking) 
     return {code: tuple(disputes) for code, disputes in touching.items() if disputes}
 
 
-def _rival(connection: Connection, disputes: list[Dispute]) -> Rival | None:
-    register = REGISTERS[disputes[0].register]
+def _rival(connection: Connection, disputes: list[OpenConflict]) -> Rival | None:
+    register = registers_of(connection)[disputes[0].register]
     row = records.row(connection, register, disputes[0].record)
     if row is None or row.deleted:
         return None

@@ -17,8 +17,8 @@ from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.facts.enquiry_facts import Verdict, judged
 from core.store.facts.indicator_facts import Asking, audit_months
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row, rows
+from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, moment_short
 from core.thai.numbers import format_baht, format_decimal
@@ -39,7 +39,7 @@ def _explained(asked: Asking) -> Iterable[WorkingRecord]:
     assert formula.explain
     question = Question(asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings)
     for name in formula.reads_with(asked.settings):
-        register = REGISTERS[name]
+        register = registers_of(asked.connection)[name]
         if not register.internal:  # what the plan says is no record behind a figure
             yield from formula.explain(Behind(question, asked.plan, name, _records(asked, register)))
 
@@ -51,13 +51,13 @@ def _records(asked: Asking, register: Register) -> list[Row]:
     found = rows(asked.connection, register, Query(year=year))
     if register.plan_born:
         return list(found)
-    return [r for r in found if not r.twin and reached(r.values[register.date_field], year, asked.as_of)]
+    return [r for r in found if not r.duplicate and reached(r.values[register.date_field], year, asked.as_of)]
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:
     terms = RequestTerms.under(asked.settings, asked.as_of, asked.calendar)
     found = []
-    for record in _records(asked, REGISTERS["finance_requests"]):
+    for record in _records(asked, registers_of(asked.connection)["finance_requests"]):
         stands = terms.standing(record.values)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)

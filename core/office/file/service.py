@@ -8,8 +8,9 @@ from core.office.plan.service import PlanService
 from core.office.progress import Progress, Watch
 from core.office.records.findings import record_findings
 from core.office.session import Session
-from core.store.file.backup import backup, free_name, look_over
+from core.store.file.backup import backup, look_over
 from core.store.file.check import check
+from core.store.file.copies import free_name
 
 
 class FileService:
@@ -42,7 +43,7 @@ class FileService:
         """A verified copy; without a name, beside the file. Stopped where ``progress`` asks for it."""
         wanted = Path(target) if target else None
         with Watch(progress, "") as watch:
-            return backup(self._session.path, wanted, now=datetime.now(), heed=watch.tick)
+            return backup(self._session.path, wanted, now=datetime.now(), on_progress=watch.tick)
 
     def is_in_place(self) -> bool:
         """True while the file that is open is the one that lies under its name, whatever was written into it."""

@@ -9,11 +9,9 @@ from core.plan.adoption import REORDERED
 from core.plan.model import Months, Plan, Step
 from core.store.connection import Connection
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
+from core.store.tables.register_tables import registers_of
 from core.thai.dates import day_short
 from core.thai.fiscal import first_day_of
-
-ANEW = REGISTERS["plan_adoptions"]
 
 
 def moved_steps(plan: Plan, project: int | None, day: date) -> tuple[Step, ...]:
@@ -56,7 +54,8 @@ def _edit(
     connection: Connection, year: int, step: Step, day: date, months: Months | None, reason: str
 ) -> Edit:
     key = {"fiscal_year": year, "project": step.project, "step": step.step, "adopted_on": day}
-    known = records.row(connection, ANEW, ANEW.id_for(key) or "")
+    adoptions = registers_of(connection)["plan_adoptions"]
+    known = records.row(connection, adoptions, adoptions.id_for(key) or "")
     first, last = (months.first, months.last) if months else (None, None)
     values = {**key, "planned_from": first, "planned_to": last, "reason": reason}
     return Edit(known.id if known and not known.deleted else None, values)

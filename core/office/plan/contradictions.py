@@ -33,7 +33,7 @@ def contradicted(
     for row in entered:
         indicator = spending.get(str(row.values["indicator"]))
         day, value = row.values["as_of"], row.values["value"]
-        if indicator is None or row.twin or not isinstance(day, date) or not isinstance(value, Decimal):
+        if indicator is None or row.duplicate or not isinstance(day, date) or not isinstance(value, Decimal):
             continue
         computed = _spent_by(connection, plan, calendar, indicator, day)
         if computed is not None and round_half_up(value) != round_half_up(computed):

@@ -23,8 +23,8 @@ from core.store.connection import Connection
 from core.store.log.changes import Change, Put
 from core.store.log.history import Event, events
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query, Row, value_of
+from core.store.tables.register_tables import registers_of
 
 OPEN = Query(equals={"state": "open"})
 LONGEST_TITLE = 80  # letters
@@ -59,7 +59,9 @@ def _proposal(connection: Connection, row: Row) -> PlanProposal:
         author=made.author,
         at=made.at,
         state=str(values["state"] or "open"),
-        records=tuple(_wished(connection, part) for part in _parts(row) if part.register in PLAN_NAMES),
+        records=tuple(
+            _wished(connection, part) for part in _parts(connection, row) if part.register in PLAN_NAMES
+        ),
         answer=str(values["answer"] or ""),
     )
     return found if found.open or decided is None else _decided(found, decided)
@@ -69,20 +71,20 @@ def _decided(found: PlanProposal, event: Event) -> PlanProposal:
     return replace(found, decided_by=event.author, decided_at=event.at)
 
 
-def _parts(row: Row) -> tuple[Part, ...]:
+def _parts(connection: Connection, row: Row) -> tuple[Part, ...]:
     """A stored proposal's parts in registers and fields this version knows."""
     stored = row.values["changes"]
-    known = [part for part in unpacked(str(stored or "")) if part.register in REGISTERS]
-    return tuple(replace(part, fields=_known(part)) for part in known)
+    known = [part for part in unpacked(str(stored or "")) if part.register in registers_of(connection)]
+    return tuple(replace(part, fields=_known(connection, part)) for part in known)
 
 
-def _known(part: Part) -> dict[str, Wish]:
-    names = {f.name for f in REGISTERS[part.register].stored_fields}
+def _known(connection: Connection, part: Part) -> dict[str, Wish]:
+    names = {f.name for f in registers_of(connection)[part.register].stored_fields}
     return {name: wish for name, wish in part.fields.items() if name in names}
 
 
 def _wished(connection: Connection, part: Part) -> WishedRecord:
-    register = REGISTERS[part.register]
+    register = registers_of(connection)[part.register]
     row = records.row(connection, register, part.record)
     there = row is not None and not row.deleted
     values: Mapping[str, Value | None] = row.values if row else _values(register, part)
@@ -146,7 +148,7 @@ def titles(rows: Sequence[Row]) -> str:
 def taking(checking: Checking, ids: Sequence[str], answer: str) -> tuple[list[Change], str]:
     """The changes that take proposals up, checked as if they were typed now, and what they are called."""
     rows = still_open(checking.connection, ids)
-    parts = [part for row in rows for part in _parts(row)]
+    parts = [part for row in rows for part in _parts(checking.connection, row)]
     checked, batch = checking.with_batch(len(parts))
     changes = _deleted(checking.connection, parts)
     changes += [change for part in parts for change in _written(checked, batch, part)]
@@ -157,7 +159,13 @@ def taking(checking: Checking, ids: Sequence[str], answer: str) -> tuple[list[Ch
 def _deleted(connection: Connection, parts: Sequence[Part]) -> list[Change]:
     """What deletes the records that parts wish away, all seen together; the records of what happened go with them."""
     wished = [p for p in parts if p.action is Action.DELETE and p.register in PLAN_NAMES]
-    rows = [(REGISTERS[p.register], records.row(connection, REGISTERS[p.register], p.record)) for p in wished]
+    rows = [
+        (
+            registers_of(connection)[p.register],
+            records.row(connection, registers_of(connection)[p.register], p.record),
+        )
+        for p in wished
+    ]
     return deletions(connection, [(register, row) for register, row in rows if row and not row.deleted])
 
 
@@ -165,7 +173,7 @@ def _written(checking: Checking, batch: BatchLookup, part: Part) -> Iterator[Cha
     """What writes one part that deletes nothing; InputRefusal where the plan as it stands doesn't allow it any more."""
     if part.action is Action.DELETE:
         return
-    register = REGISTERS[part.register]
+    register = registers_of(checking.connection)[part.register]
     row = records.row(checking.connection, register, part.record)
     if part.action is Action.RESTORE:
         if row is not None and row.deleted:

@@ -23,8 +23,8 @@ from core.store.connection import Connection
 from core.store.facts.paper_facts import money_by_project
 from core.store.log.changes import Change, Delete, Put
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query
+from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import first_day_of, last_day_of
 
 READ = (*(r.name for r in PLAN_REGISTERS), RENOVATION)
@@ -63,7 +63,7 @@ def roll_over(session: Session, year: int, leave: Iterable[int] = ()) -> RolledO
         weights(plan, found.results),
     )
     with session.reading() as connection:
-        rows = {name: records.all_values(connection, REGISTERS[name]) for name in READ}
+        rows = {name: records.all_values(connection, registers_of(connection)[name]) for name in READ}
         made = next_plan(year - 1, rows, closing)
         changes = [*_put(connection, made), *_stale(connection, year, made)]
     done = commit(session, changes, f"ทำแผนปีงบประมาณ {year} จากแผนปี {year - 1}")
@@ -130,7 +130,7 @@ def _put(connection: Connection, made: Sequence[NewRow]) -> Iterable[Change]:
     recorded in the new year already (a step begun) stays as it is."""
     plan_rows = {r.name for r in PLAN_REGISTERS}
     for name, record, values in made:
-        register = REGISTERS[name]
+        register = registers_of(connection)[name]
         if name not in plan_rows:
             known = records.row(connection, register, record)
             if known is not None and not known.deleted:

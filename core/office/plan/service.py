@@ -25,7 +25,6 @@ from core.plan.proposals import PLAN_PROPOSALS
 from core.plan.ties import place_of
 from core.store.log.changes import Changes, Put
 from core.store.tables import records
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import Query
 
 
@@ -62,15 +61,17 @@ class PlanService:
         if not reason.strip():
             raise InputRefusal("ยังไม่มีเหตุผลของการยกเว้น โปรดกรอกเหตุผลหรือหนังสืออ้างอิง")
         given = {"fiscal_year": year, "code": code, "ref": ref, "reason": reason}
-        waived = REGISTERS["plan_waivers"].id_for(given)
+        waived = self._session.register("plan_waivers").id_for(given)
         with self._session.reading() as connection:
-            found = records.row(connection, REGISTERS["plan_waivers"], waived or "")
+            found = records.row(connection, self._session.register("plan_waivers"), waived or "")
         known = found.id if found and not found.deleted else None
         return self._records.save("plan_waivers", given, known).changes
 
     def withdraw_waiver(self, year: int, code: str, ref: str) -> Changes:
         """Take a waiver back; InputRefusal where there is none."""
-        waiver = REGISTERS["plan_waivers"].id_for({"fiscal_year": year, "code": code, "ref": ref})
+        waiver = self._session.register("plan_waivers").id_for(
+            {"fiscal_year": year, "code": code, "ref": ref}
+        )
         return self._records.delete("plan_waivers", waiver or "")
 
     def adopt_plan(self, year: int) -> Changes:
@@ -83,7 +84,7 @@ class PlanService:
             raise InputRefusal(
                 f"ใช้แผนปีงบประมาณ {year} ยังไม่ได้ เพราะยังมี {len(state.open)} ข้อที่ต้องแก้ไข เช่น {first.where}: {first.message}"
             )
-        record = REGISTERS["plan_years"].id_for({"fiscal_year": year})
+        record = self._session.register("plan_years").id_for({"fiscal_year": year})
         return self._records.save("plan_years", {"draft": False}, record).changes
 
     def adopt_anew(self, year: int, reason: str, day: date, project: int | None = None) -> Changes:
@@ -126,9 +127,9 @@ class PlanService:
         if place is None:
             return None
         name, key = place
-        record = REGISTERS[name].id_for(key)
+        record = self._session.register(name).id_for(key)
         with self._session.reading() as connection:
-            found = records.row(connection, REGISTERS[name], record or "")
+            found = records.row(connection, self._session.register(name), record or "")
         return (name, found.id) if found and not found.deleted else None
 
     # Checking

@@ -7,9 +7,9 @@ from core.office.records.types import RecordFinding
 from core.registers.centuries import far_from_plans
 from core.registers.declare import Register
 from core.store.connection import Connection
-from core.store.log.imports_seen import Imported, Mark, imports_of
-from core.store.tables.definitions import REGISTERS
+from core.store.log.imports_seen import Imported, ImportMark, imports_of
 from core.store.tables.far_days import far_rows
+from core.store.tables.register_tables import registers_of
 from core.thai.dates import moment_short
 
 MOST_LISTED = 1_000  # of a register; more are only counted
@@ -19,7 +19,7 @@ def record_findings(connection: Connection, plan_years: Sequence[int]) -> tuple[
     """The findings, register by register; ``plan_years`` are the fiscal years (Buddhist) the file holds a plan for."""
     return tuple(
         found
-        for register in REGISTERS.values()
+        for register in registers_of(connection).values()
         for kind in (_far_days(connection, register, plan_years), doubled_rows(connection, register))
         for found in kind
     )
@@ -43,7 +43,7 @@ def doubled_rows(connection: Connection, register: Register) -> Iterator[RecordF
     was imported again on purpose has another turn. Of a set whose doubled rows are deleted nothing is said."""
     if register.key_fields:
         return
-    apart: dict[Mark, list[Imported]] = {}
+    apart: dict[ImportMark, list[Imported]] = {}
     for one in imports_of(connection, register):
         apart.setdefault(one.mark, []).append(one)
     for mark, found in apart.items():

@@ -6,8 +6,8 @@ from core.office.records.types import HistoryItem
 from core.registers.declare import Field, Register, Value, Wire
 from core.store.connection import Connection
 from core.store.log.history import Event, events
-from core.store.tables.definitions import REGISTERS
 from core.store.tables.records import row, value_of
+from core.store.tables.register_tables import registers_of
 
 
 def past(connection: Connection, register: Register, record_id: str) -> tuple[HistoryItem, ...]:
@@ -27,7 +27,7 @@ def _elsewhere(connection: Connection, register: Register, record_id: str) -> It
     record = row(connection, register, record_id) if through else None
     for other in sorted({f.through.split(".")[0] for f in through}) if record else ():
         fields = {f.through.split(".")[1]: f for f in through if f.through.startswith(f"{other}.")}
-        target = REGISTERS[other].id_for(record.values) if record else None
+        target = registers_of(connection)[other].id_for(record.values) if record else None
         for event in events(connection, other, target) if target else ():
             if event.field in fields:
                 yield _item(event, fields[event.field])

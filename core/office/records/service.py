@@ -166,10 +166,10 @@ class RecordService:
                 batch.add(register, row.id, row.values)
         return self._saved_told("คืน", changes, chosen)
 
-    def _saved_told(self, deed: str, changes: Sequence[Change], chosen: Sequence[Chosen]) -> Changes:
+    def _saved_told(self, label: str, changes: Sequence[Change], chosen: Sequence[Chosen]) -> Changes:
         records = [(register, row.values) for register, row in chosen]
-        done = commit(self._session, changes, f"{deed}{drafts.counted(records)}")
-        return replace(done, said=f"{deed}{drafts.told(records)}")
+        done = commit(self._session, changes, f"{label}{drafts.counted(records)}")
+        return replace(done, said=f"{label}{drafts.told(records)}")
 
     # Undo and history
 

@@ -40,7 +40,7 @@ class Order:
         known = {
             (r.values["unit"], r.values["role"]): r.values
             for r in self.records.rows("signers", Query())
-            if not r.twin
+            if not r.duplicate
         }
         return tuple(_signer(role, known.get((unit, role)) or known.get(("office", role))) for role in roles)
 

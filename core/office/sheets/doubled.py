@@ -7,7 +7,7 @@ import orjson
 
 from core.registers.declare import Register, Wire
 from core.store.connection import Connection
-from core.store.log.imports_seen import Imported, Mark, imports_of
+from core.store.log.imports_seen import Imported, ImportMark, imports_of
 from core.thai.dates import moment_short
 from core.thai.folding import fold
 
@@ -37,9 +37,9 @@ class RowDigest:
         """One row as its wire values by field."""
         self.add(tuple(values), [[wire] for wire in values.values()])
 
-    def mark(self) -> Mark:
+    def mark(self) -> ImportMark:
         """The mark of the rows so far."""
-        return Mark(self.count, sha256(self._sum.to_bytes(32)).hexdigest())
+        return ImportMark(self.count, sha256(self._sum.to_bytes(32)).hexdigest())
 
 
 def _folded(column: Sequence[Wire]) -> list[Wire]:
@@ -47,7 +47,7 @@ def _folded(column: Sequence[Wire]) -> list[Wire]:
     return [known.get(wire, wire) if isinstance(wire, str) else wire for wire in column]
 
 
-def same_rows(connection: Connection, register: Register, mark: Mark) -> tuple[Imported, ...]:
+def same_rows(connection: Connection, register: Register, mark: ImportMark) -> tuple[Imported, ...]:
     """The imports of just these rows of which something still stands, oldest first; none for a register whose natural key
     tells its records apart."""
     if register.key_fields or not mark.count:

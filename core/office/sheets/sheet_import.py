@@ -25,7 +25,7 @@ from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.connection import Connection
 from core.store.log.changes import Streamed
-from core.store.log.imports_seen import Mark
+from core.store.log.imports_seen import ImportMark
 from core.thai.fiscal import BUDDHIST_OFFSET
 from core.thai.folding import fold_case
 from core.thai.quote import quoted
@@ -121,7 +121,7 @@ class SheetImport:
         self._hidden: dict[int, Container[int]] = {}
         self._outcome: Outcome | None = None
         self._plan: SheetPlan | None = None
-        self._mark: Mark | None = None
+        self._mark: ImportMark | None = None
         self._again = ""
 
     @property

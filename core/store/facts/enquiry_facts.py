@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.store.tables.definitions import TABLES
+from core.store.tables.register_tables import counted_within, table_named
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month
 from core.thai.folding import fold
@@ -25,7 +25,7 @@ CLOSES = time(16, 30)
 
 
 class Verdict(IntEnum):
-    """How an enquiry stands; of a user's several the greatest decides."""
+    """Whether an enquiry is in time; of a user's several the greatest decides."""
 
     MET = 0
     OPEN = 1
@@ -45,7 +45,7 @@ class Judged:
 
     @property
     def whose(self) -> str:
-        """The user as users are told apart; the record's id where none is named."""
+        """The user as users are distinguished; the record's id where none is named."""
         return fold(self.user) or self.record
 
 
@@ -74,16 +74,11 @@ def judged(
     calendar: WorkingCalendar,
 ) -> Iterator[Judged]:
     """Every enquiry asked from ``first`` to ``last`` (inclusive), judged as of the end of ``as_of``."""
-    table = TABLES["letter_enquiries"]
+    table = table_named(connection, "letter_enquiries")
     event = table.c[settings["event"]]
     query = (
         select(table.c.id, table.c.user, table.c.asked_at, event.label("done_at"))
-        .where(
-            table.c.deleted == 0,
-            table.c.twin == 0,
-            table.c.asked_at >= first.isoformat(),
-            table.c.asked_at < (last + timedelta(days=1)).isoformat(),
-        )
+        .where(*counted_within(connection, "letter_enquiries", "asked_at", first, last))
         .order_by(table.c.asked_at, table.c.id)
     )
     end = end_of(as_of)
@@ -109,7 +104,7 @@ def end_of(as_of: date) -> datetime:
 
 
 def verdict_of(done_at: datetime | None, limit: datetime, end: datetime) -> Verdict:
-    """How an enquiry stands at ``end``, done by then (None: not) and with ``limit`` its last moment in time."""
+    """Whether an enquiry is in time at ``end``, done by then (None: not) and with ``limit`` its last moment in time."""
     if done_at is not None:
         return Verdict.MET if done_at <= limit else Verdict.MISSED
     return Verdict.OPEN if limit >= end else Verdict.MISSED

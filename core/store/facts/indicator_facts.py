@@ -1,6 +1,6 @@
 """Facts for formulas, counted in SQL as of the end of a day (docs/domain.md section 3).
 
-A record that is deleted, or a twin of a lower id, doesn't count. A fact dated after the as-of day does not exist
+A record that is deleted, or a duplicate of a lower id, doesn't count. A fact dated after the as-of day does not exist
 yet; it belongs to the fiscal year of its own date and may be settled after that year's end. What is of a plan (a step, a
 part, a deliverable) belongs to that plan's year, whatever its own day, until the year is over (docs/domain.md section 6).
 """
@@ -32,8 +32,14 @@ from core.indicators.facts import (
 from core.plan.model import Indicator, Plan, Project, Step
 from core.registers.declare import compared
 from core.store.facts.enquiry_facts import share_within
-from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import of_year
+from core.store.tables.register_tables import (
+    counted,
+    counted_within,
+    registers_of,
+    table_named,
+    table_of,
+)
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 from core.thai.folding import BETWEEN, are_folded, fold
@@ -129,7 +135,7 @@ def monthly_mean(asking: Asking) -> MonthFacts:
 
 def _last_beginning(asking: Asking) -> date:
     """The last day a clock began on: a request of the year may come back long after the year's end."""
-    table = TABLES["finance_requests"]
+    table = table_named(asking.connection, "finance_requests")
     asked = select(func.max(table.c.resubmitted_on)).where(
         table.c.received_on.between(asking.first.isoformat(), asking.last.isoformat()),
         table.c.resubmitted_on <= asking.as_of.isoformat(),
@@ -156,13 +162,14 @@ def pass_rate(asking: Asking) -> PassFacts:
     """
     months = audit_months(asking.plan.fiscal_year, asking.settings)
     open_months = [str(m) for m in months if asking.as_of < m.next().last_day]
-    centres, audits = TABLES["info_centres"], TABLES["centre_audits"]
+    centres, audits = (
+        table_named(asking.connection, "info_centres"),
+        table_named(asking.connection, "centre_audits"),
+    )
     passing = case((audits.c.score >= int(asking.settings["score"] * 100), 1), else_=0)
     audited_open = case((audits.c.month.in_(open_months), 1), else_=0)
-    counts = (centres.c.deleted == 0, centres.c.twin == 0)
     known = (
-        audits.c.deleted == 0,
-        audits.c.twin == 0,
+        *counted(audits),
         audits.c.audited_on <= asking.as_of.isoformat(),
         audits.c.month.in_([str(m) for m in months]),
     )
@@ -178,12 +185,12 @@ def pass_rate(asking: Asking) -> PassFacts:
     groups = (
         select(passed, still, func.count())
         .select_from(centres.outerjoin(sums, sums.c.centre == centres.c.code))
-        .where(*counts)
+        .where(*counted(centres))
         .group_by(passed, still)
     )
     by_month = (
         select(audits.c.month, func.count(), func.sum(passing))
-        .where(*known, audits.c.centre.in_(select(centres.c.code).where(*counts)))
+        .where(*known, audits.c.centre.in_(select(centres.c.code).where(*counted(centres))))
         .group_by(audits.c.month)
         .order_by(audits.c.month)
     )
@@ -207,7 +214,7 @@ def share_sum(asking: Asking) -> StepFacts:
 
 
 def _project_steps(asking: Asking, weights: Callable[[Project], tuple[Decimal, ...]]) -> StepFacts:
-    table = TABLES["project_steps"]
+    table = table_named(asking.connection, "project_steps")
     number = asking.settings["project"]
     finished = _finished(asking, table, "step", table.c.project == number)
     projects = [p for p in asking.plan.projects if p.number == number][:1]
@@ -229,7 +236,7 @@ def _step_fact(asking: Asking, step: Step, weight: Decimal, finished_on: date | 
 
 
 def _study_parts(asking: Asking) -> StepFacts:
-    table = TABLES["study_parts"]
+    table = table_named(asking.connection, "study_parts")
     finished = _finished(asking, table, "part", table.c.id.is_not(None))
     parts = asking.plan.study_parts
     return StepFacts(tuple(StepFact(p.part, p.title, p.share, finished.get(p.part)) for p in parts))
@@ -239,8 +246,7 @@ def _finished(asking: Asking, table: Any, ordinal: str, belongs: Any) -> dict[in
     query = select(table.c[ordinal], table.c.finished_on).where(
         belongs,
         table.c.fiscal_year == asking.plan.fiscal_year,
-        table.c.deleted == 0,
-        table.c.twin == 0,
+        *counted(table),
         table.c.finished_on <= asking.last.isoformat(),
     )
     found = asking.connection.execute(query)
@@ -257,19 +263,19 @@ def _day(wire: str) -> date | None:
 
 def top_box(asking: Asking) -> RatingFacts:
     """Ratings by level."""
-    table = TABLES["satisfaction_ratings"]
+    table = table_named(asking.connection, "satisfaction_ratings")
     query = (
-        select(table.c.level, func.count()).where(*_dated(asking, table, "rated_on")).group_by(table.c.level)
+        select(table.c.level, func.count())
+        .where(*_dated(asking, "satisfaction_ratings", "rated_on"))
+        .group_by(table.c.level)
     )
-    counted: dict[Any, int] = dict(asking.connection.execute(query).all())
-    one, two, three, four, five = (counted.get(level, 0) for level in range(1, 6))
+    by_level: dict[Any, int] = dict(asking.connection.execute(query).all())
+    one, two, three, four, five = (by_level.get(level, 0) for level in range(1, 6))
     return RatingFacts((one, two, three, four, five))
 
 
-def _dated(asking: Asking, table: Any, field: str) -> tuple[Any, ...]:
-    after = (asking.last + timedelta(days=1)).isoformat()
-    column = table.c[field]
-    return (table.c.deleted == 0, table.c.twin == 0, column >= asking.first.isoformat(), column < after)
+def _dated(asking: Asking, register: str, field: str) -> tuple[Any, ...]:
+    return counted_within(asking.connection, register, field, asking.first, asking.last)
 
 
 def count(asking: Asking) -> CountFacts:
@@ -279,8 +285,8 @@ def count(asking: Asking) -> CountFacts:
 
 
 def _users(asking: Asking) -> Iterable[tuple[str, int]]:
-    table = TABLES["letter_enquiries"]
-    used = (*_dated(asking, table, "asked_at"), table.c.user != "")
+    table = table_named(asking.connection, "letter_enquiries")
+    used = (*_dated(asking, "letter_enquiries", "asked_at"), table.c.user != "")
     month = func.min(func.substr(table.c.asked_at, 1, 7)).label("month")
     typed = select(table.c.user, month).where(*used).group_by(table.c.user).subquery()
     names = func.group_concat(typed.c.user, BETWEEN)
@@ -298,12 +304,12 @@ def _users(asking: Asking) -> Iterable[tuple[str, int]]:
 
 def _deliverables(asking: Asking) -> Iterable[tuple[str, int]]:
     """What was made for the year's plan, by month; what was there before the year began, from its first month on."""
-    table = TABLES["deliverables"]
+    register = registers_of(asking.connection)["deliverables"]
+    table = table_of(register)
     month = func.max(func.substr(cast(table.c.delivered_on, String), 1, 7), str(Month.of(asking.first)))
     query = select(month, func.count()).where(
-        table.c.deleted == 0,
-        table.c.twin == 0,
-        of_year(REGISTERS["deliverables"], asking.plan.fiscal_year),
+        *counted(table),
+        of_year(register, asking.plan.fiscal_year),
         table.c.delivered_on <= asking.last.isoformat(),
     )
     return [(iso, number) for iso, number in asking.connection.execute(query.group_by(month))]
@@ -329,11 +335,12 @@ def _running(asking: Asking, by_month: Mapping[str, int]) -> tuple[tuple[Month, 
 
 def entered(asking: Asking) -> EnteredFacts:
     """The latest value entered for the indicator."""
-    table = TABLES["manual_results"]
+    table = table_named(asking.connection, "manual_results")
     query = (
         select(table.c.value, table.c.as_of, table.c.source)
         .where(
-            *_dated(asking, table, "as_of"), func.fold(table.c.indicator) == compared(asking.indicator.code)
+            *_dated(asking, "manual_results", "as_of"),
+            func.fold(table.c.indicator) == compared(asking.indicator.code),
         )
         .order_by(table.c.as_of.desc(), table.c.id.desc())
         .limit(1)
@@ -346,19 +353,18 @@ def entered(asking: Asking) -> EnteredFacts:
 
 def budget_share(asking: Asking) -> BudgetFacts:
     """Allocated, committed and disbursed up to the day, and what last year left, baht."""
-    table = TABLES["budget_entries"]
+    table = table_named(asking.connection, "budget_entries")
     year = asking.plan.fiscal_year - 1
-    last_year = (table.c.deleted == 0, table.c.twin == 0)
     ended = min(asking.as_of, last_day_of(year))
     within = table.c.entry_on.between(first_day_of(year).isoformat(), ended.isoformat())
-    was_allocated, was_committed, was_disbursed = _budget_sums(asking, (*last_year, within))
-    allocated, committed, disbursed = _budget_sums(asking, _dated(asking, table, "entry_on"))
+    was_allocated, was_committed, was_disbursed = _budget_sums(asking, (*counted(table), within))
+    allocated, committed, disbursed = _budget_sums(asking, _dated(asking, "budget_entries", "entry_on"))
     left = was_allocated - was_disbursed - was_committed
     return BudgetFacts(allocated, committed, disbursed, left, was_committed)
 
 
 def _budget_sums(asking: Asking, conditions: Iterable[Any]) -> tuple[Decimal, Decimal, Decimal]:
-    table = TABLES["budget_entries"]
+    table = table_named(asking.connection, "budget_entries")
     query = select(table.c.kind, cast(func.sum(table.c.amount), Integer)).where(*conditions)
     sums: dict[str, int] = dict(asking.connection.execute(query.group_by(table.c.kind)).all())
     allocated, committed, disbursed = (

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, create_engine, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DatabaseError
 
+from core.store.database import in_memory
 from core.store.file import outside_log, tip_file
-from core.store.log.append import Log
+from core.store.log.append import refold_from
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, lost_before, meta, tip
 from core.store.log.entry import BadEntry, Entry, decode, unpack
-from core.store.tables.definitions import DERIVED, ENTRIES, TABLES, WAITING, schema
+from core.store.tables.definitions import ENTRIES, WAITING
+from core.store.tables.register_tables import folded_tables, registers_of, schema
 
 MOST_PROBLEMS = 50
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุด"
@@ -77,16 +79,16 @@ def _database(connection: Connection) -> Iterator[str]:
 
 @dataclass(slots=True)
 class _Chains:
-    """The entries met so far: every id, and where in its replica's chain it stands."""
+    """The entries met so far: every id, and its place in its replica's chain."""
 
     places: dict[bytes, tuple[str, int]] = field(default_factory=dict)
 
     def problem(self, row: Any, entry: Entry) -> str | None:
         """What is wrong with the next entry, None where it is as it was written and its past is there."""
         identity = entry.id
-        said = (bytes(row.id), row.replica, row.seq, row.clock, row.author)
+        stored = (bytes(row.id), row.replica, row.seq, row.clock, row.author)
         place = self.places[identity] = (entry.replica, entry.seq)
-        if said != (identity, *place, entry.clock, entry.author):
+        if stored != (identity, *place, entry.clock, entry.author):
             return f"บันทึกการเปลี่ยนแปลงรายการที่ {row.n} ถูกแก้ไขหลังบันทึก {RESTORE}"
         before = (entry.replica, entry.seq - 1) if entry.seq > 1 else None
         if (self.places.get(entry.prev) if entry.prev else None) != before:
@@ -137,7 +139,7 @@ def _outside(connection: Connection) -> Iterator[str]:
     path = Path(where) if where else None
     yield from _lost(connection, path)
     if path:
-        yield from tip_file.changed_aside(connection, path)
+        yield from tip_file.changed_outside_log(connection, path)
 
 
 def _lost(connection: Connection, path: Path | None) -> Iterator[str]:
@@ -153,16 +155,12 @@ def _lost(connection: Connection, path: Path | None) -> Iterator[str]:
 
 def _rows(connection: Connection) -> Iterator[str]:
     """Fold the whole log again, elsewhere, and compare row by row."""
-    engine = create_engine("sqlite://")
-    try:
-        with engine.connect() as again:
-            for statement in schema():
-                again.exec_driver_sql(statement)
-            Log(again, lambda: 0).refold(connection)
-            for table in DERIVED:
-                yield from _differences(connection, again, table)
-    finally:
-        engine.dispose()
+    known = registers_of(connection)
+    with in_memory(schema(known)) as again:
+        again = again.execution_options(registers=known)
+        refold_from(connection, again)
+        for table in folded_tables(known):
+            yield from _differences(connection, again, table)
 
 
 def _differences(connection: Connection, again: Connection, table: Table) -> Iterator[str]:
@@ -175,7 +173,7 @@ def _differences(connection: Connection, again: Connection, table: Table) -> Ite
         before = right is None or (left is not None and _key(left, table) < _key(right, table))
         after = left is None or (right is not None and _key(right, table) < _key(left, table))
         record = (right if after else left) or ()
-        name = record[0 if table.name in TABLES else 1]
+        name = record[0 if "register" not in table.columns else 1]
         yield f"ข้อมูลในตาราง {table.name} รายการ {name} ไม่ตรงกับบันทึกการเปลี่ยนแปลง {RESTORE}"
         left = left if after else next(here, None)
         right = right if before else next(there, None)

@@ -1,6 +1,6 @@
-"""Committing an office file: what is said to be done is done, and the other way round.
+"""Committing an office file: what is reported as saved is saved, and what as refused is not.
 
-A transaction stands once its journal is gone. What fails after that (bringing the removal onto the disk) SQLite reports as
+A transaction is final once its journal is gone. What fails after that (bringing the removal onto the disk) SQLite reports as
 if the whole had failed; so the file is asked.
 """
 
@@ -26,7 +26,7 @@ def commit(connection: Connection, path: Path, watcher: sqlite3.Connection) -> N
     try:
         connection.exec_driver_sql("COMMIT")
     except DatabaseError:
-        if not _stands(path, watcher, before):
+        if not _is_committed(path, watcher, before):
             raise
         _made_sure(path)
 
@@ -42,7 +42,7 @@ def become(path: Path, other: Path) -> None:
         _made_sure(path)
 
 
-def _stands(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
+def _is_committed(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
     with suppress(sqlite3.Error):
         _replica(path)  # takes back what is only half done
         return _version(watcher) != before

@@ -16,8 +16,7 @@ import orjson
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import DamagedRefusal, FileRefusal
-from core.store.connection import of_the_file
-from core.store.database import engine_of, reader
+from core.store.database import connected, reader
 from core.store.file.check import check_chains
 from core.store.log.entry import BadEntry
 from core.thai.dates import moment_short
@@ -27,6 +26,15 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PR
 _NO_RIGHT = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH})
 _GONE = frozenset({sqlite3.SQLITE_CANTOPEN})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+# An unknown table or column, a sum too large; a statement misused; a value too long or of the wrong type.
+_OF_THE_QUESTION = (
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_MISUSE,
+    sqlite3.SQLITE_RANGE,
+    sqlite3.SQLITE_TOOBIG,
+    sqlite3.SQLITE_MISMATCH,
+)
 
 # What ``free_name`` adds to a file's name, and the desk where it asks for a backup's.
 _MARKS = r"(\.(backup|kept|before-(merge|restore))-| สำรอง ).+"
@@ -58,9 +66,19 @@ def backup_file(path: Path) -> BackupFile:
     return BackupFile(path, datetime.fromtimestamp(stat.st_mtime), stat.st_size)
 
 
+def of_the_file(fault: BaseException) -> bool:
+    """True for what is wrong with the file itself (damaged, busy, full, gone) and not with a question to it."""
+    if isinstance(fault, BadEntry):
+        return True
+    cause = fault.orig if isinstance(fault, DatabaseError) else None
+    # What Python itself raises (a text that is no UTF-8) has no code.
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return isinstance(cause, sqlite3.Error) and code not in _OF_THE_QUESTION
+
+
 @contextmanager
-def calm(path: Path) -> Iterator[None]:
-    """Say in a sentence what SQLite says of a damaged, full, busy or vanished file."""
+def database_refusals(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors over a damaged, full, busy or vanished file into refusals, each a Thai sentence."""
     try:
         yield
     except (BadEntry, orjson.JSONDecodeError) as fault:
@@ -97,16 +115,16 @@ def damage_of(path: Path) -> FileRefusal:
     try:
         problem = _cut_short(path) or next(_problems(path), "")
     except (OSError, sqlite3.Error, DatabaseError) as fault:
-        said = fault.orig if isinstance(fault, DatabaseError) else fault
+        cause = fault.orig if isinstance(fault, DatabaseError) else fault
         # A table of ours that is missing is an error of the question to SQLite; here the question is right.
-        if getattr(said, "sqlite_errorcode", 0) & 0xFF not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
             return _passing(path)
         problem = "อ่านฐานข้อมูลไม่ได้"
     return _damaged(path, problem) if problem else _passing(path)
 
 
 def unrecognisable(path: Path) -> DamagedRefusal:
-    """What is said of a file that can't be told to be one of ours any more but by the copies beside it."""
+    """The refusal of a file that only the copies beside it show to be one of ours."""
     return _damaged(path, "ส่วนต้นของแฟ้มหายไปหรือถูกทำลาย")
 
 
@@ -119,12 +137,8 @@ def _cut_short(path: Path) -> str:
 
 
 def _problems(path: Path) -> Iterator[str]:
-    engine = engine_of(path)
-    try:
-        with engine.connect() as connection:
-            yield from check_chains(connection).problems
-    finally:
-        engine.dispose()
+    with connected(path) as connection:
+        yield from check_chains(connection).problems
 
 
 def _passing(path: Path) -> FileRefusal:

@@ -1,4 +1,4 @@
-"""What tells an office file that somebody else has written from the one this program left.
+"""How an office file that somebody else has written is recognised.
 
 A copy laid over the file, a file put in its place, a second writer that got past the lock: each is noticed before the
 next write, so that nothing is built on what this program has never read.
@@ -17,7 +17,7 @@ LAST_ENTRY = "SELECT n, id FROM entries ORDER BY n DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class FileMark:
     """A file as it looked after the last write: its place on the disk, its size in bytes, when it was written
     (nanoseconds), its transactions counted, the number and id of its last entry."""
 
@@ -28,7 +28,7 @@ class Mark:
     last: tuple[int, bytes]
 
     @classmethod
-    def of(cls, path: Path, last: tuple[int, bytes]) -> "Mark":
+    def of(cls, path: Path, last: tuple[int, bytes]) -> "FileMark":
         """The mark of a file whose last entry that is. OSError where it can't be read. Not to be asked for in a transaction:
         whoever closes a file lets go of every lock this program has on it (POSIX)."""
         stat = path.stat()
@@ -41,7 +41,7 @@ class Mark:
         stat = path.stat()
         return (stat.st_dev, stat.st_ino) == self.place
 
-    def renewed(self, path: Path) -> "Mark | None":
+    def renewed(self, path: Path) -> "FileMark | None":
         """The mark as it is now, while nobody else has written the file; one that was only touched has another moment. None
         where somebody has. OSError or sqlite3.Error where it can't be read."""
         stat = path.stat()
@@ -49,7 +49,7 @@ class Mark:
             return None
         if (stat.st_size, stat.st_mtime_ns) == (self.size, self.written_ns):
             return self
-        now = Mark.of(path, _last_entry(path))
+        now = FileMark.of(path, _last_entry(path))
         same = (now.size, now.counter, now.last) == (self.size, self.counter, self.last)
         return now if same else None
 

@@ -10,12 +10,13 @@ from sqlalchemy import insert
 
 from core.path_kinds import APPLICATION_ID
 from core.registers.declare import NAMESPACE, Wire
-from core.store.database import engine_of
+from core.store.database import connected
 from core.store.file.format import FORMAT
 from core.store.log import clock
 from core.store.log.entry import Entry, NewRows, encode
 from core.store.log.intake import Intake
-from core.store.tables.definitions import META, schema
+from core.store.tables.definitions import META
+from core.store.tables.register_tables import registers_of, schema
 from core.whole_files import new_private_file
 
 GENESIS_AUTHOR = "แผน"
@@ -63,21 +64,17 @@ def make(path: Path, genesis: Genesis) -> None:
     comes."""
     entry = genesis_entry(genesis)
     new_private_file(path)
-    engine = engine_of(path)
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            for statement in schema():
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
-            connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
-            intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
-            intake.take([entry])
-            intake.close()
-            connection.exec_driver_sql("COMMIT")
-    finally:
-        engine.dispose()
+    with connected(path) as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for statement in schema(registers_of(connection)):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
+        connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
+        intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
+        intake.ingest([entry])
+        intake.close()
+        connection.exec_driver_sql("COMMIT")
 
 
 def _first_meta() -> dict[str, str]:

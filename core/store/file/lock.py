@@ -1,4 +1,4 @@
-"""The writer's lock: one writer at a time, and the second is told who has the file.
+"""The writer's lock: one writer at a time, and the second gets to know who has the file.
 
 The lock is the operating system's (``filelock``), on ``FILE.lock`` beside the office file, so it dies with its
 process; ``FILE.lock.info`` says who holds it, for the sentence only.
@@ -44,12 +44,12 @@ class WriterLock:
         except OSError as fault:
             raise no_lock(self._path, fault) from fault
         self._taken = self._place()
-        said = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
-        with suppress(OSError):  # said for the sentence only
+        holder = {"who": self._holder, "pc": _pc(), "since": self._now().isoformat(timespec="minutes")}
+        with suppress(OSError):  # for the sentence only
             # Whoever may write in the folder could have put a link there: it is removed, never followed.
             self._info.unlink(missing_ok=True)
             new_private_file(self._info)
-            self._info.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+            self._info.write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
 
     def release(self) -> None:
         """Give the lock back; harmless where it isn't held."""
@@ -72,9 +72,9 @@ class WriterLock:
     def _busy_sentence(self) -> str:
         advice = "โปรดรอให้ปิดแฟ้มก่อน หรือเปิดแบบอ่านอย่างเดียว"
         try:
-            said = json.loads(self._info.read_text(encoding="utf-8"))
-            since = moment_short(datetime.fromisoformat(said["since"]))
-            return f"แฟ้ม “{self._path.name}” กำลังใช้งานโดย {said['who']} ที่เครื่อง {said['pc']} ตั้งแต่ {since} {advice}"
+            holder = json.loads(self._info.read_text(encoding="utf-8"))
+            since = moment_short(datetime.fromisoformat(holder["since"]))
+            return f"แฟ้ม “{self._path.name}” กำลังใช้งานโดย {holder['who']} ที่เครื่อง {holder['pc']} ตั้งแต่ {since} {advice}"
         except (OSError, ValueError, KeyError, TypeError):
             return f"แฟ้ม “{self._path.name}” กำลังถูกใช้งานโดยโปรแกรมอื่น {advice}"
 

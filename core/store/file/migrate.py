@@ -16,27 +16,27 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from core.faults import FileRefusal
-from core.store.database import connect, engine_of
-from core.store.file.backup import backup, plain_copy
+from core.store.database import connect, connected
+from core.store.file.backup import backup
 from core.store.file.committing import commit
+from core.store.file.copies import plain_copy
 from core.store.file.format import FORMAT
 from core.store.log.append import refold
 
-Step = Callable[[Operations], None]
+Migration = Callable[[Operations], None]
 
 
-def steps(to: int = FORMAT) -> Mapping[int, Step]:
+def steps(to: int = FORMAT) -> Mapping[int, Migration]:
     """Every format's upgrade, by the format it makes."""
     return {n: import_module(f"core.store.file.migrations.format_{n}").upgrade for n in range(1, to + 1)}
 
 
-def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetime | None = None) -> Path:
+def upgrade(path: Path, chain: Mapping[int, Migration] | None = None, *, now: datetime | None = None) -> Path:
     """Back an older file up, bring it to the newest format of ``chain`` and return the backup's name."""
     chain = steps() if chain is None else chain
     kept = backup(path, now=now or datetime.now())
-    engine = engine_of(path)
     try:
-        with engine.connect() as connection, closing(connect(path)) as watcher:
+        with connected(path) as connection, closing(connect(path)) as watcher:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             apply_steps(connection, chain)
             refold(connection)
@@ -45,8 +45,6 @@ def upgrade(path: Path, chain: Mapping[int, Step] | None = None, *, now: datetim
         raise FileRefusal(
             f"ปรับรุ่นแฟ้ม “{path.name}” ไม่สำเร็จ แฟ้มเดิมยังอยู่ครบ และมีสำเนาชื่อ “{kept.name}” โปรดแจ้งผู้ดูแลโปรแกรม"
         ) from fault
-    finally:
-        engine.dispose()
     return kept
 
 
@@ -58,7 +56,7 @@ def upgraded_copy(path: Path, folder: Path) -> Path:
     return copy
 
 
-def apply_steps(connection: Connection, chain: Mapping[int, Step]) -> None:
+def apply_steps(connection: Connection, chain: Mapping[int, Migration]) -> None:
     """Run the steps the file has not had, each followed by its version, within the caller's transaction."""
     operations = Operations(MigrationContext.configure(connection))
     found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()

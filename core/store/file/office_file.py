@@ -19,21 +19,22 @@ from sqlalchemy.exc import DatabaseError
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
 from core.store.database import connect, engine_of
 from core.store.file import committing, outside_log, tip_file
-from core.store.file.damage import calm, refusal_of
-from core.store.file.file_mark import LAST_ENTRY, Mark, has_second_name, last_of
-from core.store.file.format import FORMAT, format_of_open, journal_of, read_format
+from core.store.file.copies import put_database_in_place
+from core.store.file.damage import database_refusals, refusal_of
+from core.store.file.file_mark import LAST_ENTRY, FileMark, has_second_name, last_of
+from core.store.file.format import FORMAT, format_of_open, read_format
 from core.store.file.genesis import Genesis, make
 from core.store.file.lock import WriterLock
 from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
-from core.store.log.append import Head, Log
-from core.store.log.changes import Change, Changes, Committed, Deed
+from core.store.log.append import ChainHead, Log
+from core.store.log.changes import ActionInfo, Change, Changes, Committed
 from core.store.log.ids import drawn_at, written
 from core.store.log.intake import Intake, blocks
+from core.store.tables.register_tables import Registers, registers_of
 from core.whole_files import (
     new_private_file,
     passing_folder,
-    put_in_place,
     remove_leftovers,
     temporary_folder,
     write_whole,
@@ -44,10 +45,10 @@ TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่า
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One entry's worth of changes, its deed, and the moment it is dated (milliseconds since 1970, UTC)."""
+    """One entry's worth of changes, its action, and the moment it is dated (milliseconds since 1970, UTC)."""
 
     changes: Sequence[Change]
-    deed: Deed
+    info: ActionInfo
     moment_ms: int
 
 
@@ -59,16 +60,21 @@ class OfficeFile:
         self.barred: Refusal | None = None if lock else LockRefusal(TO_BE_READ)  # why nothing can be saved
         self._engine = engine
         self._lock = lock
-        self._mark: Mark | None = None
+        self._mark: FileMark | None = None
         self._first: sqlite3.Connection | None = None
         self._passing = ExitStack()
         self._writing = threading.RLock()
         self._drawing = threading.Lock()
         self._drawn = 0
-        self._head: Head | None = None
-        self._aside: outside_log.Digests = {}
-        self._witness: tip_file.Witness | None = None
+        self._head: ChainHead | None = None
+        self._outside: outside_log.Digests = {}
+        self._tip_file: tip_file.TipFile | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
+
+    @property
+    def registers(self) -> Registers:
+        """The registers whose records are in the file, by name."""
+        return registers_of(self._engine)
 
     @classmethod
     def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
@@ -79,9 +85,7 @@ class OfficeFile:
                 draft = folder / path.name
                 make(draft, genesis)
                 _refuse_taken(path)
-                # A journal left by a file that is gone would be played back into this one.
-                journal_of(path).unlink(missing_ok=True)
-                put_in_place(draft, path)
+                put_database_in_place(draft, path)
         except (OSError, sqlite3.Error, DatabaseError) as fault:
             raise FileRefusal(f"สร้างแฟ้ม “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
         try:
@@ -101,7 +105,7 @@ class OfficeFile:
             if format_of_open(path) < FORMAT:
                 file._upgrade()
             if lock:
-                with calm(path):
+                with database_refusals(path):
                     file._first = connect(path)
                 file._settle_identity()
         except BaseException:
@@ -121,7 +125,8 @@ class OfficeFile:
 
     def _upgrade(self) -> None:
         """Bring an older file to the current format; one that is only read, in a copy that is gone at the end."""
-        from core.store.file.migrate import upgrade, upgraded_copy  # Alembic takes 0.2 s to import
+        # Late: Alembic takes 0.2 s to import, and hardly any file that is opened is of an older format.
+        from core.store.file.migrate import upgrade, upgraded_copy  # noqa: PLC0415
 
         if self._lock:
             upgrade(self.path)
@@ -154,8 +159,8 @@ class OfficeFile:
         self._engine.dispose()
         if self._first:
             self._first.close()
-        if self._witness:
-            self._witness.close()
+        if self._tip_file:
+            self._tip_file.close()
         if self._lock:
             self._lock.release()
         self._passing.close()
@@ -169,7 +174,7 @@ class OfficeFile:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading one consistent state; keep it short, a reader holds back the writer."""
-        with calm(self.path), self._engine.connect() as connection:
+        with database_refusals(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
                 yield connection
@@ -182,7 +187,7 @@ class OfficeFile:
         come of a change. ``log_only``: nothing is written that the log doesn't hold."""
         if self.barred:
             raise type(self.barred)(str(self.barred))
-        with self._writing, calm(self.path), self._engine.connect() as connection:
+        with self._writing, database_refusals(self.path), self._engine.connect() as connection:
             self._refuse_changed()  # a file that was touched is read through, which mustn't be done once it is locked
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -204,17 +209,19 @@ class OfficeFile:
             if keep and tip:
                 self._note(*tip)
 
-    def _tip(self, connection: Connection, before: outside_log.Digests) -> tuple[str, tip_file.Tip]:
+    def _tip(self, connection: Connection, before: outside_log.Digests) -> tuple[str, tip_file.RememberedTip]:
         """What is to be remembered of the file: a part outside the log that isn't as it was known stays so remembered,
         until it is changed here."""
         replica = chain.meta(connection)["replica"]
         known, now = tip_file.remembered(replica), outside_log.digests_of(connection)
-        kept = dict(known.aside) if known else {}
-        self._aside = {
+        kept = dict(known.outside_log) if known else {}
+        self._outside = {
             part: now[part] if before[part] != now[part] else kept.get(part, now[part]) for part in now
         }
         last = chain.tip(connection, replica)
-        return replica, tip_file.Tip(last.seq if last else 0, last.id.hex() if last else "", self._aside)
+        return replica, tip_file.RememberedTip(
+            last.seq if last else 0, last.id.hex() if last else "", self._outside
+        )
 
     def _refuse_changed(self) -> None:
         """ChangedRefusal where somebody else has written the file since this program did."""
@@ -235,7 +242,7 @@ class OfficeFile:
 
     def _remember_mark(self, last: tuple[int, bytes]) -> None:
         try:
-            self._mark = Mark.of(self.path, last)
+            self._mark = FileMark.of(self.path, last)
         except OSError:  # what was committed stays so; the next write looks again
             self._mark = None
 
@@ -263,43 +270,43 @@ class OfficeFile:
         except (OSError, sqlite3.Error) as fault:
             raise FileRefusal(f"เก็บงานไว้ที่ “{target.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
 
-    def commit(self, changes: Iterable[Committed], deed: Deed) -> Changes:
+    def commit(self, changes: Iterable[Committed], info: ActionInfo) -> Changes:
         """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
-        return self.commit_made(lambda _: changes, deed)
+        return self.commit_made(lambda _: changes, info)
 
-    def commit_made(self, make: Callable[[Connection], Iterable[Committed]], deed: Deed) -> Changes:
+    def commit_made(self, make: Callable[[Connection], Iterable[Committed]], info: ActionInfo) -> Changes:
         """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
         with self._writing:
             log_head, self._head = self._head, None
             with self.transaction(log_only=True) as connection:
                 log = Log(connection, self.now_ms, log_head)
-                done, entry = log.commit(make(connection), deed)
+                done, entry = log.commit(make(connection), info)
                 head = log.head
             self._head = head
             if entry:
                 self._remember(head)
         return done
 
-    def _remember(self, head: Head) -> None:
+    def _remember(self, head: ChainHead) -> None:
         if head.prev is not None:
-            self._note(head.replica, tip_file.Tip(head.seq, head.prev.hex(), self._aside))
+            self._note(head.replica, tip_file.RememberedTip(head.seq, head.prev.hex(), self._outside))
 
-    def _note(self, replica: str, tip: tip_file.Tip) -> None:
-        if self._witness is None or self._witness.replica != replica:
-            if self._witness:
-                self._witness.close()
-            self._witness = tip_file.Witness(replica)
-        self._witness.remember(tip)
+    def _note(self, replica: str, tip: tip_file.RememberedTip) -> None:
+        if self._tip_file is None or self._tip_file.replica != replica:
+            if self._tip_file:
+                self._tip_file.close()
+            self._tip_file = tip_file.TipFile(replica)
+        self._tip_file.remember(tip)
 
     def commit_batches(self, batches: Sequence[Batch]) -> Changes:
-        """Write several deeds of the past, each its own entry dated at its moment, in one transaction."""
+        """Write several actions of the past, each its own entry dated at its moment, in one transaction."""
         touched: set[tuple[str, str]] = set()
         with self._writing:
             head, self._head = self._head, None
             with self.transaction(log_only=True) as connection:
                 for batch in batches:
                     log = Log(connection, partial(int, batch.moment_ms), head)
-                    touched |= log.commit(batch.changes, batch.deed)[0].records
+                    touched |= log.commit(batch.changes, batch.info)[0].records
                     head = log.head
             self._head = head
             if head:
@@ -311,7 +318,7 @@ class OfficeFile:
         with self.merging() as connection:
             intake = Intake(connection, self.now_ms)
             for block in blocks(stored):
-                intake.take(block)
+                intake.ingest(block)
             return intake.close()
 
     @contextmanager
@@ -333,7 +340,7 @@ class OfficeFile:
                 committing.become(self.path, other)
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
-            self._mark, self._aside = None, {}  # what was known is of the file it was
+            self._mark, self._outside = None, {}  # what was known is of the file it was
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""

@@ -7,9 +7,9 @@ itself, so any trigger or view is somebody else's.
 from collections.abc import Iterator
 from hashlib import sha256
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from core.store.tables.definitions import schema
+from core.store.tables.register_tables import all_tables, registers_of
 
 PARTS = {
     "trusted": (
@@ -42,7 +42,7 @@ def _digest(connection: Connection, query: str) -> str:
 
 
 def sentences(known: Digests, now: Digests) -> Iterator[str]:
-    """What is said of the parts that are not as they were known."""
+    """A sentence for each part that is not as it was known."""
     for part, (_, sentence) in PARTS.items():
         if part in known and known[part] != now[part]:
             yield sentence
@@ -57,10 +57,10 @@ def runs_by_itself(connection: Connection) -> tuple[str, ...]:
 
 
 def foreign(connection: Connection) -> Iterator[str]:
-    """What is said of tables, triggers and views that this program doesn't make, and of tables of ours that are gone."""
+    """A sentence for each of the tables, triggers and views that this program doesn't make, and of tables of ours that are gone."""
     for name in runs_by_itself(connection):
         yield f"แฟ้มมีคำสั่งแฝง “{name}” ที่โปรแกรมนี้ไม่ได้สร้าง โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้"
-    here, ours = _tables(connection), _own_tables()
+    here, ours = _tables(connection), set(all_tables(registers_of(connection)))
     for name in sorted(here - ours):
         yield f"แฟ้มมีตาราง “{name}” ที่โปรแกรมนี้ไม่ได้สร้าง ข้อมูลในตารางนั้นไม่ถูกใช้ โปรดตรวจว่ามาจากที่ใด"
     for name in sorted(ours - here):
@@ -70,14 +70,3 @@ def foreign(connection: Connection) -> Iterator[str]:
 def _tables(connection: Connection) -> set[str]:
     found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
     return {name for name in found.scalars() if not name.startswith("sqlite_")}
-
-
-def _own_tables() -> set[str]:
-    engine = create_engine("sqlite://")
-    try:
-        with engine.connect() as made:
-            for statement in schema():
-                made.exec_driver_sql(statement)
-            return _tables(made)
-    finally:
-        engine.dispose()

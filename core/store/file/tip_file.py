@@ -21,7 +21,7 @@ from core.whole_files import private_folder
 
 STATE_DIR = "PHAEN_STATE_DIR"
 _NONE = "-"
-_LONGEST_ASIDE = 160  # the note keeps its length, so that a shorter one leaves nothing of a longer
+_LONGEST_DIGESTS = 160  # the note keeps its length, so that a shorter one leaves nothing of a longer
 
 
 def state_dir() -> Path:
@@ -34,12 +34,12 @@ def state_dir() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Tip:
+class RememberedTip:
     """The last entry of a replica's chain as this PC last saw it, and digests of what the file held outside the log."""
 
     seq: int
     id: str
-    aside: Mapping[str, str] = field(default_factory=dict)
+    outside_log: Mapping[str, str] = field(default_factory=dict)
 
 
 def home_of(path: Path) -> str:
@@ -70,23 +70,23 @@ def lost(connection: Connection, path: Path) -> chain.Lost | None:
     return None if chain.holds(connection, last) else chain.Lost(settings["replica"], known.seq, last)
 
 
-def changed_aside(connection: Connection, path: Path) -> tuple[str, ...]:
-    """What is said of whatever the file in this place holds outside the log and this PC remembers otherwise."""
+def changed_outside_log(connection: Connection, path: Path) -> tuple[str, ...]:
+    """A sentence for each thing that the file in this place holds outside the log and this PC remembers otherwise."""
     settings = chain.meta(connection)
     known = remembered(settings["replica"])
     if known is None or not same_place(settings["home"], home_of(path)):
         return ()
-    return tuple(outside_log.sentences(dict(known.aside), outside_log.digests_of(connection)))
+    return tuple(outside_log.sentences(dict(known.outside_log), outside_log.digests_of(connection)))
 
 
-class Witness:
+class TipFile:
     """Remembers how far one replica's chain has come, after every save."""
 
     def __init__(self, replica: str) -> None:
         self.replica = replica
         self._note: FileIO | None = None
 
-    def remember(self, tip: Tip) -> None:
+    def remember(self, tip: RememberedTip) -> None:
         """Note the tip; a state folder that can't be written costs only the memory.
 
         The note is one line of fixed length written in place without waiting for the disk: it is written at every
@@ -95,8 +95,8 @@ class Witness:
         try:
             note = self._opened()
             note.seek(0)
-            kept = " ".join(f"{part}={digest}" for part, digest in sorted(tip.aside.items()))
-            note.write(f"{tip.seq:020d} {tip.id or _NONE:64s} {kept:{_LONGEST_ASIDE}}".encode("ascii"))
+            kept = " ".join(f"{part}={digest}" for part, digest in sorted(tip.outside_log.items()))
+            note.write(f"{tip.seq:020d} {tip.id or _NONE:64s} {kept:{_LONGEST_DIGESTS}}".encode("ascii"))
         except OSError:
             return
 
@@ -115,11 +115,11 @@ class Witness:
             self._note = None
 
 
-def remembered(replica: str) -> Tip | None:
+def remembered(replica: str) -> RememberedTip | None:
     """How far the replica's chain had come when this PC last wrote to it."""
     try:
         seq, last, *kept = _note(replica).read_text(encoding="ascii").split()
-        return Tip(
+        return RememberedTip(
             int(seq), "" if last == _NONE else bytes.fromhex(last).hex(), dict(one.split("=") for one in kept)
         )
     except (OSError, ValueError):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.registers.declare import Wire
-from core.store.log.changes import Committed, Put, Reopen, Step
+from core.store.log.changes import Committed, Put, RecordChange, Reopen
 from core.store.log.new_records import NewRecords
 
 BLOCK = 1000
@@ -13,20 +13,20 @@ MOST_LETTERS = 500_000
 
 @dataclass(slots=True)
 class Wanted:
-    """What a deed makes of a record: a field is written once, in one entry, so the later of several changes win."""
+    """What a info makes of a record: a field is written once, in one entry, so the later of several changes win."""
 
     values: dict[str, Wire] = field(default_factory=dict)
     reopens: dict[str, Reopen] = field(default_factory=dict)
     put: bool = False
     settles: bool = False
-    ending: type[Step] = Put
+    ending: type[RecordChange] = Put
 
     @property
     def letters(self) -> int:
         """How long its texts are together."""
         return sum(len(value) for value in self.values.values() if isinstance(value, str))
 
-    def take(self, change: Step) -> "Wanted":
+    def take(self, change: RecordChange) -> "Wanted":
         """This, with one more change of the record."""
         self.ending = type(change)
         if isinstance(change, Put):
@@ -71,7 +71,7 @@ def _runs(changes: Iterable[Committed]) -> Iterator[Place | NewRecords]:
         yield held
 
 
-def gathered(changes: Iterable[Step]) -> Places:
+def gathered(changes: Iterable[RecordChange]) -> Places:
     """What is wanted of each record, in the order the records first come in."""
     wanted: dict[tuple[str, str], Wanted] = {}
     for change in changes:
@@ -79,7 +79,7 @@ def gathered(changes: Iterable[Step]) -> Places:
     return list(wanted.items())
 
 
-def _place(change: Step) -> tuple[str, str]:
+def _place(change: RecordChange) -> tuple[str, str]:
     return change.register, change.record
 
 

@@ -11,9 +11,9 @@ Known = Callable[[Iterable[bytes]], Mapping[bytes, Place]]
 
 
 def past_of(entry: Entry) -> set[bytes]:
-    """The ids an entry needs before it: the one before in its chain, those merged, and the heads it replaces or lets
-    stand again."""
-    named = {i for writes in entry.writes.values() for w in writes for i in (*w.replaces, *w.stands)}
+    """The ids an entry needs before it: the one before in its chain, those merged, and the heads it replaces or
+    makes current again."""
+    named = {i for writes in entry.writes.values() for w in writes for i in (*w.replaces, *w.reopens)}
     return named.union(entry.seen, [entry.prev] if entry.prev else [])
 
 

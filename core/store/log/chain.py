@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from core.store.log.entry import BadEntry, Entry, decode, pack, unpack
 from core.store.tables.definitions import ENTRIES, META
@@ -49,6 +49,11 @@ def entries(connection: Connection, after: int = 0) -> Iterator[tuple[int, Entry
         for row in rows:
             yield row.n, decode(unpack(row.packed, row.body))
         after = rows[-1].n
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the last entry; 0 where there is none."""
+    return connection.execute(select(func.max(ENTRIES.c.n))).scalar() or 0
 
 
 def read_entry(connection: Connection, number: int) -> Entry:

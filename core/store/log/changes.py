@@ -1,4 +1,4 @@
-"""What is to be written: changes of records, whose deed they are, and the notice of what a commit touched."""
+"""What is to be written: changes of records, who does it, and the notice of what a commit touched."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,24 +40,24 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Let a settled conflict stand again: the values of the heads ``stands`` (ids of entries), of which ``value`` shows.
+    """Reopen a settled conflict: the values of ``heads`` (ids of entries) are current again, of which ``value`` shows.
     Of the field ``DELETED``: the deletes and restores that were disputed."""
 
     register: str
     record: str
     field: str
     value: Wire
-    stands: tuple[bytes, ...]
+    heads: tuple[bytes, ...]
 
 
 Change = Put | Delete | Restore
-Step = Change | Reopen  # what a person asks for, and what only undoing does
+RecordChange = Change | Reopen  # what a person asks for, and what only undoing does
 Streamed = Change | NewRecords  # what comes one by one may come in columns
-Committed = Step | NewRecords
+Committed = RecordChange | NewRecords
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ActionInfo:
     """Who does what: ``label`` in Thai for history and undo; ``undoes``/``redoes`` name the action compensated; ``reason``
     says why, where a person was asked; ``imported`` is the mark of rows taken in from a sheet."""
 
@@ -72,7 +72,7 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a committed change touched: the notice screens and indicators refresh by. ``wholly`` are registers of which
-    so much was touched that the records aren't named. ``said`` names in Thai what was done, where that is to be told."""
+    so much was touched that the records aren't named. ``said`` names in Thai what was done, where that is to be shown."""
 
     records: frozenset[tuple[str, str]] = frozenset()
     wholly: frozenset[str] = frozenset()

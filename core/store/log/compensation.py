@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from core.store.log.changes import Delete, Put, Reopen, Restore, Step
+from core.store.log.chain import last_number
+from core.store.log.changes import Delete, Put, RecordChange, Reopen, Restore
 from core.store.log.entry import DELETED
 from core.store.log.history import Action, Past, Place
 from core.store.log.record_state import State
-from core.store.tables.definitions import ENTRIES, REGISTERS
+from core.store.tables.register_tables import registers_of
 
 LONG = 5  # entries, of a thousand records each: what takes longer than a moment to look through
 
@@ -18,12 +19,12 @@ class WrittenOver(Exception):
     """Somebody has written since over what the action wrote."""
 
 
-def stands(connection: Connection, action: Action) -> bool:
+def can_be_reversed(connection: Connection, action: Action) -> bool:
     """True where the action can be taken back, and something comes of it. A long one isn't looked through: whether somebody
     has written over it is found while it is taken back."""
     if len(action.numbers) > LONG or (len(action.numbers) > 1 and _is_last(connection, action)):
         last = Past(connection).entry(action.numbers[-1])
-        return not REGISTERS.keys().isdisjoint((*last.new, *last.writes))
+        return not registers_of(connection).keys().isdisjoint((*last.new, *last.writes))
     try:
         return sum(1 for _ in reversal(connection, action)) > 0
     except WrittenOver:
@@ -32,13 +33,13 @@ def stands(connection: Connection, action: Action) -> bool:
 
 def _is_last(connection: Connection, action: Action) -> bool:
     """True where nothing was written after it, so that nobody needs to look through a whole import."""
-    return bool(connection.execute(select(func.max(ENTRIES.c.n))).scalar() == action.numbers[-1])
+    return last_number(connection) == action.numbers[-1]
 
 
 def reversal(
     connection: Connection, action: Action, tick: Callable[[float], None] = lambda _: None
-) -> Iterator[Step]:
-    """The changes that take an action back, those of a record one after the other. ``tick`` is told how far it is (0 to
+) -> Iterator[RecordChange]:
+    """The changes that take an action back, those of a record one after the other. ``tick`` is called with how far it is (0 to
     1), entry by entry. WrittenOver where somebody has written over one of its heads since."""
     past = Past(connection)
     mine = set(action.numbers)
@@ -50,23 +51,23 @@ def reversal(
             raise WrittenOver
         # Values first: writing them would bring back what is then to be deleted.
         yield from sorted(steps, key=_record_by_record)
-        past.relieve()
+        past.trim()
 
 
-def _record_by_record(step: Step) -> tuple[str, str, bool]:
+def _record_by_record(step: RecordChange) -> tuple[str, str, bool]:
     return step.register, step.record, not isinstance(step, Put | Reopen)
 
 
-def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
+def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[RecordChange | None]:
     for register, block in past.entry(number).new.items():
-        if register not in REGISTERS:
+        if register not in past.registers:
             continue
         states = past.fold.load(register, block.records)
         for record in block.records:
-            yield Delete(register, record) if _stands_alone(past, register, states[record], mine) else None
+            yield Delete(register, record) if _untouched(past, register, states[record], mine) else None
 
 
-def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bool:
+def _untouched(past: Past, register: str, state: State, mine: set[int]) -> bool:
     places = {(register, state.record, name): heads for name, heads in state.heads.items()}
     places[register, state.record, DELETED] = [head.n for head in state.deletes]
     return state.base in mine and all(
@@ -74,18 +75,18 @@ def _stands_alone(past: Past, register: str, state: State, mine: set[int]) -> bo
     )
 
 
-def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[Step | None]:
+def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[RecordChange | None]:
     for register, writes in past.entry(number).writes.items():
-        if register not in REGISTERS:
+        if register not in past.registers:
             continue
         states = past.fold.load(register, [write.record for write in writes])
-        known = {f.name for f in REGISTERS[register].stored_fields} | {DELETED}
+        known = {f.name for f in past.registers[register].stored_fields} | {DELETED}
         for write in (w for w in writes if w.field in known):
             place = (register, write.record, write.field)
             yield _reverse(past, number, place, states[write.record], mine)
 
 
-def _reverse(past: Past, n: int, place: Place, state: State, mine: set[int]) -> Step | None:
+def _reverse(past: Past, n: int, place: Place, state: State, mine: set[int]) -> RecordChange | None:
     register, record, field = place
     deletes = [head.n for head in state.deletes]
     heads = deletes if field == DELETED else state.heads_of(field)

@@ -10,13 +10,13 @@ The bytes are compact JSON with sorted keys:
 ``new``     register -> ``{"fields": [...], "rows": [[id, wire value, ...]]}``: records created (None = not written);
 ``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
 ``stands``  register -> ``[[id, field, [index into refs, ...]], ...]``: of the fields in ``set`` those whose conflict was
-            reopened, with the heads that stand against each other again (the value in ``set`` is the one that shows);
+            reopened, with the heads that are current again (the value in ``set`` is the one that shows);
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
             took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
-            was asked; ``imported`` the mark of the rows a sheet brought (``core.store.log.imports_seen``).
+            was asked; ``imported`` the mark of the rows imported from a sheet (``core.store.log.imports_seen``).
 
 A delete is a write of the field ``DELETED``; its refs are *all* heads of the record, so that an edit made
-without having seen the delete (or the other way round) can be told by causality.
+without having seen the delete (or the other way round) can be recognised by causality.
 """
 
 import zlib
@@ -40,7 +40,7 @@ _PLAIN = frozenset((str, int, type(None)))
 _TEXT = frozenset((str,))
 _WHOLE = frozenset((int,))
 _LISTS = frozenset((list,))
-_TOLD = ("label", "group", "undoes", "redoes", "unit", "reason", "imported")
+_OPTIONAL_TEXTS = ("label", "group", "undoes", "redoes", "unit", "reason", "imported")
 
 Row = tuple[str, tuple[Wire, ...]]
 Wires = Sequence[Wire]
@@ -52,14 +52,14 @@ class BadEntry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names. One that reopens a conflict lets
-    the values of the heads ``stands`` stand against each other again, instead of writing ``value``."""
+    """One field written: ``replaces`` are the ids (32 bytes) of the heads it names. One that reopens a conflict
+    makes the rival values of the heads ``reopens`` current again, instead of writing ``value``."""
 
     record: str
     field: str
     value: Wire
     replaces: tuple[bytes, ...] = ()
-    stands: tuple[bytes, ...] = ()
+    reopens: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ def encode(entry: Entry) -> bytes:
     """The bytes of an entry (``stored`` is ignored)."""
     refs: dict[bytes, int] = {}
     writes = {name: [_write_row(w, refs) for w in block] for name, block in sorted(entry.writes.items())}
-    stands = {name: [_standing(w, refs) for w in block if w.stands] for name, block in entry.writes.items()}
+    reopened = {
+        name: [_reopening(w, refs) for w in block if w.reopens] for name, block in entry.writes.items()
+    }
     body: dict[str, Any] = {
         "replica": entry.replica,
         "seq": entry.seq,
@@ -151,7 +153,7 @@ def encode(entry: Entry) -> bytes:
         "refs": [i.hex() for i in refs],
         "new": {n: _new_block(b) for n, b in entry.new.items()},
         "set": writes,
-        "stands": {name: rows for name, rows in stands.items() if rows},
+        "stands": {name: rows for name, rows in reopened.items() if rows},
         "label": entry.label,
         "group": entry.group,
         "undoes": entry.undoes,
@@ -173,8 +175,8 @@ def _write_row(write: Write, refs: dict[bytes, int]) -> list[Any]:
     ]
 
 
-def _standing(write: Write, refs: dict[bytes, int]) -> list[Any]:
-    return [write.record, write.field, [refs.setdefault(i, len(refs)) for i in write.stands]]
+def _reopening(write: Write, refs: dict[bytes, int]) -> list[Any]:
+    return [write.record, write.field, [refs.setdefault(i, len(refs)) for i in write.reopens]]
 
 
 def _new_block(block: NewRows) -> dict[str, Any]:
@@ -221,8 +223,8 @@ def _read_new(block: dict[str, Any]) -> NewRows:
 
 
 def _read_texts(body: dict[str, Any]) -> tuple[str, ...]:
-    """The texts of an entry in order, checked together; those that say nothing may be left out."""
-    return _texts([body["replica"], body["author"], *[body.get(key, "") for key in _TOLD]])
+    """The texts of an entry in order, checked together; those that are empty may be left out."""
+    return _texts([body["replica"], body["author"], *[body.get(key, "") for key in _OPTIONAL_TEXTS]])
 
 
 def _read_numbers(body: dict[str, Any]) -> tuple[int, int, int]:
@@ -236,16 +238,16 @@ def _read_writes(body: dict[str, Any]) -> dict[str, tuple[Write, ...]]:
     refs = [read_id(i) for i in _list(body.get("refs", []))]
     writes = {n: tuple([_read_write(w, refs) for w in _list(b)]) for n, b in body["set"].items()}
     for name, block in body.get("stands", {}).items():
-        stands = dict(_read_standing(row, refs) for row in _list(block))
+        reopens = dict(_read_reopening(row, refs) for row in _list(block))
         writes[name] = tuple(
-            replace(w, stands=stands.get((w.record, w.field), ())) for w in writes.get(name, ())
+            replace(w, reopens=reopens.get((w.record, w.field), ())) for w in writes.get(name, ())
         )
     return writes
 
 
-def _read_standing(row: list[Any], refs: list[bytes]) -> tuple[tuple[str, str], tuple[bytes, ...]]:
-    record, name, stands = _list(row)
-    return (read_text(record), read_text(name)), tuple(refs[read_whole(i)] for i in _list(stands))
+def _read_reopening(row: list[Any], refs: list[bytes]) -> tuple[tuple[str, str], tuple[bytes, ...]]:
+    record, name, reopens = _list(row)
+    return (read_text(record), read_text(name)), tuple(refs[read_whole(i)] for i in _list(reopens))
 
 
 def _read_write(write: list[Any], refs: list[bytes]) -> Write:
@@ -309,7 +311,7 @@ def _wire(value: Any) -> Wire:
 
 
 def pack(stored: bytes) -> tuple[int, bytes]:
-    """How the bytes lie in the file: (packed?, body), deflated where that is worth it."""
+    """How the bytes are stored in the file: (packed?, body), deflated where that is worth it."""
     # The quickest level: a better one takes three times as long and saves a fifth of what is a small part of the file.
     return (1, zlib.compress(stored, 1)) if len(stored) >= PACK_FROM else (0, stored)
 

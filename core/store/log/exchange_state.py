@@ -10,25 +10,26 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select
 
-from core.store.log.chain import BLOCK, holds, read_entry
+from core.store.log.chain import holds, last_number, read_entry
 from core.store.log.entry import Entry, unpack
+from core.store.tables.bulk import chunks
 from core.store.tables.definitions import ENTRIES, EXCHANGES, PEERS, TRUSTED, WAITING
 
 SENT, RECEIVED, TAKEN_BACK = "sent", "received", "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChainMark:
     """A place in a replica's chain: running number and the id of the entry there."""
 
     seq: int
     id: bytes
 
 
-Vector = Mapping[str, Mark]  # by replica
+Vector = Mapping[str, ChainMark]  # by replica
 
 
-def vector(connection: Connection) -> dict[str, Mark]:
+def vector(connection: Connection) -> dict[str, ChainMark]:
     """How far the file has come. A chain that was written on in two places counts up to where it parts."""
     seq = func.max(ENTRIES.c.seq)
     last = dict(connection.execute(select(ENTRIES.c.replica, seq).group_by(ENTRIES.c.replica)).all())
@@ -36,7 +37,7 @@ def vector(connection: Connection) -> dict[str, Mark]:
     marks = (
         (replica, seq, entry_at(connection, replica, seq)) for replica, seq in sorted(last.items()) if seq
     )
-    return {replica: Mark(seq, found) for replica, seq, found in marks if found}
+    return {replica: ChainMark(seq, found) for replica, seq, found in marks if found}
 
 
 def _partings(connection: Connection) -> Iterator[tuple[str, int]]:
@@ -51,7 +52,7 @@ def _partings(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def entry_at(connection: Connection, replica: str, seq: int) -> bytes | None:
-    """The id of the entry that stands at a place of a chain, None where none does."""
+    """The id of the entry at a place of a chain, None where none does."""
     query = select(ENTRIES.c.id).where(ENTRIES.c.replica == replica, ENTRIES.c.seq == seq)
     found = connection.execute(query.order_by(ENTRIES.c.n)).scalars().first()
     return bytes(found) if found is not None else None
@@ -63,7 +64,7 @@ def office_id(connection: Connection) -> bytes:
 
 
 def units_of(connection: Connection, replicas: Sequence[str]) -> dict[str, str]:
-    """The units in whose files replicas were written; those nobody told are left out."""
+    """The units in whose files replicas were written; those nobody gave are left out."""
     return {replica: entry.unit for replica, entry in _last(connection, replicas) if entry.unit}
 
 
@@ -97,14 +98,13 @@ def beyond(connection: Connection, base: Vector) -> list[int]:
 def bodies(connection: Connection, numbers: Sequence[int]) -> Iterator[bytes]:
     """The stored bytes of entries by number, in the order given (ascending)."""
     columns = select(ENTRIES.c.packed, ENTRIES.c.body)
-    for start in range(0, len(numbers), BLOCK):
-        some = numbers[start : start + BLOCK]
+    for some in chunks(numbers):
         query = columns.where(ENTRIES.c.n.in_(some)).order_by(ENTRIES.c.n)
         for row in connection.execute(query):
             yield unpack(row.packed, row.body)
 
 
-def held(connection: Connection, marks: Vector) -> dict[str, Mark]:
+def held(connection: Connection, marks: Vector) -> dict[str, ChainMark]:
     """Of some places in chains, those whose entry the file holds."""
     return {r: mark for r, mark in marks.items() if holds(connection, mark.id)}
 
@@ -112,11 +112,6 @@ def held(connection: Connection, marks: Vector) -> dict[str, Mark]:
 def waiting(connection: Connection) -> int:
     """How many entries wait for their past."""
     return connection.execute(select(func.count()).select_from(WAITING)).scalar_one()
-
-
-def last_number(connection: Connection) -> int:
-    """The number of the last entry."""
-    return int(connection.execute(select(func.max(ENTRIES.c.n))).scalar_one())
 
 
 # Other copies
@@ -135,7 +130,7 @@ class Peer:
 
 
 def note_peer(connection: Connection, peer: Peer) -> None:
-    """Take a copy's word for how far it has come. A later word stands; what the same PC went on from is forgotten."""
+    """Take a copy's word for how far it has come. The later word holds; what the same PC went on from is forgotten."""
     for known in peers(connection, peer.unit):
         if known.replica == peer.replica and known.written_ms > peer.written_ms:
             return
@@ -169,15 +164,15 @@ def peers(connection: Connection, unit: str) -> tuple[Peer, ...]:
     )
 
 
-def _vector(text: str) -> dict[str, Mark]:
-    return {r: Mark(seq, bytes.fromhex(i)) for r, (seq, i) in orjson.loads(text).items()}
+def _vector(text: str) -> dict[str, ChainMark]:
+    return {r: ChainMark(seq, bytes.fromhex(i)) for r, (seq, i) in orjson.loads(text).items()}
 
 
-def known_of(connection: Connection, unit: str) -> dict[str, Mark]:
+def known_of(connection: Connection, unit: str) -> dict[str, ChainMark]:
     """What every copy of a unit is known to hold, of what this file holds: nothing while none was heard of. What was
-    merely sent doesn't count, for sticks get lost."""
-    told = [held(connection, peer.holds) for peer in peers(connection, unit)]
-    heard = [vector(connection), *told] if told else [{}]
+    merely sent doesn't count, for a removable drive gets lost."""
+    holdings = [held(connection, peer.holds) for peer in peers(connection, unit)]
+    heard = [vector(connection), *holdings] if holdings else [{}]
     common = set(heard[0]).intersection(*heard[1:])
     return {r: min((marks[r] for marks in heard), key=lambda mark: mark.seq) for r in sorted(common)}
 
@@ -210,7 +205,7 @@ def trust(connection: Connection, known: TrustedKey) -> None:
 
 
 def distrust(connection: Connection, key: bytes) -> None:
-    """Trust a PC no longer: what it has brought stays, its next package is refused."""
+    """Trust a PC no longer: what came from it stays, its next package is refused."""
     connection.execute(delete(TRUSTED).where(TRUSTED.c.key == key))
 
 
@@ -250,5 +245,5 @@ def exchanges(connection: Connection) -> tuple[Exchange, ...]:
 def last_merge(connection: Connection) -> Exchange | None:
     """The merge that can still be taken back: nothing was saved, sent or received since. None where there is none."""
     newest = next((e for e in exchanges(connection) if e.fresh or e.kind != RECEIVED), None)
-    stands = newest is not None and newest.kind == RECEIVED and newest.upto == last_number(connection)
-    return newest if stands and newest and newest.copy else None
+    current = newest is not None and newest.kind == RECEIVED and newest.upto == last_number(connection)
+    return newest if current and newest and newest.copy else None

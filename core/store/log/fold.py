@@ -6,21 +6,22 @@ again when a later version knows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
-from core.registers.declare import Wire
+from core.registers.declare import Register, Wire
 from core.store.log.chain import read_entry
 from core.store.log.entry import DELETED, Entry, NewRows, Write
 from core.store.log.fold_columns import MANY, create, holds_none_of
 from core.store.log.record_state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.log.upgrades import upgraded
-from core.store.tables.bulk import CHUNK, chosen, insert_rows, update_rows
+from core.store.tables.bulk import chosen, chunks, insert_rows, update_rows
 from core.store.tables.column_values import FITS, Fit
-from core.store.tables.definitions import ENTRIES, REGISTERS, RIVALS, TABLES
-from core.store.tables.duplicate_keys import settle_twins
+from core.store.tables.definitions import ENTRIES, RIVALS
+from core.store.tables.duplicate_keys import mark_duplicates
+from core.store.tables.register_tables import registers_of, table_of
 from core.store.tables.search_texts import folds_whole, note
 
 MOST_STATES = 20_000
@@ -30,10 +31,11 @@ NUMBERED = (ENTRIES.c.id, ENTRIES.c.n)
 
 
 class Fold:
-    """Folds entries within one transaction; keeps the states it has met until ``flush``."""
+    """Folds entries within one transaction; keeps the states it has read until ``flush``."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.registers = registers_of(connection)
         self.states: dict[str, dict[str, State]] = {}
         self._absent: dict[str, set[str]] = {}
         self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
@@ -45,19 +47,21 @@ class Fold:
         known = self.states.setdefault(register, {})
         absent = self._absent.setdefault(register, set())
         wanted = [r for r in records if r not in known and r not in absent]
-        for start in range(0, len(wanted), CHUNK):
-            self._read(register, wanted[start : start + CHUNK])
+        for some in chunks(wanted):
+            self._read(register, some)
         absent.update(record for record in wanted if record not in known)
         return known
 
     def _read(self, register: str, records: Sequence[str]) -> None:
-        names = [f.name for f in REGISTERS[register].stored_fields]
+        declared = self.registers[register]
+        names = [f.name for f in declared.stored_fields]
         known = self.states[register]
         with_rivals = []
-        texts = REGISTERS[register].text_fields
-        columns = [column.name for column in TABLES[register].columns]
-        for wires in chosen(self.connection, tuple(TABLES[register].columns), records):
-            row = dict(zip(columns, wires, strict=True))
+        texts = declared.text_fields
+        columns = tuple(table_of(declared).columns)
+        keys = [column.name for column in columns]
+        for wires in chosen(self.connection, columns, records):
+            row = dict(zip(keys, wires, strict=True))
             state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
             state.read_heads(row["heads"])
             state.searched = not folds_whole([row[n] for n in texts])
@@ -102,7 +106,7 @@ class Fold:
                 wanted.setdefault(register, set()).update(block.records)
             for register, writes in entry.writes.items():
                 wanted.setdefault(register, set()).update([write.record for write in writes])
-        known = {register: records for register, records in wanted.items() if register in TABLES}
+        known = {register: records for register, records in wanted.items() if register in self.registers}
         for register, records in known.items():
             self.load(register, records)
         return known
@@ -112,17 +116,18 @@ class Fold:
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
         for register in entry.new:
-            if register in TABLES:
+            if register in self.registers:
                 self._apply_new(n, register, entry)
         for register in entry.writes:
-            if register in TABLES:
+            if register in self.registers:
                 self._apply_set(n, register, entry)
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
         if self._created_at_once(n, register, block):
             return
-        fits, fields = _fits(register), _fields(register, block.fields)
+        declared = self.registers[register]
+        fits, fields = _fits(declared), _fields(declared, block.fields)
         states = self._loaded(register, block.records)
         for record, wires in block.rows:
             state = states.get(record)
@@ -139,15 +144,15 @@ class Fold:
     def lacks(self, register: str, records: Sequence[str]) -> bool:
         """True where none of these records is there."""
         known = self.states.get(register)
-        met = known and not known.keys().isdisjoint(records)
-        return not met and holds_none_of(self.connection, register, records)
+        known_already = known and not known.keys().isdisjoint(records)
+        return not known_already and holds_none_of(self.connection, self.registers[register], records)
 
     def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
         """Many records that nothing is known of yet: their rows are written, and read again if need be."""
         records = block.records
         if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
             return False
-        create(self.connection, register, n, block)
+        create(self.connection, self.registers[register], n, block)
         self._absent.get(register, set()).difference_update(records)
         self._unread.add(register)
         return True
@@ -159,26 +164,26 @@ class Fold:
         )
 
     def _apply_set(self, n: int, register: str, entry: Entry) -> None:
-        fits = _fits(register)
+        fits = _fits(self.registers[register])
         writes = entry.writes[register]
         states = self._loaded(register, (write.record for write in writes))
-        numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.stands))
-        standing = _Standing(self.connection, register, numbers)
+        numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.reopens))
+        reopened = _Reopened(self.connection, register, numbers)
         for write in writes:
             state = states.get(write.record)
             if state is None:
                 state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
             replaced = [numbers[i] for i in write.replaces if i in numbers]
             if write.field == DELETED:
-                state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, standing))
+                state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, reopened))
             elif write.field in fits:
                 fit = fits[write.field]
-                value = _again(write, fit, standing) if write.stands else fit(write.value)
+                value = _again(write, fit, reopened) if write.reopens else fit(write.value)
                 state.write(write.field, value, n, replaced, self.stamp)
 
-    def _deletes_again(self, n: int, write: Write, standing: "_Standing") -> list[DeleteHead]:
-        stood = standing.writes(write)
-        numbers = self.numbers(i for one in stood.values() for i in one.replaces) if stood else {}
+    def _deletes_again(self, n: int, write: Write, reopened: "_Reopened") -> list[DeleteHead]:
+        again = reopened.writes(write)
+        numbers = self.numbers(i for one in again.values() for i in one.replaces) if again else {}
         return [
             DeleteHead(
                 n,
@@ -186,11 +191,11 @@ class Fold:
                 tuple(sorted(numbers[i] for i in one.replaces if i in numbers)),
                 whose,
             )
-            for whose, one in stood.items()
+            for whose, one in again.items()
         ]
 
-    def relieve(self) -> None:
-        """Write down and forget what has been met, where that has become much: folding needs no more memory for a
+    def trim(self) -> None:
+        """Write down and forget the states, where they have become many: folding needs no more memory for a
         million records than for some thousand."""
         if sum(map(len, self.states.values())) > MOST_STATES:
             self.flush()
@@ -201,14 +206,15 @@ class Fold:
             self._numbers.clear()
 
     def flush(self) -> None:
-        """Write every changed state to its table, then settle twins."""
+        """Write every changed state to its table, then mark duplicate keys."""
         for register, states in self.states.items():
             changed = [state for state in states.values() if state.changed]
-            for start in range(0, len(changed), MOST_ROWS):
-                self._flush(register, changed[start : start + MOST_ROWS])
+            for some in chunks(changed, MOST_ROWS):
+                self._flush(register, some)
 
-    def _flush(self, register: str, changed: list[State]) -> None:
-        declared = REGISTERS[register]
+    def _flush(self, register: str, changed: Sequence[State]) -> None:
+        declared = self.registers[register]
+        table = table_of(declared)
         keys: set[str | None] = set()
         inserts: list[tuple[Wire, ...]] = []
         updates: list[tuple[Wire, ...]] = []
@@ -217,17 +223,17 @@ class Fold:
             keys.update((before, state.nkey))
             (updates if state.stored else inserts).append(_row(state))
         # The rows are in wire form and in the columns' order: nothing is left for the statement to convert.
-        insert_rows(self.connection, TABLES[register], inserts)
-        update_rows(self.connection, TABLES[register], updates)
+        insert_rows(self.connection, table, inserts)
+        update_rows(self.connection, table, updates)
         self._flush_rivals(register, [s for s in changed if s.disputed_before or s.rivals])
         self._note_texts(register, changed)
         if declared.may_be_doubled:
-            settle_twins(self.connection, register, sorted(filter(None, keys)))
+            mark_duplicates(self.connection, register, sorted(filter(None, keys)))
         for state in changed:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
-    def _note_texts(self, register: str, changed: list[State]) -> None:
-        fields = REGISTERS[register].text_fields
+    def _note_texts(self, register: str, changed: Sequence[State]) -> None:
+        fields = self.registers[register].text_fields
         texts = ((s.record, [s.values[name] for name in fields]) for s in changed)
         noted = note(self.connection, register, texts, [s.record for s in changed if s.searched])
         for state in changed:
@@ -235,8 +241,8 @@ class Fold:
 
     def _flush_rivals(self, register: str, changed: list[State]) -> None:
         multiple = [s.record for s in changed if s.disputed_before]
-        for start in range(0, len(multiple), CHUNK):
-            pairs = [(register, record) for record in multiple[start : start + CHUNK]]
+        for some in chunks(multiple):
+            pairs = [(register, record) for record in some]
             self.connection.execute(
                 delete(RIVALS).where(tuple_(RIVALS.c.register, RIVALS.c.record).in_(pairs))
             )
@@ -250,8 +256,8 @@ class Fold:
             self.connection.execute(insert(RIVALS), rows)
 
 
-class _Standing:
-    """Looks up what entries wrote whose values stand again; undone settlements are few."""
+class _Reopened:
+    """Looks up what entries wrote whose values are current again; settlements that were undone are few."""
 
     def __init__(self, connection: Connection, register: str, numbers: Mapping[bytes, int]) -> None:
         self._connection, self._register, self._numbers = connection, register, numbers
@@ -259,7 +265,7 @@ class _Standing:
 
     def writes(self, write: Write) -> dict[int, Write]:
         """By its entry's number what each entry wrote into the field; entries that didn't are left out."""
-        found = sorted(n for i in write.stands if (n := self._numbers.get(i)) is not None)
+        found = sorted(n for i in write.reopens if (n := self._numbers.get(i)) is not None)
         wrote = ((n, self._entry(n).wrote(self._register, write.record, write.field)) for n in found)
         return {n: one for n, one in wrote if one is not None}
 
@@ -271,9 +277,9 @@ class _Standing:
         return self._read[n]
 
 
-def _again(write: Write, fit: Fit, standing: _Standing) -> Wire | Reopened:
-    """The values that stand again; the one that shows where they don't differ (nonsense, or none of our making)."""
-    values = tuple((n, fit(one.value)) for n, one in standing.writes(write).items())
+def _again(write: Write, fit: Fit, reopened: _Reopened) -> Wire | Reopened:
+    """The values that are current again; the one that shows where they don't differ (nonsense, or none of our making)."""
+    values = tuple((n, fit(one.value)) for n, one in reopened.writes(write).items())
     return values if len({value for _, value in values}) > 1 else fit(write.value)
 
 
@@ -296,13 +302,13 @@ def _row(state: State) -> tuple[Wire, ...]:
     )
 
 
-@cache
-def _fits(register: str) -> dict[str, Fit]:
-    return {f.name: FITS[f.type.storage] for f in REGISTERS[register].stored_fields}
+@lru_cache(1000)
+def _fits(register: Register) -> dict[str, Fit]:
+    return {f.name: FITS[f.type.storage] for f in register.stored_fields}
 
 
 @lru_cache(1000)
-def _fields(register: str, names: tuple[str, ...]) -> tuple[tuple[int, str, Fit], ...]:
+def _fields(register: Register, names: tuple[str, ...]) -> tuple[tuple[int, str, Fit], ...]:
     """Of the fields an entry names those we know, with their places in its rows."""
     fits = _fits(register)
     return tuple((at, name, fits[name]) for at, name in enumerate(names) if name in fits)

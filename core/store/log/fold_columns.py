@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 from core.registers.declare import Register, Value, Wire
 from core.store.log.entry import NewRows
 from core.store.log.record_state import NONSENSE, natural_key
-from core.store.tables.bulk import CHUNK, any_between, insert_rows
+from core.store.tables.bulk import any_between, chunks, insert_rows
 from core.store.tables.column_values import fitted
-from core.store.tables.definitions import REGISTERS, TABLES
-from core.store.tables.duplicate_keys import settle_twins
+from core.store.tables.duplicate_keys import mark_duplicates
+from core.store.tables.register_tables import table_of
 from core.store.tables.search_texts import note_new
 
 MANY = 50  # records from which on it is worth it
@@ -19,44 +19,45 @@ MANY = 50  # records from which on it is worth it
 Column = Sequence[Wire]
 
 
-def holds_none_of(connection: Connection, register: str, records: Sequence[str]) -> bool:
+def holds_none_of(connection: Connection, register: Register, records: Sequence[str]) -> bool:
     """True where the register's table has no row of these ids."""
-    table = TABLES[register]
+    table = table_of(register)
     # Ids drawn in a row have nothing between them, which is asked for once.
     if not any_between(connection, table.c.id, records):
         return True
-    for start in range(0, len(records), CHUNK):
-        named = select(table.c.id).where(table.c.id.in_(records[start : start + CHUNK])).limit(1)
+    for some in chunks(records):
+        named = select(table.c.id).where(table.c.id.in_(some)).limit(1)
         if connection.execute(named).first():
             return False
     return True
 
 
-def create(connection: Connection, register: str, number: int, block: NewRows) -> None:
-    """Write the rows of records that entry ``number`` creates and the table doesn't have; each id stands once."""
-    declared = REGISTERS[register]
+def create(connection: Connection, register: Register, number: int, block: NewRows) -> None:
+    """Write the rows of records that entry ``number`` creates and the table doesn't have; no id twice."""
     count = len(block.records)
-    columns = _fitted(declared, block)
-    keys = _keys(declared, columns, count)
-    doubled = declared.may_be_doubled and _may_be_doubled(connection, register, keys)
+    columns = _fitted(register, block)
+    keys = _keys(register, columns, count)
+    doubled = register.may_be_doubled and _may_be_doubled(connection, register, keys)
     rows = zip(
         *(block.records, repeat(number), repeat(None), keys),
         *(repeat(0), repeat(0), repeat(0)),
-        *(columns.get(field.name) or repeat(None, count) for field in declared.stored_fields),
+        *(columns.get(field.name) or repeat(None, count) for field in register.stored_fields),
         strict=False,
     )
-    insert_rows(connection, TABLES[register], list(rows))
-    note_new(connection, register, block.records, [columns[n] for n in declared.text_fields if n in columns])
+    insert_rows(connection, table_of(register), list(rows))
+    note_new(
+        connection, register.name, block.records, [columns[n] for n in register.text_fields if n in columns]
+    )
     if doubled:
-        settle_twins(connection, register, sorted(filter(None, keys)))
+        mark_duplicates(connection, register.name, sorted(filter(None, keys)))
 
 
-def _may_be_doubled(connection: Connection, register: str, keys: Sequence[str | None]) -> bool:
+def _may_be_doubled(connection: Connection, register: Register, keys: Sequence[str | None]) -> bool:
     """False where the natural keys are surely all new: a sheet's numbers mostly follow on those before."""
     given = [key for key in keys if key is not None]
     if len(set(given)) < len(given):
         return True
-    return bool(given) and any_between(connection, TABLES[register].c.nkey, given)
+    return bool(given) and any_between(connection, table_of(register).c.nkey, given)
 
 
 def _fitted(register: Register, block: NewRows) -> dict[str, Column]:

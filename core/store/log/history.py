@@ -17,7 +17,7 @@ from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.fold import Fold
 from core.store.log.record_state import State
 from core.store.log.upgrades import upgraded
-from core.store.tables.definitions import ENTRIES, REGISTERS
+from core.store.tables.definitions import ENTRIES
 
 UNDO_DEPTH = 200
 MOST_ENTRIES = 16  # kept in mind while a long action is looked through
@@ -28,8 +28,8 @@ Place = tuple[str, str, str]  # register, record, field
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a record. ``action``: create, change, delete, restore; ``old`` and ``new`` are
-    wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the values that stood against each other where
-    it settled a conflict; of a delete only whether there are any tells something."""
+    wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the rival values where it
+    settled a conflict; of a delete only whether there are any means something."""
 
     at: datetime
     author: str
@@ -48,18 +48,19 @@ class Past:
 
     def __init__(self, connection: Connection) -> None:
         self.fold = Fold(connection)
+        self.registers = self.fold.registers
         self._connection = connection
         self._entries: dict[int, Entry] = {}
         self._values: dict[int, dict[Place, Wire]] = {}
         self._writes: dict[int, dict[Place, Write]] = {}
 
-    def relieve(self) -> None:
+    def trim(self) -> None:
         """Forget what has been read, where that has become much."""
         if len(self._entries) > MOST_ENTRIES:
             self._entries.clear()
             self._values.clear()
             self._writes.clear()
-            self.fold.relieve()
+            self.fold.trim()
 
     def entry(self, n: int) -> Entry:
         """The entry of that number, as the current schema reads it."""
@@ -109,38 +110,38 @@ class Past:
 
     def before(self, n: int, place: Place) -> Wire:
         """The value the entry's write replaced: of several rivals the one that showed."""
-        heads = self.stood(n, place)
+        heads = self.heads_before(n, place)
         return self.value(max(heads, key=self.fold.stamp), place) if heads else None
 
-    def stood(self, n: int, place: Place) -> set[int]:
-        """The heads that the entry's write replaced; in the place of one that reopened a conflict those it let stand."""
-        return {one for head in self._replaced_at(n, place) for one in self._stands_for(head, place)}
+    def heads_before(self, n: int, place: Place) -> set[int]:
+        """The heads that the entry's write replaced; in the place of one that reopened a conflict those it made current."""
+        return {one for head in self._replaced_at(n, place) for one in self._current_after(head, place)}
 
-    def _stands_for(self, n: int, place: Place) -> set[int]:
+    def _current_after(self, n: int, place: Place) -> set[int]:
         write = self.write(n, place)
-        known = self.fold.numbers(write.stands) if write else {}
-        return {known[i] for i in write.stands if i in known} or {n} if write else {n}
+        known = self.fold.numbers(write.reopens) if write else {}
+        return {known[i] for i in write.reopens if i in known} or {n} if write else {n}
 
     def rivals_before(self, n: int, place: Place) -> set[int]:
-        """The heads that stood against each other before the entry's write; empty where there was no conflict."""
-        stood = self.stood(n, place)
+        """The heads that were rivals before the entry's write; empty where there was no conflict."""
+        heads = self.heads_before(n, place)
         if place[2] != DELETED:
-            return stood if len({self.value(head, place) for head in stood}) > 1 else set()
-        writes = [write for head in stood if (write := self.write(head, place))]
+            return heads if len({self.value(head, place) for head in heads}) > 1 else set()
+        writes = [write for head in heads if (write := self.write(head, place))]
         kinds = {bool(write.value) for write in writes}
-        return stood if len(kinds) > 1 or (kinds == {True} and self._unseen(n, place, writes)) else set()
+        return heads if len(kinds) > 1 or (kinds == {True} and self._unseen(n, place, writes)) else set()
 
     def _unseen(self, n: int, place: Place, deletes: Sequence[Write]) -> set[int]:
         """Of the heads the entry's write of ``DELETED`` names, the edits that none of the deletes before had seen."""
         write = self.write(n, place)
         named = set(self.replaced(write)) if write else set()
         covered = {head for one in deletes for head in self.replaced(one)}
-        return named - covered - self._replaced_at(n, place) - self.stood(n, place)
+        return named - covered - self._replaced_at(n, place) - self.heads_before(n, place)
 
     def deleted_before(self, n: int, place: Place) -> bool:
         """True where the entry's write of ``DELETED`` replaced deletes."""
-        told = [before.value for h in self._replaced_at(n, place) if (before := self.write(h, place))]
-        return bool(told) and all(told)
+        values = [before.value for h in self._replaced_at(n, place) if (before := self.write(h, place))]
+        return bool(values) and all(values)
 
     def leads_to(self, n: int, place: Place, mine: set[int], *, or_to_nothing: bool = False) -> bool:
         """True where a head is one of ``mine``, or undoing and redoing has brought the field back to one of mine
@@ -158,7 +159,7 @@ class Past:
 
     def _beneath(self, n: int, place: Place) -> set[int] | None:
         """The heads a compensating entry brought back: those replaced by the action it took back. None where that
-        can't be told."""
+        is unknown."""
         undone = self.entry(n).undoes or self.entry(n).redoes
         frontier, beneath = self._replaced_at(n, place), set[int]()
         while frontier:
@@ -237,16 +238,16 @@ def _events_of(past: Past, n: int, register: str, record: str) -> Iterator[Event
         new: Wire = None,
         rivals: tuple[Wire, ...] = (),
     ) -> Event:
-        at, told = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
-        return Event(at, entry.author, action, field, old, new, *told, rivals)
+        at, info = wall_time(entry.clock), (entry.replica, entry.label, entry.reason)
+        return Event(at, entry.author, action, field, old, new, *info, rivals)
 
-    known = {f.name for f in REGISTERS[register].stored_fields}
+    known = {f.name for f in past.registers[register].stored_fields}
     block = entry.new.get(register)
     if block and record in block.records:
         yield event("create")
     for write in _writes(entry, register, record):
         place = (register, record, write.field)
-        heads = () if write.stands else sorted(past.rivals_before(n, place), key=past.fold.stamp)
+        heads = () if write.reopens else sorted(past.rivals_before(n, place), key=past.fold.stamp)
         rivals = tuple(dict.fromkeys(past.value(head, place) for head in heads))
         if write.field == DELETED:
             yield event("delete" if write.value else "restore", rivals=rivals)
@@ -274,21 +275,21 @@ class UndoStacks:
 def undo_stacks(connection: Connection, replica: str, author: str) -> UndoStacks:
     """A person's own next steps in this copy of the file, from the last ``UNDO_DEPTH`` actions.
 
-    Read from the newest entry back, so that in the ordinary case one entry tells it all.
+    Read from the newest entry back, so that in the ordinary case one entry is enough.
     """
     done: Action | None = None
     undone: Action | None = None
     cancelled: set[str] = set()
     redo_is_settled = False
     for action, entry in _newest_first(connection, replica, author):
-        stands = action.name not in cancelled
+        current = action.name not in cancelled
         cancelled.update(filter(None, (entry.undoes, entry.redoes)))
         if entry.undoes:
-            undone = action if stands and not redo_is_settled else undone
-            redo_is_settled = redo_is_settled or stands
+            undone = action if current and not redo_is_settled else undone
+            redo_is_settled = redo_is_settled or current
             continue
         redo_is_settled = redo_is_settled or not entry.redoes  # a fresh step leaves nothing to do again
-        done = done or (action if stands else None)
+        done = done or (action if current else None)
         if done and redo_is_settled:
             break
     return UndoStacks(tuple(filter(None, [done])), tuple(filter(None, [undone])))
@@ -310,6 +311,6 @@ def _newest_first(connection: Connection, replica: str, author: str) -> Iterator
 
 
 def _first_seq(entry: Entry) -> int:
-    # A group is named by its first entry ("replica:seq") and stands in the chain without a gap.
+    # A group is named by its first entry ("replica:seq") and is in the chain without a gap.
     name = entry.group.rpartition(":")[2]
     return int(name) if name.isdecimal() else entry.seq

@@ -15,15 +15,14 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from core.store.log import clock
 from core.store.log.causal_order import Place, in_causal_order, past_of
-from core.store.log.chain import meta, renew, row_of, set_meta
+from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
 from core.store.log.entry import Entry, decode
 from core.store.log.fold import Fold
 from core.store.log.upgrades import upgraded
-from core.store.tables.bulk import chosen, insert_rows
+from core.store.tables.bulk import CHUNK, chosen, chunks, insert_rows
 from core.store.tables.definitions import ENTRIES, WAITING
 
-CHUNK = 1000
 MOST_IN_BLOCK = 1000
 MOST_BYTES = 2 * 2**20
 MOST_TOUCHED = 20_000
@@ -33,7 +32,7 @@ LACKING = (WAITING.c.id, WAITING.c.lacks)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Ingested:
     """What became of a block: entries known before, new ones, and of these the ones that wait for their past and the
     ones that fit no chain (they name one before that isn't the one before)."""
 
@@ -42,8 +41,8 @@ class Taken:
     waiting: int = 0
     misfit: int = 0
 
-    def __add__(self, other: "Taken") -> "Taken":
-        return Taken(
+    def __add__(self, other: "Ingested") -> "Ingested":
+        return Ingested(
             self.known + other.known,
             self.fresh + other.fresh,
             self.waiting + other.waiting,
@@ -66,9 +65,9 @@ def blocks(stored: Iterable[bytes]) -> Iterator[list[Entry]]:
 
 
 class Intake:
-    """Takes in blocks of entries; ``close`` ends it and says what was touched.
+    """Takes in blocks of entries; ``close`` ends it and returns what was touched.
 
-    ``folded`` is told of every block's entries that were folded, in the order of folding.
+    ``folded`` is called with every block's entries that were folded, in the order of folding.
     """
 
     def __init__(
@@ -84,7 +83,7 @@ class Intake:
         self._touched: set[tuple[str, str]] = set()
         self._wholly: set[str] = set()
         self._awaited: deque[bytes] = deque()
-        self._number = connection.execute(select(func.max(ENTRIES.c.n))).scalar() or 0
+        self._number = last_number(connection)
         self._read_settings()
         self._take_waiting(WAITING.c.lacks.is_(None))
         self._release()
@@ -99,8 +98,8 @@ class Intake:
         unseen = orjson.dumps(sorted(i.hex() for i in self._unseen)).decode()
         set_meta(self.connection, clock=str(self._clock), unseen=unseen)
 
-    def take(self, block: Sequence[Entry]) -> Taken:
-        """Take in one block."""
+    def ingest(self, block: Sequence[Entry]) -> Ingested:
+        """Take in one block of entries."""
         arrived = {entry.id: entry for entry in block}
         known = {*self.places(arrived), *self._waits(arrived)}
         pending = {i: entry for i, entry in arrived.items() if i not in known}
@@ -109,10 +108,10 @@ class Intake:
         self._release()  # what waited before may be the past of what has just been left
         left = self._waits(new)
         misfit = sum(lacks == i for i, lacks in left.items())
-        return Taken(len(block) - len(new), len(new), len(left) - misfit, misfit)
+        return Ingested(len(block) - len(new), len(new), len(left) - misfit, misfit)
 
     def close(self) -> Changes:
-        """Write down the last rows and where the file stands now."""
+        """Write down the last rows and how far the file is now."""
         self._fold.flush()
         self._write_settings()
         return Changes(frozenset(self._touched), frozenset(self._wholly))
@@ -142,7 +141,7 @@ class Intake:
     def _take_in(self, ready: Sequence[Entry]) -> None:
         if any(entry.replica == self._replica for entry in ready):
             self._go_on_as_another()  # somebody else wrote under our replica id, or we were put back: two writers need two ids
-        self._fold.relieve()
+        self._fold.trim()
         read = [upgraded(entry) for entry in ready]
         self._note(self._fold.load_all(read))
         first = self._number + 1
@@ -208,7 +207,7 @@ class Intake:
 
     def _taken_out(self, ids: Sequence[bytes]) -> dict[bytes, Entry]:
         found: dict[bytes, Entry] = {}
-        for some in _chunks(ids):
+        for some in chunks(ids):
             bodies = select(WAITING.c.body).where(WAITING.c.id.in_(some))
             found.update(
                 (e.id, e) for e in map(decode, map(bytes, self.connection.execute(bodies).scalars()))
@@ -220,9 +219,3 @@ class Intake:
 def _that_fit(sized: Sequence[tuple[bytes, int]]) -> list[bytes]:
     total = list(accumulate(size for _, size in sized))
     return [i for place, (i, _) in enumerate(sized) if not place or total[place] <= MOST_BYTES]
-
-
-def _chunks(ids: Iterable[bytes]) -> Iterator[list[bytes]]:
-    wanted = list(ids)
-    for start in range(0, len(wanted), CHUNK):
-        yield wanted[start : start + CHUNK]

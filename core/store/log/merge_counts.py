@@ -1,4 +1,4 @@
-"""What a merge brings, counted: records by unit, register and month. For a trial merge in a copy of the file."""
+"""What comes in by a merge, counted: records by unit, register and month. For a trial merge in a copy of the file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, Text, cast, 
 from sqlalchemy.dialects.sqlite import insert
 
 from core.store.log.entry import Entry
-from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.register_tables import registers_of, table_of
 from core.thai.fiscal import Month
 
 # Kept in the database, not in memory: there may be a million of them.
@@ -22,9 +22,9 @@ _ARRIVING = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class MergeCount:
     """So many records of a register and month (None: it knows no days, or none was given) that a unit wrote to; ``unit``
-    is "" where nobody told."""
+    is "" where it is unknown."""
 
     unit: str
     register: str
@@ -32,32 +32,34 @@ class Count:
     records: int
 
 
-class Arriving:
+class MergeCounts:
     """Counts the records that folded entries touch; a record touched twice by one unit counts once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._registers = registers_of(connection)
         _ARRIVING.create(connection)
 
     def note(self, folded: Sequence[Entry]) -> None:
-        """Count what these entries touch; what no register of ours keeps is left out."""
+        """MergeCount what these entries touch; what no register of ours keeps is left out."""
         rows = [
             {"register": register, "record": record, "unit": entry.unit}
             for entry in folded
             for register, record in entry.records()
-            if register in TABLES
+            if register in self._registers
         ]
         if rows:
             self._connection.execute(insert(_ARRIVING).on_conflict_do_nothing(), rows)
 
-    def counts(self) -> Iterator[Count]:
+    def counts(self) -> Iterator[MergeCount]:
         """What was counted, by unit, register and month."""
         names = self._connection.execute(select(_ARRIVING.c.register).distinct()).scalars().all()
         for name in sorted(names):
             yield from self._of_register(name)
 
-    def _of_register(self, name: str) -> Iterator[Count]:
-        table, date_field = TABLES[name], REGISTERS[name].date_field
+    def _of_register(self, name: str) -> Iterator[MergeCount]:
+        register = self._registers[name]
+        table, date_field = table_of(register), register.date_field
         # Without a day of its own the record's month is none: a text of no length.
         month = (
             func.substr(cast(table.c[date_field], String), 1, 7)
@@ -72,7 +74,7 @@ class Arriving:
             .order_by(_ARRIVING.c.unit, month)
         )
         for unit, iso, records in self._connection.execute(query):
-            yield Count(unit, name, _month(iso), records)
+            yield MergeCount(unit, name, _month(iso), records)
 
 
 def _month(iso: str | None) -> Month | None:

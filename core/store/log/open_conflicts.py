@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 
 from sqlalchemy import Connection, TextClause, func, select, text
 
 from core.registers.declare import Wire
-from core.store.log.chain import BLOCK, read_entry
+from core.store.log.chain import read_entry
 from core.store.log.entry import DELETED, Entry
 from core.store.log.fold import Fold
 from core.store.log.record_state import State
-from core.store.tables.definitions import DISPUTED, REGISTERS, TABLES
+from core.store.tables.bulk import chunks
+from core.store.tables.register_tables import DISPUTED, registers_of, table_named, table_of
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the rival values: the wire value, the entry that wrote it, and the entries that wrote the same. Of a disputed
-    delete, 1 is the delete and 0 the edit or restore that stands against it."""
+    delete, 1 is the delete and 0 its rival, an edit or restore."""
 
     n: int
     value: Wire
@@ -27,7 +28,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class OpenConflict:
     """A field nobody has settled. ``sides`` have different values, the one this file held first comes first; ``heads``
     are the ids of all entries that stand against each other, several of which may have written the same value."""
 
@@ -44,24 +45,24 @@ class Dispute:
         return sha256(named.encode()).hexdigest()[:12]
 
 
-def disputes(connection: Connection) -> Iterator[Dispute]:
+def all_conflicts(connection: Connection) -> Iterator[OpenConflict]:
     """Everything that is disputed, by register and record; where nothing is, one quick question."""
     found: dict[str, list[str]] = {}
-    for register, record in connection.execute(_disputed_records()):
+    for register, record in connection.execute(_disputed_records(tuple(sorted(registers_of(connection))))):
         found.setdefault(register, []).append(record)
     for register, records in found.items():
-        for start in range(0, len(records), BLOCK):
-            yield from of_records(connection, register, records[start : start + BLOCK])
+        for some in chunks(records):
+            yield from of_records(connection, register, some)
 
 
-@cache
-def _disputed_records() -> TextClause:
+@lru_cache(10)
+def _disputed_records(names: tuple[str, ...]) -> TextClause:
     # Said with the very words of the indexes that hold disputed records only.
-    each = (f"SELECT '{name}' AS register, id FROM {name} WHERE {DISPUTED}" for name in sorted(TABLES))
+    each = (f"SELECT '{name}' AS register, id FROM {name} WHERE {DISPUTED}" for name in names)
     return text(f"{' UNION ALL '.join(each)} ORDER BY register, id")
 
 
-def of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[Dispute]:
+def of_records(connection: Connection, register: str, records: Sequence[str]) -> Iterator[OpenConflict]:
     """What is disputed of records that exist, in their order."""
     fold = Fold(connection)
     states = fold.load(register, records)
@@ -71,7 +72,7 @@ def of_records(connection: Connection, register: str, records: Sequence[str]) ->
             heads = _deletes(state, fold) if name == DELETED else state.sides(name)
             sides = [Side(n, value, read_entry(connection, n)) for n, value in sorted(heads.items())]
             ids = tuple(sorted(side.entry.id.hex() for side in sides))
-            yield Dispute(register, record, name, _one_a_value(sides), ids)
+            yield OpenConflict(register, record, name, _one_a_value(sides), ids)
 
 
 def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
@@ -91,30 +92,31 @@ def _one_a_value(sides: Sequence[Side]) -> tuple[Side, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Twins:
+class DuplicateKey:
     """Records that share a natural key; only the first counts."""
 
     register: str
     records: tuple[str, ...]
 
 
-def twins(connection: Connection) -> Iterator[Twins]:
+def duplicate_keys(connection: Connection) -> Iterator[DuplicateKey]:
     """Every natural key that was given more than once."""
-    for register, table in sorted(TABLES.items()):
-        if not REGISTERS[register].may_be_doubled:
+    for register, declared in sorted(registers_of(connection).items()):
+        if not declared.may_be_doubled:
             continue
-        standing = (table.c.deleted == 0) & table.c.nkey.is_not(None)
-        doubled = select(table.c.nkey).where(standing).group_by(table.c.nkey).having(func.count() > 1)
-        query = select(table.c.nkey, table.c.id).where(standing, table.c.nkey.in_(doubled))
+        table = table_of(declared)
+        present = (table.c.deleted == 0) & table.c.nkey.is_not(None)
+        doubled = select(table.c.nkey).where(present).group_by(table.c.nkey).having(func.count() > 1)
+        query = select(table.c.nkey, table.c.id).where(present, table.c.nkey.in_(doubled))
         found: dict[str, list[str]] = {}
         for key, record in connection.execute(query.order_by(table.c.nkey, table.c.id)):
             found.setdefault(key, []).append(record)
-        yield from (Twins(register, tuple(records)) for records in found.values())
+        yield from (DuplicateKey(register, tuple(records)) for records in found.values())
 
 
-def makers(connection: Connection, found: Twins) -> tuple[int, ...]:
-    """The numbers of the entries that made each of the twins."""
-    table = TABLES[found.register]
+def makers(connection: Connection, found: DuplicateKey) -> tuple[int, ...]:
+    """The numbers of the entries that made each of them."""
+    table = table_named(connection, found.register)
     query = select(table.c.id, table.c.base).where(table.c.id.in_(found.records))
     made = dict(connection.execute(query).all())
     return tuple(made[record] for record in found.records)

@@ -2,8 +2,8 @@
 
 Fields are multi-value registers. The *heads* of a field are the writes nobody has superseded; one head is the
 ordinary case, several with different values are a conflict, found by causality and never by clocks. While it
-stands, the later clock reading shows. A deleted record stays visible while any head of it was written without
-having seen the delete. An undone settlement is one head that holds the values that stood before, each as whoever wrote
+is open, the later clock reading shows. A deleted record stays visible while any head of it was written without
+having seen the delete. An undone settlement is one head that holds the values that were current before, each as whoever wrote
 it: written over or settled, all of them go with it.
 """
 
@@ -17,13 +17,13 @@ from core.registers.declare import Register, Value, Wire, fields_by_name
 from core.store.log.entry import DELETED
 
 Stamp = tuple[int, bytes]
-Reopened = tuple[tuple[int, Wire], ...]  # the entries whose values stand against each other again
+Reopened = tuple[tuple[int, Wire], ...]  # the entries whose rival values are current again
 
 
 @dataclass(slots=True)
 class DeleteHead:
     """One unsuperseded write of ``DELETED``: entry, 1 (deleted) or 0 (restored), and the heads it had seen. ``origin`` is
-    whoever wrote it first, where the entry only let it stand again."""
+    whoever wrote it first, where the entry only made it current again."""
 
     n: int
     value: int
@@ -77,7 +77,7 @@ class State:
         replaced: Iterable[int],
         stamp: Callable[[int], Stamp],
     ) -> None:
-        """Fold one write of a field: it supersedes the heads it names and stands beside the others."""
+        """Fold one write of a field: it supersedes the heads it names and joins the others."""
         heads = self.heads_of(name)
         gone = {*replaced, n}
         rest = [head for head in heads if head not in gone]
@@ -92,18 +92,18 @@ class State:
         self.values[name] = sides[max(sides, key=stamp)]
 
     def write_deleted(
-        self, value: Wire, n: int, replaced: Iterable[int], stands: Iterable[DeleteHead] = ()
+        self, value: Wire, n: int, replaced: Iterable[int], reopened: Iterable[DeleteHead] = ()
     ) -> None:
-        """Fold one delete (1) or restore (0); ``replaced`` are all the heads its author had seen. With ``stands`` these
-        stand again in its place."""
+        """Fold one delete (1) or restore (0); ``replaced`` are all the heads its author had seen. With ``reopened``
+        these are current again in its place."""
         covers = tuple(sorted(replaced))
         rest = [head for head in self.deletes if head.n not in covers and head.n != n]
-        self.deletes = [*rest, *(tuple(stands) or (DeleteHead(n, 1 if value else 0, covers, n),))]
+        self.deletes = [*rest, *(tuple(reopened) or (DeleteHead(n, 1 if value else 0, covers, n),))]
         self.changed = True
 
     @property
     def delete_disputed(self) -> bool:
-        """True where a delete stands against a restore, or against an edit it had not seen."""
+        """True where a delete is a rival of a restore, or against an edit it had not seen."""
         kinds = {head.value for head in self.deletes}
         return kinds == {0, 1} or (kinds == {1} and bool(self.uncovered()))
 

@@ -1,4 +1,4 @@
-"""What the log tells of the plan's months: when the draft became the plan, who wrote a step's months and when."""
+"""What the log says of the plan's months: when the draft became the plan, who wrote a step's months and when."""
 
 from collections.abc import Iterator, MutableMapping
 from itertools import pairwise
@@ -11,8 +11,8 @@ from core.registers.declare import Wire
 from core.store.log.clock import wall_time
 from core.store.log.entry import Entry
 from core.store.log.history import Past
-from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import all_values
+from core.store.tables.register_tables import table_of
 from core.thai.fiscal import Month
 
 STEPS, YEARS, ANEW = "plan_steps", "plan_years", "plan_adoptions"
@@ -25,7 +25,8 @@ Known = MutableMapping[str, tuple[str, tuple[Written, ...]]]
 def schedules(connection: Connection, year: int, known: Known) -> Schedules:
     """What was adopted of every step of a fiscal year whose months somebody has written, by project and step; ``known``
     is kept for the next time."""
-    table = TABLES[STEPS]
+    past = Past(connection)
+    table = table_of(past.registers[STEPS])
     months_written = table.c[FIRST].is_not(None) | table.c.heads.contains(f'"{FIRST}"')
     query = select(table.c.project, table.c.step, table.c.id, table.c.heads).where(
         table.c.fiscal_year == year, table.c.deleted == 0, months_written
@@ -33,7 +34,6 @@ def schedules(connection: Connection, year: int, known: Known) -> Schedules:
     rows = connection.execute(query).all()
     if not rows:
         return {}
-    past = Past(connection)
     since, anew = _since(past, year), _anew(past, connection, year)
     found = {}
     for row in rows:
@@ -47,9 +47,9 @@ def schedules(connection: Connection, year: int, known: Known) -> Schedules:
 
 def _since(past: Past, year: int) -> Stamp | None:
     """When the draft became the year's plan, the last time; None where it never was one."""
-    place = (YEARS, REGISTERS[YEARS].id_for({"fiscal_year": year}) or "", "draft")
-    told = sorted((_stamp(past.entry(n)), bool(past.value(n, place))) for n in past.writers(place))
-    made = [stamp for (_, before), (stamp, draft) in pairwise(told) if before and not draft]
+    place = (YEARS, past.registers[YEARS].id_for({"fiscal_year": year}) or "", "draft")
+    values = sorted((_stamp(past.entry(n)), bool(past.value(n, place))) for n in past.writers(place))
+    made = [stamp for (_, before), (stamp, draft) in pairwise(values) if before and not draft]
     return made[-1] if made else None
 
 
@@ -65,14 +65,16 @@ def _written(past: Past, record: str) -> Iterator[Written]:
     for n, entry in entries.items():
         wires = {name: past.value(n, (STEPS, record, name)) for name, mine in writers.items() if n in mine}
         values = {name: _month(wire) for name, wire in wires.items()}
-        stands = not entry.undoes and entry.action not in taken_back
-        yield Written(_stamp(entry), wall_time(entry.clock), entry.author, values, stands)
+        current = not entry.undoes and entry.action not in taken_back
+        yield Written(_stamp(entry), wall_time(entry.clock), entry.author, values, current)
 
 
 def _anew(past: Past, connection: Connection, year: int) -> dict[Place, list[Adoption]]:
     """What was adopted anew, by step, oldest first."""
     rows = [
-        r for r in all_values(connection, REGISTERS[ANEW]) if r["fiscal_year"] == year and r["adopted_on"]
+        r
+        for r in all_values(connection, past.registers[ANEW])
+        if r["fiscal_year"] == year and r["adopted_on"]
     ]
     states = past.fold.load(ANEW, [row["id"] for row in rows])
     found: dict[Place, list[Adoption]] = {}

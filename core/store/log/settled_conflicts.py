@@ -1,7 +1,7 @@
-"""Conflicts that were settled: who decided what and why, others who decided apart, and what had stood against each other.
+"""Conflicts that were settled: who decided what and why, others who decided apart, and what the rival values had been.
 
-Read from the log itself: a write that names several heads may have settled a conflict. Such entries are told by their
-bytes, so that all others are passed over undecoded.
+Read from the log itself: a write that names several heads may have settled a conflict. Such entries are recognised
+by their bytes, so that all others are passed over undecoded.
 """
 
 import re
@@ -15,14 +15,14 @@ from core.registers.declare import Wire
 from core.store.log.entry import DELETED, Entry, decode, unpack
 from core.store.log.history import Past, Place
 from core.store.log.upgrades import upgraded
-from core.store.tables.definitions import ENTRIES, REGISTERS
+from core.store.tables.definitions import ENTRIES
 
 # ["...","field",value,[0,1]]; or undone, or done again after undoing: that names one head alone.
 _MAY_SETTLE = re.compile(rb'\[\d+(?:,\d+)+\]\]|"(?:un|re)does":')
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WrittenValue:
     """What somebody wrote into a field, in which entry; ``reason`` is the one given for it, "" for none."""
 
     n: int
@@ -34,15 +34,14 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A conflict that was settled. ``decisions`` are the last one first: several where people decided without having seen
-    each other's decision, or decided again between decisions. ``rivals`` are the values that stood against each other at
-    first. ``stands``: the last decision is what the file holds; ``disputed``: it is disputed again."""
+    each other's decision, or decided again between decisions. ``rivals`` are the rival values at first. ``current``: the last decision is what the file holds; ``disputed``: it is disputed again."""
 
     register: str
     record: str
     field: str
-    decisions: tuple[Said, ...]
-    rivals: tuple[Said, ...]
-    stands: bool
+    decisions: tuple[WrittenValue, ...]
+    rivals: tuple[WrittenValue, ...]
+    current: bool
     disputed: bool
 
 
@@ -57,7 +56,7 @@ def settled(connection: Connection) -> tuple[Settled, ...]:
         if entry.action not in undone:
             for place, rivals in _settling(past, n, entry):
                 decided[place][n] = rivals
-            past.relieve()
+            past.trim()
     reasons = {n: _reason(entry, by_action) for n, entry in numbered.items()}
     found = [
         _one(past, place, group, reasons) for place, made in decided.items() for group in _together(made)
@@ -78,11 +77,11 @@ def _candidates(connection: Connection) -> Iterator[tuple[int, Entry]]:
 
 
 def _settling(past: Past, n: int, entry: Entry) -> Iterator[tuple[Place, set[int]]]:
-    """The fields whose conflict the entry settled, with the entries whose values stood against each other."""
+    """The fields whose conflict the entry settled, with the entries of the rival values."""
     for register, writes in entry.writes.items():
-        for write in writes if register in REGISTERS else ():
+        for write in writes if register in past.registers else ():
             place = (register, write.record, write.field)
-            rivals = set() if write.stands else past.rivals_before(n, place)
+            rivals = set() if write.reopens else past.rivals_before(n, place)
             if rivals:
                 yield place, rivals
 
@@ -110,18 +109,18 @@ def _together(made: Mapping[int, set[int]]) -> Sequence[Mapping[int, set[int]]]:
 def _one(past: Past, place: Place, group: Mapping[int, set[int]], reasons: Mapping[int, str]) -> Settled:
     register, record, field = place
 
-    def said(n: int) -> Said:
-        return Said(n, past.value(n, place), past.entry(n), reasons.get(n, ""))
+    def written(n: int) -> WrittenValue:
+        return WrittenValue(n, past.value(n, place), past.entry(n), reasons.get(n, ""))
 
-    decisions = tuple(said(n) for n in sorted(group, key=past.fold.stamp, reverse=True))
+    decisions = tuple(written(n) for n in sorted(group, key=past.fold.stamp, reverse=True))
     at_first = set().union(*group.values()) - group.keys()
-    rivals = tuple(said(n) for n in sorted(at_first, key=past.fold.stamp))
+    rivals = tuple(written(n) for n in sorted(at_first, key=past.fold.stamp))
     state = past.fold.load(register, [record]).get(record)
     disputed = state is not None and field in state.disputed_fields
     if state is None or disputed:
-        stands = False
+        current = False
     elif field == DELETED:
-        stands = bool(decisions[0].value) == any(head.value for head in state.deletes)
+        current = bool(decisions[0].value) == any(head.value for head in state.deletes)
     else:
-        stands = state.values.get(field) == decisions[0].value
-    return Settled(register, record, field, decisions, rivals, stands, disputed)
+        current = state.values.get(field) == decisions[0].value
+    return Settled(register, record, field, decisions, rivals, current, disputed)

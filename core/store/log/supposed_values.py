@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from core.registers.declare import Wire
 from core.store.log.entry import DELETED
 from core.store.log.record_state import natural_key
-from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.register_tables import registers_of, table_of
 
 Place = tuple[str, str, str]  # register, record, field (``DELETED``: 1 deleted, 0 kept)
 Supposed = Mapping[Place, Wire]
@@ -56,19 +56,19 @@ class _Overlay:
         self.name = name
         self._run = connection.exec_driver_sql
         self._connection = connection
-        self._register = REGISTERS[name]
+        self._register = registers_of(connection)[name]
         self._records = tuple(dict.fromkeys(record for record, _ in places))
         changing = {_column(field) for _, field in places}
         key = {*self._register.key_fields, self._register.date_field, "deleted"}
-        self._twins = bool(self._register.key_fields) and bool(changing & key)
-        self._columns = sorted(changing | ({"nkey", "twin"} if self._twins else set()))
+        self._by_key = bool(self._register.key_fields) and bool(changing & key)
+        self._columns = sorted(changing | ({"nkey", "twin"} if self._by_key else set()))
         self._rows = f"supposed_{name}"
 
     def lay(self) -> None:
         """Put the view over the table."""
         columns = ", ".join(self._columns)
         self._run(f"CREATE TEMP TABLE {self._rows} (id TEXT PRIMARY KEY, {columns}) WITHOUT ROWID")
-        shown = ", ".join(self._shown(column.name) for column in TABLES[self.name].columns)
+        shown = ", ".join(self._shown(column.name) for column in table_of(self._register).columns)
         self._run(f"CREATE TEMP VIEW {self.name} AS SELECT {shown} FROM main.{self.name} AS held")
 
     def _shown(self, column: str) -> str:
@@ -91,8 +91,8 @@ class _Overlay:
             if row is not None:
                 row.update({_column(f): wire for (r, f), wire in values.items() if r == record})
                 self._keep(record, row)
-        if self._twins:
-            self._settle_twins()
+        if self._by_key:
+            self._mark_duplicates()
 
     def _held(self, record: str) -> dict[str, Any] | None:
         query = text(f"SELECT * FROM main.{self.name} WHERE id = :id")
@@ -100,7 +100,7 @@ class _Overlay:
         return dict(found) if found is not None else None
 
     def _keep(self, record: str, row: dict[str, Any]) -> None:
-        if self._twins:
+        if self._by_key:
             row["nkey"] = natural_key(
                 self._register, {f.name: row[f.name] for f in self._register.stored_fields}
             )
@@ -110,21 +110,21 @@ class _Overlay:
         )
         self._connection.execute(put, {"id": record, **{column: row[column] for column in self._columns}})
 
-    def _settle_twins(self) -> None:
+    def _mark_duplicates(self) -> None:
         """Of records with one natural key only the first that is there counts, as ``core.store.tables.duplicate_keys`` says; those whose
         turn it is only now are supposed too."""
         keys = f"SELECT nkey FROM {self._rows} UNION SELECT nkey FROM main.{self.name} WHERE id IN (SELECT id FROM {self._rows})"
         found = self._run(
             f"SELECT id, nkey, twin FROM {self.name} WHERE nkey IN ({keys}) AND deleted = 0 ORDER BY nkey, id"
         ).all()
-        met: set[str] = set()
+        seen: set[str] = set()
         for record, key, twin in found:
-            if twin != (key in met):
+            if twin != (key in seen):
                 row = self._held(record)
                 assert row is not None
                 known = self._run(f"SELECT * FROM {self._rows} WHERE id = ?", (record,)).mappings().first()
-                self._keep(record, {**row, **(known or {}), "twin": int(key in met)})
-            met.add(key)
+                self._keep(record, {**row, **(known or {}), "twin": int(key in seen)})
+            seen.add(key)
 
 
 def _column(field: str) -> str:

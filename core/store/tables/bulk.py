@@ -5,18 +5,30 @@ The statement compiler is spared, which takes longer over a thousand rows than t
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Dialect, Table, bindparam, exists, insert, select, update
 
 CHUNK = 1000
+Item = TypeVar("Item")
 KEPT = 100  # statements kept: each opened file has a dialect of its own
+
+
+def chunks(items: Sequence[Item], size: int = CHUNK) -> Iterator[Sequence[Item]]:
+    """The items in order, so many at a time."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows, each in the order of the table's columns."""
     if rows:
         connection.exec_driver_sql(_insert(table, connection.dialect), list(rows))
+
+
+def insert_row(connection: Connection, table: Table, row: tuple[Any, ...]) -> int:
+    """Insert one row, in the order of the table's columns; the number the database gave it."""
+    return int(connection.exec_driver_sql(_insert(table, connection.dialect), row).lastrowid)
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -34,12 +46,10 @@ def any_between(connection: Connection, column: Column[Any], keys: Sequence[Any]
 
 def chosen(connection: Connection, columns: Sequence[Column[Any]], keys: Iterable[Any]) -> Iterator[Any]:
     """The rows, as the database gives them, whose value of the first of the columns is one of the keys."""
-    wanted = list(keys)
-    for start in range(0, len(wanted), CHUNK):
-        some = wanted[start : start + CHUNK]
+    for some in chunks(list(keys)):
         # Filled up by the last of them to one of a few sizes, so that few statements are compiled and kept.
         room = min(CHUNK, 1 << (len(some) - 1).bit_length())
-        keys_given = (*some, *some[-1:] * (room - len(some)))
+        keys_given = (*some, *[some[-1]] * (room - len(some)))
         statement = _select(tuple(columns), room, connection.dialect)
         yield from connection.exec_driver_sql(statement, keys_given)
 

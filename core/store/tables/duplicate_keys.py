@@ -1,4 +1,4 @@
-"""Twins: records that share a natural key, of which only one counts."""
+"""Duplicate keys: records that share a natural key, of which only one counts."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
-from core.store.tables.bulk import CHUNK
+from core.store.tables.bulk import chunks
 
 
 @cache
-def _twins(register: str) -> Any:
+def _marking(register: str) -> Any:
     # Only the lowest undeleted id with a natural key counts (docs/architecture.md, "Folding never refuses"). Rows that stand as they
     # should are not written again.
     second = (
@@ -22,7 +22,7 @@ def _twins(register: str) -> Any:
     )
 
 
-def settle_twins(connection: Connection, register: str, keys: Sequence[str]) -> None:
+def mark_duplicates(connection: Connection, register: str, keys: Sequence[str]) -> None:
     """Say of all rows with these natural keys which of them count."""
-    for start in range(0, len(keys), CHUNK):
-        connection.execute(_twins(register), {"keys": keys[start : start + CHUNK]})
+    for some in chunks(keys):
+        connection.execute(_marking(register), {"keys": some})

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from core.registers.centuries import FAR
 from core.registers.declare import FieldType, Register
-from core.store.tables.definitions import TABLES
 from core.store.tables.records import Row, read
+from core.store.tables.register_tables import table_of
 from core.thai.fiscal import first_day_of
 
 
@@ -19,7 +19,7 @@ def far_rows(
     dated = [f for f in register.stored_fields if f.type.is_dated]
     if not dated or not plan_years:
         return (), 0
-    table = TABLES[register.name]
+    table = table_of(register)
     far = or_(*(_far(table.c[field.name], field.type, plan_years) for field in dated))
     wanted = select(table).where(table.c.deleted == 0, far)
     count = connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()

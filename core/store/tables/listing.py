@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from core.registers.declare import Field, Register
-from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import Query, conditions, ordering
+from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
 
 Condition = ColumnElement[bool]
@@ -64,7 +64,7 @@ def request_frame(
     day on which a clock can have begun and its last day in time have passed (the due day never comes earlier for a later
     beginning). What waits comes first, by the day its clock began, then what is settled, the latest on top."""
     plain = plain_frame(register, as_of)
-    c = TABLES[register.name].c
+    c = table_of(register).c
     received, resubmitted = c.received_on, c.resubmitted_on
 
     def come(name: str) -> Condition:
@@ -98,7 +98,7 @@ def enquiry_frame(register: Register, as_of: date) -> Frame:
     """The frame of letter enquiries: what waits for an answer comes first, the longest wait on top, then what is answered,
     the latest on top."""
     plain = plain_frame(register, as_of)
-    c = TABLES[register.name].c
+    c = table_of(register).c
     asked, answered = (_come(c[name], register.field(name), as_of) for name in ("asked_at", "answered_at"))
     waits = and_(asked, not_(answered))
     order = (plain.later, not_(waits), case((waits, c.asked_at)), c.asked_at.desc(), c.id)
@@ -110,7 +110,7 @@ def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
     if not frame.filters:
         return {}
     sums = [func.sum(case((condition, 1), else_=0)) for condition in frame.filters.values()]
-    asked = select(*sums).select_from(TABLES[frame.register.name]).where(*conditions(frame.register, scope))
+    asked = select(*sums).select_from(table_of(frame.register)).where(*conditions(frame.register, scope))
     return {key: n or 0 for key, n in zip(frame.filters, connection.execute(asked).one(), strict=True)}
 
 
@@ -125,20 +125,20 @@ def listed(
 ) -> Sequence[Sequence[Any]]:
     """The records of a scope that one of the filters keeps (none given: all), in order: id, whether it comes later, then
     the wires of the fields it ``reads`` (NULL for "")."""
-    table, register = TABLES[frame.register.name], frame.register
+    table, register, known = table_of(frame.register), frame.register, registers_of(connection)
     asked: Select[Any] = select(
-        table.c.id, cast(frame.later, Integer), *(_wire(register, name) for name in reads)
+        table.c.id, cast(frame.later, Integer), *(_wire(known, register, name) for name in reads)
     ).where(*conditions(register, scope))
     if filters:
         asked = asked.where(or_(*(frame.filters[key] for key in filters)))
-    standing = ordering(register, scope) if scope.deleted else frame.order
-    return connection.execute(asked.order_by(*(_sorted(frame, by) if by else ()), *standing)).all()
+    order = ordering(register, scope) if scope.deleted else frame.order
+    return connection.execute(asked.order_by(*(_sorted(known, frame, by) if by else ()), *order)).all()
 
 
 def _later(register: Register, as_of: date) -> Condition:
     if not register.begins:
         return literal(False)
-    column, declared = TABLES[register.name].c[register.begins], register.field(register.begins)
+    column, declared = table_of(register).c[register.begins], register.field(register.begins)
     return and_(column.is_not(None), not_(_come(column, declared, as_of)))
 
 
@@ -147,31 +147,31 @@ def _come(column: Expression, declared: Field, as_of: date) -> Condition:
     return and_(column.is_not(None), column < declared.type.wire_after(as_of))
 
 
-def _wire(register: Register, name: str) -> Expression:
+def _wire(known: Registers, register: Register, name: str) -> Expression:
     """A field's stored value; of one that lives in another register, the value of that one's record with the same key."""
     if not name:
         return null()
     declared = register.field(name)
     if not declared.through:
-        return TABLES[register.name].c[name]
+        return table_of(register).c[name]
     other, column = declared.through.split(".")
-    there, here = TABLES[REGISTERS[other].name].alias(), TABLES[register.name].c.nkey
+    there, here = table_of(known[other]).alias(), table_of(register).c.nkey
     found = select(there.c[column]).where(there.c.nkey == here, there.c.deleted == 0)
     return found.order_by(there.c.id).limit(1).scalar_subquery()
 
 
-def _sorted(frame: Frame, by: Order) -> tuple[Expression, ...]:
+def _sorted(known: Registers, frame: Frame, by: Order) -> tuple[Expression, ...]:
     if by.column in frame.sorts:
         value = key = frame.sorts[by.column]
     else:
         declared = frame.register.field(by.column)
-        value = _shown(frame, declared)
+        value = _shown(known, frame, declared)
         key = _key(value, declared)
     return (or_(value.is_(None), value == ""), key.desc() if by.descending else key.asc())
 
 
-def _shown(frame: Frame, declared: Field) -> Expression:
-    value = _wire(frame.register, declared.name)
+def _shown(known: Registers, frame: Frame, declared: Field) -> Expression:
+    value = _wire(known, frame.register, declared.name)
     if declared in frame.register.event_fields and declared.name != frame.register.begins:
         return case((_come(value, declared, frame.as_of), value))  # what comes later isn't shown yet
     return value

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
 
 from core.registers.declare import Field, Register, Value, compared
-from core.store.tables.definitions import REGISTERS, TABLES
+from core.store.tables.register_tables import counted, registers_of, table_of, within_days
 from core.store.tables.search_texts import holds
 from core.thai.fiscal import Month, first_day_of, last_day_of
 from core.thai.folding import fold_case
@@ -23,7 +23,7 @@ LONGEST_WORD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record as it stands. ``twin``: a lower id holds the same natural key, so it doesn't count;
+    """One record as it is. ``duplicate``: a lower id holds the same natural key, so it doesn't count;
     ``conflict``: two people wrote different values and nobody has settled it; ``unreadable`` names the fields whose
     stored value makes no sense, ``far`` those whose day lies far from every plan of the file; ``findings`` counts all of
     these."""
@@ -31,7 +31,7 @@ class Row:
     id: str
     values: dict[str, Value | None]
     deleted: bool = False
-    twin: bool = False
+    duplicate: bool = False
     conflict: bool = False
     unreadable: tuple[str, ...] = ()
     far: tuple[str, ...] = ()
@@ -39,15 +39,15 @@ class Row:
     @property
     def findings(self) -> int:
         """How many of the record's own troubles wait for a person."""
-        return int(self.twin) + int(self.conflict) + len(self.unreadable) + len(self.far)
+        return int(self.duplicate) + int(self.conflict) + len(self.unreadable) + len(self.far)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which records, in which order. ``year`` (fiscal) and ``month`` go by the register's date field; every word of
-    ``text`` stands somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
+    ``text`` is somewhere in its texts; ``equals`` names what fields hold. Texts that look the same are the same.
     ``order_by`` names fields, "-field" descending (default: the register's). By the end of ``as_of`` every day or moment
-    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out twins."""
+    named in ``done`` has come and none in ``undone`` has; ``counted`` leaves out duplicates."""
 
     year: int | None = None
     month: Month | None = None
@@ -65,7 +65,7 @@ class Query:
 
 def rows(connection: Connection, register: Register, query: Query) -> tuple[Row, ...]:
     """The records a query asks for."""
-    table = TABLES[register.name]
+    table = table_of(register)
     statement = select(table).where(*conditions(register, query)).order_by(*ordering(register, query))
     if query.limit is not None or query.offset:
         statement = statement.limit(-1 if query.limit is None else query.limit).offset(query.offset)
@@ -74,7 +74,7 @@ def rows(connection: Connection, register: Register, query: Query) -> tuple[Row,
 
 def count(connection: Connection, register: Register, query: Query) -> int:
     """How many records a query asks for."""
-    table = TABLES[register.name]
+    table = table_of(register)
     return connection.execute(
         select(func.count()).select_from(table).where(*conditions(register, query))
     ).scalar_one()
@@ -82,7 +82,7 @@ def count(connection: Connection, register: Register, query: Query) -> int:
 
 def count_by_month(connection: Connection, register: Register, query: Query) -> dict[Month, int]:
     """How many records a query asks for, by the month of the register's date field; months without any left out."""
-    month = func.substr(cast(TABLES[register.name].c[register.date_field], String), 1, 7)
+    month = func.substr(cast(table_of(register).c[register.date_field], String), 1, 7)
     wanted = (*conditions(register, query), month.is_not(None))
     found = connection.execute(select(month, func.count()).where(*wanted).group_by(month))
     return {Month.from_iso(iso): number for iso, number in found if _MONTH.fullmatch(iso)}
@@ -90,20 +90,20 @@ def count_by_month(connection: Connection, register: Register, query: Query) -> 
 
 def row(connection: Connection, register: Register, record: str) -> Row | None:
     """One record by id, deleted ones too; None where there is none."""
-    table = TABLES[register.name]
+    table = table_of(register)
     found = read(connection, register, select(table).where(table.c.id == record))
     return found[0] if found else None
 
 
 def rows_by_id(connection: Connection, register: Register, ids: Sequence[str]) -> tuple[Row, ...]:
     """Those of the records that exist, deleted ones too, in no order."""
-    table = TABLES[register.name]
+    table = table_of(register)
     return read(connection, register, select(table).where(table.c.id.in_(ids))) if ids else ()
 
 
 def by_key(connection: Connection, register: Register, key: str) -> Row | None:
     """The record of a natural key that counts; None where there is none."""
-    table = TABLES[register.name]
+    table = table_of(register)
     statement = (
         select(table).where(table.c.nkey == compared(key), table.c.deleted == 0).order_by(table.c.id).limit(1)
     )
@@ -113,8 +113,8 @@ def by_key(connection: Connection, register: Register, key: str) -> Row | None:
 
 def all_values(connection: Connection, register: Register) -> list[dict[str, Any]]:
     """Every undeleted record that counts, as values with ``id``, by id."""
-    table = TABLES[register.name]
-    statement = select(table).where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
+    table = table_of(register)
+    statement = select(table).where(*counted(table)).order_by(table.c.id)
     return [{"id": r.id, **r.values} for r in read(connection, register, statement)]
 
 
@@ -130,7 +130,7 @@ def _row(fields: Sequence[Field], found: RowMapping) -> Row:
         id=found["id"],
         values=values,
         deleted=bool(found["deleted"]),
-        twin=bool(found["twin"]),
+        duplicate=bool(found["twin"]),
         conflict=found["disputed"] > 0,
         unreadable=unreadable,
     )
@@ -156,10 +156,10 @@ def value_of(declared: Field, wire: Any) -> Value | None:
 
 def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
     """The conditions under which a record is among those a query asks for."""
-    table = TABLES[register.name]
+    table = table_of(register)
     wanted: list[ColumnElement[bool]] = [table.c.deleted == int(query.deleted)]
     if query.month is not None and register.date_field:
-        wanted.append(_within(register, query.month.first_day, query.month.last_day))
+        wanted.append(within_days(register, register.date_field, query.month.first_day, query.month.last_day))
     elif query.year is not None and (register.date_field or "fiscal_year" in table.c):
         wanted.append(of_year(register, query.year))
     for name, value in query.equals.items():
@@ -175,19 +175,13 @@ def conditions(register: Register, query: Query) -> list[ColumnElement[bool]]:
 
 
 def of_year(register: Register, year: int) -> ColumnElement[bool]:
-    """A record is of that fiscal year: the one it tells, whatever its day; its day's where it tells none."""
-    table = TABLES[register.name]
-    told = table.c.fiscal_year == year if "fiscal_year" in table.c else None
-    if told is not None and not register.may_tell_no_year:
-        return told
-    by_day = _within(register, first_day_of(year), last_day_of(year))
-    return by_day if told is None else or_(told, table.c.fiscal_year.is_(None) & by_day)
-
-
-def _within(register: Register, first: date, last: date) -> ColumnElement[bool]:
-    dated = register.field(register.date_field).type
-    column = TABLES[register.name].c[register.date_field]
-    return (column >= dated.wire_at(first)) & (column < dated.wire_after(last))
+    """A record is of that fiscal year: the one it states, whatever its day; its day's where it states none."""
+    table = table_of(register)
+    stated = table.c.fiscal_year == year if "fiscal_year" in table.c else None
+    if stated is not None and not register.may_tell_no_year:
+        return stated
+    by_day = within_days(register, register.date_field, first_day_of(year), last_day_of(year))
+    return by_day if stated is None else or_(stated, table.c.fiscal_year.is_(None) & by_day)
 
 
 def _equals(declared: Field, column: ColumnElement[Any], value: Value | None) -> ColumnElement[bool]:
@@ -200,7 +194,7 @@ def _equals(declared: Field, column: ColumnElement[Any], value: Value | None) ->
 
 def ordering(register: Register, query: Query) -> list[Any]:
     """The order a query asks for, by id last."""
-    table = TABLES[register.name]
+    table = table_of(register)
     names: Sequence[str] = query.order_by or register.order_by or register.key_fields
     ordered = []
     for name in names:
@@ -219,10 +213,10 @@ class FileLookup:
 
     def by_key(self, register: str, key: str) -> Mapping[str, Any] | None:
         """The record of that natural key, as values with ``id``."""
-        found = by_key(self._connection, REGISTERS[register], key)
+        found = by_key(self._connection, registers_of(self._connection)[register], key)
         return {"id": found.id, **found.values} if found else None
 
     def where(self, register: str, **equals: Value | None) -> Sequence[Mapping[str, Any]]:
         """The records whose named fields hold just these values, as values with ``id``."""
-        found = rows(self._connection, REGISTERS[register], Query(equals=equals))
-        return [{"id": r.id, **r.values} for r in found if not r.twin]
+        found = rows(self._connection, registers_of(self._connection)[register], Query(equals=equals))
+        return [{"id": r.id, **r.values} for r in found if not r.duplicate]

@@ -1,7 +1,7 @@
 """What search looks in beside the texts as they are stored: the folded texts of records that older programs wrote.
 
-Most text folds letter by letter (``core.thai.folding.alike``), so that a pattern finds it where it stands. Where letters
-or marks were typed in another way, or something invisible stands between them, the record's texts are kept folded.
+Most text folds letter by letter (``core.thai.folding.alike``), so that a pattern finds it where it is. Where letters
+or marks were typed in another way, or something invisible is between them, the record's texts are kept folded.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
 from core.registers.declare import Register, Wire
-from core.store.tables.bulk import CHUNK, insert_rows
-from core.store.tables.definitions import SEARCHED, TABLES
+from core.store.tables.bulk import chunks, insert_rows
+from core.store.tables.definitions import SEARCHED
+from core.store.tables.register_tables import table_of
 from core.thai.folding import alike, fold_case, folds_by_letter
 
 _SPECIAL = frozenset("*?[")
@@ -34,9 +35,9 @@ def note(
 ) -> set[str]:
     """Note what search needs of records, by id with their texts; of those ``noted`` something is noted already. Returns
     those of which something is noted now."""
-    for start in range(0, len(noted), CHUNK):
-        some = SEARCHED.c.record.in_(noted[start : start + CHUNK])
-        connection.execute(delete(SEARCHED).where(SEARCHED.c.register == register, some))
+    for some in chunks(noted):
+        these = SEARCHED.c.record.in_(some)
+        connection.execute(delete(SEARCHED).where(SEARCHED.c.register == register, these))
     found = [
         (register, record, fold_case(_joined(texts))) for record, texts in rows if not folds_whole(texts)
     ]
@@ -49,8 +50,8 @@ def _joined(texts: Texts) -> str:
 
 
 def holds(register: Register, word: str) -> ColumnElement[bool]:
-    """True of the records in one of whose texts, or choices' labels, the folded word stands."""
-    table, pattern = TABLES[register.name], f"*{''.join(map(_as_pattern, word))}*"
+    """True of the records in one of whose texts, or choices' labels, the folded word is."""
+    table, pattern = table_of(register), f"*{''.join(map(_as_pattern, word))}*"
     noted = select(SEARCHED.c.record).where(
         SEARCHED.c.register == register.name, _like(SEARCHED.c.words, pattern)
     )

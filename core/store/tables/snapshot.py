@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from core.registers.declare import Value, Wire, compared
 from core.store.tables.bulk import any_between, chosen
-from core.store.tables.definitions import REGISTERS, TABLES
 from core.store.tables.records import Row, row, rows_by_id
+from core.store.tables.register_tables import counted, registers_of, table_of
 
 MOST_KNOWN = 20_000  # texts kept in mind as they are compared
 
@@ -48,6 +48,7 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._registers = registers_of(connection)
         self._keys: dict[str, dict[str, str]] = {}
         self._likes: dict[tuple[str, tuple[str, ...]], Likes] = {}
         self._rows: dict[tuple[str, str], Row | None] = {}
@@ -60,17 +61,20 @@ class Snapshot:
     def row(self, register: str, record: str) -> Row | None:
         """One record by id, deleted ones too; None where there is none."""
         if (register, record) not in self._rows:
-            self._rows[register, record] = row(self._connection, REGISTERS[register], record)
+            self._rows[register, record] = row(self._connection, self._registers[register], record)
         return self._rows[register, record]
 
     def expect(self, register: str, ids: Sequence[str]) -> None:
         """Read these records at once, and forget those read before: they are asked for next."""
-        self._rows = {(register, r.id): r for r in rows_by_id(self._connection, REGISTERS[register], ids)}
+        self._rows = {
+            (register, r.id): r for r in rows_by_id(self._connection, self._registers[register], ids)
+        }
 
     def ids_of(self, register: str, keys: Iterable[str]) -> dict[str, str]:
         """By natural key, of these: the id of the record that counts. The database is asked, once."""
         wanted = list(keys)
-        columns = TABLES[register].c.nkey, TABLES[register].c.id, TABLES[register].c.deleted
+        table = self._table(register)
+        columns = table.c.nkey, table.c.id, table.c.deleted
         if not wanted or not any_between(self._connection, columns[0], wanted):
             return {}
         rows = chosen(self._connection, columns, wanted)
@@ -81,7 +85,7 @@ class Snapshot:
         self, register: str, records: Iterable[str], fields: Sequence[str]
     ) -> dict[str, tuple[Wire, ...]]:
         """By id: what these fields of records hold."""
-        table = TABLES[register]
+        table = self._table(register)
         found = chosen(self._connection, (table.c.id, *(table.c[name] for name in fields)), records)
         return {record: tuple(wires) for record, *wires in found}
 
@@ -91,7 +95,9 @@ class Snapshot:
         likes = self.likes(register, fields)
         if not likes:
             return []
-        wires = tuple(compared(REGISTERS[register].field(name).to_wire(equals[name])) for name in fields)
+        wires = tuple(
+            compared(self._registers[register].field(name).to_wire(equals[name])) for name in fields
+        )
         found = (self.record(register, record) for record in likes.of(wires))
         return [r for r in found if all(compared(r[name]) == compared(equals[name]) for name in fields)]
 
@@ -108,20 +114,21 @@ class Snapshot:
             self._keys[register] = self._read_keys(register)
         return self._keys[register]
 
+    def _table(self, register: str) -> Table:
+        return table_of(self._registers[register])
+
     def _read_keys(self, register: str) -> dict[str, str]:
-        table = TABLES[register]
+        table = self._table(register)
         # Of several records with one key the lowest id counts: it is read last.
         query = select(table.c.nkey, table.c.id).where(table.c.deleted == 0, table.c.nkey.is_not(None))
         return dict(self._connection.execute(query.order_by(table.c.id.desc())).all())
 
     def _read_likes(self, register: str, fields: tuple[str, ...]) -> Likes:
-        table = TABLES[register]
+        table = self._table(register)
         query = select(table.c.id, *(table.c[name] for name in fields))
         likes = Likes()
         known = lru_cache(MOST_KNOWN)(compared)  # many records share a name
-        for record, *wires in self._connection.execute(
-            query.where(table.c.deleted == 0, table.c.twin == 0).order_by(table.c.id)
-        ):
+        for record, *wires in self._connection.execute(query.where(*counted(table)).order_by(table.c.id)):
             likes.add(tuple(map(known, wires)), record)
         return likes
 

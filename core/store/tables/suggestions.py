@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from core.registers.declare import Register
-from core.store.tables.definitions import TABLES
+from core.store.tables.register_tables import counted, table_of
 
 # What a record's value counts for, by how many records were made after it: this week's work, these months', older.
 _LATELY, _RECENTLY = 100, 1_000
@@ -18,7 +18,7 @@ def used_values(
 ) -> dict[str, tuple[tuple[str, int], ...]]:
     """For each field the values as they were typed, each with its weight, the heaviest first and at most ``most``; of two
     that weigh the same the one used last comes first. Deleted and doubled records don't count."""
-    table = TABLES[register.name]
+    table = table_of(register)
     weight = _weight(connection, table)
     return {name: _values(connection, table, name, weight, most) for name in names}
 
@@ -43,7 +43,7 @@ def _values(
     total = func.sum(weight).label("weight")
     query = (
         select(column.label("value"), total)
-        .where(table.c.deleted == 0, table.c.twin == 0, func.trim(column) != "")
+        .where(*counted(table), func.trim(column) != "")
         .group_by(column)
         .order_by(total.desc(), func.max(table.c.base).desc(), func.max(table.c.id).desc())
         .limit(most)

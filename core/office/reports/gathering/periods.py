@@ -34,7 +34,7 @@ def _said(order: Order, months: tuple[Month, ...]) -> Iterable[Said]:
     for row in order.records.rows("indicator_remarks", Query(year=order.plan.fiscal_year)):
         month, code = row.values["month"], row.values["indicator"]
         known = isinstance(month, Month) and month in months and month.first_day <= order.as_of
-        if isinstance(month, Month) and known and not row.twin:
+        if isinstance(month, Month) and known and not row.duplicate:
             texts = (str(row.values[name] or "") for name in ("remark", "cause", "remedy"))
             yield Said(str(code), month, *texts)
 

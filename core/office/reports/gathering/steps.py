@@ -20,7 +20,9 @@ def progress_of(order: Order, project: Project) -> Iterable[tuple[Step, StepProg
     """A project's steps with what really happened to them by the day."""
     year = order.plan.fiscal_year
     rows = order.records.rows("project_steps", Query(year=year))
-    held = {r.values["step"]: r.values for r in rows if r.values["project"] == project.number and not r.twin}
+    held = {
+        r.values["step"]: r.values for r in rows if r.values["project"] == project.number and not r.duplicate
+    }
     for step in project.steps:
         values = held.get(step.step, {})
         started, finished = values.get("started_on"), values.get("finished_on")

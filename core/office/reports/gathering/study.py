@@ -15,7 +15,9 @@ def gather(order: Order) -> StudyData:
     indicator = by_formula(order.plan, "share_sum", source="study_parts")
     year = order.plan.fiscal_year
     rows = order.records.rows("study_parts", Query(year=year))
-    ends = {r.values["part"]: reached(r.values["finished_on"], year, order.as_of) for r in rows if not r.twin}
+    ends = {
+        r.values["part"]: reached(r.values["finished_on"], year, order.as_of) for r in rows if not r.duplicate
+    }
     parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
     counts = [i for i in order.plan.indicators if i.formula == "count" and chose(i, of="deliverables")]
     return StudyData(
@@ -32,5 +34,5 @@ def gather(order: Order) -> StudyData:
 def _pieces(order: Order) -> Iterable[Piece]:
     for row in order.records.rows("deliverables", Query(year=order.plan.fiscal_year)):
         delivered = reached(row.values["delivered_on"], order.plan.fiscal_year, order.as_of)
-        if delivered and not row.twin:
+        if delivered and not row.duplicate:
             yield Piece(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)

@@ -1,0 +1,157 @@
+"""Copies of an office file: made while others save, proved before they get their name, and how two of them are related."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from core.faults import FileRefusal, Stopped
+from core.store.database import connect, connected, reader
+from core.store.file.check import check_chains
+from core.store.file.format import journal_of, read_format
+from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
+
+OnProgress = Callable[[float], None]  # called with how much is done, 0 to 1; may raise Stopped
+
+_PAGES = 1024  # copied between two looks whether to stop
+_STEPS = 100_000  # of SQLite's machine between two such looks
+_FIRST = "SELECT id FROM {0}.entries ORDER BY n LIMIT 1"
+_UNIT = "SELECT value FROM {0}.meta WHERE key = 'unit'"
+_OWN = "SELECT n FROM main.entries WHERE n > 1 LIMIT 1"
+_COMMON = "SELECT n FROM main.entries WHERE n > 1 AND id IN (SELECT id FROM source.entries) LIMIT 1"
+_RELATION = (
+    _FIRST.format("main"),
+    _FIRST.format("source"),
+    _UNIT.format("main"),
+    _UNIT.format("source"),
+    _OWN,
+    _COMMON,
+)
+
+
+def unwatched(_: float) -> None:
+    """Progress that nobody looks at."""
+
+
+def copy_database(source: Path, draft: Path, on_progress: OnProgress = unwatched) -> None:
+    """Copy a database into a new file for the user alone. OSError or sqlite3.Error as it comes."""
+    new_private_file(draft)
+    with closing(reader(source)) as reading, closing(connect(draft)) as writing:
+        # One state of the file from the first page to the last, however often it is saved meanwhile.
+        reading.execute("BEGIN").close()
+        reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reading.backup(
+            writing,
+            pages=_PAGES,
+            progress=lambda _, left, of: on_progress(1 - left / of if of else 1.0),
+            sleep=0,
+        )
+
+
+def plain_copy(path: Path, copy: Path) -> None:
+    """Copy an office file as it stands, beside whoever has it open, without proving it; what lies at ``copy`` is
+    replaced. FileRefusal where it can't be made."""
+    try:
+        write_whole(copy, lambda made: copy_database(path, made))
+    except (OSError, sqlite3.Error) as fault:
+        raise FileRefusal(f"ทำสำเนาของ “{path.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+
+
+@contextmanager
+def proved_copy(source: Path, target: Path, on_progress: OnProgress = unwatched) -> Iterator[Path]:
+    """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
+    try:
+        with passing_folder(target.parent, target.name) as folder:
+            draft = folder / target.name
+            copy_database(source, draft, lambda share: on_progress(share / 2))
+            _prove(draft, source.name, lambda: on_progress(0.5))
+            yield draft
+    except (OSError, sqlite3.Error) as fault:
+        raise FileRefusal(
+            f"สำรองแฟ้ม “{source.name}” ไปที่ “{target.name}” ไม่ได้ โปรดตรวจโฟลเดอร์ปลายทางและเนื้อที่ว่าง"
+        ) from fault
+
+
+def _prove(draft: Path, name: str, keep_going: Callable[[], None]) -> None:
+    if not is_sound(draft, keep_going):
+        raise FileRefusal(f"แฟ้ม “{name}” เสียหาย จึงไม่ได้ทำสำเนา โปรดใช้แฟ้มสำรองแฟ้มอื่น")
+
+
+def is_sound(copy: Path, keep_going: Callable[[], None]) -> bool:
+    """True where database and log of a backup are proved, so that it can be returned. ``keep_going`` is called now and
+    then and may raise Stopped. FileRefusal where it is no office file, or a newer one."""
+    read_format(copy)
+    try:
+        with connected(copy) as connection, _interruptible(connection, keep_going):
+            return check_chains(connection).sound
+    except DatabaseError:
+        return False
+
+
+@contextmanager
+def _interruptible(connection: Connection, keep_going: Callable[[], None]) -> Iterator[None]:
+    """Have ``keep_going`` called while SQLite works, even within one long statement."""
+    raised: list[Stopped] = []
+
+    def ask() -> bool:
+        try:
+            keep_going()
+        except Stopped as stopped:
+            raised.append(stopped)
+        return bool(raised)
+
+    database: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # ours
+    database.set_progress_handler(ask, _STEPS)
+    try:
+        yield
+    except DatabaseError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        database.set_progress_handler(None, 0)
+
+
+def put_database_in_place(draft: Path, target: Path) -> None:
+    """Give a finished database its name, in one step. OSError as it comes."""
+    # A journal left by the file that was here would be played back into the one that takes its place.
+    journal_of(target).unlink(missing_ok=True)
+    put_in_place(draft, target)
+
+
+def is_past_of(copy: Path, path: Path) -> bool:
+    """True where a file holds every entry of a copy, which is an office file too."""
+    try:
+        read_format(copy)
+        with closing(reader(path)) as reading:
+            reading.execute("ATTACH ? AS target", (f"{copy.resolve().as_uri()}?mode=ro",))
+            beyond = "SELECT count(*) FROM target.entries WHERE id NOT IN (SELECT id FROM main.entries)"
+            return not reading.execute(beyond).fetchone()[0]
+    except (FileRefusal, OSError, sqlite3.Error):
+        return False
+
+
+def is_unrelated(source: Path, path: Path) -> bool:
+    """True where a file is of another office or unit than a backup, or has entries of its own and none in common with it
+    beyond the plan it began with; False where it can't be read."""
+    try:
+        with closing(reader(path)) as reading:
+            reading.execute("ATTACH ? AS source", (f"{source.resolve().as_uri()}?mode=ro",))
+            asked = [reading.execute(question).fetchone() for question in _RELATION]
+    except (OSError, sqlite3.Error):
+        return False
+    first, first_of_source, unit, unit_of_source, own, common = (row[0] if row else None for row in asked)
+    return first != first_of_source or unit != unit_of_source or (own is not None and common is None)
+
+
+def free_name(path: Path, mark: str) -> Path:
+    """A name beside a file that says what its copy is and that nothing has yet. FileRefusal after a thousand."""
+    for count in range(1, 1000):
+        tail = "" if count == 1 else f"-{count}"
+        wanted = path.with_name(f"{path.stem}.{mark}{tail}{path.suffix}")
+        if not wanted.exists():
+            return wanted
+    raise FileRefusal("มีแฟ้มสำรองของนาทีนี้มากเกินไป โปรดตั้งชื่อแฟ้มสำรองเอง")
