@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 MEMORY = Path("/dev/shm")
@@ -77,6 +78,25 @@ def unwritable(request, bound_by_rights, tmp_path):
 
     yield made
     folder.chmod(0o755)
+
+
+@pytest.fixture(scope="session")
+def office_file_of(tmp_path_factory):
+    """``office_file_of(unit, sample=False)``: a closed office file holding the plan, or the sample year too, to be copied.
+    Made once for the whole run, whatever the number of workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def of(unit="admin", *, sample=False):
+        path = folder / f"{unit}-{'sample' if sample else 'plan'}.phaen"
+        with FileLock(f"{path}.made"):
+            if not path.exists():
+                from core.office import Office  # tests of small rooms do without
+
+                Office.create(path, sample=sample, unit=unit, author="สมศรี").close()
+        return path
+
+    return of
 
 
 # How long an example takes says more of the machine than of the program.

@@ -25,19 +25,15 @@ class Answer:
 
 
 @pytest.fixture(scope="session")
-def blank_office(tmp_path_factory) -> Path:
+def blank_office(office_file_of) -> Path:
     """A new office file with the plan and no records, to copy from."""
-    path = tmp_path_factory.mktemp("cli") / "blank.phaen"
-    assert run(["init", str(path)]) == 0
-    return path
+    return office_file_of()
 
 
 @pytest.fixture(scope="session")
-def sample_office(tmp_path_factory) -> Path:
+def sample_office(office_file_of, tmp_path_factory) -> Path:
     """The sample year; only read by tests."""
-    path = tmp_path_factory.mktemp("cli") / "sample.phaen"
-    assert run(["init", str(path), "--sample"]) == 0
-    return path
+    return Path(shutil.copy(office_file_of(sample=True), tmp_path_factory.mktemp("cli") / "sample.phaen"))
 
 
 @pytest.fixture

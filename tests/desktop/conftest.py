@@ -190,29 +190,15 @@ def theme_app(qapp):
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory):
-    """The sample year, made once."""
-    from core.office import Office
-
-    path = tmp_path_factory.mktemp("sample") / "sample.phaen"
-    Office.create(path, sample=True, unit="finance", author="สมศรี").close()
-    return path
+def sample_file(office_file_of):
+    """The sample year in the file of finance."""
+    return office_file_of("finance", sample=True)
 
 
 @pytest.fixture(scope="session")
-def plan_file(tmp_path_factory):
-    """``plan_file(unit)``: a unit's file that holds the plan and nothing else, made once."""
-    from core.office import Office
-
-    folder, made = tmp_path_factory.mktemp("plan"), {}
-
-    def of(unit):
-        if unit not in made:
-            made[unit] = folder / f"{unit}.phaen"
-            Office.create(made[unit], unit=unit, author="สมศรี").close()
-        return made[unit]
-
-    return of
+def plan_file(office_file_of):
+    """``plan_file(unit)``: a unit's file that holds the plan and nothing else."""
+    return office_file_of
 
 
 @pytest.fixture

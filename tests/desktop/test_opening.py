@@ -23,11 +23,9 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture(scope="module")
-def sample_file(tmp_path_factory):
+def sample_file(office_file_of):
     """A file that holds a plan and no records: what is tried here needs none, and it is quickly opened and proved."""
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path, unit="finance", author="สมศรี").close()
-    return path
+    return office_file_of("finance")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from core.office import Office
 from desktop.pages.comparison import FIRST_YEAR
 from desktop.pages.overview import OverviewPage
 from desktop.pages.plan import PlanPage
@@ -22,11 +21,9 @@ NOVEMBER = date(2020, 11, 2)
 
 
 @pytest.fixture(scope="module")
-def keeper_file(tmp_path_factory):
+def keeper_file(office_file_of):
     """The plan officer's file with the sample year."""
-    path = tmp_path_factory.mktemp("keeper") / "keeper.phaen"
-    Office.create(path, sample=True, unit="admin", author="สมศรี").close()
-    return path
+    return office_file_of("admin", sample=True)
 
 
 @pytest.fixture

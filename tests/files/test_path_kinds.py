@@ -69,10 +69,8 @@ MADE = [
 
 
 @pytest.fixture(scope="module")
-def office_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("kinds") / "blank.phaen"
-    Office.create(path).close()
-    return path
+def office_file(office_file_of):
+    return office_file_of()
 
 
 @pytest.mark.parametrize(("kind", "make"), MADE)

@@ -1,7 +1,7 @@
-"""Office files for tests: the bundled plan and the sample year, each made once and copied for whoever needs one."""
+"""Office files for tests: the bundled plan and the sample year, copied for whoever needs one."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +14,13 @@ TODAY = date(2020, 6, 30)
 
 
 @pytest.fixture(scope="session")
-def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("plan") / "plan.phaen"
-    Office.create(path).close()
-    return path
+def plan_file(office_file_of: Callable[..., Path]) -> Path:
+    return office_file_of()
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "sample.phaen"
-    Office.create(path, sample=True).close()
-    return path
+def sample_file(office_file_of: Callable[..., Path]) -> Path:
+    return office_file_of(sample=True)
 
 
 def _opened(source: Path, folder: Path) -> Iterator[Office]:

@@ -5,6 +5,7 @@ holidays, days that run backwards; in blocks so small that every block boundary 
 """
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from core.registers.declare import Field, Register
 from core.store.tables.seen_index import FirstMet
 from core.store.tables.snapshot import Snapshot
 
-EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 20
+EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 10
 PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
 IN_COLUMNS = [r for r in ALL if r.checked_in_columns]
 TYPED = {"indicator": ["3", "D3.1", "ไม่มี"], "project": ["1", "2", "77"]}
@@ -54,10 +55,8 @@ def row_of(register: Register) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("columns") / "blank.phaen"
-    Office.create(path).close()
-    return path
+def blank(office_file_of: Callable[..., Path]) -> Path:
+    return office_file_of()
 
 
 def one_by_one(desk: Any, new_ids: Any, register: Register, plan: SheetPlan, heads: Any) -> Incoming:

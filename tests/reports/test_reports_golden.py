@@ -1,21 +1,13 @@
 """Every document as it was last looked at: word for word, and one page of each as a picture."""
 
-from collections.abc import Iterator
-
 import pytest
 from PIL import Image, ImageChops
-from reports_golden import NAMES, PAGES, picture_path, printed, sample_office, text_of, text_path
+from reports_golden import NAMES, PAGES, picture_path, printed, text_of, text_path
 from reports_pictures import picture_of, tiles_of
 
 from core.office import Office
 
 TOLERANCE = 5  # of 255, in the mean grey of a tile
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    with sample_office() as made:
-        yield made
 
 
 @pytest.mark.parametrize("name", NAMES)

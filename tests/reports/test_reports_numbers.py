@@ -1,7 +1,7 @@
 """A number stands whole on one line, however large, in every column of every report, in either kind of digits."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from reports_golden import AS_OF, NAMES, sample_office
+from reports_golden import AS_OF, NAMES
 from reports_pictures import pdf_of
 from test_reports_documents import tables_of
 
@@ -26,12 +26,6 @@ HUGE = Decimal("-9876543210.98")
 NUMBER = re.compile(r"[-+]?[0-9๐-๙][0-9๐-๙.,]*[0-9๐-๙]|[0-9๐-๙]")
 # The plan book is made of the other tables of the plan.
 REPORTS = tuple(name for name in NAMES if name != "plan-book")
-
-
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
-    with sample_office() as made:
-        yield made
 
 
 def asked(office: Office, name: str, thai: bool) -> doc.Document:

@@ -45,8 +45,8 @@ GENESIS = Genesis(
 
 
 def measured(examples: int, **more: Any) -> settings:
-    """Hypothesis's measure: ``examples`` in the test command, twenty times as many with PHAEN_LONG=1."""
-    many = examples * 20 if os.environ.get("PHAEN_LONG") else examples
+    """Hypothesis's measure: ``examples`` in the test command, fifty times as many with PHAEN_LONG=1."""
+    many = examples * 50 if os.environ.get("PHAEN_LONG") else examples
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
     # Shrinking a failure takes minutes: only where somebody sits and waits for it.
     phases = [p for p in Phase if os.environ.get("PHAEN_LONG") or p not in (Phase.shrink, Phase.explain)]

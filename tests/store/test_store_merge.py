@@ -54,7 +54,7 @@ from core.store.log.clock import milliseconds
 from core.store.log.entry import encode
 
 
-@measured(24)
+@measured(12)
 @given(steps=st.lists(st.one_of(EDIT, EDIT, EDIT, UNDO, PARCEL, WHOLE), min_size=6, max_size=18))
 def test_files_that_hold_the_same_entries_show_the_same(blank_file, quick_folder, steps):
     with ExitStack() as stack:

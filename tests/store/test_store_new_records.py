@@ -57,7 +57,7 @@ def nkeys(file: Any) -> dict[str, str | None]:
         return dict(connection.exec_driver_sql(f"SELECT id, nkey FROM {REQUESTS}").all())
 
 
-@measured(40)
+@measured(20)
 @given(before=ROWS, rows=ROWS, block=st.integers(1, 6), letters=st.integers(1, 30))
 def test_in_columns_and_one_by_one_are_the_same(
     blank_file, quick_folder, before, rows, block, letters, monkeypatch

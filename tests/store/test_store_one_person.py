@@ -146,7 +146,7 @@ def carried_out(file: OfficeFile, model: Model, step: Any) -> OfficeFile:
     return file
 
 
-@measured(16)
+@measured(10)
 @given(steps=STEPS, block=st.sampled_from([2, 1000]))
 def test_the_file_says_what_the_person_did(blank_file, quick_folder, steps, block, monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK", block)

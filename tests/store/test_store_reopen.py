@@ -249,7 +249,7 @@ SETTLE = st.tuples(
 BACK = st.tuples(st.sampled_from(["undo", "undo", "redo"]), st.integers(0, 2), st.none())
 
 
-@measured(30)
+@measured(12)
 @given(steps=st.lists(st.one_of(SETTLE, BACK, BACK, PARCEL, WHOLE), min_size=6, max_size=18))
 def test_settled_and_undone_apart_all_files_come_to_the_same(blank_file, quick_folder, steps):
     with ExitStack() as stack:
