@@ -35,14 +35,12 @@ def schedules(connection: Connection, year: int, known: Known) -> Schedules:
     if not rows:
         return {}
     since, anew = _since(past, year), _anew(past, connection, year)
-    found = {}
-    for row in rows:
-        heads = row.heads or ""
-        if row.id not in known or known[row.id][0] != heads:
-            known[row.id] = heads, tuple(_written(past, row.id))
-        place = (row.project, row.step)
-        found[place] = schedule(known[row.id][1], since, anew.get(place, ()))
-    return found
+    news = [row for row in rows if row.id not in known or known[row.id][0] != (row.heads or "")]
+    past.fold.load(STEPS, [row.id for row in news])  # at once: one by one they take a third of a plan's time
+    for row in news:
+        known[row.id] = row.heads or "", tuple(_written(past, row.id))
+    places = ((row.id, (row.project, row.step)) for row in rows)
+    return {place: schedule(known[record][1], since, anew.get(place, ())) for record, place in places}
 
 
 def _since(past: Past, year: int) -> Stamp | None:
