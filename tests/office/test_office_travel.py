@@ -250,7 +250,7 @@ def killed(self):
     self.connection.exec_driver_sql("UPDATE entries SET author = author || 'x'")
     os._exit(9)
 Intake.close = killed
-Office.open(sys.argv[1]).merge([sys.argv[2]], trust=True)
+Office.open(sys.argv[1]).exchange.merge([sys.argv[2]], trust=True)
 """
 
 

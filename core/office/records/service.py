@@ -192,13 +192,15 @@ class RecordService:
         """Take back one's own last step; None where there is nothing to take back. Stopped where ``progress`` asks to
         stop."""
         done = self._session.undo.undo(progress)
-        self._session.committed(done or Changes())
+        if done is not None:
+            self._session.committed(done)
         return done
 
     def redo(self, progress: Progress | None = None) -> Changes | None:
         """Do again what was just taken back; None where there is nothing. Stopped where ``progress`` asks to stop."""
         done = self._session.undo.redo(progress)
-        self._session.committed(done or Changes())
+        if done is not None:
+            self._session.committed(done)
         return done
 
     def history(self, name: str, record_id: str) -> tuple[HistoryItem, ...]:
