@@ -64,8 +64,7 @@ def build(folder: Path, families: tuple[str, ...] = FAMILIES) -> tuple[Path, ...
 
 def honest_copy(family: str, weight: str) -> bytes:
     """One font file of a family, as bytes. Raises FileNotFoundError where Sarabun isn't installed."""
-    # Imported late: the desk needs fontTools once in its life.
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # the desk needs it once in its life
 
     folder = source_folder()
     if folder is None:
@@ -100,7 +99,7 @@ def _rename(font: Any, family: str, weight: str) -> None:
 
 
 def _add_empty_glyph(font: Any, code: int) -> None:
-    from fontTools.ttLib.tables._g_l_y_f import Glyph
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415  # as above
 
     name = f"uni{code:04X}"
     font.setGlyphOrder([*font.getGlyphOrder(), name])

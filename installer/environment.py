@@ -211,7 +211,7 @@ def made_here(folder: Path, base_prefix: Path, version: Sequence[int]) -> bool:
 
 
 def install_commands(python: Path, root: Path) -> tuple[tuple[str, ...], ...]:
-    """pip's two commands: what the lock file pins, by hash; then the project itself, in place."""
+    """The two commands of pip: what the lock file pins, by hash; then the project itself, in place."""
     pip = (
         str(python),
         "-m",

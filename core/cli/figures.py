@@ -7,6 +7,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import AsOf, File, Json, Year
+from core.thai.dates import day_short
 
 if TYPE_CHECKING:
     from core.indicators.result import Result, Working
@@ -69,8 +70,6 @@ def _could_be(result: "Result", unit: str) -> dict[str, Any] | None:
 
 
 def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ...]") -> None:
-    from core.thai.dates import day_short
-
     print(f"ตัวชี้วัดปีงบประมาณ {fiscal_year} ณ สิ้นวันที่ {day_short(day)}\n")
     output.table(
         ("รหัส", "ตัวชี้วัด", "หน่วย", "เป้าหมาย", "ผล", "ต่ำสุด", "สูงสุด", "รอ", "เทียบเป้า", "สถานะ"),
@@ -151,8 +150,6 @@ def _working_json(line: "Working", unit: str) -> dict[str, Any]:
 
 
 def _print_workings(view: "WorkingsView") -> None:
-    from core.thai.dates import day_short
-
     result, unit = view.result, view.indicator.unit
     print(f"{view.indicator.code} {view.indicator.title}")
     print(f"ณ สิ้นวันที่ {day_short(result.as_of)}: {output.shown(result.value, unit)} ({result.status_label})")

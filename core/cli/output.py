@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from core.indicators.amounts import places_of
 from core.thai.numbers import format_decimal
 
 # Units counted in whole things; every other figure has two decimals.
@@ -17,6 +16,8 @@ NOTHING = "-"
 
 def figure(value: Decimal | None, unit: str = "percent") -> str | None:
     """A figure as the command line promises it: two decimals, half up; counts whole; None where there is none."""
+    from core.indicators.amounts import places_of
+
     return None if value is None else format_decimal(value, places_of(unit))
 
 

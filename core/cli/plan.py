@@ -9,6 +9,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import File, Json, Year, read_year, reader
+from core.thai.numbers import format_baht
 
 if TYPE_CHECKING:
     from core.office import CarriedOver, PlanFinding, RolledOver
@@ -132,8 +133,6 @@ def totals(projects: "tuple[Project, ...]") -> dict[str, Any]:
 
 
 def _print_plan(held: "Plan") -> None:
-    from core.thai.numbers import format_baht
-
     print(f"{held.title}\n{held.office} {held.department}\n".rstrip() + "\n")
     output.table(
         ("ที่", "โครงการ/กิจกรรม", "ผู้รับผิดชอบ", "งบประมาณ (บาท)", "ขั้นตอน"),
@@ -214,8 +213,6 @@ def _carried_json(carried: "CarriedOver") -> dict[str, Any]:
 
 
 def _print_rollover(made: "RolledOver", findings: "list[PlanFinding]") -> None:
-    from core.thai.numbers import format_baht
-
     print(f"ทำร่างแผนปีงบประมาณ {made.year} แล้ว {made.records} รายการ")
     if made.carried:
         print("เงินเหลื่อมปีที่ยกมา")

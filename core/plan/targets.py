@@ -109,7 +109,7 @@ def amount_in(text: str, unit: str) -> Said | None:
 
 
 def agrees(text: str, value: Decimal | None, unit: str, comparison: str) -> bool:
-    """Does a wording say the target: its number, nothing but its comparison and its unit?
+    """True where a wording says the target: its number, nothing but its comparison and its unit.
 
     Where there is no number, any wording that names none of that unit.
     """
@@ -120,12 +120,12 @@ def agrees(text: str, value: Decimal | None, unit: str, comparison: str) -> bool
 
 
 def says(text: str, value: Decimal, unit: str, comparison: str) -> bool:
-    """Is a target among the amounts a wording names?"""
+    """True where a target is among the amounts a wording names."""
     return any(is_target(found, value, comparison) for found in read(text) if found.unit in ("", unit))
 
 
 def is_target(found: Said, value: Decimal, comparison: str) -> bool:
-    """Is an amount the target, whatever its unit?"""
+    """True where an amount is the target, whatever its unit."""
     return found.number == value and found.comparison in ("", comparison)
 
 

@@ -75,7 +75,7 @@ def _may_break(before: str, after: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _segmenter() -> Callable[[str], list[str]]:
-    import nlpo3
+    import nlpo3  # noqa: PLC0415  # its dictionary takes a tenth of a second
 
     # nlpo3 keeps lists by name for the whole process; loading one a second time changes nothing.
     nlpo3.load_dict(str(resources.path("words", "thai.txt")), "phaen")

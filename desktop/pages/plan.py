@@ -138,7 +138,7 @@ class PlanPage(Page):
         if not self._keeps:
             self.context.tell(self.whose.whose(), "info")
         elif not self.held_back():
-            from desktop.pages.rollover_dialog import RolloverDialog  # once a year
+            from desktop.pages.rollover_dialog import RolloverDialog  # noqa: PLC0415  # once a year
 
             dialog = RolloverDialog(self.context, self.context.year + 1, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

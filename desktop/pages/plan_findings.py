@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.office import Office, PlanState, Row
+from core.thai.words import breakable
 from desktop.forms.drafting import KeptLine
 from desktop.models.plan_items import Key
 from desktop.models.table_model import AnyIndex, TableColumn, TableModel
@@ -100,8 +101,6 @@ def read_notes(office: Office, year: int) -> PlanNotes:
 
 def words_of(note: PlanNote) -> str:
     """A finding's sentence with the places where its lines may break, and why it was waived."""
-    from core.thai.words import breakable  # the dictionary takes a tenth of a second
-
     said = breakable(note.message)
     return said if note.waived is None else f"{said}\nยกเว้นเพราะ {note.waived}"
 

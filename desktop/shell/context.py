@@ -210,7 +210,7 @@ class AppContext(QObject):
 
     def tell_if_proposed(self, done: Changes) -> bool:
         """Says so where what was done became a proposal to change the plan; False where it is done."""
-        from core.office import proposes
+        from core.office import proposes  # noqa: PLC0415  # the office's code is loaded in the background
 
         if self.office.session.keeps_plan or not proposes(done):
             return False

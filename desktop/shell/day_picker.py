@@ -22,7 +22,7 @@ class DayPopup(QFrame):
 
     def __init__(self, parent: QWidget, day: date, choices: Sequence[tuple[date, str]]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        from desktop.widgets.inputs.date_edit import ThaiDateEdit
+        from desktop.widgets.inputs.date_edit import ThaiDateEdit  # noqa: PLC0415  # brings the registers with it
 
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_kind(self, "popup")

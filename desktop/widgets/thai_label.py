@@ -7,6 +7,7 @@ what it answers for its text, and what a screen reader reads, stays clean.
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from core.thai.words import breakable
 from desktop.theme import set_kind
 
 
@@ -26,9 +27,6 @@ class ThaiLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        # Imported late: the dictionary takes a tenth of a second.
-        from core.thai.words import breakable
-
         self._text = text
         self.setAccessibleName(text)
         super().setText(breakable(text) if text else "")
