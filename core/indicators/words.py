@@ -8,8 +8,6 @@ from core.thai.dates import month_name_short
 from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
 
-UNIT_WORDS = {"piece": "ชิ้นงาน", "person": "คน", "level": "ระดับ", "percent": "ร้อยละ"}
-
 
 def plain(number: Decimal) -> str:
     """A number as it is said: ``80`` for a whole one, else with two places, half up."""

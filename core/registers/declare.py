@@ -167,9 +167,7 @@ def joined(*parts: Value | None) -> str | None:
 class Register:
     """A register, declared once.
 
-    ``unit`` is the code of the unit that keeps it; ``owner_by`` ("project" or "indicator") names the field whose
-    project's or indicator's owner owns the record instead. ``key_fields`` are the fields the natural key is made of,
-    if any, ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come
+    ``unit`` is the code of the unit that keeps it. ``key_fields`` are the fields the natural key is made of, if any, ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come
     with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id
     follows from its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of
     their own. ``date_field`` is the field a record's fiscal year and month follow from; a register with its own
@@ -191,7 +189,6 @@ class Register:
     plan_born: bool = False
     fixed_id: bool = False
     internal: bool = False
-    owner_by: str = ""
     date_field: str = ""
     exists_from: str = ""
     order_by: tuple[str, ...] = ()

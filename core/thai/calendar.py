@@ -60,13 +60,8 @@ class WorkingCalendar:
             known = self._open[day] = day.weekday() < SATURDAY and day not in self._year(day.year).holidays
         return known
 
-    def holiday_name(self, day: date) -> str | None:
-        """The Thai name of a holiday; None on any other day, plain weekends too."""
-        holiday = self.holiday(day)
-        return holiday.name if holiday else None
-
     def holiday(self, day: date) -> Holiday | None:
-        """The holiday a day is, None on any other day."""
+        """The holiday a day is; None on any other day, plain weekends too."""
         return self._year(day.year).holidays.get(day)
 
     def nth_working_day_after(self, day: date, n: int) -> date:

@@ -54,8 +54,10 @@ def undocumented(path: Path):
     """The public methods of a module that neither say what they do nor take the place of one that does. (Of modules,
     classes and functions ruff asks it.)"""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+            continue
         # A protocol's members are what its own docstring tells of.
-        if not isinstance(node, ast.ClassDef) or "Protocol" in map(ast.unparse, node.bases):
+        if "Protocol" in map(ast.unparse, node.bases):
             continue
         methods = (m for m in node.body if isinstance(m, ast.FunctionDef) and not m.name.startswith("_"))
         for method in methods:

@@ -83,7 +83,7 @@ def test_while_the_clock_waits_for_resubmission_nothing_falls_due(office: Office
     away = request(office, "63/1", "18/06/2563", returned_on="22/06/2563")
     values = office.records.record("finance_requests", away).values
     assert lines(office.figures.upcoming(JUNE_30), "finance_requests") == []
-    assert office.figures.request_chip(values, JUNE_30).text == "ส่งคืนแก้ไข"
+    assert chip(office, values) == "ส่งคืนแก้ไข"
     office.records.save("finance_requests", {"resubmitted_on": "30/06/2563"}, away)
     assert lines(office.figures.upcoming(JUNE_30), "finance_requests")[0][1] == "13 ก.ค."
 
@@ -198,18 +198,23 @@ CHIPS: Mapping[str, tuple[Mapping[str, date], str]] = {
 }
 
 
+def chip(office: Office, values: Mapping[str, object]) -> str:
+    """A request's state in words at the end of June."""
+    return office.figures.request_terms(2563, JUNE_30).standing(values).chip.text
+
+
 @pytest.mark.parametrize("name", CHIPS)
 def test_a_request_says_how_it_stands(sample_year: Office, name: str) -> None:
     more, text = CHIPS[name]
     values = {"procurement": "w119", "received_on": date(2020, 6, 24), **more}
-    assert sample_year.figures.request_chip(values, JUNE_30).text == text
+    assert chip(sample_year, values) == text
 
 
 def test_a_request_that_is_still_being_typed_has_a_chip_too(sample_year: Office) -> None:
-    assert sample_year.figures.request_chip({}, JUNE_30).text == "ยังไม่มีวันที่รับ"
-    assert sample_year.figures.request_chip({"received_on": JUNE_30}, JUNE_30).text == "เหลือ 7 วันทำการ"
+    assert chip(sample_year, {}) == "ยังไม่มีวันที่รับ"
+    assert chip(sample_year, {"received_on": JUNE_30}) == "เหลือ 7 วันทำการ"
     other = {"procurement": "other", "received_on": JUNE_30, "cheque_on": JUNE_30}
-    assert sample_year.figures.request_chip(other, JUNE_30).text == "จ่ายแล้ว · นอกตัวชี้วัด"
+    assert chip(sample_year, other) == "จ่ายแล้ว · นอกตัวชี้วัด"
 
 
 def test_the_due_day_names_the_holidays_it_passes_over(sample_year: Office) -> None:

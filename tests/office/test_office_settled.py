@@ -7,7 +7,7 @@ import pytest
 from travel_helpers import REQUESTS, conflict_of, desk_of, meet, request
 
 from core.office import Settlement
-from core.office.conflicts.disputed import DELETED_FIELD
+from core.store.log.entry import DELETED
 
 
 @pytest.fixture
@@ -137,12 +137,12 @@ def test_a_delete_against_an_edit_is_told_too(finance, central, tmp_path, take, 
     central.save({"amount": "3000"}, record)
     meet(finance, central, tmp_path)
     with central.open() as office:
-        found = next(c for c in office.conflicts.open() if c.field == DELETED_FIELD)
+        found = next(c for c in office.conflicts.open() if c.field == DELETED)
         office.conflicts.settle(
             [Settlement(found.id, [s.value for s in found.sides].index(take))], "ซ้ำกับใบอื่น"
         )
         (one,) = office.conflicts.settled()
-        assert (one.field, one.state) == (DELETED_FIELD, "stands")
+        assert (one.field, one.state) == (DELETED, "stands")
         assert [(d.shown, d.reason) for d in one.decisions] == [(shown, "ซ้ำกับใบอื่น")]
         assert any(i.rivals and i.reason == "ซ้ำกับใบอื่น" for i in office.records.history(REQUESTS, record))
         office.records.undo()

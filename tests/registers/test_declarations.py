@@ -129,21 +129,12 @@ def test_plan_born_and_fixed_ids() -> None:
     assert by_name("finance_requests").id_for({"request_no": "1", "received_on": date(2020, 1, 2)}) is None
 
 
-def test_owners() -> None:
-    assert {r.name: r.owner_by for r in ALL if r.owner_by} == {
-        "project_steps": "project",
-        "budget_entries": "project",
-        "manual_results": "indicator",
-        "indicator_remarks": "indicator",
-    }
-
-
 @each_register
 def test_a_register_names_only_its_own_fields(register: Register) -> None:
     names = {f.name for f in register.fields}
     assert {n.lstrip("-") for n in register.order_by} <= names
     assert set(register.key_fields) <= names
-    assert {register.date_field, register.owner_by} - {""} <= names
+    assert {register.date_field} - {""} <= names
 
 
 @each_register

@@ -1,5 +1,6 @@
 """Tables: spans, splitting, repeated headings, and no ink on a rule."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from itertools import product
@@ -11,7 +12,7 @@ from PIL import Image
 from core.reports.typesetting.fonts import bundled
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import Span
-from core.reports.typesetting.page import NewPage, SpaceBox, Together, make_up
+from core.reports.typesetting.page import Flow, NewPage, Page, SpaceBox, Together, pages_of
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Pen, Segment
 from core.reports.typesetting.table import Cell, Row, TableBox, lay_out
@@ -28,6 +29,10 @@ def text(words: str, **style: object) -> TextBlock:
 
 def row(*texts: str, **options: object) -> Row:
     return Row(tuple(Cell(text(t)) for t in texts), **options)  # type: ignore[arg-type]
+
+
+def pages_within(flow: Iterable[Flow], width: float, height: float) -> tuple[Page, ...]:
+    return tuple(pages_of(flow, width, height))
 
 
 def line_height() -> float:
@@ -49,7 +54,7 @@ def test_a_spanning_cell_makes_its_rows_high_enough() -> None:
 
 def test_rows_move_to_the_next_page_under_the_same_headings() -> None:
     table = lay_out(WIDTH, [1, 3], [row("ที่", "รายการ")], [row(str(n), "รายการ") for n in range(40)])
-    pages = make_up([table], WIDTH, 300)
+    pages = pages_within([table], WIDTH, 300)
     tables = [placed.box for page in pages for placed in page]
     assert len(pages) > 2
     assert sum(len(t.groups) for t in tables if isinstance(t, TableBox)) == 40
@@ -58,7 +63,7 @@ def test_rows_move_to_the_next_page_under_the_same_headings() -> None:
 
 def test_a_row_taller_than_a_page_is_split_between_its_lines() -> None:
     table = lay_out(WIDTH, [1, 3], [row("ที่", "รายการ")], [row("1", LONG * 60), row("2", "จบ")])
-    pages = make_up([table], WIDTH, 300)
+    pages = pages_within([table], WIDTH, 300)
     lines = [
         line.text
         for page in pages
@@ -75,7 +80,7 @@ def test_a_row_taller_than_a_page_is_split_between_its_lines() -> None:
 
 def test_tied_rows_taller_than_a_page_are_split_too() -> None:
     tied = [Row((Cell(text(LONG * 30), rows=2), Cell(text("แผน")))), Row((Cell(text("ผล")),))]
-    pages = make_up([lay_out(WIDTH, [3, 1], [], tied)], WIDTH, 250)
+    pages = pages_within([lay_out(WIDTH, [3, 1], [], tied)], WIDTH, 250)
     boxes = [placed.box for page in pages for placed in page if isinstance(placed.box, TableBox)]
     lines = [line.text for b in boxes for g in b.groups for c in g.cells if c.x == 0 for line in c.lines]
     assert "".join(lines) == LONG * 30
@@ -84,7 +89,7 @@ def test_tied_rows_taller_than_a_page_are_split_too() -> None:
 def test_a_band_is_never_the_last_row_of_a_page() -> None:
     rows = [row("ก", "ข", keep_with_next=n % 4 == 3) for n in range(20)]
     for height, count in product(range(60, 200, 7), range(14, 21)):
-        for page in make_up([lay_out(WIDTH, [1, 1], [], rows[:count])], WIDTH, height)[:-1]:
+        for page in pages_within([lay_out(WIDTH, [1, 1], [], rows[:count])], WIDTH, height)[:-1]:
             box = page[-1].box
             assert isinstance(box, TableBox)
             assert not box.groups[-1].keep_with_next
@@ -94,20 +99,20 @@ def test_a_heading_goes_with_the_beginning_of_its_table() -> None:
     heading = ParagraphBox(text("หัวข้อ"), keep_with_next=True)
     table = lay_out(WIDTH, [1], [row("หัว")], [row("ก")] * 5)
     room = 100 + heading.height(WIDTH) + 10
-    first, second = make_up([SpaceBox(100), heading, table], WIDTH, room)[:2]
+    first, second = pages_within([SpaceBox(100), heading, table], WIDTH, room)[:2]
     assert [type(p.box) for p in first] == [SpaceBox]
     assert second[0].box == heading
 
 
 def test_a_chain_taller_than_a_page_fills_its_pages() -> None:
     chain = [ParagraphBox(text(f"ข้อ {n}"), keep_with_next=True) for n in range(25)]
-    pages = make_up([SpaceBox(20), *chain, ParagraphBox(text("จบ"))], WIDTH, 10.5 * line_height())
+    pages = pages_within([SpaceBox(20), *chain, ParagraphBox(text("จบ"))], WIDTH, 10.5 * line_height())
     assert [len(page) for page in pages] == [1, 10, 10, 6]
 
 
 def test_boxes_kept_together_move_together() -> None:
     pair = Together((ParagraphBox(text("หนึ่ง")), ParagraphBox(text("สอง"))))
-    pages = make_up(
+    pages = pages_within(
         [SpaceBox(80), pair, NewPage(), ParagraphBox(text("สาม"))], WIDTH, 80 + 1.5 * line_height()
     )
     assert [len(page) for page in pages] == [1, 2, 1]
@@ -117,7 +122,7 @@ def test_no_page_ends_or_begins_with_a_single_line() -> None:
     paragraph = ParagraphBox(text(LONG * 6))
     lines = len(paragraph.block.lines(WIDTH))
     for room in range(1, lines):
-        pages = make_up([SpaceBox(200), paragraph], WIDTH, 200 + (room + 0.5) * line_height())
+        pages = pages_within([SpaceBox(200), paragraph], WIDTH, 200 + (room + 0.5) * line_height())
         taken = [
             round(p.box.height(WIDTH) / line_height())
             for page in pages
@@ -202,7 +207,7 @@ def test_every_alignment_stays_in_the_column(align: str) -> None:
 def test_no_row_stands_alone_at_a_page_break() -> None:
     table = lay_out(WIDTH, [1], [row("หัว")], [row(str(n)) for n in range(9)])
     for height in range(70, 240, 5):
-        pages = make_up([SpaceBox(30), table], WIDTH, height)
+        pages = pages_within([SpaceBox(30), table], WIDTH, height)
         counts = [len(p.box.groups) for page in pages for p in page if isinstance(p.box, TableBox)]
         assert sum(counts) == 9
         assert len(counts) == 1 or height < 100 or min(counts) >= 2

@@ -61,10 +61,10 @@ def test_days_the_cabinet_decided(day: date, working: bool) -> None:
 
 
 def test_names_are_thai_and_weekends_have_none() -> None:
-    assert CALENDAR.holiday_name(date(2020, 7, 6)) == "วันเข้าพรรษา"
-    assert CALENDAR.holiday_name(date(2020, 1, 11)) is None  # Children's Day, a Saturday
-    assert CALENDAR.holiday_name(date(2020, 6, 27)) is None
-    assert CALENDAR.holiday_name(date(2020, 6, 26)) is None
+    assert CALENDAR.holiday(date(2020, 7, 6)).name == "วันเข้าพรรษา"
+    assert CALENDAR.holiday(date(2020, 1, 11)) is None  # Children's Day, a Saturday
+    assert CALENDAR.holiday(date(2020, 6, 27)) is None
+    assert CALENDAR.holiday(date(2020, 6, 26)) is None
 
 
 def test_holidays_of_a_fiscal_year_are_in_order_and_have_a_source() -> None:
@@ -79,7 +79,7 @@ def test_holidays_of_a_fiscal_year_are_in_order_and_have_a_source() -> None:
 def test_office_additions_and_removals_come_on_top() -> None:
     closed = Holiday(date(2020, 6, 30), "วันหยุดของสำนักงาน", "บันทึกที่ 1")
     own = government_calendar([closed], [date(2020, 7, 6), date(2020, 6, 30), date(2020, 6, 27)])
-    assert own.holiday_name(date(2020, 6, 30)) == "วันหยุดของสำนักงาน"
+    assert own.holiday(date(2020, 6, 30)).name == "วันหยุดของสำนักงาน"
     assert own.is_working_day(date(2020, 7, 6))
     assert not own.is_working_day(date(2020, 6, 27)), "a weekend stays a weekend"
     assert own.nth_working_day_after(date(2020, 6, 26), 7) == date(2020, 7, 9)

@@ -27,7 +27,6 @@ from core.store.tables import records
 from core.store.tables.records import Row
 from core.store.tables.register_tables import registers_of
 
-DELETED_FIELD = DELETED
 _STANDING = Field(DELETED, "การลบรายการ", FLAG)
 
 

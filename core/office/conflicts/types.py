@@ -27,7 +27,7 @@ class Conflict:
     """A field two people wrote differently without having seen each other's value, until somebody settles it.
 
     ``sides`` are two or more, the value this file held first comes first. A deleted record somebody else wrote to has
-    the field ``DELETED_FIELD``: its sides are True (deleted) and False (kept). ``matters``: the codes of the
+    the field ``DELETED`` of the log: its sides are True (deleted) and False (kept). ``matters``: the codes of the
     indicators whose figures it touches. ``id`` is the same in every file that holds the same rivals.
     """
 

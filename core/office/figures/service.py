@@ -33,9 +33,7 @@ from core.office.figures.types import (
 )
 from core.office.figures.workings import records_behind
 from core.office.session import Session
-from core.office.states import Chip
 from core.plan.model import Indicator, Plan
-from core.registers.declare import Value
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import audit_months
 from core.thai.fiscal import Month, fiscal_year_of
@@ -127,12 +125,6 @@ class FigureService:
         """The last day in time for a request received on a day, by the plan as it holds on that day."""
         terms = self.request_terms(fiscal_year_of(received_on), received_on)
         return due_day(received_on, terms.days, self._session.calendar)
-
-    def request_chip(self, values: Mapping[str, Value | None], as_of: date) -> Chip:
-        """A request's state in words as of the end of a day."""
-        received = values.get("received_on")
-        year = fiscal_year_of(received if isinstance(received, date) else as_of)
-        return self.request_terms(year, as_of).standing(values).chip
 
     def upcoming(self, as_of: date, working_days: int = 10) -> tuple[Upcoming, ...]:
         """What is overdue or falls due within so many working days."""

@@ -59,7 +59,6 @@ REGISTER = Register(
     short_title="การใช้จ่ายงบประมาณ",
     unit="finance",
     record=BudgetEntry,
-    owner_by="project",
     date_field="entry_on",
     order_by=("entry_on", "project"),
     new_label="บันทึกการใช้จ่าย",

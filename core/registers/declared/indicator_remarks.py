@@ -29,7 +29,6 @@ REGISTER = Register(
     record=IndicatorRemark,
     key_fields=("indicator", "month"),
     fixed_id=True,
-    owner_by="indicator",
     date_field="month",
     order_by=("month", "indicator"),
     new_label="เพิ่มหมายเหตุ",

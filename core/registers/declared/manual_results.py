@@ -55,7 +55,6 @@ REGISTER = Register(
     short_title="ผลตามที่หน่วยงานกำหนด",
     unit="admin",
     record=ManualResult,
-    owner_by="indicator",
     date_field="as_of",
     order_by=("as_of", "indicator"),
     new_label="บันทึกผล",

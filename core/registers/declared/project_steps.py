@@ -146,7 +146,6 @@ REGISTER = Register(
     key_fields=("fiscal_year", "project", "step"),
     plan_born=True,
     fixed_id=True,
-    owner_by="project",
     date_field="finished_on",
     order_by=("fiscal_year", "project", "step"),
     rules=(

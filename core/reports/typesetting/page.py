@@ -81,13 +81,8 @@ class Placed:
 Page = tuple[Placed, ...]
 
 
-def make_up(flow: Iterable[Flow], width: float, height: float) -> tuple[Page, ...]:
-    """Fill columns of that size in points, one a page."""
-    return tuple(pages_of(flow, width, height))
-
-
 def pages_of(flow: Iterable[Flow], width: float, height: float) -> Iterator[Page]:
-    """The same, page by page: no more of the flow is taken than the page asked for needs."""
+    """Fills columns of that size in points, one a page; no more of the flow is taken than the page asked for needs."""
     return _Maker(width, height).run(_Coming(flow))
 
 

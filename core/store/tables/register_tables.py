@@ -69,7 +69,6 @@ COLUMN_TYPES: dict[Storage, Any] = {
 }
 
 DISPUTED = "disputed > 0"
-BOOKKEEPING = ("id", "base", "heads", "nkey", "twin", "deleted", "disputed")
 
 # What counting indicator 3 reads, so that a year of ten is counted from the index alone (docs/architecture.md, "Decisions").
 _DUE = (

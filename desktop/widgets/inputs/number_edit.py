@@ -16,11 +16,6 @@ class _Number(LineInput):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def decimal(self) -> Decimal | None:
-        """The number, None while empty or unreadable."""
-        value = self.value()
-        return None if value is None else Decimal(str(value))
-
 
 class MoneyEdit(_Number):
     """An amount in baht: ``12480.00`` while edited, ``12,480.00`` when left. More than two decimals are kept as
