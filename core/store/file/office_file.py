@@ -29,7 +29,7 @@ from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
 from core.store.log.append import ChainHead, Log
 from core.store.log.changes import ActionInfo, Change, Changes, Committed
-from core.store.log.ids import drawn_at, written
+from core.store.log.ids import IdSource
 from core.store.log.intake import Intake, blocks
 from core.store.tables.register_tables import Registers, registers_of
 from core.whole_files import (
@@ -64,8 +64,7 @@ class OfficeFile:
         self._first: sqlite3.Connection | None = None
         self._passing = ExitStack()
         self._writing = threading.RLock()
-        self._drawing = threading.Lock()
-        self._drawn = 0
+        self._ids = IdSource()
         self._head: ChainHead | None = None
         self._outside: outside_log.Digests = {}
         self._tip_file: tip_file.TipFile | None = None
@@ -358,12 +357,7 @@ class OfficeFile:
 
     def new_ids(self, count: int) -> list[str]:
         """So many new record ids, in order."""
-        with self._drawing:
-            # RFC 9562, 6.2: what is drawn in one millisecond counts on, so that a sheet's rows keep their order.
-            now = self.now_ms()
-            first = drawn_at(now) if now > self._drawn >> 80 else self._drawn + 1
-            self._drawn = first + count - 1
-        return written(first, count)
+        return self._ids.draw(self.now_ms(), count)
 
 
 def _refuse_taken(path: Path) -> None:

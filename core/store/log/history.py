@@ -28,8 +28,8 @@ Place = tuple[str, str, str]  # register, record, field
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a record. ``action``: create, change, delete, restore; ``old`` and ``new`` are
-    wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the rival values where it
-    settled a conflict; of a delete only whether there are any means something."""
+    wire values; ``at`` is Bangkok time by the writer's clock. ``rivals`` are the rival values where it settled a
+    conflict; of a delete only whether there are any means something."""
 
     at: datetime
     author: str

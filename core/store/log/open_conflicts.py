@@ -40,13 +40,13 @@ class OpenConflict:
 
     @property
     def id(self) -> str:
-        """Twelve hex digits, the same in every file: another rival makes another dispute."""
+        """Twelve hex digits, the same in every file: another rival makes another conflict."""
         named = "|".join((self.register, self.record, self.field, *self.heads))
         return sha256(named.encode()).hexdigest()[:12]
 
 
 def all_conflicts(connection: Connection) -> Iterator[OpenConflict]:
-    """Everything that is disputed, by register and record; where nothing is, one quick question."""
+    """Every open conflict, by register and record; where nothing is, one quick question."""
     found: dict[str, list[str]] = {}
     for register, record in connection.execute(_disputed_records(tuple(sorted(registers_of(connection))))):
         found.setdefault(register, []).append(record)

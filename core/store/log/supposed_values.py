@@ -111,8 +111,8 @@ class _Overlay:
         self._connection.execute(put, {"id": record, **{column: row[column] for column in self._columns}})
 
     def _mark_duplicates(self) -> None:
-        """Of records with one natural key only the first that is there counts, as ``core.store.tables.duplicate_keys`` says; those whose
-        turn it is only now are supposed too."""
+        """Of records with one natural key only the first that is there counts, as
+        ``core.store.tables.duplicate_keys`` says; those whose turn it is only now are supposed too."""
         keys = f"SELECT nkey FROM {self._rows} UNION SELECT nkey FROM main.{self.name} WHERE id IN (SELECT id FROM {self._rows})"
         found = self._run(
             f"SELECT id, nkey, twin FROM {self.name} WHERE nkey IN ({keys}) AND deleted = 0 ORDER BY nkey, id"
