@@ -4,28 +4,34 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from core.office.proposing import proposed
-from core.office.session import Session
+from core.office.session import Read, Session
 from core.plan.proposals import PLAN_NAMES
 from core.store.log.changes import Changes, Streamed
 from core.store.log.new_records import NewRecords
 
 
-def commit(session: Session, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
+def commit(
+    session: Session,
+    changes: Iterable[Streamed],
+    label: str,
+    imported: str = "",
+    read: Read | None = None,
+) -> Changes:
     """Commit changes already checked, as one step of undo; ``label`` names it in Thai, ``imported`` is the mark of rows
-    taken in from a sheet. The first change tells whether they are the plan's: those become a proposal, with what goes
+    taken in from a sheet, ``read`` looks at what was written, in its transaction. The first change tells whether they are the plan's: those become a proposal, with what goes
     along with them, where this file's unit doesn't keep the plan."""
     first, changes = _peeked(changes)
     if first is None or first.register not in PLAN_NAMES or session.keeps_plan:
-        return session.write(changes, label, imported)
-    return _propose(session, changes, label)
+        return session.write(changes, label, imported, read)
+    return _propose(session, changes, label, read)
 
 
-def _propose(session: Session, changes: Iterable[Streamed], label: str) -> Changes:
+def _propose(session: Session, changes: Iterable[Streamed], label: str, read: Read | None) -> Changes:
     # Records of the plan have ids that follow from their keys: they never come in columns.
     each = [change for change in changes if not isinstance(change, NewRecords)]
     with session.reading() as connection:
         written, own = proposed(session, connection, each, label)
-    return session.write(written, label if own else f"เสนอ{label}")
+    return session.write(written, label if own else f"เสนอ{label}", read=read)
 
 
 def _peeked(changes: Iterable[Streamed]) -> tuple[Streamed | None, Iterable[Streamed]]:

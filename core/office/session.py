@@ -1,8 +1,8 @@
 """The session: the open office file, its plans, calendar and registers, who is acting, and who is told of changes."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -27,6 +27,7 @@ from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
 from core.thai.fiscal import fiscal_year_of
 
 Listener = Callable[[Changes], None]
+Read = Callable[[Connection], object]
 
 
 def calendar_of(connection: Connection) -> WorkingCalendar:
@@ -51,8 +52,9 @@ class Session:
         self._drafts: frozenset[int] = frozenset()
         self._calendar: WorkingCalendar | None = None
         self._unit: str | None = None
-        self.undo = UndoBook(file, author)
+        self.undo = UndoBook(file, author, self.reading)
         self._reading = threading.RLock()
+        self._shared = threading.local()  # ``connection``: of the thread that reads ``together``
 
     def close(self) -> None:
         """Let go of the file."""
@@ -133,7 +135,7 @@ class Session:
 
     def _years_known(self) -> tuple[int, ...]:
         if self._years is None:
-            with self.file.reading() as connection:
+            with self.reading() as connection:
                 found = records.rows(connection, registers_of(connection)["plan_years"], Query())
             held = {
                 y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)
@@ -161,7 +163,7 @@ class Session:
 
     def deleted_plans(self) -> tuple[Row, ...]:
         """The records of plans that were deleted, the latest year first; ``restore`` brings one back whole."""
-        with self.file.reading() as connection:
+        with self.reading() as connection:
             found = records.rows(connection, registers_of(connection)["plan_years"], Query(deleted=True))
         return tuple(sorted(found, key=lambda row: str(row.values["fiscal_year"]), reverse=True))
 
@@ -181,7 +183,7 @@ class Session:
     def _composed(self, year: int) -> Plan:
         if year not in self.years:
             raise UsageRefusal(f"แฟ้มนี้ไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มีในแฟ้ม")
-        with self.file.reading() as connection:
+        with self.reading() as connection:
             rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
             found = schedules(connection, year, self._written)
         return with_schedules(plan_from_rows(year, rows), found)
@@ -191,7 +193,7 @@ class Session:
         """The government calendar with the office's own additions and removals on top."""
         with self._reading:
             if self._calendar is None:
-                with self.file.reading() as connection:
+                with self.reading() as connection:
                     self._calendar = calendar_of(connection)
             return self._calendar
 
@@ -210,7 +212,18 @@ class Session:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection for reading that sees one state of the file."""
-        return self.file.reading()
+        shared: Connection | None = getattr(self._shared, "connection", None)
+        return nullcontext(shared) if shared is not None else self.file.reading()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Within it all that this thread reads sees one state of the file, in one transaction; nothing is written."""
+        with self.file.reading() as connection:
+            self._shared.connection = connection
+            try:
+                yield
+            finally:
+                self._shared.connection = None
 
     def checking(self, connection: Connection) -> Checking:
         """What checking a record needs to know, over an open connection."""
@@ -224,10 +237,13 @@ class Session:
         """The id of a record about to be made."""
         return self.file.new_id()
 
-    def write(self, changes: Iterable[Streamed], label: str, imported: str = "") -> Changes:
+    def write(
+        self, changes: Iterable[Streamed], label: str, imported: str = "", read: Read | None = None
+    ) -> Changes:
         """Write changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
-        taken in from a sheet. Services commit (``core.office.commit``), which decides whether to write or to propose."""
-        done = self.file.commit(changes, ActionInfo(self.author, label, imported=imported))
+        taken in from a sheet, ``read`` looks at what was written, in its transaction. Services commit
+        (``core.office.commit``), which decides whether to write or to propose."""
+        done = self.file.commit(changes, ActionInfo(self.author, label, imported=imported), read)
         self.committed(done)
         return done
 

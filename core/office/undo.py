@@ -1,12 +1,14 @@
 """A person's own steps, taken back and done again while nobody has written over them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from core.office.editing import safeguards
 from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
+from core.store.log.chain import meta
 from core.store.log.changes import ActionInfo, Changes, Committed
 from core.store.log.compensation import LONG, WrittenOver, can_be_reversed, reversal
 from core.store.log.history import Action, UndoStacks, undo_stacks
@@ -23,8 +25,11 @@ class _Known:
 class UndoBook:
     """Undo and redo for one person in one open file; the stacks are read from the log when first asked for."""
 
-    def __init__(self, file: OfficeFile, author: str) -> None:
+    def __init__(
+        self, file: OfficeFile, author: str, reading: Callable[[], AbstractContextManager[Connection]]
+    ) -> None:
         self._file = file
+        self._open = reading
         self._author = author
         self._known = _Known()
 
@@ -69,9 +74,9 @@ class UndoBook:
         return known.ready[which]
 
     def _read(self, which: str, known: "_Known") -> Action | None:
-        with self._file.reading() as connection:
+        with self._open() as connection:
             if known.stacks is None:
-                replica = self._file.meta()["replica"]
+                replica = meta(connection)["replica"]
                 known.stacks = undo_stacks(connection, replica, self._author)
             stack = known.stacks.done if which == "undo" else known.stacks.undone
             return stack[-1] if stack and can_be_reversed(connection, stack[-1]) else None

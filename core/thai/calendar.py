@@ -71,12 +71,13 @@ class WorkingCalendar:
         """
         if n < 1:
             raise ValueError(f"n must be 1 or more, not {n}")
-        year = day.year
-        place = bisect_right(self._year(year).working, day) + n - 1
-        while place >= len(self._year(year).working):
-            place -= len(self._year(year).working)
+        year, working = day.year, self._year(day.year).working
+        place = bisect_right(working, day) + n - 1
+        while place >= len(working):
+            place -= len(working)
             year += 1
-        return self._year(year).working[place]
+            working = self._year(year).working
+        return working[place]
 
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after ``start``, up to and including ``end``; negative when end < start."""

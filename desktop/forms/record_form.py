@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.faults import Finding, InputRefusal
-from core.office import HistoryItem, Office, Row, Saved
+from core.office import HistoryItem, Row
 from core.registers.declare import Register, Value
 from desktop.forms.checking import LiveFindings
 from desktop.forms.drafting import Drafting, DraftLine, order_tabs
@@ -209,9 +209,10 @@ class RecordForm(QFrame):
         """Saves what was typed, and calls ``then`` once nothing is left to be saved. What can't be saved stays, with the
         findings shown, and ``then`` isn't called."""
         self.fields.commit()
-        if self.is_dirty() or self._row is None:
+        raw = self.raw()
+        if raw != self._start or self._row is None:
             self.checking.try_saving()
-            if not self._write():
+            if not self._write(raw):
                 return
             self.saved.emit(self.record_id or "")
         elif then is None:
@@ -248,21 +249,22 @@ class RecordForm(QFrame):
 
     # -- inside
 
-    def _write(self) -> bool:
-        office, name, raw = self._context.office, self._register.name, self.raw_to_save()
-        given = {n: text for n, text in raw.items() if self._row is None or text != self._start.get(n)}
+    def _write(self, raw: Mapping[str, str]) -> bool:
+        office, name = self._context.office, self._register.name
+        changed = {n: text for n, text in raw.items() if text != self._start.get(n)}
+        given = {**raw, **self._beside} if self._row is None else changed
         try:
-            saved, row = self._context.wait_for(partial(_saved, office, name, given, self.record_id))
+            saved = self._context.wait_for(partial(office.records.save, name, given, self.record_id))
         except Exception as fault:
             self._show_refused(fault)
             return False
         self._context.tell_if_proposed(saved.changes)
-        if row is None:
+        if saved.row is None:
             self._show(self._values)
             return True
         if self._row is None:
             self._last = {name: self.fields.input(name).value() for name in self.fields.names()}
-        self.show_row(row, None if saved.proposed else saved.findings)
+        self.show_row(saved.row, None if saved.proposed else saved.findings)
         return True
 
     def _show_refused(self, fault: Exception) -> None:
@@ -388,12 +390,3 @@ class RecordForm(QFrame):
         bind(self, "Esc", lambda: self.restore())
         for keys, step in STEPS:  # in the fields alone: a history turns its own pages
             bind(self.fields, keys, partial(self.step_wanted.emit, step))
-
-
-def _saved(
-    office: Office, name: str, given: Mapping[str, object], record_id: str | None
-) -> tuple[Saved, Row | None]:
-    """Saves a record; it comes back as it stands now. What went out as a proposal stands as it was, a new one nowhere."""
-    saved = office.records.save(name, given, record_id)
-    nowhere = saved.proposed and record_id is None
-    return saved, None if nowhere else office.records.record(name, saved.record_id)

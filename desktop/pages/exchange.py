@@ -162,7 +162,7 @@ class ExchangePage(Page):
             office.exchange.freshness(),
             office.exchange.exchanges(),
             office.exchange.merge_to_take_back,
-            len(office.conflicts.open()) + len(office.conflicts.twins()),
+            office.conflicts.waiting(),
             office.exchange.this_pc(),
             packages_on(removable_drives()),
         )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QTimer
+
 from core.office import Chip, DueDay
 from core.registers.declare import Value
 from core.thai.fiscal import fiscal_year_of
@@ -27,18 +29,24 @@ class FinancePage(RegisterPage):
         self.list.words.setPlaceholderText("กรอง: ผู้รับเงิน เลขที่ จำนวน...")
         self.due = DueBox(self.form)
         self.form.fields.insert_after("cheque_on", self.due)
+        self._counting = QTimer(self)  # once a turn, however much changed in it
+        self._counting.setSingleShot(True)
+        self._counting.timeout.connect(self._count)
         self.form.edited.connect(self._typed)
-        self.form.settled.connect(lambda _: self._count())
-        self.form.shown.connect(self._count)
-        self.on_change(None, self._count)
-        self._count()
+        self.form.settled.connect(lambda _: self._count_soon())
+        self.form.shown.connect(self._count_soon)
+        self.on_change(None, self._count_soon)
+        self._count_soon()
 
     def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         return (("พิมพ์รายเดือน", lambda: self.context.navigate("reports", name="finance-months")),)
 
     def _typed(self, name: str) -> None:
         if name in _WATCHED:
-            self._count()
+            self._count_soon()
+
+    def _count_soon(self) -> None:
+        self._counting.start(0)
 
     def _count(self) -> None:
         """Counts the due day from what stands in the form at this moment."""

@@ -302,10 +302,11 @@ def total(listing: Listing, counted_in: str) -> str:
 
 def _read(office: Office, query: ListQuery, chosen: str | None, first: int, known: frozenset[str]) -> Read:
     """The list, and those of its lines that will be seen first and aren't known."""
-    listing = office.lists.open_list(query)
-    places = [first, listing.places.get(chosen or "", first)]
-    seen = [i for place in places for i in listing.ids[max(0, place - AHEAD) : place + 2 * AHEAD]]
-    return listing, office.lists.list_lines(query, [i for i in dict.fromkeys(seen) if i not in known])
+    with office.session.together():
+        listing = office.lists.open_list(query)
+        places = [first, listing.places.get(chosen or "", first)]
+        seen = [i for place in places for i in listing.ids[max(0, place - AHEAD) : place + 2 * AHEAD]]
+        return listing, office.lists.list_lines(query, [i for i in dict.fromkeys(seen) if i not in known])
 
 
 class _ListTable(DeskTable):

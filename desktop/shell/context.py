@@ -124,7 +124,7 @@ class AppContext(QObject):
 
     def _know(self, year: int) -> None:
         office = self.office
-        with suppress(Refusal):  # told where it is asked for
+        with suppress(Refusal), office.session.together():  # a refusal is told where it is asked for
             _ = office.records.undo_label, office.records.redo_label, office.session.keeps_plan
             for day in (first_day_of(year), last_day_of(year)):
                 office.session.calendar.is_working_day(day)  # works the year out

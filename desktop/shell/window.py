@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWid
 from desktop.shell.duties import Begins, Opens, Saves
 
 if TYPE_CHECKING:
-    from core.office import Badge
+    from core.office import Badge, Changes
     from desktop.pages.workings import WorkingsPage
     from desktop.shell.background import Task, TaskProgress
     from desktop.shell.context import AppContext
@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.timeout.connect(self._count_waiting)
+        self._badges: Mapping[str, Badge] = {}
+        self._uncounted: frozenset[str] | None = None  # registers whose badge is out of date; None: all
 
     def furnish(self) -> None:
         """Puts rail, top bar, banner and the stack of pages into the window."""
@@ -118,8 +120,8 @@ class MainWindow(QMainWindow):
         self.context = context
         self.pages = entries(context.office.session.registers()) if context.holds_plan else WITHOUT_PLAN
         context.plan_came_or_went.connect(self._change_over)
-        context.office_changed.connect(self._refresh_frame)
-        context.as_of_changed.connect(self._refresh_frame)
+        context.office_changed.connect(self._office_changed)
+        context.as_of_changed.connect(self._day_changed)
         context.held.connect(self._show_holding)
         context.notified.connect(self.messages.tell)
         context.navigated.connect(self._navigate)
@@ -128,7 +130,7 @@ class MainWindow(QMainWindow):
         self._show_frame(True)
         self.top_bar.setEnabled(True)
         self._fill_rail(context)
-        self._refresh_frame()
+        self._day_changed()
         self.show_page(page if self._entry(page) else self.pages[0].name)
 
     def detach(self) -> None:
@@ -145,8 +147,8 @@ class MainWindow(QMainWindow):
         self.banner.say("")
 
     def _forget(self, context: AppContext) -> None:
-        context.office_changed.disconnect(self._refresh_frame)
-        context.as_of_changed.disconnect(self._refresh_frame)
+        context.office_changed.disconnect(self._office_changed)
+        context.as_of_changed.disconnect(self._day_changed)
         context.held.disconnect(self._show_holding)
         context.notified.disconnect(self.messages.tell)
         context.navigated.disconnect(self._navigate)
@@ -334,6 +336,20 @@ class MainWindow(QMainWindow):
         self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
 
+    def _office_changed(self, changes: Changes) -> None:
+        from desktop.shell.pages import PLAN
+
+        all_judged_anew = not changes.registers.isdisjoint({*PLAN, "office_holidays"})
+        if all_judged_anew or self._uncounted is None:
+            self._uncounted = None
+        else:
+            self._uncounted |= changes.registers
+        self._refresh_frame()
+
+    def _day_changed(self) -> None:
+        self._uncounted = None
+        self._refresh_frame()
+
     def _refresh_frame(self) -> None:
         context = self.context
         if context is None:
@@ -351,21 +367,23 @@ class MainWindow(QMainWindow):
     def _count_waiting(self) -> None:
         if self.context is None or not self.context.holds_plan:
             return
-        context = self.context
+        context, of, self._uncounted = self.context, self._uncounted, frozenset()
         day = context.as_of
         office = context.office
 
         def count() -> tuple[Mapping[str, Badge], int, int]:
-            proposals = office.plan.open_proposals() if office.session.keeps_plan else 0
-            return (
-                office.figures.badges(day),
-                len(office.conflicts.open()) + len(office.conflicts.twins()),
-                proposals,
-            )
+            with office.session.together():
+                proposals = office.plan.open_proposals() if office.session.keeps_plan else 0
+                return office.figures.badges(day, of), office.conflicts.waiting(), proposals
 
         def show(found: tuple[Mapping[str, Badge], int, int]) -> None:
             if self.context is context:  # an answer may arrive when the file is let go of already
-                self._show_waiting(*found)
+                badges, conflicts, proposals = found
+                kept = {
+                    name: badge for name, badge in self._badges.items() if of is not None and name not in of
+                }
+                self._badges = {**kept, **badges}
+                self._show_waiting(self._badges, conflicts, proposals)
 
         context.run_in_background(count, show, title="")
 

@@ -27,6 +27,8 @@ class ThaiLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        if text == self._text:
+            return
         self._text = text
         self.setAccessibleName(text)
         super().setText(breakable(text) if text else "")

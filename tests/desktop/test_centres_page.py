@@ -57,7 +57,7 @@ def test_a_score_typed_while_the_file_was_changed_stays_and_leads_on(
         raise ChangedRefusal("แฟ้มถูกแก้ไขจากภายนอก")
 
     for act in ("save", "save_many"):
-        monkeypatch.setattr(context.office, act, changed)
+        monkeypatch.setattr(context.office.records, act, changed)
     QApplication.clipboard().setText("80\n90")
     with qtbot.waitSignal(context.changed_underneath):
         if pasted:
@@ -286,7 +286,7 @@ def test_deleting_what_is_dated_later_is_refused_aloud(page, keys, context, qtbo
 
 
 def test_what_the_office_refuses_to_save_stays_in_the_cell(page, keys, context, monkeypatch):
-    monkeypatch.setattr(context.office, "save", _refusing)
+    monkeypatch.setattr(context.office.records, "save", _refusing)
     keys("85", ENTER)
     assert page.grid.editor().text() == "85"
     assert page.grid.complaint() == "เขียนแฟ้มไม่ได้"

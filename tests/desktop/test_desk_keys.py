@@ -122,7 +122,7 @@ def test_a_field_that_was_left_takes_back_its_own_change(go, open_desk, hands, m
     hands.press(TAB)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
     undone = []
-    monkeypatch.setattr(office, "undo", lambda progress: undone.append(progress))
+    monkeypatch.setattr(office.records, "undo", lambda progress: undone.append(progress))
     for _ in keys:
         if field.value_text() != before:
             hands.press(Qt.Key.Key_Z, CTRL)
@@ -155,9 +155,9 @@ def test_wherever_the_focus_is_the_last_step_is_taken_back_and_done_again(
     office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "18/06/2563"})
     page = go(name)
     steps = []
-    monkeypatch.setattr(office, "undo", lambda progress: steps.append("undo"))
-    monkeypatch.setattr(office, "redo", lambda progress: steps.append("redo"))
-    monkeypatch.setattr(type(office), "redo_label", "เพิ่มชิ้นงาน คู่มือ")
+    monkeypatch.setattr(office.records, "undo", lambda progress: steps.append("undo"))
+    monkeypatch.setattr(office.records, "redo", lambda progress: steps.append("redo"))
+    monkeypatch.setattr(type(office.records), "redo_label", "เพิ่มชิ้นงาน คู่มือ")
     tried = focusable(open_desk.window.rail) + focusable(open_desk.window.top_bar) + focusable(page)
     for widget in tried:
         widget.setFocus(Qt.FocusReason.TabFocusReason)

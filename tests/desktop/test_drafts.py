@@ -626,6 +626,6 @@ def test_no_draft_goes_because_the_file_could_not_be_read(office, monkeypatch):
     def unreadable(*_):
         raise FileRefusal("อ่านแฟ้มไม่ได้")
 
-    monkeypatch.setattr(office, "rows_by_id", unreadable)
+    monkeypatch.setattr(office.records, "rows_by_id", unreadable)
     with pytest.raises(FileRefusal):
         expired(office, (draft_of(),), datetime(2020, 6, 30))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.office import Query
+from core.store.file.office_file import OfficeFile
 from core.thai.fiscal import Month
 from desktop.pages.finance import FinancePage
 
@@ -239,3 +240,19 @@ def _request(context, number, received, **more):
         "received_on": received,
     }
     return context.office.records.save("finance_requests", {**values, **more}).record_id
+
+
+def test_a_save_shows_what_saving_returned_and_asks_only_for_what_it_moved(page, hands, context, monkeypatch):
+    hands.press(Qt.Key.Key_N, CTRL)
+    hands.fill(*REQUEST)
+    hands.press(Qt.Key.Key_S, CTRL)
+    page.form.fields.focus("amount")
+    hands.press(Qt.Key.Key_A, CTRL)
+    hands.type("9910")
+    opened, reading = [], OfficeFile.reading
+    monkeypatch.setattr(OfficeFile, "reading", lambda file: opened.append(file) or reading(file))
+    hands.press(Qt.Key.Key_S, CTRL)
+    # The record is checked; undo, the list and the strip are read anew.
+    assert len(opened) == 4
+    assert page.form.row == context.office.records.record("finance_requests", page.form.record_id)
+    assert page.form.row.values["amount"] == 9910

@@ -121,7 +121,7 @@ def test_a_refused_record_stays_as_typed_whatever_was_typed_ahead(page, context,
     page.form.input("amount").put_text("-5")
     before = page.form.raw()
     save, typed = context.office.records.save, threading.Event()
-    monkeypatch.setattr(context.office, "save", lambda *args: typed.wait(60) and save(*args))
+    monkeypatch.setattr(context.office.records, "save", lambda *args: typed.wait(60) and save(*args))
     QTimer.singleShot(0, lambda: (here.type("63/9002"), typed.set()))
     here.press(ENTER, CTRL)
     assert page.form.raw() == before

@@ -27,7 +27,9 @@ def page(context, show, settle):
 def asked(context, monkeypatch):
     """The records whose lines were read, question by question."""
     found, read = [], context.office.lists.list_lines
-    monkeypatch.setattr(context.office, "list_lines", lambda q, ids: found.append(list(ids)) or read(q, ids))
+    monkeypatch.setattr(
+        context.office.lists, "list_lines", lambda q, ids: found.append(list(ids)) or read(q, ids)
+    )
     return found
 
 

@@ -87,7 +87,7 @@ def test_the_first_page_comes_before_the_rest(page, monkeypatch, qtbot):
 
         return draw(asked, on_opening, wait, *rest)
 
-    monkeypatch.setattr(page.context.office, "preview_report", slowly)
+    monkeypatch.setattr(page.context.office.reports, "preview_report", slowly)
     page.open_with(name="plan-book")
     qtbot.waitUntil(lambda: page.preview.pages.picture(0) is not None and not page.preview.whole())
     assert page.preview.pages.count() == 1
@@ -112,7 +112,7 @@ def test_another_choice_stops_the_drawing_under_way(page, monkeypatch, qtbot):
             stopped.append(type(stop).__name__)
             raise
 
-    monkeypatch.setattr(page.context.office, "preview_report", slowly)
+    monkeypatch.setattr(page.context.office.reports, "preview_report", slowly)
     page.open_with(name="plan-book")
     qtbot.waitUntil(started.is_set)
     page.open_with(name="swot")
@@ -189,7 +189,7 @@ def test_what_the_plan_has_nothing_for_is_said(page, monkeypatch, qtbot):
     def refuse(*_):
         raise UsageRefusal("แผนปีงบประมาณ 2563 ไม่มีตัวชี้วัดที่ใช้ตารางนี้")
 
-    monkeypatch.setattr(page.context.office, "preview_report", refuse)
+    monkeypatch.setattr(page.context.office.reports, "preview_report", refuse)
     page.open_with(name="study")
     qtbot.waitUntil(lambda: "ไม่มีตัวชี้วัด" in page.preview._message._sentence.text())
     assert page.preview.pages.count() == 0

@@ -202,7 +202,12 @@ def _due_list_agrees(office: Office, day: date, due: Mapping[str, date]) -> None
     assert listed == {record: last for record, last in due.items() if last <= until}
     soon = nth_working_day(office, day, 2)
     overdue, near = sum(d < day for d in due.values()), sum(day <= d <= soon for d in due.values())
-    assert office.figures.badges(day).get("finance_requests", Badge(0, 0)) == Badge(overdue, near)
+    badges = office.figures.badges(day)
+    assert badges.get("finance_requests", Badge(0, 0)) == Badge(overdue, near)
+    # Of one register alone they are as among those of all.
+    assert office.figures.badges(day, {"finance_requests"}) == {
+        n: b for n, b in badges.items() if n == "finance_requests"
+    }
 
 
 # Enquiries

@@ -13,6 +13,7 @@ from office_helpers import entries, everything
 
 from core.faults import FileRefusal, InputRefusal, LockRefusal, Refusal, UsageRefusal
 from core.office import Edit, Office, Query
+from core.store.file.office_file import OfficeFile
 
 REQUEST = {"request_no": "63/1", "procurement": "w119", "amount": "100", "received_on": "26/06/2563"}
 
@@ -221,3 +222,18 @@ def test_the_sample_is_sound_and_the_same_every_time(sample: Office, tmp_path: P
             mine, other = (o.records.rows(register.name, Query(order_by=("id",))) for o in (sample, again))
             assert mine == other, register.name
         assert entries(sample) == entries(again)
+
+
+def test_what_is_read_together_is_read_in_one_transaction(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(path) as office:
+        begun, reading = [], OfficeFile.reading
+        monkeypatch.setattr(OfficeFile, "reading", lambda file: begun.append(file) or reading(file))
+        with office.session.together():
+            rows = office.records.rows("plan_units")
+            assert office.records.count("plan_units") == len(rows)
+            assert office.conflicts.waiting() == 0
+        assert len(begun) == 1
+        assert office.records.count("plan_units") == len(rows)  # and afterwards by itself again
+        assert len(begun) == 2

@@ -34,14 +34,17 @@ def test_a_good_record_is_kept_as_typed(office: Office, name: str) -> None:
     assert kept(office, name, saved.record_id, RECORDS[name]["เก็บ"]) == RECORDS[name]["เก็บ"]
     assert not [f for f in saved.findings if f.is_error]
     assert (name, saved.record_id) in saved.changes.records
+    assert saved.row == office.records.record(name, saved.record_id)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_the_fields_given_change(office: Office, name: str) -> None:
     record_id = office.records.save(name, given(name)).record_id
     before = office.records.record(name, record_id).values
-    office.records.save(name, RECORDS[name]["แก้"], record_id)
+    changed = office.records.save(name, RECORDS[name]["แก้"], record_id)
     after = office.records.record(name, record_id).values
+    assert changed.row is not None
+    assert changed.row.values == after
     assert shown(after, RECORDS[name]["แก้แล้ว"]) == RECORDS[name]["แก้แล้ว"]
     untouched = [n for n in before if n not in RECORDS[name]["แก้"]]
     assert {n: after[n] for n in untouched} == {n: before[n] for n in untouched}

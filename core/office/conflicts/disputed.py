@@ -185,6 +185,13 @@ def _third(checking: drafts.Checking, found: OpenConflict, raw: object) -> Wire:
     return register.field(found.field).to_wire(made.given.get(found.field))
 
 
+def waiting(connection: Connection) -> int:
+    """How many conflicts are open, and how many keys several records have."""
+    return sum(
+        1 for _ in (*open_conflicts.all_conflicts(connection), *open_conflicts.duplicate_keys(connection))
+    )
+
+
 def twins(connection: Connection) -> tuple[TwinRecords, ...]:
     """Records that were given the same natural key apart."""
     found = []

@@ -52,6 +52,11 @@ class ConflictService:
         with self._session.reading() as connection:
             return disputed.twins(connection)
 
+    def waiting(self) -> int:
+        """How many conflicts and records of one key wait for a person."""
+        with self._session.reading() as connection:
+            return disputed.waiting(connection)
+
     def settle(self, decided: Sequence[Settlement], reason: str) -> Changes:
         """Settle conflicts, many as one step; the decision and its reason travel with the next package.
 

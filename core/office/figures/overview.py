@@ -1,7 +1,7 @@
 """What falls due soon, and how complete each unit's months are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,16 +47,21 @@ class Outlook:
         return count_by_month(self.connection, registers_of(self.connection)[register], query)
 
 
-def upcoming(outlook: Outlook, working_days: int) -> tuple[Upcoming, ...]:
-    """What is overdue or falls due within so many working days, the most pressing first."""
+def upcoming(
+    outlook: Outlook, working_days: int, registers: Collection[str] | None = None
+) -> tuple[Upcoming, ...]:
+    """What is overdue or falls due within so many working days, the most pressing first; of these registers (None: of all,
+    and what belongs to none)."""
     until = outlook.calendar.nth_working_day_after(outlook.as_of, working_days)
-    found = [
-        *_requests(outlook),
-        *_audits(outlook),
-        *_steps(outlook),
-        *_enquiries(outlook),
-        *_month_report(outlook),
-    ]
+    sources = {
+        "finance_requests": _requests,
+        "centre_audits": _audits,
+        "project_steps": _steps,
+        "letter_enquiries": _enquiries,
+        "": _month_report,
+    }
+    asked = [source for name, source in sources.items() if registers is None or name in registers]
+    found = [item for source in asked for item in source(outlook)]
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
 
 

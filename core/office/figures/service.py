@@ -1,6 +1,6 @@
 """What a person asks of the figures: indicators, workings, due days, what is waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -126,15 +126,17 @@ class FigureService:
         terms = self.request_terms(fiscal_year_of(received_on), received_on)
         return due_day(received_on, terms.days, self._session.calendar)
 
-    def upcoming(self, as_of: date, working_days: int = 10) -> tuple[Upcoming, ...]:
-        """What is overdue or falls due within so many working days."""
+    def upcoming(
+        self, as_of: date, working_days: int = 10, registers: Collection[str] | None = None
+    ) -> tuple[Upcoming, ...]:
+        """What is overdue or falls due within so many working days, of all registers or of these."""
         plan, day = self._session.asked(None, as_of)
         with self._session.reading() as connection:
-            return upcoming(self._outlook(connection, plan, day), working_days)
+            return upcoming(self._outlook(connection, plan, day), working_days, registers)
 
-    def badges(self, as_of: date) -> Mapping[str, Badge]:
-        """How many records of each register are overdue, or near their end, at the end of a day."""
-        return badges(self.upcoming(as_of))
+    def badges(self, as_of: date, registers: Collection[str] | None = None) -> Mapping[str, Badge]:
+        """How many records of each register, or of these, are overdue, or near their end, at the end of a day."""
+        return badges(self.upcoming(as_of, registers=registers))
 
     def completeness(self, year: int, as_of: date) -> tuple[UnitMonths, ...]:
         """How complete each unit's months are."""

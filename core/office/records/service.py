@@ -47,10 +47,14 @@ class RecordService:
         """One record, deleted ones too; InputRefusal where there is none."""
         register = self._session.register(name)
         with self._session.reading() as connection:
-            found = records.row(connection, register, record_id)
-            if found is None:
-                raise drafts.not_there(register)
-            return self._marked(register, _joined(connection, register, [found]))[0]
+            for found in self._found(connection, register, record_id):
+                return found
+        raise drafts.not_there(register)
+
+    def _found(self, connection: Connection, register: Register, record_id: str) -> tuple[Row, ...]:
+        """The record of an id, as it is handed out; empty where there is none."""
+        found = records.row(connection, register, record_id)
+        return self._marked(register, _joined(connection, register, [found])) if found else ()
 
     def rows_by_id(self, name: str, ids: Sequence[str]) -> tuple[Row, ...]:
         """The records of these ids, deleted ones too, in the order given; those that are gone left out."""
@@ -103,8 +107,14 @@ class RecordService:
             raise drafts.refusal(made.findings)
         new_id = made.record_id or made.register.id_for(made.whole) or self._session.new_id()
         label = f"{'แก้ไข' if made.exists else 'เพิ่ม'}{drafts.named(made.register, made.whole)}"
-        changes = commit(self._session, drafts.changes_of(made, new_id), label)
-        return Saved(new_id, changes, made.findings)
+        found: list[Row] = []
+        changes = commit(
+            self._session,
+            drafts.changes_of(made, new_id),
+            label,
+            read=lambda connection: found.extend(self._found(connection, made.register, new_id)),
+        )
+        return Saved(new_id, changes, made.findings, next(iter(found), None))
 
     def save_many(self, name: str, edits: Sequence[Edit], label: str = "") -> Changes:
         """Save several records as one step, all or nothing; an edit whose values are all empty is as good as any

@@ -8,6 +8,7 @@ from core.faults import Finding
 from core.plan.proposals import PLAN_PROPOSALS
 from core.registers.declare import Value
 from core.store.log.changes import Changes
+from core.store.tables.records import Row
 
 
 def proposes(done: Changes) -> bool:
@@ -17,11 +18,13 @@ def proposes(done: Changes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A record that was saved: its id, what was touched, and the findings that don't hinder it."""
+    """A record that was saved: its id, what was touched, the findings that don't hinder it, and the record as it stands now
+    (None where there is none yet, for its making was only proposed)."""
 
     record_id: str
     changes: Changes
     findings: tuple[Finding, ...] = ()
+    row: Row | None = None
 
     @property
     def proposed(self) -> bool:

@@ -269,11 +269,22 @@ class OfficeFile:
         except (OSError, sqlite3.Error) as fault:
             raise FileRefusal(f"เก็บงานไว้ที่ “{target.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
 
-    def commit(self, changes: Iterable[Committed], info: ActionInfo) -> Changes:
-        """Write changes and their log entry in one transaction; what was touched comes back, after the fact."""
-        return self.commit_made(lambda _: changes, info)
+    def commit(
+        self,
+        changes: Iterable[Committed],
+        info: ActionInfo,
+        read: Callable[[Connection], object] | None = None,
+    ) -> Changes:
+        """Write changes and their log entry in one transaction; what was touched comes back, after the fact. ``read`` looks
+        at what was written before the transaction ends."""
+        return self.commit_made(lambda _: changes, info, read)
 
-    def commit_made(self, make: Callable[[Connection], Iterable[Committed]], info: ActionInfo) -> Changes:
+    def commit_made(
+        self,
+        make: Callable[[Connection], Iterable[Committed]],
+        info: ActionInfo,
+        read: Callable[[Connection], object] | None = None,
+    ) -> Changes:
         """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
         with self._writing:
             log_head, self._head = self._head, None
@@ -281,6 +292,8 @@ class OfficeFile:
                 log = Log(connection, self.now_ms, log_head)
                 done, entry = log.commit(make(connection), info)
                 head = log.head
+                if read is not None:
+                    read(connection)
             self._head = head
             if entry:
                 self._remember(head)
