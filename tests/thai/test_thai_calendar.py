@@ -76,6 +76,21 @@ def test_holidays_of_a_fiscal_year_are_in_order_and_have_a_source() -> None:
     assert not any("แรงงาน" in h.name or "เด็ก" in h.name for h in found)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (date(2019, 12, 31), date(2020, 1, 1), [date(2019, 12, 31), date(2020, 1, 1)]),
+        (date(2020, 1, 1), date(2020, 1, 1), [date(2020, 1, 1)]),
+        (date(2020, 1, 2), date(2020, 2, 9), [date(2020, 2, 8)]),
+        (date(2020, 1, 2), date(2020, 1, 3), []),
+    ],
+)
+def test_holidays_between_two_days_are_those_of_both_and_all_between(
+    start: date, end: date, found: list[date]
+) -> None:
+    assert [holiday.day for holiday in CALENDAR.holidays_between(start, end)] == found
+
+
 def test_office_additions_and_removals_come_on_top() -> None:
     closed = Holiday(date(2020, 6, 30), "วันหยุดของสำนักงาน", "บันทึกที่ 1")
     own = government_calendar([closed], [date(2020, 7, 6), date(2020, 6, 30), date(2020, 6, 27)])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.thai.folding import clean, clean_lines, fold, fold_all, fold_case
+from core.thai.folding import are_folded, clean, clean_lines, fold, fold_all, fold_case, folds_by_letter
 
 SAME = (
     ("น้ำ", "น\u0e49\u0e4dา", "น\u0e4d\u0e49า", "น\u0e33\u0e49", "น้\u200bำ"),
@@ -82,8 +82,28 @@ def test_cleaning_and_folding_again_changes_nothing(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=4))
+@example([" ก", "ข"])
+@example(["ก", "ข "])
 def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
     assert list(fold_all(texts)) == [fold(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "by_letter", "is_whole"),
+    [
+        ("กรุงเทพ", True, True),
+        ("A1 –๑", True, False),
+        (" ก", True, False),
+        ("ก  ข", True, False),
+        ("เเก", False, False),
+        ("ที่่", False, False),
+        ("น\u0e49\u0e4dา", False, False),
+    ],
+)
+def test_what_needs_no_folding_is_known_beforehand(text: str, by_letter: bool, is_whole: bool) -> None:
+    assert folds_by_letter(text) is by_letter
+    assert are_folded(text) is is_whole
+    assert not is_whole or fold(text) == text
 
 
 @given(TEXTS)

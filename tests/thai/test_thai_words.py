@@ -64,6 +64,14 @@ def test_breaks_are_never_beside_a_space(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cut"),
+    [("ปีๆ", "ปีๆ"), ("สมชายๆ", "สม|ชายๆ"), ("เขตฯ", "เขตฯ"), ("12ๆ", "12|ๆ"), ("Aฯ", "A|ฯ")],
+)
+def test_repetition_and_abbreviation_stay_with_the_thai_word_they_follow(text: str, cut: str) -> None:
+    assert "|".join(words(text)) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
     [
         ("เจ้าหนี้/ผู้มีสิทธิรับเงิน", "เจ้าหนี้/|ผู้มีสิทธิ|รับเงิน"),
         ("จำนวน 12,480.00 บาท", "จำนวน |12,480.00 |บาท"),
