@@ -272,3 +272,24 @@ def test_digits_go_over_and_back(text: str) -> None:
 def test_digits() -> None:
     assert to_arabic("๐๑๒๓๔๕๖๗๘๙ก") == "0123456789ก"
     assert to_thai("พ.ศ. 2563") == "พ.ศ. ๒๕๖๓"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("1/1/2400", date(1857, 1, 1)),
+        ("2400-01-01", date(1857, 1, 1)),
+        ("31/12/2699", date(2156, 12, 31)),
+        ("2699-12-31", date(2156, 12, 31)),
+    ],
+)
+def test_the_first_and_the_last_year_are_read(text: str, read: date) -> None:
+    assert parse_day(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("1/1/1857", "คือ 2400"), ("1/1/2156", "คือ 2699"), ("1/1/1856", "อยู่นอกช่วง"), ("1/1/2157", "อยู่นอกช่วง")],
+)
+def test_a_year_of_the_common_era_is_named_where_it_can_be_meant(text: str, meant: str) -> None:
+    assert meant in str(said(parse_day, text))
