@@ -249,6 +249,6 @@ def test_deliverables_are_deleted_on_the_page_of_the_study(show, context, press,
     panel.selection.choose(panel.model.id_at(1))
     press(panel.table, DOWN, SHIFT)
     press(panel.table, DELETE)
-    assert [row.values["title"] for row in panel.model.rows] == ["ชิ้นที่ 3", "ชิ้นที่ 0"]
+    assert [piece.title for piece in panel.model.rows] == ["ชิ้นที่ 3", "ชิ้นที่ 0"]
     assert panel.selection.ids() == (panel.model.rows[1].id,)
     assert "(ชิ้นที่ 2, ชิ้นที่ 1)" in told[-1]

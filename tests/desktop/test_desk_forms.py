@@ -80,7 +80,7 @@ def test_a_deliverable_typed_while_the_file_was_changed_stays_and_leads_on(
         raise ChangedRefusal("แฟ้มถูกแก้ไขจากภายนอก")
 
     page = show(StudyPage(empty))
-    monkeypatch.setattr(empty.office, "save", changed)
+    monkeypatch.setattr(empty.office.records, "save", changed)
     with qtbot.waitSignal(empty.changed_underneath):
         fill(page.deliverables.title, "คู่มือ", "140563")
     assert page.deliverables.title.text() == "คู่มือ"
