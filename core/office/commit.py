@@ -6,13 +6,12 @@ from itertools import chain
 from core.office.proposing import proposed
 from core.office.session import Read, Session
 from core.plan.proposals import PLAN_NAMES
-from core.store.log.changes import Changes, Streamed
-from core.store.log.new_records import NewRecords
+from core.store.log.changes import Change, Changes
 
 
 def commit(
     session: Session,
-    changes: Iterable[Streamed],
+    changes: Iterable[Change],
     label: str,
     imported: str = "",
     read: Read | None = None,
@@ -26,15 +25,13 @@ def commit(
     return _propose(session, changes, label, read)
 
 
-def _propose(session: Session, changes: Iterable[Streamed], label: str, read: Read | None) -> Changes:
-    # Records of the plan have ids that follow from their keys: they never come in columns.
-    each = [change for change in changes if not isinstance(change, NewRecords)]
+def _propose(session: Session, changes: Iterable[Change], label: str, read: Read | None) -> Changes:
     with session.reading() as connection:
-        written, own = proposed(session, connection, each, label)
+        written, own = proposed(session, connection, list(changes), label)
     return session.write(written, label if own else f"เสนอ{label}", read=read)
 
 
-def _peeked(changes: Iterable[Streamed]) -> tuple[Streamed | None, Iterable[Streamed]]:
+def _peeked(changes: Iterable[Change]) -> tuple[Change | None, Iterable[Change]]:
     """The first change, and all of them; a stream stays one."""
     if isinstance(changes, Sequence):
         return (changes[0] if changes else None), changes

@@ -18,7 +18,7 @@ from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.file.office_file import Batch, OfficeFile
-from core.store.log.changes import ActionInfo, Changes, Streamed
+from core.store.log.changes import ActionInfo, Change, Changes
 from core.store.log.schedules import Known, schedules
 from core.store.tables import records
 from core.store.tables.records import Query, Row
@@ -238,7 +238,7 @@ class Session:
         return self.file.new_id()
 
     def write(
-        self, changes: Iterable[Streamed], label: str, imported: str = "", read: Read | None = None
+        self, changes: Iterable[Change], label: str, imported: str = "", read: Read | None = None
     ) -> Changes:
         """Write changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
         taken in from a sheet, ``read`` looks at what was written, in its transaction. Services commit

@@ -9,7 +9,7 @@ from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
 from core.store.log.chain import meta
-from core.store.log.changes import ActionInfo, Changes, Committed
+from core.store.log.changes import ActionInfo, Changes, RecordChange
 from core.store.log.compensation import LONG, WrittenOver, can_be_reversed, reversal
 from core.store.log.history import Action, UndoStacks, undo_stacks
 
@@ -88,7 +88,7 @@ class UndoBook:
         named = {"undoes": action.name} if which == "undo" else {"redoes": action.name}
         watch = Watch(progress, "")
 
-        def changes(connection: Connection) -> Iterator[Committed]:
+        def changes(connection: Connection) -> Iterator[RecordChange]:
             yield from safeguards.guarded(connection, reversal(connection, action, watch.tick))
             watch.heed()
 

@@ -1,4 +1,4 @@
-"""Many records created at once, column by column: the file must say the same as if each had been put by itself."""
+"""Many records created at once are written column by column: the file must say the same as if each were folded by itself."""
 
 from typing import Any
 
@@ -20,9 +20,8 @@ from store_desk import (
     write,
 )
 
-from core.store.log import blocks, fold
+from core.store.log import append, blocks, fold
 from core.store.log.changes import ActionInfo
-from core.store.log.new_records import NewRecords
 
 FIELDS = ("request_no", "received_on", "amount", "note")
 ROWS = st.lists(
@@ -41,11 +40,7 @@ def ids(count: int) -> list[str]:
     return [f"0190-{number:04d}" for number in range(count)]
 
 
-def in_columns(rows: list[tuple[Any, ...]]) -> NewRecords:
-    return NewRecords(REQUESTS, ids(len(rows)), FIELDS, list(zip(*rows, strict=True)))
-
-
-def one_by_one(rows: list[tuple[Any, ...]]) -> list[Any]:
+def puts(rows: list[tuple[Any, ...]]) -> list[Any]:
     return [
         put(record, **dict(zip(FIELDS, row, strict=True)))
         for record, row in zip(ids(len(rows)), rows, strict=True)
@@ -59,14 +54,14 @@ def nkeys(file: Any) -> dict[str, str | None]:
 
 @measured(20)
 @given(before=ROWS, rows=ROWS, block=st.integers(1, 6), letters=st.integers(1, 30))
-def test_in_columns_and_one_by_one_are_the_same(
+def test_at_once_and_one_by_one_are_the_same(
     blank_file, quick_folder, before, rows, block, letters, monkeypatch
 ):
-    monkeypatch.setattr(fold, "MANY", 2)
     monkeypatch.setattr(blocks, "BLOCK", block)
     monkeypatch.setattr(blocks, "MOST_LETTERS", letters)
     files = []
-    for name, changes in (("a", iter([in_columns(rows)])), ("b", one_by_one(rows))):
+    for name, many, changes in (("a", 2, iter(puts(rows))), ("b", 100, puts(rows))):
+        monkeypatch.setattr(fold, "MANY", many)
         file = opened(blank_file, quick_folder(), f"{name}.phaen")
         write(file, *[put(f"0189-{n}", **dict(zip(FIELDS, r, strict=True))) for n, r in enumerate(before)])
         file.commit(changes, ActionInfo("สมชาย", "นำเข้า"))
@@ -87,23 +82,25 @@ def test_in_columns_and_one_by_one_are_the_same(
         file.close()
 
 
-def test_records_that_are_there_already_are_written_over(desk):
+def test_records_that_are_there_already_are_written_over(desk, monkeypatch):
+    monkeypatch.setattr(fold, "MANY", 1)
     write(desk, put("0190-0001", request_no="63/1", note="เดิม"))
-    desk.commit(
-        iter([in_columns([("63/7", None, 1, None), ("63/8", None, 2, "ใหม่")])]), ActionInfo("สมชาย", "นำเข้า")
-    )
+    desk.commit(iter(puts([("63/7", None, 1, None), ("63/8", None, 2, "ใหม่")])), ActionInfo("สมชาย", "นำเข้า"))
     assert look(desk)["0190-0001"].values == {"request_no": "63/8", "amount": 2, "note": "ใหม่"}
     assert look(desk)["0190-0000"].values == {"request_no": "63/7", "amount": 1}
     assert problems(desk) == ()
 
 
-def test_of_what_came_in_columns_only_the_register_is_named(desk):
-    done = desk.commit(
-        iter([in_columns([("63/7", None, 1, None)]), put("a1", AUDITS, score=5)]), ActionInfo("ส", "น")
-    )
-    assert done.wholly == {REQUESTS}
-    assert done.records == {(AUDITS, "a1")}
-    assert [entry.action for entry in log_of(desk)][-1] == [entry.action for entry in log_of(desk)][-2]
+def test_of_very_many_records_only_the_register_is_named(desk, monkeypatch):
+    monkeypatch.setattr(append, "MOST_NAMED", 1)
+    rows = [("63/7", None, 1, None), ("63/8", None, 1, None)]
+    done = desk.commit(iter([*puts(rows), put("a1", AUDITS, score=5)]), ActionInfo("ส", "น"))
+    assert done.wholly == {REQUESTS, AUDITS}
+    assert not done.records
+    monkeypatch.setattr(append, "MOST_NAMED", 2)
+    assert desk.commit([put("0190-0000", note="ก")], ActionInfo("ส", "น")).records == {
+        (REQUESTS, "0190-0000")
+    }
 
 
 @pytest.mark.parametrize("many", [1, 1000])
@@ -113,9 +110,7 @@ def test_what_was_created_at_once_elsewhere_and_edited_since_arrives_the_same(
     """The receiver folds the creation and the edits of one package in one go."""
     monkeypatch.setattr(fold, "MANY", many)
     with opened(blank_file, tmp_path, "a.phaen") as giver, opened(blank_file, tmp_path, "b.phaen") as taker:
-        giver.commit(
-            iter([in_columns([(f"63/{n}", "2019-10-01", n, None) for n in range(60)])]), ActionInfo("ส", "น")
-        )
+        giver.commit(puts([(f"63/{n}", "2019-10-01", n, None) for n in range(60)]), ActionInfo("ส", "น"))
         write(giver, put("0190-0003", note="แก้"), put("0190-0004", request_no="63/5"))
         deliver(giver, taker)
         assert look(taker) == look(giver)

@@ -12,7 +12,7 @@ from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared
 from core.registers.validate import check, read_values
 from core.store.connection import Connection
-from core.store.log.changes import Change, Delete, Put, Restore
+from core.store.log.changes import Delete, Put, Restore
 from core.store.tables.records import FileLookup, Row, by_key, row
 from core.store.tables.register_tables import Registers, registers_of
 from core.store.tables.snapshot import Snapshot
@@ -189,12 +189,12 @@ def _moved(register: Register, current: Row | None, whole: Valued) -> list[Findi
     return [Finding("key.changed", f"แก้{labels}ของรายการที่บันทึกแล้วไม่ได้ โปรดใช้ค่าเดิม หรือ{instead}", moved[0])]
 
 
-def changes_of(made: Draft, record_id: str) -> list[Change]:
+def changes_of(made: Draft, record_id: str) -> list[Put]:
     """The changes that save a draft: the fields given, and those written through to another register."""
     # A new record writes every field: one that was deleted under the same fixed id must not keep its old values.
     fields = [f for f in made.register.stored_fields if not made.exists or f.name in made.given]
     own = {f.name: f.to_wire(made.given.get(f.name)) for f in fields}
-    changes: list[Change] = [Put(made.register.name, record_id, own), *_born(made)]
+    changes = [Put(made.register.name, record_id, own), *_born(made)]
     for other, values in _written_through(made.register, made.given).items():
         target = made.registers[other].id_for(made.whole)
         assert target is not None
@@ -202,7 +202,7 @@ def changes_of(made: Draft, record_id: str) -> list[Change]:
     return changes
 
 
-def _born(made: Draft) -> list[Change]:
+def _born(made: Draft) -> list[Put]:
     """A new step or study part of the plan comes with the record of what really happens to it."""
     born = BORN.get(made.register.name)
     if born is None or made.exists:

@@ -8,7 +8,7 @@ from core.faults import InputRefusal
 from core.plan.proposals import KEEPER
 from core.registers import ALL
 from core.store.connection import Connection
-from core.store.log.changes import Committed, Delete
+from core.store.log.changes import Delete, RecordChange
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import registers_of
@@ -54,7 +54,7 @@ def refuse_deleting(connection: Connection, going: Iterable[Key]) -> None:
             raise InputRefusal(f"ลบ{named(register, row)} ไม่ได้ เพราะ{why}")
 
 
-def guarded(connection: Connection, changes: Iterable[Committed]) -> Iterator[Committed]:
+def guarded(connection: Connection, changes: Iterable[RecordChange]) -> Iterator[RecordChange]:
     """The changes that undo or redo a step, one by one; InputRefusal at one that would delete a plan that can't be. The
     units made with a plan go with it."""
     for change in changes:

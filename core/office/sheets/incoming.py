@@ -9,11 +9,12 @@ from core.faults import Finding
 from core.office.editing import drafts
 from core.office.editing.batch import BatchLookup
 from core.office.editing.drafts import Checking, Draft
+from core.office.sheets.checked_rows import CheckedRows
 from core.office.sheets.doubled import RowDigest
-from core.office.sheets.row_buffer import Spool
 from core.registers.cells import EMPTY, Cell, ColumnReader
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
+from core.store.log.changes import Put
 from core.store.tables.seen_index import FirstMet
 from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
@@ -68,7 +69,7 @@ class Outcome:
     values are no choice of their field. ``changed`` rows change a record, ``same`` ones say what stands there already and
     need no saving. ``digest`` is that of the new rows, None where a natural key tells them apart."""
 
-    spool: Spool
+    rows: CheckedRows
     digest: RowDigest | None = None
     problems: Listed = field(default_factory=Listed)
     remarks: Listed = field(default_factory=Listed)
@@ -95,7 +96,7 @@ class Incoming:
         self._columns = _columns(register, plan, heads)
         self._names = tuple(dict.fromkeys(c.name for c in self._columns))
         digest = None if register.key_fields else RowDigest()
-        self.outcome = Outcome(Spool(register.name, self._names), digest)
+        self.outcome = Outcome(CheckedRows(), digest)
         self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
         self._keys = FirstMet()
@@ -152,14 +153,17 @@ class Incoming:
 
     def _put(self, made: Draft, record: str) -> None:
         changes = drafts.changes_of(made, record)
-        self.outcome.spool.put(changes)
+        self.outcome.rows.put(changes)
         if self.outcome.digest and not made.exists:
             self.outcome.digest.add_row(
                 {f.name: f.to_wire(made.given.get(f.name)) for f in self._register.stored_fields}
             )
 
     def _put_new(self, records: Sequence[str], columns: Sequence[Sequence[Wire]]) -> None:
-        self.outcome.spool.put_new(records, columns)
+        for record, wires in zip(records, zip(*columns, strict=True), strict=True):
+            self.outcome.rows.put(
+                [Put(self._register.name, record, dict(zip(self._names, wires, strict=True)))]
+            )
         if self.outcome.digest:
             self.outcome.digest.add(self._names, columns)
 

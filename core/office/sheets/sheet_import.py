@@ -16,15 +16,15 @@ from core.faults import AgainRefusal, FileRefusal, Finding
 from core.office.commit import commit
 from core.office.progress import Progress, Watch, without_collector
 from core.office.session import Session
+from core.office.sheets.checked_rows import CheckedRows
 from core.office.sheets.doubled import same_rows, same_rows_said
 from core.office.sheets.incoming import Outcome, SheetPlan
 from core.office.sheets.incoming_columns import incoming_of
-from core.office.sheets.row_buffer import Spool
 from core.registers.declare import Register
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.connection import Connection
-from core.store.log.changes import Streamed
+from core.store.log.changes import Put
 from core.store.log.imports_seen import ImportMark
 from core.thai.fiscal import BUDDHIST_OFFSET
 from core.thai.folding import fold_case
@@ -239,7 +239,7 @@ class SheetImport:
                     incoming.take_rows(_seen(block, unseen, left_out) if unseen else block)
                     watch.tick(self._source.share())
             except BaseException:
-                incoming.outcome.spool.close()
+                incoming.outcome.rows.close()
                 raise
             finally:
                 incoming.close()
@@ -265,17 +265,17 @@ class SheetImport:
     def take(self, progress: Progress | None = None, *, again: bool = False) -> int:
         """Save the rows the last check found good and not the same, as one step of undo; returns how many. AgainRefusal
         for rows imported before, unless ``again``."""
-        if self._outcome is None or not self._outcome.spool.count:
+        if self._outcome is None or not self._outcome.rows.count:
             return 0
         if not again:
             self.refuse_again()
-        spool = self._outcome.spool
-        count = spool.count
+        rows = self._outcome.rows
+        count = rows.count
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
         self._source.relieve()
         with watch, without_collector():
-            commit(self._session, _watched(spool, watch), label, str(self._mark or ""))
+            commit(self._session, _watched(rows, watch), label, str(self._mark or ""))
         self._forget()
         return count
 
@@ -324,7 +324,7 @@ class SheetImport:
 
     def _forget(self) -> None:
         if self._outcome is not None:
-            self._outcome.spool.close()
+            self._outcome.rows.close()
         self._outcome = self._plan = self._mark = None
         self._again = ""
 
@@ -343,17 +343,17 @@ def _seen(block: list[Row], unseen: Container[int], left_out: list[int]) -> list
     return [row for row in block if row[0] not in unseen]
 
 
-def _watched(spool: Spool, watch: Watch) -> Iterator[Streamed]:
+def _watched(rows: CheckedRows, watch: Watch) -> Iterator[Put]:
     done = 0
-    for rows, changes in spool.blocks():
-        watch.tick(done / spool.count)
+    for taken, changes in rows.blocks():
+        watch.tick(done / rows.count)
         yield from changes
-        done += rows
+        done += taken
 
 
 def _checked(outcome: Outcome, hidden: Sequence[int]) -> SheetCheck:
     problems, remarks = outcome.problems, outcome.remarks
-    good, bad = outcome.spool.count + outcome.same, len(outcome.bad)
+    good, bad = outcome.rows.count + outcome.same, len(outcome.bad)
     listed = len(problems.findings) + len(remarks.findings)
     unknown = [UnknownValue(name, shown, n) for (name, shown), n in outcome.unknown.items()]
     return SheetCheck(

@@ -28,7 +28,7 @@ from core.store.file.lock import WriterLock
 from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
 from core.store.log.append import ChainHead, Log
-from core.store.log.changes import ActionInfo, Change, Changes, Committed
+from core.store.log.changes import ActionInfo, Change, Changes, RecordChange
 from core.store.log.ids import IdSource
 from core.store.log.intake import Intake, blocks
 from core.store.tables.register_tables import Registers, registers_of
@@ -271,7 +271,7 @@ class OfficeFile:
 
     def commit(
         self,
-        changes: Iterable[Committed],
+        changes: Iterable[RecordChange],
         info: ActionInfo,
         read: Callable[[Connection], object] | None = None,
     ) -> Changes:
@@ -281,7 +281,7 @@ class OfficeFile:
 
     def commit_made(
         self,
-        make: Callable[[Connection], Iterable[Committed]],
+        make: Callable[[Connection], Iterable[RecordChange]],
         info: ActionInfo,
         read: Callable[[Connection], object] | None = None,
     ) -> Changes:

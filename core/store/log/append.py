@@ -12,12 +12,11 @@ from sqlalchemy import Connection, delete
 
 from core.registers.declare import Register, Wire
 from core.store.log import clock
-from core.store.log.blocks import Block, Wanted, blocks_of, gathered, puts_of
+from core.store.log.blocks import Block, Wanted, blocks_of
 from core.store.log.chain import entries, meta, row_of, set_meta, tip
-from core.store.log.changes import ActionInfo, Changes, Committed, Delete, Restore
+from core.store.log.changes import ActionInfo, Changes, Delete, RecordChange, Restore
 from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.log.fold import Fold
-from core.store.log.new_records import NewRecords
 from core.store.log.record_state import State
 from core.store.log.upgrades import SCHEMA_VERSION, upgraded
 from core.store.tables.bulk import chosen, insert_row
@@ -71,7 +70,7 @@ class Log:
             return ChainHead(replica, 0, None, latest, unseen, settings["unit"])
         return ChainHead(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
 
-    def commit(self, changes: Iterable[Committed], info: ActionInfo) -> tuple[Changes, Entry | None]:
+    def commit(self, changes: Iterable[RecordChange], info: ActionInfo) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
         taken one by one, those of a record one after the other, so that many need no more memory than some.
 
@@ -93,11 +92,8 @@ class Log:
                 group = f"{entry.replica}:{entry.seq}"
                 entry = _stored(replace(entry, group=group))
             self._append(entry, fold)
-            if isinstance(block, NewRecords):  # of what came in columns only the register is named
-                wholly.add(block.register)
-            else:
-                named = self._registers.keys() - wholly
-                touched.update(pair for pair in entry.records() if pair[0] in named)
+            named = self._registers.keys() - wholly
+            touched.update(pair for pair in entry.records() if pair[0] in named)
             if len(touched) > MOST_NAMED:
                 wholly.update(register for register, _ in touched)
                 touched.clear()
@@ -112,10 +108,6 @@ class Log:
     def _writes(
         self, block: Block, fold: Fold, *, anew: bool
     ) -> tuple[dict[str, NewRows], dict[str, tuple[Write, ...]]]:
-        if isinstance(block, NewRecords):
-            if fold.lacks(block.register, block.records):
-                return {block.register: _columns(self._registers[block.register], block)}, {}
-            block = gathered(puts_of(block))
         created: dict[str, dict[str, Mapping[str, Wire]]] = {}
         writes: dict[str, list[_Draft]] = {}
         for register in {register for (register, _), _ in block}:
@@ -243,15 +235,7 @@ def _needed(record: str, wanted: Wanted, state: State, anew: bool) -> list[_Draf
 
 
 def _block(register: Register, rows: Mapping[str, Mapping[str, Wire]]) -> NewRows:
-    written = {name for values in rows.values() for name, value in values.items() if value is not None}
-    fields = tuple(f.name for f in register.stored_fields if f.name in written)
-    return NewRows.of(fields, [(r, tuple(v.get(name) for name in fields)) for r, v in rows.items()])
-
-
-def _columns(register: Register, new: NewRecords) -> NewRows:
-    """The block of an entry that creates them; a field none of them has is left out."""
-    given = {
-        name: c for name, c in zip(new.fields, new.columns, strict=True) if any(w is not None for w in c)
-    }
-    fields = tuple(f.name for f in register.stored_fields if f.name in given)
-    return NewRows(fields, new.records, [given[name] for name in fields])
+    """The block of an entry that creates records; a field none of them has is left out."""
+    columns = {f.name: tuple([v.get(f.name) for v in rows.values()]) for f in register.stored_fields}
+    written = {name: column for name, column in columns.items() if any(w is not None for w in column)}
+    return NewRows(tuple(written), tuple(rows), tuple(written.values()))

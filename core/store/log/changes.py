@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.registers.declare import Wire
-from core.store.log.new_records import NewRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,6 @@ class Reopen:
 
 Change = Put | Delete | Restore
 RecordChange = Change | Reopen  # what a person asks for, and what only undoing does
-Streamed = Change | NewRecords  # what comes one by one may come in columns
-Committed = RecordChange | NewRecords
 
 
 @dataclass(frozen=True, slots=True)

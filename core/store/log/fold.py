@@ -14,10 +14,10 @@ from sqlalchemy import Connection, delete, insert, select, tuple_
 from core.registers.declare import Register, Wire
 from core.store.log.chain import read_entry
 from core.store.log.entry import DELETED, Entry, NewRows, Write
-from core.store.log.fold_columns import MANY, create, holds_none_of
+from core.store.log.fold_columns import MANY, create
 from core.store.log.record_state import DeleteHead, Reopened, Stamp, State, natural_key
 from core.store.log.upgrades import upgraded
-from core.store.tables.bulk import chosen, chunks, insert_rows, update_rows
+from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
 from core.store.tables.column_values import FITS, Fit
 from core.store.tables.definitions import ENTRIES, RIVALS
 from core.store.tables.duplicate_keys import mark_duplicates
@@ -47,8 +47,11 @@ class Fold:
         known = self.states.setdefault(register, {})
         absent = self._absent.setdefault(register, set())
         wanted = [r for r in records if r not in known and r not in absent]
-        for some in chunks(wanted):
-            self._read(register, some)
+        # Ids drawn in a row have nothing between them, which is asked for once.
+        ids = table_of(self.registers[register]).c.id
+        if len(wanted) < MANY or any_between(self.connection, ids, wanted):
+            for some in chunks(wanted):
+                self._read(register, some)
         absent.update(record for record in wanted if record not in known)
         return known
 
@@ -141,19 +144,14 @@ class Fold:
                 if wires[at] is not None:
                     state.write(name, fit(wires[at]), n, (), self.stamp)
 
-    def lacks(self, register: str, records: Sequence[str]) -> bool:
-        """True where none of these records is there."""
-        known = self.states.get(register)
-        known_already = known and not known.keys().isdisjoint(records)
-        return not known_already and holds_none_of(self.connection, self.registers[register], records)
-
     def _created_at_once(self, n: int, register: str, block: NewRows) -> bool:
         """Many records that nothing is known of yet: their rows are written, and read again if need be."""
-        records = block.records
-        if len(records) < MANY or len(set(records)) < len(records) or not self.lacks(register, records):
+        records, absent = set(block.records), self._absent.get(register, set())
+        lacking = records <= absent and self.states.get(register, {}).keys().isdisjoint(records)
+        if not lacking or not MANY <= len(block.records) == len(records):
             return False
         create(self.connection, self.registers[register], n, block)
-        self._absent.get(register, set()).difference_update(records)
+        absent -= records
         self._unread.add(register)
         return True
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.registers.declare import Register, Value, Wire
 from core.store.log.entry import NewRows
 from core.store.log.record_state import NONSENSE, natural_key
-from core.store.tables.bulk import any_between, chunks, insert_rows
+from core.store.tables.bulk import any_between, insert_rows
 from core.store.tables.column_values import fitted
 from core.store.tables.duplicate_keys import mark_duplicates
 from core.store.tables.register_tables import table_of
@@ -17,19 +17,6 @@ from core.store.tables.search_texts import note_new
 MANY = 50  # records from which on it is worth it
 
 Column = Sequence[Wire]
-
-
-def holds_none_of(connection: Connection, register: Register, records: Sequence[str]) -> bool:
-    """True where the register's table has no row of these ids."""
-    table = table_of(register)
-    # Ids drawn in a row have nothing between them, which is asked for once.
-    if not any_between(connection, table.c.id, records):
-        return True
-    for some in chunks(records):
-        named = select(table.c.id).where(table.c.id.in_(some)).limit(1)
-        if connection.execute(named).first():
-            return False
-    return True
 
 
 def create(connection: Connection, register: Register, number: int, block: NewRows) -> None:
