@@ -24,7 +24,7 @@ from core.office.sheets import incoming, sheet_import
 from core.office.sheets.incoming import Incoming
 from core.registers import ALL, by_name
 from core.registers.declare import Field, Register
-from core.store.tables.seen_index import FirstMet
+from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 
 EXAMPLES = 400 if os.environ.get("PHAEN_LONG") else 10
@@ -153,7 +153,7 @@ def test_registers_of_many_records_are_checked_in_columns() -> None:
 @pytest.mark.parametrize("in_memory", [0, 2, 100])
 def test_texts_are_met_first_where_they_stand_first(in_memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.store.tables.seen_index.IN_MEMORY", in_memory)
-    with closing(FirstMet()) as met:
+    with closing(SeenIndex()) as met:
         assert met.meet(["ก", None, "ข", "ก"], [2, 3, 4, 5]) == {3: 2}
         assert met.meet(["ข", "ค"], [6, 7]) == {0: 4}
         assert met.meet(["ค"], [7]) == {}

@@ -15,7 +15,7 @@ from core.registers.cells import EMPTY, Cell, ColumnReader
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.store.log.changes import Put
-from core.store.tables.seen_index import FirstMet
+from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
 
@@ -99,7 +99,7 @@ class Incoming:
         self.outcome = Outcome(CheckedRows(), digest)
         self._places = {c.name: c.place for c in self._columns}
         self._heads = heads
-        self._keys = FirstMet()
+        self._keys = SeenIndex()
         self._matched: set[str] = set()
         self._fixes: dict[int, dict[int, str]] = {}
         for (row, column), text in plan.fixes.items():

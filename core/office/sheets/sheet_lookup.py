@@ -5,7 +5,7 @@ from typing import Any
 
 from core.office.editing.batch import SheetBatch
 from core.registers.declare import Register, StatedRule, Value, Wire, all_compared, compared
-from core.store.tables.seen_index import FirstMet
+from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 
 SEPARATOR = "\x1f"
@@ -20,7 +20,7 @@ class SheetLookup(SheetBatch):
         super().__init__(base)
         self._register = register
         self._of_file = base
-        self._met = {names: FirstMet() for names in comparing(register)}
+        self._met = {names: SeenIndex() for names in comparing(register)}
         self._changed: set[str] = set()
         self._asked: set[str] = set()
         self._held: dict[str, str] = {}

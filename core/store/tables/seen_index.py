@@ -6,7 +6,7 @@ from collections.abc import Sequence
 IN_MEMORY = 200_000  # texts
 
 
-class FirstMet:
+class SeenIndex:
     """Texts, each with the row it was met in first. They are kept in memory while they are few, else in a nameless
     temporary database, and vanish when closed."""
 
