@@ -15,8 +15,8 @@ def bind(
     widget: QWidget, keys: str | Sequence[str], act: Callable[[], object], *, everywhere: bool = False
 ) -> None:
     """Makes a key, or each of several, work wherever within a widget the focus is; ``everywhere``: in all of its window."""
-    shortcut = QShortcut(widget)
-    shortcut.setKeys([QKeySequence(key) for key in ((keys,) if isinstance(keys, str) else keys)])
-    if not everywhere:
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(act)
+    for key in (keys,) if isinstance(keys, str) else keys:
+        shortcut = QShortcut(QKeySequence(key), widget)
+        if not everywhere:
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
