@@ -35,7 +35,7 @@ class SetupRefusal(Exception):
     """Setting up can't go on; ``str`` is one Thai sentence that says why and what to do."""
 
 
-class State(Enum):
+class EnvironmentState(Enum):
     """What is found where the environment belongs."""
 
     READY = "ready"
@@ -74,11 +74,11 @@ class Environment:
     def prepare(self) -> None:
         """Makes the environment fit the lock file; does nothing where it does already. Refuses with SetupRefusal."""
         state = self.state()
-        if state is State.READY:
+        if state is EnvironmentState.READY:
             return
         try:
-            if state is not State.STALE:
-                self._make(again=state is State.BROKEN)
+            if state is not EnvironmentState.STALE:
+                self._make(again=state is EnvironmentState.BROKEN)
             self._fill()
         except OSError as fault:
             raise SetupRefusal(
@@ -86,15 +86,15 @@ class Environment:
             ) from fault
         self._write_stamp(qt="")
 
-    def state(self) -> State:
+    def state(self) -> EnvironmentState:
         """What is there now."""
         if not self.folder.exists():
-            return State.MISSING
+            return EnvironmentState.MISSING
         if self._marker.exists() or not self._made_here():
-            return State.BROKEN
+            return EnvironmentState.BROKEN
         if self._stamp().get("key") == self._key() and self.script("phaenctl").is_file():
-            return State.READY
-        return State.STALE if self._pip_works() else State.BROKEN
+            return EnvironmentState.READY
+        return EnvironmentState.STALE if self._pip_works() else EnvironmentState.BROKEN
 
     def qt_is_ready(self) -> bool:
         """True when Qt finds its system libraries; sees to them where it can, says what is missing where not."""

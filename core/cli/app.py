@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli import adoption, figures, files, paper, plan, proposals, records, travel
+from core.cli import adoption, exchange, figures, files, paper, plan, proposals, records
 
 app = typer.Typer(
     name="phaenctl",
@@ -40,9 +40,9 @@ for _command in (
     adoption.adopt_anew,
     proposals.proposals,
     proposals.decide,
-    travel.pack,
-    travel.merge,
-    travel.conflicts,
-    travel.settle,
+    exchange.pack,
+    exchange.merge,
+    exchange.conflicts,
+    exchange.settle,
 ):
     app.command(_command.__name__.rstrip("_").replace("_", "-"))(_command)

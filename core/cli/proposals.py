@@ -10,7 +10,7 @@ from core.cli.options import File, Json, Year
 from core.thai.dates import moment_short
 
 if TYPE_CHECKING:
-    from core.office import PlanProposal, WishedRecord
+    from core.office import PlanProposal, ProposedRecord
 
 
 class Decision(StrEnum):
@@ -52,7 +52,7 @@ def _proposal_json(found: "PlanProposal") -> dict[str, Any]:
     }
 
 
-def _record_json(wished: "WishedRecord") -> dict[str, Any]:
+def _record_json(wished: "ProposedRecord") -> dict[str, Any]:
     return {
         "register": wished.register,
         "record": wished.record,

@@ -222,12 +222,12 @@ def import_line(
     as_json: Json = False,
 ) -> int:
     """นำเรื่องที่ติดตามจากแชต LINE เข้าทะเบียน"""
-    from core.office import Office, Standing
+    from core.office import Office, ProposalState
 
     with Office.open(file) as office:
         found = office.sheets.read_line(source)
         accepted = 0 if dry_run else office.sheets.take_line(found.proposals, keep_text=keep_text)
-    counts = {str(standing): found.count(standing) for standing in Standing}
+    counts = {str(standing): found.count(standing) for standing in ProposalState}
     if as_json:
         problems = [_problem_json(p) for p in found.problems]
         read = len(found.proposals) + len(found.held)

@@ -51,7 +51,7 @@ class Contested:
         known = (value for value in (self.low, self.high) if value is not None)
         return tuple(dict.fromkeys(format_decimal(value, places_of(unit), grouping=True) for value in known))
 
-    def told(self, code: str, unit: str) -> "Contested":
+    def in_words(self, code: str, unit: str) -> "Contested":
         """The same with its sentence, of the indicator of a code and unit."""
         told = f"ตัวชี้วัดที่ {code} มีข้อขัดแย้งที่ยังไม่ตัดสิน {self.count:,} รายการ {self._outcome(unit)}"
         if len(self.targets) > 1:

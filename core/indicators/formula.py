@@ -82,7 +82,7 @@ class PlanLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormulaQuestion:
     """What is asked: which indicator, as of the end of which day, of which fiscal year (Buddhist), with which
     parameters (complete and checked)."""
 
@@ -126,7 +126,7 @@ class Behind:
     """What the records behind a figure are explained by: the question, its plan, and the year's records of the register the
     formula reads (``register``) that are there by the day asked about."""
 
-    question: Question
+    question: FormulaQuestion
     plan: PlanLike
     register: str
     records: Records
@@ -155,7 +155,7 @@ class Formula:
     nature: Nature
     reads: tuple[str, ...]
     facts: type[Facts]
-    compute: Callable[[Question, Any], Figures]
+    compute: Callable[[FormulaQuestion, Any], Figures]
     counts: str = ""
     parameters: tuple[Parameter, ...] = ()
     narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None

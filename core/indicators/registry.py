@@ -6,7 +6,7 @@ from typing import Any
 
 from core.indicators.exact import achievement
 from core.indicators.facts import Facts
-from core.indicators.formula import Figures, Formula, IndicatorLike, PlanLike, Question
+from core.indicators.formula import Figures, Formula, FormulaQuestion, IndicatorLike, PlanLike
 from core.indicators.formulas import FORMULAS
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
@@ -84,7 +84,7 @@ def evaluate(indicator: IndicatorLike, facts: Facts, as_of: date, fiscal_year: i
     """
     try:
         formula = _formula(indicator)
-        question = Question(indicator, as_of, fiscal_year, settings(indicator))
+        question = FormulaQuestion(indicator, as_of, fiscal_year, settings(indicator))
     except BadParameter as fault:
         return without_figures(indicator, as_of, fault)
     if not isinstance(facts, formula.facts):
@@ -102,7 +102,7 @@ def _formula(indicator: IndicatorLike) -> Formula:
     return FORMULAS[indicator.formula]
 
 
-def _result(question: Question, formula: Formula, figures: Figures) -> Result:
+def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Result:
     return Result(
         code=question.indicator.code,
         as_of=question.as_of,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from core.indicators.exact import as_decimal, percent
-from core.indicators.formula import Question
+from core.indicators.formula import FormulaQuestion
 
 
 def needed_in_a_row(met: int, counted: int, target: Decimal) -> int | None:
@@ -17,7 +17,7 @@ def needed_in_a_row(met: int, counted: int, target: Decimal) -> int | None:
     return max(0, ceil((goal * counted - met) / (1 - goal)))
 
 
-def catch_up(question: Question, met: int, counted: int) -> int | None:
+def catch_up(question: FormulaQuestion, met: int, counted: int) -> int | None:
     """``needed_in_a_row`` where something is left to do: below the target and the year not over."""
     value = as_decimal(percent(met, counted))
     if question.target is None or question.year_over or not question.below_target(value):

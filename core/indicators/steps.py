@@ -6,7 +6,7 @@ from typing import Any
 
 from core.indicators.evidence import AGAINST, FOR, OPEN, RecordLike, WorkingRecord
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Behind, PlanLike, Question
+from core.indicators.formula import Behind, FormulaQuestion, PlanLike
 from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
@@ -38,7 +38,7 @@ def in_order(facts: StepFacts) -> tuple[StepFact, ...]:
     return tuple(sorted(facts.steps, key=lambda step: step.number))
 
 
-def is_finished(step: StepFact, question: Question) -> bool:
+def is_finished(step: StepFact, question: FormulaQuestion) -> bool:
     """Finished by the end of the day asked about, and within the fiscal year."""
     last = min(question.as_of, last_day_of(question.fiscal_year))
     return step.finished_on is not None and step.finished_on <= last
@@ -65,7 +65,7 @@ def late_sentence(step: StepFact, as_of: date) -> str:
     return f"ขั้น {step.number} ต้องเสร็จภายใน {month_word(step.planned_to)}{revised}"
 
 
-def step_note(step: StepFact, question: Question) -> str:
+def step_note(step: StepFact, question: FormulaQuestion) -> str:
     """How a step stands, for the workings."""
     if is_finished(step, question):
         assert step.finished_on is not None
@@ -80,12 +80,12 @@ def step_label(step: StepFact) -> str:
     return f"{step.number} {step.title}".strip()
 
 
-def step_workings(steps: Sequence[StepFact], question: Question) -> tuple[Working, ...]:
+def step_workings(steps: Sequence[StepFact], question: FormulaQuestion) -> tuple[Working, ...]:
     """One line per step with its share or level."""
     return tuple(Working(step_label(s), value=s.share, note=step_note(s, question)) for s in steps)
 
 
-def remaining(steps: Sequence[StepFact], question: Question) -> str:
+def remaining(steps: Sequence[StepFact], question: FormulaQuestion) -> str:
     """``เหลือ: ผลการศึกษาฉบับสมบูรณ์ (20)``: the unfinished ones, two by name and the rest by number."""
     left = [s for s in steps if not is_finished(s, question)]
     named = ", ".join(f"{s.title} ({plain(s.share)})" for s in left[:2])

@@ -1,23 +1,25 @@
 """The office: the only door for the desk and the command line."""
 
+from core.indicators.amounts import places_of
+from core.indicators.contested import Contested
 from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import Parameter
-from core.office.conflicts.types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
+from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.exchange.types import (
     Arrival,
     ExchangeItem,
     Freshness,
     Lacking,
     Merged,
-    Moved,
+    MergeDryRun,
+    MovedFigure,
     PackageInfo,
     Pc,
     Sent,
-    TrialMerge,
 )
-from core.office.figures.enquiries import EnquiryStanding, EnquiryTerms
-from core.office.figures.requests import RequestStanding, RequestTerms
+from core.office.figures.enquiries import MOMENTS, EnquiryState, EnquiryTerms, next_moment
+from core.office.figures.requests import RequestState, RequestTerms
 from core.office.figures.types import (
     Badge,
     CentreRow,
@@ -33,7 +35,7 @@ from core.office.figures.types import (
 )
 from core.office.file.types import CheckReport
 from core.office.office import Office
-from core.office.plan.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
 from core.office.plan.types import CarriedOver, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
 from core.office.progress import Progress
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
@@ -41,7 +43,7 @@ from core.office.records.references import is_reference, target_of
 from core.office.records.types import Edit, HistoryItem, RecordFinding, Saved, proposes
 from core.office.reports.types import Asked, Bundle, ReportInfo
 from core.office.sheets.incoming import SheetPlan
-from core.office.sheets.line import LineExport, Proposal, Standing
+from core.office.sheets.line import LineExport, Proposal, ProposalState
 from core.office.sheets.sheet_import import (
     SheetCheck,
     SheetImport,
@@ -52,10 +54,19 @@ from core.office.sheets.sheet_import import (
 )
 from core.office.sheets.types import ImportReport
 from core.office.states import Chip
+from core.plan.adoption import changes_in_words
+from core.plan.proposals import ANSWER_LENGTH, ProposedAction
+from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
+from core.plan.targets import composed, worded
 from core.store.log.changes import Changes
 from core.store.tables.records import Query, Row
 
 __all__ = [
+    "ANSWER_LENGTH",
+    "MOMENTS",
+    "NODE_KINDS",
+    "PLAN_REGISTERS",
+    "ROW_KINDS",
     "Arrival",
     "Asked",
     "Badge",
@@ -67,9 +78,11 @@ __all__ = [
     "Chip",
     "Conflict",
     "ConflictSide",
+    "Contested",
     "DueDay",
+    "DuplicateRecords",
     "Edit",
-    "EnquiryStanding",
+    "EnquiryState",
     "EnquiryTerms",
     "ExchangeItem",
     "Formula",
@@ -85,8 +98,9 @@ __all__ = [
     "ListLine",
     "ListQuery",
     "Listing",
+    "MergeDryRun",
     "Merged",
-    "Moved",
+    "MovedFigure",
     "Office",
     "PackageInfo",
     "Parameter",
@@ -97,10 +111,14 @@ __all__ = [
     "PlanState",
     "Progress",
     "Proposal",
+    "ProposalState",
+    "ProposedAction",
+    "ProposedField",
+    "ProposedRecord",
     "Query",
     "RecordFinding",
     "ReportInfo",
-    "RequestStanding",
+    "RequestState",
     "RequestTerms",
     "RolledOver",
     "RolloverPreview",
@@ -113,22 +131,22 @@ __all__ = [
     "SheetImport",
     "SheetPlan",
     "SheetView",
-    "Standing",
-    "TrialMerge",
-    "TwinRecords",
     "UnitMonths",
     "UnknownValue",
     "Upcoming",
-    "WishedField",
-    "WishedRecord",
     "WorkingRecord",
     "WorkingsView",
     "YearCell",
     "YearComparison",
     "YearRow",
+    "changes_in_words",
+    "composed",
     "is_reference",
+    "next_moment",
+    "places_of",
     "proposes",
     "rows_said",
     "target_of",
     "told_apart",
+    "worded",
 ]

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta, timezone
 
 from core.faults import UsageRefusal
 from core.plan import load
-from core.store.file.genesis import Genesis
+from core.store.file.genesis import FirstEntry
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import first_day_of
 
 BANGKOK = timezone(timedelta(hours=7))
 
 
-def genesis_of(year: int) -> Genesis:
+def genesis_of(year: int) -> FirstEntry:
     """A bundled plan as the first entry of a file; UsageRefusal where that year isn't bundled."""
     if year not in load.available_years():
         known = " ".join(str(y) for y in load.available_years())
@@ -30,7 +30,7 @@ def genesis_of(year: int) -> Genesis:
         )
         for name, record, values in bundled.rows
     ]
-    return Genesis(bundled.release, int(moment.timestamp() * 1000), rows)
+    return FirstEntry(bundled.release, int(moment.timestamp() * 1000), rows)
 
 
 def check_unit(plan_year: int, unit: str) -> None:

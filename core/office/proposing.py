@@ -10,9 +10,9 @@ from core.plan.proposals import (
     LABEL_LENGTH,
     PLAN_NAMES,
     PLAN_PROPOSALS,
-    Action,
-    Part,
-    Wish,
+    ProposedAction,
+    ProposedChange,
+    ProposedValue,
     packed,
 )
 from core.registers.declare import Register, Wire
@@ -58,23 +58,23 @@ def _fact(connection: Connection, change: Change) -> Put | None:
     return Put(change.register, change.record, {n: v for n, v in change.values.items() if n in facts})
 
 
-def _part(connection: Connection, change: Change) -> Part | None:
+def _part(connection: Connection, change: Change) -> ProposedChange | None:
     register = registers_of(connection)[change.register]
     row = records.row(connection, register, change.record)
     standing = row is not None and not row.deleted
     if isinstance(change, Delete):
-        return Part(register.name, change.record, Action.DELETE) if standing else None
+        return ProposedChange(register.name, change.record, ProposedAction.DELETE) if standing else None
     if isinstance(change, Restore):
-        return None if standing else Part(register.name, change.record, Action.RESTORE)
+        return None if standing else ProposedChange(register.name, change.record, ProposedAction.RESTORE)
     held = _wires(register, row) if row is not None and standing else {}
     left_out = FACTS.get(register.name, frozenset()) if standing else frozenset()
     wishes = {
-        name: Wish(held.get(name), wire)
+        name: ProposedValue(held.get(name), wire)
         for name, wire in change.values.items()
         if name not in left_out and (not standing or held.get(name) != wire)
     }
-    action = Action.CHANGE if standing else Action.ADD
-    return Part(register.name, change.record, action, wishes) if wishes else None
+    action = ProposedAction.CHANGE if standing else ProposedAction.ADD
+    return ProposedChange(register.name, change.record, action, wishes) if wishes else None
 
 
 def _wires(register: Register, row: Row) -> dict[str, Wire]:

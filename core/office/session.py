@@ -248,7 +248,7 @@ class Session:
         return done
 
     def write_batches(self, batches: Sequence[Batch]) -> Changes:
-        """Write deeds of the past under their authors' names (sample data), in one transaction."""
+        """Write actions of the past under their authors' names (sample data), in one transaction."""
         done = self.file.commit_batches(batches)
         self.committed(done)
         return done

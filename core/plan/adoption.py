@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from core.plan.model import Adoption, Months, Moved, Plan, Project, Schedule, Step
+from core.plan.model import Adoption, Months, MovedMonths, Plan, Project, Schedule, Step
 from core.thai.dates import day_short, moment_short
 from core.thai.fiscal import Month
 
@@ -38,7 +38,7 @@ def schedule(written: Iterable[Written], since: Stamp | None, anew: Iterable[Ado
     told = sorted(written, key=lambda one: one.stamp)
     first = _first(told, since)
     standing = [one for one in told if one.stands]
-    last = Moved(standing[-1].by, standing[-1].at) if standing else None
+    last = MovedMonths(standing[-1].by, standing[-1].at) if standing else None
     return Schedule((*((first,) if first else ()), *anew), last)
 
 
@@ -75,7 +75,7 @@ def _project(project: Project, found: Schedules) -> Project:
     return replace(project, steps=tuple(steps))
 
 
-def changes_told(step: Step, day: date) -> str:
+def changes_in_words(step: Step, day: date) -> str:
     """How a step's plan was changed by the end of a day: moved from what was adopted, adopted anew; with who and when.
     "" where it stands as it was adopted first."""
     return " · ".join(filter(None, (_moved(step, day), _adopted_anew(step, day))))

@@ -19,11 +19,11 @@ from core.plan.model import (
     Plan,
     PrintedRow,
     PrintedTable,
+    PrintedText,
     Project,
     Step,
     StudyPart,
     Target,
-    Text,
     Unit,
     Waiver,
 )
@@ -96,11 +96,11 @@ def _int(record: Record, name: str) -> int:
     return int(record.get(name) or 0)
 
 
-def _text(r: Record) -> Text:
-    return Text(_str(r, "section"), _int(r, "ordinal"), _str(r, "number"), _str(r, "text"))
+def _text(r: Record) -> PrintedText:
+    return PrintedText(_str(r, "section"), _int(r, "ordinal"), _str(r, "number"), _str(r, "text"))
 
 
-def _unit(r: Record, texts: Sequence[Text]) -> Unit:
+def _unit(r: Record, texts: Sequence[PrintedText]) -> Unit:
     code = _str(r, "code")
     duties = tuple(t for t in texts if t.section == f"{DUTIES}{code}")
     return Unit(code, _str(r, "name"), _int(r, "ordinal"), duties, _str(r, "heading"))

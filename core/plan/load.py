@@ -27,7 +27,7 @@ _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
 @dataclass(frozen=True)
-class Genesis:
+class PlanRelease:
     """What a plan release puts into a file: ``rows`` of (register name, record id, values by field), in order.
 
     ``release`` names the data ("2563.1"); values are Python values, every stored field named.
@@ -48,7 +48,7 @@ def available_years() -> tuple[int, ...]:
     return tuple(sorted(int(f.name) for f in folders if re.fullmatch(r"\d{4}", f.name) and f.is_dir()))
 
 
-def genesis(year: int) -> Genesis:
+def genesis(year: int) -> PlanRelease:
     """The release of a fiscal year. Raises UsageRefusal for a year without one, FileRefusal for a broken file."""
     if year not in available_years():
         known = " ".join(map(str, available_years()))
@@ -56,7 +56,7 @@ def genesis(year: int) -> Genesis:
     return genesis_from(resources.path("plans", str(year)))
 
 
-def genesis_from(folder: Path) -> Genesis:
+def genesis_from(folder: Path) -> PlanRelease:
     """The release in a folder; centres and criteria lie beside the folder. Raises FileRefusal."""
     plan, texts, tables = (PlanFile(folder / f"{n}.toml") for n in ("plan", "texts", "tables"))
     centres, criteria = (PlanFile(folder.parent / f"{n}.toml") for n in ("centres", "criteria"))
@@ -67,7 +67,7 @@ def genesis_from(folder: Path) -> Genesis:
     own = [*plan_rows(plan), *text_rows(texts, year), *table_rows(tables, year)]
     _check_references(year, own)
     rows = [*own, *shared_rows(centres, criteria), *born_rows(plan, own)]
-    return Genesis(release, year, tuple(_with_ids(year, rows)))
+    return PlanRelease(release, year, tuple(_with_ids(year, rows)))
 
 
 def _with_ids(year: int, rows: Iterable[Row]) -> list[GenesisRow]:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class PrintedText:
     """A piece of the plan's own prose. ``number`` is the label as printed ("S๑", "1.1", "" for none)."""
 
     section: str
@@ -35,7 +35,7 @@ class Unit:
     code: str
     name: str
     ordinal: int
-    duties: tuple[Text, ...] = ()
+    duties: tuple[PrintedText, ...] = ()
     heading: str = ""
 
 
@@ -175,7 +175,7 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedMonths:
     """Who wrote a step's planned months last, and when (Bangkok time)."""
 
     by: str
@@ -187,7 +187,7 @@ class Schedule:
     """What the log tells of a step's planned months: what was adopted, oldest first, and who wrote them last."""
 
     adoptions: tuple[Adoption, ...] = ()
-    moved: Moved | None = None
+    moved: MovedMonths | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +348,7 @@ class Plan:
     measures: tuple[Measure, ...]
     projects: tuple[Project, ...]
     study_parts: tuple[StudyPart, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[PrintedText, ...]
     tables: tuple[PrintedTable, ...]
     draft: bool = False
     waivers: tuple[Waiver, ...] = ()
@@ -384,7 +384,7 @@ class Plan:
         """The printed table of that name; KeyError where there is none."""
         return _pick(self.tables, lambda t: t.name == name, name)
 
-    def section(self, name: str) -> tuple[Text, ...]:
+    def section(self, name: str) -> tuple[PrintedText, ...]:
         """The texts of one section in printed order."""
         return tuple(t for t in self.texts if t.section == name)
 

@@ -34,7 +34,7 @@ ANSWER_LENGTH = 500
 CHANGES_LENGTH = 400_000  # letters: one entry of the log must hold it
 
 
-class PlanProposal(Record):
+class PlanProposalRecord(Record):
     """A wish to change the plan. ``unit`` is the proposing unit's code, ``changes`` what ``packed`` makes."""
 
     fiscal_year: int | None = d.whole("ปีงบประมาณ", required=True)
@@ -50,13 +50,13 @@ PLAN_PROPOSALS = Register(
     title="ข้อเสนอแก้ไขแผน",
     short_title="ข้อเสนอแก้ไขแผน",
     unit=KEEPER,
-    record=PlanProposal,
+    record=PlanProposalRecord,
     internal=True,
     order_by=("-id",),
 )
 
 
-class Action(StrEnum):
+class ProposedAction(StrEnum):
     """What is wished of a record."""
 
     ADD = "add"
@@ -66,7 +66,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ProposedValue:
     """A field's wire value as the proposer saw it, and the one wished instead."""
 
     was: Wire
@@ -74,13 +74,13 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ProposedChange:
     """What a proposal wishes of one record; ``fields`` are those that would change, none of a delete or restore."""
 
     register: str
     record: str
-    action: Action
-    fields: Mapping[str, Wish] = field(default_factory=dict)
+    action: ProposedAction
+    fields: Mapping[str, ProposedValue] = field(default_factory=dict)
 
 
 def is_the_keepers(register: str, field: str) -> bool:
@@ -91,7 +91,7 @@ def is_the_keepers(register: str, field: str) -> bool:
     return f"{register}.{field}" not in {f.through for r in ALL for f in r.fields}
 
 
-def packed(parts: Iterable[Part]) -> str:
+def packed(parts: Iterable[ProposedChange]) -> str:
     """A proposal's parts as they are stored and sent."""
     told = [
         {
@@ -105,7 +105,7 @@ def packed(parts: Iterable[Part]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpacked(stored: str | None) -> tuple[Part, ...]:
+def unpacked(stored: str | None) -> tuple[ProposedChange, ...]:
     """The parts of a stored proposal; those that make no sense here (a later version's) are left out, as folding
     refuses nothing."""
     try:
@@ -115,9 +115,11 @@ def unpacked(stored: str | None) -> tuple[Part, ...]:
     return tuple(part for one in (told if isinstance(told, list) else ()) if (part := _part(one)))
 
 
-def _part(told: Any) -> Part | None:
+def _part(told: Any) -> ProposedChange | None:
     try:
-        fields = {str(name): Wish(was, wanted) for name, (was, wanted) in told["fields"].items()}
-        return Part(str(told["register"]), str(told["record"]), Action(told["action"]), fields)
+        fields = {str(name): ProposedValue(was, wanted) for name, (was, wanted) in told["fields"].items()}
+        return ProposedChange(
+            str(told["register"]), str(told["record"]), ProposedAction(told["action"]), fields
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None

@@ -63,7 +63,7 @@ _NOTHING = re.compile(r"[\s\-–—]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordedTarget:
     """What a wording says: a number, and comparison and unit where it names them ("" where it doesn't). ``comparison``
     is also "le", "gt", "lt", or "range" for a span of numbers, ``unit`` also "time"; ``goal``: it calls it a target;
     ``words`` as it stands there."""
@@ -76,7 +76,7 @@ class Said:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> tuple[Said, ...]:
+def read(text: str) -> tuple[WordedTarget, ...]:
     """The amounts a wording names, as they stand: numbers in either kind of digits, but no ordinal before them, no
     year and no day. Kept: checking a plan asks for a wording several times, and again after each edit."""
     plain = fold(text)
@@ -90,10 +90,10 @@ def opening(text: str) -> str:
     return text[: found.end()] if found else ""
 
 
-def _said(found: re.Match[str]) -> Said:
+def _said(found: re.Match[str]) -> WordedTarget:
     before, behind = found["before"], found["behind"]
     compared = _COMPARISONS.get(found["compared"] or "", "") or _ENDINGS.get(found["ending"] or "", "")
-    return Said(
+    return WordedTarget(
         Decimal(found["number"].replace(",", "")),
         "range" if found["range"] else compared,
         _BEFORE_IT.get(before or "", "") or _BEHIND_IT.get(behind or "", ""),
@@ -102,7 +102,7 @@ def _said(found: re.Match[str]) -> Said:
     )
 
 
-def amount_in(text: str, unit: str) -> Said | None:
+def amount_in(text: str, unit: str) -> WordedTarget | None:
     """The amount of that unit a wording names first: one with the unit, else one without any; None where it names none."""
     found = read(text)
     return next((s for s in found if s.unit == unit), None) or next((s for s in found if not s.unit), None)
@@ -124,7 +124,7 @@ def says(text: str, value: Decimal, unit: str, comparison: str) -> bool:
     return any(is_target(found, value, comparison) for found in read(text) if found.unit in ("", unit))
 
 
-def is_target(found: Said, value: Decimal, comparison: str) -> bool:
+def is_target(found: WordedTarget, value: Decimal, comparison: str) -> bool:
     """True where an amount is the target, whatever its unit."""
     return found.number == value and found.comparison in ("", comparison)
 

@@ -14,7 +14,7 @@ from core.thai.folding import clean, is_clean
 MOST_KNOWN = 20_000  # different cells of a column kept in mind
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """What a cell came to: its value and wire form, or the finding that says why it can't be read."""
 
     value: Value | None
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
     finding: Finding | None = None
 
 
-class Column(NamedTuple):
+class ReadColumn(NamedTuple):
     """What the cells of a column came to: values and wires, each as long as the column, and the places (first = 0) of
     those that can't be read."""
 
@@ -31,7 +31,7 @@ class Column(NamedTuple):
     unreadable: Sequence[int] = ()
 
 
-EMPTY = Cell(None, None)
+EMPTY = ReadCell(None, None)
 _TEXTS, _NUMBERS = {str, type(None)}, {int, Decimal}
 _SATANG = Decimal(100)
 # Of these, equal cells are read alike; but 1, True and Decimal(1) are equal too.
@@ -41,7 +41,7 @@ _PLAIN = (str, date, datetime)
 class ColumnReader:
     """Reads the cells of one column of a sheet as values of one field.
 
-    ``before`` is asked first what a cell other than plain text means: something else to be read, or a ``Cell``.
+    ``before`` is asked first what a cell other than plain text means: something else to be read, or a ``ReadCell``.
     """
 
     def __init__(self, field: Field, before: Callable[[object], object] = lambda raw: raw) -> None:
@@ -53,34 +53,34 @@ class ColumnReader:
         self._low = max(-LARGEST, -LARGEST if field.minimum is None else field.minimum)
         self._high = min(LARGEST, LARGEST if field.maximum is None else field.maximum)
 
-    def read(self, raw: object) -> Cell:
+    def read(self, raw: object) -> ReadCell:
         """What a cell comes to; nothing is raised."""
         if raw is None:
             return EMPTY
         if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
             text = clean(raw)  # the ordinary text, for which read_value would do no more
-            return Cell(text, text) if text else EMPTY
+            return ReadCell(text, text) if text else EMPTY
         if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(raw)):  # type: ignore[arg-type]
             return cell
         place = raw if type(raw) in _PLAIN else (type(raw), raw)
         found = self._known.get(place)
         return self._learn(place, raw) if found is None else found
 
-    def read_column(self, raws: Sequence[object]) -> Column:
+    def read_column(self, raws: Sequence[object]) -> ReadColumn:
         """What the cells of a column come to; nothing is raised."""
         texts = self._ordinary(raws) if self._longest else None
         if texts is not None:
-            return Column(texts, texts)
+            return ReadColumn(texts, texts)
         if self._exact and (amounts := self._amounts(raws)):
             return amounts
         try:
             wires = list(map(self._wires.__getitem__, raws))
             values: Sequence[Any] = list(map(self._values.__getitem__, raws)) if self._changed else raws
-            return Column(values, wires)
+            return ReadColumn(values, wires)
         except (KeyError, TypeError):
             cells = list(map(self.read, raws))
         unreadable = [place for place, cell in enumerate(cells) if cell.finding is not None]
-        return Column([cell.value for cell in cells], [cell.wire for cell in cells], unreadable)
+        return ReadColumn([cell.value for cell in cells], [cell.wire for cell in cells], unreadable)
 
     def _ordinary(self, raws: Sequence[object]) -> list[str | None] | None:
         """The texts of a column that holds nothing but ordinary ones, cleaned; else None."""
@@ -94,13 +94,13 @@ class ColumnReader:
         return [tidy(raw) or None if raw else None for raw in raws]  # type: ignore[arg-type]
 
     def _forget(self) -> None:
-        self._known: dict[object, Cell] = {None: EMPTY}
+        self._known: dict[object, ReadCell] = {None: EMPTY}
         # The same of what could be read, by the cell itself, for whole columns.
         self._values: dict[object, Value | None] = {None: None}
         self._wires: dict[object, Wire] = {None: None}
         self._changed = False  # True where one of them isn't its own value
 
-    def _learn(self, place: object, raw: object) -> Cell:
+    def _learn(self, place: object, raw: object) -> ReadCell:
         if len(self._known) >= MOST_KNOWN:
             self._forget()
         found = self._known[place] = self._read(raw)
@@ -109,7 +109,7 @@ class ColumnReader:
             self._changed = self._changed or found.value is not raw
         return found
 
-    def _amounts(self, raws: Sequence[object]) -> Column | None:
+    def _amounts(self, raws: Sequence[object]) -> ReadColumn | None:
         """A column of nothing but ordinary amounts, for which read_value would do no more; else None."""
         if not _NUMBERS.issuperset(map(type, raws)):
             return None
@@ -120,21 +120,21 @@ class ColumnReader:
         wires = list(map(int, satang))
         if wires != satang:
             return None
-        return Column([Decimal(amount).quantize(CENT) for amount in amounts], wires)
+        return ReadColumn([Decimal(amount).quantize(CENT) for amount in amounts], wires)
 
-    def _amount(self, raw: int | Decimal) -> Cell | None:
+    def _amount(self, raw: int | Decimal) -> ReadCell | None:
         """An ordinary amount, for which read_value would do no more: well within the limits, no more than two places."""
         if not self._low < raw < self._high:
             return None
         value = Decimal(raw).quantize(CENT)
-        return Cell(value, int(value.scaleb(2))) if value == raw else None
+        return ReadCell(value, int(value.scaleb(2))) if value == raw else None
 
-    def _read(self, raw: object) -> Cell:
+    def _read(self, raw: object) -> ReadCell:
         meant = self._before(raw)
-        if isinstance(meant, Cell):
+        if isinstance(meant, ReadCell):
             return meant
         try:
             value = read_value(self.field, meant)
         except Unreadable as reason:
-            return Cell(None, None, Finding(reason.code, str(reason), self.field.name, printable(raw)))
-        return Cell(value, self.field.to_wire(value))
+            return ReadCell(None, None, Finding(reason.code, str(reason), self.field.name, printable(raw)))
+        return ReadCell(value, self.field.to_wire(value))

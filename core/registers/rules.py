@@ -42,8 +42,8 @@ __all__ = [
     "project_known",
     "quoted",
     "says_something",
+    "shown_in",
     "together",
-    "told",
 ]
 
 
@@ -63,7 +63,7 @@ def label(record: type[Record], name: str) -> str:
     return _field(record, name).label
 
 
-def told(record: type[Record], name: str, value: Value | None) -> str:
+def shown_in(record: type[Record], name: str, value: Value | None) -> str:
     """A field's value as a sentence names it."""
     return _field(record, name).show(value)
 
@@ -88,7 +88,7 @@ def in_order(record: type[Record], *names: str, code: str = "dates.backwards") -
 
 
 def _backwards(record: type[Record], earlier: str, later: str, values: Values, code: str) -> Finding:
-    first, second = told(record, earlier, values[earlier]), told(record, later, values[later])
+    first, second = shown_in(record, earlier, values[earlier]), shown_in(record, later, values[later])
     noun = _field(record, later).type.noun
     return Finding(
         code,
@@ -116,7 +116,7 @@ def together(record: type[Record], day_name: str, number_name: str) -> StatedRul
         if day and not number:
             yield Finding(
                 "number.missing",
-                f"มีวันที่{day_label} ({told(record, day_name, day)}) แต่ยังไม่มี{number_label} โปรดกรอกเมื่อทราบ",
+                f"มีวันที่{day_label} ({shown_in(record, day_name, day)}) แต่ยังไม่มี{number_label} โปรดกรอกเมื่อทราบ",
                 number_name,
                 None,
                 Severity.REMARK,
@@ -133,7 +133,7 @@ def on_working_days(record: type[Record], *names: str) -> StatedRule:
         for name in names:
             day = values.get(name)
             if isinstance(day, date) and not context.calendar.is_working_day(day):
-                shown = told(record, name, day)
+                shown = shown_in(record, name, day)
                 yield Finding(
                     "day.holiday",
                     f"{label(record, name)} ({shown}) ตรงกับวันหยุดราชการ ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
@@ -153,7 +153,7 @@ def not_in_future(record: type[Record], *names: str) -> StatedRule:
         for name in names:
             value = values.get(name)
             if isinstance(value, date) and _day(value) > context.today:
-                shown = told(record, name, value)
+                shown = shown_in(record, name, value)
                 yield Finding(
                     "day.future",
                     f"{label(record, name)} ({shown}) อยู่หลังวันนี้ ({day_short(context.today)}) โปรดตรวจวันที่",
@@ -172,7 +172,7 @@ def counts_in_its_year(record: type[Record], name: str) -> StatedRule:
     def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         year, done = values.get("fiscal_year"), values.get(name)
         if isinstance(year, int) and isinstance(done, date) and done > last_day_of(year):
-            shown = told(record, name, done)
+            shown = shown_in(record, name, done)
             said = f"{label(record, name)} ({shown}) อยู่หลังสิ้นปีงบประมาณ {year} จึงไม่นับเป็นผลของปีนั้น โปรดตรวจวันที่หรือปีงบประมาณ"
             yield Finding("year.over", said, name, shown, Severity.WARNING)
 
@@ -188,12 +188,12 @@ def no_near_duplicate(register: str, record: type[Record], *names: str) -> State
         same = {n: values.get(n) for n in names}
         if None in same.values() or not others(context.lookup.where(register, **same), context):
             return
-        said = " ".join(f"{label(record, n)} {told(record, n, v)}" for n, v in same.items())
+        said = " ".join(f"{label(record, n)} {shown_in(record, n, v)}" for n, v in same.items())
         yield Finding(
             "record.similar",
             f"มีรายการอื่นที่เหมือนกัน ({said}) โปรดตรวจว่าไม่ได้บันทึกซ้ำ",
             names[0],
-            told(record, names[0], same[names[0]]),
+            shown_in(record, names[0], same[names[0]]),
             Severity.REMARK,
         )
 

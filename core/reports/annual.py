@@ -10,15 +10,15 @@ from core.plan.targets import printed_target
 from core.reports.document import (
     NOTHING,
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
-    Row,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -34,13 +34,13 @@ from core.reports.monthly import (
     state_of,
     target_of,
 )
-from core.reports.progress import Progress, numbered, parts_of
+from core.reports.progress import ProgressData, numbered, parts_of
 from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
 TITLE = "รายงานผลการดำเนินงานประจำปี"
 
-_FIXED = (Column(1.5, "centre"), Column(6.4))
+_FIXED = (TableColumn(1.5, "centre"), TableColumn(6.4))
 _YEARS_BEFORE = 2
 
 
@@ -52,7 +52,7 @@ class AnnualData:
     as_of: date
     lines: tuple[IndicatorLine, ...]
     before: dict[tuple[str, int], str] = field(default_factory=dict)
-    progress: Progress = field(default_factory=Progress)
+    progress: ProgressData = field(default_factory=ProgressData)
     signers: tuple[Signer, ...] = SIGNERS
     digits: Digits = "arabic"
 
@@ -90,28 +90,30 @@ def summary(lines: Iterable[IndicatorLine]) -> str:
     return f"ตัวชี้วัดทั้งหมด {len(results)} ตัวชี้วัด {counted}".strip()
 
 
-def _table(data: AnnualData) -> Table:
+def _table(data: AnnualData) -> DocumentTable:
     columns = (
         *_FIXED,
-        *(Column(2.45, "centre") for _ in data.years for _ in range(2)),
-        Column(2.6, "centre"),
-        Column(2.5, "right"),
-        Column(2.0, "right"),
-        Column(3.4, "centre"),
+        *(TableColumn(2.45, "centre") for _ in data.years for _ in range(2)),
+        TableColumn(2.6, "centre"),
+        TableColumn(2.5, "right"),
+        TableColumn(2.0, "right"),
+        TableColumn(3.4, "centre"),
     )
     header = (
         head(
-            Cell("ที่", rows=2),
-            Cell("ตัวชี้วัด", rows=2),
-            *(Cell(f"ปี {year}", columns=2) for year in data.years),
-            Cell(f"ปี {data.plan.fiscal_year}", columns=4),
+            TableCell("ที่", rows=2),
+            TableCell("ตัวชี้วัด", rows=2),
+            *(TableCell(f"ปี {year}", columns=2) for year in data.years),
+            TableCell(f"ปี {data.plan.fiscal_year}", columns=4),
         ),
         head(*("เป้าหมาย", "ผล") * len(data.years), "เป้าหมาย", "ผล", "ร้อยละของ\nเป้าหมาย", "สถานะ"),
     )
-    return Table(columns, header, grouped_rows(data.lines, len(columns), lambda line: _row(data, line)))
+    return DocumentTable(
+        columns, header, grouped_rows(data.lines, len(columns), lambda line: _row(data, line))
+    )
 
 
-def _row(data: AnnualData, line: IndicatorLine) -> Row:
+def _row(data: AnnualData, line: IndicatorLine) -> TableRow:
     indicator, result = line.indicator, line.result
     earlier = (
         text

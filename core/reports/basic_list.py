@@ -1,7 +1,7 @@
 """บัญชีรายการ/โครงการประจำพื้นฐาน: every project under its area of administration, with the sum of the budgets."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Section
+from core.reports.document import Document, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
@@ -10,10 +10,10 @@ TITLE = "บัญชีรายการ/โครงการประจำ�
 _STYLE = Style(
     {
         4: (
-            Column(1.5, "centre", "top"),
-            Column(3.4, valign="top"),
-            Column(8.0, valign="top"),
-            Column(3.2, "centre", "top"),
+            TableColumn(1.5, "centre", "top"),
+            TableColumn(3.4, valign="top"),
+            TableColumn(8.0, valign="top"),
+            TableColumn(3.2, "centre", "top"),
         )
     },
     joined=2,

@@ -14,15 +14,15 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
-    Row,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -39,12 +39,12 @@ ZERO = Decimal(0)
 Of = TypeVar("Of")
 
 _PROJECTS = (
-    Column(0.9, "centre"),
-    Column(6.2),
-    *(Column(2.5, "right") for _ in range(7)),
-    Column(1.7, "right"),
+    TableColumn(0.9, "centre"),
+    TableColumn(6.2),
+    *(TableColumn(2.5, "right") for _ in range(7)),
+    TableColumn(1.7, "right"),
 )
-_MONTHS = (Column(5.0), *(Column(3.0, "right") for _ in range(3)))
+_MONTHS = (TableColumn(5.0), *(TableColumn(3.0, "right") for _ in range(3)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,36 +123,38 @@ def document(data: BudgetSpendingData) -> Document:
     )
 
 
-def project_table(projects: Sequence[ProjectSpending]) -> Table:
+def project_table(projects: Sequence[ProjectSpending]) -> DocumentTable:
     """Projects with their money; the last row sums them up."""
     header = (
         head(
-            Cell("ที่", rows=2),
-            Cell("โครงการ/กิจกรรม", rows=2),
-            Cell("งบประมาณ\nตามแผน (บาท)", rows=2),
-            Cell("ยกมาจากปีก่อน (บาท)", columns=2),
-            Cell("ปีงบประมาณนี้ (บาท)", columns=4),
-            Cell("ร้อยละ\nเบิกจ่าย", rows=2),
+            TableCell("ที่", rows=2),
+            TableCell("โครงการ/กิจกรรม", rows=2),
+            TableCell("งบประมาณ\nตามแผน (บาท)", rows=2),
+            TableCell("ยกมาจากปีก่อน (บาท)", columns=2),
+            TableCell("ปีงบประมาณนี้ (บาท)", columns=4),
+            TableCell("ร้อยละ\nเบิกจ่าย", rows=2),
         ),
         head("คงเหลือ", "ก่อหนี้ผูกพัน", "ได้รับจัดสรร", "ก่อหนี้ผูกพัน", "เบิกจ่าย", "คงเหลือ"),
     )
-    return Table(_PROJECTS, header, (*map(_project, projects), _sums(projects)))
+    return DocumentTable(_PROJECTS, header, (*map(_project, projects), _sums(projects)))
 
 
-def _project(project: ProjectSpending) -> Row:
+def _project(project: ProjectSpending) -> TableRow:
     return body(str(project.number), project.title, *_figures(project.planned, project.last, project.this))
 
 
-def _figures(planned: Decimal | None, last: Spending, this: Spending, bold: bool = False) -> Iterable[Cell]:
+def _figures(
+    planned: Decimal | None, last: Spending, this: Spending, bold: bool = False
+) -> Iterable[TableCell]:
     amounts = (planned, last.left, last.committed, this.allocated, this.committed, this.disbursed, this.left)
     yield from (figure(amount or None, grouping=True, bold=bold) for amount in amounts)
     yield figure(this.percent, bold=bold)
 
 
-def _sums(projects: Sequence[ProjectSpending]) -> Row:
+def _sums(projects: Sequence[ProjectSpending]) -> TableRow:
     planned = sum((p.planned for p in projects if p.planned is not None), ZERO)
     last, this = (sum((getattr(p, n) for p in projects), Spending()) for n in ("last", "this"))
-    return total([Cell("รวม", columns=2, bold=True), *_figures(planned, last, this, bold=True)])
+    return total([TableCell("รวม", columns=2, bold=True), *_figures(planned, last, this, bold=True)])
 
 
 def _months(months: Sequence[tuple[Month, Spending]]) -> Iterable[Block]:
@@ -165,7 +167,9 @@ def _months(months: Sequence[tuple[Month, Spending]]) -> Iterable[Block]:
     ]
     whole = sum((spent for _, spent in months), Spending())
     last = total(["รวม", *(figure(a, grouping=True, bold=True) for a in _three(whole))])
-    yield Table(_MONTHS, (head("เดือน", "จัดสรร (บาท)", "ก่อหนี้ผูกพัน (บาท)", "เบิกจ่าย (บาท)"),), (*rows, last))
+    yield DocumentTable(
+        _MONTHS, (head("เดือน", "จัดสรร (บาท)", "ก่อหนี้ผูกพัน (บาท)", "เบิกจ่าย (บาท)"),), (*rows, last)
+    )
 
 
 def _three(spent: Spending) -> tuple[Decimal, Decimal, Decimal]:

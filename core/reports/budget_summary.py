@@ -1,7 +1,7 @@
 """สรุปโครงการ/กิจกรรมและงบประมาณ: every project by priority, its budget and source, and the totals."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Section
+from core.reports.document import Document, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
@@ -10,11 +10,11 @@ TITLE = "สรุปโครงการ/กิจกรรมและงบ�
 STYLE = Style(
     {
         5: (
-            Column(1.4, "centre", "top"),
-            Column(5.9, valign="top"),
-            Column(3.5, "centre", "top"),
-            Column(3.1, "centre", "top"),
-            Column(3.2, "centre", "top"),
+            TableColumn(1.4, "centre", "top"),
+            TableColumn(5.9, valign="top"),
+            TableColumn(3.5, "centre", "top"),
+            TableColumn(3.1, "centre", "top"),
+            TableColumn(3.2, "centre", "top"),
         )
     }
 )

@@ -9,18 +9,18 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     KeepTogether,
     Paragraph,
-    Row,
     Section,
     Signatures,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     band,
     body,
     figure,
@@ -102,30 +102,30 @@ def _period(data: CentreMonthsData) -> str:
     return f"เดือน{month_long(data.months[0])} ถึงเดือน{month_long(data.months[-1])}"
 
 
-def _table(data: CentreMonthsData) -> Table:
+def _table(data: CentreMonthsData) -> DocumentTable:
     count = len(data.months)
     columns = (
-        Column(1.1, "centre"),
-        Column(5.6),
-        *(Column(1.45, "right"),) * count,
-        Column(1.4, "centre"),
-        Column(2.1, "centre"),
+        TableColumn(1.1, "centre"),
+        TableColumn(5.6),
+        *(TableColumn(1.45, "right"),) * count,
+        TableColumn(1.4, "centre"),
+        TableColumn(2.1, "centre"),
     )
-    return Table(columns, _header(data), (*_body(data, len(columns)), *_totals(data)))
+    return DocumentTable(columns, _header(data), (*_body(data, len(columns)), *_totals(data)))
 
 
-def _header(data: CentreMonthsData) -> tuple[Row, Row]:
+def _header(data: CentreMonthsData) -> tuple[TableRow, TableRow]:
     upper = head(
-        Cell("ที่", rows=2),
-        Cell("หน่วยงาน", rows=2),
-        Cell("คะแนนที่ได้ (เต็ม 100 คะแนน)", columns=len(data.months)),
-        Cell("ผ่าน\n(ครั้ง)", rows=2),
-        Cell("ผลการ\nประเมิน", rows=2),
+        TableCell("ที่", rows=2),
+        TableCell("หน่วยงาน", rows=2),
+        TableCell("คะแนนที่ได้ (เต็ม 100 คะแนน)", columns=len(data.months)),
+        TableCell("ผ่าน\n(ครั้ง)", rows=2),
+        TableCell("ผลการ\nประเมิน", rows=2),
     )
     return upper, head(*(month_short(m).replace(" ", "\n") for m in data.months))
 
 
-def _body(data: CentreMonthsData, columns: int) -> Iterable[Row]:
+def _body(data: CentreMonthsData, columns: int) -> Iterable[TableRow]:
     shown = ""
     for number, centre in enumerate(sorted(data.centres, key=_by_kind), 1):
         if centre.kind != shown:
@@ -137,7 +137,7 @@ def _body(data: CentreMonthsData, columns: int) -> Iterable[Row]:
             centre.name or UNNAMED,
             *scores,
             figure_centred(centre.passed),
-            Cell(verdict(data, centre), bold=centre.passed >= data.times),
+            TableCell(verdict(data, centre), bold=centre.passed >= data.times),
         )
 
 
@@ -147,22 +147,22 @@ def _by_kind(centre: CentreLine) -> int:
     return kinds.index(centre.kind) if centre.kind in kinds else len(kinds)
 
 
-def figure_centred(value: int) -> Cell:
+def figure_centred(value: int) -> TableCell:
     """A count in the middle of its column."""
-    return Cell(str(value), align="centre", number=value)
+    return TableCell(str(value), align="centre", number=value)
 
 
-def _totals(data: CentreMonthsData) -> Iterable[Row]:
+def _totals(data: CentreMonthsData) -> Iterable[TableRow]:
     columns = [[c.scores[n] for c in data.centres] for n in range(len(data.months))]
     audited = [sum(1 for s in scores if s is not None) for scores in columns]
     passed = [sum(1 for s in scores if s is not None and s >= data.pass_mark) for scores in columns]
     passing = sum(1 for c in data.centres if c.passed >= data.times)
-    end = Cell(f"รวมผ่าน {passing} ศูนย์", columns=2, rows=2, bold=True, align="centre")
-    yield total([Cell("ตรวจแล้ว (ศูนย์)", columns=2, bold=True, align="left"), *_whole(audited), end])
-    yield total([Cell("ผ่านเกณฑ์ในเดือน (ศูนย์)", columns=2, bold=True, align="left"), *_whole(passed)])
+    end = TableCell(f"รวมผ่าน {passing} ศูนย์", columns=2, rows=2, bold=True, align="centre")
+    yield total([TableCell("ตรวจแล้ว (ศูนย์)", columns=2, bold=True, align="left"), *_whole(audited), end])
+    yield total([TableCell("ผ่านเกณฑ์ในเดือน (ศูนย์)", columns=2, bold=True, align="left"), *_whole(passed)])
 
 
-def _whole(numbers: Iterable[int]) -> tuple[Cell, ...]:
+def _whole(numbers: Iterable[int]) -> tuple[TableCell, ...]:
     return tuple(figure(n, 0, bold=True) for n in numbers)
 
 

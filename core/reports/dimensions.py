@@ -1,14 +1,15 @@
 """มิติที่ 2, 3 และ 4: the indicators other agencies set, who defines them, and the projects behind them."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Heading, KeepTogether, Section, Space
+from core.reports.document import Document, Heading, KeepTogether, Section, Space, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
 TITLE = "ตัวชี้วัดมิติที่ 2 มิติที่ 3 และมิติที่ 4"
 
 _STYLE = Style(
-    {3: (Column(10.0, valign="top"), Column(6.0, valign="top"), Column(9.0, valign="top"))}, level=1
+    {3: (TableColumn(10.0, valign="top"), TableColumn(6.0, valign="top"), TableColumn(9.0, valign="top"))},
+    level=1,
 )
 
 

@@ -48,7 +48,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A table cell. ``columns`` and ``rows`` say how far it spans; ``align`` overrides the column's. ``number`` is
     the exact figure behind the text, for spreadsheets, with the decimals and grouping to show and the words
     ``before`` and ``behind`` it."""
@@ -67,17 +67,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A table row; places that a span from above takes hold no cell. ``height`` is the least height in points.
     A band is a heading within the body, a total is kept with the row above it."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     kind: RowKind = "body"
     height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column: its share of the width, and how its cells stand."""
 
     weight: float
@@ -86,13 +86,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DocumentTable:
     """A table; its heading rows come again on every page. With ``fractions`` an empty line between two lines of a
     cell is the bar of a fraction; in a ``flowing`` one a row that doesn't fit its page goes on overleaf."""
 
-    columns: tuple[Column, ...]
-    header: tuple[Row, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    header: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
     size: float = 14
     after: float = 8
     fractions: bool = False
@@ -153,7 +153,17 @@ class KeepTogether:
     blocks: "tuple[Block, ...]"
 
 
-Block = Heading | Paragraph | Table | Legend | Signatures | Space | PageBreak | ContentsLine | KeepTogether
+Block = (
+    Heading
+    | Paragraph
+    | DocumentTable
+    | Legend
+    | Signatures
+    | Space
+    | PageBreak
+    | ContentsLine
+    | KeepTogether
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,29 +210,29 @@ def figure(
     grouping: bool = False,
     bold: bool = False,
     missing: str = NOTHING,
-) -> Cell:
+) -> TableCell:
     """A figure, right-aligned, rounded half up to ``places``; ``missing`` where there is none."""
     if value is None:
-        return Cell(missing, align="right", bold=bold)
+        return TableCell(missing, align="right", bold=bold)
     text = format_decimal(value, places, grouping)
-    return Cell(text, align="right", bold=bold, number=value, places=places, grouping=grouping)
+    return TableCell(text, align="right", bold=bold, number=value, places=places, grouping=grouping)
 
 
-def head(*cells: str | Cell) -> Row:
+def head(*cells: str | TableCell) -> TableRow:
     """A heading row: bold, centred."""
-    return Row(tuple(c if isinstance(c, Cell) else Cell(c) for c in cells))
+    return TableRow(tuple(c if isinstance(c, TableCell) else TableCell(c) for c in cells))
 
 
-def band(text: str, columns: int) -> Row:
+def band(text: str, columns: int) -> TableRow:
     """A heading within a table's body, over all its columns."""
-    return Row((Cell(text, columns=columns, bold=True, align="left", fill="soft"),), "band")
+    return TableRow((TableCell(text, columns=columns, bold=True, align="left", fill="soft"),), "band")
 
 
-def body(*cells: str | Cell) -> Row:
+def body(*cells: str | TableCell) -> TableRow:
     """A plain row."""
-    return Row(tuple(c if isinstance(c, Cell) else Cell(c) for c in cells))
+    return TableRow(tuple(c if isinstance(c, TableCell) else TableCell(c) for c in cells))
 
 
-def total(cells: Sequence[str | Cell]) -> Row:
+def total(cells: Sequence[str | TableCell]) -> TableRow:
     """A total row."""
-    return Row(tuple(c if isinstance(c, Cell) else Cell(c, bold=True) for c in cells), "total")
+    return TableRow(tuple(c if isinstance(c, TableCell) else TableCell(c, bold=True) for c in cells), "total")

@@ -10,18 +10,18 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     KeepTogether,
     Paragraph,
-    Row,
     Section,
     Signatures,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -35,14 +35,14 @@ TITLE = "รายงานการตรวจสอบและเบิก�
 SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"))
 
 _COLUMNS = (
-    Column(3.4),
-    Column(1.5, "right"),
-    Column(1.8, "right"),
-    Column(1.5, "right"),
-    Column(2.2, "right"),
-    Column(2.0, "right"),
-    Column(1.8, "right"),
-    Column(1.9, "right"),
+    TableColumn(3.4),
+    TableColumn(1.5, "right"),
+    TableColumn(1.8, "right"),
+    TableColumn(1.5, "right"),
+    TableColumn(2.2, "right"),
+    TableColumn(2.0, "right"),
+    TableColumn(1.8, "right"),
+    TableColumn(1.9, "right"),
 )
 
 
@@ -93,20 +93,20 @@ def month_percent(tally: MonthTally) -> Decimal | None:
     return Decimal(tally.on_time) * 100 / settled if settled else None
 
 
-def _table(data: FinanceMonthsData) -> Table:
+def _table(data: FinanceMonthsData) -> DocumentTable:
     header = (
         head(
-            Cell("เดือนที่รับใบขอเบิกเงิน", rows=2),
-            Cell("นำมาคิดในตัวชี้วัด (ฉบับ)", columns=4),
-            Cell("ร้อยละที่ทันกำหนด", rows=2),
-            Cell("ไม่นำมาคิด (ฉบับ)", columns=2),
+            TableCell("เดือนที่รับใบขอเบิกเงิน", rows=2),
+            TableCell("นำมาคิดในตัวชี้วัด (ฉบับ)", columns=4),
+            TableCell("ร้อยละที่ทันกำหนด", rows=2),
+            TableCell("ไม่นำมาคิด (ฉบับ)", columns=2),
         ),
         head("รับ", "ทัน", "ช้า", "ยังไม่ครบกำหนด", "ยกเลิก", "นอก ว.119"),
     )
-    return Table(_COLUMNS, header, (*map(_row, data.months), _sums(data.months), _mean(data.result)))
+    return DocumentTable(_COLUMNS, header, (*map(_row, data.months), _sums(data.months), _mean(data.result)))
 
 
-def _row(month: FinanceMonth) -> Row:
+def _row(month: FinanceMonth) -> TableRow:
     before, after = (_counts(part) for part in _figures(month))
     return body(month_long(month.tally.month), *before, figure(month_percent(month.tally)), *after)
 
@@ -117,20 +117,20 @@ def _figures(month: FinanceMonth) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return (tally.received, tally.on_time, tally.late, tally.open), (month.cancelled, month.other)
 
 
-def _counts(numbers: Iterable[int], bold: bool = False) -> tuple[Cell, ...]:
+def _counts(numbers: Iterable[int], bold: bool = False) -> tuple[TableCell, ...]:
     return tuple(figure(n, 0, grouping=True, bold=bold) for n in numbers)
 
 
-def _sums(months: Sequence[FinanceMonth]) -> Row:
+def _sums(months: Sequence[FinanceMonth]) -> TableRow:
     rows = [_figures(month) for month in months]
     before = (sum(row[0][n] for row in rows) for n in range(4))
     after = (sum(row[1][n] for row in rows) for n in range(2))
-    return total(["รวม", *_counts(before, bold=True), Cell(""), *_counts(after, bold=True)])
+    return total(["รวม", *_counts(before, bold=True), TableCell(""), *_counts(after, bold=True)])
 
 
-def _mean(result: Result) -> Row:
-    label = Cell("ค่าเฉลี่ยของร้อยละรายเดือน", columns=5, bold=True, align="left")
-    state = Cell(result.status_label, columns=2, align="centre")
+def _mean(result: Result) -> TableRow:
+    label = TableCell("ค่าเฉลี่ยของร้อยละรายเดือน", columns=5, bold=True, align="left")
+    state = TableCell(result.status_label, columns=2, align="centre")
     return total([label, figure(result.value, bold=True), state])
 
 

@@ -9,15 +9,15 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
-    Row,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -31,8 +31,13 @@ from core.thai.fiscal import Month
 
 TITLE = "รายงานการติดตามหนังสือผ่าน LINE@ รายเดือน"
 
-_TIMES = (Column(3.6), Column(1.7, "right"), Column(1.7, "right"), *(Column(1.7, "right") for _ in range(8)))
-_LEVELS = (Column(3.6), *(Column(2.0, "right") for _ in range(7)))
+_TIMES = (
+    TableColumn(3.6),
+    TableColumn(1.7, "right"),
+    TableColumn(1.7, "right"),
+    *(TableColumn(1.7, "right") for _ in range(8)),
+)
+_LEVELS = (TableColumn(3.6), *(TableColumn(2.0, "right") for _ in range(7)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +113,11 @@ def _times(data: LineMonthsData) -> Iterable[Block]:
         return
     header = (
         head(
-            Cell("เดือน", rows=2),
-            Cell("ผู้ใช้บริการ\n(คน)", rows=2),
-            Cell("เรื่อง\n(ครั้ง)", rows=2),
-            Cell("แจ้งรับทราบ (ครั้ง)", columns=4),
-            Cell("แจ้งผล (ครั้ง)", columns=4),
+            TableCell("เดือน", rows=2),
+            TableCell("ผู้ใช้บริการ\n(คน)", rows=2),
+            TableCell("เรื่อง\n(ครั้ง)", rows=2),
+            TableCell("แจ้งรับทราบ (ครั้ง)", columns=4),
+            TableCell("แจ้งผล (ครั้ง)", columns=4),
         ),
         head(*("ทัน", "ช้า", "ยังไม่ครบกำหนด", "ร้อยละ") * 2),
     )
@@ -121,7 +126,7 @@ def _times(data: LineMonthsData) -> Iterable[Block]:
     ]
     acknowledged, answered = (_sum([getattr(m, n) for m in months]) for n in ("acknowledged", "answered"))
     whole = _counts(data.users, sum(m.enquiries for m in months), acknowledged, answered, bold=True)
-    yield Table(_TIMES, header, (*rows, total(["รวม", *whole])))
+    yield DocumentTable(_TIMES, header, (*rows, total(["รวม", *whole])))
 
 
 def _sum(timed: Sequence[Timed | None]) -> Timed | None:
@@ -129,7 +134,7 @@ def _sum(timed: Sequence[Timed | None]) -> Timed | None:
     return sum(known, Timed()) if len(known) == len(timed) else None
 
 
-def _counts(users: int, enquiries: int, *timed: Timed | None, bold: bool = False) -> Iterable[Cell]:
+def _counts(users: int, enquiries: int, *timed: Timed | None, bold: bool = False) -> Iterable[TableCell]:
     yield from (figure(n, 0, grouping=True, bold=bold) for n in (users, enquiries))
     for one in timed:
         numbers = (one.met, one.missed, one.open) if one else (None, None, None)
@@ -144,18 +149,18 @@ def _ratings(data: LineMonthsData) -> Iterable[Block]:
         return
     header = (
         head(
-            Cell("เดือน", rows=2),
-            Cell("ผู้ประเมิน (ราย)", columns=6),
-            Cell(f"ร้อยละระดับ {data.top} ขึ้นไป", rows=2),
+            TableCell("เดือน", rows=2),
+            TableCell("ผู้ประเมิน (ราย)", columns=6),
+            TableCell(f"ร้อยละระดับ {data.top} ขึ้นไป", rows=2),
         ),
         head("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด", "รวม"),
     )
     rows = [_rated(month_long(m.month), m.levels, data.top) for m in months]
     whole = [sum(column) for column in zip(*(m.levels for m in months), strict=True)]
-    yield Table(_LEVELS, header, (*rows, _rated("รวม", whole, data.top, bold=True)))
+    yield DocumentTable(_LEVELS, header, (*rows, _rated("รวม", whole, data.top, bold=True)))
 
 
-def _rated(label: str, levels: Sequence[int], top: int, bold: bool = False) -> Row:
+def _rated(label: str, levels: Sequence[int], top: int, bold: bool = False) -> TableRow:
     given = sum(levels)
     share = Decimal(sum(levels[top - 1 :])) * 100 / given if given else None
     cells = (*(figure(n, 0, grouping=True, bold=bold) for n in (*levels, given)), figure(share, bold=bold))

@@ -7,14 +7,22 @@ carry the measures. They share a number: "targets.2", "measure-targets.2", "proj
 from collections.abc import Iterable
 
 from core.plan.model import Plan, PrintedRow, PrintedTable
-from core.reports.document import Block, Column, Heading
+from core.reports.document import Block, Heading, TableColumn
 from core.reports.printed import Style, blocks_of, lead
 
 TARGETS, MEASURES, PROJECTS = "targets", "measure-targets", "projects"
 STYLE = Style(
     {
-        5: (Column(1.6, "centre", "top"), Column(8.4, valign="top"), *(Column(2.4, "centre", "top"),) * 3),
-        3: (Column(9.2, valign="top"), Column(3.0, "centre", "top"), Column(3.6, "centre", "top")),
+        5: (
+            TableColumn(1.6, "centre", "top"),
+            TableColumn(8.4, valign="top"),
+            *(TableColumn(2.4, "centre", "top"),) * 3,
+        ),
+        3: (
+            TableColumn(9.2, valign="top"),
+            TableColumn(3.0, "centre", "top"),
+            TableColumn(3.6, "centre", "top"),
+        ),
     },
     level=2,
 )

@@ -25,7 +25,7 @@ from core.reports.document import (
 )
 from core.reports.framed import APPROVER
 from core.reports.monthly import IndicatorLine, in_order, said_amount
-from core.reports.progress import BEHIND, Progress, whole_of, with_money
+from core.reports.progress import BEHIND, ProgressData, whole_of, with_money
 from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
@@ -49,7 +49,7 @@ class MemoData:
     as_of: date
     dated: date
     lines: tuple[IndicatorLine, ...]
-    progress: Progress = field(default_factory=Progress)
+    progress: ProgressData = field(default_factory=ProgressData)
     signer: Signer = APPROVER
     digits: Digits = "arabic"
 

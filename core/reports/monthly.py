@@ -14,19 +14,19 @@ from core.plan.targets import printed_target
 from core.reports.document import (
     NOTHING,
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     KeepTogether,
     Paragraph,
-    Row,
     Section,
     Signatures,
     Signer,
     Space,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     band,
     body,
     figure,
@@ -34,7 +34,7 @@ from core.reports.document import (
     plain,
 )
 from core.reports.framed import APPROVER, CHECKER, REPORTER
-from core.reports.progress import Progress, numbered, parts_of
+from core.reports.progress import ProgressData, numbered, parts_of
 from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
@@ -55,15 +55,21 @@ _SHORT = 7  # workings that are not worth a page break
 _OUTCOMES = {"ladder": "ระดับ (ร้อยละ)", "share_sum": "เนื้องาน (ร้อยละ)"}
 
 _SUMMARY = (
-    Column(3.4, "centre"),
-    Column(12.8, "left"),
-    Column(5.4, "centre"),
-    Column(5.8, "right"),
-    Column(6.5, "right"),
-    Column(4.9, "right"),
-    Column(8.5, "centre"),
+    TableColumn(3.4, "centre"),
+    TableColumn(12.8, "left"),
+    TableColumn(5.4, "centre"),
+    TableColumn(5.8, "right"),
+    TableColumn(6.5, "right"),
+    TableColumn(4.9, "right"),
+    TableColumn(8.5, "centre"),
 )
-_WORKINGS = (Column(4.9), Column(2.3, "right"), Column(2.2, "right"), Column(2.6, "right"), Column(4.8))
+_WORKINGS = (
+    TableColumn(4.9),
+    TableColumn(2.3, "right"),
+    TableColumn(2.2, "right"),
+    TableColumn(2.6, "right"),
+    TableColumn(4.8),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class MonthlyData:
     signers: tuple[Signer, ...] = SIGNERS
     unit: str = ""
     digits: Digits = "arabic"
-    progress: Progress = field(default_factory=Progress)
+    progress: ProgressData = field(default_factory=ProgressData)
 
 
 def document(data: MonthlyData) -> Document:
@@ -113,10 +119,10 @@ def _heading(data: MonthlyData) -> Iterable[Block]:
 
 
 def grouped_rows(
-    lines: Iterable[IndicatorLine], columns: int, row_of: Callable[[IndicatorLine], Row]
-) -> tuple[Row, ...]:
+    lines: Iterable[IndicatorLine], columns: int, row_of: Callable[[IndicatorLine], TableRow]
+) -> tuple[TableRow, ...]:
     """A row for every indicator under the bands of its dimension and group, in the report's order."""
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     shown: tuple[str, str] = ("", "")
     for line in in_order(lines):
         title = band_title(line.indicator)
@@ -130,7 +136,7 @@ def grouped_rows(
     return tuple(rows)
 
 
-def _summary(data: MonthlyData) -> Table:
+def _summary(data: MonthlyData) -> DocumentTable:
     header = head(
         "ที่",
         "ตัวชี้วัด",
@@ -142,7 +148,7 @@ def _summary(data: MonthlyData) -> Table:
     )
     year = data.plan.fiscal_year
     rows = grouped_rows(data.lines, len(_SUMMARY), lambda line: _summary_row(line, year))
-    return Table(_SUMMARY, (header,), rows)
+    return DocumentTable(_SUMMARY, (header,), rows)
 
 
 def in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
@@ -160,13 +166,13 @@ def band_title(indicator: Indicator) -> str:
     return f"{name} · {'ตัวชี้วัดเจรจาตกลง' if indicator.negotiated else 'ตัวชี้วัดที่ไม่ได้เจรจาตกลง'}"
 
 
-def group_row(indicator: Indicator, columns: int) -> Row:
+def group_row(indicator: Indicator, columns: int) -> TableRow:
     """The title of the indicator a group of sub-indicators stands under."""
     number = indicator.code.rpartition(".")[0]
-    return Row((Cell(number), Cell(indicator.heading, columns=columns - 1)), "band")
+    return TableRow((TableCell(number), TableCell(indicator.heading, columns=columns - 1)), "band")
 
 
-def _summary_row(line: IndicatorLine, year: int) -> Row:
+def _summary_row(line: IndicatorLine, year: int) -> TableRow:
     indicator, result = line.indicator, line.result
     return body(
         indicator.code,
@@ -185,7 +191,7 @@ def target_of(indicator: Indicator, year: int) -> str:
     return printed_target(indicator, year) or agency
 
 
-def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> Cell:
+def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> TableCell:
     """A figure in its unit: ร้อยละ 91.00, 58 คน."""
     cell = figure(value, places_of(indicator.unit), grouping=True, bold=bold)
     if value is None:
@@ -194,14 +200,14 @@ def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -
     return replace(cell, text=f"{before}{plain(cell.text)}{behind}", before=before, behind=behind)
 
 
-def state_of(result: Result) -> Cell:
+def state_of(result: Result) -> TableCell:
     """The state in words, how many items are not due yet, and how many conflicts touch the figure."""
     words = [Span(result.status_label, bold=True)]
     if result.open:
         words.append(Span(f"\nยังไม่ครบกำหนด {result.open}"))
     if result.contested:
         words.append(Span(f"\nขัดแย้ง {result.contested.count:,} รายการ"))
-    return Cell(tuple(words))
+    return TableCell(tuple(words))
 
 
 def _all_workings(data: MonthlyData) -> Iterable[Block]:
@@ -251,25 +257,25 @@ def _working_sentence(indicator: Indicator, working: Working) -> str:
     return " · ".join(part for part in (f"{working.label} {value}".strip(), shares, working.note) if part)
 
 
-def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Table:
+def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> DocumentTable:
     """The lines behind a figure; where none of them is a division, the two columns of counts are left out."""
     counted = any(w.numerator is not None or w.denominator is not None for w in workings)
     unit = counted_in(indicator)
     counts = (f"นับได้ ({unit})", f"จาก ({unit})") if counted else ()
-    label = Cell("รายการ", columns=1 if counted else 3)
+    label = TableCell("รายการ", columns=1 if counted else 3)
     outcome = _OUTCOMES.get(indicator.formula) or f"ผล ({INDICATOR_UNITS[indicator.unit]})"
     rows = tuple(_working_row(indicator, w, counted) for w in workings)
-    return Table(_WORKINGS, (head(label, *counts, outcome, "หมายเหตุ"),), rows)
+    return DocumentTable(_WORKINGS, (head(label, *counts, outcome, "หมายเหตุ"),), rows)
 
 
-def _working_row(indicator: Indicator, working: Working, counted: bool) -> Row:
+def _working_row(indicator: Indicator, working: Working, counted: bool) -> TableRow:
     counts = (_count(indicator, working.numerator), _count(indicator, working.denominator)) if counted else ()
-    label = Cell(working.label, columns=1 if counted else 3)
+    label = TableCell(working.label, columns=1 if counted else 3)
     value = figure(working.value, places_of(indicator.unit), missing="")
     return body(label, *counts, value, working.note)
 
 
-def _count(indicator: Indicator, value: Decimal | None) -> Cell:
+def _count(indicator: Indicator, value: Decimal | None) -> TableCell:
     """A count, or baht; empty where the line is no division."""
     return figure(value, 2 if counted_in(indicator) == "บาท" else 0, grouping=True, missing="")
 

@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 
-from core.plan.model import Plan, Text
-from core.reports.document import Block, Column, Document, Paragraph, Section
+from core.plan.model import Plan, PrintedText
+from core.reports.document import Block, Document, Paragraph, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
 TITLE = "ผลการดำเนินงานที่ผ่านมา"
 
 _STYLE = Style(
-    {4: (Column(5.4), Column(2.8, "centre"), Column(3.2, "centre"), Column(4.4, "centre"))}, size=16
+    {
+        4: (
+            TableColumn(5.4),
+            TableColumn(2.8, "centre"),
+            TableColumn(3.2, "centre"),
+            TableColumn(4.4, "centre"),
+        )
+    },
+    size=16,
 )
 _INDENT = 24.0
 
@@ -26,7 +34,7 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan))
 
 
-def _account(texts: Iterable[Text]) -> Iterable[Block]:
+def _account(texts: Iterable[PrintedText]) -> Iterable[Block]:
     for text in texts:
         if text.number:
             # 4. is an indicator, 1) a part of the one above it.

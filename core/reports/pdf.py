@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from core.reports import document as doc
 from core.reports.output import write_whole
-from core.reports.typesetting.columns import Columns, Entry
+from core.reports.typesetting.columns import ColumnNeeds, ColumnText
 from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, bundled, official
 from core.reports.typesetting.grid import columns_of, tied
@@ -19,7 +19,7 @@ from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, To
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
 from core.reports.typesetting.swatches import SwatchBox
-from core.reports.typesetting.table import PAD_X, Cell, Row, TableBox, lay_out
+from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
 from core.thai.digits import to_thai
 
 CM = 72 / 2.54
@@ -134,7 +134,7 @@ def _sheets(document: doc.Document, found: Mapping[str, int]) -> "Iterator[tuple
         yield _Setter(document, document.sections or (doc.Section("", ()),), found), ()
 
 
-def _places(rows: Sequence[doc.Row]) -> Places:
+def _places(rows: Sequence[doc.TableRow]) -> Places:
     """The column each cell of each row begins in."""
     return [columns for group in tied(rows) for columns in columns_of(group)]
 
@@ -209,7 +209,7 @@ class _Setter:
                 yield self._heading(block)
             case doc.Paragraph():
                 yield self._paragraph(block)
-            case doc.Table():
+            case doc.DocumentTable():
                 yield self._table(block)
             case doc.Legend():
                 yield self._legend(block)
@@ -272,40 +272,44 @@ class _Setter:
             self._block(paragraph.text, style), after=paragraph.after, keep_with_next=paragraph.keep_with_next
         )
 
-    def _table(self, table: doc.Table) -> TableBox:
+    def _table(self, table: doc.DocumentTable) -> TableBox:
         parts = [
             (rows, _places(rows), heading) for rows, heading in ((table.header, True), (table.rows, False))
         ]
         entries = (entry for part in parts for entry in self._entries(*part))
         weights = [column.weight for column in table.columns]
-        widths, size = Columns(self.fonts, self.width, weights, PAD_X, entries).fit(table.size)
+        widths, size = ColumnNeeds(self.fonts, self.width, weights, PAD_X, entries).fit(table.size)
         table = replace(table, size=size)
         header, rows = (self._rows(table, *part) for part in parts)
         set_table = lay_out(self.width, widths, header, rows)
         return replace(set_table, before=4, after=table.after, flowing=table.flowing)
 
-    def _entries(self, rows: tuple[doc.Row, ...], places: Places, heading: bool) -> Iterator[Entry]:
+    def _entries(self, rows: tuple[doc.TableRow, ...], places: Places, heading: bool) -> Iterator[ColumnText]:
         for row, columns in zip(rows, places, strict=True):
             for cell, column in zip(row.cells, columns, strict=True):
                 if cell.text:
-                    yield Entry(column, cell.columns, self._spans(cell.text, heading or cell.bold), heading)
+                    yield ColumnText(
+                        column, cell.columns, self._spans(cell.text, heading or cell.bold), heading
+                    )
 
     def _rows(
-        self, table: doc.Table, rows: tuple[doc.Row, ...], places: Places, heading: bool
-    ) -> Iterator[Row]:
+        self, table: doc.DocumentTable, rows: tuple[doc.TableRow, ...], places: Places, heading: bool
+    ) -> Iterator[TypesetRow]:
         for n, (row, columns) in enumerate(zip(rows, places, strict=True)):
             before_total = n + 1 < len(rows) and rows[n + 1].kind == "total"
             cells = (
                 self._cell(table, cell, table.columns[column], heading)
                 for cell, column in zip(row.cells, columns, strict=True)
             )
-            yield Row(tuple(cells), row.height, before_total or row.kind == "band")
+            yield TypesetRow(tuple(cells), row.height, before_total or row.kind == "band")
 
-    def _cell(self, table: doc.Table, cell: doc.Cell, column: doc.Column, heading: bool) -> Cell:
+    def _cell(
+        self, table: doc.DocumentTable, cell: doc.TableCell, column: doc.TableColumn, heading: bool
+    ) -> TypesetCell:
         align = cell.align or ("centre" if heading else column.align)
         style = TextStyle(size=table.size, align=align, balanced=align == "centre", fractions=table.fractions)
         block = self._block(cell.text, style, bold=heading or cell.bold) if cell.text else None
-        return Cell(
+        return TypesetCell(
             block,
             cell.columns,
             cell.rows,
@@ -325,7 +329,10 @@ class _Setter:
         write = self._brief_signature if signatures.brief else self._signature
         lines = zip(*(write(s, self.width / count - 2 * PAD_X) for s in signatures.signers), strict=True)
         rows = [
-            Row(tuple(Cell(self._block(text, _SIGNED), valign="top") for text in line), keep_with_next=True)
+            TypesetRow(
+                tuple(TypesetCell(self._block(text, _SIGNED), valign="top") for text in line),
+                keep_with_next=True,
+            )
             for line in lines
         ]
         return replace(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from core.plan.model import Plan, Text
+from core.plan.model import Plan, PrintedText
 from core.reports import (
     basic_list,
     budget_summary,
@@ -207,11 +207,11 @@ def _opened(sections: Sequence[Section]) -> Iterable[Section]:
     return (replace(section, new_page=True) for section in sections)
 
 
-def _running(text: Text) -> Paragraph:
+def _running(text: PrintedText) -> Paragraph:
     return Paragraph(_numbered(text), first=_INDENT, after=4)
 
 
-def _numbered(text: Text) -> str:
+def _numbered(text: PrintedText) -> str:
     return f"{text.number} {text.text}" if text.number else text.text
 
 

@@ -14,18 +14,18 @@ from core.faults import UsageRefusal
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     KeepTogether,
     Orientation,
     PageBreak,
     Paragraph,
-    Row,
     Section,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     head,
 )
 from core.reports.typesetting.linebreak import Span
@@ -35,7 +35,7 @@ NOTE_SIZE = 16.0
 _HANGING = 24.0
 
 # How the columns of a grid stand, by how many there are.
-Grids = Mapping[int, tuple[Column, ...]]
+Grids = Mapping[int, tuple[TableColumn, ...]]
 
 # A cell that is one figure: "ร้อยละ 80", "อย่างน้อยร้อยละ 10", "3,686,000 บาท", "14,486,000.-บาท", "0.5", "6".
 _FIGURE = re.compile(
@@ -134,29 +134,31 @@ def notes(rows: Sequence[PrintedRow]) -> KeepTogether:
     return KeepTogether(tuple(Paragraph(row.cells[0], size=NOTE_SIZE, after=1) for row in rows))
 
 
-def grid(header: Sequence[PrintedRow], rows: Sequence[PrintedRow], style: Style) -> Table:
+def grid(header: Sequence[PrintedRow], rows: Sequence[PrintedRow], style: Style) -> DocumentTable:
     """The ruled part of a table, under heading rows that come again on every page."""
     width = max(len(row.cells) for row in (*header, *rows))
-    columns = style.grids.get(width) or (Column(1, valign="top"),) * width
+    columns = style.grids.get(width) or (TableColumn(1, valign="top"),) * width
     heads = head_rows([row.cells for row in header])
-    return Table(columns, heads, body_rows(rows, style.joined), style.size, fractions=True, flowing=True)
+    return DocumentTable(
+        columns, heads, body_rows(rows, style.joined), style.size, fractions=True, flowing=True
+    )
 
 
-def body_rows(rows: Sequence[PrintedRow], joined: int = 0) -> tuple[Row, ...]:
+def body_rows(rows: Sequence[PrintedRow], joined: int = 0) -> tuple[TableRow, ...]:
     """Rows as printed; in the first ``joined`` columns an empty cell is spanned by the one above it."""
     return tuple(_body_row(rows, n, joined) for n in range(len(rows)))
 
 
-def _body_row(rows: Sequence[PrintedRow], n: int, joined: int) -> Row:
+def _body_row(rows: Sequence[PrintedRow], n: int, joined: int) -> TableRow:
     row = rows[n]
     if row.kind == "total":
-        return Row(tuple(replace(cell(text), bold=True) for text in row.cells), "total")
+        return TableRow(tuple(replace(cell(text), bold=True) for text in row.cells), "total")
     cells = (
         replace(cell(text), rows=_reach(rows, n, c) if c < joined else 1)
         for c, text in enumerate(row.cells)
         if text or c >= joined or not _spanned(rows, n)
     )
-    return Row(tuple(cells))
+    return TableRow(tuple(cells))
 
 
 def _reach(rows: Sequence[PrintedRow], n: int, column: int) -> int:
@@ -172,13 +174,13 @@ def _spanned(rows: Sequence[PrintedRow], n: int) -> bool:
     return n > 0 and rows[n - 1].kind == "row"
 
 
-def cell(text: str) -> Cell:
+def cell(text: str) -> TableCell:
     """A cell as printed; where it is one figure, the exact figure goes with it."""
     found = _FIGURE.fullmatch(text)
     if found is None:
-        return Cell(text)
+        return TableCell(text)
     before, figure, behind = found.group("before", "figure", "behind")
-    return Cell(
+    return TableCell(
         text,
         number=Decimal(figure.replace(",", "")),
         places=len(figure.partition(".")[2]),
@@ -188,7 +190,7 @@ def cell(text: str) -> Cell:
     )
 
 
-def head_rows(cells: Sequence[Sequence[str]]) -> tuple[Row, ...]:
+def head_rows(cells: Sequence[Sequence[str]]) -> tuple[TableRow, ...]:
     """Heading rows as printed, where an empty cell is spanned by the one left of it or above it."""
     taken: set[tuple[int, int]] = set()
     rows = []
@@ -204,6 +206,6 @@ def head_rows(cells: Sequence[Sequence[str]]) -> tuple[Row, ...]:
             while r + deep < len(cells) and not any(cells[r + deep][c : c + columns]):
                 deep += 1
             taken |= {(r + y, c + x) for y in range(deep) for x in range(columns)}
-            out.append(Cell(text, columns=columns, rows=deep))
+            out.append(TableCell(text, columns=columns, rows=deep))
         rows.append(head(*out))
     return tuple(rows)

@@ -9,12 +9,12 @@ from core.plan.model import Indicator
 from core.reports.budget_spending import ProjectSpending, Spending
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
+    DocumentTable,
     Heading,
     Paragraph,
-    Row,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -30,12 +30,23 @@ MOST_LATE = 8
 
 Part = tuple[str, tuple[Block, ...]]
 
-_STEPS = (Column(0.9, "centre"), Column(6.4), Column(1.9, "right"), Column(1.9, "right"), Column(5.6))
-_MONEY = (Column(0.9, "centre"), Column(7.0), *(Column(2.3, "right") for _ in range(3)), Column(1.9, "right"))
+_STEPS = (
+    TableColumn(0.9, "centre"),
+    TableColumn(6.4),
+    TableColumn(1.9, "right"),
+    TableColumn(1.9, "right"),
+    TableColumn(5.6),
+)
+_MONEY = (
+    TableColumn(0.9, "centre"),
+    TableColumn(7.0),
+    *(TableColumn(2.3, "right") for _ in range(3)),
+    TableColumn(1.9, "right"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MonthRemark:
     """What the office said of an indicator in a month."""
 
     code: str
@@ -60,15 +71,17 @@ class ProjectProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ProgressData:
     """All of it; any part may be empty."""
 
-    said: tuple[Said, ...] = ()
+    said: tuple[MonthRemark, ...] = ()
     projects: tuple[ProjectProgress, ...] = ()
     spending: tuple[ProjectSpending, ...] = ()
 
 
-def about_indicators(lines: Iterable[tuple[Indicator, Result]], said: Sequence[Said]) -> Iterable[Block]:
+def about_indicators(
+    lines: Iterable[tuple[Indicator, Result]], said: Sequence[MonthRemark]
+) -> Iterable[Block]:
     """Remarks indicator by indicator; one that is behind and of which nothing was said has lines to write on."""
     for indicator, result in lines:
         mine = [s for s in said if s.code == indicator.code]
@@ -88,7 +101,7 @@ def about_indicators(lines: Iterable[tuple[Indicator, Result]], said: Sequence[S
                 yield _line(label, TO_FILL_IN)
 
 
-def _told(said: Said, *, many: bool) -> Iterable[Paragraph]:
+def _told(said: MonthRemark, *, many: bool) -> Iterable[Paragraph]:
     month = f" ({month_short(said.month)})" if many else ""
     for label, text in (("หมายเหตุ", said.remark), ("ปัญหาอุปสรรค", said.cause), ("แนวทางแก้ไข", said.remedy)):
         if text:
@@ -99,13 +112,13 @@ def _line(label: str, text: str) -> Paragraph:
     return Paragraph((Span(f"{label}: ", bold=True), Span(text)), first=14, rest=28, size=15, after=1)
 
 
-def steps_table(projects: Sequence[ProjectProgress]) -> Table:
+def steps_table(projects: Sequence[ProjectProgress]) -> DocumentTable:
     """Planned against actual progress of every project."""
     header = head("ที่", "โครงการ/กิจกรรม", "แผน\n(ร้อยละ)", "ผล\n(ร้อยละ)", "ขั้นตอนที่ล่าช้ากว่าแผน")
-    return Table(_STEPS, (header,), tuple(map(_progress_row, projects)))
+    return DocumentTable(_STEPS, (header,), tuple(map(_progress_row, projects)))
 
 
-def _progress_row(project: ProjectProgress) -> Row:
+def _progress_row(project: ProjectProgress) -> TableRow:
     late = "ยังไม่ระบุแผน" if project.late is None else _late(project.late)
     return body(str(project.number), project.title, figure(project.planned), figure(project.actual), late)
 
@@ -125,15 +138,15 @@ def _projects(projects: Sequence[ProjectProgress]) -> Iterable[Block]:
             yield Paragraph(f"โครงการที่ {project.number} {told}", first=14, rest=28, size=15, after=1)
 
 
-def money_table(spending: Sequence[ProjectSpending]) -> Table:
+def money_table(spending: Sequence[ProjectSpending]) -> DocumentTable:
     """Money of the projects that have a budget; the last row sums them up."""
     header = head(
         "ที่", "โครงการ/กิจกรรม", "ได้รับจัดสรร\n(บาท)", "ก่อหนี้ผูกพัน\n(บาท)", "เบิกจ่าย\n(บาท)", "ร้อยละ\nเบิกจ่าย"
     )
     shown = with_money(spending)
     rows = (body(str(p.number), p.title, *_amounts(p.this)) for p in shown)
-    sums = total([Cell("รวม", columns=2, bold=True), *_amounts(whole_of(shown), bold=True)])
-    return Table(_MONEY, (header,), (*rows, sums))
+    sums = total([TableCell("รวม", columns=2, bold=True), *_amounts(whole_of(shown), bold=True)])
+    return DocumentTable(_MONEY, (header,), (*rows, sums))
 
 
 def with_money(spending: Iterable[ProjectSpending]) -> tuple[ProjectSpending, ...]:
@@ -146,13 +159,13 @@ def whole_of(spending: Iterable[ProjectSpending]) -> Spending:
     return sum((p.this for p in spending), Spending())
 
 
-def _amounts(spent: Spending, bold: bool = False) -> Iterable[Cell]:
+def _amounts(spent: Spending, bold: bool = False) -> Iterable[TableCell]:
     for amount in (spent.allocated, spent.committed, spent.disbursed):
         yield figure(amount, grouping=True, bold=bold)
     yield figure(spent.percent, bold=bold)
 
 
-def parts_of(progress: Progress, lines: Iterable[tuple[Indicator, Result]]) -> tuple[Part, ...]:
+def parts_of(progress: ProgressData, lines: Iterable[tuple[Indicator, Result]]) -> tuple[Part, ...]:
     """The parts of a period's report below the figures, title and blocks; those without anything are left out."""
     money = with_money(progress.spending)
     parts: tuple[Part, ...] = (

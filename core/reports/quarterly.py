@@ -8,14 +8,14 @@ from decimal import Decimal
 from core.plan.model import Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
-    Row,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -31,7 +31,7 @@ from core.reports.monthly import (
     state_of,
     target_of,
 )
-from core.reports.progress import Progress, numbered, parts_of
+from core.reports.progress import ProgressData, numbered, parts_of
 from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
@@ -39,12 +39,12 @@ TITLE = "รายงานผลการดำเนินงานราย�
 QUARTERS = 4
 
 _COLUMNS = (
-    Column(1.3, "centre"),
-    Column(6.4),
-    Column(2.7, "centre"),
-    *(Column(2.2, "right") for _ in range(QUARTERS)),
-    Column(2.0, "right"),
-    Column(3.1, "centre"),
+    TableColumn(1.3, "centre"),
+    TableColumn(6.4),
+    TableColumn(2.7, "centre"),
+    *(TableColumn(2.2, "right") for _ in range(QUARTERS)),
+    TableColumn(2.0, "right"),
+    TableColumn(3.1, "centre"),
 )
 
 
@@ -58,7 +58,7 @@ class QuarterlyData:
     as_of: date
     lines: tuple[IndicatorLine, ...]
     values: dict[str, tuple[Decimal | None, ...]]
-    progress: Progress = field(default_factory=Progress)
+    progress: ProgressData = field(default_factory=ProgressData)
     signers: tuple[Signer, ...] = SIGNERS
     digits: Digits = "arabic"
 
@@ -83,26 +83,28 @@ def document(data: QuarterlyData) -> Document:
     )
 
 
-def _table(data: QuarterlyData) -> Table:
+def _table(data: QuarterlyData) -> DocumentTable:
     header = (
         head(
-            Cell("ที่", rows=2),
-            Cell("ตัวชี้วัด", rows=2),
-            Cell("ค่าเป้าหมาย", rows=2),
-            Cell("ผลสะสม ณ สิ้นไตรมาส", columns=QUARTERS),
-            Cell("ร้อยละของ\nเป้าหมาย", rows=2),
-            Cell("สถานะ", rows=2),
+            TableCell("ที่", rows=2),
+            TableCell("ตัวชี้วัด", rows=2),
+            TableCell("ค่าเป้าหมาย", rows=2),
+            TableCell("ผลสะสม ณ สิ้นไตรมาส", columns=QUARTERS),
+            TableCell("ร้อยละของ\nเป้าหมาย", rows=2),
+            TableCell("สถานะ", rows=2),
         ),
         head(*(f"ไตรมาส {n}" for n in range(1, QUARTERS + 1))),
     )
-    return Table(_COLUMNS, header, grouped_rows(data.lines, len(_COLUMNS), lambda line: _row(data, line)))
+    return DocumentTable(
+        _COLUMNS, header, grouped_rows(data.lines, len(_COLUMNS), lambda line: _row(data, line))
+    )
 
 
-def _row(data: QuarterlyData, line: IndicatorLine) -> Row:
+def _row(data: QuarterlyData, line: IndicatorLine) -> TableRow:
     indicator, result = line.indicator, line.result
     values = data.values.get(indicator.code, ())
     cells = (
-        amount(indicator, value, bold=n == data.quarter - 1) if n < data.quarter else Cell("")
+        amount(indicator, value, bold=n == data.quarter - 1) if n < data.quarter else TableCell("")
         for n, value in enumerate((*values, *(None,) * QUARTERS)[:QUARTERS])
     )
     return body(

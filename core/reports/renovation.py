@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.indicators.result import Result
-from core.plan.adoption import changes_told
+from core.plan.adoption import changes_in_words
 from core.plan.model import Indicator, Plan, Project, Step
 from core.reports.document import (
     NOTHING,
     Block,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
     Signer,
-    Table,
+    TableColumn,
     body,
     figure,
     head,
@@ -30,14 +30,20 @@ from core.thai.numbers import format_baht
 
 TITLE = "รายงานการปรับปรุงสิ่งอำนวยความสะดวกสำหรับผู้สูงอายุและผู้พิการ"
 
-_ITEMS = (Column(1.0, "centre"), Column(4.0), Column(4.4), Column(3.2, "centre"), Column(3.2, "centre"))
+_ITEMS = (
+    TableColumn(1.0, "centre"),
+    TableColumn(4.0),
+    TableColumn(4.4),
+    TableColumn(3.2, "centre"),
+    TableColumn(3.2, "centre"),
+)
 _STEPS = (
-    Column(1.2, "centre"),
-    Column(6.4),
-    Column(1.9, "right"),
-    Column(3.4, "centre"),
-    Column(2.5, "centre"),
-    Column(2.5, "centre"),
+    TableColumn(1.2, "centre"),
+    TableColumn(6.4),
+    TableColumn(1.9, "right"),
+    TableColumn(3.4, "centre"),
+    TableColumn(2.5, "centre"),
+    TableColumn(2.5, "centre"),
 )
 
 
@@ -78,7 +84,7 @@ def document(data: RenovationData) -> Document:
         _steps(data),
     )
     warnings = (w for w in data.result.warnings if w not in data.result.remarks)
-    changes = ((step, changes_told(step, data.as_of)) for step, _ in data.progress)
+    changes = ((step, changes_in_words(step, data.as_of)) for step, _ in data.progress)
     moved = (f"ขั้นที่ {step.step} {told}" for step, told in changes if told)
     said = (said_result(data.indicator, data.result), *warnings, *moved)
     return framed(
@@ -99,15 +105,15 @@ def _contract(project: Project) -> Iterable[Block]:
         yield Paragraph((Span(f"{label}  ", bold=True), Span(text)), first=24, size=15, after=1)
 
 
-def _items(items: Sequence[Item]) -> Table:
+def _items(items: Sequence[Item]) -> DocumentTable:
     rows = tuple(
         body(str(n), i.room, i.fixture, day_or(i.installed_on), day_or(i.accepted_on))
         for n, i in enumerate(items, 1)
     )
-    return Table(_ITEMS, (head("ที่", "ห้องน้ำ", "รายการ", "วันที่ติดตั้ง", "วันที่ตรวจรับ"),), rows)
+    return DocumentTable(_ITEMS, (head("ที่", "ห้องน้ำ", "รายการ", "วันที่ติดตั้ง", "วันที่ตรวจรับ"),), rows)
 
 
-def _steps(data: RenovationData) -> Table:
+def _steps(data: RenovationData) -> DocumentTable:
     header = head("ขั้นที่", "ขั้นตอน", "เนื้องาน\n(ร้อยละ)", "แผน", "เริ่มจริง", "แล้วเสร็จจริง")
     rows = tuple(
         body(
@@ -120,7 +126,7 @@ def _steps(data: RenovationData) -> Table:
         )
         for step, done in data.progress
     )
-    return Table(_STEPS, (header,), rows)
+    return DocumentTable(_STEPS, (header,), rows)
 
 
 def _planned(step: Step, day: date) -> str:

@@ -10,25 +10,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from core.plan.adoption import changes_told
+from core.plan.adoption import changes_in_words
 from core.plan.model import Months, Plan, PrintedRow, PrintedTable, Project, Step
 from core.reports.document import (
     NOTHING,
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Fill,
     Heading,
     KeepTogether,
     Legend,
     Paragraph,
-    Row,
     Section,
     Signatures,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
 )
 from core.reports.printed import cell, head_rows
 from core.reports.spec import ReportSpec
@@ -93,7 +93,7 @@ def _project(data: StepsData, project: Project) -> Iterable[Block]:
     yield from _leads([row.cells[0] for row in _rows(printed, "lead")])
     yield _table(data, project, printed)
     yield _legend(data, project)
-    changes = ((step, changes_told(step, data.as_of)) for step in project.steps)
+    changes = ((step, changes_in_words(step, data.as_of)) for step in project.steps)
     told = [f"ขั้นตอนที่ {step.step} {change}" for step, change in changes if change]
     notes = (*(row.cells[0] for row in _rows(printed, "note")), *told)
     lines = tuple(Paragraph(note, size=15) for note in notes)
@@ -126,29 +126,33 @@ def _leads(texts: Sequence[str]) -> Iterable[Paragraph]:
         label = ""
 
 
-def _table(data: StepsData, project: Project, printed: PrintedTable) -> Table:
+def _table(data: StepsData, project: Project, printed: PrintedTable) -> DocumentTable:
     width = max(len(row.cells) for row in printed.rows)
     leading = width - _MONTHS
     weights = _LEADING.get(leading, (3.0,) * leading)
     text_column = weights.index(max(weights))
     columns = (
-        tuple(Column(weight, "left" if n == text_column else "centre") for n, weight in enumerate(weights))
-        + (Column(_MONTH_WEIGHT, "centre"),) * _MONTHS
+        tuple(
+            TableColumn(weight, "left" if n == text_column else "centre") for n, weight in enumerate(weights)
+        )
+        + (TableColumn(_MONTH_WEIGHT, "centre"),) * _MONTHS
     )
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     steps = {_ref(step): step for step in project.steps}
     for row in _rows(printed, "row"):
         rows += _step_rows(data, row.cells[:leading], steps.get(row.ref))
     for row in _rows(printed, "total"):
         rows.append(_total_row(row.cells[:leading]))
-    return Table(columns, head_rows([row.cells for row in _rows(printed, "head")]), tuple(rows))
+    return DocumentTable(columns, head_rows([row.cells for row in _rows(printed, "head")]), tuple(rows))
 
 
-def _total_row(cells: Sequence[str]) -> Row:
-    return Row(tuple(replace(cell(text), bold=True) for text in cells) + (Cell(),) * _MONTHS, "total")
+def _total_row(cells: Sequence[str]) -> TableRow:
+    return TableRow(
+        tuple(replace(cell(text), bold=True) for text in cells) + (TableCell(),) * _MONTHS, "total"
+    )
 
 
-def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[Row, ...]:
+def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tuple[TableRow, ...]:
     """A step's words, and a row of months for its plan, for the revised plan where it was moved, and for what was done."""
     bars: list[tuple[Fill, Months | None]] = [("plan", step.due(data.as_of) if step else None)]
     if step is not None and step.is_moved(data.as_of):
@@ -156,12 +160,12 @@ def _step_rows(data: StepsData, cells: Sequence[str], step: Step | None) -> tupl
     bars.append(("actual", _done(data, step)))
     texts = tuple(replace(cell(text), rows=len(bars)) for text in cells)
     first, *rest = (_bar(data, fill, months) for fill, months in bars)
-    return Row((*texts, *first), height=_BAR), *(Row(cells, height=_BAR) for cells in rest)
+    return TableRow((*texts, *first), height=_BAR), *(TableRow(cells, height=_BAR) for cells in rest)
 
 
-def _bar(data: StepsData, fill: Fill, shown: Months | None) -> tuple[Cell, ...]:
+def _bar(data: StepsData, fill: Fill, shown: Months | None) -> tuple[TableCell, ...]:
     months = months_of(data.plan.fiscal_year)
-    return tuple(Cell(fill=fill if shown and shown.first <= m <= shown.last else None) for m in months)
+    return tuple(TableCell(fill=fill if shown and shown.first <= m <= shown.last else None) for m in months)
 
 
 def _done(data: StepsData, step: Step | None) -> Months | None:

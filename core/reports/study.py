@@ -9,15 +9,15 @@ from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
     Block,
-    Cell,
-    Column,
     Digits,
     Document,
+    DocumentTable,
     Heading,
     Paragraph,
-    Row,
     Signer,
-    Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     body,
     figure,
     head,
@@ -31,17 +31,17 @@ TITLE = "รายงานการศึกษาระบบเรื่อ�
 ZERO = Decimal(0)
 
 _PARTS = (
-    Column(1.4, "centre"),
-    Column(8.0),
-    Column(2.2, "right"),
-    Column(2.6, "centre"),
-    Column(2.4, "right"),
+    TableColumn(1.4, "centre"),
+    TableColumn(8.0),
+    TableColumn(2.2, "right"),
+    TableColumn(2.6, "centre"),
+    TableColumn(2.4, "right"),
 )
-_PIECES = (Column(1.0, "centre"), Column(5.4), Column(7.2), Column(2.6, "centre"))
+_PIECES = (TableColumn(1.0, "centre"), TableColumn(5.4), TableColumn(7.2), TableColumn(2.6, "centre"))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FinishedPart:
     """A part of the study: its label and title as in the plan, its share in percent, the day it was finished by the
     report's day (None while it isn't)."""
 
@@ -57,7 +57,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HandedOver:
     """A deliverable handed over."""
 
     title: str
@@ -71,8 +71,8 @@ class StudyData:
 
     plan: Plan
     as_of: date
-    parts: tuple[Part, ...]
-    pieces: tuple[Piece, ...]
+    parts: tuple[FinishedPart, ...]
+    pieces: tuple[HandedOver, ...]
     figures: tuple[tuple[Indicator, Result], ...]
     signers: tuple[Signer, ...] = (REPORTER, CHECKER)
     digits: Digits = "arabic"
@@ -92,27 +92,27 @@ def document(data: StudyData) -> Document:
     )
 
 
-def _parts(parts: Sequence[Part]) -> Table:
+def _parts(parts: Sequence[FinishedPart]) -> DocumentTable:
     rows = tuple(
         body(p.label, p.title, figure(p.share), day_or(p.finished_on, "ยังไม่แล้วเสร็จ"), figure(p.reached))
         for p in parts
     )
     shares, reached = (sum(values, ZERO) for values in ((p.share for p in parts), (p.reached for p in parts)))
     last = total(
-        [Cell("รวม", columns=2, bold=True), figure(shares, bold=True), "", figure(reached, bold=True)]
+        [TableCell("รวม", columns=2, bold=True), figure(shares, bold=True), "", figure(reached, bold=True)]
     )
     header = head("ส่วนที่", "งาน", "เนื้องาน\n(ร้อยละ)", "วันที่แล้วเสร็จ", "ได้แล้ว\n(ร้อยละ)")
-    return Table(_PARTS, (header,), (*rows, last))
+    return DocumentTable(_PARTS, (header,), (*rows, last))
 
 
-def _pieces(pieces: Sequence[Piece]) -> Iterable[Block]:
+def _pieces(pieces: Sequence[HandedOver]) -> Iterable[Block]:
     if not pieces:
         yield Paragraph(f"{NOTHING_YET}ชิ้นงานที่ส่งมอบ")
         return
-    rows: tuple[Row, ...] = tuple(
+    rows: tuple[TableRow, ...] = tuple(
         body(str(n), p.title, p.description, day_or(p.delivered_on)) for n, p in enumerate(pieces, 1)
     )
-    yield Table(_PIECES, (head("ที่", "ชิ้นงาน", "รายละเอียด", "วันที่ส่งมอบ"),), rows)
+    yield DocumentTable(_PIECES, (head("ที่", "ชิ้นงาน", "รายละเอียด", "วันที่ส่งมอบ"),), rows)
 
 
 def said_result(indicator: Indicator, result: Result) -> str:

@@ -1,13 +1,13 @@
 """การวิเคราะห์ประเมินสถานการณ์ โดยใช้เครื่องมือ SWOT Analysis: within and without the office."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Section
+from core.reports.document import Document, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
 TITLE = "การวิเคราะห์ประเมินสถานการณ์ โดยใช้เครื่องมือ SWOT Analysis"
 
-_STYLE = Style({2: (Column(3.0, "centre", "top"), Column(13.6, valign="top"))}, size=16)
+_STYLE = Style({2: (TableColumn(3.0, "centre", "top"), TableColumn(13.6, valign="top"))}, size=16)
 
 
 def sections(plan: Plan) -> tuple[Section, ...]:

@@ -1,7 +1,7 @@
 """ตาราง ก: the strategic work by objective: indicator and target, measure, definition and project."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Section
+from core.reports.document import Document, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
@@ -9,12 +9,16 @@ TITLE = "ตาราง ก แสดงภารกิจงานยุทธ
 
 _STYLE = Style(
     {
-        3: (Column(1.8, "centre", "top"), Column(18.4, valign="top"), Column(5.0, "centre", "top")),
+        3: (
+            TableColumn(1.8, "centre", "top"),
+            TableColumn(18.4, valign="top"),
+            TableColumn(5.0, "centre", "top"),
+        ),
         4: (
-            Column(5.2, valign="top"),
-            Column(5.8, valign="top"),
-            Column(9.0, valign="top"),
-            Column(5.2, valign="top"),
+            TableColumn(5.2, valign="top"),
+            TableColumn(5.8, valign="top"),
+            TableColumn(9.0, valign="top"),
+            TableColumn(5.2, valign="top"),
         ),
     }
 )

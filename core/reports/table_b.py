@@ -1,7 +1,7 @@
 """ตาราง ข: the negotiated indicators with definition, calculation, measure, project and the unit responsible."""
 
 from core.plan.model import Plan
-from core.reports.document import Column, Document, Section
+from core.reports.document import Document, Section, TableColumn
 from core.reports.printed import PlanData, Style, blocks_of, compose, tables_of
 from core.reports.spec import ReportSpec
 
@@ -10,12 +10,12 @@ TITLE = "ตาราง ข แสดงตัวชี้วัดและภ
 _STYLE = Style(
     {
         6: (
-            Column(5.0, valign="top"),
-            Column(2.6, "centre", "top"),
-            Column(8.4, valign="top"),
-            Column(3.4, valign="top"),
-            Column(4.0, valign="top"),
-            Column(3.0, "centre", "top"),
+            TableColumn(5.0, valign="top"),
+            TableColumn(2.6, "centre", "top"),
+            TableColumn(8.4, valign="top"),
+            TableColumn(3.4, valign="top"),
+            TableColumn(4.0, valign="top"),
+            TableColumn(3.0, "centre", "top"),
         )
     }
 )

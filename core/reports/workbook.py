@@ -139,7 +139,7 @@ class _Sheet:
                     self._line(doc.plain(block.text), block.size, block.align)
                 case doc.ContentsLine():
                     self._line(block.text, 16, "left", block.bold)
-                case doc.Table():
+                case doc.DocumentTable():
                     self._table(block)
                 case doc.Legend():
                     self._legend(block)
@@ -160,7 +160,7 @@ class _Sheet:
         cell.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="top", wrap_text=True)
         self.row += 1
 
-    def _table(self, table: doc.Table) -> None:
+    def _table(self, table: doc.DocumentTable) -> None:
         top = self.row
         self._rows(table, table.header, heading=True)
         if table is self.tables[0]:
@@ -168,14 +168,14 @@ class _Sheet:
         self._rows(table, table.rows)
         self.row += 1
 
-    def _rows(self, table: doc.Table, rows: tuple[doc.Row, ...], heading: bool = False) -> None:
+    def _rows(self, table: doc.DocumentTable, rows: tuple[doc.TableRow, ...], heading: bool = False) -> None:
         for row, starts in zip(rows, columns_of(rows), strict=True):
             for cell, column in zip(row.cells, starts, strict=True):
                 self._table_cell(table, cell, column, heading)
             self._row_height(table, row, starts)
             self.row += 1
 
-    def _table_cell(self, table: doc.Table, cell: doc.Cell, column: int, heading: bool) -> None:
+    def _table_cell(self, table: doc.DocumentTable, cell: doc.TableCell, column: int, heading: bool) -> None:
         align = cell.align or ("centre" if heading else table.columns[column].align)
         bold = heading or cell.bold
         value = _written(table, cell) if cell.number is None else cell.number
@@ -191,7 +191,7 @@ class _Sheet:
                 end_column=column + cell.columns,
             )
 
-    def _row_height(self, table: doc.Table, row: doc.Row, starts: list[int]) -> None:
+    def _row_height(self, table: doc.DocumentTable, row: doc.TableRow, starts: list[int]) -> None:
         lines = 1
         for cell, column in zip(row.cells, starts, strict=True):
             width = sum(self.widths[column : column + cell.columns])
@@ -269,7 +269,7 @@ def _signature(signer: doc.Signer, brief: bool) -> tuple[str, ...]:
     )
 
 
-def _number_format(cell: doc.Cell) -> str:
+def _number_format(cell: doc.TableCell) -> str:
     if cell.number is None:
         return "General"
     whole = "#,##0" if cell.grouping else "0"
@@ -282,7 +282,7 @@ def _quoted(words: str) -> str:
     return f'"{words}"' if words else ""
 
 
-def _written(table: doc.Table, cell: doc.Cell) -> str:
+def _written(table: doc.DocumentTable, cell: doc.TableCell) -> str:
     """A cell's text; a spreadsheet's cell has no rules inside, so the bar of a fraction is a line of dashes."""
     text = doc.plain(cell.text)
     return text.replace("\n\n", f"\n{_BAR}\n") if table.fractions else text
@@ -293,9 +293,9 @@ def _shown(text: str) -> int:
     return sum(1 for c in text if not ("ัิีึืฺุู".find(c) >= 0 or "็" <= c <= "๎"))
 
 
-def _tables(blocks: Iterable[doc.Block]) -> Iterable[doc.Table]:
+def _tables(blocks: Iterable[doc.Block]) -> Iterable[doc.DocumentTable]:
     for block in blocks:
-        if isinstance(block, doc.Table):
+        if isinstance(block, doc.DocumentTable):
             yield block
         elif isinstance(block, doc.KeepTogether):
             yield from _tables(block.blocks)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QStackedLayout, QWid
 from core.faults import Finding
 from core.office import SheetCheck, told_apart
 from core.registers.declare import Register
-from desktop.models.table_model import RIGHT, TIP, TableColumn, TableModel
+from desktop.models.table_model import RIGHT, TIP, ModelColumn, TableModel
 from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.delegates import MARK_ROLE
@@ -152,18 +152,18 @@ class FindingsPage(QWidget):
         )
 
 
-def finding_columns(labels: Mapping[str, str]) -> tuple[TableColumn[Finding], ...]:
+def finding_columns(labels: Mapping[str, str]) -> tuple[ModelColumn[Finding], ...]:
     """A finding of an import: spreadsheet row, column, what stands there, what to do."""
     return (
-        TableColumn(
+        ModelColumn(
             "แถวที่",
             lambda finding: str(finding.row or ""),
             RIGHT,
             {MARK_ROLE: lambda finding: "bad" if finding.is_error else "warn"},
         ),
-        TableColumn("คอลัมน์", lambda finding: labels.get(finding.field or "", "")),
-        TableColumn("ค่าในไฟล์", lambda finding: finding.value or ""),
-        TableColumn("ต้องแก้อย่างไร", lambda finding: finding.message),
+        ModelColumn("คอลัมน์", lambda finding: labels.get(finding.field or "", "")),
+        ModelColumn("ค่าในไฟล์", lambda finding: finding.value or ""),
+        ModelColumn("ต้องแก้อย่างไร", lambda finding: finding.message),
     )
 
 

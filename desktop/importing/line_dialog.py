@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QStackedLayout, QWidget
 
-from core.office import LineExport, Proposal, Standing
+from core.office import LineExport, Proposal, ProposalState
 from core.thai.dates import moment_short
 from desktop.importing.dialogs import answer_help, open_at
-from desktop.models.table_model import MUTED, RIGHT, AnyIndex, TableColumn, TableModel, chip_column
+from desktop.models.table_model import MUTED, RIGHT, AnyIndex, ModelColumn, TableModel, chip_column
 from desktop.shell.background import Task
 from desktop.shell.context import AppContext
 from desktop.shell.messages import ProgressCard
@@ -26,13 +26,13 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 SAID = {
-    Standing.NEW: ("ใหม่", "good"),
-    Standing.FILLS: ("เติมเวลา", "info"),
-    Standing.KNOWN: ("มีแล้ว", "neutral"),
-    Standing.HELD: ("พักไว้", "warn"),
+    ProposalState.NEW: ("ใหม่", "good"),
+    ProposalState.FILLS: ("เติมเวลา", "info"),
+    ProposalState.KNOWN: ("มีแล้ว", "neutral"),
+    ProposalState.HELD: ("พักไว้", "warn"),
 }
 NOTHING = "–"
-TAKEN = (Standing.NEW, Standing.FILLS)
+TAKEN = (ProposalState.NEW, ProposalState.FILLS)
 HELD = "พักไว้ {count:,} เรื่อง เพราะอ่านแชตได้ไม่ครบหรือไม่ทราบว่าตอบใคร โปรดตรวจในแชตแล้วบันทึกเอง"
 
 
@@ -174,15 +174,15 @@ class ProposalsModel(TableModel[Proposal]):
             self._ticked ^= {proposal}
             self.dataChanged.emit(index, index)
 
-    def _columns(self) -> Sequence[TableColumn[Proposal]]:
+    def _columns(self) -> Sequence[ModelColumn[Proposal]]:
         return (
-            TableColumn("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
+            ModelColumn("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
             chip_column("สถานะ", lambda p: SAID[p.standing]),
-            TableColumn("ผู้ใช้บริการ", lambda p: p.user),
-            TableColumn("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
-            TableColumn("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
-            TableColumn("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
-            TableColumn(
+            ModelColumn("ผู้ใช้บริการ", lambda p: p.user),
+            ModelColumn("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
+            ModelColumn("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
+            ModelColumn("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
+            ModelColumn(
                 "ข้อความที่ถาม หรือเหตุที่พักไว้", lambda p: f"{p.chat}: {p.why}" if p.why else p.text, roles=MUTED
             ),
         )
@@ -193,7 +193,9 @@ def _when(moment: datetime | None) -> str:
 
 
 def _said(export: LineExport) -> str:
-    new, fills, known = (export.count(s) for s in (Standing.NEW, Standing.FILLS, Standing.KNOWN))
+    new, fills, known = (
+        export.count(s) for s in (ProposalState.NEW, ProposalState.FILLS, ProposalState.KNOWN)
+    )
     found, held = len(export.proposals) + len(export.held), len(export.held)
     said = f"พบ {found:,} เรื่องใน {export.name} ใหม่ {new:,} เติมเวลา {fills:,} มีอยู่แล้ว {known:,} พักไว้ {held:,}"
     return f"{said} เวลาเป็นเวลาไทย กดเว้นวรรคเพื่อเลือกหรือไม่เลือก ยังไม่ได้บันทึกจนกว่าจะกดนำเข้า"

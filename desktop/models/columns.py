@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core.office import Row, is_reference
 from core.registers.declare import Field, FieldType
-from desktop.models.table_model import LEFT, RIGHT, Roles, TableColumn
+from desktop.models.table_model import LEFT, RIGHT, ModelColumn, Roles
 from desktop.widgets.delegates import MUTED_ROLE, ROW_TONE_ROLE
 
 NOTHING = "–"
@@ -17,13 +17,13 @@ RECORD_ROLES: Roles[Row] = {
 
 def record_column(
     heading: str, text: Callable[[Row], str], align: int = LEFT, share: int = 0
-) -> TableColumn[Row]:
+) -> ModelColumn[Row]:
     """A column of a table of records; what is deleted, or isn't there, is muted."""
     roles: Roles[Row] = {MUTED_ROLE: lambda row: row.deleted or text(row) == NOTHING}
-    return TableColumn(heading, text, align, roles, share)
+    return ModelColumn(heading, text, align, roles, share)
 
 
-def field_column(field: Field, *, one_line: bool = False) -> TableColumn[Row]:
+def field_column(field: Field, *, one_line: bool = False) -> ModelColumn[Row]:
     """The column of one field; ``one_line``: a long text without its line breaks, in whatever room there is."""
 
     def text(row: Row) -> str:

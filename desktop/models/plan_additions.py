@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.faults import InputRefusal
-from core.office import Changes, Edit, Office, Query
-from core.plan.records import NODE_KINDS
+from core.office import NODE_KINDS, Changes, Edit, Office, Query
 from desktop.models.plan_items import DUTIES, PlanItem, PlanRecords
 
 # What may stand under a node of the hierarchy, and the letter its code begins with.

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.office import Office, Query, Row
-from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
-from core.plan.targets import worded
+from core.office import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS, Office, Query, Row, worded
 from core.registers.declare import Value
 from core.thai.dates import day_short
 from core.thai.digits import to_arabic

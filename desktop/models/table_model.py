@@ -35,7 +35,7 @@ BOLD: Roles[Any] = {BOLD_ROLE: always}
 
 
 @dataclass(frozen=True)
-class TableColumn(Generic[T]):
+class ModelColumn(Generic[T]):
     """One column: its heading, the text of a row, where it stands, and what else is asked of a cell by Qt's role or one of
     the delegates'; running text has a ``share`` in the room that is left. A cell whose text doesn't fit tells it whole by
     itself."""
@@ -47,9 +47,9 @@ class TableColumn(Generic[T]):
     share: int = 0
 
 
-def chip_column(heading: str, chip: Callable[[T], tuple[str, str]]) -> TableColumn[T]:
+def chip_column(heading: str, chip: Callable[[T], tuple[str, str]]) -> ModelColumn[T]:
     """A column of chips; ``chip`` says a row's words and their tone."""
-    return TableColumn(heading, lambda row: chip(row)[0], roles={TONE_ROLE: lambda row: chip(row)[1]})
+    return ModelColumn(heading, lambda row: chip(row)[0], roles={TONE_ROLE: lambda row: chip(row)[1]})
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
@@ -58,7 +58,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
 
     def __init__(
         self,
-        columns: Iterable[TableColumn[T]],
+        columns: Iterable[ModelColumn[T]],
         parent: QObject | None = None,
         *,
         key: Callable[[T], str] | None = None,
@@ -69,7 +69,7 @@ class TableModel(QAbstractTableModel, Generic[T]):
         self.rows: tuple[T, ...] = ()
         self._key, self._row_roles = key, row_roles or {}
 
-    def set_columns(self, columns: Iterable[TableColumn[T]], rows: Iterable[T] = ()) -> None:
+    def set_columns(self, columns: Iterable[ModelColumn[T]], rows: Iterable[T] = ()) -> None:
         """Shows other columns, and other rows."""
         self.beginResetModel()
         self.columns = tuple(columns)

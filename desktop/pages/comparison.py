@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from core.office import YearCell, YearComparison, YearRow
-from desktop.models.table_model import MUTED, RIGHT, TIP, Roles, TableColumn
+from desktop.models.table_model import MUTED, RIGHT, TIP, ModelColumn, Roles
 from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE
 from desktop.widgets.figures import NOTHING
@@ -21,17 +21,17 @@ FIRST_YEAR = 2  # the first of two columns a year
 FROM_PLAN = "จากผลการดำเนินงานที่แผนปี {year} เล่าไว้ ในแฟ้มนี้ไม่มีข้อมูลของปี {before} ให้คำนวณ"
 
 
-def year_columns(years: Sequence[int]) -> list[TableColumn[YearRow]]:
+def year_columns(years: Sequence[int]) -> list[ModelColumn[YearRow]]:
     """An indicator, and per year its target and its result, the years ascending."""
     title: Roles[YearRow] = {TIP: lambda row: row.indicator.title}
     return [
-        TableColumn("รหัส", lambda row: row.indicator.code, roles={**MUTED, **title}),
-        TableColumn("ตัวชี้วัด", lambda row: row.indicator.short_title or row.indicator.title, roles=title),
+        ModelColumn("รหัส", lambda row: row.indicator.code, roles={**MUTED, **title}),
+        ModelColumn("ตัวชี้วัด", lambda row: row.indicator.short_title or row.indicator.title, roles=title),
         *(column for place, year in enumerate(years) for column in _columns_of(place, year)),
     ]
 
 
-def _columns_of(place: int, year: int) -> tuple[TableColumn[YearRow], TableColumn[YearRow]]:
+def _columns_of(place: int, year: int) -> tuple[ModelColumn[YearRow], ModelColumn[YearRow]]:
     def of(say: Callable[[YearCell], Any]) -> Callable[[YearRow], Any]:
         return lambda row: say(row.cells[place])
 
@@ -43,8 +43,8 @@ def _columns_of(place: int, year: int) -> tuple[TableColumn[YearRow], TableColum
         TIP: of(lambda cell: tip if cell.result and not cell.computed else None),
     }
     return (
-        TableColumn(f"เป้าหมาย {year}", of(lambda cell: cell.target or NOTHING), RIGHT, MUTED),
-        TableColumn(f"ผล {year}", of(lambda cell: cell.result or NOTHING), RIGHT, result),
+        ModelColumn(f"เป้าหมาย {year}", of(lambda cell: cell.target or NOTHING), RIGHT, MUTED),
+        ModelColumn(f"ผล {year}", of(lambda cell: cell.result or NOTHING), RIGHT, result),
     )
 
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
-from core.indicators.contested import Contested
-from core.office import Conflict, ConflictSide, IndicatorRow
+from core.office import Conflict, ConflictSide, Contested, IndicatorRow
 from core.thai.dates import moment_short
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled

@@ -10,10 +10,10 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from core.office import Conflict, Settlement, TwinRecords
+from core.office import Conflict, DuplicateRecords, Settlement
 from core.plan.model import Unit
 from desktop.forms.drafting import KeptLine
-from desktop.models.table_model import TableColumn, TableModel, chip_column
+from desktop.models.table_model import ModelColumn, TableModel, chip_column
 from desktop.pages.conflict_sides import ABOUT_CURRENT, CURRENT, MOST_KEYS, NOTHING, Outcome, SidesView, moves
 from desktop.pages.settled_conflicts import SettledView
 from desktop.shell.context import AppContext
@@ -34,10 +34,10 @@ OPEN, SETTLED = 0, 1
 ANY_HEIGHT = 2**24 - 1  # px, Qt's own
 NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
-TWIN_COLUMNS: tuple[TableColumn[TwinRecords], ...] = (
-    TableColumn("ทะเบียน", lambda twin: twin.title),
-    TableColumn("รายการ", lambda twin: twin.record),
-    TableColumn("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
+TWIN_COLUMNS: tuple[ModelColumn[DuplicateRecords], ...] = (
+    ModelColumn("ทะเบียน", lambda twin: twin.title),
+    ModelColumn("รายการ", lambda twin: twin.record),
+    ModelColumn("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
 )
 
 
@@ -67,7 +67,7 @@ class ConflictsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อขัดแย้ง", parent)
         self._conflicts: tuple[Conflict, ...] = ()
-        self._twins: tuple[TwinRecords, ...] = ()
+        self._twins: tuple[DuplicateRecords, ...] = ()
         self._decided: dict[str, Settlement] = {}
         self._outcomes: dict[str, Sequence[Outcome]] = {}
         self._wanted = ""  # the indicator somebody comes from
@@ -179,7 +179,9 @@ class ConflictsPage(Page):
         if self.tabs.currentIndex() == SETTLED:
             self.settled.reload()
 
-    def _show(self, found: tuple[tuple[Conflict, ...], tuple[TwinRecords, ...], tuple[Unit, ...]]) -> None:
+    def _show(
+        self, found: tuple[tuple[Conflict, ...], tuple[DuplicateRecords, ...], tuple[Unit, ...]]
+    ) -> None:
         row = max(0, self.table.currentIndex().row())
         self._conflicts, self._twins, units = found
         self.sides.set_units({unit.code: unit.name for unit in units})
@@ -215,14 +217,14 @@ class ConflictsPage(Page):
         self.model.set_rows(self._conflicts)
         self._say()
 
-    def _columns(self) -> Sequence[TableColumn[Conflict]]:
+    def _columns(self) -> Sequence[ModelColumn[Conflict]]:
         return (
             chip_column("เลือก", self._state_of),
-            TableColumn("รายการ", lambda conflict: conflict.record),
-            TableColumn("ช่อง", lambda conflict: conflict.label),
-            TableColumn(CURRENT, lambda conflict: _sides(conflict, stands=True)),
-            TableColumn("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
-            TableColumn("กระทบตัวชี้วัด", self._touched),
+            ModelColumn("รายการ", lambda conflict: conflict.record),
+            ModelColumn("ช่อง", lambda conflict: conflict.label),
+            ModelColumn(CURRENT, lambda conflict: _sides(conflict, stands=True)),
+            ModelColumn("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
+            ModelColumn("กระทบตัวชี้วัด", self._touched),
         )
 
     def _touched(self, conflict: Conflict) -> str:

@@ -19,7 +19,7 @@ from core.thai.fiscal import last_day_of
 from desktop.forms.drafting import Drafting, DraftLine
 from desktop.forms.named_inputs import NamedInputs
 from desktop.forms.suggesting import Suggesting
-from desktop.models.table_model import MUTED, TableColumn, TableModel
+from desktop.models.table_model import MUTED, ModelColumn, TableModel
 from desktop.pages.deleting import delete_records
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
@@ -37,7 +37,7 @@ DELIVERABLES = "deliverables"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DeliverableRow:
     """A piece made of the study as the list shows it; ``uncounted`` says why it doesn't count, "" where it does."""
 
     id: str
@@ -46,19 +46,21 @@ class Piece:
     uncounted: str
 
 
-def piece_of(row: Row, as_of: date) -> Piece:
+def piece_of(row: Row, as_of: date) -> DeliverableRow:
     """A record as of a day: what was delivered later, or after its year, doesn't count."""
     day = row.values["delivered_on"]
     if not isinstance(day, date):
-        return Piece(row.id, str(row.values["title"] or ""), "", "")
+        return DeliverableRow(row.id, str(row.values["title"] or ""), "", "")
     uncounted = "หลังวันที่ดู" if day > as_of else "หลังสิ้นปี" if is_over(row.values, day) else ""
     delivered = f"{day_short(day)} {uncounted}".strip()
-    return Piece(row.id, str(row.values["title"] or ""), delivered, uncounted)
+    return DeliverableRow(row.id, str(row.values["title"] or ""), delivered, uncounted)
 
 
 COLUMNS = (
-    TableColumn[Piece]("ชิ้นงาน", attrgetter("title"), roles={MUTED_ROLE: lambda piece: bool(piece.uncounted)}),
-    TableColumn[Piece]("วันที่ส่งมอบ", attrgetter("delivered"), roles=MUTED),
+    ModelColumn[DeliverableRow](
+        "ชิ้นงาน", attrgetter("title"), roles={MUTED_ROLE: lambda piece: bool(piece.uncounted)}
+    ),
+    ModelColumn[DeliverableRow]("วันที่ส่งมอบ", attrgetter("delivered"), roles=MUTED),
 )
 
 

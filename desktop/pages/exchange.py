@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.office import ExchangeItem, Freshness, Pc
 from core.thai.dates import moment_short
-from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
+from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.pages.merge_dialog import MergeDialog
 from desktop.pages.send_dialog import SendDialog
 from desktop.pages.trusted_dialog import TrustedDialog
@@ -113,7 +113,7 @@ class ExchangePage(Page):
         foot.addWidget(self.words, 1)
         self.body.addLayout(foot)
 
-    def _fresh_columns(self) -> Sequence[TableColumn[Freshness]]:
+    def _fresh_columns(self) -> Sequence[ModelColumn[Freshness]]:
         own = self.context.office.session.unit
 
         def received(fresh: Freshness) -> str:
@@ -125,29 +125,29 @@ class ExchangePage(Page):
             return f"{fresh.to_send:,} การเปลี่ยนแปลง" if fresh.to_send else "ส่งครบแล้ว"
 
         return (
-            TableColumn("หน่วยงาน", lambda fresh: fresh.unit.name),
-            TableColumn("ข้อมูลล่าสุดที่มี", lambda fresh: _when(fresh.latest_change)),
-            TableColumn(
+            ModelColumn("หน่วยงาน", lambda fresh: fresh.unit.name),
+            ModelColumn("ข้อมูลล่าสุดที่มี", lambda fresh: _when(fresh.latest_change)),
+            ModelColumn(
                 "รับแพ็กเกจล่าสุด",
                 received,
                 roles={TONE_ROLE: lambda fresh: "neutral" if fresh.unit.code == own else None},
             ),
-            TableColumn("ยังไม่ได้ส่งให้", to_send, RIGHT),
+            ModelColumn("ยังไม่ได้ส่งให้", to_send, RIGHT),
         )
 
-    def _log_columns(self) -> Sequence[TableColumn[ExchangeItem]]:
+    def _log_columns(self) -> Sequence[ModelColumn[ExchangeItem]]:
         def unit(item: ExchangeItem) -> str:
             names = (fresh.unit.name for fresh in self.fresh_model.rows if fresh.unit.code == item.unit)
             return next(names, item.unit) or "ทุกหน่วยงาน"
 
         return (
-            TableColumn("เมื่อ", lambda item: moment_short(item.at)),
+            ModelColumn("เมื่อ", lambda item: moment_short(item.at)),
             chip_column("", lambda item: KINDS[item.kind]),
-            TableColumn("หน่วยงาน", unit),
-            TableColumn("เครื่อง", lambda item: item.pc or NOTHING),
-            TableColumn("แพ็กเกจ", lambda item: item.package),
-            TableColumn("รายการ", lambda item: f"{item.entries:,}", RIGHT),
-            TableColumn("ใหม่", lambda item: f"{item.new:,}" if item.kind == "received" else "", RIGHT),
+            ModelColumn("หน่วยงาน", unit),
+            ModelColumn("เครื่อง", lambda item: item.pc or NOTHING),
+            ModelColumn("แพ็กเกจ", lambda item: item.package),
+            ModelColumn("รายการ", lambda item: f"{item.entries:,}", RIGHT),
+            ModelColumn("ใหม่", lambda item: f"{item.new:,}" if item.kind == "received" else "", RIGHT),
         )
 
     # What is shown

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from core.office.figures.enquiries import MOMENTS, next_moment
+from core.office import MOMENTS, next_moment
 from core.thai.dates import moment_short
 from desktop.importing.line_dialog import LineDialog
 from desktop.pages.enquiry_box import KEY, NEXT, EnquiryBox

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from core.faults import Refusal, SealRefusal
-from core.office import Arrival, Lacking, Merged, Moved, PackageInfo, TrialMerge
+from core.office import Arrival, Lacking, Merged, MergeDryRun, MovedFigure, PackageInfo
 from core.thai.dates import day_short, moment_short, month_short
 from core.thai.numbers import format_decimal
-from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
+from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.shell.background import TaskProgress
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import row_height, scaled
@@ -59,7 +59,7 @@ class MergeDialog(QDialog):
         self._packages = tuple(packages)
         self._looked: tuple[Looked, ...] = ()
         self._units = {u.code: u.name for u in context.office.session.units()}
-        self.trial: TrialMerge | None = None
+        self.trial: MergeDryRun | None = None
         self.setWindowTitle("รับแพ็กเกจ")
         self.resize(scaled(980), scaled(640))
         self._make_parts()
@@ -97,33 +97,33 @@ class MergeDialog(QDialog):
         self.take.clicked.connect(self._take)
         self.leave.clicked.connect(self.reject)
 
-    def _table(self, columns: Sequence[TableColumn[T]], name: str) -> tuple[DeskTable, TableModel[T]]:
+    def _table(self, columns: Sequence[ModelColumn[T]], name: str) -> tuple[DeskTable, TableModel[T]]:
         table, model = DeskTable(self), TableModel(columns, self)
         table.setModel(model)
         table.setAccessibleName(name)
         return table, model
 
-    def _package_columns(self) -> Sequence[TableColumn[Looked]]:
+    def _package_columns(self) -> Sequence[ModelColumn[Looked]]:
         def of_info(say: Callable[[PackageInfo], str]) -> Callable[[Looked], str]:
             return lambda one: (one.info and say(one.info)) or NOTHING
 
         return (
-            TableColumn("แพ็กเกจ", lambda one: one.path.name),
-            TableColumn("จาก", of_info(lambda info: self._units.get(info.sender.unit, info.sender.unit))),
-            TableColumn("เครื่อง", of_info(lambda info: info.sender.name)),
-            TableColumn("เขียนเมื่อ", of_info(lambda info: moment_short(info.written_at))),
-            TableColumn("รายการ", of_info(lambda info: f"{info.entries:,}"), RIGHT),
+            ModelColumn("แพ็กเกจ", lambda one: one.path.name),
+            ModelColumn("จาก", of_info(lambda info: self._units.get(info.sender.unit, info.sender.unit))),
+            ModelColumn("เครื่อง", of_info(lambda info: info.sender.name)),
+            ModelColumn("เขียนเมื่อ", of_info(lambda info: moment_short(info.written_at))),
+            ModelColumn("รายการ", of_info(lambda info: f"{info.entries:,}"), RIGHT),
             chip_column("สถานะ", lambda one: one.state),
         )
 
-    def _arrival_columns(self) -> Sequence[TableColumn[Arrival]]:
+    def _arrival_columns(self) -> Sequence[ModelColumn[Arrival]]:
         return (
-            TableColumn("หน่วยงาน", lambda arrival: self._units.get(arrival.unit, arrival.unit) or NOTHING),
-            TableColumn("ทะเบียน", lambda arrival: arrival.title),
-            TableColumn(
+            ModelColumn("หน่วยงาน", lambda arrival: self._units.get(arrival.unit, arrival.unit) or NOTHING),
+            ModelColumn("ทะเบียน", lambda arrival: arrival.title),
+            ModelColumn(
                 "เดือน", lambda arrival: month_short(arrival.month) if arrival.month else NOTHING, RIGHT
             ),
-            TableColumn("รายการ", lambda arrival: f"{arrival.records:,}", RIGHT),
+            ModelColumn("รายการ", lambda arrival: f"{arrival.records:,}", RIGHT),
         )
 
     def _lay_out(self) -> None:
@@ -225,14 +225,14 @@ class MergeDialog(QDialog):
         year, as_of = self._context.year, self._context.as_of
         self._context.run_with_progress(
             lambda progress: office.exchange.try_merge(
-                packages, passphrase=secret, told=_reporting(progress), year=year, as_of=as_of
+                packages, passphrase=secret, on_read=_reporting(progress), year=year, as_of=as_of
             ),
             self._show_trial,
             title="กำลังทดลองรวม",
             on_failed=self._failed,
         )
 
-    def _show_trial(self, trial: TrialMerge) -> None:
+    def _show_trial(self, trial: MergeDryRun) -> None:
         self.trial = trial
         self.arrival_model.set_rows(trial.arrivals)
         self.moved_model.set_rows(trial.moved)
@@ -252,7 +252,7 @@ class MergeDialog(QDialog):
             self.trial is not None and allowed and not self._context.office.session.read_only
         )
 
-    def _summary_of(self, trial: TrialMerge) -> str:
+    def _summary_of(self, trial: MergeDryRun) -> str:
         merged = trial.merged
         if not merged.new:
             return f"ทั้ง {merged.read:,} การเปลี่ยนแปลงมีอยู่ในแฟ้มแล้ว ไม่มีอะไรใหม่"
@@ -275,7 +275,7 @@ class MergeDialog(QDialog):
         self.take.setEnabled(False)
         self._context.run_with_progress(
             lambda progress: office.exchange.merge(
-                packages, passphrase=secret, allow_deletes=allowed, told=_reporting(progress)
+                packages, passphrase=secret, allow_deletes=allowed, on_read=_reporting(progress)
             ),
             self._taken,
             title="กำลังรับแพ็กเกจ",
@@ -310,14 +310,14 @@ def _reporting(progress: TaskProgress) -> Callable[[int, int], None]:
     return tell
 
 
-def _figure(moved: Moved, value: Decimal | None) -> str:
+def _figure(moved: MovedFigure, value: Decimal | None) -> str:
     if value is None:
         return NOTHING
     return format_decimal(value) if moved.unit == "percent" else f"{value:,.0f}"
 
 
-MOVED_COLUMNS: tuple[TableColumn[Moved], ...] = (
-    TableColumn("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
-    TableColumn("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
-    TableColumn("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
+MOVED_COLUMNS: tuple[ModelColumn[MovedFigure], ...] = (
+    ModelColumn("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
+    ModelColumn("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
+    ModelColumn("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
 )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from core.office import IndicatorRow, UnitMonths, Upcoming
 from core.thai.dates import month_name_short
 from core.thai.fiscal import months_of
-from desktop.models.table_model import BOLD, CENTRE, MUTED, RIGHT, TIP, TableColumn, chip_column
+from desktop.models.table_model import BOLD, CENTRE, MUTED, RIGHT, TIP, ModelColumn, chip_column
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
@@ -34,21 +34,21 @@ SPAN_ROLE = int(Role.UserRole) + 20
 TREND_ROLE = int(Role.UserRole) + 21
 
 
-def indicator_columns(trend: Callable[[IndicatorRow], Trend]) -> tuple[TableColumn[IndicatorRow], ...]:
+def indicator_columns(trend: Callable[[IndicatorRow], Trend]) -> tuple[ModelColumn[IndicatorRow], ...]:
     """An indicator from its code to what must be done; ``trend`` knows its monthly figures."""
     return (
-        TableColumn("", lambda row: row.indicator.code, roles=MUTED),
-        TableColumn(
+        ModelColumn("", lambda row: row.indicator.code, roles=MUTED),
+        ModelColumn(
             "ตัวชี้วัด", lambda row: row.indicator.short_title, roles={TIP: lambda row: row.indicator.title}
         ),
-        TableColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT, MUTED),
-        TableColumn(
+        ModelColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT, MUTED),
+        ModelColumn(
             "ผล", _value, RIGHT, {**BOLD, MARK_ROLE: lambda row: DISPUTED if row.result.contested else None}
         ),
-        TableColumn("ผล · ช่วงที่ยังเป็นไปได้ · เป้า", _nothing, roles={SPAN_ROLE: _span}),
-        TableColumn("รายเดือน", _nothing, roles={TREND_ROLE: lambda row: (trend(row), row.result.target)}),
+        ModelColumn("ผล · ช่วงที่ยังเป็นไปได้ · เป้า", _nothing, roles={SPAN_ROLE: _span}),
+        ModelColumn("รายเดือน", _nothing, roles={TREND_ROLE: lambda row: (trend(row), row.result.target)}),
         chip_column("สถานะ", lambda row: state_chip(row.result)[::-1]),
-        TableColumn(
+        ModelColumn(
             "ต้องทำอะไร",
             _to_do,
             roles={**MUTED, TIP: _to_do, MARK_ROLE: lambda row: "warn" if row.result.fault else None},
@@ -92,23 +92,23 @@ class IndicatorDelegate(NotedDelegate):
             super().paint_row(painter, box, index)
 
 
-UPCOMING_COLUMNS: tuple[TableColumn[Upcoming], ...] = (
+UPCOMING_COLUMNS: tuple[ModelColumn[Upcoming], ...] = (
     chip_column("", lambda item: (item.chip.text, item.chip.tone)),
-    TableColumn("", attrgetter("text")),
+    ModelColumn("", attrgetter("text")),
 )
 
 
-def month_columns(first: int) -> tuple[TableColumn[UnitMonths], ...]:
+def month_columns(first: int) -> tuple[ModelColumn[UnitMonths], ...]:
     """A unit and how complete its months are, from the ``first``-th (0 is October) on."""
     named = [(n, month_name_short(m.month)) for n, m in enumerate(months_of(2563))]
     shown = named[first : first + SHOWN_MONTHS]
     return (
-        TableColumn("ความครบถ้วน", lambda row: row.unit.name),
+        ModelColumn("ความครบถ้วน", lambda row: row.unit.name),
         *(_month_column(n, name) for n, name in shown),
     )
 
 
-def _month_column(place: int, name: str) -> TableColumn[UnitMonths]:
+def _month_column(place: int, name: str) -> ModelColumn[UnitMonths]:
     def words(row: UnitMonths) -> str:
         return row.cells[place].text.removeprefix("ค้าง ")  # the number alone fits; the tip says it in full
 
@@ -118,7 +118,7 @@ def _month_column(place: int, name: str) -> TableColumn[UnitMonths]:
     def tone(row: UnitMonths) -> str | None:
         return row.cells[place].tone if row.cells[place].text else None
 
-    return TableColumn(name, words, CENTRE, {TIP: said, Role.AccessibleTextRole: said, TONE_ROLE: tone})
+    return ModelColumn(name, words, CENTRE, {TIP: said, Role.AccessibleTextRole: said, TONE_ROLE: tone})
 
 
 class MonthsDelegate(RowDelegate):

@@ -19,7 +19,7 @@ from core.office import Office, PlanState, Row
 from core.thai.words import breakable
 from desktop.forms.drafting import KeptLine
 from desktop.models.plan_items import Key
-from desktop.models.table_model import AnyIndex, TableColumn, TableModel
+from desktop.models.table_model import AnyIndex, ModelColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
@@ -232,8 +232,8 @@ class FindingsPanel(QWidget):
 
     # -- inside
 
-    def _column(self) -> TableColumn[PlanNote]:
-        return TableColumn(
+    def _column(self) -> ModelColumn[PlanNote]:
+        return ModelColumn(
             "",
             lambda note: f"{STATES[note.tone]} {note.where}: {note.message}",
             roles={NOTE_ROLE: lambda note: note, WORDS_ROLE: lambda note: self._words[note]},

@@ -15,7 +15,7 @@ from core.thai.numbers import format_decimal
 from desktop.models.columns import RECORD_ROLES, field_column, record_column
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem, row_label, target_words
-from desktop.models.table_model import TableColumn, TableModel
+from desktop.models.table_model import ModelColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.boxes import STRETCH, hbox, vbox
@@ -168,7 +168,7 @@ class PartsList(QWidget):
             self.addition_wanted.emit(self._offered[0])
 
 
-def _column(register: Register, name: str) -> TableColumn[Row]:
+def _column(register: Register, name: str) -> ModelColumn[Row]:
     if name == "cells":
         return record_column("ข้อความในแถว", row_label, share=1)
     if name == WORDS:

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.office import Query, Row
-from core.plan.adoption import changes_told
+from core.office import Query, Row, changes_in_words
 from core.plan.model import Step
 from core.thai.dates import month_name_short
 from core.thai.fiscal import months_of
@@ -197,7 +196,7 @@ class PlanSteps(QWidget):
         for field in self.inputs.values():
             widget_of(field).setEnabled(row is not None)
         step = self._steps.get(row.values["step"]) if row is not None else None
-        words = changes_told(step, self._context.as_of) if step else ""
+        words = changes_in_words(step, self._context.as_of) if step else ""
         self.changes.setText(words)
         self.changes.setVisible(bool(words))
         if row is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.office import composed, worded
 from core.plan.model import Indicator
-from core.plan.targets import composed, worded
 from core.thai.numbers import parse_decimal
 from desktop.shell.context import AppContext
 from desktop.widgets.thai_label import ThaiLabel

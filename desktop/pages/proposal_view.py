@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
-from core.office import PlanProposal, WishedField, WishedRecord
-from core.plan.proposals import Action
+from core.office import PlanProposal, ProposedAction, ProposedField, ProposedRecord
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import vbox
@@ -18,10 +17,10 @@ NOTHING = "(ว่าง)"
 COLUMNS = ("เดิมเมื่อเสนอ", "ขอแก้เป็น", "ในแผนตอนนี้")
 SAME, DONE = "เหมือนเดิม", "ตรงกับที่ขอแล้ว"
 ACTIONS = {
-    Action.ADD: "เพิ่ม{record}",
-    Action.CHANGE: "แก้ไข{record}",
-    Action.DELETE: "ลบ{record}",
-    Action.RESTORE: "คืน{record}",
+    ProposedAction.ADD: "เพิ่ม{record}",
+    ProposedAction.CHANGE: "แก้ไข{record}",
+    ProposedAction.DELETE: "ลบ{record}",
+    ProposedAction.RESTORE: "คืน{record}",
 }
 MOST = 120  # fields shown; a longer proposal says how many more there are
 
@@ -62,23 +61,23 @@ def sentences(found: PlanProposal) -> Iterator[str]:
         yield from (f"{f.label}: {f.was or NOTHING} เป็น {f.wanted or NOTHING}" for f in record.fields)
 
 
-def _deed(record: WishedRecord) -> str:
-    gone = not record.there and record.action is Action.CHANGE
+def _deed(record: ProposedRecord) -> str:
+    gone = not record.there and record.action is ProposedAction.CHANGE
     return ACTIONS[record.action].format(record=record.record) + (" (ไม่มีในแผนแล้ว)" if gone else "")
 
 
-def _heading(record: WishedRecord) -> QLabel:
+def _heading(record: ProposedRecord) -> QLabel:
     heading = ThaiLabel(_deed(record))
     set_kind(heading, "strong")
     return heading
 
 
-def _grid(fields: tuple[WishedField, ...], action: Action) -> QGridLayout:
+def _grid(fields: tuple[ProposedField, ...], action: ProposedAction) -> QGridLayout:
     """One line a field. Of a new record there is nothing before, and nothing in the plan."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(scaled(14))
     grid.setVerticalSpacing(scaled(6))
-    shown = COLUMNS[1:2] if action is Action.ADD else COLUMNS
+    shown = COLUMNS[1:2] if action is ProposedAction.ADD else COLUMNS
     for place, words in enumerate(shown, start=1):
         caption = QLabel(words)
         set_kind(caption, "caption")
@@ -92,9 +91,9 @@ def _grid(fields: tuple[WishedField, ...], action: Action) -> QGridLayout:
     return grid
 
 
-def _cells(field: WishedField, action: Action) -> Iterator[ThaiLabel]:
+def _cells(field: ProposedField, action: ProposedAction) -> Iterator[ThaiLabel]:
     yield ThaiLabel(field.label, kind="muted")
-    if action is Action.ADD:
+    if action is ProposedAction.ADD:
         yield ThaiLabel(field.wanted or NOTHING)
         return
     yield ThaiLabel(field.was or NOTHING)

@@ -9,11 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QWidget
 
-from core.office import Changes, PlanProposal, WishedRecord
-from core.plan.proposals import ANSWER_LENGTH, Action
+from core.office import ANSWER_LENGTH, Changes, PlanProposal, ProposedAction, ProposedRecord
 from core.thai.dates import moment_short
 from desktop.forms.drafting import KeptLine
-from desktop.models.table_model import TableColumn, TableModel, chip_column
+from desktop.models.table_model import ModelColumn, TableModel, chip_column
 from desktop.pages.plan_deleting import YEARS, plan_deletion
 from desktop.pages.proposal_view import ProposalView
 from desktop.shell.context import AppContext
@@ -88,15 +87,15 @@ class ProposalsPage(Page):
             go_to(self.table, self.model.index(same, 0))
         self._show_current()
 
-    def _columns(self) -> Sequence[TableColumn[PlanProposal]]:
+    def _columns(self) -> Sequence[ModelColumn[PlanProposal]]:
         def title(found: PlanProposal) -> str:
             return f"ปี {found.year}: {found.title}" if found.year != self.context.year else found.title
 
         return (
             chip_column("สถานะ", lambda found: (found.state_label, TONES.get(found.state, "neutral"))),
-            TableColumn("เสนอเมื่อ", lambda found: moment_short(found.at)),
-            TableColumn("ผู้เสนอ", lambda found: f"{found.author} · {self._units.get(found.unit, found.unit)}"),
-            TableColumn("เรื่อง", title),
+            ModelColumn("เสนอเมื่อ", lambda found: moment_short(found.at)),
+            ModelColumn("ผู้เสนอ", lambda found: f"{found.author} · {self._units.get(found.unit, found.unit)}"),
+            ModelColumn("เรื่อง", title),
         )
 
     def _show_current(self) -> None:
@@ -218,5 +217,5 @@ class ProposalsPage(Page):
         return foot
 
 
-def _deletes_a_plan(proposed: WishedRecord) -> bool:
-    return proposed.action is Action.DELETE and proposed.register == YEARS
+def _deletes_a_plan(proposed: ProposedRecord) -> bool:
+    return proposed.action is ProposedAction.DELETE and proposed.register == YEARS

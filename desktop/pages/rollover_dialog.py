@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.office import CarriedOver, IndicatorRow, RolledOver, RolloverPreview
 from core.thai.dates import day_long
 from core.thai.numbers import format_baht, format_decimal
-from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
+from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
@@ -112,13 +112,13 @@ class RolloverDialog(QDialog):
             self.money.selectRow(0)
         (self.money if found.carried else self.make).setFocus()
 
-    def _money_columns(self) -> Sequence[TableColumn[CarriedOver]]:
+    def _money_columns(self) -> Sequence[ModelColumn[CarriedOver]]:
         return (
             chip_column("ปีใหม่", lambda money: LEFT if money.project in self.left else TAKEN),
-            TableColumn("ที่", lambda money: str(money.project), RIGHT),
-            TableColumn("โครงการ/กิจกรรม", lambda money: money.title),
-            TableColumn("ยังไม่ก่อหนี้ (บาท)", lambda money: format_baht(money.free), RIGHT),
-            TableColumn("ก่อหนี้แล้ว (บาท)", lambda money: format_baht(money.committed), RIGHT),
+            ModelColumn("ที่", lambda money: str(money.project), RIGHT),
+            ModelColumn("โครงการ/กิจกรรม", lambda money: money.title),
+            ModelColumn("ยังไม่ก่อหนี้ (บาท)", lambda money: format_baht(money.free), RIGHT),
+            ModelColumn("ก่อหนี้แล้ว (บาท)", lambda money: format_baht(money.committed), RIGHT),
         )
 
     def _make(self) -> None:
@@ -175,10 +175,10 @@ def _achieved(row: IndicatorRow) -> str:
     return NOTHING if achievement is None else format_decimal(achievement)
 
 
-RESULT_COLUMNS: tuple[TableColumn[IndicatorRow], ...] = (
-    TableColumn("รหัส", lambda row: row.indicator.code),
-    TableColumn("ตัวชี้วัด", _title),
-    TableColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT),
-    TableColumn("ผล", lambda row: figure(row.result.value, row.indicator.unit), RIGHT),
-    TableColumn("ร้อยละของเป้าหมาย", _achieved, RIGHT),
+RESULT_COLUMNS: tuple[ModelColumn[IndicatorRow], ...] = (
+    ModelColumn("รหัส", lambda row: row.indicator.code),
+    ModelColumn("ตัวชี้วัด", _title),
+    ModelColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT),
+    ModelColumn("ผล", lambda row: figure(row.result.value, row.indicator.unit), RIGHT),
+    ModelColumn("ร้อยละของเป้าหมาย", _achieved, RIGHT),
 )

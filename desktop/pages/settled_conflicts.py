@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.office import ConflictSide, SettledConflict
 from core.plan.model import Unit
 from core.thai.dates import moment_short
-from desktop.models.table_model import TableColumn, TableModel, chip_column
+from desktop.models.table_model import ModelColumn, TableModel, chip_column
 from desktop.pages.conflict_sides import NOTHING
 from desktop.shell.context import AppContext
 from desktop.widgets.boxes import vbox
@@ -26,20 +26,20 @@ STATES = {
     "disputed": ("ยังไม่ตรงกัน", "disputed"),
 }
 OTHERWISE = 7
-COLUMNS: tuple[TableColumn[SettledConflict], ...] = (
+COLUMNS: tuple[ModelColumn[SettledConflict], ...] = (
     chip_column("สถานะ", lambda one: STATES[one.state]),
-    TableColumn("ตัดสินเมื่อ", lambda one: moment_short(one.decisions[0].at)),
-    TableColumn("ผู้ตัดสิน", lambda one: one.decisions[0].author),
-    TableColumn("รายการ", lambda one: one.record),
-    TableColumn("ช่อง", lambda one: one.label),
-    TableColumn("ค่าที่เลือก", lambda one: one.decisions[0].shown or NOTHING),
-    TableColumn("เหตุผล", lambda one: one.decisions[0].reason or "–"),
-    TableColumn("ผู้ที่ตัดสินต่างไป", lambda one: " · ".join(map(_decided, one.otherwise))),
+    ModelColumn("ตัดสินเมื่อ", lambda one: moment_short(one.decisions[0].at)),
+    ModelColumn("ผู้ตัดสิน", lambda one: one.decisions[0].author),
+    ModelColumn("รายการ", lambda one: one.record),
+    ModelColumn("ช่อง", lambda one: one.label),
+    ModelColumn("ค่าที่เลือก", lambda one: one.decisions[0].shown or NOTHING),
+    ModelColumn("เหตุผล", lambda one: one.decisions[0].reason or "–"),
+    ModelColumn("ผู้ที่ตัดสินต่างไป", lambda one: " · ".join(map(_decided, one.otherwise))),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DecisionStep:
     """A value that was written or decided for, and which of the two."""
 
     side: ConflictSide
@@ -99,16 +99,16 @@ class SettledView(QWidget):
         found = self.model.row_at(self.table.currentIndex().row())
         self.step_model.set_rows(steps_of(found) if found else ())
 
-    def _step_columns(self) -> Sequence[TableColumn[Step]]:
-        def who(step: Step) -> str:
+    def _step_columns(self) -> Sequence[ModelColumn[DecisionStep]]:
+        def who(step: DecisionStep) -> str:
             return f"{step.side.author} {self._units.get(step.side.unit, step.side.unit)}".strip()
 
         return (
-            TableColumn("เมื่อ", lambda step: moment_short(step.side.at)),
-            TableColumn("โดย", who),
-            TableColumn("ทำอะไร", lambda step: step.did),
-            TableColumn("ค่า", lambda step: step.side.shown or NOTHING),
-            TableColumn("เหตุผล", lambda step: step.side.reason),
+            ModelColumn("เมื่อ", lambda step: moment_short(step.side.at)),
+            ModelColumn("โดย", who),
+            ModelColumn("ทำอะไร", lambda step: step.did),
+            ModelColumn("ค่า", lambda step: step.side.shown or NOTHING),
+            ModelColumn("เหตุผล", lambda step: step.side.reason),
         )
 
     def _open(self, index: QModelIndex) -> None:
@@ -119,13 +119,13 @@ class SettledView(QWidget):
             self._context.navigate(one.register, record_id=one.record_id)
 
 
-def steps_of(one: SettledConflict) -> list[Step]:
+def steps_of(one: SettledConflict) -> list[DecisionStep]:
     """How a settled conflict came about, the latest first."""
     decided = [
-        Step(side, "ตัดสินต่างไป" if n and side in one.otherwise else "ตัดสิน")
+        DecisionStep(side, "ตัดสินต่างไป" if n and side in one.otherwise else "ตัดสิน")
         for n, side in enumerate(one.decisions)
     ]
-    return [*decided, *(Step(side, "เขียน") for side in reversed(one.rivals))]
+    return [*decided, *(DecisionStep(side, "เขียน") for side in reversed(one.rivals))]
 
 
 def _decided(decision: ConflictSide) -> str:

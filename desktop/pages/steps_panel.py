@@ -9,8 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from core.office import Office, Query, Row
-from core.plan.adoption import changes_told
+from core.office import Office, Query, Row, changes_in_words
 from core.plan.model import Months, Project, Step
 from core.registers.as_of import until
 from core.registers.declare import Value
@@ -189,7 +188,7 @@ def state_of(
         actual=_days(started or finished, finished or (as_of if started else None), year),
         late=late,
         adopted=_stretch(due, year) if moved else None,
-        changes=changes_told(step, as_of) if step else "",
+        changes=changes_in_words(step, as_of) if step else "",
     )
 
 

@@ -15,7 +15,7 @@ from core.indicators.result import Working
 from core.office import IndicatorRow, WorkingRecord, WorkingsView
 from core.thai.dates import day_long
 from core.thai.numbers import format_decimal
-from desktop.models.table_model import BOLD, MUTED, RIGHT, Roles, TableColumn, TableModel, chip_column
+from desktop.models.table_model import BOLD, MUTED, RIGHT, ModelColumn, Roles, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
@@ -40,16 +40,16 @@ VERDICTS = {
 }
 
 
-def line_columns(unit: str) -> tuple[TableColumn[Working], ...]:
+def line_columns(unit: str) -> tuple[ModelColumn[Working], ...]:
     """The lines of the workings: a month or a step, what was counted, and the line's own figure in ``unit``."""
     return (
-        TableColumn("รายการ", attrgetter("label")),
-        TableColumn("นับได้", lambda line: _part(line.numerator), RIGHT),
-        TableColumn("จาก", lambda line: _part(line.denominator), RIGHT),
-        TableColumn(
+        ModelColumn("รายการ", attrgetter("label")),
+        ModelColumn("นับได้", lambda line: _part(line.numerator), RIGHT),
+        ModelColumn("จาก", lambda line: _part(line.denominator), RIGHT),
+        ModelColumn(
             "ผล", lambda line: NOTHING if line.value is None else figure(line.value, unit), RIGHT, BOLD
         ),
-        TableColumn("หมายเหตุ", attrgetter("note"), roles=MUTED),
+        ModelColumn("หมายเหตุ", attrgetter("note"), roles=MUTED),
     )
 
 
@@ -68,8 +68,8 @@ def _verdict(record: WorkingRecord) -> tuple[str, str]:
 
 
 RECORD_COLUMNS = (
-    TableColumn[WorkingRecord]("รายการในทะเบียน", attrgetter("label")),
-    TableColumn[WorkingRecord]("รายละเอียด", _detail, roles=MUTED),
+    ModelColumn[WorkingRecord]("รายการในทะเบียน", attrgetter("label")),
+    ModelColumn[WorkingRecord]("รายละเอียด", _detail, roles=MUTED),
     chip_column("นับเป็น", _verdict),
 )
 DISPUTED_ROWS: Roles[WorkingRecord] = {ROW_TONE_ROLE: lambda record: DISPUTED if record.disputed else None}

@@ -23,7 +23,7 @@ from core.office.rescue import (
     return_as_copy,
 )
 from core.thai.dates import day_short
-from desktop.models.table_model import RIGHT, TableColumn, TableModel, chip_column
+from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.pages.start import ask_for_copy, ask_to_open
 from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.banner import Act
@@ -124,13 +124,13 @@ class BackupsDialog(QDialog):
         self._offer()
         self._prove([copy for copy in copies if copy.path not in self.proved])
 
-    def _columns(self) -> Sequence[TableColumn[BackupFile]]:
+    def _columns(self) -> Sequence[ModelColumn[BackupFile]]:
         return (
-            TableColumn("วันที่", lambda copy: day_short(copy.made.date())),
-            TableColumn("เวลา", lambda copy: f"{copy.made:%H:%M}"),
-            TableColumn("ขนาด", lambda copy: size_said(copy.size), RIGHT),
+            ModelColumn("วันที่", lambda copy: day_short(copy.made.date())),
+            ModelColumn("เวลา", lambda copy: f"{copy.made:%H:%M}"),
+            ModelColumn("ขนาด", lambda copy: size_said(copy.size), RIGHT),
             chip_column("ผลตรวจ", lambda copy: STATES[self.proved.get(copy.path)]),
-            TableColumn("ชื่อแฟ้ม", lambda copy: copy.path.name),
+            ModelColumn("ชื่อแฟ้ม", lambda copy: copy.path.name),
         )
 
     def _prove(self, copies: Sequence[BackupFile]) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.table_model import TIP, AnyIndex, Roles, TableColumn, TableModel
+from desktop.models.table_model import TIP, AnyIndex, ModelColumn, Roles, TableModel
 from desktop.shell.pages import PageEntry
 from desktop.theme import set_kind, tokens
 from desktop.theme.metrics import SMALL, scaled, sized
@@ -74,7 +74,7 @@ class RailModel(TableModel[RailHeading | PageEntry]):
             Qt.ItemDataRole.AccessibleTextRole: self._words,
             TIP: self._words,
         }
-        super().__init__((TableColumn("", _title, roles=roles),), parent, key=lambda line: _name(line) or "")
+        super().__init__((ModelColumn("", _title, roles=roles),), parent, key=lambda line: _name(line) or "")
 
     def set_waiting(self, waiting: Mapping[str, Sequence[RailCount]]) -> None:
         """What waits, by page name."""

@@ -16,7 +16,7 @@ WIDTH = 460
 
 
 class AskByName(QDialog):
-    """``confirmed`` comes once the name was typed and the deed chosen; Esc and closing leave everything as it is."""
+    """``confirmed`` comes once the name was typed and the action chosen; Esc and closing leave everything as it is."""
 
     confirmed = Signal()
 

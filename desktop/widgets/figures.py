@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from core.indicators.amounts import places_of
 from core.indicators.result import Result, Status
+from core.office import places_of
 from core.plan.model import Indicator
 from core.thai.numbers import format_decimal
 from desktop.theme.token_sets import DISPUTED

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QRect, QRec
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.table_model import DISPLAY, TIP, TOP, TableColumn, TableModel
+from desktop.models.table_model import DISPLAY, TIP, TOP, ModelColumn, TableModel
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
@@ -46,7 +46,7 @@ class NotedModel(TableModel[T]):
 
     def __init__(
         self,
-        columns: Iterable[TableColumn[T]],
+        columns: Iterable[ModelColumn[T]],
         remark: Callable[[T], str],
         parent: QObject | None = None,
         *,

@@ -81,10 +81,10 @@ from collections.abc import Iterable
 
 from core.indicators.evidence import FOR, WorkingRecord
 from core.indicators.facts import EnteredFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 
 
-def compute(question: Question, facts: EnteredFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
     """The sum of the trips' distances; it can only grow."""
     return Figures(facts.value, facts.value, None, formula="ผลรวมระยะทางของการใช้รถราชการ")
 
@@ -153,12 +153,12 @@ REPORT = ReportSpec("trips", 99, TITLE, "month", TripsData, document)
 ''',
     "core/office/reports/gathering/trips.py": '''"""The trips of the office's vehicles."""
 
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.reports.trips import TripsData
 from core.store.tables.records import Query
 
 
-def gather(order: Order) -> TripsData:
+def gather(order: ReportOrder) -> TripsData:
     """Those of the plan's year."""
     rows = order.records.rows("vehicle_trips", Query(year=order.plan.fiscal_year))
     return TripsData(tuple(f"{row.values['driver']} {row.values['distance']} กม." for row in rows))

@@ -125,3 +125,12 @@ def test_each_package_is_imported_by_the_layout_it_claims():
     """No source lies beside the packages docs/architecture.md names."""
     tops = {p.relative_to(ROOT).parts[0] for p in tracked_files() if p.suffix == ".py"}
     assert tops <= {"core", "desktop", "installer", "tests", "resources"}
+
+
+def test_no_two_classes_have_one_name():
+    places: dict[str, list[str]] = {}
+    for path in sources(*PACKAGES):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

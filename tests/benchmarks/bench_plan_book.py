@@ -153,10 +153,10 @@ def _numbered(part: Any, copy: int) -> Any:
     """Part of a document with a number behind every text."""
     if isinstance(part, tuple):
         return tuple(_numbered(inner, copy) for inner in part)
-    if isinstance(part, doc.Heading | doc.Paragraph | doc.Cell):
+    if isinstance(part, doc.Heading | doc.Paragraph | doc.TableCell):
         text = doc.plain(part.text)
         return replace(part, text=f"{text} {copy}") if text else part
-    if isinstance(part, doc.Section | doc.Table | doc.Row | doc.KeepTogether):
+    if isinstance(part, doc.Section | doc.DocumentTable | doc.TableRow | doc.KeepTogether):
         inner = {f.name: getattr(part, f.name) for f in fields(part)}
         return replace(
             part, **{name: _numbered(v, copy) for name, v in inner.items() if isinstance(v, tuple)}

@@ -79,7 +79,7 @@ def _flowables(blocks: Iterable[doc.Block], make: Callable[..., object]) -> Iter
                 yield _paragraph(block.text, 16, "left", bold=True)
             case doc.Paragraph():
                 yield _paragraph(doc.plain(block.text), block.size, block.align)
-            case doc.Table():
+            case doc.DocumentTable():
                 yield _table(block, make)
             case _:
                 yield Spacer(1, 20)
@@ -98,7 +98,7 @@ def _paragraph(text: str, size: float, align: str, bold: bool = False) -> Paragr
     return Paragraph(escape(text).replace("\n", "<br/>"), style)
 
 
-def _table(table: doc.Table, make: Callable[..., object]) -> Table:
+def _table(table: doc.DocumentTable, make: Callable[..., object]) -> Table:
     rows = (*table.header, *table.rows)
     data: list[list[object]] = [["" for _ in table.columns] for _ in rows]
     size = table.size * fonts.SARABUN_SCALE
@@ -118,11 +118,11 @@ def _table(table: doc.Table, make: Callable[..., object]) -> Table:
     return Table(data, colWidths=widths, repeatRows=len(table.header), style=commands)
 
 
-def _paragraph_cell(cell: doc.Cell, size: float, align: str, heading: bool, width: float) -> Paragraph:
+def _paragraph_cell(cell: doc.TableCell, size: float, align: str, heading: bool, width: float) -> Paragraph:
     return _paragraph(doc.plain(cell.text), size, align, heading or cell.bold)
 
 
-def _string_cell(cell: doc.Cell, size: float, align: str, heading: bool, width: float) -> str:
+def _string_cell(cell: doc.TableCell, size: float, align: str, heading: bool, width: float) -> str:
     """The cell's lines; found in the cache once ``bare`` has run before."""
     spans = doc.spans(cell.text, heading or cell.bold)
     lines = linebreak.break_lines(fonts.bundled(), spans, (width - 7) / (size * fonts.SARABUN_SCALE))

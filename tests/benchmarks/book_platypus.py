@@ -92,7 +92,7 @@ def _flowables(blocks: Iterable[doc.Block], width: float) -> Iterable[Flowable]:
                 yield _paragraph(doc.plain(block.text), block.size, block.align)
             case doc.ContentsLine():
                 yield _paragraph(doc.plain(block.text), 16, "left", block.bold)
-            case doc.Table():
+            case doc.DocumentTable():
                 yield _table(block, width)
                 yield Spacer(1, block.after)
             case doc.PageBreak():
@@ -115,7 +115,7 @@ def _paragraph(text: str, size: float, align: str, bold: bool = False) -> Paragr
     return Paragraph(escape(text).replace("\n", "<br/>"), style)
 
 
-def _table(table: doc.Table, width: float) -> Table:
+def _table(table: doc.DocumentTable, width: float) -> Table:
     rows = (*table.header, *table.rows)
     data: list[list[object]] = [["" for _ in table.columns] for _ in rows]
     commands: list[tuple[object, ...]] = [

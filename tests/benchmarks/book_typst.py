@@ -100,7 +100,7 @@ def _blocks(blocks: Iterable[doc.Block]) -> Iterable[str]:
                 yield _paragraph(doc.plain(block.text), block.size, block.align)
             case doc.ContentsLine():
                 yield _paragraph(doc.plain(block.text), 16, "left", block.bold)
-            case doc.Table():
+            case doc.DocumentTable():
                 yield _table(block)
                 yield f"#v({block.after}pt)"
             case doc.PageBreak():
@@ -115,7 +115,7 @@ def _paragraph(text: str, size: float, align: str, bold: bool = False) -> str:
     return f"#block(width: 100%, align({ALIGN[align]}, {_text(text, size, bold)}))"
 
 
-def _table(table: doc.Table) -> str:
+def _table(table: doc.DocumentTable) -> str:
     starts = columns_of((*table.header, *table.rows))
     rows = list(zip((*table.header, *table.rows), starts, strict=True))
     head = rows[: len(table.header)]
@@ -126,7 +126,9 @@ def _table(table: doc.Table) -> str:
     return f"#text(size: {size}pt, table(columns: ({columns},), {', '.join(cells)}))"
 
 
-def _cells(table: doc.Table, rows: Iterable[tuple[doc.Row, list[int]]], *, heading: bool) -> list[str]:
+def _cells(
+    table: doc.DocumentTable, rows: Iterable[tuple[doc.TableRow, list[int]]], *, heading: bool
+) -> list[str]:
     found = []
     for row, starts in rows:
         for cell, column in zip(row.cells, starts, strict=True):

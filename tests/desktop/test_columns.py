@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 import desktop.widgets.chip
 import desktop.widgets.delegates
-from desktop.models.table_model import RIGHT, TableColumn, TableModel
+from desktop.models.table_model import RIGHT, ModelColumn, TableModel
 from desktop.pages.finance import FinancePage
 from desktop.settings import Settings
 from desktop.shell.pages import entries, page_of
@@ -151,7 +151,7 @@ def texts(headings, row, parent):
     """A table of one row of texts, the last of which stands at the right."""
     last = len(headings) - 1
     columns = [
-        TableColumn(words, itemgetter(n), *([RIGHT] if n == last else [])) for n, words in enumerate(headings)
+        ModelColumn(words, itemgetter(n), *([RIGHT] if n == last else [])) for n, words in enumerate(headings)
     ]
     model = TableModel(columns, parent)
     model.set_rows([row])

@@ -9,14 +9,14 @@ from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import QTableView
 
 import desktop
-from desktop.models.table_model import ALIGNMENT, RIGHT, TIP, TableColumn, TableModel, chip_column
+from desktop.models.table_model import ALIGNMENT, RIGHT, TIP, ModelColumn, TableModel, chip_column
 from desktop.widgets.delegates import ROW_TONE_ROLE, TONE_ROLE
 from desktop.widgets.noted_rows import REMARK_ROLE, NotedModel
 
 ROWS = ({"id": "a", "sum": "12.00"}, {"id": "b", "sum": "7.50"})
 COLUMNS = (
     chip_column("", lambda row: ("ครบ", "good") if row["id"] == "a" else ("ขาด", "bad")),
-    TableColumn("รวม", itemgetter("sum"), RIGHT, {TIP: lambda row: f"รวม {row['sum']} บาท"}),
+    ModelColumn("รวม", itemgetter("sum"), RIGHT, {TIP: lambda row: f"รวม {row['sum']} บาท"}),
 )
 
 

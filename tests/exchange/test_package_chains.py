@@ -9,11 +9,11 @@ import pytest
 from package_parts import KEY, chain, manifest, written
 from sqlalchemy import select
 
+from core.exchange.packages.ingest import ingest
 from core.exchange.packages.reader import opened_package
-from core.exchange.packages.taking import take_in
 from core.exchange.packages.writer import write_package
 from core.faults import FileRefusal
-from core.store.file.genesis import Genesis
+from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
 from core.store.log.entry import decode, encode
 from core.store.log.exchange_state import (
@@ -34,7 +34,7 @@ from core.store.tables.register_tables import SHIPPED, table_of
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "empty.phaen"
-    OfficeFile.create(path, Genesis("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ").close()
+    OfficeFile.create(path, FirstEntry("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ").close()
     return path
 
 
@@ -48,7 +48,7 @@ def desk(empty_file, tmp_path):
 def taken(desk: OfficeFile, path: Path, *, complete: bool = True) -> Ingested:
     with desk.merging() as connection, opened_package(path) as package:
         intake = Intake(connection, desk.now_ms)
-        found = take_in(package, intake, complete=complete, told=lambda read: None)
+        found = ingest(package, intake, complete=complete, on_read=lambda read: None)
         intake.close()
         return found
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from package_parts import KEY, chain, manifest, members_of, signed, written, zipped
 from sqlalchemy import func, select
 
+from core.exchange.packages.ingest import ingest
 from core.exchange.packages.manifest import Member
 from core.exchange.packages.reader import opened_package
-from core.exchange.packages.taking import take_in
 from core.faults import FileRefusal
-from core.store.file.genesis import Genesis
+from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
 from core.store.log.intake import Intake
 from core.store.tables.definitions import ENTRIES
@@ -48,7 +48,7 @@ def taking(tmp_path_factory) -> Callable[[bytes], list[bytes] | None]:
     """Takes bytes for a package, into an office file that is left as it was; None where it was refused."""
     folder = tmp_path_factory.mktemp("fuzz")
     file = OfficeFile.create(
-        folder / "office.phaen", Genesis("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ"
+        folder / "office.phaen", FirstEntry("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ"
     )
     path = folder / "a.phaenx"
 
@@ -75,7 +75,7 @@ def _taken(file, package) -> list[bytes]:
     try:
         with file.merging() as connection:
             intake = Intake(connection, file.now_ms)
-            take_in(package, intake, complete=True, told=lambda read: None)
+            ingest(package, intake, complete=True, on_read=lambda read: None)
             intake.close()
             found.extend(connection.execute(select(ENTRIES.c.id).order_by(ENTRIES.c.n)).scalars())
             raise _Enough

@@ -13,7 +13,7 @@ from package_parts import KEY, manifest, signed
 
 from core.exchange.packages import age
 from core.exchange.packages.manifest import Member, encode
-from core.store.file.genesis import Genesis
+from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
 from core.store.log.entry import LARGEST_ENTRY
 
@@ -24,7 +24,7 @@ MERGING = """
 import sys
 from pathlib import Path
 from core.exchange.packages.reader import opened_package
-from core.exchange.packages.taking import take_in
+from core.exchange.packages.ingest import ingest
 from core.faults import FileRefusal
 from core.store.file.office_file import OfficeFile
 from core.store.log.intake import Intake
@@ -33,7 +33,7 @@ with OfficeFile.open(Path(sys.argv[1]), holder="x") as file:
     try:
         with file.merging() as connection, opened_package(Path(sys.argv[2]), "x") as package:
             intake = Intake(connection, file.now_ms)
-            take_in(package, intake, complete=False, told=lambda read: None)
+            ingest(package, intake, complete=False, on_read=lambda read: None)
             intake.close()
     except FileRefusal:
         said = "refused"
@@ -125,7 +125,7 @@ BOMBS = {
 def test_a_bomb_takes_no_more_memory_than_there_is(tmp_path, bomb):
     package, office = tmp_path / "bomb.phaenx", tmp_path / "office.phaen"
     package.write_bytes(bomb())
-    OfficeFile.create(office, Genesis("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ").close()
+    OfficeFile.create(office, FirstEntry("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ").close()
     done = subprocess.run(
         [sys.executable, "-c", MERGING, str(office), str(package)], capture_output=True, text=True, check=True
     )

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from travel_helpers import Desk, desk_of
+from exchange_helpers import Desk, desk_of
 
 from core.office import Office
 

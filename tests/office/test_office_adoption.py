@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_helpers import Desk, desk_of
 from office_helpers import entries
-from travel_helpers import Desk, desk_of
 
 from core.faults import InputRefusal
 from core.indicators.result import Status
 from core.office import Asked, Edit, Office
 from core.office.reports.documents import document_of
-from core.plan.adoption import changes_told
+from core.plan.adoption import changes_in_words
 from core.plan.model import Months, Step
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
@@ -71,10 +71,10 @@ def test_a_late_step_that_is_moved_stays_late_and_both_plans_are_told(office: Of
     (line,) = (u for u in office.figures.upcoming(JUNE) if u.register == "project_steps")
     assert line.day == date(2020, 5, 31)
     assert "แผนปรับถึง ก.ค. 63" in line.text
-    told = changes_told(step_of(office), JUNE)
+    told = changes_in_words(step_of(office), JUNE)
     assert told.startswith("แผนเดิม เม.ย. 63 – พ.ค. 63 · แผนปรับ ก.ค. 63 โดย สมศรี ")
     office.records.undo()
-    assert changes_told(step_of(office), JUNE) == ""
+    assert changes_in_words(step_of(office), JUNE) == ""
 
 
 def rows_of(office: Office, name: str) -> list[Any]:
@@ -163,7 +163,7 @@ def test_the_keeper_adopts_anew_with_a_reason_from_a_day_on(office: Office) -> N
     assert due(office) == "ก.ค. 63"
     yesterday = step_of(office).due(JUNE - timedelta(days=1))
     assert yesterday == Months(Month(2020, 4), Month(2020, 5))
-    assert "ผู้ว่าฯ อนุมัติขยายเวลา" in changes_told(step_of(office), JUNE)
+    assert "ผู้ว่าฯ อนุมัติขยายเวลา" in changes_in_words(step_of(office), JUNE)
     with pytest.raises(InputRefusal, match="ไม่มีอะไรต้องปรับ"):
         office.plan.adopt_anew(2563, "อีกครั้ง", JUNE, 1)
     office.records.undo()
@@ -204,7 +204,7 @@ def test_steps_that_change_places_take_along_what_was_adopted(office: Office) ->
     office.plan.exchange_steps(2563, 1, edits)
     assert entries(office) == count + 1
     assert (due(office, 2), due(office, 3)) == ("เม.ย. 63 – พ.ค. 63", "ต.ค. 62")
-    assert [changes_told(step_of(office, n), JUNE) for n in (2, 3)] == ["", ""]
+    assert [changes_in_words(step_of(office, n), JUNE) for n in (2, 3)] == ["", ""]
     office.records.undo()
     assert (step_of(office, 2), step_of(office, 3)) == (two, three)
 

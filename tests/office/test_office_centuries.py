@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from exchange_helpers import Desk
 from office_helpers import born, entries
-from travel_helpers import Desk
 
 from core.faults import InputRefusal
 from core.office import Changes, Edit, Office, Query

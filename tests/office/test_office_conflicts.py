@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from travel_helpers import REQUESTS, TODAY, conflict_of, desk_of, meet, request
+from exchange_helpers import REQUESTS, TODAY, conflict_of, desk_of, meet, request
 
 from core.faults import InputRefusal, UsageRefusal
 from core.office import Office, Settlement

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_helpers import REQUESTS, Desk, desk_of, meet, request
 from openpyxl import load_workbook
-from travel_helpers import REQUESTS, Desk, desk_of, meet, request
 
 from core.indicators import FORMULAS
 from core.indicators.contested import Contested, Reckoned

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_helpers import TODAY
 from frozen_figures import said
-from travel_helpers import TODAY
 
 from core.office import Office
 from core.registers import ALL

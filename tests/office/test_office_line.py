@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.faults import FileRefusal
-from core.office import Office, Query, Standing
+from core.office import Office, ProposalState, Query
 
 Line = tuple[str, str, str, str, str]
 
@@ -77,7 +77,7 @@ def test_the_same_export_twice_adds_nothing(office: Office, tmp_path: Path) -> N
     source = zipped(tmp_path / "a.zip", chat(user("11:00"), staff("11:10")), chat(user("12:00", "ปิติ")))
     assert office.sheets.take_line(office.sheets.read_line(source).proposals) == 2
     again = office.sheets.read_line(source)
-    assert again.count(Standing.KNOWN) == 2
+    assert again.count(ProposalState.KNOWN) == 2
     assert office.sheets.take_line(again.proposals) == 0
     assert office.records.count("letter_enquiries") == 2
     office.records.undo()
@@ -93,7 +93,7 @@ def test_a_later_export_fills_in_what_was_open_and_changes_nothing_else(
     (row,) = office.records.rows("letter_enquiries", Query())
     office.records.save("letter_enquiries", {"unit": "กองกลาง"}, row.id)
     later = office.sheets.read_line(zipped(tmp_path / "b.zip", chat(user("11:00"), staff("11:10"))))
-    assert [p.standing for p in later.proposals] == [Standing.FILLS]
+    assert [p.standing for p in later.proposals] == [ProposalState.FILLS]
     assert office.sheets.take_line(later.proposals) == 1
     (row,) = office.records.rows("letter_enquiries", Query())
     assert row.values["unit"] == "กองกลาง"
@@ -120,7 +120,7 @@ def held(office: Office, tmp_path: Path, *lines: Line) -> tuple[list[str], list[
     export = office.sheets.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00")))
     assert office.sheets.take_line((*export.proposals, *export.held)) == len(export.proposals)
     assert office.records.count("letter_enquiries") == len(export.proposals)
-    assert len(export.problems) == len(export.held) == export.count(Standing.HELD)
+    assert len(export.problems) == len(export.held) == export.count(ProposalState.HELD)
     assert all("พัก" in p.message and "โปรดตรวจในแชตแล้วบันทึกเอง" in p.message for p in export.problems)
     return [p.user for p in export.held], [(p.user, f"{p.asked_at:%H:%M}") for p in export.proposals]
 
@@ -191,11 +191,11 @@ def test_a_chat_of_which_no_row_can_be_read_is_held_in_one_sentence(office: Offi
 def test_what_is_held_is_not_held_once_a_person_has_written_it_down(office: Office, tmp_path: Path) -> None:
     source = zipped(tmp_path / "a.zip", chat(user("11:00"), gap("Account"), zone="+07:00"))
     record = office.records.save("letter_enquiries", {"user": A, "asked_at": "29/06/2563 11:00"}).record_id
-    assert office.sheets.read_line(source).count(Standing.HELD) == 1
+    assert office.sheets.read_line(source).count(ProposalState.HELD) == 1
     times = {"acknowledged_at": "29/06/2563 11:05", "answered_at": "29/06/2563 11:10"}
     office.records.save("letter_enquiries", times, record)
     export = office.sheets.read_line(source)
-    assert (export.count(Standing.KNOWN), export.count(Standing.HELD)) == (1, 0)
+    assert (export.count(ProposalState.KNOWN), export.count(ProposalState.HELD)) == (1, 0)
 
 
 def test_a_blank_sender_is_the_chats_only_user_or_the_chat_and_a_blank_message_nothing(
@@ -215,7 +215,7 @@ def test_users_whose_names_look_the_same_are_one(office: Office, tmp_path: Path)
     office.records.save("letter_enquiries", {"user": "กำไล", "asked_at": "29/06/2563 11:00"})
     lines = [user("11:00", "กํา\u200bไล"), user("11:02", "กำไล"), staff("11:10")]
     (proposal,) = office.sheets.read_line(zipped(tmp_path / "a.zip", chat(*lines, zone="+07:00"))).proposals
-    assert (proposal.user, proposal.standing) == ("กำไล", Standing.FILLS)
+    assert (proposal.user, proposal.standing) == ("กำไล", ProposalState.FILLS)
 
 
 @pytest.mark.parametrize(

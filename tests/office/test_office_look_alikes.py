@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exchange_helpers import REQUESTS, TODAY, request
 from office_helpers import entries, everything
-from travel_helpers import REQUESTS, TODAY, request
 
 from core.faults import InputRefusal
 from core.office import Edit, Office, Query

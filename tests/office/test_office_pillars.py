@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from exchange_helpers import Desk, desk_of, meet, request
 from office_helpers import born, everything
-from travel_helpers import Desk, desk_of, meet, request
 
 from core.faults import DeletesRefusal, FileRefusal, InputRefusal
 from core.office import Office, Query

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from travel_helpers import Desk, desk_of, request
+from exchange_helpers import Desk, desk_of, request
 
 from core.faults import InputRefusal
 from core.office import Edit, Office, PlanProposal, Query

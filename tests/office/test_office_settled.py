@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from travel_helpers import REQUESTS, conflict_of, desk_of, meet, request
+from exchange_helpers import REQUESTS, conflict_of, desk_of, meet, request
 
 from core.office import Settlement
 from core.store.log.entry import DELETED

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from travel_helpers import REQUESTS, TODAY, Desk, desk_of, on_pc
+from exchange_helpers import REQUESTS, TODAY, Desk, desk_of, on_pc
 
 from core.faults import InputRefusal
 from core.office import Office, Query, Settlement
@@ -45,24 +45,24 @@ class Year:
 
     def _edit(self, office: Office, month: int) -> None:
         known = office.records.rows(REQUESTS, Query(limit=40))
-        deed = self.chance.choice(
+        action = self.chance.choice(
             ("new", "new", "change", "change", "change", "audit", "plan", "delete", "restore", "undo")
         )
         try:
-            if deed == "new":
+            if action == "new":
                 office.records.save(REQUESTS, self._request(month))
-            elif deed == "audit":
+            elif action == "audit":
                 office.records.save("centre_audits", self._audit(office))
-            elif deed == "plan":
+            elif action == "plan":
                 self._edit_plan(office)
-            elif deed == "undo":
+            elif action == "undo":
                 office.records.undo()
-            elif deed == "restore":
+            elif action == "restore":
                 gone = office.records.rows(REQUESTS, Query(deleted=True))
                 office.records.restore(REQUESTS, self.chance.choice(gone).id) if gone else None
             elif known:
                 record = self.chance.choice(known).id
-                if deed == "delete":
+                if action == "delete":
                     office.records.delete(REQUESTS, record)
                 else:
                     office.records.save(REQUESTS, self._change(), record)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.plan.adoption import FIRST, LAST, Written, changes_told, schedule
+from core.plan.adoption import FIRST, LAST, Written, changes_in_words, schedule
 from core.plan.model import Adoption, Months, Schedule, Step
 from core.thai.fiscal import Month, months_of
 
@@ -91,7 +91,7 @@ def test_lateness_is_measured_against_what_holds_on_the_day() -> None:
     assert step.due(date(2020, 5, 15)) == months(7, 8)
     assert step.is_moved(date(2020, 5, 14))
     assert not step.is_moved(JUNE)
-    told = changes_told(step, JUNE)
+    told = changes_in_words(step, JUNE)
     assert told == "ปรับฐานแผนตั้งแต่ 15 พ.ค. 63 (เดิม มี.ค. 63 – เม.ย. 63) โดย สมศรี เหตุผล ตามหนังสือ กท 0301/45"
 
 
@@ -99,14 +99,14 @@ def test_where_nothing_is_adopted_the_planned_months_are_it() -> None:
     step = planned(0, 1)
     assert step.due(JUNE) == months(0, 1)
     assert not step.is_moved(JUNE)
-    assert changes_told(step, JUNE) == ""
+    assert changes_in_words(step, JUNE) == ""
     assert planned(None, None).due(JUNE) is None
 
 
 def test_a_plan_taken_away_is_still_measured_and_told() -> None:
     step = planned(None, None, Adoption(months(5, 5)))
     assert step.due(JUNE) == months(5, 5)
-    assert changes_told(step, JUNE) == "แผนเดิม มี.ค. 63 · แผนปรับ ไม่มีเดือน"
+    assert changes_in_words(step, JUNE) == "แผนเดิม มี.ค. 63 · แผนปรับ ไม่มีเดือน"
 
 
 def test_a_month_by_itself_is_said_once() -> None:

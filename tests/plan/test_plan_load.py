@@ -12,14 +12,14 @@ import pytest
 from core import registers, resources
 from core.faults import FileRefusal, UsageRefusal
 from core.indicators import FORMULAS, settings
-from core.plan.load import BORN_REGISTERS, Genesis, available_years, bundled_plan, genesis, genesis_from
+from core.plan.load import BORN_REGISTERS, PlanRelease, available_years, bundled_plan, genesis, genesis_from
 from core.plan.records import FORMULA_CHOICES, PLAN_REGISTERS
 
 ALL = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
 @pytest.fixture(scope="module")
-def release() -> Genesis:
+def release() -> PlanRelease:
     return genesis(2563)
 
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "plans" / "2563"
 
 
-def fingerprint(release: Genesis) -> str:
+def fingerprint(release: PlanRelease) -> str:
     wires = [
         [name, record, {f.name: f.to_wire(values[f.name]) for f in ALL[name].stored_fields}]
         for name, record, values in release.rows
@@ -47,7 +47,7 @@ def test_a_year_without_a_plan_is_refused_by_name() -> None:
         genesis(2570)
 
 
-def test_every_register_of_the_plan_has_rows_and_no_other(release: Genesis) -> None:
+def test_every_register_of_the_plan_has_rows_and_no_other(release: PlanRelease) -> None:
     counts = Counter(name for name, _, _ in release.rows)
     made_later = {"plan_definitions", "plan_waivers", "plan_adoptions"}  # by the plan officer, in the year
     assert set(counts) == {r.name for r in PLAN_REGISTERS} - made_later | set(BORN_REGISTERS)
@@ -59,18 +59,18 @@ def test_every_register_of_the_plan_has_rows_and_no_other(release: Genesis) -> N
     assert counts["plan_indicators"] == 18
 
 
-def test_ids_follow_from_the_keys_and_are_unique(release: Genesis) -> None:
+def test_ids_follow_from_the_keys_and_are_unique(release: PlanRelease) -> None:
     records = [record for _, record, _ in release.rows]
     assert len(set(records)) == len(records)
     assert all(record == ALL[name].id_for(values) for name, record, values in release.rows)
 
 
-def test_keys_hold_no_titles(release: Genesis) -> None:
+def test_keys_hold_no_titles(release: PlanRelease) -> None:
     for name, _, values in release.rows:
         assert (ALL[name].natural_key(values) or "").isascii()
 
 
-def test_ids_stay_what_they_were(release: Genesis) -> None:
+def test_ids_stay_what_they_were(release: PlanRelease) -> None:
     """Files in offices hold these ids: a change here would part them from new files."""
     found = {(name, ALL[name].natural_key(values)): record for name, record, values in release.rows}
     assert found["plan_indicators", "2563|3"] == "2f8ecef2-e1f0-55f3-ab96-017f46c161c1"
@@ -79,18 +79,18 @@ def test_ids_stay_what_they_were(release: Genesis) -> None:
     assert found["info_centres", "50010000"] == "2525bbe6-59c6-510c-9570-651dc3662e39"
 
 
-def test_the_same_rows_every_time(release: Genesis) -> None:
+def test_the_same_rows_every_time(release: PlanRelease) -> None:
     assert fingerprint(genesis(2563)) == fingerprint(release)
 
 
-def test_rows_name_every_stored_field_with_values_that_travel(release: Genesis) -> None:
+def test_rows_name_every_stored_field_with_values_that_travel(release: PlanRelease) -> None:
     for name, _, values in release.rows:
         assert list(values) == [f.name for f in ALL[name].stored_fields]
         for field in ALL[name].stored_fields:
             assert field.from_wire(field.to_wire(values[field.name])) == values[field.name]
 
 
-def test_72_centres_69_of_them_named(release: Genesis) -> None:
+def test_72_centres_69_of_them_named(release: PlanRelease) -> None:
     centres = release.of("info_centres")
     assert Counter(c["kind"] for c in centres) == {"district": 50, "bureau": 16, "other": 6}
     assert len([c for c in centres if c["name"]]) == 69
@@ -100,14 +100,14 @@ def test_72_centres_69_of_them_named(release: Genesis) -> None:
     assert all(c["active"] for c in centres)
 
 
-def test_the_checklist_adds_up_to_100(release: Genesis) -> None:
+def test_the_checklist_adds_up_to_100(release: PlanRelease) -> None:
     criteria = release.of("audit_criteria")
     assert sum(Decimal(str(c["points"])) for c in criteria) == 100
     sections = {f"มาตรา 7({n})" for n in range(1, 6)} | {f"มาตรา 9({n})" for n in range(1, 9)}
     assert {c["section"] for c in criteria} == sections
 
 
-def test_first_rows_of_the_registers_hold_no_dates(release: Genesis) -> None:
+def test_first_rows_of_the_registers_hold_no_dates(release: PlanRelease) -> None:
     assert all(s["started_on"] is None and s["finished_on"] is None for s in release.of("project_steps"))
     assert all(p["finished_on"] is None for p in release.of("study_parts"))
     assert {(i["room"], i["fixture"]) for i in release.of("renovation_items")} == {

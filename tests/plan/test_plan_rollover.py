@@ -119,28 +119,28 @@ def shape(plan: Plan) -> object:
 @st.composite
 def edits(draw: st.DrawFn) -> list[tuple[str, int, str]]:
     kinds = st.sampled_from(["plan_nodes", "plan_measures", "plan_indicators", "plan_projects", "plan_steps"])
-    deeds = st.sampled_from(["out", "again", "title", "orphan", "share"])
-    return draw(st.lists(st.tuples(kinds, st.integers(0, 40), deeds), max_size=8))
+    edits = st.sampled_from(["out", "again", "title", "orphan", "share"])
+    return draw(st.lists(st.tuples(kinds, st.integers(0, 40), edits), max_size=8))
 
 
-def edited(rows: Rows, deeds: list[tuple[str, int, str]]) -> Rows:
+def edited(rows: Rows, edits: list[tuple[str, int, str]]) -> Rows:
     new = {name: [dict(r) for r in of] for name, of in rows.items()}
-    for name, at, deed in deeds:
+    for name, at, edit in edits:
         records = new[name]
         if not records:
             continue
         record = records[at % len(records)]
         code = "step" if name == "plan_steps" else "number" if name == "plan_projects" else "code"
-        if deed == "out":
+        if edit == "out":
             records.remove(record)
-        elif deed == "again":
+        elif edit == "again":
             other = at + 900 if isinstance(record[code], int) else f"{record[code]}.{at}"
             records.append(
                 {**record, code: other, "ordinal": 900 + at}
                 if "ordinal" in record
                 else {**record, code: other}
             )
-        elif deed == "title":
+        elif edit == "title":
             record["title"] = f"ชื่อที่แก้ไขแล้ว {at}"
         elif "share" in record:
             record["share"] = Decimal(at)
@@ -151,8 +151,8 @@ def edited(rows: Rows, deeds: list[tuple[str, int, str]]) -> Rows:
 
 @given(edits())
 @settings(max_examples=30)
-def test_whatever_the_plan_was_made_into_its_shape_and_codes_are_kept(rows, deeds) -> None:
-    before = edited(rows, deeds)
+def test_whatever_the_plan_was_made_into_its_shape_and_codes_are_kept(rows, edits) -> None:
+    before = edited(rows, edits)
     after = rolled(2563, before)
     old, new = plan_from_rows(2563, before), plan_from_rows(2564, after)
     assert shape(new) == shape(old)

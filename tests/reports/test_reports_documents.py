@@ -26,11 +26,11 @@ def flat(blocks: list[doc.Block]) -> list[doc.Block]:
     return found
 
 
-def tables_of(document: doc.Document) -> list[doc.Table]:
-    return [b for b in flat(blocks_of(document)) if isinstance(b, doc.Table)]
+def tables_of(document: doc.Document) -> list[doc.DocumentTable]:
+    return [b for b in flat(blocks_of(document)) if isinstance(b, doc.DocumentTable)]
 
 
-def texts_of(row: doc.Row) -> list[str]:
+def texts_of(row: doc.TableRow) -> list[str]:
     return [doc.plain(cell.text) for cell in row.cells]
 
 
@@ -48,7 +48,7 @@ def test_every_report_is_offered_once_under_its_name() -> None:
 # --- the monthly report
 
 
-def summary() -> doc.Table:
+def summary() -> doc.DocumentTable:
     return tables_of(monthly.document(sample.monthly()))[0]
 
 
@@ -124,11 +124,11 @@ def test_remarks_and_three_signatures_close_the_report() -> None:
 # --- the steps table
 
 
-def steps_tables() -> list[doc.Table]:
+def steps_tables() -> list[doc.DocumentTable]:
     return tables_of(steps.document(sample.steps()))
 
 
-def fills(row: doc.Row) -> str:
+def fills(row: doc.TableRow) -> str:
     return "".join({"plan": "p", "actual": "a", None: ".", "soft": "s"}[c.fill] for c in row.cells[-12:])
 
 
@@ -229,7 +229,7 @@ def test_the_seeds_example_by_month() -> None:
 # --- the centres
 
 
-def centres() -> doc.Table:
+def centres() -> doc.DocumentTable:
     (table,) = tables_of(centre_months.document(sample.centre_months()))
     return table
 

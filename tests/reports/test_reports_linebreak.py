@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.reports.typesetting.fonts import bundled
-from core.reports.typesetting.linebreak import Line, Span, break_lines, clusters, natural_width, pieces_of
+from core.reports.typesetting.linebreak import (
+    FilledLine,
+    Span,
+    break_lines,
+    clusters,
+    natural_width,
+    pieces_of,
+)
 from core.thai.digits import to_thai
 from core.thai.numbers import format_baht, format_decimal
 
@@ -21,12 +28,12 @@ PROSE = (
 CLINGING = set("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎ๆฯ")
 
 
-def alone(line: Line) -> bool:
+def alone(line: FilledLine) -> bool:
     """A line that holds what is never broken, and is narrowed to fit."""
     return sum(len(piece.clusters) for piece in line.pieces if not piece.space) == 1
 
 
-def lines_of(text: str, width: float, **options: float) -> tuple[Line, ...]:
+def lines_of(text: str, width: float, **options: float) -> tuple[FilledLine, ...]:
     return break_lines(bundled(), (Span(text),), width, **options)  # type: ignore[arg-type]
 
 
@@ -84,7 +91,7 @@ _TEXTS = st.lists(st.one_of(_PLAIN, _ENCLOSED), min_size=1, max_size=12).map("".
 _FIGURES = re.compile(r"[-+]?฿?[0-9๐-๙][0-9๐-๙.,]*[0-9๐-๙]")
 
 
-def breaks_in(text: str, lines: tuple[Line, ...]) -> list[int]:
+def breaks_in(text: str, lines: tuple[FilledLine, ...]) -> list[int]:
     """Where in a text its lines end, before the spaces there."""
     ends, at = [], 0
     for line in lines:

@@ -19,7 +19,7 @@ from core.office.reports.documents import document_of
 from core.office.reports.types import Asked
 from core.reports import document as doc
 from core.reports import render_xlsx
-from core.reports.typesetting.linebreak import Line
+from core.reports.typesetting.linebreak import FilledLine
 from core.reports.typesetting.paragraph import TextBlock
 
 HUGE = Decimal("-9876543210.98")
@@ -32,28 +32,28 @@ def asked(office: Office, name: str, thai: bool) -> doc.Document:
     return document_of(office.session, Asked(name, 2563, as_of=AS_OF, thai_digits=thai))
 
 
-def with_cells(document: doc.Document, change: Callable[[doc.Cell], doc.Cell]) -> doc.Document:
+def with_cells(document: doc.Document, change: Callable[[doc.TableCell], doc.TableCell]) -> doc.Document:
     """The document with every cell of its tables changed."""
     return replace(document, sections=tuple(_changed(section, change) for section in document.sections))
 
 
-def _changed(part: Any, change: Callable[[doc.Cell], doc.Cell]) -> Any:
+def _changed(part: Any, change: Callable[[doc.TableCell], doc.TableCell]) -> Any:
     if isinstance(part, doc.Section | doc.KeepTogether):
         return replace(part, blocks=tuple(_changed(block, change) for block in part.blocks))
-    if isinstance(part, doc.Table):
+    if isinstance(part, doc.DocumentTable):
         rows = (replace(row, cells=tuple(map(change, row.cells))) for row in part.rows)
         return replace(part, rows=tuple(rows))
     return part
 
 
-def enlarged(cell: doc.Cell) -> doc.Cell:
+def enlarged(cell: doc.TableCell) -> doc.TableCell:
     """A figure as a huge negative amount; – and text stay."""
     return cell if cell.number is None else doc.figure(HUGE, grouping=True, bold=cell.bold)
 
 
 def broken_numbers(monkeypatch: pytest.MonkeyPatch, document: doc.Document) -> list[str]:
     """The numbers that stand on more than one line, each with its text."""
-    drawn: list[tuple[str, tuple[Line, ...]]] = []
+    drawn: list[tuple[str, tuple[FilledLine, ...]]] = []
     draw = TextBlock.draw
 
     def noting(
@@ -73,7 +73,7 @@ def broken_numbers(monkeypatch: pytest.MonkeyPatch, document: doc.Document) -> l
     ]
 
 
-def _joined(lines: tuple[Line, ...]) -> str:
+def _joined(lines: tuple[FilledLine, ...]) -> str:
     return "".join(line.text for line in lines)
 
 
@@ -96,7 +96,7 @@ def test_amounts_of_ten_digits_fit_every_column_of_money_without_being_narrowed(
     assert set(squeezes) == {1.0}
 
 
-def figures_in(row: doc.Row) -> list[Decimal | int]:
+def figures_in(row: doc.TableRow) -> list[Decimal | int]:
     return [cell.number or 0 for cell in row.cells if cell.align == "right"]
 
 
@@ -111,7 +111,7 @@ def test_every_table_of_money_ends_in_its_total(office: Office) -> None:
         assert sums == [sum(column) for column in zip(*map(figures_in, rows), strict=True)][: len(sums)]
 
 
-def head_of(table: doc.Table) -> str:
+def head_of(table: doc.DocumentTable) -> str:
     return " ".join(doc.plain(cell.text) for row in table.header for cell in row.cells)
 
 

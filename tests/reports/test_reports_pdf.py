@@ -33,9 +33,9 @@ from core.reports.typesetting.paragraph import Align
 TOLERANCE = 5
 
 
-def tables_of(blocks: Iterable[doc.Block]) -> Iterable[doc.Table]:
+def tables_of(blocks: Iterable[doc.Block]) -> Iterable[doc.DocumentTable]:
     for block in blocks:
-        if isinstance(block, doc.Table):
+        if isinstance(block, doc.DocumentTable):
             yield block
         elif isinstance(block, doc.KeepTogether):
             yield from tables_of(block.blocks)
@@ -85,7 +85,7 @@ def test_the_picture_check_sees_a_lost_mark() -> None:
 
 
 def one_cell(text: str, **changes: object) -> doc.Document:
-    table = doc.Table((doc.Column(1),), (), (doc.body(text),))
+    table = doc.DocumentTable((doc.TableColumn(1),), (), (doc.body(text),))
     return doc.Document("ทดสอบ", (doc.Section("ก", (table,)),), **changes)  # type: ignore[arg-type]
 
 
@@ -191,8 +191,8 @@ def test_a_word_wider_than_its_column_stays_within_it(
     weight: float, align: Align, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Columns of 3 points of room, which no cluster fits into, up to some 40."""
-    columns = (doc.Column(weight, align), doc.Column(weight, align), doc.Column(16))
-    table = doc.Table(columns, (), (doc.body(NARROW, "น้ำกฤๅษณ์", "ก"), doc.body("น้ำ", NARROW, "ข")))
+    columns = (doc.TableColumn(weight, align), doc.TableColumn(weight, align), doc.TableColumn(16))
+    table = doc.DocumentTable(columns, (), (doc.body(NARROW, "น้ำกฤๅษณ์", "ก"), doc.body("น้ำ", NARROW, "ข")))
     document = doc.Document("ทดสอบ", (doc.Section("ก", (table,)),))
     _, touched = rules_touched(document, bundled(), monkeypatch)
     assert touched == []
@@ -203,8 +203,8 @@ def test_a_word_wider_than_its_column_stays_within_it(
 def test_text_too_long_for_its_cell_goes_on_overleaf(monkeypatch: pytest.MonkeyPatch) -> None:
     words = " ".join(f"รายการที่ {n}" for n in range(900))
     heads = (doc.head("ที่", "รายการ", "หมายเหตุ"),)
-    columns = (doc.Column(1, "centre"), doc.Column(3), doc.Column(2))
-    table = doc.Table(columns, heads, (doc.body("1", words, "ก"), doc.body("2", "จบ", "ข")))
+    columns = (doc.TableColumn(1, "centre"), doc.TableColumn(3), doc.TableColumn(2))
+    table = doc.DocumentTable(columns, heads, (doc.body("1", words, "ก"), doc.body("2", "จบ", "ข")))
     document = doc.Document("ทดสอบ", (doc.Section("ก", (table,)),))
     _, touched = rules_touched(document, bundled(), monkeypatch)
     assert touched == []
@@ -298,7 +298,7 @@ def test_the_opening_of_a_long_table_measures_its_rows_only(monkeypatch: pytest.
         pdf._Setter, "_cell", lambda self, table, *rest: cells.append(rest) or cell(self, table, *rest)
     )
     rows = tuple(doc.body(str(n), "รายการ") for n in range(5000))
-    long = doc.Table((doc.Column(1), doc.Column(3)), (doc.head("ที่", "รายการ"),), rows)
+    long = doc.DocumentTable((doc.TableColumn(1), doc.TableColumn(3)), (doc.head("ที่", "รายการ"),), rows)
     opening = render_opening(
         doc.Document("ทดสอบ", (doc.Section("ก", (long,)),)), created=CREATED, fonts=bundled()
     )

@@ -16,16 +16,16 @@ from core.reports import annual, memo, monthly, quarterly
 from core.reports import document as doc
 from core.reports.budget_spending import ProjectSpending, Spending
 from core.reports.monthly import IndicatorLine
-from core.reports.progress import Progress, ProjectProgress, Said
+from core.reports.progress import MonthRemark, ProgressData, ProjectProgress
 from core.thai.fiscal import Month
 
 JUNE = Month(2020, 6)
 MAY = Month(2020, 5)
-PROGRESS = Progress(
+PROGRESS = ProgressData(
     said=(
-        Said("1", MAY, cause="ฝนตกหนัก", remedy="เพิ่มคนงาน"),
-        Said("1", JUNE, cause="วัสดุขาด", remedy="สั่งวัสดุทดแทน"),
-        Said("3", JUNE, remark="เดือนนี้มีใบขอเบิกมากกว่าปกติ"),
+        MonthRemark("1", MAY, cause="ฝนตกหนัก", remedy="เพิ่มคนงาน"),
+        MonthRemark("1", JUNE, cause="วัสดุขาด", remedy="สั่งวัสดุทดแทน"),
+        MonthRemark("3", JUNE, remark="เดือนนี้มีใบขอเบิกมากกว่าปกติ"),
     ),
     projects=(
         ProjectProgress(1, "ปรับปรุงห้องน้ำ", Decimal(80), Decimal(50), ("ขั้นที่ 4 ปรับปรุง",)),
@@ -130,7 +130,7 @@ def test_planned_stands_beside_actual_and_late_steps_are_named() -> None:
 
 def test_of_many_late_steps_the_first_are_named_and_the_others_counted() -> None:
     late = replace(PROGRESS.projects[0], late=tuple(f"ขั้นที่ {n}" for n in range(1, 201)))
-    steps = tables_of(quarterly.document(replace(quarter(), progress=Progress(projects=(late,)))))[1]
+    steps = tables_of(quarterly.document(replace(quarter(), progress=ProgressData(projects=(late,)))))[1]
     told = texts_of(steps.rows[0])[4].split("\n")
     assert told == [*(f"ขั้นที่ {n}" for n in range(1, 9)), "และอีก 192 ขั้น"]
 
@@ -205,7 +205,7 @@ def counts_in(told: str) -> dict[str, int]:
 def test_the_words_of_the_summary_are_the_tables_and_add_up_to_the_indicators() -> None:
     counted = counts_in(annual.summary(late_lines()))
     assert counted.pop("ทั้งหมด") == len(late_lines()) == sum(counted.values())
-    table = next(b for b in flat(blocks_of(annual.document(year()))) if isinstance(b, doc.Table))
+    table = next(b for b in flat(blocks_of(annual.document(year()))) if isinstance(b, doc.DocumentTable))
     states = [doc.plain(r.cells[-1].text).partition("\n")[0] for r in table.rows if r.kind == "body"]
     assert counted == Counter(states)
     assert {"ล่าช้ากว่าแผน", "ต่ำกว่าเป้าหมาย"} < set(counted)

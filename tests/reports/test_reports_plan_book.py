@@ -88,10 +88,10 @@ def test_all_printed_tables_are_there_in_the_seeds_order() -> None:
     assert [c for c in cells if c not in left] == []
 
 
-def grids(document: doc.Document) -> list[doc.Table]:
+def grids(document: doc.Document) -> list[doc.DocumentTable]:
     blocks = [b for section in document.sections for b in section.blocks]
     inner = [i for b in blocks for i in (b.blocks if isinstance(b, doc.KeepTogether) else (b,))]
-    return [b for b in inner if isinstance(b, doc.Table)]
+    return [b for b in inner if isinstance(b, doc.DocumentTable)]
 
 
 def test_the_contents_lead_to_the_pages_where_things_stand() -> None:

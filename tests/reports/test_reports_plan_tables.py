@@ -21,7 +21,7 @@ from core.reports.printed import PlanData, Style
 from core.reports.typesetting.fonts import bundled
 from core.reports.typesetting.linebreak import Span
 from core.reports.typesetting.paragraph import TextBlock, TextStyle
-from core.reports.typesetting.table import Cell, Row, TableBox, lay_out
+from core.reports.typesetting.table import TableBox, TypesetCell, TypesetRow, lay_out
 
 # Which of the plan's printed tables stand in which report.
 TABLES = {
@@ -79,8 +79,8 @@ def blocks_of(document: doc.Document) -> list[doc.Block]:
     return [b for section in document.sections for b in flat(section.blocks)]
 
 
-def grids_of(name: str) -> list[doc.Table]:
-    return [b for b in blocks_of(plan_document(name)) if isinstance(b, doc.Table)]
+def grids_of(name: str) -> list[doc.DocumentTable]:
+    return [b for b in blocks_of(plan_document(name)) if isinstance(b, doc.DocumentTable)]
 
 
 def opened(name: str, folder: Path) -> openpyxl.Workbook:
@@ -266,7 +266,7 @@ def test_a_grid_of_another_width_is_set_too() -> None:
         PrintedRow(2, "note", ("ค",)),
     )
     (table, _) = printed.blocks_of(PrintedTable("x", 0, "x", rows), Style({}))
-    assert isinstance(table, doc.Table)
+    assert isinstance(table, doc.DocumentTable)
     assert len(table.columns) == 2
 
 
@@ -285,8 +285,8 @@ def block(text: str) -> TextBlock:
 
 
 def flowing(*texts: str) -> TableBox:
-    rows = [Row((Cell(block(text)),)) for text in texts]
-    return replace(lay_out(400, [1], [Row((Cell(block("หัว")),))], rows), flowing=True)
+    rows = [TypesetRow((TypesetCell(block(text)),)) for text in texts]
+    return replace(lay_out(400, [1], [TypesetRow((TypesetCell(block("หัว")),))], rows), flowing=True)
 
 
 def lines_in(table: TableBox) -> list[int]:

@@ -15,7 +15,7 @@ from core.reports.typesetting.linebreak import Span
 from core.reports.typesetting.page import Flow, NewPage, Page, SpaceBox, Together, pages_of
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Pen, Segment
-from core.reports.typesetting.table import Cell, Row, TableBox, lay_out
+from core.reports.typesetting.table import TableBox, TypesetCell, TypesetRow, lay_out
 
 WIDTH = 400.0
 SIZE = (500.0, 700.0)
@@ -27,8 +27,8 @@ def text(words: str, **style: object) -> TextBlock:
     return TextBlock(bundled(), (Span(words),), TextStyle(14, **style))  # type: ignore[arg-type]
 
 
-def row(*texts: str, **options: object) -> Row:
-    return Row(tuple(Cell(text(t)) for t in texts), **options)  # type: ignore[arg-type]
+def row(*texts: str, **options: object) -> TypesetRow:
+    return TypesetRow(tuple(TypesetCell(text(t)) for t in texts), **options)  # type: ignore[arg-type]
 
 
 def pages_within(flow: Iterable[Flow], width: float, height: float) -> tuple[Page, ...]:
@@ -40,13 +40,19 @@ def line_height() -> float:
 
 
 def test_spans_push_later_cells_aside() -> None:
-    rows = [Row((Cell(rows=2), Cell(columns=2))), Row((Cell(), Cell())), Row((Cell(columns=3),))]
+    rows = [
+        TypesetRow((TypesetCell(rows=2), TypesetCell(columns=2))),
+        TypesetRow((TypesetCell(), TypesetCell())),
+        TypesetRow((TypesetCell(columns=3),)),
+    ]
     assert columns_of(rows) == [[0, 1], [1, 2], [0]]
 
 
 def test_a_spanning_cell_makes_its_rows_high_enough() -> None:
-    tall = Cell(text("หนึ่ง\nสอง\nสาม\nสี่"), rows=2)
-    table = lay_out(WIDTH, [1, 1], [], [Row((tall, Cell(text("ก")))), Row((Cell(text("ข")),))])
+    tall = TypesetCell(text("หนึ่ง\nสอง\nสาม\nสี่"), rows=2)
+    table = lay_out(
+        WIDTH, [1, 1], [], [TypesetRow((tall, TypesetCell(text("ก")))), TypesetRow((TypesetCell(text("ข")),))]
+    )
     (group,) = table.groups
     assert group.height >= 4 * line_height()
     assert len(group.heights) == 2
@@ -79,7 +85,10 @@ def test_a_row_taller_than_a_page_is_split_between_its_lines() -> None:
 
 
 def test_tied_rows_taller_than_a_page_are_split_too() -> None:
-    tied = [Row((Cell(text(LONG * 30), rows=2), Cell(text("แผน")))), Row((Cell(text("ผล")),))]
+    tied = [
+        TypesetRow((TypesetCell(text(LONG * 30), rows=2), TypesetCell(text("แผน")))),
+        TypesetRow((TypesetCell(text("ผล")),)),
+    ]
     pages = pages_within([lay_out(WIDTH, [3, 1], [], tied)], WIDTH, 250)
     boxes = [placed.box for page in pages for placed in page if isinstance(placed.box, TableBox)]
     lines = [line.text for b in boxes for g in b.groups for c in g.cells if c.x == 0 for line in c.lines]
@@ -158,13 +167,18 @@ def inked(picture: Image.Image, segment: Segment, scale: float) -> bool:
 
 def test_no_mark_touches_a_rule() -> None:
     rows = [
-        Row(tuple(Cell(text(t, align=a)) for t in HARD[n:] + HARD[:n]))
+        TypesetRow(tuple(TypesetCell(text(t, align=a)) for t in HARD[n:] + HARD[:n]))
         for n in range(8)
         for a in ("left", "right")
     ]
     rows += [
-        Row((Cell(text("กรุงเทพมหานครอมรรัตนโกสินทร์" * 4), rows=2), *[Cell(text(h)) for h in HARD[1:]])),
-        Row((Cell(),) * 7),
+        TypesetRow(
+            (
+                TypesetCell(text("กรุงเทพมหานครอมรรัตนโกสินทร์" * 4), rows=2),
+                *[TypesetCell(text(h)) for h in HARD[1:]],
+            )
+        ),
+        TypesetRow((TypesetCell(),) * 7),
     ]
     pen = Ruleless()
     lay_out(WIDTH, [1] * 8, [], rows).draw(pen, 50, 680, WIDTH)

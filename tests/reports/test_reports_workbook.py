@@ -40,7 +40,7 @@ def test_figures_are_numbers_with_the_papers_decimals(tmp_path: Path) -> None:
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
-    table = doc.Table((doc.Column(1),), (), (doc.body("=1+1"),))
+    table = doc.DocumentTable((doc.TableColumn(1),), (), (doc.body("=1+1"),))
     target = tmp_path / "x.xlsx"
     render_xlsx(doc.Document("ทดสอบ", (doc.Section("ก/ข", (table,)),)), target)
     sheet = openpyxl.load_workbook(target).worksheets[0]

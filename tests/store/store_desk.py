@@ -16,7 +16,7 @@ from sqlalchemy import select
 from core.registers.declare import Wire
 from core.store.file.check import check
 from core.store.file.format import journal_of
-from core.store.file.genesis import Genesis
+from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
 from core.store.log.chain import entries
 from core.store.log.changes import ActionInfo, Change, Changes, Delete, Put, Restore
@@ -34,7 +34,7 @@ START_MS = 1_577_836_800_000  # 1 January 2020, 00:00 UTC
 DAY_MS = 86_400_000
 SOMCHAI = "สมชาย"
 
-GENESIS = Genesis(
+GENESIS = FirstEntry(
     release="ทดสอบ",
     moment_ms=1_569_862_800_000,
     rows=[

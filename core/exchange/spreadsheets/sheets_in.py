@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from core.exchange.csv_in import CsvSource
-from core.exchange.spreadsheets.table import Source, Table, table_of
+from core.exchange.spreadsheets.table import SheetTable, Source, table_of
 from core.exchange.spreadsheets.workbook import WorkbookSource
 from core.faults import FileRefusal, Finding, InputRefusal
 from core.path_kinds import refuse_no_source
@@ -51,7 +51,7 @@ def open_source(path: Path) -> Source:
         raise FileRefusal(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่และตรวจสิทธิ์การอ่าน") from None
 
 
-def table_for(register: Register, source: Source, sheet: int = 0) -> Table:
+def table_for(register: Register, source: Source, sheet: int = 0) -> SheetTable:
     """The table on a sheet, its heading found by what the register's columns are called."""
     return table_of(source, sheet, lambda heading: field_of(register, heading) is not None)
 

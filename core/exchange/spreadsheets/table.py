@@ -68,7 +68,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet's heading, and a function that reads the filled rows below it.
 
     A row's cells end with the last that is filled; they may be fewer than the headings, or more. Blank rows are
@@ -80,7 +80,7 @@ class Table:
     body: Callable[[], Iterator[Row]]
 
 
-def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _: False) -> Table:
+def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _: False) -> SheetTable:
     """The table on a sheet. Its heading is the first row with two headings that are ``known``, or with one where
     nothing but titles of a single cell stands above it; else the first row that isn't blank.
 
@@ -90,7 +90,7 @@ def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _
     if found is None:
         raise FileRefusal(f"ไฟล์ {source.name} ว่างเปล่า โปรดเลือกไฟล์ที่มีหัวคอลัมน์ในแถวแรก")
     number, headings = found
-    return Table(headings, number, lambda: below(source, sheet, number))
+    return SheetTable(headings, number, lambda: below(source, sheet, number))
 
 
 def _heading(source: Source, sheet: int, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...]] | None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from core.indicators.evidence import AGAINST, FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, decimal_of
 from core.indicators.facts import BudgetFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
 from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
@@ -23,7 +23,7 @@ CHOICES = {"apart": "แสดงแยก ไม่รวมในตัวห�
 CARRIED = {"apart": "ได้รับจัดสรร", "added": "ได้รับจัดสรรรวมเงินยกมาจากปีก่อน"}
 
 
-def compute(question: Question, facts: BudgetFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: BudgetFacts) -> Figures:
     """Disbursed x 100 / allocated; null while nothing is allocated. Committed money is shown, not counted; what was
     carried over from last year is listed, and belongs to the denominator where the plan says so."""
     chosen = question.parameters["carried"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.indicators.evidence import FOR, RecordLike, WorkingRecord
 from core.indicators.facts import CountFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
 from core.indicators.words import month_word, plain
@@ -35,7 +35,7 @@ COUNTED = {
 }
 
 
-def compute(question: Question, facts: CountFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: CountFacts) -> Figures:
     """The count; it can only grow, so worst is the value; nothing bounds it from above."""
     value = Decimal(facts.count)
     counted = COUNTED[question.parameters["of"]]
@@ -55,7 +55,7 @@ def compute(question: Question, facts: CountFacts) -> Figures:
     )
 
 
-def _duty(question: Question, value: Decimal, counted: Counted) -> str:
+def _duty(question: FormulaQuestion, value: Decimal, counted: Counted) -> str:
     if question.year_over or question.target is None or value >= question.target:
         return ""
     last = month_word(Month.of(last_day_of(question.fiscal_year)))

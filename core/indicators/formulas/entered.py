@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.facts import EnteredFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.result import Working
 from core.indicators.words import listed
 from core.registers.declare import compared
@@ -17,7 +17,7 @@ from core.thai.dates import day_short
 from core.thai.numbers import format_decimal
 
 
-def compute(question: Question, facts: EnteredFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
     """The latest value entered by hand; nothing is known about what it may still become."""
     return Figures(
         value=facts.value,

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.steps import (
     PLANNED_IN,
     PROJECT,
@@ -29,7 +29,7 @@ from core.indicators.steps import (
 from core.indicators.words import plain
 
 
-def compute(question: Question, facts: StepFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: StepFacts) -> Figures:
     """The level reached; while the year runs the top of the ladder is still the best it can come to."""
     steps = in_order(facts)
     reached = _prefix(steps, lambda step: is_finished(step, question))
@@ -60,7 +60,7 @@ def _top(steps: Sequence[StepFact]) -> Decimal:
     return steps[-1].share if steps else HUNDRED
 
 
-def _planned(steps: Sequence[StepFact], question: Question) -> Decimal | None:
+def _planned(steps: Sequence[StepFact], question: FormulaQuestion) -> Decimal | None:
     if not anything_planned(steps):
         return None
     return _level(_prefix(steps, lambda step: is_due(step, question.as_of)))
@@ -71,7 +71,9 @@ def _in_words(steps: Sequence[StepFact]) -> str:
     return f"ระดับของขั้นสุดท้ายที่เสร็จต่อเนื่องจากขั้นแรก (เสร็จขั้น 1–{len(steps)} ได้ {levels})"
 
 
-def _skipped(steps: Sequence[StepFact], reached: Sequence[StepFact], question: Question) -> tuple[str, ...]:
+def _skipped(
+    steps: Sequence[StepFact], reached: Sequence[StepFact], question: FormulaQuestion
+) -> tuple[str, ...]:
     later = [s for s in steps[len(reached) + 1 :] if is_finished(s, question)]
     if not later:
         return ()
@@ -87,7 +89,7 @@ def _backwards(reached: Sequence[StepFact]) -> tuple[str, ...]:
     )
 
 
-def _duty(steps: Sequence[StepFact], reached: int, question: Question) -> str:
+def _duty(steps: Sequence[StepFact], reached: int, question: FormulaQuestion) -> str:
     if question.year_over or reached == len(steps):
         return ""
     following = steps[reached]

@@ -12,7 +12,7 @@ from math import ceil
 
 from core.indicators.exact import as_decimal, decimal_of, mean, percent
 from core.indicators.facts import MonthFacts, MonthTally
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.words import listed, open_duty, plain
@@ -25,7 +25,7 @@ CLOCKS = {
 PROCUREMENTS = {"w119": "เฉพาะ ว.119", "other": "เฉพาะที่ไม่ใช่ ว.119"}
 
 
-def compute(question: Question, facts: MonthFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: MonthFacts) -> Figures:
     """The mean of the settled requests' months, with its bounds over the open ones."""
     months = tuple(sorted(facts.months, key=lambda tally: tally.month))
     settled = [share for tally in months if (share := _settled_share(tally)) is not None]
@@ -65,7 +65,7 @@ def _working(tally: MonthTally) -> Working:
     )
 
 
-def _in_words(question: Question) -> str:
+def _in_words(question: FormulaQuestion) -> str:
     days, clock = question.parameters["working_days"], CLOCKS[question.parameters["clock"]]
     scope = PROCUREMENTS[question.parameters["procurement"]]
     return (
@@ -74,7 +74,7 @@ def _in_words(question: Question) -> str:
     )
 
 
-def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: Question) -> str:
+def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: FormulaQuestion) -> str:
     """How well the coming months must do to bring the mean back to its target."""
     if not question.below_target(value) or question.year_over or question.target is None:
         return ""

@@ -12,7 +12,7 @@ from math import ceil
 
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import PassFacts, PassGroup
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import Parameter, between, calendar_months, whole
 from core.indicators.result import Working
 from core.indicators.words import listed, plain
@@ -20,7 +20,7 @@ from core.thai.dates import month_long, month_name_short
 from core.thai.fiscal import FIRST_MONTH, Month
 
 
-def compute(question: Question, facts: PassFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: PassFacts) -> Figures:
     """The centres that have passed often enough, and those that still can."""
     times, denominator = question.parameters["times"], question.parameters["denominator"]
     passing = sum(g.count for g in facts.groups if g.passed >= times)
@@ -66,7 +66,7 @@ def _too_many(facts: PassFacts, denominator: int) -> tuple[str, ...]:
     return (f"ทะเบียนมี {rows} ศูนย์ แต่แผนกำหนดตัวหารไว้ {denominator} โปรดตรวจสอบทะเบียนศูนย์หรือตัวหารในแผน",)
 
 
-def _in_words(question: Question) -> str:
+def _in_words(question: FormulaQuestion) -> str:
     settings = question.parameters
     months = settings["months"]
     return (
@@ -83,7 +83,7 @@ def _month_span(months: tuple[int, ...]) -> str:
     return f"{names[0]}–{names[-1]}" if is_run and len(names) > 2 else ", ".join(names)
 
 
-def _duty(passing: int, hopeful: int, value: Decimal | None, question: Question) -> str:
+def _duty(passing: int, hopeful: int, value: Decimal | None, question: FormulaQuestion) -> str:
     if not hopeful:
         return ""
     return listed(
@@ -95,7 +95,7 @@ def _duty(passing: int, hopeful: int, value: Decimal | None, question: Question)
     )
 
 
-def _still_needed(passing: int, value: Decimal | None, question: Question) -> str:
+def _still_needed(passing: int, value: Decimal | None, question: FormulaQuestion) -> str:
     if not question.below_target(value) or question.target is None:
         return ""
     enough = ceil(Fraction(question.target) * question.parameters["denominator"] / 100)

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
-from core.indicators.formula import Figures, Formula, Nature, PlanLike, Question
+from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature, PlanLike
 from core.indicators.parameters import chosen
 from core.indicators.steps import (
     PLANNED_IN,
@@ -29,7 +29,7 @@ from core.indicators.words import listed, plain
 SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
 
 
-def compute(question: Question, facts: StepFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: StepFacts) -> Figures:
     """The shares that are finished; while the year runs the whole is still the best it can come to."""
     steps = in_order(facts)
     finished = [s for s in steps if is_finished(s, question)]
@@ -55,7 +55,7 @@ def _whole(steps: Sequence[StepFact]) -> Decimal:
     return _sum(steps) if steps else HUNDRED
 
 
-def _planned(steps: Sequence[StepFact], question: Question) -> Decimal | None:
+def _planned(steps: Sequence[StepFact], question: FormulaQuestion) -> Decimal | None:
     if not anything_planned(steps):
         return None
     return _sum(step for step in steps if is_due(step, question.as_of))
@@ -73,7 +73,7 @@ def _uneven(steps: Sequence[StepFact]) -> tuple[str, ...]:
     return (f"เนื้องานทุกส่วนรวมกันได้ {plain(total)} ไม่ใช่ 100 โปรดตรวจสอบแผน",)
 
 
-def _duty(steps: Sequence[StepFact], question: Question) -> str:
+def _duty(steps: Sequence[StepFact], question: FormulaQuestion) -> str:
     if question.year_over:
         return ""
     late = [s for s in steps if is_due(s, question.as_of) and not is_finished(s, question)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.formula import Figures, Formula, Nature, Question
+from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
@@ -25,7 +25,7 @@ COUNTS = {
 }
 
 
-def compute(question: Question, facts: ShareFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
     """The share among the settled ones, with its bounds over the open ones."""
     settled = facts.met + facts.missed
     best = as_decimal(percent(facts.met + facts.open, facts.total))
@@ -61,7 +61,7 @@ def _note(missed: int, waiting: int) -> str:
     return listed((f"ไม่ทัน {missed}" if missed else "", f"ยังไม่ครบกำหนด {waiting}" if waiting else ""))
 
 
-def _in_words(question: Question) -> str:
+def _in_words(question: FormulaQuestion) -> str:
     settings = question.parameters
     event = EVENTS[settings["event"]]
     return (
@@ -70,7 +70,7 @@ def _in_words(question: Question) -> str:
     )
 
 
-def _duty(question: Question, met: int, settled: int) -> str:
+def _duty(question: FormulaQuestion, met: int, settled: int) -> str:
     needed = catch_up(question, met, settled)
     if not needed or question.target is None:
         return ""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, WorkingRecord
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import RatingFacts
-from core.indicators.formula import Behind, Figures, Formula, Nature, Question
+from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import Parameter, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
@@ -21,7 +21,7 @@ from core.thai.dates import day_short
 LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
 
 
-def compute(question: Question, facts: RatingFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: RatingFacts) -> Figures:
     """The share of the top levels; a rating is never open, so the bounds are the value."""
     lowest = question.parameters["from_level"]
     top, total = sum(facts.levels[lowest - 1 :]), sum(facts.levels)
@@ -48,7 +48,7 @@ def _level(facts: RatingFacts, number: int) -> Working:
     )
 
 
-def _duty(question: Question, top: int, total: int, words: str) -> str:
+def _duty(question: FormulaQuestion, top: int, total: int, words: str) -> str:
     needed = catch_up(question, top, total)
     if not needed or question.target is None:
         return ""

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.faults import InputRefusal, UsageRefusal
-from core.office.conflicts.types import Conflict, ConflictSide, SettledConflict, Settlement, TwinRecords
+from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.editing import drafts
-from core.office.figures.contested import Question, place_of, result_of
+from core.office.figures.contested import FigureQuestion, place_of, result_of
 from core.office.figures.touching import Looking, touched
 from core.office.figures.types import IndicatorRow
 from core.office.session import Session
@@ -116,7 +116,7 @@ def _told(declared: Field, said: WrittenValue) -> ConflictSide:
 
 
 def outcomes(
-    connection: Connection, found: Conflict, asked: Question
+    connection: Connection, found: Conflict, asked: FigureQuestion
 ) -> tuple[tuple[IndicatorRow, ...], ...]:
     """For each side the indicators it matters for, as they would be were it taken; nothing is written for the trial."""
     open_now = open_conflicts.of_records(connection, found.register, [found.record_id])
@@ -192,7 +192,7 @@ def waiting(connection: Connection) -> int:
     )
 
 
-def twins(connection: Connection) -> tuple[TwinRecords, ...]:
+def twins(connection: Connection) -> tuple[DuplicateRecords, ...]:
     """Records that were given the same natural key apart."""
     found = []
     for one in open_conflicts.duplicate_keys(connection):
@@ -200,5 +200,5 @@ def twins(connection: Connection) -> tuple[TwinRecords, ...]:
         rows = [row for r in one.records if (row := records.row(connection, register, r))]
         named = drafts.named(register, rows[0].values)
         authors = tuple(read_entry(connection, n).author for n in open_conflicts.makers(connection, one))
-        found.append(TwinRecords(register.name, register.title, named, one.records, authors))
+        found.append(DuplicateRecords(register.name, register.title, named, one.records, authors))
     return tuple(found)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.office.conflicts import disputed
-from core.office.conflicts.types import Conflict, SettledConflict, Settlement, TwinRecords
+from core.office.conflicts.types import Conflict, DuplicateRecords, SettledConflict, Settlement
 from core.office.figures.contested import question
 from core.office.figures.touching import Looking
 from core.office.figures.types import IndicatorRow
@@ -47,7 +47,7 @@ class ConflictService:
         with self._session.reading() as connection:
             return disputed.settled(connection)
 
-    def twins(self) -> tuple[TwinRecords, ...]:
+    def twins(self) -> tuple[DuplicateRecords, ...]:
         """Records that were given the same natural key apart; settled by renumbering or deleting one."""
         with self._session.reading() as connection:
             return disputed.twins(connection)

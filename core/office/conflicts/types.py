@@ -86,7 +86,7 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinRecords:
+class DuplicateRecords:
     """Records that were given the same natural key apart: only the first counts until the others are renumbered or
     deleted. ``record`` names the key; ``record_ids`` and ``authors`` (who made each) go together."""
 

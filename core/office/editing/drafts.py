@@ -293,7 +293,7 @@ def counted(records: Sequence[tuple[Register, Valued]]) -> str:
     return f"{titles.pop() if len(titles) == 1 else 'ทั้งหมด'} {len(records):,} รายการ"
 
 
-def told(records: Sequence[tuple[Register, Valued]]) -> str:
+def in_words(records: Sequence[tuple[Register, Valued]]) -> str:
     """The same with the first of several by name: "ใบขอเบิกเงิน 5 รายการ (63/0431, 63/0432, 63/0433 และอีก 2)"."""
     if len(records) == 1:
         return named(*records[0])

@@ -3,9 +3,9 @@
 from datetime import date
 
 from core.office.conflicts.service import ConflictService
-from core.office.exchange.inspecting import Order, opened
-from core.office.exchange.merging import Taking
-from core.office.exchange.types import Arrival, Moved, TrialMerge
+from core.office.exchange.inspecting import MergeOrder, opened
+from core.office.exchange.merging import PackageIngest
+from core.office.exchange.types import Arrival, MergeDryRun, MovedFigure
 from core.office.figures.service import FigureService
 from core.office.session import Session
 from core.store.file.copies import plain_copy
@@ -14,7 +14,7 @@ from core.store.log.merge_counts import MergeCounts
 from core.whole_files import temporary_folder
 
 
-def try_merge(session: Session, order: Order, year: int | None, as_of: date | None) -> TrialMerge:
+def try_merge(session: Session, order: MergeOrder, year: int | None, as_of: date | None) -> MergeDryRun:
     """Merge into a copy that is thrown away, and say what came of it as of a day (None: today)."""
     file = session.file
     with temporary_folder() as folder, opened(order) as packages:
@@ -24,7 +24,7 @@ def try_merge(session: Session, order: Order, year: int | None, as_of: date | No
             trial.now_ms = file.now_ms
             with trial.merging() as connection:
                 arriving = MergeCounts(connection)
-                merged = Taking(connection, packages, order, file.now_ms, arriving.note).all()
+                merged = PackageIngest(connection, packages, order, file.now_ms, arriving.note).all()
                 counts = tuple(arriving.counts())
             with Session(trial, session.author, session.today) as after:
                 moved = _moved(session, after, year, as_of)
@@ -32,16 +32,16 @@ def try_merge(session: Session, order: Order, year: int | None, as_of: date | No
                 fresh = tuple(c for c in ConflictService(after).open() if c.id not in known)
     titles = {name: register.title for name, register in file.registers.items()}
     arrivals = (Arrival(c.unit, c.register, titles[c.register], c.month, c.records) for c in counts)
-    return TrialMerge(merged, tuple(arrivals), moved, fresh)
+    return MergeDryRun(merged, tuple(arrivals), moved, fresh)
 
 
-def _moved(before: Session, after: Session, year: int | None, as_of: date | None) -> tuple[Moved, ...]:
+def _moved(before: Session, after: Session, year: int | None, as_of: date | None) -> tuple[MovedFigure, ...]:
     both = set(before.years) & set(after.years)
     if not both or (year is not None and year not in both):
         return ()
     was = {row.indicator.code: row.result.value for row in FigureService(before).indicators(year, as_of)}
     return tuple(
-        Moved(
+        MovedFigure(
             row.indicator.code,
             row.indicator.title,
             row.indicator.unit,

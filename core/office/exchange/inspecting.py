@@ -15,24 +15,24 @@ from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
 from core.store.log import exchange_state
 
-Told = Callable[[int, int], None]
+OnRead = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What a person asks to be merged. ``told`` hears of the changes read so far and of all there are; it may raise to
+class MergeOrder:
+    """What a person asks to be merged. ``on_read`` hears of the changes read so far and of all there are; it may raise to
     stop, and nothing is changed then. ``allow_deletes``: also where a plan or a unit goes."""
 
     paths: Sequence[Path]
     author: str
     trust: bool = False
     passphrase: str | None = None
-    told: Told = lambda *_: None
+    on_read: OnRead = lambda *_: None
     allow_deletes: bool = False
 
 
 @contextmanager
-def opened(order: Order) -> Iterator[list[Package]]:
+def opened(order: MergeOrder) -> Iterator[list[Package]]:
     """The packages of an order, opened for reading; refuses what ``opened_package`` refuses."""
     with ExitStack() as stack:
         yield [stack.enter_context(opened_package(path, order.passphrase)) for path in order.paths]

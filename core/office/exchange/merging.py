@@ -6,12 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.exchange.packages.ingest import ingest
 from core.exchange.packages.reader import Package
 from core.exchange.packages.signing import pc_key
-from core.exchange.packages.taking import take_in
 from core.faults import DeletesRefusal, InputRefusal
 from core.office.editing import safeguards
-from core.office.exchange.inspecting import Order, info_of, lacking_of, opened, refuse_other_office, stranger
+from core.office.exchange.inspecting import (
+    MergeOrder,
+    info_of,
+    lacking_of,
+    opened,
+    refuse_other_office,
+    stranger,
+)
 from core.office.exchange.sending import exchange_item
 from core.office.exchange.types import ExchangeItem, Lacking, Merged
 from core.office.progress import without_collector
@@ -28,12 +35,12 @@ from core.store.log.exchange_state import Exchange, Peer, TrustedKey
 from core.store.log.intake import Ingested, Intake
 
 
-def merge(file: OfficeFile, order: Order) -> Merged:
+def merge(file: OfficeFile, order: MergeOrder) -> Merged:
     """Take packages in, all or nothing, after a copy was made of the file as it was. DeletesRefusal where a plan or unit
     would go and the order doesn't allow it."""
     with opened(order) as packages, _copied(file) as copy:
         with file.merging() as connection:
-            taking = Taking(connection, packages, order, file.now_ms, None)
+            taking = PackageIngest(connection, packages, order, file.now_ms, None)
             merged = taking.all()
             if merged.deletes and not order.allow_deletes:
                 raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
@@ -92,14 +99,14 @@ def _forget_older(file: OfficeFile, kept: _Copy) -> None:
                 copy.unlink(missing_ok=True)
 
 
-class Taking:
+class PackageIngest:
     """Several packages on their way into one file, within one transaction."""
 
     def __init__(
         self,
         connection: Connection,
         packages: Sequence[Package],
-        order: Order,
+        order: MergeOrder,
         now_ms: Callable[[], int],
         folded: Callable[[Sequence[Entry]], None] | None,
     ) -> None:
@@ -159,10 +166,10 @@ class Taking:
     def _take(self, at: int, package: Package, *, complete: bool) -> None:
         before = self._read
 
-        def told(read: int) -> None:
-            self._order.told(before + read, self._all)
+        def on_read(read: int) -> None:
+            self._order.on_read(before + read, self._all)
 
-        self._taken[at] = take_in(package, self._intake, complete=complete, told=told)
+        self._taken[at] = ingest(package, self._intake, complete=complete, on_read=on_read)
         self._read += package.manifest.entries.count
 
     def note(self, copy: str) -> None:

@@ -8,14 +8,14 @@ from pathlib import Path
 from core.faults import UsageRefusal
 from core.office.exchange import dry_run, inspecting, merging, sending
 from core.office.exchange import trust as trusting
-from core.office.exchange.inspecting import Order
-from core.office.exchange.types import ExchangeItem, Freshness, Merged, PackageInfo, Pc, Sent, TrialMerge
+from core.office.exchange.inspecting import MergeOrder
+from core.office.exchange.types import ExchangeItem, Freshness, Merged, MergeDryRun, PackageInfo, Pc, Sent
 from core.office.session import Session
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Changes
 from core.whole_files import temporary_folder
 
-Told = Callable[[int, int], None]
+OnRead = Callable[[int, int], None]
 
 
 def _silent(done: int, of: int) -> None:
@@ -79,16 +79,16 @@ class ExchangeService:
         *,
         trust: bool = False,
         passphrase: str | None = None,
-        told: Told = _silent,
+        on_read: OnRead = _silent,
         year: int | None = None,
         as_of: date | None = None,
-    ) -> TrialMerge:
+    ) -> MergeDryRun:
         """What merging would come to, worked out in a copy: what comes in, which figures move as of the end of a day
         (default today), what conflicts, which plans and units would go.
 
         Refuses whatever ``merge`` would refuse but for the last. Works on a file opened read-only too.
         """
-        order = _order(self._session, packages, trust, passphrase, told)
+        order = _order(self._session, packages, trust, passphrase, on_read)
         return dry_run.try_merge(self._session, order, year, as_of)
 
     def merge(
@@ -98,16 +98,16 @@ class ExchangeService:
         trust: bool = False,
         allow_deletes: bool = False,
         passphrase: str | None = None,
-        told: Told = _silent,
+        on_read: OnRead = _silent,
     ) -> Merged:
         """Take packages in: any order, any number of times, all of them or none.
 
-        ``told`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
+        ``on_read`` hears how many changes were read of how many; what it raises stops the merge and nothing is changed.
         FileRefusal for a package that isn't sound, StrangerRefusal for one of a PC this file doesn't trust (unless
         ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``).
         What needs an earlier package waits for it, see ``Merged.lacking``.
         """
-        order = _order(self._session, packages, trust, passphrase, told)
+        order = _order(self._session, packages, trust, passphrase, on_read)
         done = merging.merge(self._session.file, replace(order, allow_deletes=allow_deletes))
         self._session.committed(done.changes)
         return done
@@ -134,7 +134,9 @@ class ExchangeService:
             return self.merge([package], trust=True)
 
 
-def _order(session: Session, paths: Sequence[Path], trust: bool, passphrase: str | None, told: Told) -> Order:
+def _order(
+    session: Session, paths: Sequence[Path], trust: bool, passphrase: str | None, on_read: OnRead
+) -> MergeOrder:
     if not paths:
         raise UsageRefusal("ยังไม่ได้ระบุแพ็กเกจที่จะรวม")
-    return Order(tuple(map(Path, paths)), session.author, trust, passphrase, told)
+    return MergeOrder(tuple(map(Path, paths)), session.author, trust, passphrase, on_read)

@@ -84,7 +84,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedFigure:
     """An indicator whose value a merge moves, as of today."""
 
     code: str
@@ -95,12 +95,12 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialMerge:
+class MergeDryRun:
     """What a merge would come to. Nothing was changed; ``conflicts`` are the new ones only."""
 
     merged: Merged
     arrivals: tuple[Arrival, ...]
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedFigure, ...]
     conflicts: tuple[Conflict, ...]
 
 

@@ -36,7 +36,7 @@ _PLAN = frozenset(register.name for register in PLAN_REGISTERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FigureQuestion:
     """What figures are asked for: as of the end of which day (``looking``), by which calendar; ``calendar_of`` reads that
     of a file anew."""
 
@@ -45,13 +45,13 @@ class Question:
     calendar_of: CalendarOf
 
 
-def question(session: Session, plan: Plan, day: date) -> Question:
+def question(session: Session, plan: Plan, day: date) -> FigureQuestion:
     """The figures of a plan as of the end of a day, by the session's calendar."""
-    return Question(Looking(plan, day), session.calendar, calendar_of)
+    return FigureQuestion(Looking(plan, day), session.calendar, calendar_of)
 
 
 def with_conflicts(
-    connection: Connection, asked: Question, rows: Sequence[IndicatorRow]
+    connection: Connection, asked: FigureQuestion, rows: Sequence[IndicatorRow]
 ) -> tuple[IndicatorRow, ...]:
     """The figures, each with what open conflicts make of it; as they are where nothing is disputed."""
     found = tuple(open_conflicts.all_conflicts(connection))
@@ -69,17 +69,17 @@ def disputed_records(
 
 
 def _with(
-    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[OpenConflict]
+    connection: Connection, asked: FigureQuestion, row: IndicatorRow, mine: Sequence[OpenConflict]
 ) -> IndicatorRow:
     if not mine:
         return row
-    contested = _reckoned(connection, asked, row, mine).told(row.indicator.code, row.indicator.unit)
+    contested = _reckoned(connection, asked, row, mine).in_words(row.indicator.code, row.indicator.unit)
     result = replace(row.result, contested=contested, warnings=(*row.result.warnings, contested.sentence))
     return replace(row, result=result)
 
 
 def _reckoned(
-    connection: Connection, asked: Question, row: IndicatorRow, mine: Sequence[OpenConflict]
+    connection: Connection, asked: FigureQuestion, row: IndicatorRow, mine: Sequence[OpenConflict]
 ) -> Contested:
     together = prod(len(dispute.sides) for dispute in mine)
     if together > MOST_TOGETHER and len(mine) > MOST_ALONE:
@@ -140,7 +140,7 @@ def _summed(count: int, shown: Result, results: Sequence[Result | None], reckone
 
 
 def result_of(
-    connection: Connection, asked: Question, indicator: Indicator, mine: Sequence[OpenConflict]
+    connection: Connection, asked: FigureQuestion, indicator: Indicator, mine: Sequence[OpenConflict]
 ) -> Result | None:
     """The indicator's figures as the file reads just now, plan and calendar read anew where they are in dispute; None
     where the plan or the indicator isn't there then."""

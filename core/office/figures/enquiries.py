@@ -35,7 +35,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class EnquiryStanding:
+class EnquiryState:
     """How an enquiry stands at the end of a day.
 
     ``acknowledged`` and ``answered`` are verdicts as in ``WorkingRecord``, or ``later``: asked after the day, it isn't
@@ -68,21 +68,21 @@ class EnquiryTerms:
         both = {"acknowledged_at": self.acknowledge, "answered_at": self.answer}
         return {n: last_moment(asked_at, x.minutes, x.hours, self.calendar) for n, x in both.items()}
 
-    def standing(self, values: Mapping[str, Any], now: datetime | None = None) -> EnquiryStanding:
+    def standing(self, values: Mapping[str, Any], now: datetime | None = None) -> EnquiryState:
         """How an enquiry stands. ``now`` counts while the day looked at is running: its words then speak of that minute."""
         asked_at = values.get("asked_at")
         if not isinstance(asked_at, datetime):
-            return EnquiryStanding(OUTSIDE, OUTSIDE, Chip(NEUTRAL, "ยังไม่มีเวลาที่ถาม"))
+            return EnquiryState(OUTSIDE, OUTSIDE, Chip(NEUTRAL, "ยังไม่มีเวลาที่ถาม"))
         end = end_of(self.as_of)
         if asked_at >= end:
-            return EnquiryStanding(LATER, LATER, Chip.later("ถาม"))
+            return EnquiryState(LATER, LATER, Chip.later("ถาม"))
         limits = self.limits(asked_at)
         done = {name: self._by(values.get(name), end) for name in limits}
         verdicts = {name: VERDICTS[verdict_of(done[name], limits[name], end)] for name in limits}
         waits = done["answered_at"] is None
         moment = self._moment(now, end)
         chip = _waiting(done, limits, moment) if waits else _finished(done, limits, verdicts)
-        return EnquiryStanding(verdicts["acknowledged_at"], verdicts["answered_at"], chip, waits)
+        return EnquiryState(verdicts["acknowledged_at"], verdicts["answered_at"], chip, waits)
 
     def _by(self, moment: Any, end: datetime) -> datetime | None:
         return moment if isinstance(moment, datetime) and moment < end else None

@@ -22,7 +22,7 @@ DEFAULTS: Mapping[str, Any] = {"working_days": 7, "clock": "first_receipt", "pro
 
 
 @dataclass(frozen=True, slots=True)
-class RequestStanding:
+class RequestState:
     """How a request stands at the end of a day.
 
     ``verdict`` is that of ``WorkingRecord``, or ``later``: received after the day, it isn't there yet. ``due_on`` is the
@@ -79,17 +79,17 @@ class RequestTerms:
             day -= timedelta(days=1)
         return day
 
-    def standing(self, values: Mapping[str, Any]) -> RequestStanding:
+    def standing(self, values: Mapping[str, Any]) -> RequestState:
         """How a request stands. One that is still being typed may lack its ``procurement``: the counted one is meant."""
         received = values.get("received_on")
         if not isinstance(received, date):
-            return RequestStanding(OUTSIDE, Chip(NEUTRAL, "ยังไม่มีวันที่รับ"))
+            return RequestState(OUTSIDE, Chip(NEUTRAL, "ยังไม่มีวันที่รับ"))
         if received > self.as_of:
-            return RequestStanding(LATER, Chip.later("รับ"))
+            return RequestState(LATER, Chip.later("รับ"))
         due, waits, away = self.due_on(values), self._waits(values), self._away(values)
         verdict, chip = self._judged(values, due, paid=self._by(values, "cheque_on"))
         overdue = waits and verdict == AGAINST and due is not None and due < self.as_of
-        return RequestStanding(verdict, chip, due, waits, waits and away, overdue)
+        return RequestState(verdict, chip, due, waits, waits and away, overdue)
 
     def _judged(self, values: Mapping[str, Any], due: date | None, *, paid: bool) -> tuple[str, Chip]:
         if self._by(values, "cancelled_on"):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, OPEN, WorkingRecord
-from core.indicators.formula import Behind, Question
+from core.indicators.formula import Behind, FormulaQuestion
 from core.indicators.formulas import FORMULAS
 from core.indicators.formulas.share_within import EVENTS
 from core.office.figures.centres import centre_rows
@@ -37,7 +37,7 @@ def _explained(asked: Asking) -> Iterable[WorkingRecord]:
     """What the formula itself says of the records it reads."""
     formula = FORMULAS[asked.indicator.formula]
     assert formula.explain
-    question = Question(asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings)
+    question = FormulaQuestion(asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings)
     for name in formula.reads_with(asked.settings):
         register = registers_of(asked.connection)[name]
         if not register.internal:  # what the plan says is no record behind a figure

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.plan.proposals import STATES, Action
+from core.plan.proposals import STATES, ProposedAction
 
 
 @dataclass(frozen=True, slots=True)
-class WishedField:
+class ProposedField:
     """One field of a proposal, shown: what it held when it was proposed, what is wished, and what it holds now."""
 
     name: str
@@ -23,14 +23,14 @@ class WishedField:
 
 
 @dataclass(frozen=True, slots=True)
-class WishedRecord:
+class ProposedRecord:
     """What a proposal wishes of one record. ``record`` names it in Thai; ``there`` says whether it is in the plan now."""
 
     register: str
     record_id: str
     record: str
-    action: Action
-    fields: tuple[WishedField, ...]
+    action: ProposedAction
+    fields: tuple[ProposedField, ...]
     there: bool
 
 
@@ -46,7 +46,7 @@ class PlanProposal:
     author: str
     at: datetime
     state: str
-    records: tuple[WishedRecord, ...]
+    records: tuple[ProposedRecord, ...]
     answer: str = ""
     decided_by: str = ""
     decided_at: datetime | None = None

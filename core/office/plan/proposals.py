@@ -8,14 +8,14 @@ from core.office.editing import drafts
 from core.office.editing.batch import BatchLookup
 from core.office.editing.deleting import deletions
 from core.office.editing.drafts import Checking, Valued
-from core.office.plan.proposal_types import PlanProposal, WishedField, WishedRecord
+from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
 from core.plan.proposals import (
     ANSWER_LENGTH,
     PLAN_NAMES,
     PLAN_PROPOSALS,
-    Action,
-    Part,
-    Wish,
+    ProposedAction,
+    ProposedChange,
+    ProposedValue,
     unpacked,
 )
 from core.registers.declare import Field, Register, Value, Wire
@@ -71,19 +71,19 @@ def _decided(found: PlanProposal, event: Event) -> PlanProposal:
     return replace(found, decided_by=event.author, decided_at=event.at)
 
 
-def _parts(connection: Connection, row: Row) -> tuple[Part, ...]:
+def _parts(connection: Connection, row: Row) -> tuple[ProposedChange, ...]:
     """A stored proposal's parts in registers and fields this version knows."""
     stored = row.values["changes"]
     known = [part for part in unpacked(str(stored or "")) if part.register in registers_of(connection)]
     return tuple(replace(part, fields=_known(connection, part)) for part in known)
 
 
-def _known(connection: Connection, part: Part) -> dict[str, Wish]:
+def _known(connection: Connection, part: ProposedChange) -> dict[str, ProposedValue]:
     names = {f.name for f in registers_of(connection)[part.register].stored_fields}
     return {name: wish for name, wish in part.fields.items() if name in names}
 
 
-def _wished(connection: Connection, part: Part) -> WishedRecord:
+def _wished(connection: Connection, part: ProposedChange) -> ProposedRecord:
     register = registers_of(connection)[part.register]
     row = records.row(connection, register, part.record)
     there = row is not None and not row.deleted
@@ -91,8 +91,8 @@ def _wished(connection: Connection, part: Part) -> WishedRecord:
     fields = (_field(register.field(name), wish, values, there) for name, wish in part.fields.items())
     named = _named(register, values)
     # A new record's key says what it is already, and what nobody filled in isn't wished for.
-    told = tuple(f for f in fields if part.action is not Action.ADD or _worth_telling(f))
-    return WishedRecord(register.name, part.record, named, part.action, told, there)
+    told = tuple(f for f in fields if part.action is not ProposedAction.ADD or _worth_telling(f))
+    return ProposedRecord(register.name, part.record, named, part.action, told, there)
 
 
 def _named(register: Register, values: Mapping[str, Value | None]) -> str:
@@ -102,13 +102,15 @@ def _named(register: Register, values: Mapping[str, Value | None]) -> str:
     return f"{drafts.named(register, values)} {short}".strip()
 
 
-def _worth_telling(told: WishedField) -> bool:
+def _worth_telling(told: ProposedField) -> bool:
     return bool(told.wanted) and told.name not in ("fiscal_year", "ordinal")
 
 
-def _field(declared: Field, wish: Wish, values: Mapping[str, Value | None], there: bool) -> WishedField:
+def _field(
+    declared: Field, wish: ProposedValue, values: Mapping[str, Value | None], there: bool
+) -> ProposedField:
     now = declared.show(values.get(declared.name)) if there else ""
-    return WishedField(
+    return ProposedField(
         declared.name, declared.label, _shown(declared, wish.was), _shown(declared, wish.wanted), now
     )
 
@@ -117,7 +119,7 @@ def _shown(declared: Field, wire: Wire) -> str:
     return declared.show(value_of(declared, wire))
 
 
-def _values(register: Register, part: Part) -> dict[str, Value | None]:
+def _values(register: Register, part: ProposedChange) -> dict[str, Value | None]:
     wanted = {name: wish.wanted for name, wish in part.fields.items()}
     return {f.name: value_of(f, wanted.get(f.name)) for f in register.stored_fields}
 
@@ -156,9 +158,9 @@ def taking(checking: Checking, ids: Sequence[str], answer: str) -> tuple[list[Ch
     return [*changes, *(Put(PLAN_PROPOSALS.name, row.id, given) for row in rows)], titles(rows)
 
 
-def _deleted(connection: Connection, parts: Sequence[Part]) -> list[Change]:
+def _deleted(connection: Connection, parts: Sequence[ProposedChange]) -> list[Change]:
     """What deletes the records that parts wish away, all seen together; the records of what happened go with them."""
-    wished = [p for p in parts if p.action is Action.DELETE and p.register in PLAN_NAMES]
+    wished = [p for p in parts if p.action is ProposedAction.DELETE and p.register in PLAN_NAMES]
     rows = [
         (
             registers_of(connection)[p.register],
@@ -169,13 +171,13 @@ def _deleted(connection: Connection, parts: Sequence[Part]) -> list[Change]:
     return deletions(connection, [(register, row) for register, row in rows if row and not row.deleted])
 
 
-def _written(checking: Checking, batch: BatchLookup, part: Part) -> Iterator[Change]:
+def _written(checking: Checking, batch: BatchLookup, part: ProposedChange) -> Iterator[Change]:
     """What writes one part that deletes nothing; InputRefusal where the plan as it stands doesn't allow it any more."""
-    if part.action is Action.DELETE:
+    if part.action is ProposedAction.DELETE:
         return
     register = registers_of(checking.connection)[part.register]
     row = records.row(checking.connection, register, part.record)
-    if part.action is Action.RESTORE:
+    if part.action is ProposedAction.RESTORE:
         if row is not None and row.deleted:
             yield drafts.restoration(checking, register, row)
         return
@@ -184,10 +186,10 @@ def _written(checking: Checking, batch: BatchLookup, part: Part) -> Iterator[Cha
     yield Put(register.name, part.record, {name: wish.wanted for name, wish in part.fields.items()})
 
 
-def _checked(checking: Checking, register: Register, part: Part, row: Row | None) -> Valued:
+def _checked(checking: Checking, register: Register, part: ProposedChange, row: Row | None) -> Valued:
     """The record as it would stand; InputRefusal where it can't stand so."""
     wished = {name: value_of(register.field(name), wish.wanted) for name, wish in part.fields.items()}
-    known = None if part.action is Action.ADD else part.record
+    known = None if part.action is ProposedAction.ADD else part.record
     if known is not None and row is None:
         raise InputRefusal("รายการของแผนที่ข้อเสนอนี้จะแก้ไขไม่มีแล้ว โปรดตรวจแผน หรือไม่รับข้อเสนอพร้อมเหตุผล")
     made = drafts.draft_of(checking, register, wished, (), known)

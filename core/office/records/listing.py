@@ -21,7 +21,7 @@ from core.office.records.service import RecordService
 from core.office.session import Session
 from core.store.connection import Connection
 from core.store.tables import listing, records
-from core.store.tables.listing import Order
+from core.store.tables.listing import ListOrder
 from core.thai.fiscal import fiscal_year_of
 
 ALL = {"": ""}  # money that is all alike
@@ -90,7 +90,7 @@ class ListService:
             view.frame(),
             query.scope,
             filters=query.filters,
-            by=Order(query.by, query.descending) if query.by else None,
+            by=ListOrder(query.by, query.descending) if query.by else None,
             reads=(*money, *words.reads),
         )
         return [

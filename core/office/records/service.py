@@ -179,7 +179,7 @@ class RecordService:
     def _saved_told(self, label: str, changes: Sequence[Change], chosen: Sequence[Chosen]) -> Changes:
         records = [(register, row.values) for register, row in chosen]
         done = commit(self._session, changes, f"{label}{drafts.counted(records)}")
-        return replace(done, said=f"{label}{drafts.told(records)}")
+        return replace(done, said=f"{label}{drafts.in_words(records)}")
 
     # Undo and history
 

@@ -7,7 +7,7 @@ from core.indicators.parameters import Uncomputable
 from core.office.figures.service import FigureService
 from core.office.records.service import RecordService
 from core.office.reports.gathering import GATHERERS
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.office.reports.types import Asked, ReportInfo
 from core.office.session import Session
 from core.plan.model import Plan
@@ -34,7 +34,7 @@ def document_of(session: Session, asked: Asked) -> Document:
     plan = with_printed_targets(plan.on(day))
     digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
-        order = Order(
+        order = ReportOrder(
             session,
             FigureService(session),
             RecordService(session),

@@ -20,7 +20,7 @@ from core.thai.fiscal import Month
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ReportOrder:
     """A document asked for: of which plan, as of the end of which day, for which month, with which digits."""
 
     session: Session

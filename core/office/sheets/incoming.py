@@ -10,8 +10,8 @@ from core.office.editing import drafts
 from core.office.editing.batch import BatchLookup
 from core.office.editing.drafts import Checking, Draft
 from core.office.sheets.checked_rows import CheckedRows
-from core.office.sheets.doubled import RowDigest
-from core.registers.cells import EMPTY, Cell, ColumnReader
+from core.office.sheets.same_rows import RowDigest
+from core.registers.cells import EMPTY, ColumnReader, ReadCell
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.reading import printable
 from core.store.log.changes import Put
@@ -175,7 +175,7 @@ class Incoming:
     def _lay(self, made: Draft, record: str) -> None:
         self._batch.add(self._register, record, made.whole)
 
-    def _read(self, number: int, cells: tuple[object, ...]) -> tuple[dict[str, Cell], list[Finding]]:
+    def _read(self, number: int, cells: tuple[object, ...]) -> tuple[dict[str, ReadCell], list[Finding]]:
         cells = self._mended(number, cells)
         width = len(cells)
         read = {c.name: c.read(cells[c.place]) if c.place < width else EMPTY for c in self._columns}
@@ -257,7 +257,7 @@ class SheetColumn:
     def _meant(self, raw: object) -> object:
         if isinstance(raw, BadCell):
             where = f"คอลัมน์ {quoted(self._heading) if self._heading else column_letters(self.place)}"
-            return Cell(
+            return ReadCell(
                 None, None, Finding("cell.unreadable", f"{where} {raw.why}", self.name, raw.shown or None)
             )
         return self._values.get(printable(raw).strip(), raw) if self._values else raw

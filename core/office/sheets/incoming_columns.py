@@ -16,7 +16,7 @@ from core.office.editing.drafts import Checking, Draft
 from core.office.sheets.incoming import Incoming, SheetPlan
 from core.office.sheets.sheet_lookup import SheetLookup, comparing
 from core.registers.cases import cases_of
-from core.registers.cells import Column
+from core.registers.cells import ReadColumn
 from core.registers.declare import Field, Register, Value, Wire
 from core.store.tables.snapshot import Snapshot
 
@@ -193,7 +193,7 @@ class Block:
 
     numbers: list[int]
     rows: list[tuple[object, ...]]
-    read: dict[str, Column]
+    read: dict[str, ReadColumn]
     values: dict[str, Sequence[Value | None]]
     marked: list[int]
 

@@ -31,7 +31,7 @@ LONGEST_SUBJECT = 500
 LONGEST_USER = 200
 
 
-class Standing(StrEnum):
+class ProposalState(StrEnum):
     """How a proposal stands to the file."""
 
     NEW = "new"
@@ -54,7 +54,7 @@ class Proposal:
     chat: str
     row: int
     why: str = ""
-    standing: Standing = Standing.NEW
+    standing: ProposalState = ProposalState.NEW
     record_id: str | None = None
 
     @property
@@ -73,7 +73,7 @@ class LineExport:
     proposals: tuple[Proposal, ...]
     held: tuple[Proposal, ...]
 
-    def count(self, standing: Standing) -> int:
+    def count(self, standing: ProposalState) -> int:
         """How many proposals stand so."""
         return sum(p.standing is standing for p in (*self.proposals, *self.held))
 
@@ -95,8 +95,8 @@ def read_line(session: Session, source: Path, progress: Progress | None) -> Line
         for r in RecordService(session).rows(REGISTER, Query())
     }
     placed = [_placed(p, known.get(_who_when(p.user, p.asked_at))) for p in _told_apart(made)]
-    held = tuple(p for p in placed if p.standing is Standing.HELD)
-    whole = [p for p in placed if p.standing is not Standing.HELD]
+    held = tuple(p for p in placed if p.standing is ProposalState.HELD)
+    whole = [p for p in placed if p.standing is not ProposalState.HELD]
     return LineExport(source.name, tuple(sorted(whole, key=lambda p: (p.asked_at, p.user))), held)
 
 
@@ -119,7 +119,7 @@ def enquiries(chat: Chat) -> tuple[Proposal, ...]:
 
 def _held_chat(chat: Chat, first: Unread) -> Proposal:
     why = f"อ่าน{first.why} ไม่ได้ทุกแถวตั้งแต่แถวที่ {first.row}"
-    return Proposal("", None, None, None, "", chat.name, first.row, why, Standing.HELD)
+    return Proposal("", None, None, None, "", chat.name, first.row, why, ProposalState.HELD)
 
 
 @dataclass(slots=True)
@@ -223,7 +223,7 @@ def _enquiry(chat: Chat, told: _Open) -> Proposal:
         chat=chat.name,
         row=min([*(m.row for m in asked), *(g.row for g in told.gaps)]),
         why=why,
-        standing=Standing.HELD if why else Standing.NEW,
+        standing=ProposalState.HELD if why else ProposalState.NEW,
     )
 
 
@@ -257,9 +257,11 @@ def _placed(proposal: Proposal, known: Row | None) -> Proposal:
     if proposal.why:
         # What nobody could tell from the chat, a person may have written down meanwhile.
         whole = all(known.values[name] is not None for name in _times(proposal))
-        return replace(proposal, standing=Standing.KNOWN, record_id=known.id) if whole else proposal
+        return replace(proposal, standing=ProposalState.KNOWN, record_id=known.id) if whole else proposal
     lacking = [name for name, value in _times(proposal).items() if value and known.values[name] is None]
-    return replace(proposal, standing=Standing.FILLS if lacking else Standing.KNOWN, record_id=known.id)
+    return replace(
+        proposal, standing=ProposalState.FILLS if lacking else ProposalState.KNOWN, record_id=known.id
+    )
 
 
 def _times(proposal: Proposal) -> dict[str, Value | None]:
@@ -269,7 +271,9 @@ def _times(proposal: Proposal) -> dict[str, Value | None]:
 def take_line(session: Session, chosen: Sequence[Proposal], *, keep_text: bool) -> int:
     """Save the chosen proposals as one step of undo; returns how many. Those the file knows and those held are passed over,
     and only empty times are filled in. InputRefusal where one of them can't stand; then none is kept."""
-    edits = [_edit(session, p, keep_text) for p in chosen if p.standing in (Standing.NEW, Standing.FILLS)]
+    edits = [
+        _edit(session, p, keep_text) for p in chosen if p.standing in (ProposalState.NEW, ProposalState.FILLS)
+    ]
     if edits:
         RecordService(session).save_many(REGISTER, edits, f"นำเข้าจาก LINE {len(edits):,} เรื่อง")
     return len(edits)
@@ -285,4 +289,4 @@ def _edit(session: Session, proposal: Proposal, keep_text: bool) -> Edit:
     return Edit(proposal.record_id, {n: v for n, v in _times(proposal).items() if v and stands[n] is None})
 
 
-__all__ = ["LineExport", "Proposal", "Standing", "enquiries", "read_line", "take_line"]
+__all__ = ["LineExport", "Proposal", "ProposalState", "enquiries", "read_line", "take_line"]

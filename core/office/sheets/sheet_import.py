@@ -10,16 +10,16 @@ from core.exchange.spreadsheets.cells import BadCell, Row
 from core.exchange.spreadsheets.propose import proposed
 from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.spreadsheets.sheets_out import write_table
-from core.exchange.spreadsheets.table import SheetName, Source, Table, below
+from core.exchange.spreadsheets.table import SheetName, SheetTable, Source, below
 from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
 from core.faults import AgainRefusal, FileRefusal, Finding
 from core.office.commit import commit
 from core.office.progress import Progress, Watch, without_collector
 from core.office.session import Session
 from core.office.sheets.checked_rows import CheckedRows
-from core.office.sheets.doubled import same_rows, same_rows_said
 from core.office.sheets.incoming import Outcome, SheetPlan
 from core.office.sheets.incoming_columns import incoming_of
+from core.office.sheets.same_rows import same_rows, same_rows_said
 from core.registers.declare import Register
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
@@ -116,7 +116,7 @@ class SheetImport:
     def __init__(self, session: Session, register: Register, source: Source) -> None:
         self.register = register
         self._session, self._source = session, source
-        self._tables: dict[int, Table] = {}
+        self._tables: dict[int, SheetTable] = {}
         self._filled: dict[int, bool] = {}
         self._hidden: dict[int, Container[int]] = {}
         self._outcome: Outcome | None = None
@@ -183,7 +183,7 @@ class SheetImport:
         if headed:
             self._tables[place] = table_for(self.register, self._source, place)
         else:
-            self._tables[place] = Table((), 0, lambda: below(self._source, place, 0))
+            self._tables[place] = SheetTable((), 0, lambda: below(self._source, place, 0))
         table = self._tables[place]
         unseen = self._hidden_rows(place)
         hidden = tuple(number for number, _ in table.body() if number in unseen) if unseen else ()
@@ -307,7 +307,7 @@ class SheetImport:
             write_table(target, [*table.headings, REASON], types, rows, watch.heed)
         return len(self._outcome.bad)
 
-    def _watched_rows(self, table: Table, watch: Watch) -> Iterator[Row]:
+    def _watched_rows(self, table: SheetTable, watch: Watch) -> Iterator[Row]:
         for block in _blocks(table.body()):
             watch.tick(self._source.share())
             yield from block
@@ -317,7 +317,7 @@ class SheetImport:
         self._forget()
         self._source.close()
 
-    def _table(self, sheet: int) -> Table:
+    def _table(self, sheet: int) -> SheetTable:
         if sheet not in self._tables:
             self._tables[sheet] = table_for(self.register, self._source, sheet)
         return self._tables[sheet]

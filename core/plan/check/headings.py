@@ -13,7 +13,7 @@ from core.thai.digits import to_arabic
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PrintedHeading:
     """A printed line "มิติที่ 7.4 ...", with the node it names itself as being about (None where it doesn't)."""
 
     at: Passage
@@ -37,7 +37,7 @@ def headings_agree(plan: Plan) -> Iterable[PlanAdvice]:
     yield from _among_themselves([line for line in lines if line.node is None])
 
 
-def _headings(plan: Plan) -> Iterator[Heading]:
+def _headings(plan: Plan) -> Iterator[PrintedHeading]:
     labels = "|".join(sorted({re.escape(n.label) for n in plan.nodes if n.label}))
     if not labels:
         return
@@ -47,7 +47,7 @@ def _headings(plan: Plan) -> Iterator[Heading]:
         if match := pattern.fullmatch(at.text.strip()):
             label, number, title = match[1], to_arabic(match[2]), match[3]
             node = by_code.get(ref) or _node_called(plan, label, number)
-            yield Heading(at, label, number, title, node)
+            yield PrintedHeading(at, label, number, title, node)
 
 
 def _lines(plan: Plan) -> Iterator[tuple[Passage, str]]:
@@ -68,7 +68,7 @@ def _node_called(plan: Plan, label: str, number: str) -> Node | None:
     return next((n for n in plan.nodes if n.label == label and to_arabic(n.number) == number), None)
 
 
-def _against_node(plan: Plan, line: Heading, node: Node) -> Iterator[PlanAdvice]:
+def _against_node(plan: Plan, line: PrintedHeading, node: Node) -> Iterator[PlanAdvice]:
     other_number = line.number != to_arabic(node.number)
     other_title = _bare(line.title) != _bare(node.title)
     meant = f"{node.label} {node.number}"
@@ -87,19 +87,19 @@ def _against_node(plan: Plan, line: Heading, node: Node) -> Iterator[PlanAdvice]
         yield _advice("node.label", line, message, f"น่าจะเป็น{meant}")
 
 
-def _also(line: Heading, node: Node) -> str:
+def _also(line: PrintedHeading, node: Node) -> str:
     printed, held = parted(line.title, node.title)
     return f"และใช้ข้อความ {printed} แทน {held}"
 
 
-def _whose(plan: Plan, line: Heading, node: Node) -> str:
+def _whose(plan: Plan, line: PrintedHeading, node: Node) -> str:
     """Whose title it is, where another node of the kind has it."""
     owners = (n for n in plan.nodes if n.kind == node.kind and _bare(n.title) == _bare(line.title))
     owner = next(owners, None)
     return f"ข้อความนี้เป็นของ{owner.label} {owner.number} จึง" if owner else ""
 
 
-def _among_themselves(lines: list[Heading]) -> Iterator[PlanAdvice]:
+def _among_themselves(lines: list[PrintedHeading]) -> Iterator[PlanAdvice]:
     for key in dict.fromkeys(line.key for line in lines):
         mine = [line for line in lines if line.key == key]
         usual = Counter(_bare(line.title) for line in mine).most_common(1)[0][0]
@@ -115,5 +115,5 @@ def _bare(title: str) -> str:
     return squashed(title).removeprefix("ด้าน")
 
 
-def _advice(code: str, line: Heading, message: str, intention: str) -> PlanAdvice:
+def _advice(code: str, line: PrintedHeading, message: str, intention: str) -> PlanAdvice:
     return PlanAdvice(code, message, line.at.where, intention, line.at.ref)

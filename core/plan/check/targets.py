@@ -6,7 +6,7 @@ from core.plan.check.advice import PlanAdvice
 from core.plan.check.places import Passage, of_indicator, of_row, spread
 from core.plan.model import Indicator, Plan, Target
 from core.plan.printed_targets import target_cells
-from core.plan.targets import Said, agrees, composed, is_target, read
+from core.plan.targets import WordedTarget, agrees, composed, is_target, read
 
 
 def targets_agree(plan: Plan) -> Iterable[PlanAdvice]:
@@ -58,7 +58,7 @@ def _named(plan: Plan) -> Iterable[PlanAdvice]:
             )
 
 
-def _amounts(plan: Plan, indicator: Indicator) -> Iterator[tuple[Passage, Said]]:
+def _amounts(plan: Plan, indicator: Indicator) -> Iterator[tuple[Passage, WordedTarget]]:
     """The amounts called a target in an indicator's own texts and in the rows about it alone; in its title also those
     that compare."""
     title = of_indicator(indicator, indicator.title)

@@ -40,7 +40,7 @@ def amount_means_something(values: Values, _context: RuleContext) -> Iterable[Fi
     amount = values.get("amount")
     if not isinstance(amount, Decimal):
         return
-    shown = rules.told(BudgetEntry, "amount", amount)
+    shown = rules.shown_in(BudgetEntry, "amount", amount)
     if amount == 0:
         yield Finding("amount.zero", f"จำนวนเงิน ({shown}) เป็นศูนย์ โปรดกรอกจำนวนเงินของรายการ", "amount", shown)
     if amount < 0 and not values.get("note"):

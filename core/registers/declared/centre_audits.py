@@ -48,7 +48,7 @@ def audited_in_time(values: Values, _context: RuleContext) -> Iterable[Finding]:
     audited, of = values.get("audited_on"), values.get("month")
     if not isinstance(audited, date) or not isinstance(of, Month):
         return
-    shown = rules.told(CentreAudit, "audited_on", audited)
+    shown = rules.shown_in(CentreAudit, "audited_on", audited)
     if audited < of.first_day:
         yield Finding(
             "audit.early",

@@ -90,15 +90,15 @@ def returned_and_resubmitted(values: Values, _context: RuleContext) -> Iterable[
     if back and not returned:
         yield Finding(
             "returned.missing",
-            f"มีวันที่รับคืน ({rules.told(FinanceRequest, 'resubmitted_on', back)}) แต่ไม่มีวันที่ส่งคืนแก้ไข "
+            f"มีวันที่รับคืน ({rules.shown_in(FinanceRequest, 'resubmitted_on', back)}) แต่ไม่มีวันที่ส่งคืนแก้ไข "
             "โปรดกรอกวันที่ส่งคืนแก้ไข หรือลบวันที่รับคืน",
             "resubmitted_on",
-            rules.told(FinanceRequest, "resubmitted_on", back),
+            rules.shown_in(FinanceRequest, "resubmitted_on", back),
         )
     if returned and approved and not back:
         yield Finding(
             "resubmitted.missing",
-            f"อนุมัติฎีกาแล้ว ({rules.told(FinanceRequest, 'approved_on', approved)}) แต่ยังไม่มีวันที่รับคืนหลังส่งคืนแก้ไข "
+            f"อนุมัติฎีกาแล้ว ({rules.shown_in(FinanceRequest, 'approved_on', approved)}) แต่ยังไม่มีวันที่รับคืนหลังส่งคืนแก้ไข "
             "โปรดกรอกวันที่รับคืนถ้ามี",
             "resubmitted_on",
             None,
@@ -113,10 +113,10 @@ def cancelled_and_paid(values: Values, _context: RuleContext) -> Iterable[Findin
     if cancelled and paid:
         yield Finding(
             "cancelled.paid",
-            f"ใบขอเบิกนี้ยกเลิกแล้ว ({rules.told(FinanceRequest, 'cancelled_on', cancelled)}) "
-            f"แต่มีวันที่จัดทำเช็ค ({rules.told(FinanceRequest, 'cheque_on', paid)}) โปรดลบวันใดวันหนึ่ง",
+            f"ใบขอเบิกนี้ยกเลิกแล้ว ({rules.shown_in(FinanceRequest, 'cancelled_on', cancelled)}) "
+            f"แต่มีวันที่จัดทำเช็ค ({rules.shown_in(FinanceRequest, 'cheque_on', paid)}) โปรดลบวันใดวันหนึ่ง",
             "cancelled_on",
-            rules.told(FinanceRequest, "cancelled_on", cancelled),
+            rules.shown_in(FinanceRequest, "cancelled_on", cancelled),
         )
 
 

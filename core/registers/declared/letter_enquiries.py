@@ -27,7 +27,7 @@ def acknowledged_first(values: Values, _context: RuleContext) -> Iterable[Findin
     acknowledged, answered = values.get("acknowledged_at"), values.get("answered_at")
     if not isinstance(answered, datetime):
         return
-    shown = rules.told(LetterEnquiry, "answered_at", answered)
+    shown = rules.shown_in(LetterEnquiry, "answered_at", answered)
     if acknowledged is None:
         yield Finding(
             "acknowledged.missing",
@@ -40,7 +40,7 @@ def acknowledged_first(values: Values, _context: RuleContext) -> Iterable[Findin
         yield Finding(
             "acknowledged.late",
             f"เวลาที่แจ้งผล ({shown}) มาก่อนเวลาที่ตอบรับ "
-            f"({rules.told(LetterEnquiry, 'acknowledged_at', acknowledged)}) ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
+            f"({rules.shown_in(LetterEnquiry, 'acknowledged_at', acknowledged)}) ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
             "answered_at",
             shown,
             Severity.REMARK,
@@ -57,7 +57,7 @@ def not_at_midnight(values: Values, _context: RuleContext) -> Iterable[Finding]:
     for name in ("asked_at", "acknowledged_at", "answered_at"):
         value = values.get(name)
         if isinstance(value, datetime) and value.time() == time():
-            shown = rules.told(LetterEnquiry, name, value)
+            shown = rules.shown_in(LetterEnquiry, name, value)
             yield Finding(
                 "time.midnight",
                 f"{rules.label(LetterEnquiry, name)} ({shown}) เป็นเวลาเที่ยงคืน โปรดตรวจว่ากรอกเวลาแล้ว",

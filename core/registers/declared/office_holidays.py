@@ -40,7 +40,7 @@ def not_both(values: Values, context: RuleContext) -> Iterable[Finding]:
         return
     rows = rules.others(context.lookup.where("office_holidays", day=on), context)
     if any(r["kind"] not in (kind, None) for r in rows):
-        shown = rules.told(OfficeHoliday, "day", on)
+        shown = rules.shown_in(OfficeHoliday, "day", on)
         yield Finding(
             "holiday.both",
             f"วันที่ ({shown}) มีทั้งรายการเพิ่มและรายการตัดวันหยุด โปรดเก็บไว้เพียงรายการเดียว",
@@ -54,7 +54,7 @@ def on_a_weekday(values: Values, _context: RuleContext) -> Iterable[Finding]:
     """Saturdays and Sundays are off anyway: a remark."""
     on = values.get("day")
     if isinstance(on, date) and on.weekday() >= SATURDAY:
-        shown = rules.told(OfficeHoliday, "day", on)
+        shown = rules.shown_in(OfficeHoliday, "day", on)
         yield Finding(
             "holiday.weekend",
             f"วันที่ ({shown}) เป็นวันเสาร์หรืออาทิตย์ ซึ่งไม่ใช่วันทำการอยู่แล้ว โปรดตรวจวันที่",

@@ -42,7 +42,7 @@ def ladder_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
     finished, step = values.get("finished_on"), values.get("step")
     if not isinstance(finished, date) or not isinstance(step, int) or not _is_ladder(values, context):
         return
-    shown = rules.told(ProjectStep, "finished_on", finished)
+    shown = rules.shown_in(ProjectStep, "finished_on", finished)
     for other in _siblings(values, context):
         if other["step"] < step and other["finished_on"] is None:
             yield Finding(
@@ -57,7 +57,7 @@ def ladder_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
             yield Finding(
                 "ladder.backwards",
                 f"ขั้นตอนที่ {step} ({shown}) กับขั้นตอนที่ {other['step']} "
-                f"({rules.told(ProjectStep, 'finished_on', other['finished_on'])}) เสร็จสลับลำดับกัน โปรดตรวจวันที่ทั้งสอง",
+                f"({rules.shown_in(ProjectStep, 'finished_on', other['finished_on'])}) เสร็จสลับลำดับกัน โปรดตรวจวันที่ทั้งสอง",
                 "finished_on",
                 shown,
                 Severity.WARNING,
@@ -96,7 +96,7 @@ def all_items_accepted(values: Values, context: RuleContext) -> Iterator[Finding
     items = context.lookup.where("renovation_items", fiscal_year=values.get("fiscal_year"))
     waiting = [i for i in items if i["accepted_on"] is None or i["accepted_on"] > finished]
     if waiting:
-        shown = rules.told(ProjectStep, "finished_on", finished)
+        shown = rules.shown_in(ProjectStep, "finished_on", finished)
         yield Finding(
             "steps.not_accepted",
             f"ขั้นตอนที่ {ACCEPTANCE_STEP} แล้วเสร็จ ({shown}) ไม่ได้ เพราะยังไม่ได้ตรวจรับภายในวันนั้น {len(waiting)} รายการ "
@@ -108,7 +108,7 @@ def all_items_accepted(values: Values, context: RuleContext) -> Iterator[Finding
 
 def _names(items: list[Mapping[str, Any]]) -> str:
     return " ".join(
-        f"{rules.told(RenovationItem, 'fixture', i['fixture'])}{rules.told(RenovationItem, 'room', i['room'])}"
+        f"{rules.shown_in(RenovationItem, 'fixture', i['fixture'])}{rules.shown_in(RenovationItem, 'room', i['room'])}"
         for i in items
     )
 

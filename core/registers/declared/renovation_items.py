@@ -28,7 +28,7 @@ def installed_before_accepted(values: Values, _context: RuleContext) -> Iterable
     """Nothing is accepted that wasn't installed."""
     accepted = values.get("accepted_on")
     if accepted and not values.get("installed_on"):
-        shown = rules.told(RenovationItem, "accepted_on", accepted)
+        shown = rules.shown_in(RenovationItem, "accepted_on", accepted)
         yield Finding(
             "installed.missing",
             f"มีวันที่ตรวจรับ ({shown}) แต่ไม่มีวันที่ติดตั้ง โปรดกรอกวันที่ติดตั้งก่อน",
@@ -47,10 +47,10 @@ def accepted_before_step_closed(values: Values, context: RuleContext) -> Iterabl
         return
     yield Finding(
         "steps.not_accepted",
-        f"ขั้นตอนที่ 5 ตรวจรับงาน แล้วเสร็จแล้ว ({rules.told(RenovationItem, 'accepted_on', finished)}) "
+        f"ขั้นตอนที่ 5 ตรวจรับงาน แล้วเสร็จแล้ว ({rules.shown_in(RenovationItem, 'accepted_on', finished)}) "
         "รายการนี้จึงต้องตรวจรับภายในวันนั้น โปรดตรวจวันที่ตรวจรับ หรือแก้วันที่ของขั้นตอนก่อน",
         "accepted_on",
-        rules.told(RenovationItem, "accepted_on", accepted) or None,
+        rules.shown_in(RenovationItem, "accepted_on", accepted) or None,
     )
 
 

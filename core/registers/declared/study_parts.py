@@ -7,7 +7,7 @@ from core.registers import rules
 from core.registers.declare import Record, Register, day, long_text, whole
 
 
-class StudyPart(Record):
+class StudyPartRecord(Record):
     """What happened to one part of the study; its title and share are the plan's."""
 
     fiscal_year: int | None = rules.fiscal_year()
@@ -22,14 +22,14 @@ REGISTER = Register(
     title="การศึกษาระบบเรื่องร้องเรียน กทม. 1555",
     short_title="การศึกษาระบบ",
     unit="complaints",
-    record=StudyPart,
+    record=StudyPartRecord,
     key_fields=("fiscal_year", "part"),
     plan_born=True,
     fixed_id=True,
     date_field="finished_on",
     order_by=("fiscal_year", "part"),
     rules=(
-        rules.not_in_future(StudyPart, "finished_on"),
-        rules.counts_in_its_year(StudyPart, "finished_on"),
+        rules.not_in_future(StudyPartRecord, "finished_on"),
+        rules.counts_in_its_year(StudyPartRecord, "finished_on"),
     ),
 )

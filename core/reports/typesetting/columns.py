@@ -18,7 +18,7 @@ _HAIR = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ColumnText:
     """A text of a table: the first of the columns it spans, how many, its spans, and whether it is a heading."""
 
     column: int
@@ -27,12 +27,17 @@ class Entry:
     heading: bool = False
 
 
-class Columns:
+class ColumnNeeds:
     """What the texts of a table ask of its columns. ``width`` and ``pad``, the room a cell leaves free on either side of
     its text, in points; ``weights`` say how the columns share the width."""
 
     def __init__(
-        self, fonts: FontSet, width: float, weights: Sequence[float], pad: float, entries: Iterable[Entry]
+        self,
+        fonts: FontSet,
+        width: float,
+        weights: Sequence[float],
+        pad: float,
+        entries: Iterable[ColumnText],
     ) -> None:
         self._fonts = fonts
         self._width, self._pad = width, pad
@@ -52,7 +57,7 @@ class Columns:
             widths = tuple(part * self._width / sum(least) for part in least)
         return widths, size
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: ColumnText) -> None:
         place = (entry.column, entry.columns)
         number = widest_number(self._fonts, entry.spans)
         if number > self._numbers.get(place, 0.0):

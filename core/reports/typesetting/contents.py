@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from core.reports.typesetting.linebreak import Line, Span
+from core.reports.typesetting.linebreak import FilledLine, Span
 from core.reports.typesetting.paragraph import TextBlock
 from core.reports.typesetting.pen import Pen
 
@@ -42,10 +42,10 @@ class ContentsBox:
             self._right(page).draw(pen, x, last, width, self._right(page).lines(width), opening=True)
             self._leader(pen, x, last, width, lines)
 
-    def _lines(self, width: float) -> tuple[Line, ...]:
+    def _lines(self, width: float) -> tuple[FilledLine, ...]:
         return self.block.lines(width - _NUMBER)
 
-    def _leader(self, pen: Pen, x: float, top: float, width: float, lines: tuple[Line, ...]) -> None:
+    def _leader(self, pen: Pen, x: float, top: float, width: float, lines: tuple[FilledLine, ...]) -> None:
         style = self.block.style
         begin = (style.rest if len(lines) > 1 else style.first) + lines[-1].width * self.block.em + _GAP
         room = width - _NUMBER - begin

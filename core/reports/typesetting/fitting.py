@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from core.reports.typesetting.fonts import Face, FontSet, bundled
-from core.reports.typesetting.linebreak import Piece
+from core.reports.typesetting.linebreak import LinePiece
 from core.reports.typesetting.shaping import shape
 
 STRETCH = 1.2
@@ -46,9 +46,9 @@ class Fitting:
         ascent, descent = ascent * smaller, descent * smaller
         # Where the baseline stands below the reference's, in nominal em: as near as the ink leaves room for.
         self.drop = max(0.0, ascent - reach) - max(0.0, descent - depth)
-        self._lacking: dict[Piece, bool] = {}
+        self._lacking: dict[LinePiece, bool] = {}
 
-    def runs(self, pieces: Sequence[Piece], size: float) -> Iterator[Fitted]:
+    def runs(self, pieces: Sequence[LinePiece], size: float) -> Iterator[Fitted]:
         """The pieces of a line as runs of one face each; ``size`` in nominal points."""
         em = size * self._reference.scale
         shift = 0.0
@@ -62,7 +62,7 @@ class Fitting:
             shift += sum([p.width for p in run]) * em
 
     def _fitted(
-        self, face: Face, texts: tuple[str, ...], run: tuple[Piece, ...], size: float, shift: float
+        self, face: Face, texts: tuple[str, ...], run: tuple[LinePiece, ...], size: float, shift: float
     ) -> Fitted:
         inked = len(run)
         while inked and run[inked - 1].space:
@@ -75,7 +75,7 @@ class Fitting:
         stretch = min(room / natural, STRETCH)
         return Fitted(face, texts, real, shift + (room - natural * stretch) / 2, stretch)
 
-    def _face(self, piece: Piece) -> Face:
+    def _face(self, piece: LinePiece) -> Face:
         """The face a piece is drawn with: the reference where the installed one can't draw it as it is meant."""
         face = self._faces.get(piece.face, piece.face)
         if face is piece.face:

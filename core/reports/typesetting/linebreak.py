@@ -68,7 +68,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """An unbreakable piece of a line, or the space between two; ``width`` in em of its face. One wider than its line is
     parted at its spaces, and if need be between its ``clusters``."""
 
@@ -80,10 +80,10 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FilledLine:
     """A filled line. ``width`` in em, without the space it ends in; ``last`` when its paragraph ends with it."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
     width: float
     last: bool
 
@@ -101,7 +101,7 @@ def break_lines(
     first: float = 0.0,
     rest: float = 0.0,
     balanced: bool = False,
-) -> tuple[Line, ...]:
+) -> tuple[FilledLine, ...]:
     """Text as lines no wider than ``width`` em; ``first`` and ``rest`` are the indents of a paragraph's first and
     later lines. ``balanced`` makes the lines about equally long (headings), in no more lines than needed."""
     paragraphs = _paragraphs(fonts, spans)
@@ -251,8 +251,8 @@ def _held(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[Piece, ...], ...]:
-    paragraphs: list[list[Piece]] = [[]]
+def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[LinePiece, ...], ...]:
+    paragraphs: list[list[LinePiece]] = [[]]
     for span in spans:
         face = fonts.face(span.bold)
         for n, text in enumerate(span.text.replace("\r\n", "\n").split("\n")):
@@ -263,21 +263,21 @@ def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[Piece, .
 
 
 @lru_cache(maxsize=32768)
-def _piece(face: Face, clusters: tuple[str, ...]) -> Piece:
+def _piece(face: Face, clusters: tuple[str, ...]) -> LinePiece:
     text = "".join(clusters)
-    return Piece(face, text, shape(face, text).width / face.units, text.isspace(), clusters)
+    return LinePiece(face, text, shape(face, text).width / face.units, text.isspace(), clusters)
 
 
 def _fill_all(
-    paragraphs: tuple[tuple[Piece, ...], ...], width: float, first: float, rest: float
-) -> tuple[Line, ...]:
+    paragraphs: tuple[tuple[LinePiece, ...], ...], width: float, first: float, rest: float
+) -> tuple[FilledLine, ...]:
     return tuple(line for p in paragraphs for line in _fill(p, width + _TOLERANCE, first, rest))
 
 
-def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) -> list[Line]:
+def _fill(pieces: tuple[LinePiece, ...], width: float, first: float, rest: float) -> list[FilledLine]:
     """One paragraph, greedily: a line takes every piece that still fits; a space may hang over its end."""
-    lines: list[Line] = []
-    current: list[Piece] = []
+    lines: list[FilledLine] = []
+    current: list[LinePiece] = []
     used, room = 0.0, width - first
     for piece in _parted(pieces, width - max(first, rest)):
         if not piece.space and used + piece.width > room:
@@ -296,7 +296,7 @@ def _fill(pieces: tuple[Piece, ...], width: float, first: float, rest: float) ->
     return [*lines, _line(current, last=True)]
 
 
-def _parted(pieces: tuple[Piece, ...], room: float) -> Iterable[Piece]:
+def _parted(pieces: tuple[LinePiece, ...], room: float) -> Iterable[LinePiece]:
     """The pieces, those too wide for a line parted at their spaces."""
     for piece in pieces:
         if piece.width <= room or " " not in piece.clusters:
@@ -306,7 +306,7 @@ def _parted(pieces: tuple[Piece, ...], room: float) -> Iterable[Piece]:
                 yield _piece(piece.face, tuple(part))
 
 
-def _broken(piece: Piece, room: float) -> list[Piece]:
+def _broken(piece: LinePiece, room: float) -> list[LinePiece]:
     """A piece wider than the line as pieces that fit, each at least one cluster."""
     if piece.width <= room:
         return [piece]
@@ -318,20 +318,20 @@ def _broken(piece: Piece, room: float) -> list[Piece]:
     return [_piece(piece.face, part) for part in parts]
 
 
-def _line(pieces: list[Piece], *, last: bool) -> Line:
+def _line(pieces: list[LinePiece], *, last: bool) -> FilledLine:
     end = len(pieces)
     while end and pieces[end - 1].space:
         end -= 1
-    return Line(tuple(pieces), sum(p.width for p in pieces[:end]), last)
+    return FilledLine(tuple(pieces), sum(p.width for p in pieces[:end]), last)
 
 
 def _balance(
-    paragraphs: tuple[tuple[Piece, ...], ...],
-    lines: tuple[Line, ...],
+    paragraphs: tuple[tuple[LinePiece, ...], ...],
+    lines: tuple[FilledLine, ...],
     width: float,
     first: float,
     rest: float,
-) -> tuple[Line, ...]:
+) -> tuple[FilledLine, ...]:
     """The narrowest filling with as many lines; words are never broken for it."""
     narrow = max((p.width for paragraph in paragraphs for p in paragraph), default=0.0) + max(first, rest)
     wide, best = width, lines

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.reports.typesetting.fonts import FontSet
-from core.reports.typesetting.linebreak import Line, Span, break_lines
+from core.reports.typesetting.linebreak import FilledLine, Span, break_lines
 from core.reports.typesetting.pen import BLACK, Color, Pen
 
 Align = Literal["left", "centre", "right"]
@@ -49,7 +49,7 @@ class TextBlock:
         """An em of the real font, in points."""
         return self.style.size * self.fonts.scale
 
-    def lines(self, width: float) -> tuple[Line, ...]:
+    def lines(self, width: float) -> tuple[FilledLine, ...]:
         """The text broken for a column of that width in points."""
         style, em = self.style, self.em
         return break_lines(
@@ -57,7 +57,7 @@ class TextBlock:
         )
 
     def draw(
-        self, pen: Pen, x: float, top: float, width: float, lines: tuple[Line, ...], opening: bool
+        self, pen: Pen, x: float, top: float, width: float, lines: tuple[FilledLine, ...], opening: bool
     ) -> None:
         """Draw lines downwards from ``top``; ``opening`` when the first of them opens a paragraph."""
         baseline = top - self.fonts.ink[0] * self.style.size
@@ -72,7 +72,7 @@ class TextBlock:
             baseline -= self.line_height
             opening = line.last
 
-    def cut_at(self, lines: tuple[Line, ...], count: int) -> int:
+    def cut_at(self, lines: tuple[FilledLine, ...], count: int) -> int:
         """Where lines can be cut, at ``count`` or before it: a fraction that doesn't open the text stays whole."""
         if self.style.fractions:
             for bar in (n for n, line in enumerate(lines) if not line.pieces):
@@ -81,10 +81,10 @@ class TextBlock:
                     return start
         return count
 
-    def _bar(self, pen: Pen, x: float, y: float, lines: tuple[Line, ...]) -> None:
+    def _bar(self, pen: Pen, x: float, y: float, lines: tuple[FilledLine, ...]) -> None:
         pen.rules([(x, y, x + max(line.width for line in lines) * self.em, y)], _BAR)
 
-    def _shifts(self, lines: tuple[Line, ...]) -> dict[int, float]:
+    def _shifts(self, lines: tuple[FilledLine, ...]) -> dict[int, float]:
         """How far the lines of fractions stand in, by their place, so that they are centred at their bar."""
         shifts: dict[int, float] = {}
         if not self.style.fractions or self.style.align != "left":
@@ -97,7 +97,7 @@ class TextBlock:
             shifts[bar] = 0.0
         return shifts
 
-    def _squeeze(self, room: float, line: Line) -> float:
+    def _squeeze(self, room: float, line: FilledLine) -> float:
         """How far a line is narrowed: only one that holds a single cluster can be wider than its column."""
         wide = line.width * self.em
         return max(room, _LEAST) / wide if wide > max(room, _LEAST) + _HAIR else 1.0
@@ -109,7 +109,7 @@ class TextBlock:
         return x + spare / 2 if self.style.align == "centre" else x + indent
 
 
-def _reach(lines: tuple[Line, ...], bar: int) -> tuple[int, int]:
+def _reach(lines: tuple[FilledLine, ...], bar: int) -> tuple[int, int]:
     """The lines of the fraction at a bar: the paragraph above it and the one below."""
     start = max(bar - 1, 0)
     while start > 0 and not lines[start - 1].last:
@@ -158,5 +158,5 @@ class ParagraphBox:
         opening = self.skip == 0 or self.block.lines(width)[self.skip - 1].last
         self.block.draw(pen, x, top, width, self._lines(width), opening)
 
-    def _lines(self, width: float) -> tuple[Line, ...]:
+    def _lines(self, width: float) -> tuple[FilledLine, ...]:
         return self.block.lines(width)[self.skip : self.stop]

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core.reports.typesetting.embedding import EmbeddedFont
 from core.reports.typesetting.fitting import Fitting
 from core.reports.typesetting.fonts import Face, FontSet
-from core.reports.typesetting.linebreak import Piece
+from core.reports.typesetting.linebreak import LinePiece
 from core.reports.typesetting.shaping import Run, shape
 
 Color = tuple[float, float, float]
@@ -85,7 +85,7 @@ class Pen:
         self,
         x: float,
         baseline: float,
-        pieces: Sequence[Piece],
+        pieces: Sequence[LinePiece],
         size: float,
         color: Color = BLACK,
         squeeze: float = 1.0,
@@ -152,7 +152,7 @@ class Pen:
         return written
 
 
-def _reads_as(pieces: Sequence[Piece]) -> str:
+def _reads_as(pieces: Sequence[LinePiece]) -> str:
     """Say what a line reads as. Readers that go by positions alone would put spaces where a mark moves the pen."""
     text = "".join(piece.text for piece in pieces)
     return f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC"

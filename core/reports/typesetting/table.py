@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Literal, overload
 
 from core.reports.typesetting.grid import columns_of, tied
-from core.reports.typesetting.linebreak import Line
+from core.reports.typesetting.linebreak import FilledLine
 from core.reports.typesetting.paragraph import TextBlock
 from core.reports.typesetting.pen import Color, Pen, Segment
 
@@ -21,7 +21,7 @@ _KEPT_LINES = 3  # the least of a flowing row that stands on either page
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TypesetCell:
     """A cell as asked for; ``columns`` and ``rows`` say how far it spans. Spanned places hold no cell."""
 
     block: TextBlock | None = None
@@ -32,11 +32,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TypesetRow:
     """A row as asked for: cells from the left, places taken by a span from above left out. ``height`` is the
     least height in points; ``keep_with_next`` forbids a page break below it."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TypesetCell, ...]
     height: float = 0
     keep_with_next: bool = False
 
@@ -50,7 +50,7 @@ class _SetCell:
     row: int
     rows: int
     block: TextBlock | None
-    lines: tuple[Line, ...]
+    lines: tuple[FilledLine, ...]
     opening: bool
     fill: Color | None
     valign: str
@@ -241,7 +241,12 @@ class TableBox:
 
 
 def lay_out(
-    width: float, weights: Sequence[float], header: Iterable[Row], rows: Iterable[Row], *, ruled: bool = True
+    width: float,
+    weights: Sequence[float],
+    header: Iterable[TypesetRow],
+    rows: Iterable[TypesetRow],
+    *,
+    ruled: bool = True,
 ) -> TableBox:
     """A table whose columns share ``width`` points by their weights. Rows are taken and measured as pages need them."""
     whole = sum(weights)
@@ -249,23 +254,23 @@ def lay_out(
     return TableBox(widths, tuple(_groups(widths, header)), Groups(_groups(widths, rows)), ruled)
 
 
-def _groups(widths: Sequence[float], rows: Iterable[Row]) -> Iterator[Group]:
+def _groups(widths: Sequence[float], rows: Iterable[TypesetRow]) -> Iterator[Group]:
     return (_measure(widths, group) for group in tied(rows))
 
 
-def _measure(widths: Sequence[float], rows: Sequence[Row]) -> Group:
+def _measure(widths: Sequence[float], rows: Sequence[TypesetRow]) -> Group:
     cells = tuple(_placed(widths, rows))
     heights = _heights([row.height for row in rows], cells)
     return Group(heights, cells, rows[-1].keep_with_next)
 
 
-def _placed(widths: Sequence[float], rows: Sequence[Row]) -> Iterable[_SetCell]:
+def _placed(widths: Sequence[float], rows: Sequence[TypesetRow]) -> Iterable[_SetCell]:
     for n, (row, starts) in enumerate(zip(rows, columns_of(rows), strict=True)):
         for cell, column in zip(row.cells, starts, strict=True):
             yield _set_cell(cell, n, sum(widths[:column]), sum(widths[column : column + cell.columns]))
 
 
-def _set_cell(cell: Cell, row: int, x: float, width: float) -> _SetCell:
+def _set_cell(cell: TypesetCell, row: int, x: float, width: float) -> _SetCell:
     lines = cell.block.lines(width - 2 * PAD_X) if cell.block else ()
     return _SetCell(x, width, row, cell.rows, cell.block, lines, True, cell.fill, cell.valign)
 

@@ -23,7 +23,7 @@ GENESIS_AUTHOR = "แผน"
 
 
 @dataclass(frozen=True, slots=True)
-class Genesis:
+class FirstEntry:
     """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time, ``schema`` the
     schema version the release was first written under (a later program must make the very same bytes of it)."""
 
@@ -33,7 +33,7 @@ class Genesis:
     schema: int = 1
 
 
-def genesis_entry(genesis: Genesis) -> Entry:
+def genesis_entry(genesis: FirstEntry) -> Entry:
     """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
 
     Its bytes follow from the release's rows alone, not from what a register declares today.
@@ -59,7 +59,7 @@ def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
     return NewRows.of(fields, [(record, tuple(v.get(f) for f in fields)) for record, v in rows])
 
 
-def make(path: Path, genesis: Genesis) -> None:
+def make(path: Path, genesis: FirstEntry) -> None:
     """Write a file that holds a plan release and nothing else, for the user alone. OSError, sqlite3.Error or DatabaseError as it
     comes."""
     entry = genesis_entry(genesis)

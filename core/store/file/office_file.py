@@ -23,7 +23,7 @@ from core.store.file.copies import put_database_in_place
 from core.store.file.damage import database_refusals, refusal_of
 from core.store.file.file_mark import LAST_ENTRY, FileMark, has_second_name, last_of
 from core.store.file.format import FORMAT, format_of_open, read_format
-from core.store.file.genesis import Genesis, make
+from core.store.file.genesis import FirstEntry, make
 from core.store.file.lock import WriterLock
 from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
@@ -76,7 +76,7 @@ class OfficeFile:
         return registers_of(self._engine)
 
     @classmethod
-    def create(cls, path: Path, genesis: Genesis, *, holder: str) -> "OfficeFile":
+    def create(cls, path: Path, genesis: FirstEntry, *, holder: str) -> "OfficeFile":
         """A new file holding a plan release; FileRefusal where something is there already or can't be written."""
         try:
             _refuse_taken(path)

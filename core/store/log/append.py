@@ -17,7 +17,7 @@ from core.store.log.chain import entries, meta, row_of, set_meta, tip
 from core.store.log.changes import ActionInfo, Changes, Delete, RecordChange, Restore
 from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.log.fold import Fold
-from core.store.log.record_state import State
+from core.store.log.record_state import RecordState
 from core.store.log.upgrades import SCHEMA_VERSION, upgraded
 from core.store.tables.bulk import chosen, insert_row
 from core.store.tables.definitions import ENTRIES
@@ -207,7 +207,7 @@ class _Draft:
         return Write(self.record, self.field, self.value, replaces, self.reopens)
 
 
-def _needed(record: str, wanted: Wanted, state: State, anew: bool) -> list[_Draft]:
+def _needed(record: str, wanted: Wanted, state: RecordState, anew: bool) -> list[_Draft]:
     """The writes that change something; ``anew`` also those that don't, so that the heads become the writer's."""
     written = [
         _Draft(record, name, value, set(state.heads_of(name)))

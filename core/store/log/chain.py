@@ -18,7 +18,7 @@ SETTINGS = frozenset({"replica", "home", "clock", "unseen", "unit", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
-class Tip:
+class ChainTip:
     """The last entry of a replica's chain: running number, id, clock reading."""
 
     seq: int
@@ -26,12 +26,12 @@ class Tip:
     clock: int
 
 
-def tip(connection: Connection, replica: str) -> Tip | None:
+def tip(connection: Connection, replica: str) -> ChainTip | None:
     """The last entry of a replica's chain, None where it has none."""
     columns = select(ENTRIES.c.seq, ENTRIES.c.id, ENTRIES.c.clock)
     query = columns.where(ENTRIES.c.replica == replica)
     row = connection.execute(query.order_by(ENTRIES.c.seq.desc(), ENTRIES.c.n.desc()).limit(1)).first()
-    return Tip(row.seq, bytes(row.id), row.clock) if row else None
+    return ChainTip(row.seq, bytes(row.id), row.clock) if row else None
 
 
 def holds(connection: Connection, entry_id: bytes) -> bool:

@@ -9,7 +9,7 @@ from core.store.log.chain import last_number
 from core.store.log.changes import Delete, Put, RecordChange, Reopen, Restore
 from core.store.log.entry import DELETED
 from core.store.log.history import Action, Past, Place
-from core.store.log.record_state import State
+from core.store.log.record_state import RecordState
 from core.store.tables.register_tables import registers_of
 
 LONG = 5  # entries, of a thousand records each: what takes longer than a moment to look through
@@ -67,7 +67,7 @@ def _unmade(past: Past, number: int, mine: set[int]) -> Iterator[RecordChange | 
             yield Delete(register, record) if _untouched(past, register, states[record], mine) else None
 
 
-def _untouched(past: Past, register: str, state: State, mine: set[int]) -> bool:
+def _untouched(past: Past, register: str, state: RecordState, mine: set[int]) -> bool:
     places = {(register, state.record, name): heads for name, heads in state.heads.items()}
     places[register, state.record, DELETED] = [head.n for head in state.deletes]
     return state.base in mine and all(
@@ -86,7 +86,7 @@ def _rewritten(past: Past, number: int, mine: set[int]) -> Iterator[RecordChange
             yield _reverse(past, number, place, states[write.record], mine)
 
 
-def _reverse(past: Past, n: int, place: Place, state: State, mine: set[int]) -> RecordChange | None:
+def _reverse(past: Past, n: int, place: Place, state: RecordState, mine: set[int]) -> RecordChange | None:
     register, record, field = place
     deletes = [head.n for head in state.deletes]
     heads = deletes if field == DELETED else state.heads_of(field)

@@ -15,7 +15,7 @@ from core.registers.declare import Register, Wire
 from core.store.log.chain import read_entry
 from core.store.log.entry import DELETED, Entry, NewRows, Write
 from core.store.log.fold_columns import MANY, create
-from core.store.log.record_state import DeleteHead, Reopened, Stamp, State, natural_key
+from core.store.log.record_state import DeleteHead, RecordState, Reopened, Stamp, natural_key
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
 from core.store.tables.column_values import FITS, Fit
@@ -36,13 +36,13 @@ class Fold:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.registers = registers_of(connection)
-        self.states: dict[str, dict[str, State]] = {}
+        self.states: dict[str, dict[str, RecordState]] = {}
         self._absent: dict[str, set[str]] = {}
         self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
 
-    def load(self, register: str, records: Iterable[str]) -> dict[str, State]:
+    def load(self, register: str, records: Iterable[str]) -> dict[str, RecordState]:
         """The states of those records that exist, read once."""
         known = self.states.setdefault(register, {})
         absent = self._absent.setdefault(register, set())
@@ -65,7 +65,9 @@ class Fold:
         keys = [column.name for column in columns]
         for wires in chosen(self.connection, columns, records):
             row = dict(zip(keys, wires, strict=True))
-            state = State(row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True)
+            state = RecordState(
+                row["id"], row["base"], {n: row[n] for n in names}, nkey=row["nkey"], stored=True
+            )
             state.read_heads(row["heads"])
             state.searched = not folds_whole([row[n] for n in texts])
             known[state.record] = state
@@ -138,7 +140,7 @@ class Fold:
                 values: dict[str, Wire] = dict.fromkeys(fits)
                 for at, name, fit in fields:
                     values[name] = fit(wires[at])
-                states[record] = State(record, n, values, changed=True)
+                states[record] = RecordState(record, n, values, changed=True)
                 continue
             for at, name, fit in fields:
                 if wires[at] is not None:
@@ -155,7 +157,7 @@ class Fold:
         self._unread.add(register)
         return True
 
-    def _loaded(self, register: str, records: Iterable[str]) -> dict[str, State]:
+    def _loaded(self, register: str, records: Iterable[str]) -> dict[str, RecordState]:
         """The register's states, those of these records among them: loaded beforehand, or created at once since."""
         return (
             self.load(register, records) if register in self._unread else self.states.setdefault(register, {})
@@ -170,7 +172,7 @@ class Fold:
         for write in writes:
             state = states.get(write.record)
             if state is None:
-                state = states[write.record] = State(write.record, n, dict.fromkeys(fits), changed=True)
+                state = states[write.record] = RecordState(write.record, n, dict.fromkeys(fits), changed=True)
             replaced = [numbers[i] for i in write.replaces if i in numbers]
             if write.field == DELETED:
                 state.write_deleted(write.value, n, replaced, self._deletes_again(n, write, reopened))
@@ -210,7 +212,7 @@ class Fold:
             for some in chunks(changed, MOST_ROWS):
                 self._flush(register, some)
 
-    def _flush(self, register: str, changed: Sequence[State]) -> None:
+    def _flush(self, register: str, changed: Sequence[RecordState]) -> None:
         declared = self.registers[register]
         table = table_of(declared)
         keys: set[str | None] = set()
@@ -230,14 +232,14 @@ class Fold:
         for state in changed:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
-    def _note_texts(self, register: str, changed: Sequence[State]) -> None:
+    def _note_texts(self, register: str, changed: Sequence[RecordState]) -> None:
         fields = self.registers[register].text_fields
         texts = ((s.record, [s.values[name] for name in fields]) for s in changed)
         noted = note(self.connection, register, texts, [s.record for s in changed if s.searched])
         for state in changed:
             state.searched = state.record in noted
 
-    def _flush_rivals(self, register: str, changed: list[State]) -> None:
+    def _flush_rivals(self, register: str, changed: list[RecordState]) -> None:
         multiple = [s.record for s in changed if s.disputed_before]
         for some in chunks(multiple):
             pairs = [(register, record) for record in some]
@@ -285,7 +287,7 @@ def _json(value: Wire | Reopened) -> str:
     return orjson.dumps(value).decode()
 
 
-def _row(state: State) -> tuple[Wire, ...]:
+def _row(state: RecordState) -> tuple[Wire, ...]:
     """A record as its table holds it, in the order of the columns."""
     plain = not state.rivals and not state.deletes
     return (

@@ -15,7 +15,7 @@ from core.store.log.chain import read_entry
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
 from core.store.log.fold import Fold
-from core.store.log.record_state import State
+from core.store.log.record_state import RecordState
 from core.store.log.upgrades import upgraded
 from core.store.tables.definitions import ENTRIES
 
@@ -212,7 +212,7 @@ def events(connection: Connection, register: str, record: str) -> tuple[Event, .
     return tuple(event for n in numbers for event in _events_of(past, n, register, record))
 
 
-def _numbers(past: Past, register: str, state: State) -> set[int]:
+def _numbers(past: Past, register: str, state: RecordState) -> set[int]:
     found: set[int] = set()
     wanted = state.all_heads() | {head.n for head in state.deletes}
     while wanted:

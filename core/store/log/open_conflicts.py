@@ -11,7 +11,7 @@ from core.registers.declare import Wire
 from core.store.log.chain import read_entry
 from core.store.log.entry import DELETED, Entry
 from core.store.log.fold import Fold
-from core.store.log.record_state import State
+from core.store.log.record_state import RecordState
 from core.store.tables.bulk import chunks
 from core.store.tables.register_tables import DISPUTED, registers_of, table_named, table_of
 
@@ -75,7 +75,7 @@ def of_records(connection: Connection, register: str, records: Sequence[str]) ->
             yield OpenConflict(register, record, name, _one_a_value(sides), ids)
 
 
-def _deletes(state: State, fold: Fold) -> dict[int, Wire]:
+def _deletes(state: RecordState, fold: Fold) -> dict[int, Wire]:
     heads: dict[int, Wire] = {head.origin: head.value for head in state.deletes}
     if 0 not in heads.values():
         heads[max(state.uncovered(), key=fold.stamp)] = 0

@@ -37,7 +37,7 @@ class DeleteHead:
 
 
 @dataclass(slots=True)
-class State:
+class RecordState:
     """One record as folded so far; ``n`` numbers are those of this file's ``entries``."""
 
     record: str

@@ -44,7 +44,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ListOrder:
     """By which column; what is empty comes last either way."""
 
     column: str
@@ -120,7 +120,7 @@ def listed(
     scope: Query,
     *,
     filters: Collection[str] = (),
-    by: Order | None = None,
+    by: ListOrder | None = None,
     reads: Sequence[str] = (),
 ) -> Sequence[Sequence[Any]]:
     """The records of a scope that one of the filters keeps (none given: all), in order: id, whether it comes later, then
@@ -160,7 +160,7 @@ def _wire(known: Registers, register: Register, name: str) -> Expression:
     return found.order_by(there.c.id).limit(1).scalar_subquery()
 
 
-def _sorted(known: Registers, frame: Frame, by: Order) -> tuple[Expression, ...]:
+def _sorted(known: Registers, frame: Frame, by: ListOrder) -> tuple[Expression, ...]:
     if by.column in frame.sorts:
         value = key = frame.sorts[by.column]
     else:

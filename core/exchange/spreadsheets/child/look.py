@@ -14,7 +14,7 @@ class TooBig(Exception):
     """The sheet is too big to be read."""
 
 
-class Look:
+class SheetLook:
     """One sheet: the numbers of its ``hidden`` rows in stretches (first, last), why cells that seem blank are not, by row
     number and column (first = 0), and the ``merged`` cells (top row number, left, bottom, right)."""
 
@@ -45,7 +45,7 @@ class File(Protocol):
         """True where anything stands on the sheet; it is given by its place (first = 0) and its name."""
         ...
 
-    def look(self, sheet: int, name: str) -> Look:
+    def look(self, sheet: int, name: str) -> SheetLook:
         """What is hidden on the sheet, or would be lost."""
         ...
 

@@ -9,7 +9,7 @@ from core.exchange.spreadsheets.columns import column_letters
 Area = tuple[int, int, int, int]  # top row number, left column, bottom row number, right column
 
 
-class Merged:
+class MergedCells:
     """The merged cells of a sheet, whose rows are asked about in order."""
 
     def __init__(self, areas: Iterable[Area]) -> None:

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from core.exchange.spreadsheets.child.look import IS_ERROR, Look, pieces_between
+from core.exchange.spreadsheets.child.look import IS_ERROR, SheetLook, pieces_between
 
 _PARTS = re.compile(rb"<table:table(?:-row)?(?=[\s/>])[^<>]*>")
 _ROW_END = b"</table:table-row>"
@@ -24,7 +24,7 @@ class OdsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._sheets: list[Look] = []
+        self._sheets: list[SheetLook] = []
         self._filled: list[bool] = []
         row = 0
         with zipfile.ZipFile(path) as package:
@@ -42,7 +42,7 @@ class OdsFile:
         """True where anything stands on the sheet."""
         return self._filled[sheet]
 
-    def look(self, sheet: int, _name: str) -> Look:
+    def look(self, sheet: int, _name: str) -> SheetLook:
         """What is hidden on the sheet, or would be lost."""
         return self._sheets[sheet]
 
@@ -51,7 +51,7 @@ class OdsFile:
         first = row
         for tag in _PARTS.findall(xml):
             if not tag.startswith(b"<table:table-row"):
-                self._sheets.append(Look())
+                self._sheets.append(SheetLook())
                 self._filled.append(False)
                 row = 0
             elif self._sheets:
@@ -65,7 +65,7 @@ class OdsFile:
         return row
 
 
-def _look_at_cells(xml: bytes, first: int, last: int, look: Look) -> None:
+def _look_at_cells(xml: bytes, first: int, last: int, look: SheetLook) -> None:
     """The cells of a row that stands there from the ``first`` to the ``last``."""
     column = 0
     for tag in _CELL.findall(xml):

@@ -15,8 +15,8 @@ from python_calamine import CalamineError, SheetVisibleEnum
 
 from core.exchange.spreadsheets.child import HEAD
 from core.exchange.spreadsheets.child.locked import is_locked
-from core.exchange.spreadsheets.child.look import File, Look, TooBig
-from core.exchange.spreadsheets.child.merged import Merged
+from core.exchange.spreadsheets.child.look import File, SheetLook, TooBig
+from core.exchange.spreadsheets.child.merged import MergedCells
 from core.exchange.spreadsheets.child.ods import OdsFile
 from core.exchange.spreadsheets.child.packing import packed
 from core.exchange.spreadsheets.child.xls import XlsFile
@@ -83,7 +83,7 @@ def _answers(path: Path) -> Iterator[tuple[float, bytes]]:
         yield 1.0, _json({"whole": True})
 
 
-def _blocks(sheet: Any, look: Look) -> Iterator[tuple[float, bytes]]:
+def _blocks(sheet: Any, look: SheetLook) -> Iterator[tuple[float, bytes]]:
     """The rows in blocks, each with how much of the sheet has been read. TooBig for more text than can be held."""
     height = max(1, sheet.total_height)
     block: list[bytes] = []
@@ -104,11 +104,11 @@ def _joined(rows: list[bytes]) -> bytes:
     return b"[%b]" % b",".join(rows)
 
 
-def _rows(sheet: Any, look: Look) -> Iterator[tuple[int, list[Any]]]:
+def _rows(sheet: Any, look: SheetLook) -> Iterator[tuple[int, list[Any]]]:
     """The rows that aren't blank, without the blank cells at their ends."""
     if sheet.total_height > _MOST_ROWS:
         raise TooBig
-    merged = Merged([*look.merged, *_ranges(sheet)])
+    merged = MergedCells([*look.merged, *_ranges(sheet)])
     top, left = sheet.start or (0, 0)
     # Rows of nothing but formulas that were never computed are blank to the reader, whether it gives them or not.
     number = first = min([top, *(row - 1 for row in look.lost)])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.exchange.spreadsheets.child.look import IS_ERROR, Look
+from core.exchange.spreadsheets.child.look import IS_ERROR, SheetLook
 
 _BOUNDSHEET, _BOF, _EOF = 0x0085, 0x0809, 0x000A
 _ROW, _UNSEEN = 0x0208, 0x20  # fDyZero
@@ -37,9 +37,9 @@ class XlsFile:
         """True where anything stands on the sheet."""
         return any(kind in _CELLS for kind, *_ in records(self._records, self._starts[sheet]))
 
-    def look(self, sheet: int, _name: str) -> Look:
+    def look(self, sheet: int, _name: str) -> SheetLook:
         """What is hidden on the sheet, or would be lost."""
-        look, data, unseen = Look(), self._records, set()
+        look, data, unseen = SheetLook(), self._records, set()
         for kind, at, length in records(data, self._starts[sheet]):
             if kind == _ROW and length >= 16 and struct.unpack_from("<H", data, at + 12)[0] & _UNSEEN:
                 unseen.add(struct.unpack_from("<H", data, at)[0] + 1)

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from core.exchange.spreadsheets.child.date_formats import with_plain_formats
-from core.exchange.spreadsheets.child.look import IS_ERROR, NOT_COMPUTED, Look, pieces_between
+from core.exchange.spreadsheets.child.look import IS_ERROR, NOT_COMPUTED, SheetLook, pieces_between
 from core.exchange.spreadsheets.columns import column_number
 from core.exchange.zipped import read_part
 
@@ -50,9 +50,9 @@ class XlsxFile:
         with zipfile.ZipFile(self._path) as package:
             return any(map(_VALUE.search, pieces_between(package, self._parts[name], b"row")))
 
-    def look(self, _sheet: int, name: str) -> Look:
+    def look(self, _sheet: int, name: str) -> SheetLook:
         """What is hidden on the sheet, or would be lost."""
-        look, row = Look(), 0
+        look, row = SheetLook(), 0
         with zipfile.ZipFile(self._path) as package:
             for piece in pieces_between(package, self._parts[name], b"row"):
                 row = _look_at_rows(piece, row, look) if _is_suspect(piece) else _last_row(piece, row)
@@ -98,7 +98,7 @@ def _numbered(xml: bytes, row: int) -> list[tuple[int, bytes]]:
     return rows
 
 
-def _look_at_rows(piece: bytes, row: int, look: Look) -> int:
+def _look_at_rows(piece: bytes, row: int, look: SheetLook) -> int:
     """Look at each row; returns the number of the last."""
     for xml in _ROW_END.split(piece):
         for number, tag in _numbered(xml, row):
@@ -110,7 +110,7 @@ def _look_at_rows(piece: bytes, row: int, look: Look) -> int:
     return row
 
 
-def _look_at_cells(xml: bytes, row: int, look: Look) -> None:
+def _look_at_cells(xml: bytes, row: int, look: SheetLook) -> None:
     column = -1
     for attributes, inside in _CELL.findall(xml):
         place = _PLACE.search(attributes)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from core.discovery import declared_in
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 
-Gather = Callable[[Order], Any]
+Gather = Callable[[ReportOrder], Any]
 
 _FOUND: tuple[Gather, ...] = declared_in(__name__, __path__, "gather")
 # By the class of a report's data.

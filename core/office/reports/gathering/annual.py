@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.office.figures.comparison import results_of
 from core.office.reports.gathering.periods import lines_of, progress
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.plan.years import YEARS_SHOWN
 from core.reports.annual import AnnualData
 from core.thai.fiscal import months_of
@@ -12,7 +12,7 @@ from core.thai.fiscal import months_of
 ROLES = ("reporter", "checker", "approver")
 
 
-def gather(order: Order) -> AnnualData:
+def gather(order: ReportOrder) -> AnnualData:
     """The year's figures beside those of the years before that the file holds."""
     return AnnualData(
         order.plan,
@@ -25,7 +25,7 @@ def gather(order: Order) -> AnnualData:
     )
 
 
-def _before(order: Order) -> Iterable[tuple[tuple[str, int], str]]:
+def _before(order: ReportOrder) -> Iterable[tuple[tuple[str, int], str]]:
     """What was reached in the years before, as far as the file knows, by indicator and year."""
     year = order.plan.fiscal_year
     for earlier in range(year + 1 - YEARS_SHOWN, year):

@@ -1,6 +1,6 @@
 """Budget spending by project and by month."""
 
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
 from core.store.facts.paper_facts import money_by_month, money_by_project
 from core.thai.fiscal import first_day_of, last_day_of, months_of
@@ -8,7 +8,7 @@ from core.thai.fiscal import first_day_of, last_day_of, months_of
 ROLES = ("reporter", "checker")
 
 
-def spending_of(order: Order) -> tuple[ProjectSpending, ...]:
+def spending_of(order: ReportOrder) -> tuple[ProjectSpending, ...]:
     """Every project's money of the year up to the day, with what last year left."""
     year = order.plan.fiscal_year
     last = min(order.as_of, last_day_of(year))
@@ -24,7 +24,7 @@ def spending_of(order: Order) -> tuple[ProjectSpending, ...]:
     )
 
 
-def gather(order: Order) -> BudgetSpendingData:
+def gather(order: ReportOrder) -> BudgetSpendingData:
     """Budget spending by project and by month, D2.1 where the budget makes it."""
     year = order.plan.fiscal_year
     with order.session.reading() as connection:

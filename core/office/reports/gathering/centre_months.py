@@ -1,11 +1,11 @@
 """Centres by audited month."""
 
 from core.indicators.registry import settings
-from core.office.reports.orders import Order, by_formula
+from core.office.reports.orders import ReportOrder, by_formula
 from core.reports.centre_months import CentreLine, CentreMonthsData
 
 
-def gather(order: Order) -> CentreMonthsData:
+def gather(order: ReportOrder) -> CentreMonthsData:
     """The centres with their scores by month."""
     indicator = by_formula(order.plan, "pass_rate")
     terms = settings(indicator)

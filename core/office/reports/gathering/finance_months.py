@@ -7,14 +7,14 @@ from core.indicators.evidence import OUTSIDE
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.registry import settings
 from core.office.figures.requests import RequestTerms
-from core.office.reports.orders import Order, by_formula
+from core.office.reports.orders import ReportOrder, by_formula
 from core.registers.as_of import by
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
 from core.store.tables.records import Query
 from core.thai.fiscal import Month, months_of
 
 
-def gather(order: Order) -> FinanceMonthsData:
+def gather(order: ReportOrder) -> FinanceMonthsData:
     """The requests by month of receipt, with those outside the indicator."""
     indicator = by_formula(order.plan, "monthly_mean")
     facts = order.figures.facts(indicator, order.plan.fiscal_year, order.as_of)
@@ -32,7 +32,7 @@ def gather(order: Order) -> FinanceMonthsData:
     return FinanceMonthsData(order.plan, order.as_of, indicator, result, months, digits=order.digits)
 
 
-def _outside(order: Order, terms: RequestTerms) -> Counter[tuple[str, Month]]:
+def _outside(order: ReportOrder, terms: RequestTerms) -> Counter[tuple[str, Month]]:
     """How many requests of each month stay out of the indicator: cancelled ones, and other procurement."""
     counted: Counter[tuple[str, Month]] = Counter()
     for row in order.records.rows("finance_requests", Query(year=order.plan.fiscal_year, counted=True)):

@@ -7,7 +7,7 @@ from core.indicators.facts import ShareFacts
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
-from core.office.reports.orders import Order, by_formula, chose, terms_of
+from core.office.reports.orders import ReportOrder, by_formula, chose, terms_of
 from core.plan.model import Indicator
 from core.reports.line_months import LineMonth, LineMonthsData, Timed
 from core.store.facts.paper_facts import ratings_by_month, users_by_month
@@ -16,7 +16,7 @@ from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 ROLES = ("reporter", "checker")
 
 
-def gather(order: Order) -> LineMonthsData:
+def gather(order: ReportOrder) -> LineMonthsData:
     """LINE@ by month, with the indicators it feeds."""
     acknowledged = by_formula(order.plan, "share_within", event="acknowledged_at")
     answered = by_formula(order.plan, "share_within", event="answered_at")
@@ -43,7 +43,7 @@ def gather(order: Order) -> LineMonthsData:
     )
 
 
-def _timed(order: Order, indicator: Indicator) -> dict[Month, Timed] | None:
+def _timed(order: ReportOrder, indicator: Indicator) -> dict[Month, Timed] | None:
     """Enquiries by month, also where the plan's figure counts users; None where they can't be judged."""
     counted = replace(indicator, parameters={**terms_of(indicator), "count": "enquiries"})
     try:
@@ -71,7 +71,7 @@ def _levels(ratings: Mapping[tuple[Month, int], int], month: Month) -> tuple[int
     return one, two, three, four, five
 
 
-def _with_counts(order: Order, *indicators: Indicator) -> Iterable[tuple[Indicator, Result]]:
+def _with_counts(order: ReportOrder, *indicators: Indicator) -> Iterable[tuple[Indicator, Result]]:
     """The indicators that speak of the service, the count of users among them, in the plan's order."""
     codes = {i.code for i in indicators}
     for indicator in order.plan.indicators:

@@ -1,11 +1,11 @@
 """The memorandum that goes with a month's report."""
 
 from core.office.reports.gathering.periods import lines_of, progress
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.reports.memo import MemoData
 
 
-def gather(order: Order) -> MemoData:
+def gather(order: ReportOrder) -> MemoData:
     """The month's figures for the memorandum, dated today."""
     return MemoData(
         order.plan,

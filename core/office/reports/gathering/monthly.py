@@ -1,13 +1,13 @@
 """The report of a month."""
 
 from core.office.reports.gathering.periods import lines_of, progress
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.reports.monthly import MonthlyData
 
 ROLES = ("reporter", "checker", "approver")
 
 
-def gather(order: Order) -> MonthlyData:
+def gather(order: ReportOrder) -> MonthlyData:
     """The month's figures with what was said of them."""
     return MonthlyData(
         order.plan,

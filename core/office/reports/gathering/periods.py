@@ -7,39 +7,39 @@ from decimal import Decimal
 from core.indicators.registry import reads_of
 from core.office.reports.gathering.budget_spending import spending_of
 from core.office.reports.gathering.steps import progress_of
-from core.office.reports.orders import Order
-from core.plan.adoption import changes_told
+from core.office.reports.orders import ReportOrder
+from core.plan.adoption import changes_in_words
 from core.plan.model import Indicator, Plan, Project, Step
 from core.reports.monthly import IndicatorLine
-from core.reports.progress import Progress, ProjectProgress, Said
+from core.reports.progress import MonthRemark, ProgressData, ProjectProgress
 from core.store.tables.records import Query
 from core.thai.fiscal import Month
 
 ZERO = Decimal(0)
 
 
-def lines_of(order: Order) -> tuple[IndicatorLine, ...]:
+def lines_of(order: ReportOrder) -> tuple[IndicatorLine, ...]:
     """Every indicator with its figures as of the order's day."""
     found = order.figures.indicators(order.plan.fiscal_year, order.as_of)
     return tuple(IndicatorLine(row.indicator, row.result) for row in found)
 
 
-def progress(order: Order, months: Iterable[Month]) -> Progress:
+def progress(order: ReportOrder, months: Iterable[Month]) -> ProgressData:
     """What was said in some months, how the projects stand, what was spent."""
     projects = tuple(_project(order, p) for p in order.plan.projects)
-    return Progress(tuple(_said(order, tuple(months))), projects, spending_of(order))
+    return ProgressData(tuple(_said(order, tuple(months))), projects, spending_of(order))
 
 
-def _said(order: Order, months: tuple[Month, ...]) -> Iterable[Said]:
+def _said(order: ReportOrder, months: tuple[Month, ...]) -> Iterable[MonthRemark]:
     for row in order.records.rows("indicator_remarks", Query(year=order.plan.fiscal_year)):
         month, code = row.values["month"], row.values["indicator"]
         known = isinstance(month, Month) and month in months and month.first_day <= order.as_of
         if isinstance(month, Month) and known and not row.duplicate:
             texts = (str(row.values[name] or "") for name in ("remark", "cause", "remedy"))
-            yield Said(str(code), month, *texts)
+            yield MonthRemark(str(code), month, *texts)
 
 
-def _project(order: Order, project: Project) -> ProjectProgress:
+def _project(order: ReportOrder, project: Project) -> ProjectProgress:
     """Progress by the shares of the steps; by the parts of a study where the project's indicator counts those."""
     done = tuple(progress_of(order, project))
     shared = [(step, made) for step, made in done if step.share is not None]
@@ -52,7 +52,7 @@ def _project(order: Order, project: Project) -> ProjectProgress:
     planned = sum((s.share or ZERO for s in known if _due(s, day)), ZERO) if known else None
     late = tuple(_named(step) for step, made in done if _due(step, day) and not made.finished_on)
     scheduled = any(step.due(day) is not None for step, _ in done)
-    moved = tuple(f"{_named(step)}: {told}" for step, _ in done if (told := changes_told(step, day)))
+    moved = tuple(f"{_named(step)}: {told}" for step, _ in done if (told := changes_in_words(step, day)))
     return ProjectProgress(project.number, project.title, planned, actual, late if scheduled else None, moved)
 
 

@@ -1,14 +1,14 @@
 """The report of a quarter."""
 
 from core.office.reports.gathering.periods import lines_of, progress
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.reports.quarterly import QuarterlyData
 from core.thai.fiscal import months_of
 
 ROLES = ("reporter", "checker", "approver")
 
 
-def gather(order: Order) -> QuarterlyData:
+def gather(order: ReportOrder) -> QuarterlyData:
     """The figures at the end of each quarter up to the month's, the last as of the day; none of one not begun."""
     months = months_of(order.plan.fiscal_year)
     quarter = months.index(order.month) // 3 + 1

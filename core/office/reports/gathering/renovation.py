@@ -6,7 +6,7 @@ from datetime import date
 
 from core.faults import UsageRefusal
 from core.office.reports.gathering.steps import progress_of
-from core.office.reports.orders import Order, by_formula, terms_of
+from core.office.reports.orders import ReportOrder, by_formula, terms_of
 from core.plan.model import Contract, Indicator, Plan, Project
 from core.registers.as_of import until
 from core.reports.renovation import Item, RenovationData
@@ -15,7 +15,7 @@ from core.store.tables.records import Query
 ROLES = ("reporter", "checker")
 
 
-def gather(order: Order) -> RenovationData:
+def gather(order: ReportOrder) -> RenovationData:
     """The renovation's items, contract and steps."""
     indicator = by_formula(order.plan, "ladder")
     project = _contracted(_project_of(order.plan, indicator), order.as_of)
@@ -46,7 +46,7 @@ def _project_of(plan: Plan, indicator: Indicator) -> Project:
     raise UsageRefusal(f"ตัวชี้วัดที่ {indicator.code} ไม่ได้ระบุโครงการที่มีในแผน โปรดเลือกโครงการในหน้าแผนก่อนพิมพ์")
 
 
-def _items(order: Order) -> Iterable[Item]:
+def _items(order: ReportOrder) -> Iterable[Item]:
     register = order.session.register("renovation_items")
     labels = {name: register.field(name).choice_label for name in ("room", "fixture")}
     for row in order.records.rows("renovation_items", Query(year=order.plan.fiscal_year)):

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable
 
-from core.office.reports.orders import Order
+from core.office.reports.orders import ReportOrder
 from core.plan.model import Project, Step
 from core.registers.as_of import reached, until
 from core.reports.steps import StepProgress, StepsData
 from core.store.tables.records import Query
 
 
-def gather(order: Order) -> StepsData:
+def gather(order: ReportOrder) -> StepsData:
     """The steps of every project as of the day."""
     projects = order.plan.projects
     progress = {(p.number, step.step): made for p in projects for step, made in progress_of(order, p)}
     return StepsData(order.plan, order.as_of, progress, digits=order.digits)
 
 
-def progress_of(order: Order, project: Project) -> Iterable[tuple[Step, StepProgress]]:
+def progress_of(order: ReportOrder, project: Project) -> Iterable[tuple[Step, StepProgress]]:
     """A project's steps with what really happened to them by the day."""
     year = order.plan.fiscal_year
     rows = order.records.rows("project_steps", Query(year=year))

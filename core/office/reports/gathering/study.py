@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from core.office.reports.orders import Order, by_formula, chose
+from core.office.reports.orders import ReportOrder, by_formula, chose
 from core.registers.as_of import reached
-from core.reports.study import Part, Piece, StudyData
+from core.reports.study import FinishedPart, HandedOver, StudyData
 from core.store.tables.records import Query
 
 ROLES = ("reporter", "checker")
 
 
-def gather(order: Order) -> StudyData:
+def gather(order: ReportOrder) -> StudyData:
     """The study's parts and the deliverables handed over by the day."""
     indicator = by_formula(order.plan, "share_sum", source="study_parts")
     year = order.plan.fiscal_year
@@ -18,7 +18,7 @@ def gather(order: Order) -> StudyData:
     ends = {
         r.values["part"]: reached(r.values["finished_on"], year, order.as_of) for r in rows if not r.duplicate
     }
-    parts = tuple(Part(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
+    parts = tuple(FinishedPart(p.label, p.title, p.share, ends.get(p.part)) for p in order.plan.study_parts)
     counts = [i for i in order.plan.indicators if i.formula == "count" and chose(i, of="deliverables")]
     return StudyData(
         order.plan,
@@ -31,8 +31,8 @@ def gather(order: Order) -> StudyData:
     )
 
 
-def _pieces(order: Order) -> Iterable[Piece]:
+def _pieces(order: ReportOrder) -> Iterable[HandedOver]:
     for row in order.records.rows("deliverables", Query(year=order.plan.fiscal_year)):
         delivered = reached(row.values["delivered_on"], order.plan.fiscal_year, order.as_of)
         if delivered and not row.duplicate:
-            yield Piece(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)
+            yield HandedOver(str(row.values["title"] or ""), str(row.values["description"] or ""), delivered)

@@ -7,7 +7,7 @@ from core.exchange.packages.reader import Package
 from core.store.log.entry import BadEntry, Entry
 from core.store.log.intake import Ingested, Intake, blocks
 
-Told = Callable[[int], None]
+OnRead = Callable[[int], None]
 
 
 class _Chains:
@@ -34,8 +34,8 @@ class _Chains:
             raise refusals.with_gap(self._name)
 
 
-def take_in(package: Package, intake: Intake, *, complete: bool, told: Told) -> Ingested:
-    """Take all of a package's entries in; ``told`` hears how many were read so far, and may raise to stop.
+def ingest(package: Package, intake: Intake, *, complete: bool, on_read: OnRead) -> Ingested:
+    """Take all of a package's entries in; ``on_read`` hears how many were read so far, and may raise to stop.
 
     ``complete``: the file holds all that the package needs, so nothing of it may be left waiting. FileRefusal where
     the package isn't what its manifest says; the caller's transaction is to be given up then.
@@ -49,7 +49,7 @@ def take_in(package: Package, intake: Intake, *, complete: bool, told: Told) -> 
             if taken.misfit or (complete and taken.waiting):
                 raise refusals.forged(package.name)
             read += len(block)
-            told(read)
+            on_read(read)
     except BadEntry as fault:
         raise refusals.damaged(package.name) from fault
     chains.end()

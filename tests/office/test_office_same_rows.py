@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from exchange_helpers import Desk, meet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_helpers import cases, entries
 from openpyxl import Workbook
-from travel_helpers import Desk, meet
 
 from core.faults import AgainRefusal
 from core.office import Office, Query
-from core.office.sheets.doubled import RowDigest
+from core.office.sheets.same_rows import RowDigest
 from core.registers import ALL, by_name
 from core.store.log.imports_seen import ImportMark
 

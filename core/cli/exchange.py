@@ -1,4 +1,4 @@
-"""Commands about files that travel: pack, merge, conflicts, settle."""
+"""Commands about exchange between units: pack, merge, conflicts, settle."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ from core.faults import DeletesRefusal, UsageRefusal
 from core.thai.dates import moment_short, month_short
 
 if TYPE_CHECKING:
-    from core.office import Conflict, ConflictSide, Merged, Settlement, TrialMerge, TwinRecords
+    from core.office import Conflict, ConflictSide, DuplicateRecords, Merged, MergeDryRun, Settlement
 
 BAD_ANSWER = 1
 
@@ -92,7 +92,7 @@ def _merged_json(found: "Merged") -> dict[str, Any]:
     }
 
 
-def _trial_json(trial: "TrialMerge") -> dict[str, Any]:
+def _trial_json(trial: "MergeDryRun") -> dict[str, Any]:
     return {
         "arrivals": [
             {
@@ -131,7 +131,7 @@ def _print_merged(found: "Merged", *, dry_run: bool) -> None:
         print(f"ข้อขัดแย้งที่รอตัดสิน {found.conflicts} รายการ ดูด้วย phaenctl conflicts")
 
 
-def _print_trial(trial: "TrialMerge") -> None:
+def _print_trial(trial: "MergeDryRun") -> None:
     if trial.arrivals:
         print("\nจะมีเข้ามา")
         output.table(
@@ -208,7 +208,7 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def _twins_json(found: "TwinRecords") -> dict[str, Any]:
+def _twins_json(found: "DuplicateRecords") -> dict[str, Any]:
     return {
         "register": found.register,
         "record": found.record,

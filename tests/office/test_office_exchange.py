@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from travel_helpers import REQUESTS, TODAY, Desk, conflict_of, desk_of, meet, on_pc, request
+from exchange_helpers import REQUESTS, TODAY, Desk, conflict_of, desk_of, meet, on_pc, request
 
 from core.faults import FileRefusal, InputRefusal, LockRefusal, StrangerRefusal, UsageRefusal
 from core.office import Office
@@ -234,7 +234,7 @@ def test_a_merge_that_is_stopped_leaves_the_file_as_it_was(finance, central, tmp
         raise Stopped
 
     with central.open() as office, pytest.raises(Stopped):
-        office.exchange.merge([stick], trust=True, told=stop)
+        office.exchange.merge([stick], trust=True, on_read=stop)
     assert central.path.read_bytes() == before
 
 
