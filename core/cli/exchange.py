@@ -162,12 +162,12 @@ def conflicts(file: File, as_json: Json = False) -> int:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        found, twins = office.conflicts.open(), office.conflicts.twins()
+        found, twins = office.conflicts.open(), office.conflicts.duplicates()
     if as_json:
         output.answer(
             {
                 "conflicts": [_conflict_json(one) for one in found],
-                "twins": [_twins_json(one) for one in twins],
+                "twins": [_duplicates_json(one) for one in twins],
             }
         )
     else:
@@ -208,7 +208,7 @@ def _plain(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def _twins_json(found: "DuplicateRecords") -> dict[str, Any]:
+def _duplicates_json(found: "DuplicateRecords") -> dict[str, Any]:
     return {
         "register": found.register,
         "record": found.record,

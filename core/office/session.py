@@ -1,14 +1,15 @@
 """The session: the open office file, its plans, calendar and registers, who is acting, and who is told of changes."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
 from core.office.editing.drafts import Checking
+from core.office.remembered import Remembered
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
 from core.plan.compose import plan_from_rows
@@ -19,7 +20,7 @@ from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.file.office_file import Batch, OfficeFile
 from core.store.log.changes import ActionInfo, Change, Changes
-from core.store.log.schedules import Known, schedules
+from core.store.log.schedules import schedules
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import registers_of
@@ -46,14 +47,8 @@ class Session:
         self.now: Callable[[], datetime] = datetime.now
         self.file = file
         self._listeners: list[Listener] = []
-        self._plans: dict[int, Plan] = {}
-        self._written: Known = {}
-        self._years: tuple[int, ...] | None = None
-        self._drafts: frozenset[int] = frozenset()
-        self._calendar: WorkingCalendar | None = None
-        self._unit: str | None = None
+        self._remembered = Remembered()
         self.undo = UndoBook(file, author, self.reading)
-        self._reading = threading.RLock()
         self._shared = threading.local()  # ``connection``: of the thread that reads ``together``
 
     def close(self) -> None:
@@ -89,14 +84,12 @@ class Session:
     @property
     def unit(self) -> str:
         """The code of the unit whose file this is."""
-        if self._unit is None:
-            self._unit = self.file.meta()["unit"]
-        return self._unit
+        return self._remembered.get(("unit",), lambda: self.file.meta()["unit"])
 
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         self.file.set_unit(unit)
-        self._unit = unit
+        self._remembered.forget("unit")
 
     @property
     def keeps_plan(self) -> bool:
@@ -123,26 +116,21 @@ class Session:
     @property
     def years(self) -> tuple[int, ...]:
         """The fiscal years the file holds a plan for, ascending."""
-        with self._reading:
-            return self._years_known()
+        return tuple(sorted(self._held_years()))
 
     @property
     def draft_years(self) -> frozenset[int]:
         """The fiscal years whose plan has not been made the year's plan yet."""
-        with self._reading:
-            self._years_known()
-            return self._drafts
+        return frozenset(year for year, draft in self._held_years().items() if draft)
 
-    def _years_known(self) -> tuple[int, ...]:
-        if self._years is None:
-            with self.reading() as connection:
-                found = records.rows(connection, registers_of(connection)["plan_years"], Query())
-            held = {
-                y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)
-            }
-            self._years = tuple(sorted(held))
-            self._drafts = frozenset(year for year, draft in held.items() if draft)
-        return self._years
+    def _held_years(self) -> Mapping[int, bool]:
+        """The fiscal years the file holds a plan for, and whether it is a draft."""
+        return self._remembered.get(("years",), self._read_years)
+
+    def _read_years(self) -> Mapping[int, bool]:
+        with self.reading() as connection:
+            found = records.rows(connection, registers_of(connection)["plan_years"], Query())
+        return {y: bool(r.values["draft"]) for r in found if isinstance(y := r.values["fiscal_year"], int)}
 
     def default_year(self, as_of: date) -> int:
         """The as-of day's fiscal year where the file holds its plan, else the latest it holds; drafts only where
@@ -170,10 +158,7 @@ class Session:
     def plan(self, year: int | None = None) -> Plan:
         """The plan of a fiscal year (default: the latest); UsageRefusal where the file holds none."""
         wanted = year if year is not None else self.default_year(self.today())
-        with self._reading:
-            if wanted not in self._plans:
-                self._plans[wanted] = self._composed(wanted)
-            return self._plans[wanted]
+        return self._remembered.get(("plan", wanted), lambda: self._composed(wanted))
 
     def asked(self, year: int | None, as_of: date | None) -> tuple[Plan, date]:
         """The plan as it holds at the end of a day (default today), and the day; of a fiscal year, by default the day's."""
@@ -185,17 +170,20 @@ class Session:
             raise UsageRefusal(f"แฟ้มนี้ไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มีในแฟ้ม")
         with self.reading() as connection:
             rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
-            found = schedules(connection, year, self._written)
+            written: dict[str, Any] = self._remembered.get(("written",), dict)
+            known = dict(written)  # another thread may compose another plan meanwhile
+            found = schedules(connection, year, known)
+            written |= known
         return with_schedules(plan_from_rows(year, rows), found)
 
     @property
     def calendar(self) -> WorkingCalendar:
         """The government calendar with the office's own additions and removals on top."""
-        with self._reading:
-            if self._calendar is None:
-                with self.reading() as connection:
-                    self._calendar = calendar_of(connection)
-            return self._calendar
+        return self._remembered.get(("calendar",), self._read_calendar)
+
+    def _read_calendar(self) -> WorkingCalendar:
+        with self.reading() as connection:
+            return calendar_of(connection)
 
     # Registers
 
@@ -218,12 +206,18 @@ class Session:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Within it all that this thread reads sees one state of the file, in one transaction; nothing is written."""
+        if self._reads_together():
+            yield
+            return
         with self.file.reading() as connection:
             self._shared.connection = connection
             try:
                 yield
             finally:
                 self._shared.connection = None
+
+    def _reads_together(self) -> bool:
+        return getattr(self._shared, "connection", None) is not None
 
     def checking(self, connection: Connection) -> Checking:
         """What checking a record needs to know, over an open connection."""
@@ -238,12 +232,20 @@ class Session:
         return self.file.new_id()
 
     def write(
-        self, changes: Iterable[Change], label: str, imported: str = "", read: Read | None = None
+        self,
+        changes: Iterable[Change],
+        label: str,
+        imported: str = "",
+        read: Read | None = None,
+        reason: str = "",
     ) -> Changes:
         """Write changes already checked, as one step of undo, and tell the listeners; ``imported`` is the mark of rows
-        taken in from a sheet, ``read`` looks at what was written, in its transaction. Services commit
-        (``core.office.commit``), which decides whether to write or to propose."""
-        done = self.file.commit(changes, ActionInfo(self.author, label, imported=imported), read)
+        taken in from a sheet, ``read`` looks at what was written, in its transaction, ``reason`` says why where a person
+        was asked. Services commit (``core.office.commit``), which decides whether to write or to propose; only what settles
+        a conflict is always written."""
+        assert not self._reads_together(), "who reads together doesn't write: it would wait for itself"
+        info = ActionInfo(self.author, label, reason=reason, imported=imported)
+        done = self.file.commit(changes, info, read)
         self.committed(done)
         return done
 
@@ -256,15 +258,12 @@ class Session:
     def committed(self, done: Changes) -> None:
         """Forget what changes made stale, and tell the listeners."""
         self.undo.forget()
-        with self._reading:
-            if done.registers & PLAN_NAMES:
-                self._plans.clear()
-                self._years = None
-            if done.wholly:  # a merge taken back: entries may get their numbers anew
-                self._written.clear()
-                self._unit = None
-            if "office_holidays" in done.registers:
-                self._calendar = None
+        if done.registers & PLAN_NAMES:
+            self._remembered.forget("plan", "years")
+        if done.wholly:  # a merge taken back: entries may get their numbers anew
+            self._remembered.forget("written", "unit")
+        if "office_holidays" in done.registers:
+            self._remembered.forget("calendar")
         if done:
             for listener in tuple(self._listeners):
                 listener(done)

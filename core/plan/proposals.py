@@ -17,7 +17,6 @@ from enum import StrEnum
 from typing import Any
 
 from core.plan.records import PLAN_REGISTERS, PlanProject
-from core.registers import ALL
 from core.registers import declare as d
 from core.registers.declare import Record, Register, Wire, fields_by_name
 
@@ -83,12 +82,12 @@ class ProposedChange:
     fields: Mapping[str, ProposedValue] = field(default_factory=dict)
 
 
-def is_the_keepers(register: str, field: str) -> bool:
+def is_the_keepers(registers: Mapping[str, Register], register: str, field: str) -> bool:
     """True for a field of the plan that only the unit that keeps it writes: no fact of the year, and none that another
     register writes through."""
     if register not in PLAN_NAMES or field in FACTS.get(register, ()):
         return False
-    return f"{register}.{field}" not in {f.through for r in ALL for f in r.fields}
+    return f"{register}.{field}" not in {f.through for r in registers.values() for f in r.fields}
 
 
 def packed(parts: Iterable[ProposedChange]) -> str:

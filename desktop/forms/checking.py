@@ -85,6 +85,9 @@ class LiveFindings(QObject):
         self._soon.stop()
         if self._asked is not None:
             self._asked.cancel()
+        self._say(findings)
+
+    def _say(self, findings: Sequence[Finding]) -> None:
         raw = self._fields.raw() if findings else {}
         self._findings = tuple(f for f in findings if self._tried or self._spoken_of(f, raw))
         self._fields.show_findings(self._findings)
@@ -101,8 +104,8 @@ class LiveFindings(QObject):
         return next((n for n in self._fields.names() if n in faulty), "")
 
     def _show_of(self, start: Mapping[str, str], findings: Sequence[Finding]) -> None:
-        if start is self._form.saved_raw():
-            self.show(findings)
+        if start is self._form.saved_raw() and not self._soon.isActive():
+            self._say(findings)
 
     def _spoken_of(self, finding: Finding, raw: Mapping[str, str]) -> bool:
         if finding.field is None:

@@ -103,6 +103,8 @@ class TableModel(QAbstractTableModel, Generic[T]):
 
     def line_of(self, key: str | None) -> int:
         """The line of the row of a key, -1 where it isn't there."""
+        if key is None:
+            return -1
         return next((n for n in range(len(self.rows)) if self.id_at(n) == key), -1)
 
     # -- Qt's side

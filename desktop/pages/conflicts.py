@@ -172,7 +172,7 @@ class ConflictsPage(Page):
         office = self.context.office
         self.context.ask(
             self,
-            lambda: (office.conflicts.open(), office.conflicts.twins(), office.session.units()),
+            lambda: (office.conflicts.open(), office.conflicts.duplicates(), office.session.units()),
             self._show,
             topic="rows",
         )

@@ -377,7 +377,8 @@ class MainWindow(QMainWindow):
                 return office.figures.badges(day, of), office.conflicts.waiting(), proposals
 
         def show(found: tuple[Mapping[str, Badge], int, int]) -> None:
-            if self.context is context:  # an answer may arrive when the file is let go of already
+            # An answer may arrive when the file is let go of already, or another day is looked at.
+            if self.context is context and context.as_of == day:
                 badges, conflicts, proposals = found
                 kept = {
                     name: badge for name, badge in self._badges.items() if of is not None and name not in of
@@ -385,7 +386,11 @@ class MainWindow(QMainWindow):
                 self._badges = {**kept, **badges}
                 self._show_waiting(self._badges, conflicts, proposals)
 
-        context.run_in_background(count, show, title="")
+        def count_anew(fault: Exception) -> None:
+            self._uncounted = None
+            context.refuse(fault)
+
+        context.run_in_background(count, show, title="", on_failed=count_anew)
 
     def _show_waiting(self, badges: Mapping[str, Badge], conflicts: int, proposals: int) -> None:
         from desktop.shell.rail import RailCount, counts_of

@@ -121,7 +121,7 @@ def test_the_same_number_typed_twice_is_shown_until_one_is_renumbered(finance, c
     meet(finance, central, tmp_path)
     for desk in (finance, central):
         with desk.open() as office:
-            (found,) = office.conflicts.twins()
+            (found,) = office.conflicts.duplicates()
             assert set(found.record_ids) == {kept, other}
             assert set(found.authors) == {"สมศรี", "มานี"}
             assert office.conflicts.open() == ()
@@ -129,7 +129,7 @@ def test_the_same_number_typed_twice_is_shown_until_one_is_renumbered(finance, c
         office.records.save(REQUESTS, {"request_no": "63/2"}, found.record_ids[1])
     finance.take(central.send(tmp_path / "renumbered.phaenx"))
     with finance.open() as office:
-        assert office.conflicts.twins() == ()
+        assert office.conflicts.duplicates() == ()
         assert office.records.count(REQUESTS) == 2
 
 

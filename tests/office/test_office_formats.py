@@ -82,4 +82,4 @@ def everything(office: Office, folder: Path) -> Any:
         office.sheets.export_records(register.name, target, names=True)
         sheets[register.name] = target.read_bytes()
     sides = {c.id: {side.value for side in c.sides} for c in office.conflicts.open()}
-    return said(office), sheets, sides, office.conflicts.twins()
+    return said(office), sheets, sides, office.conflicts.duplicates()

@@ -139,7 +139,7 @@ def test_a_file_of_an_older_program_counts_what_looks_the_same_once(old: Office)
         "63/0500": False,
     }
     assert old.figures.indicator("3").result.value.quantize(1) == 67
-    assert sorted(t.register for t in old.conflicts.twins()) == [REQUESTS, REQUESTS, "plan_units"]
+    assert sorted(t.register for t in old.conflicts.duplicates()) == [REQUESTS, REQUESTS, "plan_units"]
 
 
 SOUGHT = (
@@ -186,5 +186,5 @@ def test_merged_it_comes_to_the_same_as_upgraded(office: Office, old: Office) ->
     assert {n: rows for n, rows in merged.items() if n != "entries"} == {
         n: rows for n, rows in upgraded.items() if n != "entries"
     }
-    assert office.conflicts.twins() == old.conflicts.twins()
+    assert office.conflicts.duplicates() == old.conflicts.duplicates()
     assert office.records.count(REQUESTS, Query(text="น้ำ")) == 2

@@ -303,7 +303,7 @@ def test_two_pcs_of_the_keeper_that_decide_differently_have_a_conflict(
         assert "ผลการพิจารณา" in {c.label for c in office.conflicts.open()}
 
 
-def test_a_deed_of_proposing_is_undone_like_any_other(finance: Desk) -> None:
+def test_proposing_is_undone_like_any_other(finance: Desk) -> None:
     with finance.open() as office:
         office.records.save("plan_projects", {"title": "ชื่อใหม่"}, PROJECT)
         assert (office.records.undo_label or "").startswith("เสนอแก้ไข")
@@ -318,3 +318,16 @@ def test_a_proposal_too_long_for_one_entry_is_refused(finance: Desk) -> None:
         with pytest.raises(InputRefusal, match="แบ่งเสนอ"):
             office.records.save_many("plan_texts", edits)
         assert office.plan.proposals() == ()
+
+
+def test_a_record_proposed_again_is_not_shown_as_the_one_that_was_deleted(
+    finance: Desk, keeper: Desk, tmp_path: Path
+) -> None:
+    new = {"fiscal_year": "2563", "code": "x", "name": "หน่วยงานใหม่", "ordinal": "9"}
+    unit = keeper.save(new, None, "plan_units")
+    with keeper.open() as office:
+        office.records.delete("plan_units", unit)
+    carried(keeper, finance, tmp_path)
+    with finance.open() as office:
+        saved = office.records.save("plan_units", new)
+    assert (saved.proposed, saved.row) == (True, None)

@@ -221,7 +221,7 @@ def test_three_offices_exchange_for_a_year_and_end_alike(plan_file, tmp_path, se
                 (
                     figures,
                     conflicts,
-                    office.conflicts.twins(),
+                    office.conflicts.duplicates(),
                     fresh,
                     office.session.plan(2563),
                     office.plan.proposals(),

@@ -17,7 +17,7 @@ from core.store.connection import Connection
 from core.store.log import open_conflicts
 from core.store.log import settled_conflicts as decisions
 from core.store.log.chain import read_entry
-from core.store.log.changes import ActionInfo, Change, Changes, Delete, Put, Restore
+from core.store.log.changes import Change, Changes, Delete, Put, Restore
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED
 from core.store.log.open_conflicts import OpenConflict, Side
@@ -143,7 +143,7 @@ def settle(session: Session, decided: Sequence[Settlement], reason: str) -> Chan
         changes = [_change(checking, _found(open_now, one.conflict), one) for one in decided]
         first = _label(connection, _found(open_now, decided[0].conflict)) if decided else ""
     label = f"ตัดสิน{first}" if len(changes) == 1 else f"ตัดสินข้อขัดแย้ง {len(changes)} รายการ"
-    return session.file.commit(changes, ActionInfo(session.author, label, reason=reason.strip()))
+    return session.write(changes, label, reason=reason.strip())
 
 
 def _found(open_now: Mapping[str, OpenConflict], conflict: str) -> OpenConflict:
@@ -192,7 +192,7 @@ def waiting(connection: Connection) -> int:
     )
 
 
-def twins(connection: Connection) -> tuple[DuplicateRecords, ...]:
+def duplicates(connection: Connection) -> tuple[DuplicateRecords, ...]:
     """Records that were given the same natural key apart."""
     found = []
     for one in open_conflicts.duplicate_keys(connection):

@@ -47,10 +47,10 @@ class ConflictService:
         with self._session.reading() as connection:
             return disputed.settled(connection)
 
-    def twins(self) -> tuple[DuplicateRecords, ...]:
+    def duplicates(self) -> tuple[DuplicateRecords, ...]:
         """Records that were given the same natural key apart; settled by renumbering or deleting one."""
         with self._session.reading() as connection:
-            return disputed.twins(connection)
+            return disputed.duplicates(connection)
 
     def waiting(self) -> int:
         """How many conflicts and records of one key wait for a person."""
@@ -63,9 +63,7 @@ class ConflictService:
         InputRefusal without a reason, for a conflict that isn't open any more, a third value that can't be saved, or one
         of the plan where this file's unit doesn't keep it; UsageRefusal for a side that doesn't exist.
         """
-        wanted = {one.conflict for one in decided}
-        if any(is_the_keepers(c.register, c.field) for c in self.open() if c.id in wanted):
+        wanted, registers = {one.conflict for one in decided}, self._session.file.registers
+        if any(is_the_keepers(registers, c.register, c.field) for c in self.open() if c.id in wanted):
             self._session.require_keeper("ตัดสินข้อขัดแย้งของแผน")
-        done = disputed.settle(self._session, decided, reason)
-        self._session.committed(done)
-        return done
+        return disputed.settle(self._session, decided, reason)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from core.faults import InputRefusal
 from core.plan.proposals import KEEPER
-from core.registers import ALL
 from core.store.connection import Connection
 from core.store.log.changes import Delete, RecordChange
 from core.store.tables import records
@@ -14,7 +13,7 @@ from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import registers_of
 
 YEARS, UNITS = "plan_years", "plan_units"
-PILLARS = (YEARS, UNITS)
+REQUIRED = (YEARS, UNITS)
 
 Key = tuple[str, str]  # a register's name and a record's id
 
@@ -23,7 +22,7 @@ def standing(connection: Connection) -> Mapping[Key, str]:
     """The plans and units the file holds, each with its name in a sentence."""
     found = (
         (name, row)
-        for name in PILLARS
+        for name in REQUIRED
         for row in records.rows(connection, registers_of(connection)[name], Query())
     )
     return {(name, row.id): named(name, row) for name, row in found}
@@ -44,7 +43,7 @@ def refuse_deleting(connection: Connection, going: Iterable[Key]) -> None:
     for register, record in going:
         row = (
             records.row(connection, registers_of(connection)[register], record)
-            if register in PILLARS
+            if register in REQUIRED
             else None
         )
         if row is None or row.deleted:
@@ -76,6 +75,10 @@ def _kept(connection: Connection, register: str, row: Row, going: set[Key]) -> I
     if code == KEEPER:
         yield "เป็นส่วนราชการที่ดูแลแผน โปรดแก้ชื่อแทน"
     query = Query(year=year if isinstance(year, int) else None)
-    held = sum(records.count(connection, r, query) for r in ALL if r.unit == code and not r.internal)
+    held = sum(
+        records.count(connection, r, query)
+        for r in registers_of(connection).values()
+        if r.unit == code and not r.internal
+    )
     if held:
         yield f"ยังมีรายการในทะเบียนที่ส่วนราชการนี้ดูแล {held:,} รายการ โปรดลบรายการเหล่านั้นก่อน"

@@ -128,8 +128,8 @@ class ExchangeService:
         """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
         with temporary_folder() as folder:
             package = folder / "copy.phaenx"
-            file = OfficeFile.open(copy, holder=self._session.author)
-            with Session(file, self._session.author) as other:
+            author = self._session.author
+            with Session(OfficeFile.open(Path(copy), holder=author), author) as other:
                 ExchangeService(other).pack(package)
             return self.merge([package], trust=True)
 

@@ -1,7 +1,6 @@
 """The words a list is filtered by: a record is kept whose line holds every one of them, as it is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -14,18 +13,18 @@ from core.thai.folding import fold_case
 Said = dict[Any, str]  # what a column's cell says, folded, by the wires it is made of
 
 
-@dataclass(slots=True)
 class KnownCells:
-    """What cells say, kept while somebody types one letter after the other; of one list at a time."""
+    """What cells say, kept while somebody types one letter after the other; of one list at a time, asked by any thread."""
 
-    terms: tuple[object, ...] = ()
-    said: tuple[Said, ...] = field(default=())
+    def __init__(self) -> None:
+        self._known: tuple[tuple[object, ...], tuple[Said, ...]] = ((), ())
 
     def of(self, view: ListView) -> tuple[Said, ...]:
         """What is known of each column of a list; nothing at first."""
-        if self.terms != view.terms:
-            self.terms, self.said = view.terms, tuple({} for _ in view.makers)
-        return self.said
+        known = self._known
+        if known[0] != view.terms:
+            known = self._known = view.terms, tuple({} for _ in view.makers)
+        return known[1]
 
 
 class Words:

@@ -34,7 +34,7 @@ class ListService:
         self._session = session
         self._records = RecordService(session)
         self._figures = FigureService(session)
-        self._known: KnownCells | None = None
+        self._known = KnownCells()
 
     def references(self, target: str, year: int) -> Options:
         """The keys and names of the records a field may name (those of register ``target``), in order."""
@@ -98,7 +98,7 @@ class ListService:
         ]
 
     def _known_cells(self, words: str) -> KnownCells:
-        if self._known is None or not words.strip():
+        if not words.strip():
             self._known = KnownCells()
         return self._known
 

@@ -114,7 +114,7 @@ class RecordService:
             label,
             read=lambda connection: found.extend(self._found(connection, made.register, new_id)),
         )
-        return Saved(new_id, changes, made.findings, next(iter(found), None))
+        return Saved(new_id, changes, made.findings, next((row for row in found if not row.deleted), None))
 
     def save_many(self, name: str, edits: Sequence[Edit], label: str = "") -> Changes:
         """Save several records as one step, all or nothing; an edit whose values are all empty is as good as any

@@ -91,7 +91,7 @@ class Incoming:
         plan: SheetPlan,
         heads: Sequence[str],
     ) -> None:
-        self._desk, self._batch, self._register, self._plan = checking, batch, register, plan
+        self._checking, self._batch, self._register, self._plan = checking, batch, register, plan
         self._new_ids = new_ids
         self._columns = _columns(register, plan, heads)
         self._names = tuple(dict.fromkeys(c.name for c in self._columns))
@@ -135,7 +135,7 @@ class Incoming:
         read, findings = self._read(number, cells)
         given = {name: cell.value for name, cell in read.items() if cell.finding is None}
         known = self._known(given, findings) if self._plan.update else None
-        made = drafts.draft_of(self._desk, self._register, given, findings, known)
+        made = drafts.draft_of(self._checking, self._register, given, findings, known)
         if made.record_id and not findings and self._stands(number, made.record_id, made.given):
             self.outcome.same += 1
             return
@@ -170,7 +170,9 @@ class Incoming:
     def _stands(self, number: int, known: str, given: Mapping[str, Value | None]) -> bool:
         """True where the record holds what the row says, and no row above is of the same key."""
         key = self._register.natural_key(given)
-        return drafts.holds(self._desk, self._register, known, given) and not self._keys.meet([key], [number])
+        return drafts.holds(self._checking, self._register, known, given) and not self._keys.meet(
+            [key], [number]
+        )
 
     def _lay(self, made: Draft, record: str) -> None:
         self._batch.add(self._register, record, made.whole)

@@ -119,7 +119,7 @@ class ColumnsIncoming(Incoming):
 
     def _is_code(self, field: Field, value: str) -> bool:
         there = not field.refers_to or self._lookup.by_key(field.refers_to, value) is not None
-        return there and drafts.as_coded(self._desk.registers, self._lookup, field, value) == value
+        return there and drafts.as_coded(self._checking.registers, self._lookup, field, value) == value
 
     def _held(self, keys: Sequence[str | None]) -> dict[int, str]:
         """By place (first = 0), of the rows whose natural key is in the file: the record that has it."""

@@ -245,7 +245,7 @@ def test_what_needs_no_plan_goes_on(planless: Office, tmp_path: Path) -> None:
     assert planless.sheets.export_records("finance_requests", tmp_path / "out.csv") == 1
     assert planless.session.units() == ()
     assert planless.conflicts.open() == ()
-    assert planless.conflicts.twins() == ()
+    assert planless.conflicts.duplicates() == ()
     assert planless.plan.proposals() == ()
     assert planless.exchange.freshness() == ()
     assert planless.file.backup(tmp_path / "copy.phaen").is_file()
