@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from core.faults import FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
 from core.office import Edit, ImportReport, Office, Query
+from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL, by_name
 from core.thai.fiscal import Month
 
@@ -393,3 +394,23 @@ def test_stopping_an_export_leaves_what_was_there(
         sample_year.sheets.export_records("finance_requests", target, progress=Impatient())
     assert target.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("name", [r.name for r in PLAN_REGISTERS if "fiscal_year" in r.key_fields])
+def test_who_names_no_fiscal_year_means_the_year_worked_in(office: Office, tmp_path: Path, name: str) -> None:
+    """Whether a row is of a record that is there already doesn't depend on the year being written out."""
+    register = office.session.register(name)
+    rows = [r for r in office.records.rows(name) if r.values["fiscal_year"] == 2563]
+    if not rows or register.key_fields == ("fiscal_year",):
+        return
+    target, shorter = tmp_path / "all.csv", tmp_path / "short.csv"
+    office.sheets.export_records(name, target, names=True)
+    with target.open(encoding="utf-8-sig", newline="") as lines:
+        table = list(csv.DictReader(lines))
+    with shorter.open("w", encoding="utf-8", newline="") as lines:
+        left = [field for field in table[0] if field != "fiscal_year"]
+        writer = csv.DictWriter(lines, left, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row for row in table if row["fiscal_year"] in ("2563", ""))
+    report = office.sheets.import_records(name, shorter, update=True)
+    assert (report.rejected, report.same + report.changed) == (0, report.read)

@@ -103,8 +103,8 @@ def draft_of(
 ) -> Draft:
     """Check values already read, ``findings`` being those of their reading, against the file."""
     current = _current(checking, register, record_id)
-    if current is None and given.get("fiscal_year") is None and "fiscal_year" in register.key_fields:
-        given = {**given, "fiscal_year": checking.fiscal_year}
+    if current is None:
+        given = of_a_year(checking, register, given)
     if current is None and register.plan_born:
         key = register.natural_key(given)
         current = _visible(by_key(checking.connection, register, key)) if key else None
@@ -117,6 +117,13 @@ def draft_of(
     checked = check(register, whole, context, unreadable, just_read=not stands)
     found = [*findings, *checked, *_moved(register, current, whole)]
     return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
+
+
+def of_a_year(checking: Checking, register: Register, given: Valued) -> Valued:
+    """The values with a fiscal year where the natural key has one: who names none means the year worked in."""
+    if given.get("fiscal_year") is not None or "fiscal_year" not in register.key_fields:
+        return given
+    return {**given, "fiscal_year": checking.fiscal_year}
 
 
 def holds(checking: Checking, register: Register, record_id: str, given: Valued) -> bool:

@@ -127,7 +127,10 @@ class Incoming:
     def _key_of(self, cells: tuple[object, ...]) -> str | None:
         asked = [c for c in self._columns if c.name in self._register.key_fields and c.place < len(cells)]
         given = {c.name: c.read(cells[c.place]).value for c in asked}
-        return self._register.natural_key({name: given.get(name) for name in self._register.key_fields})
+        return self._natural_key({name: given.get(name) for name in self._register.key_fields})
+
+    def _natural_key(self, given: Mapping[str, Value | None]) -> str | None:
+        return self._register.natural_key(drafts.of_a_year(self._checking, self._register, given))
 
     def _take(self, number: int, cells: tuple[object, ...]) -> None:
         if number in self._plan.skipped:
@@ -169,7 +172,7 @@ class Incoming:
 
     def _stands(self, number: int, known: str, given: Mapping[str, Value | None]) -> bool:
         """True where the record holds what the row says, and no row above is of the same key."""
-        key = self._register.natural_key(given)
+        key = self._natural_key(given)
         return drafts.holds(self._checking, self._register, known, given) and not self._keys.meet(
             [key], [number]
         )
@@ -235,7 +238,7 @@ class Incoming:
         every field, so that a sheet imported twice doesn't enter everything twice."""
         lookup = self._batch.base
         if self._register.key_fields:
-            key = self._register.natural_key(given)
+            key = self._natural_key(given)
             found = self._batch.of_file(self._register.name, key) if key else None
             return str(found["id"]) if found else None
         whole = {f.name: given.get(f.name) for f in self._register.stored_fields}
