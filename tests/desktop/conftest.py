@@ -6,12 +6,12 @@ import shutil
 import threading
 import traceback
 from datetime import date
-from functools import partialmethod
+from functools import partial, partialmethod
 from pathlib import Path
 
 import pytest
 from colleagues import Apart
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -94,8 +94,13 @@ def settle(monkeypatch, qtbot):
         QApplication.processEvents()  # what is put off to the next turn asks too
         busy = [questions for questions in asked if isValid(questions) and questions.busy()]
         for questions in busy:
-            with qtbot.waitSignal(questions.rested):
-                pass
+            ended = QEventLoop()
+            questions.rested.connect(ended.quit)
+            questions.destroyed.connect(ended.quit)  # a window that is closed takes them with it
+            patience = QTimer(ended, interval=PATIENCE)
+            patience.timeout.connect(partial(ended.exit, 1))
+            patience.start()
+            assert ended.exec() == 0, "a question was never answered"
         if busy:
             settled()
 

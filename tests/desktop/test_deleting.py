@@ -228,13 +228,13 @@ def test_a_list_beside_the_plans_form_deletes_its_selected_rows(show, context, p
     assert page.select(context.office.plan.locate(2563, "indicator:1"))
     page.editor.show_tab("ค่าเป้าหมายรายปี")
     targets = page.editor.parts("plan_targets", "plan_indicators")
-    ids = [row.id for row in targets.model.rows()]
+    ids = [row.id for row in targets.model.rows]
     assert len(ids) > 2
     targets.table.setFocus()
     targets.selection.choose(ids[0])
     press(targets.table, DOWN, SHIFT)
     press(targets.table, DELETE)
-    assert [row.id for row in targets.model.rows()] == ids[2:]
+    assert [row.id for row in targets.model.rows] == ids[2:]
     assert targets.selection.ids() == (ids[2],)
     assert page.tree.current().register == "plan_indicators"
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from shiboken6 import delete
 
 from core.faults import Severity
 from desktop.settings import Settings
@@ -55,6 +56,10 @@ def test_the_mock_ups_tokens_are_kept():
 
 @pytest.fixture
 def controller(qapp, tmp_path):
+    for left in qapp.findChildren(
+        ThemeController
+    ):  # of a desk of an earlier test: it follows the system, too
+        delete(left)
     settings = Settings(tmp_path / "desk.ini")
     settings.set_theme("light")
     made = ThemeController(qapp, settings)

@@ -91,8 +91,8 @@ def test_a_workbook_without_thai_formats_is_left_alone(tmp_path: Path) -> None:
 def test_every_sheet(tmp_path: Path) -> None:
     source = book(tmp_path / "a.xlsx", *[(JANUARY_31, "bbbb")] * 200)
     with closing(open_source(source)) as opened:
-        assert [cells for _, cells in opened.records.rows(1)] == [("y",)]
-        assert {cells[1] for _, cells in opened.records.rows(0)} == {"ข", date(2020, 1, 31)}
+        assert [cells for _, cells in opened.rows(1)] == [("y",)]
+        assert {cells[1] for _, cells in opened.rows(0)} == {"ข", date(2020, 1, 31)}
 
 
 def test_a_code_made_to_be_compared_for_ever_is_none_of_ours(tmp_path: Path) -> None:

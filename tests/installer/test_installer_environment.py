@@ -8,8 +8,8 @@ import environment
 import pytest
 from environment import (
     Environment,
+    EnvironmentState,
     SetupRefusal,
-    State,
     environment_key,
     install_commands,
     lock_names,
@@ -85,36 +85,36 @@ def test_a_folder_without_its_configuration_is_not_recognised(tmp_path):
 
 
 def test_nothing_there_is_missing(checkout):
-    assert Environment(checkout).state() is State.MISSING
+    assert Environment(checkout).state() is EnvironmentState.MISSING
 
 
 def test_a_stamped_environment_is_ready_and_left_alone(whole, monkeypatch):
     monkeypatch.setattr(environment, "_quiet", lambda *a, **k: pytest.fail("nothing was to be run"))
-    assert whole.state() is State.READY
+    assert whole.state() is EnvironmentState.READY
     whole.prepare()
 
 
 def test_an_interrupted_one_is_made_anew(whole):
     whole._marker.touch()
-    assert whole.state() is State.BROKEN
+    assert whole.state() is EnvironmentState.BROKEN
 
 
 def test_a_changed_lock_file_makes_it_stale(whole, monkeypatch):
     monkeypatch.setattr(Environment, "_pip_works", lambda self: True)
     (whole.root / "requirements.lock").write_text("six==1.18.0\n")
-    assert whole.state() is State.STALE
+    assert whole.state() is EnvironmentState.STALE
 
 
 def test_one_without_pip_is_made_anew(whole, monkeypatch):
     monkeypatch.setattr(Environment, "_pip_works", lambda self: False)
     whole._stamp_file.write_text("not json")
-    assert whole.state() is State.BROKEN
+    assert whole.state() is EnvironmentState.BROKEN
 
 
 def test_missing_programs_are_seen(whole, monkeypatch):
     monkeypatch.setattr(Environment, "_pip_works", lambda self: True)
     whole.script("phaenctl").unlink()
-    assert whole.state() is State.STALE
+    assert whole.state() is EnvironmentState.STALE
 
 
 def run_with(monkeypatch, status, output=""):
@@ -139,7 +139,7 @@ def test_filling_installs_by_hash_and_stamps_last(whole, monkeypatch, capsys):
     assert "compileall" in ran[2]
     assert ran[3][-1].endswith("build_font.py")
     assert not whole._marker.exists()
-    assert whole.state() is State.READY
+    assert whole.state() is EnvironmentState.READY
     assert "2 รายการ" in capsys.readouterr().out
 
 
@@ -150,7 +150,7 @@ def test_no_network_is_one_sentence_and_leaves_no_stamp(whole, monkeypatch):
     with pytest.raises(SetupRefusal, match="อินเทอร์เน็ต") as refused:
         whole.prepare()
     assert "\n" not in str(refused.value)
-    assert whole.state() is State.BROKEN
+    assert whole.state() is EnvironmentState.BROKEN
 
 
 def test_any_other_failure_names_its_log(whole, monkeypatch):
@@ -167,7 +167,7 @@ def test_an_unwritable_place_is_one_sentence(whole, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Environment, "_fill", refuse)
-    monkeypatch.setattr(Environment, "state", lambda self: State.STALE)
+    monkeypatch.setattr(Environment, "state", lambda self: EnvironmentState.STALE)
     with pytest.raises(SetupRefusal, match="ตรวจสิทธิ์"):
         whole.prepare()
 
@@ -196,7 +196,7 @@ def test_what_qt_found_is_remembered(whole, monkeypatch):
     assert whole.qt_is_ready()
     assert asked == [False, True]
     assert json.loads(whole._stamp_file.read_text())["qt"] == "window"
-    assert whole.state() is State.READY
+    assert whole.state() is EnvironmentState.READY
 
 
 def test_a_missing_library_is_said_and_refuses_where_qt_is_needed(whole, monkeypatch, capsys):
