@@ -162,17 +162,17 @@ def conflicts(file: File, as_json: Json = False) -> int:
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
-        found, twins = office.conflicts.open(), office.conflicts.duplicates()
+        found, duplicates = office.conflicts.open(), office.conflicts.duplicates()
     if as_json:
         output.answer(
             {
                 "conflicts": [_conflict_json(one) for one in found],
-                "twins": [_duplicates_json(one) for one in twins],
+                "twins": [_duplicates_json(one) for one in duplicates],
             }
         )
     else:
         _print_conflicts(found)
-        for one in twins:
+        for one in duplicates:
             print(f"{one.title}: {one.record} มี {len(one.record_ids)} รายการ โปรดแก้เลขหรือลบให้เหลือรายการเดียว")
     return BAD_ANSWER if found else 0
 
@@ -199,7 +199,7 @@ def _side_json(side: "ConflictSide") -> dict[str, Any]:
         "at": side.at.isoformat(),
         "unit": side.unit,
         "alike": list(side.alike),
-        "stands": side.stands,
+        "stands": side.current,
         "reason": side.reason,
     }
 
@@ -233,9 +233,9 @@ def _said_of(found: "Conflict", most: int) -> tuple[str, ...]:
 
 def _said(side: "ConflictSide") -> str:
     who = ", ".join((side.author, *side.alike))
-    stands = " · ใช้อยู่ในแฟ้มนี้" if side.stands else ""
+    current = " · ใช้อยู่ในแฟ้มนี้" if side.current else ""
     reason = f" เพราะ {side.reason}" if side.reason else ""
-    return f"{side.shown or '(ว่าง)'} ({who} {moment_short(side.at)}{reason}{stands})"
+    return f"{side.shown or '(ว่าง)'} ({who} {moment_short(side.at)}{reason}{current})"
 
 
 def settle(

@@ -73,7 +73,7 @@ class SideCard(QFrame):
     def show_side(self, side: ConflictSide, units: Mapping[str, str]) -> None:
         """Shows a value and who wrote it where and when; its figure is told later."""
         self.value.setText(side.shown or NOTHING)
-        self.current.set(CURRENT if side.stands else "", "info")
+        self.current.set(CURRENT if side.current else "", "info")
         self.reason.setText(f"เคยตัดสินว่าใช้ค่านี้ เพราะ{side.reason}")
         self.reason.setVisible(bool(side.reason))
         whose = f"{side.author} {units.get(side.unit, side.unit)}".strip()

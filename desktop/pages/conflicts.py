@@ -34,10 +34,10 @@ OPEN, SETTLED = 0, 1
 ANY_HEIGHT = 2**24 - 1  # px, Qt's own
 NOTE = "เลือกค่าด้วยปุ่ม 1 2 3 เลือกหลายแถวพร้อมกันได้ แล้วให้เหตุผลครั้งเดียว"
 KEYS = {Qt.Key(Qt.Key.Key_1 + n): n for n in range(MOST_KEYS)}
-TWIN_COLUMNS: tuple[ModelColumn[DuplicateRecords], ...] = (
-    ModelColumn("ทะเบียน", lambda twin: twin.title),
-    ModelColumn("รายการ", lambda twin: twin.record),
-    ModelColumn("ผู้บันทึก", lambda twin: " · ".join(twin.authors)),
+DUPLICATE_COLUMNS: tuple[ModelColumn[DuplicateRecords], ...] = (
+    ModelColumn("ทะเบียน", lambda one: one.title),
+    ModelColumn("รายการ", lambda one: one.record),
+    ModelColumn("ผู้บันทึก", lambda one: " · ".join(one.authors)),
 )
 
 
@@ -67,7 +67,7 @@ class ConflictsPage(Page):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ข้อขัดแย้ง", parent)
         self._conflicts: tuple[Conflict, ...] = ()
-        self._twins: tuple[DuplicateRecords, ...] = ()
+        self._duplicates: tuple[DuplicateRecords, ...] = ()
         self._decided: dict[str, Settlement] = {}
         self._outcomes: dict[str, Sequence[Outcome]] = {}
         self._wanted = ""  # the indicator somebody comes from
@@ -119,15 +119,15 @@ class ConflictsPage(Page):
         self.left = Panel(self, title=f"{CURRENT}: {ABOUT_CURRENT}")
         self.left.body.addWidget(self.table)
         self.left.body.addWidget(self.none)
-        self.twin_table = DeskTable(self)
-        self.twin_table.setAccessibleName("รายการที่ใช้เลขซ้ำกัน กด Enter เพื่อเปิดแก้ไข")
-        self.twin_model = TableModel(TWIN_COLUMNS, self)
-        self.twin_table.setModel(self.twin_model)
-        self.twin_table.fit_columns({0: 2, 1: 3, 2: 2}, least=110)
-        self.twin_table.opened.connect(self._open_twin)
-        self.twin_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
-        self.twin_panel.body.addWidget(self.twin_table)
-        lists = hbox((self.left, 2), (self.twin_panel, 1), spacing=12)
+        self.duplicate_table = DeskTable(self)
+        self.duplicate_table.setAccessibleName("รายการที่ใช้เลขซ้ำกัน กด Enter เพื่อเปิดแก้ไข")
+        self.duplicate_model = TableModel(DUPLICATE_COLUMNS, self)
+        self.duplicate_table.setModel(self.duplicate_model)
+        self.duplicate_table.fit_columns({0: 2, 1: 3, 2: 2}, least=110)
+        self.duplicate_table.opened.connect(self._open_duplicate)
+        self.duplicate_panel = Panel(self, title="เลขซ้ำ (นับรายการแรก) · Enter เปิดแก้")
+        self.duplicate_panel.body.addWidget(self.duplicate_table)
+        lists = hbox((self.left, 2), (self.duplicate_panel, 1), spacing=12)
         self._open.addLayout(lists, 1)
         self._open.addWidget(self._sides_panel(), 1)
 
@@ -183,7 +183,7 @@ class ConflictsPage(Page):
         self, found: tuple[tuple[Conflict, ...], tuple[DuplicateRecords, ...], tuple[Unit, ...]]
     ) -> None:
         row = max(0, self.table.currentIndex().row())
-        self._conflicts, self._twins, units = found
+        self._conflicts, self._duplicates, units = found
         self.sides.set_units({unit.code: unit.name for unit in units})
         self._outcomes.clear()
         ids = {c.id for c in self._conflicts}
@@ -197,8 +197,8 @@ class ConflictsPage(Page):
             touching = (n for n, c in enumerate(self._conflicts) if self._wanted in c.matters)
             go_to(self.table, self.model.index(next(touching, min(row, len(self._conflicts) - 1)), 0))
             self._wanted = ""
-        self.twin_model.set_rows(self._twins)
-        self.twin_panel.setVisible(bool(self._twins))
+        self.duplicate_model.set_rows(self._duplicates)
+        self.duplicate_panel.setVisible(bool(self._duplicates))
         waiting = len(self._conflicts)
         self.tabs.setTabText(OPEN, f"รอตัดสิน {waiting:,}" if waiting else "รอตัดสิน")
         self._show_sides()
@@ -210,7 +210,7 @@ class ConflictsPage(Page):
             self.left.head_layout().sizeHint().height() + self.table.horizontalHeader().sizeHint().height()
         )
         needed += len(self._conflicts) * self.table.rowHeight(0) + scaled(6)
-        alone = self._conflicts and not self._twins
+        alone = self._conflicts and not self._duplicates
         self.left.setMaximumHeight(needed if alone else ANY_HEIGHT)
 
     def _fill(self) -> None:
@@ -222,8 +222,8 @@ class ConflictsPage(Page):
             chip_column("เลือก", self._state_of),
             ModelColumn("รายการ", lambda conflict: conflict.record),
             ModelColumn("ช่อง", lambda conflict: conflict.label),
-            ModelColumn(CURRENT, lambda conflict: _sides(conflict, stands=True)),
-            ModelColumn("ค่าอื่น", lambda conflict: _sides(conflict, stands=False)),
+            ModelColumn(CURRENT, lambda conflict: _sides(conflict, current=True)),
+            ModelColumn("ค่าอื่น", lambda conflict: _sides(conflict, current=False)),
             ModelColumn("กระทบตัวชี้วัด", self._touched),
         )
 
@@ -347,9 +347,9 @@ class ConflictsPage(Page):
         self._say()
         self.context.refuse(error)
 
-    def _open_twin(self, index: QModelIndex) -> None:
-        twin = self._twins[index.row()]
-        self.context.navigate(twin.register, record_id=twin.record_ids[-1])
+    def _open_duplicate(self, index: QModelIndex) -> None:
+        chosen = self._duplicates[index.row()]
+        self.context.navigate(chosen.register, record_id=chosen.record_ids[-1])
 
     def open_with(self, code: str = "", **_: Any) -> None:
         """Shows what is open now, the first that touches the indicator of a code."""
@@ -374,9 +374,9 @@ def _numbered(conflict: Conflict, side: int) -> str:
     return f"({side + 1}) {conflict.sides[side].shown or NOTHING}"
 
 
-def _sides(conflict: Conflict, *, stands: bool) -> str:
+def _sides(conflict: Conflict, *, current: bool) -> str:
     """The side that stands, or the others, with their keys."""
-    wanted = (n for n, side in enumerate(conflict.sides) if side.stands is stands)
+    wanted = (n for n, side in enumerate(conflict.sides) if side.current is current)
     return " · ".join(_numbered(conflict, n) for n in wanted)
 
 

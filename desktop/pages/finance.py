@@ -59,7 +59,7 @@ class FinancePage(RegisterPage):
 
         def counted() -> tuple[DueDay | None, Chip]:
             terms = office.figures.request_terms(year, day)
-            return terms.due(values), terms.standing(values).chip
+            return terms.due(values), terms.state(values).chip
 
         self.context.ask(self, counted, partial(self._show_due, values), topic="due")
 

@@ -113,7 +113,7 @@ class LettersPage(RegisterPage):
         asked = values["asked_at"]
         asked = asked if isinstance(asked, datetime) else None
         limits = self._terms.limits(asked) if asked else {}
-        chip = self._terms.standing(values, self.context.office.session.now()).chip
+        chip = self._terms.state(values, self.context.office.session.now()).chip
         self.box.show_state(chip, asked.date() if asked else None, limits, self._following())
 
     def _ask_line(self) -> None:

@@ -158,7 +158,7 @@ def test_state_and_workings_agree_on_every_day(page, context):
             more = {"acknowledged_at": f"{day:%Y-%m-%d} 10:{minute:02d}"} if minute % 2 else {}
             enquiry(context, f"{day:%Y-%m-%d}T10:00", user=f"ผู้ใช้ {minute}", **more)
     terms = context.office.figures.enquiry_terms(2563, TODAY)
-    rows = {row.id: terms.standing(row.values) for row in context.office.records.rows("letter_enquiries")}
+    rows = {row.id: terms.state(row.values) for row in context.office.records.rows("letter_enquiries")}
     for code, name in (("5.2", "acknowledged"), ("5.3", "answered")):
         behind = {r.record_id: r.verdict for r in context.office.figures.workings(code, 2563, TODAY).records}
         assert behind == {i: getattr(s, name) for i, s in rows.items() if s.answered != "later"}

@@ -498,7 +498,7 @@ def test_settled_nothing_is_said_any_more(pair: Any, tmp_path: Path) -> None:
 def test_the_file_s_value_is_the_one_that_figures_and_exports_use(pair: Any, tmp_path: Path) -> None:
     with apart(pair, tmp_path, CHEQUE) as office:
         (found,) = office.conflicts.open()
-        (stands,) = [side for side in found.sides if side.stands]
+        (stands,) = [side for side in found.sides if side.current]
         (row,) = office.records.rows(REQUESTS)
         assert row.values["cheque_on"] == stands.value
         office.sheets.export_records(REQUESTS, tmp_path / "out.csv", names=True)

@@ -72,7 +72,7 @@ def judged(heap):
     def under(chosen, as_of):
         made = RequestTerms.under(chosen, as_of, heap.session.calendar)
         heap.lists._figures.request_terms = lambda year, day: made
-        return {row.id: made.standing(row.values) for row in heap.records.rows(REQUESTS)}
+        return {row.id: made.state(row.values) for row in heap.records.rows(REQUESTS)}
 
     return under
 

@@ -94,7 +94,7 @@ def test_many_waiting_enquiries_are_one_line_and_one_is_named(office: Office) ->
     assert lines(office.figures.upcoming(JUNE_30), "letter_enquiries") == [
         ("bad", "เกิน 225 วัน", "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย")
     ]
-    standing = office.figures.enquiry_terms(2563, JUNE_30).standing(
+    standing = office.figures.enquiry_terms(2563, JUNE_30).state(
         office.records.record("letter_enquiries", first).values
     )
     assert standing.chip.text == "รอตอบรับ · เกิน 225 วัน"  # its own page counts the same days
@@ -200,7 +200,7 @@ CHIPS: Mapping[str, tuple[Mapping[str, date], str]] = {
 
 def chip(office: Office, values: Mapping[str, object]) -> str:
     """A request's state in words at the end of June."""
-    return office.figures.request_terms(2563, JUNE_30).standing(values).chip.text
+    return office.figures.request_terms(2563, JUNE_30).state(values).chip.text
 
 
 @pytest.mark.parametrize("name", CHIPS)

@@ -46,7 +46,7 @@ def _conflict(connection: Connection, found: OpenConflict, matters: tuple[str, .
     register = registers_of(connection)[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
-    stands = _standing(record, found)
+    current = _current(record, found)
     return Conflict(
         id=found.id,
         register=register.name,
@@ -55,12 +55,12 @@ def _conflict(connection: Connection, found: OpenConflict, matters: tuple[str, .
         record=drafts.named(register, record.values if record else {}),
         field=found.field,
         label=declared.label,
-        sides=tuple(_side(declared, side, stands) for side in found.sides),
+        sides=tuple(_side(declared, side, current) for side in found.sides),
         matters=matters,
     )
 
 
-def _standing(record: Row | None, found: OpenConflict) -> Value | None:
+def _current(record: Row | None, found: OpenConflict) -> Value | None:
     """The value of the field that the file's lists, figures and exports use just now."""
     if found.field == DELETED:
         return record is None or record.deleted
@@ -71,13 +71,13 @@ def _field(register: Register, name: str) -> Field:
     return _STANDING if name == DELETED else register.field(name)
 
 
-def _side(declared: Field, side: Side, stands: Value | None) -> ConflictSide:
+def _side(declared: Field, side: Side, current: Value | None) -> ConflictSide:
     value, entry = records.value_of(declared, side.value), side.entry
     shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else declared.show(value)
     alike = tuple(dict.fromkeys(one.author for one in side.alike))
     reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
     at = wall_time(entry.clock)
-    return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == stands, reason)
+    return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == current, reason)
 
 
 def settled(connection: Connection) -> tuple[SettledConflict, ...]:
@@ -112,7 +112,7 @@ def _settled(connection: Connection, found: Settled) -> SettledConflict:
 
 def _told(declared: Field, said: WrittenValue) -> ConflictSide:
     side = _side(declared, Side(said.n, said.value, said.entry), None)
-    return replace(side, stands=False, reason=said.reason)
+    return replace(side, current=False, reason=said.reason)
 
 
 def outcomes(

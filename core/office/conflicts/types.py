@@ -9,7 +9,7 @@ from core.registers.declare import Value
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
     """One of the rival values: as a value, as a person reads it, who wrote it when (Bangkok time) in whose file; ``alike``
-    names those who wrote the same. ``stands``: it is the file's value for now, by which lists, figures and exports go.
+    names those who wrote the same. ``current``: it is the file's value for now, by which lists, figures and exports go.
     ``reason`` is why, where it was written to settle an earlier conflict."""
 
     value: Value | None
@@ -18,7 +18,7 @@ class ConflictSide:
     at: datetime
     unit: str
     alike: tuple[str, ...] = ()
-    stands: bool = False
+    current: bool = False
     reason: str = ""
 
 

@@ -108,13 +108,13 @@ def draft_of(
     if current is None and register.plan_born:
         key = register.natural_key(given)
         current = _visible(by_key(checking.connection, register, key)) if key else None
-    stands = _standing(checking, register, current) if current else {}
-    given = as_known(checking, register, given, stands)
-    whole = {**stands, **given} if stands else given
+    held = _held(checking, register, current) if current else {}
+    given = as_known(checking, register, given, held)
+    whole = {**held, **given} if held else given
     known_id = current.id if current else None
     context = checking.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
-    checked = check(register, whole, context, unreadable, just_read=not stands)
+    checked = check(register, whole, context, unreadable, just_read=not held)
     found = [*findings, *checked, *_moved(register, current, whole)]
     return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
 
@@ -129,12 +129,12 @@ def of_a_year(checking: Checking, register: Register, given: Valued) -> Valued:
 def holds(checking: Checking, register: Register, record_id: str, given: Valued) -> bool:
     """True where the record stands as ``given`` says, as far as it says something."""
     current = _current(checking, register, record_id)
-    stands = _standing(checking, register, current) if current else {}
-    known = as_known(checking, register, given, stands)
-    return bool(stands) and all(stands.get(name) == value for name, value in known.items())
+    held = _held(checking, register, current) if current else {}
+    known = as_known(checking, register, given, held)
+    return bool(held) and all(held.get(name) == value for name, value in known.items())
 
 
-def as_known(checking: Checking, register: Register, given: Valued, stands: Valued) -> Valued:
+def as_known(checking: Checking, register: Register, given: Valued, held: Valued) -> Valued:
     """The values given as the file writes them: a code as it is written where it comes from, and a text as it stands
     where nobody could tell the two apart, so that what older programs stored isn't written anew."""
     texts = {name: value for name, value in given.items() if isinstance(value, str)}
@@ -142,7 +142,7 @@ def as_known(checking: Checking, register: Register, given: Valued, stands: Valu
         name: as_coded(checking.registers, checking.lookup, register.field(name), value)
         for name, value in texts.items()
     }
-    kept = {name: _as_stands(register, name, stands.get(name), value) for name, value in known.items()}
+    kept = {name: _as_held(register, name, held.get(name), value) for name, value in known.items()}
     return {**given, **kept}
 
 
@@ -155,15 +155,15 @@ def as_coded(known: Registers, lookup: Lookup, field: Field, value: str) -> str:
     return value if value in written or not written else written[0]
 
 
-def _as_stands(register: Register, name: str, stands: Value | None, value: str) -> str:
-    if not isinstance(stands, str) or stands == value:
+def _as_held(register: Register, name: str, held: Value | None, value: str) -> str:
+    if not isinstance(held, str) or held == value:
         return value
     # A fixed id follows from the key as it was typed first.
-    same_key = register.fixed_id and name in register.key_fields and compared(stands) == compared(value)
-    return stands if same_key or register.field(name).type.tidy(stands) == value else value
+    same_key = register.fixed_id and name in register.key_fields and compared(held) == compared(value)
+    return held if same_key or register.field(name).type.tidy(held) == value else value
 
 
-def _standing(checking: Checking, register: Register, current: Row) -> Valued:
+def _held(checking: Checking, register: Register, current: Row) -> Valued:
     return {**_through(checking, register, current), **current.values, **checking.laid(register, current.id)}
 
 

@@ -18,7 +18,7 @@ REQUIRED = (YEARS, UNITS)
 Key = tuple[str, str]  # a register's name and a record's id
 
 
-def standing(connection: Connection) -> Mapping[Key, str]:
+def plans_and_units(connection: Connection) -> Mapping[Key, str]:
     """The plans and units the file holds, each with its name in a sentence."""
     found = (
         (name, row)

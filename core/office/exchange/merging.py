@@ -135,11 +135,11 @@ class PackageIngest:
 
     def all(self) -> Merged:
         """Take all in: those whose past is there first, for they may be the past of others."""
-        held = safeguards.standing(self._connection)
+        held = safeguards.plans_and_units(self._connection)
         with without_collector():
             lacking = self._take_each()
             changes = self._intake.close()
-        left = safeguards.standing(self._connection)
+        left = safeguards.plans_and_units(self._connection)
         total = sum(self._taken.values(), Ingested())
         return Merged(
             packages=self._infos,

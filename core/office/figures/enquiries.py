@@ -68,7 +68,7 @@ class EnquiryTerms:
         both = {"acknowledged_at": self.acknowledge, "answered_at": self.answer}
         return {n: last_moment(asked_at, x.minutes, x.hours, self.calendar) for n, x in both.items()}
 
-    def standing(self, values: Mapping[str, Any], now: datetime | None = None) -> EnquiryState:
+    def state(self, values: Mapping[str, Any], now: datetime | None = None) -> EnquiryState:
         """How an enquiry stands. ``now`` counts while the day looked at is running: its words then speak of that minute."""
         asked_at = values.get("asked_at")
         if not isinstance(asked_at, datetime):

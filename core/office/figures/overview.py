@@ -101,10 +101,10 @@ def _requests(outlook: Outlook) -> Iterator[Upcoming]:
         year = fiscal_year_of(received) if isinstance(received, date) else 0
         if year not in terms:
             terms[year] = outlook.requests(year)
-        stands = terms[year].standing(record.values)
-        if stands.verdict in (OPEN, AGAINST) and stands.due_on is not None:
+        state = terms[year].state(record.values)
+        if state.verdict in (OPEN, AGAINST) and state.due_on is not None:
             text = f"ใบขอเบิก {record.values['request_no'] or ''} {record.values['payee'] or ''}".strip()
-            day = stands.due_on
+            day = state.due_on
             yield Upcoming(day, _when(outlook, day), text, "finance_requests", record.id)
 
 

@@ -1,6 +1,6 @@
 """Requests for disbursement as they stand at the end of a day: due days, and states in words (indicator 3).
 
-Lists, counts, badges, due lists and reports all ask ``RequestTerms.standing``, so that they can't differ.
+Lists, counts, badges, due lists and reports all ask ``RequestTerms.state``, so that they can't differ.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ class RequestTerms:
             day -= timedelta(days=1)
         return day
 
-    def standing(self, values: Mapping[str, Any]) -> RequestState:
+    def state(self, values: Mapping[str, Any]) -> RequestState:
         """How a request stands. One that is still being typed may lack its ``procurement``: the counted one is meant."""
         received = values.get("received_on")
         if not isinstance(received, date):

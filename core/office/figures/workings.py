@@ -58,14 +58,14 @@ def _requests(asked: Asking) -> list[WorkingRecord]:
     terms = RequestTerms.under(asked.settings, asked.as_of, asked.calendar)
     found = []
     for record in _records(asked, registers_of(asked.connection)["finance_requests"]):
-        stands = terms.standing(record.values)
+        state = terms.state(record.values)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)
-        shown = f"รับ {day_short(received)} · {stands.chip.text}"
+        shown = f"รับ {day_short(received)} · {state.chip.text}"
         if isinstance(amount, Decimal):
             shown += f" · {format_baht(amount)} บาท"
         label = " ".join(str(record.values[n]) for n in ("request_no", "payee") if record.values[n])
-        found.append(WorkingRecord("finance_requests", record.id, label, stands.verdict, shown))
+        found.append(WorkingRecord("finance_requests", record.id, label, state.verdict, shown))
     return found
 
 

@@ -103,7 +103,7 @@ class RequestView(ListView):
         return day_short(due) if due else NOTHING
 
     def _state(self, values: Mapping[str, Any]) -> Chip:
-        return self._by.standing(values).chip
+        return self._by.state(values).chip
 
 
 class EnquiryView(ListView):
@@ -129,7 +129,7 @@ class EnquiryView(ListView):
         return CellMaker(MOMENTS, self._state) if column.name == "state" else super()._maker(column)
 
     def _state(self, values: Mapping[str, Any]) -> Chip:
-        return self._by.standing(values, self._now).chip
+        return self._by.state(values, self._now).chip
 
 
 _RUNS = ("received_on", "returned_on", "resubmitted_on", "cheque_on")

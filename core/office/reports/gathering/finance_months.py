@@ -37,7 +37,7 @@ def _outside(order: ReportOrder, terms: RequestTerms) -> Counter[tuple[str, Mont
     counted: Counter[tuple[str, Month]] = Counter()
     for row in order.records.rows("finance_requests", Query(year=order.plan.fiscal_year, counted=True)):
         received = row.values["received_on"]
-        if isinstance(received, date) and terms.standing(row.values).verdict == OUTSIDE:
+        if isinstance(received, date) and terms.state(row.values).verdict == OUTSIDE:
             cancelled = by(row.values["cancelled_on"], order.as_of)
             counted["cancelled" if cancelled else "other", Month.of(received)] += 1
     return counted
