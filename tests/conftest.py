@@ -2,6 +2,7 @@
 
 import atexit
 import ctypes
+import hashlib
 import os
 import shutil
 import tempfile
@@ -87,6 +88,8 @@ def office_file_of(tmp_path_factory):
     own = tmp_path_factory.getbasetemp()
     folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
+    made: dict[Path, str] = {}
+
     def of(unit="admin", *, sample=False):
         path = folder / f"{unit}-{'sample' if sample else 'plan'}.phaen"
         with FileLock(f"{path}.made"):
@@ -94,9 +97,16 @@ def office_file_of(tmp_path_factory):
                 from core.office import Office  # tests of small rooms do without
 
                 Office.create(path, sample=sample, unit=unit, author="สมศรี").close()
+            made.setdefault(path, digest_of(path))
         return path
 
-    return of
+    yield of
+    for path, digest in made.items():
+        assert digest_of(path) == digest, f"a test wrote into {path.name}, which others copy"
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # How long an example takes says more of the machine than of the program.

@@ -30,6 +30,12 @@ class Remembered:
                 self._values[key] = value
         return value
 
+    def keep(self, key: Key, value: object) -> None:
+        """What the value is from now on, as it was just written."""
+        with self._lock:
+            self._turn += 1
+            self._values[key] = value
+
     def forget(self, *kinds: str) -> None:
         """Have all of these kinds read anew."""
         with self._lock:

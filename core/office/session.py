@@ -89,7 +89,7 @@ class Session:
     def set_unit(self, unit: str) -> None:
         """Note the code of the unit whose file this is."""
         self.file.set_unit(unit)
-        self._remembered.forget("unit")
+        self._remembered.keep(("unit",), unit)
 
     @property
     def keeps_plan(self) -> bool:

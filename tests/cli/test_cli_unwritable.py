@@ -1,5 +1,7 @@
 """phaenctl over a file that can't be written: what reads works, what writes is refused in one sentence."""
 
+import shutil
+
 import pytest
 from typer.main import get_command
 
@@ -44,7 +46,7 @@ def package(blank_office, tmp_path_factory):
     from core.office import Office
 
     folder = tmp_path_factory.mktemp("package")
-    with Office.open(blank_office) as office:
+    with Office.open(shutil.copy(blank_office, folder / "office.phaen")) as office:
         office.exchange.pack(folder / "a.phaenx")
     return folder / "a.phaenx"
 
