@@ -141,12 +141,12 @@ def nothing_lacking(_plan: PlanLike, _settings: Mapping[str, Any]) -> str:
 class Formula:
     """A kind of computation an indicator may choose: ``title`` is its Thai name, ``place`` where it stands among them.
 
-    ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of``
-    narrows them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the
-    computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for
-    nothing). ``explain`` says of each record behind the figure whether it counted. Who counts the facts is found by name in
-    ``core.store.facts.indicator_facts``; where a formula doesn't explain its records, ``core.office.figures.workings`` does, in the words its
-    lists have for them.
+    ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of`` narrows
+    them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the computation
+    itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must
+    have for a set of parameters and hasn't ("" for nothing). ``explain`` says of each record behind the figure whether it
+    counted. Who counts the facts is found by name in ``core.store.facts.indicator_facts``; where a formula doesn't
+    explain its records, ``core.office.figures.workings`` does, in the words its lists have for them.
     """
 
     name: str

@@ -1,4 +1,5 @@
-"""The one way changes get into the file: written, or proposed where they are the plan's and the file's unit doesn't keep it."""
+"""The one way changes get into the file: written, or proposed where they are the plan's and the file's unit doesn't keep
+it."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -17,8 +18,8 @@ def commit(
     read: Read | None = None,
 ) -> Changes:
     """Commit changes already checked, as one step of undo; ``label`` names it in Thai, ``imported`` is the mark of rows
-    taken in from a sheet, ``read`` looks at what was written, in its transaction. The first change tells whether they are the plan's: those become a proposal, with what goes
-    along with them, where this file's unit doesn't keep the plan."""
+    taken in from a sheet, ``read`` looks at what was written, in its transaction. The first change tells whether they are
+    the plan's: those become a proposal, with what goes along with them, where this file's unit doesn't keep the plan."""
     first, changes = _peeked(changes)
     if first is None or first.register not in PLAN_NAMES or session.keeps_plan:
         return session.write(changes, label, imported, read)

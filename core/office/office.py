@@ -9,18 +9,19 @@ from core.faults import WriteRefusal
 from core.office.conflicts.service import ConflictService
 from core.office.creating import check_unit, genesis_of
 from core.office.figures.service import FigureService
+from core.office.file.service import FileService
+from core.office.plan.service import PlanService
 from core.office.records.listing import ListService
 from core.office.records.service import RecordService
+from core.office.sampling import fill
 from core.office.session import Session
+from core.office.sheets.service import SheetService
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
 if TYPE_CHECKING:
     from core.office.exchange.service import ExchangeService
-    from core.office.file.service import FileService
-    from core.office.plan.service import PlanService
     from core.office.reports.service import ReportService
-    from core.office.sheets.service import SheetService  # brings readers and writers
 
 
 class Office:
@@ -28,7 +29,7 @@ class Office:
 
     Every method of a service raises only ``Refusal`` for what a person can mend. Days are inclusive, figures are as of the
     *end* of a day, and reading is safe from any thread. Services whose libraries take long to load (typesetting,
-    spreadsheets, cryptography) are imported when they are first asked for.
+    cryptography) are imported when they are first asked for.
     """
 
     def __init__(self, session: Session) -> None:
@@ -37,6 +38,9 @@ class Office:
         self.lists = ListService(session)
         self.figures = FigureService(session)
         self.conflicts = ConflictService(session)
+        self.plan = PlanService(session)
+        self.sheets = SheetService(session)
+        self.file = FileService(session)
 
     @classmethod
     def create(
@@ -58,8 +62,6 @@ class Office:
         try:
             session.set_unit(unit)
             if sample:
-                from core.office.sampling import fill  # noqa: PLC0415  # nothing else needs the sample
-
                 fill(session, plan_year)
         except BaseException:
             session.close()
@@ -106,13 +108,6 @@ class Office:
         self.close()
 
     @cached_property
-    def plan(self) -> "PlanService":
-        """The plan officer's work."""
-        from core.office.plan.service import PlanService  # noqa: PLC0415  # most openings don't work on the plan
-
-        return PlanService(self.session)
-
-    @cached_property
     def exchange(self) -> "ExchangeService":
         """Packages, and who has what."""
         from core.office.exchange.service import ExchangeService  # noqa: PLC0415  # brings cryptography
@@ -120,22 +115,8 @@ class Office:
         return ExchangeService(self.session)
 
     @cached_property
-    def sheets(self) -> "SheetService":
-        """Spreadsheets and LINE exports."""
-        from core.office.sheets.service import SheetService  # noqa: PLC0415  # brings readers and writers
-
-        return SheetService(self.session)
-
-    @cached_property
     def reports(self) -> "ReportService":
         """The official documents."""
         from core.office.reports.service import ReportService  # noqa: PLC0415  # brings typesetting
 
         return ReportService(self.session)
-
-    @cached_property
-    def file(self) -> "FileService":
-        """The office file itself."""
-        from core.office.file.service import FileService  # noqa: PLC0415  # brings backups
-
-        return FileService(self.session)

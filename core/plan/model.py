@@ -310,8 +310,9 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A printed table of the plan book; its rows hold all that is printed, the title too. ``name`` is stable ("table-a.3", "steps.1", "summary", "basic-list",
-    "past-results", "targets.1", "measure-targets.1", "projects.1", "dimension-2", "swot", "routine" ...)."""
+    """A printed table of the plan book; its rows hold all that is printed, the title too. ``name`` is stable
+    ("table-a.3", "steps.1", "summary", "basic-list", "past-results", "targets.1", "measure-targets.1", "projects.1",
+    "dimension-2", "swot", "routine" ...)."""
 
     name: str
     ordinal: int

@@ -1,10 +1,10 @@
 """The plan's own records, declared like any register: this is how a plan lies in the office file and its log.
 
 They come with a plan release (``core.plan.load.genesis``) or are made from last year's (``core.plan.rollover``), are
-edited by ``admin`` alone and are put together into a ``Plan`` by ``core.plan.compose``. Unlike the records of
-registers born of the plan they may be added and taken out: the plan officer writes the plan. Every record carries its fiscal year; natural keys are made of the fiscal year
-and stable codes, never of titles, so that files made apart agree from the first merge. Money is baht, shares are
-percent. The 2563 plan's section of each table stands in docs/domain.md section 2.
+edited by ``admin`` alone and are put together into a ``Plan`` by ``core.plan.compose``. Unlike the records of registers
+born of the plan they may be added and taken out: the plan officer writes the plan. Every record carries its fiscal year;
+natural keys are made of the fiscal year and stable codes, never of titles, so that files made apart agree from the first
+merge. Money is baht, shares are percent. The 2563 plan's section of each table stands in docs/domain.md section 2.
 """
 
 from decimal import Decimal

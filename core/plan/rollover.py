@@ -2,11 +2,12 @@
 
 Copied: the office and its units, the hierarchy, measures, indicators with formulas and parameters as they hold at the
 year's end, projects, steps with shares, study parts, texts and printed tables, whatever the office has edited in them.
-Turned: the year itself, years named by rule (``core.plan.years``), the target columns (the oldest year goes, the new year's
-target starts as the closing year's unless it was given already), last year's results, budgets (``core.plan.carried``).
-Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded in the registers (the ones born of the plan begin empty).
-Information centres and audit criteria belong to no year and stay as they are. Record ids follow from stable codes and the
-year, so that two copies of a file that roll over apart agree where their contents do.
+Turned: the year itself, years named by rule (``core.plan.years``), the target columns (the oldest year goes, the new
+year's target starts as the closing year's unless it was given already), last year's results, budgets
+(``core.plan.carried``). Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded
+in the registers (the ones born of the plan begin empty). Information centres and audit criteria belong to no year and
+stay as they are. Record ids follow from stable codes and the year, so that two copies of a file that roll over apart
+agree where their contents do.
 """
 
 import json

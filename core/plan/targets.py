@@ -154,3 +154,9 @@ def printed_target(indicator: Indicator, year: int) -> str:
     if target is None:
         return ""
     return worded(target.text, target.value, indicator.unit, indicator.comparison)
+
+
+def target_in_words(indicator: Indicator, year: int) -> str:
+    """The target of a fiscal year as it is printed, else who sets it; "" for neither."""
+    agency = f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else ""
+    return printed_target(indicator, year) or agency

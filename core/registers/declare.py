@@ -167,15 +167,16 @@ def joined(*parts: Value | None) -> str | None:
 class Register:
     """A register, declared once.
 
-    ``unit`` is the code of the unit that keeps it. ``key_fields`` are the fields the natural key is made of, if any, ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come
-    with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id
-    follows from its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of
-    their own. ``date_field`` is the field a record's fiscal year and month follow from; a register with its own
-    ``fiscal_year`` field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the
-    field from whose day on a record is there (a month's from its first day), where that isn't the ``date_field``.
-    ``order_by`` is the list's order, "-field" descending. ``key_label`` says the natural key in Thai where naming the key fields one by one wouldn't.
-    ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central, secretariat,
-    complaints, admin.
+    ``unit`` is the code of the unit that keeps it. ``key_fields`` are the fields the natural key is made of, if any,
+    ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come with the
+    plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from
+    its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
+    ``date_field`` is the field a record's fiscal year and month follow from; a register with its own ``fiscal_year``
+    field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
+    day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
+    list's order, "-field" descending. ``key_label`` says the natural key in Thai where naming the key fields one by one
+    wouldn't. ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central,
+    secretariat, complaints, admin.
     """
 
     name: str

@@ -34,9 +34,10 @@ class Unreadable(ValueError):
 def read_value(field: Field, raw: object) -> Value | None:
     """The value that ``raw`` means in this field; None for nothing or blank text.
 
-    ``raw`` may be text (any form that ``core.thai`` reads, a choice's code or Thai label, ใช่/ไม่ใช่), or a real
-    value: day, moment, ``Month``, number, truth. A day whose year is 2400 or more is Buddhist; a moment at midnight is
-    a day, and a day a moment at midnight. Raises ``Unreadable`` (a ValueError) for whatever can't be read exactly or lies outside the limits.
+    ``raw`` may be text (any form that ``core.thai`` reads, a choice's code or Thai label, ใช่/ไม่ใช่), or a real value: day,
+    moment, ``Month``, number, truth. A day whose year is 2400 or more is Buddhist; a moment at midnight is a day, and a
+    day a moment at midnight. Raises ``Unreadable`` (a ValueError) for whatever can't be read exactly or lies outside the
+    limits.
     """
     if isinstance(raw, str):
         raw = _clean(field, raw)

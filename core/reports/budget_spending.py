@@ -4,14 +4,14 @@ Source: docs/domain.md section 4, "Budget": carried over = allocated - disbursed
 listed apart.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
+from core.plan.spending import NOTHING_SPENT, Spending
 from core.reports.document import (
     Block,
     Digits,
@@ -35,8 +35,6 @@ from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
 
 TITLE = "รายงานการใช้จ่ายงบประมาณ"
-ZERO = Decimal(0)
-Of = TypeVar("Of")
 
 _PROJECTS = (
     TableColumn(0.9, "centre"),
@@ -48,38 +46,6 @@ _MONTHS = (TableColumn(5.0), *(TableColumn(3.0, "right") for _ in range(3)))
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
-    """What was allocated, committed and disbursed, baht."""
-
-    allocated: Decimal = ZERO
-    committed: Decimal = ZERO
-    disbursed: Decimal = ZERO
-
-    @property
-    def left(self) -> Decimal:
-        """What is neither committed nor disbursed."""
-        return self.allocated - self.committed - self.disbursed
-
-    @property
-    def percent(self) -> Decimal | None:
-        """Disbursed x 100 / allocated; None while nothing is allocated."""
-        return self.disbursed * 100 / self.allocated if self.allocated > 0 else None
-
-    @classmethod
-    def of(cls, sums: Mapping[tuple[Of, str], int], of: Of) -> "Spending":
-        """The money of one project (or month) out of satang by project (or month) and kind of entry."""
-        amounts = (sums.get((of, kind), 0) for kind in ("allocated", "committed", "disbursed"))
-        return cls(*(Decimal(satang) / 100 for satang in amounts))
-
-    def __add__(self, other: "Spending") -> "Spending":
-        return Spending(
-            self.allocated + other.allocated,
-            self.committed + other.committed,
-            self.disbursed + other.disbursed,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectSpending:
     """A project's money: planned budget (None where it has none), this year's spending, and last year's, of which
     ``last.left`` is carried over and ``last.committed`` carried over as committed."""
@@ -88,7 +54,7 @@ class ProjectSpending:
     title: str
     planned: Decimal | None
     this: Spending
-    last: Spending = Spending()
+    last: Spending = NOTHING_SPENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +118,7 @@ def _figures(
 
 
 def _sums(projects: Sequence[ProjectSpending]) -> TableRow:
-    planned = sum((p.planned for p in projects if p.planned is not None), ZERO)
+    planned = sum((p.planned for p in projects if p.planned is not None), Decimal(0))
     last, this = (sum((getattr(p, n) for p in projects), Spending()) for n in ("last", "this"))
     return total([TableCell("รวม", columns=2, bold=True), *_figures(planned, last, this, bold=True)])
 

@@ -10,7 +10,7 @@ from core.indicators.registry import counted_in
 from core.indicators.result import Result, Working
 from core.plan.model import Indicator, Plan
 from core.plan.records import INDICATOR_UNITS
-from core.plan.targets import printed_target
+from core.plan.targets import target_in_words
 from core.reports.document import (
     NOTHING,
     Block,
@@ -187,8 +187,7 @@ def _summary_row(line: IndicatorLine, year: int) -> TableRow:
 
 def target_of(indicator: Indicator, year: int) -> str:
     """The target of a fiscal year as it is printed, else who sets it."""
-    agency = f"ตามที่ {indicator.agency} กำหนด" if indicator.agency else NOTHING
-    return printed_target(indicator, year) or agency
+    return target_in_words(indicator, year) or NOTHING
 
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> TableCell:

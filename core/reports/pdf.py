@@ -62,9 +62,9 @@ def render_pdf(
 ) -> int:
     """Set a document on A4 and write it to a path (wholly or not at all) or a binary stream.
 
-    ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. It is drawn
-    with ``fonts``, by default the PC's TH Sarabun or else the bundled Sarabun; its pages are the same with any. Returns the number of pages. Raises
-    FileRefusal where the path can't be written.
+    ``created`` (Bangkok time) is the file's date; the same document, date and fonts give the same bytes. It is drawn with
+    ``fonts``, by default the PC's TH Sarabun or else the bundled Sarabun; its pages are the same with any. Returns the
+    number of pages. Raises FileRefusal where the path can't be written.
 
     ``progress`` is told the pages drawn and the pages there are: (0, those made up so far) while pages are made up,
     then (1, all) to (all, all). It may raise to stop; what it raises passes through, and nothing is written.
@@ -98,8 +98,8 @@ def _unheard(done: int, pages: int) -> None:
 
 
 def _set(document: doc.Document, fonts: FontSet, created: datetime, progress: Progress) -> tuple[Pen, int]:
-    """The pen that has drawn every page, and their number. All pages are made up before the first one is drawn, so a foot can say
-    how many there are, and a table of contents where they lead."""
+    """The pen that has drawn every page, and their number. All pages are made up before the first one is drawn, so a foot
+    can say how many there are, and a table of contents where they lead."""
     found: dict[str, int] = {}
     sheets: deque[tuple[_Setter, Page]] = deque()
     for setter, page in _sheets(document, found):

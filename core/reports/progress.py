@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from core.indicators.result import Result, Status
 from core.plan.model import Indicator
-from core.reports.budget_spending import ProjectSpending, Spending
+from core.plan.spending import Spending
+from core.reports.budget_spending import ProjectSpending
 from core.reports.document import (
     Block,
     DocumentTable,

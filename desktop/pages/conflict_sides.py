@@ -28,7 +28,8 @@ Outcome = Sequence[IndicatorRow]
 
 
 def moves(conflict: Conflict, outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
-    """Each indicator a conflict touches, and from what to what it could move by the day looked at: ``("3", "75.00–100.00")``."""
+    """Each indicator a conflict touches, and from what to what it could move by the day looked at: ``("3",
+    "75.00–100.00")``."""
     return tuple((code, _moved(code, outcomes)) for code in conflict.matters)
 
 

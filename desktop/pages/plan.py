@@ -1,6 +1,7 @@
 """The plan page: the whole plan as a tree, the chosen place in its editor, what the plan check says, the plan's state.
 
-Only the unit that keeps the plan edits it; in any other unit's file what is edited is a proposal (docs/architecture.md, "Plan edits").
+Only the unit that keeps the plan edits it; in any other unit's file what is edited is a proposal (docs/architecture.md,
+"Plan edits").
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The strips over the plan page that say how the year's plan stands: a draft to be adopted, one that fails, one that is gone."""
+"""The strips over the plan page that say how the year's plan stands: a draft to be adopted, one that fails, one that is
+gone."""
 
 from __future__ import annotations
 

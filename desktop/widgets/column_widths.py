@@ -25,8 +25,8 @@ LEAST = 120  # px at text size 100 %: a text column is no narrower, unless its t
 class ColumnRoom:
     """What a table's columns hold. ``texts``: the columns of running text and the share each has in what is left, no
     narrower than ``least`` px at text size 100 % unless their texts are; ``drawn``: pictures, with their px at text size
-    100 %, half of it where room is short; ``samples``: words a column must have room for whatever stands in it. All others are as wide as their widest
-    content."""
+    100 %, half of it where room is short; ``samples``: words a column must have room for whatever stands in it. All
+    others are as wide as their widest content."""
 
     texts: Mapping[int, int] = field(default_factory=dict)
     drawn: Mapping[int, int] = field(default_factory=dict)

@@ -12,9 +12,10 @@ from test_reports_documents import blocks_of, flat, tables_of, texts_of
 
 from core.indicators.result import Status
 from core.plan.model import Target
+from core.plan.spending import Spending
 from core.reports import annual, memo, monthly, quarterly
 from core.reports import document as doc
-from core.reports.budget_spending import ProjectSpending, Spending
+from core.reports.budget_spending import ProjectSpending
 from core.reports.monthly import IndicatorLine
 from core.reports.progress import MonthRemark, ProgressData, ProjectProgress
 from core.thai.fiscal import Month

@@ -1,7 +1,8 @@
 """Figures while conflicts are open: how many touch each, and from what to what it could move.
 
-Nothing is written for it: rival values are laid over the file for reading (``core.store.log.supposed_values``). Every choice is tried
-with every other while that are few; else each conflict by itself, and all together that raise or lower the figure.
+Nothing is written for it: rival values are laid over the file for reading (``core.store.log.supposed_values``). Every
+choice is tried with every other while that are few; else each conflict by itself, and all together that raise or lower
+the figure.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,8 @@
 """Last year's results as next year's plan tells them: the account of each negotiated indicator, and the table of weights.
 
-Source: the 2563 plan's ผลการดำเนินงานที่ผ่านมา. The table's result is the plain mean of what the account lists, at most 100, and its points
-are result x weight / 100; where the table has several rows nobody can know which result is whose, and it stays as it is.
+Source: the 2563 plan's ผลการดำเนินงานที่ผ่านมา. The table's result is the plain mean of what the account lists, at most 100,
+and its points are result x weight / 100; where the table has several rows nobody can know which result is whose, and it
+stays as it is.
 """
 
 import re
@@ -10,24 +11,27 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from core.indicators.amounts import said
 from core.indicators.exact import HUNDRED, weighted_points
 from core.office.figures.types import IndicatorRow
 from core.plan.check.drafts import NO_RESULT
 from core.plan.columns import column_heads
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.plan.rollover import RESULTS_TABLE
-from core.reports.monthly import said_amount, target_of
+from core.plan.targets import target_in_words
 from core.thai.dates import day_long
 from core.thai.digits import to_arabic
 from core.thai.numbers import format_decimal, round_half_up
 
+NO_TARGET = "–"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def account(
     rows: Sequence[IndicatorRow], year: int, so_far: date | None = None
 ) -> tuple[tuple[str, str], ...]:
-    """The prose of a fiscal year: how many negotiated indicators reached their targets, then each by its number, (number, text).
+    """The prose of a fiscal year: how many negotiated indicators reached their targets, then each by its number, (number,
+    text).
 
     ``so_far`` is the day the figures are as of, where their year still runs; the prose names it, and so the draft's list of
     years to look at does.
@@ -55,11 +59,11 @@ def _lines(number: str, group: Sequence[IndicatorRow], year: int) -> Iterator[tu
 
 def _told(row: IndicatorRow, year: int) -> str:
     indicator, result = row.indicator, row.result
-    parts = [indicator.title, _after("ค่าเป้าหมาย", target_of(indicator, year))]
+    parts = [indicator.title, _after("ค่าเป้าหมาย", target_in_words(indicator, year) or NO_TARGET)]
     if result.value is None:
         parts.append(NO_RESULT)
     else:
-        parts.append(_after("ดำเนินการได้", said_amount(indicator, result.value)))
+        parts.append(_after("ดำเนินการได้", said(indicator.unit, result.value)))
     if result.achievement is not None:
         parts.append(f"ผลความสำเร็จร้อยละ {format_decimal(result.achievement)}")
     return " ".join(parts)

@@ -18,7 +18,7 @@ from core.plan.carried import Unspent
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
 from core.plan.rollover import RENOVATION, Closing, NewRow, next_plan
-from core.reports.budget_spending import Spending
+from core.plan.spending import Spending
 from core.store.connection import Connection
 from core.store.facts.paper_facts import money_by_project
 from core.store.log.changes import Change, Delete, Put

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from core.exchange.csv_in import TextSource
 from core.exchange.spreadsheets.sheets_in import open_source
-from core.office.progress import Progress
+from core.office.progress import Progress, Watch
 from core.office.session import Session
 from core.office.sheets.line import LineExport, Proposal, read_line, take_line
 from core.office.sheets.sheet_import import SheetImport
-from core.office.sheets.transfer import export_records, import_records, write_template
+from core.office.sheets.transfer import export_records, write_template
 from core.office.sheets.types import ImportReport
 from core.store.tables.records import Row
 from core.thai.fiscal import Month
@@ -44,19 +44,37 @@ class SheetService:
         again: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
-        """Records from a spreadsheet headed as the register is; without ``keep_good`` one bad row keeps all out. Of several
-        sheets the one named, else the first with data; ``hidden`` rows only where asked for. AgainRefusal for rows that
-        were imported before, unless ``again``."""
+        """Read, check and save the rows of a spreadsheet headed as the register is, as one step of undo.
+
+        Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
+        registers that come with the plan always do. Other sheets than the one named, or the first with data, are left
+        out, and so are rows that are ``hidden`` in it unless asked for. AgainRefusal, of a dry run too, where just these
+        rows were imported before into a register without a natural key, unless ``again``. FileRefusal or InputRefusal
+        where the sheet itself can't be used.
+        """
         with closing(self.open_sheet(name, source)) as incoming:
-            return import_records(
-                incoming,
-                dry_run=dry_run,
-                keep_good=keep_good,
-                update=update,
-                sheet=sheet,
-                hidden=hidden,
-                again=again,
-                progress=progress,
+            with Watch(progress, f"กำลังอ่าน {incoming.name}"):
+                plan = incoming.strict_plan(update=update, sheet=sheet, hidden=hidden)
+                others = incoming.others_with_data(plan.sheet)
+            found = incoming.check(plan, progress)
+            kept = found.good if keep_good or not found.bad else 0
+            if kept and not again:
+                incoming.refuse_again()
+            if kept and not dry_run:
+                incoming.take(progress, again=again)
+            return ImportReport(
+                register=name,
+                read=found.read,
+                accepted=kept,
+                rejected=found.bad,
+                problems=found.problems,
+                remarks=found.remarks,
+                unlisted=found.unlisted,
+                changed=found.changed if kept else 0,
+                same=found.same if kept else 0,
+                sheet=incoming.sheets[plan.sheet].name,
+                other_sheets=others,
+                hidden=found.hidden,
             )
 
     def read_line(self, source: Path, progress: Progress | None = None) -> LineExport:

@@ -10,49 +10,11 @@ from core.faults import UsageRefusal
 from core.office.progress import Progress, Watch, without_collector
 from core.office.records.service import RecordService
 from core.office.session import Session
-from core.office.sheets.sheet_import import SheetImport
-from core.office.sheets.types import ImportReport
 from core.registers.declare import Field, Register, Value
 from core.store.tables.records import Query, Row
 from core.thai.fiscal import Month, fiscal_year_of
 
 ROWS_A_TICK = 100
-
-
-def import_records(  # noqa: PLR0913  # the options of the command, by name
-    incoming: SheetImport,
-    *,
-    dry_run: bool,
-    keep_good: bool,
-    update: bool,
-    sheet: str | None = None,
-    hidden: bool = False,
-    again: bool = False,
-    progress: Progress | None = None,
-) -> ImportReport:
-    """Read, check and save the rows of a spreadsheet as one step of undo.
-
-    Without ``keep_good`` one bad row keeps all out. ``update`` changes records whose natural key is there already;
-    registers that come with the plan always do. Other sheets than the one named, or the first with data, are left out, and
-    so are rows that are ``hidden`` in it unless asked for. AgainRefusal, of a dry run too, where just these rows were imported
-    before into a register without a natural key, unless ``again``. FileRefusal or InputRefusal where the sheet itself can't be
-    used.
-    """
-    with Watch(progress, f"กำลังอ่าน {incoming.name}"):
-        plan = incoming.strict_plan(update=update, sheet=sheet, hidden=hidden)
-        others = incoming.others_with_data(plan.sheet)
-    found = incoming.check(plan, progress)
-    kept = found.good if keep_good or not found.bad else 0
-    if kept and not again:
-        incoming.refuse_again()
-    if kept and not dry_run:
-        incoming.take(progress, again=again)
-    counts = (found.changed, found.same) if kept else (0, 0)
-    said = (found.problems, found.remarks, found.unlisted)
-    name = incoming.sheets[plan.sheet].name
-    return ImportReport(
-        incoming.register.name, found.read, kept, found.bad, *said, *counts, name, others, found.hidden
-    )
 
 
 def export_records(

@@ -58,8 +58,8 @@ class _Paper(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Pen:
-    """Writes one document with a set of fonts. ``size`` is the page's width and height in points; the same input and ``created``
-    (Bangkok time) give the same bytes."""
+    """Writes one document with a set of fonts. ``size`` is the page's width and height in points; the same input and
+    ``created`` (Bangkok time) give the same bytes."""
 
     def __init__(self, fonts: FontSet, size: tuple[float, float], created: datetime) -> None:
         self.fonts = fonts

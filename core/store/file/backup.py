@@ -30,8 +30,9 @@ def backup(
     """Copy an office file, beside an open desk too, verify the copy and give it its name; returns that name.
 
     What ``check`` finds wrong with a file whose log is sound is remarked: the copy is as good as the file is. Of an older
-    format, whose rows this program can't fold, only database and log are proved. Without ``target``: beside the file, named by the
-    minute. An older backup of the same file is replaced, any other file is not. FileRefusal where the copy can't be made or proved.
+    format, whose rows this program can't fold, only database and log are proved. Without ``target``: beside the file,
+    named by the minute. An older backup of the same file is replaced, any other file is not. FileRefusal where the copy
+    can't be made or proved.
     """
     current = format_of_open(path) == FORMAT
     wanted = target or free_name(path, f"backup-{now:%Y%m%d-%H%M}")

@@ -60,8 +60,8 @@ def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
 
 
 def make(path: Path, genesis: FirstEntry) -> None:
-    """Write a file that holds a plan release and nothing else, for the user alone. OSError, sqlite3.Error or DatabaseError as it
-    comes."""
+    """Write a file that holds a plan release and nothing else, for the user alone. OSError, sqlite3.Error or
+    DatabaseError as it comes."""
     entry = genesis_entry(genesis)
     new_private_file(path)
     with connected(path) as connection:

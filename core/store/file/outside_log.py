@@ -57,7 +57,8 @@ def runs_by_itself(connection: Connection) -> tuple[str, ...]:
 
 
 def foreign(connection: Connection) -> Iterator[str]:
-    """A sentence for each of the tables, triggers and views that this program doesn't make, and of tables of ours that are gone."""
+    """A sentence for each of the tables, triggers and views that this program doesn't make, and of tables of ours that
+    are gone."""
     for name in runs_by_itself(connection):
         yield f"แฟ้มมีคำสั่งแฝง “{name}” ที่โปรแกรมนี้ไม่ได้สร้าง โปรดคืนจากแฟ้มสำรองที่ไม่มีคำสั่งนี้"
     here, ours = _tables(connection), set(all_tables(registers_of(connection)))

@@ -34,7 +34,8 @@ class WrittenValue:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A conflict that was settled. ``decisions`` are the last one first: several where people decided without having seen
-    each other's decision, or decided again between decisions. ``rivals`` are the rival values at first. ``current``: the last decision is what the file holds; ``disputed``: it is disputed again."""
+    each other's decision, or decided again between decisions. ``rivals`` are the rival values at first. ``current``: the
+    last decision is what the file holds; ``disputed``: it is disputed again."""
 
     register: str
     record: str

@@ -1,7 +1,8 @@
 """Budget spending by project and by month."""
 
 from core.office.reports.orders import ReportOrder
-from core.reports.budget_spending import BudgetSpendingData, ProjectSpending, Spending
+from core.plan.spending import Spending
+from core.reports.budget_spending import BudgetSpendingData, ProjectSpending
 from core.store.facts.paper_facts import money_by_month, money_by_project
 from core.thai.fiscal import first_day_of, last_day_of, months_of
 
