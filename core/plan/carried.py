@@ -1,7 +1,7 @@
 """Budget carried over into next year's plan (เงินเหลื่อมปี): as lines of its own, in the project and wherever the plan prints it.
 
 A project's own budget of the new year starts as the closing year's, less what that year had itself carried over. To it
-come what the closing year left: allocated - disbursed - committed, and the committed part apart 
+come what the closing year left: allocated - disbursed - committed, and the committed part apart
 (docs/domain.md section 4, "Budget").
 """
 

@@ -46,18 +46,22 @@ def _conflict(connection: Connection, found: OpenConflict, matters: tuple[str, .
     register = registers_of(connection)[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
-    current = _current(record, found)
+    sides = tuple(_side(declared, side, _current(record, found)) for side in found.sides)
     return Conflict(
-        id=found.id,
-        register=register.name,
-        title=register.title,
-        record_id=found.record,
-        record=drafts.named(register, record.values if record else {}),
-        field=found.field,
-        label=declared.label,
-        sides=tuple(_side(declared, side, current) for side in found.sides),
-        matters=matters,
+        **_named(register, declared, found.record, record), id=found.id, sides=sides, matters=matters
     )
+
+
+def _named(register: Register, declared: Field, record_id: str, record: Row | None) -> dict[str, str]:
+    """What a ``DisputedField`` says."""
+    return {
+        "register": register.name,
+        "title": register.title,
+        "record_id": record_id,
+        "record": drafts.named(register, record.values if record else {}),
+        "field": declared.name,
+        "label": declared.label,
+    }
 
 
 def _current(record: Row | None, found: OpenConflict) -> Value | None:
@@ -98,12 +102,7 @@ def _settled(connection: Connection, found: Settled) -> SettledConflict:
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
     return SettledConflict(
-        register=register.name,
-        title=register.title,
-        record_id=found.record,
-        record=drafts.named(register, record.values if record else {}),
-        field=found.field,
-        label=declared.label,
+        **_named(register, declared, found.record, record),
         decisions=tuple(_told(declared, said) for said in found.decisions),
         rivals=tuple(_told(declared, said) for said in found.rivals),
         state="disputed" if found.disputed else "stands" if found.current else "changed",

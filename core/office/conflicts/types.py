@@ -23,21 +23,28 @@ class ConflictSide:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field two people wrote differently without having seen each other's value, until somebody settles it.
+class DisputedField:
+    """Which field of which record, by name and by its Thai words. A deleted record somebody else wrote to has the field
+    ``DELETED`` of the log."""
 
-    ``sides`` are two or more, the value this file held first comes first. A deleted record somebody else wrote to has
-    the field ``DELETED`` of the log: its sides are True (deleted) and False (kept). ``matters``: the codes of the
-    indicators whose figures it touches. ``id`` is the same in every file that holds the same rivals.
-    """
-
-    id: str
     register: str
     title: str
     record_id: str
     record: str
     field: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(DisputedField):
+    """A field two people wrote differently without having seen each other's value, until somebody settles it.
+
+    ``sides`` are two or more, the value this file held first comes first; of ``DELETED`` they are True (deleted) and
+    False (kept). ``matters``: the codes of the indicators whose figures it touches. ``id`` is the same in every file that
+    holds the same rivals.
+    """
+
+    id: str
     sides: tuple[ConflictSide, ...]
     matters: tuple[str, ...]
 
@@ -53,17 +60,11 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class SettledConflict:
+class SettledConflict(DisputedField):
     """A conflict that was settled. ``decisions`` are the last one first, each with who, when and the reason: several where
     people decided without having seen each other's decision. ``rivals`` are the values that stood against each other at
     first. ``state``: "stands" (the file holds what was decided last), "changed" (written over since), "disputed" (again)."""
 
-    register: str
-    title: str
-    record_id: str
-    record: str
-    field: str
-    label: str
     decisions: tuple[ConflictSide, ...]
     rivals: tuple[ConflictSide, ...]
     state: str

@@ -116,11 +116,6 @@ def natural_width(fonts: FontSet, spans: tuple[Span, ...]) -> float:
     return max(sum(p.width for p in paragraph) for paragraph in _paragraphs(fonts, spans))
 
 
-def pieces_of(text: str) -> tuple[str, ...]:
-    """One paragraph as its unbreakable pieces, spaces as pieces of their own; joined they are the text again."""
-    return tuple("".join(piece) for piece in _pieces(text))
-
-
 def clusters(text: str) -> list[str]:
     """Text as what is never broken: grapheme clusters and numbers, with the marks that cling to them."""
     return _clusters(_quotes_read(text))
@@ -149,17 +144,17 @@ def widest_word(fonts: FontSet, spans: tuple[Span, ...]) -> float:
 
 
 @lru_cache(maxsize=16384)
-def _pieces(text: str) -> tuple[tuple[str, ...], ...]:
+def pieces(text: str) -> tuple[tuple[str, ...], ...]:
     """The pieces of a paragraph, each as its clusters; the spaces a piece may be parted at are clusters too."""
-    pieces: list[str] = []
+    found: list[str] = []
     for token in _tokens(text):
-        if pieces and _joined(pieces[-1], token):
-            pieces[-1] += token
-        elif len(pieces) > 1 and pieces[-1][0] == " " and _held(pieces[-2], token):
-            pieces[-2:] = ["".join((*pieces[-2:], token))]
+        if found and _joined(found[-1], token):
+            found[-1] += token
+        elif len(found) > 1 and found[-1][0] == " " and _held(found[-2], token):
+            found[-2:] = ["".join((*found[-2:], token))]
         else:
-            pieces.append(token)
-    return tuple((piece,) if piece[0] == " " else tuple(_clusters(piece)) for piece in pieces)
+            found.append(token)
+    return tuple((piece,) if piece[0] == " " else tuple(_clusters(piece)) for piece in found)
 
 
 def _clusters(read: str) -> list[str]:
@@ -258,7 +253,7 @@ def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[LinePiec
         for n, text in enumerate(span.text.replace("\r\n", "\n").split("\n")):
             if n:
                 paragraphs.append([])
-            paragraphs[-1] += [_piece(face, piece) for piece in _pieces(clean(text))]
+            paragraphs[-1] += [_piece(face, piece) for piece in pieces(clean(text))]
     return tuple(tuple(p) for p in paragraphs)
 
 
