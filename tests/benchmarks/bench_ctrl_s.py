@@ -20,6 +20,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from core.office import Office
+from desktop.settings import Settings
+from desktop.shell.background import Task
+from desktop.shell.desk import Desk
+from desktop.theme import Appearance, apply
+from desktop.theme.token_sets import LIGHT
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parents[2]
 OURS = (str(ROOT / "core") + os.sep, str(ROOT / "desktop") + os.sep)
@@ -56,77 +63,81 @@ def _who(frame: FrameType | None) -> str:
     return " < ".join(n for n in names if not n.startswith(("background.", "asking.")))
 
 
+def opened(app: QApplication, folder: Path) -> Any:
+    """The desk over the sample year, as the request's page is shown."""
+    path = folder / "office.phaen"
+    Office.create(path, sample=True, unit="finance", author="สมศรี").close()
+    apply(app, Appearance(LIGHT))
+    settings = Settings(folder / "desk.ini")
+    settings.set_theme("light")
+    desk = Desk(app, settings, today=date(2020, 6, 30))
+    desk.window.show()
+    desk.open_file(path)
+    settle(app, desk)
+    desk.window.show_page("finance")
+    settle(app, desk)
+    return desk
+
+
+def settle(app: QApplication, desk: Any) -> None:
+    """Until nobody asks, works or paints any more."""
+    quiet = 0
+    while quiet < 3:
+        app.processEvents()
+        busy = desk.context.questions.busy() or desk.context.task_runner.busy()
+        quiet = 0 if busy else quiet + 1
+        time.sleep(0.01)
+
+
+def count_tasks(count: Count) -> None:
+    """Have what runs beside the window counted as well."""
+    run = Task.run
+
+    def counted(task: Task) -> None:
+        sys.setprofile(count.hook)
+        try:
+            run(task)
+        finally:
+            sys.setprofile(None)
+
+    Task.run = counted  # type: ignore[method-assign]
+
+
+def save(app: QApplication, desk: Any, count: Count, typed: str) -> None:
+    """Types another amount and saves it, counted."""
+    form = desk.window.stack.currentWidget().form
+    amount = form.input("amount")
+    amount.setFocus()
+    amount.selectAll()
+    QTest.keyClicks(amount, typed)
+    settle(app, desk)
+    count.calls.clear()
+    count.readers.clear()
+    count.on = True
+    sys.setprofile(count.hook)
+    QTest.keyClick(amount, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(app, desk)
+    sys.setprofile(None)
+    count.on = False
+    assert not form.is_dirty()
+
+
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHAEN_STATE_DIR"] = folder
-        from core.office import Office
-        from desktop.settings import Settings
-        from desktop.shell.background import Task
-        from desktop.shell.desk import Desk
-        from desktop.theme import Appearance, apply
-        from desktop.theme.token_sets import LIGHT
-
-        path = Path(folder) / "office.phaen"
-        Office.create(path, sample=True, unit="finance", author="สมศรี").close()
-        app = QApplication([])
-        apply(app, Appearance(LIGHT))
-        settings = Settings(Path(folder) / "desk.ini")
-        settings.set_theme("light")
-        desk = Desk(app, settings, today=date(2020, 6, 30))
-        desk.window.show()
-        desk.open_file(path)
-        context = desk.context
-        assert context is not None
-
-        def settle() -> None:
-            quiet = 0
-            while quiet < 3:
-                app.processEvents()
-                busy = context.questions.busy() or context.task_runner.busy()
-                quiet = 0 if busy else quiet + 1
-                time.sleep(0.01)
-
-        settle()
-        desk.window.show_page("finance")
-        settle()
-        page: Any = desk.window.stack.currentWidget()
-        count, run = Count(), Task.run
-
-        def counted(task: Task) -> None:
-            sys.setprofile(count.hook)
-            try:
-                run(task)
-            finally:
-                sys.setprofile(None)
-
-        Task.run = counted  # type: ignore[method-assign]
-        amount = page.form.input("amount")
-        times = []
+        app, count = QApplication([]), Count()
+        desk = opened(app, Path(folder))
+        count_tasks(count)
         for number in range(ROUNDS):
-            amount.setFocus()
-            amount.selectAll()
-            QTest.keyClicks(amount, f"{1000 + number}.00")
-            settle()
-            count.calls.clear(), count.readers.clear()
-            count.on = True
-            sys.setprofile(count.hook)
-            begun = time.perf_counter()
-            QTest.keyClick(amount, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-            times.append(time.perf_counter() - begun)
-            settle()
-            sys.setprofile(None)
-            count.on = False
-            assert not page.form.is_dirty()
-            print(
-                f"{sum(count.calls.values()):6,} calls  {len(count.calls):3} modules "
-                f"{sum(count.readers.values()):3} reading transactions"
-            )
+            save(app, desk, count, f"{1000 + number}.00")
+            calls, readers = sum(count.calls.values()), sum(count.readers.values())
+            print(f"{calls:6,} calls  {len(count.calls):3} modules {readers:3} reading transactions")
         if "--who" in sys.argv:
             for who, times_opened in count.readers.most_common():
                 print(f"{times_opened:3} {who}")
-            for module, calls in count.calls.most_common(40):
-                print(f"{calls:5} {module}")
+            for module, made in count.calls.most_common(40):
+                print(f"{made:5} {module}")
         desk.close()
 
 

@@ -1,13 +1,16 @@
 """What the tests of the office share: the case files, values as an officer writes them, the file as it stands."""
 
+import csv
 import sqlite3
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from openpyxl import Workbook
 
 from core.office import Office, Query
 from core.store.tables.register_tables import SHIPPED
@@ -17,6 +20,19 @@ CASES = Path(__file__).parent.parent / "cases" / "office"
 
 def cases(name: str) -> dict[str, Any]:
     return tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))
+
+
+def sheet(path: Path, head: Sequence[str], *rows: Sequence[object]) -> Path:
+    """A spreadsheet of rows under a heading, by the ending of its name."""
+    if path.suffix == ".xlsx":
+        book = Workbook()
+        for row in (head, *rows):
+            book.active.append(list(row))
+        book.save(path)
+    else:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([head, *rows])
+    return path
 
 
 def written(value: object) -> str:

@@ -1,6 +1,5 @@
 """The same rows imported twice into a register without a natural key: known again, asked about, found after merging."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 from exchange_helpers import Desk, meet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from office_helpers import cases, entries
-from openpyxl import Workbook
+from office_helpers import cases, entries, sheet
 
 from core.faults import AgainRefusal
 from core.office import Office, Query
@@ -26,18 +24,6 @@ ROWS = (
     ("1", "31/01/2563", "disbursed", "300", ""),
     ("2", "03/02/2563", "committed", "5000", "สัญญา 7"),
 )
-
-
-def sheet(path: Path, head: Sequence[str], *rows: Sequence[object]) -> Path:
-    if path.suffix == ".xlsx":
-        book = Workbook()
-        for row in (head, *rows):
-            book.active.append(list(row))
-        book.save(path)
-    else:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-    return path
 
 
 def budget(folder: Path, *rows: Sequence[object], name: str = "in.csv") -> Path:

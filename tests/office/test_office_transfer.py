@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import office_helpers
 import pytest
 from office_helpers import cases, entries, everything, shown
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from core.faults import FileRefusal, InputRefusal, Refusal, Stopped, UsageRefusal
 from core.office import Edit, ImportReport, Office, Query
@@ -25,16 +26,7 @@ Rows = Sequence[Sequence[object]]
 
 
 def sheet(folder: Path, head: Sequence[str], *rows: Sequence[object], name: str = "in.csv") -> Path:
-    path = folder / name
-    if path.suffix == ".xlsx":
-        book = Workbook()
-        for row in (head, *rows):
-            book.active.append(list(row))
-        book.save(path)
-    else:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([head, *rows])
-    return path
+    return office_helpers.sheet(folder / name, head, *rows)
 
 
 def counts(report: ImportReport) -> tuple[int, int, int]:
