@@ -32,23 +32,20 @@ from core.thai.calendar import WorkingCalendar
 MOST_TOGETHER = 16  # choices of all conflicts with each other
 MOST_ALONE = 24  # conflicts tried one by one
 
-CalendarOf = Callable[[Connection], WorkingCalendar]
 _PLAN = frozenset(register.name for register in PLAN_REGISTERS)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureQuestion:
-    """What figures are asked for: as of the end of which day (``looking``), by which calendar; ``calendar_of`` reads that
-    of a file anew."""
+    """What figures are asked for: as of the end of which day (``looking``), by which calendar."""
 
     looking: Looking
     calendar: WorkingCalendar
-    calendar_of: CalendarOf
 
 
 def question(session: Session, plan: Plan, day: date) -> FigureQuestion:
     """The figures of a plan as of the end of a day, by the session's calendar."""
-    return FigureQuestion(Looking(plan, day), session.calendar, calendar_of)
+    return FigureQuestion(Looking(plan, day), session.calendar)
 
 
 def with_conflicts(
@@ -153,7 +150,7 @@ def result_of(
     held = next((i for i in plan.indicators if i.code == indicator.code), None)
     if held is None:
         return None
-    calendar = asked.calendar_of(connection) if "office_holidays" in names else asked.calendar
+    calendar = calendar_of(connection) if "office_holidays" in names else asked.calendar
     return results.result(connection, plan, held, calendar, looking.day)
 
 
