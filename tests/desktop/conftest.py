@@ -84,16 +84,18 @@ def settle(monkeypatch, qtbot):
     ask = Questions.ask
 
     def noted(questions, *args):
-        if questions not in asked:
-            asked.append(questions)
+        asked.append(questions)
         return ask(questions, *args)
+
+    def busy():
+        return {questions for questions in asked if isValid(questions) and questions.busy()}
 
     monkeypatch.setattr(Questions, "ask", noted)
 
     def settled():
+        waiting, so_far = busy(), len(asked)
         QApplication.processEvents()  # what is put off to the next turn asks too
-        busy = [questions for questions in asked if isValid(questions) and questions.busy()]
-        for questions in busy:
+        for questions in (left := busy()):
             ended = QEventLoop()
             questions.rested.connect(ended.quit)
             questions.destroyed.connect(ended.quit)  # a window that is closed takes them with it
@@ -101,8 +103,8 @@ def settle(monkeypatch, qtbot):
             patience.timeout.connect(partial(ended.exit, 1))
             patience.start()
             assert ended.exec() == 0, "a question was never answered"
-        if busy:
-            settled()
+        if waiting or left or len(asked) > so_far:
+            settled()  # widgets that an answer made are shown a turn after it
 
     return settled
 
