@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from sqlmodel import SQLModel
 
 from core.faults import Finding
+from core.registers.clocks import Clock
 from core.registers.field_types.choices import FLAG, choice
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
@@ -175,7 +176,8 @@ class Register:
     field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
     day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
     list's order, "-field" descending. ``key_label`` says the natural key in Thai where naming the key fields one by one
-    wouldn't. ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central,
+    wouldn't. ``clocks`` are its time limits, in the order in which what they ask for is done. ``counted_in`` is the Thai
+    classifier of its records. ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central,
     secretariat, complaints, admin.
     """
 
@@ -196,6 +198,8 @@ class Register:
     new_label: str = ""
     key_label: Callable[[Mapping[str, Any]], str] | None = None
     place: int = 0
+    clocks: tuple[Clock, ...] = ()
+    counted_in: str = "รายการ"
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

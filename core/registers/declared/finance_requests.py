@@ -11,6 +11,7 @@ from typing import Any
 
 from core.faults import Finding, Severity
 from core.registers import rules
+from core.registers.clocks import Clock
 from core.registers.declare import (
     Record,
     Register,
@@ -133,6 +134,23 @@ REGISTER = Register(
     date_field="received_on",
     order_by=("received_on", "request_no"),
     new_label="รับใบขอเบิก",
+    counted_in="ฉบับ",
+    clocks=(
+        Clock(
+            name="pay",
+            label="จ่าย",
+            since="received_on",
+            until="cheque_on",
+            limit=7,
+            unit="working_days",
+            stopped_by="cancelled_on",
+            out_since="returned_on",
+            restarts_on="resubmitted_on",
+            runs_on=True,
+            away="ส่งคืน",
+            line="ใบขอเบิก {request_no} {payee}",
+        ),
+    ),
     rules=(
         rules.in_order(FinanceRequest, *PROCEDURE),
         rules.in_order(FinanceRequest, "received_on", "cancelled_on", code="cancelled.early"),

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from core.faults import Finding, Severity
 from core.registers import rules
+from core.registers.clocks import Clock
 from core.registers.declare import Record, Register, RuleContext, Values, long_text, moment, rule, text
 
 
@@ -77,6 +78,27 @@ REGISTER = Register(
     date_field="asked_at",
     order_by=("asked_at", "user"),
     new_label="รับเรื่องติดตาม",
+    counted_in="เรื่อง",
+    clocks=(
+        Clock(
+            name="acknowledge",
+            label="ตอบรับ",
+            since="asked_at",
+            until="acknowledged_at",
+            limit=15,
+            unit="minutes",
+        ),
+        Clock(
+            name="answer",
+            label="แจ้งผล",
+            since="asked_at",
+            until="answered_at",
+            limit=30,
+            unit="minutes",
+            waiting="รอตอบ",
+            line="รอแจ้งผลหนังสือ {letter_no|subject} ถึง {user|ผู้ใช้บริการ}",
+        ),
+    ),
     rules=(
         rules.in_order(LetterEnquiry, "asked_at", "acknowledged_at", code="times.backwards"),
         rules.in_order(LetterEnquiry, "asked_at", "answered_at", code="times.backwards"),
