@@ -1,0 +1,91 @@
+"""The kinds of rules a register may have, a module each; a module here with a ``KIND`` is one of them.
+
+``make_rule`` makes a rule of a ``[[rules]]`` table of a declaration.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from core.discovery import declared_in
+from core.faults import InputRefusal
+from core.registers.declare import StatedRule
+from core.registers.reading import printable
+from core.registers.rule_kind import RuleKind, RuleSpec, Scope, Unfit
+from core.registers.rule_parameters import sentence_of, severity_of
+from core.thai.quote import quoted
+
+_FOUND: tuple[RuleKind, ...] = declared_in(__name__, __path__, "KIND")
+KINDS: Mapping[str, RuleKind] = {kind.name: kind for kind in _FOUND}
+
+__all__ = ["KINDS", "make_rule", "read_rule", "rule_name"]
+
+COMMON = ("kind", "name", "severity", "message")
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def make_rule(table: Mapping[str, Any], scope: Scope) -> StatedRule:
+    """The rule a ``[[rules]]`` table declares. Raises ``InputRefusal``, one Thai sentence, where it can't be used."""
+    kind, spec = read_rule(table, scope)
+    try:
+        return kind.make(spec, scope)
+    except Unfit as reason:
+        raise _refusal(table, scope, reason) from None
+
+
+def read_rule(table: Mapping[str, Any], scope: Scope) -> tuple[RuleKind, RuleSpec]:
+    """The kind a table names, and the rule it declares. Raises ``InputRefusal``."""
+    try:
+        kind = _kind(table)
+        return kind, _spec(kind, table, scope)
+    except Unfit as reason:
+        raise _refusal(table, scope, reason) from None
+
+
+def rule_name(table: Mapping[str, Any]) -> str:
+    """The name a rule goes by in its register: its own, else its kind and the fields it names."""
+    if name := table.get("name"):
+        return str(name)
+    fields = [table.get(key) for key in ("field", "left")] + list(table.get("fields", ()))
+    return "_".join(str(part) for part in (table.get("kind"), *fields) if part)
+
+
+def _kind(table: Mapping[str, Any]) -> RuleKind:
+    kind = KINDS.get(str(table.get("kind")))
+    if kind is None:
+        said = quoted(printable(table["kind"])) if "kind" in table else "ที่ไม่บอกชนิด (kind)"
+        raise Unfit(f"ไม่รู้จักกฎ {said} โปรดใช้ {' '.join(KINDS)}")
+    return kind
+
+
+def _spec(kind: RuleKind, table: Mapping[str, Any], scope: Scope) -> RuleSpec:
+    taken = {parameter.name for parameter in kind.takes}
+    for key in table:
+        if key not in taken and key not in COMMON:
+            raise Unfit(f"ไม่รู้จัก {quoted(printable(key))} โปรดใช้ {' '.join((*sorted(taken), *COMMON))}")
+    parameters = {}
+    for parameter in kind.takes:
+        if parameter.name in table:
+            parameters[parameter.name] = parameter.read(table[parameter.name], scope)
+        elif parameter.required:
+            raise Unfit(f"ยังไม่มี {parameter.name} โปรดเพิ่ม")
+        else:
+            parameters[parameter.name] = parameter.default
+    severity = severity_of(table["severity"], "severity") if "severity" in table else kind.severity
+    message = sentence_of(table["message"], scope, "message", kind.knows) if "message" in table else ""
+    return RuleSpec(kind.name, _name(table), parameters, severity, message)
+
+
+def _name(table: Mapping[str, Any]) -> str:
+    name = table.get("name", "")
+    if "name" in table and not (isinstance(name, str) and _NAME.fullmatch(name)):
+        raise Unfit(f"ชื่อกฎ {quoted(printable(name))} ใช้ไม่ได้ โปรดใช้ a-z 0-9 และ _ ขึ้นต้นด้วยตัวอักษร")
+    return str(name)
+
+
+def _refusal(table: Mapping[str, Any], scope: Scope, reason: Unfit) -> InputRefusal:
+    which = " ".join(printable(table[key]) for key in ("kind", "name") if key in table)
+    return InputRefusal(
+        f"กฎ{f' {quoted(which)}' if which else ''} ของทะเบียน {scope.register} ใช้ไม่ได้: {reason}"
+    )
