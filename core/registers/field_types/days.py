@@ -1,8 +1,9 @@
 """Days, months and moments. A year of 2400 or more is Buddhist, whoever wrote it (docs/domain.md section 4)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from core.registers.fields import Complaint, Field, FieldType, Storage, Value
 from core.registers.reading import FIRST_BUDDHIST_YEAR, parsed, refused
@@ -26,6 +27,8 @@ _DAY_HELP = "โปรดพิมพ์ เช่น 31/01/2563"
 _MONTH_HELP = "โปรดพิมพ์ เช่น 01/2563"
 _MOMENT_HELP = "โปรดพิมพ์ เช่น 31/01/2563 09:15"
 
+D = TypeVar("D")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Day(FieldType):
@@ -36,6 +39,9 @@ class Day(FieldType):
 
     def from_wire(self, wire: Any) -> date:
         return date.fromisoformat(str(wire))
+
+    def from_toml(self, raw: object) -> date | None:
+        return _written(parse_day, raw)
 
     def read(self, field: Field, raw: object) -> Value:
         if isinstance(raw, str):
@@ -72,10 +78,7 @@ class OfMonth(FieldType):
         return Month.from_iso(str(wire))
 
     def from_toml(self, raw: object) -> Month | None:
-        try:
-            return Month.from_iso(raw) if isinstance(raw, str) else None
-        except ValueError:
-            return None
+        return _written(parse_month, raw)
 
     def read(self, field: Field, raw: object) -> Value:
         if isinstance(raw, str):
@@ -119,6 +122,9 @@ class Moment(FieldType):
     def from_wire(self, wire: Any) -> datetime:
         return datetime.fromisoformat(str(wire))
 
+    def from_toml(self, raw: object) -> datetime | None:
+        return _written(parse_moment, raw)
+
     def read(self, field: Field, raw: object) -> Value:
         if isinstance(raw, str):
             return parsed(field, "value.moment", parse_moment, raw)
@@ -142,6 +148,14 @@ class Moment(FieldType):
     def on_day(self, day: date) -> Value:
         """The clock's minute on that day."""
         return datetime.combine(day, datetime.now().time().replace(second=0, microsecond=0))
+
+
+def _written(parse: Callable[[str], D], raw: object) -> D | None:
+    """What a file's text or date means, in either century; None where it means none."""
+    try:
+        return parse(str(raw)) if isinstance(raw, str | date) else None
+    except ValueError:
+        return None
 
 
 def _common_era(field: Field, day: date, advice: str) -> date:
