@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.faults import Refusal
+from core.faults import InputRefusal
 from core.registers.fields import Field
 from core.thai.quote import quoted
 
 WORKING_DAYS, DAYS = "working_days", "days"
 # How many minutes a limit's unit has; in office time only those count in which offices are open.
 MINUTES = {"minutes": 1, "office_minutes": 1, "hours": 60, "office_hours": 60}
-UNITS = (WORKING_DAYS, DAYS, *MINUTES)
 OFFICE_TIME = frozenset({"office_minutes", "office_hours"})
-LONGEST = 100_000
+# The units, and the longest limit of each.
+UNITS = {
+    WORKING_DAYS: 1000,
+    DAYS: 3650,
+    "minutes": 100_000,
+    "office_minutes": 100_000,
+    "hours": 10_000,
+    "office_hours": 2000,
+}
 
 _NEEDED = ("name", "label", "from", "until", "limit", "unit")
 _FIELDS = ("stopped_by", "out_since", "restarts_on")
@@ -53,11 +60,16 @@ class Clock:
         """True where the limit is one of days, not of minutes or hours."""
         return self.unit in (WORKING_DAYS, DAYS)
 
+    @property
+    def at_once(self) -> bool:
+        """True where what is owed is owed within minutes: whatever waits presses."""
+        return MINUTES.get(self.unit) == 1
+
 
 def read_clock(written: Mapping[str, Any], fields: Mapping[str, Field]) -> Clock:
     """The clock that one table of a declaration says, over the register's ``fields`` by name.
 
-    Raises ``Refusal``: a key that isn't known or is missing, a field that isn't there or holds no day or moment of the kind
+    Raises ``InputRefusal``: a key that isn't known or is missing, a field that isn't there or holds no day or moment of the kind
     the unit asks for, a limit that is none.
     """
     said = f"กำหนดเวลา {quoted(str(written.get('name') or ''))}"
@@ -66,15 +78,17 @@ def read_clock(written: Mapping[str, Any], fields: Mapping[str, Field]) -> Clock
     given = {key: written[key] for key in known if key in written}
     for key in given.keys() - {"limit"}:
         if not isinstance(given[key], str) or not given[key].strip() or "\n" in given[key]:
-            raise Refusal(f"{said}: {key} ต้องเป็นข้อความหนึ่งบรรทัดและไม่ว่าง โปรดแก้ไข")
+            raise InputRefusal(f"{said}: {key} ต้องเป็นข้อความหนึ่งบรรทัดและไม่ว่าง โปรดแก้ไข")
     if not re.fullmatch("[a-z][a-z0-9_]*", given["name"]):
-        raise Refusal(f"{said}: ชื่อ (name) ใช้ได้เฉพาะ a-z 0-9 และ _ โดยขึ้นต้นด้วยตัวอักษร โปรดแก้ไข")
+        raise InputRefusal(f"{said}: ชื่อ (name) ใช้ได้เฉพาะ a-z 0-9 และ _ โดยขึ้นต้นด้วยตัวอักษร โปรดแก้ไข")
     if given["unit"] not in UNITS:
-        raise Refusal(f"{said}: ไม่รู้จักหน่วย {quoted(given['unit'])} โปรดใช้ {' '.join(UNITS)} อย่างใดอย่างหนึ่ง")
-    if type(given["limit"]) is not int or not 1 <= given["limit"] <= LONGEST:
-        raise Refusal(f"{said}: limit ต้องเป็นจำนวนเต็มตั้งแต่ 1 ถึง {LONGEST:,} โปรดแก้ไข")
+        raise InputRefusal(
+            f"{said}: ไม่รู้จักหน่วย {quoted(given['unit'])} โปรดใช้ {' '.join(UNITS)} อย่างใดอย่างหนึ่ง"
+        )
+    if type(given["limit"]) is not int or not 1 <= given["limit"] <= UNITS[given["unit"]]:
+        raise InputRefusal(f"{said}: limit ต้องเป็นจำนวนเต็มตั้งแต่ 1 ถึง {UNITS[given['unit']]:,} โปรดแก้ไข")
     if not isinstance(written.get("runs_on", False), bool):
-        raise Refusal(f"{said}: runs_on ต้องเป็น true หรือ false โปรดแก้ไข")
+        raise InputRefusal(f"{said}: runs_on ต้องเป็น true หรือ false โปรดแก้ไข")
     clock = Clock(since=given.pop("from"), runs_on=written.get("runs_on", False), **given)
     _dated(said, clock, fields)
     return clock
@@ -83,10 +97,10 @@ def read_clock(written: Mapping[str, Any], fields: Mapping[str, Field]) -> Clock
 def _keys(said: str, written: Mapping[str, Any]) -> None:
     unknown = written.keys() - {*_NEEDED, *_FIELDS, *_WORDS, "runs_on"}
     if unknown:
-        raise Refusal(f"{said}: ไม่รู้จัก {quoted(min(unknown))} โปรดตรวจตัวสะกด หรือเอาออก")
+        raise InputRefusal(f"{said}: ไม่รู้จัก {quoted(min(unknown))} โปรดตรวจตัวสะกด หรือเอาออก")
     for key in _NEEDED:
         if key not in written:
-            raise Refusal(f"{said}: ยังไม่มี {key} โปรดระบุ")
+            raise InputRefusal(f"{said}: ยังไม่มี {key} โปรดระบุ")
 
 
 def _dated(said: str, clock: Clock, fields: Mapping[str, Field]) -> None:
@@ -96,14 +110,14 @@ def _dated(said: str, clock: Clock, fields: Mapping[str, Field]) -> None:
     stood = {"stopped_by": clock.stopped_by, "out_since": clock.out_since}
     for key, name in _named({**ran, **stood}):
         if name not in fields:
-            raise Refusal(f"{said}: {key} อ้างถึงช่อง {quoted(name)} ที่ไม่มี โปรดตรวจชื่อช่อง")
+            raise InputRefusal(f"{said}: {key} อ้างถึงช่อง {quoted(name)} ที่ไม่มี โปรดตรวจชื่อช่อง")
         found = fields[name].type.python
         if found is not kind if key in ran else not issubclass(found, date):
-            raise Refusal(
+            raise InputRefusal(
                 f"{said}: {key} ต้องเป็นช่อง{noun} แต่ {quoted(name)} ไม่ใช่ โปรดเลือกช่องอื่น หรือเปลี่ยนหน่วย (unit)"
             )
     if clock.since == clock.until:
-        raise Refusal(f"{said}: from และ until เป็นช่องเดียวกัน ({clock.since}) โปรดใช้คนละช่อง")
+        raise InputRefusal(f"{said}: from และ until เป็นช่องเดียวกัน ({clock.since}) โปรดใช้คนละช่อง")
 
 
 def _named(names: Mapping[str, str]) -> Iterable[tuple[str, str]]:

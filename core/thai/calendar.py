@@ -11,7 +11,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from core import resources
 from core.thai.fiscal import first_day_of, last_day_of
 
 SATURDAY = 5
+OPENS, CLOSES = time(8, 30), time(16, 30)  # of offices, on working days
 _IN_LIEU = "ชดเชย"
 
 
@@ -86,6 +87,18 @@ class WorkingCalendar:
         whole_years = sum(len(self._year(year).working) for year in range(start.year, end.year))
         return whole_years + self._passed(end) - self._passed(start)
 
+    def office_time_after(self, moment: datetime, length: timedelta) -> datetime:
+        """The moment at which offices have been open that long since ``moment``: 8:30 to 16:30 on working days."""
+        left = length
+        while True:
+            closes = datetime.combine(moment.date(), CLOSES)
+            begins = max(moment, datetime.combine(moment.date(), OPENS))
+            if self.is_working_day(moment.date()) and begins < closes:
+                if begins + left <= closes:
+                    return begins + left
+                left -= closes - begins
+            moment = datetime.combine(moment.date() + timedelta(days=1), OPENS)
+
     def holidays_between(self, start: date, end: date) -> tuple[Holiday, ...]:
         """The holidays from ``start`` to ``end``, both inclusive, in order; those on weekends too."""
         years = (self._year(year).holidays.values() for year in range(start.year, end.year + 1))
@@ -109,6 +122,11 @@ class WorkingCalendar:
         kept = {day: h for day, h in official_holidays(year).items() if day not in self.removals}
         holidays = dict(sorted((kept | own).items()))
         return _Year(holidays, tuple(d for d in _weekdays(year) if d not in holidays))
+
+
+def end_of(day: date) -> datetime:
+    """The midnight at the end of a day."""
+    return datetime.combine(day + timedelta(days=1), time())
 
 
 def government_calendar(

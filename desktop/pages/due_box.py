@@ -56,7 +56,7 @@ class DueBox(QFrame):
 
 def counting(due: DueDay) -> str:
     """``นับถัดจาก 26 มิ.ย.: 29 30 มิ.ย. 1 2 3 8 9 ก.ค.`` and the named holidays passed over."""
-    counted = f"นับถัดจาก {_brief(due.received_on)}: {_by_month(due.counted)}"
+    counted = f"นับถัดจาก {_brief(due.began_on)}: {_by_month(due.counted)}"
     # A holiday on a Saturday or Sunday passes over nothing that wasn't free already.
     skipped = [h for h in due.skipped if h.day.weekday() < SATURDAY]
     return f"{counted} ({_skipped(skipped)})" if skipped else counted

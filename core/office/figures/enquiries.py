@@ -13,8 +13,8 @@ from core.indicators.evidence import AGAINST, FOR, OPEN, OUTSIDE
 from core.indicators.registry import settings_in
 from core.office.states import BAD, GOOD, INFO, LATER, NEUTRAL, WARN, Chip
 from core.plan.model import Plan
-from core.store.facts.enquiry_facts import Verdict, end_of, last_moment, verdict_of
-from core.thai.calendar import WorkingCalendar
+from core.store.facts.enquiry_facts import Verdict, last_moment, verdict_of
+from core.thai.calendar import WorkingCalendar, end_of
 from core.thai.dates import day_short
 
 FORMULA = "share_within"

@@ -145,7 +145,7 @@ def due_day(received_on: date, days: int, calendar: WorkingCalendar) -> DueDay:
     due_on = calendar.nth_working_day_after(received_on, days)
     between = [received_on + timedelta(days=n) for n in range(1, (due_on - received_on).days + 1)]
     return DueDay(
-        received_on=received_on,
+        began_on=received_on,
         due_on=due_on,
         counted=tuple(day for day in between if calendar.is_working_day(day)),
         skipped=calendar.holidays_between(received_on + timedelta(days=1), due_on),

@@ -30,13 +30,14 @@ class WorkingsView:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """The last day in time: the working days counted from the day after receipt, and the holidays passed over
-    (named ones only, plain weekends left out)."""
+    """The last day in time: the days counted from the day after a clock began, and the holidays passed over (named ones
+    only, plain weekends left out). ``working``: only working days count."""
 
-    received_on: date
+    began_on: date
     due_on: date
     counted: tuple[date, ...]
     skipped: tuple[Holiday, ...]
+    working: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ end of the day asked about; counted by users, a user is in time when all of that
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -16,12 +16,9 @@ from sqlalchemy import Connection, select
 
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.store.tables.register_tables import counted_within, table_named
-from core.thai.calendar import WorkingCalendar
+from core.thai.calendar import WorkingCalendar, end_of
 from core.thai.fiscal import Month
 from core.thai.folding import fold
-
-OPENS = time(8, 30)
-CLOSES = time(16, 30)
 
 
 class Verdict(IntEnum):
@@ -53,16 +50,7 @@ def last_moment(asked_at: datetime, minutes: int, hours: str, calendar: WorkingC
     """The last moment in time: ``minutes`` after asking, by the wall clock or in office time."""
     if hours != "office":
         return asked_at + timedelta(minutes=minutes)
-    left = timedelta(minutes=minutes)
-    moment = asked_at
-    while True:
-        closes = datetime.combine(moment.date(), CLOSES)
-        begins = max(moment, datetime.combine(moment.date(), OPENS))
-        if calendar.is_working_day(moment.date()) and begins < closes:
-            if begins + left <= closes:
-                return begins + left
-            left -= closes - begins
-        moment = datetime.combine(moment.date() + timedelta(days=1), OPENS)
+    return calendar.office_time_after(asked_at, timedelta(minutes=minutes))
 
 
 def judged(
@@ -96,11 +84,6 @@ def _moment(wire: str | None) -> datetime | None:
         return datetime.fromisoformat(wire) if wire else None
     except ValueError:
         return None
-
-
-def end_of(as_of: date) -> datetime:
-    """The midnight at the end of a day."""
-    return datetime.combine(as_of + timedelta(days=1), time())
 
 
 def verdict_of(done_at: datetime | None, limit: datetime, end: datetime) -> Verdict:
