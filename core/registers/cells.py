@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from core.faults import Finding
-from core.registers.field_types.numbers import CENT, LARGEST
+from core.registers.field_types.numbers import LARGEST, Fixed
 from core.registers.fields import Field, Value, Wire
 from core.registers.reading import LONGEST_PLAIN, Unreadable, printable, read_value
 from core.thai.folding import clean, is_clean
@@ -33,7 +33,6 @@ class ReadColumn(NamedTuple):
 
 EMPTY = ReadCell(None, None)
 _TEXTS, _NUMBERS = {str, type(None)}, {int, Decimal}
-_SATANG = Decimal(100)
 # Of these, equal cells are read alike; but 1, True and Decimal(1) are equal too.
 _PLAIN = (str, date, datetime)
 
@@ -47,9 +46,10 @@ class ColumnReader:
     def __init__(self, field: Field, before: Callable[[object], object] = lambda raw: raw) -> None:
         self.field = field
         self._before = before
-        self._longest = min(field.max_length, LONGEST_PLAIN) if field.type.is_text else 0
+        plain = field.type.is_text and not field.pattern
+        self._longest = min(field.max_length, LONGEST_PLAIN) if plain else 0
         self._forget()
-        self._exact = field.type.python is Decimal
+        self._exact = field.type if isinstance(field.type, Fixed) else None
         self._low = max(-LARGEST, -LARGEST if field.minimum is None else field.minimum)
         self._high = min(LARGEST, LARGEST if field.maximum is None else field.maximum)
 
@@ -60,7 +60,7 @@ class ColumnReader:
         if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
             text = clean(raw)  # the ordinary text, for which read_value would do no more
             return ReadCell(text, text) if text else EMPTY
-        if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(raw)):  # type: ignore[arg-type]
+        if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(self._exact, raw)):  # type: ignore[arg-type]
             return cell
         place = raw if type(raw) in _PLAIN else (type(raw), raw)
         found = self._known.get(place)
@@ -71,7 +71,7 @@ class ColumnReader:
         texts = self._ordinary(raws) if self._longest else None
         if texts is not None:
             return ReadColumn(texts, texts)
-        if self._exact and (amounts := self._amounts(raws)):
+        if self._exact and (amounts := self._amounts(self._exact, raws)):
             return amounts
         try:
             wires = list(map(self._wires.__getitem__, raws))
@@ -109,25 +109,26 @@ class ColumnReader:
             self._changed = self._changed or found.value is not raw
         return found
 
-    def _amounts(self, raws: Sequence[object]) -> ReadColumn | None:
+    def _amounts(self, exact: Fixed, raws: Sequence[object]) -> ReadColumn | None:
         """A column of nothing but ordinary amounts, for which read_value would do no more; else None."""
         if not _NUMBERS.issuperset(map(type, raws)):
             return None
         amounts: list[int | Decimal] = list(raws)  # type: ignore[arg-type]  # nothing else is left
         if not amounts or not self._low < min(amounts) <= max(amounts) < self._high:
             return None
-        satang = [amount * _SATANG for amount in amounts]
-        wires = list(map(int, satang))
-        if wires != satang:
+        parts, least = exact.parts, exact.least
+        counted = [amount * parts for amount in amounts]
+        wires = list(map(int, counted))
+        if wires != counted:
             return None
-        return ReadColumn([Decimal(amount).quantize(CENT) for amount in amounts], wires)
+        return ReadColumn([Decimal(amount).quantize(least) for amount in amounts], wires)
 
-    def _amount(self, raw: int | Decimal) -> ReadCell | None:
-        """An ordinary amount, for which read_value would do no more: well within the limits, no more than two places."""
+    def _amount(self, exact: Fixed, raw: int | Decimal) -> ReadCell | None:
+        """An ordinary amount, for which read_value would do no more: well within the limits, no finer than the field's."""
         if not self._low < raw < self._high:
             return None
-        value = Decimal(raw).quantize(CENT)
-        return ReadCell(value, int(value.scaleb(2))) if value == raw else None
+        value = Decimal(raw).quantize(exact.least)
+        return ReadCell(value, int(value.scaleb(exact.places))) if value == raw else None
 
     def _read(self, raw: object) -> ReadCell:
         meant = self._before(raw)

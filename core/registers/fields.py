@@ -145,6 +145,14 @@ class Choice:
     label: str
 
 
+class Start(Enum):
+    """What a new record's field starts with that is no value of its own: the day looked at, or what the record typed last
+    has there."""
+
+    TODAY = "today"
+    LAST = "last"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a register as every screen, file and message knows it.
@@ -155,6 +163,8 @@ class Field:
     holds; what is typed is stored as it is written there. ``through`` ("register.field") marks a column that lives
     elsewhere (planned months of a step live in the plan) and is written through to it.
     ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
+    ``pattern`` is what a text must match from end to end, "" for anything. A new record starts with ``default``.
+    ``section`` is the heading of the form under which the field stands.
     """
 
     name: str
@@ -172,6 +182,9 @@ class Field:
     code_of: str = ""
     through: str = ""
     beforehand: bool = False
+    pattern: str = ""
+    default: "Value | Start | None" = None
+    section: str = ""
 
     def to_wire(self, value: Value | None) -> Wire:
         """A value in the form that is stored and sent."""

@@ -14,6 +14,7 @@ from desktop.forms.named_inputs import NamedInputs
 from desktop.theme.metrics import scaled
 from desktop.widgets.finding_line import FindingLine, worst_severity
 from desktop.widgets.inputs.protocol import FieldInput, widget_of
+from desktop.widgets.thai_label import ThaiLabel
 
 MARGIN, GAP = 14, 10
 
@@ -145,6 +146,9 @@ class FieldArea(NamedInputs, QScrollArea):
         self._fit_margins()
         self.verticalScrollBar().rangeChanged.connect(self._fit_margins)
         for row in layout.rows:
+            if row[0] in layout.headings:
+                column.addSpacing(scaled(GAP) if self._rows else 0)
+                column.addWidget(ThaiLabel(layout.headings[row[0]], content, kind="strong"))
             grid = self._row(row, content)
             column.addLayout(grid)
             self._rows.update(dict.fromkeys(row, grid))

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import count
 
 from core.registers.as_of import day_of
-from core.registers.declare import Register, Value
+from core.registers.declare import Field, Register, Value
+from core.registers.fields import Start
 from core.store.connection import Connection
 from core.store.tables.records import Query, by_key, rows
 from core.thai.digits import to_arabic
@@ -25,11 +26,12 @@ def blank(
     fiscal_year: int,
     last: Mapping[str, Value | None] | None = None,
 ) -> Blank:
-    """Every field of a new record: mostly empty, the usual values where there are some; its days are those of the record
-    typed ``last``, else ``today``, the day looked at."""
+    """Every field of a new record: mostly empty, what its field starts with where that is declared; the days it can't do
+    without are those of the record typed ``last``, else ``today``, the day looked at."""
     values: Blank = {f.name: None for f in register.fields}
     if not (register.plan_born or register.internal):
         values |= _dated(register, today, last or {})
+    values |= {f.name: _start(f, today, last or {}) for f in register.fields if f.default is not None}
     if "fiscal_year" in values:
         values["fiscal_year"] = fiscal_year
     dated = values.get(register.date_field)
@@ -74,6 +76,18 @@ def _dated(register: Register, today: date, last: Mapping[str, Value | None]) ->
     clock's minute."""
     needed = [f for f in register.fields if f.required and f.type.is_dated]
     return {f.name: f.type.on_day(day_of(last.get(f.name)) or today) for f in needed}
+
+
+def _start(field: Field, today: date, last: Mapping[str, Value | None]) -> Value | None:
+    """What a field is declared to start with; where nothing was typed yet, the day looked at in one that must have a day."""
+    if isinstance(field.default, Start):
+        kept = last.get(field.name) if field.default is Start.LAST else None
+        return kept if kept is not None or not _starts_today(field) else field.type.on_day(today)
+    return field.default
+
+
+def _starts_today(field: Field) -> bool:
+    return field.default is Start.TODAY or (field.required and field.type.is_dated)
 
 
 _USUAL: dict[str, Callable[[Connection, Register, date], Blank]] = {

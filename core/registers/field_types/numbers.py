@@ -1,7 +1,8 @@
-"""Numbers: amounts of baht, numbers with two decimals at most, whole numbers. Nothing is rounded."""
+"""Numbers: amounts of baht, numbers with some decimals at most, whole numbers. Nothing is rounded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 from core.registers.field_types.choices import chosen
@@ -11,39 +12,52 @@ from core.thai.numbers import format_baht, format_decimal, parse_decimal
 from core.thai.quote import quoted
 
 LARGEST = Decimal(10_000_000_000)  # baht, inclusive: more than the office could ever spend
-CENT = Decimal("0.01")
+MOST_PLACES = 4
 
 _HELP = "โปรดพิมพ์ตัวเลข เช่น 12,480.00"
+_TOO_FINE = (
+    "มีทศนิยม โปรดพิมพ์จำนวนเต็ม",
+    *(f"มีทศนิยมเกิน{places}ตำแหน่ง โปรดพิมพ์ทศนิยมไม่เกิน{places}ตำแหน่ง" for places in ("หนึ่ง", "สอง", "สาม", "สี่")),
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Hundredths(FieldType):
-    """A ``Decimal`` of two places at most, kept as whole hundredths (satang)."""
+class Fixed(FieldType):
+    """A ``Decimal`` of so many ``places`` at most, kept as a whole number of its least parts (satang)."""
+
+    places: int = 2
+
+    @cached_property
+    def least(self) -> Decimal:
+        """The least part it tells apart: 0.01 of two places."""
+        return Decimal(1).scaleb(-self.places)
+
+    @cached_property
+    def parts(self) -> Decimal:
+        """How many of them make one."""
+        return Decimal(10**self.places)
 
     def to_wire(self, value: Any) -> int:
-        return int((value * 100).to_integral_exact())
+        return int((value * self.parts).to_integral_exact())
 
     def from_wire(self, wire: Any) -> Decimal:
-        return Decimal(int(wire)) / 100
+        return Decimal(int(wire)) / self.parts
 
     def from_toml(self, raw: object) -> Decimal | None:
         return Decimal(raw) if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
 
     def read(self, field: Field, raw: object) -> Value:
         number = _read(field, raw)
-        # Two places always, once nothing would be lost by it; what would be lost is refused by the limits.
-        fits = abs(number) <= LARGEST and number == number.quantize(CENT)
-        return number.quantize(CENT) + 0 if fits else number
+        # All its places always, once nothing would be lost by it; what would be lost is refused by the limits.
+        fits = abs(number) <= LARGEST and number == number.quantize(self.least)
+        return number.quantize(self.least) + 0 if fits else number
 
     def complaint(self, field: Field, value: Any) -> Complaint | None:
         if abs(value) > LARGEST:
             most = self.show(LARGEST)
             return "limit.magnitude", f"{field.label} {_quoted(value)} มากเกิน {most} โปรดตรวจจำนวนหลัก"
-        if value != value.quantize(CENT):
-            return (
-                "value.decimals",
-                f"{field.label} {_quoted(value)} มีทศนิยมเกินสองตำแหน่ง โปรดพิมพ์ทศนิยมไม่เกินสองตำแหน่ง",
-            )
+        if value != value.quantize(self.least):
+            return "value.decimals", f"{field.label} {_quoted(value)} {_TOO_FINE[self.places]}"
         return _bounds(field, value)
 
     def show(self, value: Any) -> str:
@@ -104,7 +118,7 @@ def _quoted(value: Decimal) -> str:
     return quoted(format(value, "f"))
 
 
-MONEY = Hundredths(
+MONEY = Fixed(
     name="money",
     python=Decimal,
     storage=Storage.LARGE,
@@ -113,13 +127,23 @@ MONEY = Hundredths(
     width=16,
     number_format="#,##0.00",
 )
-NUMBER = Hundredths(
+NUMBER = Fixed(
     name="number",
     python=Decimal,
     storage=Storage.LARGE,
     is_number=True,
     number_format="0.00",
 )
+
+
+@lru_cache
+def number_of(places: int) -> FieldType:
+    """The type of numbers with so many decimals, 0 to ``MOST_PLACES``."""
+    if places == NUMBER.places:
+        return NUMBER
+    return replace(NUMBER, places=places, number_format=f"0.{'0' * places}" if places else "0")
+
+
 WHOLE = Whole(
     name="whole",
     python=int,

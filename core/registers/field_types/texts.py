@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from core.registers.fields import Complaint, Field, FieldType, Value
 from core.registers.reading import EXACT_FLOAT, exact, refused
@@ -32,12 +35,39 @@ class Text(FieldType):
 
     def complaint(self, field: Field, value: Any) -> Complaint | None:
         length = len(str(value))
-        if length <= field.max_length:
-            return None
-        return (
-            "limit.length",
-            f"{field.label} {quoted(str(value))} ยาว {length:,} อักขระ โปรดย่อให้ไม่เกิน {field.max_length:,} อักขระ",
-        )
+        if length > field.max_length:
+            return (
+                "limit.length",
+                f"{field.label} {quoted(str(value))} ยาว {length:,} อักขระ โปรดย่อให้ไม่เกิน {field.max_length:,} อักขระ",
+            )
+        if field.pattern and not matches(field.pattern, str(value)):
+            advice = f"โปรดพิมพ์ตามรูปแบบ: {field.help}" if field.help else "โปรดตรวจตัวอักษรและตัวเลข"
+            return "value.pattern", f"{field.label} {quoted(str(value))} ไม่ตรงรูปแบบของช่องนี้ {advice}"
+        return None
+
+
+def _matching(pattern: str) -> SchemaValidator:
+    return SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine="rust-regex"))
+
+
+@lru_cache
+def _whole(pattern: str) -> SchemaValidator:
+    return _matching(f"^(?:{pattern})$")
+
+
+def readable_pattern(pattern: str) -> bool:
+    """True where a pattern can be matched: what has look-around or refers back can't, for it might never end."""
+    try:
+        _matching(pattern)  # by itself: a group it leaves open must not end outside of it
+        _whole(pattern)
+    except SchemaError:
+        return False
+    return True
+
+
+def matches(pattern: str, text: str) -> bool:
+    """True where a text matches a pattern from end to end; takes time in proportion to the text, whatever the pattern."""
+    return bool(_whole(pattern).isinstance_python(text))
 
 
 def number_as_typed(field: Field, raw: object) -> str | None:
