@@ -18,8 +18,8 @@ from core.office.exchange.types import (
     Pc,
     Sent,
 )
-from core.office.figures.enquiries import MOMENTS, EnquiryState, EnquiryTerms, next_moment
-from core.office.figures.requests import RequestState, RequestTerms
+from core.office.figures.clock_words import begins_label
+from core.office.figures.clocks import ClockTerms, RecordStanding, next_moment
 from core.office.figures.types import (
     Badge,
     CentreRow,
@@ -63,7 +63,6 @@ from core.store.tables.records import Query, Row
 
 __all__ = [
     "ANSWER_LENGTH",
-    "MOMENTS",
     "NODE_KINDS",
     "PLAN_REGISTERS",
     "ROW_KINDS",
@@ -76,14 +75,13 @@ __all__ = [
     "Changes",
     "CheckReport",
     "Chip",
+    "ClockTerms",
     "Conflict",
     "ConflictSide",
     "Contested",
     "DueDay",
     "DuplicateRecords",
     "Edit",
-    "EnquiryState",
-    "EnquiryTerms",
     "ExchangeItem",
     "Formula",
     "Freshness",
@@ -117,9 +115,8 @@ __all__ = [
     "ProposedRecord",
     "Query",
     "RecordFinding",
+    "RecordStanding",
     "ReportInfo",
-    "RequestState",
-    "RequestTerms",
     "RolledOver",
     "RolloverPreview",
     "Row",
@@ -139,6 +136,7 @@ __all__ = [
     "YearCell",
     "YearComparison",
     "YearRow",
+    "begins_label",
     "changes_in_words",
     "composed",
     "is_reference",

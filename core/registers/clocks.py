@@ -24,6 +24,9 @@ UNITS = {
     "office_hours": 2000,
 }
 
+# A value in the ``line`` of a clock: a field, and what else is said where it is empty.
+FILLED = re.compile(r"\{([^{}]*)\}")
+
 _NEEDED = ("name", "label", "from", "until", "limit", "unit")
 _FIELDS = ("stopped_by", "out_since", "restarts_on")
 _WORDS = ("waiting", "away", "line")
@@ -38,7 +41,8 @@ class Clock:
     ``label`` says in a word what is to be done. A record is stopped from the day of ``stopped_by`` on. It is out from the
     day of ``out_since`` until that of ``restarts_on``: the clock stands meanwhile and begins anew then, unless it ``runs_on``
     all the while. ``waiting`` and ``away`` name the quick filters of what waits and of what is out, and ``line`` is what the
-    list of what falls due says of a record, with values in braces; each "" for the usual words.
+    list of what falls due says of a record, with values in braces (of several, ``{letter_no|subject}``, the first that is filled);
+    each "" for the usual words.
     """
 
     name: str
@@ -116,6 +120,9 @@ def _dated(said: str, clock: Clock, fields: Mapping[str, Field]) -> None:
             raise InputRefusal(
                 f"{said}: {key} ต้องเป็นช่อง{noun} แต่ {quoted(name)} ไม่ใช่ โปรดเลือกช่องอื่น หรือเปลี่ยนหน่วย (unit)"
             )
+    for named in FILLED.findall(clock.line):
+        if named.partition("|")[0] not in fields:
+            raise InputRefusal(f"{said}: line อ้างถึงช่อง {quoted(named)} ที่ไม่มี โปรดตรวจชื่อช่อง")
     if clock.since == clock.until:
         raise InputRefusal(f"{said}: from และ until เป็นช่องเดียวกัน ({clock.since}) โปรดใช้คนละช่อง")
 

@@ -1,4 +1,4 @@
-"""The due day of a request, explained: the working days counted one by one, and the holidays passed over."""
+"""The last day in time of a record, explained: the working days counted one by one, and the holidays passed over."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,10 +20,11 @@ _KINDS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}
 
 
 class DueBox(QFrame):
-    """A coloured box under the form; its tone is that of the request's state."""
+    """A coloured box in the form; its tone is that of the record's state. ``begins`` names the day a clock begins with."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, begins: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._begins = begins
         self._due, self._counted = QLabel(self), ThaiLabel("", self, kind="small")
         self._due.setTextFormat(Qt.TextFormat.RichText)
         self._due.setWordWrap(True)
@@ -33,12 +34,12 @@ class DueBox(QFrame):
     def show_nothing(self) -> None:
         """Says what is missing."""
         set_kind(self, "soft")
-        self._due.setText("กรอกวันที่รับ แล้ววันครบกำหนดจะแสดงที่นี่")
+        self._due.setText(f"กรอก{self._begins} แล้ววันครบกำหนดจะแสดงที่นี่")
         self._counted.hide()
         self._say()
 
     def show_due(self, due: DueDay | None, chip: Chip) -> None:
-        """Shows the due day, how the request stands, and how the day was counted; its state alone while no clock runs."""
+        """Shows the due day, how the record stands, and how the day was counted; its state alone while no clock runs."""
         set_kind(self, _KINDS.get(chip.tone, "soft"))
         self._due.setText(f"<b>ครบกำหนด {_full(due.due_on)}</b> · {chip.text}" if due else chip.text)
         self._counted.setText(counting(due) if due else "")
@@ -55,7 +56,9 @@ class DueBox(QFrame):
 
 
 def counting(due: DueDay) -> str:
-    """``นับถัดจาก 26 มิ.ย.: 29 30 มิ.ย. 1 2 3 8 9 ก.ค.`` and the named holidays passed over."""
+    """``นับถัดจาก 26 มิ.ย.: 29 30 มิ.ย. 1 2 3 8 9 ก.ค.`` and the named holidays passed over; where every day counts, how many."""
+    if not due.working:
+        return f"นับถัดจาก {_brief(due.began_on)} รวมวันหยุด {len(due.counted)}{NO_BREAK}วัน"
     counted = f"นับถัดจาก {_brief(due.began_on)}: {_by_month(due.counted)}"
     # A holiday on a Saturday or Sunday passes over nothing that wasn't free already.
     skipped = [h for h in due.skipped if h.day.weekday() < SATURDAY]

@@ -1,6 +1,6 @@
 """A register's page: the indicators it feeds, its records at the left, the chosen one's form at the right.
 
-Serves every register as it is declared; pages with more to say (finance) override the hooks.
+Serves every register as it is declared, with what its clocks say; pages with more to say (finance) override the hooks.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ from core.registers.declare import Register
 from core.thai.fiscal import Month
 from desktop.forms import RecordForm
 from desktop.importing.wizard import ImportWizard
+from desktop.pages.clocks import DueClock, MomentsClock
 from desktop.pages.deleting import delete_records
 from desktop.pages.record_list import RecordList
 from desktop.pages.strips import Strips
@@ -39,8 +40,6 @@ TEMPLATES = "ตารางทำการ (*.xlsx)"
 class RegisterPage(Page):
     """The page of one register."""
 
-    counted_in = "รายการ"  # what a record is counted in
-
     def __init__(self, context: AppContext, register_name: str) -> None:
         self.register: Register = context.office.session.register(register_name)
         super().__init__(context, self.register.short_title)
@@ -54,6 +53,7 @@ class RegisterPage(Page):
         self._lay_out()
         self._connect()
         self._open_first()
+        self.due, self.moments = self._clocks()
 
     # -- hooks
 
@@ -174,7 +174,9 @@ class RegisterPage(Page):
             lambda progress: office.sheets.export_records(
                 name, target, rows=office.records.rows_by_id(name, ids), progress=progress
             ),
-            lambda count: self.context.tell(f"ส่งออก {count:,} {self.counted_in} ไว้ที่ {target.name} แล้ว"),
+            lambda count: self.context.tell(
+                f"ส่งออก {count:,} {self.register.counted_in} ไว้ที่ {target.name} แล้ว"
+            ),
             title=f"ส่งออก {target.name}",
         )
 
@@ -228,7 +230,7 @@ class RegisterPage(Page):
     def _made_list(self) -> RecordList:
         new_label = "" if self.register.plan_born else self._new_words()
         made = RecordList(
-            self.context, self.register, counted_in=self.counted_in, new_label=new_label, parent=self
+            self.context, self.register, counted_in=self.register.counted_in, new_label=new_label, parent=self
         )
         made.show_month(self._first_month() if made.by_month else None)
         return made
@@ -257,6 +259,12 @@ class RegisterPage(Page):
     def _action(self, button: Any, act: Callable[[], object]) -> None:
         button.clicked.connect(act)
         self.head.add_action(button)
+
+    def _clocks(self) -> tuple[DueClock | None, MomentsClock | None]:
+        """What says beside the form until when there is time, by limits in days and by those in minutes and hours."""
+        days = tuple(clock for clock in self.register.clocks if clock.by_day)
+        times = tuple(clock for clock in self.register.clocks if not clock.by_day)
+        return DueClock(self, days) if days else None, MomentsClock(self, times) if times else None
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 WIDTH = 212
 COUNT = 12
-ENQUIRIES = "letter_enquiries"
 OFFICE_WIDTH = 132  # two lines of like length
 PAGE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 COUNT_ROLE = int(Qt.ItemDataRole.UserRole) + 2
@@ -46,11 +45,11 @@ class RailCount:
     brief: str = ""
 
 
-def counts_of(register: str, badge: Badge) -> tuple[RailCount, ...]:
-    """A register's badge in words: what is overdue apart from what is near; of enquiries, how many wait for an answer."""
-    if register == ENQUIRIES:
+def counts_of(badge: Badge) -> tuple[RailCount, ...]:
+    """A register's badge in words: what is overdue apart from what is near; of what is owed within minutes, how many wait."""
+    if badge.waiting:
         waiting = badge.overdue + badge.near
-        return (RailCount(f"{waiting} รอตอบ", "bad" if badge.overdue else "warn", f"{waiting} รอ"),)
+        return (RailCount(f"{waiting} {badge.waiting}", "bad" if badge.overdue else "warn", f"{waiting} รอ"),)
     overdue = RailCount(f"{badge.overdue} เกินกำหนด", "bad", f"{badge.overdue} เกิน")
     near = RailCount(f"{badge.near} ใกล้ครบ", "warn", f"{badge.near} ใกล้")
     return tuple(count for count, number in ((overdue, badge.overdue), (near, badge.near)) if number)

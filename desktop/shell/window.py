@@ -399,7 +399,7 @@ class MainWindow(QMainWindow):
         for register, badge in badges.items():
             entry = self._entry(register)
             if entry is not None:
-                waiting[entry.name] = (*waiting.get(entry.name, ()), *counts_of(register, badge))
+                waiting[entry.name] = (*waiting.get(entry.name, ()), *counts_of(badge))
         if conflicts:
             waiting["conflicts"] = (RailCount(f"{conflicts} ขัดกัน", "bad"),)
         if proposals:

@@ -103,12 +103,12 @@ def test_the_due_box_counts_while_the_received_day_is_typed(page, hands, type_te
     field = page.form.input("received_on")
     field.setFocus(Qt.FocusReason.TabFocusReason)
     type_text(field, "26/06/2563")
-    assert "ครบกำหนด 9 ก.ค. 2563" in page.due.text()
-    assert "เหลือ 5 วันทำการ" in page.due.text()
-    assert "29 30 มิ.ย. 1 2 3 8 9 ก.ค." in page.due.text()
-    assert "หยุด 5 ก.ค." in page.due.text() or "หยุด 6 ก.ค." in page.due.text()
+    assert "ครบกำหนด 9 ก.ค. 2563" in page.due.box.text()
+    assert "เหลือ 5 วันทำการ" in page.due.box.text()
+    assert "29 30 มิ.ย. 1 2 3 8 9 ก.ค." in page.due.box.text()
+    assert "หยุด 5 ก.ค." in page.due.box.text() or "หยุด 6 ก.ค." in page.due.box.text()
     type_text(field, "+")
-    assert "นับถัดจาก 27 มิ.ย." in page.due.text()
+    assert "นับถัดจาก 27 มิ.ย." in page.due.box.text()
 
 
 def test_the_form_says_what_of_a_request_is_later_than_the_day(page, context, settle):
@@ -119,15 +119,15 @@ def test_the_form_says_what_of_a_request_is_later_than_the_day(page, context, se
     settle()
     assert page.form.input("cheque_on").property("later") == "true"
     assert page.form.later.text() == "จัดทำเช็ค 24 มิ.ย. 63 อยู่หลังวันที่ดู (22 มิ.ย. 63) จึงยังไม่นับ"
-    assert "เหลือ 5 วันทำการ" in page.due.text()
+    assert "เหลือ 5 วันทำการ" in page.due.box.text()
     context.set_as_of(date(2020, 6, 17))
     settle()
     assert page.form.later.text().startswith("วันที่รับ 18 มิ.ย. 63 อยู่หลังวันที่ดู (17 มิ.ย. 63) รายการนี้จึงยังไม่นับ")
-    assert "ครบกำหนด 29 มิ.ย. 2563 · รับหลังวันที่ดู" in page.due.text()
+    assert "ครบกำหนด 29 มิ.ย. 2563 · รับหลังวันที่ดู" in page.due.box.text()
     context.set_as_of(date(2020, 6, 30))
     settle()
     assert page.form.later.isHidden()
-    assert "ทันกำหนด" in page.due.text()
+    assert "ทันกำหนด" in page.due.box.text()
 
 
 def test_the_due_day_follows_the_clock_the_plan_chose(page, context, settle):
@@ -138,10 +138,10 @@ def test_the_due_day_follows_the_clock_the_plan_chose(page, context, settle):
     settle()
     page.show_record(away)
     settle()
-    assert page.due.text() == "ส่งคืนแก้ไข"
+    assert page.due.box.text() == "ส่งคืนแก้ไข"
     context.office.records.save("finance_requests", {"resubmitted_on": "29/06/2563"}, away)
     settle()
-    assert "นับถัดจาก 29 มิ.ย." in page.due.text()
+    assert "นับถัดจาก 29 มิ.ย." in page.due.box.text()
 
 
 def test_escape_gives_the_saved_values_back(page, hands, context, settle):

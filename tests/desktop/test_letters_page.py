@@ -58,7 +58,7 @@ def test_each_enquiry_says_how_it_stands_and_for_how_long(page, context, clock, 
         "29 08:00": "แจ้งผลช้า 1 นาที",
     }
     clock(9, 16)
-    page.tick()
+    page.moments.tick()
     settle()
     assert states(page)["30 09:00"] == "รอตอบรับ · เกิน 1 นาที"
 
@@ -70,7 +70,7 @@ def test_another_day_speaks_of_its_end_and_doesn_t_tick(page, context, clock, se
     settle()
     assert states(page) == {"29 08:00": "รอตอบรับ · เกิน 15 ชม.", "30 09:00": "ถามหลังวันที่ดู"}
     clock(9, 40)
-    page.tick()
+    page.moments.tick()
     settle()
     assert states(page)["29 08:00"] == "รอตอบรับ · เกิน 15 ชม."
 
@@ -93,23 +93,23 @@ def test_a_key_stamps_now_into_the_next_empty_moment(page, context, clock, press
     record = enquiry(context)
     page.show_record(record)
     settle()
-    assert "รอตอบรับ · เหลือ 3 นาที" in page.box.text()
-    assert "ตอบรับภายใน 09:15 · แจ้งผลภายใน 09:30" in page.box.text()
+    assert "รอตอบรับ · เหลือ 3 นาที" in page.moments.box.text()
+    assert "ตอบรับภายใน 09:15 · แจ้งผลภายใน 09:30" in page.moments.box.text()
     page.list.table.setFocus()
     press(QApplication.focusWidget(), Qt.Key.Key_F8)
     settle()
     moments = context.office.records.record("letter_enquiries", record).values
     assert (moments["acknowledged_at"], moments["answered_at"]) == (datetime(2020, 6, 30, 9, 12), None)
     assert page.form.record_id == record
-    assert page.box.button.text() == "ลงเวลาแจ้งผลเดี๋ยวนี้"
+    assert page.moments.box.button.text() == "ลงเวลาแจ้งผลเดี๋ยวนี้"
     clock(9, 30)
     press(QApplication.focusWidget(), Qt.Key.Key_F8)
     settle()
     assert context.office.records.record("letter_enquiries", record).values["answered_at"] == datetime(
         2020, 6, 30, 9, 30
     )
-    assert page.box.text().startswith("ทันเวลา")
-    assert not page.box.button.isVisible()
+    assert page.moments.box.text().startswith("ทันเวลา")
+    assert not page.moments.box.button.isVisible()
     context.office.records.undo()  # one step each
     moments = context.office.records.record("letter_enquiries", record).values
     assert (moments["acknowledged_at"], moments["answered_at"]) == (datetime(2020, 6, 30, 9, 12), None)
@@ -157,9 +157,9 @@ def test_state_and_workings_agree_on_every_day(page, context):
         for minute in range(0, 60, 7):
             more = {"acknowledged_at": f"{day:%Y-%m-%d} 10:{minute:02d}"} if minute % 2 else {}
             enquiry(context, f"{day:%Y-%m-%d}T10:00", user=f"ผู้ใช้ {minute}", **more)
-    terms = context.office.figures.enquiry_terms(2563, TODAY)
+    terms = context.office.figures.clock_terms("letter_enquiries", 2563, TODAY)
     rows = {row.id: terms.state(row.values) for row in context.office.records.rows("letter_enquiries")}
-    for code, name in (("5.2", "acknowledged"), ("5.3", "answered")):
+    for place, code in enumerate(("5.2", "5.3")):
         behind = {r.record_id: r.verdict for r in context.office.figures.workings(code, 2563, TODAY).records}
-        assert behind == {i: getattr(s, name) for i, s in rows.items() if s.answered != "later"}
+        assert behind == {i: s.verdicts[place] for i, s in rows.items() if s.verdict != "later"}
     assert all(isinstance(s.chip, Chip) for s in rows.values())

@@ -137,11 +137,11 @@ def test_a_request_stands_as_its_record_says_of_the_day(
     office, clock, rows = requests
     for row in rows:
         received = row.values["received_on"]
-        terms = office.figures.request_terms(
-            fiscal_year_of(received) if isinstance(received, date) else YEAR, day
+        terms = office.figures.clock_terms(
+            "finance_requests", fiscal_year_of(received) if isinstance(received, date) else YEAR, day
         )
         stands = terms.state(row.values)
-        told = Judged(stands.verdict, stands.due_on, stands.waits, stands.away, stands.overdue)
+        told = Judged(stands.verdict, stands.due, stands.waits, stands.away, stands.overdue)
         assert told == judged(office, row.values, day, clock), row.values
         assert (stands.verdict == "later") == (stands.chip.text == "รับหลังวันที่ดู")
 
@@ -289,10 +289,10 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
     for row in rows:
         asked = row.values["asked_at"]
         year = fiscal_year_of(asked.date()) if isinstance(asked, datetime) else YEAR
-        stands = office.figures.enquiry_terms(year, day).state(row.values)
+        stands = office.figures.clock_terms("letter_enquiries", year, day).state(row.values)
         found = {code: of_enquiry(office, row.values, day, code, hours) for code in EVENTS}
-        assert (stands.acknowledged, stands.answered) == (found["5.2"], found["5.3"]), row.values
-        assert (stands.chip.text == "ถามหลังวันที่ดู") == (stands.answered == "later")
+        assert stands.verdicts == (found["5.2"], found["5.3"]), row.values
+        assert (stands.chip.text == "ถามหลังวันที่ดู") == (stands.verdict == "later")
         if "later" in found.values() or not isinstance(asked, datetime):
             assert not stands.waits
             continue
@@ -319,7 +319,7 @@ def test_an_enquiry_stands_as_its_record_and_the_figures_say(
     assert set(kept.ids) == waiting == set(found.ids[: len(waiting)])
     place = [column.name for column in office.lists.list_columns("letter_enquiries")].index("state")
     states = {line.row.id: line.cells[place] for line in office.lists.list_lines(query, found.ids)}
-    terms = office.figures.enquiry_terms(fiscal_year_of(day), day)
+    terms = office.figures.clock_terms("letter_enquiries", fiscal_year_of(day), day)
     assert states == {row.id: terms.state(row.values).chip for row in rows}
     cells = next(u.cells for u in office.figures.completeness(YEAR, day) if u.unit.code == "secretariat")
     for month, cell in zip(months_of(YEAR), cells, strict=True):
@@ -374,12 +374,12 @@ WORDS: Mapping[str, tuple[Mapping[str, Any], tuple[int, int] | None, tuple[str, 
 def test_an_enquiry_says_how_it_stands(sample_year: Office, name: str) -> None:
     values, clock, chip = WORDS[name]
     now = datetime(2020, 6, 30, *clock, 50) if clock else datetime(2020, 7, 2, 9, 0)
-    found = sample_year.figures.enquiry_terms(YEAR, JUNE_30).state(values, now).chip
+    found = sample_year.figures.clock_terms("letter_enquiries", YEAR, JUNE_30).state(values, now).chip
     assert (found.tone, found.text) == chip
 
 
 def test_on_30_june_of_the_sample_17_requests_wait_of_the_496_of_the_year(sample_year: Office) -> None:
-    terms = sample_year.figures.request_terms(YEAR, JUNE_30)
+    terms = sample_year.figures.clock_terms("finance_requests", YEAR, JUNE_30)
     stands = [terms.state(r.values) for r in sample_year.records.rows("finance_requests", Query(year=YEAR))]
     counted = Counter(s.verdict for s in stands)
     assert (len(stands), counted["later"], sum(s.waits for s in stands)) == (496, 123, 17)

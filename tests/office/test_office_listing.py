@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import registers
-from core.office import Chip, ListQuery, Office, RequestTerms
+from core.office import Chip, ListQuery, Office
+from core.office.figures.clock_settings import mean_terms
 from core.registers.as_of import exists
 from core.store.log.changes import Put
 from core.thai.collation import sort_key
@@ -70,8 +71,8 @@ def judged(heap):
     """``judged(terms, as_of)``: the requests of the heap, judged so; gives how each stands, by id."""
 
     def under(chosen, as_of):
-        made = RequestTerms.under(chosen, as_of, heap.session.calendar)
-        heap.lists._figures.request_terms = lambda year, day: made
+        made = mean_terms(heap.session.register(REQUESTS), chosen, as_of, heap.session.calendar)
+        heap.lists._figures.clock_terms = lambda register, year, day: made
         return {row.id: made.state(row.values) for row in heap.records.rows(REQUESTS)}
 
     return under
@@ -121,7 +122,7 @@ def test_what_waits_comes_first_by_its_last_day(heap, judged, chosen, as_of):
     found = [standings[r] for r in heap.lists.open_list(ListQuery(REQUESTS, as_of)).ids]
     there = [s for s in found if s.verdict != "later"]
     assert [s.waits for s in there] == sorted((s.waits for s in there), reverse=True)
-    dues = [s.due_on or date.max for s in there if s.waits]
+    dues = [s.due or date.max for s in there if s.waits]
     assert dues == sorted(dues)
 
 
@@ -145,7 +146,7 @@ def test_a_column_is_sorted_by_what_it_shows(heap, judged, chosen, as_of, by, de
 
 def _key(line, by, office, as_of):
     if by == "due_on":
-        return office.lists._figures.request_terms(2563, as_of).due_on(line.row.values)
+        return office.lists._figures.clock_terms(REQUESTS, 2563, as_of).state(line.row.values).speaking.due
     value = line.row.values[by]
     return sort_key(value) if isinstance(value, str) else value
 

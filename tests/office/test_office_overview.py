@@ -94,7 +94,7 @@ def test_many_waiting_enquiries_are_one_line_and_one_is_named(office: Office) ->
     assert lines(office.figures.upcoming(JUNE_30), "letter_enquiries") == [
         ("bad", "เกิน 225 วัน", "รอแจ้งผลหนังสือ กท 1/63 ถึง ก้อย")
     ]
-    standing = office.figures.enquiry_terms(2563, JUNE_30).state(
+    standing = office.figures.clock_terms("letter_enquiries", 2563, JUNE_30).state(
         office.records.record("letter_enquiries", first).values
     )
     assert standing.chip.text == "รอตอบรับ · เกิน 225 วัน"  # its own page counts the same days
@@ -200,7 +200,7 @@ CHIPS: Mapping[str, tuple[Mapping[str, date], str]] = {
 
 def chip(office: Office, values: Mapping[str, object]) -> str:
     """A request's state in words at the end of June."""
-    return office.figures.request_terms(2563, JUNE_30).state(values).chip.text
+    return office.figures.clock_terms("finance_requests", 2563, JUNE_30).state(values).chip.text
 
 
 @pytest.mark.parametrize("name", CHIPS)
@@ -218,7 +218,10 @@ def test_a_request_that_is_still_being_typed_has_a_chip_too(sample_year: Office)
 
 
 def test_the_due_day_names_the_holidays_it_passes_over(sample_year: Office) -> None:
-    due = sample_year.figures.due(date(2019, 10, 24))
+    received = date(2019, 10, 24)
+    terms = sample_year.figures.clock_terms("finance_requests", 2563, received)
+    due = terms.due_day({"received_on": received})
+    assert due
     assert due.due_on == date(2019, 11, 6)
     assert len(due.counted) == 7
     assert due.counted[-1] == due.due_on

@@ -1,20 +1,26 @@
 """What falls due soon, and how complete each unit's months are."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from core.indicators.evidence import AGAINST, OPEN
-from core.office.figures.requests import NEAR, RequestTerms
+from core.indicators.registry import FORMULAS, reads_of
+from core.office.figures.clock_words import NEAR, filter_words
+from core.office.figures.clocks import ClockTerms, RecordStanding
 from core.office.figures.types import Badge, UnitMonths, Upcoming
 from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan, Step
+from core.registers.as_of import day_of
+from core.registers.clocks import FILLED, Clock
+from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import audit_months
 from core.store.tables.records import Query, Row, count_by_month, rows
-from core.store.tables.register_tables import registers_of
+from core.store.tables.register_tables import Registers, registers_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
@@ -25,20 +31,38 @@ LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its da
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the overview looks at: an open file, a plan as it holds on the day, a day; by what the requests of a fiscal
-    year are judged, and the parameters of the audits' indicator (None where the plan has none)."""
+    """What the overview looks at: an open file, a plan as it holds on the day, a day; by what the records of a register and
+    a fiscal year are judged, and the parameters of the audits' indicator (None where the plan has none)."""
 
     connection: Connection
     plan: Plan
     calendar: WorkingCalendar
     as_of: date
-    requests: Callable[[int], RequestTerms]
+    terms: Callable[[str, int], ClockTerms]
     audits: Mapping[str, Any] | None
 
-    def waiting(self, register: str, since: str, until: tuple[str, ...], **equals: Any) -> tuple[Row, ...]:
-        """Records of any year begun by the day (``since``) and settled by none of the days ``until`` names."""
-        query = Query(equals=equals, as_of=self.as_of, done=(since,), undone=until, counted=True)
-        return rows(self.connection, registers_of(self.connection)[register], query)
+    @property
+    def registers(self) -> Registers:
+        """The file's registers by name."""
+        return registers_of(self.connection)
+
+    def waiting(self, register: Register) -> Iterator[tuple[Row, RecordStanding]]:
+        """Records of any year that wait by the day for what the register's clocks ask for, and how they stand."""
+        ends = {clock.since: clock.until for clock in register.clocks}
+        stops = tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
+        terms: dict[int, ClockTerms] = {}
+        seen: set[str] = set()
+        for since, until in ends.items():
+            query = Query(as_of=self.as_of, done=(since,), undone=(until, *stops), counted=True)
+            for record in rows(self.connection, register, query):
+                begun = day_of(record.values[since])
+                year = fiscal_year_of(begun) if begun else 0
+                if year not in terms:
+                    terms[year] = self.terms(register.name, year)
+                state = terms[year].state(record.values)
+                if state.waits and record.id not in seen:
+                    seen.add(record.id)
+                    yield record, state
 
     def by_month(self, register: str, since: str, until: tuple[str, ...] = ()) -> Mapping[Month, int]:
         """How many of the year's records had begun by the day and were still unsettled, by month."""
@@ -53,11 +77,11 @@ def upcoming(
     """What is overdue or falls due within so many working days, the most pressing first; of these registers (None: of all,
     and what belongs to none)."""
     until = outlook.calendar.nth_working_day_after(outlook.as_of, working_days)
-    sources = {
-        "finance_requests": _requests,
+    clocked = {r.name: partial(_clocked, register=r) for r in outlook.registers.values() if r.clocks}
+    sources: dict[str, Callable[[Outlook], Iterator[Upcoming]]] = {
+        **clocked,
         "centre_audits": _audits,
         "project_steps": _steps,
-        "letter_enquiries": _enquiries,
         "": _month_report,
     }
     asked = [source for name, source in sources.items() if registers is None or name in registers]
@@ -65,13 +89,20 @@ def upcoming(
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
 
 
-def badges(found: Iterable[Upcoming]) -> Mapping[str, Badge]:
+def badges(found: Iterable[Upcoming], registers: Registers) -> Mapping[str, Badge]:
     """What of a due list is pressing, by register: how many records are overdue, and how many near."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for item in found:
         if item.register and item.chip.tone in (BAD, WARN):
             counted[item.register][item.chip.tone] += item.count
-    return {register: Badge(tones[BAD], tones[WARN]) for register, tones in counted.items()}
+    return {
+        name: Badge(tones[BAD], tones[WARN], _waiting(registers[name])) for name, tones in counted.items()
+    }
+
+
+def _waiting(register: Register) -> str:
+    last = register.clocks[-1:]
+    return filter_words(last[0]) if last and last[0].at_once else ""
 
 
 def _when(outlook: Outlook, day: date) -> Chip:
@@ -94,18 +125,55 @@ def _since(outlook: Outlook, day: date) -> Chip:
     return Chip(BAD, f"เกิน {waited} วัน") if waited else Chip(WARN, "วันนี้")
 
 
-def _requests(outlook: Outlook) -> Iterator[Upcoming]:
-    terms: dict[int, RequestTerms] = {}
-    for record in outlook.waiting("finance_requests", "received_on", ("cheque_on", "cancelled_on")):
-        received = record.values["received_on"]
-        year = fiscal_year_of(received) if isinstance(received, date) else 0
-        if year not in terms:
-            terms[year] = outlook.requests(year)
-        state = terms[year].state(record.values)
-        if state.verdict in (OPEN, AGAINST) and state.due_on is not None:
-            text = f"ใบขอเบิก {record.values['request_no'] or ''} {record.values['payee'] or ''}".strip()
-            day = state.due_on
-            yield Upcoming(day, _when(outlook, day), text, "finance_requests", record.id)
+def _clocked(outlook: Outlook, register: Register) -> Iterator[Upcoming]:
+    """What of a register with clocks falls due, a line each; of what is owed within minutes several are one line, so that old
+    ones don't bury what can still be in time."""
+    last, waiting = register.clocks[-1], list(outlook.waiting(register))
+    if last.at_once:
+        yield from _pressing(outlook, register, last, [record for record, _ in waiting])
+        return
+    for record, state in waiting:
+        due = day_of(state.due)
+        if state.counted and due is not None:
+            text = _line(register, last, record)
+            yield Upcoming(due, _when(outlook, due), text, register.name, record.id)
+
+
+def _pressing(
+    outlook: Outlook, register: Register, clock: Clock, waiting: Sequence[Row]
+) -> Iterator[Upcoming]:
+    begun = [day for record in waiting if (day := day_of(record.values[clock.since]))]
+    if not begun:
+        return
+    oldest = min(begun)
+    if len(waiting) == 1:
+        text, record, count = _line(register, clock, waiting[0]), waiting[0].id, 1
+    else:
+        several = f"{len(waiting)} {register.counted_in} เก่าสุด {day_short(oldest)}"
+        text, record, count = f"{_template(register, clock).partition('{')[0]}{several}", None, len(waiting)
+    yield Upcoming(oldest, _since(outlook, oldest), text, register.name, record, count=count)
+
+
+def _line(register: Register, clock: Clock, record: Row) -> str:
+    """A record in the due list: its clock's words with the record's values, of several the first that is filled."""
+    fields = {f.name: f for f in register.fields}
+
+    def filled(found: re.Match[str]) -> str:
+        parts = found[1].split("|")
+        shown = (fields[part].show(record.values[part]) if part in fields else part for part in parts)
+        return next(filter(None, shown), "")
+
+    return " ".join(FILLED.sub(filled, _template(register, clock)).split())
+
+
+def _template(register: Register, clock: Clock) -> str:
+    if clock.line:
+        return clock.line
+    texts = [f.name for f in register.fields if f.in_list and f.type.is_text and not f.type.many_lines]
+    named = [name for name in register.key_fields if name in texts]
+    names = dict.fromkeys((*named, *texts))
+    said = filter_words(clock) if clock.at_once else register.short_title
+    return " ".join((said, *(f"{{{name}}}" for name in list(names)[:2])))
 
 
 def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
@@ -162,22 +230,6 @@ def _shortened(title: str) -> str:
     return f"{kept.rstrip()}…"
 
 
-def _enquiries(outlook: Outlook) -> Iterator[Upcoming]:
-    """One line a waiting enquiry; several are one line, so that old ones don't bury what can still be in time."""
-    waiting = outlook.waiting("letter_enquiries", "asked_at", ("answered_at",))
-    asked = [moment for r in waiting if isinstance(moment := r.values["asked_at"], datetime)]
-    if not asked:
-        return
-    oldest, only = min(asked).date(), waiting[0]
-    if len(waiting) == 1:
-        letter = only.values["letter_no"] or only.values["subject"] or ""
-        text = f"รอแจ้งผลหนังสือ {letter} ถึง {only.values['user'] or 'ผู้ใช้บริการ'}"
-        yield Upcoming(oldest, _since(outlook, oldest), text, "letter_enquiries", only.id)
-    else:
-        text = f"รอแจ้งผลหนังสือ {len(waiting)} เรื่อง เก่าสุด {day_short(oldest)}"
-        yield Upcoming(oldest, _since(outlook, oldest), text, "letter_enquiries", None, count=len(waiting))
-
-
 def _month_report(outlook: Outlook) -> Iterator[Upcoming]:
     month = Month.of(outlook.as_of)
     day = month.last_day
@@ -187,17 +239,10 @@ def _month_report(outlook: Outlook) -> Iterator[Upcoming]:
 
 def completeness(outlook: Outlook) -> tuple[UnitMonths, ...]:
     """Per unit and month: ✓ where the month is over and nothing of it waits, a number where something does."""
-    counters = {
-        "finance": _finance_months,
-        "central": _central_months,
-        "secretariat": _secretariat_months,
-        "complaints": _complaints_months,
-        "admin": _admin_months,
-    }
     months = months_of(outlook.plan.fiscal_year)
     found = []
     for unit in outlook.plan.units:
-        tallies = counters[unit.code](outlook) if unit.code in counters else {}
+        tallies = _tallies(outlook, [r for r in outlook.registers.values() if r.unit == unit.code])
         found.append(UnitMonths(unit, tuple(_cell(outlook, month, tallies.get(month)) for month in months)))
     return tuple(found)
 
@@ -216,38 +261,45 @@ def _cell(outlook: Outlook, month: Month, tally: Tally | None) -> Chip:
     return Chip(GOOD, "✓") if month.last_day <= outlook.as_of else Chip(INFO, "ร่าง")
 
 
-def _finance_months(outlook: Outlook) -> Mapping[Month, Tally]:
-    return _tallies(outlook, "finance_requests", "received_on", ("cheque_on", "cancelled_on"))
+def _tallies(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+    """Of a unit's registers: what was begun by their clocks and what of it waits; where it keeps none with a clock, the audits
+    made and those missing; else what was recorded for the plan's indicators."""
+    clocked = [register for register in kept if register.clocks]
+    if clocked:
+        return _of_clocks(outlook, clocked)
+    if {register.name for register in kept}.intersection(FORMULAS["pass_rate"].reads):
+        return _of_audits(outlook)
+    read = {name for indicator in outlook.plan.indicators for name in reads_of(indicator)}
+    return _recorded(outlook, [r for r in kept if r.name in read and _dated(r)])
 
 
-def _secretariat_months(outlook: Outlook) -> Mapping[Month, Tally]:
-    return _tallies(outlook, "letter_enquiries", "asked_at", ("answered_at",))
+def _dated(register: Register) -> bool:
+    """True where a record's day is one on which something happened."""
+    return bool(register.date_field) and not register.field(register.date_field).beforehand
 
 
-def _tallies(outlook: Outlook, register: str, since: str, until: tuple[str, ...]) -> Mapping[Month, Tally]:
-    waiting = outlook.by_month(register, since, until)
-    return {month: (n, waiting.get(month, 0)) for month, n in outlook.by_month(register, since).items()}
+def _of_clocks(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+    begun: Counter[Month] = Counter()
+    waiting: Counter[Month] = Counter()
+    for register in kept:
+        since, until = register.clocks[0].since, register.clocks[-1].until
+        stops = tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
+        begun.update(outlook.by_month(register.name, since))
+        waiting.update(outlook.by_month(register.name, since, (until, *stops)))
+    return {month: (number, waiting[month]) for month, number in begun.items()}
 
 
-def _central_months(outlook: Outlook) -> Mapping[Month, Tally]:
+def _of_audits(outlook: Outlook) -> Mapping[Month, Tally]:
     made, due = outlook.by_month("centre_audits", "audited_on"), _denominator(outlook)
     months = [m for m in _audit_months(outlook) if m.first_day <= outlook.as_of]
     return {month: (made.get(month, 0), max(due - made.get(month, 0), 0)) for month in months}
 
 
-def _complaints_months(outlook: Outlook) -> Mapping[Month, Tally]:
-    return _recorded(outlook, ("study_parts", "finished_on"), ("deliverables", "delivered_on"))
-
-
-def _admin_months(outlook: Outlook) -> Mapping[Month, Tally]:
-    return _recorded(outlook, ("manual_results", "as_of"))
-
-
-def _recorded(outlook: Outlook, *kept: tuple[str, str]) -> Mapping[Month, Tally]:
+def _recorded(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
     """What of the year's plan was there already when the year began stands in its first month."""
     counted: Counter[Month] = Counter()
     begins = months_of(outlook.plan.fiscal_year)[0]
-    for register, since in kept:
-        for month, number in outlook.by_month(register, since).items():
+    for register in kept:
+        for month, number in outlook.by_month(register.name, register.date_field).items():
             counted[max(month, begins)] += number
     return {month: (number, 0) for month, number in counted.items()}

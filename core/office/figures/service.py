@@ -15,16 +15,15 @@ from core.indicators.registry import FORMULAS, settings_in
 from core.indicators.result import Result
 from core.office.figures import results
 from core.office.figures.centres import centre_rows
+from core.office.figures.clock_settings import terms_of
+from core.office.figures.clocks import ClockTerms
 from core.office.figures.comparison import compare_years
 from core.office.figures.contested import disputed_records, question, with_conflicts
-from core.office.figures.enquiries import EnquiryTerms
 from core.office.figures.overview import Outlook, badges, completeness, upcoming
-from core.office.figures.requests import RequestTerms, due_day
 from core.office.figures.touching import Looking
 from core.office.figures.types import (
     Badge,
     CentreRow,
-    DueDay,
     IndicatorRow,
     UnitMonths,
     Upcoming,
@@ -36,7 +35,7 @@ from core.office.session import Session
 from core.plan.model import Indicator, Plan
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import audit_months
-from core.thai.fiscal import Month, fiscal_year_of
+from core.thai.fiscal import Month
 
 
 class FigureService:
@@ -106,25 +105,17 @@ class FigureService:
                     result = replace(result, warnings=(*result.warnings, str(fault)))
         return WorkingsView(wanted, result, behind)
 
-    def request_terms(self, year: int, as_of: date) -> RequestTerms:
-        """By what the requests received in a fiscal year are judged at the end of a day, by that year's plan (where the
-        file holds none, the default year's); how one stands then is ``standing`` of these terms."""
-        return RequestTerms.of(self._plan_of(year, as_of), as_of, self._session.calendar)
-
-    def enquiry_terms(self, year: int, as_of: date) -> EnquiryTerms:
-        """By what the enquiries asked in a fiscal year are judged at the end of a day, likewise."""
-        return EnquiryTerms.of(self._plan_of(year, as_of), as_of, self._session.calendar)
+    def clock_terms(self, name: str, year: int, as_of: date) -> ClockTerms:
+        """By what the records of a register that fall into a fiscal year are judged at the end of a day: by its clocks, and
+        by that year's plan (where the file holds none, the default year's)."""
+        register = self._session.register(name)
+        return terms_of(register, self._plan_of(year, as_of), as_of, self._session.calendar)
 
     def _plan_of(self, year: int, as_of: date) -> Plan | None:
         """A year's plan, the default year's where the file doesn't hold it; None in a file without a plan."""
         if not self._session.years:
             return None
         return self._session.plan(year if year in self._session.years else self._session.default_year(as_of))
-
-    def due(self, received_on: date) -> DueDay:
-        """The last day in time for a request received on a day, by the plan as it holds on that day."""
-        terms = self.request_terms(fiscal_year_of(received_on), received_on)
-        return due_day(received_on, terms.days, self._session.calendar)
 
     def upcoming(
         self, as_of: date, working_days: int = 10, registers: Collection[str] | None = None
@@ -136,7 +127,7 @@ class FigureService:
 
     def badges(self, as_of: date, registers: Collection[str] | None = None) -> Mapping[str, Badge]:
         """How many records of each register, or of these, are overdue, or near their end, at the end of a day."""
-        return badges(self.upcoming(as_of, registers=registers))
+        return badges(self.upcoming(as_of, registers=registers), self._session.file.registers)
 
     def completeness(self, year: int, as_of: date) -> tuple[UnitMonths, ...]:
         """How complete each unit's months are."""
@@ -150,7 +141,7 @@ class FigureService:
             plan,
             self._session.calendar,
             day,
-            lambda year: self.request_terms(year, day),
+            lambda name, year: self.clock_terms(name, year, day),
             _audit_terms(plan),
         )
 

@@ -55,10 +55,12 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """How many records of a register press: ``overdue``, and ``near`` their end, today's among these."""
+    """How many records of a register press: ``overdue``, and ``near`` their end, today's among these. ``waiting`` says what
+    they all wait for, where what is owed is owed within minutes."""
 
     overdue: int
     near: int
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

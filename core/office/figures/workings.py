@@ -9,7 +9,7 @@ from core.indicators.formula import Behind, FormulaQuestion
 from core.indicators.formulas import FORMULAS
 from core.indicators.formulas.share_within import EVENTS
 from core.office.figures.centres import centre_rows
-from core.office.figures.requests import RequestTerms
+from core.office.figures.clock_settings import mean_terms
 from core.office.figures.results import alone, asking
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import reached
@@ -55,9 +55,10 @@ def _records(asked: Asking, register: Register) -> list[Row]:
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:
-    terms = RequestTerms.under(asked.settings, asked.as_of, asked.calendar)
+    register = registers_of(asked.connection)["finance_requests"]
+    terms = mean_terms(register, asked.settings, asked.as_of, asked.calendar)
     found = []
-    for record in _records(asked, registers_of(asked.connection)["finance_requests"]):
+    for record in _records(asked, register):
         state = terms.state(record.values)
         received, amount = record.values["received_on"], record.values["amount"]
         assert isinstance(received, date)

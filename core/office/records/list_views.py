@@ -4,22 +4,25 @@ The cells are made here for the lines in sight and for the words a list is filte
 ``core.store.tables.listing``'s, in SQL, and tests hold them to the standings the cells are made of.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from core.office.figures.enquiries import MOMENTS, EnquiryTerms
-from core.office.figures.requests import RequestTerms
+from core.office.figures.clock_words import filter_words
+from core.office.figures.clocks import ClockTerms
 from core.office.records.list_types import ListColumn, ListFilter, ListLine
 from core.office.states import Chip
 from core.registers.as_of import by, exists
+from core.registers.clocks import Clock
+from core.registers.deadlines import overdue_until
 from core.registers.declare import Register
-from core.registers.field_types.days import DAY
+from core.registers.field_types.days import DAY, MOMENT
 from core.store.tables import listing
 from core.store.tables.listing import Frame
 from core.store.tables.records import Row
-from core.thai.dates import day_short
+from core.thai.dates import day_short, moment_short
 
 Names = Mapping[str, Mapping[str, str]]  # of each field that names another record: the names of its keys
 Cell = str | Chip
@@ -74,66 +77,56 @@ class ListView:
         return CellMaker((declared.name,), cell, numbers)
 
 
-class RequestView(ListView):
-    """Requests for disbursement: with their last day in time and their standing."""
-
-    def __init__(
-        self, register: Register, columns: Sequence[ListColumn], names: Names, terms: RequestTerms
-    ) -> None:
-        self._by = terms
-        super().__init__(register, columns, names, terms.as_of)
-        self.terms = (*self.terms, terms)
-
-    def frame(self) -> Frame:
-        return listing.request_frame(
-            self.register,
-            self.as_of,
-            anew=self._by.clock == "resubmission",
-            procurement=self._by.procurement,
-            overdue_until=self._by.overdue_until,
-        )
-
-    def _maker(self, column: ListColumn) -> CellMaker:
-        if column.name == "due_on":
-            return CellMaker(_RUNS, self._due)
-        return CellMaker(_STANDS, self._state) if column.name == "state" else super()._maker(column)
-
-    def _due(self, values: Mapping[str, Any]) -> str:
-        due = self._by.due_on(values)
-        return day_short(due) if due else NOTHING
-
-    def _state(self, values: Mapping[str, Any]) -> Chip:
-        return self._by.state(values).chip
-
-
-class EnquiryView(ListView):
-    """Letter enquiries with their standing; ``now``: the minute it speaks of on a day still running."""
+class ClockView(ListView):
+    """A register with clocks: with their last days in time and how each record stands; ``now``: the minute it speaks of on a
+    day still running."""
 
     def __init__(
         self,
         register: Register,
         columns: Sequence[ListColumn],
         names: Names,
-        terms: EnquiryTerms,
+        terms: ClockTerms,
         now: datetime,
     ) -> None:
         self._by, self._now = terms, now.replace(second=0, microsecond=0)
+        self._dues = due_columns(register)
         super().__init__(register, columns, names, terms.as_of)
-        running = self._now if self._now.date() == terms.as_of else None
+        by_minute = not all(clock.by_day for clock in terms.clocks)
+        running = self._now if by_minute and self._now.date() == terms.as_of else None
         self.terms = (*self.terms, terms, running)
 
     def frame(self) -> Frame:
-        return listing.enquiry_frame(self.register, self.as_of)
+        terms = self._by
+        return listing.clock_frame(
+            self.register,
+            self.as_of,
+            terms.clocks,
+            counts=terms.counts,
+            overdue={c.name: overdue_until(c, self.as_of, terms.calendar) for c in limited(terms.clocks)},
+            sorts={
+                state_column(self.register): terms.clocks[0],
+                **{name: terms.clocks[place] for name, place in self._dues.items()},
+            },
+        )
 
     def _maker(self, column: ListColumn) -> CellMaker:
-        return CellMaker(MOMENTS, self._state) if column.name == "state" else super()._maker(column)
+        if column.field is not None:
+            return super()._maker(column)
+        if column.name in self._dues:
+            return CellMaker(self._by.reads, partial(self._due, self._dues[column.name]))
+        return CellMaker(self._by.reads, self._state)
+
+    def _due(self, place: int, values: Mapping[str, Any]) -> str:
+        due = self._by.state(values).clocks[place].due
+        if due is None:
+            return NOTHING
+        return moment_short(due) if isinstance(due, datetime) else day_short(due)
 
     def _state(self, values: Mapping[str, Any]) -> Chip:
         return self._by.state(values, self._now).chip
 
 
-_RUNS = ("received_on", "returned_on", "resubmitted_on", "cheque_on")
-_STANDS = (*_RUNS, "cancelled_on", "procurement")
 _HEADINGS = {  # of the registers that don't simply list their fields
     "finance_requests": {
         "request_no": "เลขที่",
@@ -154,15 +147,6 @@ _HEADINGS = {  # of the registers that don't simply list their fields
         "unit": "หน่วยงาน",
     },
 }
-_WORKED_OUT = {"due_on": DAY}
-_FILTERS = {
-    "finance_requests": (
-        ListFilter("waits", "ค้างจ่าย", "info"),
-        ListFilter("overdue", "เกินกำหนด", "bad"),
-        ListFilter("away", "ส่งคืน", "warn"),
-    ),
-    "letter_enquiries": (ListFilter("waits", "รอตอบ", "warn"),),
-}
 
 # The choice that says what kind of money an amount is: sums of several kinds would say nothing.
 _MONEY_KINDS = {"budget_entries": "kind"}
@@ -174,14 +158,60 @@ def money_of(register: Register) -> tuple[str, str]:
     return money, _MONEY_KINDS.get(register.name, "")
 
 
+def limited(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
+    """The clocks whose last day or moment is looked at by itself: of what is owed within minutes, whatever waits presses."""
+    return tuple(clock for clock in clocks if not clock.at_once)
+
+
+def due_columns(register: Register) -> dict[str, int]:
+    """The columns of last days in time, and the place of the clock each is about."""
+    shown = limited(register.clocks)
+    name = _apart(register, "due_on")
+    names = [name, *(f"{name}.{clock.name}" for clock in shown[1:])]
+    return {name: register.clocks.index(clock) for name, clock in zip(names, shown, strict=False)}
+
+
+def state_column(register: Register) -> str:
+    """The column that says how a record stands."""
+    return _apart(register, "state")
+
+
+def _apart(register: Register, name: str) -> str:
+    """A column's name that no field of the register has."""
+    return f".{name}" if any(f.name == name for f in register.fields) else name
+
+
 def columns_of(register: Register) -> tuple[ListColumn, ...]:
     """The columns of a register's list."""
     fields = {f.name: f for f in register.fields}
-    headings = _HEADINGS.get(register.name) or {f.name: f.label for f in register.fields if f.in_list}
-    types = {name: declared.type for name, declared in fields.items()} | _WORKED_OUT
-    return tuple(ListColumn(n, heading, types.get(n), fields.get(n)) for n, heading in headings.items())
+    worked_out = _worked_out(register)
+    headings = {f.name: f.label for f in register.fields if f.in_list} | {
+        n: c.heading for n, c in worked_out.items()
+    }
+    return tuple(
+        worked_out.get(name) or ListColumn(name, heading, fields[name].type, fields[name])
+        for name, heading in _HEADINGS.get(register.name, headings).items()
+    )
+
+
+def _worked_out(register: Register) -> dict[str, ListColumn]:
+    """The columns that a register's clocks bring: last days in time, and how a record stands."""
+    dues = {name: register.clocks[place] for name, place in due_columns(register).items()}
+    columns = [
+        ListColumn(name, f"กำหนด{clock.label}", DAY if clock.by_day else MOMENT)
+        for name, clock in dues.items()
+    ]
+    state = [ListColumn(state_column(register), "สถานะ", None)] if register.clocks else []
+    return {column.name: column for column in (*columns, *state)}
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:
-    """The quick filters of a register's list."""
-    return _FILTERS.get(register.name, ())
+    """The quick filters of a register's list: what waits by its clocks, what of that is overdue, what is out."""
+    clocks = register.clocks
+    if not clocks:
+        return ()
+    last, out = clocks[-1], [clock for clock in clocks if clock.out_since]
+    waits = ListFilter("waits", filter_words(last), "info" if last.by_day else "warn")
+    overdue = [ListFilter("overdue", "เกินกำหนด", "bad")] if limited(clocks) else []
+    away = [ListFilter("away", k.away or register.field(k.out_since).label, "warn") for k in out[:1]]
+    return (waits, *overdue, *away)

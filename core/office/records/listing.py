@@ -8,9 +8,8 @@ from typing import Any
 from core.office.figures.service import FigureService
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
 from core.office.records.list_views import (
-    EnquiryView,
+    ClockView,
     ListView,
-    RequestView,
     columns_of,
     filters_of,
     money_of,
@@ -108,12 +107,9 @@ class ListService:
         register, columns = self._session.register(query.register), self.list_columns(query.register)
         named = [column.field for column in columns if column.field and is_reference(column.field)]
         names = {field.name: dict(self.references(target_of(field), held)) for field in named}
-        if register.name == "finance_requests":
-            return RequestView(register, columns, names, self._figures.request_terms(year, query.as_of))
-        if register.name == "letter_enquiries":
-            return EnquiryView(
-                register, columns, names, self._figures.enquiry_terms(year, query.as_of), self._session.now()
-            )
+        if register.clocks:
+            terms = self._figures.clock_terms(register.name, year, query.as_of)
+            return ClockView(register, columns, names, terms, self._session.now())
         return ListView(register, columns, names, query.as_of)
 
 

@@ -21,7 +21,8 @@ from sqlalchemy import (
     select,
 )
 
-from core.registers.declare import Field, Register
+from core.registers.clocks import Clock
+from core.registers.declare import Field, Register, Wire
 from core.store.tables.records import Query, conditions, ordering
 from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
@@ -57,52 +58,65 @@ def plain_frame(register: Register, as_of: date) -> Frame:
     return Frame(register, as_of, later, order=(later, *ordering(register, Query())))
 
 
-def request_frame(
-    register: Register, as_of: date, *, anew: bool, procurement: str, overdue_until: date
+def clock_frame(
+    register: Register,
+    as_of: date,
+    clocks: Sequence[Clock],
+    *,
+    counts: Mapping[str, Any],
+    overdue: Mapping[str, date],
+    sorts: Mapping[str, Clock],
 ) -> Frame:
-    """The frame of requests for disbursement. ``anew``: the clock begins anew at resubmission; ``overdue_until``: the last
-    day on which a clock can have begun and its last day in time have passed (the due day never comes earlier for a later
-    beginning). What waits comes first, by the day its clock began, then what is settled, the latest on top."""
-    plain = plain_frame(register, as_of)
-    c = table_of(register).c
-    received, resubmitted = c.received_on, c.resubmitted_on
+    """The frame of a register with clocks. ``counts``: the values, by field, of records that can be overdue (none: of any);
+    ``overdue``: by a clock's name the last day or moment it can have begun at and be past its limit (the due day never comes
+    earlier for a later beginning); ``sorts``: columns that are sorted by when a clock began. What waits comes first, by when
+    its first clock began, then what is settled, the latest on top."""
+    plain, c = plain_frame(register, as_of), table_of(register).c
 
     def come(name: str) -> Condition:
-        return _come(c[name], register.field(name), as_of)
+        return _come(c[name], register.field(name), as_of) if name else literal(False)
 
-    waits = and_(come("received_on"), not_(come("cheque_on")), not_(come("cancelled_on")))
-    away = and_(come("returned_on"), not_(come("resubmitted_on")))
-    begun: Expression = received
-    if anew:
-        back = case((resubmitted > received, resubmitted), else_=received)
-        out = and_(away, not_(come("cheque_on")))
-        begun = case((come("resubmitted_on"), back), (out, None), else_=received)
-    filters = {
-        "waits": waits,
-        "overdue": and_(waits, c.procurement == procurement, begun <= overdue_until.isoformat()),
-        "away": and_(waits, away),
-    }
-    waiting = [case((waits, part)) for part in (begun, c.request_no)]
-    arranged = (
-        plain.later,
-        not_(waits),
-        waiting[0].is_(None),
-        *waiting,
-        received.desc(),
-        c.request_no.desc(),
+    def begun(clock: Clock) -> Expression:
+        since, back = c[clock.since], clock.restarts_on
+        if clock.runs_on or not (back or clock.out_since):
+            return since
+        out = and_(come(clock.out_since), not_(come(back)), not_(come(clock.until)))
+        anew = case((c[back] > since, c[back]), else_=since) if back else since
+        return case((come(back), anew), (out, None), else_=since)
+
+    deciding: dict[str, Clock] = {}  # of the clocks that begin together the last
+    for clock in reversed(clocks):
+        deciding.setdefault(clock.since, clock)
+    undone = case(
+        *((come(clock.since), not_(come(clock.until))) for clock in deciding.values()), else_=literal(False)
     )
-    return replace(plain, filters=filters, order=(*arranged, c.id), sorts={"due_on": begun, "state": begun})
+    waits = and_(undone, *(not_(come(clock.stopped_by)) for clock in clocks if clock.stopped_by))
+    past = [
+        and_(come(clock.since), not_(come(clock.until)), begun(clock) <= _wire_of(register, clock, overdue))
+        for clock in clocks
+        if clock.name in overdue
+    ]
+    away = [and_(come(k.since), come(k.out_since), not_(come(k.restarts_on))) for k in clocks if k.out_since]
+    filters = {"waits": waits}
+    if past:
+        filters["overdue"] = and_(waits, or_(*past), *(c[name] == value for name, value in counts.items()))
+    if away:
+        filters["away"] = and_(waits, or_(*away))
+    since, first = c[clocks[0].since], begun(clocks[0])
+    keys = [c[name] for name in register.key_fields if name != clocks[0].since]
+    waiting = [case((waits, part)) for part in (first, *keys)]
+    arranged = (plain.later, not_(waits), waiting[0].is_(None), *waiting)
+    settled = (key.desc() for key in (since, *keys))
+    return replace(
+        plain,
+        filters=filters,
+        order=(*arranged, *settled, c.id),
+        sorts={column: begun(clock) for column, clock in sorts.items()},
+    )
 
 
-def enquiry_frame(register: Register, as_of: date) -> Frame:
-    """The frame of letter enquiries: what waits for an answer comes first, the longest wait on top, then what is answered,
-    the latest on top."""
-    plain = plain_frame(register, as_of)
-    c = table_of(register).c
-    asked, answered = (_come(c[name], register.field(name), as_of) for name in ("asked_at", "answered_at"))
-    waits = and_(asked, not_(answered))
-    order = (plain.later, not_(waits), case((waits, c.asked_at)), c.asked_at.desc(), c.id)
-    return replace(plain, filters={"waits": waits}, order=order, sorts={"state": c.asked_at})
+def _wire_of(register: Register, clock: Clock, moments: Mapping[str, date]) -> Wire:
+    return register.field(clock.since).to_wire(moments[clock.name])
 
 
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:

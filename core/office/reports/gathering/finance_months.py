@@ -6,7 +6,8 @@ from datetime import date
 from core.indicators.evidence import OUTSIDE
 from core.indicators.facts import MonthFacts, MonthTally
 from core.indicators.registry import settings
-from core.office.figures.requests import RequestTerms
+from core.office.figures.clock_settings import mean_terms
+from core.office.figures.clocks import ClockTerms
 from core.office.reports.orders import ReportOrder, by_formula
 from core.registers.as_of import by
 from core.reports.finance_months import FinanceMonth, FinanceMonthsData
@@ -19,7 +20,8 @@ def gather(order: ReportOrder) -> FinanceMonthsData:
     indicator = by_formula(order.plan, "monthly_mean")
     facts = order.figures.facts(indicator, order.plan.fiscal_year, order.as_of)
     assert isinstance(facts, MonthFacts)
-    outside = _outside(order, RequestTerms.under(settings(indicator), order.as_of, order.session.calendar))
+    register = order.session.register("finance_requests")
+    outside = _outside(order, mean_terms(register, settings(indicator), order.as_of, order.session.calendar))
     tallies = {tally.month: tally for tally in facts.months}
     months = tuple(
         FinanceMonth(
@@ -32,7 +34,7 @@ def gather(order: ReportOrder) -> FinanceMonthsData:
     return FinanceMonthsData(order.plan, order.as_of, indicator, result, months, digits=order.digits)
 
 
-def _outside(order: ReportOrder, terms: RequestTerms) -> Counter[tuple[str, Month]]:
+def _outside(order: ReportOrder, terms: ClockTerms) -> Counter[tuple[str, Month]]:
     """How many requests of each month stay out of the indicator: cancelled ones, and other procurement."""
     counted: Counter[tuple[str, Month]] = Counter()
     for row in order.records.rows("finance_requests", Query(year=order.plan.fiscal_year, counted=True)):

@@ -1,4 +1,5 @@
-"""How an enquiry stands, and until when it must be acknowledged and answered; the key that writes now into its next moment."""
+"""How a record with limits in minutes or hours stands, and until when each moment gives time; the key that writes now into its
+next moment."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,12 +15,11 @@ from desktop.widgets.buttons import quiet
 from desktop.widgets.thai_label import ThaiLabel
 
 KEY = "F8"
-NEXT = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}
 _KINDS = {"good": "good", "warn": "warn", "bad": "bad", "info": "info"}
 
 
-class EnquiryBox(QFrame):
-    """A coloured box under the moments; its tone is that of the enquiry's state."""
+class MomentsBox(QFrame):
+    """A coloured box under the moments; its tone is that of the record's state."""
 
     stamp_wanted = Signal()
 
@@ -32,16 +32,16 @@ class EnquiryBox(QFrame):
         vbox(self._state, self._limits, self.button, parent=self, margins=(10, 3, 10, 5), spacing=2)
 
     def show_state(
-        self, chip: Chip, asked_on: date | None, limits: Mapping[str, datetime], following: str | None
+        self, chip: Chip, began: date | None, limits: Mapping[str, datetime], following: str
     ) -> None:
-        """Shows a state, the last moments in time, and what is written next (None: nothing)."""
+        """Shows a state, the last moments in time by what is to be done, and what is written next ("": nothing)."""
         set_kind(self, _KINDS.get(chip.tone, "soft"))
         self._state.setText(chip.text)
-        times = (f"{NEXT[name]}ภายใน {_at(moment, asked_on)}" for name, moment in limits.items())
+        times = (f"{label}ภายใน {_at(moment, began)}" for label, moment in limits.items())
         self._limits.setText(" · ".join(times))
         self._limits.setVisible(bool(limits))
-        self.button.setText(f"ลงเวลา{NEXT[following]}เดี๋ยวนี้" if following else "")
-        self.button.setVisible(following is not None)
+        self.button.setText(f"ลงเวลา{following}เดี๋ยวนี้" if following else "")
+        self.button.setVisible(bool(following))
         self.setAccessibleName(f"{chip.text} {self._limits.text()}".strip())
 
     def text(self) -> str:
@@ -49,6 +49,6 @@ class EnquiryBox(QFrame):
         return self.accessibleName()
 
 
-def _at(moment: datetime, asked_on: date | None) -> str:
-    day = "" if moment.date() == asked_on else f"{day_short(moment).rsplit(' ', 1)[0]} "
+def _at(moment: datetime, began: date | None) -> str:
+    day = "" if moment.date() == began else f"{day_short(moment).rsplit(' ', 1)[0]} "
     return f"{day}{moment:%H:%M}"
