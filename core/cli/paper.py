@@ -1,31 +1,50 @@
 """Commands about official documents: reports, report."""
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from core.cli import output
 from core.cli.options import AMonth, AsOf, File, Json, Quarter, Year, month_asked_for
 
+if TYPE_CHECKING:
+    from core.office.reports.types import ReportInfo
+
 NEEDS = {"month": "เดือน", "quarter": "ไตรมาส", "year": "ปีงบประมาณ"}
 
 
-def reports(as_json: Json = False) -> None:
+def reports(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะพิมพ์ ไม่ระบุหมายถึงทุกเอกสารที่โปรแกรมทำได้")
+    ] = None,
+    year: Year = None,
+    as_json: Json = False,
+) -> None:
     """ตารางและเอกสารราชการที่พิมพ์ได้"""
-    from core.office.reports.documents import reports as known
-
+    known = _known(file, year)
     if as_json:
         output.answer(
-            {"reports": [{"name": r.name, "title": r.title, "needs": list(r.needs)} for r in known()]}
+            {"reports": [{"name": r.name, "title": r.title, "needs": list(r.needs)} for r in known]}
         )
         return
     output.table(
         ("ชื่อ", "เอกสาร", "ต้องระบุ"),
-        [(r.name, r.title, " ".join(NEEDS.get(n, n) for n in r.needs)) for r in known()],
+        [(r.name, r.title, " ".join(NEEDS.get(n, n) for n in r.needs)) for r in known],
     )
+
+
+def _known(file: Path | None, year: int | None) -> Sequence["ReportInfo"]:
+    from core.office import Office
+    from core.office.reports.documents import reports
+
+    if file is None:
+        return reports()
+    with Office.open(file, read_only=True) as office:
+        return office.reports.available(year)
 
 
 def report(

@@ -31,4 +31,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan))
 
 
-REPORT = ReportSpec("basic-list", 12, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("basic-list", 12, TITLE, "plan", PlanData, document, tables=("basic-list",))

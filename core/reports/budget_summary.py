@@ -31,4 +31,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan))
 
 
-REPORT = ReportSpec("budget-summary", 10, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("budget-summary", 10, TITLE, "plan", PlanData, document, tables=("summary",))

@@ -182,4 +182,13 @@ def _notes(data: CentreMonthsData) -> Iterable[Block]:
         yield Paragraph(f"{number}. {note}", rest=10.5, size=15, after=1)
 
 
-REPORT = ReportSpec("centre-months", 18, TITLE, "month", CentreMonthsData, document)
+REPORT = ReportSpec(
+    "centre-months",
+    18,
+    TITLE,
+    "month",
+    CentreMonthsData,
+    document,
+    about={"formula": "pass_rate"},
+    registers=("info_centres", "centre_audits"),
+)

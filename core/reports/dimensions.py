@@ -28,4 +28,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, (Section(first.name, (Heading(TITLE, 0), *first.blocks)), *rest), "landscape")
 
 
-REPORT = ReportSpec("dimensions", 15, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("dimensions", 15, TITLE, "plan", PlanData, document, tables=("dimension-",))

@@ -153,4 +153,13 @@ def _open_note(result: Result) -> str:
     return f"ยังไม่ครบกำหนด {result.open} ฉบับ ถ้าช้าทั้งหมดค่าเฉลี่ยจะเป็น {worst} ถ้าทันทั้งหมดจะเป็น {best}"
 
 
-REPORT = ReportSpec("finance-months", 17, TITLE, "month", FinanceMonthsData, document)
+REPORT = ReportSpec(
+    "finance-months",
+    17,
+    TITLE,
+    "month",
+    FinanceMonthsData,
+    document,
+    about={"formula": "monthly_mean"},
+    registers=("finance_requests",),
+)

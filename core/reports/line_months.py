@@ -167,4 +167,13 @@ def _rated(label: str, levels: Sequence[int], top: int, bold: bool = False) -> T
     return total([label, *cells]) if bold else body(label, *cells)
 
 
-REPORT = ReportSpec("line-months", 21, TITLE, "month", LineMonthsData, document)
+REPORT = ReportSpec(
+    "line-months",
+    21,
+    TITLE,
+    "month",
+    LineMonthsData,
+    document,
+    about={"formula": "share_within", "event": "acknowledged_at"},
+    registers=("letter_enquiries", "satisfaction_ratings"),
+)

@@ -29,4 +29,6 @@ def _section(plan: Plan, number: str) -> Section:
     return Section(f"มาตรการ {number}", (KeepTogether((*objective, *measure, *projects)), Space(10)))
 
 
-REPORT = ReportSpec("measures-projects", 9, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec(
+    "measures-projects", 9, TITLE, "plan", PlanData, document, tables=(f"{measures.PROJECTS}.",)
+)

@@ -44,4 +44,4 @@ def _account(texts: Iterable[PrintedText]) -> Iterable[Block]:
             yield Paragraph(text.text, keep_with_next=True)
 
 
-REPORT = ReportSpec("past-results", 6, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("past-results", 6, TITLE, "plan", PlanData, document, tables=("past-results",))

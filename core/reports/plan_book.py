@@ -215,4 +215,14 @@ def _numbered(text: PrintedText) -> str:
     return f"{text.number} {text.text}" if text.number else text.text
 
 
-REPORT = ReportSpec("plan-book", 5, TITLE, "plan", StepsData, document)
+_PARTS = (swot, past_results, budget_summary, routine_projects, basic_list, table_a, table_b, dimensions)
+
+REPORT = ReportSpec(
+    "plan-book",
+    5,
+    TITLE,
+    "plan",
+    StepsData,
+    document,
+    tables=tuple(name for part in _PARTS for name in part.REPORT.tables),
+)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from core.faults import UsageRefusal
+from core.faults import InputRefusal
 from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.reports.document import (
     Block,
@@ -64,10 +64,10 @@ class Style:
 
 
 def tables_of(plan: Plan, prefix: str, title: str) -> tuple[PrintedTable, ...]:
-    """The plan's printed tables whose names begin so, in printed order; UsageRefusal where it has none."""
+    """The plan's printed tables whose names begin so, in printed order; InputRefusal where it has none."""
     found = tuple(t for t in plan.tables if t.name.startswith(prefix))
     if not found:
-        raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ยังไม่มีตาราง “{title}” โปรดเลือกรายงานอื่น")
+        raise InputRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ยังไม่มีตาราง “{title}” โปรดเลือกรายงานอื่น")
     return found
 
 

@@ -135,4 +135,13 @@ def _planned(step: Step, day: date) -> str:
     return f"{due}\nแผนปรับ\n{now}" if step.is_moved(day) else due
 
 
-REPORT = ReportSpec("renovation", 19, TITLE, "month", RenovationData, document)
+REPORT = ReportSpec(
+    "renovation",
+    19,
+    TITLE,
+    "month",
+    RenovationData,
+    document,
+    about={"formula": "ladder"},
+    registers=("renovation_items",),
+)

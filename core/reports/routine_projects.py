@@ -20,4 +20,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan))
 
 
-REPORT = ReportSpec("routine-projects", 11, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("routine-projects", 11, TITLE, "plan", PlanData, document, tables=("routine",))

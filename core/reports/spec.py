@@ -1,7 +1,7 @@
 """What a report is: its name, when it is drawn up, of what data it is made and how."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.reports.document import Document
@@ -13,7 +13,9 @@ Rhythm = Literal["month", "quarter", "year", "plan"]
 @dataclass(frozen=True, slots=True)
 class ReportSpec:
     """A report that can be made: ``name`` as the command line knows it, its ``place`` among the reports, its Thai ``title``,
-    its ``rhythm``, the class of its data and the function that turns data into a document."""
+    its ``rhythm``, the class of its data and the function that turns data into a document. A plan can be printed so that has
+    printed ``tables`` of names beginning so and, of an ``about`` of a formula and its parameters, such an indicator; an
+    office that keeps ``registers``."""
 
     name: str
     place: int
@@ -22,3 +24,6 @@ class ReportSpec:
     data: type[Any]
     document: Callable[[Any], Document]
     needs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    registers: tuple[str, ...] = ()

@@ -122,4 +122,13 @@ def said_result(indicator: Indicator, result: Result) -> str:
     return " · ".join((said, *result.remarks))
 
 
-REPORT = ReportSpec("study", 20, TITLE, "month", StudyData, document)
+REPORT = ReportSpec(
+    "study",
+    20,
+    TITLE,
+    "month",
+    StudyData,
+    document,
+    about={"formula": "share_sum", "source": "study_parts"},
+    registers=("study_parts", "deliverables"),
+)

@@ -21,4 +21,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan))
 
 
-REPORT = ReportSpec("swot", 7, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("swot", 7, TITLE, "plan", PlanData, document, tables=("swot",))

@@ -37,4 +37,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan), "landscape")
 
 
-REPORT = ReportSpec("table-a", 13, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("table-a", 13, TITLE, "plan", PlanData, document, tables=("table-a.",))

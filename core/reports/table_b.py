@@ -34,4 +34,4 @@ def document(data: PlanData) -> Document:
     return compose(data, TITLE, sections(data.plan), "landscape")
 
 
-REPORT = ReportSpec("table-b", 14, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("table-b", 14, TITLE, "plan", PlanData, document, tables=("table-b.",))

@@ -28,4 +28,4 @@ def _section(plan: Plan, number: str) -> Section:
     return Section(f"เป้าหมาย {number}", (*targets, *of_measures), new_page=True)
 
 
-REPORT = ReportSpec("targets", 8, TITLE, "plan", PlanData, document)
+REPORT = ReportSpec("targets", 8, TITLE, "plan", PlanData, document, tables=(f"{measures.TARGETS}.",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class ReportsPage(Page):
         super().__init__(context, "รายงาน", parent)
         self._reports: tuple[ReportInfo, ...] = ()
         self._found: list[ReportInfo] = []
+        self._year = 0
         self._wanted = ""
         self._task: Task | None = None
         self._shown: Asked | None = None
@@ -66,8 +68,8 @@ class ReportsPage(Page):
         self.setFocusProxy(self.search)
         self.on_change((), self._follow_day)
         self.on_change(None, self._redraw)
+        self.on_change(["plan_indicators", "plan_printed_tables"], self._ask_reports)
         self._follow_day()
-        context.run_in_background(context.office.reports.available, self._show_reports, title="")
 
     # The page's parts
 
@@ -166,12 +168,19 @@ class ReportsPage(Page):
         first = months[months.index(month) - spans.get(report.rhythm if report else "", 0)]
         return self.context.as_of >= first.first_day
 
+    def _ask_reports(self) -> None:
+        self._year = self.context.year
+        available = partial(self.context.office.reports.available, self._year)
+        self.context.run_in_background(available, self._show_reports, title="")
+
     def _show_reports(self, reports: tuple[ReportInfo, ...]) -> None:
         self._reports = reports
         self._filter()
 
     def _follow_day(self) -> None:
         context = self.context
+        if self._year != context.year:
+            self._ask_reports()
         for choice in (self.month, self.quarter):
             choice.set_year(context.year)
         month, months = Month.of(context.as_of), months_of(context.year)

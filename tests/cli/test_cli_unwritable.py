@@ -12,6 +12,7 @@ READING = {
     "workings": ["workings", "{file}", "3"],
     "export": ["export", "{file}", "finance_requests", "{out}/a.csv"],
     "template": ["template", "{file}", "finance_requests", "{out}/a.xlsx"],
+    "reports": ["reports", "{file}"],
     "report": ["report", "{file}", "swot", "{out}/a.pdf"],
     "check": ["check", "{file}"],
     "backup": ["backup", "{file}", "{out}/a.phaen"],
@@ -33,7 +34,7 @@ WRITING = {
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
 
-WITHOUT_A_FILE_OF_OURS = {"init", "registers", "reports", "restore"}
+WITHOUT_A_FILE_OF_OURS = {"init", "registers", "restore"}
 
 
 def test_every_command_over_a_file_is_tried_here():

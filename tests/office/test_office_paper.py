@@ -180,9 +180,23 @@ def _full(*_: object) -> Path:
 def test_a_plan_without_the_indicator_cannot_print_its_table(office: Office, tmp_path: Path) -> None:
     indicators = {str(r.values["code"]): r.id for r in office.records.rows("plan_indicators")}
     office.records.save("plan_indicators", {"formula": "entered", "parameters": "{}"}, indicators["3"])
-    with pytest.raises(UsageRefusal, match="ไม่มีตัวชี้วัดที่ใช้ตารางนี้"):
+    with pytest.raises(InputRefusal, match="ไม่มีตัวชี้วัดที่ใช้ตารางนี้"):
         office.reports.print_report("finance-months", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
     office.reports.print_report("monthly", tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+
+
+def test_what_the_plan_has_nothing_for_is_not_listed_and_refused(office: Office, tmp_path: Path) -> None:
+    indicators = {str(r.values["code"]): r.id for r in office.records.rows("plan_indicators")}
+    for code in ("1", "2", "3", "4.1", "5.2"):
+        office.records.save("plan_indicators", {"formula": "entered", "parameters": "{}"}, indicators[code])
+    for row in office.records.rows("plan_printed_tables"):
+        office.records.delete("plan_printed_tables", row.id)
+    listed = [r.name for r in office.reports.available()]
+    assert listed == ["monthly", "quarterly", "annual", "memo", "steps", "budget-spending"]
+    for name in sorted({*NAMES} - {*listed}):
+        with pytest.raises(InputRefusal, match="โปรดเลือกรายงานอื่น"):
+            office.reports.print_report(name, tmp_path / "a.pdf", as_of=date(2020, 6, 30))
+    assert not (tmp_path / "a.pdf").exists()
 
 
 def test_a_parameter_that_cannot_be_used_is_refused_in_a_sentence(office: Office, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from reports_pictures import pdf_of, plan_document, texts_of
 from reports_sample import CREATED, plan
 
-from core.faults import UsageRefusal
+from core.faults import InputRefusal
 from core.plan.model import PrintedRow, PrintedTable
 from core.reports import REPORTS, by_name, printed, render_xlsx, steps
 from core.reports import document as doc
@@ -255,7 +255,7 @@ def test_shares_and_progress_of_steps_are_numbers(tmp_path: Path) -> None:
 
 
 def test_a_plan_without_the_table_is_told_so() -> None:
-    with pytest.raises(UsageRefusal, match=r"แผนปีงบประมาณ 2563 ยังไม่มีตาราง “ตาราง ก"):
+    with pytest.raises(InputRefusal, match=r"แผนปีงบประมาณ 2563 ยังไม่มีตาราง “ตาราง ก"):
         by_name("table-a").document(PlanData(replace(plan(), tables=())))
 
 

@@ -1,5 +1,6 @@
 """Official documents: their data gathered from plan and registers, for the reports room to set."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from core.faults import InputRefusal, UsageRefusal
@@ -7,7 +8,7 @@ from core.indicators.parameters import Uncomputable
 from core.office.figures.service import FigureService
 from core.office.records.service import RecordService
 from core.office.reports.gathering import GATHERERS
-from core.office.reports.orders import ReportOrder
+from core.office.reports.orders import ReportOrder, chose
 from core.office.reports.types import Asked, ReportInfo
 from core.office.session import Session
 from core.plan.model import Plan
@@ -18,14 +19,28 @@ from core.thai.dates import month_long
 from core.thai.fiscal import Month, months_of
 
 
-def reports() -> tuple[ReportInfo, ...]:
-    """The documents that can be printed."""
-    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm) for r in REPORTS)
+def reports(specs: Iterable[ReportSpec] = REPORTS) -> tuple[ReportInfo, ...]:
+    """Documents as a person chooses them: those the program can make."""
+    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm) for r in specs)
+
+
+def printable(session: Session, plan: Plan) -> tuple[ReportSpec, ...]:
+    """The documents that an office of such a plan can print."""
+    return tuple(spec for spec in REPORTS if not _lacks(session, plan, spec))
+
+
+def _lacks(session: Session, plan: Plan, spec: ReportSpec) -> bool:
+    tables = (all(not t.name.startswith(name) for t in plan.tables) for name in spec.tables)
+    if any(name not in session.file.registers for name in spec.registers) or any(tables):
+        return True
+    formula = spec.about.get("formula")
+    chosen = {name: value for name, value in spec.about.items() if name != "formula"}
+    return bool(formula) and not any(i.formula == formula and chose(i, **chosen) for i in plan.indicators)
 
 
 def document_of(session: Session, asked: Asked) -> Document:
-    """Gather one document. UsageRefusal for an unknown name, a year without a plan or a plan without what the document
-    is about; InputRefusal where the indicator it is about can't be computed."""
+    """Gather one document. UsageRefusal for an unknown name or a year without a plan; InputRefusal where the office hasn't what
+    the document is about, or the indicator it is about can't be computed."""
     spec = spec_of(asked.name)
     day = asked.as_of or (asked.month.last_day if asked.month else session.today())
     of_month = asked.month.fiscal_year if asked.month else session.default_year(day)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.faults import UsageRefusal
+from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
@@ -51,11 +51,11 @@ def _signer(role: str, values: object) -> Signer:
 
 
 def by_formula(plan: Plan, formula: str, **parameters: object) -> Indicator:
-    """The plan's first indicator of a formula and parameters; UsageRefusal where it has none."""
+    """The plan's first indicator of a formula and parameters; InputRefusal where it has none."""
     for indicator in plan.indicators:
         if indicator.formula == formula and chose(indicator, **parameters):
             return indicator
-    raise UsageRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
+    raise InputRefusal(f"แผนปีงบประมาณ {plan.fiscal_year} ไม่มีตัวชี้วัดที่ใช้ตารางนี้ โปรดเลือกรายงานอื่น")
 
 
 def chose(indicator: Indicator, **parameters: object) -> bool:

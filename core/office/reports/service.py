@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from core.office.reports.documents import reports
+from core.office.reports.documents import printable, reports
 from core.office.reports.printing import preview_report, print_bundle, print_report
 from core.office.reports.types import Asked, Bundle, ReportInfo
 from core.office.session import Session
@@ -17,9 +17,13 @@ class ReportService:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def available(self) -> tuple[ReportInfo, ...]:
-        """The official documents the office can print."""
-        return reports()
+    def available(self, year: int | None = None) -> tuple[ReportInfo, ...]:
+        """The official documents the office can print of a year, by default today's; none where it has no plan."""
+        session = self._session
+        if not session.years:
+            return ()
+        plan = session.plan(session.default_year(session.today()) if year is None else year)
+        return reports(printable(session, plan))
 
     def print_report(  # noqa: PLR0913  # the options of the command, by name
         self,

@@ -2,12 +2,12 @@
 
 from core.indicators.registry import settings
 from core.office.reports.orders import ReportOrder, by_formula
-from core.reports.centre_months import CentreLine, CentreMonthsData
+from core.reports.centre_months import REPORT, CentreLine, CentreMonthsData
 
 
 def gather(order: ReportOrder) -> CentreMonthsData:
     """The centres with their scores by month."""
-    indicator = by_formula(order.plan, "pass_rate")
+    indicator = by_formula(order.plan, **REPORT.about)
     terms = settings(indicator)
     year = order.plan.fiscal_year
     lines = tuple(

@@ -10,14 +10,14 @@ from core.office.figures.clock_settings import mean_terms
 from core.office.figures.clocks import ClockTerms
 from core.office.reports.orders import ReportOrder, by_formula
 from core.registers.as_of import by
-from core.reports.finance_months import FinanceMonth, FinanceMonthsData
+from core.reports.finance_months import REPORT, FinanceMonth, FinanceMonthsData
 from core.store.tables.records import Query
 from core.thai.fiscal import Month, months_of
 
 
 def gather(order: ReportOrder) -> FinanceMonthsData:
     """The requests by month of receipt, with those outside the indicator."""
-    indicator = by_formula(order.plan, "monthly_mean")
+    indicator = by_formula(order.plan, **REPORT.about)
     facts = order.figures.facts(indicator, order.plan.fiscal_year, order.as_of)
     assert isinstance(facts, MonthFacts)
     register = order.session.register("finance_requests")

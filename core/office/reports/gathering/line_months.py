@@ -9,7 +9,7 @@ from core.indicators.registry import FORMULAS, settings
 from core.indicators.result import Result
 from core.office.reports.orders import ReportOrder, by_formula, chose, terms_of
 from core.plan.model import Indicator
-from core.reports.line_months import LineMonth, LineMonthsData, Timed
+from core.reports.line_months import REPORT, LineMonth, LineMonthsData, Timed
 from core.store.facts.paper_facts import ratings_by_month, users_by_month
 from core.thai.fiscal import Month, first_day_of, last_day_of, months_of
 
@@ -18,7 +18,7 @@ ROLES = ("reporter", "checker")
 
 def gather(order: ReportOrder) -> LineMonthsData:
     """LINE@ by month, with the indicators it feeds."""
-    acknowledged = by_formula(order.plan, "share_within", event="acknowledged_at")
+    acknowledged = by_formula(order.plan, **REPORT.about)
     answered = by_formula(order.plan, "share_within", event="answered_at")
     rated = by_formula(order.plan, "top_box")
     year = order.plan.fiscal_year

@@ -9,7 +9,7 @@ from core.office.reports.gathering.steps import progress_of
 from core.office.reports.orders import ReportOrder, by_formula, terms_of
 from core.plan.model import Contract, Indicator, Plan, Project
 from core.registers.as_of import until
-from core.reports.renovation import Item, RenovationData
+from core.reports.renovation import REPORT, Item, RenovationData
 from core.store.tables.records import Query
 
 ROLES = ("reporter", "checker")
@@ -17,7 +17,7 @@ ROLES = ("reporter", "checker")
 
 def gather(order: ReportOrder) -> RenovationData:
     """The renovation's items, contract and steps."""
-    indicator = by_formula(order.plan, "ladder")
+    indicator = by_formula(order.plan, **REPORT.about)
     project = _contracted(_project_of(order.plan, indicator), order.as_of)
     return RenovationData(
         order.plan,

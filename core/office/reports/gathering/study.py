@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from core.office.reports.orders import ReportOrder, by_formula, chose
 from core.registers.as_of import reached
-from core.reports.study import FinishedPart, HandedOver, StudyData
+from core.reports.study import REPORT, FinishedPart, HandedOver, StudyData
 from core.store.tables.records import Query
 
 ROLES = ("reporter", "checker")
@@ -12,7 +12,7 @@ ROLES = ("reporter", "checker")
 
 def gather(order: ReportOrder) -> StudyData:
     """The study's parts and the deliverables handed over by the day."""
-    indicator = by_formula(order.plan, "share_sum", source="study_parts")
+    indicator = by_formula(order.plan, **REPORT.about)
     year = order.plan.fiscal_year
     rows = order.records.rows("study_parts", Query(year=year))
     ends = {
