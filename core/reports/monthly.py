@@ -124,8 +124,10 @@ def grouped_rows(
     """A row for every indicator under the bands of its dimension and group, in the report's order."""
     rows: list[TableRow] = []
     shown: tuple[str, str] = ("", "")
-    for line in in_order(lines):
-        title = band_title(line.indicator)
+    ordered = in_order(lines)
+    parted = len({line.indicator.dimension for line in ordered}) > 1
+    for line in ordered:
+        title = band_title(line.indicator, parted)
         if title != shown[0]:
             rows.append(band(title, columns))
         group = line.indicator.heading
@@ -158,12 +160,13 @@ def in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
     )
 
 
-def band_title(indicator: Indicator) -> str:
-    """The dimension an indicator stands under, negotiated ones apart."""
+def band_title(indicator: Indicator, parted: bool) -> str:
+    """The dimension an indicator stands under, where the plan is ``parted`` into several; negotiated ones apart."""
     name = _DIMENSIONS.get(indicator.dimension, f"มิติที่ {indicator.dimension}")
     if indicator.dimension != 1:
         return name
-    return f"{name} · {'ตัวชี้วัดเจรจาตกลง' if indicator.negotiated else 'ตัวชี้วัดที่ไม่ได้เจรจาตกลง'}"
+    agreed = "ตัวชี้วัดเจรจาตกลง" if indicator.negotiated else "ตัวชี้วัดที่ไม่ได้เจรจาตกลง"
+    return f"{name} · {agreed}" if parted else agreed
 
 
 def group_row(indicator: Indicator, columns: int) -> TableRow:

@@ -107,6 +107,16 @@ def test_the_other_dimensions_are_a_key_away(page, press):
     assert page.model.rowCount() == before
 
 
+@pytest.mark.plan_only("admin")
+def test_where_the_plan_has_one_dimension_there_are_no_others_to_show(page, context, settle):
+    records = context.office.records
+    for row in records.rows("plan_indicators"):
+        records.save("plan_indicators", {"dimension": 1}, row.id)
+    settle()
+    assert page.model.rowCount() == 18
+    assert page.others.isHidden()
+
+
 def test_enter_opens_the_workings(page, press, qtbot, context):
     page.table.setFocus()
     page.table.selectRow(2)

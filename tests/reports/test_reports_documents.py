@@ -75,6 +75,15 @@ def test_bands_name_the_dimensions_and_groups() -> None:
     assert bands[-1] == "มิติที่ 4 ด้านการพัฒนาองค์กร"
 
 
+def test_where_the_plan_has_one_dimension_no_band_names_it() -> None:
+    data = sample.monthly()
+    one = tuple(line for line in data.lines if line.indicator.dimension == 1)
+    table = tables_of(monthly.document(replace(data, lines=one)))[0]
+    bands = ["".join(texts_of(r)) for r in table.rows if r.kind == "band"]
+    assert bands[0] == "ตัวชี้วัดเจรจาตกลง"
+    assert not any("มิติ" in band for band in bands)
+
+
 def test_a_target_another_agency_sets_is_said_so() -> None:
     assert summary_row("D3.3")[2].startswith("ตามที่")
     assert summary_row("D3.3")[4] == "ระดับ 91.37"  # 91.365, half up
