@@ -35,6 +35,7 @@ class DueBox(QFrame):
         """Says what is missing."""
         set_kind(self, "soft")
         self._due.setText(f"กรอก{self._begins} แล้ววันครบกำหนดจะแสดงที่นี่")
+        self._counted.setText("")
         self._counted.hide()
         self._say()
 

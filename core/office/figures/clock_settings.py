@@ -40,7 +40,8 @@ def mean_terms(
     runs_on = settings["clock"] != "resubmission"
     limit = int(settings["working_days"])
     clocks = tuple(replace(c, limit=limit, unit=WORKING_DAYS, runs_on=runs_on) for c in register.clocks)
-    return ClockTerms(register, clocks, as_of, calendar, {"procurement": settings["procurement"]})
+    counts = {f.name: settings[f.name] for f in register.fields if f.name == "procurement"}
+    return ClockTerms(register, clocks, as_of, calendar, counts)
 
 
 def _shared(clock: Clock, plan: Plan) -> Clock:

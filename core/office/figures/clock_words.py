@@ -22,15 +22,20 @@ def begins_label(declared: Field) -> str:
     return declared.label if said else f"{declared.type.noun}{declared.label}"
 
 
+def deed(declared: Field) -> str:
+    """What happened on a day or at a moment, by its field's label: ``รับ``, ``ถาม``, ``ส่งคืนแก้ไข``."""
+    label = declared.label
+    for noun in _NOUNS:
+        label = label.removeprefix(noun)
+    return label
+
+
 def unbegun(register: Register, states: Sequence[ClockState]) -> Chip:
     """The words on a record none of whose clocks has begun."""
     later = next((s for s in states if s.standing is Standing.LATER), None)
     if later is None:
         return Chip(NEUTRAL, f"ยังไม่มี{begins_label(register.field(states[0].clock.since))}")
-    did = register.field(later.clock.since).label
-    for noun in _NOUNS:
-        did = did.removeprefix(noun)
-    return Chip.later(did)
+    return Chip.later(deed(register.field(later.clock.since)))
 
 
 def filter_words(clock: Clock) -> str:

@@ -4,13 +4,13 @@ The cells are made here for the lines in sight and for the words a list is filte
 ``core.store.tables.listing``'s, in SQL, and tests hold them to the standings the cells are made of.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from core.office.figures.clock_words import filter_words
+from core.office.figures.clock_words import deed, filter_words
 from core.office.figures.clocks import ClockTerms
 from core.office.records.list_types import ListColumn, ListFilter, ListLine
 from core.office.states import Chip
@@ -182,27 +182,26 @@ def _apart(register: Register, name: str) -> str:
 
 
 def columns_of(register: Register) -> tuple[ListColumn, ...]:
-    """The columns of a register's list."""
+    """The columns of a register's list: how a record stands beside what names it, last days in time at the end."""
     fields = {f.name: f for f in register.fields}
-    worked_out = _worked_out(register)
-    headings = {f.name: f.label for f in register.fields if f.in_list} | {
-        n: c.heading for n, c in worked_out.items()
-    }
-    return tuple(
-        worked_out.get(name) or ListColumn(name, heading, fields[name].type, fields[name])
-        for name, heading in _HEADINGS.get(register.name, headings).items()
-    )
+    if register.name in _HEADINGS:
+        worked_out = {column.name: column for column in (*_states(register), *_dues(register))}
+        return tuple(
+            worked_out.get(name) or ListColumn(name, heading, fields[name].type, fields[name])
+            for name, heading in _HEADINGS[register.name].items()
+        )
+    listed = [ListColumn(f.name, f.label, f.type, f) for f in register.fields if f.in_list]
+    return (*listed[:1], *_states(register), *listed[1:], *_dues(register))
 
 
-def _worked_out(register: Register) -> dict[str, ListColumn]:
-    """The columns that a register's clocks bring: last days in time, and how a record stands."""
-    dues = {name: register.clocks[place] for name, place in due_columns(register).items()}
-    columns = [
-        ListColumn(name, f"กำหนด{clock.label}", DAY if clock.by_day else MOMENT)
-        for name, clock in dues.items()
-    ]
-    state = [ListColumn(state_column(register), "สถานะ", None)] if register.clocks else []
-    return {column.name: column for column in (*columns, *state)}
+def _states(register: Register) -> tuple[ListColumn, ...]:
+    return (ListColumn(state_column(register), "สถานะ", None),) if register.clocks else ()
+
+
+def _dues(register: Register) -> Iterator[ListColumn]:
+    for name, place in due_columns(register).items():
+        clock = register.clocks[place]
+        yield ListColumn(name, f"กำหนด{clock.label}", DAY if clock.by_day else MOMENT)
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:
@@ -213,5 +212,5 @@ def filters_of(register: Register) -> tuple[ListFilter, ...]:
     last, out = clocks[-1], [clock for clock in clocks if clock.out_since]
     waits = ListFilter("waits", filter_words(last), "info" if last.by_day else "warn")
     overdue = [ListFilter("overdue", "เกินกำหนด", "bad")] if limited(clocks) else []
-    away = [ListFilter("away", k.away or register.field(k.out_since).label, "warn") for k in out[:1]]
+    away = [ListFilter("away", k.away or deed(register.field(k.out_since)), "warn") for k in out[:1]]
     return (waits, *overdue, *away)
