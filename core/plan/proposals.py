@@ -18,7 +18,7 @@ from typing import Any
 
 from core.plan.records import PLAN_REGISTERS, PlanProject
 from core.registers import declare as d
-from core.registers.declare import Record, Register, Wire, fields_by_name
+from core.registers.declare import Record, Register, Wire, fields_by_name, fields_of
 
 KEEPER = "admin"  # the unit that keeps the plan: docs/architecture.md
 STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
@@ -49,7 +49,7 @@ PLAN_PROPOSALS = Register(
     title="ข้อเสนอแก้ไขแผน",
     short_title="ข้อเสนอแก้ไขแผน",
     unit=KEEPER,
-    record=PlanProposalRecord,
+    fields=fields_of(PlanProposalRecord),
     internal=True,
     order_by=("-id",),
 )

@@ -20,7 +20,7 @@ from core.plan.record_rules import (
     wording_says_target,
 )
 from core.registers import declare as d
-from core.registers.declare import Record, Register
+from core.registers.declare import Record, Register, fields_of
 
 NODE_KINDS = {
     "part": "ส่วน",
@@ -280,7 +280,7 @@ def _register(
         title=title,
         short_title=title,
         unit="admin",
-        record=record,
+        fields=fields_of(record),
         key_fields=("fiscal_year", *keys),
         key=plan_key,
         rules=rules,

@@ -1,9 +1,12 @@
-"""The registers (ทะเบียน), one module each in ``declared``: fields, rules, key and owner, declared once."""
+"""The registers (ทะเบียน) that ship, each declared once as data: a TOML file of ``resources/registers``."""
 
+from core import resources
+from core.registers.declaration import read_registers, written_in
 from core.registers.declare import Register
-from core.registers.declared import REGISTERS as ALL
 
 __all__ = ["ALL", "by_name"]
+
+ALL: tuple[Register, ...] = read_registers(map(written_in, resources.path("registers").glob("*.toml")))
 
 _BY_NAME = {register.name: register for register in ALL}
 

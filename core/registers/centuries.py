@@ -10,14 +10,12 @@ from functools import cache
 from core.faults import Finding, Severity
 from core.registers.declare import (
     Field,
-    Record,
     Register,
     Rule,
     RuleContext,
     StatedRule,
     Value,
     Values,
-    fields_of,
     rule,
 )
 from core.thai.fiscal import BUDDHIST_OFFSET, Month, fiscal_year_of
@@ -28,7 +26,7 @@ _CENTURY = 100
 
 def rules_of(register: Register) -> tuple[Rule, ...]:
     """The register's own rules, and the one every register with days has."""
-    common = _near_a_plan(register.record)
+    common = _near_a_plan(register.fields)
     return (*register.rules, common) if common else register.rules
 
 
@@ -68,8 +66,8 @@ class FarDays:
 
 
 @cache
-def _near_a_plan(record: type[Record]) -> StatedRule | None:
-    fields = tuple(f for f in fields_of(record) if f.type.is_dated)
+def _near_a_plan(declared: tuple[Field, ...]) -> StatedRule | None:
+    fields = tuple(f for f in declared if f.type.is_dated)
     if not fields:
         return None
 
@@ -92,7 +90,7 @@ def _without_plan(fields: Iterable[Field], values: Values, years: tuple[int, ...
             shown = field.show(value)
             yield Finding(
                 "day.no_plan",
-                f"{field.label} ({shown}) อยู่ในปีงบประมาณ {_year(value)} ซึ่งแฟ้มนี้ยังไม่มีแผน ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
+                f"{field.label} ({shown}) อยู่ในปีงบประมาณ {fiscal_year_of(value)} ซึ่งแฟ้มนี้ยังไม่มีแผน ถ้าถูกต้องแล้วไม่ต้องแก้ไข",
                 field.name,
                 shown,
                 Severity.REMARK,
@@ -110,18 +108,14 @@ def _far(field: Field, value: date | Month, years: tuple[int, ...]) -> Finding:
 
 
 def _distance(value: date | Month, years: tuple[int, ...]) -> int:
-    year = _year(value)
+    year = fiscal_year_of(value)
     return 0 if year in years else min(abs(year - plan) for plan in years)
-
-
-def _year(value: date | Month) -> int:
-    return value.fiscal_year if isinstance(value, Month) else fiscal_year_of(value)
 
 
 def _meant(value: date | Month, years: tuple[int, ...]) -> int | None:
     """The Buddhist year that was probably meant: two digits of one era read in the other; None where that lies in no
     plan's year either."""
     buddhist = value.year + BUDDHIST_OFFSET
-    into_next = _year(value) - buddhist  # October to December belong to the fiscal year after
+    into_next = fiscal_year_of(value) - buddhist  # October to December belong to the fiscal year after
     likely = (2000 + BUDDHIST_OFFSET + buddhist % _CENTURY, 2500 + value.year % _CENTURY)
     return next((year for year in likely if year + into_next in years), None)

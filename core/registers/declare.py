@@ -21,6 +21,7 @@ from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
+from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold, fold_all
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "rule",
     "text",
     "whole",
+    "within_year",
 ]
 
 text, long_text, flag = TEXT, LONG_TEXT, FLAG
@@ -63,6 +65,8 @@ day, month, moment = DAY, MONTH, MOMENT
 
 # How the label of a paper's number begins.
 NUMBER_OF = "เลขที่"
+
+COUNTED_IN = "รายการ"
 
 NAMESPACE = UUID("5b0f2d0e-6c1a-5b6e-9a53-7068616e0001")
 
@@ -95,12 +99,13 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """What a rule may look at beside the record: other records, the calendar, today, the record's own id, and the fiscal
-    years (Buddhist) the file holds a plan for."""
+    """What a rule may look at beside the record: other records, the calendar, today, the file's registers by name, the
+    record's own id, and the fiscal years (Buddhist) the file holds a plan for."""
 
     lookup: Lookup
     calendar: Calendar
     today: date
+    registers: "Mapping[str, Register]"
     record_id: str | None = None
     plan_years: tuple[int, ...] = ()
 
@@ -164,30 +169,37 @@ def joined(*parts: Value | None) -> str | None:
     return "|".join(map(str, parts)) if all(parts) else None
 
 
+def within_year(*parts: Any) -> str | None:
+    """A natural key that is told apart by fiscal year: of values as they are written, the last of them its day."""
+    *named, on = parts
+    return joined(fiscal_year_of(on) if on else None, *named)
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
     """A register, declared once.
 
     ``unit`` is the code of the unit that keeps it. ``key_fields`` are the fields the natural key is made of, if any,
-    ``key`` makes it of their values, in this order (None while it is incomplete). ``plan_born`` records come with the
+    ``key`` makes it of their values, in this order (None while it is incomplete); with ``per_year`` it is told apart from
+    the same one of another fiscal year, which follows from the last of them, the ``date_field``. ``plan_born`` records come with the
     plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from
     its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
     ``date_field`` is the field a record's fiscal year and month follow from; a register with its own ``fiscal_year``
     field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
     day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
-    list's order, "-field" descending. ``key_label`` says the natural key in Thai where naming the key fields one by one
-    wouldn't. ``clocks`` are its time limits, in the order in which what they ask for is done. ``counted_in`` is the Thai
-    classifier of its records. ``place`` is where it stands in the desk's rail, whose units come one after the other: finance, central,
-    secretariat, complaints, admin.
+    list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for is done.
+    ``counted_in`` is the Thai classifier of its records. ``place`` is where it stands in the desk's rail, whose units come
+    one after the other.
     """
 
     name: str
     title: str
     short_title: str
     unit: str
-    record: type[Record]
+    fields: tuple[Field, ...]
     key_fields: tuple[str, ...] = ()
     key: Callable[..., str | None] = joined
+    per_year: bool = False
     rules: tuple[Rule, ...] = ()
     plan_born: bool = False
     fixed_id: bool = False
@@ -196,15 +208,14 @@ class Register:
     exists_from: str = ""
     order_by: tuple[str, ...] = ()
     new_label: str = ""
-    key_label: Callable[[Mapping[str, Any]], str] | None = None
     place: int = 0
     clocks: tuple[Clock, ...] = ()
-    counted_in: str = "รายการ"
+    counted_in: str = COUNTED_IN
 
     @cached_property
-    def fields(self) -> tuple[Field, ...]:
-        """The fields in declared order."""
-        return fields_of(self.record)
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields in declared order, by name."""
+        return {field.name: field for field in self.fields}
 
     @cached_property
     def stored_fields(self) -> tuple[Field, ...]:
@@ -218,7 +229,7 @@ class Register:
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
-        return fields_by_name(self.record)[name]
+        return self.by_name[name]
 
     @cached_property
     def begins(self) -> str:

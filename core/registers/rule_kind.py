@@ -6,24 +6,23 @@ another rule's matter.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from core.faults import Finding, Severity
-from core.registers.declare import Rule, StatedRule, Values
+from core.registers.declare import Register, Rule, RuleContext, StatedRule, Values
 from core.registers.fields import Field
+from core.registers.reading import printable
+from core.registers.unfit import Unfit
+from core.thai.quote import quoted
 
 # What every office's own sentence may hold beside the register's fields: the label and the value of the field that
 # carries the finding.
 KNOWN = ("label", "value")
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-
-
-class Unfit(ValueError):
-    """Why a declaration can't be used: a Thai clause, to which whoever reads the declaration adds where it stands."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +45,14 @@ class RuleSpec:
     message: str = ""
 
     @property
-    def code(self) -> str:
-        """The code of the rule's findings."""
-        return self.name or self.kind
-
-    @property
     def must(self) -> str:
         """How the rule asks: what it refuses must be, what it remarks on should be."""
         return "ต้อง" if self.severity is Severity.ERROR else "ควร"
 
-    @property
-    def reassurance(self) -> str:
-        """What is said of a day that may well be right, where the rule only remarks on it."""
-        return "ถ้าถูกต้องแล้วไม่ต้องแก้ไข" if self.severity is Severity.REMARK else "โปรดตรวจวันที่"
+    def advice(self, what: str, severity: Severity | None = None) -> str:
+        """What to do about something that may well be right, where the rule only remarks on it."""
+        remark = (severity or self.severity) is Severity.REMARK
+        return "ถ้าถูกต้องแล้วไม่ต้องแก้ไข" if remark else f"โปรดตรวจ{what}"
 
     def finding(
         self,
@@ -79,8 +73,12 @@ class RuleSpec:
             filled(own, scope, values, {"label": field.label, "value": value, **known}) if own else sentence
         )
         return Finding(
-            self.code, told, field.name, known.get("value", value) or None, severity or self.severity
+            self.kind, told, field.name, known.get("value", value) or None, severity or self.severity
         )
+
+
+Registers = Mapping[str, Register]
+Other = Callable[[RuleSpec, Scope, Registers], Register | None]
 
 
 @dataclass(frozen=True)
@@ -97,13 +95,17 @@ class RuleParameter:
 @dataclass(frozen=True)
 class RuleKind:
     """A kind of rules. ``make`` gives the rule; it raises ``Unfit`` where parameters don't go together. ``knows`` names
-    what the kind's sentences may hold beside fields, ``KNOWN`` aside."""
+    what the kind's sentences may hold beside fields, ``KNOWN`` aside. ``other`` gives the register that the rule looks
+    at beside its own, of all there are by name, and raises ``Unfit`` where that isn't there or lacks what is asked of
+    it; ``mirrored`` the rule's half for that register, by its name."""
 
     name: str
     takes: tuple[RuleParameter, ...]
     make: Callable[[RuleSpec, Scope], StatedRule]
     severity: Severity = Severity.ERROR
     knows: tuple[str, ...] = ()
+    other: Other | None = None
+    mirrored: Callable[[RuleSpec, Scope], tuple[str, StatedRule]] | None = None
 
 
 def stated(
@@ -122,6 +124,63 @@ def stated(
     reads = tuple(dict.fromkeys(reads))
     noticed = dict.fromkeys((*notices, *shown))
     return StatedRule(says, find, reads, tuple(n for n in noticed if n not in reads), each=each and not shown)
+
+
+def stated_of_each(
+    spec: RuleSpec,
+    scope: Scope,
+    says: str,
+    fields: tuple[Field, ...],
+    fault: Callable[[Field, Any, RuleContext], str | None],
+) -> StatedRule:
+    """The rule that says of each field by itself what ``fault`` finds in its value, None for nothing."""
+
+    def find(values: Values, context: RuleContext) -> Iterator[Finding]:
+        for field in fields:
+            value = values.get(field.name)
+            if value is not None and (said := fault(field, value, context)) is not None:
+                yield spec.finding(scope, field, values, said)
+
+    return stated(spec, scope, says, find, reads=(f.name for f in fields), each=True)
+
+
+def fitting(other: Other, spec: RuleSpec, scope: Scope, context: RuleContext) -> Register | None:
+    """The other register that a rule looks at; None where it has nothing to look at: the file's declarations are made
+    apart, and what one of them asks may not have come yet."""
+    try:
+        return other(spec, scope, context.registers)
+    except Unfit:
+        return None
+
+
+def field_in(registers: Registers, register: str, name: str) -> Field:
+    """The field of another register; raises ``Unfit`` where there is none."""
+    if register not in registers:
+        raise Unfit(f"ไม่มีทะเบียน {quoted(printable(register))} โปรดตรวจชื่อทะเบียน")
+    field = registers[register].by_name.get(name)
+    if field is None:
+        raise Unfit(f"ไม่มีช่อง {quoted(printable(name))} ในทะเบียน {register} โปรดตรวจชื่อช่อง")
+    return field
+
+
+def others(rows: Iterable[Mapping[str, Any]], context: RuleContext) -> list[Mapping[str, Any]]:
+    """The rows that aren't the record being checked."""
+    return [row for row in rows if row["id"] != context.record_id]
+
+
+def others_like(
+    scope: Scope, names: Iterable[str], values: Values, context: RuleContext
+) -> list[Mapping[str, Any]]:
+    """The register's other records with the same values in all of these fields; none where one of them is empty."""
+    same = {name: values.get(name) for name in names}
+    if None in same.values():
+        return []
+    return others(context.lookup.where(scope.register, **same), context)
+
+
+def total_of(name: str, rows: Iterable[Mapping[str, Any]]) -> Decimal:
+    """The sum of a field over rows, what is empty left out."""
+    return sum((Decimal(row[name]) for row in rows if row.get(name) is not None), Decimal(0))
 
 
 def placeholders(sentence: str) -> tuple[str, ...]:
@@ -147,8 +206,3 @@ def filled(sentence: str, scope: Scope, values: Values, known: Mapping[str, str]
 def listed(fields: Iterable[Field], between: str = " ") -> str:
     """Fields by their labels."""
     return between.join(field.label for field in fields)
-
-
-def day_of(value: date) -> date:
-    """The day of a day or moment."""
-    return value.date() if isinstance(value, datetime) else value

@@ -1,12 +1,16 @@
 """How the parameters of rules are read: each reader refuses what it can't use with one Thai clause (``Unfit``)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from core.faults import Severity
 from core.registers.fields import Field
+from core.registers.filters import Filter, read_filter
 from core.registers.reading import printable
-from core.registers.rule_kind import KNOWN, RuleParameter, Scope, Unfit, placeholders
+from core.registers.rule_kind import KNOWN, RuleParameter, Scope, placeholders
+from core.registers.unfit import Unfit
+from core.thai.fiscal import Month
 from core.thai.quote import quoted
 
 Fits = Callable[[Field], bool]
@@ -27,10 +31,22 @@ def numeric(field: Field) -> bool:
     return field.type.is_number
 
 
+def a_month(field: Field) -> bool:
+    """True for a month."""
+    return field.type.python is Month
+
+
+def a_moment(field: Field) -> bool:
+    """True for a moment."""
+    return field.type.python is datetime
+
+
 WANTED: dict[Fits, str] = {
     dated: "วันที่ เดือน หรือเวลา",
     tells_a_day: "วันที่หรือเวลา",
     numeric: "ตัวเลข",
+    a_month: "เดือน",
+    a_moment: "เวลา",
 }
 
 
@@ -100,6 +116,18 @@ def a_flag(name: str) -> RuleParameter:
     return RuleParameter(name, read, required=False, default=False)
 
 
+def a_filter(name: str, *, required: bool = True) -> RuleParameter:
+    """Conditions on a record of the register; none where none are given, at least one where they are required."""
+
+    def read(raw: Any, scope: Scope) -> Filter:
+        found = read_filter(raw, scope.fields)
+        if required and not found.parts:
+            raise Unfit(f"{name} ยังไม่มีเงื่อนไข โปรดใส่อย่างน้อยหนึ่งข้อ")
+        return found
+
+    return RuleParameter(name, read, required, Filter())
+
+
 def a_severity(name: str) -> RuleParameter:
     """How much a finding weighs; None where nothing is given."""
     return RuleParameter(name, lambda raw, _scope: severity_of(raw, name), required=False)
@@ -110,6 +138,11 @@ def a_sentence(name: str, *known: str) -> RuleParameter:
     return RuleParameter(
         name, lambda raw, scope: sentence_of(raw, scope, name, known), required=False, default=""
     )
+
+
+def a_template(name: str) -> RuleParameter:
+    """How a record of another register is called, with its fields in braces; "" where nothing is given."""
+    return RuleParameter(name, lambda raw, _scope: _text(raw, name), required=False, default="")
 
 
 def anything(name: str) -> RuleParameter:

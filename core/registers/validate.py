@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from core.faults import Finding
-from core.registers import by_name
 from core.registers.centuries import rules_of
 from core.registers.declare import Field, Register, RuleContext, Value, Values
 from core.registers.reading import Unreadable, printable, read_value
+from core.thai.fiscal import fiscal_year_of
 from core.thai.quote import quoted
 
 __all__ = ["check", "examine", "read_value", "read_values"]
@@ -101,9 +101,10 @@ def _references(register: Register, values: Values, context: RuleContext) -> Ite
         if value is None:
             continue
         if context.lookup.by_key(field.refers_to, str(value)) is None:
+            of = context.registers[field.refers_to].title
             yield Finding(
                 "reference.unknown",
-                f"{field.label} {quoted(str(value))} ไม่มีใน{by_name(field.refers_to).title} โปรดตรวจรหัส",
+                f"{field.label} {quoted(str(value))} ไม่มีใน{of} โปรดตรวจรหัส",
                 field.name,
                 str(value),
             )
@@ -136,9 +137,11 @@ def _flagged(register: Register) -> Field:
 
 
 def _key_said(register: Register, values: Values) -> str:
-    if register.key_label:
-        return register.key_label(values)
-    return " ".join(_field_said(register.field(n), values.get(n)) for n in register.key_fields)
+    names = register.key_fields[:-1] if register.per_year else register.key_fields
+    said = " ".join(_field_said(register.field(n), values.get(n)) for n in names)
+    if not register.per_year:
+        return said
+    return f"{said} ของปีงบประมาณ {fiscal_year_of(values[register.date_field])}"  # type: ignore[arg-type]  # a day or month
 
 
 def _field_said(field: Field, value: Value | None) -> str:

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from core.registers import by_name
 from core.registers.declare import Value
-from core.registers.declared.audit_points import REGISTER as AUDIT_POINTS
-from core.registers.declared.centre_audits import REGISTER as CENTRE_AUDITS
 from core.sample.edit import SampleEdit
 from core.sample.timeline import Stage, Timeline
 
 AUTHOR = "วิภา"
+CENTRE_AUDITS, AUDIT_POINTS = by_name("centre_audits"), by_name("audit_points")
 AUDITORS = ("วิภา", "ธนกฤต", "อรทัย")
 MONTHS = (1, 2, 3, 4, 5, 6)
 # Of each 72 centres: passed by 30 June, three months passed and June still to come, the rest.

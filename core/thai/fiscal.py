@@ -56,7 +56,7 @@ class Month:
     @property
     def fiscal_year(self) -> int:
         """The fiscal year the month belongs to (Buddhist)."""
-        return fiscal_year_of(self.first_day)
+        return fiscal_year_of(self)
 
     def next(self, count: int = 1) -> "Month":
         """The month ``count`` months later (earlier when negative)."""
@@ -64,8 +64,8 @@ class Month:
         return Month(index // 12, index % 12 + 1)
 
 
-def fiscal_year_of(day: date) -> int:
-    """The fiscal year (Buddhist) a day belongs to: 1 Oct 2019 -> 2563."""
+def fiscal_year_of(day: date | Month) -> int:
+    """The fiscal year (Buddhist) a day or month belongs to: 1 Oct 2019 -> 2563."""
     return day.year + BUDDHIST_OFFSET + (1 if day.month >= FIRST_MONTH else 0)
 
 

@@ -16,36 +16,41 @@ MOST = {"register": 1, "field type": 2, "formula": 2, "report": 2}
 Files = Mapping[str, str | tuple[tuple[str, str], ...]]
 
 REGISTER: Files = {
-    "core/registers/declared/vehicle_trips.py": '''"""Trips of the office's vehicles."""
+    "resources/registers/vehicle_trips.toml": """# Trips of the office's vehicles.
 
-from datetime import date
-from decimal import Decimal
+name = "vehicle_trips"
+title = "การใช้รถราชการ"
+short_title = "ใช้รถ"
+unit = "admin"
+place = 99
+day = "gone_on"
+order = ["gone_on"]
+new_label = "เพิ่มการใช้รถ"
 
-from core.registers.declare import Record, Register, day, number, text
-from core.registers.field_types.texts import TELEPHONE
+[[fields]]
+name = "driver"
+type = "text"
+label = "พนักงานขับรถ"
+required = true
 
+[[fields]]
+name = "telephone"
+type = "telephone"
+label = "โทรศัพท์"
 
-class VehicleTrip(Record):
-    """One trip."""
+[[fields]]
+name = "gone_on"
+type = "day"
+label = "วันที่เดินทาง"
+required = true
 
-    driver: str | None = text("พนักงานขับรถ", required=True)
-    telephone: str | None = TELEPHONE("โทรศัพท์")
-    gone_on: date | None = day("วันที่เดินทาง", required=True)
-    distance: Decimal | None = number("ระยะทาง", required=True, minimum=Decimal(0))
-
-
-REGISTER = Register(
-    name="vehicle_trips",
-    place=99,
-    title="การใช้รถราชการ",
-    short_title="ใช้รถ",
-    unit="admin",
-    record=VehicleTrip,
-    date_field="gone_on",
-    order_by=("gone_on",),
-    new_label="เพิ่มการใช้รถ",
-)
-''',
+[[fields]]
+name = "distance"
+type = "number"
+label = "ระยะทาง"
+required = true
+minimum = 0
+""",
 }
 FIELD_TYPE: Files = {
     "core/registers/field_types/texts.py": (

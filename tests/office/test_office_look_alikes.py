@@ -78,11 +78,11 @@ def test_one_number_twice_in_a_sheet_is_told_by_its_row(
 def test_near_duplicates_are_seen_however_they_are_typed(office: Office, tmp_path: Path) -> None:
     office.records.save(REQUESTS, request("63/1", payee="ร้านน้ำ ๑"))
     given = request("63/2", payee="ร้านน\u0e4d\u0e49า\u00a01")
-    assert "record.similar" in [f.code for f in office.records.check_values(REQUESTS, given)]
+    assert "near_duplicate" in [f.code for f in office.records.check_values(REQUESTS, given)]
     heads = "request_no,procurement,amount,received_on,payee"
     rows = [f"63/{n},w119,1000,2019-10-24,{given['payee']}" for n in (2, 3)]
     report = office.sheets.import_records(REQUESTS, csv(tmp_path, heads, *rows), dry_run=True)
-    assert [(r.row, r.code) for r in report.remarks] == [(2, "record.similar"), (3, "record.similar")]
+    assert [(r.row, r.code) for r in report.remarks] == [(2, "near_duplicate"), (3, "near_duplicate")]
 
 
 def test_a_code_is_stored_as_it_is_written_where_it_comes_from(office: Office, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_remarks_do_not_keep_a_row_out(office: Office, tmp_path: Path) -> None:
         "finance_requests", sheet(tmp_path, HEAD, ("63/1", "w119", "1", "27/06/2563"))
     )
     assert counts(report) == (1, 1, 0)
-    assert [(r.row, r.field, r.code) for r in report.remarks] == [(2, "received_on", "day.holiday")]
+    assert [(r.row, r.field, r.code) for r in report.remarks] == [(2, "received_on", "working_day")]
 
 
 @pytest.mark.parametrize("update", [False, True])

@@ -28,7 +28,7 @@ class Nothing:
 
 
 def findings(register: Register, **values: Any) -> list[tuple[str, str | None]]:
-    context = RuleContext(Nothing(), Nothing(), date(2020, 6, 30))
+    context = RuleContext(Nothing(), Nothing(), date(2020, 6, 30), {})
     found: list[Finding] = [f for rule in register.rules for f in rule(values, context)]
     assert all("โปรด" in f.message for f in found)
     return [(f.code, f.field) for f in found]

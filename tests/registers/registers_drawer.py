@@ -70,4 +70,4 @@ class Drawer:
     def context(
         self, record_id: str | None = None, today: date = TODAY, plan_years: tuple[int, ...] = (YEAR,)
     ) -> RuleContext:
-        return RuleContext(self, CALENDAR, today, record_id, plan_years)
+        return RuleContext(self, CALENDAR, today, REGISTERS, record_id, plan_years)

@@ -80,7 +80,7 @@ def test_every_edit_is_valid_on_the_day_it_was_saved(edits: tuple[SampleEdit, ..
     for edit in edits:
         values = records.merged(edit.register, edit.record_id, edit.values)
         stored = {name: value for name, value in values.items() if name != "id"}
-        context = RuleContext(records, CALENDAR, edit.day, edit.record_id)
+        context = RuleContext(records, CALENDAR, edit.day, BY_NAME, edit.record_id)
         found = check(BY_NAME[edit.register], stored, context)
         complaints += [f for f in found if f.severity is not Severity.REMARK]
         records.save(edit.register, edit.record_id, edit.values)

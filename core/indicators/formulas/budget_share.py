@@ -14,7 +14,7 @@ from core.indicators.facts import BudgetFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
-from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
+from core.registers import by_name
 from core.thai.dates import day_short
 from core.thai.numbers import format_baht
 
@@ -59,7 +59,7 @@ def _share(part: Decimal, allocated: Decimal) -> Decimal | None:
 
 def explain(behind: Behind) -> Iterable[WorkingRecord]:
     """Each entry of the year: disbursed for the share, allocated against it, committed outside."""
-    words = BUDGET_ENTRIES.field("kind")
+    words = by_name("budget_entries").field("kind")
     for record in behind.records:
         amount, day, kind = (record.values[n] for n in ("amount", "entry_on", "kind"))
         assert isinstance(day, date)

@@ -15,7 +15,7 @@ from core.indicators.parameters import Parameter, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
 from core.indicators.words import plain
-from core.registers.declared.satisfaction_ratings import REGISTER as RATINGS
+from core.registers import by_name
 from core.thai.dates import day_short
 
 LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
@@ -57,7 +57,7 @@ def _duty(question: FormulaQuestion, top: int, total: int, words: str) -> str:
 
 def explain(behind: Behind) -> Iterable[WorkingRecord]:
     """Each rating, for the figure from the lowest level that counts on."""
-    lowest, words = behind.question.parameters["from_level"], RATINGS.field("level")
+    lowest, words = behind.question.parameters["from_level"], by_name("satisfaction_ratings").field("level")
     for record in behind.records:
         level, day = record.values["level"], record.values["rated_on"]
         assert isinstance(day, date)

@@ -53,7 +53,7 @@ class Checking:
 
     def context(self, record_id: str | None) -> RuleContext:
         """What the rules may look at while a record is checked."""
-        return RuleContext(self.lookup, self.calendar, self.today, record_id, self.plan_years)
+        return RuleContext(self.lookup, self.calendar, self.today, self.registers, record_id, self.plan_years)
 
     def with_batch(self, records: int) -> "tuple[Checking, BatchLookup]":
         """The same for checking so many records as one batch, and the batch laid over the file's records."""
@@ -312,7 +312,7 @@ def in_words(records: Sequence[tuple[Register, Valued]]) -> str:
 
 
 def _called(register: Register, values: Valued) -> str:
-    names = register.key_fields[:1] if register.key_label else register.key_fields
+    names = register.key_fields[:-1] if register.per_year else register.key_fields
     telling = [name for name in names if name != "fiscal_year"] or names  # a plan is named by its year alone
     said = [_said(register.field(name), values.get(name)) for name in telling]
     if not names:

@@ -11,10 +11,9 @@ from core.indicators import evaluate
 from core.office.figures import results
 from core.office.plan.types import PlanFinding
 from core.plan.model import Indicator, Plan
-from core.registers.declared.budget_entries import REGISTER as BUDGET_ENTRIES
-from core.registers.declared.manual_results import ENTERED
 from core.store.connection import Connection
 from core.store.tables.records import Row
+from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short
 from core.thai.numbers import format_decimal, round_half_up
@@ -37,11 +36,12 @@ def contradicted(
             continue
         computed = _spent_by(connection, plan, calendar, indicator, day)
         if computed is not None and round_half_up(value) != round_half_up(computed):
-            yield _finding(indicator, day, value, computed)
+            title = registers_of(connection)["budget_entries"].title
+            yield _finding(indicator, day, value, computed, title)
 
 
 def _is_spending(indicator: Indicator) -> bool:
-    entered = indicator.formula == ENTERED and indicator.unit == "percent"
+    entered = indicator.formula == "entered" and indicator.unit == "percent"
     return entered and bool(_SPENDING.search(indicator.title)) and not _ANOTHER.search(indicator.title)
 
 
@@ -54,10 +54,12 @@ def _spent_by(
     return evaluate(computed, facts, day, plan.fiscal_year).value
 
 
-def _finding(indicator: Indicator, day: date, value: Decimal, computed: Decimal) -> PlanFinding:
+def _finding(
+    indicator: Indicator, day: date, value: Decimal, computed: Decimal, register: str
+) -> PlanFinding:
     return PlanFinding(
         "results.contradicted",
-        f"ผล ณ วันที่ {day_short(day)} บันทึกไว้ร้อยละ {format_decimal(value)} แต่{BUDGET_ENTRIES.title}"
+        f"ผล ณ วันที่ {day_short(day)} บันทึกไว้ร้อยละ {format_decimal(value)} แต่{register}"
         f"ถึงวันนั้นคิดได้ร้อยละ {format_decimal(computed)} โปรดแก้ค่าที่ผิด หรือให้ตัวชี้วัดนี้คำนวณจากทะเบียน",
         f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
         f"indicator:{indicator.code}",

@@ -13,7 +13,6 @@ from core.office.figures.service import FigureService
 from core.office.records.service import RecordService
 from core.office.session import Session
 from core.plan.model import Indicator, Plan
-from core.registers.declared.signers import ROLES
 from core.reports.document import Digits, Signer
 from core.store.tables.records import Query
 from core.thai.fiscal import Month
@@ -42,12 +41,16 @@ class ReportOrder:
             for r in self.records.rows("signers", Query())
             if not r.duplicate
         }
-        return tuple(_signer(role, known.get((unit, role)) or known.get(("office", role))) for role in roles)
+        words = self.session.register("signers").field("role")
+        return tuple(
+            _signer(words.choice_label(role), known.get((unit, role)) or known.get(("office", role)))
+            for role in roles
+        )
 
 
 def _signer(role: str, values: object) -> Signer:
     held = values if isinstance(values, dict) else {}
-    return Signer(ROLES[role], str(held.get("name") or ""), str(held.get("position") or ""))
+    return Signer(role, str(held.get("name") or ""), str(held.get("position") or ""))
 
 
 def by_formula(plan: Plan, formula: str, **parameters: object) -> Indicator:

@@ -19,7 +19,7 @@ from core.store.tables.seen_index import SeenIndex
 from core.store.tables.snapshot import Snapshot
 from core.thai.quote import quoted
 
-SAID_BY_DOUBLED = ("key.taken", "record.similar")  # of course it is like the row that it stands twice with
+SAID_BY_DOUBLED = ("key.taken", "near_duplicate")  # of course it is like the row that it stands twice with
 MOST_LISTED = 5_000  # findings kept one by one; more are only counted
 
 
@@ -226,7 +226,7 @@ class Incoming:
         first = self._keys.meet([key], [number]).get(0)
         if first is None:
             taken = any(f.code == "key.taken" for f in made.findings)
-            return [f for f in made.findings if not taken or f.code != "record.similar"]
+            return [f for f in made.findings if not taken or f.code != "near_duplicate"]
         name = next(n for n in self._register.key_fields if n != "fiscal_year")
         message = f"{drafts.named(self._register, made.whole)} ซ้ำกับแถวที่ {first} โปรดเหลือไว้เพียงแถวเดียว"
         shown = self._register.field(name).show(made.whole.get(name))

@@ -9,16 +9,17 @@ from typing import Any
 
 from core.discovery import declared_in
 from core.faults import InputRefusal
-from core.registers.declare import StatedRule
+from core.registers.declare import Register, StatedRule
 from core.registers.reading import printable
-from core.registers.rule_kind import RuleKind, RuleSpec, Scope, Unfit
+from core.registers.rule_kind import RuleKind, RuleSpec, Scope
 from core.registers.rule_parameters import sentence_of, severity_of
+from core.registers.unfit import Unfit
 from core.thai.quote import quoted
 
 _FOUND: tuple[RuleKind, ...] = declared_in(__name__, __path__, "KIND")
 KINDS: Mapping[str, RuleKind] = {kind.name: kind for kind in _FOUND}
 
-__all__ = ["KINDS", "make_rule", "read_rule", "rule_name"]
+__all__ = ["KINDS", "check_others", "make_rule", "mirrored", "rule_name"]
 
 COMMON = ("kind", "name", "severity", "message")
 
@@ -27,18 +28,35 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 def make_rule(table: Mapping[str, Any], scope: Scope) -> StatedRule:
     """The rule a ``[[rules]]`` table declares. Raises ``InputRefusal``, one Thai sentence, where it can't be used."""
-    kind, spec = read_rule(table, scope)
+    kind, spec = _read(table, scope)
     try:
         return kind.make(spec, scope)
     except Unfit as reason:
         raise _refusal(table, scope, reason) from None
 
 
-def read_rule(table: Mapping[str, Any], scope: Scope) -> tuple[RuleKind, RuleSpec]:
+def _read(table: Mapping[str, Any], scope: Scope) -> tuple[RuleKind, RuleSpec]:
     """The kind a table names, and the rule it declares. Raises ``InputRefusal``."""
     try:
         kind = _kind(table)
         return kind, _spec(kind, table, scope)
+    except Unfit as reason:
+        raise _refusal(table, scope, reason) from None
+
+
+def mirrored(table: Mapping[str, Any], scope: Scope) -> tuple[str, StatedRule] | None:
+    """The half of a rule that another register's records are asked about, and that register's name; None for a rule that
+    holds from one side. ``scope`` is that of the register that declares it. Raises ``InputRefusal``."""
+    kind, spec = _read(table, scope)
+    return kind.mirrored(spec, scope) if kind.mirrored else None
+
+
+def check_others(table: Mapping[str, Any], scope: Scope, registers: Mapping[str, Register]) -> None:
+    """Raises ``InputRefusal`` where a rule asks another register for what isn't there; such a rule would be quiet."""
+    kind, spec = _read(table, scope)
+    try:
+        if kind.other:
+            kind.other(spec, scope, registers)
     except Unfit as reason:
         raise _refusal(table, scope, reason) from None
 

@@ -7,8 +7,9 @@ from typing import Any
 from core.faults import Finding
 from core.registers.declare import RuleContext, StatedRule, Values
 from core.registers.fields import Field
-from core.registers.rule_kind import RuleKind, RuleSpec, Scope, Unfit, listed, stated
+from core.registers.rule_kind import RuleKind, RuleSpec, Scope, listed, stated
 from core.registers.rule_parameters import dated, some_fields
+from core.registers.unfit import Unfit
 
 
 def _make(spec: RuleSpec, scope: Scope) -> StatedRule:

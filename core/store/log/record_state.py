@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from core.registers.declare import Register, Value, Wire, fields_by_name
+from core.registers.declare import Register, Value, Wire
 from core.store.log.entry import DELETED
 
 Stamp = tuple[int, bytes]
@@ -152,7 +152,7 @@ class WireValues(Mapping[str, Value | None]):
     """A record's wire values read as values, one by one as they are asked for."""
 
     def __init__(self, register: Register, wires: Mapping[str, Wire]) -> None:
-        self._fields = fields_by_name(register.record)
+        self._fields = register.by_name
         self._wires = wires
 
     def __getitem__(self, name: str) -> Value | None:

@@ -1,0 +1,243 @@
+"""A register's declaration as it is written down: the tables of a TOML file, read into a ``Register``.
+
+The keys are a promise to users' files: docs/formats.md. What isn't known is refused by name, never passed over.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from annotated_types import Len
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from core.faults import InputRefusal
+from core.registers.clocks import read_clock
+from core.registers.declare import COUNTED_IN, Register, joined, within_year
+from core.registers.field_types import FIELD_TYPES
+from core.registers.field_types.choices import CHOICE
+from core.registers.fields import Choice, Field
+from core.registers.rule_kind import Scope
+from core.registers.rule_kinds import make_rule, mirrored
+from core.thai.quote import quoted
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\t\r\n]+$")]
+
+MOST_FIELDS = 200
+# Columns that every register's table has beside its fields.
+RESERVED = frozenset({"id", "base", "heads", "nkey", "twin", "deleted", "disputed"})
+_TYPES = {kind.name: kind for kind in FIELD_TYPES}
+
+
+class _Written(BaseModel):
+    """A table of a declaration; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class FieldDeclaration(_Written):
+    """One field; what is left out is as its type has it."""
+
+    name: Name
+    type: str
+    label: Line
+    help: str = ""
+    required: bool = False
+    max_length: int | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    above_zero: bool = False
+    choices: dict[str, Line] = {}
+    refers_to: str = ""
+    in_list: bool | None = None
+    through: str = ""
+    beforehand: bool = False
+
+    def field(self) -> Field:
+        """The field it declares. ``KeyError`` where its type is none."""
+        kind = _TYPES[self.type]
+        given = {"max_length": self.max_length, "in_list": self.in_list}
+        spec = {**kind.defaults, **{name: value for name, value in given.items() if value is not None}}
+        codes = self.refers_to in _OF_THE_PLAN
+        return Field(
+            name=self.name,
+            label=self.label,
+            type=kind,
+            required=self.required,
+            help=self.help,
+            choices=tuple(Choice(code, label) for code, label in self.choices.items()),
+            minimum=self.minimum,
+            maximum=self.maximum,
+            above_zero=self.above_zero,
+            refers_to="" if codes else self.refers_to,
+            code_of=_OF_THE_PLAN[self.refers_to] if codes else "",
+            through=self.through,
+            beforehand=self.beforehand,
+            **spec,
+        )
+
+
+# What a field may refer to in the plan, by the register that holds it there.
+_OF_THE_PLAN = {"units": "plan_units", "projects": "plan_projects", "indicators": "plan_indicators"}
+
+
+class RegisterDeclaration(_Written):
+    """A register. ``rules`` and ``clocks`` are tables that their kinds read."""
+
+    name: Name
+    title: Line
+    short_title: str = ""
+    unit: str = ""
+    key: tuple[str, ...] = ()
+    per_year: bool = False
+    fixed_id: bool = False
+    plan_born: bool = False
+    day: str = ""
+    exists_from: str = ""
+    order: tuple[str, ...] = ()
+    new_label: str = ""
+    place: int = 0
+    counted_in: str = COUNTED_IN
+    fields: Annotated[tuple[FieldDeclaration, ...], Len(1, MOST_FIELDS)]
+    clocks: tuple[dict[str, Any], ...] = ()
+    rules: tuple[dict[str, Any], ...] = ()
+
+
+def written_in(path: Path) -> dict[str, Any]:
+    """What a declaration's TOML file says. Raises ``InputRefusal`` where it isn't TOML, and ``OSError``."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        raise InputRefusal(
+            f"อ่านแฟ้ม {quoted(path.name)} ไม่ได้ ({reason}) โปรดตรวจรูปแบบ TOML ของแฟ้ม"
+        ) from reason
+
+
+def read_registers(declarations: Iterable[Mapping[str, Any]]) -> tuple[Register, ...]:
+    """The registers of an office, in the order of the rail; each also has the rules that another one declares over both.
+
+    Raises ``InputRefusal`` as ``read_register`` does.
+    """
+    written = tuple(declarations)
+    found: dict[str, Register] = {}
+    for register in map(read_register, written):
+        if register.name in found:
+            raise InputRefusal(f"ทะเบียน {quoted(register.name)}: มีทะเบียนอื่นที่ใช้ชื่อเดียวกัน โปรดใช้ชื่อที่ไม่ซ้ำกัน")
+        found[register.name] = register
+    for declared in written:
+        scope = _scope(found[declared["name"]])
+        for other, rule in filter(None, (mirrored(table, scope) for table in declared.get("rules", ()))):
+            if other in found:
+                found[other] = replace(found[other], rules=(*found[other].rules, rule))
+    return tuple(sorted(found.values(), key=lambda register: register.place))
+
+
+def read_register(written: Mapping[str, Any]) -> Register:
+    """The register that a mapping declares, as ``tomllib`` gives it with numbers in ``Decimal``.
+
+    Raises ``InputRefusal``, naming the place, for what isn't known or makes no sense by itself.
+    """
+    name = written.get("name")
+    said = f"ทะเบียน {quoted(str(name))}" if name else "ทะเบียนที่ยังไม่มีชื่อ (name)"
+    try:
+        declared = RegisterDeclaration.model_validate(written)
+    except ValidationError as reason:
+        raise InputRefusal(f"{said}: {_complaint(reason.errors()[0], written)}") from reason
+    fields = _fields(said, declared.fields)
+    _named(said, declared, fields)
+    return _made(declared, fields)
+
+
+def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:
+    """The fields by name; no two have one name or one label, and none that of a column every table has."""
+    fields: dict[str, Field] = {}
+    labels: set[str] = set()
+    for part in declared:
+        if part.type not in _TYPES:
+            raise InputRefusal(
+                f"{said} ช่อง {part.name}: ไม่รู้จักชนิด {quoted(part.type)} โปรดใช้ {' '.join(_TYPES)} อย่างใดอย่างหนึ่ง"
+            )
+        if part.name in RESERVED:
+            raise InputRefusal(f"{said} ช่อง {part.name}: ชื่อนี้โปรแกรมใช้อยู่แล้ว โปรดใช้ชื่ออื่น")
+        if part.name in fields or part.label in labels:
+            raise InputRefusal(f"{said} ช่อง {part.name}: มีช่องอื่นที่ใช้ชื่อหรือป้ายเดียวกัน โปรดใช้ชื่อและป้ายที่ไม่ซ้ำกัน")
+        if part.type == CHOICE.name and not part.choices:
+            raise InputRefusal(f"{said} ช่อง {part.name}: ยังไม่มีตัวเลือก (choices) โปรดระบุอย่างน้อยหนึ่งตัวเลือก")
+        fields[part.name] = part.field()
+        labels.add(part.label)
+    return fields
+
+
+def _named(said: str, declared: RegisterDeclaration, fields: Mapping[str, Field]) -> None:
+    """Whatever names a field names one that is there, and dates are what they should be."""
+    named = {
+        "key": declared.key,
+        "day": (declared.day,) if declared.day else (),
+        "exists_from": (declared.exists_from,) if declared.exists_from else (),
+        "order": tuple(name.removeprefix("-") for name in declared.order),
+    }
+    for key, names in named.items():
+        for name in names:
+            if name not in fields:
+                raise InputRefusal(f"{said}: {key} อ้างถึงช่อง {quoted(name)} ที่ไม่มี โปรดตรวจชื่อช่อง")
+            if key in ("day", "exists_from") and not fields[name].type.is_dated:
+                raise InputRefusal(
+                    f"{said}: {key} ต้องเป็นช่องวัน เดือน หรือเวลา แต่ {quoted(name)} ไม่ใช่ โปรดเลือกช่องอื่น"
+                )
+    if declared.per_year and not (declared.key and declared.day):
+        raise InputRefusal(f"{said}: per_year ต้องมีทั้ง key และ day โปรดระบุให้ครบ")
+
+
+def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Register:
+    key, scope = declared.key, Scope(declared.name, fields)
+    if declared.per_year:
+        key = (*(name for name in key if name != declared.day), declared.day)
+    return Register(
+        name=declared.name,
+        title=declared.title,
+        short_title=declared.short_title or declared.title,
+        unit=declared.unit,
+        fields=tuple(fields.values()),
+        key_fields=key,
+        key=within_year if declared.per_year else joined,
+        per_year=declared.per_year,
+        rules=tuple(make_rule(rule, scope) for rule in declared.rules),
+        clocks=tuple(read_clock(clock, fields) for clock in declared.clocks),
+        plan_born=declared.plan_born,
+        fixed_id=declared.fixed_id,
+        date_field=declared.day,
+        exists_from=declared.exists_from,
+        order_by=declared.order,
+        new_label=declared.new_label,
+        place=declared.place,
+        counted_in=declared.counted_in,
+    )
+
+
+def _scope(register: Register) -> Scope:
+    return Scope(register.name, register.by_name)
+
+
+def _complaint(error: ErrorDetails, written: Mapping[str, Any]) -> str:
+    """What pydantic finds, as one Thai sentence."""
+    *place, last = error["loc"]
+    where = _where(place, written)
+    if error["type"] == "extra_forbidden":
+        return f"{where}ไม่รู้จัก {quoted(str(last))} โปรดตรวจตัวสะกด หรือเอาออก"
+    if error["type"] == "missing":
+        return f"{where}ยังไม่มี {last} โปรดระบุ"
+    return f"{where}{last} ใช้ค่า {quoted(str(error['input'])[:60])} ไม่ได้ โปรดแก้ไขตามรูปแบบของทะเบียน"
+
+
+def _where(place: Iterable[str | int], written: Mapping[str, Any]) -> str:
+    """Which field or other part a place leads to, before the sentence; "" for the register itself."""
+    kind, at, *_ = (*place, None, None)
+    if not isinstance(at, int):
+        return f"{kind} " if kind else ""
+    part = written[str(kind)][at]
+    name = part.get("name") if isinstance(part, Mapping) else None
+    return f"ช่อง {name}: " if name and kind == "fields" else f"{kind} ที่ {at + 1}: "
