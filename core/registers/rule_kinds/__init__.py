@@ -70,10 +70,11 @@ def rule_name(table: Mapping[str, Any]) -> str:
 
 
 def _kind(table: Mapping[str, Any]) -> RuleKind:
-    kind = KINDS.get(str(table.get("kind")))
+    if "kind" not in table:
+        raise Unfit("ยังไม่บอกชนิดของกฎ (kind) โปรดระบุ")
+    kind = KINDS.get(str(table["kind"]))
     if kind is None:
-        said = quoted(printable(table["kind"])) if "kind" in table else "ที่ไม่บอกชนิด (kind)"
-        raise Unfit(f"ไม่รู้จักกฎ {said} โปรดใช้ {' '.join(KINDS)}")
+        raise Unfit(f"ไม่รู้จักกฎชนิดนี้ โปรดใช้ {' '.join(KINDS)}")
     return kind
 
 
@@ -87,7 +88,7 @@ def _spec(kind: RuleKind, table: Mapping[str, Any], scope: Scope) -> RuleSpec:
         if parameter.name in table:
             parameters[parameter.name] = parameter.read(table[parameter.name], scope)
         elif parameter.required:
-            raise Unfit(f"ยังไม่มี {parameter.name} โปรดเพิ่ม")
+            raise Unfit(f"ยังไม่มี {parameter.name} โปรดระบุ")
         else:
             parameters[parameter.name] = parameter.default
     severity = severity_of(table["severity"], "severity") if "severity" in table else kind.severity

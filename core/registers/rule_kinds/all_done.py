@@ -69,7 +69,7 @@ def _mirrored(spec: RuleSpec, scope: Scope) -> tuple[str, StatedRule]:
         field = register.field(spec.parameters["field"])
         for row in _asking(spec, scope, register, values, context):
             if not _done(spec, values.get(field.name), row):
-                yield _refused(spec, scope, field, values, row)
+                yield _refused(spec, scope, field, values, row, context.registers[scope.register].title)
                 return
 
     says = f"เมื่อ{when.says} ทุกรายการ{spec.must}ทำครบแล้ว"
@@ -89,10 +89,11 @@ def _asking(
             yield row
 
 
-def _refused(spec: RuleSpec, scope: Scope, field: Field, values: Values, row: Values) -> Finding:
+def _refused(spec: RuleSpec, scope: Scope, field: Field, values: Values, row: Values, where: str) -> Finding:
     value = field.show(values.get(field.name))
     known = {"label": field.label, "value": value}
-    said = f"{field.label}{'ต้องไม่ว่าง' if not value else ''} เพราะ{spec.parameters['if'].says} โปรดตรวจ{field.label}"
+    wanted = "ต้องไม่ว่าง" if not value else f" ({value}) ช้าเกินไป"
+    said = f"{field.label}{wanted} เพราะ{spec.parameters['if'].says} ใน{where} โปรดตรวจ{field.label}"
     message = spec.parameters["there_message"]
     told = filled(message, scope, row, known) if message else said
     return Finding(spec.kind, told, field.name, value or None, spec.severity)

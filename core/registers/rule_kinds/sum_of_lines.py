@@ -63,7 +63,7 @@ def _other(spec: RuleSpec, scope: Scope, registers: Registers) -> Register:
     if not numeric(field_in(registers, name, spec.parameters["lines_field"])):
         raise Unfit(f"ช่อง {spec.parameters['lines_field']} ของทะเบียน {name} ไม่ใช่ตัวเลข โปรดใช้ช่องอื่น")
     for tie in by:
-        if field_in(registers, name, tie).type is not scope.fields[tie].type:
+        if field_in(registers, name, tie).type.python is not scope.fields[tie].type.python:
             raise Unfit(f"ช่อง {tie} ของสองทะเบียนเป็นคนละชนิด โปรดใช้ช่องอื่น")
     if not by:
         _reference(registers[name], scope)
