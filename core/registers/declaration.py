@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
-from annotated_types import Len
+from annotated_types import Ge, Le, Len
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -19,9 +19,13 @@ from core.registers.clocks import read_clock
 from core.registers.declare import COUNTED_IN, Register, joined, within_year
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.choices import CHOICE
-from core.registers.fields import Choice, Field
+from core.registers.field_types.numbers import MOST_PLACES, NUMBER, number_of
+from core.registers.field_types.texts import readable_pattern
+from core.registers.fields import Choice, Field, Start, Value
+from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import make_rule, mirrored
+from core.registers.views import read_view
 from core.thai.quote import quoted
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -56,14 +60,18 @@ class FieldDeclaration(_Written):
     in_list: bool | None = None
     through: str = ""
     beforehand: bool = False
+    pattern: str = ""
+    decimals: Annotated[int, Ge(0), Le(MOST_PLACES)] | None = None
+    default: Any = None
+    section: str = ""
 
     def field(self) -> Field:
-        """The field it declares. ``KeyError`` where its type is none."""
-        kind = _TYPES[self.type]
+        """The field it declares. ``KeyError`` where its type is none; ``Unreadable`` where its default is no value of it."""
+        kind = _TYPES[self.type] if self.decimals is None else number_of(self.decimals)
         given = {"max_length": self.max_length, "in_list": self.in_list}
         spec = {**kind.defaults, **{name: value for name, value in given.items() if value is not None}}
         codes = self.refers_to in _OF_THE_PLAN
-        return Field(
+        made = Field(
             name=self.name,
             label=self.label,
             type=kind,
@@ -77,8 +85,15 @@ class FieldDeclaration(_Written):
             code_of=_OF_THE_PLAN[self.refers_to] if codes else "",
             through=self.through,
             beforehand=self.beforehand,
+            pattern=self.pattern,
+            section=self.section,
             **spec,
         )
+        return made if self.default is None else replace(made, default=self._start(made))
+
+    def _start(self, made: Field) -> Value | Start | None:
+        starts = {str(start.value): start for start in Start}
+        return starts.get(str(self.default)) or read_value(made, self.default)
 
 
 # What a field may refer to in the plan, by the register that holds it there.
@@ -94,7 +109,7 @@ class RegisterDeclaration(_Written):
     unit: str = ""
     key: tuple[str, ...] = ()
     per_year: bool = False
-    fixed_id: bool = False
+    fixed_id: bool | None = None
     plan_born: bool = False
     day: str = ""
     exists_from: str = ""
@@ -105,6 +120,9 @@ class RegisterDeclaration(_Written):
     fields: Annotated[tuple[FieldDeclaration, ...], Len(1, MOST_FIELDS)]
     clocks: tuple[dict[str, Any], ...] = ()
     rules: tuple[dict[str, Any], ...] = ()
+    views: tuple[dict[str, Any], ...] = ()
+    items: tuple[dict[str, Any], ...] = ()
+    items_per_year: bool = False
 
 
 def written_in(path: Path) -> dict[str, Any]:
@@ -149,7 +167,8 @@ def read_register(written: Mapping[str, Any]) -> Register:
         raise InputRefusal(f"{said}: {_complaint(reason.errors()[0], written)}") from reason
     fields = _fields(said, declared.fields)
     _named(said, declared, fields)
-    return _made(declared, fields)
+    register = _made(declared, fields)
+    return replace(register, items=_items(said, declared, register)) if declared.items else register
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:
@@ -167,9 +186,49 @@ def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]
             raise InputRefusal(f"{said} ช่อง {part.name}: มีช่องอื่นที่ใช้ชื่อหรือป้ายเดียวกัน โปรดใช้ชื่อและป้ายที่ไม่ซ้ำกัน")
         if part.type == CHOICE.name and not part.choices:
             raise InputRefusal(f"{said} ช่อง {part.name}: ยังไม่มีตัวเลือก (choices) โปรดระบุอย่างน้อยหนึ่งตัวเลือก")
-        fields[part.name] = part.field()
+        fields[part.name] = _field(said, part)
         labels.add(part.label)
     return fields
+
+
+def _field(said: str, declared: FieldDeclaration) -> Field:
+    where = f"{said} ช่อง {declared.name}"
+    if declared.pattern and not (_TYPES[declared.type].is_text and readable_pattern(declared.pattern)):
+        raise InputRefusal(f"{where}: รูปแบบ (pattern) ใช้ได้กับช่องข้อความ และต้องอ่านได้ โปรดแก้ไขหรือเอาออก")
+    if declared.decimals is not None and declared.type != NUMBER.name:
+        raise InputRefusal(f"{where}: จำนวนทศนิยม (decimals) ใช้ได้กับช่องชนิด {NUMBER.name} โปรดเอาออก")
+    try:
+        return declared.field()
+    except Unreadable as reason:
+        raise InputRefusal(f"{where}: ค่าเริ่มต้น (default) ใช้ไม่ได้: {reason}") from reason
+
+
+def _items(
+    said: str, declared: RegisterDeclaration, register: Register
+) -> tuple[Mapping[str, Value | None], ...]:
+    """The records that come with the plan: no field unknown, each with a key of its own. ``fiscal_year`` of a register
+    whose items are each year's own is not theirs to say."""
+    year = {"fiscal_year": declared.items_per_year} if declared.items_per_year else {}
+    seen: set[str | None] = {None}
+    items = []
+    for at, item in enumerate(declared.items, 1):
+        where = f"{said} items ที่ {at}"
+        values = {name: _value(where, register, name, raw) for name, raw in item.items()}
+        key = register.natural_key({**values, **year})
+        if key in seen:
+            raise InputRefusal(f"{where}: ช่องที่เป็นเลขประจำรายการ (key) ว่างหรือซ้ำกัน โปรดแก้ไข")
+        seen.add(key)
+        items.append({**dict.fromkeys(register.by_name), **values})
+    return tuple(items)
+
+
+def _value(where: str, register: Register, name: str, raw: object) -> Value | None:
+    if name not in register.by_name:
+        raise InputRefusal(f"{where}: ไม่มีช่อง {quoted(name)} ในทะเบียน โปรดตรวจชื่อช่อง")
+    try:
+        return read_value(register.field(name), raw)
+    except Unreadable as reason:
+        raise InputRefusal(f"{where}: {reason}") from reason
 
 
 def _named(said: str, declared: RegisterDeclaration, fields: Mapping[str, Field]) -> None:
@@ -207,14 +266,16 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         per_year=declared.per_year,
         rules=tuple(make_rule(rule, scope) for rule in declared.rules),
         clocks=tuple(read_clock(clock, fields) for clock in declared.clocks),
-        plan_born=declared.plan_born,
-        fixed_id=declared.fixed_id,
+        plan_born=declared.plan_born or bool(declared.items),
+        fixed_id=bool(declared.items) if declared.fixed_id is None else declared.fixed_id,
         date_field=declared.day,
         exists_from=declared.exists_from,
         order_by=declared.order,
         new_label=declared.new_label,
         place=declared.place,
         counted_in=declared.counted_in,
+        views=tuple(read_view(view, fields) for view in declared.views),
+        items_per_year=declared.items_per_year,
     )
 
 

@@ -21,6 +21,7 @@ from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
+from core.registers.views import View
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold, fold_all
 
@@ -188,7 +189,8 @@ class Register:
     field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
     day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
     list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for is done.
-    ``counted_in`` is the Thai classifier of its records. ``place`` is where it stands in the desk's rail, whose units come
+    ``counted_in`` is the Thai classifier of its records, ``views`` how they are shown beside list and form. ``items`` are
+    the records that come with the plan, values by field name: each year's own where ``items_per_year``, else all share them. ``place`` is where it stands in the desk's rail, whose units come
     one after the other.
     """
 
@@ -211,6 +213,9 @@ class Register:
     place: int = 0
     clocks: tuple[Clock, ...] = ()
     counted_in: str = COUNTED_IN
+    views: tuple[View, ...] = ()
+    items: tuple[Mapping[str, Value | None], ...] = ()
+    items_per_year: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from core import resources
 from core.registers import ALL
+from core.registers.declaration import read_register, written_in
 from desktop.forms.layouts import LAYOUTS, layout_for
 from desktop.pages.register_page import RegisterPage
 from desktop.shell.pages import entries
@@ -60,6 +62,15 @@ def test_every_layout_holds_every_field_once(register):
     assert len(named) == len(set(named))
     assert expected - set(named) <= {"fiscal_year"}
     assert set(named) <= expected
+
+
+def test_the_sections_of_a_long_form_stand_under_their_headings():
+    register = read_register(written_in(resources.path("registers", "library", "complaints.toml")))
+    layout = layout_for(register)
+    assert list(layout.headings.values()) == ["เรื่อง", "ผู้ร้อง", "การดำเนินการ"]
+    sections = [{register.field(name).section for name in row} for row in layout.rows]
+    assert max(map(len, sections)) == 1
+    assert [row[0] for row in layout.rows if row[0] in layout.headings] == list(layout.headings)
 
 
 def test_every_layout_of_its_own_is_of_a_register():
