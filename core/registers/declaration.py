@@ -24,7 +24,7 @@ from core.registers.field_types.texts import readable_pattern
 from core.registers.fields import Choice, Field, Start, Value
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
-from core.registers.rule_kinds import make_rule, mirrored
+from core.registers.rule_kinds import make_rules, mirrored
 from core.registers.views import read_view
 from core.thai.quote import quoted
 
@@ -264,7 +264,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         key_fields=key,
         key=within_year if declared.per_year else joined,
         per_year=declared.per_year,
-        rules=tuple(make_rule(rule, scope) for rule in declared.rules),
+        rules=make_rules(declared.rules, scope),
         clocks=tuple(read_clock(clock, fields) for clock in declared.clocks),
         plan_born=declared.plan_born or bool(declared.items),
         fixed_id=bool(declared.items) if declared.fixed_id is None else declared.fixed_id,

@@ -18,7 +18,7 @@ from core.registers.declaration import read_registers, written_in
 from core.registers.declare import Register, RuleContext, StatedRule, Value
 from core.registers.reading import read_value
 from core.registers.rule_kind import Scope
-from core.registers.rule_kinds import KINDS, check_others, make_rule, mirrored, rule_name
+from core.registers.rule_kinds import KINDS, check_others, make_rule, make_rules, mirrored, rule_name
 from core.thai.calendar import government_calendar
 
 TOLD = tomllib.loads(Path(__file__).with_name("rule_kinds.toml").read_text("utf-8"), parse_float=Decimal)
@@ -162,6 +162,17 @@ def test_the_rules_that_ship_find_in_other_registers_what_they_ask_for() -> None
     registers = {register.name: register for register in ALL}
     for table, of in [(table, registers[one["name"]]) for one in declared for table in one.get("rules", ())]:
         check_others(table, Scope(of.name, of.by_name), registers)
+
+
+def test_two_rules_of_one_name_are_refused() -> None:
+    order = {"kind": "in_order", "fields": ["received_on", "closed_on"]}
+    assert len(make_rules([order, {**order, "name": "closed_late"}], SCOPE)) == 2
+    for second in (
+        order,
+        {"kind": "weekday", "field": "closed_on", "name": "in_order_received_on_closed_on"},
+    ):
+        with pytest.raises(InputRefusal, match="มีกฎอื่นที่ใช้ชื่อ in_order_received_on_closed_on"):
+            make_rules([order, second], SCOPE)
 
 
 def test_a_rule_goes_by_its_name_or_its_kind_and_fields() -> None:

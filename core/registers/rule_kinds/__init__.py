@@ -1,10 +1,10 @@
 """The kinds of rules a register may have, a module each; a module here with a ``KIND`` is one of them.
 
-``make_rule`` makes a rule of a ``[[rules]]`` table of a declaration.
+``make_rules`` makes rules of the ``[[rules]]`` tables of a declaration.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.discovery import declared_in
@@ -19,11 +19,23 @@ from core.thai.quote import quoted
 _FOUND: tuple[RuleKind, ...] = declared_in(__name__, __path__, "KIND")
 KINDS: Mapping[str, RuleKind] = {kind.name: kind for kind in _FOUND}
 
-__all__ = ["KINDS", "check_others", "make_rule", "mirrored", "rule_name"]
+__all__ = ["KINDS", "check_others", "make_rule", "make_rules", "mirrored", "rule_name"]
 
 COMMON = ("kind", "name", "severity", "message")
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def make_rules(tables: Iterable[Mapping[str, Any]], scope: Scope) -> tuple[StatedRule, ...]:
+    """The rules of a register's ``[[rules]]`` tables. Raises ``InputRefusal`` where one can't be used or two go by one
+    name."""
+    tables = tuple(tables)
+    made = tuple(make_rule(table, scope) for table in tables)
+    names = [rule_name(table) for table in tables]
+    for table, name in zip(tables, names, strict=True):
+        if names.count(name) > 1:
+            raise _refusal(table, scope, Unfit(f"มีกฎอื่นที่ใช้ชื่อ {name} โปรดตั้งชื่อ (name) ที่ไม่ซ้ำกัน"))
+    return made
 
 
 def make_rule(table: Mapping[str, Any], scope: Scope) -> StatedRule:
