@@ -190,8 +190,8 @@ class Register:
     day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
     list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for is done.
     ``counted_in`` is the Thai classifier of its records, ``views`` how they are shown beside list and form. ``items`` are
-    the records that come with the plan, values by field name: each year's own where ``items_per_year``, else all share them. ``place`` is where it stands in the desk's rail, whose units come
-    one after the other.
+    the records that come with the plan, values by field name: each year's own where ``items_per_year``, else all years
+    share them. ``place`` is where it stands in the desk's rail, whose units come one after the other.
     """
 
     name: str

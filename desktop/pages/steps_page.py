@@ -21,10 +21,12 @@ from desktop.shell.page import Page
 from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import Dropdown
+from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.thai_label import ThaiLabel
 
 LAST, FIRST = "ถึงรายการสุดท้ายแล้ว", "ถึงรายการแรกแล้ว"
+NO_PROJECTS = "แผนปีนี้ยังไม่มีโครงการ เพิ่มโครงการและขั้นตอนได้ที่หน้าแผนปฏิบัติราชการ"
 LONGEST = 60
 REASON = 90  # px at text size 100 % around a field, where its reason stands
 ROOMY = 1080  # px at text size 100 %, from which the Gantt bars have room
@@ -129,7 +131,7 @@ class StepsPage(FieldsPage):
     ) -> None:
         super().__init__(context, "ขั้นตอนโครงการ", parent)
         self._fixed = project is not None
-        self._number = project or context.office.session.plan(context.year).projects[0].number
+        self._number = project or 0
         self.choice = Dropdown("", self, name="โครงการ")
         self.choice.chosen.connect(self._choose)
         self.choice.setVisible(not self._fixed)
@@ -137,7 +139,8 @@ class StepsPage(FieldsPage):
         self.title = ThaiLabel("", self, kind="muted")
         self.strips = Strips(context, (), self)
         self.steps = StepsPanel(context, self)
-        for widget in (self.title, self.strips, self.steps):
+        self.nothing = EmptyState(NO_PROJECTS, parent=self)
+        for widget in (self.title, self.strips, self.steps, self.nothing):
             self.inner.addWidget(widget)
         self.inner.addStretch(1)
         self.on_change(None, self.refresh)
@@ -159,8 +162,16 @@ class StepsPage(FieldsPage):
         """Reads the project and its records anew."""
         plan = self.context.office.session.plan(self.context.year)
         self.choice.set_choices([(p.number, _short(p)) for p in plan.projects])
-        self.choice.set_value(self._number)
-        project = next((p for p in plan.projects if p.number == self._number), plan.projects[0])
+        project = next(
+            (p for p in plan.projects if p.number == self._number), next(iter(plan.projects), None)
+        )
+        self.nothing.setVisible(project is None)
+        self.steps.setVisible(project is not None)
+        self.choice.setVisible(project is not None and not self._fixed)
+        if project is None:
+            self.title.hide()
+            return
+        self.choice.set_value(project.number)
         self.title.setText(project.title)
         self.title.setVisible(self._fixed or not _short(project).endswith(project.title))
         self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")

@@ -5,7 +5,7 @@ A register without a page of its own gets the generated one, so that next year's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -105,12 +105,19 @@ WITHOUT_PLAN = (MENDING, *(page for page in OWN_PAGES if page.name in ("exchange
 
 
 def entries(registers: Iterable[Register]) -> tuple[PageEntry, ...]:
-    """Every page: those with a page of their own first, then a generated one for each other register."""
+    """Every page of an office that keeps these registers: those with a page of their own first, then a generated one for
+    each other register."""
+    kept = {r.name: r for r in registers if not r.internal}
     covered = {name for entry in OWN_PAGES for name in entry.registers}
-    generated = [_generated(r) for r in registers if r.name not in covered and not r.internal]
-    top = [entry for entry in OWN_PAGES if entry.unit != OFFICE]
+    generated = [_generated(r) for name, r in kept.items() if name not in covered]
+    top = [entry for entry in OWN_PAGES if entry.unit != OFFICE and _is_kept(entry, kept)]
     last = [entry for entry in OWN_PAGES if entry.unit == OFFICE]
     return (*top, *generated, *last)
+
+
+def _is_kept(entry: PageEntry, kept: Container[str]) -> bool:
+    """True for the page of a register that is kept, and for one that is of none."""
+    return not entry.registers or entry.registers[0] in kept
 
 
 def _generated(register: Register) -> PageEntry:

@@ -1,5 +1,6 @@
 """The study and the renovation, filled in by keys."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -239,6 +240,16 @@ def test_steps_of_any_project_are_chosen_and_filled_in(empty, show, fill, settle
     assert len(page.steps.rows) == len(empty.office.session.plan(2563).project(6).steps)
     fill(page.steps.rows[0].inputs["finished_on"], "15 พ.ย. 62")
     assert page.strips.strip("6").value_text() == "40.00"
+
+
+def test_where_the_plan_has_no_project_the_page_of_steps_says_so(empty, show, settle, monkeypatch):
+    without = replace(empty.office.session.plan(2563), projects=())
+    monkeypatch.setattr(empty.office.session, "plan", lambda _year: without)
+    page = show(StepsPage(empty))
+    settle()
+    assert page.nothing.isVisible()
+    assert not page.steps.isVisible()
+    assert not page.choice.isVisible()
 
 
 def test_a_steps_record_leads_to_its_project(context, show, settle):

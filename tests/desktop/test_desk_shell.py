@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from core import resources
 from core.faults import FileRefusal
 from core.office import Office, Query
+from core.registers.declaration import read_register, written_in
 from desktop.main import main, start, theme_name
 from desktop.settings import Settings
 from desktop.shell.context import day_within
@@ -37,6 +39,14 @@ def test_every_register_has_one_page(office):
     assert len({page.name for page in pages}) == len(pages)
     for register in office.session.registers():
         assert page_of(pages, register.name) is not None
+
+
+def test_an_office_has_the_pages_of_the_registers_it_keeps(office):
+    kept = [r for r in office.session.registers() if r.name in ("complaints", "project_steps", "signers")]
+    library = [read_register(written_in(resources.path("registers", "library", "meetings.toml")))]
+    names = [page.name for page in entries([*kept, *library]) if page.registers and page.unit != OFFICE]
+    assert names == ["signers", "meetings"]
+    assert page_of(entries(kept), "finance") is None
 
 
 def test_ones_own_unit_comes_first(office):
