@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from core.cli import output
-from core.cli.options import File, Json, read_year, reader
+from core.cli.options import File, Json
 
 BAD_ANSWER = 1
 
@@ -14,20 +14,19 @@ BAD_ANSWER = 1
 def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะสร้าง (*.phaen)")],
     plan: Annotated[
-        int, typer.Option("--plan", metavar="Y", parser=reader(read_year), help="แผนของปีงบประมาณ")
-    ] = 2563,
+        str,
+        typer.Option("--plan", metavar="NAME|FOLDER", help="แผนที่มากับโปรแกรม หรือโฟลเดอร์ที่มี plan.toml"),
+    ] = "2563",
     unit: Annotated[
         str,
-        typer.Option(
-            "--unit", metavar="U", help="ส่วนราชการเจ้าของแฟ้ม: admin central secretariat finance complaints"
-        ),
-    ] = "admin",
+        typer.Option("--unit", metavar="U", help="รหัสส่วนราชการเจ้าของแฟ้ม (ปกติ: ส่วนราชการที่ดูแลแผน)"),
+    ] = "",
     sample: Annotated[bool, typer.Option("--sample", help="ใส่ข้อมูลตัวอย่างหนึ่งปี")] = False,
 ) -> None:
     """สร้างแฟ้มสำนักงานพร้อมแผน"""
     from core.office import Office
 
-    Office.create(file, plan_year=plan, unit=unit, sample=sample).close()
+    Office.create(file, plan=plan, unit=unit, sample=sample).close()
     print(f"สร้าง {file} แล้ว")
 
 

@@ -20,8 +20,9 @@ def places_of(unit: str) -> int:
 
 
 def around(unit: str) -> tuple[str, str]:
-    """What stands before and behind a figure of that unit: ("ร้อยละ ", ""), ("", " คน")."""
-    return _UNITS.get(unit, ("", ""))
+    """What stands before and behind a figure of that unit: ("ร้อยละ ", ""), ("", " คน"); a unit of the office's own words
+    stands behind ("", " ตัน")."""
+    return _UNITS.get(unit, ("", f" {unit}" if unit else ""))
 
 
 def said(unit: str, value: Decimal, *, exact: bool = False) -> str:

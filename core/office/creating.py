@@ -1,9 +1,9 @@
-"""Making an office file: the plan release it starts from, the unit it belongs to, the sample year."""
+"""Making an office file: the plan it starts from, and the unit it belongs to."""
 
 from datetime import datetime, timedelta, timezone
 
 from core.faults import UsageRefusal
-from core.plan import load
+from core.plan.load import PlanRelease
 from core.store.file.genesis import FirstEntry
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import first_day_of
@@ -11,13 +11,10 @@ from core.thai.fiscal import first_day_of
 BANGKOK = timezone(timedelta(hours=7))
 
 
-def genesis_of(year: int) -> FirstEntry:
-    """A bundled plan as the first entry of a file; UsageRefusal where that year isn't bundled."""
-    if year not in load.available_years():
-        known = " ".join(str(y) for y in load.available_years())
-        raise UsageRefusal(f"ไม่มีแผนปีงบประมาณ {year} มากับโปรแกรม โปรดใช้ปี {known}")
-    bundled = load.genesis(year)
-    moment = datetime.combine(first_day_of(year), datetime.min.time(), BANGKOK)
+def first_entry(plan: PlanRelease) -> FirstEntry:
+    """A plan as the first entry of a file, dated at the beginning of its fiscal year."""
+    begins = datetime.combine(first_day_of(plan.fiscal_year), datetime.min.time(), BANGKOK)
+    moment_ms = int(begins.timestamp() * 1000)
     rows = [
         (
             name,
@@ -28,13 +25,16 @@ def genesis_of(year: int) -> FirstEntry:
                 if not SHIPPED[name].field(k).through
             },
         )
-        for name, record, values in bundled.rows
+        for name, record, values in plan.rows
     ]
-    return FirstEntry(bundled.release, int(moment.timestamp() * 1000), rows)
+    if plan.release:
+        return FirstEntry(plan.release, moment_ms, rows)
+    return FirstEntry.of_office(str(plan.fiscal_year), moment_ms, rows)
 
 
-def check_unit(plan_year: int, unit: str) -> None:
-    """UsageRefusal for a unit that a bundled plan doesn't have."""
-    known = [u.code for u in load.bundled_plan(plan_year).units]
-    if unit not in known:
+def unit_in(plan: PlanRelease, unit: str) -> str:
+    """The unit of that code ("" for the one that keeps the plan); UsageRefusal where the plan has none."""
+    known = [u.code for u in plan.plan.units]
+    if unit and unit not in known:
         raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
+    return unit or plan.plan.keeper

@@ -5,9 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from core.faults import WriteRefusal
+from core.faults import UsageRefusal, WriteRefusal
 from core.office.conflicts.service import ConflictService
-from core.office.creating import check_unit, genesis_of
+from core.office.creating import first_entry, unit_in
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
 from core.office.plan.service import PlanService
@@ -16,6 +16,7 @@ from core.office.records.service import RecordService
 from core.office.sampling import fill
 from core.office.session import Session
 from core.office.sheets.service import SheetService
+from core.plan.load import PlanRelease, named_plan
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
@@ -47,22 +48,26 @@ class Office:
         cls,
         path: Path,
         *,
-        plan_year: int = 2563,
-        unit: str = "admin",
+        plan: str | Path | PlanRelease = "2563",
+        unit: str = "",
         sample: bool = False,
         author: str = "ผู้ใช้",
     ) -> Self:
-        """A new office file holding a bundled plan; ``sample`` fills in a year of plausible records.
+        """A new office file holding a plan (one that comes with the program, or a folder) for a unit (default: the one
+        that keeps the plan); ``sample`` fills in a year of plausible records.
 
-        FileRefusal where the file is there already; UsageRefusal for a plan year or unit that doesn't exist.
+        FileRefusal where the file is there already or the folder can't be used; UsageRefusal for a plan, a unit or a sample
+        that doesn't exist.
         """
-        genesis = genesis_of(plan_year)
-        check_unit(plan_year, unit)
-        session = Session(OfficeFile.create(Path(path), genesis, holder=author), author)
+        begun = plan if isinstance(plan, PlanRelease) else named_plan(plan)
+        owner = unit_in(begun, unit)
+        if sample and not begun.release:
+            raise UsageRefusal("ข้อมูลตัวอย่างมีเฉพาะของแผนที่มากับโปรแกรม (2563) โปรดสร้างแฟ้มโดยไม่ใส่ข้อมูลตัวอย่าง")
+        session = Session(OfficeFile.create(Path(path), first_entry(begun), holder=author), author)
         try:
-            session.set_unit(unit)
+            session.set_unit(owner)
             if sample:
-                fill(session, plan_year)
+                fill(session, begun.fiscal_year)
         except BaseException:
             session.close()
             Path(path).unlink(missing_ok=True)

@@ -9,12 +9,13 @@ from typing import Any, Self
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
 from core.office.editing.drafts import Checking
+from core.office.editing.safeguards import Keeper, keeper
 from core.office.remembered import Remembered
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
-from core.plan.proposals import KEEPER, PLAN_NAMES
+from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
 from core.store.connection import Connection
@@ -95,12 +96,20 @@ class Session:
     def keeps_plan(self) -> bool:
         """True in a file of the unit that keeps the plan; any other unit's changes of the plan are proposals. A file that
         names no unit is its own keeper."""
-        return self.unit in (KEEPER, "")
+        return self.unit in (self.keeper.code, "")
+
+    @property
+    def keeper(self) -> Keeper:
+        """The unit that keeps the plan."""
+        return self._remembered.get(("keeper",), self._read_keeper)
+
+    def _read_keeper(self) -> Keeper:
+        with self.reading() as connection:
+            return keeper(connection)
 
     def keeper_name(self) -> str:
-        """The name of the unit that keeps the plan; its usual one where the plan doesn't name it."""
-        units = self.plan().units if self.years else ()
-        return next((u.name for u in units if u.code == KEEPER), "ฝ่ายบริหารงานทั่วไป")
+        """The name of the unit that keeps the plan."""
+        return self.keeper.name or "ส่วนราชการที่ดูแลแผน"
 
     def require_keeper(self, what: str) -> None:
         """InputRefusal where this file's unit doesn't keep the plan; ``what`` only the keeper may do."""
@@ -259,7 +268,7 @@ class Session:
         """Forget what changes made stale, and tell the listeners."""
         self.undo.forget()
         if done.registers & PLAN_NAMES:
-            self._remembered.forget("plan", "years")
+            self._remembered.forget("plan", "years", "keeper")
         if done.wholly:  # a merge taken back: entries may get their numbers anew
             self._remembered.forget("written", "unit")
         if "office_holidays" in done.registers:

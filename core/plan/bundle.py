@@ -1,13 +1,14 @@
 """A plan's files as rows: what TOML says, typed by the registers' own declarations.
 
-A plan release is a folder ``resources/plans/<year>/`` with ``plan.toml`` (office, hierarchy, indicators, projects),
-``texts.toml`` (prose) and ``tables.toml`` (printed tables); ``centres.toml`` and ``criteria.toml`` beside the
-folders serve every year. Nothing is repaired: what can't be read is a ``FileRefusal`` that names file and place.
+A plan folder has ``plan.toml`` (office, units, hierarchy, indicators, projects) and may have ``texts.toml`` (prose),
+``tables.toml`` (printed tables), ``centres.toml`` and ``criteria.toml`` (information centres and their checklist). Nothing
+is repaired: what can't be read is a ``FileRefusal`` that names file and place. Source: FORMATS, "plan.toml".
 """
 
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,28 +25,46 @@ Sheet = Mapping[str, Any]
 _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
+# What ``plan.toml`` may say, beside the tables named like registers.
+TOP = ("release", "fiscal_year", "title", "office", "department", "keeper", "study_parts", "renovation_items")
+LISTS = ("units", "nodes", "measures", "indicators", "projects")
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFile:
-    """One TOML file of a release; its refusals name it."""
+    """What one TOML file of a plan says; its refusals name it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.sheet: Sheet = self._parse()
+    name: str
+    sheet: Sheet
 
-    def _parse(self) -> Sheet:
+    @classmethod
+    def of(cls, folder: Path, name: str, *, optional: bool = False) -> "PlanFile":
+        """A file of a plan folder, read; an ``optional`` one that isn't there says nothing. Raises FileRefusal."""
+        path = folder / f"{name}.toml"
+        empty = cls(f"{path.parent.name}/{path.name}", {})
+        if optional and not path.exists():
+            return empty
         try:
-            return tomllib.loads(self.path.read_text("utf-8"), parse_float=Decimal)
+            text = path.read_text("utf-8-sig")
+            return cls(empty.name, tomllib.loads(text, parse_float=Decimal))
         except OSError as error:
-            raise self.refusal("เปิดอ่านไม่ได้") from error
+            raise empty.refusal("เปิดอ่านไม่ได้" if path.exists() else "ไม่มีแฟ้มนี้ในโฟลเดอร์") from error
         except UnicodeDecodeError as error:
-            raise self.refusal("ไม่ใช่ข้อความ UTF-8") from error
-        except tomllib.TOMLDecodeError as error:
-            raise self.refusal(f"เขียนไม่ถูกรูปแบบ TOML ({error})") from error
+            raise empty.refusal("ไม่ใช่ข้อความ UTF-8") from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise empty.refusal(f"เขียนไม่ถูกรูปแบบ TOML ({error})") from error
 
     def refusal(self, what: str) -> FileRefusal:
         """The calm no of this file."""
-        return FileRefusal(
-            f"แฟ้มแผน {self.path.parent.name}/{self.path.name} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มหรือติดตั้งโปรแกรมใหม่"
-        )
+        return FileRefusal(f"แฟ้มแผน {self.name} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มแล้วทำใหม่")
+
+    @property
+    def year(self) -> int:
+        """The fiscal year the plan is for."""
+        year = self.sheet.get("fiscal_year")
+        if type(year) is not int:
+            raise self.refusal("ยังไม่มีปีงบประมาณ (fiscal_year = 2568)")
+        return year
 
     def part(self, sheet: Sheet, name: str, kind: type[Any]) -> Any:
         """A named part of a sheet, which must be there and of that kind."""
@@ -69,23 +88,31 @@ class PlanFile:
 
     def row(self, register: str, raw: Sheet) -> Row:
         """One row: every stored field of the register, typed; a key the register doesn't know is refused."""
-        fields = {f.name: f for f in _REGISTERS[register].stored_fields}
+        declared = _REGISTERS[register]
+        fields = {f.name: f for f in declared.stored_fields}
         unknown = [name for name in raw if name not in fields]
         if unknown:
-            raise self.refusal(f"ไม่รู้จักช่อง {unknown[0]} ของ {_REGISTERS[register].title}")
-        return register, {
-            name: self._value(_REGISTERS[register], f, raw.get(name)) for name, f in fields.items()
-        }
+            raise self.refusal(f"ไม่รู้จักช่อง {unknown[0]} ของ{row_words(declared, raw)}")
+        where = row_words(declared, raw)
+        return register, {name: self._value(where, f, raw.get(name)) for name, f in fields.items()}
 
-    def _value(self, register: Register, field: Field, raw: Any) -> Value | None:
+    def _value(self, where: str, field: Field, raw: Any) -> Value | None:
         if raw is None or raw == "":
             if field.required:
-                raise self.refusal(f"ช่อง {field.name} ของ {register.title} ยังว่าง")
+                raise self.refusal(f"ช่อง {field.name} ของ{where} ยังว่าง")
             return None
         value = field.type.from_toml(raw)
         if value is None or not _within(field, value):
-            raise self.refusal(f"ช่อง {field.name} ของ {register.title} มีค่าที่ใช้ไม่ได้ ({str(raw)[:40]})")
+            codes = " ".join(c.code for c in field.choices)
+            known = f" ใช้ได้ {codes}" if codes else ""
+            raise self.refusal(f"ช่อง {field.name} ของ{where} มีค่าที่ใช้ไม่ได้ ({str(raw)[:40]}){known}")
         return value
+
+
+def row_words(register: Register, values: Mapping[str, Any]) -> str:
+    """A row in a sentence: its register's title and what of its key is known ("ตัวชี้วัด 3", "ขั้นตอนตามแผน 1 5")."""
+    key = [str(values[n]) for n in register.key_fields if n != "fiscal_year" and values.get(n)]
+    return " ".join([register.title, *key]).strip()
 
 
 def _are_texts(item: object, count: int) -> bool:
@@ -94,7 +121,7 @@ def _are_texts(item: object, count: int) -> bool:
 
 def _within(field: Field, value: Value) -> bool:
     if isinstance(value, str):
-        known = not field.choices or value in {c.code for c in field.choices}
+        known = not field.choices or field.takes_own or value in {c.code for c in field.choices}
         return known and len(value) <= field.max_length
     if isinstance(value, Decimal):
         return value.is_finite() and value * 100 == int(value * 100) and _bounded(field, value)
@@ -108,11 +135,14 @@ def _bounded(field: Field, value: Decimal) -> bool:
 
 def plan_rows(file: PlanFile) -> Iterator[Row]:
     """The rows of ``plan.toml``: the year, units and duties, hierarchy, measures, projects, indicators, targets."""
-    sheet = file.sheet
-    year = file.part(sheet, "fiscal_year", int)
-    given = {name: sheet.get(name) for name in ("title", "office", "department")}
-    yield file.row("plan_years", {"fiscal_year": year, **given})
-    for ordinal, unit in enumerate(file.sheets(sheet, "units"), 1):
+    sheet, year = file.sheet, file.year
+    for unknown in (name for name in sheet if name not in (*TOP, *LISTS)):
+        raise file.refusal(f"ไม่รู้จักส่วน {unknown}")
+    units = file.sheets(sheet, "units")
+    if not units:
+        raise file.refusal("ยังไม่มีส่วนราชการ ([[units]]) ต้องมีอย่างน้อยหนึ่ง")
+    yield file.row("plan_years", {"fiscal_year": year, **_head(sheet)})
+    for ordinal, unit in enumerate(units, 1):
         yield from _unit_rows(file, year, ordinal, unit)
     for name in ("nodes", "measures"):
         for ordinal, entry in enumerate(file.sheets(sheet, name), 1):
@@ -125,18 +155,21 @@ def plan_rows(file: PlanFile) -> Iterator[Row]:
         yield from _indicator_rows(file, year, ordinal, indicator)
 
 
+def _head(sheet: Sheet) -> Sheet:
+    return {name: sheet.get(name) for name in ("title", "office", "department", "keeper")}
+
+
 def _unit_rows(file: PlanFile, year: int, ordinal: int, unit: Sheet) -> Iterator[Row]:
     own = {name: value for name, value in unit.items() if name != "duties"}
-    yield file.row("plan_units", {"fiscal_year": year, "ordinal": ordinal, **own})
-    yield from _text_rows(file, year, f"duties.{unit['code']}", file.pairs(unit, "duties"))
+    yield (row := file.row("plan_units", {"fiscal_year": year, "ordinal": ordinal, **own}))
+    yield from _text_rows(file, year, f"duties.{row[1]['code']}", file.pairs(unit, "duties"))
 
 
 def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
     nested = ("budget_lines", "steps")
-    yield file.row(
-        "plan_projects", {"fiscal_year": year, **{n: v for n, v in project.items() if n not in nested}}
-    )
-    about = {"fiscal_year": year, "project": project["number"]}
+    own = {n: v for n, v in project.items() if n not in nested}
+    yield (row := file.row("plan_projects", {"fiscal_year": year, **own}))
+    about = {"fiscal_year": year, "project": row[1]["number"]}
     for ordinal, line in enumerate(file.sheets(project, "budget_lines"), 1):
         yield file.row("plan_budget_lines", {**about, "ordinal": ordinal, **line})
     for step, entry in enumerate(file.sheets(project, "steps"), 1):
@@ -144,11 +177,20 @@ def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
 
 
 def _indicator_rows(file: PlanFile, year: int, ordinal: int, indicator: Sheet) -> Iterator[Row]:
-    own = {name: value for name, value in indicator.items() if name != "targets"}
-    own["parameters"] = _json(file.part(indicator, "parameters", dict))
-    yield file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own})
+    own = {"dimension": 1, **indicator, "parameters": _parameters(file, indicator)}
+    own.pop("targets", None)
+    yield (row := file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own}))
     for target in file.sheets(indicator, "targets"):
-        yield file.row("plan_targets", {"fiscal_year": year, "indicator": indicator["code"], **target})
+        yield file.row("plan_targets", {"fiscal_year": year, "indicator": row[1]["code"], **target})
+
+
+def _parameters(file: PlanFile, indicator: Sheet) -> str:
+    given = indicator.get("parameters", {})
+    if not isinstance(given, dict):
+        raise file.refusal(
+            f"ส่วน parameters ของตัวชี้วัด {indicator.get('code', '')} ต้องเป็นตาราง เช่น {{ project = 1 }}"
+        )
+    return _json(given)
 
 
 def text_rows(file: PlanFile, year: int) -> Iterator[Row]:
@@ -206,6 +248,5 @@ def born_rows(file: PlanFile, rows: Sequence[Row]) -> Iterator[Row]:
         for name, values in rows:
             if name == source:
                 yield file.row(born.register, {n: values[n] for n in born.key})
-    year = file.part(file.sheet, "fiscal_year", int)
     for item in file.sheets(file.sheet, "renovation_items"):
-        yield file.row("renovation_items", {"fiscal_year": year, **item})
+        yield file.row("renovation_items", {"fiscal_year": file.year, **item})

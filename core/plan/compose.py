@@ -47,12 +47,13 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
     indicators = _sorted(of["plan_indicators"])
     targets, changes = (_grouped(of[n], "indicator") for n in ("plan_targets", "plan_definitions"))
     printed = _grouped(of["plan_printed_rows"], "table_name")
+    units = tuple(_unit(r, texts) for r in _sorted(of["plan_units"]))
     return Plan(
         fiscal_year=year,
         title=_str(head, "title"),
         office=_str(head, "office"),
         department=_str(head, "department"),
-        units=tuple(_unit(r, texts) for r in _sorted(of["plan_units"])),
+        units=units,
         nodes=tuple(_node(r) for r in _sorted(of["plan_nodes"])),
         indicators=tuple(
             _indicator(year, r, targets.get(r.get("code"), []), changes.get(r.get("code"), []))
@@ -64,6 +65,7 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         texts=tuple(t for t in texts if not t.section.startswith(DUTIES)),
         tables=tuple(_table(r, printed.get(r.get("name"), [])) for r in _sorted(of["plan_printed_tables"])),
         draft=bool(head.get("draft")),
+        keeper=_keeper(head, units),
         waivers=tuple(_waiver(r) for r in sorted(of["plan_waivers"], key=_by("code", "ref"))),
     )
 
@@ -104,6 +106,13 @@ def _unit(r: Record, texts: Sequence[PrintedText]) -> Unit:
     code = _str(r, "code")
     duties = tuple(t for t in texts if t.section == f"{DUTIES}{code}")
     return Unit(code, _str(r, "name"), _int(r, "ordinal"), duties, _str(r, "heading"))
+
+
+def _keeper(head: Record, units: Sequence[Unit]) -> str:
+    """The unit named as the one that keeps the plan, else the first."""
+    codes = [unit.code for unit in units]
+    named = _str(head, "keeper")
+    return named if named in codes else next(iter(codes), "")
 
 
 def _node(r: Record) -> Node:

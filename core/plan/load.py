@@ -1,22 +1,34 @@
-"""Plan releases that come with the program: which years there are, and what each puts into a new file.
+"""Plan folders: those that come with the program, and an office's own; what each puts into a new file.
 
-A release is data under ``resources/plans`` (see ``core.plan.bundle``). ``genesis`` gives its rows in a fixed order
-with fixed ids, the same on every machine, so that files made apart agree from the first merge.
+A folder holds ``plan.toml`` and what else ``core.plan.bundle`` reads; its own name means nothing. What it puts into a
+file are rows with ids that follow from their keys, the same on every machine, so that files made apart agree from the
+first merge.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from core import registers, resources
 from core.faults import FileRefusal, UsageRefusal
-from core.plan.bundle import PlanFile, Row, born_rows, plan_rows, shared_rows, table_rows, text_rows
+from core.indicators import BadParameter, settings
+from core.plan.bundle import (
+    PlanFile,
+    Row,
+    born_rows,
+    plan_rows,
+    row_words,
+    shared_rows,
+    table_rows,
+    text_rows,
+)
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Value
+from core.thai.digits import to_arabic
 
 # What comes with a plan, in the order it is written: the plan itself, then the registers born of it.
 BORN_REGISTERS = ("info_centres", "audit_criteria", "project_steps", "study_parts", "renovation_items")
@@ -24,13 +36,15 @@ BORN_REGISTERS = ("info_centres", "audit_criteria", "project_steps", "study_part
 GenesisRow = tuple[str, str, Mapping[str, Value | None]]
 
 _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
+_CODE = re.compile(r"[^\s|:/=]+")
 
 
 @dataclass(frozen=True)
 class PlanRelease:
-    """What a plan release puts into a file: ``rows`` of (register name, record id, values by field), in order.
+    """What a plan puts into a file: ``rows`` of (register name, record id, values by field), in order.
 
-    ``release`` names the data ("2563.1"); values are Python values, every stored field named.
+    ``release`` names the data of a plan that comes with the program ("2563.1"), "" for every other; values are Python
+    values, every stored field named.
     """
 
     release: str
@@ -41,59 +55,113 @@ class PlanRelease:
         """The rows of one register, in order, each with its ``id``."""
         return tuple({"id": record, **values} for name, record, values in self.rows if name == register)
 
+    @property
+    def plan(self) -> Plan:
+        """The plan the rows make."""
+        return plan_from_rows(self.fiscal_year, {r.name: self.of(r.name) for r in PLAN_REGISTERS})
 
-def available_years() -> tuple[int, ...]:
-    """The fiscal years whose plan comes with the program, oldest first."""
+
+def shipped_plans() -> tuple[str, ...]:
+    """The names of the plans that come with the program."""
     folders = resources.path("plans").iterdir()
-    return tuple(sorted(int(f.name) for f in folders if re.fullmatch(r"\d{4}", f.name) and f.is_dir()))
+    return tuple(sorted(f.name for f in folders if (f / "plan.toml").is_file()))
 
 
-def genesis(year: int) -> PlanRelease:
-    """The release of a fiscal year. Raises UsageRefusal for a year without one, FileRefusal for a broken file."""
-    if year not in available_years():
-        known = " ".join(map(str, available_years()))
-        raise UsageRefusal(f"โปรแกรมไม่มีแผนปีงบประมาณ {year} โปรดเลือกปีที่มี ({known})")
-    return genesis_from(resources.path("plans", str(year)))
+def named_plan(named: str | Path) -> PlanRelease:
+    """The plan a person names: one that comes with the program, or a folder. UsageRefusal where it is neither,
+    FileRefusal for a folder that can't be used."""
+    shipped = to_arabic(str(named)).strip()
+    if shipped in shipped_plans():
+        return genesis(shipped)
+    if Path(named).is_dir():
+        return genesis_from(Path(named))
+    known = " ".join(shipped_plans())
+    raise UsageRefusal(
+        f"ไม่มีแผนหรือโฟลเดอร์แผนชื่อ “{named}” โปรดใช้แผนที่มากับโปรแกรม ({known}) หรือโฟลเดอร์ที่มีแฟ้ม plan.toml"
+    )
+
+
+def genesis(name: str) -> PlanRelease:
+    """A plan that comes with the program. UsageRefusal where there is none of that name, FileRefusal for a broken file."""
+    if name not in shipped_plans():
+        raise UsageRefusal(f"โปรแกรมไม่มีแผน “{name}” โปรดเลือกแผนที่มี ({' '.join(shipped_plans())})")
+    folder = resources.path("plans", name)
+    release = PlanFile.of(folder, "plan").sheet.get("release")
+    return replace(_read(folder), release=release) if release else genesis_from(folder)
 
 
 def genesis_from(folder: Path) -> PlanRelease:
-    """The release in a folder; centres and criteria lie beside the folder. Raises FileRefusal."""
-    plan, texts, tables = (PlanFile(folder / f"{n}.toml") for n in ("plan", "texts", "tables"))
-    centres, criteria = (PlanFile(folder.parent / f"{n}.toml") for n in ("centres", "criteria"))
-    release = plan.part(plan.sheet, "release", str)
-    year = plan.part(plan.sheet, "fiscal_year", int)
-    if str(year) != folder.name:
-        raise plan.refusal(f"ปีงบประมาณในแฟ้ม ({year}) ไม่ตรงกับชื่อโฟลเดอร์ {folder.name}")
-    own = [*plan_rows(plan), *text_rows(texts, year), *table_rows(tables, year)]
-    _check_references(year, own)
-    rows = [*own, *shared_rows(centres, criteria), *born_rows(plan, own)]
-    return PlanRelease(release, year, tuple(_with_ids(year, rows)))
+    """The plan in a folder, its keeper stated; FileRefusal names the file and the place that can't be used."""
+    return with_keeper(_read(folder))
 
 
-def _with_ids(year: int, rows: Iterable[Row]) -> list[GenesisRow]:
+def with_keeper(made: PlanRelease) -> PlanRelease:
+    """The same where the unit that keeps the plan is stated, so that no change of the units' order moves it."""
+    keeper = {"keeper": made.plan.keeper}
+    rows = ((n, record, {**v, **keeper} if n == "plan_years" else v) for n, record, v in made.rows)
+    return replace(made, rows=tuple(rows))
+
+
+def _read(folder: Path) -> PlanRelease:
+    plan = PlanFile.of(folder, "plan")
+    _refuse_registers(folder)
+    texts, tables, centres, criteria = (
+        PlanFile.of(folder, name, optional=True) for name in ("texts", "tables", "centres", "criteria")
+    )
+    year = plan.year
+    own, printed = list(plan_rows(plan)), list(table_rows(tables, year))
+    prose, shared = list(text_rows(texts, year)), list(shared_rows(centres, criteria))
+    for file, told in ((plan, own), (texts, prose), (tables, printed), (centres, shared)):
+        _check_keys(file, told)
+        _check_references(file, told, own)
+    rows = [*own, *prose, *printed, *shared, *born_rows(plan, own)]
+    made = PlanRelease("", year, tuple(_with_ids(rows)))
+    _check_formulas(plan, made.plan)
+    return made
+
+
+def _refuse_registers(folder: Path) -> None:
+    found = sorted(path.name for path in (folder / "registers").glob("*.toml"))
+    if found:
+        raise FileRefusal(
+            f"โฟลเดอร์แผน “{folder.name}” มีทะเบียนของตนเอง (registers/{found[0]}) ซึ่งโปรแกรมรุ่นนี้ยังรับไม่ได้ "
+            "โปรดนำโฟลเดอร์ registers ออกแล้วทำใหม่"
+        )
+
+
+def _check_keys(file: PlanFile, rows: Iterable[Row]) -> None:
+    """Every row has a key of its own, and codes that can be named in a reference."""
+    seen: set[tuple[str, str | None]] = set()
+    for name, values in rows:
+        register = _REGISTERS[name]
+        key, code = register.natural_key(values), str(values.get("code", "-"))
+        if not _CODE.fullmatch(code):
+            raise file.refusal(f"รหัสของ{register.title} “{code}” มีช่องว่างหรือเครื่องหมาย | : / = ซึ่งใช้ในรหัสไม่ได้")
+        if key is None or (name, key) in seen:
+            raise file.refusal(f"{row_words(register, values)} มีรหัสซ้ำหรือไม่ครบ")
+        seen.add((name, key))
+
+
+def _with_ids(rows: Iterable[Row]) -> Iterator[GenesisRow]:
     order = [r.name for r in PLAN_REGISTERS] + list(BORN_REGISTERS)
-    seen: set[str] = set()
-    with_ids: list[GenesisRow] = []
     for name, values in sorted(rows, key=lambda row: order.index(row[0])):
-        record = _REGISTERS[name].id_for(values)
-        if record is None or record in seen:
-            key = _REGISTERS[name].natural_key(values)
-            raise _refusal(year, f"{_REGISTERS[name].title} มีรหัสซ้ำหรือไม่ครบ ({key})")
-        seen.add(record)
-        with_ids.append((name, record, values))
-    return with_ids
+        yield name, _REGISTERS[name].id_for(values) or "", values
 
 
-def _refusal(year: int, what: str) -> FileRefusal:
-    return FileRefusal(f"แฟ้มแผนปี {year} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มหรือติดตั้งโปรแกรมใหม่")
-
-
-def _check_references(year: int, rows: Sequence[Row]) -> None:
-    known = {kind: _codes(rows, kind) for kind in ("unit", "node", "measure", "indicator", "project", "step")}
+def _check_references(file: PlanFile, rows: Sequence[Row], own: Sequence[Row]) -> None:
+    known = {kind: _codes(own, kind) for kind in ("unit", "node", "measure", "indicator", "project", "step")}
     for name, values in rows:
         for kind, code in _references(name, values):
             if code not in known.get(kind, ()):
-                raise _refusal(year, f"{_REGISTERS[name].title} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
+                raise file.refusal(f"{row_words(_REGISTERS[name], values)} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
+
+
+def _check_formulas(file: PlanFile, plan: Plan) -> None:
+    for indicator in plan.indicators:
+        try:
+            settings(indicator)
+        except BadParameter as fault:
+            raise file.refusal(f"ตัวชี้วัด {indicator.code} {fault.why}") from fault
 
 
 def _codes(rows: Sequence[Row], kind: str) -> frozenset[str]:
@@ -110,13 +178,12 @@ def _references(register: str, values: Mapping[str, Value | None]) -> list[tuple
         return [(kind, code) for kind, _, code in (part.partition(":") for part in parts)]
     if not register.startswith("plan_"):
         return []
-    named = {"owner": "unit", "parent": "node", "node": "node", "measure": "measure"}
+    named = {"owner": "unit", "keeper": "unit", "parent": "node", "node": "node", "measure": "measure"}
     named |= {"indicator": "indicator", "project": "project"}
     return [(kind, str(values[f])) for f, kind in named.items() if values.get(f) is not None]
 
 
 @lru_cache
-def bundled_plan(year: int) -> Plan:
-    """The plan of a year as released, without a file. Raises as ``genesis`` does."""
-    release = genesis(year)
-    return plan_from_rows(year, {r.name: release.of(r.name) for r in PLAN_REGISTERS})
+def bundled_plan(name: str) -> Plan:
+    """The plan that comes with the program under that name, without a file. Raises as ``genesis`` does."""
+    return genesis(name).plan

@@ -30,7 +30,7 @@ class PrintedText:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One of the office's five units; ``duties`` in printed order, ``heading`` the line they are printed under."""
+    """One of the office's units; ``duties`` in printed order, ``heading`` the line they are printed under."""
 
     code: str
     name: str
@@ -81,7 +81,7 @@ class DefinitionChange:
 class Indicator:
     """An indicator (ตัวชี้วัด): what is promised and which formula computes it with which parameters.
 
-    ``unit``: percent, piece, person, level. ``comparison``: "eq" (= target) or "ge" (>= target).
+    ``unit``: percent, piece, person, level, or the office's own word ("ตัน"). ``comparison``: "eq" (= target) or "ge" (>= target).
     ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
     ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only). ``changes`` are the
     definitions changed in mid-year, oldest first; what stands in the indicator itself held before the first of them.
@@ -352,6 +352,7 @@ class Plan:
     texts: tuple[PrintedText, ...]
     tables: tuple[PrintedTable, ...]
     draft: bool = False
+    keeper: str = ""
     waivers: tuple[Waiver, ...] = ()
 
     def on(self, day: date) -> "Plan":

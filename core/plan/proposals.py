@@ -20,7 +20,6 @@ from core.plan.records import PLAN_REGISTERS, PlanProject
 from core.registers import declare as d
 from core.registers.declare import Record, Register, Wire, fields_by_name, fields_of
 
-KEEPER = "admin"  # the unit that keeps the plan: docs/architecture.md
 STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
 PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
 # Fields of the plan's records that hold what the year brought.
@@ -48,7 +47,7 @@ PLAN_PROPOSALS = Register(
     name="plan_proposals",
     title="ข้อเสนอแก้ไขแผน",
     short_title="ข้อเสนอแก้ไขแผน",
-    unit=KEEPER,
+    unit="",
     fields=fields_of(PlanProposalRecord),
     internal=True,
     order_by=("-id",),

@@ -1,7 +1,7 @@
 """The plan's own records, declared like any register: this is how a plan lies in the office file and its log.
 
 They come with a plan release (``core.plan.load.genesis``) or are made from last year's (``core.plan.rollover``), are
-edited by ``admin`` alone and are put together into a ``Plan`` by ``core.plan.compose``. Unlike the records of registers
+edited by the unit that keeps the plan alone and are put together into a ``Plan`` by ``core.plan.compose``. Unlike the records of registers
 born of the plan they may be added and taken out: the plan officer writes the plan. Every record carries its fiscal year;
 natural keys are made of the fiscal year and stable codes, never of titles, so that files made apart agree from the first
 merge. Money is baht, shares are percent. The 2563 plan's section of each table stands in docs/domain.md section 2.
@@ -59,13 +59,14 @@ def _ordinal() -> Any:
 
 
 class PlanYear(Record):
-    """The plan itself: whose it is and how it is titled."""
+    """The plan itself: whose it is and how it is titled; ``keeper`` is the unit that keeps it (none: the first)."""
 
     fiscal_year: int | None = _year()
     title: str | None = d.text("ชื่อแผน", required=True)
     office: str | None = d.text("ส่วนราชการ", required=True)
     department: str | None = d.text("หน่วยงาน")
     draft: bool | None = d.flag("ร่าง (ยังไม่ใช้เป็นแผนของปี)")
+    keeper: str | None = _code("ส่วนราชการที่ดูแลแผน", required=False)
 
 
 class PlanText(Record):
@@ -177,7 +178,7 @@ class PlanIndicator(Record):
     title: str | None = d.long_text("ตัวชี้วัด", required=True, max_length=TITLE_LENGTH)
     short_title: str | None = d.text("ชื่อย่อ")
     heading: str | None = d.long_text("กลุ่มตัวชี้วัด", max_length=TITLE_LENGTH)
-    unit: str | None = d.choice("หน่วยนับ", INDICATOR_UNITS, required=True)
+    unit: str | None = d.choice("หน่วยนับ", INDICATOR_UNITS, required=True, takes_own=True, max_length=60)
     comparison: str | None = d.choice("เทียบเป้าหมาย", COMPARISONS, required=True)
     formula: str | None = d.choice("วิธีคำนวณของระบบ", FORMULA_CHOICES, required=True)
     parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
@@ -279,7 +280,7 @@ def _register(
         name=name,
         title=title,
         short_title=title,
-        unit="admin",
+        unit="",
         fields=fields_of(record),
         key_fields=("fiscal_year", *keys),
         key=plan_key,

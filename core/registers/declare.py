@@ -180,7 +180,8 @@ def within_year(*parts: Any) -> str | None:
 class Register:
     """A register, declared once.
 
-    ``unit`` is the code of the unit that keeps it. ``key_fields`` are the fields the natural key is made of, if any,
+    ``unit`` is the code of the unit that keeps it, "" for the one that keeps the plan. ``key_fields`` are the fields the
+    natural key is made of, if any,
     ``key`` makes it of their values, in this order (None while it is incomplete); with ``per_year`` it is told apart from
     the same one of another fiscal year, which follows from the last of them, the ``date_field``. ``plan_born`` records come with the
     plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from

@@ -162,7 +162,7 @@ class Field:
     ``refers_to`` names the register whose natural key the field holds, ``code_of`` the one of the plan whose ``code`` it
     holds; what is typed is stored as it is written there. ``through`` ("register.field") marks a column that lives
     elsewhere (planned months of a step live in the plan) and is written through to it.
-    ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
+    ``takes_own``: beside the field's choices stands any other text. ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
     ``pattern`` is what a text must match from end to end, "" for anything. A new record starts with ``default``.
     ``section`` is the heading of the form under which the field stands.
     """
@@ -182,6 +182,7 @@ class Field:
     code_of: str = ""
     through: str = ""
     beforehand: bool = False
+    takes_own: bool = False
     pattern: str = ""
     default: "Value | Start | None" = None
     section: str = ""

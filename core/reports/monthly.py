@@ -265,7 +265,9 @@ def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Docum
     unit = counted_in(indicator)
     counts = (f"นับได้ ({unit})", f"จาก ({unit})") if counted else ()
     label = TableCell("รายการ", columns=1 if counted else 3)
-    outcome = _OUTCOMES.get(indicator.formula) or f"ผล ({INDICATOR_UNITS[indicator.unit]})"
+    outcome = (
+        _OUTCOMES.get(indicator.formula) or f"ผล ({INDICATOR_UNITS.get(indicator.unit, indicator.unit)})"
+    )
     rows = tuple(_working_row(indicator, w, counted) for w in workings)
     return DocumentTable(_WORKINGS, (head(label, *counts, outcome, "หมายเหตุ"),), rows)
 

@@ -31,7 +31,7 @@ def sample_edits(plan: Plan, calendar: WorkingCalendar) -> Iterator[SampleEdit]:
     Records run from 1 October to 30 September; requests received in the last days are paid in October. Values are
     Python values. Raises UsageRefusal for a fiscal year the program has no plan of (the centres come with it).
     """
-    release = genesis(plan.fiscal_year)
+    release = genesis(str(plan.fiscal_year))
     time = Timeline(plan.fiscal_year, calendar)
     stage = Stage(plan, time, release.of("info_centres"), release.of("audit_criteria"))
     edits = [edit for make in MAKERS for edit in make(stage)]

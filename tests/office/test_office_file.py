@@ -43,7 +43,7 @@ def test_a_file_belongs_to_a_unit(tmp_path: Path) -> None:
     ("more", "said"),
     [
         ({"unit": "police"}, "ไม่มีส่วนราชการรหัส “police” ในแผน .* finance"),
-        ({"plan_year": 2500}, "ไม่มีแผนปีงบประมาณ 2500"),
+        ({"plan": "2500"}, "ไม่มีแผนหรือโฟลเดอร์แผนชื่อ “2500” .*2563"),
     ],
 )
 def test_a_file_that_cannot_be_made_leaves_nothing_behind(

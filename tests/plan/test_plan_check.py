@@ -24,7 +24,7 @@ CASES: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["กรณ�
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return bundled_plan(2563)
+    return bundled_plan("2563")
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.no-source", with_project(1, source="---")),
     ("indicator.no-formula", with_indicator("3", formula="")),
     ("indicator.no-target", with_indicator("3", target=None)),
-    ("indicator.unit", with_indicator("3", unit="furlong")),
+    ("indicator.unit", with_indicator("3", unit="")),
     ("indicator.no-node", with_indicator("2", node=None, negotiated=True)),
     ("shares.sum", with_step(1, 5, share=Decimal(10), cumulative=Decimal(90))),
     ("shares.cumulative", with_step(2, 3, cumulative=Decimal(70))),

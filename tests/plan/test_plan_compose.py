@@ -18,26 +18,26 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture
 def rows() -> Rows:
-    release = genesis(2563)
+    release = genesis("2563")
     return {r.name: [dict(row) for row in release.of(r.name)] for r in PLAN_REGISTERS}
 
 
 def test_the_order_of_records_does_not_matter(rows: Rows) -> None:
     backwards: Mapping[str, Sequence[Mapping[str, Any]]] = {n: rs[::-1] for n, rs in rows.items()}
-    assert plan_from_rows(2563, backwards) == bundled_plan(2563)
+    assert plan_from_rows(2563, backwards) == bundled_plan("2563")
 
 
 def test_records_that_went_through_the_file_give_the_same_plan(rows: Rows) -> None:
     for register in PLAN_REGISTERS:
         for row in rows[register.name]:
             row |= {f.name: f.from_wire(f.to_wire(row[f.name])) for f in register.stored_fields}
-    assert plan_from_rows(2563, rows) == bundled_plan(2563)
+    assert plan_from_rows(2563, rows) == bundled_plan("2563")
 
 
 def test_other_years_are_passed_over(rows: Rows) -> None:
     later = {name: [{**r, "fiscal_year": 2564, "title": "อื่น"} for r in rs] for name, rs in rows.items()}
     both = {name: rs + later[name] for name, rs in rows.items()}
-    assert plan_from_rows(2563, both) == bundled_plan(2563)
+    assert plan_from_rows(2563, both) == bundled_plan("2563")
     assert plan_from_rows(2564, both).title == "อื่น"
 
 
@@ -60,7 +60,7 @@ def test_an_edit_shows(rows: Rows) -> None:
         date(2020, 2, 3),
         None,
     )
-    assert replace(plan.project(2)) == bundled_plan(2563).project(2)
+    assert replace(plan.project(2)) == bundled_plan("2563").project(2)
 
 
 def test_nothing_at_all_is_an_empty_plan() -> None:
@@ -101,4 +101,4 @@ def test_records_with_empty_fields_still_compose(rows: Rows) -> None:
 def test_records_with_absent_fields_still_compose(rows: Rows) -> None:
     for name, records in rows.items():
         rows[name] = [{"fiscal_year": 2563}, *records]
-    assert plan_from_rows(2563, rows).indicator("3") == bundled_plan(2563).indicator("3")
+    assert plan_from_rows(2563, rows).indicator("3") == bundled_plan("2563").indicator("3")

@@ -13,7 +13,7 @@ DIMENSIONS = ("D2.1", "D2.2.1", "D2.2.2", "D3.1", "D3.2", "D3.3", "D4.1", "D4.2"
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return bundled_plan(2563)
+    return bundled_plan("2563")
 
 
 def test_budget_totals_14486000_in_six_projects_two_of_them_paid_for(plan: Plan) -> None:

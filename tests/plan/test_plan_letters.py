@@ -12,7 +12,7 @@ from core.plan.model import Plan
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return bundled_plan(2563)
+    return bundled_plan("2563")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from core import registers, resources
 from core.faults import FileRefusal, UsageRefusal
 from core.indicators import FORMULAS, settings
-from core.plan.load import BORN_REGISTERS, PlanRelease, available_years, bundled_plan, genesis, genesis_from
+from core.plan.load import BORN_REGISTERS, PlanRelease, bundled_plan, genesis, genesis_from, shipped_plans
 from core.plan.records import FORMULA_CHOICES, PLAN_REGISTERS
 
 ALL = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
@@ -20,13 +20,12 @@ ALL = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 @pytest.fixture(scope="module")
 def release() -> PlanRelease:
-    return genesis(2563)
+    return genesis("2563")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(resources.path("plans"), tmp_path / "plans")
-    return tmp_path / "plans" / "2563"
+    return Path(shutil.copytree(resources.path("plans", "2563"), tmp_path / "2563"))
 
 
 def fingerprint(release: PlanRelease) -> str:
@@ -38,13 +37,13 @@ def fingerprint(release: PlanRelease) -> str:
 
 
 def test_2563_comes_with_the_program() -> None:
-    assert available_years() == (2563,)
-    assert genesis(2563).release == "2563.1"
+    assert "2563" in shipped_plans()
+    assert genesis("2563").release == "2563.1"
 
 
-def test_a_year_without_a_plan_is_refused_by_name() -> None:
+def test_a_plan_the_program_does_not_have_is_refused_by_name() -> None:
     with pytest.raises(UsageRefusal, match=r"2570.*2563"):
-        genesis(2570)
+        genesis("2570")
 
 
 def test_every_register_of_the_plan_has_rows_and_no_other(release: PlanRelease) -> None:
@@ -80,7 +79,7 @@ def test_ids_stay_what_they_were(release: PlanRelease) -> None:
 
 
 def test_the_same_rows_every_time(release: PlanRelease) -> None:
-    assert fingerprint(genesis(2563)) == fingerprint(release)
+    assert fingerprint(genesis("2563")) == fingerprint(release)
 
 
 def test_rows_name_every_stored_field_with_values_that_travel(release: PlanRelease) -> None:
@@ -117,12 +116,12 @@ def test_first_rows_of_the_registers_hold_no_dates(release: PlanRelease) -> None
 
 def test_every_formula_of_the_plan_can_be_set_up() -> None:
     assert set(FORMULA_CHOICES) == set(FORMULAS)
-    for indicator in bundled_plan(2563).indicators:
+    for indicator in bundled_plan("2563").indicators:
         settings(indicator)
 
 
 def test_the_plan_of_a_year_is_put_together_once() -> None:
-    assert bundled_plan(2563) is bundled_plan(2563)
+    assert bundled_plan("2563") is bundled_plan("2563")
 
 
 BROKEN = {
@@ -131,19 +130,32 @@ BROKEN = {
     "unknown unit": ("plan.toml", 'owner = "finance"', 'owner = "finanse"', "finanse"),
     "unknown node": ("plan.toml", 'parent = "p1"', 'parent = "p9"', "p9"),
     "an empty title": ("plan.toml", 'title = "มหานครประชาธิปไตย"', 'title = ""', "title"),
-    "two of one code": ("../centres.toml", 'code = "50020000"', 'code = "50010000"', "50010000"),
+    "two of one code": ("centres.toml", 'code = "50020000"', 'code = "50010000"', "50010000"),
     "a fraction of a satang": ("plan.toml", "budget = 3686000", "budget = 3686000.005", "budget"),
     "no number": ("plan.toml", "budget = 3686000", 'budget = "สามล้าน"', "budget"),
     "no TOML": ("plan.toml", "release =", "release", "TOML"),
-    "another year": ("plan.toml", "fiscal_year = 2563", "fiscal_year = 2564", "2564"),
+    "no year": ("plan.toml", "fiscal_year = 2563", "", "fiscal_year"),
+    "a year that is no number": ("plan.toml", "fiscal_year = 2563", 'fiscal_year = "2563"', "fiscal_year"),
+    "a year of no century": ("plan.toml", "fiscal_year = 2563", "fiscal_year = 2020", "fiscal_year"),
+    "a unit twice": ("plan.toml", 'code = "central"', 'code = "admin"', "ส่วนราชการ"),
+    "a unit with a space in its code": ("plan.toml", 'code = "finance"', 'code = "fin ance"', "fin ance"),
+    "a keeper that is no unit": ("plan.toml", "fiscal_year", 'keeper = "police"\nfiscal_year', "police"),
+    "unknown part": ("plan.toml", "fiscal_year", 'ofice = "สำนักงาน"\nfiscal_year', "ofice"),
+    "an indicator without a code": ("plan.toml", 'code = "4.2"', "", "code"),
+    "unknown parameter": (
+        "plan.toml",
+        "parameters = { project = 1 }",
+        "parameters = { projekt = 1 }",
+        "ตัวชี้วัด 1",
+    ),
     "no parameters": ("plan.toml", "parameters = { project = 1 }", "parameters = 1", "parameters"),
     "unknown reference": ("tables.toml", 'ref = "project:6"', 'ref = "project:7"', "project 7"),
     "unknown kind of reference": ("tables.toml", 'ref = "project:6"', 'ref = "projekt:6"', "projekt"),
     "no cells": ("tables.toml", "cells = [", "cels = [", "ตาราง past-results"),
     "a text without number": ("texts.toml", '["1.", ', "[", "texts"),
     "a heading that is no list": ("texts.toml", 'heading = ["คำนำ"]', 'heading = "คำนำ"', "foreword"),
-    "unknown kind of centre": ("../centres.toml", 'kind = "bureau"', 'kind = "buro"', "kind"),
-    "points above 100": ("../criteria.toml", "points = 15", "points = 150", "points"),
+    "unknown kind of centre": ("centres.toml", 'kind = "bureau"', 'kind = "buro"', "kind"),
+    "points above 100": ("criteria.toml", "points = 15", "points = 150", "points"),
 }
 
 
@@ -161,9 +173,16 @@ def test_a_broken_file_is_refused_by_name_and_place(folder: Path, name: str) -> 
     assert str(refusal.value).startswith("แฟ้มแผน")
 
 
-def test_a_missing_file_is_refused(folder: Path) -> None:
-    (folder / "tables.toml").unlink()
-    with pytest.raises(FileRefusal, match=r"2563/tables\.toml"):
+def test_a_folder_without_a_plan_is_refused(folder: Path) -> None:
+    (folder / "plan.toml").unlink()
+    with pytest.raises(FileRefusal, match=r"2563/plan\.toml .*ไม่มีแฟ้มนี้"):
+        genesis_from(folder)
+
+
+def test_registers_of_a_folder_are_refused_not_passed_over(folder: Path) -> None:
+    (folder / "registers").mkdir()
+    (folder / "registers" / "complaints.toml").write_text('name = "complaints"', "utf-8")
+    with pytest.raises(FileRefusal, match=r"registers/complaints\.toml"):
         genesis_from(folder)
 
 

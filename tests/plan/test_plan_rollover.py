@@ -25,7 +25,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture(scope="module")
 def rows() -> Rows:
-    release = genesis(2563)
+    release = genesis("2563")
     return {n: [*map(dict, release.of(n))] for n in (*(r.name for r in PLAN_REGISTERS), *BORN_REGISTERS)}
 
 

@@ -26,7 +26,7 @@ AMOUNTS = st.integers(0, 10**9).map(lambda n: Decimal(n) / 100)
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return bundled_plan(2563)
+    return bundled_plan("2563")
 
 
 def with_target(plan: Plan, code: str, value: Decimal | None) -> Plan:

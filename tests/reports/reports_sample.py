@@ -66,7 +66,7 @@ _DONE = {
 @cache
 def plan() -> Plan:
     """The bundled plan with planned months for project 1."""
-    bundled = bundled_plan(YEAR)
+    bundled = bundled_plan(str(YEAR))
     first = bundled.project(1)
     steps = tuple(
         replace(s, planned_from=_month(_PLANNED[s.step][0]), planned_to=_month(_PLANNED[s.step][1]))

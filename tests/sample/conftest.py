@@ -9,4 +9,4 @@ from core.thai.calendar import government_calendar
 
 @pytest.fixture(scope="session")
 def edits() -> tuple[SampleEdit, ...]:
-    return tuple(sample_edits(bundled_plan(2563), government_calendar()))
+    return tuple(sample_edits(bundled_plan("2563"), government_calendar()))

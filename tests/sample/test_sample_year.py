@@ -75,7 +75,7 @@ def fingerprint(edits: Iterable[SampleEdit]) -> str:
 
 
 def test_every_edit_is_valid_on_the_day_it_was_saved(edits: tuple[SampleEdit, ...]) -> None:
-    records = Records(genesis(2563).rows)
+    records = Records(genesis("2563").rows)
     complaints = []
     for edit in edits:
         values = records.merged(edit.register, edit.record_id, edit.values)
@@ -96,13 +96,13 @@ def test_edits_come_in_chronological_order_and_name_fields_of_their_register(
 
 
 def test_every_register_a_person_fills_in_has_records(edits: tuple[SampleEdit, ...]) -> None:
-    filled = {edit.register for edit in edits} | {name for name, _, _ in genesis(2563).rows}
+    filled = {edit.register for edit in edits} | {name for name, _, _ in genesis("2563").rows}
     assert {register.name for register in registers.ALL} <= filled
     assert 450 <= len(of(edits, "finance_requests")) <= 520
 
 
 def test_plan_born_records_exist_and_others_are_new(edits: tuple[SampleEdit, ...]) -> None:
-    born = {(name, record_id) for name, record_id, _ in genesis(2563).rows}
+    born = {(name, record_id) for name, record_id, _ in genesis("2563").rows}
     for edit in edits:
         assert (BY_NAME[edit.register].plan_born or BY_NAME[edit.register].internal) == (
             (edit.register, edit.record_id) in born
@@ -117,7 +117,7 @@ def test_new_records_are_saved_once(edits: tuple[SampleEdit, ...]) -> None:
 def test_sample_is_the_same_again_whatever_the_hash_seed(edits: tuple[SampleEdit, ...]) -> None:
     told = (
         "from test_sample_year import fingerprint, bundled_plan, government_calendar, sample_edits;"
-        "print(fingerprint(sample_edits(bundled_plan(2563), government_calendar())))"
+        "print(fingerprint(sample_edits(bundled_plan('2563'), government_calendar())))"
     )
     here = Path(__file__).parent
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(here)}
@@ -136,7 +136,7 @@ def test_chance_is_the_same_on_every_python(edits: tuple[SampleEdit, ...]) -> No
 
 def test_other_years_have_no_sample() -> None:
     with pytest.raises(UsageRefusal):
-        next(iter(sample_edits(replace(bundled_plan(2563), fiscal_year=2599), CALENDAR)))
+        next(iter(sample_edits(replace(bundled_plan("2563"), fiscal_year=2599), CALENDAR)))
 
 
 # What the sample shows on 30 June.

@@ -35,7 +35,7 @@ from core.thai.calendar import government_calendar
 from core.thai.fiscal import Month, fiscal_year_of
 from core.thai.folding import fold
 
-PLAN = bundled_plan(2563)
+PLAN = bundled_plan("2563")
 CALENDAR = government_calendar()
 FIRST, LAST = date(2019, 10, 1), date(2020, 9, 30)
 

@@ -3,9 +3,10 @@ merge or undoing would take away (docs/architecture.md, "Deleting").
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from core.faults import InputRefusal
-from core.plan.proposals import KEEPER
 from core.store.connection import Connection
 from core.store.log.changes import Delete, RecordChange
 from core.store.tables import records
@@ -16,6 +17,32 @@ YEARS, UNITS = "plan_years", "plan_units"
 REQUIRED = (YEARS, UNITS)
 
 Key = tuple[str, str]  # a register's name and a record's id
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """The unit that keeps the plan; its code and name are "" only in a file that never held a plan."""
+
+    code: str = ""
+    name: str = ""
+
+
+def keeper(connection: Connection) -> Keeper:
+    """The unit that keeps the plan: the one the latest plan in force names, else its first. Of a file whose plans were all
+    deleted the one that kept them, for it brings them back."""
+    plans = sorted(_held(connection, YEARS), key=lambda p: (bool(p["draft"]), -(p["fiscal_year"] or 0)))
+    stated = next((p for p in plans if p["keeper"]), next(iter(plans), None))
+    if stated is None:
+        return Keeper()
+    units = [u for u in _held(connection, UNITS) if u["fiscal_year"] == stated["fiscal_year"]]
+    units.sort(key=lambda u: (u["code"] != stated["keeper"], u["ordinal"] or 0, u["code"] or ""))
+    return next((Keeper(u["code"] or "", u["name"] or "") for u in units), Keeper())
+
+
+def _held(connection: Connection, register: str) -> list[Mapping[str, Any]]:
+    declared = registers_of(connection)[register]
+    there = records.rows(connection, declared, Query())
+    return [row.values for row in there or records.rows(connection, declared, Query(deleted=True))]
 
 
 def plans_and_units(connection: Connection) -> Mapping[Key, str]:
@@ -72,7 +99,7 @@ def _kept(connection: Connection, register: str, row: Row, going: set[Key]) -> I
             yield "เป็นแผนเดียวในแฟ้ม โปรดแก้ไขแผนนี้แทน"
         return
     code, year = row.values["code"], row.values["fiscal_year"]
-    if code == KEEPER:
+    if code == keeper(connection).code:
         yield "เป็นส่วนราชการที่ดูแลแผน โปรดแก้ชื่อแทน"
     query = Query(year=year if isinstance(year, int) else None)
     held = sum(

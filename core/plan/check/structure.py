@@ -6,9 +6,6 @@ from core.plan.check.advice import PlanAdvice
 from core.plan.check.places import Passage, of_indicator, of_node, of_project
 from core.plan.model import Indicator, Node, Plan, Project
 
-# The units an indicator's value may have, as the screens and the print know them.
-UNITS = ("percent", "piece", "person", "level")
-
 
 def nodes_carry_something(plan: Plan) -> Iterable[PlanAdvice]:
     """Every objective has an indicator, every dimension an objective."""
@@ -53,7 +50,7 @@ def _lacks(project: Project, what: str, words: str) -> PlanAdvice:
 
 
 def indicators_are_whole(plan: Plan) -> Iterable[PlanAdvice]:
-    """Every indicator has a formula, a known unit, and a target or an agency that sets it; a negotiated one a node."""
+    """Every indicator has a formula, a unit, and a target or an agency that sets it; a negotiated one a node."""
     nodes = {n.code for n in plan.nodes}
     for indicator in plan.indicators:
         yield from (
@@ -72,8 +69,8 @@ def _wants(indicator: Indicator, nodes: set[str]) -> Iterator[tuple[str, str]]:
         yield "no-formula", "ไม่มีสูตรคำนวณ"
     if indicator.target is None and not indicator.agency:
         yield "no-target", "ไม่มีค่าเป้าหมายของปีนี้"
-    if indicator.unit not in UNITS:
-        yield "unit", f"ใช้หน่วยนับที่โปรแกรมไม่รู้จัก ({indicator.unit or 'ว่าง'})"
+    if not indicator.unit:
+        yield "unit", "ไม่มีหน่วยนับ"
     if indicator.negotiated and indicator.node not in nodes:
         yield "no-node", "ไม่ได้อยู่ใต้เป้าประสงค์หรือเป้าหมายใดของแผน"
 

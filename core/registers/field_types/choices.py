@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.registers.field_types.texts import number_as_typed
+from core.registers.field_types.texts import TEXT, number_as_typed
 from core.registers.fields import Choice, Complaint, Field, FieldType, Storage, Value
 from core.registers.reading import Unreadable, printable, refused
 from core.thai.folding import fold_case
@@ -17,12 +17,19 @@ _NO = {"ไม่ใช่", "0", "false", "no", "เท็จ"}
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OneOf(FieldType):
-    """The code of one of the field's choices."""
+    """The code of one of the field's choices, or a text of one's own where it ``takes_own``."""
 
     def read(self, field: Field, raw: object) -> Value:
-        return chosen(field, raw)
+        try:
+            return chosen(field, raw)
+        except Unreadable:
+            if field.takes_own:
+                return TEXT.read(field, raw)
+            raise
 
     def complaint(self, field: Field, value: Any) -> Complaint | None:
+        if field.takes_own:
+            return TEXT.complaint(field, value)
         return None if any(c.code == value for c in field.choices) else _not_a_choice(field, str(value))
 
 

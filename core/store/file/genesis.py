@@ -1,11 +1,13 @@
-"""The first entry of every office file, a plan release, and a new file that holds it."""
+"""The first entry of every office file, a plan, and a new file that holds it."""
 
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
+import orjson
 from sqlalchemy import insert
 
 from core.path_kinds import APPLICATION_ID
@@ -21,28 +23,44 @@ from core.whole_files import new_private_file
 
 GENESIS_AUTHOR = "แผน"
 
+WireRow = tuple[str, str, Mapping[str, Wire]]  # register, record id, what is stored of it
+
 
 @dataclass(frozen=True, slots=True)
 class FirstEntry:
-    """What comes with a plan release, the same entry in every file: ``moment_ms`` is its fixed time, ``schema`` the
-    schema version the release was first written under (a later program must make the very same bytes of it)."""
+    """What comes with a plan, the same entry in every file: ``release`` is what the plan is called, ``moment_ms`` its fixed
+    time, ``schema`` the schema version it was first written under (a later program must make the very same bytes of it).
+    ``origin`` tells one plan from another of its name; "" where there is but one, a release of the program."""
 
     release: str
     moment_ms: int
-    rows: Sequence[tuple[str, str, Mapping[str, Wire]]]
+    rows: Sequence[WireRow]
     schema: int = 1
+    origin: str = ""
+
+    @classmethod
+    def of_office(cls, name: str, moment_ms: int, rows: Iterable[WireRow]) -> "FirstEntry":
+        """The first entry of an office's own plan: it follows from the rows as they are stored, not from their order."""
+        ordered = sorted(rows, key=lambda row: row[:2])
+        told = [(register, record, _written(values)) for register, record, values in ordered]
+        digest = sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        return cls(name, moment_ms, ordered, origin=digest)
+
+
+def _written(values: Mapping[str, Wire]) -> Mapping[str, Wire]:
+    return {field: wire for field, wire in values.items() if wire is not None}
 
 
 def genesis_entry(genesis: FirstEntry) -> Entry:
-    """The release's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
+    """The plan's one entry: fixed author, time and ids, so that files made apart agree from the first merge.
 
-    Its bytes follow from the release's rows alone, not from what a register declares today.
+    Its bytes follow from the plan's rows alone, not from what a register declares today.
     """
     blocks: dict[str, list[tuple[str, Mapping[str, Wire]]]] = {}
     for register, record, values in genesis.rows:
         blocks.setdefault(register, []).append((record, values))
     entry = Entry(
-        replica=str(uuid.uuid5(NAMESPACE, f"genesis|{genesis.release}")),
+        replica=str(uuid.uuid5(NAMESPACE, f"genesis|{genesis.origin or genesis.release}")),
         seq=1,
         prev=None,
         clock=clock.reading(genesis.moment_ms),
