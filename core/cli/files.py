@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from core.cli import output
-from core.cli.options import File, Json
+from core.cli.options import File, Json, Year
+from core.faults import UsageRefusal
 
 BAD_ANSWER = 1
 
@@ -15,19 +16,53 @@ def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="แฟ้มสำนักงานที่จะสร้าง (*.phaen)")],
     plan: Annotated[
         str,
-        typer.Option("--plan", metavar="NAME|FOLDER", help="แผนที่มากับโปรแกรม หรือโฟลเดอร์ที่มี plan.toml"),
-    ] = "2563",
-    unit: Annotated[
-        str,
-        typer.Option("--unit", metavar="U", help="รหัสส่วนราชการเจ้าของแฟ้ม (ปกติ: ส่วนราชการที่ดูแลแผน)"),
+        typer.Option(
+            "--plan", metavar="NAME|FOLDER", help="แผนที่มากับโปรแกรม หรือโฟลเดอร์ที่มี plan.toml (ปกติ: 2563)"
+        ),
     ] = "",
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--unit",
+            metavar="CODE",
+            help="ส่วนราชการเจ้าของแฟ้ม (ปกติ: ที่ดูแลแผน) หรือเมื่อใช้ --office: รหัส=ชื่อ ของแต่ละส่วนราชการ (ระบุได้หลายครั้ง)",
+        ),
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="ใส่ข้อมูลตัวอย่างหนึ่งปี")] = False,
+    office: Annotated[
+        str, typer.Option("--office", metavar="NAME", help="ชื่อสำนักงานใหม่ที่ยังไม่มีแผน ใช้กับ --year และ --unit")
+    ] = "",
+    department: Annotated[
+        str, typer.Option("--department", metavar="NAME", help="หน่วยงานต้นสังกัดของสำนักงานใหม่")
+    ] = "",
+    year: Year = None,
+    keeper: Annotated[
+        str, typer.Option("--keeper", metavar="CODE", help="ส่วนราชการที่ดูแลแผนของสำนักงานใหม่ (ปกติ: แห่งแรก)")
+    ] = "",
 ) -> None:
     """สร้างแฟ้มสำนักงานพร้อมแผน"""
-    from core.office import Office
+    from core.office import NewOffice, Office
 
-    Office.create(file, plan=plan, unit=unit, sample=sample).close()
+    units = unit or []
+    if office:
+        if plan or sample or year is None or not units:
+            raise UsageRefusal("--office ใช้กับ --year และ --unit รหัส=ชื่อ โดยไม่มี --plan และ --sample โปรดแก้คำสั่ง")
+        new = NewOffice(office, year, [_coded(one) for one in units], department, keeper)
+        Office.create(file, plan=new).close()
+    else:
+        if department or keeper or year is not None or len(units) > 1:
+            raise UsageRefusal(
+                "--department --year --keeper และ --unit หลายแห่ง ใช้กับ --office เท่านั้น โปรดแก้คำสั่ง"
+            )
+        Office.create(file, plan=plan or "2563", unit="".join(units), sample=sample).close()
     print(f"สร้าง {file} แล้ว")
+
+
+def _coded(given: str) -> tuple[str, str]:
+    code, equals, name = given.partition("=")
+    if not equals:
+        raise UsageRefusal(f"--unit {given} ไม่มีชื่อ โปรดเขียนเป็น รหัส=ชื่อ เช่น --unit gov=ฝ่ายปกครอง")
+    return code.strip(), name.strip()
 
 
 def check(file: File, as_json: Json = False) -> int:

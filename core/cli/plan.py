@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,11 +17,23 @@ if TYPE_CHECKING:
     from core.plan.model import Adoption, Indicator, Plan, Project, Step
 
 
-def plan(file: File, year: Year = None, as_json: Json = False) -> None:
+def plan(
+    file: File,
+    year: Year = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FOLDER", help="เขียนเป็นโฟลเดอร์แผน (plan.toml และแฟ้มอื่นของแผน)"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """แผนปฏิบัติราชการตามที่อยู่ในแฟ้ม"""
     from core.office import Office
 
     with Office.open(file, read_only=True) as office:
+        if export is not None:
+            office.plan.export(export, year)
+            print(f"เขียนโฟลเดอร์แผน {export} แล้ว")
+            return
         held = office.session.plan(year)
     if as_json:
         output.answer(_plan_json(held))

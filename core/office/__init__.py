@@ -57,6 +57,7 @@ from core.office.states import Chip
 from core.plan.adoption import changes_in_words
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
+from core.plan.start import NewOffice
 from core.plan.targets import composed, worded
 from core.store.log.changes import Changes
 from core.store.tables.records import Query, Row
@@ -99,6 +100,7 @@ __all__ = [
     "MergeDryRun",
     "Merged",
     "MovedFigure",
+    "NewOffice",
     "Office",
     "PackageInfo",
     "Parameter",

@@ -16,7 +16,8 @@ from core.office.records.service import RecordService
 from core.office.sampling import fill
 from core.office.session import Session
 from core.office.sheets.service import SheetService
-from core.plan.load import PlanRelease, named_plan
+from core.plan.load import named_plan
+from core.plan.start import NewOffice, plan_of
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
@@ -48,18 +49,19 @@ class Office:
         cls,
         path: Path,
         *,
-        plan: str | Path | PlanRelease = "2563",
+        plan: str | Path | NewOffice = "2563",
         unit: str = "",
         sample: bool = False,
         author: str = "ผู้ใช้",
     ) -> Self:
-        """A new office file holding a plan (one that comes with the program, or a folder) for a unit (default: the one
-        that keeps the plan); ``sample`` fills in a year of plausible records.
+        """A new office file holding a plan (one that comes with the program, a folder's, or that of an office from nothing)
+        for a unit (default: the one that keeps the plan); ``sample`` fills in a year of plausible records.
 
-        FileRefusal where the file is there already or the folder can't be used; UsageRefusal for a plan, a unit or a sample
+        FileRefusal where the file is there already or the folder can't be used, InputRefusal where what was said of the
+        office can't; UsageRefusal for a plan, a unit or a sample
         that doesn't exist.
         """
-        begun = plan if isinstance(plan, PlanRelease) else named_plan(plan)
+        begun = plan_of(plan) if isinstance(plan, NewOffice) else named_plan(plan)
         owner = unit_in(begun, unit)
         if sample and not begun.release:
             raise UsageRefusal("ข้อมูลตัวอย่างมีเฉพาะของแผนที่มากับโปรแกรม (2563) โปรดสร้างแฟ้มโดยไม่ใส่ข้อมูลตัวอย่าง")

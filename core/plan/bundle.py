@@ -14,20 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from core import registers
-from core.faults import FileRefusal
+from core.faults import FileRefusal, Refusal
 from core.plan.records import PLAN_REGISTERS
 from core.plan.ties import BORN
 from core.registers.declare import Field, Register, Value
 
 Row = tuple[str, dict[str, Value | None]]
 Sheet = Mapping[str, Any]
+NumberedText = tuple[int, str, str]  # its place from 1, number as printed, text
 
 _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
-# What ``plan.toml`` may say, beside the tables named like registers.
-TOP = ("release", "fiscal_year", "title", "office", "department", "keeper", "study_parts", "renovation_items")
-LISTS = ("units", "nodes", "measures", "indicators", "projects")
+# What ``plan.toml`` may say beside the year: of the plan itself, and in lists.
+HEAD = ("title", "office", "department", "draft", "keeper")
+LISTS = ("study_parts", "renovation_items", "units", "nodes", "measures", "indicators", "projects", "waivers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class PlanFile:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise empty.refusal(f"เขียนไม่ถูกรูปแบบ TOML ({error})") from error
 
-    def refusal(self, what: str) -> FileRefusal:
+    def refusal(self, what: str) -> Refusal:
         """The calm no of this file."""
         return FileRefusal(f"แฟ้มแผน {self.name} ใช้ไม่ได้: {what} โปรดแก้ไขแฟ้มแล้วทำใหม่")
 
@@ -79,12 +80,12 @@ class PlanFile:
             raise self.refusal(f"ส่วน {name} ต้องเป็นรายการของตาราง")
         return listed
 
-    def pairs(self, sheet: Sheet, name: str) -> Sequence[tuple[str, str]]:
-        """A list of ``[number, text]``, empty where it is left out."""
+    def texts(self, sheet: Sheet, name: str) -> Sequence[NumberedText]:
+        """A list of ``[number, text]``, empty where it is left out; a third part is the text's place among them."""
         listed = sheet.get(name, [])
-        if not isinstance(listed, list) or not all(_are_texts(item, 2) for item in listed):
+        if not isinstance(listed, list) or not all(_is_numbered(item) for item in listed):
             raise self.refusal(f"ส่วน {name} ต้องเป็นรายการของ [เลขที่, ข้อความ]")
-        return [(number, text) for number, text in listed]
+        return [(n if len(item) == 2 else item[2], item[0], item[1]) for n, item in enumerate(listed, 1)]
 
     def row(self, register: str, raw: Sheet) -> Row:
         """One row: every stored field of the register, typed; a key the register doesn't know is refused."""
@@ -97,7 +98,7 @@ class PlanFile:
         return register, {name: self._value(where, f, raw.get(name)) for name, f in fields.items()}
 
     def _value(self, where: str, field: Field, raw: Any) -> Value | None:
-        if raw is None or raw == "":
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
             if field.required:
                 raise self.refusal(f"ช่อง {field.name} ของ{where} ยังว่าง")
             return None
@@ -113,6 +114,10 @@ def row_words(register: Register, values: Mapping[str, Any]) -> str:
     """A row in a sentence: its register's title and what of its key is known ("ตัวชี้วัด 3", "ขั้นตอนตามแผน 1 5")."""
     key = [str(values[n]) for n in register.key_fields if n != "fiscal_year" and values.get(n)]
     return " ".join([register.title, *key]).strip()
+
+
+def _is_numbered(item: object) -> bool:
+    return isinstance(item, list) and _are_texts(item[:2], 2) and [type(n) for n in item[2:]] in ([], [int])
 
 
 def _are_texts(item: object, count: int) -> bool:
@@ -136,7 +141,7 @@ def _bounded(field: Field, value: Decimal) -> bool:
 def plan_rows(file: PlanFile) -> Iterator[Row]:
     """The rows of ``plan.toml``: the year, units and duties, hierarchy, measures, projects, indicators, targets."""
     sheet, year = file.sheet, file.year
-    for unknown in (name for name in sheet if name not in (*TOP, *LISTS)):
+    for unknown in (name for name in sheet if name not in ("release", "fiscal_year", *HEAD, *LISTS)):
         raise file.refusal(f"ไม่รู้จักส่วน {unknown}")
     units = file.sheets(sheet, "units")
     if not units:
@@ -153,20 +158,22 @@ def plan_rows(file: PlanFile) -> Iterator[Row]:
         yield file.row("plan_study_parts", {"fiscal_year": year, "part": part, **entry})
     for ordinal, indicator in enumerate(file.sheets(sheet, "indicators"), 1):
         yield from _indicator_rows(file, year, ordinal, indicator)
+    for waiver in file.sheets(sheet, "waivers"):
+        yield file.row("plan_waivers", {"fiscal_year": year, **waiver})
 
 
 def _head(sheet: Sheet) -> Sheet:
-    return {name: sheet.get(name) for name in ("title", "office", "department", "keeper")}
+    return {name: sheet.get(name) for name in HEAD}
 
 
 def _unit_rows(file: PlanFile, year: int, ordinal: int, unit: Sheet) -> Iterator[Row]:
     own = {name: value for name, value in unit.items() if name != "duties"}
     yield (row := file.row("plan_units", {"fiscal_year": year, "ordinal": ordinal, **own}))
-    yield from _text_rows(file, year, f"duties.{row[1]['code']}", file.pairs(unit, "duties"))
+    yield from _text_rows(file, year, f"duties.{row[1]['code']}", file.texts(unit, "duties"))
 
 
 def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
-    nested = ("budget_lines", "steps")
+    nested = ("budget_lines", "steps", "adoptions")
     own = {n: v for n, v in project.items() if n not in nested}
     yield (row := file.row("plan_projects", {"fiscal_year": year, **own}))
     about = {"fiscal_year": year, "project": row[1]["number"]}
@@ -174,14 +181,20 @@ def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
         yield file.row("plan_budget_lines", {**about, "ordinal": ordinal, **line})
     for step, entry in enumerate(file.sheets(project, "steps"), 1):
         yield file.row("plan_steps", {**about, "step": step, **entry})
+    for adoption in file.sheets(project, "adoptions"):
+        yield file.row("plan_adoptions", {**about, **adoption})
 
 
 def _indicator_rows(file: PlanFile, year: int, ordinal: int, indicator: Sheet) -> Iterator[Row]:
     own = {"dimension": 1, **indicator, "parameters": _parameters(file, indicator)}
-    own.pop("targets", None)
+    own = {name: value for name, value in own.items() if name not in ("targets", "definitions")}
     yield (row := file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own}))
+    about = {"fiscal_year": year, "indicator": row[1]["code"]}
     for target in file.sheets(indicator, "targets"):
-        yield file.row("plan_targets", {"fiscal_year": year, "indicator": row[1]["code"], **target})
+        yield file.row("plan_targets", {**about, **target})
+    for change in file.sheets(indicator, "definitions"):
+        given = {"parameters": _parameters(file, change)} if "parameters" in change else {}
+        yield file.row("plan_definitions", {**about, **change, **given})
 
 
 def _parameters(file: PlanFile, indicator: Sheet) -> str:
@@ -200,13 +213,15 @@ def text_rows(file: PlanFile, year: int) -> Iterator[Row]:
         heading = section.get("heading", [])
         if not isinstance(heading, list):
             raise file.refusal(f"หัวข้อของส่วน {name} ต้องเป็นรายการข้อความ")
-        yield from _text_rows(file, year, f"{name}.heading", [("", line) for line in heading])
-        yield from _text_rows(file, year, name, file.pairs(section, "texts"))
+        yield from _text_rows(
+            file, year, f"{name}.heading", [(n, "", line) for n, line in enumerate(heading, 1)]
+        )
+        yield from _text_rows(file, year, name, file.texts(section, "texts"))
 
 
-def _text_rows(file: PlanFile, year: int, section: str, texts: Sequence[tuple[str, str]]) -> Iterator[Row]:
+def _text_rows(file: PlanFile, year: int, section: str, texts: Sequence[NumberedText]) -> Iterator[Row]:
     about = {"fiscal_year": year, "section": section}
-    for ordinal, (number, text) in enumerate(texts, 1):
+    for ordinal, number, text in texts:
         yield file.row("plan_texts", {**about, "ordinal": ordinal, "number": number, "text": text})
 
 
@@ -214,8 +229,8 @@ def table_rows(file: PlanFile, year: int) -> Iterator[Row]:
     """The rows of ``tables.toml``: each table, then its rows, cells filled up to the table's width."""
     for ordinal, table in enumerate(file.sheets(file.sheet, "tables"), 1):
         name, width = file.part(table, "name", str), table.get("width", 0)
-        about = {"fiscal_year": year, "name": name, "ordinal": ordinal}
-        yield file.row("plan_printed_tables", {**about, "title": table.get("title")})
+        own = {n: v for n, v in table.items() if n not in ("rows", "width")}
+        yield file.row("plan_printed_tables", {"fiscal_year": year, "ordinal": ordinal, **own})
         for position, entry in enumerate(file.sheets(table, "rows"), 1):
             cells = _cells(file, name, entry, width)
             about = {"fiscal_year": year, "table_name": name, "ordinal": position}
@@ -231,7 +246,11 @@ def _cells(file: PlanFile, table: str, entry: Sheet, width: int) -> list[str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_json_value)
+
+
+def _json_value(value: object) -> object:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def shared_rows(centres: PlanFile, criteria: PlanFile) -> Iterator[Row]:

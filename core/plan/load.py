@@ -33,6 +33,10 @@ from core.thai.digits import to_arabic
 # What comes with a plan, in the order it is written: the plan itself, then the registers born of it.
 BORN_REGISTERS = ("info_centres", "audit_criteria", "project_steps", "study_parts", "renovation_items")
 
+# The files that may lie beside ``plan.toml``.
+BESIDE = ("texts", "tables", "centres", "criteria")
+NOTHING = PlanFile("", {})
+
 GenesisRow = tuple[str, str, Mapping[str, Value | None]]
 
 _REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
@@ -105,9 +109,17 @@ def with_keeper(made: PlanRelease) -> PlanRelease:
 def _read(folder: Path) -> PlanRelease:
     plan = PlanFile.of(folder, "plan")
     _refuse_registers(folder)
-    texts, tables, centres, criteria = (
-        PlanFile.of(folder, name, optional=True) for name in ("texts", "tables", "centres", "criteria")
-    )
+    return release_of(plan, *(PlanFile.of(folder, name, optional=True) for name in BESIDE))
+
+
+def release_of(
+    plan: PlanFile,
+    texts: PlanFile = NOTHING,
+    tables: PlanFile = NOTHING,
+    centres: PlanFile = NOTHING,
+    criteria: PlanFile = NOTHING,
+) -> PlanRelease:
+    """What the files of a plan put into an office's file. Raises what their ``refusal`` is."""
     year = plan.year
     own, printed = list(plan_rows(plan)), list(table_rows(tables, year))
     prose, shared = list(text_rows(texts, year)), list(shared_rows(centres, criteria))

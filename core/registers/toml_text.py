@@ -31,7 +31,8 @@ def _lines(table: Mapping[str, Any], *, whole: bool = False) -> Iterator[str]:
     for name, value in table.items():
         if value is None or (not whole and (isinstance(value, Mapping) or _is_tables(value))):
             continue
-        line = f"{_key(name)} = {_value(value)}"
+        several = isinstance(value, str) and "\n" in value
+        line = f"{_key(name)} = {_of_lines(str(value)) if several else _value(value)}"
         if len(line) > WIDTH and isinstance(value, Sequence) and not isinstance(value, str):
             line = "\n".join([f"{_key(name)} = [", *(f"    {_value(one)}," for one in value), "]"])
         yield line
@@ -64,6 +65,12 @@ def _value(value: object) -> str:
     if isinstance(value, Sequence):
         return f"[{', '.join(map(_value, value))}]"
     raise TypeError(value)
+
+
+def _of_lines(text: str) -> str:
+    """A text of several lines as it is read by a person."""
+    lines = (_text(line)[1:-1] for line in text.split("\n"))
+    return '"""\n' + "\n".join(lines) + '"""'
 
 
 def _text(text: str) -> str:

@@ -6,6 +6,7 @@ A plan that fails its rules is a draft.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter, Uncomputable
@@ -13,6 +14,7 @@ from core.indicators.registry import settings_for
 from core.office.commit import commit
 from core.office.plan import adoption, proposals
 from core.office.plan.contradictions import contradicted
+from core.office.plan.exporting import export_plan
 from core.office.plan.proposal_types import PlanProposal
 from core.office.plan.rollover import preview, roll_over
 from core.office.plan.types import PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
@@ -108,6 +110,10 @@ class PlanService:
             [(self._session.register(name), edit) for name, mine in sets for edit in mine]
         )
         return commit(self._session, changes, f"ย้ายลำดับขั้นตอนของโครงการ {project}")
+
+    def export(self, folder: Path, year: int | None = None) -> None:
+        """Write the plan of a year (default: the latest in force) as a plan folder. FileRefusal where something is there."""
+        export_plan(self._session, Path(folder), self._session.plan(year).fiscal_year)
 
     def preview_rollover(self, year: int) -> RolloverPreview:
         """What rolling over into ``year`` would take along from the plan of the year before. InputRefusal where that
