@@ -1,0 +1,136 @@
+"""The registers an office keeps that is made from a plan folder: the six that belong to any plan, and those of the folder.
+
+Source: docs/formats.md. A file ``registers/*.toml`` of the folder declares a register of its own, or with ``extends`` adds
+fields, clocks, rules and views to one of the six.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+from core import resources
+from core.faults import FileRefusal, InputRefusal
+from core.plan.model import Unit
+from core.registers.declaration import read_registers, written_in
+from core.registers.declare import Register, Value
+from core.thai.quote import quoted
+
+Declaration = Mapping[str, Any]
+
+ALWAYS = (
+    "project_steps",
+    "budget_entries",
+    "manual_results",
+    "indicator_remarks",
+    "signers",
+    "office_holidays",
+)
+MOST = 200
+_ADDED = ("fields", "clocks", "rules", "views")
+# Who signs may sign for a unit, or for the whole office.
+_SIGNING, _WHOLE_OFFICE = ("signers", "unit"), "office"
+
+
+def declarations_of(folder: Path, units: Sequence[Unit]) -> tuple[Declaration, ...]:
+    """What the registers of an office of these units say, those of any plan first, then the folder's in the order of
+    their names. FileRefusal names the file that can't be used, and why."""
+    always = {name: _of_any(name, units) for name in ALWAYS}
+    own: dict[str, Declaration] = {}
+    for path in sorted((folder / "registers").glob("*.toml")):
+        written = _read(folder, path)
+        if (extended := written.get("extends")) is not None:
+            always[str(extended)] = _extended(folder, path, always, written)
+        elif (name := str(written.get("name"))) in (*always, *own) or name.startswith("plan_"):
+            raise _refusal(folder, path, f"มีทะเบียนชื่อ {quoted(name)} อยู่แล้ว โปรดใช้ชื่ออื่น")
+        else:
+            own[name] = written
+            _check_unit(folder, path, written, units)
+    declared = (*always.values(), *own.values())
+    if len(declared) > MOST:
+        raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}” มีทะเบียนเกิน {MOST} ทะเบียน โปรดลดจำนวนลง")
+    kept = tuple(_without_strangers(one, {d["name"] for d in declared}) for one in declared)
+    try:
+        registers = read_registers(kept)
+    except InputRefusal as reason:
+        raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}”: {reason}") from reason
+    _check_references(folder, registers)
+    return kept
+
+
+def item_rows(
+    registers: Iterable[Register], year: int
+) -> tuple[tuple[str, str, Mapping[str, Value | None]], ...]:
+    """The records that come with registers, with the ids that follow from their keys; ``year`` is that of the plan."""
+    rows = []
+    for register in registers:
+        for item in register.items:
+            values = {**item, "fiscal_year": year} if register.items_per_year else item
+            rows.append((register.name, register.id_for(values) or "", values))
+    return tuple(rows)
+
+
+def _of_any(name: str, units: Sequence[Unit]) -> Declaration:
+    """A register of any plan: its records are the keeper's where nothing else says whose, and its choice of a unit is of
+    these."""
+    written = written_in(resources.path("registers", f"{name}.toml"))
+    fields = [_with_units(name, field, units) for field in written["fields"]]
+    return {key: fields if key == "fields" else value for key, value in written.items() if key != "unit"}
+
+
+def _with_units(register: str, field: Declaration, units: Sequence[Unit]) -> Declaration:
+    if (register, field["name"]) != _SIGNING:
+        return field
+    whole = {_WHOLE_OFFICE: field["choices"][_WHOLE_OFFICE]}
+    return {**field, "choices": {**whole, **{unit.code: unit.name for unit in units}}}
+
+
+def _extended(
+    folder: Path, path: Path, always: Mapping[str, Declaration], written: Declaration
+) -> Declaration:
+    extended = str(written["extends"])
+    if extended not in always:
+        raise _refusal(folder, path, f"extends ใช้ได้กับ {' '.join(ALWAYS)} เท่านั้น โปรดแก้ไข")
+    for key in written.keys() - {"extends", *_ADDED}:
+        raise _refusal(
+            folder, path, f"{quoted(str(key))} ของทะเบียน {extended} เปลี่ยนไม่ได้ เพิ่มได้เฉพาะ {' '.join(_ADDED)}"
+        )
+
+    def add(known: Declaration, key: str) -> Declaration:
+        return {**known, key: [*known.get(key, ()), *written[key]]} if written.get(key) else known
+
+    return reduce(add, _ADDED, always[extended])
+
+
+def _without_strangers(written: Declaration, kept: set[str]) -> Declaration:
+    """The declaration without the rules that look at a register this office doesn't keep."""
+    rules = [rule for rule in written.get("rules", ()) if rule.get("register", written["name"]) in kept]
+    return {**written, "rules": rules} if "rules" in written else written
+
+
+def _check_unit(folder: Path, path: Path, written: Declaration, units: Sequence[Unit]) -> None:
+    unit = written.get("unit")
+    if unit is not None and unit not in {known.code for known in units}:
+        raise _refusal(folder, path, f"ไม่มีส่วนราชการ {quoted(str(unit))} ในแผน โปรดแก้ไข unit")
+
+
+def _check_references(folder: Path, registers: Sequence[Register]) -> None:
+    names = {register.name for register in registers}
+    for register in registers:
+        for field in register.reference_fields:
+            if field.refers_to not in names:
+                said = (
+                    f"ช่อง {field.name} ของทะเบียน {register.name} อ้างถึงทะเบียน {quoted(field.refers_to)} ที่ไม่มี"
+                )
+                raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}”: {said} โปรดแก้ไข refers_to")
+
+
+def _read(folder: Path, path: Path) -> Declaration:
+    try:
+        return written_in(path)
+    except (InputRefusal, OSError) as reason:
+        raise _refusal(folder, path, str(reason)) from reason
+
+
+def _refusal(folder: Path, path: Path, what: str) -> FileRefusal:
+    return FileRefusal(f"แฟ้มแผน {folder.name}/registers/{path.name} ใช้ไม่ได้: {what}")
