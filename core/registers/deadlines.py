@@ -54,8 +54,18 @@ def judged(
     clocks: Sequence[Clock], values: Mapping[str, Any], as_of: date, calendar: WorkingCalendar
 ) -> tuple[ClockState, ...]:
     """How each clock of a record's ``values`` stands at the end of ``as_of``. What stops one stops all."""
-    stopped = any(by(values.get(clock.stopped_by), as_of) for clock in clocks if clock.stopped_by)
-    return tuple(_judged(clock, values, as_of, calendar, stopped=stopped) for clock in clocks)
+    stopped = False
+    for clock in clocks:
+        if clock.stopped_by and by(values.get(clock.stopped_by), as_of):
+            stopped = True
+    return tuple([_judged(clock, values, as_of, calendar, stopped=stopped) for clock in clocks])
+
+
+def due(clock: Clock, values: Mapping[str, Any], as_of: date, calendar: WorkingCalendar) -> Moment | None:
+    """The last day or moment in time of one clock at the end of ``as_of``; None where it doesn't run."""
+    since = _kept(clock, values, clock.since)
+    began = None if since is None else _began(clock, values, as_of, since)
+    return None if began is None else last_in_time(clock, began, calendar)
 
 
 def _judged(
@@ -65,20 +75,20 @@ def _judged(
     if since is None:
         return ClockState(clock, Standing.NOT_BEGUN)
     began = _began(clock, values, as_of, since)
-    due = None if began is None else last_in_time(clock, began, calendar)
+    last = None if began is None else last_in_time(clock, began, calendar)
     if not by(since, as_of):
-        return ClockState(clock, Standing.LATER, began, due)
+        return ClockState(clock, Standing.LATER, began, last)
     done = _come(clock, values, clock.until, as_of)
-    standing = Standing.STOPPED if stopped else _standing(clock, due, done, as_of)
-    return ClockState(clock, standing, began, due, done, _is_out(clock, values, as_of))
+    standing = Standing.STOPPED if stopped else _standing(clock, last, done, as_of)
+    return ClockState(clock, standing, began, last, done, _is_out(clock, values, as_of))
 
 
-def _standing(clock: Clock, due: Moment | None, done: Moment | None, as_of: date) -> Standing:
-    if due is None:
+def _standing(clock: Clock, last: Moment | None, done: Moment | None, as_of: date) -> Standing:
+    if last is None:
         return Standing.OPEN
     if done is not None:
-        return Standing.IN_TIME if done <= due else Standing.LATE
-    left = due > as_of if clock.by_day else due >= end_of(as_of)
+        return Standing.IN_TIME if done <= last else Standing.LATE
+    left = last > as_of if clock.by_day else last >= end_of(as_of)
     return Standing.OPEN if left else Standing.LATE
 
 
@@ -101,12 +111,14 @@ def _is_out(clock: Clock, values: Mapping[str, Any], as_of: date) -> bool:
 
 def _kept(clock: Clock, values: Mapping[str, Any], name: str) -> Moment | None:
     value = values.get(name)
-    return value if isinstance(value, date if clock.by_day else datetime) else None
+    return value if isinstance(value, datetime if clock.unit in MINUTES else date) else None
 
 
 def _come(clock: Clock, values: Mapping[str, Any], name: str, as_of: date) -> Moment | None:
     value = _kept(clock, values, name)
-    return value if by(value, as_of) else None
+    if value is None:
+        return None
+    return value if (value.date() if isinstance(value, datetime) else value) <= as_of else None
 
 
 def last_in_time(clock: Clock, began: Moment, calendar: WorkingCalendar) -> Moment:

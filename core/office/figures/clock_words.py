@@ -49,17 +49,16 @@ def waiting(state: ClockState, out: str, now: Moment, calendar: WorkingCalendar,
     if state.due is None:
         return Chip(NEUTRAL, out)
     if state.clock.by_day:
+        if state.out and state.due > now:
+            return Chip(NEUTRAL, f"{out} · เหลือ {days_counted(state.clock, now, state.due, calendar)}")
         chip = _days_left(state.clock, state.due, now, calendar)
-        left = str(days_counted(state.clock, now, state.due, calendar))
-        in_time, named = state.due > now, "" if alone else f"รอ{state.clock.label} · "
-    else:
-        assert isinstance(state.due, datetime)
-        assert isinstance(now, datetime)
-        chip, left = _time_left(state.due, now), span(state.due - now)
-        in_time, named = state.due >= now, f"รอ{state.clock.label}{_between(state.due - now)}"
-    if in_time and state.out:
-        return Chip(NEUTRAL, f"{out} · เหลือ {left}")
-    return Chip(chip.tone, named + chip.text)
+        return chip if alone else Chip(chip.tone, f"รอ{state.clock.label} · {chip.text}")
+    assert isinstance(state.due, datetime)
+    assert isinstance(now, datetime)
+    left = state.due - now
+    if state.out and left >= timedelta():
+        return Chip(NEUTRAL, f"{out} · เหลือ {span(left)}")
+    return _time_left(f"รอ{state.clock.label}", state.due, left)
 
 
 def _days_left(clock: Clock, due: date, day: date, calendar: WorkingCalendar) -> Chip:
@@ -78,19 +77,14 @@ def _days_late(clock: Clock, due: date, day: date, calendar: WorkingCalendar) ->
     return max(days_counted(clock, due, day, calendar), 1)
 
 
-def _time_left(due: datetime, now: datetime) -> Chip:
-    left = due - now
+def _time_left(waits: str, due: datetime, left: timedelta) -> Chip:
     if left < timedelta():
-        return Chip(BAD, f"เกิน {span(-left)}")
+        return Chip(BAD, f"{waits} · เกิน {span(-left)}")
     if left > HOUR:  # in office time the last moment may lie days ahead
-        return Chip(INFO, f"ถึง {day_short(due).rsplit(' ', 1)[0]} {due:%H:%M}")
+        return Chip(INFO, f"{waits} ถึง {day_short(due).rsplit(' ', 1)[0]} {due:%H:%M}")
     if left < MINUTE:
-        return Chip(WARN, "นาทีสุดท้าย")
-    return Chip(WARN if left <= SOON else INFO, f"เหลือ {span(left)}")
-
-
-def _between(left: timedelta) -> str:
-    return " " if left > HOUR else " · "
+        return Chip(WARN, f"{waits} · นาทีสุดท้าย")
+    return Chip(WARN if left <= SOON else INFO, f"{waits} · เหลือ {span(left)}")
 
 
 def settled(states: Sequence[ClockState], calendar: WorkingCalendar) -> Chip:

@@ -16,7 +16,7 @@ from core.office.figures.types import DueDay
 from core.office.states import LATER, NEUTRAL, Chip
 from core.registers.as_of import by
 from core.registers.clocks import WORKING_DAYS, Clock
-from core.registers.deadlines import ClockState, Moment, Standing, judged
+from core.registers.deadlines import ClockState, Moment, Standing, due, judged
 from core.registers.declare import Register
 from core.thai.calendar import WorkingCalendar, end_of
 
@@ -120,6 +120,10 @@ class ClockTerms:
             waits and any(state.out for state in begun),
             waits and counted and any(map(self._is_overdue, begun)),
         )
+
+    def due(self, place: int, values: Mapping[str, Any]) -> Moment | None:
+        """The last day or moment in time of one of the clocks, by its place; None where it doesn't run."""
+        return due(self.clocks[place], values, self.as_of, self.calendar)
 
     def due_day(self, values: Mapping[str, Any]) -> DueDay | None:
         """The last day in time of the clock the state speaks of, the days counted and the named holidays passed over; None

@@ -118,7 +118,7 @@ class ClockView(ListView):
         return CellMaker(self._by.reads, self._state)
 
     def _due(self, place: int, values: Mapping[str, Any]) -> str:
-        due = self._by.state(values).clocks[place].due
+        due = self._by.due(place, values)
         if due is None:
             return NOTHING
         return moment_short(due) if isinstance(due, datetime) else day_short(due)
