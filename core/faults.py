@@ -23,7 +23,7 @@ class Severity(StrEnum):
 class Finding:
     """One fault in data.
 
-    ``code`` is a stable English slug (``dates.backwards``); ``message`` is one calm Thai sentence that says
+    ``code`` is a stable English slug (``in_order``); ``message`` is one calm Thai sentence that says
     what, where, and what to do; ``field`` is the field's English name or None for the whole record; ``value``
     is what was typed; ``row`` is the spreadsheet's row number (heading = 1) where there is one.
     """
