@@ -93,6 +93,18 @@ def test_quick_filters_due_list_badge_and_months_follow(office: Office) -> None:
     assert [cell.text for cell in months][7:10] == ["–", "ค้าง 3", ""]
 
 
+def test_the_months_of_a_register_of_no_unit_are_the_plan_keepers(office: Office) -> None:
+    question(office, "30/06/2563 09:00")
+    cells = {u.unit.code: u.cells[8].text for u in office.figures.completeness(2563, JUNE_30)}
+    assert cells == {
+        "admin": "ค้าง 1",
+        "central": "ค้าง 72",
+        "secretariat": "–",
+        "finance": "–",
+        "complaints": "–",
+    }
+
+
 def test_several_clocks_are_named_one_after_the_other(office: Office) -> None:
     complaint(office, "63/1", "29/06/2563", "permits")
     complaint(office, "63/2", "29/06/2563", "permits", checked_on="30/06/2563")

@@ -174,6 +174,14 @@ def test_a_month_is_ticked_when_it_is_over_and_nothing_of_it_waits(office: Offic
     assert completeness(office, "finance", JUNE_30)[6:9] == ["–", "ค้าง 1", "✓"]
 
 
+def test_a_unit_without_time_limits_shows_what_it_recorded_for_indicators(office: Office) -> None:
+    entered = {"indicator": "D2.1", "as_of": "31/05/2563", "value": "50", "source": "กองคลัง"}
+    office.records.save("manual_results", entered)
+    office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "29/05/2563"})
+    assert completeness(office, "admin", JUNE_30)[6:9] == ["–", "✓", "–"]
+    assert completeness(office, "complaints", JUNE_30)[6:9] == ["–", "✓", "–"]
+
+
 def test_every_unit_has_twelve_months(sample_year: Office) -> None:
     found = sample_year.figures.completeness(2563, JUNE_30)
     assert [u.unit.code for u in found] == [u.code for u in sample_year.session.plan(2563).units]

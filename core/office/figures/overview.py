@@ -46,6 +46,11 @@ class Outlook:
         """The file's registers by name."""
         return registers_of(self.connection)
 
+    def kept_by(self, unit: str) -> list[Register]:
+        """The registers a unit keeps; those of no unit are the plan keeper's."""
+        known = (register for register in self.registers.values() if not register.internal)
+        return [register for register in known if (register.unit or self.plan.keeper) == unit]
+
     def waiting(self, register: Register) -> Iterator[tuple[Row, RecordStanding]]:
         """Records of any year that wait by the day for what the register's clocks ask for, and how they stand."""
         ends = {clock.since: clock.until for clock in register.clocks}
@@ -156,7 +161,7 @@ def _pressing(
 
 def _line(register: Register, clock: Clock, record: Row) -> str:
     """A record in the due list: its clock's words with the record's values, of several the first that is filled."""
-    fields = {f.name: f for f in register.fields}
+    fields = register.by_name
 
     def filled(found: re.Match[str]) -> str:
         parts = found[1].split("|")
@@ -242,7 +247,7 @@ def completeness(outlook: Outlook) -> tuple[UnitMonths, ...]:
     months = months_of(outlook.plan.fiscal_year)
     found = []
     for unit in outlook.plan.units:
-        tallies = _tallies(outlook, [r for r in outlook.registers.values() if r.unit == unit.code])
+        tallies = _tallies(outlook, outlook.kept_by(unit.code))
         found.append(UnitMonths(unit, tuple(_cell(outlook, month, tallies.get(month)) for month in months)))
     return tuple(found)
 
