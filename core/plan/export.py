@@ -33,7 +33,9 @@ def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
         "centres": {"centres": [_said("info_centres", r, active=True) for r in _of(held, "info_centres")]},
         "criteria": {"criteria": _numbered("audit_criteria", _of(held, "audit_criteria"), active=True)},
     }
-    return {f"{name}.toml": toml_text(sheet) for name, sheet in sheets.items() if any(sheet.values())}
+    return {
+        f"{name}.toml": toml_text(_filled(**sheet)) for name, sheet in sheets.items() if any(sheet.values())
+    }
 
 
 def _of(held: Rows, register: str, **equals: object) -> list[Record]:

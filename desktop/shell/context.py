@@ -41,7 +41,9 @@ class DeskServices(Protocol):
         """Opens another office file; a refusal is told."""
         ...
 
-    def create_file(self, path: Path, *, unit: str = "admin", sample: bool = False) -> bool:
+    def create_file(
+        self, path: Path, *, plan: str | Path = "2563", unit: str = "", sample: bool = False
+    ) -> bool:
         """Makes an office file and opens it; a refusal is told."""
         ...
 

@@ -190,12 +190,14 @@ class Desk(QObject):
             self._refuse(refusal)
             return False
 
-    def create_file(self, path: Path, *, unit: str = "admin", sample: bool = False) -> bool:
+    def create_file(
+        self, path: Path, *, plan: str | Path = "2563", unit: str = "", sample: bool = False
+    ) -> bool:
         """Makes an office file and opens it. True when open."""
         from core.office import Office
 
         try:
-            office = Office.create(path, unit=unit, sample=sample, author=self.settings.user_name)
+            office = Office.create(path, plan=plan, unit=unit, sample=sample, author=self.settings.user_name)
         except Refusal as refusal:
             self._refuse(refusal)
             return False

@@ -5,8 +5,8 @@ A register without a page of its own gets the generated one, so that next year's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.registers.declare import Register
 
 OFFICE = "office"
+REGISTER = "register"  # whoever keeps the page's register
+KEEPER = "keeper"  # the unit that keeps the plan
 TOP = ""
 Make = Callable[[AppContext], QWidget]
 
@@ -70,18 +72,18 @@ PLAN = (
 )
 OWN_PAGES = (
     _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),
-    _own("finance", "ใบขอเบิกเงิน", "finance", "finance:FinancePage", ("finance_requests",)),
-    _own("centres", "ตรวจศูนย์ข้อมูลข่าวสาร", "central", "centres:CentresPage", ("centre_audits", "audit_points")),
-    _own("renovation", "ปรับปรุงห้องน้ำ", "central", "renovation:RenovationPage", ("renovation_items",)),
+    _own("finance", "ใบขอเบิกเงิน", REGISTER, "finance:FinancePage", ("finance_requests",)),
+    _own("centres", "ตรวจศูนย์ข้อมูลข่าวสาร", REGISTER, "centres:CentresPage", ("centre_audits", "audit_points")),
+    _own("renovation", "ปรับปรุงห้องน้ำ", REGISTER, "renovation:RenovationPage", ("renovation_items",)),
     _own("esaraban", "สารบรรณอิเล็กทรอนิกส์", "central", "steps_page:StepsPage", (), 6),
     _own(
         "letter_enquiries",
         "ติดตามหนังสือ LINE@",
-        "secretariat",
+        REGISTER,
         "letters:LettersPage",
         ("letter_enquiries",),
     ),
-    _own("study", "การศึกษาระบบ", "complaints", "study:StudyPage", ("study_parts",)),
+    _own("study", "การศึกษาระบบ", REGISTER, "study:StudyPage", ("study_parts",)),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
     _own("proposals", "ข้อเสนอแก้ไขแผน", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
@@ -110,7 +112,7 @@ def entries(registers: Iterable[Register]) -> tuple[PageEntry, ...]:
     kept = {r.name: r for r in registers if not r.internal}
     covered = {name for entry in OWN_PAGES for name in entry.registers}
     generated = [_generated(r) for name, r in kept.items() if name not in covered]
-    top = [entry for entry in OWN_PAGES if entry.unit != OFFICE and _is_kept(entry, kept)]
+    top = [_placed(entry, kept) for entry in OWN_PAGES if entry.unit != OFFICE and _is_kept(entry, kept)]
     last = [entry for entry in OWN_PAGES if entry.unit == OFFICE]
     return (*top, *generated, *last)
 
@@ -120,16 +122,23 @@ def _is_kept(entry: PageEntry, kept: Container[str]) -> bool:
     return not entry.registers or entry.registers[0] in kept
 
 
+def _placed(entry: PageEntry, kept: Mapping[str, Register]) -> PageEntry:
+    return replace(entry, unit=kept[entry.registers[0]].unit or KEEPER) if entry.unit == REGISTER else entry
+
+
 def _generated(register: Register) -> PageEntry:
     make = _lazily("desktop.pages.register_page", "RegisterPage", register.name)
-    return PageEntry(register.name, register.short_title, register.unit, make, (register.name,))
+    return PageEntry(register.name, register.short_title, register.unit or KEEPER, make, (register.name,))
 
 
 def by_unit(
-    pages: Iterable[PageEntry], units: Iterable[str], own: str
+    pages: Iterable[PageEntry], units: Iterable[str], own: str, keeper: str
 ) -> tuple[tuple[str, tuple[PageEntry, ...]], ...]:
-    """The pages in rail order: the top, one's own unit, the other units in the plan's order, the whole office's."""
-    listed = tuple(pages)
+    """The pages in rail order: the top, one's own unit, the other units in the plan's order, the whole office's. Registers
+    of a unit the plan doesn't have are the keeper's."""
+    units = tuple(units)
+    known = {TOP, OFFICE, own, *units}
+    listed = tuple(replace(p, unit=keeper) if p.registers and p.unit not in known else p for p in pages)
     others = [unit for unit in units if unit != own]
     groups = ((unit, tuple(p for p in listed if p.unit == unit)) for unit in (TOP, own, *others, OFFICE))
     return tuple((unit, group) for unit, group in groups if group)

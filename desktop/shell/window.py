@@ -331,7 +331,7 @@ class MainWindow(QMainWindow):
         names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
         own = context.office.session.unit
         names[own] = own_heading(names.get(own, own))
-        groups = by_unit(self.pages, [unit.code for unit in units], own)
+        groups = by_unit(self.pages, [unit.code for unit in units], own, context.office.session.keeper.code)
         self.rail_order = tuple(page for _, group in groups for page in group)
         self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])

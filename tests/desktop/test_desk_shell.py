@@ -51,8 +51,16 @@ def test_an_office_has_the_pages_of_the_registers_it_keeps(office):
 
 def test_ones_own_unit_comes_first(office):
     pages = entries(office.session.registers())
-    order = [unit for unit, _ in by_unit(pages, ["admin", "central", "finance"], "finance")]
+    order = [unit for unit, _ in by_unit(pages, ["admin", "central", "finance"], "finance", "admin")]
     assert order == ["", "finance", "admin", "central", OFFICE]
+
+
+def test_registers_of_units_an_office_does_not_have_are_with_its_keeper(office):
+    pages = entries(office.session.registers())
+    groups = dict(by_unit(pages, ["gov", "clean"], "clean", "gov"))
+    assert list(groups) == ["", "gov", OFFICE]
+    assert {"finance", "centres", "signers"} <= {page.name for page in groups["gov"]}
+    assert "esaraban" not in {page.name for page in groups["gov"]}
 
 
 def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot):

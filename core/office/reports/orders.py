@@ -34,6 +34,10 @@ class ReportOrder:
         """An indicator's figures as of the order's day."""
         return self.figures.indicator(indicator.code, self.plan.fiscal_year, self.as_of).result
 
+    def keepers_of(self, register: str, *roles: str) -> tuple[Signer, ...]:
+        """Who signs for the unit that keeps a register."""
+        return self.signers(self.session.register(register).unit or self.session.keeper.code, *roles)
+
     def signers(self, unit: str, *roles: str) -> tuple[Signer, ...]:
         """Who signs: a unit's own signers, else the office's, else the roles alone."""
         known = {

@@ -40,6 +40,6 @@ def gather(order: ReportOrder) -> BudgetSpendingData:
         spending_of(order),
         months,
         (shares[0], order.result(shares[0])) if shares else None,
-        order.signers("finance", *ROLES),
+        order.keepers_of("budget_entries", *ROLES),
         order.digits,
     )

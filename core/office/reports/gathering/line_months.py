@@ -38,7 +38,7 @@ def gather(order: ReportOrder) -> LineMonthsData:
         whole,
         tuple(_with_counts(order, acknowledged, answered, rated)),
         _lowest(rated),
-        order.signers("secretariat", *ROLES),
+        order.keepers_of("letter_enquiries", *ROLES),
         order.digits,
     )
 

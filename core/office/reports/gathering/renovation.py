@@ -27,7 +27,7 @@ def gather(order: ReportOrder) -> RenovationData:
         tuple((step, done) for step, done in progress_of(order, project)),
         indicator,
         order.result(indicator),
-        order.signers("central", *ROLES),
+        order.keepers_of("renovation_items", *ROLES),
         order.digits,
     )
 

@@ -26,7 +26,7 @@ def gather(order: ReportOrder) -> StudyData:
         parts,
         tuple(_pieces(order)),
         tuple((i, order.result(i)) for i in (indicator, *counts)),
-        order.signers("complaints", *ROLES),
+        order.keepers_of("study_parts", *ROLES),
         order.digits,
     )
 
