@@ -55,6 +55,7 @@ from core.office.sheets.sheet_import import (
 from core.office.sheets.types import ImportReport
 from core.office.states import Chip
 from core.plan.adoption import changes_in_words
+from core.plan.load import shipped_plans
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.start import NewOffice
@@ -146,6 +147,7 @@ __all__ = [
     "places_of",
     "proposes",
     "rows_said",
+    "shipped_plans",
     "target_of",
     "told_apart",
     "worded",

@@ -1,14 +1,21 @@
 """Making an office file: the plan it starts from, and the unit it belongs to."""
 
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from core.faults import UsageRefusal
-from core.plan.load import PlanRelease
+from core.plan.load import PlanRelease, named_plan
+from core.plan.start import NewOffice, plan_of
 from core.store.file.genesis import FirstEntry
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import first_day_of
 
 BANGKOK = timezone(timedelta(hours=7))
+
+
+def begun_with(plan: str | Path | NewOffice) -> PlanRelease:
+    """What a plan that a person names, or says, puts into a file. Raises as ``named_plan`` and ``plan_of`` do."""
+    return plan_of(plan) if isinstance(plan, NewOffice) else named_plan(plan)
 
 
 def first_entry(plan: PlanRelease) -> FirstEntry:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from core.faults import UsageRefusal, WriteRefusal
 from core.office.conflicts.service import ConflictService
-from core.office.creating import first_entry, unit_in
+from core.office.creating import begun_with, first_entry, unit_in
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
 from core.office.plan.service import PlanService
@@ -16,8 +16,8 @@ from core.office.records.service import RecordService
 from core.office.sampling import fill
 from core.office.session import Session
 from core.office.sheets.service import SheetService
-from core.plan.load import named_plan
-from core.plan.start import NewOffice, plan_of
+from core.plan.model import Plan
+from core.plan.start import NewOffice
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
@@ -61,7 +61,7 @@ class Office:
         office can't; UsageRefusal for a plan, a unit or a sample
         that doesn't exist.
         """
-        begun = plan_of(plan) if isinstance(plan, NewOffice) else named_plan(plan)
+        begun = begun_with(plan)
         owner = unit_in(begun, unit)
         if sample and not begun.release:
             raise UsageRefusal("ข้อมูลตัวอย่างมีเฉพาะของแผนที่มากับโปรแกรม (2563) โปรดสร้างแฟ้มโดยไม่ใส่ข้อมูลตัวอย่าง")
@@ -75,6 +75,11 @@ class Office:
             Path(path).unlink(missing_ok=True)
             raise
         return cls(session)
+
+    @staticmethod
+    def preview(plan: str | Path | NewOffice) -> Plan:
+        """The plan a new file would hold. Raises as ``create`` does of a plan."""
+        return begun_with(plan).plan
 
     @classmethod
     def open(cls, path: Path, *, author: str = "ผู้ใช้", read_only: bool = False) -> Self:

@@ -57,7 +57,9 @@ class StartPage(QWidget):
         self.open.clicked.connect(self._open)
         self.new.clicked.connect(lambda: self._create(sample=False))
         self.sample.clicked.connect(lambda: self._create(sample=True))
-        for button in (self.open, self.new, self.sample):
+        self.other = quiet("สร้างแฟ้มของสำนักงานอื่นหรือแผนอื่น", parent=self)
+        self.other.clicked.connect(self._create_other)
+        for button in (self.open, self.new, self.other, self.sample):
             self.card.body.addWidget(button)
 
     def _add_recent(self) -> None:
@@ -81,6 +83,13 @@ class StartPage(QWidget):
         chosen = ask_to_create(self, "ตัวอย่าง 2563.phaen" if sample else "แผน 2563.phaen")
         if chosen is not None:
             self._desk.create_file(chosen, sample=sample)
+
+    def _create_other(self) -> None:
+        from desktop.pages.new_office import NewOfficeDialog  # noqa: PLC0415  # loads the office, which the page does without
+
+        dialog = NewOfficeDialog(self)
+        if dialog.exec():
+            self._desk.create_file(dialog.path, plan=dialog.plan, unit=dialog.unit.value() or "")
 
 
 def ask_to_open(parent: QWidget) -> Path | None:

@@ -21,7 +21,7 @@ from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
-    from core.office import Changes, Office
+    from core.office import Changes, NewOffice, Office
     from core.thai.calendar import WorkingCalendar
     from desktop.theme import ThemeController
 
@@ -42,7 +42,7 @@ class DeskServices(Protocol):
         ...
 
     def create_file(
-        self, path: Path, *, plan: str | Path = "2563", unit: str = "", sample: bool = False
+        self, path: Path, *, plan: str | Path | NewOffice = "2563", unit: str = "", sample: bool = False
     ) -> bool:
         """Makes an office file and opens it; a refusal is told."""
         ...

@@ -31,7 +31,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import bind
 
 if TYPE_CHECKING:
-    from core.office import Office, ReportInfo
+    from core.office import NewOffice, Office, ReportInfo
     from desktop.shell.backups import BackupsDialog
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
@@ -191,7 +191,7 @@ class Desk(QObject):
             return False
 
     def create_file(
-        self, path: Path, *, plan: str | Path = "2563", unit: str = "", sample: bool = False
+        self, path: Path, *, plan: str | Path | NewOffice = "2563", unit: str = "", sample: bool = False
     ) -> bool:
         """Makes an office file and opens it. True when open."""
         from core.office import Office
