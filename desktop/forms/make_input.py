@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from core.office import is_reference
-from core.registers.declare import Field, FieldType, Register
+from core.registers.declare import Field, Register
 from core.registers.field_types.choices import CHOICE, FLAG
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
@@ -57,21 +57,22 @@ def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], da
         return ChoiceBox(field.choices)
     if is_reference(field):
         return ReferenceEdit()
-    return INPUTS[field.type](calendar, today)
+    return INPUTS[field.type.name](calendar, today)
 
 
 Make = Callable[[WorkingCalendar | None, Callable[[], date]], FieldInput]
-INPUTS: dict[FieldType, Make] = {
-    TEXT: lambda *_: TextEdit(),
-    LONG_TEXT: lambda *_: LongTextEdit(),
-    MONEY: lambda *_: MoneyEdit(),
-    NUMBER: lambda *_: NumberEdit(),
-    WHOLE: lambda *_: WholeEdit(),
-    DAY: lambda calendar, today: ThaiDateEdit(calendar=calendar, today=today),
-    MONTH: lambda _calendar, today: MonthEdit(today=today),
-    MOMENT: lambda calendar, today: MomentEdit(calendar=calendar, today=today),
-    CHOICE: lambda *_: ChoiceBox(),
-    FLAG: lambda *_: FlagBox(words="ใช่"),
+# By the type's name: numbers of so many decimals are types of one name.
+INPUTS: dict[str, Make] = {
+    TEXT.name: lambda *_: TextEdit(),
+    LONG_TEXT.name: lambda *_: LongTextEdit(),
+    MONEY.name: lambda *_: MoneyEdit(),
+    NUMBER.name: lambda *_: NumberEdit(),
+    WHOLE.name: lambda *_: WholeEdit(),
+    DAY.name: lambda calendar, today: ThaiDateEdit(calendar=calendar, today=today),
+    MONTH.name: lambda _calendar, today: MonthEdit(today=today),
+    MOMENT.name: lambda calendar, today: MomentEdit(calendar=calendar, today=today),
+    CHOICE.name: lambda *_: ChoiceBox(),
+    FLAG.name: lambda *_: FlagBox(words="ใช่"),
 }
 
 

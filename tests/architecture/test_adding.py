@@ -76,7 +76,10 @@ TYPES = (TEXT, LONG_TEXT, TELEPHONE)''',
     ),
     "desktop/forms/make_input.py": (
         ("import LONG_TEXT, TEXT\n", "import LONG_TEXT, TELEPHONE, TEXT\n"),
-        ("    MONEY: lambda", "    TELEPHONE: lambda calendar, today: TextEdit(),\n    MONEY: lambda"),
+        (
+            "    MONEY.name: lambda",
+            "    TELEPHONE.name: lambda calendar, today: TextEdit(),\n    MONEY.name: lambda",
+        ),
     ),
 }
 FORMULA: Files = {
@@ -183,7 +186,7 @@ from core.registers import by_name
 from core.registers.field_types import FIELD_TYPES
 from desktop.forms.make_input import INPUTS
 
-assert set(INPUTS) == set(FIELD_TYPES)
+assert set(INPUTS) == {held.name for held in FIELD_TYPES}
 telephone = by_name("vehicle_trips").field("telephone")
 assert telephone.show("022212141") == "02-221-2141"
 Path("in.csv").write_text(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.registers.declare import Choice, Field
 from core.registers.field_types import FIELD_TYPES
+from core.registers.field_types.numbers import MOST_PLACES, number_of
 from core.registers.reading import read_value
 from desktop.forms.make_input import INPUTS, make_input
 from desktop.widgets.inputs import (
@@ -28,7 +29,7 @@ CENTRES = [("50010000", "สำนักงานเขตพระนคร"), 
 
 
 def test_each_type_of_fields_has_an_input_that_holds_its_values(theme_app):
-    assert set(INPUTS) == set(FIELD_TYPES)
+    assert set(INPUTS) == {held.name for held in FIELD_TYPES}
     for held in FIELD_TYPES:
         field = Field("field", "ช่อง", held, choices=(Choice("63/1", "ก"),) if held.name == "choice" else ())
         for value in (read_value(field, cell) for cell in SOUND[held.python][:1]):
@@ -36,6 +37,13 @@ def test_each_type_of_fields_has_an_input_that_holds_its_values(theme_app):
             made.set_value(value)
             assert made.value() == value
             assert read_value(field, made.value_text()) == value
+
+
+def test_a_number_of_any_decimals_has_an_input(theme_app):
+    for places in range(MOST_PLACES + 1):
+        made = make_input(Field("field", "ช่อง", number_of(places)))
+        made.set_value(Decimal(1).scaleb(-places))
+        assert made.value() == Decimal(1).scaleb(-places)
 
 
 @pytest.fixture
