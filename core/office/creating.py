@@ -1,11 +1,16 @@
 """Making an office file: the plan it starts from, and the unit it belongs to."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from core import resources
 from core.faults import UsageRefusal
-from core.plan.load import PlanRelease, named_plan
+from core.plan.load import GenesisRow, PlanRelease, named_plan
+from core.plan.register_mappings import part_rows
 from core.plan.start import NewOffice, plan_of
+from core.registers.declaration import written_in
+from core.store.file.declarations_entry import declarations_entry
 from core.store.file.genesis import FirstEntry
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import first_day_of
@@ -32,11 +37,17 @@ def first_entry(plan: PlanRelease) -> FirstEntry:
                 if not SHIPPED[name].field(k).through
             },
         )
-        for name, record, values in plan.rows
+        for name, record, values in (*plan.rows, *(() if plan.release else _declared()))
     ]
     if plan.release:
-        return FirstEntry(plan.release, moment_ms, rows)
+        return FirstEntry(plan.release, moment_ms, rows, followed_by=(declarations_entry(),))
     return FirstEntry.of_office(str(plan.fiscal_year), moment_ms, rows)
+
+
+def _declared() -> Iterator[GenesisRow]:
+    """The rows that declare the registers of the library, which a file of any other plan begins with."""
+    for path in sorted(resources.path("registers").glob("*.toml")):
+        yield from part_rows(written_in(path))
 
 
 def unit_in(plan: PlanRelease, unit: str) -> str:

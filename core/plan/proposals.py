@@ -17,11 +17,12 @@ from enum import StrEnum
 from typing import Any
 
 from core.plan.records import PLAN_REGISTERS, PlanProject
+from core.plan.register_records import REGISTER_RECORDS
 from core.registers import declare as d
 from core.registers.declare import Record, Register, Wire, fields_by_name, fields_of
 
 STATES = {"open": "รอพิจารณา", "taken": "รับแล้ว", "declined": "ไม่รับ", "withdrawn": "ถอนแล้ว"}
-PLAN_NAMES = frozenset(r.name for r in PLAN_REGISTERS)
+PLAN_NAMES = frozenset(r.name for r in (*PLAN_REGISTERS, *REGISTER_RECORDS))
 # Fields of the plan's records that hold what the year brought.
 FACTS: Mapping[str, frozenset[str]] = {
     "plan_projects": frozenset(name for name in fields_by_name(PlanProject) if name.startswith("contract_")),

@@ -182,7 +182,9 @@ from decimal import Decimal
 from pathlib import Path
 from core.cli.presenter import run
 from core.office import Office
+from core.plan.register_mappings import part_rows
 from core.registers import by_name
+from core.registers.declaration import written_in
 from core.registers.field_types import FIELD_TYPES
 from desktop.forms.make_input import INPUTS
 
@@ -193,6 +195,9 @@ Path("in.csv").write_text(
     "driver,telephone,gone_on,distance\\nสมชาย,02-221-2141,31/1/2563,12.5\\nสมศรี,0812345678,3/2/2563,40\\n", "utf-8"
 )
 assert run(["init", "office.phaen"]) == 0
+with closing(Office.open(Path("office.phaen"))) as office:
+    for name, _, values in part_rows(written_in(Path("resources/registers/vehicle_trips.toml"))):
+        office.records.save(name, {key: value for key, value in values.items() if value is not None})
 assert run(["import", "office.phaen", "vehicle_trips", "in.csv"]) == 0
 assert run(["export", "office.phaen", "vehicle_trips", "out.csv", "--names"]) == 0
 lines = Path("out.csv").read_text("utf-8-sig").splitlines()

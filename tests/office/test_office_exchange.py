@@ -23,7 +23,7 @@ def figures(office: Office) -> dict[str, Decimal | None]:
 def test_what_one_types_reaches_the_other(finance, central, tmp_path):
     finance.save(request("63/1", cheque_on="06/11/2562"))
     found = central.take(finance.send(tmp_path / "a.phaenx"))
-    assert (found.read, found.new, found.known, found.waiting, found.conflicts) == (2, 1, 1, 0, 0)
+    assert (found.read, found.new, found.known, found.waiting, found.conflicts) == (3, 1, 2, 0, 0)
     assert found.changes.registers == {REQUESTS}
     with finance.open() as ours, central.open() as theirs:
         assert [r.values for r in theirs.records.rows(REQUESTS)] == [
@@ -38,14 +38,14 @@ def test_the_same_package_again_changes_nothing(finance, central, tmp_path):
     stick = finance.send(tmp_path / "a.phaenx")
     central.take(stick)
     again = central.take(stick, stick)
-    assert (again.read, again.new, again.known) == (4, 0, 4)
+    assert (again.read, again.new, again.known) == (6, 0, 6)
     assert not again.changes
 
 
 def test_a_package_for_a_unit_holds_what_it_is_known_to_lack(finance, central, tmp_path):
     finance.save(request("63/1"))
     with finance.open() as office:
-        assert office.exchange.pack(tmp_path / "1.phaenx", unit="central").entries == 2, (
+        assert office.exchange.pack(tmp_path / "1.phaenx", unit="central").entries == 3, (
             "nothing was heard of it yet"
         )
     central.take(tmp_path / "1.phaenx")
@@ -139,7 +139,7 @@ def test_a_pc_nobody_knows_is_shown_by_its_words_and_trusted_once(finance, centr
         assert (info.sender.trusted, info.sender.unit, info.entries, info.author) == (
             False,
             "finance",
-            2,
+            3,
             "สมศรี",
         )
         office.exchange.trust(info.sender)
@@ -230,7 +230,7 @@ def test_a_merge_that_is_stopped_leaves_the_file_as_it_was(finance, central, tmp
         pass
 
     def stop(done: int, of: int) -> None:
-        assert (done, of) == (2, 2)
+        assert (done, of) == (3, 3)
         raise Stopped
 
     with central.open() as office, pytest.raises(Stopped):
@@ -405,12 +405,12 @@ def test_the_exchange_log_says_what_went_and_came(finance, central, tmp_path):
             "sent",
             "central",
             "a.phaenx",
-            2,
+            3,
             "สมศรี",
         )
     with central.open() as office:
         (received,) = office.exchange.exchanges()
-        assert (received.kind, received.unit, received.entries, received.new) == ("received", "finance", 2, 1)
+        assert (received.kind, received.unit, received.entries, received.new) == ("received", "finance", 3, 1)
 
 
 def test_freshness_tells_whose_data_is_how_old_and_what_there_is_to_send(finance, central, tmp_path):
@@ -422,11 +422,11 @@ def test_freshness_tells_whose_data_is_how_old_and_what_there_is_to_send(finance
     assert [code for code, f in found.items() if f.latest_change] == ["central", "finance"]
     assert [code for code, f in found.items() if f.last_received] == ["finance"]
     assert {code: f.to_send for code, f in found.items()} == {
-        "admin": 3,
-        "central": 3,
-        "secretariat": 3,
+        "admin": 4,
+        "central": 4,
+        "secretariat": 4,
         "finance": 1,
-        "complaints": 3,
+        "complaints": 4,
     }
 
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,10 @@ import orjson
 from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import select
 
+from core.plan.register_mappings import part_rows
 from core.registers.declare import Wire
 from core.store.file.check import check
+from core.store.file.declarations_entry import declarations_entry
 from core.store.file.format import journal_of
 from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
@@ -41,7 +43,11 @@ GENESIS = FirstEntry(
         ("info_centres", "centre-1", {"code": "c1", "name": "เขตพระนคร"}),
         ("info_centres", "centre-2", {"code": "c2", "name": None}),
     ],
+    followed_by=(declarations_entry(),),
 )
+
+
+FIXED_ENTRIES = 1 + len(GENESIS.followed_by)  # that a new file begins with
 
 
 def measured(examples: int, **more: Any) -> settings:
@@ -67,6 +73,14 @@ def opened(blank: Path, folder: Path, name: str = "office.phaen", **options: Any
 def put(record: str, register: str = REQUESTS, **values: Wire) -> Put:
     """Write these wire values."""
     return Put(register, record, values)
+
+
+def declaring(written: Mapping[str, Any]) -> list[Put]:
+    """Declare a register: each of its parts a record of the plan."""
+    return [
+        Put(name, record, {k: SHIPPED[name].field(k).to_wire(v) for k, v in values.items() if v is not None})
+        for name, record, values in part_rows(written)
+    ]
 
 
 def delete(record: str, register: str = REQUESTS) -> Delete:
@@ -95,10 +109,13 @@ class Seen:
 
 
 def look(file: OfficeFile, register: str = REQUESTS) -> dict[str, Seen]:
-    """Every record of a register by id, deleted ones too, empty fields left out."""
-    fields = [f.name for f in SHIPPED[register].stored_fields]
+    """Every record of a register by id, deleted ones too, empty fields left out; none where the file has no such register."""
+    if register not in file.registers:
+        return {}
+    declared = file.registers[register]
+    fields = [f.name for f in declared.stored_fields]
     with file.reading() as connection:
-        rows = connection.execute(select(table_of(SHIPPED[register]))).mappings().all()
+        rows = connection.execute(select(table_of(declared))).mappings().all()
     return {
         row["id"]: Seen(
             {name: row[name] for name in fields if row[name] is not None},
@@ -137,6 +154,11 @@ def log_of(file: OfficeFile) -> list[Entry]:
 def stored(file: OfficeFile) -> list[bytes]:
     """The bytes of all entries, as a package would carry them."""
     return [entry.stored for entry in log_of(file)]
+
+
+def written(file: OfficeFile) -> list[bytes]:
+    """The bytes of the entries that people wrote, without the fixed ones a file begins with."""
+    return stored(file)[FIXED_ENTRIES:]
 
 
 def deliver(source: OfficeFile, *targets: OfficeFile) -> None:

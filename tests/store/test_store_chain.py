@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from store_desk import (
+    FIXED_ENTRIES,
     REQUESTS,
     START_MS,
     deliver,
@@ -73,15 +74,15 @@ def test_a_file_nobody_tampered_with_is_sound(used):
             "INSERT INTO rivals (register, record, field, n, value) VALUES ('finance_requests', 'r1', 'note', 2, '1')",
             "rivals รายการ r1 ไม่ตรงกับ",
         ),
-        ("UPDATE entries SET author = 'อื่น' WHERE n = 4", "รายการที่ 4 ถูกแก้ไขหลังบันทึก"),
-        ("UPDATE entries SET clock = clock + 1 WHERE n = 4", "รายการที่ 4 ถูกแก้ไขหลังบันทึก"),
-        ("UPDATE entries SET seq = 9 WHERE n = 4", "รายการที่ 4 ถูกแก้ไขหลังบันทึก"),
-        ("UPDATE entries SET replica = 'x' WHERE n = 4", "รายการที่ 4 ถูกแก้ไขหลังบันทึก"),
-        ("UPDATE entries SET id = zeroblob(32) WHERE n = 4", "รายการที่ 4 ถูกแก้ไขหลังบันทึก"),
-        ("UPDATE entries SET id = 'ข้อความ' WHERE n = 4", "อ่านไม่ได้"),
-        ("UPDATE entries SET body = x'00' WHERE n = 4", "อ่านไม่ได้"),
-        ("UPDATE entries SET packed = 1 WHERE n = 4", "อ่านไม่ได้"),
-        ("DELETE FROM entries WHERE n = 3", "ขาดช่วงก่อนรายการที่ 4"),
+        ("UPDATE entries SET author = 'อื่น' WHERE n = 5", "รายการที่ 5 ถูกแก้ไขหลังบันทึก"),
+        ("UPDATE entries SET clock = clock + 1 WHERE n = 5", "รายการที่ 5 ถูกแก้ไขหลังบันทึก"),
+        ("UPDATE entries SET seq = 9 WHERE n = 5", "รายการที่ 5 ถูกแก้ไขหลังบันทึก"),
+        ("UPDATE entries SET replica = 'x' WHERE n = 5", "รายการที่ 5 ถูกแก้ไขหลังบันทึก"),
+        ("UPDATE entries SET id = zeroblob(32) WHERE n = 5", "รายการที่ 5 ถูกแก้ไขหลังบันทึก"),
+        ("UPDATE entries SET id = 'ข้อความ' WHERE n = 5", "อ่านไม่ได้"),
+        ("UPDATE entries SET body = x'00' WHERE n = 5", "อ่านไม่ได้"),
+        ("UPDATE entries SET packed = 1 WHERE n = 5", "อ่านไม่ได้"),
+        ("DELETE FROM entries WHERE n = 4", "ขาดช่วงก่อนรายการที่ 5"),
         ("DELETE FROM entries WHERE n = 1", "อ้างถึงรายการที่หายไป"),
         ("INSERT INTO waiting (id, replica, seq, body) VALUES (x'00', 'r', 1, x'00')", "อ่านไม่ได้"),
         ("UPDATE meta SET value = '[\"00\"]' WHERE key = 'unseen'", "หายไปบางรายการ"),
@@ -95,23 +96,23 @@ def test_tampering_is_found(used, tampering, said):
 
 
 def test_a_changed_byte_of_an_entry_is_found(used):
-    body = stored(used)[3]
-    tamper(used.path, "UPDATE entries SET body = ? WHERE n = 4", flip(body))
-    assert any("รายการที่ 4 ถูกแก้ไขหลังบันทึก" in problem for problem in problems(used))
+    body = stored(used)[4]
+    tamper(used.path, "UPDATE entries SET body = ? WHERE n = 5", flip(body))
+    assert any("รายการที่ 5 ถูกแก้ไขหลังบันทึก" in problem for problem in problems(used))
 
 
 def test_an_entry_made_up_behind_the_log_is_found(used):
     tamper(
         used.path,
         "INSERT INTO entries (id, replica, seq, clock, author, packed, body) "
-        "SELECT zeroblob(32), replica, seq + 1, clock, author, packed, body FROM entries WHERE n = 5",
+        "SELECT zeroblob(32), replica, seq + 1, clock, author, packed, body FROM entries WHERE n = 6",
     )
-    assert any("รายการที่ 6 ถูกแก้ไขหลังบันทึก" in problem for problem in problems(used))
+    assert any("รายการที่ 7 ถูกแก้ไขหลังบันทึก" in problem for problem in problems(used))
 
 
 def cut_tail(path: Path) -> None:
     """Somebody takes the last entry out, and the record it made with it."""
-    tamper(path, "DELETE FROM entries WHERE n = 5")
+    tamper(path, "DELETE FROM entries WHERE n = 6")
     tamper(path, "DELETE FROM finance_requests WHERE id = 'r2'")
 
 
@@ -178,7 +179,7 @@ def test_a_copy_elsewhere_goes_on_as_another_and_both_are_sound(used, tmp_path):
     used.close()
     shutil.copy2(used.path, other)
     with OfficeFile.open(other, holder="ก") as copy, OfficeFile.open(used.path, holder="ก") as file:
-        assert replica(copy) != replica(file) == log_of(used)[1].replica
+        assert replica(copy) != replica(file) == log_of(used)[FIXED_ENTRIES].replica
         write(copy, put("r1", amount=5))
         write(file, put("r1", amount=6))
         assert log_of(copy)[-1].seen[0] == log_of(file)[-2].id  # what the old id wrote is the new one's past

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from store_desk import (
+    FIXED_ENTRIES,
     REQUESTS,
     clock_of,
     deliver,
@@ -19,6 +20,7 @@ from store_desk import (
     stored,
     values_of,
     write,
+    written,
 )
 
 from core.store.file.office_file import OfficeFile
@@ -66,7 +68,7 @@ def test_a_whole_chain_that_waited_is_folded_when_its_first_entry_arrives(trio):
     ours, _, fresh = trio
     for turn in range(30):
         write(ours, put("r1", amount=turn))
-    first, *later = stored(ours)[1:]
+    first, *later = written(ours)
     fresh.receive(reversed(later))
     assert look(fresh) == {}
     fresh.receive([first])
@@ -91,7 +93,7 @@ def test_what_arrives_is_counted_once_by_what_became_of_it(trio):
     ours, _, fresh = trio
     write(ours, put("r1", amount=1))
     write(ours, put("r1", amount=2))
-    first, second = stored(ours)[1:]
+    first, second = written(ours)
     assert taken(fresh, [second, second]) == Ingested(known=1, fresh=1, waiting=1)
     assert taken(fresh, [second]) == Ingested(known=1)
     assert taken(fresh, [first, second]) == Ingested(known=1, fresh=1)
@@ -102,14 +104,14 @@ def test_an_entry_that_names_the_wrong_one_before_fits_no_chain(trio):
     write(ours, put("r1", amount=1))
     last = log_of(ours)[-1]
     forged = encode(replace(last, seq=7, prev=last.id, clock=last.clock + 1))
-    assert taken(fresh, [*stored(ours), forged]) == Ingested(known=1, fresh=2, misfit=1)
+    assert taken(fresh, [*written(ours), forged]) == Ingested(fresh=2, misfit=1)
 
 
 def test_what_waited_before_the_upgrade_is_looked_at_again(trio):
     ours, _, fresh = trio
     write(ours, put("r1", amount=1))
     write(ours, put("r1", amount=2))
-    first, second = stored(ours)[1:]
+    first, second = written(ours)
     fresh.receive([second])
     with fresh.transaction() as connection:
         connection.exec_driver_sql("UPDATE waiting SET lacks = NULL")
@@ -139,13 +141,13 @@ def test_an_entry_says_whose_file_it_was_written_in(trio):
     write(ours, put("r1", amount=1))
     ours.set_unit("finance")
     write(ours, put("r1", amount=2))
-    assert [entry.unit for entry in log_of(ours)[1:]] == ["", "finance"]
+    assert [entry.unit for entry in log_of(ours)[FIXED_ENTRIES:]] == ["", "finance"]
 
 
 def test_what_waited_before_can_be_the_past_of_what_arrives_now(trio):
     ours, _, fresh = trio
     for amount in range(1, 4):
         write(ours, put("r1", amount=amount))
-    first, second, third = stored(ours)[1:]
+    first, second, third = written(ours)
     assert taken(fresh, [second]).waiting == 1
     assert taken(fresh, [first, second, third]) == Ingested(known=1, fresh=2)

@@ -13,22 +13,27 @@ from hypothesis import strategies as st
 from store_apart import (
     AUDIT,
     COMMON,
+    DECLARING,
     EDIT,
     OFFSETS,
     PARCEL,
     UNDO,
     WHOLE,
+    WHOLLY,
     assert_agreed,
+    assert_follows,
     carry_out,
     shows,
 )
 from store_desk import (
     AUDITS,
     DAY_MS,
+    FIXED_ENTRIES,
     GENESIS,
     REQUESTS,
     START_MS,
     clock_of,
+    declaring,
     decoded,
     delete,
     deliver,
@@ -43,6 +48,7 @@ from store_desk import (
     stored,
     values_of,
     write,
+    written,
 )
 from store_oracle import Oracle
 
@@ -66,6 +72,21 @@ def test_files_that_hold_the_same_entries_show_the_same(blank_file, quick_folder
         for step in steps:
             carry_out(files, step)
         assert_agreed(files)
+
+
+@measured(12)
+@given(steps=st.lists(st.one_of(DECLARING, DECLARING, UNDO, PARCEL, WHOLE), min_size=6, max_size=18))
+def test_rows_follow_from_the_entries_whatever_is_declared_when(blank_file, quick_folder, steps):
+    """A register declared, changed and undeclared apart, while records of it come and go."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(opened(blank_file, quick_folder())) for _ in range(3)]
+        for file, offset in zip(files, OFFSETS, strict=True):
+            file.now_ms = clock_of(file, offset)
+        write(files[0], *declaring(WHOLLY))
+        deliver(files[0], files[1])
+        for step in steps:
+            carry_out(files, step)
+        assert_follows(files)
 
 
 @pytest.fixture
@@ -276,10 +297,10 @@ def test_entries_wait_for_their_past(pair):
     ours, theirs = pair
     write(ours, put("r1", amount=1))
     write(ours, put("r1", amount=2))
-    first, second = stored(ours)[1:]
+    first, second = written(ours)
     assert not theirs.receive([second])
     assert look(theirs) == {}
-    assert len(log_of(theirs)) == 1
+    assert len(log_of(theirs)) == FIXED_ENTRIES
     assert problems(theirs) == ()
     assert theirs.receive([first]).records == {(REQUESTS, "r1")}
     assert values_of(theirs, "r1") == {"amount": 2}
@@ -291,7 +312,7 @@ def test_the_same_package_again_changes_nothing(pair):
     deliver(ours, theirs)
     for _ in range(3):
         assert not theirs.receive(stored(ours))
-    assert len(log_of(theirs)) == 2
+    assert len(log_of(theirs)) == FIXED_ENTRIES + 1
     assert shows(theirs) == shows(ours)
 
 
@@ -345,7 +366,7 @@ def test_readings_rise_along_a_chain_though_the_wall_clock_goes_back(pair):
     write(ours, put("r1", amount=1))
     ours.now_ms = lambda: START_MS - DAY_MS
     write(ours, put("r1", amount=2))
-    clocks = [entry.clock for entry in log_of(ours)[1:]]
+    clocks = [entry.clock for entry in log_of(ours)[FIXED_ENTRIES:]]
     assert clocks == sorted(set(clocks))
 
 

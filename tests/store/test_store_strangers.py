@@ -29,7 +29,7 @@ from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
 from core.store.log.history import events
 from core.store.log.upgrades import SCHEMA_VERSION, upgraded
 from core.store.tables.records import Query, count_by_month, row, rows
-from core.store.tables.register_tables import SHIPPED, knowing
+from core.store.tables.register_tables import SHIPPED
 
 
 def made(
@@ -78,7 +78,9 @@ def test_what_was_unknown_is_folded_once_it_is_known(desk, monkeypatch):
         vars(older)[names] = tuple(known)
     strange = made(new={REQUESTS: NewRows.of(("amount", "note"), (("r1", (5, "ก")),))})
     with monkeypatch.context() as before:
-        before.setattr(desk, "_engine", knowing(desk._engine, {**SHIPPED, REQUESTS: older}))
+        before.setattr(
+            desk, "_engine", desk._engine.execution_options(registers={**SHIPPED, REQUESTS: older})
+        )
         desk.receive([strange.stored])
     assert values_of(desk, "r1") == {"amount": 5}
     with desk.transaction() as connection:
@@ -203,7 +205,7 @@ def test_every_schema_version_has_its_step():
 
 def test_an_old_entry_is_upgraded_when_it_is_folded_and_its_bytes_stay(desk, monkeypatch):
     old = made(new={REQUESTS: NewRows.of(("sum",), (("r1", (5,)),))})
-    for room in (intake, append):
+    for room in (intake, fold):
         monkeypatch.setattr(
             room,
             "upgraded",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.faults import InputRefusal
 from core.office.editing import drafts, safeguards
+from core.office.editing.undeclaring import refuse_undeclaring
 from core.plan.compose import parameters_of
 from core.plan.ties import BORN, COMPUTED_FROM, TIES, Tie
 from core.registers.declare import Register
@@ -46,6 +47,7 @@ def deletions(connection: Connection, chosen: Sequence[Chosen]) -> list[Change]:
     for register, row in chosen:
         going.update(_with_parts(connection, register, row))
     safeguards.refuse_deleting(connection, going)
+    refuse_undeclaring(connection, [(register.name, row) for register, row in going.values()])
     changes: list[Change] = []
     for register, row in going.values():
         if register.internal:

@@ -4,25 +4,37 @@ from collections.abc import Iterator, Sequence
 
 from core.office.editing.drafts import named
 from core.office.records.types import RecordFinding
+from core.plan.register_records import REGISTERS
 from core.registers.centuries import far_from_plans
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.log.imports_seen import Imported, ImportMark, imports_of
+from core.store.tables.declared_registers import left_out
 from core.store.tables.far_days import far_rows
-from core.store.tables.register_tables import registers_of
+from core.store.tables.register_tables import registers_of, taken_names
 from core.thai.dates import moment_short
 
 MOST_LISTED = 1_000  # of a register; more are only counted
 
 
 def record_findings(connection: Connection, plan_years: Sequence[int]) -> tuple[RecordFinding, ...]:
-    """The findings, register by register; ``plan_years`` are the fiscal years (Buddhist) the file holds a plan for."""
-    return tuple(
+    """The findings, register by register, then those of what declares registers; ``plan_years`` are the fiscal years
+    (Buddhist) the file holds a plan for."""
+    of_records = (
         found
         for register in registers_of(connection).values()
         for kind in (_far_days(connection, register, plan_years), doubled_rows(connection, register))
         for found in kind
     )
+    return (*of_records, *_left_out(connection))
+
+
+def _left_out(connection: Connection) -> Iterator[RecordFinding]:
+    """What of the declarations makes no sense, so that their registers go without it."""
+    for name, sentences in left_out(connection, taken_names()).items():
+        record = REGISTERS.id_for({"name": name}) or ""
+        for sentence in sentences:
+            yield RecordFinding("declaration", sentence, name, REGISTERS.name, record)
 
 
 def _far_days(

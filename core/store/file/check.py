@@ -15,10 +15,10 @@ from core.store.database import in_memory
 from core.store.file import outside_log, tip_file
 from core.store.log.append import refold_from
 from core.store.log.causal_order import past_of
-from core.store.log.chain import BLOCK, lost_before, meta, tip
+from core.store.log.chain import BLOCK, lost_before, meta, stored_blocks, tip
 from core.store.log.entry import BadEntry, Entry, decode, unpack
-from core.store.tables.definitions import ENTRIES, WAITING
-from core.store.tables.register_tables import folded_tables, registers_of, schema
+from core.store.tables.definitions import WAITING
+from core.store.tables.register_tables import FIXED, folded_tables, registers_of, schema
 
 MOST_PROBLEMS = 50
 RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุด"
@@ -101,7 +101,7 @@ class _Chains:
 def _chains(connection: Connection) -> Iterator[str]:
     chains = _Chains()
     try:
-        for row in _stored(connection):
+        for row in chain.from_iterable(stored_blocks(connection)):
             problem = chains.problem(row, decode(unpack(row.packed, row.body)))
             if problem:
                 yield problem
@@ -112,15 +112,6 @@ def _chains(connection: Connection) -> Iterator[str]:
             yield f"รายการที่รวมเข้ามาจากแฟ้มอื่นหายไปบางรายการ {RESTORE}"
     except (BadEntry, KeyError, TypeError, ValueError):
         yield f"บันทึกการเปลี่ยนแปลงอ่านไม่ได้บางรายการ {RESTORE}"
-
-
-def _stored(connection: Connection) -> Iterator[Any]:
-    after = 0
-    while rows := connection.execute(
-        select(ENTRIES).where(ENTRIES.c.n > after).order_by(ENTRIES.c.n).limit(BLOCK)
-    ).all():
-        yield from rows
-        after = rows[-1].n
 
 
 def _forks(connection: Connection) -> Iterator[str]:
@@ -155,11 +146,10 @@ def _lost(connection: Connection, path: Path | None) -> Iterator[str]:
 
 def _rows(connection: Connection) -> Iterator[str]:
     """Fold the whole log again, elsewhere, and compare row by row."""
-    known = registers_of(connection)
-    with in_memory(schema(known)) as again:
-        again = again.execution_options(registers=known)
+    with in_memory(schema(FIXED)) as again:
         refold_from(connection, again)
-        for table in folded_tables(known):
+        declared = registers_of(again)
+        for table in folded_tables(declared):
             yield from _differences(connection, again, table)
 
 
@@ -183,7 +173,8 @@ def _stream(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
     """A table's rows in the order of their keys, which come first in them."""
     keys = [column.name for column in table.primary_key.columns]
     columns = [*keys, *(column.name for column in table.columns if column.name not in keys)]
-    found = connection.exec_driver_sql(f"SELECT {_named(columns)} FROM {table.name} ORDER BY {_named(keys)}")
+    query = f'SELECT {_named(columns)} FROM "{table.name}" ORDER BY {_named(keys)}'
+    found = connection.exec_driver_sql(query)
     while rows := found.fetchmany(BLOCK):
         yield from map(tuple, rows)
 

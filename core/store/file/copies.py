@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from core.faults import FileRefusal, Stopped
 from core.store.database import connect, connected, reader
 from core.store.file.check import check_chains
+from core.store.file.declarations_entry import DECLARATIONS_BY
 from core.store.file.format import journal_of, read_format
 from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
@@ -20,8 +21,8 @@ _PAGES = 1024  # copied between two looks whether to stop
 _STEPS = 100_000  # of SQLite's machine between two such looks
 _FIRST = "SELECT id FROM {0}.entries ORDER BY n LIMIT 1"
 _UNIT = "SELECT value FROM {0}.meta WHERE key = 'unit'"
-_OWN = "SELECT n FROM main.entries WHERE n > 1 LIMIT 1"
-_COMMON = "SELECT n FROM main.entries WHERE n > 1 AND id IN (SELECT id FROM source.entries) LIMIT 1"
+_OWN = f"SELECT n FROM main.entries WHERE n > 1 AND replica <> '{DECLARATIONS_BY}' LIMIT 1"
+_COMMON = f"{_OWN.removesuffix(' LIMIT 1')} AND id IN (SELECT id FROM source.entries) LIMIT 1"
 _RELATION = (
     _FIRST.format("main"),
     _FIRST.format("source"),

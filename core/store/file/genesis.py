@@ -18,7 +18,7 @@ from core.store.log import clock
 from core.store.log.entry import Entry, NewRows, encode
 from core.store.log.intake import Intake
 from core.store.tables.definitions import META
-from core.store.tables.register_tables import registers_of, schema
+from core.store.tables.register_tables import FIXED, schema
 from core.whole_files import new_private_file
 
 GENESIS_AUTHOR = "แผน"
@@ -30,13 +30,15 @@ WireRow = tuple[str, str, Mapping[str, Wire]]  # register, record id, what is st
 class FirstEntry:
     """What comes with a plan, the same entry in every file: ``release`` is what the plan is called, ``moment_ms`` its fixed
     time, ``schema`` the schema version it was first written under (a later program must make the very same bytes of it).
-    ``origin`` tells one plan from another of its name; "" where there is but one, a release of the program."""
+    ``origin`` tells one plan from another of its name; "" where there is but one, a release of the program.
+    ``followed_by`` are the fixed entries that later programs put after it."""
 
     release: str
     moment_ms: int
     rows: Sequence[WireRow]
     schema: int = 1
     origin: str = ""
+    followed_by: tuple[Entry, ...] = ()
 
     @classmethod
     def of_office(cls, name: str, moment_ms: int, rows: Iterable[WireRow]) -> "FirstEntry":
@@ -66,13 +68,14 @@ def genesis_entry(genesis: FirstEntry) -> Entry:
         clock=clock.reading(genesis.moment_ms),
         author=GENESIS_AUTHOR,
         schema=genesis.schema,
-        new={name: _new_rows(rows) for name, rows in blocks.items()},
+        new={name: new_rows(rows) for name, rows in blocks.items()},
         label=f"แผนปฏิบัติราชการ {genesis.release}",
     )
     return replace(entry, stored=encode(entry))
 
 
-def _new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
+def new_rows(rows: Sequence[tuple[str, Mapping[str, Wire]]]) -> NewRows:
+    """The block of an entry that creates these records, of the fields any of them has."""
     fields = tuple(sorted({name for _, values in rows for name, wire in values.items() if wire is not None}))
     return NewRows.of(fields, [(record, tuple(v.get(f) for f in fields)) for record, v in rows])
 
@@ -84,13 +87,13 @@ def make(path: Path, genesis: FirstEntry) -> None:
     new_private_file(path)
     with connected(path) as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        for statement in schema(registers_of(connection)):
+        for statement in schema(FIXED):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {FORMAT}")
         connection.execute(insert(META), [{"key": k, "value": v} for k, v in _first_meta().items()])
         intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
-        intake.ingest([entry])
+        intake.ingest([entry, *genesis.followed_by])
         intake.close()
         connection.exec_driver_sql("COMMIT")
 

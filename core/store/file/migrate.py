@@ -5,6 +5,7 @@
 folding of the log into the new tables go in one transaction: an interrupted upgrade leaves the old file.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
@@ -20,8 +21,10 @@ from core.store.database import connect, connected
 from core.store.file.backup import backup
 from core.store.file.committing import commit
 from core.store.file.copies import plain_copy
+from core.store.file.declarations_entry import declarations_entry
 from core.store.file.format import FORMAT
 from core.store.log.append import refold
+from core.store.log.intake import Intake
 
 Migration = Callable[[Operations], None]
 
@@ -40,12 +43,21 @@ def upgrade(path: Path, chain: Mapping[int, Migration] | None = None, *, now: da
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             apply_steps(connection, chain)
             refold(connection)
+            declare(connection)
             commit(connection, path, watcher)
     except Exception as fault:
         raise FileRefusal(
             f"ปรับรุ่นแฟ้ม “{path.name}” ไม่สำเร็จ แฟ้มเดิมยังอยู่ครบ และมีสำเนาชื่อ “{kept.name}” โปรดแจ้งผู้ดูแลโปรแกรม"
         ) from fault
     return kept
+
+
+def declare(connection: Connection) -> None:
+    """Put the entry into a file that declares the registers which the program had when the file was made; where a colleague's
+    package brought it, it is there already."""
+    intake = Intake(connection, lambda: time.time_ns() // 1_000_000)
+    intake.ingest([declarations_entry()])
+    intake.close()
 
 
 def upgraded_copy(path: Path, folder: Path) -> Path:

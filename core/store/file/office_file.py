@@ -31,7 +31,7 @@ from core.store.log.append import ChainHead, Log
 from core.store.log.changes import ActionInfo, Change, Changes, RecordChange
 from core.store.log.ids import IdSource
 from core.store.log.intake import Intake, blocks
-from core.store.tables.register_tables import Registers, registers_of
+from core.store.tables.register_tables import Registers, learn, registers_of
 from core.whole_files import (
     new_private_file,
     passing_folder,
@@ -103,6 +103,7 @@ class OfficeFile:
         try:
             if format_of_open(path) < FORMAT:
                 file._upgrade()
+            file._learn()
             if lock:
                 with database_refusals(path):
                     file._first = connect(path)
@@ -132,6 +133,11 @@ class OfficeFile:
         else:
             folder = self._passing.enter_context(temporary_folder())
             self._engine = engine_of(upgraded_copy(self.path, folder))
+
+    def _learn(self) -> None:
+        """Ask the file which registers it has."""
+        with self.reading() as connection:
+            self._engine.update_execution_options(registers=learn(connection))
 
     def _settle_identity(self) -> None:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
@@ -205,6 +211,7 @@ class OfficeFile:
                 raise
             if keep:
                 self._remember_mark(last)
+                self._engine.update_execution_options(registers=registers_of(connection))
             if keep and tip:
                 self._note(*tip)
 
@@ -353,6 +360,7 @@ class OfficeFile:
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
             self._mark, self._outside = None, {}  # what was known is of the file it was
+            self._learn()
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""

@@ -13,15 +13,17 @@ from sqlalchemy import Connection, delete
 from core.registers.declare import Register, Wire
 from core.store.log import clock
 from core.store.log.blocks import Block, Wanted, blocks_of
-from core.store.log.chain import entries, meta, row_of, set_meta, tip
+from core.store.log.chain import meta, row_of, set_meta, stored_blocks, tip
 from core.store.log.changes import ActionInfo, Changes, Delete, RecordChange, Restore
 from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
-from core.store.log.fold import Fold
+from core.store.log.fold import Fold, fold_stored
+from core.store.log.following import make_anew
 from core.store.log.record_state import RecordState
-from core.store.log.upgrades import SCHEMA_VERSION, upgraded
-from core.store.tables.bulk import chosen, insert_row
+from core.store.log.upgrades import SCHEMA_VERSION
+from core.store.tables.bulk import chosen, insert_row, insert_rows
+from core.store.tables.declared_registers import DECLARATIONS
 from core.store.tables.definitions import ENTRIES
-from core.store.tables.register_tables import folded_tables, registers_of
+from core.store.tables.register_tables import FIXED, folded_tables, learn, registers_of
 
 MOST_NAMED = 20_000  # records a commit names as touched
 
@@ -103,7 +105,7 @@ class Log:
             last = self._chained({}, {}, info, "")
             self._append(last, fold)
         fold.flush()
-        return Changes(frozenset(touched), frozenset(wholly)), last
+        return Changes(frozenset(touched), frozenset(wholly | fold.followed)), last
 
     def _writes(
         self, block: Block, fold: Fold, *, anew: bool
@@ -164,27 +166,22 @@ class Log:
 
 
 def refold(connection: Connection) -> None:
-    """Empty the registers' tables and fold the file's whole log into them again (after a change of schema)."""
-    for table in folded_tables(registers_of(connection)):
+    """Empty the registers' tables and fold the file's whole log into them again (after a change of schema): first what
+    declares registers, then, into the tables that these make, all records."""
+    for table in folded_tables(FIXED):
         connection.execute(delete(table))
-    _fold_all(connection, entries(connection))
+    fold_stored(connection, {name: FIXED[name] for name in DECLARATIONS})
+    known = learn(connection)
+    for name in known.keys() - FIXED.keys():
+        make_anew(connection, known[name])
+    fold_stored(connection, {name: known[name] for name in known.keys() - DECLARATIONS})
 
 
 def refold_from(source: Connection, target: Connection) -> None:
     """Fold a file's whole log, in its order, into another file that is empty: the same rows come out."""
-    _fold_all(
-        target, ((insert_row(target, ENTRIES, row_of(None, entry)), entry) for _, entry in entries(source))
-    )
-
-
-def _fold_all(connection: Connection, numbered: Iterable[tuple[int, Entry]]) -> None:
-    fold = Fold(connection)
-    for number, entry in numbered:
-        read = upgraded(entry)
-        fold.load_all([read])
-        fold.apply(number, read)
-        fold.trim()
-    fold.flush()
+    for block in stored_blocks(source):
+        insert_rows(target, ENTRIES, [tuple(row) for row in block])
+    refold(target)
 
 
 def _stored(entry: Entry) -> Entry:

@@ -1,7 +1,7 @@
 """Reading the stored log: entries in fold order, the tips of chains, and the file's own settings."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from core.store.log.entry import BadEntry, Entry, decode, pack, unpack
 from core.store.tables.definitions import ENTRIES, META
 
 BLOCK = 1000
+
+_NEXT = select(ENTRIES).where(ENTRIES.c.n > bindparam("after")).order_by(ENTRIES.c.n).limit(BLOCK)
+_ESCAPE = b"\\u"  # a letter written by its number: whoever writes names so isn't this program
 
 # Whose copy this is and where it lies, its clock and what it merged, whose office it is, what it was found to lack.
 SETTINGS = frozenset({"replica", "home", "clock", "unseen", "unit", "lost"})
@@ -41,13 +44,26 @@ def holds(connection: Connection, entry_id: bytes) -> bool:
 
 def entries(connection: Connection, after: int = 0) -> Iterator[tuple[int, Entry]]:
     """All entries with their numbers in fold order, those after number ``after``; BadEntry where one is damaged."""
-    while True:
-        query = select(ENTRIES).where(ENTRIES.c.n > after).order_by(ENTRIES.c.n).limit(BLOCK)
-        rows = connection.execute(query).all()
-        if not rows:
-            return
-        for row in rows:
+    for block in stored_blocks(connection, after):
+        for row in block:
             yield row.n, decode(unpack(row.packed, row.body))
+
+
+def stored_naming(connection: Connection, *groups: Collection[str]) -> Iterator[tuple[int, bytes]]:
+    """The bytes of the entries in which a name of each group stands, with their numbers in fold order; some more where that
+    isn't told without reading them. Names are registers' or fields'; looking through a million records takes a second."""
+    wanted = [[f'"{name}"'.encode() for name in group] for group in groups]
+    for block in stored_blocks(connection):
+        for row in block:
+            stored = unpack(row.packed, row.body)
+            if _ESCAPE in stored or all(any(name in stored for name in names) for names in wanted):
+                yield row.n, stored
+
+
+def stored_blocks(connection: Connection, after: int = 0) -> Iterator[Sequence[Any]]:
+    """All entries in fold order, those after number ``after``, in blocks of rows as their table holds them."""
+    while rows := connection.execute(_NEXT, {"after": after}).all():
+        yield rows
         after = rows[-1].n
 
 

@@ -2,7 +2,7 @@
 
 Saving, merging, undoing and refolding all end here. Folding never refuses: what makes no sense becomes a finding
 when the record is looked at. Unknown registers and fields are passed over; their entries are kept, and folded
-again when a later version knows them.
+again when a declaration arrives or a later version knows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,16 +12,18 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
 from core.registers.declare import Register, Wire
-from core.store.log.chain import read_entry
-from core.store.log.entry import DELETED, Entry, NewRows, Write
+from core.store.log.chain import read_entry, stored_naming
+from core.store.log.entry import DELETED, Entry, NewRows, Write, decode
 from core.store.log.fold_columns import MANY, create
+from core.store.log.following import follow
 from core.store.log.record_state import DeleteHead, RecordState, Reopened, Stamp, natural_key
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
 from core.store.tables.column_values import FITS, Fit
+from core.store.tables.declared_registers import DECLARATIONS
 from core.store.tables.definitions import ENTRIES, RIVALS
 from core.store.tables.duplicate_keys import mark_duplicates
-from core.store.tables.register_tables import registers_of, table_of
+from core.store.tables.register_tables import Registers, learn, registers_of, table_of
 from core.store.tables.search_texts import folds_whole, note
 
 MOST_STATES = 20_000
@@ -31,11 +33,17 @@ NUMBERED = (ENTRIES.c.id, ENTRIES.c.n)
 
 
 class Fold:
-    """Folds entries within one transaction; keeps the states it has read until ``flush``."""
+    """Folds entries within one transaction; keeps the states it has read until ``flush``.
 
-    def __init__(self, connection: Connection) -> None:
+    Of the file's registers, or only of those that are ``given``. Where entries declare registers, tables follow with
+    ``flush``; ``followed`` are the registers whose declarations changed.
+    """
+
+    def __init__(self, connection: Connection, given: Registers | None = None) -> None:
         self.connection = connection
-        self.registers = registers_of(connection)
+        self.registers = registers_of(connection) if given is None else given
+        self.followed: set[str] = set()
+        self._follows, self._declares = given is None, False
         self.states: dict[str, dict[str, RecordState]] = {}
         self._absent: dict[str, set[str]] = {}
         self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
@@ -120,6 +128,7 @@ class Fold:
         """Fold one entry, already given its number, whose records' states have been loaded."""
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
+        self._declares |= not DECLARATIONS.isdisjoint((*entry.new, *entry.writes))
         for register in entry.new:
             if register in self.registers:
                 self._apply_new(n, register, entry)
@@ -206,11 +215,25 @@ class Fold:
             self._numbers.clear()
 
     def flush(self) -> None:
-        """Write every changed state to its table, then mark duplicate keys."""
+        """Write every changed state to its table, then mark duplicate keys; then tables follow what was declared."""
         for register, states in self.states.items():
             changed = [state for state in states.values() if state.changed]
             for some in chunks(changed, MOST_ROWS):
                 self._flush(register, some)
+        if self._declares and self._follows:
+            self._declares = False
+            self._follow()
+
+    def _follow(self) -> None:
+        before, self.registers = self.registers, learn(self.connection)
+        found = follow(self.connection, before, self.registers)
+        self.followed |= found.changed
+        for name in found.changed:  # their states are of another declaration
+            self.states.pop(name, None)
+            self._absent.pop(name, None)
+            self._unread.discard(name)
+        if found.empty:
+            fold_stored(self.connection, {name: self.registers[name] for name in found.empty})
 
     def _flush(self, register: str, changed: Sequence[RecordState]) -> None:
         declared = self.registers[register]
@@ -233,7 +256,7 @@ class Fold:
             state.stored, state.changed, state.disputed_before = True, False, bool(state.rivals)
 
     def _note_texts(self, register: str, changed: Sequence[RecordState]) -> None:
-        fields = self.registers[register].text_fields
+        fields = sorted(self.registers[register].text_fields)  # whatever order the fields are put in
         texts = ((s.record, [s.values[name] for name in fields]) for s in changed)
         noted = note(self.connection, register, texts, [s.record for s in changed if s.searched])
         for state in changed:
@@ -254,6 +277,17 @@ class Fold:
         ]
         if rows:
             self.connection.execute(insert(RIVALS), rows)
+
+
+def fold_stored(connection: Connection, registers: Registers) -> None:
+    """Fold what the log holds of these registers, whose tables are empty."""
+    fold = Fold(connection, registers)
+    for number, stored in stored_naming(connection, registers):
+        entry = upgraded(decode(stored))
+        fold.load_all([entry])
+        fold.apply(number, entry)
+        fold.trim()
+    fold.flush()
 
 
 class _Reopened:

@@ -33,7 +33,10 @@ def create(connection: Connection, register: Register, number: int, block: NewRo
     )
     insert_rows(connection, table_of(register), list(rows))
     note_new(
-        connection, register.name, block.records, [columns[n] for n in register.text_fields if n in columns]
+        connection,
+        register.name,
+        block.records,
+        [columns[n] for n in sorted(register.text_fields) if n in columns],
     )
     if doubled:
         mark_duplicates(connection, register.name, sorted(filter(None, keys)))

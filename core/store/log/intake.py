@@ -114,7 +114,7 @@ class Intake:
         """Write down the last rows and how far the file is now."""
         self._fold.flush()
         self._write_settings()
-        return Changes(frozenset(self._touched), frozenset(self._wholly))
+        return Changes(frozenset(self._touched), frozenset(self._wholly | self._fold.followed))
 
     def places(self, ids: Iterable[bytes]) -> dict[bytes, Place]:
         """Where the file's entries of these ids stand; ids it doesn't hold are left out."""

@@ -58,7 +58,7 @@ def all_conflicts(connection: Connection) -> Iterator[OpenConflict]:
 @lru_cache(10)
 def _disputed_records(names: tuple[str, ...]) -> TextClause:
     # Said with the very words of the indexes that hold disputed records only.
-    each = (f"SELECT '{name}' AS register, id FROM {name} WHERE {DISPUTED}" for name in names)
+    each = (f"SELECT '{name}' AS register, id FROM \"{name}\" WHERE {DISPUTED}" for name in names)
     return text(f"{' UNION ALL '.join(each)} ORDER BY register, id")
 
 

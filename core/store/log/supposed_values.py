@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from core.registers.declare import Wire
 from core.store.log.entry import DELETED
@@ -66,21 +66,22 @@ class _Overlay:
 
     def lay(self) -> None:
         """Put the view over the table."""
-        columns = ", ".join(self._columns)
+        columns = ", ".join(map(_quoted, self._columns))
         self._run(f"CREATE TEMP TABLE {self._rows} (id TEXT PRIMARY KEY, {columns}) WITHOUT ROWID")
         shown = ", ".join(self._shown(column.name) for column in table_of(self._register).columns)
-        self._run(f"CREATE TEMP VIEW {self.name} AS SELECT {shown} FROM main.{self.name} AS held")
+        self._run(f'CREATE TEMP VIEW "{self.name}" AS SELECT {shown} FROM main."{self.name}" AS held')
 
     def _shown(self, column: str) -> str:
+        name = _quoted(column)
         if column not in self._columns:
-            return f"held.{column} AS {column}"
+            return f"held.{name} AS {name}"
         among = f"held.id IN (SELECT id FROM {self._rows})"
-        other = f"(SELECT s.{column} FROM {self._rows} AS s WHERE s.id = held.id)"
-        return f"CASE WHEN {among} THEN {other} ELSE held.{column} END AS {column}"
+        other = f"(SELECT s.{name} FROM {self._rows} AS s WHERE s.id = held.id)"
+        return f"CASE WHEN {among} THEN {other} ELSE held.{name} END AS {name}"
 
     def lift(self) -> None:
         """Leave nothing behind."""
-        self._run(f"DROP VIEW temp.{self.name}")
+        self._run(f'DROP VIEW temp."{self.name}"')
         self._run(f"DROP TABLE temp.{self._rows}")
 
     def suppose(self, values: Mapping[tuple[str, str], Wire]) -> None:
@@ -95,8 +96,7 @@ class _Overlay:
             self._mark_duplicates()
 
     def _held(self, record: str) -> dict[str, Any] | None:
-        query = text(f"SELECT * FROM main.{self.name} WHERE id = :id")
-        found = self._connection.execute(query, {"id": record}).mappings().first()
+        found = self._run(f'SELECT * FROM main."{self.name}" WHERE id = ?', (record,)).mappings().first()
         return dict(found) if found is not None else None
 
     def _keep(self, record: str, row: dict[str, Any]) -> None:
@@ -104,18 +104,19 @@ class _Overlay:
             row["nkey"] = natural_key(
                 self._register, {f.name: row[f.name] for f in self._register.stored_fields}
             )
-        named = ", ".join(f":{column}" for column in self._columns)
-        put = text(
-            f"INSERT OR REPLACE INTO {self._rows} (id, {', '.join(self._columns)}) VALUES (:id, {named})"
+        columns = ", ".join(map(_quoted, self._columns))
+        named = ", ".join("?" for _ in self._columns)
+        self._run(
+            f"INSERT OR REPLACE INTO {self._rows} (id, {columns}) VALUES (?, {named})",
+            (record, *(row[column] for column in self._columns)),
         )
-        self._connection.execute(put, {"id": record, **{column: row[column] for column in self._columns}})
 
     def _mark_duplicates(self) -> None:
         """Of records with one natural key only the first that is there counts, as
         ``core.store.tables.duplicate_keys`` says; those whose turn it is only now are supposed too."""
-        keys = f"SELECT nkey FROM {self._rows} UNION SELECT nkey FROM main.{self.name} WHERE id IN (SELECT id FROM {self._rows})"
+        keys = f'SELECT nkey FROM {self._rows} UNION SELECT nkey FROM main."{self.name}" WHERE id IN (SELECT id FROM {self._rows})'
         found = self._run(
-            f"SELECT id, nkey, twin FROM {self.name} WHERE nkey IN ({keys}) AND deleted = 0 ORDER BY nkey, id"
+            f'SELECT id, nkey, twin FROM "{self.name}" WHERE nkey IN ({keys}) AND deleted = 0 ORDER BY nkey, id'
         ).all()
         seen: set[str] = set()
         for record, key, twin in found:
@@ -125,6 +126,10 @@ class _Overlay:
                 known = self._run(f"SELECT * FROM {self._rows} WHERE id = ?", (record,)).mappings().first()
                 self._keep(record, {**row, **(known or {}), "twin": int(key in seen)})
             seen.add(key)
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
 
 
 def _column(field: str) -> str:

@@ -13,11 +13,12 @@ from core.store.tables.bulk import chunks
 def _marking(register: str) -> Any:
     # Only the lowest undeleted id with a natural key counts (docs/architecture.md, "Folding never refuses"). Rows that stand as they
     # should are not written again.
+    table = f'"{register}"'
     second = (
-        f"EXISTS (SELECT 1 FROM {register} AS other "
-        f"WHERE other.nkey = {register}.nkey AND other.deleted = 0 AND other.id < {register}.id)"
+        f"EXISTS (SELECT 1 FROM {table} AS other "
+        f"WHERE other.nkey = {table}.nkey AND other.deleted = 0 AND other.id < {table}.id)"
     )
-    return text(f"UPDATE {register} SET twin = {second} WHERE nkey IN :keys AND twin <> {second}").bindparams(
+    return text(f"UPDATE {table} SET twin = {second} WHERE nkey IN :keys AND twin <> {second}").bindparams(
         bindparam("keys", expanding=True)
     )
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, String, cast, exists, func, or_, select
 
-from core.registers.declare import Field, Register, Value, compared
+from core.registers.declare import Field, Register, Value, Wire, compared
 from core.store.tables.register_tables import counted, registers_of, table_of, within_days
 from core.store.tables.search_texts import holds
 from core.thai.fiscal import Month, first_day_of, last_day_of
@@ -78,6 +78,15 @@ def count(connection: Connection, register: Register, query: Query) -> int:
     return connection.execute(
         select(func.count()).select_from(table).where(*conditions(register, query))
     ).scalar_one()
+
+
+def any_holds(connection: Connection, register: Register, field: str, wire: Wire = None) -> bool:
+    """True where a record, deleted ones too, has something in a field, or just this; False where it has no such column."""
+    column = table_of(register).c.get(field)
+    if column is None:
+        return False
+    held = column.is_not(None) if wire is None else column == wire
+    return bool(connection.execute(select(exists().where(held))).scalar_one())
 
 
 def count_by_month(connection: Connection, register: Register, query: Query) -> dict[Month, int]:

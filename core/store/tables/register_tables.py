@@ -15,7 +15,7 @@ There is no UNIQUE and no foreign key between merged rows: folding never refuses
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -39,8 +39,11 @@ from sqlalchemy.types import UserDefinedType
 from core import registers
 from core.plan.proposals import PLAN_PROPOSALS
 from core.plan.records import PLAN_REGISTERS
+from core.plan.register_records import REGISTER_RECORDS
+from core.registers.clocks import Clock
 from core.registers.declare import Register
 from core.registers.fields import Storage
+from core.store.tables.declared_registers import declared_in
 from core.store.tables.definitions import RIVALS, SEARCHED, metadata
 
 Registers = Mapping[str, Register]  # by name
@@ -70,33 +73,40 @@ COLUMN_TYPES: dict[Storage, Any] = {
 
 DISPUTED = "disputed > 0"
 
-# What counting indicator 3 reads, so that a year of ten is counted from the index alone (docs/architecture.md, "Decisions").
-_DUE = (
-    "received_on",
-    "procurement",
-    "deleted",
-    "twin",
-    "cancelled_on",
-    "cheque_on",
-    "returned_on",
-    "resubmitted_on",
+# The registers of every file, whose tables come with its format: the plan's own, what declares the office's, and the
+# proposals to change these.
+FIXED: Registers = MappingProxyType(
+    {register.name: register for register in (*PLAN_REGISTERS, *REGISTER_RECORDS, PLAN_PROPOSALS)}
 )
-
-# The office's registers, the plan's own, and the proposals to change it.
-SHIPPED: Registers = MappingProxyType(
-    {register.name: register for register in (*registers.ALL, *PLAN_REGISTERS, PLAN_PROPOSALS)}
-)
-
-
-def knowing(engine: Engine, known: Registers) -> Engine:
-    """The engine of a file that has these registers instead of those the program ships."""
-    return engine.execution_options(registers=known)
+# With those of the office that the program ships: a file has them where it declares them.
+SHIPPED: Registers = MappingProxyType({**{register.name: register for register in registers.ALL}, **FIXED})
 
 
 def registers_of(connection: Connection | Engine) -> Registers:
-    """The registers of the file a connection or engine is to: those the program ships, where the file has no others."""
-    known: Registers = connection.get_execution_options().get("registers", SHIPPED)
+    """The registers of the file a connection or engine is to, as they were when it was first asked or ``learn`` was called."""
+    known: Registers | None = connection.get_execution_options().get("registers")
+    if known is not None:
+        return known
+    return learn(connection) if isinstance(connection, Connection) else FIXED
+
+
+def learn(connection: Connection) -> Registers:
+    """Read the registers that the file declares as it is now; from here on they are the connection's."""
+    known = _together(declared_in(connection, taken_names()))
+    connection.execution_options(registers=known)
     return known
+
+
+@lru_cache(MOST_TABLES)
+def _together(declared: tuple[Register, ...]) -> Registers:
+    return MappingProxyType({**{register.name: register for register in declared}, **FIXED})
+
+
+@cache
+def taken_names() -> frozenset[str]:
+    """The names of the tables and indexes that every file has: no register of a file's own goes by one of them."""
+    tables = all_tables(FIXED).values()
+    return frozenset({table.name for table in tables} | {str(i.name) for t in tables for i in t.indexes})
 
 
 def table_named(connection: Connection, register: str) -> Table:
@@ -120,16 +130,26 @@ def table_of(register: Register) -> Table:
         Column("disputed", Integer, nullable=False, default=0),
         *fields,
     )
+    # With a dot a register's own index can't go by the name of another register.
+    named = register.name + ("_" if register.name in FIXED else ".")
     if register.key_fields:
-        Index(f"{register.name}_nkey", table.c.nkey)
+        Index(f"{named}nkey", table.c.nkey)
     if register.date_field:
-        Index(f"{register.name}_when", table.c[register.date_field], table.c.id)
-    if register.name == "finance_requests":
-        Index("finance_requests_due", *(table.c[name] for name in _DUE))
+        Index(f"{named}when", table.c[register.date_field], table.c.id)
+    for clock in register.clocks:
+        Index(f"{named}clock.{clock.name}", *(table.c[name] for name in _counted_by(register, clock)))
     if not register.internal:
         # Figures ask with every save whether anything is disputed: of what is not, nothing is kept here.
-        Index(f"{register.name}_disputed", table.c.id, sqlite_where=text(DISPUTED))
+        Index(f"{named}disputed", table.c.id, sqlite_where=text(DISPUTED))
     return table
+
+
+def _counted_by(register: Register, clock: Clock) -> tuple[str, ...]:
+    """What counting by a clock reads: a year of ten is counted from the index alone (docs/architecture.md, "Decisions"). After
+    the day it begins on come the choices, by which most filters ask."""
+    choices = (f.name for f in register.stored_fields if f.choices)
+    ends = (clock.stopped_by, clock.until, clock.out_since, clock.restarts_on)
+    return tuple(dict.fromkeys((clock.since, *choices, "deleted", "twin", *filter(None, ends))))
 
 
 def counted(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -164,8 +184,15 @@ def all_tables(known: Registers) -> dict[str, Table]:
 
 def schema(known: Registers) -> tuple[str, ...]:
     """The statements that make the tables and indexes of the current format, in order."""
-    statements: list[ExecutableDDLElement] = []
-    for table in all_tables(known).values():
-        statements.append(CreateTable(table))
-        statements.extend(CreateIndex(i) for i in sorted(table.indexes, key=lambda index: str(index.name)))
-    return tuple(str(statement.compile(dialect=sqlite.dialect())).strip() for statement in statements)
+    return tuple(statement for table in all_tables(known).values() for statement in making(table))
+
+
+def making(table: Table) -> tuple[str, ...]:
+    """The statements that make a table and its indexes, in order."""
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    statements: list[ExecutableDDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
+    return tuple(map(_statement, statements))
+
+
+def _statement(statement: ExecutableDDLElement) -> str:
+    return str(statement.compile(dialect=sqlite.dialect())).strip()

@@ -1,4 +1,4 @@
-"""Format 7: a plan says which unit keeps it."""
+"""Format 7: registers are the office's own, a file holds what declares them; a plan says which unit keeps it."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ SCHEMA = Path(__file__).with_suffix(".sql")
 
 
 def upgrade(operations: Operations) -> None:
-    """Make the table of the plan's years anew; folding the log again fills it."""
+    """Make the tables of declarations, and that of the plan's years anew; folding the log again fills them, and makes the tables
+    of the registers declared."""
     for statement in statements(SCHEMA):
         operations.execute(statement)
