@@ -2,7 +2,7 @@
 
 import typer
 
-from core.cli import adoption, exchange, figures, files, paper, plan, proposals, records
+from core.cli import adoption, exchange, figures, files, paper, plan, proposals, records, registers
 
 app = typer.Typer(
     name="phaenctl",
@@ -24,7 +24,8 @@ for _command in (
     files.init,
     figures.indicators,
     figures.workings,
-    records.registers,
+    registers.registers,
+    registers.register,
     records.import_,
     records.import_line,
     records.template,

@@ -1,4 +1,4 @@
-"""Commands about records: registers, import, export, templates, LINE."""
+"""Commands about records: import, export, templates, LINE."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,79 +13,11 @@ from core.thai.quote import quoted
 
 if TYPE_CHECKING:
     from core.office import ImportReport
-    from core.registers.declare import Field, Register
 
 BAD_ANSWER = 1
 MOST_SHOWN = 40  # findings of a kind: a person reads these, a program has --json
 
 RegisterName = Annotated[str, typer.Argument(metavar="REGISTER", help="ชื่อทะเบียน (ดู phaenctl registers)")]
-
-
-def registers(as_json: Json = False) -> None:
-    """ทะเบียนทั้งหมด พร้อมช่อง ชนิด และกฎ"""
-    from core.registers import ALL
-
-    shown = [r for r in ALL if not r.internal]
-    if as_json:
-        output.answer({"registers": [_register_json(r) for r in shown]})
-        return
-    for register in shown:
-        _print_register(register)
-
-
-def _register_json(register: "Register") -> dict[str, Any]:
-    from core.registers.centuries import rule_texts
-
-    return {
-        "name": register.name,
-        "title": register.title,
-        "unit": register.unit,
-        "key": list(register.key_fields),
-        "plan_born": register.plan_born,
-        "columns": [_column_json(f) for f in register.fields],
-        "rules": list(rule_texts(register)),
-    }
-
-
-def _column_json(field: "Field") -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "label": field.label,
-        "type": field.type.name,
-        "required": field.required,
-        "choices": [{"code": c.code, "label": c.label} for c in field.choices],
-        "minimum": None if field.minimum is None else str(field.minimum),
-        "maximum": None if field.maximum is None else str(field.maximum),
-        "above_zero": field.above_zero,
-        "max_length": field.max_length if field.type.is_text else None,
-        "refers_to": field.refers_to or None,
-        "help": field.help,
-    }
-
-
-def _print_register(register: "Register") -> None:
-    from core.registers.centuries import rule_texts
-
-    key = " + ".join(register.key_fields) or output.NOTHING
-    print(f"{register.name}  {register.title}  (เลขประจำรายการ: {key})")
-    output.table(
-        ("ช่อง", "ชื่อไทย", "ชนิด", "ต้องมี", "ค่าที่ใช้ได้"),
-        [(f.name, f.label, f.type.name, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
-    )
-    for rule in rule_texts(register):
-        print(f"- {rule}")
-    print()
-
-
-def _limits(field: "Field") -> str:
-    if field.choices:
-        return " ".join(f"{c.code}={c.label}" for c in field.choices)
-    if field.above_zero:
-        return "มากกว่า 0"
-    low, high = field.minimum, field.maximum
-    if low is None and high is None:
-        return ""
-    return f"{'' if low is None else low}–{'' if high is None else high}"
 
 
 def import_(

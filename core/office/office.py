@@ -13,6 +13,7 @@ from core.office.file.service import FileService
 from core.office.plan.service import PlanService
 from core.office.records.listing import ListService
 from core.office.records.service import RecordService
+from core.office.registers.service import RegisterService
 from core.office.sampling import fill
 from core.office.session import Session
 from core.office.sheets.service import SheetService
@@ -41,6 +42,7 @@ class Office:
         self.figures = FigureService(session)
         self.conflicts = ConflictService(session)
         self.plan = PlanService(session)
+        self.registers = RegisterService(session)
         self.sheets = SheetService(session)
         self.file = FileService(session)
 

@@ -1,6 +1,6 @@
 """Proposing instead of writing: changes of the plan made where the plan isn't kept (docs/architecture.md, "Plan edits")."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.faults import InputRefusal
 from core.office.session import Session
@@ -38,7 +38,7 @@ def proposed(
     if len(stored) > CHANGES_LENGTH:
         raise InputRefusal("ข้อเสนอนี้แก้แผนหลายรายการเกินไปสำหรับข้อเสนอเดียว โปรดแบ่งเสนอทีละส่วน")
     given: dict[str, Wire] = {
-        "fiscal_year": _year(connection, changes),
+        "fiscal_year": _year(session, connection, changes),
         "title": label[:LABEL_LENGTH],
         "unit": session.unit,
         "state": "open",
@@ -81,11 +81,11 @@ def _wires(register: Register, row: Row) -> dict[str, Wire]:
     return {f.name: f.to_wire(row.values[f.name]) for f in register.stored_fields}
 
 
-def _year(connection: Connection, changes: Sequence[Change]) -> Wire:
-    """The fiscal year of the plan that is changed: that of the first record of the plan among the changes."""
+def _year(session: Session, connection: Connection, changes: Sequence[Change]) -> int:
+    """The fiscal year of the plan that is changed: that of the first record of the plan among the changes; the year worked
+    in where it is of none (what declares registers)."""
     change = next(c for c in changes if c.register in PLAN_NAMES)
     row = records.row(connection, registers_of(connection)[change.register], change.record)
-    if row is not None:
-        year = row.values["fiscal_year"]
-        return year if isinstance(year, int) else None
-    return change.values.get("fiscal_year") if isinstance(change, Put) else None
+    given: Mapping[str, object] = change.values if isinstance(change, Put) else {}
+    year = (row.values if row is not None else given).get("fiscal_year")
+    return year if isinstance(year, int) else session.default_year(session.today())

@@ -153,7 +153,8 @@ def _mapping(register: Register, row: Mapping[str, Any]) -> dict[str, Any]:
         if value is not None and not (field.name == "name" and _UNNAMED in str(value)):
             said[renamed.get(field.name, field.name)] = value
     more = read_json(str(row["parameters"] or ""))
-    return {**(more if isinstance(more, dict) else {}), **said}
+    beside = more.items() if isinstance(more, dict) else ()
+    return said | {key: value for key, value in beside if key not in said}
 
 
 @dataclass(frozen=True, slots=True)
