@@ -109,3 +109,39 @@ def test_where_the_plan_is_not_kept_a_declaration_is_a_proposal(finance: Desk) -
         declare(office)
         assert "waste" not in office.session.file.registers
         assert {part.register for p in office.plan.proposals() for part in p.records} >= {"plan_registers"}
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"type": "text", "refers_to": "trucks"},
+        {"type": "text", "refers_to": "budget_entries"},
+        {"type": "text", "through": "plan_steps.nothing"},
+        {"type": "text", "through": "plan_steps.title"},
+        {"type": "text", "through": "nowhere"},
+    ],
+)
+def test_a_field_that_points_to_what_is_not_there_holds_what_is_typed(office: Office, points: Any) -> None:
+    declare(office, {**WASTE, "fields": [*WASTE["fields"], {"name": "more", "label": "อื่น", **points}]})
+    saved = office.records.save("waste", {**LOAD, "more": "ก"})
+    assert str(office.records.record("waste", saved.record_id).values["more"]) == "ก"
+    assert office.file.check().problems == ()
+
+
+def test_a_reference_holds_once_the_register_it_is_to_has_come(office: Office) -> None:
+    reference = {"name": "driver", "type": "text", "label": "พนักงาน", "refers_to": "drivers"}
+    declare(office, {**WASTE, "fields": [*WASTE["fields"], reference]})
+    office.records.save("waste", {**LOAD, "driver": "สมชาย"})
+    declare(
+        office,
+        {
+            "name": "drivers",
+            "title": "ทะเบียนพนักงานขับรถ",
+            "key": ["name"],
+            "fields": [{"name": "name", "type": "text", "label": "ชื่อ", "required": True}],
+        },
+    )
+    with pytest.raises(Refusal, match="ทะเบียนพนักงานขับรถ"):
+        office.records.save("waste", {**LOAD, "truck": "84-9999", "driver": "สมชาย"})
+    assert len(office.records.rows("waste")) == 1
+    assert office.file.check().problems == ()

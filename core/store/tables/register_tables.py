@@ -14,6 +14,7 @@ There is no UNIQUE and no foreign key between merged rows: folding never refuses
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -42,7 +43,7 @@ from core.plan.records import PLAN_REGISTERS
 from core.plan.register_records import REGISTER_RECORDS
 from core.registers.clocks import Clock
 from core.registers.declare import Register
-from core.registers.fields import Storage
+from core.registers.fields import Field, Storage
 from core.store.tables.declared_registers import declared_in
 from core.store.tables.definitions import RIVALS, SEARCHED, metadata
 
@@ -99,7 +100,36 @@ def learn(connection: Connection) -> Registers:
 
 @lru_cache(MOST_TABLES)
 def _together(declared: tuple[Register, ...]) -> Registers:
-    return MappingProxyType({**{register.name: register for register in declared}, **FIXED})
+    known = {**{register.name: register for register in declared}, **FIXED}
+    return MappingProxyType({name: _by_itself(one, _astray(one, known)) for name, one in known.items()})
+
+
+def _astray(register: Register, known: Registers) -> frozenset[str]:
+    """The fields that point to what isn't there: declarations come apart, and what one of them names may not have come."""
+    fit = (f.name for f in register.fields if _refers(f, known) and _goes_through(f, register, known))
+    return frozenset(register.by_name.keys() - set(fit))
+
+
+def _refers(field: Field, known: Registers) -> bool:
+    """True where a field's reference, if it has one, is to a register whose records one value names."""
+    return not field.refers_to or (field.refers_to in known and len(known[field.refers_to].key_fields) == 1)
+
+
+def _goes_through(field: Field, register: Register, known: Registers) -> bool:
+    """True where the field that a field is written through to, if any, is there, in a record that the values name."""
+    other, _, name = field.through.partition(".")
+    if not field.through or other not in known:
+        return not field.through
+    return name in known[other].by_name and register.by_name.keys() >= {*known[other].key_fields}
+
+
+@lru_cache(MOST_TABLES)
+def _by_itself(register: Register, astray: frozenset[str]) -> Register:
+    """The register with those fields holding what is typed, and nothing more; the same where there are none."""
+    if not astray:
+        return register
+    fields = (replace(f, refers_to="", through="") if f.name in astray else f for f in register.fields)
+    return replace(register, fields=tuple(fields))
 
 
 @cache
