@@ -7,6 +7,7 @@ import typer
 
 from core.cli import output
 from core.cli.options import File, Json, Year
+from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
 from core.faults import UsageRefusal
 
 BAD_ANSWER = 1
@@ -36,6 +37,14 @@ def init(
         str, typer.Option("--department", metavar="NAME", help="หน่วยงานต้นสังกัดของสำนักงานใหม่")
     ] = "",
     year: Year = None,
+    package: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PACKAGE", help="สร้างจากแพ็กเกจข้อมูลทั้งหมดของผู้ดูแลแผน ใช้กับ --unit"),
+    ] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="เชื่อถือเครื่องที่ลงลายเซ็นแพ็กเกจ")] = False,
+    passphrase: Text = None,
+    passphrase_stdin: FromInput = False,
+    passphrase_file: FromFile = None,
     keeper: Annotated[
         str, typer.Option("--keeper", metavar="CODE", help="ส่วนราชการที่ดูแลแผนของสำนักงานใหม่ (ปกติ: แห่งแรก)")
     ] = "",
@@ -44,7 +53,12 @@ def init(
     from core.office import NewOffice, Office
 
     units = unit or []
-    if office:
+    if package is not None:
+        if plan or sample or office or department or keeper or year is not None or len(units) != 1:
+            raise UsageRefusal("--from ใช้กับ --unit CODE หนึ่งแห่ง และ --trust เท่านั้น โปรดแก้คำสั่ง")
+        secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
+        Office.create_from(file, package, unit=units[0], trust=trust, passphrase=secret).close()
+    elif office:
         if plan or sample or year is None or not units:
             raise UsageRefusal("--office ใช้กับ --year และ --unit รหัส=ชื่อ โดยไม่มี --plan และ --sample โปรดแก้คำสั่ง")
         new = NewOffice(office, year, [_coded(one) for one in units], department, keeper)

@@ -7,6 +7,7 @@ from pathlib import Path
 from core import resources
 from core.faults import UsageRefusal
 from core.plan.load import GenesisRow, PlanRelease, named_plan
+from core.plan.model import Plan
 from core.plan.register_mappings import part_rows
 from core.plan.start import NewOffice, plan_of
 from core.registers.declaration import written_in
@@ -50,9 +51,9 @@ def _declared() -> Iterator[GenesisRow]:
         yield from part_rows(written_in(path))
 
 
-def unit_in(plan: PlanRelease, unit: str) -> str:
+def unit_in(plan: Plan, unit: str) -> str:
     """The unit of that code ("" for the one that keeps the plan); UsageRefusal where the plan has none."""
-    known = [u.code for u in plan.plan.units]
+    known = [u.code for u in plan.units]
     if unit and unit not in known:
         raise UsageRefusal(f"ไม่มีส่วนราชการรหัส “{unit}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(known)}")
-    return unit or plan.plan.keeper
+    return unit or plan.keeper

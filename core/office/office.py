@@ -64,7 +64,7 @@ class Office:
         that doesn't exist.
         """
         begun = begun_with(plan)
-        owner = unit_in(begun, unit)
+        owner = unit_in(begun.plan, unit)
         if sample and not begun.release:
             raise UsageRefusal("ข้อมูลตัวอย่างมีเฉพาะของแผนที่มากับโปรแกรม (2563) โปรดสร้างแฟ้มโดยไม่ใส่ข้อมูลตัวอย่าง")
         session = Session(OfficeFile.create(Path(path), first_entry(begun), holder=author), author)
@@ -77,6 +77,36 @@ class Office:
             Path(path).unlink(missing_ok=True)
             raise
         return cls(session)
+
+    @classmethod
+    def create_from(
+        cls,
+        path: Path,
+        package: Path,
+        *,
+        unit: str,
+        trust: bool = False,
+        passphrase: str | None = None,
+        author: str = "ผู้ใช้",
+    ) -> Self:
+        """A unit's new office file of what a complete package holds. Refuses as ``create`` and ``exchange.merge`` do, a
+        package that holds only a part, and a unit the plan doesn't have."""
+        from core.office.exchange import beginning, merging  # noqa: PLC0415  # brings cryptography
+
+        first = beginning.first_of(Path(package), passphrase)
+        session = Session(OfficeFile.create(Path(path), first, holder=author), author)
+        try:
+            office = cls(session)
+            merged = office.exchange.merge([Path(package)], trust=trust, passphrase=passphrase)
+            merging.keep_no_copy(session.file)
+            if merged.lacking or not session.years:
+                raise beginning.incomplete(Path(package).name)
+            session.set_unit(unit_in(session.plan(), unit))
+        except BaseException:
+            session.close()
+            Path(path).unlink(missing_ok=True)
+            raise
+        return office
 
     @staticmethod
     def preview(plan: str | Path | NewOffice) -> Plan:

@@ -73,3 +73,53 @@ def test_a_folder_that_is_no_plan_makes_no_file(ctl, tmp_path, made):
     assert "แผน" in answer.err
     assert answer.err.count("\n") == 1
     assert not path.exists()
+
+
+@pytest.fixture
+def packed(ctl, tmp_path):
+    """The keeper's file and a package of all it holds."""
+    keeper, package = tmp_path / "gov.phaen", tmp_path / "ทั้งหมด.phaenx"
+    assert ctl("init", keeper, *OFFICE, *UNITS).status == 0
+    assert ctl("pack", keeper, package).status == 0
+    return package
+
+
+def test_a_units_file_is_made_of_the_keepers_package(ctl, packed, tmp_path):
+    path, back = tmp_path / "clean.phaen", tmp_path / "คืน.phaenx"
+    assert ctl("init", path, "--from", packed, "--unit", "clean", "--trust").status == 0
+    assert ctl("plan", path, "--json").data["office"] == "สำนักงานเขตบางพิกุล"
+    assert ctl("check", path, "--json").data["file"]["sound"]
+    assert ctl("pack", path, back).status == 0
+    assert ctl("merge", tmp_path / "gov.phaen", back, "--trust").status == 0
+    assert not list(tmp_path.glob("*before-merge*"))
+
+
+def test_the_first_office_too(ctl, office, tmp_path):
+    package = tmp_path / "ทั้งหมด.phaenx"
+    assert ctl("pack", office, package).status == 0
+    path = tmp_path / "finance.phaen"
+    assert ctl("init", path, "--from", package, "--unit", "finance", "--trust").status == 0
+    assert ctl("plan", path, "--json").data == ctl("plan", office, "--json").data
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "said"),
+    [
+        (["--unit", "police", "--trust"], 2, "police"),
+        (["--trust"], 2, "--unit"),
+        (["--unit", "clean", "--sample"], 2, "--from"),
+    ],
+)
+def test_what_cannot_be_made_of_a_package_makes_no_file(ctl, packed, tmp_path, more, status, said):
+    before = sorted(tmp_path.iterdir())
+    answer = ctl("init", tmp_path / "clean.phaen", "--from", packed, *more)
+    assert answer.status == status
+    assert said in answer.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_is_no_package_makes_no_file(ctl, tmp_path):
+    package = tmp_path / "ทั้งหมด.phaenx"
+    package.write_bytes(b"abc")
+    assert ctl("init", tmp_path / "a.phaen", "--from", package, "--unit", "gov").status == 3
+    assert [p.name for p in tmp_path.iterdir()] == [package.name]

@@ -220,6 +220,14 @@ def _copy_of(file: OfficeFile, done: Exchange) -> Path | None:
     return file.path.with_name(done.copy) if ours else None
 
 
+def keep_no_copy(file: OfficeFile) -> None:
+    """Remove the copy made before the last merge, of a file that held nothing before it."""
+    found = _undone_by(file)
+    copy = _copy_of(file, found) if found else None
+    if copy is not None:
+        copy.unlink(missing_ok=True)
+
+
 def take_back(file: OfficeFile, author: str) -> Changes:
     """Return to the copy made before the last merge; InputRefusal where that can't be any more."""
     found = _undone_by(file)
