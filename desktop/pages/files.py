@@ -115,7 +115,9 @@ class FilesPage(Page):
     def _create(self, suggested: str, *, sample: bool) -> None:
         path = ask_to_create(self, suggested)
         if path is not None and self.context.desk is not None:
-            self.context.desk.create_file(path, unit=self.context.office.session.unit, sample=sample)
+            own = self.context.office.session.unit
+            shipped = {unit.code for unit in self.context.office.preview("2563").units}
+            self.context.desk.create_file(path, unit=own if own in shipped else "", sample=sample)
 
     def _show_copies(self) -> None:
         if self.context.desk is not None:
