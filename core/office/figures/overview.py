@@ -89,7 +89,8 @@ def upcoming(
         "project_steps": _steps,
         "": _month_report,
     }
-    asked = [source for name, source in sources.items() if registers is None or name in registers]
+    kept = (name for name in sources if not name or name in outlook.registers)
+    asked = [sources[name] for name in kept if registers is None or name in registers]
     found = [item for source in asked for item in source(outlook)]
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
 
