@@ -1,16 +1,14 @@
 """Making an office file: the plan it starts from, and the unit it belongs to."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from core import resources
 from core.faults import UsageRefusal
-from core.plan.load import GenesisRow, PlanRelease, named_plan
+from core.plan.load import PlanRelease, named_plan
 from core.plan.model import Plan
 from core.plan.register_mappings import part_rows
 from core.plan.start import NewOffice, plan_of
-from core.registers.declaration import written_in
+from core.registers.declaration import read_registers
 from core.store.file.declarations_entry import declarations_entry
 from core.store.file.genesis import FirstEntry
 from core.store.tables.register_tables import SHIPPED
@@ -28,27 +26,18 @@ def first_entry(plan: PlanRelease) -> FirstEntry:
     """A plan as the first entry of a file, dated at the beginning of its fiscal year."""
     begins = datetime.combine(first_day_of(plan.fiscal_year), datetime.min.time(), BANGKOK)
     moment_ms = int(begins.timestamp() * 1000)
+    kept = {**SHIPPED, **{register.name: register for register in read_registers(plan.declarations)}}
     rows = [
         (
             name,
             record,
-            {
-                k: SHIPPED[name].field(k).to_wire(v)
-                for k, v in values.items()
-                if not SHIPPED[name].field(k).through
-            },
+            {k: kept[name].field(k).to_wire(v) for k, v in values.items() if not kept[name].field(k).through},
         )
-        for name, record, values in (*plan.rows, *(() if plan.release else _declared()))
+        for name, record, values in (*plan.rows, *(row for d in plan.declarations for row in part_rows(d)))
     ]
     if plan.release:
         return FirstEntry(plan.release, moment_ms, rows, followed_by=(declarations_entry(),))
     return FirstEntry.of_office(str(plan.fiscal_year), moment_ms, rows)
-
-
-def _declared() -> Iterator[GenesisRow]:
-    """The rows that declare the registers of the library, which a file of any other plan begins with."""
-    for path in sorted(resources.path("registers").glob("*.toml")):
-        yield from part_rows(written_in(path))
 
 
 def unit_in(plan: Plan, unit: str) -> str:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from core import registers, resources
-from core.faults import FileRefusal, UsageRefusal
-from core.indicators import BadParameter, settings
+from core.faults import UsageRefusal
+from core.indicators import BadParameter, reads_of, settings
 from core.plan.bundle import (
     PlanFile,
     Row,
@@ -26,7 +26,9 @@ from core.plan.bundle import (
 )
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
+from core.plan.office_registers import Declaration, declarations_of, item_rows
 from core.plan.records import PLAN_REGISTERS
+from core.registers.declaration import read_registers
 from core.registers.declare import Value
 from core.thai.digits import to_arabic
 
@@ -48,12 +50,14 @@ class PlanRelease:
     """What a plan puts into a file: ``rows`` of (register name, record id, values by field), in order.
 
     ``release`` names the data of a plan that comes with the program ("2563.1"), "" for every other; values are Python
-    values, every stored field named.
+    values, every stored field named. ``declarations`` are what the office's registers say, none of them for a plan with a
+    release, whose registers come after it.
     """
 
     release: str
     fiscal_year: int
     rows: tuple[GenesisRow, ...]
+    declarations: tuple[Declaration, ...] = ()
 
     def of(self, register: str) -> tuple[Mapping[str, Value | None], ...]:
         """The rows of one register, in order, each with its ``id``."""
@@ -95,20 +99,24 @@ def genesis(name: str) -> PlanRelease:
 
 
 def genesis_from(folder: Path) -> PlanRelease:
-    """The plan in a folder, its keeper stated; FileRefusal names the file and the place that can't be used."""
-    return with_keeper(_read(folder))
+    """The plan in a folder, with its registers; FileRefusal names the file and the place that can't be used."""
+    return of_an_office(_read(folder), folder)
 
 
-def with_keeper(made: PlanRelease) -> PlanRelease:
-    """The same where the unit that keeps the plan is stated, so that no change of the units' order moves it."""
-    keeper = {"keeper": made.plan.keeper}
+def of_an_office(made: PlanRelease, folder: Path | None = None) -> PlanRelease:
+    """The same with the registers of its office and what comes with them, and where the unit that keeps the plan is stated,
+    so that no change of the units' order moves it."""
+    plan = made.plan
+    keeper = {"keeper": plan.keeper}
     rows = ((n, record, {**v, **keeper} if n == "plan_years" else v) for n, record, v in made.rows)
-    return replace(made, rows=tuple(rows))
+    counted = {name for i in plan.indicators for name in reads_of(i)} | {name for name, _, _ in made.rows}
+    declared = declarations_of(plan.units, folder, counted)
+    items = item_rows(read_registers(declared), plan.fiscal_year)
+    return replace(made, rows=(*rows, *items), declarations=declared)
 
 
 def _read(folder: Path) -> PlanRelease:
     plan = PlanFile.of(folder, "plan")
-    _refuse_registers(folder)
     return release_of(plan, *(PlanFile.of(folder, name, optional=True) for name in BESIDE))
 
 
@@ -130,15 +138,6 @@ def release_of(
     made = PlanRelease("", year, tuple(_with_ids(rows)))
     _check_formulas(plan, made.plan)
     return made
-
-
-def _refuse_registers(folder: Path) -> None:
-    found = sorted(path.name for path in (folder / "registers").glob("*.toml"))
-    if found:
-        raise FileRefusal(
-            f"โฟลเดอร์แผน “{folder.name}” มีทะเบียนของตนเอง (registers/{found[0]}) ซึ่งโปรแกรมรุ่นนี้ยังรับไม่ได้ "
-            "โปรดนำโฟลเดอร์ registers ออกแล้วทำใหม่"
-        )
 
 
 def _check_keys(file: PlanFile, rows: Iterable[Row]) -> None:

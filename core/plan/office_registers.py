@@ -5,7 +5,7 @@ fields, clocks, rules and views to one of the six.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -32,29 +32,32 @@ _ADDED = ("fields", "clocks", "rules", "views")
 _SIGNING, _WHOLE_OFFICE = ("signers", "unit"), "office"
 
 
-def declarations_of(folder: Path, units: Sequence[Unit]) -> tuple[Declaration, ...]:
+def declarations_of(
+    units: Sequence[Unit], folder: Path | None = None, counted: Iterable[str] = ()
+) -> tuple[Declaration, ...]:
     """What the registers of an office of these units say, those of any plan first, then the folder's in the order of
-    their names. FileRefusal names the file that can't be used, and why."""
-    always = {name: _of_any(name, units) for name in ALWAYS}
+    their names, then those that ship of what is ``counted``, where the folder declares no such. FileRefusal names the file
+    that can't be used, and why."""
+    always = {name: _shipped(name, units) for name in ALWAYS}
     own: dict[str, Declaration] = {}
-    for path in sorted((folder / "registers").glob("*.toml")):
-        written = _read(folder, path)
+    for path in sorted((folder / "registers").glob("*.toml")) if folder else ():
+        written = _read(path)
         if (extended := written.get("extends")) is not None:
-            always[str(extended)] = _extended(folder, path, always, written)
+            always[str(extended)] = _extended(path, always, written)
         elif (name := str(written.get("name"))) in (*always, *own) or name.startswith("plan_"):
-            raise _refusal(folder, path, f"มีทะเบียนชื่อ {quoted(name)} อยู่แล้ว โปรดใช้ชื่ออื่น")
+            raise _refusal(path, f"มีทะเบียนชื่อ {quoted(name)} อยู่แล้ว โปรดใช้ชื่ออื่น")
         else:
             own[name] = written
-            _check_unit(folder, path, written, units)
-    declared = (*always.values(), *own.values())
+            _check_unit(path, written, units)
+    declared = _with_counted({**always, **own}, units, counted)
     if len(declared) > MOST:
-        raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}” มีทะเบียนเกิน {MOST} ทะเบียน โปรดลดจำนวนลง")
+        raise FileRefusal(f"แผนมีทะเบียนเกิน {MOST} ทะเบียน โปรดลดจำนวนลง")
     kept = tuple(_without_strangers(one, {d["name"] for d in declared}) for one in declared)
     try:
         registers = read_registers(kept)
     except InputRefusal as reason:
-        raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}”: {reason}") from reason
-    _check_references(folder, registers)
+        raise FileRefusal(f"ทะเบียนของแผนใช้ไม่ได้: {reason}") from reason
+    _check_references(registers)
     return kept
 
 
@@ -70,12 +73,35 @@ def item_rows(
     return tuple(rows)
 
 
-def _of_any(name: str, units: Sequence[Unit]) -> Declaration:
-    """A register of any plan: its records are the keeper's where nothing else says whose, and its choice of a unit is of
+def _shipped(name: str, units: Sequence[Unit]) -> Declaration:
+    """A register that ships: the keeper's where none of these units is the one it names, and its choice of a unit is of
     these."""
     written = written_in(resources.path("registers", f"{name}.toml"))
+    strange = written["unit"] not in {unit.code for unit in units}
     fields = [_with_units(name, field, units) for field in written["fields"]]
-    return {key: fields if key == "fields" else value for key, value in written.items() if key != "unit"}
+    return {
+        key: fields if key == "fields" else value
+        for key, value in written.items()
+        if key != "unit" or not strange
+    }
+
+
+def _with_counted(
+    kept: Mapping[str, Declaration], units: Sequence[Unit], counted: Iterable[str]
+) -> tuple[Declaration, ...]:
+    """With the registers that ship of these names, and those that their fields refer to."""
+    found, waiting = dict(kept), sorted({*counted} & {*_offered()} - {*kept})
+    while waiting:
+        name = waiting.pop(0)
+        found[name] = _shipped(name, units)
+        named = {str(field.get("refers_to")) for field in found[name]["fields"]}
+        waiting += sorted(named & {*_offered()} - {*found, *waiting})
+    return tuple(found.values())
+
+
+@cache
+def _offered() -> frozenset[str]:
+    return frozenset(path.stem for path in resources.path("registers").glob("*.toml"))
 
 
 def _with_units(register: str, field: Declaration, units: Sequence[Unit]) -> Declaration:
@@ -85,15 +111,13 @@ def _with_units(register: str, field: Declaration, units: Sequence[Unit]) -> Dec
     return {**field, "choices": {**whole, **{unit.code: unit.name for unit in units}}}
 
 
-def _extended(
-    folder: Path, path: Path, always: Mapping[str, Declaration], written: Declaration
-) -> Declaration:
+def _extended(path: Path, always: Mapping[str, Declaration], written: Declaration) -> Declaration:
     extended = str(written["extends"])
     if extended not in always:
-        raise _refusal(folder, path, f"extends ใช้ได้กับ {' '.join(ALWAYS)} เท่านั้น โปรดแก้ไข")
+        raise _refusal(path, f"extends ใช้ได้กับ {' '.join(ALWAYS)} เท่านั้น โปรดแก้ไข")
     for key in written.keys() - {"extends", *_ADDED}:
         raise _refusal(
-            folder, path, f"{quoted(str(key))} ของทะเบียน {extended} เปลี่ยนไม่ได้ เพิ่มได้เฉพาะ {' '.join(_ADDED)}"
+            path, f"{quoted(str(key))} ของทะเบียน {extended} เปลี่ยนไม่ได้ เพิ่มได้เฉพาะ {' '.join(_ADDED)}"
         )
 
     def add(known: Declaration, key: str) -> Declaration:
@@ -108,13 +132,13 @@ def _without_strangers(written: Declaration, kept: set[str]) -> Declaration:
     return {**written, "rules": rules} if "rules" in written else written
 
 
-def _check_unit(folder: Path, path: Path, written: Declaration, units: Sequence[Unit]) -> None:
+def _check_unit(path: Path, written: Declaration, units: Sequence[Unit]) -> None:
     unit = written.get("unit")
     if unit is not None and unit not in {known.code for known in units}:
-        raise _refusal(folder, path, f"ไม่มีส่วนราชการ {quoted(str(unit))} ในแผน โปรดแก้ไข unit")
+        raise _refusal(path, f"ไม่มีส่วนราชการ {quoted(str(unit))} ในแผน โปรดแก้ไข unit")
 
 
-def _check_references(folder: Path, registers: Sequence[Register]) -> None:
+def _check_references(registers: Sequence[Register]) -> None:
     names = {register.name for register in registers}
     for register in registers:
         for field in register.reference_fields:
@@ -122,15 +146,15 @@ def _check_references(folder: Path, registers: Sequence[Register]) -> None:
                 said = (
                     f"ช่อง {field.name} ของทะเบียน {register.name} อ้างถึงทะเบียน {quoted(field.refers_to)} ที่ไม่มี"
                 )
-                raise FileRefusal(f"โฟลเดอร์แผน “{folder.name}”: {said} โปรดแก้ไข refers_to")
+                raise FileRefusal(f"ทะเบียนของแผนใช้ไม่ได้: {said} โปรดแก้ไข refers_to")
 
 
-def _read(folder: Path, path: Path) -> Declaration:
+def _read(path: Path) -> Declaration:
     try:
         return written_in(path)
     except (InputRefusal, OSError) as reason:
-        raise _refusal(folder, path, str(reason)) from reason
+        raise _refusal(path, str(reason)) from reason
 
 
-def _refusal(folder: Path, path: Path, what: str) -> FileRefusal:
-    return FileRefusal(f"แฟ้มแผน {folder.name}/registers/{path.name} ใช้ไม่ได้: {what}")
+def _refusal(path: Path, what: str) -> FileRefusal:
+    return FileRefusal(f"แฟ้มแผน registers/{path.name} ใช้ไม่ได้: {what}")

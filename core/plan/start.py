@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.faults import InputRefusal, Refusal
 from core.plan.bundle import PlanFile
-from core.plan.load import PlanRelease, release_of, with_keeper
+from core.plan.load import PlanRelease, of_an_office, release_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ def plan_of(office: NewOffice) -> PlanRelease:
         "keeper": office.keeper,
         "units": [{"code": code, "name": name} for code, name in office.units],
     }
-    return with_keeper(release_of(_Said("", sheet)))
+    return of_an_office(release_of(_Said("", sheet)))

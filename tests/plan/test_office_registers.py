@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def registers_of(folder: Path) -> dict[str, Register]:
-    return {r.name: r for r in read_registers(declarations_of(folder, UNITS))}
+    return {r.name: r for r in read_registers(declarations_of(UNITS, folder))}
 
 
 def test_an_office_keeps_the_six_of_any_plan_and_its_own() -> None:
@@ -39,7 +39,7 @@ def test_its_units_sign_and_no_rule_looks_at_what_it_does_not_keep() -> None:
     signing = kept["signers"].field("unit")
     assert [c.code for c in signing.choices] == ["office", "clean", "social", "gov"]
     assert signing.show("gov") == "ฝ่ายปกครอง"
-    asked = [rule.get("register") for d in declarations_of(DISTRICT, UNITS) for rule in d.get("rules", ())]
+    asked = [rule.get("register") for d in declarations_of(UNITS, DISTRICT) for rule in d.get("rules", ())]
     assert {*asked} <= {None, *kept}
 
 
@@ -81,4 +81,4 @@ def test_a_folder_adds_to_a_register_of_any_plan(folder: Path) -> None:
 def test_a_register_that_cannot_be_used_is_named(folder: Path, text: str, said: str) -> None:
     (folder / "registers" / "zz.toml").write_text(text, "utf-8")
     with pytest.raises(FileRefusal, match=said):
-        declarations_of(folder, UNITS)
+        declarations_of(UNITS, folder)

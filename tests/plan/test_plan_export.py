@@ -11,7 +11,7 @@ import pytest
 from core import resources
 from core.plan.bundle import PlanFile
 from core.plan.export import folder_of
-from core.plan.load import PlanRelease, genesis, genesis_from, release_of, with_keeper
+from core.plan.load import PlanRelease, genesis, genesis_from, of_an_office, release_of
 from core.thai.fiscal import Month
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -38,13 +38,13 @@ def in_order(release: PlanRelease) -> list[Any]:
 def test_the_plan_of_2563_comes_back_as_it_was(tmp_path: Path) -> None:
     shipped = genesis("2563")
     again = written(tmp_path / "แผน", 2563, by_register(shipped))
-    assert in_order(again) == in_order(with_keeper(shipped))
+    assert in_order(again) == in_order(of_an_office(shipped))
 
 
 def test_a_plan_of_little_comes_back_as_it_was(tmp_path: Path) -> None:
     district = release_of(PlanFile.of(resources.path("plans", "example-district-2568"), "plan"))
     again = written(tmp_path / "แผน", 2568, by_register(district))
-    assert in_order(again) == in_order(with_keeper(district))
+    assert in_order(again) == in_order(of_an_office(district))
     assert sorted(p.name for p in (tmp_path / "แผน").iterdir()) == ["plan.toml"]
 
 

@@ -179,10 +179,10 @@ def test_a_folder_without_a_plan_is_refused(folder: Path) -> None:
         genesis_from(folder)
 
 
-def test_registers_of_a_folder_are_refused_not_passed_over(folder: Path) -> None:
+def test_a_register_of_a_folder_that_cannot_be_used_is_refused(folder: Path) -> None:
     (folder / "registers").mkdir()
     (folder / "registers" / "complaints.toml").write_text('name = "complaints"', "utf-8")
-    with pytest.raises(FileRefusal, match=r"registers/complaints\.toml"):
+    with pytest.raises(FileRefusal, match="complaints"):
         genesis_from(folder)
 
 
