@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.faults import InputRefusal
 from core.office import Office, Query
 from core.plan.office_registers import ALWAYS
 
@@ -36,6 +37,13 @@ def test_it_keeps_its_own_registers_and_those_of_any_plan(gov: Office) -> None:
         "bulky",
     ]
     assert gov.file.check().sound
+
+
+def test_what_it_cannot_print_is_not_listed_and_refused(gov: Office, tmp_path: Path) -> None:
+    listed = [r.name for r in gov.reports.available()]
+    assert listed == ["monthly", "quarterly", "annual", "memo", "steps", "budget-spending"]
+    with pytest.raises(InputRefusal, match="โปรดเลือกรายงานอื่น"):
+        gov.reports.print_report("renovation", tmp_path / "a.pdf", as_of=date(2025, 6, 30))
 
 
 def test_a_list_of_complaints_is_taken_in_and_says_what_is_due(gov: Office, tmp_path: Path) -> None:

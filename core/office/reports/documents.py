@@ -47,6 +47,8 @@ def document_of(session: Session, asked: Asked) -> Document:
     plan = session.plan(of_month if asked.year is None else asked.year)
     # An indicator redefined in mid-year is printed as it held on the day, and every table with the plan's targets.
     plan = with_printed_targets(plan.on(day))
+    if any(name not in session.file.registers for name in spec.registers):
+        raise InputRefusal(f"สำนักงานนี้ไม่มีทะเบียนที่ใช้กับ{spec.title} โปรดเลือกรายงานอื่น")
     digits: Digits = "thai" if asked.thai_digits else "arabic"
     try:
         order = ReportOrder(
