@@ -11,6 +11,7 @@ from core.office import Office
 from core.office.creating import first_entry
 from core.plan.load import genesis, genesis_from, shipped_plans
 from core.store.file.genesis import genesis_entry
+from core.store.tables import records
 
 
 @pytest.fixture
@@ -94,3 +95,19 @@ def test_only_the_release_of_2563_is_known_by_its_name() -> None:
         assert name == "2563" or "release =" not in resources.path("plans", name, "plan.toml").read_text(
             "utf-8"
         )
+
+
+@pytest.mark.parametrize("name", ["2563", "example-district-2568"])
+def test_an_exported_plan_makes_a_file_of_the_same_records(name: str, tmp_path: Path) -> None:
+    """Registers with their declarations and items too."""
+    with Office.create(tmp_path / "แรก.phaen", plan=name) as office:
+        office.plan.export(tmp_path / "แผน")
+        first = records_of(office)
+    with Office.create(tmp_path / "อีก.phaen", plan=tmp_path / "แผน") as office:
+        assert records_of(office) == first
+
+
+def records_of(office: Office) -> dict[str, list[str]]:
+    with office.session.reading() as connection:
+        held = {n: records.all_values(connection, r) for n, r in office.session.file.registers.items()}
+    return {name: sorted(map(repr, rows)) for name, rows in held.items()}

@@ -1,12 +1,19 @@
 """Writing the plan held as a plan folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from core.faults import FileRefusal
 from core.office.session import Session
 from core.plan.export import folder_of
 from core.plan.load import BORN_REGISTERS
+from core.plan.office_registers import ALWAYS
 from core.plan.records import PLAN_REGISTERS
+from core.plan.register_mappings import mappings_of
+from core.plan.register_records import REGISTER_RECORDS
+from core.registers.declare import Register
+from core.registers.toml_text import toml_text
 from core.store.tables import records
 from core.whole_files import passing_folder, sync_folder
 
@@ -22,7 +29,8 @@ def export_plan(session: Session, folder: Path, year: int) -> None:
         with passing_folder(folder.absolute().parent, folder.name) as passing:
             draft = passing / folder.name
             draft.mkdir()
-            for name, text in folder_of(year, rows).items():
+            for name, text in {**folder_of(year, rows), **_registers(session, year)}.items():
+                (draft / name).parent.mkdir(exist_ok=True)
                 (draft / name).write_text(text, "utf-8", newline="\n")
             sync_folder(draft)
             if folder.is_dir():
@@ -31,6 +39,25 @@ def export_plan(session: Session, folder: Path, year: int) -> None:
             sync_folder(folder.absolute().parent)
     except OSError as fault:
         raise FileRefusal(f"เขียนโฟลเดอร์แผน “{folder.name}” ไม่ได้ โปรดตรวจเนื้อที่ว่างและสิทธิของโฟลเดอร์") from fault
+
+
+def _registers(session: Session, year: int) -> Mapping[str, str]:
+    """The office's own registers, each with the records that come with the plan, by the names of their files."""
+    with session.reading() as connection:
+        told = mappings_of({r.name: records.all_values(connection, r) for r in REGISTER_RECORDS})
+        own = {
+            n: dict(mapping) for n, mapping in told.items() if n not in ALWAYS and n in session.file.registers
+        }
+        for name, mapping in own.items():
+            register = session.file.registers[name]
+            if register.plan_born and name not in BORN_REGISTERS:
+                held = records.all_values(connection, register)
+                mapping["items"] = [_item(register, r) for r in held if r.get("fiscal_year", year) == year]
+    return {f"registers/{name}.toml": toml_text(mapping) for name, mapping in own.items()}
+
+
+def _item(register: Register, record: Mapping[str, Any]) -> dict[str, Any]:
+    return {f.name: record[f.name] for f in register.stored_fields if f.name != "fiscal_year"}
 
 
 def _refuse_taken(folder: Path) -> None:
