@@ -13,6 +13,7 @@ from core.exchange.packages.ingest import ingest
 from core.exchange.packages.reader import opened_package
 from core.exchange.packages.writer import write_package
 from core.faults import FileRefusal
+from core.store.file.declarations_entry import declarations_entry
 from core.store.file.genesis import FirstEntry
 from core.store.file.office_file import OfficeFile
 from core.store.log.entry import decode, encode
@@ -34,7 +35,8 @@ from core.store.tables.register_tables import SHIPPED, table_of
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "empty.phaen"
-    OfficeFile.create(path, FirstEntry("ทดสอบ", 1_569_862_800_000, []), holder="ผู้ทดสอบ").close()
+    genesis = FirstEntry("ทดสอบ", 1_569_862_800_000, [], followed_by=(declarations_entry(),))
+    OfficeFile.create(path, genesis, holder="ผู้ทดสอบ").close()
     return path
 
 
