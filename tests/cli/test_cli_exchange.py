@@ -44,7 +44,7 @@ def test_pack_and_merge(pair, ctl, sheet, tmp_path):
     stick = tmp_path / "a.phaenx"
     packed = ctl("pack", ours, stick, "--unit", "central")
     assert packed.status == 0
-    assert "2 รายการ" in packed.out
+    assert "3 รายการ" in packed.out
     dry = ctl("merge", theirs, stick, "--dry-run", "--json")
     assert (dry.status, dry.data["new"]) == (0, 1)
     assert dry.data["arrivals"] == [
@@ -55,9 +55,9 @@ def test_pack_and_merge(pair, ctl, sheet, tmp_path):
     assert said.status == 0
     assert said.data == {
         "packages": 2,
-        "read": 4,
+        "read": 6,
         "new": 1,
-        "known": 3,
+        "known": 5,
         "conflicts": 0,
         "waiting": 0,
         "lacking": [],
