@@ -177,7 +177,7 @@ def _register(name: str, title: str, record: type[Record], keys: tuple[str, ...]
         name=name,
         title=title,
         short_title=title,
-        unit="admin",
+        unit="",  # the unit that keeps the plan
         fields=fields_of(record),
         key_fields=keys,
         key=plan_key,
