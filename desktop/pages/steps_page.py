@@ -171,7 +171,8 @@ class StepsPage(FieldsPage):
         if project is None:
             self.title.hide()
             return
-        self.choice.set_value(project.number)
+        self._number = project.number
+        self.choice.set_value(self._number)
         self.title.setText(project.title)
         self.title.setVisible(self._fixed or not _short(project).endswith(project.title))
         self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")

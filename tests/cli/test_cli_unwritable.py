@@ -19,12 +19,14 @@ READING = {
     "plan": ["plan", "{file}"],
     "proposals": ["proposals", "{file}"],
     "conflicts": ["conflicts", "{file}"],
+    "register show": ["register", "{file}", "show", "deliverables"],
     "merge --dry-run": ["merge", "{file}", "{package}", "--dry-run"],
 }
 WRITING = {
     "import": ["import", "{file}", "deliverables", "{sheet}"],
     "import-line": ["import-line", "{file}", "{sheet}"],
     "backup beside": ["backup", "{file}"],
+    "register new": ["register", "{file}", "new", "library:meetings"],
     "adopt": ["adopt", "{file}", "2564"],
     "adopt-anew": ["adopt-anew", "{file}", "--reason", "x"],
     "rollover": ["rollover", "{file}", "2564"],

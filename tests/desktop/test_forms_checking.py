@@ -9,7 +9,8 @@ def test_an_older_answer_takes_no_newer_question_away(context, show, qtbot, monk
     page, asked = show(RegisterPage(context, "finance_requests")), []
 
     def ask(asker, func, on_done, *, topic):
-        asked.append(lambda: on_done(func()))
+        if asker is page.form.checking:  # the page asks too, for the day something is due
+            asked.append(lambda: on_done(func()))
         return SimpleNamespace(cancel=lambda: None)
 
     page.form.show_blank({})

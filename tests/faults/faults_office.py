@@ -269,6 +269,8 @@ COMMANDS = (
     Command("indicators", _line("indicators", "FILE", "--as-of", "2020-06-30")),
     Command("workings", _line("workings", "FILE", "3", "--as-of", "2020-06-30")),
     Command("registers", _line("registers")),
+    Command("register list", _line("register", "FILE", "list")),
+    Command("register new", _line("register", "FILE", "new", "library:meetings")),
     Command("import csv", _line("import", "FILE", REQUESTS, Path("more.csv"))),
     Command("import xlsx", _line("import", "FILE", REQUESTS, Path("theirs.xlsx"))),
     Command("import dry", _line("import", "FILE", REQUESTS, Path("more.csv"), "--dry-run")),
