@@ -1,6 +1,7 @@
 """A step of many records, an import above all: taken back and done again as one, and stopped half way without a trace."""
 
 from contextlib import closing
+from math import inf
 from pathlib import Path
 from time import monotonic
 
@@ -14,18 +15,19 @@ from core.store.log import append, blocks, compensation
 
 REQUESTS = "finance_requests"
 ROWS = 25
+NEVER = inf
 
 
 class Stopper:
-    """Asks to stop when told so often how far it is; -1: never."""
+    """Asks to stop when told so often how far it is, by the work or while it is silent; NEVER: not at all."""
 
-    def __init__(self, after: int) -> None:
+    def __init__(self, after: float) -> None:
         self.left = after
         self.shares: list[float] = []
 
     @property
     def cancelled(self) -> bool:
-        return self.left == 0
+        return self.left <= 0
 
     def report(self, share: float | None, text: str = "") -> None:
         self.shares.append(share or 0)
@@ -109,7 +111,7 @@ def test_a_long_step_tells_how_far_it_is_and_can_be_stopped(
     with pytest.raises(Stopped):
         step(Stopper(2 if not late else 3))
     assert everything(imported) == before
-    listener = Stopper(-1)
+    listener = Stopper(NEVER)
     assert step(listener)
     assert listener.shares == sorted(listener.shares)
     assert listener.shares[-1] > 0.5
@@ -138,4 +140,4 @@ def test_a_look_at_a_workbook_that_takes_for_ever_is_stopped(
         with pytest.raises(Stopped):
             opened.look(progress=Stopper(2))
         assert monotonic() - begun < 10, "not as long as it would take"
-        assert "request_no" in opened.look(progress=Stopper(-1)).proposed
+        assert "request_no" in opened.look(progress=Stopper(NEVER)).proposed
