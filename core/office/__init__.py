@@ -18,7 +18,6 @@ from core.office.exchange.types import (
     Pc,
     Sent,
 )
-from core.office.figures.clock_words import begins_label
 from core.office.figures.clocks import ClockTerms, RecordStanding, next_moment
 from core.office.figures.types import (
     Badge,
@@ -139,7 +138,6 @@ __all__ = [
     "YearCell",
     "YearComparison",
     "YearRow",
-    "begins_label",
     "changes_in_words",
     "composed",
     "is_reference",

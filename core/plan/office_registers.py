@@ -12,7 +12,7 @@ from typing import Any
 from core import resources
 from core.faults import FileRefusal, InputRefusal
 from core.plan.model import Unit
-from core.registers.declaration import read_registers, written_in
+from core.registers.declaration import MOST_REGISTERS, read_registers, written_in
 from core.registers.declare import Register, Value
 from core.thai.quote import quoted
 
@@ -26,7 +26,6 @@ ALWAYS = (
     "signers",
     "office_holidays",
 )
-MOST = 200
 _ADDED = ("fields", "clocks", "rules", "views")
 # Who signs may sign for a unit, or for the whole office.
 _SIGNING, _WHOLE_OFFICE = ("signers", "unit"), "office"
@@ -50,8 +49,8 @@ def declarations_of(
             own[name] = written
             _check_unit(path, written, units)
     declared = _with_counted({**always, **own}, units, counted)
-    if len(declared) > MOST:
-        raise FileRefusal(f"แผนมีทะเบียนเกิน {MOST} ทะเบียน โปรดลดจำนวนลง")
+    if len(declared) > MOST_REGISTERS:
+        raise FileRefusal(f"แผนมีทะเบียนเกิน {MOST_REGISTERS} ทะเบียน โปรดลดจำนวนลง")
     kept = tuple(_without_strangers(one, {d["name"] for d in declared}) for one in declared)
     try:
         registers = read_registers(kept)

@@ -186,7 +186,7 @@ def readable(written: Declaration) -> Readable:
 
 
 def _read(register: Register, written: Declaration, refused: Iterable[str] = ()) -> Readable:
-    scope = Scope(register.name, register.by_name)
+    scope = Scope.of(register)
     halves = (mirrored(rule, scope) for rule in written.get("rules", ()))
     return Readable(register, tuple(filter(None, halves)), tuple(refused))
 

@@ -60,6 +60,12 @@ class Clock:
     line: str = ""
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields it goes by."""
+        named = (self.since, self.until, self.stopped_by, self.out_since, self.restarts_on)
+        return tuple(filter(None, named))
+
+    @property
     def by_day(self) -> bool:
         """True where the limit is one of days, not of minutes or hours."""
         return self.unit in (WORKING_DAYS, DAYS)

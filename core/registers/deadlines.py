@@ -54,10 +54,7 @@ def judged(
     clocks: Sequence[Clock], values: Mapping[str, Any], as_of: date, calendar: WorkingCalendar
 ) -> tuple[ClockState, ...]:
     """How each clock of a record's ``values`` stands at the end of ``as_of``. What stops one stops all."""
-    stopped = False
-    for clock in clocks:
-        if clock.stopped_by and by(values.get(clock.stopped_by), as_of):
-            stopped = True
+    stopped = any(clock.stopped_by and by(values.get(clock.stopped_by), as_of) for clock in clocks)
     return tuple([_judged(clock, values, as_of, calendar, stopped=stopped) for clock in clocks])
 
 

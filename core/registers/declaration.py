@@ -31,7 +31,7 @@ from core.thai.quote import quoted
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\t\r\n]+$")]
 
-MOST_FIELDS = 200
+MOST_REGISTERS, MOST_FIELDS = 200, 200  # of an office, of a register
 # Columns that every register's table has beside its fields.
 RESERVED = frozenset({"id", "base", "heads", "nkey", "twin", "deleted", "disputed"})
 _TYPES = {kind.name: kind for kind in FIELD_TYPES}
@@ -40,7 +40,7 @@ _TYPES = {kind.name: kind for kind in FIELD_TYPES}
 class _Written(BaseModel):
     """A table of a declaration; an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FieldDeclaration(_Written):
@@ -147,7 +147,7 @@ def read_registers(declarations: Iterable[Mapping[str, Any]]) -> tuple[Register,
             raise InputRefusal(f"ทะเบียน {quoted(register.name)}: มีทะเบียนอื่นที่ใช้ชื่อเดียวกัน โปรดใช้ชื่อที่ไม่ซ้ำกัน")
         found[register.name] = register
     for declared in written:
-        scope = _scope(found[declared["name"]])
+        scope = Scope.of(found[declared["name"]])
         for other, rule in filter(None, (mirrored(table, scope) for table in declared.get("rules", ()))):
             if other in found:
                 found[other] = replace(found[other], rules=(*found[other].rules, rule))
@@ -277,10 +277,6 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         views=tuple(read_view(view, fields) for view in declared.views),
         items_per_year=declared.items_per_year,
     )
-
-
-def _scope(register: Register) -> Scope:
-    return Scope(register.name, register.by_name)
 
 
 def _complaint(error: ErrorDetails, written: Mapping[str, Any]) -> str:

@@ -201,6 +201,12 @@ class Field:
             return ""
         return self.choice_label(str(value)) if self.choices else self.type.show(value)
 
+    @property
+    def called(self) -> str:
+        """The label, of a day with what it is: days are often labelled by what was done on them (ตรวจสอบ)."""
+        noun = self.type.noun
+        return self.label if self.label.startswith(noun) else f"{noun}{self.label}"
+
     def choice_label(self, code: str) -> str:
         """A code's Thai label; the code itself where it is unknown (folding never refuses)."""
         return next((c.label for c in self.choices if c.code == code), code)

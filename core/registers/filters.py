@@ -63,7 +63,7 @@ class Condition:
     def says(self) -> str:
         """The condition in Thai."""
         if self.operator in ("filled", "empty"):
-            return f"{'มี' if self.operator == 'filled' else 'ไม่มี'}{called(self.field)}"
+            return f"{'มี' if self.operator == 'filled' else 'ไม่มี'}{self.field.called}"
         shown = " หรือ ".join(self.field.show(value) for value in self.against)
         return f"{self.field.label}{worded(self.operator, self.field)} {shown}"
 
@@ -137,12 +137,6 @@ def met(operator: str, left: Any, right: Any) -> bool:
 def worded(operator: str, field: Field) -> str:
     """A comparison with a field in Thai words."""
     return (_DATED_WORDS if field.type.is_dated else _WORDS)[operator]
-
-
-def called(field: Field) -> str:
-    """A field by its label, a day's with what it is: days are often labelled by what was done on them (ตรวจสอบ)."""
-    noun = field.type.noun
-    return field.label if field.label.startswith(noun) else f"{noun}{field.label}"
 
 
 def family(field: Field) -> str:

@@ -32,6 +32,11 @@ class Scope:
     register: str
     fields: Mapping[str, Field]
 
+    @classmethod
+    def of(cls, register: Register) -> "Scope":
+        """That of a register's own rules."""
+        return cls(register.name, register.by_name)
+
 
 @dataclass(frozen=True)
 class RuleSpec:

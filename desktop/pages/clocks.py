@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from core.office import Chip, ClockTerms, DueDay, begins_label, next_moment
+from core.office import Chip, ClockTerms, DueDay, next_moment
 from core.registers.declare import Value
 from core.thai.dates import moment_short
 from core.thai.fiscal import fiscal_year_of
@@ -30,10 +30,10 @@ class DueClock(QObject):
     def __init__(self, page: RegisterPage, clocks: tuple[Clock, ...]) -> None:
         super().__init__(page)
         self._page, self._since = page, clocks[0].since
-        named = (n for c in clocks for n in (c.since, c.until, c.stopped_by, c.out_since, c.restarts_on) if n)
+        named = (name for clock in clocks for name in clock.fields)
         chosen = (f.name for f in page.register.fields if f.choices)  # what an indicator may count by
         self._watched = tuple(dict.fromkeys((*named, *chosen)))
-        self.box = DueBox(begins_label(page.register.field(self._since)), page.form)
+        self.box = DueBox(page.register.field(self._since).called, page.form)
         page.form.fields.insert_after(clocks[-1].until, self.box)
         self._counting = QTimer(self)  # once a turn, however much changed in it
         self._counting.setSingleShot(True)

@@ -25,7 +25,7 @@ TOLD = tomllib.loads(Path(__file__).with_name("rule_kinds.toml").read_text("utf-
 REGISTERS: dict[str, Register] = {
     register.name: register for register in (*read_registers(TOLD["register"]), *PLAN_REGISTERS)
 }
-SCOPE = Scope("complaints", REGISTERS["complaints"].by_name)
+SCOPE = Scope.of(REGISTERS["complaints"])
 CALENDAR, TODAY, YEARS = government_calendar(), date(2020, 6, 30), (2563,)
 RULES = [pytest.param(told, id=f"{n}-{told['declared']['kind']}") for n, told in enumerate(TOLD["rule"])]
 
@@ -161,7 +161,7 @@ def test_the_rules_that_ship_find_in_other_registers_what_they_ask_for() -> None
     declared = [written_in(path) for path in resources.path("registers").glob("*.toml")]
     registers = {register.name: register for register in ALL}
     for table, of in [(table, registers[one["name"]]) for one in declared for table in one.get("rules", ())]:
-        check_others(table, Scope(of.name, of.by_name), registers)
+        check_others(table, Scope.of(of), registers)
 
 
 def test_two_rules_of_one_name_are_refused() -> None:

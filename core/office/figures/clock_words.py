@@ -16,12 +16,6 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _NOUNS = ("วันที่", "เวลาที่")
 
 
-def begins_label(declared: Field) -> str:
-    """What a clock begins with, as a noun: ``วันที่รับ``, ``เวลาที่ถาม``."""
-    said = declared.label.startswith(_NOUNS)
-    return declared.label if said else f"{declared.type.noun}{declared.label}"
-
-
 def deed(declared: Field) -> str:
     """What happened on a day or at a moment, by its field's label: ``รับ``, ``ถาม``, ``ส่งคืนแก้ไข``."""
     label = declared.label
@@ -34,7 +28,7 @@ def unbegun(register: Register, states: Sequence[ClockState]) -> Chip:
     """The words on a record none of whose clocks has begun."""
     later = next((s for s in states if s.standing is Standing.LATER), None)
     if later is None:
-        return Chip(NEUTRAL, f"ยังไม่มี{begins_label(register.field(states[0].clock.since))}")
+        return Chip(NEUTRAL, f"ยังไม่มี{register.field(states[0].clock.since).called}")
     return Chip.later(deed(register.field(later.clock.since)))
 
 

@@ -82,12 +82,7 @@ class ClockTerms:
     @property
     def reads(self) -> tuple[str, ...]:
         """The fields a state follows from."""
-        named = (
-            name
-            for c in self.clocks
-            for name in (c.since, c.until, c.stopped_by, c.out_since, c.restarts_on)
-            if name
-        )
+        named = (name for clock in self.clocks for name in clock.fields)
         return tuple(dict.fromkeys((*named, *self.counts)))
 
     def state(self, values: Mapping[str, Any], now: datetime | None = None) -> RecordStanding:

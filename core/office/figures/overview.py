@@ -54,7 +54,7 @@ class Outlook:
     def waiting(self, register: Register) -> Iterator[tuple[Row, RecordStanding]]:
         """Records of any year that wait by the day for what the register's clocks ask for, and how they stand."""
         ends = {clock.since: clock.until for clock in register.clocks}
-        stops = tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
+        stops = _stops(register)
         terms: dict[int, ClockTerms] = {}
         seen: set[str] = set()
         for since, until in ends.items():
@@ -284,12 +284,16 @@ def _dated(register: Register) -> bool:
     return bool(register.date_field) and not register.field(register.date_field).beforehand
 
 
+def _stops(register: Register) -> tuple[str, ...]:
+    return tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
+
+
 def _of_clocks(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
     begun: Counter[Month] = Counter()
     waiting: Counter[Month] = Counter()
     for register in kept:
         since, until = register.clocks[0].since, register.clocks[-1].until
-        stops = tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
+        stops = _stops(register)
         begun.update(outlook.by_month(register.name, since))
         waiting.update(outlook.by_month(register.name, since, (until, *stops)))
     return {month: (number, waiting[month]) for month, number in begun.items()}

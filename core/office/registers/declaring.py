@@ -9,12 +9,12 @@ from core.office.records.types import Edit
 from core.office.session import Session
 from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
 from core.plan.register_records import CHOICES
+from core.registers.declaration import MOST_REGISTERS
 from core.registers.declare import Register
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import check_others
 from core.store.log.changes import Change, Delete
 from core.store.tables import records
-from core.store.tables.declared_registers import MOST_DECLARED
 from core.store.tables.records import Query
 from core.store.tables.register_tables import taken_names
 from core.thai.quote import quoted
@@ -39,7 +39,7 @@ def check_fit(session: Session, written: Declaration, register: Register) -> Non
     for complaint in _unfit_fields(register, known):
         raise InputRefusal(f"ทะเบียน {quoted(register.name)} {complaint}")
     for rule in written.get("rules", ()):
-        check_others(rule, Scope(register.name, register.by_name), known)
+        check_others(rule, Scope.of(register), known)
 
 
 def _check_name(session: Session, register: Register) -> None:
@@ -48,8 +48,8 @@ def _check_name(session: Session, register: Register) -> None:
         raise InputRefusal(f"แฟ้มนี้มีทะเบียนชื่อ {quoted(name)} อยู่แล้ว ({known[name].title}) โปรดตั้งชื่ออื่น")
     if name in taken_names() or name.startswith("sqlite_"):
         raise InputRefusal(f"ชื่อทะเบียน {quoted(name)} โปรแกรมใช้อยู่แล้ว โปรดตั้งชื่ออื่น")
-    if len(session.registers()) >= MOST_DECLARED:
-        raise InputRefusal(f"แฟ้มนี้มีทะเบียนครบ {MOST_DECLARED} ทะเบียนแล้ว จึงเพิ่มไม่ได้ โปรดใช้ทะเบียนที่มีอยู่")
+    if len(session.registers()) >= MOST_REGISTERS:
+        raise InputRefusal(f"แฟ้มนี้มีทะเบียนครบ {MOST_REGISTERS} ทะเบียนแล้ว จึงเพิ่มไม่ได้ โปรดใช้ทะเบียนที่มีอยู่")
 
 
 def _unfit_fields(register: Register, known: Mapping[str, Register]) -> Iterator[str]:

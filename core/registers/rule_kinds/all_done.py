@@ -132,7 +132,7 @@ def _undone(spec: RuleSpec, register: Register) -> str:
 def _named(spec: RuleSpec, register: Register, row: Values) -> str:
     """How one of the other register's records is called."""
     if template := spec.parameters["named"]:
-        return filled(template, Scope(register.name, register.by_name), row, {})
+        return filled(template, Scope.of(register), row, {})
     names = register.key_fields or (register.fields[0].name,)
     return " ".join(register.field(n).show(row.get(n)) for n in names if n != YEAR)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from core.faults import Finding, Severity
 from core.registers.declare import RuleContext, StatedRule, Values
 from core.registers.fields import Field
-from core.registers.filters import called
 from core.registers.rule_kind import RuleKind, RuleSpec, Scope, stated
 from core.registers.rule_parameters import some_fields
 from core.thai.quote import quoted
@@ -20,14 +19,14 @@ def _make(spec: RuleSpec, scope: Scope) -> StatedRule:
             if field not in there:
                 yield spec.finding(scope, field, values, _missing(field, there[0], values))
 
-    says = f"{'กับ'.join(map(called, fields))}{spec.must}มาคู่กัน"
+    says = f"{'กับ'.join(f.called for f in fields)}{spec.must}มาคู่กัน"
     return stated(spec, scope, says, find, notices=(f.name for f in fields))
 
 
 def _missing(field: Field, other: Field, values: Values) -> str:
     shown = other.show(values[other.name])
     said = f"({shown})" if other.type.is_dated else quoted(shown)
-    return f"มี{called(other)} {said} แต่ยังไม่มี{called(field)} โปรดกรอกเมื่อทราบ"
+    return f"มี{other.called} {said} แต่ยังไม่มี{field.called} โปรดกรอกเมื่อทราบ"
 
 
 KIND = RuleKind("together", (some_fields("fields", least=2),), _make, Severity.REMARK)

@@ -9,12 +9,10 @@ from sqlalchemy import Connection
 
 from core.plan.register_mappings import Readable, as_json, mappings_of, readable
 from core.plan.register_records import REGISTER_RECORDS, read_json
+from core.registers.declaration import MOST_REGISTERS
 from core.registers.declare import Register, StatedRule, Wire
 
 DECLARATIONS = frozenset(register.name for register in REGISTER_RECORDS)
-MOST_DECLARED = (
-    200  # registers of one file, by the order of their names: whoever forges more makes no more tables
-)
 KEPT = 1000  # registers read once: the same declaration is the same register, in every file
 FILES = 50  # files, as it were, whose declarations needn't be read again
 
@@ -51,7 +49,8 @@ _QUERIES = tuple(map(_query, REGISTER_RECORDS))
 
 @lru_cache(FILES)
 def _registers(stored: tuple[Stored, ...], taken: frozenset[str]) -> tuple[Register, ...]:
-    read = [_read(as_json(said, iter)) for said in _declarations(stored, taken)[:MOST_DECLARED]]
+    # By the order of their names: whoever forges more makes no more tables.
+    read = [_read(as_json(said, iter)) for said in _declarations(stored, taken)[:MOST_REGISTERS]]
     halves = [half for one in read for half in one.halves]
     made = [
         _with(one.register, tuple(rule for name, rule in halves if name == one.register.name))
