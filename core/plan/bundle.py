@@ -13,17 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from core import registers
 from core.faults import FileRefusal, Refusal
-from core.plan.records import PLAN_REGISTERS
+from core.plan.records import WRITTEN
 from core.plan.ties import BORN
 from core.registers.declare import Field, Register, Value
 
 Row = tuple[str, dict[str, Value | None]]
 Sheet = Mapping[str, Any]
 NumberedText = tuple[int, str, str]  # its place from 1, number as printed, text
-
-_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
 # What ``plan.toml`` may say beside the year: of the plan itself, and in lists.
@@ -89,7 +86,7 @@ class PlanFile:
 
     def row(self, register: str, raw: Sheet) -> Row:
         """One row: every stored field of the register, typed; a key the register doesn't know is refused."""
-        declared = _REGISTERS[register]
+        declared = WRITTEN[register]
         fields = {f.name: f for f in declared.stored_fields}
         unknown = [name for name in raw if name not in fields]
         if unknown:

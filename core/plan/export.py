@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from core import registers
 from core.plan.compose import DUTIES, parameters_of, plan_from_rows
-from core.plan.records import PLAN_REGISTERS
+from core.plan.records import WRITTEN
 from core.registers.toml_text import toml_text
 
 Record = Mapping[str, Any]
@@ -19,7 +18,6 @@ Rows = Mapping[str, Sequence[Record]]
 Sheet = dict[str, Any]
 
 HEADING = ".heading"
-_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
 def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
@@ -40,7 +38,7 @@ def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
 
 def _of(held: Rows, register: str, **equals: object) -> list[Record]:
     """The records of a register that hold these values, in its order."""
-    order = _REGISTERS[register].order_by
+    order = WRITTEN[register].order_by
     found = [r for r in held.get(register, ()) if all(r.get(n) == v for n, v in equals.items())]
     return sorted(found, key=lambda r: [(r.get(n) is None, r.get(n) or 0) for n in order])
 
@@ -49,7 +47,7 @@ def _said(register: str, record: Record, **left_out: object) -> Sheet:
     """What a record says; a field is left out that is empty, or holds what reading would put there."""
     return {
         f.name: _plain(f.type.name, value)
-        for f in _REGISTERS[register].stored_fields
+        for f in WRITTEN[register].stored_fields
         if (value := record.get(f.name)) is not None
         and f.name not in ("fiscal_year", "parameters")
         and (f.name not in left_out or left_out[f.name] != value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from core import registers, resources
+from core import resources
 from core.faults import UsageRefusal
 from core.indicators import BadParameter, reads_of, settings
 from core.plan.bundle import (
@@ -27,7 +27,7 @@ from core.plan.bundle import (
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
 from core.plan.office_registers import Declaration, declarations_of, item_rows
-from core.plan.records import PLAN_REGISTERS
+from core.plan.records import PLAN_REGISTERS, WRITTEN
 from core.registers.declaration import read_registers
 from core.registers.declare import Value
 from core.thai.digits import to_arabic
@@ -41,7 +41,6 @@ NOTHING = PlanFile("", {})
 
 GenesisRow = tuple[str, str, Mapping[str, Value | None]]
 
-_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 _CODE = re.compile(r"[^\s|:/=]+")
 
 
@@ -144,7 +143,7 @@ def _check_keys(file: PlanFile, rows: Iterable[Row]) -> None:
     """Every row has a key of its own, and codes that can be named in a reference."""
     seen: set[tuple[str, str | None]] = set()
     for name, values in rows:
-        register = _REGISTERS[name]
+        register = WRITTEN[name]
         key, code = register.natural_key(values), str(values.get("code", "-"))
         if not _CODE.fullmatch(code):
             raise file.refusal(f"รหัสของ{register.title} “{code}” มีช่องว่างหรือเครื่องหมาย | : / = ซึ่งใช้ในรหัสไม่ได้")
@@ -156,7 +155,7 @@ def _check_keys(file: PlanFile, rows: Iterable[Row]) -> None:
 def _with_ids(rows: Iterable[Row]) -> Iterator[GenesisRow]:
     order = [r.name for r in PLAN_REGISTERS] + list(BORN_REGISTERS)
     for name, values in sorted(rows, key=lambda row: order.index(row[0])):
-        yield name, _REGISTERS[name].id_for(values) or "", values
+        yield name, WRITTEN[name].id_for(values) or "", values
 
 
 def _check_references(file: PlanFile, rows: Sequence[Row], own: Sequence[Row]) -> None:
@@ -164,7 +163,7 @@ def _check_references(file: PlanFile, rows: Sequence[Row], own: Sequence[Row]) -
     for name, values in rows:
         for kind, code in _references(name, values):
             if code not in known.get(kind, ()):
-                raise file.refusal(f"{row_words(_REGISTERS[name], values)} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
+                raise file.refusal(f"{row_words(WRITTEN[name], values)} อ้างถึง {kind} {code} ซึ่งไม่มีในแผน")
 
 
 def _check_formulas(file: PlanFile, plan: Plan) -> None:

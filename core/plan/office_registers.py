@@ -4,7 +4,7 @@ Source: docs/formats.md. A file ``registers/*.toml`` of the folder declares a re
 fields, clocks, rules and views to one of the six.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from core import resources
 from core.faults import FileRefusal, InputRefusal
 from core.plan.model import Unit
-from core.registers.declaration import MOST_REGISTERS, read_registers, written_in
+from core.registers.declaration import MOST_REGISTERS, check_among, read_registers, written_in
 from core.registers.declare import Register, Value
 from core.thai.quote import quoted
 
@@ -51,12 +51,13 @@ def declarations_of(
     declared = _with_counted({**always, **own}, units, counted)
     if len(declared) > MOST_REGISTERS:
         raise FileRefusal(f"แผนมีทะเบียนเกิน {MOST_REGISTERS} ทะเบียน โปรดลดจำนวนลง")
-    kept = tuple(_without_strangers(one, {d["name"] for d in declared}) for one in declared)
+    kept = tuple(one if name in own else _for_these(one, declared.keys()) for name, one in declared.items())
     try:
-        registers = read_registers(kept)
+        among = {register.name: register for register in read_registers(kept)}
+        for written in kept:
+            check_among(written, among)
     except InputRefusal as reason:
         raise FileRefusal(f"ทะเบียนของแผนใช้ไม่ได้: {reason}") from reason
-    _check_references(registers)
     return kept
 
 
@@ -87,7 +88,7 @@ def _shipped(name: str, units: Sequence[Unit]) -> Declaration:
 
 def _with_counted(
     kept: Mapping[str, Declaration], units: Sequence[Unit], counted: Iterable[str]
-) -> tuple[Declaration, ...]:
+) -> Mapping[str, Declaration]:
     """With the registers that ship of these names, and those that their fields refer to."""
     found, waiting = dict(kept), sorted({*counted} & {*_offered()} - {*kept})
     while waiting:
@@ -95,7 +96,7 @@ def _with_counted(
         found[name] = _shipped(name, units)
         named = {str(field.get("refers_to")) for field in found[name]["fields"]}
         waiting += sorted(named & {*_offered()} - {*found, *waiting})
-    return tuple(found.values())
+    return found
 
 
 @cache
@@ -125,8 +126,8 @@ def _extended(path: Path, always: Mapping[str, Declaration], written: Declaratio
     return reduce(add, _ADDED, always[extended])
 
 
-def _without_strangers(written: Declaration, kept: set[str]) -> Declaration:
-    """The declaration without the rules that look at a register this office doesn't keep."""
+def _for_these(written: Declaration, kept: Collection[str]) -> Declaration:
+    """A register that ships without the rules that look at a register this office doesn't keep."""
     rules = [rule for rule in written.get("rules", ()) if rule.get("register", written["name"]) in kept]
     return {**written, "rules": rules} if "rules" in written else written
 
@@ -135,17 +136,6 @@ def _check_unit(path: Path, written: Declaration, units: Sequence[Unit]) -> None
     unit = written.get("unit")
     if unit is not None and unit not in {known.code for known in units}:
         raise _refusal(path, f"ไม่มีส่วนราชการ {quoted(str(unit))} ในแผน โปรดแก้ไข unit")
-
-
-def _check_references(registers: Sequence[Register]) -> None:
-    names = {register.name for register in registers}
-    for register in registers:
-        for field in register.reference_fields:
-            if field.refers_to not in names:
-                said = (
-                    f"ช่อง {field.name} ของทะเบียน {register.name} อ้างถึงทะเบียน {quoted(field.refers_to)} ที่ไม่มี"
-                )
-                raise FileRefusal(f"ทะเบียนของแผนใช้ไม่ได้: {said} โปรดแก้ไข refers_to")
 
 
 def _read(path: Path) -> Declaration:

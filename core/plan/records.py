@@ -7,9 +7,11 @@ natural keys are made of the fiscal year and stable codes, never of titles, so t
 merge. Money is baht, shares are percent. The 2563 plan's section of each table stands in docs/domain.md section 2.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from core import registers
 from core.indicators.formulas import FORMULAS
 from core.plan.record_rules import (
     contract_in_order,
@@ -346,3 +348,6 @@ PLAN_REGISTERS: tuple[Register, ...] = (
         ("table_name", "ordinal"),
     ),
 )
+
+# The registers that a plan's files write, by name: its own, and those that ship, some of which are born of it.
+WRITTEN: Mapping[str, Register] = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}

@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core import registers
 from core.plan.carried import Budget, Unspent, next_budget, reprinted
 from core.plan.columns import column_heads
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
-from core.plan.records import PLAN_REGISTERS
+from core.plan.records import PLAN_REGISTERS, WRITTEN
 from core.plan.ties import BORN
 from core.plan.years import YEARS_SHOWN, cells_moved_on, moved_on
 from core.registers.declare import Register
@@ -39,8 +38,6 @@ RENOVATION = (
 )
 _DEFINED = ("formula", "parameters", "definition", "calculation")
 _OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines", "plan_adoptions"})
-
-_REGISTERS = {r.name: r for r in (*registers.ALL, *PLAN_REGISTERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def _settle_indicators(made: Made, held: Mapping[str, list[Record]], year: int) 
     for change in sorted(changes, key=lambda r: r["effective_from"]):
         for indicator in made["plan_indicators"]:
             if indicator["code"] == change.get("indicator"):
-                copy = _copied(_REGISTERS["plan_definitions"], change, year)
+                copy = _copied(WRITTEN["plan_definitions"], change, year)
                 indicator.update({name: copy[name] for name in _DEFINED if copy[name]})
 
 
@@ -115,7 +112,7 @@ def _begun(change: Record, year: int) -> bool:
 
 
 def _targets(held: Mapping[str, list[Record]], year: int) -> Iterator[dict[str, Any]]:
-    register = _REGISTERS["plan_targets"]
+    register = WRITTEN["plan_targets"]
     kept = [r for r in held.get("plan_targets", ()) if (r.get("year") or 0) > year + 1 - YEARS_SHOWN]
     given = {r.get("indicator") for r in kept if r.get("year") == year + 1}
     for target in kept:
@@ -173,7 +170,7 @@ def _born(made: Made, held: Mapping[str, list[Record]], year: int) -> Made:
     """The records of what will really happen: keys alone, nothing has happened yet."""
     sources: list[tuple[str, Iterable[Record]]] = [(born.register, made[name]) for name, born in BORN.items()]
     sources.append((RENOVATION, ({**r, "fiscal_year": year + 1} for r in held.get(RENOVATION, ()))))
-    return {name: [_blank(_REGISTERS[name], r) for r in records] for name, records in sources}
+    return {name: [_blank(WRITTEN[name], r) for r in records] for name, records in sources}
 
 
 def _blank(register: Register, key: Record) -> dict[str, Any]:
@@ -185,6 +182,6 @@ def _blank(register: Register, key: Record) -> dict[str, Any]:
 def _with_ids(made: Made) -> Iterator[NewRow]:
     for name, records in made.items():
         for values in records:
-            record = _REGISTERS[name].id_for(values)
+            record = WRITTEN[name].id_for(values)
             if record is not None:
                 yield name, record, values

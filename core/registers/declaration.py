@@ -24,7 +24,7 @@ from core.registers.field_types.texts import readable_pattern
 from core.registers.fields import Choice, Field, Start, Value
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
-from core.registers.rule_kinds import make_rules, mirrored
+from core.registers.rule_kinds import check_others, make_rules, mirrored
 from core.registers.views import read_view
 from core.thai.quote import quoted
 
@@ -169,6 +169,26 @@ def read_register(written: Mapping[str, Any]) -> Register:
     _named(said, declared, fields)
     register = _made(declared, fields)
     return replace(register, items=_items(said, declared, register)) if declared.items else register
+
+
+def check_among(written: Mapping[str, Any], registers: Mapping[str, Register]) -> None:
+    """InputRefusal where a declaration that by itself makes sense asks the others, among them its own, for what isn't there:
+    a reference to no register or to one that no one value names, a rule over what another hasn't."""
+    register = registers[written["name"]]
+    said = f"ทะเบียน {quoted(register.name)}"
+    for field in register.reference_fields:
+        other = registers.get(field.refers_to)
+        if other is None:
+            raise InputRefusal(
+                f"{said} ช่อง {field.name}: ไม่มีทะเบียน {quoted(field.refers_to)} ให้อ้างถึง (refers_to) โปรดเพิ่มทะเบียนนั้นก่อน"
+            )
+        if len(other.key_fields) != 1:
+            raise InputRefusal(
+                f"{said} ช่อง {field.name}: อ้างถึงทะเบียน {quoted(field.refers_to)} ไม่ได้ เพราะไม่มีเลขประจำรายการ (key) "
+                "เป็นช่องเดียว โปรดอ้างถึงทะเบียนอื่น"
+            )
+    for rule in written.get("rules", ()):
+        check_others(rule, Scope.of(register), registers)
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:

@@ -69,6 +69,17 @@ def test_a_folder_adds_to_a_register_of_any_plan(folder: Path) -> None:
         ('name = "plan_units"\ntitle = "x"', "plan_units.*อยู่แล้ว"),
         ('name = "odd"\ntitle = "x"\nunit = "finance"', "ไม่มีส่วนราชการ.*finance"),
         ('extends = "complaints"', "extends"),
+        ('title = "x"\n[[fields]]\nname = "a"\ntype = "text"\nlabel = "ก"', "name"),
+        (
+            'name = "odd"\ntitle = "x"\n[[fields]]\nname = "a"\ntype = "text"\nlabel = "ก"\n'
+            'refers_to = "budget_entries"',
+            "key",
+        ),
+        (
+            'name = "odd"\ntitle = "x"\n[[fields]]\nname = "a"\ntype = "number"\nlabel = "ก"\n'
+            '[[rules]]\nkind = "sum_of_lines"\nfield = "a"\nregister = "gone"\nlines_field = "b"\nby = ["a"]',
+            "gone",
+        ),
         ('extends = "signers"\ntitle = "ผู้เซ็น"', "title.*เปลี่ยนไม่ได้"),
         ('name = "odd', "TOML"),
         ('name = "odd"\ntitle = "x"', "odd.*fields"),

@@ -10,11 +10,10 @@ from core.plan.export import folder_of
 from core.plan.load import BORN_REGISTERS
 from core.plan.office_registers import ALWAYS
 from core.plan.records import PLAN_REGISTERS
-from core.plan.register_mappings import mappings_of
-from core.plan.register_records import REGISTER_RECORDS
 from core.registers.declare import Register
 from core.registers.toml_text import toml_text
 from core.store.tables import records
+from core.store.tables.declared_registers import declarations_in
 from core.whole_files import passing_folder, sync_folder
 
 
@@ -44,7 +43,7 @@ def export_plan(session: Session, folder: Path, year: int) -> None:
 def _registers(session: Session, year: int) -> Mapping[str, str]:
     """The office's own registers, each with the records that come with the plan, by the names of their files."""
     with session.reading() as connection:
-        told = mappings_of({r.name: records.all_values(connection, r) for r in REGISTER_RECORDS})
+        told = declarations_in(connection)
         own = {
             n: dict(mapping) for n, mapping in told.items() if n not in ALWAYS and n in session.file.registers
         }

@@ -1,6 +1,6 @@
 """Declaring a register: whether it fits into the file, and the records of the plan that it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from core.faults import InputRefusal
 from core.office.editing.drafts import named
@@ -9,10 +9,8 @@ from core.office.records.types import Edit
 from core.office.session import Session
 from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
 from core.plan.register_records import CHOICES
-from core.registers.declaration import MOST_REGISTERS
+from core.registers.declaration import MOST_REGISTERS, check_among
 from core.registers.declare import Register
-from core.registers.rule_kind import Scope
-from core.registers.rule_kinds import check_others
 from core.store.log.changes import Change, Delete
 from core.store.tables import records
 from core.store.tables.records import Query
@@ -35,11 +33,12 @@ def check_fit(session: Session, written: Declaration, register: Register) -> Non
         raise InputRefusal(
             f"ทะเบียน {quoted(register.name)} มีรายการที่มากับแผน ซึ่งมีได้เฉพาะในชุดแผนที่ใช้สร้างแฟ้ม โปรดเอา {ITEMS} และ plan_born ออก"
         )
-    known = {**session.file.registers, register.name: register}
-    for complaint in _unfit_fields(register, known):
-        raise InputRefusal(f"ทะเบียน {quoted(register.name)} {complaint}")
-    for rule in written.get("rules", ()):
-        check_others(rule, Scope.of(register), known)
+    for field in register.fields:
+        if field.through:
+            raise InputRefusal(
+                f"ทะเบียน {quoted(register.name)} ช่อง {field.name}: through ใช้ได้เฉพาะทะเบียนที่มากับแผน โปรดเอาออก"
+            )
+    check_among(written, {**session.file.registers, register.name: register})
 
 
 def _check_name(session: Session, register: Register) -> None:
@@ -50,19 +49,6 @@ def _check_name(session: Session, register: Register) -> None:
         raise InputRefusal(f"ชื่อทะเบียน {quoted(name)} โปรแกรมใช้อยู่แล้ว โปรดตั้งชื่ออื่น")
     if len(session.registers()) >= MOST_REGISTERS:
         raise InputRefusal(f"แฟ้มนี้มีทะเบียนครบ {MOST_REGISTERS} ทะเบียนแล้ว จึงเพิ่มไม่ได้ โปรดใช้ทะเบียนที่มีอยู่")
-
-
-def _unfit_fields(register: Register, known: Mapping[str, Register]) -> Iterator[str]:
-    for field in register.fields:
-        if field.refers_to and field.refers_to not in known:
-            yield f"ช่อง {field.name}: แฟ้มนี้ไม่มีทะเบียน {quoted(field.refers_to)} ให้อ้างถึง (refers_to) โปรดเพิ่มทะเบียนนั้นก่อน"
-        elif field.refers_to and len(known[field.refers_to].key_fields) != 1:
-            yield (
-                f"ช่อง {field.name}: อ้างถึงทะเบียน {quoted(field.refers_to)} ไม่ได้ เพราะไม่มีเลขประจำรายการ (key) เป็นช่องเดียว"
-                " โปรดอ้างถึงทะเบียนอื่น"
-            )
-        if field.through:
-            yield f"ช่อง {field.name}: through ใช้ได้เฉพาะทะเบียนที่มากับแผน โปรดเอาออก"
 
 
 def changes_of(session: Session, service: RecordService, written: Declaration) -> list[Change]:

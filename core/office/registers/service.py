@@ -15,11 +15,11 @@ from core.office.registers.declaring import changes_of, check_fit
 from core.office.registers.sources import SUFFIX, written_at
 from core.office.registers.types import DeclaredRegister, NewRegister
 from core.office.session import Session
-from core.plan.register_mappings import Declaration, mappings_of
-from core.plan.register_records import REGISTER_RECORDS
+from core.plan.register_mappings import Declaration
 from core.registers.declaration import read_register
 from core.registers.toml_text import toml_text
 from core.store.tables import records
+from core.store.tables.declared_registers import declarations_in
 from core.store.tables.records import Query
 
 
@@ -86,8 +86,7 @@ class RegisterService:
     def _written(self) -> dict[str, dict[str, Any]]:
         """The declarations by the names of their registers."""
         with self._session.reading() as connection:
-            held = {parts.name: records.all_values(connection, parts) for parts in REGISTER_RECORDS}
-        return mappings_of(held)
+            return declarations_in(connection)
 
 
 def _write(path: Path, text: str) -> None:

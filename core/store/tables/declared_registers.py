@@ -28,6 +28,11 @@ def declared_in(connection: Connection, taken: frozenset[str]) -> tuple[Register
     return _registers(_stored(connection), taken)
 
 
+def declarations_in(connection: Connection) -> dict[str, dict[str, Any]]:
+    """What the file's records say of each register, by its name, in the form of docs/formats.md."""
+    return mappings_of(_rows(_stored(connection)))
+
+
 def left_out(connection: Connection, taken: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """By register declared, why parts of its declaration are left out, in Thai sentences; only those of which some are."""
     declared = _declarations(_stored(connection), taken)
@@ -67,12 +72,13 @@ def _with(register: Register, rules: tuple[StatedRule, ...]) -> Register:
 
 
 def _declarations(stored: tuple[Stored, ...], taken: frozenset[str]) -> list[Mapping[str, Any]]:
-    rows = {
-        register.name: [_values(register, wires) for wires in some]
-        for register, some in zip(REGISTER_RECORDS, stored, strict=True)
-    }
-    found = mappings_of(rows).items()
+    found = mappings_of(_rows(stored)).items()
     return [said for name, said in found if name not in taken and not name.startswith("sqlite_")]
+
+
+def _rows(stored: tuple[Stored, ...]) -> dict[str, list[dict[str, Any]]]:
+    of = zip(REGISTER_RECORDS, stored, strict=True)
+    return {register.name: [_values(register, wires) for wires in some] for register, some in of}
 
 
 @lru_cache(KEPT)
