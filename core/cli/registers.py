@@ -108,7 +108,7 @@ def _limits(field: "Field") -> str:
     return f"{'' if low is None else low}–{'' if high is None else high}"
 
 
-class Deed(StrEnum):
+class RegisterAction(StrEnum):
     """What ``register`` is asked for."""
 
     LIST = "list"
@@ -118,18 +118,18 @@ class Deed(StrEnum):
 
 
 # What each takes after its name.
-TAKES: Mapping[Deed, tuple[str, ...]] = {
-    Deed.LIST: (),
-    Deed.SHOW: ("NAME",),
-    Deed.NEW: ("SOURCE",),
-    Deed.EXPORT: ("NAME", "TARGET"),
+TAKES: Mapping[RegisterAction, tuple[str, ...]] = {
+    RegisterAction.LIST: (),
+    RegisterAction.SHOW: ("NAME",),
+    RegisterAction.NEW: ("SOURCE",),
+    RegisterAction.EXPORT: ("NAME", "TARGET"),
 }
 
 
 def register(
     file: File,
-    deed: Annotated[
-        Deed,
+    action: Annotated[
+        RegisterAction,
         typer.Argument(
             metavar="list|show|new|export", help="รายชื่อทะเบียน ดูทะเบียน เพิ่มทะเบียน หรือเขียนทะเบียนลงแฟ้ม"
         ),
@@ -153,29 +153,29 @@ def register(
     """ทะเบียนที่แฟ้มมี: รายชื่อ ดู เพิ่ม เขียนลงแฟ้ม .toml"""
     from core.office import Office
 
-    given = _given(deed, about or [], name or unit)
-    with Office.open(file, read_only=deed is not Deed.NEW) as office:
-        if deed is Deed.LIST:
+    given = _given(action, about or [], name or unit)
+    with Office.open(file, read_only=action is not RegisterAction.NEW) as office:
+        if action is RegisterAction.LIST:
             _list(office, as_json=as_json)
-        elif deed is Deed.SHOW:
+        elif action is RegisterAction.SHOW:
             _show(office, given[0], as_json=as_json)
-        elif deed is Deed.EXPORT:
+        elif action is RegisterAction.EXPORT:
             _export(office, *given, as_json=as_json)
         else:
             _new(office, given[0], name, unit, as_json=as_json)
 
 
-def _given(deed: Deed, about: list[str], of_new: str) -> list[str]:
-    """What was asked about, as many as the deed takes. UsageRefusal for more or fewer, and for options of another deed."""
-    takes = TAKES[deed]
+def _given(action: RegisterAction, about: list[str], of_new: str) -> list[str]:
+    """What was asked about, as many as the action takes. UsageRefusal for more or fewer, and for options of another action."""
+    takes = TAKES[action]
     if len(about) < len(takes):
         raise UsageRefusal(
-            f"ยังไม่ได้ระบุ {takes[len(about)]} ใช้ phaenctl register FILE {' '.join((deed, *takes))}"
+            f"ยังไม่ได้ระบุ {takes[len(about)]} ใช้ phaenctl register FILE {' '.join((action, *takes))}"
         )
     if len(about) > len(takes):
-        raise UsageRefusal(f"มีค่าเกินมา ใช้ phaenctl register FILE {' '.join((deed, *takes))}")
-    if of_new and deed is not Deed.NEW:
-        raise UsageRefusal(f"--name และ --unit ใช้กับ register FILE {Deed.NEW} เท่านั้น โปรดเอาออก")
+        raise UsageRefusal(f"มีค่าเกินมา ใช้ phaenctl register FILE {' '.join((action, *takes))}")
+    if of_new and action is not RegisterAction.NEW:
+        raise UsageRefusal(f"--name และ --unit ใช้กับ register FILE {RegisterAction.NEW} เท่านั้น โปรดเอาออก")
     return about
 
 

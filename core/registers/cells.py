@@ -60,7 +60,7 @@ class ColumnReader:
         if self._longest and type(raw) is str and len(raw) <= self._longest and raw.isprintable():
             text = clean(raw)  # the ordinary text, for which read_value would do no more
             return ReadCell(text, text) if text else EMPTY
-        if self._exact and type(raw) in (int, Decimal) and (cell := self._amount(self._exact, raw)):  # type: ignore[arg-type]
+        if self._exact and type(raw) in _NUMBERS and (cell := self._amount(self._exact, raw)):  # type: ignore[arg-type]  # is one
             return cell
         place = raw if type(raw) in _PLAIN else (type(raw), raw)
         found = self._known.get(place)
@@ -91,7 +91,7 @@ class ColumnReader:
         if not whole.isprintable() or max(map(len, texts), default=0) > self._longest:
             return None
         tidy: Callable[[str], str] = str.strip if is_clean(whole) else clean
-        return [tidy(raw) or None if raw else None for raw in raws]  # type: ignore[arg-type]
+        return [tidy(raw) or None if raw else None for raw in raws]  # type: ignore[arg-type]  # texts
 
     def _forget(self) -> None:
         self._known: dict[object, ReadCell] = {None: EMPTY}

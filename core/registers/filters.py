@@ -10,10 +10,10 @@ from datetime import date, datetime
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import compared
 from core.registers.fields import Field, Value
 from core.registers.reading import Unreadable, printable
-from core.registers.unfit import Unfit
 from core.thai.fiscal import Month
 from core.thai.quote import quoted
 
@@ -124,7 +124,7 @@ class Filter:
 
 
 def read_filter(raw: object, fields: Mapping[str, Field]) -> Filter:
-    """The filter a declaration writes as a list of conditions. Raises ``Unfit``: no list, a field that isn't there, an
+    """The filter a declaration writes as a list of conditions. Raises ``BadDeclaration``: no list, a field that isn't there, an
     operator that isn't known or doesn't suit the field, a value the field can't hold."""
     return Filter(tuple(_part(one, fields) for one in _list(raw)))
 
@@ -149,30 +149,32 @@ def family(field: Field) -> str:
 
 
 def value_for(field: Field, raw: object) -> Value:
-    """The value that is written to be compared with a field's; its limits don't matter here. Raises ``Unfit``."""
+    """The value that is written to be compared with a field's; its limits don't matter here. Raises ``BadDeclaration``."""
     typed = field.type.tidy(raw) if isinstance(raw, str) else raw
     if typed is None or typed == "":
-        raise Unfit(f"ค่าที่เทียบกับช่อง {field.name} ว่าง โปรดใช้ filled หรือ empty")
+        raise BadDeclaration(f"ค่าที่เทียบกับช่อง {field.name} ว่าง โปรดใช้ filled หรือ empty")
     try:
         return field.type.read(field, typed)
     except Unreadable as reason:
-        raise Unfit(f"ค่าที่เทียบกับช่อง {field.name} ใช้ไม่ได้: {reason}") from None
+        raise BadDeclaration(f"ค่าที่เทียบกับช่อง {field.name} ใช้ไม่ได้: {reason}") from None
 
 
 def orders(operator: str, field: Field) -> None:
-    """Raises ``Unfit`` where a field's values stand in no order for that operator."""
+    """Raises ``BadDeclaration`` where a field's values stand in no order for that operator."""
     if operator in COMPARISONS and operator not in UNORDERED and family(field) == "flag":
-        raise Unfit(f"ช่อง {field.name} เทียบมากน้อยไม่ได้ โปรดใช้ = หรือ !=")
+        raise BadDeclaration(f"ช่อง {field.name} เทียบมากน้อยไม่ได้ โปรดใช้ = หรือ !=")
 
 
 def _part(raw: object, fields: Mapping[str, Field]) -> Condition | AnyOf:
     if not isinstance(raw, Mapping):
         return _condition(raw, fields)
     if list(raw) != ["any"]:
-        raise Unfit(f"เงื่อนไข {quoted(printable(' '.join(map(str, raw))))} ใช้ไม่ได้ โปรดใช้ {{ any = [...] }}")
+        raise BadDeclaration(
+            f"เงื่อนไข {quoted(printable(' '.join(map(str, raw))))} ใช้ไม่ได้ โปรดใช้ {{ any = [...] }}"
+        )
     of = tuple(_condition(one, fields) for one in _list(raw["any"]))
     if not of:
-        raise Unfit("any ว่าง โปรดใส่เงื่อนไขอย่างน้อยหนึ่งข้อ")
+        raise BadDeclaration("any ว่าง โปรดใส่เงื่อนไขอย่างน้อยหนึ่งข้อ")
     return AnyOf(of)
 
 
@@ -181,11 +183,11 @@ def _condition(raw: object, fields: Mapping[str, Field]) -> Condition:
     name, operator = (*parts, None, None)[:2]
     field = fields.get(name) if isinstance(name, str) else None
     if len(parts) < 2:
-        raise Unfit('เงื่อนไขต้องเขียนเป็น ["ช่อง", "=", ค่า] หรือ ["ช่อง", "filled"] โปรดแก้ไข')
+        raise BadDeclaration('เงื่อนไขต้องเขียนเป็น ["ช่อง", "=", ค่า] หรือ ["ช่อง", "filled"] โปรดแก้ไข')
     if field is None:
-        raise Unfit(f"ไม่มีช่อง {quoted(printable(name))} ในทะเบียน โปรดตรวจชื่อช่อง")
+        raise BadDeclaration(f"ไม่มีช่อง {quoted(printable(name))} ในทะเบียน โปรดตรวจชื่อช่อง")
     if operator not in OPERATORS:
-        raise Unfit(f"ไม่รู้จักเครื่องหมาย {quoted(printable(operator))} โปรดใช้ {' '.join(OPERATORS)}")
+        raise BadDeclaration(f"ไม่รู้จักเครื่องหมาย {quoted(printable(operator))} โปรดใช้ {' '.join(OPERATORS)}")
     orders(operator, field)
     return Condition(field, operator, tuple(value_for(field, one) for one in _against(operator, parts[2:])))
 
@@ -193,17 +195,17 @@ def _condition(raw: object, fields: Mapping[str, Field]) -> Condition:
 def _against(operator: str, rest: list[Any]) -> Iterable[Any]:
     """What is written behind the operator."""
     if len(rest) != (0 if operator in ("filled", "empty") else 1):
-        raise Unfit(f"เครื่องหมาย {operator} มีจำนวนค่าไม่ถูกต้อง โปรดแก้เงื่อนไข")
+        raise BadDeclaration(f"เครื่องหมาย {operator} มีจำนวนค่าไม่ถูกต้อง โปรดแก้เงื่อนไข")
     if operator != "in":
         return rest
     if not isinstance(rest[0], list | tuple) or not rest[0]:
-        raise Unfit("in ต้องตามด้วยรายการค่าในวงเล็บเหลี่ยมที่ไม่ว่าง โปรดแก้เงื่อนไข")
+        raise BadDeclaration("in ต้องตามด้วยรายการค่าในวงเล็บเหลี่ยมที่ไม่ว่าง โปรดแก้เงื่อนไข")
     return list(rest[0])
 
 
 def _list(raw: object) -> list[Any]:
     if not isinstance(raw, list | tuple):
-        raise Unfit("เงื่อนไขต้องเป็นรายการในวงเล็บเหลี่ยม โปรดแก้ไข")
+        raise BadDeclaration("เงื่อนไขต้องเป็นรายการในวงเล็บเหลี่ยม โปรดแก้ไข")
     return list(raw)
 
 

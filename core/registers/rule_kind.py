@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from core.faults import Finding, Severity
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, Rule, RuleContext, StatedRule, Values
 from core.registers.fields import Field
 from core.registers.reading import printable
-from core.registers.unfit import Unfit
 from core.thai.quote import quoted
 
 # What every office's own sentence may hold beside the register's fields: the label and the value of the field that
@@ -88,7 +88,7 @@ Other = Callable[[RuleSpec, Scope, Registers], Register | None]
 
 @dataclass(frozen=True)
 class RuleParameter:
-    """Something a kind takes: ``read`` makes what the kind works with of what was written, or raises ``Unfit``;
+    """Something a kind takes: ``read`` makes what the kind works with of what was written, or raises ``BadDeclaration``;
     ``default`` is taken where an optional one isn't given."""
 
     name: str
@@ -99,9 +99,9 @@ class RuleParameter:
 
 @dataclass(frozen=True)
 class RuleKind:
-    """A kind of rules. ``make`` gives the rule; it raises ``Unfit`` where parameters don't go together. ``knows`` names
+    """A kind of rules. ``make`` gives the rule; it raises ``BadDeclaration`` where parameters don't go together. ``knows`` names
     what the kind's sentences may hold beside fields, ``KNOWN`` aside. ``other`` gives the register that the rule looks
-    at beside its own, of all there are by name, and raises ``Unfit`` where that isn't there or lacks what is asked of
+    at beside its own, of all there are by name, and raises ``BadDeclaration`` where that isn't there or lacks what is asked of
     it; ``mirrored`` the rule's half for that register, by its name."""
 
     name: str
@@ -154,17 +154,17 @@ def fitting(other: Other, spec: RuleSpec, scope: Scope, context: RuleContext) ->
     apart, and what one of them asks may not have come yet."""
     try:
         return other(spec, scope, context.registers)
-    except Unfit:
+    except BadDeclaration:
         return None
 
 
 def field_in(registers: Registers, register: str, name: str) -> Field:
-    """The field of another register; raises ``Unfit`` where there is none."""
+    """The field of another register; raises ``BadDeclaration`` where there is none."""
     if register not in registers:
-        raise Unfit(f"ไม่มีทะเบียน {quoted(printable(register))} โปรดตรวจชื่อทะเบียน")
+        raise BadDeclaration(f"ไม่มีทะเบียน {quoted(printable(register))} โปรดตรวจชื่อทะเบียน")
     field = registers[register].by_name.get(name)
     if field is None:
-        raise Unfit(f"ไม่มีช่อง {quoted(printable(name))} ในทะเบียน {register} โปรดตรวจชื่อช่อง")
+        raise BadDeclaration(f"ไม่มีช่อง {quoted(printable(name))} ในทะเบียน {register} โปรดตรวจชื่อช่อง")
     return field
 
 

@@ -1,15 +1,15 @@
-"""How the parameters of rules are read: each reader refuses what it can't use with one Thai clause (``Unfit``)."""
+"""How the parameters of rules are read: each reader refuses what it can't use with one Thai clause (``BadDeclaration``)."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from core.faults import Severity
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.fields import Field
 from core.registers.filters import Filter, read_filter
 from core.registers.reading import printable
 from core.registers.rule_kind import KNOWN, RuleParameter, Scope, placeholders
-from core.registers.unfit import Unfit
 from core.thai.fiscal import Month
 from core.thai.quote import quoted
 
@@ -61,9 +61,9 @@ def some_fields(name: str, fits: Fits | None = None, *, least: int = 1) -> RuleP
     def read(raw: Any, scope: Scope) -> tuple[Field, ...]:
         found = tuple(field_named(one, scope, fits) for one in _list(raw, name))
         if len(set(found)) < len(found):
-            raise Unfit(f"{name} มีช่องซ้ำกัน โปรดเหลือไว้เพียงช่องเดียว")
+            raise BadDeclaration(f"{name} มีช่องซ้ำกัน โปรดเหลือไว้เพียงช่องเดียว")
         if len(found) < least:
-            raise Unfit(f"{name} ต้องมีอย่างน้อย {least} ช่อง โปรดเพิ่มชื่อช่อง")
+            raise BadDeclaration(f"{name} ต้องมีอย่างน้อย {least} ช่อง โปรดเพิ่มชื่อช่อง")
         return found
 
     return RuleParameter(name, read)
@@ -88,7 +88,7 @@ def one_of(name: str, *allowed: str) -> RuleParameter:
 
     def read(raw: Any, _scope: Scope) -> str:
         if raw not in allowed:
-            raise Unfit(f"{name} {quoted(printable(raw))} ใช้ไม่ได้ โปรดใช้ {' หรือ '.join(allowed)}")
+            raise BadDeclaration(f"{name} {quoted(printable(raw))} ใช้ไม่ได้ โปรดใช้ {' หรือ '.join(allowed)}")
         return str(raw)
 
     return RuleParameter(name, read)
@@ -99,7 +99,7 @@ def a_count(name: str) -> RuleParameter:
 
     def read(raw: Any, _scope: Scope) -> int:
         if type(raw) is not int or not 0 <= raw <= MOST:
-            raise Unfit(f"{name} ต้องเป็นจำนวนเต็มตั้งแต่ 0 ถึง {MOST} โปรดแก้ตัวเลข")
+            raise BadDeclaration(f"{name} ต้องเป็นจำนวนเต็มตั้งแต่ 0 ถึง {MOST} โปรดแก้ตัวเลข")
         return raw
 
     return RuleParameter(name, read, required=False, default=0)
@@ -110,7 +110,7 @@ def a_flag(name: str) -> RuleParameter:
 
     def read(raw: Any, _scope: Scope) -> bool:
         if type(raw) is not bool:
-            raise Unfit(f"{name} ต้องเป็น true หรือ false โปรดแก้ค่า")
+            raise BadDeclaration(f"{name} ต้องเป็น true หรือ false โปรดแก้ค่า")
         return raw
 
     return RuleParameter(name, read, required=False, default=False)
@@ -122,7 +122,7 @@ def a_filter(name: str, *, required: bool = True) -> RuleParameter:
     def read(raw: Any, scope: Scope) -> Filter:
         found = read_filter(raw, scope.fields)
         if required and not found.parts:
-            raise Unfit(f"{name} ยังไม่มีเงื่อนไข โปรดใส่อย่างน้อยหนึ่งข้อ")
+            raise BadDeclaration(f"{name} ยังไม่มีเงื่อนไข โปรดใส่อย่างน้อยหนึ่งข้อ")
         return found
 
     return RuleParameter(name, read, required, Filter())
@@ -154,38 +154,38 @@ MOST = 120  # months
 
 
 def field_named(raw: Any, scope: Scope, fits: Fits | None = None) -> Field:
-    """The field of that name; raises ``Unfit``."""
+    """The field of that name; raises ``BadDeclaration``."""
     field = scope.fields.get(raw) if isinstance(raw, str) else None
     if field is None:
-        raise Unfit(f"ไม่มีช่อง {quoted(printable(raw))} ในทะเบียน โปรดตรวจชื่อช่อง")
+        raise BadDeclaration(f"ไม่มีช่อง {quoted(printable(raw))} ในทะเบียน โปรดตรวจชื่อช่อง")
     if fits is not None and not fits(field):
-        raise Unfit(f"ช่อง {field.name} ต้องเป็น{WANTED[fits]} โปรดใช้ช่องอื่น")
+        raise BadDeclaration(f"ช่อง {field.name} ต้องเป็น{WANTED[fits]} โปรดใช้ช่องอื่น")
     return field
 
 
 def severity_of(raw: Any, name: str) -> Severity:
-    """The severity of that name; raises ``Unfit``."""
+    """The severity of that name; raises ``BadDeclaration``."""
     if raw not in list(Severity):
-        raise Unfit(f"{name} {quoted(printable(raw))} ใช้ไม่ได้ โปรดใช้ {' หรือ '.join(Severity)}")
+        raise BadDeclaration(f"{name} {quoted(printable(raw))} ใช้ไม่ได้ โปรดใช้ {' หรือ '.join(Severity)}")
     return Severity(raw)
 
 
 def sentence_of(raw: Any, scope: Scope, name: str, known: tuple[str, ...] = ()) -> str:
-    """A sentence whose placeholders can be filled in; raises ``Unfit``."""
+    """A sentence whose placeholders can be filled in; raises ``BadDeclaration``."""
     sentence = _text(raw, name)
     for asked in placeholders(sentence):
         if asked not in scope.fields and asked not in (*KNOWN, *known):
-            raise Unfit(f"{name} ใช้ {{{asked}}} ซึ่งไม่ใช่ช่องของทะเบียน โปรดตรวจชื่อช่องในวงเล็บปีกกา")
+            raise BadDeclaration(f"{name} ใช้ {{{asked}}} ซึ่งไม่ใช่ช่องของทะเบียน โปรดตรวจชื่อช่องในวงเล็บปีกกา")
     return sentence
 
 
 def _text(raw: Any, name: str) -> str:
     if not isinstance(raw, str) or not raw.strip():
-        raise Unfit(f"{name} ต้องเป็นข้อความ โปรดกรอกข้อความ")
+        raise BadDeclaration(f"{name} ต้องเป็นข้อความ โปรดกรอกข้อความ")
     return raw.strip()
 
 
 def _list(raw: Any, name: str) -> list[Any]:
     if not isinstance(raw, list | tuple):
-        raise Unfit(f"{name} ต้องเป็นรายการในวงเล็บเหลี่ยม โปรดแก้ค่า")
+        raise BadDeclaration(f"{name} ต้องเป็นรายการในวงเล็บเหลี่ยม โปรดแก้ค่า")
     return list(raw)

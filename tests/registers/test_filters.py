@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.field_types.choices import CHOICE, FLAG
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, WHOLE
 from core.registers.field_types.texts import TEXT
 from core.registers.fields import Choice, Field
 from core.registers.filters import Filter, read_filter
-from core.registers.unfit import Unfit
 from core.thai.fiscal import Month
 
 KINDS = (Choice("noise", "เสียงดัง"), Choice("smell", "กลิ่นเหม็น"))
@@ -125,6 +125,6 @@ def test_a_filter_says_itself_in_thai() -> None:
     ids=str,
 )
 def test_what_is_no_filter_is_refused(written: object) -> None:
-    with pytest.raises(Unfit) as refused:
+    with pytest.raises(BadDeclaration) as refused:
         read_filter(written, FIELDS)
     assert any("ก" <= letter <= "๛" for letter in str(refused.value))

@@ -16,7 +16,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _NOUNS = ("วันที่", "เวลาที่")
 
 
-def deed(declared: Field) -> str:
+def event_words(declared: Field) -> str:
     """What happened on a day or at a moment, by its field's label: ``รับ``, ``ถาม``, ``ส่งคืนแก้ไข``."""
     label = declared.label
     for noun in _NOUNS:
@@ -29,7 +29,7 @@ def unbegun(register: Register, states: Sequence[ClockState]) -> Chip:
     later = next((s for s in states if s.standing is Standing.LATER), None)
     if later is None:
         return Chip(NEUTRAL, f"ยังไม่มี{register.field(states[0].clock.since).called}")
-    return Chip.later(deed(register.field(later.clock.since)))
+    return Chip.later(event_words(register.field(later.clock.since)))
 
 
 def filter_words(clock: Clock) -> str:

@@ -130,7 +130,7 @@ class ClockTerms:
 
     def _waiting(self, speaking: ClockState, now: datetime | None) -> Chip:
         clock = speaking.clock
-        out = words.deed(self.register.field(clock.out_since)) if clock.out_since else ""
+        out = words.event_words(self.register.field(clock.out_since)) if clock.out_since else ""
         moment = self.as_of if clock.by_day else self._moment(now)
         return words.waiting(speaking, out, moment, self.calendar, alone=len(self.clocks) == 1)
 
@@ -144,7 +144,7 @@ class ClockTerms:
 
     def _stopped(self, values: Mapping[str, Any]) -> str:
         stops = (clock.stopped_by for clock in self.clocks if by(values.get(clock.stopped_by), self.as_of))
-        return words.deed(self.register.field(next(stops)))
+        return words.event_words(self.register.field(next(stops)))
 
     def _is_overdue(self, state: ClockState) -> bool:
         if state.done is not None or state.due is None or state.standing is not Standing.LATE:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from core.office.figures.clock_words import deed, filter_words
+from core.office.figures.clock_words import event_words, filter_words
 from core.office.figures.clocks import ClockTerms
 from core.office.records.list_types import ListColumn, ListFilter, ListLine
 from core.office.states import Chip
@@ -20,6 +20,7 @@ from core.registers.deadlines import overdue_until
 from core.registers.declare import Register
 from core.registers.field_types.days import DAY, MOMENT
 from core.store.tables import listing
+from core.store.tables.clock_frame import clock_frame
 from core.store.tables.listing import Frame
 from core.store.tables.records import Row
 from core.thai.dates import day_short, moment_short
@@ -98,7 +99,7 @@ class ClockView(ListView):
 
     def frame(self) -> Frame:
         terms = self._by
-        return listing.clock_frame(
+        return clock_frame(
             self.register,
             self.as_of,
             terms.clocks,
@@ -212,5 +213,5 @@ def filters_of(register: Register) -> tuple[ListFilter, ...]:
     last, out = clocks[-1], [clock for clock in clocks if clock.out_since]
     waits = ListFilter("waits", filter_words(last), "info" if last.by_day else "warn")
     overdue = [ListFilter("overdue", "เกินกำหนด", "bad")] if limited(clocks) else []
-    away = [ListFilter("away", k.away or deed(register.field(k.out_since)), "warn") for k in out[:1]]
+    away = [ListFilter("away", k.away or event_words(register.field(k.out_since)), "warn") for k in out[:1]]
     return (waits, *overdue, *away)

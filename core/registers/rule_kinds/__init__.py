@@ -9,11 +9,11 @@ from typing import Any
 
 from core.discovery import declared_in
 from core.faults import InputRefusal
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, StatedRule
 from core.registers.reading import printable
 from core.registers.rule_kind import RuleKind, RuleSpec, Scope
 from core.registers.rule_parameters import sentence_of, severity_of
-from core.registers.unfit import Unfit
 from core.thai.quote import quoted
 
 _FOUND: tuple[RuleKind, ...] = declared_in(__name__, __path__, "KIND")
@@ -34,7 +34,7 @@ def make_rules(tables: Iterable[Mapping[str, Any]], scope: Scope) -> tuple[State
     names = [rule_name(table) for table in tables]
     for table, name in zip(tables, names, strict=True):
         if names.count(name) > 1:
-            raise _refusal(table, scope, Unfit(f"มีกฎอื่นที่ใช้ชื่อ {name} โปรดตั้งชื่อ (name) ที่ไม่ซ้ำกัน"))
+            raise _refusal(table, scope, BadDeclaration(f"มีกฎอื่นที่ใช้ชื่อ {name} โปรดตั้งชื่อ (name) ที่ไม่ซ้ำกัน"))
     return made
 
 
@@ -43,7 +43,7 @@ def make_rule(table: Mapping[str, Any], scope: Scope) -> StatedRule:
     kind, spec = _read(table, scope)
     try:
         return kind.make(spec, scope)
-    except Unfit as reason:
+    except BadDeclaration as reason:
         raise _refusal(table, scope, reason) from None
 
 
@@ -52,7 +52,7 @@ def _read(table: Mapping[str, Any], scope: Scope) -> tuple[RuleKind, RuleSpec]:
     try:
         kind = _kind(table)
         return kind, _spec(kind, table, scope)
-    except Unfit as reason:
+    except BadDeclaration as reason:
         raise _refusal(table, scope, reason) from None
 
 
@@ -69,7 +69,7 @@ def check_others(table: Mapping[str, Any], scope: Scope, registers: Mapping[str,
     try:
         if kind.other:
             kind.other(spec, scope, registers)
-    except Unfit as reason:
+    except BadDeclaration as reason:
         raise _refusal(table, scope, reason) from None
 
 
@@ -83,10 +83,10 @@ def rule_name(table: Mapping[str, Any]) -> str:
 
 def _kind(table: Mapping[str, Any]) -> RuleKind:
     if "kind" not in table:
-        raise Unfit("ยังไม่บอกชนิดของกฎ (kind) โปรดระบุ")
+        raise BadDeclaration("ยังไม่บอกชนิดของกฎ (kind) โปรดระบุ")
     kind = KINDS.get(str(table["kind"]))
     if kind is None:
-        raise Unfit(f"ไม่รู้จักกฎชนิดนี้ โปรดใช้ {' '.join(KINDS)}")
+        raise BadDeclaration(f"ไม่รู้จักกฎชนิดนี้ โปรดใช้ {' '.join(KINDS)}")
     return kind
 
 
@@ -94,13 +94,15 @@ def _spec(kind: RuleKind, table: Mapping[str, Any], scope: Scope) -> RuleSpec:
     taken = {parameter.name for parameter in kind.takes}
     for key in table:
         if key not in taken and key not in COMMON:
-            raise Unfit(f"ไม่รู้จัก {quoted(printable(key))} โปรดใช้ {' '.join((*sorted(taken), *COMMON))}")
+            raise BadDeclaration(
+                f"ไม่รู้จัก {quoted(printable(key))} โปรดใช้ {' '.join((*sorted(taken), *COMMON))}"
+            )
     parameters = {}
     for parameter in kind.takes:
         if parameter.name in table:
             parameters[parameter.name] = parameter.read(table[parameter.name], scope)
         elif parameter.required:
-            raise Unfit(f"ยังไม่มี {parameter.name} โปรดระบุ")
+            raise BadDeclaration(f"ยังไม่มี {parameter.name} โปรดระบุ")
         else:
             parameters[parameter.name] = parameter.default
     severity = severity_of(table["severity"], "severity") if "severity" in table else kind.severity
@@ -111,11 +113,11 @@ def _spec(kind: RuleKind, table: Mapping[str, Any], scope: Scope) -> RuleSpec:
 def _name(table: Mapping[str, Any]) -> str:
     name = table.get("name", "")
     if "name" in table and not (isinstance(name, str) and _NAME.fullmatch(name)):
-        raise Unfit(f"ชื่อกฎ {quoted(printable(name))} ใช้ไม่ได้ โปรดใช้ a-z 0-9 และ _ ขึ้นต้นด้วยตัวอักษร")
+        raise BadDeclaration(f"ชื่อกฎ {quoted(printable(name))} ใช้ไม่ได้ โปรดใช้ a-z 0-9 และ _ ขึ้นต้นด้วยตัวอักษร")
     return str(name)
 
 
-def _refusal(table: Mapping[str, Any], scope: Scope, reason: Unfit) -> InputRefusal:
+def _refusal(table: Mapping[str, Any], scope: Scope, reason: BadDeclaration) -> InputRefusal:
     which = " ".join(printable(table[key]) for key in ("kind", "name") if key in table)
     return InputRefusal(
         f"กฎ{f' {quoted(which)}' if which else ''} ของทะเบียน {scope.register} ใช้ไม่ได้: {reason}"

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from core.faults import Finding
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, RuleContext, StatedRule, Value, Values
 from core.registers.fields import Field
 from core.registers.filters import Filter, first_day
@@ -31,7 +32,6 @@ from core.registers.rule_parameters import (
     a_template,
     tells_a_day,
 )
-from core.registers.unfit import Unfit
 
 YEAR = "fiscal_year"
 KNOWS = ("count", "names")
@@ -141,7 +141,7 @@ def _other(spec: RuleSpec, _scope: Scope, registers: Registers) -> Register:
     name: str = spec.parameters["register"]
     field = field_in(registers, name, spec.parameters["field"])
     if spec.parameters["by"] and not tells_a_day(field):
-        raise Unfit(f"ช่อง {field.name} ของทะเบียน {name} ไม่ใช่วันที่หรือเวลา โปรดใช้ช่องอื่น หรือไม่ใช้ by")
+        raise BadDeclaration(f"ช่อง {field.name} ของทะเบียน {name} ไม่ใช่วันที่หรือเวลา โปรดใช้ช่องอื่น หรือไม่ใช้ by")
     for shown in placeholders(spec.parameters["named"]):
         field_in(registers, name, shown)
     return registers[name]

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.faults import Finding
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, RuleContext, StatedRule, Values
 from core.registers.fields import Field
 from core.registers.filters import COMPARISONS, family, met, orders, value_for, worded
 from core.registers.rule_kind import Registers, RuleKind, RuleSpec, Scope, field_in, fitting, stated
 from core.registers.rule_parameters import a_field, anything, one_of
-from core.registers.unfit import Unfit
 
 Right = tuple[Any, str, str]  # the value, how it is called, how it is shown
 Find = Callable[[Values, RuleContext], Right | None]
@@ -94,7 +94,7 @@ def _other(spec: RuleSpec, scope: Scope, registers: Registers) -> Register | Non
 
 def _comparable(left: Field, right: Field) -> None:
     if family(left) != family(right):
-        raise Unfit(f"ช่อง {left.name} กับ {right.name} เทียบกันไม่ได้ โปรดใช้ช่องชนิดเดียวกัน")
+        raise BadDeclaration(f"ช่อง {left.name} กับ {right.name} เทียบกันไม่ได้ โปรดใช้ช่องชนิดเดียวกัน")
 
 
 KIND = RuleKind(

@@ -5,17 +5,17 @@ from itertools import pairwise
 from typing import Any
 
 from core.faults import Finding
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import RuleContext, StatedRule, Values
 from core.registers.fields import Field
 from core.registers.rule_kind import RuleKind, RuleSpec, Scope, listed, stated
 from core.registers.rule_parameters import dated, some_fields
-from core.registers.unfit import Unfit
 
 
 def _make(spec: RuleSpec, scope: Scope) -> StatedRule:
     fields: tuple[Field, ...] = spec.parameters["fields"]
     if len({field.type for field in fields}) > 1:
-        raise Unfit("fields มีช่องต่างชนิดกัน โปรดใช้วันที่ทั้งหมด เดือนทั้งหมด หรือเวลาทั้งหมด")
+        raise BadDeclaration("fields มีช่องต่างชนิดกัน โปรดใช้วันที่ทั้งหมด เดือนทั้งหมด หรือเวลาทั้งหมด")
 
     def find(values: Values, _context: RuleContext) -> Iterator[Finding]:
         there: list[tuple[Field, Any]] = [(f, v) for f in fields if (v := values.get(f.name)) is not None]

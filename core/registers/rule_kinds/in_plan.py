@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from core.faults import Finding
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import RuleContext, StatedRule, Value, Values
 from core.registers.fields import Field
 from core.registers.rule_kind import RuleKind, RuleSpec, Scope, stated
 from core.registers.rule_parameters import a_field, a_name
-from core.registers.unfit import Unfit
 from core.thai.quote import quoted
 
 YEAR = "fiscal_year"
@@ -44,7 +44,7 @@ def _make(spec: RuleSpec, scope: Scope) -> StatedRule:
     formula: str | None = spec.parameters["formula"]
     part = _part(field)
     if formula and (part is None or part.register != "plan_indicators"):
-        raise Unfit(f"formula ใช้กับช่องที่เป็นตัวชี้วัดเท่านั้น โปรดเอา formula ออกจากกฎของช่อง {field.name}")
+        raise BadDeclaration(f"formula ใช้กับช่องที่เป็นตัวชี้วัดเท่านั้น โปรดเอา formula ออกจากกฎของช่อง {field.name}")
 
     def find(values: Values, context: RuleContext) -> Iterator[Finding]:
         value = values.get(field.name)
@@ -71,7 +71,7 @@ def _part(field: Field) -> _Part | None:
         (part for part in _PARTS.values() if part.register == field.code_of), _PARTS.get(f"{field.name}s")
     )
     if found is None:
-        raise Unfit(f"ช่อง {field.name} ไม่ใช่โครงการ ตัวชี้วัด หน่วยงาน หรือปีงบประมาณ โปรดใช้ช่องอื่น")
+        raise BadDeclaration(f"ช่อง {field.name} ไม่ใช่โครงการ ตัวชี้วัด หน่วยงาน หรือปีงบประมาณ โปรดใช้ช่องอื่น")
     return found
 
 

@@ -6,11 +6,11 @@ A line is tied to its record by the fields of ``by``, which both have; by defaul
 from collections.abc import Iterator
 
 from core.faults import Finding
+from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, RuleContext, StatedRule, Value, Values
 from core.registers.fields import Field
 from core.registers.rule_kind import Registers, RuleKind, RuleSpec, Scope, field_in, fitting, stated, total_of
 from core.registers.rule_parameters import a_field, a_name, field_named, numeric, some_names
-from core.registers.unfit import Unfit
 
 
 def _make(spec: RuleSpec, scope: Scope) -> StatedRule:
@@ -54,17 +54,17 @@ def _tied(
 def _reference(lines: Register, scope: Scope) -> Field:
     found = next((f for f in lines.fields if f.refers_to == scope.register), None)
     if found is None:
-        raise Unfit(f"ทะเบียน {lines.name} ไม่มีช่องที่อ้างถึง {scope.register} โปรดระบุ by")
+        raise BadDeclaration(f"ทะเบียน {lines.name} ไม่มีช่องที่อ้างถึง {scope.register} โปรดระบุ by")
     return found
 
 
 def _other(spec: RuleSpec, scope: Scope, registers: Registers) -> Register:
     name, by = spec.parameters["register"], spec.parameters["by"]
     if not numeric(field_in(registers, name, spec.parameters["lines_field"])):
-        raise Unfit(f"ช่อง {spec.parameters['lines_field']} ของทะเบียน {name} ไม่ใช่ตัวเลข โปรดใช้ช่องอื่น")
+        raise BadDeclaration(f"ช่อง {spec.parameters['lines_field']} ของทะเบียน {name} ไม่ใช่ตัวเลข โปรดใช้ช่องอื่น")
     for tie in by:
         if field_in(registers, name, tie).type.python is not scope.fields[tie].type.python:
-            raise Unfit(f"ช่อง {tie} ของสองทะเบียนเป็นคนละชนิด โปรดใช้ช่องอื่น")
+            raise BadDeclaration(f"ช่อง {tie} ของสองทะเบียนเป็นคนละชนิด โปรดใช้ช่องอื่น")
     if not by:
         _reference(registers[name], scope)
     return registers[name]

@@ -126,7 +126,7 @@ class OfficeFile:
     def _upgrade(self) -> None:
         """Bring an older file to the current format; one that is only read, in a copy that is gone at the end."""
         # Late: Alembic takes 0.2 s to import, and hardly any file that is opened is of an older format.
-        from core.store.file.migrate import upgrade, upgraded_copy  # noqa: PLC0415
+        from core.store.file.migrate import upgrade, upgraded_copy  # noqa: PLC0415  # brings Alembic
 
         if self._lock:
             upgrade(self.path)

@@ -1,7 +1,7 @@
 """A register's list in SQL: which records, in which order, and how many each quick filter keeps, as of the end of a day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,8 +21,7 @@ from sqlalchemy import (
     select,
 )
 
-from core.registers.clocks import Clock
-from core.registers.declare import Field, Register, Wire
+from core.registers.declare import Field, Register
 from core.store.tables.records import Query, conditions, ordering
 from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
@@ -56,67 +55,6 @@ def plain_frame(register: Register, as_of: date) -> Frame:
     """The frame of any register: what is dated later comes at the end."""
     later = _later(register, as_of)
     return Frame(register, as_of, later, order=(later, *ordering(register, Query())))
-
-
-def clock_frame(
-    register: Register,
-    as_of: date,
-    clocks: Sequence[Clock],
-    *,
-    counts: Mapping[str, Any],
-    overdue: Mapping[str, date],
-    sorts: Mapping[str, Clock],
-) -> Frame:
-    """The frame of a register with clocks. ``counts``: the values, by field, of records that can be overdue (none: of any);
-    ``overdue``: by a clock's name the last day or moment it can have begun at and be past its limit (the due day never comes
-    earlier for a later beginning); ``sorts``: columns that are sorted by when a clock began. What waits comes first, by when
-    its first clock began, then what is settled, the latest on top."""
-    plain, c = plain_frame(register, as_of), table_of(register).c
-
-    def come(name: str) -> Condition:
-        return _come(c[name], register.field(name), as_of) if name else literal(False)
-
-    def begun(clock: Clock) -> Expression:
-        since, back = c[clock.since], clock.restarts_on
-        if clock.runs_on or not (back or clock.out_since):
-            return since
-        out = and_(come(clock.out_since), not_(come(back)), not_(come(clock.until)))
-        anew = case((c[back] > since, c[back]), else_=since) if back else since
-        return case((come(back), anew), (out, None), else_=since)
-
-    deciding: dict[str, Clock] = {}  # of the clocks that begin together the last
-    for clock in reversed(clocks):
-        deciding.setdefault(clock.since, clock)
-    undone = case(
-        *((come(clock.since), not_(come(clock.until))) for clock in deciding.values()), else_=literal(False)
-    )
-    waits = and_(undone, *(not_(come(clock.stopped_by)) for clock in clocks if clock.stopped_by))
-    past = [
-        and_(come(clock.since), not_(come(clock.until)), begun(clock) <= _wire_of(register, clock, overdue))
-        for clock in clocks
-        if clock.name in overdue
-    ]
-    away = [and_(come(k.since), come(k.out_since), not_(come(k.restarts_on))) for k in clocks if k.out_since]
-    filters = {"waits": waits}
-    if past:
-        filters["overdue"] = and_(waits, or_(*past), *(c[name] == value for name, value in counts.items()))
-    if away:
-        filters["away"] = and_(waits, or_(*away))
-    since, first = c[clocks[0].since], begun(clocks[0])
-    keys = [c[name] for name in register.key_fields if name != clocks[0].since]
-    waiting = [case((waits, part)) for part in (first, *keys)]
-    arranged = (plain.later, not_(waits), waiting[0].is_(None), *waiting)
-    settled = (key.desc() for key in (since, *keys))
-    return replace(
-        plain,
-        filters=filters,
-        order=(*arranged, *settled, c.id),
-        sorts={column: begun(clock) for column, clock in sorts.items()},
-    )
-
-
-def _wire_of(register: Register, clock: Clock, moments: Mapping[str, date]) -> Wire:
-    return register.field(clock.since).to_wire(moments[clock.name])
 
 
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
@@ -153,11 +91,11 @@ def _later(register: Register, as_of: date) -> Condition:
     if not register.begins:
         return literal(False)
     column, declared = table_of(register).c[register.begins], register.field(register.begins)
-    return and_(column.is_not(None), not_(_come(column, declared, as_of)))
+    return and_(column.is_not(None), not_(has_come(column, declared, as_of)))
 
 
-def _come(column: Expression, declared: Field, as_of: date) -> Condition:
-    """A day, moment or month that has come: never unknown, so that it can be negated."""
+def has_come(column: Expression, declared: Field, as_of: date) -> Condition:
+    """A column's day, moment or month has come by the end of ``as_of``: never unknown, so that it can be negated."""
     return and_(column.is_not(None), column < declared.type.wire_after(as_of))
 
 
@@ -187,7 +125,7 @@ def _sorted(known: Registers, frame: Frame, by: ListOrder) -> tuple[Expression, 
 def _shown(known: Registers, frame: Frame, declared: Field) -> Expression:
     value = _wire(known, frame.register, declared.name)
     if declared in frame.register.event_fields and declared.name != frame.register.begins:
-        return case((_come(value, declared, frame.as_of), value))  # what comes later isn't shown yet
+        return case((has_come(value, declared, frame.as_of), value))  # what comes later isn't shown yet
     return value
 
 

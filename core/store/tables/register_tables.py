@@ -93,18 +93,20 @@ def registers_of(connection: Connection | Engine) -> Registers:
 
 def learn(connection: Connection) -> Registers:
     """Read the registers that the file declares as it is now; from here on they are the connection's."""
-    known = _together(declared_in(connection, taken_names()))
+    known = _with_references(declared_in(connection, taken_names()))
     connection.execution_options(registers=known)
     return known
 
 
 @lru_cache(MOST_TABLES)
-def _together(declared: tuple[Register, ...]) -> Registers:
+def _with_references(declared: tuple[Register, ...]) -> Registers:
     known = {**{register.name: register for register in declared}, **FIXED}
-    return MappingProxyType({name: _by_itself(one, _astray(one, known)) for name, one in known.items()})
+    return MappingProxyType(
+        {name: _without_references(one, _broken_references(one, known)) for name, one in known.items()}
+    )
 
 
-def _astray(register: Register, known: Registers) -> frozenset[str]:
+def _broken_references(register: Register, known: Registers) -> frozenset[str]:
     """The fields that point to what isn't there: declarations come apart, and what one of them names may not have come."""
     fit = (f.name for f in register.fields if _refers(f, known) and _goes_through(f, register, known))
     return frozenset(register.by_name.keys() - set(fit))
@@ -124,11 +126,11 @@ def _goes_through(field: Field, register: Register, known: Registers) -> bool:
 
 
 @lru_cache(MOST_TABLES)
-def _by_itself(register: Register, astray: frozenset[str]) -> Register:
+def _without_references(register: Register, broken: frozenset[str]) -> Register:
     """The register with those fields holding what is typed, and nothing more; the same where there are none."""
-    if not astray:
+    if not broken:
         return register
-    fields = (replace(f, refers_to="", through="") if f.name in astray else f for f in register.fields)
+    fields = (replace(f, refers_to="", through="") if f.name in broken else f for f in register.fields)
     return replace(register, fields=tuple(fields))
 
 

@@ -1,5 +1,5 @@
 """Why a part of a declaration can't be used."""
 
 
-class Unfit(ValueError):
+class BadDeclaration(ValueError):
     """A Thai clause that says what is wrong and what to do; whoever reads the declaration adds where it stands."""
