@@ -40,6 +40,15 @@ from core.office.progress import Progress
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
 from core.office.records.references import is_reference, target_of
 from core.office.records.types import Edit, HistoryItem, RecordFinding, Saved, proposes
+from core.office.registers.trial import Trial
+from core.office.registers.types import (
+    DeclaredRegister,
+    Design,
+    LibraryRegister,
+    Meaning,
+    NewRegister,
+    ProposedColumn,
+)
 from core.office.reports.types import Asked, Bundle, ReportInfo
 from core.office.sheets.incoming import SheetPlan
 from core.office.sheets.line import LineExport, Proposal, ProposalState
@@ -80,6 +89,8 @@ __all__ = [
     "Conflict",
     "ConflictSide",
     "Contested",
+    "DeclaredRegister",
+    "Design",
     "DueDay",
     "DuplicateRecords",
     "Edit",
@@ -91,16 +102,19 @@ __all__ = [
     "IndicatorRow",
     "Lacking",
     "LaterAudit",
+    "LibraryRegister",
     "LineExport",
     "ListColumn",
     "ListFilter",
     "ListLine",
     "ListQuery",
     "Listing",
+    "Meaning",
     "MergeDryRun",
     "Merged",
     "MovedFigure",
     "NewOffice",
+    "NewRegister",
     "Office",
     "PackageInfo",
     "Parameter",
@@ -113,6 +127,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProposedAction",
+    "ProposedColumn",
     "ProposedField",
     "ProposedRecord",
     "Query",
@@ -130,6 +145,7 @@ __all__ = [
     "SheetImport",
     "SheetPlan",
     "SheetView",
+    "Trial",
     "UnitMonths",
     "UnknownValue",
     "Upcoming",

@@ -26,18 +26,24 @@ def blank(
     fiscal_year: int,
     last: Mapping[str, Value | None] | None = None,
 ) -> Blank:
-    """Every field of a new record: mostly empty, what its field starts with where that is declared; the days it can't do
-    without are those of the record typed ``last``, else ``today``, the day looked at."""
-    values: Blank = {f.name: None for f in register.fields}
-    if not (register.plan_born or register.internal):
-        values |= _dated(register, today, last or {})
-    values |= {f.name: _start(f, today, last or {}) for f in register.fields if f.default is not None}
-    if "fiscal_year" in values:
-        values["fiscal_year"] = fiscal_year
+    """Every field of a new record, as ``started`` has it, and what is usual in some registers."""
+    values = started(register, today, fiscal_year, last or {})
     dated = values.get(register.date_field)
     usual = _USUAL.get(register.name)
     day = dated if isinstance(dated, date) else today
     return {**values, **usual(connection, register, day)} if usual else values
+
+
+def started(register: Register, today: date, fiscal_year: int, last: Mapping[str, Value | None]) -> Blank:
+    """Every field of a new record: mostly empty, what its field starts with where that is declared; the days it can't do
+    without are those of the record typed ``last``, else ``today``, the day looked at."""
+    values: Blank = {f.name: None for f in register.fields}
+    if not (register.plan_born or register.internal):
+        values |= _dated(register, today, last)
+    values |= {f.name: _start(f, today, last) for f in register.fields if f.default is not None}
+    if "fiscal_year" in values:
+        values["fiscal_year"] = fiscal_year
+    return values
 
 
 def _request(connection: Connection, register: Register, today: date) -> Blank:

@@ -1,6 +1,7 @@
-"""Declaring a register: whether it fits into the file, and the records of the plan that it is."""
+"""Declaring a register, or changing one: whether it fits into the file, and the changes of the plan's records that it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from core.faults import InputRefusal
 from core.office.editing.drafts import named
@@ -8,37 +9,34 @@ from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
 from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
-from core.plan.register_records import CHOICES
-from core.registers.declaration import MOST_REGISTERS, check_among
+from core.plan.register_records import CHOICES, REGISTERS
+from core.registers.declaration import MOST_REGISTERS, check_among, read_register
 from core.registers.declare import Register
 from core.store.log.changes import Change, Delete
 from core.store.tables import records
-from core.store.tables.records import Query
+from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import taken_names
 from core.thai.quote import quoted
 
 OF_A_REGISTER = (*PARTS.values(), CHOICES)
 
 
-def check_fit(session: Session, written: Declaration, register: Register) -> None:
-    """InputRefusal where the file can't have a register that by itself makes sense: its name is taken, or it asks the file or
-    its plan for what isn't there."""
-    _check_name(session, register)
+def read_fitting(session: Session, written: Declaration, base: Declaration | None) -> Register:
+    """The register of a declaration that is to stand in the file, in the place of ``base`` where there is one.
+
+    InputRefusal where it can't be read, its name is taken, or it asks the file or its plan for what isn't there.
+    """
+    register = read_register(written)
+    if base is None:
+        _check_name(session, register)
     units = [unit.code for unit in session.units()]
     if register.unit and register.unit not in units:
         raise InputRefusal(
             f"ไม่มีส่วนราชการรหัส {quoted(register.unit)} ในแผน โปรดระบุเจ้าของทะเบียนเป็นรหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(units)}"
         )
-    if register.plan_born:
-        raise InputRefusal(
-            f"ทะเบียน {quoted(register.name)} มีรายการที่มากับแผน ซึ่งมีได้เฉพาะในชุดแผนที่ใช้สร้างแฟ้ม โปรดเอา {ITEMS} และ plan_born ออก"
-        )
-    for field in register.fields:
-        if field.through:
-            raise InputRefusal(
-                f"ทะเบียน {quoted(register.name)} ช่อง {field.name}: through ใช้ได้เฉพาะทะเบียนที่มากับแผน โปรดเอาออก"
-            )
+    _check_born(register, base or {})
     check_among(written, {**session.file.registers, register.name: register})
+    return register
 
 
 def _check_name(session: Session, register: Register) -> None:
@@ -51,29 +49,50 @@ def _check_name(session: Session, register: Register) -> None:
         raise InputRefusal(f"แฟ้มนี้มีทะเบียนครบ {MOST_REGISTERS} ทะเบียนแล้ว จึงเพิ่มไม่ได้ โปรดใช้ทะเบียนที่มีอยู่")
 
 
+def _check_born(register: Register, base: Declaration) -> None:
+    """What only comes with a plan is left as it came."""
+    if register.plan_born and not base.get("plan_born"):
+        raise InputRefusal(
+            f"ทะเบียน {quoted(register.name)} มีรายการที่มากับแผน ซึ่งมีได้เฉพาะในชุดแผนที่ใช้สร้างแฟ้ม โปรดเอา {ITEMS} และ plan_born ออก"
+        )
+    through = {field["name"]: field.get("through") for field in base.get("fields", ())}
+    for field in register.fields:
+        if field.through and field.through != through.get(field.name):
+            raise InputRefusal(
+                f"ทะเบียน {quoted(register.name)} ช่อง {field.name}: through ใช้ได้เฉพาะทะเบียนที่มากับแผน โปรดเอาออก"
+            )
+
+
 def changes_of(session: Session, service: RecordService, written: Declaration) -> list[Change]:
-    """The changes that write a declaration as records of the plan, whatever is left of an earlier one of its name. InputRefusal
+    """The changes that make the file's records of the plan say a declaration, whatever they say of its register now. InputRefusal
     where one of them can't be saved."""
+    standing = dict(_standing(session, written["name"]))
     made = part_rows(written)
-    stale = dict(_left_over(session, written["name"]))
-    edits = [
-        (session.register(name), Edit(record if record in stale else None, values))
+    wanted = [
+        (session.register(name), record, values)
         for name, record, values in made
+        if record not in standing or _differs(standing[record][1], values)
     ]
+    edits = [(name, Edit(record if record in standing else None, values)) for name, record, values in wanted]
     kept = {record for _, record, _ in made}
-    gone = [Delete(name, record) for record, name in stale.items() if record not in kept]
+    gone = [Delete(name, record) for record, (name, _) in standing.items() if record not in kept]
     try:
         return [*service.checked(edits), *gone]
     except InputRefusal as refusal:
-        name, _, values = made[(refusal.findings[0].row or 1) - 1]
-        raise InputRefusal(
-            f"{named(session.register(name), values)}: {refusal}", refusal.findings
-        ) from refusal
+        register, _, values = wanted[(refusal.findings[0].row or 1) - 1]
+        raise InputRefusal(f"{named(register, values)}: {refusal}", refusal.findings) from refusal
 
 
-def _left_over(session: Session, register: str) -> Iterator[tuple[str, str]]:
-    """The parts that stand in the file without their register, by record id: the name of their register of the plan."""
+def _differs(row: Row, values: Mapping[str, Any]) -> bool:
+    return any(row.values[name] != value for name, value in values.items())
+
+
+def _standing(session: Session, register: str) -> Iterator[tuple[str, tuple[str, Row]]]:
+    """The records that stand in the file of a register's declaration, by id: each with the name of its register of the
+    plan; parts that stand without their register among them."""
     with session.reading() as connection:
+        for row in records.rows(connection, REGISTERS, Query(equals={"name": register})):
+            yield row.id, (REGISTERS.name, row)
         for parts in OF_A_REGISTER:
             for row in records.rows(connection, parts, Query(equals={"register_name": register})):
-                yield row.id, parts.name
+                yield row.id, (parts.name, row)

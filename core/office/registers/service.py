@@ -1,4 +1,4 @@
-"""What a person does with the file's registers as a whole: see which there are, write one down, declare another.
+"""What a person does with the file's registers as a whole: see which there are, design one, declare or change it, write it down.
 
 A declaration is of no year, unlike what the plan officer settles (``core.office.plan``), and many records at once, unlike
 what a form saves (``core.office.records``).
@@ -8,19 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from core.exchange.spreadsheets.sheets_out import replace_whole
-from core.faults import FileRefusal, UsageRefusal
+from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.commit import commit
 from core.office.records.service import RecordService
-from core.office.registers.declaring import changes_of, check_fit
-from core.office.registers.sources import SUFFIX, written_at
-from core.office.registers.types import DeclaredRegister, NewRegister
+from core.office.registers.declaring import changes_of, read_fitting
+from core.office.registers.meanings import meanings
+from core.office.registers.names import free_name, register_name
+from core.office.registers.sources import SUFFIX, in_library, library, written_at
+from core.office.registers.trial import Trial
+from core.office.registers.types import DeclaredRegister, Design, LibraryRegister, Meaning, NewRegister
 from core.office.session import Session
 from core.plan.register_mappings import Declaration
-from core.registers.declaration import read_register
+from core.registers.declare import Register
 from core.registers.toml_text import toml_text
+from core.store.log.changes import Changes
 from core.store.tables import records
 from core.store.tables.declared_registers import declarations_in
 from core.store.tables.records import Query
+from core.store.tables.register_tables import taken_names
 
 
 class RegisterService:
@@ -69,19 +74,78 @@ class RegisterService:
 
     def declare(self, source: str, name: str = "", unit: str = "") -> NewRegister:
         """Declare a register as a ``.toml`` file or one of the library (``library:NAME``) says, under another ``name`` and
-        kept by another ``unit`` where these are given. One step of undo; a proposal where this file's unit doesn't keep the
-        plan.
+        kept by another ``unit`` where these are given, as ``save`` does.
 
-        InputRefusal for a declaration that can't be read or doesn't fit into the file; UsageRefusal for a register that the
-        library hasn't; OSError where the source can't be read.
+        UsageRefusal for a register that the library hasn't; OSError where the source can't be read.
         """
         asked = {key: value for key, value in (("name", name), ("unit", unit)) if value}
-        written = {**written_at(source), **asked}
-        register = read_register(written)
-        check_fit(self._session, written, register)
+        return self.save({**written_at(source), **asked}, new=True)
+
+    # Designing
+
+    def library(self) -> tuple[LibraryRegister, ...]:
+        """The registers that the program brings."""
+        return tuple(
+            LibraryRegister(name, written["title"], tuple(field["label"] for field in written["fields"]))
+            for name, written in library().items()
+        )
+
+    def from_library(self, name: str) -> Design:
+        """One of these as a new register, under a name that the file hasn't, kept by the unit it names where there is such;
+        UsageRefusal where there is none of that name."""
+        written = in_library(name)
+        if written.get("unit") not in {unit.code for unit in self._session.units()}:
+            written.pop("unit", None)
+        return Design({**written, "name": free_name(written["name"], self._taken())})
+
+    def blank(self, title: str) -> Design:
+        """A new register of that title, without a field yet."""
+        return Design({"name": register_name(title, self._taken()), "title": title, "fields": []})
+
+    def of_file(self, name: str) -> Design:
+        """A register that the file has; UsageRefusal where it has none of that name."""
+        written = self.declaration(name)
+        return Design(written, base=written)
+
+    def read(self, written: Declaration, *, new: bool = False) -> Register:
+        """The register that a declaration makes in this file: in the place of the one that goes by its name, or as a
+        ``new`` one.
+
+        InputRefusal where it can't be read, asks the file for what isn't there, or is new and its name in use.
+        """
+        return read_fitting(self._session, written, self._base(written, new=new))
+
+    def meaning(self, written: Declaration, *, new: bool = False) -> tuple[Meaning, ...]:
+        """What every difference from the declaration that the file has means; () for a new register. InputRefusal as for
+        ``read``."""
+        base = self._base(written, new=new)
+        read_fitting(self._session, written, base)
+        return tuple(meanings(base, written)) if base is not None else ()
+
+    def trial(self, written: Declaration, *, new: bool = False) -> Trial:
+        """The register of a declaration to be tried out; nothing is written. InputRefusal as for ``read``."""
+        return Trial(self.read(written, new=new), self._session)
+
+    def save(self, written: Declaration, *, new: bool = False) -> NewRegister:
+        """Declare a ``new`` register, or change the one of that name, as one step of undo; a proposal where this file's unit
+        doesn't keep the plan.
+
+        InputRefusal as for ``read``, and where the meaning of a change is refused: the file is as it was.
+        """
+        base = self._base(written, new=new)
+        register = read_fitting(self._session, written, base)
+        for meaning in meanings(base, written) if base is not None else ():
+            if meaning.refused:
+                raise InputRefusal(meaning.what)
         changes = changes_of(self._session, self._records, written)
-        done = commit(self._session, changes, f"เพิ่มทะเบียนใหม่ {register.title}")
-        return NewRegister(register, done)
+        label = f"{'เพิ่มทะเบียนใหม่' if base is None else 'แก้ไขทะเบียน'} {register.title}"
+        return NewRegister(register, commit(self._session, changes, label) if changes else Changes())
+
+    def _base(self, written: Declaration, *, new: bool) -> Declaration | None:
+        return None if new else self._written().get(str(written.get("name")))
+
+    def _taken(self) -> frozenset[str]:
+        return taken_names() | self._session.file.registers.keys()
 
     def _written(self) -> dict[str, dict[str, Any]]:
         """The declarations by the names of their registers."""
