@@ -121,7 +121,8 @@ class StatedRule:
     It may say what it looks at, so that many records are asked about together: whether it finds something follows from
     the values of the fields it ``reads`` and from which of those it ``notices`` are filled in, beside other registers
     and the calendar. With ``each`` it says of every field by itself what that field's value calls for. ``alike``: it
-    compares these fields with those of the register's other records, and is quiet where one of them is empty.
+    compares these fields with those of the register's other records, and is quiet where one of them is empty. ``beside`` is
+    the other register it looks at, if any, which it does for records that hold the values ``given``.
     """
 
     says: str
@@ -130,6 +131,8 @@ class StatedRule:
     notices: tuple[str, ...] = ()
     each: bool = False
     alike: tuple[str, ...] = ()
+    beside: str = ""
+    given: tuple[tuple[str, Value | None], ...] = ()
 
     def __call__(self, values: Any, context: RuleContext) -> Iterable[Finding]:
         return self.find(values, context)

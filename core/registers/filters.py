@@ -1,4 +1,4 @@
-"""Conditions on a record's values, as rules and formulas take them: ``[["procurement", "=", "w119"], ["cheque_on", "filled"]]``.
+"""Conditions on a record's values, as rules and formulas take them: ``[["channel", "=", "letter"], ["closed_on", "filled"]]``.
 
 All conditions of a list hold, of an ``{ any = [...] }`` one is enough. A comparison with an empty field is false, but
 ``!=`` holds. Days and months are written as texts, texts compare as they look (``core.thai.folding.fold``).

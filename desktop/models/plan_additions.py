@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from core.faults import InputRefusal
 from core.office import NODE_KINDS, Changes, Edit, Office, Query
-from desktop.models.plan_items import DUTIES, PlanItem, PlanRecords
+from desktop.models.plan_items import BESIDE_NODES, DUTIES, SECTIONS, STUDY, PlanItem, PlanRecords
 
 # What may stand under a node of the hierarchy, and the letter its code begins with.
 UNDER: Mapping[str, tuple[str, ...]] = {
@@ -60,13 +60,32 @@ def _under(records: PlanRecords, item: PlanItem, as_of: date) -> Iterator[Additi
         yield _project(records)
         yield _indicator(records, dimension=1)
     elif name == "study":
-        number = records.next_number("plan_study_parts", "part")
-        yield _new(records, "plan_study_parts", "เพิ่มส่วนของการศึกษา", part=number, label=f"1.{number}")
+        number = records.next_number(STUDY, "part")
+        yield _new(records, STUDY, "เพิ่มส่วนของการศึกษา", part=number, label=f"1.{number}")
     elif name == "tables":
-        number = records.next_number("plan_printed_tables", "ordinal")
-        yield _new(records, "plan_printed_tables", "เพิ่มตาราง", name=f"table-{number}", ordinal=number)
+        yield _table(records)
+    elif item.register == "plan_years":
+        yield from _first_of_headings(records, item)
     else:
         yield from _parts(records, item, as_of)
+
+
+def _first_of_headings(records: PlanRecords, plan: PlanItem) -> Iterator[Addition]:
+    """The first record of each heading that the tree leaves out as long as nothing stands under it."""
+    there = {child.key[1] for child in plan.parent.children} if plan.parent else set()
+    for section, title in SECTIONS.items():
+        if f"section:{section}" not in there:
+            yield _text(records, section, f"เพิ่ม{title}")
+    for dimension in BESIDE_NODES:
+        if f"dimension:{dimension}" not in there:
+            yield replace(_indicator(records, dimension=dimension), words=f"เพิ่มตัวชี้วัดมิติการประเมินที่ {dimension}")
+    if "tables" not in there:
+        yield _table(records)
+
+
+def _table(records: PlanRecords) -> Addition:
+    number = records.next_number("plan_printed_tables", "ordinal")
+    return _new(records, "plan_printed_tables", "เพิ่มตาราง", name=f"table-{number}", ordinal=number)
 
 
 def _parts(records: PlanRecords, item: PlanItem, as_of: date) -> Iterator[Addition]:
@@ -187,12 +206,8 @@ CONTENTS: Mapping[str, tuple[str, ...]] = {
     "plan_texts": ("text",),
     "plan_budget_lines": ("title", "amount"),
     "plan_steps": ("title", "share", "planned_from", "planned_to"),
-    "plan_study_parts": ("title", "share"),
+    STUDY: ("title", "share"),
     "plan_printed_rows": ("kind", "cells", "ref"),
-}
-HAPPENED = {
-    "plan_steps": ("project_steps", ("project", "step")),
-    "plan_study_parts": ("study_parts", ("part",)),
 }
 
 
@@ -262,15 +277,14 @@ def _move_sum(upper: PlanItem, lower: PlanItem, into_upper: dict[str, Any]) -> N
 
 
 def _refuse_begun(office: Office, items: Sequence[PlanItem]) -> None:
-    known = HAPPENED.get(items[0].register)
-    if known is None:
+    happened = office.plan.happened(items[0].register)
+    if happened is None:
         return
-    register, key = known
     for item in items:
-        names = {n: item.values[n] for n in key}
+        names = {n: item.values[n] for n in happened.key_fields if n != "fiscal_year"}
         year = item.values["fiscal_year"]
         assert isinstance(year, int)
-        for row in office.records.rows(register, Query(year=year, equals=names)):
+        for row in office.records.rows(happened.name, Query(year=year, equals=names)):
             if any(row.values.get(n) is not None for n in ("started_on", "finished_on", "note")):
                 raise InputRefusal(
                     f"“{item.label[:50]}” มีวันที่หรือหมายเหตุบันทึกไว้แล้ว จึงย้ายลำดับไม่ได้ โปรดแก้ข้อความในขั้นตอนแทน"

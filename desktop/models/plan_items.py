@@ -33,6 +33,8 @@ SECTIONS: Mapping[str, str] = {
     "implementation": "การนำแผนไปสู่การปฏิบัติ",
 }
 DUTIES = "duties."
+STUDY = "plan_study_parts"
+BESIDE_NODES = (2, 3, 4)  # the dimensions whose indicators need no place in the hierarchy
 BEFORE_UNITS = ("cover", "foreword", "contents", "main", "information")
 
 
@@ -88,16 +90,19 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class PlanRecords:
-    """All records of one fiscal year's plan, by register."""
+    """All records of one fiscal year's plan, by register; the heading over the parts of its study, "" where the office
+    keeps none."""
 
     year: int
     rows: Mapping[str, tuple[Row, ...]]
+    study: str = ""
 
     @classmethod
     def read(cls, office: Office, year: int) -> PlanRecords:
         """The plan's records as the file holds them."""
         asked = Query(equals={"fiscal_year": year})
-        return cls(year, {r.name: office.records.rows(r.name, asked) for r in PLAN_REGISTERS})
+        rows = {r.name: office.records.rows(r.name, asked) for r in PLAN_REGISTERS}
+        return cls(year, rows, _study_heading(office, year, held=bool(rows[STUDY])))
 
     def of(self, register: str, **equals: object) -> list[Row]:
         """A register's records that hold these values, in their order."""
@@ -138,7 +143,8 @@ class _Builder:
             self._section(root, name, sections[name])
         self._hierarchy(root)
         self._loose(root)
-        self._list(root, "study", "ส่วนของการศึกษา (ตัวชี้วัด 4.1)", "plan_study_parts", _study_label)
+        if self._records.study:
+            self._list(root, "study", self._records.study, STUDY, _study_label)
         self._tables(root)
         return root
 
@@ -147,12 +153,13 @@ class _Builder:
         return parent.add(PlanItem((register, row.id), label or "(ยังไม่มีชื่อ)", row))
 
     def _sections(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {name: [] for name in SECTIONS}
+        found: dict[str, list[Row]] = {}
         for row in self._records.rows["plan_texts"]:
             section = str(row.values["section"] or "")
             if not section.startswith(DUTIES):
                 found.setdefault(section.partition(".")[0], []).append(row)
-        return found
+        known = {name: found.pop(name) for name in SECTIONS if name in found}
+        return known | found
 
     def _section(self, root: PlanItem, name: str, rows: Iterable[Row]) -> None:
         group = root.add(PlanItem(("", f"section:{name}"), SECTIONS.get(name, name)))
@@ -214,10 +221,13 @@ class _Builder:
             self._record(item, "plan_definitions", change, definition_label(change))
 
     def _loose(self, root: PlanItem) -> None:
-        for dimension in (2, 3, 4):
-            group = root.add(PlanItem(("", f"dimension:{dimension}"), f"ตัวชี้วัดมิติการประเมินที่ {dimension}"))
-            for row in self._records.of("plan_indicators", dimension=dimension):
-                if not self._is_placed("plan_indicators", row):
+        for dimension in BESIDE_NODES:
+            found = self._records.of("plan_indicators", dimension=dimension)
+            rows = [row for row in found if not self._is_placed("plan_indicators", row)]
+            if rows:
+                title = f"ตัวชี้วัดมิติการประเมินที่ {dimension}"
+                group = root.add(PlanItem(("", f"dimension:{dimension}"), title))
+                for row in rows:
                     self._indicator(group, row)
         group = root.add(PlanItem(("", "loose"), "ตัวชี้วัดและโครงการนอกโครงสร้าง"))
         for row in self._records.rows["plan_indicators"]:
@@ -247,6 +257,8 @@ class _Builder:
             self._record(group, register, row, label(row))
 
     def _tables(self, root: PlanItem) -> None:
+        if not self._records.rows["plan_printed_rows"] and not self._records.rows["plan_printed_tables"]:
+            return
         group = root.add(PlanItem(("", "tables"), "ตารางในเล่มแผน"))
         rows: dict[Value | None, list[Row]] = {}
         for row in self._records.rows["plan_printed_rows"]:
@@ -279,6 +291,13 @@ def _node_label(row: Row) -> str:
 
 def _study_label(row: Row) -> str:
     return f"{_text(row, 'label')} {_text(row, 'title')}".strip()
+
+
+def _study_heading(office: Office, year: int, *, held: bool) -> str:
+    happened = office.plan.happened(STUDY)
+    codes = office.figures.feeds(happened.name, year) if happened else ()
+    named = f" (ตัวชี้วัด {' '.join(codes)})" if codes else ""
+    return f"ส่วนของการศึกษา{named}" if held or happened else ""
 
 
 def row_label(row: Row) -> str:

@@ -362,7 +362,8 @@ class PlanPage(Page):
         self.body.addLayout(halves, 1)
 
     def _connect(self) -> None:
-        self.on_change([*PLAN, "project_steps", "study_parts", "plan_proposals"], self.refresh)
+        happened = filter(None, map(self.context.office.plan.happened, PLAN))
+        self.on_change([*PLAN, *(r.name for r in happened), "plan_proposals"], self.refresh)
         self.on_change(["plan_proposals"], self.whose.refresh)
         self.tree.chosen.connect(self._chosen)
         self.tree.tree.entered_form.connect(self.editor.focus_inside)

@@ -332,7 +332,7 @@ def test_nothing_is_asked_twice_where_nothing_is_disputed(
 
 
 def test_nothing_is_said_of_when_a_record_could_count_that_no_formula_reads() -> None:
-    assert set(touching._COUNTED_IF) <= {name for formula in FORMULAS.values() for name in formula.reads}
+    assert set(touching._YEARS) <= {name for formula in FORMULAS.values() for name in formula.reads}
 
 
 # Many conflicts

@@ -54,7 +54,7 @@ def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Itera
     plan = office.session.plan(2563)
     indicator = replace(plan.indicator("3"), formula=formula.name, parameters=given, changes=())
     asked = replace(plan, indicators=(indicator,))
-    if not any(feeds(asked, register) for register in formula.reads):
+    if not any(feeds(asked, office.session.file.registers, register) for register in formula.reads):
         yield f"a register that says it feeds it, with {given}"
     with office.session.reading() as connection:
         found = workings.records_behind(connection, asked, indicator, office.session.calendar, JUNE)

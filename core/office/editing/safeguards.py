@@ -56,7 +56,7 @@ def plans_and_units(connection: Connection) -> Mapping[Key, str]:
 
 
 def named(register: str, row: Row) -> str:
-    """A plan or unit in a sentence: "แผนปีงบประมาณ 2563", "ส่วนราชการ “ฝ่ายการคลัง” ของแผนปี 2563"."""
+    """A plan or unit in a sentence: "แผนปีงบประมาณ 2568", "ส่วนราชการ “ฝ่ายปกครอง” ของแผนปี 2568"."""
     year = row.values["fiscal_year"]
     if register == YEARS:
         return f"แผนปีงบประมาณ {year}"

@@ -26,6 +26,7 @@ from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
 from core.thai.words import words
 
+AUDITS = FORMULAS["pass_rate"].reads[0]
 LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its day
 
 
@@ -85,7 +86,7 @@ def upcoming(
     clocked = {r.name: partial(_clocked, register=r) for r in outlook.registers.values() if r.clocks}
     sources: dict[str, Callable[[Outlook], Iterator[Upcoming]]] = {
         **clocked,
-        "centre_audits": _audits,
+        AUDITS: _audits,
         "project_steps": _steps,
         "": _month_report,
     }
@@ -187,13 +188,13 @@ def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
 
 
 def _audits(outlook: Outlook) -> Iterator[Upcoming]:
-    made = outlook.by_month("centre_audits", "audited_on")
+    made = outlook.by_month(AUDITS, outlook.registers[AUDITS].begins)
     for month in _audit_months(outlook):
         last = month.next().last_day
         missing = _denominator(outlook) - made.get(month, 0)
         if month.first_day <= outlook.as_of < last and missing > 0:
             text = f"ผลตรวจศูนย์ฯ เดือน{month_long(month)} ยังขาด {missing} ศูนย์"
-            yield Upcoming(last, _when(outlook, last), text, "centre_audits", None, count=missing)
+            yield Upcoming(last, _when(outlook, last), text, AUDITS, None, count=missing)
 
 
 def _denominator(outlook: Outlook) -> int:
@@ -300,7 +301,7 @@ def _of_clocks(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tal
 
 
 def _of_audits(outlook: Outlook) -> Mapping[Month, Tally]:
-    made, due = outlook.by_month("centre_audits", "audited_on"), _denominator(outlook)
+    made, due = outlook.by_month(AUDITS, outlook.registers[AUDITS].begins), _denominator(outlook)
     months = [m for m in _audit_months(outlook) if m.first_day <= outlook.as_of]
     return {month: (made.get(month, 0), max(due - made.get(month, 0), 0)) for month in months}
 

@@ -10,13 +10,15 @@ from core.faults import Refusal
 from core.indicators import evaluate
 from core.indicators.facts import Facts
 from core.indicators.parameters import Uncomputable
-from core.indicators.registry import reads_of, settings_for, without_figures
+from core.indicators.registry import reads_of, settings, settings_for, without_figures
 from core.indicators.result import Result
 from core.office.figures.types import IndicatorRow
 from core.plan.model import Indicator, Plan
+from core.registers.declare import StatedRule, Value
 from core.store.connection import Connection
 from core.store.facts.indicator_facts import Asking, facts_for
 from core.store.file.damage import of_the_file
+from core.store.tables.register_tables import Registers
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import months_of
 
@@ -91,14 +93,22 @@ def trend(
     return tuple(values)
 
 
-def feeds(plan: Plan, register: str) -> tuple[str, ...]:
-    """The codes of the indicators a register's records count for."""
-    beside = {
-        "audit_points": "centre_audits",
-        "renovation_items": "project_steps",
-        "plan_steps": "project_steps",
-    }
-    names = {register, beside.get(register, register)}
-    if register == "renovation_items":
-        return tuple(i.code for i in plan.indicators if i.formula == "ladder")
-    return tuple(i.code for i in plan.indicators if names & set(reads_of(i)))
+Given = tuple[tuple[str, Value | None], ...]  # a record's fields, and what they hold
+
+
+def feeds(plan: Plan, registers: Registers, name: str) -> tuple[str, ...]:
+    """The codes of the indicators a register's records count for, by themselves or by a rule of another register: as the
+    lines of its records, as what must be done before them."""
+    asking: list[tuple[str, Given]] = [(name, ())]
+    for other in registers.values():
+        rules = (rule for rule in other.rules if isinstance(rule, StatedRule) and rule.beside == name)
+        asking += [(other.name, rule.given) for rule in rules]
+    return tuple(i.code for i in plan.indicators if any(_reads(i, *asked) for asked in asking))
+
+
+def _reads(indicator: Indicator, register: str, given: Given) -> bool:
+    """True where the indicator reads records of a register that hold the values given."""
+    if register not in reads_of(indicator):
+        return False
+    chosen = settings(indicator)
+    return all(chosen.get(name, value) == value for name, value in given)

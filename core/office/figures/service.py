@@ -85,7 +85,9 @@ class FigureService:
 
     def feeds(self, name: str, year: int | None = None) -> tuple[str, ...]:
         """The codes of the indicators a register's records count for."""
-        return results.feeds(self._session.plan(year), self._session.register(name).name)
+        return results.feeds(
+            self._session.plan(year), self._session.file.registers, self._session.register(name).name
+        )
 
     def workings(self, code: str, year: int | None = None, as_of: date | None = None) -> WorkingsView:
         """How an indicator's figure came about, with the records behind it; where these can't be listed, why."""

@@ -2,7 +2,7 @@
 rival values taken, and those of the plan that say how it is computed and against what it is held."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import reads_of, settings
 from core.plan.model import Indicator, Plan
+from core.plan.ties import BORN
 from core.registers.as_of import day_of
 from core.registers.declare import Register, Value
 from core.store.connection import Connection
@@ -17,7 +18,7 @@ from core.store.log.entry import DELETED
 from core.store.log.open_conflicts import OpenConflict
 from core.store.tables import records
 from core.store.tables.register_tables import registers_of
-from core.thai.fiscal import Month, first_day_of, last_day_of
+from core.thai.fiscal import first_day_of, last_day_of
 
 Test = Callable[[Value | None], bool]
 
@@ -100,7 +101,7 @@ def _touches(looking: Looking, indicator: Indicator, rival: Rival, field: str) -
         return field in _DECIDING[name] and _of_the_plan(looking, indicator, rival)
     if name not in reads_of(indicator):
         return False
-    return _COUNTED_IF.get(name, _of_the_year)(looking, settings(indicator), indicator, rival)
+    return _counts(looking, indicator, rival)
 
 
 def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
@@ -116,8 +117,8 @@ def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
             return rival.can_equal("indicator", indicator.code) and rival.can_equal("year", looking.year)
         case "plan_definitions":
             return rival.can_equal("indicator", indicator.code)
-        case "plan_study_parts":
-            return "study_parts" in reads_of(indicator)
+        case "plan_study_parts" as name:
+            return BORN[name].register in reads_of(indicator)
         case "plan_projects":
             return "plan_steps" in reads_of(indicator) and rival.can_equal("number", _project(indicator))
     return "plan_steps" in reads_of(indicator) and rival.can_equal("project", _project(indicator))
@@ -130,64 +131,44 @@ def _project(indicator: Indicator) -> int | None:
         return None
 
 
-Given = Mapping[str, Any]
-Counted = Callable[[Looking, Given, Indicator, Rival], bool]
+# Records of other years that count too: what a project was given the year before may be carried into this one.
+_YEARS = {"budget_entries": 2}
 
 
-def _within(looking: Looking, rival: Rival, years: int = 1) -> bool:
-    """True where its day may lie in the plan's year (or the ``years`` up to it), and not after the day looked at."""
-    first, last = first_day_of(looking.year + 1 - years), min(looking.day, last_day_of(looking.year))
-    return rival.can(rival.register.date_field, lambda v: (d := day_of(v)) is not None and first <= d <= last)
+def _counts(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
+    """True where the record could count for an indicator that reads it, with its settled parameters."""
+    given = settings(indicator)
+    return _of_the_year(looking, rival, given) and _chosen(given, indicator, rival)
 
 
-def _chosen(given: Given, rival: Rival, name: str) -> bool:
-    """True where the parameter of that name, if the formula has one, may choose the record."""
-    return name not in given or rival.can_equal(name, given[name])
-
-
-def _of_the_year(looking: Looking, _: Given, __: Indicator, rival: Rival) -> bool:
-    """True where its day may lie in the plan's year; a record without one may always count."""
-    return not rival.register.date_field or _within(looking, rival)
-
-
-def _a_request(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
-    return _within(looking, rival) and _chosen(given, rival, "procurement")
-
-
-def _an_audit(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
+def _of_the_year(looking: Looking, rival: Rival, given: Mapping[str, Any]) -> bool:
+    """True where it may be of the plan's year and there by the day looked at; a record that says neither may always count."""
+    register, last = rival.register, min(looking.day, last_day_of(looking.year))
+    until = last if register.begins == register.date_field else looking.day
+    if register.begins and not rival.can(register.begins, lambda v: _within(v, date.min, until)):
+        return False
+    if "fiscal_year" in register.by_name:
+        if rival.can_equal("fiscal_year", looking.year):
+            return True
+        if not (register.may_tell_no_year and rival.can_equal("fiscal_year", None)):
+            return False
+    if not register.begins:
+        return True
+    first = first_day_of(looking.year + 1 - _YEARS.get(register.name, 1))
     months = given.get("months", range(1, 13))
-    of_the_year = rival.can(
-        "month", lambda m: isinstance(m, Month) and m.fiscal_year == looking.year and m.month in months
-    )
-    return of_the_year and rival.can("audited_on", lambda d: isinstance(d, date) and d <= looking.day)
+    return rival.can(register.date_field, lambda v: _within(v, first, last, months))
 
 
-def _an_entered_result(looking: Looking, _: Given, indicator: Indicator, rival: Rival) -> bool:
-    return _within(looking, rival) and rival.can_equal("indicator", indicator.code)
+def _within(value: Value | None, first: date, last: date, months: Container[int] = range(1, 13)) -> bool:
+    day = day_of(value)
+    return day is not None and first <= day <= last and day.month in months
 
 
-def _a_step(looking: Looking, given: Given, _: Indicator, rival: Rival) -> bool:
-    of_the_project = _chosen(given, rival, "project")
-    return of_the_project and rival.can_equal("fiscal_year", looking.year)
-
-
-def _a_deliverable(looking: Looking, _: Given, __: Indicator, rival: Rival) -> bool:
-    last = min(looking.day, last_day_of(looking.year))
-    by_year = rival.can_equal("fiscal_year", looking.year) and rival.can(
-        "delivered_on", lambda d: isinstance(d, date) and d <= last
-    )
-    return by_year or (rival.can_equal("fiscal_year", None) and _within(looking, rival))
-
-
-# By register: could the record count for an indicator that reads it, with its settled parameters? Of others those of the
-# year do.
-_COUNTED_IF: Mapping[str, Counted] = {
-    "finance_requests": _a_request,
-    "centre_audits": _an_audit,
-    "office_holidays": lambda *_: True,
-    "deliverables": _a_deliverable,
-    "budget_entries": lambda looking, _given, _indicator, rival: _within(looking, rival, years=2),
-    "manual_results": _an_entered_result,
-    "project_steps": _a_step,
-    "study_parts": lambda looking, _given, _indicator, rival: rival.can_equal("fiscal_year", looking.year),
-}
+def _chosen(given: Mapping[str, Any], indicator: Indicator, rival: Rival) -> bool:
+    """True where it may be a record of the indicator and one that its parameters choose: those named like a field that tells
+    records apart, not one that is measured."""
+    register = rival.register
+    told_apart = [f for f in register.fields if f.choices or f.code_of or f.name in register.key_fields]
+    wanted = {f.name: given[f.name] for f in told_apart if f.name in given}
+    wanted |= {f.name: indicator.code for f in told_apart if f.code_of == "plan_indicators"}
+    return all(rival.can_equal(name, value) for name, value in wanted.items())

@@ -54,8 +54,12 @@ def _records(asked: Asking, register: Register) -> list[Row]:
     return [r for r in found if not r.duplicate and reached(r.values[register.date_field], year, asked.as_of)]
 
 
+def _reads(asked: Asking) -> tuple[str, ...]:
+    return FORMULAS[asked.indicator.formula].reads
+
+
 def _requests(asked: Asking) -> list[WorkingRecord]:
-    register = registers_of(asked.connection)["finance_requests"]
+    register = registers_of(asked.connection)[_reads(asked)[0]]
     terms = mean_terms(register, asked.settings, asked.as_of, asked.calendar)
     found = []
     for record in _records(asked, register):
@@ -66,11 +70,12 @@ def _requests(asked: Asking) -> list[WorkingRecord]:
         if isinstance(amount, Decimal):
             shown += f" · {format_baht(amount)} บาท"
         label = " ".join(str(record.values[n]) for n in ("request_no", "payee") if record.values[n])
-        found.append(WorkingRecord("finance_requests", record.id, label, state.verdict, shown))
+        found.append(WorkingRecord(register.name, record.id, label, state.verdict, shown))
     return found
 
 
 def _centres(asked: Asking) -> list[WorkingRecord]:
+    _, items = _reads(asked)
     months = audit_months(asked.plan.fiscal_year, asked.settings)
     found = []
     for centre in centre_rows(asked.connection, months, asked.settings, asked.as_of):
@@ -79,15 +84,13 @@ def _centres(asked: Asking) -> list[WorkingRecord]:
         verdict = FOR if passed else OPEN if hopeful else AGAINST
         scores = " ".join("–" if s is None else format_decimal(s, 1) for s in centre.scores)
         label = f"{centre.code} {centre.name or ''}".strip()
-        found.append(
-            WorkingRecord("info_centres", centre.record_id, label, verdict, f"{centre.chip.text} · {scores}")
-        )
+        found.append(WorkingRecord(items, centre.record_id, label, verdict, f"{centre.chip.text} · {scores}"))
     return found
 
 
 def _enquiries(asked: Asking) -> list[WorkingRecord]:
     verdicts = {Verdict.MET: FOR, Verdict.MISSED: AGAINST, Verdict.OPEN: OPEN}
-    done = EVENTS[asked.settings["event"]]
+    done, register = EVENTS[asked.settings["event"]], _reads(asked)[0]
     found = []
     for item in judged(
         asked.connection, asked.first, asked.last, asked.as_of, asked.settings, asked.calendar
@@ -99,9 +102,7 @@ def _enquiries(asked: Asking) -> list[WorkingRecord]:
         else:
             shown += f"ยังไม่{done} · ภายใน {moment_short(item.last_moment)}"
         found.append(
-            WorkingRecord(
-                "letter_enquiries", item.record, item.user or NAMELESS, verdicts[item.verdict], shown
-            )
+            WorkingRecord(register, item.record, item.user or NAMELESS, verdicts[item.verdict], shown)
         )
     return found
 

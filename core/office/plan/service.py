@@ -24,7 +24,8 @@ from core.office.session import Session
 from core.plan.check import PlanAdvice, check_plan, is_demand
 from core.plan.model import Indicator, Plan
 from core.plan.proposals import PLAN_PROPOSALS
-from core.plan.ties import place_of
+from core.plan.ties import BORN, place_of
+from core.registers.declare import Register
 from core.store.log.changes import Changes, Put
 from core.store.tables import records
 from core.store.tables.records import Query
@@ -97,6 +98,11 @@ class PlanService:
         with self._session.reading() as connection:
             edits = adoption.adopting(connection, self._session.plan(year), project, day, reason)
         return self._records.save_many("plan_adoptions", edits, f"ปรับฐานแผน {len(edits)} ขั้นตอน")
+
+    def happened(self, register: str) -> Register | None:
+        """The register that tells what really happened to the records of one of the plan's; None where the file has none."""
+        born = BORN.get(register)
+        return self._session.file.registers.get(born.register) if born else None
 
     def exchange_steps(self, year: int, project: int, edits: Mapping[int, Edit]) -> Changes:
         """Let two steps of a project change places, as one step of undo: ``edits`` are their new contents by number; what

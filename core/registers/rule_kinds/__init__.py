@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core.discovery import declared_in
@@ -42,9 +43,14 @@ def make_rule(table: Mapping[str, Any], scope: Scope) -> StatedRule:
     """The rule a ``[[rules]]`` table declares. Raises ``InputRefusal``, one Thai sentence, where it can't be used."""
     kind, spec = _read(table, scope)
     try:
-        return kind.make(spec, scope)
+        rule = kind.make(spec, scope)
     except BadDeclaration as reason:
         raise _refusal(table, scope, reason) from None
+    beside = spec.parameters.get("register", "")
+    if not beside or beside == scope.register:
+        return rule
+    when = spec.parameters.get("if")
+    return replace(rule, beside=beside, given=tuple(when.equals.items()) if when else ())
 
 
 def _read(table: Mapping[str, Any], scope: Scope) -> tuple[RuleKind, RuleSpec]:

@@ -1,0 +1,162 @@
+"""No code names what only one office has: its units, its registers, its indicators and projects, its words.
+
+What may be named is the program's own: the registers a plan is made of, and the six that any plan has. Looked through are
+strings, numbers and comments of the rooms below. Formulas, facts and printed documents still speak of the plan they were
+written for.
+"""
+
+import ast
+import io
+import re
+import tokenize
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from core.plan.office_registers import ALWAYS
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("core/registers", "core/store/tables", "core/office", "desktop")
+NOT_YET = ("core/office/reports/gathering",)  # what it gathers are one office's documents
+PLAN = tomllib.loads((ROOT / "resources/plans/2563/plan.toml").read_text("utf-8"))
+
+UNIT_CODES = {unit["code"] for unit in PLAN["units"]}
+UNIT_NAMES = {unit["name"] for unit in PLAN["units"]}
+INDICATORS = {indicator["code"] for indicator in PLAN["indicators"]}
+REGISTERS = {path.stem for path in (ROOT / "resources/registers").glob("*.toml")} - {*ALWAYS}
+
+# In any text.
+WORDS = re.compile(
+    "|".join(
+        (
+            r"ว\.?119|w119|LINE@|ปลัดกรุงเทพมหานคร",
+            r"\b72 (?:information )?(?:cent|ศูนย์)",
+            r"\bproject (?:no\. |number )?6\b|โครงการ(?:ที่)? ?6\b",
+            r"(?:indicator|ตัวชี้วัด)(?:ที่)? D?\d",
+            rf"\b(?:{'|'.join(sorted(REGISTERS))})\b",
+            "|".join(sorted(map(re.escape, UNIT_NAMES))),
+        )
+    )
+)
+# A string that is a code. An indicator's code of one digit is many other things, too.
+CODES = UNIT_CODES | {code for code in INDICATORS if len(code) > 1}
+# In a line of code.
+PLACES = re.compile(r"(?:indicator|workings|code)\w*\W{1,5}[\"']\d[\"']|project(?:_number)?\s*[=!]=\s*6\b")
+CENTRES, POINTS_OF_AN_INCH = 72, re.compile("INCH|POINTS")
+
+# By file: who takes out what it names.
+VIEWS, LINE = "the pages any register can take", "the reader of LINE exports"
+EXCEPTIONS: dict[str, str] = {
+    "core/office/figures/centres.py": VIEWS,
+    "core/office/records/defaults.py": VIEWS,
+    "core/office/records/list_views.py": VIEWS,
+    "core/office/sheets/line.py": LINE,
+    "desktop/forms/layouts.py": VIEWS,
+    "desktop/models/centre_grid.py": VIEWS,
+    "desktop/models/checklist.py": VIEWS,
+    "desktop/pages/centres.py": VIEWS,
+    "desktop/pages/deliverables.py": VIEWS,
+    "desktop/pages/finance.py": VIEWS,
+    "desktop/pages/letters.py": VIEWS,
+    "desktop/pages/renovation.py": VIEWS,
+    "desktop/pages/study.py": VIEWS,
+    "desktop/shell/pages.py": VIEWS,
+}
+
+
+def sources() -> list[Path]:
+    """The files looked through."""
+    found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
+    return sorted(p for p in found if not any(p.is_relative_to(ROOT / room) for room in NOT_YET))
+
+
+def named_in(source: str) -> list[str]:
+    """What a source names that only one office has, each as ``line: what``."""
+    tree = ast.parse(source)
+    found = [*_in_values(tree), *_in_comments(source)]
+    for number, line in enumerate(source.splitlines(), 1):
+        found += [(number, hit[0]) for hit in PLACES.finditer(line)]
+    return [f"{line}: {what}" for line, what in sorted(set(found))]
+
+
+def _in_values(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """In strings, docstrings and those inside of others among them, and in numbers."""
+    of_an_inch = {
+        id(number)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and POINTS_OF_AN_INCH.search(ast.unparse(node.targets[0]))
+        for number in ast.walk(node.value)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant):
+            continue
+        if isinstance(node.value, str):
+            yield from ((node.lineno, hit[0]) for hit in WORDS.finditer(node.value))
+            if node.value in CODES:
+                yield node.lineno, node.value
+        elif node.value == CENTRES and id(node) not in of_an_inch:
+            yield node.lineno, str(CENTRES)
+
+
+def _in_comments(source: str) -> Iterator[tuple[int, str]]:
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield from ((token.start[0], hit[0]) for hit in WORDS.finditer(token.string))
+
+
+@cache
+def found_in_code() -> dict[str, list[str]]:
+    """What the files name, by file."""
+    found = {p.relative_to(ROOT).as_posix(): named_in(p.read_text("utf-8")) for p in sources()}
+    return {name: hits for name, hits in found.items() if hits}
+
+
+def test_no_code_names_what_only_one_office_has():
+    assert {name: hits for name, hits in found_in_code().items() if name not in EXCEPTIONS} == {}
+
+
+def test_every_exception_is_still_one():
+    assert set(EXCEPTIONS) <= set(found_in_code())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'unit = "finance"',
+        'unit = "ฝ่ายการคลัง"',
+        'register = registers["centre_audits"]',
+        'show = f"ตาราง {year} ของ letter_enquiries"',
+        'if row["procurement"] == "w119": pass',
+        'title = "ติดตามหนังสือ LINE@"',
+        'to = f"เรียน ปลัดกรุงเทพมหานคร"',
+        '"""The grid of 72 centres."""',
+        "denominator = 72",
+        "lacking = number - 72",
+        "x = 1  # of project 6",
+        "mine = project == 6",
+        'shown = figures.indicator("3")',
+        'shown = figures.indicator("D2.2.1")',
+        "# indicator 5.1 counts users",
+    ],
+)
+def test_what_is_looked_for_is_found(source):
+    assert named_in(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "INCH = 72",
+        "INCH, POINTS = 96, 72",
+        'steps = registers["project_steps"]',
+        'parts = records.of("plan_study_parts")',
+        "# what LINE writes",
+        'yes = "1"',
+        '"""What finance and central planning have in common."""',
+    ],
+)
+def test_what_any_office_has_may_be_named(source):
+    assert named_in(source) == []
