@@ -25,6 +25,7 @@ from core.registers.fields import Choice, Field, Start, Value
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import check_others, make_rules, mirrored
+from core.registers.views import check_among as check_view
 from core.registers.views import read_view
 from core.thai.quote import quoted
 
@@ -92,7 +93,7 @@ class FieldDeclaration(_Written):
         return made if self.default is None else replace(made, default=self._start(made))
 
     def _start(self, made: Field) -> Value | Start | None:
-        starts = {str(start.value): start for start in Start}
+        starts = {str(start.value): start for start in Start if start is not Start.NEXT or made.type.is_text}
         return starts.get(str(self.default)) or read_value(made, self.default)
 
 
@@ -189,6 +190,8 @@ def check_among(written: Mapping[str, Any], registers: Mapping[str, Register]) -
             )
     for rule in written.get("rules", ()):
         check_others(rule, Scope.of(register), registers)
+    for view in register.views:
+        check_view(view, registers)
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:

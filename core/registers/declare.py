@@ -21,7 +21,7 @@ from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
-from core.registers.views import View
+from core.registers.views import LIST, View
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold, fold_all
 
@@ -239,6 +239,15 @@ class Register:
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         return self.by_name[name]
+
+    def view(self, kind: str) -> View | None:
+        """Its first view of a kind, None where it has none."""
+        return next((view for view in self.views if view.kind == kind), None)
+
+    @cached_property
+    def listed(self) -> View:
+        """How list and form are laid out; where nothing is said of them, as its fields have it."""
+        return self.view(LIST) or View(kind=LIST)
 
     @cached_property
     def begins(self) -> str:

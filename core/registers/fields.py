@@ -146,11 +146,12 @@ class Choice:
 
 
 class Start(Enum):
-    """What a new record's field starts with that is no value of its own: the day looked at, or what the record typed last
-    has there."""
+    """What a new record's field starts with that is no value of its own: the day looked at, what the record typed last
+    has there, or the number after the highest of the year's."""
 
     TODAY = "today"
     LAST = "last"
+    NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)

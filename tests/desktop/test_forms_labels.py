@@ -6,12 +6,11 @@ from PySide6.QtWidgets import QLabel
 
 from core.registers import ALL
 from desktop.forms.field_label import FieldLabel
-from desktop.forms.layouts import LAYOUTS
 from desktop.theme import Appearance, apply, set_kind
 from desktop.theme.token_sets import LIGHT
 
 DECLARED = {field.label for register in ALL for field in register.fields}
-OWN = {label for layout in LAYOUTS.values() for label in layout.labels.values()}
+OWN = {label for register in ALL for label in register.listed.labels.values()}
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core import resources
 from core.registers import ALL
 from core.registers.declaration import read_register, written_in
-from desktop.forms.layouts import LAYOUTS, layout_for
+from desktop.forms.layouts import layout_for
 from desktop.pages.register_page import RegisterPage
 from desktop.shell.pages import entries
 from desktop.widgets.inputs import MonthEdit, ThaiDateEdit
@@ -73,8 +73,13 @@ def test_the_sections_of_a_long_form_stand_under_their_headings():
     assert [row[0] for row in layout.rows if row[0] in layout.headings] == list(layout.headings)
 
 
-def test_every_layout_of_its_own_is_of_a_register():
-    assert set(LAYOUTS) <= {r.name for r in ALL}
+def test_a_field_that_a_declared_form_leaves_out_stands_below():
+    written = written_in(resources.path("registers", "finance_requests.toml"))
+    more = {"name": "box", "type": "text", "label": "กล่องเก็บ"}
+    layout = layout_for(read_register({**written, "fields": [*written["fields"], more]}))
+    assert layout.rows[:1] == (("request_no", "procurement"),)
+    assert layout.rows[-2:] == (("note",), ("box",))
+    assert layout.labels["cheque_on"] == "5 จัดทำเช็ค"
 
 
 @pytest.mark.parametrize("name", sorted(NEW))

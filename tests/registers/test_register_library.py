@@ -136,6 +136,10 @@ def test_items_are_read_as_values_and_come_with_the_plan() -> None:
         ({"views": [{**GRID, "months": "มกราคม"}]}, "months"),
         ({"views": [{**GRID, "fill": {"seen_on": "tomorrow"}}]}, "fill"),
         ({"views": [{**GRID, "fill": {"much": "as_of"}}]}, "fill"),
+        ({"views": [{"kind": "list", "columns": ["code", "gone"]}]}, "ไม่มีช่อง.*gone"),
+        ({"views": [{"kind": "list", "form": [["code", "much"], ["code"]]}]}, "ซ้ำ"),
+        ({"views": [{"kind": "list", "sum_by": "code"}]}, "ไม่มีตัวเลือก"),
+        ({"views": [{"kind": "items", "project": "หนึ่ง"}]}, "project"),
     ],
 )
 def test_items_and_views_that_make_no_sense_are_refused_by_name(more: Mapping[str, Any], said: str) -> None:

@@ -1,7 +1,7 @@
 """What a new record starts with, so that a clerk types only what is new."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from itertools import count
 
@@ -15,7 +15,7 @@ from core.thai.fiscal import Month
 
 Blank = dict[str, Value | None]
 
-LATELY = 20  # requests looked at for the number they count on from
+LATELY = 20  # records looked at for the number they count on from
 _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 
 
@@ -26,12 +26,12 @@ def blank(
     fiscal_year: int,
     last: Mapping[str, Value | None] | None = None,
 ) -> Blank:
-    """Every field of a new record, as ``started`` has it, and what is usual in some registers."""
+    """Every field of a new record, as ``started`` has it, and numbers counted on."""
     values = started(register, today, fiscal_year, last or {})
     dated = values.get(register.date_field)
-    usual = _USUAL.get(register.name)
     day = dated if isinstance(dated, date) else today
-    return {**values, **usual(connection, register, day)} if usual else values
+    counted = [f.name for f in register.fields if f.default is Start.NEXT]
+    return {**values, **{name: next_number(connection, register, name, day) for name in counted}}
 
 
 def started(register: Register, today: date, fiscal_year: int, last: Mapping[str, Value | None]) -> Blank:
@@ -46,21 +46,13 @@ def started(register: Register, today: date, fiscal_year: int, last: Mapping[str
     return values
 
 
-def _request(connection: Connection, register: Register, today: date) -> Blank:
-    return {
-        "request_no": next_request_number(connection, register, today),
-        "procurement": "w119",
-    }
-
-
-def next_request_number(connection: Connection, register: Register, today: date) -> str | None:
-    """The number after the highest of those received last in today's fiscal year ("63/0431" -> "63/0432") that is
+def next_number(connection: Connection, register: Register, name: str, today: date) -> str | None:
+    """The number after the highest of the latest records in today's fiscal year ("63/0431" -> "63/0432") that is
     still free; None where none of them ends in a number to count on from."""
-    year = Month.of(today).fiscal_year
-    lately = rows(
-        connection, register, Query(year=year, order_by=("-received_on", "-request_no"), limit=LATELY)
-    )
-    numbers = [_NUMBERED.fullmatch(to_arabic(str(r.values["request_no"]))) for r in lately]
+    year, day = Month.of(today).fiscal_year, register.date_field
+    order = (f"-{day}", f"-{name}") if day else (f"-{name}",)
+    lately = rows(connection, register, Query(year=year if day else None, order_by=order, limit=LATELY))
+    numbers = [_NUMBERED.fullmatch(to_arabic(str(r.values[name]))) for r in lately]
     known = [found.groups() for found in numbers if found] or (
         [] if lately else [(f"{year % 100:02d}/", "0000")]
     )
@@ -69,18 +61,18 @@ def next_request_number(connection: Connection, register: Register, today: date)
     before, digits = known[0]
     highest = max(int(last) for prefix, last in known if prefix == before)
     candidates = (f"{before}{number:0{len(digits)}d}" for number in count(highest + 1))
-    return next(c for c in candidates if not _taken(connection, register, c, today))
+    return next(c for c in candidates if not _taken(connection, register, {name: c, day: today}))
 
 
-def _taken(connection: Connection, register: Register, number: str, today: date) -> bool:
-    key = register.natural_key({"request_no": number, "received_on": today})
+def _taken(connection: Connection, register: Register, values: Blank) -> bool:
+    key = register.natural_key(values)
     return key is not None and by_key(connection, register, key) is not None
 
 
 def _dated(register: Register, today: date, last: Mapping[str, Value | None]) -> Blank:
-    """The days a record of the register can't do without: the last one's, else of today; a moment of that day at the
-    clock's minute."""
-    needed = [f for f in register.fields if f.required and f.type.is_dated]
+    """The days a record of the register can't do without, but for those set beforehand: the last one's, else of today; a
+    moment of that day at the clock's minute."""
+    needed = [f for f in register.fields if f.required and f.type.is_dated and not f.beforehand]
     return {f.name: f.type.on_day(day_of(last.get(f.name)) or today) for f in needed}
 
 
@@ -94,10 +86,3 @@ def _start(field: Field, today: date, last: Mapping[str, Value | None]) -> Value
 
 def _starts_today(field: Field) -> bool:
     return field.default is Start.TODAY or (field.required and field.type.is_dated)
-
-
-_USUAL: dict[str, Callable[[Connection, Register, date], Blank]] = {
-    "finance_requests": _request,
-    "budget_entries": lambda *_: {"kind": "disbursed"},
-    "office_holidays": lambda *_: {"day": None},  # seldom the day it is written down on
-}

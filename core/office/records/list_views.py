@@ -17,8 +17,9 @@ from core.office.states import Chip
 from core.registers.as_of import by, exists
 from core.registers.clocks import Clock
 from core.registers.deadlines import overdue_until
-from core.registers.declare import Register
+from core.registers.declare import Field, Register
 from core.registers.field_types.days import DAY, MOMENT
+from core.registers.views import DUE, STATE, View
 from core.store.tables import listing
 from core.store.tables.clock_frame import clock_frame
 from core.store.tables.listing import Frame
@@ -128,35 +129,10 @@ class ClockView(ListView):
         return self._by.state(values, self._now).chip
 
 
-_HEADINGS = {  # of the registers that don't simply list their fields
-    "finance_requests": {
-        "request_no": "เลขที่",
-        "received_on": "วันที่รับ",
-        "payee": "ผู้มีสิทธิรับเงิน",
-        "amount": "จำนวนเงิน",
-        "due_on": "กำหนดจ่าย",
-        "cheque_on": "จัดทำเช็ค",
-        "state": "สถานะ",
-    },
-    "letter_enquiries": {
-        "user": "ผู้ใช้บริการ",
-        "state": "สถานะ",
-        "asked_at": "เวลาที่ถาม",
-        "acknowledged_at": "ตอบรับ",
-        "answered_at": "แจ้งผล",
-        "letter_no": "เลขที่หนังสือ",
-        "unit": "หน่วยงาน",
-    },
-}
-
-# The choice that says what kind of money an amount is: sums of several kinds would say nothing.
-_MONEY_KINDS = {"budget_entries": "kind"}
-
-
 def money_of(register: Register) -> tuple[str, str]:
     """The field whose money is summed, and the choice it is summed by; "" for none."""
     money = next((f.name for f in register.fields if f.type.is_money), "")
-    return money, _MONEY_KINDS.get(register.name, "")
+    return money, register.listed.sum_by
 
 
 def limited(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
@@ -167,14 +143,14 @@ def limited(clocks: Iterable[Clock]) -> tuple[Clock, ...]:
 def due_columns(register: Register) -> dict[str, int]:
     """The columns of last days in time, and the place of the clock each is about."""
     shown = limited(register.clocks)
-    name = _apart(register, "due_on")
+    name = _apart(register, DUE)
     names = [name, *(f"{name}.{clock.name}" for clock in shown[1:])]
     return {name: register.clocks.index(clock) for name, clock in zip(names, shown, strict=False)}
 
 
 def state_column(register: Register) -> str:
     """The column that says how a record stands."""
-    return _apart(register, "state")
+    return _apart(register, STATE)
 
 
 def _apart(register: Register, name: str) -> str:
@@ -184,25 +160,31 @@ def _apart(register: Register, name: str) -> str:
 
 def columns_of(register: Register) -> tuple[ListColumn, ...]:
     """The columns of a register's list: how a record stands beside what names it, last days in time at the end."""
-    fields = {f.name: f for f in register.fields}
-    if register.name in _HEADINGS:
-        worked_out = {column.name: column for column in (*_states(register), *_dues(register))}
-        return tuple(
-            worked_out.get(name) or ListColumn(name, heading, fields[name].type, fields[name])
-            for name, heading in _HEADINGS[register.name].items()
-        )
-    listed = [ListColumn(f.name, f.label, f.type, f) for f in register.fields if f.in_list]
-    return (*listed[:1], *_states(register), *listed[1:], *_dues(register))
+    view, states, dues = register.listed, _states(register), tuple(_dues(register))
+    if not view.columns:
+        listed = [_listed(f, view) for f in register.fields if f.in_list]
+        return (*listed[:1], *states, *listed[1:], *dues)
+    worked_out = {STATE: states, DUE: dues}
+    shown: list[ListColumn] = []
+    for name in view.columns:
+        shown += (_listed(register.field(name), view),) if name in register.by_name else worked_out[name]
+    return tuple(shown)
+
+
+def _listed(field: Field, view: View) -> ListColumn:
+    return ListColumn(field.name, view.headings.get(field.name, field.label), field.type, field)
 
 
 def _states(register: Register) -> tuple[ListColumn, ...]:
-    return (ListColumn(state_column(register), "สถานะ", None),) if register.clocks else ()
+    heading = register.listed.headings.get(STATE, "สถานะ")
+    return (ListColumn(state_column(register), heading, None),) if register.clocks else ()
 
 
 def _dues(register: Register) -> Iterator[ListColumn]:
     for name, place in due_columns(register).items():
         clock = register.clocks[place]
-        yield ListColumn(name, f"กำหนด{clock.label}", DAY if clock.by_day else MOMENT)
+        heading = register.listed.headings.get(name, f"กำหนด{clock.label}")
+        yield ListColumn(name, heading, DAY if clock.by_day else MOMENT)
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:
