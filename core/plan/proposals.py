@@ -27,6 +27,9 @@ PLAN_NAMES = frozenset(r.name for r in (*PLAN_REGISTERS, *REGISTER_RECORDS))
 FACTS: Mapping[str, frozenset[str]] = {
     "plan_projects": frozenset(name for name in fields_by_name(PlanProject) if name.startswith("contract_")),
 }
+# Fields of the plan that a register's ``through`` may write: facts of the year, too. What declarations say is no part of this,
+# for they come from other files: any other field that lives elsewhere is only shown.
+WRITTEN_THROUGH = frozenset({"plan_steps.planned_from", "plan_steps.planned_to"})
 
 LABEL_LENGTH = 500
 ANSWER_LENGTH = 500
@@ -82,12 +85,11 @@ class ProposedChange:
     fields: Mapping[str, ProposedValue] = field(default_factory=dict)
 
 
-def is_the_keepers(registers: Mapping[str, Register], register: str, field: str) -> bool:
+def is_the_keepers(register: str, field: str) -> bool:
     """True for a field of the plan that only the unit that keeps it writes: no fact of the year, and none that another
     register writes through."""
-    if register not in PLAN_NAMES or field in FACTS.get(register, ()):
-        return False
-    return f"{register}.{field}" not in {f.through for r in registers.values() for f in r.fields}
+    fact = field in FACTS.get(register, ()) or f"{register}.{field}" in WRITTEN_THROUGH
+    return register in PLAN_NAMES and not fact
 
 
 def packed(parts: Iterable[ProposedChange]) -> str:

@@ -25,6 +25,7 @@ from core.plan.register_records import (
 )
 from core.registers.declaration import read_register
 from core.registers.declare import Register, StatedRule, Value
+from core.registers.part_names import UNNAMED, part_name
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import mirrored
 
@@ -36,7 +37,6 @@ PARTS: Mapping[str, Register] = {"fields": FIELDS, "clocks": CLOCKS, "rules": RU
 ITEMS = "items"
 _RENAMED = {"from": "from_field"}  # a word of Python's
 _OF_THE_RECORD = frozenset({"register_name", "field_name", "ordinal", "parameters"})
-_UNNAMED = ":"  # in the name of a part that has none of its own, and in no given one
 
 
 def part_rows(written: Declaration) -> tuple[PartRow, ...]:
@@ -50,10 +50,18 @@ def part_rows(written: Declaration) -> tuple[PartRow, ...]:
         taken: set[str] = set()
         for ordinal, part in enumerate(written.get(key, ())):
             given = {k: v for k, v in part.items() if k != "choices"}
-            tied = {"register_name": name, "ordinal": ordinal, "name": _name_of(part, taken)}
+            tied = {"register_name": name, "ordinal": ordinal, "name": _one_more(part_name(part), taken)}
             rows.append(_row(register, given, tied))
             rows.extend(_choice_rows(name, part))
     return tuple(rows)
+
+
+def _one_more(name: str, taken: set[str]) -> str:
+    """The name of a part; of a second one of the same name another, so that each keeps a record of its own."""
+    while name in taken:
+        name += "+"
+    taken.add(name)
+    return name
 
 
 def _choice_rows(name: str, part: Declaration) -> Iterable[PartRow]:
@@ -61,19 +69,6 @@ def _choice_rows(name: str, part: Declaration) -> Iterable[PartRow]:
         given = said if isinstance(said, Mapping) else {"label": said}
         tied = {"register_name": name, "field_name": part["name"], "code": code, "ordinal": ordinal}
         yield _row(CHOICES, given, tied)
-
-
-def _name_of(part: Declaration, taken: set[str]) -> str:
-    """The name of a part, by which its record is known: one that has none is called by its kind and fields."""
-    fields = part.get("fields")
-    usual = (
-        f"{part.get('kind', '')}{_UNNAMED}{','.join(map(str, fields)) if isinstance(fields, list) else ''}"
-    )
-    name = str(part.get("name") or usual)
-    while name in taken:
-        name += "+"
-    taken.add(name)
-    return name
 
 
 def _row(register: Register, given: Declaration, tied: Mapping[str, Value | None]) -> PartRow:
@@ -150,7 +145,7 @@ def _mapping(register: Register, row: Mapping[str, Any]) -> dict[str, Any]:
         if value is None or field.name in _OF_THE_RECORD:
             continue
         value = read_json(str(value)) if field.name in JSON_COLUMNS else value
-        if value is not None and not (field.name == "name" and _UNNAMED in str(value)):
+        if value is not None and not (field.name == "name" and UNNAMED in str(value)):
             said[renamed.get(field.name, field.name)] = value
     more = read_json(str(row["parameters"] or ""))
     beside = more.items() if isinstance(more, dict) else ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, Len
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -16,12 +16,13 @@ from pydantic_core import ErrorDetails
 
 from core.faults import InputRefusal
 from core.registers.clocks import read_clock
-from core.registers.declare import COUNTED_IN, Register, joined, within_year
+from core.registers.declare import COUNTED_IN, Register, joined, owner_field, within_year
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.choices import CHOICE
 from core.registers.field_types.numbers import MOST_PLACES, NUMBER, number_of
 from core.registers.field_types.texts import readable_pattern
 from core.registers.fields import Choice, Field, Start, Value
+from core.registers.line import read_line_fields
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import check_others, make_rules, mirrored
@@ -31,6 +32,8 @@ from core.thai.quote import quoted
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\t\r\n]+$")]
+
+FiscalYear = Annotated[int, Ge(2400), Le(2999)]  # Buddhist
 
 MOST_REGISTERS, MOST_FIELDS = 200, 200  # of an office, of a register
 # Columns that every register's table has beside its fields.
@@ -42,6 +45,13 @@ class _Written(BaseModel):
     """A table of a declaration; an unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ChoiceDeclaration(_Written):
+    """One choice of a field, where it says more than its label."""
+
+    label: Line
+    retired: bool = False
 
 
 class FieldDeclaration(_Written):
@@ -56,7 +66,7 @@ class FieldDeclaration(_Written):
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     above_zero: bool = False
-    choices: dict[str, Line] = {}
+    choices: dict[str, Line | ChoiceDeclaration] = {}
     refers_to: str = ""
     in_list: bool | None = None
     through: str = ""
@@ -65,6 +75,7 @@ class FieldDeclaration(_Written):
     decimals: Annotated[int, Ge(0), Le(MOST_PLACES)] | None = None
     default: Any = None
     section: str = ""
+    retired: bool = False
 
     def field(self) -> Field:
         """The field it declares. ``KeyError`` where its type is none; ``Unreadable`` where its default is no value of it."""
@@ -78,7 +89,7 @@ class FieldDeclaration(_Written):
             type=kind,
             required=self.required,
             help=self.help,
-            choices=tuple(Choice(code, label) for code, label in self.choices.items()),
+            choices=tuple(_choice(code, said) for code, said in self.choices.items()),
             minimum=self.minimum,
             maximum=self.maximum,
             above_zero=self.above_zero,
@@ -88,6 +99,7 @@ class FieldDeclaration(_Written):
             beforehand=self.beforehand,
             pattern=self.pattern,
             section=self.section,
+            retired=self.retired,
             **spec,
         )
         return made if self.default is None else replace(made, default=self._start(made))
@@ -97,8 +109,20 @@ class FieldDeclaration(_Written):
         return starts.get(str(self.default)) or read_value(made, self.default)
 
 
+def _choice(code: str, said: str | ChoiceDeclaration) -> Choice:
+    return Choice(code, said) if isinstance(said, str) else Choice(code, said.label, said.retired)
+
+
 # What a field may refer to in the plan, by the register that holds it there.
 _OF_THE_PLAN = {"units": "plan_units", "projects": "plan_projects", "indicators": "plan_indicators"}
+
+
+class PrintDeclaration(BaseModel):
+    """A printed list; what it says beside its name is kept as it is."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    name: Name
 
 
 class RegisterDeclaration(_Written):
@@ -124,6 +148,12 @@ class RegisterDeclaration(_Written):
     views: tuple[dict[str, Any], ...] = ()
     items: tuple[dict[str, Any], ...] = ()
     items_per_year: bool = False
+    retired: bool = False
+    used_from: FiscalYear | None = None
+    used_to: FiscalYear | None = None
+    owner_by: Literal["", "project", "indicator"] = ""
+    line: dict[str, Any] | None = None
+    prints: tuple[PrintDeclaration, ...] = ()
 
 
 def written_in(path: Path) -> dict[str, Any]:
@@ -272,6 +302,12 @@ def _named(said: str, declared: RegisterDeclaration, fields: Mapping[str, Field]
                 )
     if declared.per_year and not (declared.key and declared.day):
         raise InputRefusal(f"{said}: per_year ต้องมีทั้ง key และ day โปรดระบุให้ครบ")
+    if declared.used_from and declared.used_to and declared.used_to < declared.used_from:
+        raise InputRefusal(f"{said}: used_to อยู่ก่อน used_from โปรดแก้ไขปีงบประมาณ")
+    if declared.owner_by and owner_field(declared.owner_by, fields.values()) is None:
+        raise InputRefusal(
+            f"{said}: owner_by ต้องมีช่อง {declared.owner_by} ที่บอกเจ้าของรายการ โปรดเพิ่มช่องหรือเอา owner_by ออก"
+        )
 
 
 def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Register:
@@ -299,6 +335,12 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         counted_in=declared.counted_in,
         views=tuple(read_view(view, fields) for view in declared.views),
         items_per_year=declared.items_per_year,
+        retired=declared.retired,
+        used_from=declared.used_from,
+        used_to=declared.used_to,
+        owner_by=declared.owner_by,
+        line=None if declared.line is None else read_line_fields(declared.line, fields),
+        prints=tuple(one.model_dump() for one in declared.prints),
     )
 
 

@@ -21,6 +21,7 @@ from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
+from core.registers.line import LineFields
 from core.registers.views import LIST, View
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold, fold_all
@@ -195,7 +196,10 @@ class Register:
     list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for is done.
     ``counted_in`` is the Thai classifier of its records, ``views`` how they are shown beside list and form. ``items`` are
     the records that come with the plan, values by field name: each year's own where ``items_per_year``, else all years
-    share them. ``place`` is where it stands in the desk's rail, whose units come one after the other.
+    share them. ``place`` is where it stands in the desk's rail, whose units come one after the other. A ``retired`` register
+    takes no more records, nor does one in a fiscal year before ``used_from`` or after ``used_to``; what it has stays. With
+    ``owner_by`` ("project" or "indicator") a record belongs to the unit that answers for what it names. ``line``: the fields
+    that LINE exports are taken into, None where they aren't. ``prints`` are its printed lists, as declared.
     """
 
     name: str
@@ -220,6 +224,26 @@ class Register:
     views: tuple[View, ...] = ()
     items: tuple[Mapping[str, Value | None], ...] = ()
     items_per_year: bool = False
+    retired: bool = False
+    used_from: int | None = None
+    used_to: int | None = None
+    owner_by: str = ""
+    line: LineFields | None = None
+    prints: tuple[Mapping[str, Any], ...] = ()
+
+    def used_in(self, year: int) -> bool:
+        """True where new records of a fiscal year (Buddhist) may be typed."""
+        return not self.retired and (self.used_from or year) <= year <= (self.used_to or year)
+
+    @cached_property
+    def owner_field(self) -> Field | None:
+        """The field that names the project or indicator whose unit a record belongs to; None where that is the register's."""
+        return owner_field(self.owner_by, self.fields)
+
+    @cached_property
+    def typed_fields(self) -> tuple[Field, ...]:
+        """The fields a person fills in."""
+        return tuple(f for f in self.fields if f.typed)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -270,7 +294,7 @@ class Register:
     @cached_property
     def needed_fields(self) -> tuple[Field, ...]:
         """The fields no record may leave empty: the required ones, and those of the key."""
-        return tuple(f for f in self.fields if f.required or f.name in self.key_fields)
+        return tuple(f for f in self.fields if (f.required and f.typed) or f.name in self.key_fields)
 
     @cached_property
     def recurring_fields(self) -> tuple[Field, ...]:
@@ -321,6 +345,17 @@ class Register:
         """The fixed id that follows from the natural key as it was typed, None where ids are drawn."""
         key = self.key(*map(values.get, self.key_fields)) if self.fixed_id and self.key_fields else None
         return str(uuid5(NAMESPACE, f"{self.name}|{key}")) if key is not None else None
+
+
+# By what a register's owner follows from: the register of the plan whose code tells it.
+OWNERS = {"project": "plan_projects", "indicator": "plan_indicators"}
+
+
+def owner_field(owner_by: str, fields: Iterable[Field]) -> Field | None:
+    """The field that names the project or indicator, as ``owner_by`` says: one that holds its code, else the one called so."""
+    fields = tuple(fields)
+    coded = (f for f in fields if owner_by and f.code_of == OWNERS[owner_by])
+    return next(coded, None) or next((f for f in fields if owner_by and f.name == owner_by), None)
 
 
 _FIELDS: dict[type[Record], dict[str, Field]] = {}

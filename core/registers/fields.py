@@ -113,7 +113,7 @@ class FieldType(ABC):
 
     def options(self, field: "Field") -> tuple[str, ...]:
         """What a person can choose from; () where anything can be typed."""
-        return tuple(choice.label for choice in field.choices)
+        return tuple(choice.label for choice in field.offered)
 
     def to_csv(self, value: Any) -> str:
         """A value in a file of comma-separated texts."""
@@ -139,10 +139,12 @@ class FieldType(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One allowed code of a choice field, with its Thai label."""
+    """One allowed code of a choice field, with its Thai label. A ``retired`` one is shown where it stands, and isn't offered
+    any more."""
 
     code: str
     label: str
+    retired: bool = False
 
 
 class Start(Enum):
@@ -165,7 +167,8 @@ class Field:
     elsewhere (planned months of a step live in the plan) and is written through to it.
     ``takes_own``: beside the field's choices stands any other text. ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
     ``pattern`` is what a text must match from end to end, "" for anything. A new record starts with ``default``.
-    ``section`` is the heading of the form under which the field stands.
+    ``section`` is the heading of the form under which the field stands. A ``retired`` field is filled in no more, one that is
+    ``shown_only`` is filled in elsewhere: its value is seen where there is one.
     """
 
     name: str
@@ -187,6 +190,18 @@ class Field:
     pattern: str = ""
     default: "Value | Start | None" = None
     section: str = ""
+    retired: bool = False
+    shown_only: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """True where a person fills it in here."""
+        return not (self.retired or self.shown_only)
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """The choices a person can choose from."""
+        return tuple(choice for choice in self.choices if not choice.retired)
 
     def to_wire(self, value: Value | None) -> Wire:
         """A value in the form that is stored and sent."""

@@ -37,6 +37,7 @@ class FieldArea(NamedInputs, QScrollArea):
         self._register = register
         self._inputs = {name: inputs[name] for row in layout.rows for name in row}
         self._lines: dict[str, FindingLine] = {}
+        self._captions: dict[str, FieldLabel] = {}
         self._rows: dict[str, QGridLayout] = {}
         self._labels = layout.labels
         self._focused = ""
@@ -52,7 +53,13 @@ class FieldArea(NamedInputs, QScrollArea):
         """Shows values, as if saved; findings go away."""
         for name, field in self._inputs.items():
             field.set_value(values.get(name))
+            if not self._register.field(name).typed:
+                self._show_field(name, shown=values.get(name) is not None)
         self.show_findings(())
+
+    def _show_field(self, name: str, *, shown: bool) -> None:
+        for widget in (self._captions[name], widget_of(self._inputs[name])):
+            widget.setVisible(shown)
 
     def set_locked(self, names: Iterable[str], everything: bool = False) -> None:
         """Locks the named fields, or all of them; unlocks the rest."""
@@ -169,6 +176,7 @@ class FieldArea(NamedInputs, QScrollArea):
         labels = [self._label(name, parent) for name in names]
         for column, name in enumerate(names):
             labels[column].stand_beside(labels)
+            self._captions[name] = labels[column]
             widget = widget_of(self._inputs[name])
             widget.setParent(parent)
             grid.addWidget(labels[column], 0, column, Qt.AlignmentFlag.AlignBottom)
@@ -187,8 +195,9 @@ class FieldArea(NamedInputs, QScrollArea):
     def _label(self, name: str, parent: QWidget) -> FieldLabel:
         field: Field = self._register.field(name)
         text = self._labels.get(name, field.label)
-        label = FieldLabel(f"{text} *" if field.required else text, parent)
-        label.setToolTip(f"{field.help} (จำเป็น)" if field.required else field.help)
+        needed = field.required and field.typed
+        label = FieldLabel(f"{text} *" if needed else text, parent)
+        label.setToolTip(f"{field.help} (จำเป็น)" if needed else field.help)
         label.setBuddy(widget_of(self._inputs[name]))
         return label
 

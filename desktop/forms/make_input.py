@@ -77,6 +77,8 @@ INPUTS: dict[str, Make] = {
 
 
 def locked_fields(register: Register, is_new: bool) -> frozenset[str]:
-    """Fields nobody types: the key of a record of the plan, or of one that came with it."""
+    """Fields nobody types: the key of a record of the plan, or of one that came with it, and what is filled in elsewhere or
+    no more."""
     of_the_plan = register.plan_born or register.internal
-    return frozenset(register.key_fields) if of_the_plan and not is_new else frozenset()
+    closed = frozenset(f.name for f in register.fields if not f.typed)
+    return closed | frozenset(register.key_fields) if of_the_plan and not is_new else closed

@@ -76,7 +76,7 @@ class ColumnsPage(QWidget):
     def _tell_lacking(self) -> None:
         """Names what every new record needs and no column is matched with: each row would be refused for it."""
         matched = self.columns()
-        needed = [f.label for f in self._register.fields if f.required and f.name not in matched]
+        needed = [f.label for f in self._register.typed_fields if f.required and f.name not in matched]
         self.lacking.setText(f"ยังไม่ได้จับคู่ช่องที่ทุกรายการต้องมี: {', '.join(needed)} โปรดเลือกคอลัมน์ของช่องนี้")
         self.lacking.setVisible(bool(needed) and not self.update_known.isChecked())
 
@@ -104,7 +104,7 @@ class ColumnsPage(QWidget):
         cells = (row[place] for row in view.sample if place < len(row) and row[place])
         shown.setText(" · ".join([cell for cell, _ in zip(cells, range(SAMPLES), strict=False)]))
         shown.setMaximumWidth(QWIDGETSIZE_MAX)
-        box = ChoiceBox([Choice(f.name, f.label) for f in self._register.fields])
+        box = ChoiceBox([Choice(f.name, f.label) for f in self._register.typed_fields])
         box.setItemText(0, "ไม่นำเข้าคอลัมน์นี้")
         box.set_value(name)
         box.setAccessibleName(f"ช่องของคอลัมน์ {heading}")

@@ -64,4 +64,4 @@ class ValuesPage(QWidget):
 
 
 def _choices(field: Field) -> tuple[Choice, ...]:
-    return field.choices or (Choice("1", "ใช่"), Choice("0", "ไม่ใช่"))
+    return field.offered or (Choice("1", "ใช่"), Choice("0", "ไม่ใช่"))

@@ -188,7 +188,9 @@ def test_a_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path
     target = tmp_path / "แบบ.xlsx"
     office.sheets.write_template(name, target)
     book = load_workbook(target)
-    assert [cell.value for cell in book.worksheets[0][1]] == [f.label for f in by_name(name).fields]
+    assert [cell.value for cell in book.worksheets[0][1]] == [
+        f.label for f in office.session.register(name).typed_fields
+    ]
     offered = [v for v in book.worksheets[0].data_validations.dataValidation if v.formula1]
     choices = [f for f in by_name(name).fields if f.choices]
     assert len(offered) >= len(choices)

@@ -167,8 +167,7 @@ class Year:
             found = [
                 c
                 for c in office.conflicts.open()
-                if office.session.keeps_plan
-                or not is_the_keepers(office.session.file.registers, c.register, c.field)
+                if office.session.keeps_plan or not is_the_keepers(c.register, c.field)
             ]
             decided = [Settlement(c.id, self.chance.randrange(len(c.sides))) for c in found]
             if decided:

@@ -39,6 +39,20 @@ FIELD = st.fixed_dictionaries(
         **HOLDS,
     },
 )
+# Rules that each say something else, though some differ in no list of fields.
+ORDERED = dict(
+    enumerate(
+        (
+            {"kind": "in_order", "fields": ["a", "b"]},
+            {"kind": "in_order", "fields": ["b", "a"]},
+            {"kind": "required_if", "field": "a", "if": [["b", "filled"]]},
+            {"kind": "required_if", "field": "b", "if": [["a", "filled"]]},
+            {"kind": "compare", "left": "a", "op": "<", "right": 3},
+            {"kind": "compare", "left": "b", "op": "<", "right": 3},
+            {"kind": "steps_in_order"},
+        )
+    )
+)
 RULE = st.fixed_dictionaries(
     {"kind": NAMES},
     optional={"name": NAMES, "fields": st.lists(NAMES, max_size=2), "if": FILTER, "message": WORDS},
@@ -48,6 +62,22 @@ CLOCK = st.fixed_dictionaries(
     optional={"label": WORDS, "stopped_by": NAMES, "line": WORDS, "runs_on": st.booleans(), **HOLDS},
 )
 VIEW = st.fixed_dictionaries({"kind": NAMES}, optional={"item": NAMES, "fill": st.dictionaries(NAMES, NAMES)})
+
+
+@given(
+    st.lists(st.sampled_from(list(ORDERED)), min_size=1, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_an_unnamed_rule_is_known_by_its_kind_and_fields_wherever_it_stands(rules, rng) -> None:
+    written = {"name": "parcels", "title": "พัสดุ", "fields": [], "rules": [ORDERED[n] for n in rules]}
+    ids = [record for name, record, _ in part_rows(written) if name == "plan_register_rules"]
+    assert len({*ids}) == len(rules)
+    places = list(range(len(rules)))
+    rng.shuffle(places)
+    other = {**written, "rules": [written["rules"][place] for place in places]}
+    assert [record for name, record, _ in part_rows(other) if name == "plan_register_rules"] == [
+        ids[place] for place in places
+    ]
 
 
 def named_once(parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[dict[str, Any]]]:

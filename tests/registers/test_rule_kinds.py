@@ -16,9 +16,10 @@ from core.plan.records import PLAN_REGISTERS
 from core.registers import ALL
 from core.registers.declaration import read_registers, written_in
 from core.registers.declare import Register, RuleContext, StatedRule, Value
+from core.registers.part_names import part_name
 from core.registers.reading import read_value
 from core.registers.rule_kind import Scope
-from core.registers.rule_kinds import KINDS, check_others, make_rule, make_rules, mirrored, rule_name
+from core.registers.rule_kinds import KINDS, check_others, make_rule, make_rules, mirrored
 from core.thai.calendar import government_calendar
 
 TOLD = tomllib.loads(Path(__file__).with_name("rule_kinds.toml").read_text("utf-8"), parse_float=Decimal)
@@ -166,20 +167,21 @@ def test_the_rules_that_ship_find_in_other_registers_what_they_ask_for() -> None
 
 def test_two_rules_of_one_name_are_refused() -> None:
     order = {"kind": "in_order", "fields": ["received_on", "closed_on"]}
-    assert len(make_rules([order, {**order, "name": "closed_late"}], SCOPE)) == 2
-    for second in (
-        order,
-        {"kind": "weekday", "field": "closed_on", "name": "in_order_received_on_closed_on"},
+    named = {**order, "name": "closed_late"}
+    assert len(make_rules([order, named], SCOPE)) == 2
+    for first, second, name in (
+        (order, order, "in_order:received_on,closed_on"),
+        (named, {"kind": "weekday", "field": "closed_on", "name": "closed_late"}, "closed_late"),
     ):
-        with pytest.raises(InputRefusal, match="มีกฎอื่นที่ใช้ชื่อ in_order_received_on_closed_on"):
-            make_rules([order, second], SCOPE)
+        with pytest.raises(InputRefusal, match=f"มีกฎอื่นที่ใช้ชื่อ {name}"):
+            make_rules([first, second], SCOPE)
 
 
 def test_a_rule_goes_by_its_name_or_its_kind_and_fields() -> None:
-    assert rule_name({"kind": "weekday", "field": "closed_on", "name": "no_weekend"}) == "no_weekend"
-    assert rule_name({"kind": "weekday", "field": "closed_on"}) == "weekday_closed_on"
-    assert rule_name({"kind": "in_order", "fields": ["a", "b"]}) == "in_order_a_b"
-    assert rule_name({"kind": "steps_in_order"}) == "steps_in_order"
+    assert part_name({"kind": "weekday", "field": "closed_on", "name": "no_weekend"}) == "no_weekend"
+    assert part_name({"kind": "weekday", "field": "closed_on"}) == "weekday:closed_on"
+    assert part_name({"kind": "in_order", "fields": ["a", "b"]}) == "in_order:a,b"
+    assert part_name({"kind": "steps_in_order"}) == "steps_in_order:"
 
 
 def check_sentence(sentence: str, told: Mapping[str, Any]) -> None:

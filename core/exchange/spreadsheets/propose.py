@@ -21,7 +21,7 @@ def proposed(register: Register, headings: Sequence[str]) -> tuple[str | None, .
     met: set[str] = set()
     for heading, sure in zip(headings, exact, strict=True):
         field = sure or _likely(register, heading, taken | met)
-        names.append(field.name if field and field.name not in met else None)
+        names.append(field.name if field and field.typed and field.name not in met else None)
         met |= {field.name} if field else set()
     return tuple(names)
 
@@ -30,7 +30,7 @@ def _likely(register: Register, heading: str, taken: set[str]) -> Field | None:
     asked = _bare(heading)
     if not asked:
         return None
-    free = [field for field in register.fields if field.name not in taken]
+    free = [field for field in register.typed_fields if field.name not in taken]
     best = max(free, key=lambda field: _likeness(asked, field), default=None)
     return best if best is not None and _likeness(asked, best) >= LIKE else None
 

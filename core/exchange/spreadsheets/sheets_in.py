@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from core.exchange.csv_in import CsvSource
@@ -28,6 +29,7 @@ _TO_BE_SAVED_ANEW = {
 ENDINGS = tuple(_READERS)
 REASON = "สิ่งที่ต้องแก้ไข"  # heading of the column that says why a row was given back; read by nobody
 _LARGEST = 500 << 20  # bytes
+REGISTERS = 200  # whose headings are kept in mind
 
 
 def open_source(path: Path) -> Source:
@@ -78,14 +80,10 @@ def match_columns(register: Register, headings: Sequence[str]) -> tuple[Field | 
     return matched
 
 
+@lru_cache(REGISTERS)
 def _by_heading(register: Register) -> dict[str, Field]:
-    if register.name not in _HEADINGS:
-        labels = {as_compared(f.label): f for f in register.fields}
-        _HEADINGS[register.name] = labels | {as_compared(f.name): f for f in register.fields}
-    return _HEADINGS[register.name]
-
-
-_HEADINGS: dict[str, dict[str, Field]] = {}
+    labels = {as_compared(f.label): f for f in register.fields}
+    return labels | {as_compared(f.name): f for f in register.fields}
 
 
 def _unknown(

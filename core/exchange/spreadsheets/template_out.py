@@ -35,10 +35,10 @@ def _write(path: Path, register: Register, options: Mapping[str, Sequence[str]])
     assert sheet is not None
     sheet.title = "ข้อมูล"
     lists.sheet_state = "hidden"
-    sheet.append([field.label for field in register.fields])
+    sheet.append([field.label for field in register.typed_fields])
     sheet.freeze_panes = "A2"
-    wide = widths([f.label for f in register.fields], [f.type for f in register.fields])
-    for place, (field, width) in enumerate(zip(register.fields, wide, strict=True)):
+    wide = widths([f.label for f in register.typed_fields], [f.type for f in register.typed_fields])
+    for place, (field, width) in enumerate(zip(register.typed_fields, wide, strict=True)):
         sheet.column_dimensions[column_letters(place)].width = width
         _head(sheet, place, field)
         _prepare(sheet, place, field)
@@ -92,8 +92,8 @@ def _explain(sheet: Any, register: Register) -> None:
     from openpyxl.styles import Font
 
     sheet.append(EXPLAINING)
-    for field in register.fields:
-        choices = " / ".join(choice.label for choice in field.choices)
+    for field in register.typed_fields:
+        choices = " / ".join(choice.label for choice in field.offered)
         sheet.append([field.label, "ต้องกรอก" if field.required else "", _help(field), choices])
     for cell in sheet[1]:
         cell.font = Font(bold=True)

@@ -63,7 +63,7 @@ class ConflictService:
         InputRefusal without a reason, for a conflict that isn't open any more, a third value that can't be saved, or one
         of the plan where this file's unit doesn't keep it; UsageRefusal for a side that doesn't exist.
         """
-        wanted, registers = {one.conflict for one in decided}, self._session.file.registers
-        if any(is_the_keepers(registers, c.register, c.field) for c in self.open() if c.id in wanted):
+        wanted = {one.conflict for one in decided}
+        if any(is_the_keepers(c.register, c.field) for c in self.open() if c.id in wanted):
             self._session.require_keeper("ตัดสินข้อขัดแย้งของแผน")
         return disputed.settle(self._session, decided, reason)

@@ -115,7 +115,7 @@ def draft_of(
     context = checking.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
     checked = check(register, whole, context, unreadable, just_read=not held)
-    found = [*findings, *checked, *_moved(register, current, whole)]
+    found = [*findings, *checked, *_moved(register, current, whole), *_closed(register, given, held)]
     return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
 
 
@@ -196,6 +196,20 @@ def _moved(register: Register, current: Row | None, whole: Valued) -> list[Findi
     return [Finding("key.changed", f"แก้{labels}ของรายการที่บันทึกแล้วไม่ได้ โปรดใช้ค่าเดิม หรือ{instead}", moved[0])]
 
 
+def _closed(register: Register, given: Valued, held: Valued) -> list[Finding]:
+    """What was given for fields that nobody fills in here, but for what stands there."""
+    return [
+        Finding("field.closed", f"แก้{field.label}ที่นี่ไม่ได้ {closed_because(field)} โปรดใช้ค่าเดิม", field.name)
+        for field in register.fields
+        if not field.typed and field.name in given and given[field.name] != held.get(field.name)
+    ]
+
+
+def closed_because(field: Field) -> str:
+    """Why nobody fills a field in, as a part of a sentence."""
+    return "เพราะช่องนี้เลิกใช้แล้ว" if field.retired else "เพราะค่านี้แก้ไขในแผน"
+
+
 def changes_of(made: Draft, record_id: str) -> list[Put]:
     """The changes that save a draft: the fields given, and those written through to another register."""
     # A new record writes every field: one that was deleted under the same fixed id must not keep its old values.
@@ -224,7 +238,7 @@ def _born(made: Draft) -> list[Put]:
 def _written_through(register: Register, given: Valued) -> dict[str, dict[str, Any]]:
     others: dict[str, dict[str, Any]] = {}
     for declared in register.fields:
-        if declared.through and declared.name in given:
+        if declared.through and declared.typed and declared.name in given:
             other, name = declared.through.split(".")
             others.setdefault(other, {})[name] = declared.to_wire(given[declared.name])
     return others

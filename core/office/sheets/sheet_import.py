@@ -12,8 +12,9 @@ from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.exchange.spreadsheets.table import SheetName, SheetTable, Source, below
 from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
-from core.faults import AgainRefusal, FileRefusal, Finding
+from core.faults import AgainRefusal, FileRefusal, Finding, Severity
 from core.office.commit import commit
+from core.office.editing.drafts import closed_because
 from core.office.progress import Progress, Watch, without_collector
 from core.office.session import Session
 from core.office.sheets.checked_rows import CheckedRows
@@ -213,7 +214,7 @@ class SheetImport:
         stand. FileRefusal where there is no such sheet, InputRefusal for unknown headings."""
         place = self.first_sheet() if sheet is None else self._named(sheet)
         matched = match_columns(self.register, self._table(place).headings)
-        names = tuple(f.name if f else None for f in matched)
+        names = tuple(f.name if f and f.typed else None for f in matched)
         return SheetPlan(names, place, update=update, strict=True, hidden=hidden)
 
     def _named(self, name: str) -> int:
@@ -245,7 +246,17 @@ class SheetImport:
                 incoming.close()
             self._outcome, self._plan = incoming.outcome, plan
             self._compare(connection)
-        return replace(_checked(incoming.outcome, left_out), again=self._again)
+        found = _checked(incoming.outcome, left_out)
+        return replace(found, remarks=(*self._closed(plan), *found.remarks), again=self._again)
+
+    def _closed(self, plan: SheetPlan) -> Iterator[Finding]:
+        """A remark for each column that is left out because nobody fills its field in."""
+        table = self._table(plan.sheet)
+        for heading in table.headings:
+            field = field_of(self.register, heading)
+            if field is not None and not field.typed and field.name not in plan.columns:
+                said = f"ไม่ได้นำเข้าคอลัมน์ {quoted(heading)} {closed_because(field)}"
+                yield Finding("column.closed", said, None, heading, Severity.REMARK)
 
     def _compare(self, connection: Connection) -> None:
         """Note the mark of the new rows, and whether they were imported before."""

@@ -53,7 +53,7 @@ def _watched(register: Register, rows: Sequence[Row], watch: Watch) -> Iterator[
 
 def write_template(session: Session, register: Register, target: Path) -> None:
     """Write an empty sheet to be filled in: headings, help, and lists to choose from."""
-    options = {f.name: _options(session, f) for f in register.fields}
+    options = {f.name: _options(session, f) for f in register.typed_fields}
     write_template_file(target, register, options)
 
 

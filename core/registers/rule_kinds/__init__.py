@@ -12,6 +12,7 @@ from core.discovery import declared_in
 from core.faults import InputRefusal
 from core.registers.bad_declaration import BadDeclaration
 from core.registers.declare import Register, StatedRule
+from core.registers.part_names import part_name
 from core.registers.reading import printable
 from core.registers.rule_kind import RuleKind, RuleSpec, Scope
 from core.registers.rule_parameters import sentence_of, severity_of
@@ -20,7 +21,7 @@ from core.thai.quote import quoted
 _FOUND: tuple[RuleKind, ...] = declared_in(__name__, __path__, "KIND")
 KINDS: Mapping[str, RuleKind] = {kind.name: kind for kind in _FOUND}
 
-__all__ = ["KINDS", "check_others", "make_rule", "make_rules", "mirrored", "rule_name"]
+__all__ = ["KINDS", "check_others", "make_rule", "make_rules", "mirrored"]
 
 COMMON = ("kind", "name", "severity", "message")
 
@@ -32,7 +33,7 @@ def make_rules(tables: Iterable[Mapping[str, Any]], scope: Scope) -> tuple[State
     name."""
     tables = tuple(tables)
     made = tuple(make_rule(table, scope) for table in tables)
-    names = [rule_name(table) for table in tables]
+    names = [part_name(table) for table in tables]
     for table, name in zip(tables, names, strict=True):
         if names.count(name) > 1:
             raise _refusal(table, scope, BadDeclaration(f"มีกฎอื่นที่ใช้ชื่อ {name} โปรดตั้งชื่อ (name) ที่ไม่ซ้ำกัน"))
@@ -77,14 +78,6 @@ def check_others(table: Mapping[str, Any], scope: Scope, registers: Mapping[str,
             kind.other(spec, scope, registers)
     except BadDeclaration as reason:
         raise _refusal(table, scope, reason) from None
-
-
-def rule_name(table: Mapping[str, Any]) -> str:
-    """The name a rule goes by in its register: its own, else its kind and the fields it names."""
-    if name := table.get("name"):
-        return str(name)
-    fields = [table.get(key) for key in ("field", "left")] + list(table.get("fields", ()))
-    return "_".join(str(part) for part in (table.get("kind"), *fields) if part)
 
 
 def _kind(table: Mapping[str, Any]) -> RuleKind:

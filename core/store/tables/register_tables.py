@@ -38,7 +38,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.types import UserDefinedType
 
 from core import registers
-from core.plan.proposals import PLAN_PROPOSALS
+from core.plan.proposals import PLAN_PROPOSALS, WRITTEN_THROUGH
 from core.plan.records import PLAN_REGISTERS
 from core.plan.register_records import REGISTER_RECORDS
 from core.registers.clocks import Clock
@@ -102,7 +102,7 @@ def learn(connection: Connection) -> Registers:
 def _with_references(declared: tuple[Register, ...]) -> Registers:
     known = {**{register.name: register for register in declared}, **FIXED}
     return MappingProxyType(
-        {name: _without_references(one, _broken_references(one, known)) for name, one in known.items()}
+        {name: _as_known(one, _broken_references(one, known)) for name, one in known.items()}
     )
 
 
@@ -126,12 +126,15 @@ def _goes_through(field: Field, register: Register, known: Registers) -> bool:
 
 
 @lru_cache(MOST_TABLES)
-def _without_references(register: Register, broken: frozenset[str]) -> Register:
-    """The register with those fields holding what is typed, and nothing more; the same where there are none."""
-    if not broken:
+def _as_known(register: Register, broken: frozenset[str]) -> Register:
+    """The register with those fields holding what is typed, and nothing more; one that lives elsewhere is only shown where no
+    register may write there. The same where nothing changes."""
+    told = {f.name: replace(f, refers_to="", through="") for f in register.fields if f.name in broken}
+    shown = (f for f in register.fields if f.through and f.through not in WRITTEN_THROUGH)
+    told = {f.name: replace(f, shown_only=True) for f in shown} | told
+    if not told:
         return register
-    fields = (replace(f, refers_to="", through="") if f.name in broken else f for f in register.fields)
-    return replace(register, fields=tuple(fields))
+    return replace(register, fields=tuple(told.get(f.name, f) for f in register.fields))
 
 
 @cache

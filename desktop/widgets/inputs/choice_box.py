@@ -32,13 +32,15 @@ class ChoiceBox(QComboBox):
         self.currentIndexChanged.connect(self._moved)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Puts other choices in; the code picked stays, listed or not."""
+        """Puts other choices in; the code picked stays, listed or not. What is retired is shown where it stands, not offered."""
         code = self.value_text()
+        self._retired = {choice.code: choice.label for choice in choices if choice.retired}
         blocked = self.blockSignals(True)
         self.clear()
         self.addItem("", "")
         for choice in choices:
-            self.addItem(choice.label, choice.code)
+            if not choice.retired:
+                self.addItem(choice.label, choice.code)
         self._show(code)
         self.blockSignals(blocked)
 
@@ -138,7 +140,7 @@ class ChoiceBox(QComboBox):
     def _show(self, code: str) -> None:
         index = self.findData(code)
         if index < 0:
-            self.addItem(code, code)
+            self.addItem(self._retired.get(code, code), code)
             index = self.count() - 1
         self.setCurrentIndex(index)
 
