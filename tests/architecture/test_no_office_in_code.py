@@ -51,10 +51,7 @@ CENTRES, POINTS_OF_AN_INCH = 72, re.compile("INCH|POINTS")
 VIEWS, LINE = "the pages any register can take", "the reader of LINE exports"
 EXCEPTIONS: dict[str, str] = {
     "core/office/figures/centres.py": VIEWS,
-    "core/office/records/defaults.py": VIEWS,
-    "core/office/records/list_views.py": VIEWS,
     "core/office/sheets/line.py": LINE,
-    "desktop/forms/layouts.py": VIEWS,
     "desktop/models/centre_grid.py": VIEWS,
     "desktop/models/checklist.py": VIEWS,
     "desktop/pages/centres.py": VIEWS,

@@ -84,7 +84,9 @@ def test_a_template_has_no_retired_column_and_offers_no_retired_choice(
 
 
 def test_a_column_of_a_retired_field_is_named_and_left_out(filled: Office, tmp_path: Path) -> None:
-    source = sheet(tmp_path / "in.csv", ["ทะเบียนรถ", "วันที่ชั่ง", "คนขับ", "ชนิด"], ["84-2", "2563-03-11", "สมปอง", "เปียก"])
+    source = sheet(
+        tmp_path / "in.csv", ["ทะเบียนรถ", "วันที่ชั่ง", "คนขับ", "ชนิด"], ["84-2", "2563-03-11", "สมปอง", "เปียก"]
+    )
     found = filled.sheets.import_records("waste", source)
     assert found.accepted == 1
     assert ["คนขับ" in remark.message for remark in found.remarks] == [True]
