@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from core.office.editing import safeguards
+from core.office.editing import in_use, safeguards
 from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
@@ -89,7 +89,9 @@ class UndoBook:
         watch = Watch(progress, "")
 
         def changes(connection: Connection) -> Iterator[RecordChange]:
-            yield from safeguards.guarded(connection, reversal(connection, action, watch.tick))
+            yield from in_use.guarded(
+                connection, safeguards.guarded(connection, reversal(connection, action, watch.tick))
+            )
             watch.heed()
 
         over = False

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from core.faults import InputRefusal
 from core.office.editing import drafts, safeguards
-from core.office.editing.undeclaring import refuse_undeclaring
+from core.office.editing.in_use import refuse_undeclaring
 from core.plan.compose import parameters_of
 from core.plan.ties import BORN, COMPUTED_FROM, TIES, Tie
 from core.registers.declare import Register

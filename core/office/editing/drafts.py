@@ -8,6 +8,7 @@ from typing import Any
 
 from core.faults import Finding, InputRefusal
 from core.office.editing.batch import BatchLookup
+from core.office.editing.in_use import redeclared
 from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared
 from core.registers.validate import check, read_values
@@ -115,7 +116,13 @@ def draft_of(
     context = checking.context(known_id)
     unreadable = frozenset(f.field for f in findings if f.field)
     checked = check(register, whole, context, unreadable, just_read=not held)
-    found = [*findings, *checked, *_moved(register, current, whole), *_closed(register, given, held)]
+    found = [
+        *findings,
+        *checked,
+        *_moved(register, current, whole),
+        *_closed(register, given, held),
+        *_redeclared(checking, register, current, whole),
+    ]
     return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
 
 
@@ -208,6 +215,13 @@ def _closed(register: Register, given: Valued, held: Valued) -> list[Finding]:
 def closed_because(field: Field) -> str:
     """Why nobody fills a field in, as a part of a sentence."""
     return "เพราะช่องนี้เลิกใช้แล้ว" if field.retired else "เพราะค่านี้แก้ไขในแผน"
+
+
+def _redeclared(
+    checking: Checking, register: Register, current: Row | None, whole: Valued
+) -> Iterator[Finding]:
+    if register.internal and current is not None:
+        yield from redeclared(checking.connection, register.name, current, whole)
 
 
 def changes_of(made: Draft, record_id: str) -> list[Put]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.faults import InputRefusal
 from core.office.editing.drafts import named
+from core.office.editing.in_use import refuse_undeclaring
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
@@ -75,9 +76,11 @@ def changes_of(session: Session, service: RecordService, written: Declaration) -
     ]
     edits = [(name, Edit(record if record in standing else None, values)) for name, record, values in wanted]
     kept = {record for _, record, _ in made}
-    gone = [Delete(name, record) for record, (name, _) in standing.items() if record not in kept]
+    gone = {record: there for record, there in standing.items() if record not in kept}
+    with session.reading() as connection:
+        refuse_undeclaring(connection, gone.values())
     try:
-        return [*service.checked(edits), *gone]
+        return [*service.checked(edits), *(Delete(name, record) for record, (name, _) in gone.items())]
     except InputRefusal as refusal:
         register, _, values = wanted[(refusal.findings[0].row or 1) - 1]
         raise InputRefusal(f"{named(register, values)}: {refusal}", refusal.findings) from refusal

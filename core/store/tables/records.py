@@ -80,12 +80,17 @@ def count(connection: Connection, register: Register, query: Query) -> int:
     ).scalar_one()
 
 
-def any_holds(connection: Connection, register: Register, field: str, wire: Wire = None) -> bool:
-    """True where a record, deleted ones too, has something in a field, or just this; False where it has no such column."""
-    column = table_of(register).c.get(field)
+def any_holds(
+    connection: Connection, register: Register, field: str, wire: Wire = None, *, standing: bool = False
+) -> bool:
+    """True where a record, deleted ones too unless ``standing``, has something in a field, or just this; False where it has no
+    such column."""
+    table = table_of(register)
+    column = table.c.get(field)
     if column is None:
         return False
     held = column.is_not(None) if wire is None else column == wire
+    held = held & (table.c.deleted == 0) if standing else held
     return bool(connection.execute(select(exists().where(held))).scalar_one())
 
 
