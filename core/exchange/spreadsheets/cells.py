@@ -6,6 +6,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
+from core.thai.fiscal import BUDDHIST_OFFSET
+
 Row = tuple[int, tuple[object, ...]]
 
 
@@ -32,3 +35,13 @@ _UNPACKED: dict[str, Callable[..., object]] = {
     "time": time.fromisoformat,
     "bad": BadCell,
 }
+
+
+def shown_cell(cell: object) -> str:
+    """A cell as a person reads it."""
+    if isinstance(cell, date):
+        # As a clerk types it, whichever era the cell is in.
+        year = cell.year + (BUDDHIST_OFFSET if cell.year < FIRST_BUDDHIST_YEAR else 0)
+        day = f"{cell.day:02d}/{cell.month:02d}/{year}"
+        return f"{day} {cell:%H:%M}" if isinstance(cell, datetime) else day
+    return "" if cell is None else cell.shown if isinstance(cell, BadCell) else printable(cell)

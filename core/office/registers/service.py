@@ -4,16 +4,20 @@ A declaration is of no year, unlike what the plan officer settles (``core.office
 what a form saves (``core.office.records``).
 """
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from core.exchange.spreadsheets.sheets_in import open_source
 from core.exchange.spreadsheets.sheets_out import replace_whole
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.commit import commit
+from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
 from core.office.registers.declaring import changes_of, read_fitting
 from core.office.registers.meanings import meanings
 from core.office.registers.names import free_name, register_name
+from core.office.registers.sheet_design import design_of_sheet
 from core.office.registers.sources import SUFFIX, in_library, library, written_at
 from core.office.registers.trial import Trial
 from core.office.registers.types import DeclaredRegister, Design, LibraryRegister, Meaning, NewRegister
@@ -101,6 +105,26 @@ class RegisterService:
     def blank(self, title: str) -> Design:
         """A new register of that title, without a field yet."""
         return Design({"name": register_name(title, self._taken()), "title": title, "fields": []})
+
+    def sheets_of(self, path: Path) -> tuple[str, ...]:
+        """The names of a spreadsheet's sheets that hold something and that anybody sees. FileRefusal where it can't be read."""
+        with closing(open_source(Path(path))) as source:
+            named = enumerate(source.sheets)
+            return tuple(sheet.name for n, sheet in named if not sheet.hidden and source.is_filled(n))
+
+    def from_sheet(self, path: Path, sheet: str = "", progress: Progress | None = None) -> Design:
+        """A new register proposed from a sheet that the office uses today (.xlsx, .xls, .ods, .csv), by default the first that
+        holds something; its rows are taken in afterwards as any sheet's are.
+
+        FileRefusal where it can't be read, is blank, has headings alone, or more columns than a register can have fields.
+        Stopped where ``progress`` asks to stop.
+        """
+        with closing(open_source(Path(path))) as source:
+            with Watch(progress, f"กำลังอ่าน {source.name}", source.stop) as watch:
+                design = design_of_sheet(source, Path(path), sheet, self._taken())
+                watch.heed()
+            self.read(design.written, new=True)
+            return design
 
     def of_file(self, name: str) -> Design:
         """A register that the file has; UsageRefusal where it has none of that name."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from core.exchange.spreadsheets.cells import BadCell, Row
+from core.exchange.spreadsheets.cells import BadCell, Row, shown_cell
+from core.exchange.spreadsheets.columns import rows_said
 from core.exchange.spreadsheets.propose import proposed
 from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, table_for
 from core.exchange.spreadsheets.sheets_out import write_table
@@ -23,16 +23,13 @@ from core.office.sheets.incoming_columns import incoming_of
 from core.office.sheets.same_rows import same_rows, same_rows_said
 from core.registers.declare import Register
 from core.registers.field_types.texts import LONG_TEXT, TEXT
-from core.registers.reading import FIRST_BUDDHIST_YEAR, printable
 from core.store.connection import Connection
 from core.store.log.changes import Put
 from core.store.log.imports_seen import ImportMark
-from core.thai.fiscal import BUDDHIST_OFFSET
 from core.thai.folding import fold_case
 from core.thai.quote import quoted
 
 BLOCK = 1000  # rows read, checked and told of together
-FEW = 6  # stretches of rows that are named
 SAMPLE = 8  # rows shown before a person decides
 
 
@@ -96,19 +93,6 @@ def told_apart(new: int, changed: int, same: int) -> str:
     if not changed and not same:
         return ""
     return f" (เพิ่ม {new:,} แก้ไข {changed:,} ตรงกับทะเบียนอยู่แล้ว {same:,})"
-
-
-def rows_said(numbers: Sequence[int]) -> str:
-    """Rows by their numbers in ascending order, as a sentence names them: ``4 แถว (แถวที่ 3, 5–7)``; the first few of
-    many."""
-    stretches: list[tuple[int, int]] = []
-    for number in numbers:
-        begun = stretches.pop() if stretches and stretches[-1][1] == number - 1 else (number, number)
-        stretches.append((begun[0], number))
-    first = [f"{one}–{last}" if last > one else str(one) for one, last in stretches[:FEW]]
-    left = sum(last - one + 1 for one, last in stretches[FEW:])
-    more = f" และอีก {left:,} แถว" if left else ""
-    return f"{len(numbers):,} แถว (แถวที่ {', '.join(first)}{more})"
 
 
 class SheetImport:
@@ -189,7 +173,7 @@ class SheetImport:
         unseen = self._hidden_rows(place)
         hidden = tuple(number for number, _ in table.body() if number in unseen) if unseen else ()
         seen = (cells for number, cells in table.body() if number not in unseen)
-        sample = [tuple(map(_shown, cells)) for cells in islice(seen, SAMPLE)]
+        sample = [tuple(map(shown_cell, cells)) for cells in islice(seen, SAMPLE)]
         width = max(len(table.headings), *(len(row) for row in sample), 0)
         headings = (*table.headings, *[""] * (width - len(table.headings)))
         return SheetView(
@@ -379,15 +363,6 @@ def _checked(outcome: Outcome, hidden: Sequence[int]) -> SheetCheck:
         outcome.same,
         tuple(hidden),
     )
-
-
-def _shown(cell: object) -> str:
-    if isinstance(cell, date):
-        # As a clerk types it, whichever era the cell is in.
-        year = cell.year + (BUDDHIST_OFFSET if cell.year < FIRST_BUDDHIST_YEAR else 0)
-        day = f"{cell.day:02d}/{cell.month:02d}/{year}"
-        return f"{day} {cell:%H:%M}" if isinstance(cell, datetime) else day
-    return "" if cell is None else cell.shown if isinstance(cell, BadCell) else printable(cell)
 
 
 def _plain(cells: tuple[object, ...], width: int) -> Iterator[str | int | None]:
