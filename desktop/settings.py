@@ -55,8 +55,14 @@ class Settings:
         return self._text("person/name", "") or "ผู้ใช้"
 
     def set_user_name(self, name: str) -> None:
-        """Remembers the user's name."""
+        """Remembers the user's name; nobody is asked for it any more, not where it was left empty either."""
         self._write("person/name", name.strip())
+        self._write("person/asked", "yes")
+
+    @property
+    def user_known(self) -> bool:
+        """True once somebody said who works on this PC, or didn't want to."""
+        return bool(self._text("person/name", "") or self._text("person/asked", ""))
 
     @property
     def last_file(self) -> Path | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.office import CheckReport
-from desktop.pages.start import FILTER, ask_to_create, ask_to_open
+from desktop.pages.start import FILTER, ask_to_open
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.theme import set_kind
@@ -21,7 +22,7 @@ MOST_PROBLEMS = 20
 SAVE_KEY = "Ctrl S"
 ACTIONS = (
     ("open", "เปิดแฟ้มอื่น", "Ctrl O", "ปิดแฟ้มนี้แล้วเปิดแฟ้มงานอื่น"),
-    ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานเปล่าพร้อมแผนปี 2563 สำหรับเริ่มบันทึกจริง"),
+    ("new", "สร้างแฟ้มใหม่", "", "แฟ้มงานพร้อมแผนที่เลือก สำหรับเริ่มบันทึกจริง"),
     ("sample", "สร้างแฟ้มตัวอย่าง", "", "แฟ้มพร้อมข้อมูลตัวอย่างหนึ่งปี สำหรับฝึกใช้"),
     ("backup", "สำรองแฟ้ม", SAVE_KEY, "เก็บสำเนาที่ตรวจแล้วว่าใช้คืนได้จริง"),
     ("copies", "แฟ้มสำรองที่มี", "", "ดูรายการแฟ้มสำรอง เปิดดู หรือคืนเป็นสำเนาชื่อใหม่"),
@@ -50,8 +51,8 @@ class FilesPage(Page):
         grid.setColumnStretch(1, 1)
         acts = {
             "open": self._open,
-            "new": self._new,
-            "sample": self._sample,
+            "new": partial(self._create, sample=False),
+            "sample": partial(self._create, sample=True),
             "backup": self.save,
             "copies": self._show_copies,
             "check": self.check,
@@ -106,18 +107,9 @@ class FilesPage(Page):
         if self.context.desk is not None:
             self.context.desk.try_open(path)
 
-    def _new(self) -> None:
-        self._create("แผน 2563.phaen", sample=False)
-
-    def _sample(self) -> None:
-        self._create("ตัวอย่าง 2563.phaen", sample=True)
-
-    def _create(self, suggested: str, *, sample: bool) -> None:
-        path = ask_to_create(self, suggested)
-        if path is not None and self.context.desk is not None:
-            own = self.context.office.session.unit
-            shipped = {unit.code for unit in self.context.office.preview("2563").units}
-            self.context.desk.create_file(path, unit=own if own in shipped else "", sample=sample)
+    def _create(self, *, sample: bool) -> None:
+        if self.context.desk is not None:
+            self.context.desk.ask_for_new(sample=sample)
 
     def _show_copies(self) -> None:
         if self.context.desk is not None:

@@ -53,13 +53,11 @@ class StartPage(QWidget):
         self.open = primary("เปิดแฟ้มงาน", "Ctrl O", self)
         self.open.press_by_key()
         self.new = quiet("สร้างแฟ้มงานใหม่", parent=self)
-        self.sample = quiet("ลองใช้กับข้อมูลตัวอย่าง ปี 2563", parent=self)
+        self.sample = quiet("ลองใช้กับข้อมูลตัวอย่าง", parent=self)
         self.open.clicked.connect(self._open)
-        self.new.clicked.connect(lambda: self._create(sample=False))
-        self.sample.clicked.connect(lambda: self._create(sample=True))
-        self.other = quiet("สร้างแฟ้มของสำนักงานอื่นหรือแผนอื่น", parent=self)
-        self.other.clicked.connect(self._create_other)
-        for button in (self.open, self.new, self.other, self.sample):
+        self.new.clicked.connect(lambda: self._desk.ask_for_new())
+        self.sample.clicked.connect(lambda: self._desk.ask_for_new(sample=True))
+        for button in (self.open, self.new, self.sample):
             self.card.body.addWidget(button)
 
     def _add_recent(self) -> None:
@@ -78,18 +76,6 @@ class StartPage(QWidget):
         chosen = ask_to_open(self)
         if chosen is not None:
             self._desk.try_open(chosen)
-
-    def _create(self, *, sample: bool) -> None:
-        chosen = ask_to_create(self, "ตัวอย่าง 2563.phaen" if sample else "แผน 2563.phaen")
-        if chosen is not None:
-            self._desk.create_file(chosen, sample=sample)
-
-    def _create_other(self) -> None:
-        from desktop.pages.new_office import NewOfficeDialog  # noqa: PLC0415  # loads the office, which the page does without
-
-        dialog = NewOfficeDialog(self)
-        if dialog.exec():
-            self._desk.create_file(dialog.path, plan=dialog.plan, unit=dialog.unit.value() or "")
 
 
 def ask_to_open(parent: QWidget) -> Path | None:

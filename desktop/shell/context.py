@@ -21,7 +21,7 @@ from desktop.shell.background import Task, TaskProgress, TaskRunner
 from desktop.shell.trouble import sentence_of
 
 if TYPE_CHECKING:
-    from core.office import Changes, NewOffice, Office
+    from core.office import Changes, Office
     from core.thai.calendar import WorkingCalendar
     from desktop.theme import ThemeController
 
@@ -41,10 +41,8 @@ class DeskServices(Protocol):
         """Opens another office file; a refusal is told."""
         ...
 
-    def create_file(
-        self, path: Path, *, plan: str | Path | NewOffice = "2563", unit: str = "", sample: bool = False
-    ) -> bool:
-        """Makes an office file and opens it; a refusal is told."""
+    def ask_for_new(self, *, sample: bool = False) -> None:
+        """Asks what a new office file shall hold and where it shall lie, makes it and opens it."""
         ...
 
     def show_backups(self, path: Path) -> object:

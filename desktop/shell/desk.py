@@ -25,6 +25,7 @@ from desktop.shell.remarks import Remarks
 from desktop.shell.search_box import SearchTarget
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
+from desktop.shell.who import WhoDialog
 from desktop.shell.window import HOME, MainWindow
 from desktop.theme import ThemeController
 from desktop.widgets.empty_state import EmptyState
@@ -32,6 +33,7 @@ from desktop.widgets.keys import bind
 
 if TYPE_CHECKING:
     from core.office import NewOffice, Office, ReportInfo
+    from core.plan.model import Unit
     from desktop.shell.backups import BackupsDialog
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
@@ -147,6 +149,18 @@ class Desk(QObject):
         self._take(office)
         self.window.reading.say(office.session.barred, [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S"), back])
 
+    def ask_for_new(self, *, sample: bool = False) -> None:
+        """Asks what a new office file shall hold and where it shall lie, makes it and opens it."""
+        from desktop.pages.new_office import NewOfficeDialog
+
+        def make() -> None:
+            self.create_file(dialog.path, plan=dialog.plan, unit=dialog.whose(), sample=dialog.with_sample())
+
+        unit = self.context.office.session.unit if self.context else ""
+        dialog = NewOfficeDialog(self.settings, self.window, sample=sample, unit=unit)
+        dialog.accepted.connect(make)
+        dialog.open()
+
     def save_copy(self) -> None:
         """Asks where a verified copy of the open file shall lie, makes it and opens it."""
         from desktop.pages.start import ask_for_copy
@@ -191,7 +205,7 @@ class Desk(QObject):
             return False
 
     def create_file(
-        self, path: Path, *, plan: str | Path | NewOffice = "2563", unit: str = "", sample: bool = False
+        self, path: Path, *, plan: str | Path | NewOffice, unit: str = "", sample: bool = False
     ) -> bool:
         """Makes an office file and opens it. True when open."""
         from core.office import Office
@@ -234,11 +248,31 @@ class Desk(QObject):
         context.damaged.connect(self._show_damage)
         self.window.attach(context, HOME)
         self._tell_drafts(context)
+        if not (self.settings.user_known or office.session.read_only):
+            context.ask(self, lambda: (office.session.units(), office.session.unit), self._ask_who)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports.available, self._know_reports, title="")
         context.run_in_background(load_pages, lambda _: None, title="")
         self._look_over(office, whole=False)
         self._whole_look.start(CALM_AFTER_OPENING)
+
+    def _ask_who(self, found: tuple[Sequence[Unit], str]) -> None:
+        """At the first start on this PC: who works here, and whose file it is."""
+        context, (units, unit) = self.context, found
+        if context is None or self.settings.user_known:
+            return
+        dialog = WhoDialog([(u.code, u.name) for u in units], unit, self.window)
+        dialog.rejected.connect(partial(self.settings.set_user_name, ""))
+        dialog.accepted.connect(
+            lambda: self._know_who(context, dialog.name.text(), dialog.unit.value(), unit)
+        )
+        dialog.open()
+
+    def _know_who(self, context: AppContext, name: str, unit: str, before: str) -> None:
+        self.settings.set_user_name(name)
+        if unit != before:
+            context.attempt(partial(context.office.session.set_unit, unit))
+        self.open_again()
 
     def _tell_drafts(self, context: AppContext) -> None:
         """Forgets what nobody can take up any more, and says once what was typed and not saved when the file was open last,

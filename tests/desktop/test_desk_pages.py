@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.thai.fiscal import Month
 from desktop.pages.files import FilesPage
+from desktop.pages.new_office import NewOfficeDialog
 from desktop.shell import printing
 from desktop.shell.printing import paper_name
 from desktop.theme import look
@@ -65,11 +66,16 @@ def test_a_sound_file_is_called_sound(files, qtbot):
     assert advice.startswith("แผนมีข้อควรพิจารณา")
 
 
-def test_another_file_is_opened_from_the_page(open_desk, tmp_path, monkeypatch):
+def test_another_file_is_made_from_the_page(open_desk, tmp_path, monkeypatch, press, settle, qtbot):
     other = tmp_path / "ใหม่"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     open_desk.window.show_page("files")
     open_desk.window.made["files"].buttons["new"].click()
+    (dialog,) = open_desk.window.findChildren(NewOfficeDialog)
+    settle()
+    assert dialog.unit.value() == "finance"
+    with qtbot.waitSignal(dialog.accepted):
+        press(dialog, Qt.Key.Key_Return, CTRL)
     assert open_desk.context.office.session.path.name == "ใหม่.phaen"
     assert open_desk.settings.last_file == open_desk.context.office.session.path.resolve()
 
@@ -112,12 +118,17 @@ def test_thai_digits_are_chosen_on_the_page(open_desk):
     page.digits[False].click()
 
 
-def test_the_start_page_makes_a_file(desk, tmp_path, monkeypatch):
+def test_the_start_page_makes_a_file(desk, tmp_path, monkeypatch, press, qtbot):
     target = tmp_path / "แผนของเรา.phaen"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     desk.show_start()
     start = desk.window.made["start"]
     start.new.click()
+    (dialog,) = desk.window.findChildren(NewOfficeDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    with qtbot.waitSignal(dialog.accepted):
+        press(dialog, Qt.Key.Key_Return, CTRL)
     assert desk.context.office.session.path == target
     assert desk.window.page_name == "overview"
 
