@@ -151,13 +151,16 @@ def import_line(
     source: Annotated[Path, typer.Argument(metavar="SOURCE", help="ไฟล์ส่งออกแชตของ LINE (.zip หรือ .csv)")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ตรวจอย่างเดียว ไม่บันทึก")] = False,
     keep_text: Annotated[bool, typer.Option("--keep-text", help="เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง")] = False,
+    register: Annotated[
+        str, typer.Option("--register", metavar="NAME", help="ทะเบียนที่รับ เมื่อมีหลายทะเบียนที่รับแชตจาก LINE")
+    ] = "",
     as_json: Json = False,
 ) -> int:
     """นำเรื่องที่ติดตามจากแชต LINE เข้าทะเบียน"""
     from core.office import Office, ProposalState
 
     with Office.open(file) as office:
-        found = office.sheets.read_line(source)
+        found = office.sheets.read_line(source, name=register)
         accepted = 0 if dry_run else office.sheets.take_line(found.proposals, keep_text=keep_text)
     counts = {str(standing): found.count(standing) for standing in ProposalState}
     if as_json:

@@ -18,6 +18,7 @@ from core.registers.declare import (
     Values,
     rule,
 )
+from core.registers.used_years import used_rule
 from core.thai.fiscal import BUDDHIST_OFFSET, Month, fiscal_year_of
 
 FAR = 5  # fiscal years a day may lie from the nearest plan, inclusive
@@ -25,9 +26,9 @@ _CENTURY = 100
 
 
 def rules_of(register: Register) -> tuple[Rule, ...]:
-    """The register's own rules, and the one every register with days has."""
-    common = _near_a_plan(register.fields)
-    return (*register.rules, common) if common else register.rules
+    """The register's own rules, the one every register with days has, and that of one not used any more, or in any year."""
+    common = tuple(filter(None, (_near_a_plan(register.fields), used_rule(register))))
+    return (*register.rules, *common) if common else register.rules
 
 
 def rule_texts(register: Register) -> tuple[str, ...]:

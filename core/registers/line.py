@@ -11,7 +11,7 @@ from core.registers.field_types.days import MOMENT
 from core.registers.fields import Field
 from core.thai.quote import quoted
 
-_MUST, _MAY = ("user", "asked"), ("acknowledged", "answered", "subject")
+_MUST, _MAY = ("user", "asked", "acknowledged", "answered"), ("subject",)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,14 +21,9 @@ class LineFields:
 
     user: str
     asked: str
-    acknowledged: str = ""
-    answered: str = ""
+    acknowledged: str
+    answered: str
     subject: str = ""
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """The fields that hold when the office answered, in the order of time."""
-        return tuple(filter(None, (self.acknowledged, self.answered)))
 
 
 _LINE = TypeAdapter(LineFields)
@@ -46,13 +41,14 @@ def read_line_fields(written: Mapping[str, Any], fields: Mapping[str, Field]) ->
         said = _LINE.validate_python(dict(written))
     except ValidationError as reason:
         raise InputRefusal(f"line: {reason.errors()[0]['loc'][0]} ต้องเป็นชื่อช่อง โปรดแก้ไข") from reason
-    for name in filter(None, (said.user, said.asked, said.subject, *said.answers)):
+    moments = (said.asked, said.acknowledged, said.answered)
+    for name in filter(None, (said.user, said.subject, *moments)):
         if name not in fields:
             raise InputRefusal(f"line: ไม่มีช่อง {quoted(name)} ในทะเบียน โปรดตรวจชื่อช่อง")
     for name in filter(None, (said.user, said.subject)):
         if not fields[name].type.is_text:
             raise InputRefusal(f"line: ช่อง {quoted(name)} ไม่ใช่ข้อความ โปรดเลือกช่องข้อความ")
-    for name in (said.asked, *said.answers):
+    for name in moments:
         if fields[name].type is not MOMENT:
             raise InputRefusal(f"line: ช่อง {quoted(name)} ไม่ใช่วันและเวลา (moment) โปรดเลือกช่องอื่น")
     return said

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QStackedLayout, QWidget
 
 from core.office import LineExport, Proposal, ProposalState
+from core.registers.declare import Register
 from core.thai.dates import moment_short
 from desktop.importing.dialogs import answer_help, open_at
 from desktop.models.table_model import MUTED, RIGHT, AnyIndex, ModelColumn, TableModel, chip_column
@@ -39,7 +40,7 @@ HELD = "พักไว้ {count:,} เรื่อง เพราะอ่า
 class LineDialog(QDialog):
     """Shows the enquiries of an export; Space ticks or unticks one, the texts are kept only where asked for."""
 
-    def __init__(self, context: AppContext, source: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, context: AppContext, source: Path, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._source = context, source
         self._task: Task | None = None
@@ -47,16 +48,18 @@ class LineDialog(QDialog):
         self.setWindowTitle("นำเข้าจาก LINE")
         self.summary = ThaiLabel(f"กำลังอ่าน {source.name}", self)
         self.held = ThaiLabel("", self, kind="warning")
-        self.model = ProposalsModel(self)
+        register = context.office.session.register(name)
+        self.model = ProposalsModel(register, self)
         self.table = _Proposals(self)
         self.keep_text = QCheckBox("เก็บข้อความที่ถามไว้เป็นชื่อเรื่อง", self)
+        self.keep_text.setVisible(register.line is not None and bool(register.line.subject))
         self.take = primary("นำเข้า", "Ctrl ↵", self)
         self.leave = quiet("ยกเลิก", "Esc", self)
         self.working = ProgressCard(self)
         self._lay_out()
         self._connect()
         office = context.office
-        self._run(lambda progress: office.sheets.read_line(source, progress), self._show)
+        self._run(lambda progress: office.sheets.read_line(source, progress, name), self._show)
 
     def _show(self, export: LineExport) -> None:
         self.export = export
@@ -153,9 +156,11 @@ class _Proposals(DeskTable):
 class ProposalsModel(TableModel[Proposal]):
     """Proposals, one a line, each ticked or not; what the file has already, and what is held, can't be ticked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         self._ticked: set[Proposal] = set()
-        super().__init__(self._columns(), parent, row_roles={MUTED_ROLE: lambda p: p not in self._ticked})
+        super().__init__(
+            self._columns(register), parent, row_roles={MUTED_ROLE: lambda p: p not in self._ticked}
+        )
 
     def set_rows(self, rows: Iterable[Proposal]) -> None:
         """Shows proposals, ticked where the file lacks something of them."""
@@ -174,14 +179,16 @@ class ProposalsModel(TableModel[Proposal]):
             self._ticked ^= {proposal}
             self.dataChanged.emit(index, index)
 
-    def _columns(self) -> Sequence[ModelColumn[Proposal]]:
+    def _columns(self, register: Register) -> Sequence[ModelColumn[Proposal]]:
+        said, fields = register.line, register.by_name
+        assert said is not None, "only what takes LINE exports is asked of one"
         return (
             ModelColumn("เลือก", lambda p: "ใช่" if p in self._ticked else NOTHING),
             chip_column("สถานะ", lambda p: SAID[p.standing]),
-            ModelColumn("ผู้ใช้บริการ", lambda p: p.user),
-            ModelColumn("เวลาที่ถาม", lambda p: _when(p.asked_at), RIGHT),
-            ModelColumn("เวลาที่ตอบรับ", lambda p: _when(p.acknowledged_at), RIGHT),
-            ModelColumn("เวลาที่แจ้งผล", lambda p: _when(p.answered_at), RIGHT),
+            ModelColumn(fields[said.user].label, lambda p: p.user),
+            ModelColumn(fields[said.asked].label, lambda p: _when(p.asked_at), RIGHT),
+            ModelColumn(fields[said.acknowledged].label, lambda p: _when(p.acknowledged_at), RIGHT),
+            ModelColumn(fields[said.answered].label, lambda p: _when(p.answered_at), RIGHT),
             ModelColumn(
                 "ข้อความที่ถาม หรือเหตุที่พักไว้", lambda p: f"{p.chat}: {p.why}" if p.why else p.text, roles=MUTED
             ),

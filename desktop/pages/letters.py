@@ -25,7 +25,7 @@ class LettersPage(RegisterPage):
 
     def import_line(self, source: Path) -> LineDialog:
         """Shows what a LINE export proposes, to be taken over or left."""
-        dialog = LineDialog(self.context, source, self)
+        dialog = LineDialog(self.context, source, self.register.name, self)
         dialog.open()
         return dialog
 

@@ -48,10 +48,9 @@ PLACES = re.compile(r"(?:indicator|workings|code)\w*\W{1,5}[\"']\d[\"']|project(
 CENTRES, POINTS_OF_AN_INCH = 72, re.compile("INCH|POINTS")
 
 # By file: who takes out what it names.
-VIEWS, LINE = "the pages any register can take", "the reader of LINE exports"
+VIEWS = "the pages any register can take"
 EXCEPTIONS: dict[str, str] = {
     "core/office/figures/centres.py": VIEWS,
-    "core/office/sheets/line.py": LINE,
     "desktop/models/centre_grid.py": VIEWS,
     "desktop/models/checklist.py": VIEWS,
     "desktop/pages/centres.py": VIEWS,

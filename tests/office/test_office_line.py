@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.faults import FileRefusal
+from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office import Office, ProposalState, Query
 
 Line = tuple[str, str, str, str, str]
@@ -321,3 +321,94 @@ def test_something_else_is_refused(office: Office, tmp_path: Path) -> None:
     for name in ("a.zip", "b.csv", "c.txt", "d.zip", "e.zip", "nowhere.zip"):
         with pytest.raises(FileRefusal, match="โปรด"):
             office.sheets.read_line(tmp_path / name)
+
+
+CALLS = """
+name = "calls"
+title = "ทะเบียนสอบถาม"
+{line}
+
+[[fields]]
+name = "who"
+type = "text"
+label = "ผู้ถาม"
+max_length = 12
+
+[[fields]]
+name = "at"
+type = "moment"
+label = "เวลาถาม"
+
+[[fields]]
+name = "seen"
+type = "moment"
+label = "เวลารับ"
+
+[[fields]]
+name = "told"
+type = "moment"
+label = "เวลาแจ้ง"
+"""
+OWN_LINE = 'line = { user = "who", asked = "at", acknowledged = "seen", answered = "told" }'
+
+
+def declare_calls(office: Office, folder: Path, line: str = OWN_LINE) -> None:
+    (folder / "calls.toml").write_text(CALLS.format(line=line), "utf-8")
+    office.registers.declare(str(folder / "calls.toml"))
+
+
+def retire(office: Office, name: str) -> None:
+    row = next(r for r in office.records.rows("plan_registers") if r.values["name"] == name)
+    office.records.save("plan_registers", {"retired": True}, row.id)
+
+
+def test_a_chat_goes_into_whatever_register_takes_it_by_its_own_fields(
+    office: Office, tmp_path: Path
+) -> None:
+    declare_calls(office, tmp_path)
+    retire(office, "letter_enquiries")
+    source = zipped(tmp_path / "a.zip", chat(user("11:00", "มานะ ศรีสุขใจ"), staff("11:10"), staff("11:25")))
+    proposals = office.sheets.read_line(source).proposals
+    with pytest.raises(InputRefusal, match="subject"):
+        office.sheets.take_line(proposals, keep_text=True)
+    assert office.sheets.take_line(proposals) == 1
+    (row,) = office.records.rows("calls")
+    assert row.values["who"] == "มานะ ศรีสุขใ"[:12]
+    assert [f"{row.values[name]:%H:%M}" for name in ("at", "seen", "told")] == ["09:00", "09:10", "09:25"]
+    assert office.sheets.read_line(source).count(ProposalState.KNOWN) == 1
+
+
+def test_of_several_registers_that_take_chats_one_is_named(office: Office, tmp_path: Path) -> None:
+    declare_calls(office, tmp_path)
+    source = zipped(tmp_path / "a.zip", chat(user("11:00")))
+    with pytest.raises(UsageRefusal, match=r"calls letter_enquiries|letter_enquiries calls"):
+        office.sheets.read_line(source)
+    for name in ("calls", "letter_enquiries"):
+        office.sheets.take_line(office.sheets.read_line(source, name=name).proposals)
+        assert office.records.count(name) == 1
+    with pytest.raises(UsageRefusal, match="ไม่ได้รับแชต"):
+        office.sheets.read_line(source, name="deliverables")
+
+
+def test_without_a_register_that_takes_chats_nothing_is_read(office: Office, tmp_path: Path) -> None:
+    retire(office, "letter_enquiries")
+    with pytest.raises(InputRefusal, match="ไม่มีทะเบียนที่รับแชตจาก LINE"):
+        office.sheets.read_line(zipped(tmp_path / "a.zip", chat(user("11:00"))))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('line = { user = "who" }', "ยังไม่มี asked"),
+        (OWN_LINE.replace('"seen"', '"gone"'), "ไม่มีช่อง"),
+        (OWN_LINE.replace('"at"', '"who"'), "ไม่ใช่วันและเวลา"),
+        (OWN_LINE.replace('"who"', '"at"'), "ไม่ใช่ข้อความ"),
+        (OWN_LINE.replace("user", "sender"), "ไม่รู้จัก"),
+        (OWN_LINE.replace('"who"', "3"), "ต้องเป็นชื่อช่อง"),
+    ],
+)
+def test_a_line_part_that_makes_no_sense_is_refused_by_name(
+    office: Office, tmp_path: Path, line: str, said: str
+) -> None:
+    with pytest.raises(InputRefusal, match=said):
+        declare_calls(office, tmp_path, line)

@@ -96,6 +96,33 @@ def test_a_column_of_a_retired_field_is_named_and_left_out(filled: Office, tmp_p
         assert incoming.look().proposed == ("truck", "weighed_on", None, "kind")
 
 
+def test_a_retired_register_takes_no_more_records_and_keeps_those_it_has(
+    filled: Office, tmp_path: Path
+) -> None:
+    retire(filled, "plan_registers", name="waste")
+    row = filled.records.rows("waste")[0]
+    filled.records.save("waste", {"kind": "dry"}, row.id)
+    with pytest.raises(InputRefusal, match="เลิกใช้แล้ว"):
+        filled.records.save("waste", {"truck": "84-3", "weighed_on": "2563-03-11"})
+    source = sheet(tmp_path / "in.csv", ["truck", "weighed_on"], ["84-4", "2563-03-11"])
+    report = filled.sheets.import_records("waste", source)
+    assert (report.accepted, [p.code for p in report.problems]) == (0, ["register.unused"])
+    assert filled.records.count("waste") == 1
+    assert filled.file.check().problems == ()
+
+
+def test_a_register_takes_records_of_the_years_it_is_used_in(office: Office, tmp_path: Path) -> None:
+    declare(office, tmp_path, {**WASTE, "used_from": 2563, "used_to": 2563})
+    office.records.save("waste", LOAD)
+    for day, said in (("2562-09-30", "ปีงบประมาณ 2563"), ("2563-10-01", "ปีงบประมาณ 2563")):
+        with pytest.raises(InputRefusal, match=said):
+            office.records.save("waste", {**LOAD, "weighed_on": day})
+    rows = [["1", "2563-03-11", "ก"], ["2", "2562-03-11", "ก"], ["3", "2563-03-12", "ก"]]
+    source = sheet(tmp_path / "in.csv", ["truck", "weighed_on", "driver"], *rows)
+    report = office.sheets.import_records("waste", source, keep_good=True)
+    assert (report.accepted, [p.row for p in report.problems]) == (2, [3])
+
+
 def test_what_the_plan_says_of_a_part_is_shown_and_changed_in_the_plan_alone(office: Office) -> None:
     rows = office.records.rows("study_parts", Query(year=2563))
     parts = office.session.plan(2563).study_parts

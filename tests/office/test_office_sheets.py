@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from office_helpers import everything
+from office_helpers import everything, sheet
 from openpyxl import Workbook, load_workbook
 
 from core.exchange.spreadsheets.propose import proposed
@@ -201,3 +201,15 @@ def test_a_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path
 def test_a_template_is_an_xlsx(office: Office, tmp_path: Path) -> None:
     with pytest.raises(FileRefusal, match=r"\.xlsx"):
         office.sheets.write_template(REQUESTS, tmp_path / "a.csv")
+
+
+def test_each_of_two_rules_that_compare_the_same_fields_speaks(office: Office, tmp_path: Path) -> None:
+    rule = '[[rules]]\nkind = "near_duplicate"\nfields = ["plate"]\n'
+    fields = '[[fields]]\nname = "plate"\ntype = "text"\nlabel = "ทะเบียนรถ"\n'
+    rules = f'{rule}name = "first"\nmessage = "หนึ่ง"\n{rule}name = "second"\nmessage = "สอง"\n'
+    declared = tmp_path / "cars.toml"
+    declared.write_text(f'name = "cars"\ntitle = "รถ"\n{fields}{rules}', "utf-8")
+    office.registers.declare(str(declared))
+    source = sheet(tmp_path / "in.csv", ["plate"], ["กข 1"], ["กข 2"], ["กข 1"])
+    found = office.sheets.import_records("cars", source)
+    assert [(r.row, r.message) for r in found.remarks] == [(4, "หนึ่ง"), (4, "สอง")]

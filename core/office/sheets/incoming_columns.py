@@ -175,13 +175,13 @@ class ColumnsIncoming(Incoming):
     ) -> dict[int, Findings]:
         """What the rules say that compare the rows with other records, by row."""
         remarks: dict[int, Findings] = {}
-        for names, rule in self._comparing.items():
+        for names, rules in self._comparing.items():
             columns = [wires.get(name) or [None] * len(places) for name in names]
             found: Findings = []
             for place in self._lookup.meet(names, columns, len(places)):
                 if not found or not self.outcome.remarks.full:
                     values = {name: block.values[name][places[place]] for name in names}
-                    found = list(rule.find(values, self._context))
+                    found = [one for rule in rules for one in rule.find(values, self._context)]
                 remarks.setdefault(places[place], []).extend(found)
         return remarks
 

@@ -1,4 +1,5 @@
-"""A LINE export taken into the register of letter enquiries: proposals first, nothing kept that wasn't chosen.
+"""A LINE export taken into the register whose declaration says which of its fields hold what a chat tells (``[line]``):
+proposals first, nothing kept that wasn't chosen.
 
 An enquiry begins with a user's message and lasts until a person of the office has answered; what the user writes on
 before that belongs to it, unless so long after that it must be another. The first answer by a person acknowledges it;
@@ -14,21 +15,20 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.exchange.line.reading import Chat, Entry, Message, Unread, read_chats
-from core.faults import Finding
+from core.faults import Finding, InputRefusal, UsageRefusal
 from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
-from core.registers.declare import Value
+from core.registers.declare import Register, Value
+from core.registers.line import LineFields
 from core.store.tables.records import Query, Row
 from core.thai.dates import moment_short
 from core.thai.folding import fold
 from core.thai.quote import quoted
 
-REGISTER = "letter_enquiries"
 ANOTHER = timedelta(hours=12)  # after so long without an answer a user's message is another enquiry
-LONGEST_SUBJECT = 500
-LONGEST_USER = 200
+LONGEST_TEXT = 500  # characters of a message that are shown
 
 
 class ProposalState(StrEnum):
@@ -44,7 +44,7 @@ class ProposalState(StrEnum):
 class Proposal:
     """One enquiry as a chat tells it; moments are Bangkok time. ``record_id`` is the file's record of it. Of one that is
     held ``why`` says in Thai what can't be told, and ``asked_at`` may be None; without a ``user`` it stands for all of the
-    chat's. ``row`` is where it begins."""
+    chat's. ``row`` is where it begins, ``register`` the name of the register it is for."""
 
     user: str
     asked_at: datetime | None
@@ -56,6 +56,7 @@ class Proposal:
     why: str = ""
     standing: ProposalState = ProposalState.NEW
     record_id: str | None = None
+    register: str = ""
 
     @property
     def held_said(self) -> str:
@@ -83,21 +84,41 @@ class LineExport:
         return tuple(Finding("line.held", p.held_said, None, p.user or None, row=p.row) for p in self.held)
 
 
-def read_line(session: Session, source: Path, progress: Progress | None) -> LineExport:
-    """The enquiries an export proposes, beside what the file has already; nothing is written."""
+def read_line(session: Session, source: Path, name: str, progress: Progress | None) -> LineExport:
+    """The enquiries an export proposes, beside what the file has already; nothing is written. ``name`` is that of the register,
+    "" for the one there is. UsageRefusal where it takes no LINE exports, or where there are several; InputRefusal where there
+    is none."""
+    register, fields = _taking(session, name)
     watch = Watch(progress, f"กำลังอ่าน {source.name}")
     made: list[Proposal] = []
     for chat, share in read_chats(source):
         watch.tick(share)
-        made += enquiries(chat)
+        made += [replace(one, register=register.name) for one in enquiries(chat)]
     known = {
-        _who_when(r.values["user"], r.values["asked_at"]): r
-        for r in RecordService(session).rows(REGISTER, Query())
+        _who_when(r.values[fields.user], r.values[fields.asked]): r
+        for r in RecordService(session).rows(register.name, Query())
     }
-    placed = [_placed(p, known.get(_who_when(p.user, p.asked_at))) for p in _told_apart(made)]
+    longest = register.field(fields.user).max_length
+    told = _told_apart(made, longest)
+    placed = [_placed(p, fields, known.get(_who_when(p.user, p.asked_at))) for p in told]
     held = tuple(p for p in placed if p.standing is ProposalState.HELD)
     whole = [p for p in placed if p.standing is not ProposalState.HELD]
     return LineExport(source.name, tuple(sorted(whole, key=lambda p: (p.asked_at, p.user))), held)
+
+
+def _taking(session: Session, name: str) -> tuple[Register, LineFields]:
+    """The register of that name, or the one there is that takes LINE exports, and its fields for them."""
+    taking = {r.name: (r, r.line) for r in session.registers() if r.line is not None and not r.retired}
+    if name in taking:
+        return taking[name]
+    if name:
+        title = session.register(name).title
+        raise UsageRefusal(f"{title}ไม่ได้รับแชตจาก LINE โปรดเพิ่มส่วน line ในทะเบียนนั้น หรือเลือกทะเบียนอื่น")
+    if not taking:
+        raise InputRefusal("แฟ้มนี้ไม่มีทะเบียนที่รับแชตจาก LINE โปรดเพิ่มส่วน line ในทะเบียนที่จะรับ")
+    if len(taking) > 1:
+        raise UsageRefusal(f"แฟ้มนี้มีหลายทะเบียนที่รับแชตจาก LINE โปรดระบุทะเบียนใดทะเบียนหนึ่ง ({' '.join(taking)})")
+    return next(iter(taking.values()))
 
 
 def _who_when(user: Value | None, asked_at: Value | None) -> tuple[str, Value | None]:
@@ -215,11 +236,11 @@ def _enquiry(chat: Chat, told: _Open) -> Proposal:
     asked, answers = told.asked, told.answers
     why = _why_held(told)
     return Proposal(
-        user=(told.user or Path(chat.name).stem)[:LONGEST_USER],
+        user=told.user or Path(chat.name).stem,
         asked_at=asked[0].at if asked and not _begins_unread(told) else None,
         acknowledged_at=answers[0].at if answers and not why else None,
         answered_at=answers[-1].at if len(answers) > 1 and not why else None,
-        text=" ".join(" ".join(m.text for m in asked).split())[:LONGEST_SUBJECT],
+        text=" ".join(" ".join(m.text for m in asked).split())[:LONGEST_TEXT],
         chat=chat.name,
         row=min([*(m.row for m in asked), *(g.row for g in told.gaps)]),
         why=why,
@@ -237,56 +258,67 @@ def _why_held(told: _Open) -> str:
     return "มีผู้ถามหลายคนรอคำตอบพร้อมกัน จึงไม่ทราบว่าตอบใคร" if told.shared else ""
 
 
-def _told_apart(made: Iterable[Proposal]) -> list[Proposal]:
-    """Users of one name in several chats are several persons: but for the first, the chat's name stands behind."""
+def _told_apart(made: Iterable[Proposal], longest: int) -> list[Proposal]:
+    """Users of one name in several chats are several persons: but for the first, the chat's name stands behind. No user is
+    longer than so many characters."""
     first: dict[str, str] = {}
+    named = [replace(p, user=p.user[:longest]) for p in made]
     return [
-        p if first.setdefault(fold(p.user), p.chat) == p.chat else replace(p, user=_with_chat(p))
-        for p in made
+        p if first.setdefault(fold(p.user), p.chat) == p.chat else replace(p, user=_with_chat(p, longest))
+        for p in named
     ]
 
 
-def _with_chat(proposal: Proposal) -> str:
-    behind = f" ({Path(proposal.chat).stem[:60]})"
-    return proposal.user[: LONGEST_USER - len(behind)] + behind
+def _with_chat(proposal: Proposal, longest: int) -> str:
+    behind = f" ({Path(proposal.chat).stem[:60]})"[:longest]
+    return proposal.user[: longest - len(behind)] + behind
 
 
-def _placed(proposal: Proposal, known: Row | None) -> Proposal:
+def _placed(proposal: Proposal, fields: LineFields, known: Row | None) -> Proposal:
     if known is None or proposal.asked_at is None:
         return proposal
     if proposal.why:
         # What nobody could tell from the chat, a person may have written down meanwhile.
-        whole = all(known.values[name] is not None for name in _times(proposal))
+        whole = all(known.values[name] is not None for name in _times(proposal, fields))
         return replace(proposal, standing=ProposalState.KNOWN, record_id=known.id) if whole else proposal
-    lacking = [name for name, value in _times(proposal).items() if value and known.values[name] is None]
+    times = _times(proposal, fields)
+    lacking = [name for name, value in times.items() if value and known.values[name] is None]
     return replace(
         proposal, standing=ProposalState.FILLS if lacking else ProposalState.KNOWN, record_id=known.id
     )
 
 
-def _times(proposal: Proposal) -> dict[str, Value | None]:
-    return {"acknowledged_at": proposal.acknowledged_at, "answered_at": proposal.answered_at}
+def _times(proposal: Proposal, fields: LineFields) -> dict[str, Value | None]:
+    return {fields.acknowledged: proposal.acknowledged_at, fields.answered: proposal.answered_at}
 
 
 def take_line(session: Session, chosen: Sequence[Proposal], *, keep_text: bool) -> int:
     """Save the chosen proposals as one step of undo; returns how many. Those the file knows and those held are passed over,
-    and only empty times are filled in. InputRefusal where one of them can't stand; then none is kept."""
-    edits = [
-        _edit(session, p, keep_text) for p in chosen if p.standing in (ProposalState.NEW, ProposalState.FILLS)
-    ]
-    if edits:
-        RecordService(session).save_many(REGISTER, edits, f"นำเข้าจาก LINE {len(edits):,} เรื่อง")
+    and only empty times are filled in. InputRefusal where one of them can't stand, or where the register keeps no texts and
+    they are asked for; then none is kept."""
+    taken = [p for p in chosen if p.standing in (ProposalState.NEW, ProposalState.FILLS)]
+    if not taken:
+        return 0
+    register, fields = _taking(session, taken[0].register)
+    if keep_text and not fields.subject:
+        raise InputRefusal(
+            f"{register.title}ไม่มีช่องเก็บข้อความที่ถาม โปรดนำเข้าโดยไม่เก็บข้อความ หรือระบุ subject ในส่วน line ของทะเบียน"
+        )
+    edits = [_edit(session, register, fields, p, keep_text) for p in taken]
+    RecordService(session).save_many(register.name, edits, f"นำเข้าจาก LINE {len(edits):,} เรื่อง")
     return len(edits)
 
 
-def _edit(session: Session, proposal: Proposal, keep_text: bool) -> Edit:
+def _edit(
+    session: Session, register: Register, fields: LineFields, proposal: Proposal, keep_text: bool
+) -> Edit:
+    times = _times(proposal, fields)
     if proposal.record_id is None:
-        subject = {"subject": proposal.text} if keep_text and proposal.text else {}
-        return Edit(
-            None, {"user": proposal.user, "asked_at": proposal.asked_at, **_times(proposal), **subject}
-        )
-    stands = RecordService(session).record(REGISTER, proposal.record_id).values
-    return Edit(proposal.record_id, {n: v for n, v in _times(proposal).items() if v and stands[n] is None})
+        kept = proposal.text[: register.field(fields.subject).max_length] if keep_text else ""
+        subject = {fields.subject: kept} if kept else {}
+        return Edit(None, {fields.user: proposal.user, fields.asked: proposal.asked_at, **times, **subject})
+    stands = RecordService(session).record(register.name, proposal.record_id).values
+    return Edit(proposal.record_id, {n: v for n, v in times.items() if v and stands[n] is None})
 
 
 __all__ = ["LineExport", "Proposal", "ProposalState", "enquiries", "read_line", "take_line"]

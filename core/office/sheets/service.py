@@ -77,9 +77,10 @@ class SheetService:
                 hidden=found.hidden,
             )
 
-    def read_line(self, source: Path, progress: Progress | None = None) -> LineExport:
-        """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written."""
-        return read_line(self._session, Path(source), progress)
+    def read_line(self, source: Path, progress: Progress | None = None, name: str = "") -> LineExport:
+        """The enquiries a LINE export (.zip, .csv) proposes, beside those the file has; nothing is written. ``name``: of the
+        register that takes it, "" where there is but one. UsageRefusal or InputRefusal where none does, or several do."""
+        return read_line(self._session, Path(source), name, progress)
 
     def take_line(self, chosen: Sequence[Proposal], *, keep_text: bool = False) -> int:
         """Save proposals of a LINE export as one step of undo, message texts only where asked for; how many."""

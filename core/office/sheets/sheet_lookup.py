@@ -90,9 +90,13 @@ class SheetLookup(SheetBatch):
             met.close()
 
 
-def comparing(register: Register) -> dict[Compared, StatedRule]:
+def comparing(register: Register) -> dict[Compared, tuple[StatedRule, ...]]:
     """The register's rules that compare a record with others, by the fields they compare."""
-    return {r.alike: r for r in register.rules if isinstance(r, StatedRule) and r.alike}
+    found: dict[Compared, tuple[StatedRule, ...]] = {}
+    for rule in register.rules:
+        if isinstance(rule, StatedRule) and rule.alike:
+            found[rule.alike] = (*found.get(rule.alike, ()), rule)
+    return found
 
 
 def _texts(columns: Sequence[Sequence[Wire]]) -> list[str | None]:
