@@ -37,7 +37,7 @@ class Storage(Enum):
 class FieldType(ABC):
     """A type of fields, one object each: everything that depends on what a field holds is asked of its type.
 
-    ``name`` is its name in declarations and answers, ``python`` the type of its values. ``is_text``: free text, of
+    ``name`` is its name in declarations and answers, ``title`` what a person calls it, ``python`` the type of its values. ``is_text``: free text, of
     ``many_lines`` or one; ``is_number``; ``is_money``: amounts of baht, which can be summed; ``is_dated``: a day, a month
     or a moment, called ``noun`` in a sentence. ``labelled``: a value says nothing without the field's label before it.
     In a spreadsheet ``width`` is what a column of it takes, in characters, ``number_format`` how its cells are formatted
@@ -47,6 +47,7 @@ class FieldType(ABC):
     """
 
     name: str
+    title: str
     python: type
     storage: Storage = Storage.TEXT
     is_text: bool = False

@@ -70,7 +70,7 @@ class Telephone(FieldType):
         return f"{value[:-7]}-{value[-7:-4]}-{value[-4:]}"
 
 
-TELEPHONE = Telephone(name="telephone", python=str, width=14, form_format="@")
+TELEPHONE = Telephone(name="telephone", title="โทรศัพท์", python=str, width=14, form_format="@")
 TYPES = (TEXT, LONG_TEXT, TELEPHONE)''',
         ),
     ),

@@ -172,4 +172,12 @@ def test_a_register_is_tried_before_it_is_saved(office: Office):
     standing = trial.state(first, date(2020, 6, 6))
     assert standing is not None
     assert standing.chip.text == "เหลือ 2 วัน"
+    assert [column.heading for column in trial.columns][:2] == ["เลขที่", "สถานะ"]
+    (line,) = trial.lines([first], date(2020, 6, 6))
+    assert [str(getattr(cell, "text", cell)) for cell in line.cells][:4] == [
+        "1",
+        "เหลือ 2 วัน",
+        "5 มิ.ย. 63",
+        "ดี",
+    ]
     assert "visits" not in office.session.file.registers

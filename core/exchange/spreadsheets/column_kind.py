@@ -35,16 +35,6 @@ _MONEY = re.compile("บาท|เงิน|งบประมาณ|ราค�
 _MONTHS = re.compile("เดือน|month")
 
 _DASHES = frozenset("-–—")  # how a clerk leaves a cell blank
-_NOUNS = {
-    DAY: "วันที่",
-    MONTH: "เดือน",
-    MOMENT: "วันและเวลา",
-    MONEY: "จำนวนเงิน",
-    WHOLE: "จำนวนเต็ม",
-    FLAG: "ใช่หรือไม่ใช่",
-    TEXT: "ข้อความ",
-    LONG_TEXT: "ข้อความ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ class _Column:
 
     def kind(self, kind: FieldType, told: str = "") -> ColumnKind:
         """The column as one of a type; its cells that aren't are told of."""
-        noun = _NOUNS.get(kind, "ตัวเลข")
+        noun = kind.title
         bad = [(cell, n) for (_, cell), n in self.counted.items() if not self.reads(kind, cell)]
         told = told or f"{self.rows}เป็น{noun}"
         if bad:

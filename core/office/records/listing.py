@@ -43,6 +43,11 @@ class ListService:
         with self._session.reading() as connection:
             return kept_options(connection, self._session.register(target))
 
+    def names_in(self, columns: Sequence[ListColumn], year: int) -> dict[str, dict[str, str]]:
+        """The names of what the columns refer to, by their fields."""
+        named = [column.field for column in columns if column.field and is_reference(column.field)]
+        return {field.name: dict(self.references(target_of(field), year)) for field in named}
+
     def list_columns(self, name: str) -> tuple[ListColumn, ...]:
         """The columns of a register's list. Asks nothing of the file."""
         return columns_of(self._session.register(name))
@@ -105,8 +110,7 @@ class ListService:
         year = query.month.fiscal_year if query.month else query.year or fiscal_year_of(query.as_of)
         held = year if year in self._session.years else self._session.default_year(query.as_of)
         register, columns = self._session.register(query.register), self.list_columns(query.register)
-        named = [column.field for column in columns if column.field and is_reference(column.field)]
-        names = {field.name: dict(self.references(target_of(field), held)) for field in named}
+        names = self.names_in(columns, held)
         if register.clocks:
             terms = self._figures.clock_terms(register.name, year, query.as_of)
             return ClockView(register, columns, names, terms, self._session.now())

@@ -4,7 +4,9 @@ A declaration is of no year, unlike what the plan officer settles (``core.office
 what a form saves (``core.office.records``).
 """
 
+from collections.abc import Collection
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
 from core.office.registers.declaring import changes_of, read_fitting
 from core.office.registers.meanings import meanings
-from core.office.registers.names import free_name, register_name
+from core.office.registers.names import choice_code, field_name, free_name, register_name
+from core.office.registers.retiring import with_retired
 from core.office.registers.sheet_design import design_of_sheet
 from core.office.registers.sources import SUFFIX, in_library, library, written_at
 from core.office.registers.trial import Trial
@@ -126,6 +129,14 @@ class RegisterService:
             self.read(design.written, new=True)
             return design
 
+    def field_name(self, label: str, taken: Collection[str]) -> str:
+        """A name for a field of that label that none of those ``taken`` has."""
+        return field_name(label, taken)
+
+    def choice_code(self, label: str, taken: Collection[str]) -> str:
+        """A code for a choice of that label that none of those ``taken`` has."""
+        return choice_code(label, taken)
+
     def of_file(self, name: str) -> Design:
         """A register that the file has; UsageRefusal where it has none of that name."""
         written = self.declaration(name)
@@ -143,8 +154,8 @@ class RegisterService:
         """What every difference from the declaration that the file has means; () for a new register. InputRefusal as for
         ``read``."""
         base = self._base(written, new=new)
-        read_fitting(self._session, written, base)
-        return tuple(meanings(base, written)) if base is not None else ()
+        register = read_fitting(self._session, written, base)
+        return meanings(self._session, base, written, register) if base is not None else ()
 
     def trial(self, written: Declaration, *, new: bool = False) -> Trial:
         """The register of a declaration to be tried out; nothing is written. InputRefusal as for ``read``."""
@@ -158,12 +169,21 @@ class RegisterService:
         """
         base = self._base(written, new=new)
         register = read_fitting(self._session, written, base)
-        for meaning in meanings(base, written) if base is not None else ():
-            if meaning.refused:
-                raise InputRefusal(meaning.what)
+        if base is not None:
+            for meaning in meanings(self._session, base, written, register):
+                if meaning.refused:
+                    raise InputRefusal(meaning.what)
+            written = self._with_retired(base, written)
         changes = changes_of(self._session, self._records, written)
         label = f"{'เพิ่มทะเบียนใหม่' if base is None else 'แก้ไขทะเบียน'} {register.title}"
         return NewRegister(register, commit(self._session, changes, label) if changes else Changes())
+
+    def _with_retired(self, base: Declaration, written: Declaration) -> Declaration:
+        standing = self._session.file.registers.get(str(base["name"]))
+        if standing is None:
+            return written
+        with self._session.reading() as connection:
+            return with_retired(base, written, partial(records.any_holds, connection, standing))
 
     def _base(self, written: Declaration, *, new: bool) -> Declaration | None:
         return None if new else self._written().get(str(written.get("name")))

@@ -10,10 +10,13 @@ from core.faults import Finding
 from core.office.editing.batch import BatchLookup
 from core.office.figures.clocks import ClockTerms, RecordStanding
 from core.office.records.defaults import started
+from core.office.records.list_types import ListColumn, ListLine
+from core.office.records.list_views import ClockView, ListView, columns_of
+from core.office.records.listing import ListService
 from core.office.session import Session
 from core.registers.declare import Lookup, Register, RuleContext, Value, Values
 from core.registers.validate import check, read_values
-from core.store.tables.records import FileLookup
+from core.store.tables.records import FileLookup, Row
 
 Read = tuple[Mapping[str, Value | None], tuple[Finding, ...]]
 
@@ -50,12 +53,31 @@ class Trial:
             )
             return (*findings, *check(self.register, values, context, unreadable))
 
+    @property
+    def columns(self) -> tuple[ListColumn, ...]:
+        """The columns of its list."""
+        return columns_of(self.register)
+
+    def lines(self, tried: Sequence[Values], as_of: date) -> tuple[ListLine, ...]:
+        """The lines of records tried, in their order, as of the end of a day; their ids are their places."""
+        columns, session = self.columns, self._session
+        names = ListService(session).names_in(columns, session.default_year(as_of))
+        view = (
+            ClockView(self.register, columns, names, self._terms(as_of), session.now())
+            if self.register.clocks
+            else ListView(self.register, columns, names, as_of)
+        )
+        blank = dict.fromkeys(self.register.by_name)
+        return tuple(view.line(Row(str(place), {**blank, **values})) for place, values in enumerate(tried))
+
     def state(self, values: Values, as_of: date) -> RecordStanding | None:
         """How a record stands by the register's clocks at the end of a day, in words; None where it has none."""
         if not self.register.clocks:
             return None
-        terms = ClockTerms(self.register, self.register.clocks, as_of, self._session.calendar)
-        return terms.state(values)
+        return self._terms(as_of).state(values)
+
+    def _terms(self, as_of: date) -> ClockTerms:
+        return ClockTerms(self.register, self.register.clocks, as_of, self._session.calendar)
 
 
 @dataclass(frozen=True, slots=True)

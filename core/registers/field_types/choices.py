@@ -77,8 +77,8 @@ def _not_a_choice(field: Field, typed: str) -> Complaint:
     return "value.choice", f"{field.label} {quoted(typed)} ไม่มีในตัวเลือก โปรดเลือก {labels}"
 
 
-CHOICE = OneOf(name="choice", python=str)
-FLAG = YesNo(name="flag", python=bool, storage=Storage.WHOLE)
+CHOICE = OneOf(name="choice", title="ตัวเลือก", python=str)
+FLAG = YesNo(name="flag", title="ใช่ หรือ ไม่ใช่", python=bool, storage=Storage.WHOLE)
 TYPES = (CHOICE, FLAG)
 
 

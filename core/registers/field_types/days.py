@@ -181,6 +181,7 @@ def _year(field: Field, value: date | Month) -> Complaint | None:
 # Days are best typed as text in the Buddhist calendar, which a spreadsheet's own dates don't know.
 DAY = Day(
     name="day",
+    title="วันที่",
     python=date,
     storage=Storage.DAY,
     is_dated=True,
@@ -192,6 +193,7 @@ DAY = Day(
 )
 MONTH = OfMonth(
     name="month",
+    title="เดือน",
     python=Month,
     is_dated=True,
     noun="เดือน",
@@ -201,6 +203,7 @@ MONTH = OfMonth(
 )
 MOMENT = Moment(
     name="moment",
+    title="วันที่และเวลา",
     python=datetime,
     is_dated=True,
     noun="เวลา",

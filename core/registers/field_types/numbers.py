@@ -120,6 +120,7 @@ def _quoted(value: Decimal) -> str:
 
 MONEY = Fixed(
     name="money",
+    title="จำนวนเงิน (บาท)",
     python=Decimal,
     storage=Storage.LARGE,
     is_number=True,
@@ -129,6 +130,7 @@ MONEY = Fixed(
 )
 NUMBER = Fixed(
     name="number",
+    title="จำนวนมีทศนิยม",
     python=Decimal,
     storage=Storage.LARGE,
     is_number=True,
@@ -146,6 +148,7 @@ def number_of(places: int) -> FieldType:
 
 WHOLE = Whole(
     name="whole",
+    title="จำนวนเต็ม",
     python=int,
     storage=Storage.WHOLE,
     is_number=True,

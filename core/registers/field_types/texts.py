@@ -81,9 +81,10 @@ def number_as_typed(field: Field, raw: object) -> str | None:
     return f"{number.normalize():f}" if number == number.to_integral_value() else f"{number:f}"
 
 
-TEXT = Text(name="text", python=str, is_text=True, width=24, form_format="@")
+TEXT = Text(name="text", title="ข้อความสั้น", python=str, is_text=True, width=24, form_format="@")
 LONG_TEXT = Text(
     name="long_text",
+    title="ข้อความยาว",
     python=str,
     is_text=True,
     many_lines=True,

@@ -80,6 +80,17 @@ def count(connection: Connection, register: Register, query: Query) -> int:
     ).scalar_one()
 
 
+def count_holding(connection: Connection, register: Register, field: str, wire: Wire = None) -> int:
+    """How many undeleted records have something in a field, or just this; 0 where the register has no such column."""
+    table = table_of(register)
+    column = table.c.get(field)
+    if column is None:
+        return 0
+    held = column.is_not(None) if wire is None else column == wire
+    counting = select(func.count()).select_from(table).where(held, table.c.deleted == 0)
+    return int(connection.execute(counting).scalar_one())
+
+
 def any_holds(
     connection: Connection, register: Register, field: str, wire: Wire = None, *, standing: bool = False
 ) -> bool:
