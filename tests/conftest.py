@@ -83,20 +83,20 @@ def unwritable(request, bound_by_rights, tmp_path):
 
 @pytest.fixture(scope="session")
 def office_file_of(tmp_path_factory):
-    """``office_file_of(unit, sample=False)``: a closed office file holding the plan, or the sample year too, to be copied.
-    Made once for the whole run, whatever the number of workers."""
+    """``office_file_of(unit, sample=False, plan="2563")``: a closed office file holding the plan, or the sample year too, to be
+    copied. Made once for the whole run, whatever the number of workers."""
     own = tmp_path_factory.getbasetemp()
     folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     made: dict[Path, str] = {}
 
-    def of(unit="admin", *, sample=False):
-        path = folder / f"{unit}-{'sample' if sample else 'plan'}.phaen"
+    def of(unit="admin", *, sample=False, plan="2563"):
+        path = folder / f"{plan}-{unit}-{'sample' if sample else 'plan'}.phaen"
         with FileLock(f"{path}.made"):
             if not path.exists():
                 from core.office import Office  # tests of small rooms do without
 
-                Office.create(path, sample=sample, unit=unit, author="สมศรี").close()
+                Office.create(path, plan=plan, sample=sample, unit=unit, author="สมศรี").close()
             made.setdefault(path, digest_of(path))
         return path
 

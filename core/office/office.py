@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from core.faults import UsageRefusal, WriteRefusal
+from core.faults import WriteRefusal
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.figures.service import FigureService
@@ -19,6 +19,7 @@ from core.office.session import Session
 from core.office.sheets.service import SheetService
 from core.plan.model import Plan
 from core.plan.start import NewOffice
+from core.sample import sample_of
 from core.store.file.office_file import OfficeFile
 from core.store.file.restore import restore
 
@@ -65,13 +66,12 @@ class Office:
         """
         begun = begun_with(plan)
         owner = unit_in(begun.plan, unit)
-        if sample and not begun.release:
-            raise UsageRefusal("ข้อมูลตัวอย่างมีเฉพาะของแผนที่มากับโปรแกรม (2563) โปรดสร้างแฟ้มโดยไม่ใส่ข้อมูลตัวอย่าง")
+        sample_name = sample_of(plan) if sample else ""
         session = Session(OfficeFile.create(Path(path), first_entry(begun), holder=author), author)
         try:
             session.set_unit(owner)
-            if sample:
-                fill(session, begun.fiscal_year)
+            if sample_name:
+                fill(session, sample_name, begun.fiscal_year)
         except BaseException:
             session.close()
             Path(path).unlink(missing_ok=True)

@@ -16,9 +16,9 @@ CLOSING = time(16, 0)
 BANGKOK = timezone(timedelta(hours=7))
 
 
-def fill(session: Session, plan_year: int) -> None:
-    """Write the sample of a plan's year."""
-    edits = sample_edits(session.plan(plan_year), session.calendar)
+def fill(session: Session, name: str, plan_year: int) -> None:
+    """Write the sample of the year of a plan that comes with the program under that name."""
+    edits = sample_edits(name, session.plan(plan_year), session.calendar)
     born = {row.id: row.values for row in RecordService(session).rows("project_steps")}
     batches = []
     for (day, author, register), group in groupby(edits, key=lambda e: (e.day, e.author, e.register)):

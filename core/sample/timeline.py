@@ -7,7 +7,7 @@ from random import Random
 from uuid import uuid5
 
 from core.plan.model import Plan
-from core.registers.declare import NAMESPACE, Value
+from core.registers.declare import NAMESPACE, Register, Value
 from core.thai.calendar import WorkingCalendar
 from core.thai.fiscal import BUDDHIST_OFFSET, FIRST_MONTH, Month, first_day_of, last_day_of
 
@@ -68,9 +68,11 @@ class Timeline:
 
 @dataclass(frozen=True)
 class Stage:
-    """The plan, its year, and what else came with it: information centres and audit criteria, as values."""
+    """The plan, its year, the registers of its office, and what else came with it: information centres and audit criteria,
+    as values."""
 
     plan: Plan
     time: Timeline
+    registers: Mapping[str, Register]
     centres: tuple[Mapping[str, Value | None], ...]
     criteria: tuple[Mapping[str, Value | None], ...]

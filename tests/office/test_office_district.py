@@ -1,15 +1,21 @@
 """A second office: the example district, made by the commands any office is made by; its own registers typed, imported,
 merged and exported."""
 
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.faults import InputRefusal
 from core.office import Office, Query
 from core.plan.office_registers import ALWAYS
+from core.registers.deadlines import Standing, judged
+from core.thai.numbers import round_half_up
 
 PLAN = "example-district-2568"
 OWN = {"complaints", "training_attendance", "survey_answers", "measured_items", "measured_quantities"}
@@ -23,6 +29,14 @@ COMPLAINTS = """เลขรับเรื่อง,วันที่รับ
 @pytest.fixture
 def gov(tmp_path: Path):
     with Office.create(tmp_path / "gov.phaen", plan=PLAN, unit="gov") as office:
+        yield office
+
+
+@pytest.fixture
+def sample(office_file_of: Callable[..., Path], tmp_path: Path) -> Iterator[Office]:
+    """The district's sample year."""
+    path = shutil.copy(office_file_of("gov", sample=True, plan=PLAN), tmp_path / "sample.phaen")
+    with Office.open(Path(path)) as office:
         yield office
 
 
@@ -69,3 +83,62 @@ def test_what_two_units_typed_comes_together(gov: Office, tmp_path: Path) -> Non
     target = tmp_path / "waste.csv"
     gov.sheets.export_records("measured_quantities", target)
     assert "food,2025-05,2025-06-03,41.125" in target.read_text("utf-8-sig")
+
+
+# The sample year
+
+
+def values_by(office: Office, register: str, day: date, name: str) -> list[Mapping[str, Any]]:
+    found = (row.values for row in office.records.rows(register))
+    return [values for values in found if values[name] and values[name] <= day]
+
+
+@pytest.mark.parametrize("day", [date(2024, 12, 31), date(2025, 6, 30), date(2025, 9, 30)])
+def test_what_was_entered_is_what_the_sample_s_registers_hold(sample: Office, day: date) -> None:
+    def entered(code: str) -> Decimal | None:
+        return sample.figures.indicator(code, 2568, day).result.value
+
+    waste = values_by(sample, "measured_quantities", day, "measured_on")
+    assert entered("1.1") == round_half_up(sum(v["quantity"] for v in waste))
+    trained = values_by(sample, "training_attendance", day, "ended_on")
+    scores = [v["score_after"] for v in trained if v["score_after"] is not None]
+    assert entered("2.1") == (sum(v["result"] == "passed" for v in trained) if trained else None)
+    assert entered("2.2") == (round_half_up(sum(scores) / len(scores)) if scores else None)
+    answers = [v["overall_level"] for v in values_by(sample, "survey_answers", day, "answered_on")]
+    assert entered("3.2") == (round_half_up(Decimal(sum(answers)) / len(answers)) if answers else None)
+    clocks = sample.session.register("complaints").clocks
+    heard = values_by(sample, "complaints", day, "received_on")
+    standing = Counter(judged(clocks, v, day, sample.session.calendar)[0].standing for v in heard)
+    in_time, late = standing[Standing.IN_TIME], standing[Standing.LATE]
+    assert entered("3.1") == round_half_up(Decimal(in_time * 100) / (in_time + late))
+    assert late > 0
+
+
+# Budget: 420,000 of 6,855,000 baht by December, 3,451,250 by June, 6,536,150 in the end. Steps: as they were finished.
+FIGURES = {
+    date(2024, 12, 31): ("10.00", "10.00", None, None, "6.13"),
+    date(2025, 6, 30): ("50.00", "50.00", "6.00", "13.00", "50.35"),
+    date(2025, 9, 30): ("100.00", "100.00", "13.00", "18.00", "95.35"),
+}
+
+
+@pytest.mark.parametrize("day", FIGURES)
+def test_the_sample_s_projects_and_budget_come_out_by_hand(sample: Office, day: date) -> None:
+    results = [sample.figures.indicator(c, 2568, day).result for c in ("1.2", "1.3", "1.4", "2.3", "3.3")]
+    told = [None if r.value is None else str(round_half_up(r.value)) for r in results]
+    assert tuple(told) == FIGURES[day]
+
+
+def test_the_sample_tells_on_30_june_what_waits(sample: Office) -> None:
+    day = date(2025, 6, 30)
+    due = sample.figures.upcoming(day, 10, registers=["complaints"])
+    assert {one.chip.text for one in due} >= {"เกิน 1 วันทำการ", "วันนี้", "พรุ่งนี้"}
+    steps = sample.figures.indicator("1.3", 2568, date(2025, 9, 1)).result
+    assert steps.status.name == "BEHIND"
+
+
+def test_the_sample_prints_whole(sample: Office, tmp_path: Path) -> None:
+    for name in ("monthly", "quarterly", "annual", "memo", "steps", "budget-spending"):
+        target = tmp_path / f"{name}.pdf"
+        sample.reports.print_report(name, target, year=2568, as_of=date(2025, 6, 30))
+        assert target.stat().st_size > 10_000

@@ -6,21 +6,20 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SampleYear
 
 from core import registers
 from core.faults import Severity, UsageRefusal
-from core.plan.load import bundled_plan, genesis
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register, RuleContext
 from core.registers.validate import check
-from core.sample import SampleEdit, sample_edits
+from core.sample import SampleEdit, sample_of
 from core.thai.calendar import government_calendar
 
 JUNE_30 = date(2020, 6, 30)
@@ -32,20 +31,23 @@ Record = dict[str, Any]
 class Records:
     """The file's records as rules look them up, indexed by what they ask for."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+    def __init__(
+        self, registers: Mapping[str, Register], rows: Iterable[tuple[str, str, Mapping[str, Any]]]
+    ) -> None:
+        self.registers = registers
         self.of: dict[str, dict[str, Record]] = defaultdict(dict)
         self.keys: dict[tuple[str, str], str] = {}
         for register, record_id, values in rows:
             self.save(register, record_id, values)
 
     def merged(self, register: str, record_id: str, values: Mapping[str, Any]) -> Record:
-        blank = {field.name: None for field in BY_NAME[register].fields}
+        blank = {field.name: None for field in self.registers[register].fields}
         return {**blank, **self.of[register].get(record_id, {}), **values, "id": record_id}
 
     def save(self, register: str, record_id: str, values: Mapping[str, Any]) -> None:
         record = self.merged(register, record_id, values)
         self.of[register][record_id] = record
-        key = BY_NAME[register].natural_key(record)
+        key = self.registers[register].natural_key(record)
         if key is not None:
             self.keys.setdefault((register, key), record_id)
 
@@ -74,55 +76,51 @@ def fingerprint(edits: Iterable[SampleEdit]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def test_every_edit_is_valid_on_the_day_it_was_saved(edits: tuple[SampleEdit, ...]) -> None:
-    records = Records(genesis("2563").rows)
+def test_every_edit_is_valid_on_the_day_it_was_saved(year: SampleYear) -> None:
+    records = Records(year.registers, year.rows)
     complaints = []
-    for edit in edits:
+    for edit in year.edits:
+        register = year.registers[edit.register]
         values = records.merged(edit.register, edit.record_id, edit.values)
         stored = {name: value for name, value in values.items() if name != "id"}
-        context = RuleContext(records, CALENDAR, edit.day, BY_NAME, edit.record_id)
-        found = check(BY_NAME[edit.register], stored, context)
-        complaints += [f for f in found if f.severity is not Severity.REMARK]
+        context = RuleContext(records, CALENDAR, edit.day, year.registers, edit.record_id)
+        complaints += [f for f in check(register, stored, context) if f.severity is not Severity.REMARK]
         records.save(edit.register, edit.record_id, edit.values)
     assert complaints == []
 
 
-def test_edits_come_in_chronological_order_and_name_fields_of_their_register(
-    edits: tuple[SampleEdit, ...],
-) -> None:
-    assert [e.day for e in edits] == sorted(e.day for e in edits)
-    for edit in edits:
-        assert set(edit.values) <= {field.name for field in BY_NAME[edit.register].fields}
+def test_edits_come_in_chronological_order_and_name_fields_of_their_register(year: SampleYear) -> None:
+    assert [e.day for e in year.edits] == sorted(e.day for e in year.edits)
+    for edit in year.edits:
+        assert set(edit.values) <= {field.name for field in year.registers[edit.register].fields}
 
 
-def test_every_register_a_person_fills_in_has_records(edits: tuple[SampleEdit, ...]) -> None:
-    filled = {edit.register for edit in edits} | {name for name, _, _ in genesis("2563").rows}
-    assert {register.name for register in registers.ALL} <= filled
-    assert 450 <= len(of(edits, "finance_requests")) <= 520
+def test_every_register_a_person_fills_in_has_records(year: SampleYear) -> None:
+    filled = {edit.register for edit in year.edits} | {name for name, _, _ in year.rows}
+    assert {name for name, register in year.registers.items() if not register.internal} <= filled
 
 
-def test_plan_born_records_exist_and_others_are_new(edits: tuple[SampleEdit, ...]) -> None:
-    born = {(name, record_id) for name, record_id, _ in genesis("2563").rows}
-    for edit in edits:
-        assert (BY_NAME[edit.register].plan_born or BY_NAME[edit.register].internal) == (
-            (edit.register, edit.record_id) in born
-        )
+def test_plan_born_records_exist_and_others_are_new(year: SampleYear) -> None:
+    born = {(name, record_id) for name, record_id, _ in year.rows}
+    for edit in year.edits:
+        register = year.registers[edit.register]
+        assert (register.plan_born or register.internal) == ((edit.register, edit.record_id) in born)
 
 
-def test_new_records_are_saved_once(edits: tuple[SampleEdit, ...]) -> None:
-    new = [e.record_id for e in edits if not BY_NAME[e.register].plan_born]
+def test_new_records_are_saved_once(year: SampleYear) -> None:
+    new = [e.record_id for e in year.edits if not year.registers[e.register].plan_born]
     assert len(new) == len(set(new))
 
 
-def test_sample_is_the_same_again_whatever_the_hash_seed(edits: tuple[SampleEdit, ...]) -> None:
+def test_sample_is_the_same_again_whatever_the_hash_seed(year: SampleYear) -> None:
     told = (
-        "from test_sample_year import fingerprint, bundled_plan, government_calendar, sample_edits;"
-        "print(fingerprint(sample_edits(bundled_plan('2563'), government_calendar())))"
+        "from test_sample_year import fingerprint; from conftest import made;"
+        f"print(fingerprint(made('{year.name}').edits))"
     )
     here = Path(__file__).parent
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(here)}
     seen = subprocess.run([sys.executable, "-c", told], env=environment, capture_output=True, check=True)
-    assert seen.stdout.decode().strip() == fingerprint(edits)
+    assert seen.stdout.decode().strip() == fingerprint(year.edits)
 
 
 def test_chance_is_the_same_on_every_python(edits: tuple[SampleEdit, ...]) -> None:
@@ -134,9 +132,14 @@ def test_chance_is_the_same_on_every_python(edits: tuple[SampleEdit, ...]) -> No
     assert hashlib.sha256(repr(sorted(drawn)).encode()).hexdigest()[:16] == "65c6e4e0cd2547ba"
 
 
-def test_other_years_have_no_sample() -> None:
-    with pytest.raises(UsageRefusal):
-        next(iter(sample_edits(replace(bundled_plan("2563"), fiscal_year=2599), CALENDAR)))
+def test_another_plan_has_no_sample() -> None:
+    with pytest.raises(UsageRefusal, match="2563"):
+        sample_of("2599")
+    assert sample_of("๒๕๖๓") == "2563"
+
+
+def test_requests_come_every_day(edits: tuple[SampleEdit, ...]) -> None:
+    assert 450 <= len(of(edits, "finance_requests")) <= 520
 
 
 # What the sample shows on 30 June.
