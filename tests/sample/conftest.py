@@ -1,43 +1,16 @@
-"""The sample year, made once for all of its tests."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+"""The sample years, made once for all of their tests."""
 
 import pytest
+from sample_years import SampleYear, made
 
-from core.plan.load import bundled_plan, genesis
-from core.plan.records import PLAN_REGISTERS
-from core.registers import ALL
-from core.registers.declaration import read_registers
-from core.registers.declare import Register
-from core.sample import SAMPLES, SampleEdit, sample_edits
-from core.thai.calendar import government_calendar
+from core.sample import SAMPLES, SampleEdit
 
 
 @pytest.fixture(scope="session")
 def edits() -> tuple[SampleEdit, ...]:
-    return tuple(sample_edits("2563", bundled_plan("2563"), government_calendar()))
-
-
-@dataclass(frozen=True)
-class SampleYear:
-    """A sample year: the name of its plan, its edits, the registers of its office, and the rows that came with the plan."""
-
-    name: str
-    edits: tuple[SampleEdit, ...]
-    registers: Mapping[str, Register]
-    rows: tuple[tuple[str, str, Mapping[str, Any]], ...]
+    return made("2563").edits
 
 
 @pytest.fixture(scope="session", params=sorted(SAMPLES))
 def year(request: pytest.FixtureRequest) -> SampleYear:
     return made(request.param)
-
-
-def made(name: str) -> SampleYear:
-    """The sample year of a plan."""
-    release = genesis(name)
-    known = (*(read_registers(release.declarations) or ALL), *PLAN_REGISTERS)
-    edits = tuple(sample_edits(name, bundled_plan(name), government_calendar()))
-    return SampleYear(name, edits, {r.name: r for r in known}, release.rows)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SampleYear
+from sample_years import SampleYear
 
 from core import registers
 from core.faults import Severity, UsageRefusal
@@ -114,7 +114,7 @@ def test_new_records_are_saved_once(year: SampleYear) -> None:
 
 def test_sample_is_the_same_again_whatever_the_hash_seed(year: SampleYear) -> None:
     told = (
-        "from test_sample_year import fingerprint; from conftest import made;"
+        "from test_sample_year import fingerprint; from sample_years import made;"
         f"print(fingerprint(made('{year.name}').edits))"
     )
     here = Path(__file__).parent
