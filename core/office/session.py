@@ -33,8 +33,9 @@ Read = Callable[[Connection], object]
 
 
 def calendar_of(connection: Connection) -> WorkingCalendar:
-    """The government calendar with the office's own additions and removals on top."""
-    own = [r for r in records.all_values(connection, registers_of(connection)["office_holidays"]) if r["day"]]
+    """The government calendar with the office's own additions and removals on top, where it keeps such."""
+    register = registers_of(connection).get("office_holidays")
+    own = [r for r in records.all_values(connection, register) if r["day"]] if register else []
     added = [Holiday(r["day"], r["name"] or "วันหยุด", r["source"] or "") for r in own if r["kind"] == "add"]
     return government_calendar(added, [r["day"] for r in own if r["kind"] == "remove"])
 

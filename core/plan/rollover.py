@@ -4,7 +4,7 @@ Copied: the office and its units, the hierarchy, measures, indicators with formu
 year's end, projects, steps with shares, study parts, texts and printed tables, whatever the office has edited in them.
 Turned: the year itself, years named by rule (``core.plan.years``), the target columns (the oldest year goes, the new
 year's target starts as the closing year's unless it was given already), last year's results, budgets
-(``core.plan.carried``). Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded
+(``core.plan.carried``). The items that come with each year's plan are made again, in registers used in the new year. Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded
 in the registers (the ones born of the plan begin empty). Information centres and audit criteria belong to no year and
 stay as they are. Record ids follow from stable codes and the year, so that two copies of a file that roll over apart
 agree where their contents do.
@@ -31,11 +31,9 @@ Rows = Mapping[str, Sequence[Record]]
 Made = dict[str, list[dict[str, Any]]]
 NewRow = tuple[str, str, Mapping[str, Any]]
 
+YEAR = "fiscal_year"
 RESULTS = "past_result"  # the section of the plan's prose that tells last year's results
 RESULTS_TABLE = "past-results"
-RENOVATION = (
-    "renovation_items"  # the one register born of the plan whose records the plan itself doesn't list
-)
 _DEFINED = ("formula", "parameters", "definition", "calculation")
 _OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines", "plan_adoptions"})
 
@@ -50,11 +48,20 @@ class Closing:
     result_cells: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
-def next_plan(year: int, rows: Rows, closing: Closing) -> tuple[NewRow, ...]:
+def items_by_year(registers: Iterable[Register]) -> tuple[Register, ...]:
+    """The registers whose records come with each year's plan, though the plan itself lists none of them."""
+    told = {born.register for born in BORN.values()}
+    return tuple(r for r in registers if r.plan_born and r.name not in told and YEAR in r.key_fields)
+
+
+def next_plan(
+    year: int, rows: Rows, closing: Closing, registers: Mapping[str, Register]
+) -> tuple[NewRow, ...]:
     """The rows of the draft for the year after ``year``: register name, record id, values of every stored field.
 
-    ``rows`` are the records' values by register name, the plan's registers and the renovation items. Nothing is refused;
-    what lacks its key after a merge is no part of a plan and isn't copied.
+    ``rows`` are the records' values by register name: of the plan's registers, and of ``items_by_year`` what the plan says of
+    them. ``registers`` are the file's, by name. Nothing is refused; what lacks its key after a merge is no part of a plan and
+    isn't copied.
     """
     before = plan_from_rows(year, rows)
     held = {name: [r for r in of if r.get("fiscal_year") == year] for name, of in rows.items()}
@@ -69,8 +76,11 @@ def next_plan(year: int, rows: Rows, closing: Closing) -> tuple[NewRow, ...]:
     _settle_budgets(made, before, closing, year)
     _settle_results(made, closing, year)
     _settle_print(made, before, closing, year)
-    made |= _born(made, held, year)
-    return tuple(_with_ids(made))
+    used = {name: register for name, register in registers.items() if register.used_in(year + 1)}
+    made |= _born(made, used)
+    items = items_by_year(used.values())
+    made |= {r.name: [_copied(r, record, year) for record in held.get(r.name, ())] for r in items}
+    return tuple(_with_ids(made, {**registers, **WRITTEN}))
 
 
 def _copied(register: Register, record: Record, year: int) -> dict[str, Any]:
@@ -166,11 +176,10 @@ def _print(made: Made, cells: Mapping[tuple[str, int], tuple[str, ...]]) -> None
             row["cells"] = json.dumps(found, ensure_ascii=False)
 
 
-def _born(made: Made, held: Mapping[str, list[Record]], year: int) -> Made:
-    """The records of what will really happen: keys alone, nothing has happened yet."""
-    sources: list[tuple[str, Iterable[Record]]] = [(born.register, made[name]) for name, born in BORN.items()]
-    sources.append((RENOVATION, ({**r, "fiscal_year": year + 1} for r in held.get(RENOVATION, ()))))
-    return {name: [_blank(WRITTEN[name], r) for r in records] for name, records in sources}
+def _born(made: Made, used: Mapping[str, Register]) -> Made:
+    """The records of what will really happen to parts of the plan: keys alone, nothing has happened yet."""
+    kept = {name: used[born.register] for name, born in BORN.items() if born.register in used}
+    return {register.name: [_blank(register, part) for part in made[name]] for name, register in kept.items()}
 
 
 def _blank(register: Register, key: Record) -> dict[str, Any]:
@@ -179,9 +188,9 @@ def _blank(register: Register, key: Record) -> dict[str, Any]:
     }
 
 
-def _with_ids(made: Made) -> Iterator[NewRow]:
+def _with_ids(made: Made, registers: Mapping[str, Register]) -> Iterator[NewRow]:
     for name, records in made.items():
         for values in records:
-            record = WRITTEN[name].id_for(values)
+            record = registers[name].id_for(values)
             if record is not None:
                 yield name, record, values

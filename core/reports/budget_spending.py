@@ -150,4 +150,6 @@ def _notes(data: BudgetSpendingData) -> Iterable[str]:
         yield " · ".join((f"ตัวชี้วัดที่ {indicator.code} {indicator.title}: {value}", *result.remarks))
 
 
-REPORT = ReportSpec("budget-spending", 22, TITLE, "month", BudgetSpendingData, document)
+REPORT = ReportSpec(
+    "budget-spending", 22, TITLE, "month", BudgetSpendingData, document, registers=("budget_entries",)
+)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import registers
 from core.plan.carried import Unspent, next_budget
 from core.plan.compose import plan_from_rows
 from core.plan.load import BORN_REGISTERS, genesis
@@ -21,6 +22,7 @@ from core.plan.years import cells_moved_on, head_moved_on, moved_on, years_to_ju
 FILE = Path(__file__).parents[1] / "cases" / "plan" / "next-year.toml"
 CASES: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["กรณี"]
 Rows = dict[str, list[dict[str, Any]]]
+REGISTERS = {register.name: register for register in registers.ALL}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def rows() -> Rows:
 
 def rolled(year: int, rows: Mapping[str, Any], closing: Closing | None = None) -> Rows:
     made: Rows = {}
-    for name, record, values in next_plan(year, rows, closing or Closing()):
+    for name, record, values in next_plan(year, rows, closing or Closing(), REGISTERS):
         made.setdefault(name, []).append({"id": record, **values})
     return made
 

@@ -60,7 +60,7 @@ def deletions(connection: Connection, chosen: Sequence[Chosen]) -> list[Change]:
 
 def _with_parts(connection: Connection, register: Register, row: Row) -> Iterator[tuple[Key, Chosen]]:
     yield (register.name, row.id), (register, row)
-    for tie in _ties(register):
+    for tie in _ties(connection, register):
         if tie.part:
             other = registers_of(connection)[tie.register]
             for part in _naming(connection, other, tie, row):
@@ -68,7 +68,7 @@ def _with_parts(connection: Connection, register: Register, row: Row) -> Iterato
 
 
 def _require_unnamed(connection: Connection, register: Register, row: Row, going: dict[Key, Chosen]) -> None:
-    for tie in _ties(register):
+    for tie in _ties(connection, register):
         named = _naming(connection, registers_of(connection)[tie.register], tie, row)
         staying = [other for other in named if (tie.register, other.id) not in going]
         if staying:
@@ -94,8 +94,9 @@ def _computing(connection: Connection, project: Row) -> Iterator[Key]:
                 yield name, row.id
 
 
-def _ties(register: Register) -> tuple[Tie, ...]:
-    return TIES.get(register.name, ()) if register.internal else ()
+def _ties(connection: Connection, register: Register) -> tuple[Tie, ...]:
+    ties, known = TIES.get(register.name, ()) if register.internal else (), registers_of(connection)
+    return tuple(tie for tie in ties if tie.register in known)
 
 
 def _naming(connection: Connection, other: Register, tie: Tie, row: Row) -> tuple[Row, ...]:
@@ -111,10 +112,10 @@ def _naming(connection: Connection, other: Register, tie: Tie, row: Row) -> tupl
 
 
 def _with_born(connection: Connection, register: Register, row: Row) -> Iterator[Change]:
-    born = BORN.get(register.name)
-    if born is None:
+    born, known = BORN.get(register.name), registers_of(connection)
+    if born is None or born.register not in known:
         return
-    other = registers_of(connection)[born.register]
+    other = known[born.register]
     record = other.id_for({name: row.values[name] for name in born.key})
     found = records.row(connection, other, record or "")
     if found is None or found.deleted:

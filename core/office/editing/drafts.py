@@ -240,7 +240,7 @@ def changes_of(made: Draft, record_id: str) -> list[Put]:
 def _born(made: Draft) -> list[Put]:
     """A new step or study part of the plan comes with the record of what really happens to it."""
     born = BORN.get(made.register.name)
-    if born is None or made.exists:
+    if born is None or made.exists or born.register not in made.registers:
         return []
     register = made.registers[born.register]
     key = {name: made.whole.get(name) for name in born.key}

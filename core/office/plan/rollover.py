@@ -17,17 +17,17 @@ from core.office.session import Session
 from core.plan.carried import Unspent
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
-from core.plan.rollover import RENOVATION, Closing, NewRow, next_plan
+from core.plan.rollover import Closing, NewRow, items_by_year, next_plan
 from core.plan.spending import Spending
+from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.facts.paper_facts import money_by_project
 from core.store.log.changes import Change, Delete, Put
+from core.store.log.made_with import made_with
 from core.store.tables import records
 from core.store.tables.records import Query
 from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import first_day_of, last_day_of
-
-READ = (*(r.name for r in PLAN_REGISTERS), RENOVATION)
 
 
 def preview(session: Session, year: int) -> RolloverPreview:
@@ -63,11 +63,22 @@ def roll_over(session: Session, year: int, leave: Iterable[int] = ()) -> RolledO
         weights(plan, found.results),
     )
     with session.reading() as connection:
-        rows = {name: records.all_values(connection, registers_of(connection)[name]) for name in READ}
-        made = next_plan(year - 1, rows, closing)
+        registers = registers_of(connection)
+        rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
+        rows |= {r.name: _as_planned(connection, r) for r in items_by_year(registers.values())}
+        made = next_plan(year - 1, rows, closing, registers)
         changes = [*_put(connection, made), *_stale(connection, year, made)]
     done = commit(session, changes, f"ทำแผนปีงบประมาณ {year} จากแผนปี {year - 1}")
     return RolledOver(year, len(made), carried, done)
+
+
+def _as_planned(connection: Connection, register: Register) -> list[dict[str, Any]]:
+    """What the plan says of the items that came with it, without what was recorded of them since."""
+    planned = made_with(connection, register)
+    return [
+        {name: value for name, value in record.items() if name in planned[record["id"]]}
+        for record in records.all_values(connection, register)
+    ]
 
 
 def _check_year(session: Session, year: int) -> None:
