@@ -49,13 +49,17 @@ WORDS = {"name": "size", "type": "text", "label": "ขนาด", "required": Tr
 RECEIVED = {"name": "received_on", "type": "day", "label": "วันที่รับ"}
 PARTLY = {"name": PARCELS, "title": "พัสดุ", "fields": [NUMBER]}
 WHOLLY = {**PARTLY, "key": ["number"], "day": "received_on", "fields": [NUMBER, SIZE, RECEIVED]}
-# What people declare apart: the same register with more or less in it, and what makes no sense.
+# What people declare apart: the same register with more or less in it, retired, of another type or key, forged to lie in
+# the plan, and what makes no sense.
 DECLARATIONS = (
     PARTLY,
     WHOLLY,
     {**WHOLLY, "fields": [WORDS, NUMBER, RECEIVED]},
     {**WHOLLY, "key": ["size", "number"], "title": "พัสดุไปรษณีย์"},
     {**PARTLY, "key": ["gone"], "rules": [{"kind": "in_order", "fields": ["size", "number"]}]},
+    {**WHOLLY, "fields": [NUMBER, {**SIZE, "retired": True}, RECEIVED], "retired": True, "used_to": 2563},
+    {**WHOLLY, "key": ["received_on"], "fields": [NUMBER, {**SIZE, "type": "number"}, RECEIVED]},
+    {**PARTLY, "fields": [NUMBER, {**WORDS, "through": "plan_years.title"}], "owner_by": "project"},
 )
 PART_RECORDS = sorted({(put.register, put.record) for one in DECLARATIONS for put in declaring(one)})
 PARCEL_VALUES = {

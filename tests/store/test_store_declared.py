@@ -1,5 +1,6 @@
 """Tables follow what a file declares: whatever comes first, a file shows what its entries say, and nonsense hurts nothing."""
 
+import json
 from typing import Any
 
 import pytest
@@ -14,16 +15,18 @@ from store_desk import (
     opened,
     problems,
     put,
+    rivals,
     step_back,
     stored,
+    values_of,
     write,
 )
 
 from core.office.records.findings import record_findings
-from core.plan.register_records import FIELDS
+from core.plan.register_records import FIELDS, REGISTERS
 from core.store.file.office_file import OfficeFile
 from core.store.log.append import Log
-from core.store.log.changes import ActionInfo
+from core.store.log.changes import ActionInfo, Put
 from core.store.tables.register_tables import registers_of
 
 
@@ -113,6 +116,45 @@ def test_a_field_of_another_type_keeps_what_was_written_as_it_was(desk):
     assert step_back(desk)
     assert look(desk, PARCELS)["p1"].values["size"] == 3
     assert problems(desk) == ()
+
+
+PART_IDS = {
+    "type": (FIELDS.name, FIELDS.id_for({"register_name": PARCELS, "name": "size"}) or ""),
+    "key": (REGISTERS.name, REGISTERS.id_for({"name": PARCELS}) or ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "ours", "theirs"),
+    [("type", "text", "number"), ("key", '["size"]', '["received_on"]')],
+)
+def test_what_a_declaration_says_in_two_ways_shows_the_later_one_until_a_person_settles_it(
+    desk, other, column, ours, theirs
+):
+    """The type or key of what records fill: a conflict as any field's, and no reading of it loses what was written."""
+    register, record = PART_IDS[column]
+    write(desk, *declaring(WHOLLY))
+    write(desk, parcel(number="1", size=3, received_on="2020-06-30"))
+    deliver(desk, other)
+    meant = values_of(desk, record, register)[column]
+    kept = look(desk, PARCELS)
+    write(desk, put(record, register, **{column: ours}))
+    write(other, put(record, register, **{column: theirs}))
+    for source in (desk, other):
+        deliver(source, desk, other)
+    shown = [values_of(file, record, register)[column] for file in (desk, other)]
+    assert shown[0] == shown[1]
+    assert shown[0] in (ours, theirs)
+    for file in (desk, other):
+        assert {json.loads(value) for _, value in rivals(file)[register, record, column]} == {ours, theirs}
+        assert problems(file) == ()
+        assert look(file, PARCELS).keys() == kept.keys()
+    write(other, Put(register, record, {column: meant}, settles=True))
+    deliver(other, desk)
+    for file in (desk, other):
+        assert rivals(file) == {}
+        assert look(file, PARCELS) == kept
+        assert problems(file) == ()
 
 
 def test_another_key_tells_again_what_is_doubled(desk):
