@@ -386,6 +386,12 @@ class Plan:
         """The printed table of that name; KeyError where there is none."""
         return _pick(self.tables, lambda t: t.name == name, name)
 
+    def answered_for(self, kind: str, unit: str) -> tuple[str | int, ...]:
+        """The numbers of the projects (``kind`` "project") or the codes of the indicators that a unit answers for."""
+        if kind == "project":
+            return tuple(p.number for p in self.projects if p.owner == unit)
+        return tuple(i.code for i in self.indicators if i.owner == unit)
+
     def section(self, name: str) -> tuple[PrintedText, ...]:
         """The texts of one section in printed order."""
         return tuple(t for t in self.texts if t.section == name)

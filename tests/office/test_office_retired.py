@@ -1,7 +1,9 @@
 """What is retired of a register stays where it stands, and is filled in no more; what lives elsewhere is only shown."""
 
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from office_helpers import sheet
 from openpyxl import load_workbook
 
 from core.faults import InputRefusal
-from core.office import Edit, Office, Query
+from core.office import Edit, Office, Query, is_reference
 from core.registers.toml_text import toml_text
 
 TRUCK = {"name": "truck", "type": "text", "label": "ทะเบียนรถ", "required": True}
@@ -143,3 +145,52 @@ def test_a_field_that_is_forged_to_lie_in_the_plan_makes_no_fact_of_the_year(off
     with pytest.raises(InputRefusal) as refused:
         office.records.save("project_steps", {"planned_from": "2563-03", "planned_to": "2563-04"}, record.id)
     assert [f.code for f in refused.value.findings] == ["field.closed"]
+
+
+VISITS: Mapping[str, Any] = {
+    "name": "visits",
+    "title": "ทะเบียนตรวจเยี่ยม",
+    "day": "visited_on",
+    "owner_by": "project",
+    "fields": [
+        {"name": "of", "type": "whole", "label": "โครงการ", "refers_to": "projects"},
+        {"name": "by", "type": "text", "label": "ผู้ตรวจ", "refers_to": "units"},
+        {"name": "about", "type": "text", "label": "เรื่อง", "refers_to": "projects"},
+        {"name": "visited_on", "type": "day", "label": "วันที่ตรวจ"},
+        {"name": "closed_on", "type": "day", "label": "วันที่ปิด"},
+    ],
+    "clocks": [
+        {
+            "name": "close",
+            "label": "ปิด",
+            "from": "visited_on",
+            "until": "closed_on",
+            "limit": 3,
+            "unit": "days",
+        }
+    ],
+}
+
+
+def test_records_that_go_by_their_project_belong_to_the_unit_that_answers_for_it(
+    office: Office, tmp_path: Path
+) -> None:
+    declare(office, tmp_path, VISITS)
+    plan = office.session.plan(2563)
+    for project in plan.projects[:3]:
+        visit = {"of": project.number, "by": "admin", "about": "1", "visited_on": "2563-02-10"}
+        office.records.save("visits", visit)
+    february = {u.unit.code: u.cells[4].text for u in office.figures.completeness(2563, date(2020, 6, 30))}
+    owned = Counter(project.owner for project in plan.projects[:3])
+    assert {unit: words for unit, words in february.items() if unit in owned} == {
+        unit: f"ค้าง {count}" for unit, count in owned.items()
+    }
+    (told,) = [d for d in office.registers.declared() if d.register.name == "visits"]
+    assert (told.unit, told.register.owner_by) == ("", "project")
+    columns = {c.name for c in office.lists.list_columns("visits") if c.field and is_reference(c.field)}
+    assert columns == {"of", "by", "about"}
+
+
+def test_an_owner_that_no_field_tells_is_refused(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(InputRefusal, match="owner_by"):
+        declare(office, tmp_path, {**WASTE, "owner_by": "indicator"})

@@ -158,7 +158,10 @@ def as_coded(known: Registers, lookup: Lookup, field: Field, value: str) -> str:
     if field.refers_to:
         found, name = lookup.by_key(field.refers_to, value), known[field.refers_to].key_fields[0]
         return str(found[name]) if found else value
-    written = [str(row["code"]) for row in lookup.where(field.code_of, code=value)] if field.code_of else []
+    code = known[field.code_of].key_fields[-1] if field.code_of else ""
+    if not code or not known[field.code_of].field(code).type.is_text:
+        return value
+    written = [str(row[code]) for row in lookup.where(field.code_of, **{code: value})]
     return value if value in written or not written else written[0]
 
 

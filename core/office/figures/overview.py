@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -48,9 +48,15 @@ class Outlook:
         return registers_of(self.connection)
 
     def kept_by(self, unit: str) -> list[Register]:
-        """The registers a unit keeps; those of no unit are the plan keeper's."""
+        """The registers a unit keeps; those of no unit are the plan keeper's, those that go by project or indicator those of
+        every unit that answers for one."""
         known = (register for register in self.registers.values() if not register.internal)
-        return [register for register in known if (register.unit or self.plan.keeper) == unit]
+        return [register for register in known if self._has_of(register, unit)]
+
+    def _has_of(self, register: Register, unit: str) -> bool:
+        if register.owner_by:
+            return bool(self.plan.answered_for(register.owner_by, unit))
+        return (register.unit or self.plan.keeper) == unit
 
     def waiting(self, register: Register) -> Iterator[tuple[Row, RecordStanding]]:
         """Records of any year that wait by the day for what the register's clocks ask for, and how they stand."""
@@ -70,11 +76,20 @@ class Outlook:
                     seen.add(record.id)
                     yield record, state
 
-    def by_month(self, register: str, since: str, until: tuple[str, ...] = ()) -> Mapping[Month, int]:
-        """How many of the year's records had begun by the day and were still unsettled, by month."""
-        year = self.plan.fiscal_year
+    def by_month(
+        self, register: str, since: str, until: tuple[str, ...] = (), unit: str = ""
+    ) -> Mapping[Month, int]:
+        """How many of the year's records had begun by the day and were still unsettled, by month; of a register whose records
+        belong to several units those of ``unit``."""
+        year, kept = self.plan.fiscal_year, self.registers[register]
         query = Query(year=year, as_of=self.as_of, done=(since,), undone=until, counted=True)
-        return count_by_month(self.connection, registers_of(self.connection)[register], query)
+        if not (unit and kept.owner_by and kept.owner_field):
+            return count_by_month(self.connection, kept, query)
+        found: Counter[Month] = Counter()
+        for named in self.plan.answered_for(kept.owner_by, unit):
+            of_one = replace(query, equals={kept.owner_field.name: named})
+            found.update(count_by_month(self.connection, kept, of_one))
+        return found
 
 
 def upcoming(
@@ -188,8 +203,9 @@ def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
 
 
 def _audits(outlook: Outlook) -> Iterator[Upcoming]:
-    made = outlook.by_month(AUDITS, outlook.registers[AUDITS].begins)
-    for month in _audit_months(outlook):
+    register = outlook.registers[AUDITS]
+    made = outlook.by_month(AUDITS, register.begins)
+    for month in _audit_months(outlook) if register.used_in(outlook.plan.fiscal_year) else ():
         last = month.next().last_day
         missing = _denominator(outlook) - made.get(month, 0)
         if month.first_day <= outlook.as_of < last and missing > 0:
@@ -249,7 +265,7 @@ def completeness(outlook: Outlook) -> tuple[UnitMonths, ...]:
     months = months_of(outlook.plan.fiscal_year)
     found = []
     for unit in outlook.plan.units:
-        tallies = _tallies(outlook, outlook.kept_by(unit.code))
+        tallies = _tallies(outlook, outlook.kept_by(unit.code), unit.code)
         found.append(UnitMonths(unit, tuple(_cell(outlook, month, tallies.get(month)) for month in months)))
     return tuple(found)
 
@@ -268,16 +284,16 @@ def _cell(outlook: Outlook, month: Month, tally: Tally | None) -> Chip:
     return Chip(GOOD, "✓") if month.last_day <= outlook.as_of else Chip(INFO, "ร่าง")
 
 
-def _tallies(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+def _tallies(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:
     """Of a unit's registers: what was begun by their clocks and what of it waits; where it keeps none with a clock, the audits
     made and those missing; else what was recorded for the plan's indicators."""
     clocked = [register for register in kept if register.clocks]
     if clocked:
-        return _of_clocks(outlook, clocked)
+        return _of_clocks(outlook, clocked, unit)
     if {register.name for register in kept}.intersection(FORMULAS["pass_rate"].reads):
         return _of_audits(outlook)
     read = {name for indicator in outlook.plan.indicators for name in reads_of(indicator)}
-    return _recorded(outlook, [r for r in kept if r.name in read and _dated(r)])
+    return _recorded(outlook, [r for r in kept if r.name in read and _dated(r)], unit)
 
 
 def _dated(register: Register) -> bool:
@@ -289,14 +305,14 @@ def _stops(register: Register) -> tuple[str, ...]:
     return tuple(clock.stopped_by for clock in register.clocks if clock.stopped_by)
 
 
-def _of_clocks(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+def _of_clocks(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:
     begun: Counter[Month] = Counter()
     waiting: Counter[Month] = Counter()
     for register in kept:
         since, until = register.clocks[0].since, register.clocks[-1].until
         stops = _stops(register)
-        begun.update(outlook.by_month(register.name, since))
-        waiting.update(outlook.by_month(register.name, since, (until, *stops)))
+        begun.update(outlook.by_month(register.name, since, unit=unit))
+        waiting.update(outlook.by_month(register.name, since, (until, *stops), unit))
     return {month: (number, waiting[month]) for month, number in begun.items()}
 
 
@@ -306,11 +322,11 @@ def _of_audits(outlook: Outlook) -> Mapping[Month, Tally]:
     return {month: (made.get(month, 0), max(due - made.get(month, 0), 0)) for month in months}
 
 
-def _recorded(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+def _recorded(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:
     """What of the year's plan was there already when the year began stands in its first month."""
     counted: Counter[Month] = Counter()
     begins = months_of(outlook.plan.fiscal_year)[0]
     for register in kept:
-        for month, number in outlook.by_month(register.name, register.date_field).items():
+        for month, number in outlook.by_month(register.name, register.date_field, unit=unit).items():
             counted[max(month, begins)] += number
     return {month: (number, 0) for month, number in counted.items()}

@@ -22,12 +22,12 @@ Options = tuple[tuple[str, str], ...]
 
 def is_reference(field: Field) -> bool:
     """True for a field that names a record kept elsewhere."""
-    return bool(field.refers_to) or field.name in REFERENCES
+    return bool(target_of(field))
 
 
 def target_of(field: Field) -> str:
     """The register whose records the field names, "" for none."""
-    return field.refers_to or REFERENCES.get(field.name, "")
+    return field.refers_to or field.code_of or REFERENCES.get(field.name, "")
 
 
 def plan_options(plan: Plan, target: str) -> Options | None:

@@ -49,7 +49,7 @@ class RegisterService:
             return tuple(
                 DeclaredRegister(
                     register,
-                    register.unit or keeper,
+                    "" if register.owner_by else register.unit or keeper,
                     records.count(connection, register, Query()),
                     bool(written.get(register.name, {}).get("retired")),
                 )

@@ -10,7 +10,8 @@ from core.store.log.changes import Changes
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRegister:
-    """A register of the file: ``unit`` is the code of the unit that keeps it, ``records`` how many it holds."""
+    """A register of the file: ``unit`` is the code of the unit that keeps it ("" where its records belong to the owners of
+    what they name), ``records`` how many it holds."""
 
     register: Register
     unit: str
