@@ -23,8 +23,9 @@ Sheet = Mapping[str, Any]
 NumberedText = tuple[int, str, str]  # its place from 1, number as printed, text
 
 
-# What ``plan.toml`` may say beside the year: of the plan itself, and in lists.
+# What ``plan.toml`` may say beside the year: of the plan itself, how the office writes, and in lists.
 HEAD = ("title", "office", "department", "draft", "keeper")
+SETTINGS = ("addressee",)
 LISTS = ("study_parts", "renovation_items", "units", "nodes", "measures", "indicators", "projects", "waivers")
 
 
@@ -138,12 +139,14 @@ def _bounded(field: Field, value: Decimal) -> bool:
 def plan_rows(file: PlanFile) -> Iterator[Row]:
     """The rows of ``plan.toml``: the year, units and duties, hierarchy, measures, projects, indicators, targets."""
     sheet, year = file.sheet, file.year
-    for unknown in (name for name in sheet if name not in ("release", "fiscal_year", *HEAD, *LISTS)):
+    for unknown in (
+        name for name in sheet if name not in ("release", "fiscal_year", "settings", *HEAD, *LISTS)
+    ):
         raise file.refusal(f"ไม่รู้จักส่วน {unknown}")
     units = file.sheets(sheet, "units")
     if not units:
         raise file.refusal("ยังไม่มีส่วนราชการ ([[units]]) ต้องมีอย่างน้อยหนึ่ง")
-    yield file.row("plan_years", {"fiscal_year": year, **_head(sheet)})
+    yield file.row("plan_years", {"fiscal_year": year, **_head(sheet), **_settings(file)})
     for ordinal, unit in enumerate(units, 1):
         yield from _unit_rows(file, year, ordinal, unit)
     for name in ("nodes", "measures"):
@@ -161,6 +164,13 @@ def plan_rows(file: PlanFile) -> Iterator[Row]:
 
 def _head(sheet: Sheet) -> Sheet:
     return {name: sheet.get(name) for name in HEAD}
+
+
+def _settings(file: PlanFile) -> Sheet:
+    said = file.part(file.sheet, "settings", dict) if "settings" in file.sheet else {}
+    for unknown in (name for name in said if name not in SETTINGS):
+        raise file.refusal(f"ไม่รู้จัก {unknown} ในส่วน settings")
+    return said
 
 
 def _unit_rows(file: PlanFile, year: int, ordinal: int, unit: Sheet) -> Iterator[Row]:

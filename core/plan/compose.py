@@ -66,6 +66,7 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         tables=tuple(_table(r, printed.get(r.get("name"), [])) for r in _sorted(of["plan_printed_tables"])),
         draft=bool(head.get("draft")),
         keeper=_keeper(head, units),
+        addressee=_addressee(year, rows.get("plan_years", ())),
         waivers=tuple(_waiver(r) for r in sorted(of["plan_waivers"], key=_by("code", "ref"))),
     )
 
@@ -113,6 +114,12 @@ def _keeper(head: Record, units: Sequence[Unit]) -> str:
     codes = [unit.code for unit in units]
     named = _str(head, "keeper")
     return named if named in codes else next(iter(codes), "")
+
+
+def _addressee(year: int, plans: Iterable[Record]) -> str:
+    """Whom the plan names, else that of the nearest year before, else of any year the file holds."""
+    said = [(int(p["fiscal_year"] or 0), _str(p, "addressee")) for p in plans if p.get("addressee")]
+    return max(said, key=lambda one: (one[0] == year, one[0] < year, one[0]), default=(0, ""))[1]
 
 
 def _node(r: Record) -> Node:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from core.plan.bundle import SETTINGS
 from core.plan.compose import DUTIES, parameters_of, plan_from_rows
 from core.plan.records import WRITTEN
 from core.registers.toml_text import toml_text
@@ -69,11 +70,13 @@ def _numbered(
 
 def _plan(year: int, held: Rows) -> Sheet:
     head = next(iter(_of(held, "plan_years")), {})
+    said = _said("plan_years", head, draft=False)
     stated = {"keeper": plan_from_rows(year, held).keeper or None}
     return {
         "fiscal_year": year,
-        **_said("plan_years", head, draft=False),
+        **{name: value for name, value in said.items() if name not in SETTINGS},
         **stated,
+        "settings": {name: said[name] for name in SETTINGS if name in said},
         "study_parts": _numbered("plan_study_parts", _of(held, "plan_study_parts"), "part"),
         "renovation_items": [
             {n: r.get(n) for n in ("room", "fixture")} for r in _of(held, "renovation_items")

@@ -353,6 +353,7 @@ class Plan:
     tables: tuple[PrintedTable, ...]
     draft: bool = False
     keeper: str = ""
+    addressee: str = ""
     waivers: tuple[Waiver, ...] = ()
 
     def on(self, day: date) -> "Plan":

@@ -127,9 +127,13 @@ def _extended(path: Path, always: Mapping[str, Declaration], written: Declaratio
 
 
 def _for_these(written: Declaration, kept: Collection[str]) -> Declaration:
-    """A register that ships without the rules that look at a register this office doesn't keep."""
-    rules = [rule for rule in written.get("rules", ()) if rule.get("register", written["name"]) in kept]
-    return {**written, "rules": rules} if "rules" in written else written
+    """A register that ships without the rules and views that look at a register this office doesn't keep."""
+    parts = {
+        key: [part for part in written[key] if part.get("register", written["name"]) in kept]
+        for key in ("rules", "views")
+        if key in written
+    }
+    return {**written, **parts}
 
 
 def _check_unit(path: Path, written: Declaration, units: Sequence[Unit]) -> None:

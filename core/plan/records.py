@@ -61,7 +61,8 @@ def _ordinal() -> Any:
 
 
 class PlanYear(Record):
-    """The plan itself: whose it is and how it is titled; ``keeper`` is the unit that keeps it (none: the first)."""
+    """The plan itself: whose it is and how it is titled; ``keeper`` is the unit that keeps it (none: the first),
+    ``addressee`` whom the office's reports are handed to."""
 
     fiscal_year: int | None = _year()
     title: str | None = d.text("ชื่อแผน", required=True)
@@ -69,6 +70,7 @@ class PlanYear(Record):
     department: str | None = d.text("หน่วยงาน")
     draft: bool | None = d.flag("ร่าง (ยังไม่ใช้เป็นแผนของปี)")
     keeper: str | None = _code("ส่วนราชการที่ดูแลแผน", required=False)
+    addressee: str | None = d.text("เรียน (ผู้รับรายงาน)", max_length=200)
 
 
 class PlanText(Record):

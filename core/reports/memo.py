@@ -1,5 +1,4 @@
-"""บันทึกข้อความ: the memorandum that goes with a report to the head of the administration, its sentences filled from the
-figures.
+"""บันทึกข้อความ: the memorandum that goes with a report to whom the plan names, its sentences filled from the figures.
 
 Source: ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ พ.ศ. 2526, form 2 (บันทึกข้อความ); margins of official letters.
 """
@@ -33,7 +32,6 @@ from core.thai.fiscal import Month
 from core.thai.numbers import format_baht, format_decimal
 
 TITLE = "บันทึกข้อความนำส่งรายงาน"
-TO = "ปลัดกรุงเทพมหานคร"
 
 _FIRST = 70.0  # the indent of a paragraph of an official letter, 2.5 cm
 _EMBLEM = 42.0  # room for the garuda, which stands on the office's own memorandum paper
@@ -65,7 +63,7 @@ def document(data: MemoData) -> Document:
         _labelled("ที่", f"{_DOTS}      วันที่  {day_long(data.dated)}"),
         _labelled("เรื่อง", subject),
         Space(6),
-        _labelled("เรียน", TO),
+        _labelled("เรียน", data.plan.addressee or _DOTS),
         Space(6),
         *(Paragraph(text, first=_FIRST, after=6) for text in sentences(data, subject)),
         KeepTogether((Paragraph("จึงเรียนมาเพื่อโปรดทราบ", first=_FIRST), Space(16), Signatures((data.signer,)))),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from desktop.forms.layouts import FormLayout
 
 LAYOUTS: Mapping[str, FormLayout] = {
-    "plan_years": FormLayout((("title",), ("office",), ("department",))),
+    "plan_years": FormLayout((("title",), ("office",), ("department",), ("addressee",))),
     "plan_texts": FormLayout((("number", "ordinal"), ("text",)), {"ordinal": "ลำดับ (เปลี่ยนด้วย Alt ลูกศร)"}),
     "plan_units": FormLayout((("name",), ("heading",), ("code", "ordinal"))),
     "plan_nodes": FormLayout((("kind", "label"), ("number", "code"), ("title",), ("parent",), ("ordinal",))),

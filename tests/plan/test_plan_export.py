@@ -78,7 +78,7 @@ EDITS = {
     "a contract": lambda rows: changed(
         rows, "plan_projects", contract_signed_on=date(2020, 1, 15), contract_amount=Decimal("1250000.5")
     ),
-    "a draft": lambda rows: changed(rows, "plan_years", draft=True, keeper="finance"),
+    "a draft": lambda rows: changed(rows, "plan_years", draft=True, keeper="finance", addressee="ผู้ว่าฯ"),
     "a definition changed": lambda rows: added(
         rows,
         "plan_definitions",

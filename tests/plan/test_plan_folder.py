@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.faults import FileRefusal
+from core.plan.compose import plan_from_rows
 from core.plan.load import PlanRelease, genesis_from
 
 LEAST = """
@@ -48,6 +50,25 @@ def test_an_office_needs_little(tmp_path: Path) -> None:
 def test_the_keeper_may_be_any_unit(tmp_path: Path) -> None:
     text = LEAST.replace("office =", 'keeper = "gov"\noffice =')
     assert read(tmp_path / "แผน", text).plan.keeper == "gov"
+
+
+def test_whom_an_office_writes_to_is_a_setting_of_its_plan(tmp_path: Path) -> None:
+    assert read(tmp_path / "แผน").plan.addressee == ""
+    text = LEAST.replace("[[units]]", '[settings]\naddressee = "ผู้อำนวยการเขต"\n\n[[units]]', 1)
+    made = read(tmp_path / "แผน", text)
+    assert made.plan.addressee == "ผู้อำนวยการเขต"
+    with pytest.raises(FileRefusal, match="colour"):
+        read(tmp_path / "แผน", text.replace("addressee", "colour"))
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(2568, "ผู้อำนวยการเขต"), (2569, "ผู้อำนวยการเขต"), (2570, "ปลัด"), (2571, "ปลัด"), (2567, "ปลัด")],
+)
+def test_a_year_that_names_nobody_writes_to_whom_the_year_before_wrote(year: int, said: str) -> None:
+    named = {2568: "ผู้อำนวยการเขต", 2570: "ปลัด"}
+    rows = [{"fiscal_year": y, "addressee": named.get(y)} for y in range(2567, 2572)]
+    assert plan_from_rows(year, {"plan_years": rows}).addressee == said
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def plan() -> Plan:
         for s in first.steps
     )
     projects = tuple(replace(p, steps=steps) if p.number == 1 else p for p in bundled.projects)
-    return replace(bundled, projects=projects)
+    return replace(bundled, projects=projects, addressee="ปลัดกรุงเทพมหานคร")
 
 
 def _month(number: int) -> Month:

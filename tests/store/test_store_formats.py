@@ -23,7 +23,7 @@ from core.store.log.chain import entries
 from core.store.log.entry import unpack
 from core.store.tables.register_tables import FIXED, schema
 
-DECLARATIONS_ID = "159b6f67c078b7023dfcd3ca7cb0bc4d0736a552312f7b5cbd1cf3c96ff4f631"
+DECLARATIONS_ID = "421386349f2d7afefcf74b1f25f255abec62b0c2d9218a5cb525e2cea5b6a599"
 FROZEN = Path(__file__).parents[1] / "fixtures" / "files"
 FIXTURE = FROZEN / "format-1.phaen"
 NOW = datetime(2020, 6, 30, 12, 0)

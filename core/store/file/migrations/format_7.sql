@@ -17,6 +17,7 @@ CREATE TABLE plan_years (
 	department TEXT,
 	draft INTEGER,
 	keeper TEXT,
+	addressee TEXT,
 	PRIMARY KEY (id)
 );
 
