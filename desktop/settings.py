@@ -125,6 +125,14 @@ class Settings:
         """Remembers the place of the plan looked at."""
         self._write("plan/place", place)
 
+    def view_of(self, register: str) -> str:
+        """Which of a register's views was looked at last, "" at first."""
+        return self._text(f"views/{register}", "")
+
+    def remember_view(self, register: str, kind: str) -> None:
+        """Remembers which of a register's views is looked at."""
+        self._write(f"views/{register}", kind)
+
     def matching(self, sender: str) -> str:
         """How the sheets of a sender were matched last time, "" at first."""
         return self._text(f"sheets/{sender}", "")

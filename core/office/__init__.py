@@ -18,13 +18,15 @@ from core.office.exchange.types import (
     Pc,
     Sent,
 )
+from core.office.figures.clock_words import event_words
 from core.office.figures.clocks import ClockTerms, RecordStanding, next_moment
 from core.office.figures.types import (
     Badge,
-    CentreRow,
     DueDay,
+    Grid,
+    GridRow,
     IndicatorRow,
-    LaterAudit,
+    LaterRecord,
     UnitMonths,
     Upcoming,
     WorkingsView,
@@ -38,8 +40,8 @@ from core.office.plan.proposal_types import PlanProposal, ProposedField, Propose
 from core.office.plan.types import CarriedOver, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
 from core.office.progress import Progress
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
-from core.office.records.references import is_reference, target_of
 from core.office.records.types import Edit, HistoryItem, RecordFinding, Saved, proposes
+from core.office.references import Thing, is_reference, target_of
 from core.office.registers.trial import Trial
 from core.office.registers.types import (
     DeclaredRegister,
@@ -81,7 +83,6 @@ __all__ = [
     "Badge",
     "Bundle",
     "CarriedOver",
-    "CentreRow",
     "Changes",
     "CheckReport",
     "Chip",
@@ -97,11 +98,13 @@ __all__ = [
     "ExchangeItem",
     "Formula",
     "Freshness",
+    "Grid",
+    "GridRow",
     "HistoryItem",
     "ImportReport",
     "IndicatorRow",
     "Lacking",
-    "LaterAudit",
+    "LaterRecord",
     "LibraryRegister",
     "LineExport",
     "ListColumn",
@@ -145,6 +148,7 @@ __all__ = [
     "SheetImport",
     "SheetPlan",
     "SheetView",
+    "Thing",
     "Trial",
     "UnitMonths",
     "UnknownValue",
@@ -156,6 +160,7 @@ __all__ = [
     "YearRow",
     "changes_in_words",
     "composed",
+    "event_words",
     "is_reference",
     "next_moment",
     "places_of",

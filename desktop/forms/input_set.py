@@ -5,21 +5,24 @@ from datetime import date
 from functools import partial
 
 from core.office import is_reference, target_of
-from core.registers.declare import Register
+from core.registers.declare import Field, Register
 from desktop.forms.make_input import make_input
 from desktop.shell.context import AppContext
 from desktop.widgets.inputs import FieldInput, MomentEdit, ReferenceEdit
 
 
 class InputSet:
-    """All inputs of a register by field name (``all``)."""
+    """All inputs of a register, or of some of its ``fields``, by field name (``all``)."""
 
-    def __init__(self, context: AppContext, register: Register) -> None:
+    def __init__(
+        self, context: AppContext, register: Register, fields: Sequence[Field] | None = None
+    ) -> None:
         self._context = context
-        self._references = {f.name: target_of(f) for f in register.fields if is_reference(f)}
+        shown = register.fields if fields is None else fields
+        self._references = {f.name: target_of(f) for f in shown if is_reference(f)}
         calendar = context.calendar
         self.all: dict[str, FieldInput] = {
-            f.name: make_input(f, calendar, context.day_looked_at) for f in register.fields
+            f.name: make_input(f, calendar, context.day_looked_at) for f in shown
         }
         self._tie_moments([n for n, made in self.all.items() if isinstance(made, MomentEdit)])
         self.offer_records()

@@ -1,6 +1,7 @@
 """A register's page: the indicators it feeds, its records at the left, the chosen one's form at the right.
 
-Serves every register as it is declared, with what its clocks say; pages with more to say (finance) override the hooks.
+Serves every register as it is declared: with what its clocks say, with its lines below the list, with the way in for a chat's
+export where it takes one.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,18 +15,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from core.office import Changes, Row, SheetImport, is_reference, target_of
 from core.registers.declare import Register
+from core.registers.views import LINES
 from core.thai.fiscal import Month
 from desktop.forms import RecordForm
+from desktop.importing.line_dialog import LineDialog
 from desktop.importing.wizard import ImportWizard
 from desktop.pages.clocks import DueClock, MomentsClock
 from desktop.pages.deleting import delete_records
+from desktop.pages.record_lines import RecordLines
 from desktop.pages.record_list import RecordList
+from desktop.pages.register_reports import offer_reports
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
 from desktop.shell.pages import PLAN
 from desktop.theme.metrics import scaled
-from desktop.widgets.boxes import hbox
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 
 FORM_WIDTH, FORM_SHARE = 342, 0.39  # px at text size 100 %, but no more than this share of the page
@@ -34,6 +39,7 @@ FIRST = "ถึงรายการแรกของรายการที�
 MOST_STRIPS = 3  # more would leave no room: then only the chosen record's own shows
 SHEETS_IN = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
 SHEETS_OUT = "ตารางทำการ (*.xlsx *.csv)"
+CHATS = "ไฟล์ส่งออกแชตของ LINE (*.zip *.csv)"
 TEMPLATES = "ตารางทำการ (*.xlsx)"
 
 
@@ -47,6 +53,8 @@ class RegisterPage(Page):
         self.strips = Strips(context, self._feeds if len(self._feeds) <= MOST_STRIPS else (), self)
         self.list = self._made_list()
         self.form = RecordForm(context, self.register, parent=self)
+        lines = self.register.view(LINES)
+        self.lines = RecordLines(self, lines) if lines else None
         self._was_shown = False
         self._wanted = ""  # the record to be shown, once it is read
         self._before: str | None = None  # the record shown before a new one was begun
@@ -54,12 +62,7 @@ class RegisterPage(Page):
         self._connect()
         self._open_first()
         self.due, self.moments = self._clocks()
-
-    # -- hooks
-
-    def further_actions(self) -> tuple[tuple[str, Callable[[], object]], ...]:
-        """Further actions at the head of the page: their words and what they do."""
-        return ()
+        offer_reports(self, register_name)
 
     # -- what the desk asks
 
@@ -75,7 +78,11 @@ class RegisterPage(Page):
 
     def may_leave(self) -> bool:
         """False while something typed isn't saved."""
-        return not self.form.is_dirty()
+        return not self.form.is_dirty() and (self.lines is None or self.lines.box.may_leave())
+
+    def leave(self) -> bool:
+        """Saves what stands in an open cell of the lines; False, with the cursor in it, where that can't be."""
+        return self.lines is None or self.lines.box.settle()
 
     def leave_year(self) -> bool:
         """False, and said, while something typed isn't saved."""
@@ -159,6 +166,12 @@ class RegisterPage(Page):
         shown = [self.list.model.columns[n].name for n in self.list.shown_columns()]
         order = tuple(name for name in shown if name in {f.name for f in self.register.fields})
         return self._wizard(lambda: office.sheets.open_block(name, text), "ข้อมูลที่วาง", order)
+
+    def import_line(self, source: Path) -> LineDialog:
+        """Shows what a LINE export proposes, to be taken over or left."""
+        dialog = LineDialog(self.context, source, self.register.name, self)
+        dialog.open()
+        return dialog
 
     def _wizard(
         self, begin: Callable[[], SheetImport], name: str, order: tuple[str, ...] = ()
@@ -247,13 +260,14 @@ class RegisterPage(Page):
             self._action(quiet("แบบกรอก", "", self), self._ask_template)
             self._action(quiet("นำเข้า", "", self), self._ask_import)
         self._action(quiet("ส่งออก", "", self), self._ask_export)
-        for words, act in self.further_actions():
-            self._action(quiet(words, "", self), act)
+        if self.register.line and not self.context.office.session.read_only:
+            self._action(quiet("นำเข้าจาก LINE", "", self), self._ask_line)
         if not self.register.plan_born and not self.context.office.session.read_only:
             self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
         self.body.addWidget(self.strips)
         self.body.addLayout(self.list.bar())
-        halves = hbox((self.list, 1), self.form, spacing=12)
+        left = vbox((self.list, 3), *([(self.lines, 2)] if self.lines else []), margins=0, spacing=12)
+        halves = hbox((left, 1), self.form, spacing=12)
         self.body.addLayout(halves, 1)
 
     def _action(self, button: Any, act: Callable[[], object]) -> None:
@@ -394,6 +408,11 @@ class RegisterPage(Page):
         path, _ = QFileDialog.getOpenFileName(self, f"นำเข้า{self.register.title}", "", SHEETS_IN)
         if path:
             self.import_file(Path(path))
+
+    def _ask_line(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "นำเข้าจาก LINE", "", CHATS)
+        if path:
+            self.import_line(Path(path))
 
     def _ask_export(self) -> None:
         name = f"{self.register.short_title}.xlsx"

@@ -26,7 +26,7 @@ from desktop.widgets.keys import STEPS, bind
 from desktop.widgets.thai_label import ThaiLabel
 
 LAST, FIRST = "ถึงรายการสุดท้ายแล้ว", "ถึงรายการแรกแล้ว"
-NO_PROJECTS = "แผนปีนี้ยังไม่มีโครงการ เพิ่มโครงการและขั้นตอนได้ที่หน้าแผนปฏิบัติราชการ"
+NO_PROJECTS = "แผนปีนี้ยังไม่มีโครงการที่จะแสดง เพิ่มโครงการและขั้นตอนได้ที่หน้าแผนปฏิบัติราชการ"
 LONGEST = 60
 REASON = 90  # px at text size 100 % around a field, where its reason stands
 ROOMY = 1080  # px at text size 100 %, from which the Gantt bars have room
@@ -127,9 +127,13 @@ class StepsPage(FieldsPage):
     """A project's steps under its indicators; with ``project`` None the project is chosen beside the title."""
 
     def __init__(
-        self, context: AppContext, project: int | None = None, parent: QWidget | None = None
+        self,
+        context: AppContext,
+        project: int | None = None,
+        title: str = "ขั้นตอนโครงการ",
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(context, "ขั้นตอนโครงการ", parent)
+        super().__init__(context, title, parent)
         self._fixed = project is not None
         self._number = project or 0
         self.choice = Dropdown("", self, name="โครงการ")
@@ -162,9 +166,9 @@ class StepsPage(FieldsPage):
         """Reads the project and its records anew."""
         plan = self.context.office.session.plan(self.context.year)
         self.choice.set_choices([(p.number, _short(p)) for p in plan.projects])
-        project = next(
-            (p for p in plan.projects if p.number == self._number), next(iter(plan.projects), None)
-        )
+        first = None if self._fixed else next(iter(plan.projects), None)
+        project = next((p for p in plan.projects if p.number == self._number), first)
+        self.strips.setVisible(project is not None)
         self.nothing.setVisible(project is None)
         self.steps.setVisible(project is not None)
         self.choice.setVisible(project is not None and not self._fixed)
@@ -175,7 +179,6 @@ class StepsPage(FieldsPage):
         self.choice.set_value(self._number)
         self.title.setText(project.title)
         self.title.setVisible(self._fixed or not _short(project).endswith(project.title))
-        self.head.set_title("ขั้นตอนโครงการ" if not self._fixed else "สารบรรณอิเล็กทรอนิกส์")
         self.strips.set_codes(project.indicators)
         self.strips.refresh()
         read = partial(records_of, self.context.office, self.context.year, project.number)

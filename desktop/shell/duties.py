@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol, runtime_checkable
 
+from PySide6.QtWidgets import QWidget
+
 
 @runtime_checkable
 class Begins(Protocol):
@@ -24,6 +26,13 @@ class Opens(Protocol):
     def open_with(self, **args: Any) -> None:
         """Shows what ``navigate`` was asked for."""
         ...
+
+
+@runtime_checkable
+class HasViews(Protocol):
+    """A page of several views, each a page by itself."""
+
+    def current(self) -> QWidget: ...
 
 
 @runtime_checkable

@@ -50,8 +50,11 @@ class PageHead(QWidget):
         self._row.insertWidget(self._row.indexOf(self._note), widget)
 
     def add_action(self, button: QWidget) -> None:
-        """Puts a button at the right end."""
-        self._row.addWidget(button)
+        """Puts a button at the right end; the primary one stays the last."""
+        place = self._row.count()
+        last = item.widget() if (item := self._row.itemAt(place - 1)) else None
+        primary = last is not None and last.property("kind") == "primary"
+        self._row.insertWidget(place - primary, button)
 
 
 class Page(QWidget):

@@ -1,24 +1,25 @@
 """Which pages there are, under which unit, and who makes them: each is imported on its first visit.
 
-A register without a page of its own gets the generated one, so that next year's register is one new file.
+A register's page follows from the views it declares, so that a new register is one new file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from core.registers.views import LINES
 from desktop.shell.context import AppContext
 
 if TYPE_CHECKING:
+    from core.plan.model import Plan, Project
     from core.registers.declare import Register
 
 OFFICE = "office"
-REGISTER = "register"  # whoever keeps the page's register
 KEEPER = "keeper"  # the unit that keeps the plan
 TOP = ""
 Make = Callable[[AppContext], QWidget]
@@ -72,18 +73,6 @@ PLAN = (
 )
 OWN_PAGES = (
     _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),
-    _own("finance", "ใบขอเบิกเงิน", REGISTER, "finance:FinancePage", ("finance_requests",)),
-    _own("centres", "ตรวจศูนย์ข้อมูลข่าวสาร", REGISTER, "centres:CentresPage", ("centre_audits", "audit_points")),
-    _own("renovation", "ปรับปรุงห้องน้ำ", REGISTER, "renovation:RenovationPage", ("renovation_items",)),
-    _own("esaraban", "สารบรรณอิเล็กทรอนิกส์", "central", "steps_page:StepsPage", (), 6),
-    _own(
-        "letter_enquiries",
-        "ติดตามหนังสือ LINE@",
-        REGISTER,
-        "letters:LettersPage",
-        ("letter_enquiries",),
-    ),
-    _own("study", "การศึกษาระบบ", REGISTER, "study:StudyPage", ("study_parts",)),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
     _own("proposals", "ข้อเสนอแก้ไขแผน", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
@@ -95,9 +84,14 @@ OWN_PAGES = (
 )
 
 
+OF_REGISTERS = "desktop.pages.views_page"
+STEPS = "steps"  # the page of all projects' steps
+PROJECT_STEPS = "project_steps"
+
+
 def load_pages() -> None:
     """Loads the code of every page, so that the first visit to one has only to build it."""
-    for module in sorted({page.module for page in OWN_PAGES}):
+    for module in sorted({OF_REGISTERS, *(page.module for page in OWN_PAGES)}):
         import_module(module)
 
 
@@ -106,29 +100,73 @@ MENDING = _own("mending", "คืนแผน", TOP, "mending:MendingPage", ())
 WITHOUT_PLAN = (MENDING, *(page for page in OWN_PAGES if page.name in ("exchange", "files", "settings")))
 
 
-def entries(registers: Iterable[Register]) -> tuple[PageEntry, ...]:
-    """Every page of an office that keeps these registers: those with a page of their own first, then a generated one for
-    each other register."""
-    kept = {r.name: r for r in registers if not r.internal}
+@dataclass(frozen=True, slots=True)
+class ProjectSteps:
+    """A project that is followed by its steps alone: number, short title, the unit that answers for it."""
+
+    number: int
+    title: str
+    unit: str
+
+
+def entries_of(context: AppContext) -> tuple[PageEntry, ...]:
+    """Every page of the office that is open."""
+    return entries(context.office.session.registers(), by_steps(context))
+
+
+def entries(registers: Iterable[Register], projects: Iterable[ProjectSteps] = ()) -> tuple[PageEntry, ...]:
+    """Every page of an office that keeps these registers: of its registers as they are declared, those the others choose
+    from last, before them its projects that are followed by their steps; and the whole office's. Lines are shown with
+    their records."""
+    kept = [r for r in registers if not r.internal]
     covered = {name for entry in OWN_PAGES for name in entry.registers}
-    generated = [_generated(r) for name, r in kept.items() if name not in covered]
-    top = [_placed(entry, kept) for entry in OWN_PAGES if entry.unit != OFFICE and _is_kept(entry, kept)]
-    last = [entry for entry in OWN_PAGES if entry.unit == OFFICE]
-    return (*top, *generated, *last)
+    lines = {view.register: r.name for r in kept for view in r.views if view.kind == LINES}
+    named = {field.refers_to for r in kept for field in r.fields if field.refers_to}
+    shown = [r for r in kept if r.name not in covered | lines.keys()]
+    of_registers = {r.name: _of_register(r, [n for n, of in lines.items() if of == r.name]) for r in shown}
+    return (
+        *(entry for entry in OWN_PAGES if entry.unit != OFFICE),
+        *(page for name, page in of_registers.items() if name not in named),
+        *map(_of_project, projects),
+        *(page for name, page in of_registers.items() if name in named),
+        *(entry for entry in OWN_PAGES if entry.unit == OFFICE),
+    )
 
 
-def _is_kept(entry: PageEntry, kept: Container[str]) -> bool:
-    """True for the page of a register that is kept, and for one that is of none."""
-    return not entry.registers or entry.registers[0] in kept
+def by_steps(context: AppContext) -> tuple[ProjectSteps, ...]:
+    """The projects whose indicators nothing but their steps counts for: nobody follows them on a register's page."""
+    session, feeds = context.office.session, context.office.figures.feeds
+    covered = {name for entry in OWN_PAGES for name in entry.registers}
+    elsewhere = {code for r in session.registers() if r.name not in covered for code in feeds(r.name)}
+    plan = session.plan(context.year)
+    stepped = {*feeds(PROJECT_STEPS)} - elsewhere
+    return tuple(
+        ProjectSteps(p.number, _called(plan, p), p.owner)
+        for p in plan.projects
+        if p.steps and stepped & {*p.indicators}
+    )
 
 
-def _placed(entry: PageEntry, kept: Mapping[str, Register]) -> PageEntry:
-    return replace(entry, unit=kept[entry.registers[0]].unit or KEEPER) if entry.unit == REGISTER else entry
+def _called(plan: Plan, project: Project) -> str:
+    """A project by the short title of its indicator, which doesn't say again that it is one."""
+    return plan.indicator(project.indicators[0]).short_title.removeprefix("โครงการ")
 
 
-def _generated(register: Register) -> PageEntry:
-    make = _lazily("desktop.pages.register_page", "RegisterPage", register.name)
-    return PageEntry(register.name, register.short_title, register.unit or KEEPER, make, (register.name,))
+def _of_register(register: Register, lines: Iterable[str]) -> PageEntry:
+    make = _lazily(OF_REGISTERS, "page_for", register.name)
+    return PageEntry(
+        register.name,
+        register.short_title,
+        register.unit or KEEPER,
+        make,
+        (register.name, *lines),
+        OF_REGISTERS,
+    )
+
+
+def _of_project(project: ProjectSteps) -> PageEntry:
+    make = _lazily("desktop.pages.steps_page", "StepsPage", project.number, project.title)
+    return PageEntry(f"{STEPS}-{project.number}", project.title, project.unit, make)
 
 
 def by_unit(

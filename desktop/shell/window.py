@@ -15,7 +15,7 @@ from PySide6.QtCore import QKeyCombination, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.shell.duties import Begins, Opens, Saves
+from desktop.shell.duties import Begins, HasViews, Opens, Saves
 
 if TYPE_CHECKING:
     from core.office import Badge, Changes
@@ -115,10 +115,10 @@ class MainWindow(QMainWindow):
 
     def attach(self, context: AppContext, page: str = HOME) -> None:
         """Shows an open office file."""
-        from desktop.shell.pages import WITHOUT_PLAN, entries
+        from desktop.shell.pages import WITHOUT_PLAN, entries_of
 
         self.context = context
-        self.pages = entries(context.office.session.registers()) if context.holds_plan else WITHOUT_PLAN
+        self.pages = entries_of(context) if context.holds_plan else WITHOUT_PLAN
         context.plan_came_or_went.connect(self._change_over)
         context.office_changed.connect(self._office_changed)
         context.as_of_changed.connect(self._day_changed)
@@ -435,4 +435,6 @@ class MainWindow(QMainWindow):
 def _as_page(widget: QWidget | None) -> Page | None:
     from desktop.shell.page import Page
 
+    if isinstance(widget, HasViews):
+        widget = widget.current()
     return widget if isinstance(widget, Page) else None

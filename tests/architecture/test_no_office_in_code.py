@@ -47,21 +47,6 @@ CODES = UNIT_CODES | {code for code in INDICATORS if len(code) > 1}
 PLACES = re.compile(r"(?:indicator|workings|code)\w*\W{1,5}[\"']\d[\"']|project(?:_number)?\s*[=!]=\s*6\b")
 CENTRES, POINTS_OF_AN_INCH = 72, re.compile("INCH|POINTS")
 
-# By file: who takes out what it names.
-VIEWS = "the pages any register can take"
-EXCEPTIONS: dict[str, str] = {
-    "core/office/figures/centres.py": VIEWS,
-    "desktop/models/centre_grid.py": VIEWS,
-    "desktop/models/checklist.py": VIEWS,
-    "desktop/pages/centres.py": VIEWS,
-    "desktop/pages/deliverables.py": VIEWS,
-    "desktop/pages/finance.py": VIEWS,
-    "desktop/pages/letters.py": VIEWS,
-    "desktop/pages/renovation.py": VIEWS,
-    "desktop/pages/study.py": VIEWS,
-    "desktop/shell/pages.py": VIEWS,
-}
-
 
 def sources() -> list[Path]:
     """The files looked through."""
@@ -111,11 +96,7 @@ def found_in_code() -> dict[str, list[str]]:
 
 
 def test_no_code_names_what_only_one_office_has():
-    assert {name: hits for name, hits in found_in_code().items() if name not in EXCEPTIONS} == {}
-
-
-def test_every_exception_is_still_one():
-    assert set(EXCEPTIONS) <= set(found_in_code())
+    assert found_in_code() == {}
 
 
 @pytest.mark.parametrize(

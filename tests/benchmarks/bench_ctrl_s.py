@@ -74,7 +74,7 @@ def opened(app: QApplication, folder: Path) -> Any:
     desk.window.show()
     desk.open_file(path)
     settle(app, desk)
-    desk.window.show_page("finance")
+    desk.window.show_page("finance_requests")
     settle(app, desk)
     return desk
 

@@ -101,7 +101,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHAEN_STATE_DIR"] = folder
         from core.office import Office
-        from desktop.pages.finance import FinancePage
+        from desktop.pages.register_page import RegisterPage
         from desktop.settings import Settings
         from desktop.shell.context import AppContext
         from desktop.theme import Appearance, apply
@@ -123,10 +123,10 @@ def main() -> None:
         office = Office.open(Path(folder) / "office.phaen", author="สมศรี")
         context = AppContext(office, Settings(Path(folder) / "desk.ini"), today=date(2020, 6, 30))
         busy = context.questions.busy
-        pages: list[FinancePage] = []
+        pages: list[RegisterPage] = []
 
         def opened() -> None:
-            page = FinancePage(context)
+            page = RegisterPage(context, "finance_requests")
             page.resize(1154, 718)
             page.show()
             pages.append(page)

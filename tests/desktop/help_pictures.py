@@ -59,7 +59,7 @@ def _screens(office: Path, kept: Path) -> Iterator[tuple[str, Image.Image]]:
     desk.window.resize(*SIZE)
     desk.window.show()
     desk.open_file(office)
-    for name in ("overview", "finance"):
+    for name in ("overview", "finance_requests"):
         desk.window.show_page(name)
         QTest.qWait(TURN)  # counts in the rail are asked for a turn later
         while not _rests(desk):

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 from core.registers import ALL
 from desktop.forms.record_form import RecordForm
 from desktop.models.list_model import ListModel
-from desktop.pages.audit_panel import AuditPanel
+from desktop.pages.grid_panel import GridPanel
 from desktop.pages.record_list import RecordList
 from desktop.pages.report_preview import ReportPreview
 from desktop.shell.desk import Desk
@@ -60,7 +60,7 @@ LATER_AUDIT = "ภายหลัง"  # ... and the grid of audits, in a cell
 MARKED = f" {LATER} ยังไม่นับ"  # ... and a field, to those who can't see its dashed frame
 COUNTED_LATER = re.compile(rf" · {LATER} [0-9,]+$")
 NOT_THERE = ("รายการนี้จึงยังไม่นับ", f"{LATER} จึงยังไม่นับ")  # a form that shows a record of later
-OF_A_RECORD = (RecordForm, AuditPanel, IndicatorStrip)
+OF_A_RECORD = (RecordForm, GridPanel, IndicatorStrip)
 
 
 def cut_off(path, day):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 import desktop.widgets.chip
 import desktop.widgets.delegates
 from desktop.models.table_model import RIGHT, ModelColumn, TableModel
-from desktop.pages.finance import FinancePage
+from desktop.pages.register_page import RegisterPage
 from desktop.settings import Settings
 from desktop.shell.pages import entries, page_of
 from desktop.theme import Appearance, apply
@@ -75,17 +75,17 @@ def large(theme_app):
 
 PAGES = [
     "overview",
-    "finance",
+    "finance_requests",
     "budget_entries",
     "letter_enquiries",
     "satisfaction_ratings",
     "deliverables",
     "manual_results",
     "office_holidays",
-    "centres",
+    "centre_audits",
     "info_centres",
-    "study",
-    "renovation",
+    "study_parts",
+    "renovation_items",
     "plan",
 ]
 
@@ -117,7 +117,7 @@ def _paint(page, context, qtbot, settle):
 
 @pytest.fixture
 def finance(context, qtbot, settle):
-    made = FinancePage(context)
+    made = RegisterPage(context, "finance_requests")
     qtbot.addWidget(made)
     made.resize(1154, 718)
     made.show()

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel
 from core.indicators.contested import Contested, Reckoned
 from core.indicators.result import Result, Status
 from core.office import Settlement
-from desktop.pages.finance import FinancePage
 from desktop.pages.overview import OverviewPage
 from desktop.pages.overview_model import SPAN, SPAN_ROLE, STATE, VALUE
+from desktop.pages.register_page import RegisterPage
 from desktop.pages.workings import WorkingsPage
 from desktop.theme import Appearance, apply
 from desktop.theme.metrics import scaled
@@ -96,7 +96,7 @@ def test_years_side_by_side_say_it_and_so_does_what_is_copied(context, apart, sh
     assert navigated.args == ["conflicts", {"code": "3"}]
 
 
-@pytest.mark.parametrize("make", [FinancePage, WorkingsPage])
+@pytest.mark.parametrize("make", [RegisterPage, WorkingsPage])
 def test_the_strip_over_a_register_and_over_the_workings_says_it(
     context, apart, show, press, qtbot, settle, make
 ):
@@ -161,7 +161,7 @@ def test_nothing_written_in_a_strip_is_cut_where_a_conflict_takes_room(
     """The bar and the title give way, at 1366 px with the rail beside the page."""
     apply(theme_app, Appearance(LIGHT, scale))
     apart.cheques()
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.resize(1366 - scaled(212), 718)
     settle()
     assert page.width() == 1366 - scaled(212)  # else the window would cut what doesn't fit

@@ -5,10 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.registers import ALL
-from desktop.pages.finance import FinancePage
+from desktop.pages.items_page import ItemsPage
 from desktop.pages.plan import PlanPage
 from desktop.pages.register_page import RegisterPage
-from desktop.pages.study import StudyPage
 
 pytestmark = pytest.mark.plan_only("admin")
 
@@ -69,7 +68,7 @@ def left(context):
 def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(
     show, context, requests, press, told, settle
 ):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.show_record(requests["63/0501"])
     settle()
     table = page.list.table
@@ -87,7 +86,7 @@ def test_all_selected_rows_go_in_one_step_and_the_neighbour_is_chosen(
 
 
 def test_the_button_deletes_the_same_rows_as_the_key(show, context, requests, press, settle):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.show_record(requests["63/0504"])
     settle()
     press(page.list.table, DOWN, SHIFT)
@@ -102,7 +101,7 @@ def test_the_button_deletes_the_same_rows_as_the_key(show, context, requests, pr
 
 
 def test_what_is_selected_stays_selected_while_others_come(show, context, requests, press, settle):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.show_record(requests["63/0501"])
     settle()
     press(page.list.table, DOWN, SHIFT)
@@ -112,7 +111,7 @@ def test_what_is_selected_stays_selected_while_others_come(show, context, reques
 
 
 def test_keys_still_held_down_take_nothing_from_the_selection(show, context, requests, settle, type_text):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.show_record(requests["63/0501"])
     settle()
     page.form.fields.focus("payee")
@@ -126,7 +125,7 @@ def test_keys_still_held_down_take_nothing_from_the_selection(show, context, req
 
 
 def test_something_typed_holds_the_deleting_back(show, context, requests, press, type_text, told, settle):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.show_record(requests["63/0501"])
     settle()
     type_text(page.form.input("payee"), "ร้าน")
@@ -139,7 +138,7 @@ def test_several_are_brought_back_together_or_none(show, context, requests, pres
     office = context.office
     office.records.delete_many(REQUESTS, list(requests.values()))
     given = {"procurement": "w119", "amount": "5", "received_on": "18/06/2563", "request_no": "63/0502"}
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.list.trash.set_on(True)
     settle()
     page.list.table.selectAll()
@@ -243,12 +242,12 @@ def test_deliverables_are_deleted_on_the_page_of_the_study(show, context, press,
     office = context.office
     for n in range(4):
         office.records.save(TITLES, {"title": f"ชิ้นที่ {n}", "delivered_on": f"1{n}/06/2563"})
-    page = show(StudyPage(context))
-    panel = page.deliverables
+    page = show(ItemsPage(context, "study_parts"))
+    panel = page.beside
     panel.table.setFocus()
     panel.selection.choose(panel.model.id_at(1))
     press(panel.table, DOWN, SHIFT)
     press(panel.table, DELETE)
-    assert [piece.title for piece in panel.model.rows] == ["ชิ้นที่ 3", "ชิ้นที่ 0"]
+    assert [piece.cells[0] for piece in panel.model.rows] == ["ชิ้นที่ 3", "ชิ้นที่ 0"]
     assert panel.selection.ids() == (panel.model.rows[1].id,)
     assert "(ชิ้นที่ 2, ชิ้นที่ 1)" in told[-1]

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from core.faults import ChangedRefusal
 from core.office import Office, Query
 from core.plan.model import Adoption, Months, Schedule, Step
+from core.registers import by_name
 from core.thai.fiscal import Month
-from desktop.pages.renovation import RenovationPage, item_state
+from desktop.pages.items_page import ItemsPage
+from desktop.pages.items_panel import ItemFields
 from desktop.pages.steps_page import StepsPage
 from desktop.pages.steps_panel import state_of
-from desktop.pages.study import StudyPage, part_state
 from desktop.shell.context import AppContext
 from desktop.widgets.gantt import Stretch
 
@@ -43,12 +44,12 @@ def fill(hands):
 
 
 def test_the_study_is_filled_in_by_keys_and_moves_its_indicator(empty, show, fill):
-    page = show(StudyPage(empty))
+    page = show(ItemsPage(empty, "study_parts"))
     strip = page.strips.strip("4.1")
     assert strip.value_text() == "0.00"
-    fill(page.parts.inputs[1]["finished_on"], "15 พ.ย. 62", "คณะทำงานครบแล้ว")
+    fill(_item(page, 1)["finished_on"], "15 พ.ย. 62", "คณะทำงานครบแล้ว")
     assert strip.value_text() == "20.00"
-    fill(page.parts.inputs[3]["finished_on"], "๒๙/๐๕/๒๕๖๓")
+    fill(_item(page, 3)["finished_on"], "๒๙/๐๕/๒๕๖๓")
     assert strip.value_text() == "60.00"  # 20 and 40, in any order
     rows = {r.values["part"]: r.values for r in empty.office.records.rows("study_parts", Query(year=2563))}
     assert rows[1]["finished_on"] == date(2019, 11, 15)
@@ -57,20 +58,20 @@ def test_the_study_is_filled_in_by_keys_and_moves_its_indicator(empty, show, fil
 
 
 def test_a_deliverable_is_added_by_keys(empty, show, fill):
-    page = show(StudyPage(empty))
-    fill(page.deliverables.title, "แบบบันทึกเรื่องร้องเรียน", "140563")
-    assert page.deliverables.model.rowCount() == 1
+    page = show(ItemsPage(empty, "study_parts"))
+    fill(page.beside.input("title"), "แบบบันทึกเรื่องร้องเรียน", "140563")
+    assert page.beside.model.rowCount() == 1
     assert page.strips.strip("4.2").value_text() == "1"
-    assert page.deliverables.title.text() == ""
+    assert page.beside.input("title").text() == ""
     assert page.may_leave()
 
 
 def test_a_deliverable_without_a_readable_day_is_kept_with_its_reason(empty, show, fill):
-    page = show(StudyPage(empty))
-    fill(page.deliverables.title, "คู่มือ", "32/13/2563")
-    assert page.deliverables.model.rowCount() == 0
-    assert page.deliverables.title.text() == "คู่มือ"
-    assert page.deliverables.day.property("fault") == "error"
+    page = show(ItemsPage(empty, "study_parts"))
+    fill(page.beside.input("title"), "คู่มือ", "32/13/2563")
+    assert page.beside.model.rowCount() == 0
+    assert page.beside.input("title").text() == "คู่มือ"
+    assert page.beside.input("delivered_on").property("fault") == "error"
     assert not page.may_leave()
 
 
@@ -80,16 +81,16 @@ def test_a_deliverable_typed_while_the_file_was_changed_stays_and_leads_on(
     def changed(*_):
         raise ChangedRefusal("แฟ้มถูกแก้ไขจากภายนอก")
 
-    page = show(StudyPage(empty))
+    page = show(ItemsPage(empty, "study_parts"))
     monkeypatch.setattr(empty.office.records, "save", changed)
     with qtbot.waitSignal(empty.changed_underneath):
-        fill(page.deliverables.title, "คู่มือ", "140563")
-    assert page.deliverables.title.text() == "คู่มือ"
+        fill(page.beside.input("title"), "คู่มือ", "140563")
+    assert page.beside.input("title").text() == "คู่มือ"
     assert not page.may_leave()
 
 
 def test_days_after_the_day_looked_at_are_marked_and_count_for_nothing(context, show, settle):
-    page = show(RenovationPage(context))
+    page = show(ItemsPage(context, "renovation_items"))
     context.set_as_of(date(2020, 2, 15))
     settle()
     marked = {step + 1: _marked(row.inputs) for step, row in enumerate(page.steps.rows)}
@@ -110,19 +111,19 @@ def test_days_after_the_day_looked_at_are_marked_and_count_for_nothing(context, 
 
 
 def test_deliverables_and_parts_of_later_say_so(context, show, settle):
-    page = show(StudyPage(context))
+    page = show(ItemsPage(context, "study_parts"))
     settle()
-    assert page.deliverables.model.index(0, 1).data() == "28 ส.ค. 63 หลังวันที่ดู"
-    assert _marked(page.parts.inputs[4]) == {"finished_on"}
+    assert page.beside.model.index(0, 1).data() == "28 ส.ค. 63 หลังวันที่ดู"
+    assert _marked(_item(page, 4)) == {"finished_on"}
     context.set_as_of(date(2020, 8, 28))
     settle()
-    assert page.deliverables.model.index(0, 1).data() == "28 ส.ค. 63"
+    assert page.beside.model.index(0, 1).data() == "28 ส.ค. 63"
     assert page.later.isHidden()
 
 
 def test_what_is_being_typed_outlives_a_change_elsewhere(empty, show, type_text):
-    page = show(StudyPage(empty))
-    note = page.parts.inputs[1]["note"]
+    page = show(ItemsPage(empty, "study_parts"))
+    note = _item(page, 1)["note"]
     note.setFocus(Qt.FocusReason.TabFocusReason)
     type_text(note, "กำลังพิมพ์")
     empty.office.records.save("deliverables", {"title": "คู่มือ", "delivered_on": "15/05/2563"})
@@ -136,8 +137,8 @@ def _marked(inputs):
 
 
 def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
-    page = show(StudyPage(empty))
-    field = page.parts.inputs[2]["finished_on"]
+    page = show(ItemsPage(empty, "study_parts"))
+    field = _item(page, 2)["finished_on"]
     fill(field, "30/02/2563")
     assert field.text() == "30/02/2563"
     assert field.property("fault") == "error"
@@ -150,18 +151,18 @@ def test_what_cannot_be_read_stays_as_typed_with_its_reason(empty, show, fill):
 
 
 def test_a_change_elsewhere_reaches_the_fields(empty, show, settle):
-    page = show(StudyPage(empty))
+    page = show(ItemsPage(empty, "study_parts"))
     row = empty.office.records.rows("study_parts", Query(year=2563))[0]
     empty.office.records.save("study_parts", {"finished_on": "15/11/2562"}, row.id)
     settle()
-    assert page.parts.inputs[row.values["part"]]["finished_on"].day() == date(2019, 11, 15)
+    assert page.items.inputs[row.id]["finished_on"].day() == date(2019, 11, 15)
     empty.office.records.undo()
     settle()
-    assert page.parts.inputs[row.values["part"]]["finished_on"].day() is None
+    assert page.items.inputs[row.id]["finished_on"].day() is None
 
 
 def test_the_renovation_climbs_its_ladder_by_keys(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     strip = page.strips.strip("1")
     first, second = page.steps.rows[0].inputs, page.steps.rows[1].inputs
     fill(first["planned_from"], "ต.ค. 62", "11/2562", "7 ต.ค. 62", "22 พ.ย. 62", "เสร็จตามแผน")
@@ -173,7 +174,7 @@ def test_the_renovation_climbs_its_ladder_by_keys(empty, show, fill):
 
 
 def test_a_step_moved_on_its_page_shows_both_plans(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     row = page.steps.rows[0]
     fill(row.inputs["planned_from"], "ต.ค. 62", "11/2562")
     assert row.changes.isHidden()
@@ -183,7 +184,7 @@ def test_a_step_moved_on_its_page_shows_both_plans(empty, show, fill):
 
 
 def test_a_step_out_of_order_warns_and_is_saved(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     fill(page.steps.rows[2].inputs["finished_on"], "8 พ.ค. 63")
     assert page.strips.strip("1").value_text() == "0.00"
     assert page.may_leave()
@@ -191,7 +192,7 @@ def test_a_step_out_of_order_warns_and_is_saved(empty, show, fill):
 
 
 def test_the_last_step_waits_for_all_six_fixtures(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     finish = page.steps.rows[4].inputs["finished_on"]
     fill(finish, "29 มิ.ย. 63")
     assert finish.property("fault") == "error"
@@ -205,7 +206,7 @@ def test_the_last_step_waits_for_all_six_fixtures(empty, show, fill):
 
 
 def test_the_contract_is_filled_in_by_keys(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     first = page.contract.inputs["contract_contractor"]
     fill(first, "หจก. ช่างดี", "สลป. 12/2563", "๓,๕๔๐,๐๐๐", "8 พ.ค. 63", "050863")
     contract = empty.office.session.plan(2563).project(1).contract
@@ -214,14 +215,14 @@ def test_the_contract_is_filled_in_by_keys(empty, show, fill):
 
 
 def test_a_contract_cannot_end_before_it_begins(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     fill(page.contract.inputs["contract_signed_on"], "8 พ.ค. 63", "1 พ.ค. 63")
     assert page.contract.inputs["contract_due_on"].property("fault") == "error"
     assert empty.office.session.plan(2563).project(1).contract.due_on is None
 
 
 def test_what_holds_a_page_is_brought_into_sight(empty, show, fill):
-    page = show(RenovationPage(empty))
+    page = show(ItemsPage(empty, "renovation_items"))
     page.resize(700, 400)
     field = page.contract.inputs["contract_amount"]
     fill(field, "สองล้าน")
@@ -263,9 +264,9 @@ def test_a_steps_record_leads_to_its_project(context, show, settle):
 def test_a_file_opened_for_reading_locks_every_field(office_path, settings, theme_app, show):
     with Office.open(office_path, read_only=True) as office:
         context = AppContext(office, settings, today=AS_OF)
-        page = show(RenovationPage(context))
+        page = show(ItemsPage(context, "renovation_items"))
         assert all(f.isReadOnly() for row in page.steps.rows for f in row.inputs.values())
-        assert not StudyPage(context).deliverables.add_button.isEnabled()
+        assert not ItemsPage(context, "study_parts").beside.add_button.isEnabled()
         context.task_runner.close()
 
 
@@ -309,6 +310,17 @@ def test_a_bar_is_clipped_to_the_year():
 
 def test_items_and_parts_are_judged_as_of_the_day():
     item = {"installed_on": date(2020, 6, 1), "accepted_on": date(2020, 7, 9)}
-    assert item_state(item, AS_OF)[0] == "รอตรวจรับ"
-    assert item_state(item, date(2020, 7, 9))[0] == "ตรวจรับแล้ว"
-    assert part_state({"finished_on": date(2020, 7, 17)}, AS_OF) == ("ยังไม่เสร็จ", "neutral")
+    fixtures, parts = ItemFields(by_name("renovation_items")), ItemFields(by_name("study_parts"))
+    assert fixtures.state({}, AS_OF) == ("ยังไม่ติดตั้ง", "neutral")
+    assert fixtures.state(item, AS_OF) == ("รอตรวจรับ", "info")
+    assert fixtures.state(item, date(2020, 7, 9)) == ("ตรวจรับแล้ว", "good")
+    part = {"fiscal_year": 2563, "finished_on": date(2020, 7, 17)}
+    assert parts.state(part, AS_OF) == ("ยังไม่เสร็จ", "neutral")
+    assert parts.state(part, date(2020, 7, 17)) == ("เสร็จแล้ว", "good")
+    part["finished_on"] = date(2020, 10, 1)
+    assert parts.state(part, date(2020, 10, 1)) == ("หลังสิ้นปี", "warn")
+
+
+def _item(page, number):
+    """The inputs of the n-th item from the top, from 1."""
+    return [*page.items.inputs.values()][number - 1]

@@ -13,8 +13,11 @@ from desktop.widgets.inputs.protocol import Retraces
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ENTER, TAB = Qt.Key.Key_Return, Qt.Key.Key_Tab
 REQUESTS = "finance_requests"
-GENERATED = ("budget_entries", "signers", "info_centres")
-PAGES = [entry.name for entry in OWN_PAGES] + [*GENERATED]
+OF_REGISTERS = (
+    *("finance_requests", "budget_entries", "signers", "info_centres", "letter_enquiries"),
+    *("centre_audits", "renovation_items", "study_parts"),
+)
+PAGES = [entry.name for entry in OWN_PAGES] + [*OF_REGISTERS, "steps-6"]
 MOST = 12  # fields tried on a page of many alike
 
 
@@ -52,7 +55,7 @@ def new_request(page, hands):
 
 
 def test_save_and_next_is_taken_back_from_the_field_it_leads_to(go, open_desk, hands):
-    page, context = go("finance"), open_desk.context
+    page, context = go("finance_requests"), open_desk.context
     new_request(page, hands)
     hands.press(ENTER, CTRL)
     assert "63/9001" in last_numbers(context)
@@ -68,7 +71,7 @@ def test_save_and_next_is_taken_back_from_the_field_it_leads_to(go, open_desk, h
 
 
 def test_what_is_typed_is_taken_back_before_the_last_step(go, open_desk, hands):
-    page, office = go("finance"), open_desk.context.office
+    page, office = go("finance_requests"), open_desk.context.office
     new_request(page, hands)
     hands.press(Qt.Key.Key_S, CTRL)
     page.form.fields.focus("payee")
@@ -85,7 +88,7 @@ def test_what_is_typed_is_taken_back_before_the_last_step(go, open_desk, hands):
 
 
 def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, hands):
-    page, context = go("finance"), open_desk.context
+    page, context = go("finance_requests"), open_desk.context
     record, payee = page.form.record_id, page.form.row.values["payee"]
     page.form.fields.focus("payee")
     hands.type("ร้านใหม่")
@@ -109,7 +112,7 @@ def test_what_was_saved_is_no_longer_the_fields_own(go, open_desk, hands):
     ],
 )
 def test_a_field_that_was_left_takes_back_its_own_change(go, open_desk, hands, monkeypatch, name, keys, kind):
-    page, office = go("finance"), open_desk.context.office
+    page, office = go("finance_requests"), open_desk.context.office
     hands.press(Qt.Key.Key_N, CTRL)
     field = page.form.input(name)
     assert isinstance(field, kind)
@@ -183,7 +186,7 @@ def focusable(part):
 
 @pytest.mark.parametrize("place", ["list", "filter", "rail", "search", "form", "button"])
 def test_ctrl_s_saves_the_form_wherever_the_focus_is(go, open_desk, hands, place):
-    page, window = go("finance"), open_desk.window
+    page, window = go("finance_requests"), open_desk.window
     record = page.form.record_id
     page.form.fields.focus("payee")
     hands.type("ร้านใหม่")
@@ -220,13 +223,13 @@ def test_ctrl_s_saves_a_field_that_saves_itself(go, open_desk, hands, said):
 
 
 def test_ctrl_s_adds_the_deliverable_that_stands_in_the_adding_line(go, open_desk, hands):
-    page = go("study")
+    page = go("study_parts")
     before = open_desk.context.office.records.count("deliverables")
-    page.deliverables.title.setFocus()
+    page.beside.input("title").setFocus()
     hands.type("คู่มือรับเรื่อง")
-    page.deliverables.day.setFocus()
+    page.beside.input("delivered_on").setFocus()
     hands.type("180663")
-    page.deliverables.table.setFocus()
+    page.beside.table.setFocus()
     hands.press(Qt.Key.Key_S, CTRL)
     assert open_desk.context.office.records.count("deliverables") == before + 1
 

@@ -30,7 +30,7 @@ def documents(tmp_path, monkeypatch):
 
 
 def test_control_p_prints_the_month_from_anywhere(open_desk, press, qtbot, documents):
-    open_desk.window.show_page("study")
+    open_desk.window.show_page("study_parts")
     press(open_desk.window, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: documents != [])
     assert documents[0].name == "รายงานผลประจำเดือน มิ.ย. 63.pdf"
@@ -107,7 +107,7 @@ def test_the_unit_moves_to_the_head_of_the_rail(open_desk):
     open_desk.window.show_page("settings")
     open_desk.window.made["settings"].unit.chosen.emit("complaints")
     assert open_desk.context.office.session.unit == "complaints"
-    assert open_desk.window.rail_order[1].name == "study"
+    assert open_desk.window.rail_order[1].name == "study_parts"
 
 
 def test_thai_digits_are_chosen_on_the_page(open_desk):

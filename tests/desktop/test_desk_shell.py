@@ -46,7 +46,7 @@ def test_an_office_has_the_pages_of_the_registers_it_keeps(office):
     library = [read_register(written_in(resources.path("registers", "library", "meetings.toml")))]
     names = [page.name for page in entries([*kept, *library]) if page.registers and page.unit != OFFICE]
     assert names == ["signers", "meetings"]
-    assert page_of(entries(kept), "finance") is None
+    assert page_of(entries(kept), "finance_requests") is None
 
 
 def test_ones_own_unit_comes_first(office):
@@ -59,8 +59,30 @@ def test_registers_of_units_an_office_does_not_have_are_with_its_keeper(office):
     pages = entries(office.session.registers())
     groups = dict(by_unit(pages, ["gov", "clean"], "clean", "gov"))
     assert list(groups) == ["", "gov", OFFICE]
-    assert {"finance", "centres", "signers"} <= {page.name for page in groups["gov"]}
-    assert "esaraban" not in {page.name for page in groups["gov"]}
+    assert {"finance_requests", "centre_audits", "signers"} <= {page.name for page in groups["gov"]}
+
+
+def test_lines_are_on_the_page_of_their_records_and_what_others_choose_from_comes_last(office):
+    pages = entries(office.session.registers())
+    assert page_of(pages, "audit_points").name == "centre_audits"
+    shown = [page.name for page in pages if page.unit == "central"]
+    assert shown == ["centre_audits", "renovation_items", "info_centres", "audit_criteria"]
+
+
+def test_a_project_followed_by_its_steps_alone_has_a_page_of_its_unit(open_desk, settle):
+    assert [(page.name, page.title, page.unit) for page in by_steps_pages(open_desk)] == [
+        ("steps-6", "สารบรรณอิเล็กทรอนิกส์ (3)", "central")
+    ]
+    open_desk.window.show_page("steps-6")
+    settle()
+    page = open_desk.window.made["steps-6"]
+    assert page.head.title() == "สารบรรณอิเล็กทรอนิกส์ (3)"
+    assert page.choice.isHidden()
+    assert page.steps.rows
+
+
+def by_steps_pages(desk):
+    return [page for page in desk.window.pages if page.name.startswith("steps-")]
 
 
 def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot):
@@ -68,7 +90,7 @@ def test_the_rail_speaks_of_the_own_unit_and_counts_what_waits(open_desk, qtbot)
     texts = [model.data(model.index(n, 0)) for n in range(model.rowCount())]
     assert texts[:3] == ["ภาพรวม", "หน่วยงานของฉัน · ฝ่ายการคลัง", "ใบขอเบิกเงิน"]
     idle(open_desk, qtbot)
-    row = model.index(model.line_of("finance"), 0)
+    row = model.index(model.line_of("finance_requests"), 0)
     told = Qt.ItemDataRole.AccessibleTextRole
     assert model.data(row, told) == "ใบขอเบิกเงิน 2 เกินกำหนด 5 ใกล้ครบ"
     assert [c.tone for c in model.data(row, COUNT_ROLE)] == ["bad", "warn"]
@@ -80,7 +102,7 @@ def test_the_rail_counts_what_waits_on_the_day_looked_at(open_desk, qtbot):
     open_desk.context.set_as_of(date(2019, 10, 1))
     idle(open_desk, qtbot)
     qtbot.waitUntil(lambda: not model.data(model.index(model.line_of("letter_enquiries"), 0), COUNT_ROLE))
-    assert model.data(model.index(model.line_of("finance"), 0), COUNT_ROLE) == ()
+    assert model.data(model.index(model.line_of("finance_requests"), 0), COUNT_ROLE) == ()
 
 
 def test_the_rail_is_worked_by_keys(open_desk, press):
@@ -94,20 +116,20 @@ def test_the_rail_is_worked_by_keys(open_desk, press):
 
 def test_control_digits_open_pages(open_desk, press):
     press(open_desk.window, Qt.Key.Key_2, CTRL)
-    assert open_desk.window.page_name == "finance"
+    assert open_desk.window.page_name == "finance_requests"
     press(open_desk.window, Qt.Key.Key_1, CTRL)
     assert open_desk.window.page_name == "overview"
     press(open_desk.window, Qt.Key.Key_Left, ALT)
-    assert open_desk.window.page_name == "finance"
+    assert open_desk.window.page_name == "finance_requests"
 
 
 def test_pages_are_made_on_their_first_visit_only(open_desk):
     assert set(open_desk.window.made) == {"overview"}
-    open_desk.window.show_page("study")
-    first = open_desk.window.made["study"]
+    open_desk.window.show_page("study_parts")
+    first = open_desk.window.made["study_parts"]
     open_desk.window.show_page("overview")
     open_desk.window.show_page("study_parts")
-    assert open_desk.window.made["study"] is first
+    assert open_desk.window.made["study_parts"] is first
 
 
 @pytest.mark.parametrize("name", [page.name for page in OWN_PAGES])
@@ -127,7 +149,7 @@ def test_search_finds_pages_indicators_reports_and_commands(open_desk, press, ty
     type_text(search, "ห้องน้ำ")
     assert search.found()[0].title == "ปรับปรุงห้องน้ำ"
     press(search, Qt.Key.Key_Return)
-    assert open_desk.window.page_name == "renovation"
+    assert open_desk.window.page_name == "renovation_items"
 
 
 def test_search_reads_thai_digits_and_opens_workings(open_desk, press, type_text):
@@ -256,8 +278,8 @@ def test_the_day_chosen_leaves_the_keys_with_the_page(open_desk, press, type_tex
 
 
 def test_control_n_begins_a_record_also_from_the_top_bar(open_desk, press):
-    open_desk.window.show_page("finance")
-    form = open_desk.window.made["finance"].form
+    open_desk.window.show_page("finance_requests")
+    form = open_desk.window.made["finance_requests"].form
     open_desk.window.top_bar.day.setFocus()
     press(open_desk.window.top_bar.day, Qt.Key.Key_N, CTRL)
     assert form.record_id is None
@@ -271,8 +293,8 @@ def test_control_n_says_where_to_go_on_a_page_without_a_register(open_desk, pres
 
 
 def test_typing_goes_into_the_grid_as_soon_as_it_is_shown(open_desk):
-    open_desk.window.show_page("centres")
-    assert QApplication.focusWidget() is open_desk.window.made["centres"].grid
+    open_desk.window.show_page("centre_audits")
+    assert QApplication.focusWidget() is open_desk.window.made["centre_audits"].grid
 
 
 def test_today_outside_the_year_gives_way_to_its_nearer_end():
@@ -410,13 +432,13 @@ def test_progress_is_shown_with_a_way_to_stop(open_desk, qtbot):
 
 
 def test_leaving_with_something_unsaved_asks_first(open_desk, monkeypatch):
-    open_desk.window.show_page("study")
-    open_desk.window.made["study"].deliverables.title.setText("ยังไม่ได้เพิ่ม")
+    open_desk.window.show_page("study_parts")
+    open_desk.window.made["study_parts"].beside.input("title").setText("ยังไม่ได้เพิ่ม")
     open_desk.window.show_page("overview")
     answers = iter([False, True])
     monkeypatch.setattr(open_desk.window, "ask_to_lose", lambda: next(answers))
     assert not open_desk.window.close()
-    assert open_desk.window.page_name == "study"
+    assert open_desk.window.page_name == "study_parts"
     assert open_desk.window.close()
 
 

@@ -21,12 +21,11 @@ from core.registers import ALL
 from desktop.drafts import DraftFolder, Drafts, KeptDraft, expired, new_id
 from desktop.forms import RecordForm
 from desktop.forms.drafting import KeptLine
-from desktop.models.checklist import GOT
-from desktop.pages.centres import CentresPage
-from desktop.pages.finance import FinancePage
+from desktop.pages.grid_page import GridPage
+from desktop.pages.items_page import ItemsPage
 from desktop.pages.plan import PlanPage
+from desktop.pages.register_page import RegisterPage
 from desktop.pages.steps_page import StepsPage
-from desktop.pages.study import StudyPage
 from desktop.shell.pages import PLAN, entries
 from desktop.shell.undo_keys import UndoKeys
 from desktop.widgets.inputs.cell_grid import CellGrid
@@ -58,7 +57,7 @@ def office_path(plan_file, tmp_path):
 
 @pytest.fixture
 def page(show, context, theme_app):
-    made = show(FinancePage(context))
+    made = show(RegisterPage(context, "finance_requests"))
     UndoKeys(theme_app, made)
     made.form.fields.focus_first()
     return made
@@ -314,7 +313,7 @@ TYPED_INTO = """
     desk = Desk(app, Settings(Path(sys.argv[2])), today=date(2020, 6, 30))
     desk.window.show()
     desk.open_file(Path(sys.argv[1]))
-    desk.window.show_page("finance")
+    desk.window.show_page("finance_requests")
 
     def type_into(page):
         page.begin()
@@ -323,7 +322,7 @@ TYPED_INTO = """
         for letter in "ร้านค้าง":
             QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
-    QTimer.singleShot(0, lambda: type_into(desk.window.made["finance"]))
+    QTimer.singleShot(0, lambda: type_into(desk.window.made["finance_requests"]))
     app.exec()
 """
 
@@ -341,9 +340,9 @@ def test_a_killed_desk_offers_what_was_typed(office_path, desk, tmp_path, qtbot,
     assert desk.open_file(Path(office_path))
     settle()
     assert "ใบขอเบิกเงิน" in desk.window.messages.toast.text()
-    desk.window.show_page("finance")
+    desk.window.show_page("finance_requests")
     settle()
-    form = desk.window.made["finance"].form
+    form = desk.window.made["finance_requests"].form
     assert "พิมพ์ค้างไว้" in form.drafting.line.text()
     form.drafting.line.take.click()
     assert form.raw()["payee"] == "ร้านค้าง"
@@ -409,15 +408,15 @@ def test_escape_in_a_self_saving_field_is_taken_back(steps, hands, theme_app, le
 
 @pytest.fixture
 def centres(show, context, theme_app):
-    made = show(CentresPage(context))
+    made = show(GridPage(context, "centre_audits"))
     UndoKeys(theme_app, made)
     return made
 
 
 def open_points(page):
-    page.panel.points.setCurrentIndex(page.panel.checklist.index(0, GOT))
-    page.panel.points.setFocus()
-    return page.panel.points, page.panel.points_line
+    page.panel.lines.table.setCurrentIndex(page.panel.lines.model.index(0, page.panel.lines.model.got))
+    page.panel.lines.table.setFocus()
+    return page.panel.lines.table, page.panel.lines.draft_line
 
 
 @pytest.mark.parametrize("grid_of", [lambda page: (page.grid, page.draft_line), open_points])
@@ -443,7 +442,7 @@ def test_a_cell_is_offered_after_a_crash_where_it_stood(centres, hands, context,
     centres.grid.setCurrentIndex(centres.model.index(7, june))
     hands.type("999")  # which stays typed when the page is left
     context.drafts.leave(context.drafts.all()[0].id)  # as after a crash
-    again = show(CentresPage(context))
+    again = show(GridPage(context, "centre_audits"))
     again.open_with(**context.drafts.latest(["centre_audits"]).address())
     assert again.grid.currentIndex().row() == 7
     again.draft_line.take.click()
@@ -498,17 +497,17 @@ def test_formulas_tried_in_turn_keep_their_parameters(show, hands, context):
 
 
 def test_the_adding_line_is_offered_again(show, hands, context, theme_app):
-    page = show(StudyPage(context))
+    page = show(ItemsPage(context, "study_parts"))
     UndoKeys(theme_app, page)
-    line = page.deliverables
-    line.title.setFocus()
+    line = page.beside
+    line.input("title").setFocus()
     hands.type("คู่มือ")
     hands.press(*ESCAPE)
-    assert line.title.text() == ""
+    assert line.input("title").text() == ""
     assert "พิมพ์ค้างไว้" in line.draft_line.text()
     hands.press(*UNDO)
-    assert line.title.text() == "คู่มือ"
-    line.day.put_text("30/06/2563")
+    assert line.input("title").text() == "คู่มือ"
+    line.input("delivered_on").put_text("30/06/2563")
     hands.press(Qt.Key.Key_Return)
     assert context.office.records.count("deliverables") == 1
     assert context.drafts.all() == ()
@@ -547,8 +546,8 @@ def test_a_page_opens_on_the_record_that_was_typed_into(desk, office_path, settl
         records = [
             office.records.save(REQUESTS, {**GIVEN, "request_no": f"63/050{n}"}).record_id for n in range(3)
         ]
-    opened(desk, office_path, "finance", settle, draft_of(records[1], payee="ร้านค้าง"))
-    page = desk.window.made["finance"]
+    opened(desk, office_path, "finance_requests", settle, draft_of(records[1], payee="ร้านค้าง"))
+    page = desk.window.made["finance_requests"]
     assert page.form.record_id == records[1]
     assert page.list.selection.ids() == (records[1],)
     assert "พิมพ์ค้างไว้" in page.form.drafting.line.text()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from core.office import Query
 from core.store.file.office_file import OfficeFile
 from core.thai.fiscal import Month
-from desktop.pages.finance import FinancePage
+from desktop.pages.register_page import RegisterPage
 
 pytestmark = [
     pytest.mark.plan_only("finance"),
@@ -21,7 +21,7 @@ ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(context, show):
-    return show(FinancePage(context))
+    return show(RegisterPage(context, "finance_requests"))
 
 
 REQUEST = (

@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.office import Query
-from desktop.pages.finance import FinancePage
-from desktop.pages.letters import LettersPage
+from desktop.pages.register_page import RegisterPage
 
 ENTER, DOWN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -32,7 +31,7 @@ def at(press, settle):
 @pytest.fixture
 def form(show, context):
     """A new request."""
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.form.show_blank()
     return page.form
 
@@ -121,7 +120,7 @@ def test_a_changed_record_leaves_the_next_ones_day_alone(form, fill_in, context)
 
 
 def test_a_moment_keeps_its_day(show, fill_in, context):
-    form = show(LettersPage(context)).form
+    form = show(RegisterPage(context, "letter_enquiries")).form
     form.show_blank()
     fill_in(form, user="ก้อย", letter_no="กท 1/63", asked_at="180663 0915")
     form.save()

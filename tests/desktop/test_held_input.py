@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from core.office import Office
 from core.store.file.office_file import OfficeFile
 from desktop.forms.record_form import NOT_TYPED
-from desktop.pages.finance import FinancePage
+from desktop.pages.register_page import RegisterPage
 from desktop.shell.held_input import HeldInput
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -64,7 +64,7 @@ def here(type_text):
 
 @pytest.fixture
 def page(show, context, settle):
-    page = show(FinancePage(context))
+    page = show(RegisterPage(context, "finance_requests"))
     page.begin()
     fill(page, "63/9001", "ร้านหนึ่ง")
     settle()
@@ -161,9 +161,9 @@ def test_a_dialog_that_opens_meanwhile_has_the_keys(page, meanwhile, qtbot):
 
 def test_the_window_closes_once_what_is_being_saved_is_saved(open_desk, settle, meanwhile, office_path):
     window = open_desk.window
-    window.show_page("finance")
+    window.show_page("finance_requests")
     settle()
-    page = window.made["finance"]
+    page = window.made["finance_requests"]
     page.begin()
     fill(page, "63/9001", "ร้านหนึ่ง")
     seen = []

@@ -20,11 +20,14 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "sheets"
 @pytest.fixture
 def open_page(context, qtbot):
     """``open_page(name)``: a register's page, shown."""
-    from desktop.pages.letters import LettersPage
     from desktop.pages.register_page import RegisterPage
 
     def made(name):
-        page = LettersPage(context) if name == "letter_enquiries" else RegisterPage(context, name)
+        page = (
+            RegisterPage(context, "letter_enquiries")
+            if name == "letter_enquiries"
+            else RegisterPage(context, name)
+        )
         qtbot.addWidget(page)
         page.resize(1180, 700)
         page.show()

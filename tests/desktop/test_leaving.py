@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from core.office import Office
 from core.thai.fiscal import Month
 from desktop.drafts import DraftFolder
-from desktop.models.checklist import GOT
 from desktop.shell.page import HELD
 from desktop.shell.rail import PAGE_ROLE
 from desktop.widgets.inputs.protocol import widget_of
@@ -81,8 +80,8 @@ def into_cell(page):
 
 def into_points(page):
     into_cell(page)
-    page.panel.points.setCurrentIndex(page.panel.checklist.index(0, GOT))
-    page.panel.points.setFocus()
+    page.panel.lines.table.setCurrentIndex(page.panel.lines.model.index(0, page.panel.lines.model.got))
+    page.panel.lines.table.setFocus()
 
 
 def into_step_field(page):
@@ -94,24 +93,24 @@ def into_contract(page):
 
 
 def into_adding_line(page):
-    page.deliverables.title.setFocus()
+    page.beside.input("title").setFocus()
 
 
 NUMBERS = tuple(str(n) for n in range(41, 49))
 TEXTS = tuple(f"ค้าง{n}" for n in range(8))
 EDITORS = {
-    "form": Editor("finance", into_form, TEXTS, "finance_requests", "payee"),
+    "form": Editor("finance_requests", into_form, TEXTS, "finance_requests", "payee"),
     "plan form": Editor("plan", into_plan_form, TEXTS, "plan_indicators", "title"),
     "formula": Editor("plan", into_formula, ("97",)),
     "step": Editor("plan", into_step, NUMBERS, "plan_steps", "share"),
     "step, refused": Editor("plan", into_step, ("ร้อยละ",)),
     "reason": Editor("plan", into_reason, ("หนังสือ กท 1/1",), means=("enter",)),
-    "cell": Editor("centres", into_cell, NUMBERS, "centre_audits", "score"),
-    "cell, refused": Editor("centres", into_cell, ("๙๙๙",)),
-    "points, refused": Editor("centres", into_points, ("๙๙๙",)),
+    "cell": Editor("centre_audits", into_cell, NUMBERS, "centre_audits", "score"),
+    "cell, refused": Editor("centre_audits", into_cell, ("๙๙๙",)),
+    "points, refused": Editor("centre_audits", into_points, ("๙๙๙",)),
     "field, refused": Editor("steps", into_step_field, ("๙๙๙",)),
-    "contract, refused": Editor("renovation", into_contract, ("สองล้าน",)),
-    "adding line": Editor("study", into_adding_line, ("ชิ้นงานค้าง",)),
+    "contract, refused": Editor("renovation_items", into_contract, ("สองล้าน",)),
+    "adding line": Editor("study_parts", into_adding_line, ("ชิ้นงานค้าง",)),
 }
 
 
@@ -223,10 +222,10 @@ def test_a_cell_that_is_refused_holds_day_year_and_page(window, hands, settle):
         settle()
         assert page.grid.editor().text() == "999"
         assert page.grid.complaint()
-        assert (window.page_name, window.context.year, window.context.as_of) == ("centres", 2563, JUNE)
+        assert (window.page_name, window.context.year, window.context.as_of) == ("centre_audits", 2563, JUNE)
         assert window.top_bar.year.value() == 2563
         assert "30 มิ.ย. 2563" in window.top_bar.day.text()
-        assert window.rail.list.currentIndex().data(PAGE_ROLE) == "centres"
+        assert window.rail.list.currentIndex().data(PAGE_ROLE) == "centre_audits"
 
 
 def test_a_cell_is_saved_before_another_day_is_looked_at(window, hands, settle):
@@ -281,9 +280,9 @@ def test_the_list_may_change_beside_a_half_typed_form(window, hands, settle):
 
 
 def test_another_year_shows_its_own_record(window, settle):
-    window.show_page("finance")
+    window.show_page("finance_requests")
     settle()
-    page = window.made["finance"]
+    page = window.made["finance_requests"]
     assert page.form.record_id is not None
     EVENTS["year"](window)
     settle()

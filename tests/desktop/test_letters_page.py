@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from core.office import Chip
-from desktop.pages.letters import LettersPage
+from desktop.pages.register_page import RegisterPage
 
 pytestmark = pytest.mark.plan_only("secretariat")
 
@@ -28,7 +28,7 @@ def clock(context):
 
 @pytest.fixture
 def page(context, clock, show):
-    return show(LettersPage(context))
+    return show(RegisterPage(context, "letter_enquiries"))
 
 
 def enquiry(context, asked="30/06/2563 09:00", **more):

@@ -6,13 +6,11 @@ from PySide6.QtWidgets import QApplication
 
 from core.office import Query
 from core.registers import ALL
-from desktop.pages.centres import CentresPage
-from desktop.pages.finance import FinancePage
+from desktop.pages.grid_page import GridPage
+from desktop.pages.items_page import ItemsPage
 from desktop.pages.plan import PlanPage
 from desktop.pages.register_page import RegisterPage
-from desktop.pages.renovation import RenovationPage
 from desktop.pages.steps_page import StepsPage
-from desktop.pages.study import StudyPage
 
 pytestmark = pytest.mark.plan_only("admin")
 
@@ -33,7 +31,7 @@ def requests(context):
 
 @pytest.fixture
 def page(show, context, requests):
-    return show(FinancePage(context))
+    return show(RegisterPage(context, "finance_requests"))
 
 
 def shown(page):
@@ -226,11 +224,13 @@ def test_months_of_steps_are_typed_one_under_the_other(show, context, hands):
     ("make", "first", "second"),
     [
         (lambda c: StepsPage(c), lambda p: p.steps.rows[0].inputs, lambda p: p.steps.rows[1].inputs),
-        (lambda c: StudyPage(c), lambda p: p.parts.inputs[1], lambda p: p.parts.inputs[2]),
-        (
-            lambda c: RenovationPage(c),
-            lambda p: next(iter(p.items.inputs.values())),
-            lambda p: [*p.items.inputs.values()][1],
+        *(
+            (
+                lambda c, name=name: ItemsPage(c, name),
+                lambda p: next(iter(p.items.inputs.values())),
+                lambda p: [*p.items.inputs.values()][1],
+            )
+            for name in ("study_parts", "renovation_items")
         ),
     ],
 )
@@ -255,7 +255,7 @@ def test_rows_of_fields_are_gone_through_column_by_column(show, context, hands, 
 
 
 def test_audits_are_gone_through_centre_by_centre(show, context, hands, told):
-    page = show(CentresPage(context))
+    page = show(GridPage(context, "centre_audits"))
     for line in (0, 1):
         page.model.put(page.model.index(line, page.grid.currentIndex().column()), "85")
     auditor = page.panel.inputs["auditor"]

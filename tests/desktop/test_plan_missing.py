@@ -65,7 +65,7 @@ def test_it_opens_and_its_plan_is_brought_back_by_a_key(planless, press):
     press(button, Qt.Key.Key_Space)
     assert window.page_name == "overview"
     assert planless.context.office.session.years == (2563,)
-    assert "finance" in [p.name for p in window.rail_order]
+    assert "finance_requests" in [p.name for p in window.rail_order]
     assert window.top_bar.year.isVisible()
     assert "คืนแผนปี 2563" in window.messages.toast.text()
 
@@ -108,7 +108,7 @@ def test_where_it_is_only_read_nothing_is_brought_back(desk, planless_path, sett
 
 
 def test_a_plan_that_goes_while_the_desk_is_open_leads_there(open_desk, settle, press):
-    open_desk.window.show_page("finance")
+    open_desk.window.show_page("finance_requests")
     settle()
     take_away(open_desk.context.office)
     settle()

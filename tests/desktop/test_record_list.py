@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.pages.finance import FinancePage
+from desktop.pages.register_page import RegisterPage
 from desktop.widgets.delegates import MUTED_ROLE
 
 REQUESTS = "finance_requests"
@@ -16,7 +16,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def page(context, show, settle):
     """The sample's requests of the whole year, as of 30 June."""
-    made = show(FinancePage(context))
+    made = show(RegisterPage(context, "finance_requests"))
     made.list.show_month(None)
     made.list.read()
     settle()
@@ -107,7 +107,7 @@ def test_words_typed_one_after_the_other_end_in_the_last(page, type_text, settle
 
 
 def test_a_record_begun_while_the_list_is_read_is_not_taken_away(context, qtbot, settle):
-    made = FinancePage(context)
+    made = RegisterPage(context, "finance_requests")
     qtbot.addWidget(made)
     made.show()
     made.begin()

@@ -150,7 +150,7 @@ REFUSED: dict[str, tuple[type[Refusal], Callable[[Office, Path], object]]] = {
     "year of figures": (UsageRefusal, lambda o, p: o.figures.indicators(2570)),
     "year of the trend": (UsageRefusal, lambda o, p: o.figures.trend("3", 2570, date(2020, 6, 30))),
     "year of the months": (UsageRefusal, lambda o, p: o.figures.completeness(2570, date(2020, 6, 30))),
-    "year of centres": (UsageRefusal, lambda o, p: o.figures.centre_rows(2570, date(2020, 6, 30))),
+    "year of a grid": (UsageRefusal, lambda o, p: o.figures.grid("centre_audits", 2570)),
     "indicator": (UsageRefusal, lambda o, p: o.figures.indicator("99")),
     "workings": (UsageRefusal, lambda o, p: o.figures.workings("99")),
     "source": (FileRefusal, lambda o, p: o.sheets.import_records("finance_requests", p / "nowhere.csv")),

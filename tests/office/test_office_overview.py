@@ -314,7 +314,7 @@ def test_a_centre_says_whether_it_can_still_pass(office: Office) -> None:
                 "score": f"{mark}0",
             }
             office.records.save("centre_audits", audit)
-    chips = {row.code: row.chip for row in office.figures.centre_rows(2563, JUNE_30)}
+    chips = {row.item: row.chip for row in office.figures.grid("centre_audits", 2563, JUNE_30).rows}
     told = [(chips[code].tone, chips[code].text) for code in (*scores, "50050000")]
     assert told == [
         ("good", "ผ่านแล้ว 4/6"),
@@ -323,19 +323,21 @@ def test_a_centre_says_whether_it_can_still_pass(office: Office) -> None:
         ("bad", "2/6 ไม่ผ่าน"),
         ("bad", "0/6 ไม่ผ่าน"),
     ]
-    early = {row.code: row.chip.text for row in office.figures.centre_rows(2563, date(2020, 1, 31))}
+    then = office.figures.grid("centre_audits", 2563, date(2020, 1, 31))
+    early = {row.item: row.chip.text for row in then.rows}
     assert (early["50010000"], early["50050000"]) == ("1/6 ต้องอีก 3", "ยังไม่ตรวจ")
 
 
 def test_the_grid_knows_its_months_centres_and_audits(sample_year: Office) -> None:
-    rows = sample_year.figures.centre_rows(2563, JUNE_30)
+    grid = sample_year.figures.grid("centre_audits", 2563, JUNE_30)
+    rows = grid.rows
     assert len(rows) == 72
-    assert [row.code for row in rows] == sorted(row.code for row in rows)
-    assert sample_year.figures.audit_months(2563) == tuple(Month(2020, m) for m in range(1, 7))
+    assert [row.item for row in rows] == sorted(row.item for row in rows)
+    assert grid.months == tuple(Month(2020, m) for m in range(1, 7))
     for row in rows:
-        assert [s is None or isinstance(s, Decimal) for s in row.scores] == [True] * 6
-        assert row.passed == sum(s is not None and s >= 80 for s in row.scores)
-        for audit, score in zip(row.audits, row.scores, strict=True):
+        assert [s is None or isinstance(s, Decimal) for s in row.values] == [True] * 6
+        assert row.passed == sum(s is not None and s >= 80 for s in row.values)
+        for audit, score in zip(row.records, row.values, strict=True):
             assert audit or score is None
     passed = sum(row.passed >= 4 for row in rows)
     value = sample_year.figures.indicator("2", 2563, JUNE_30).result.value

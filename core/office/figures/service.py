@@ -14,16 +14,16 @@ from core.indicators.parameters import Uncomputable
 from core.indicators.registry import FORMULAS, settings_in
 from core.indicators.result import Result
 from core.office.figures import results
-from core.office.figures.centres import centre_rows
 from core.office.figures.clock_settings import terms_of
 from core.office.figures.clocks import ClockTerms
 from core.office.figures.comparison import compare_years
 from core.office.figures.contested import disputed_records, question, with_conflicts
+from core.office.figures.grids import grid_of, grid_terms
 from core.office.figures.overview import Outlook, badges, completeness, upcoming
 from core.office.figures.touching import Looking
 from core.office.figures.types import (
     Badge,
-    CentreRow,
+    Grid,
     IndicatorRow,
     UnitMonths,
     Upcoming,
@@ -33,9 +33,8 @@ from core.office.figures.types import (
 from core.office.figures.workings import records_behind
 from core.office.session import Session
 from core.plan.model import Indicator, Plan
+from core.registers.views import GRID
 from core.store.connection import Connection
-from core.store.facts.indicator_facts import audit_months
-from core.thai.fiscal import Month
 
 
 class FigureService:
@@ -147,27 +146,14 @@ class FigureService:
             _audit_terms(plan),
         )
 
-    def audit_months(self, year: int, as_of: date | None = None) -> tuple[Month, ...]:
-        """The months whose audits count for the year, as the plan holds at the end of a day (default today)."""
-        plan, _ = self._session.asked(year, as_of)
-        terms = _audit_terms(plan)
-        return audit_months(year, terms) if terms else ()
-
-    def pass_mark(self, year: int, as_of: date | None = None) -> Decimal:
-        """The score from which an audit passes, as the plan's indicator says at the end of a day (default today); the
-        formula's own where it says nothing."""
-        plan, _ = self._session.asked(year, as_of)
-        terms = _audit_terms(plan) or FORMULAS["pass_rate"].defaults
-        return Decimal(str(terms["score"]))
-
-    def centre_rows(self, year: int, as_of: date) -> tuple[CentreRow, ...]:
-        """The grid of centres by audited months."""
+    def grid(self, name: str, year: int | None = None, as_of: date | None = None) -> Grid:
+        """A register's items by months as of the end of a day (default today). The register has a view that is a grid."""
         plan, day = self._session.asked(year, as_of)
-        terms = _audit_terms(plan)
-        if terms is None:
-            return ()
+        register = self._session.register(name)
+        view = register.view(GRID)
+        assert view is not None
         with self._session.reading() as connection:
-            return centre_rows(connection, audit_months(year, terms), terms, day)
+            return grid_of(connection, register, view, plan, grid_terms(register, view, plan), day)
 
     def compare_years(self, year: int, as_of: date) -> YearComparison:
         """The indicators' targets and results of three years up to ``year``, as of the end of a day."""

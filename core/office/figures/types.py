@@ -9,6 +9,7 @@ from core.indicators.result import Result
 from core.office.states import Chip
 from core.plan.model import Indicator, Unit
 from core.thai.calendar import Holiday
+from core.thai.fiscal import Month
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +73,41 @@ class UnitMonths:
 
 
 @dataclass(frozen=True, slots=True)
-class LaterAudit:
-    """An audit made after the day looked at: when, and its score."""
+class LaterRecord:
+    """A record of a cell that comes after the day looked at: on which day, and its value."""
 
     record_id: str
-    audited_on: date
-    score: Decimal | None
+    day: date
+    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
-class CentreRow:
-    """One centre in the grid of audits: scores and audit ids of the plan's months (None = not audited), months
-    passed, months that may still be audited, and its state in words. ``later``: the audits of these months that are made
-    after the day, which count for nothing yet."""
+class GridRow:
+    """One item of a grid: what stands for it in a record, its name ("" for none) and the id of its own record ("" for none);
+    values and record ids of the grid's months (None: no record), months passed, months whose time isn't over and that have
+    none, and its state in words (None where nothing is judged). ``later``: the records of these months that come after the
+    day, and count for nothing yet."""
 
+    item: str
+    name: str
     record_id: str
-    code: str
-    name: str | None
-    kind: str | None
-    scores: tuple[Decimal | None, ...]
-    audits: tuple[str | None, ...]
+    values: tuple[Decimal | None, ...]
+    records: tuple[str | None, ...]
     passed: int
     open: int
-    chip: Chip
-    later: tuple[LaterAudit | None, ...] = ()
+    chip: Chip | None
+    later: tuple[LaterRecord | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A register's items by months; ``passes``: the value from which a month has passed, None where nothing is judged;
+    ``not_yet``: what is said of a cell without a record."""
+
+    months: tuple[Month, ...]
+    rows: tuple[GridRow, ...]
+    passes: Decimal | None
+    not_yet: str
 
 
 @dataclass(frozen=True, slots=True)

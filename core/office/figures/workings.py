@@ -8,15 +8,16 @@ from core.indicators.evidence import AGAINST, FOR, NAMELESS, OPEN, WorkingRecord
 from core.indicators.formula import Behind, FormulaQuestion
 from core.indicators.formulas import FORMULAS
 from core.indicators.formulas.share_within import EVENTS
-from core.office.figures.centres import centre_rows
 from core.office.figures.clock_settings import mean_terms
+from core.office.figures.grids import grid_of, grid_terms
 from core.office.figures.results import alone, asking
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import reached
 from core.registers.declare import Register
+from core.registers.views import GRID
 from core.store.connection import Connection
 from core.store.facts.enquiry_facts import Verdict, judged
-from core.store.facts.indicator_facts import Asking, audit_months
+from core.store.facts.indicator_facts import Asking
 from core.store.tables.records import Query, Row, rows
 from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
@@ -75,16 +76,21 @@ def _requests(asked: Asking) -> list[WorkingRecord]:
 
 
 def _centres(asked: Asking) -> list[WorkingRecord]:
-    _, items = _reads(asked)
-    months = audit_months(asked.plan.fiscal_year, asked.settings)
+    audits, items = _reads(asked)
+    register = registers_of(asked.connection)[audits]
+    view = register.view(GRID)
+    if view is None:
+        return []
     found = []
-    for centre in centre_rows(asked.connection, months, asked.settings, asked.as_of):
+    terms = grid_terms(register, view, asked.plan)
+    for centre in grid_of(asked.connection, register, view, asked.plan, terms, asked.as_of).rows:
         passed = centre.passed >= asked.settings["times"]
         hopeful = centre.passed + centre.open >= asked.settings["times"]
         verdict = FOR if passed else OPEN if hopeful else AGAINST
-        scores = " ".join("–" if s is None else format_decimal(s, 1) for s in centre.scores)
-        label = f"{centre.code} {centre.name or ''}".strip()
-        found.append(WorkingRecord(items, centre.record_id, label, verdict, f"{centre.chip.text} · {scores}"))
+        scores = " ".join("–" if s is None else format_decimal(s, 1) for s in centre.values)
+        label, chip = f"{centre.item} {centre.name}".strip(), centre.chip
+        assert chip is not None
+        found.append(WorkingRecord(items, centre.record_id, label, verdict, f"{chip.text} · {scores}"))
     return found
 
 

@@ -15,9 +15,18 @@ from core.office.records.list_views import (
     money_of,
 )
 from core.office.records.list_words import KnownCells, Words
-from core.office.records.references import Options, is_reference, kept_options, plan_options, target_of
 from core.office.records.service import RecordService
+from core.office.references import (
+    Options,
+    Thing,
+    is_reference,
+    kept_options,
+    plan_options,
+    target_of,
+    things_of,
+)
 from core.office.session import Session
+from core.registers.views import View
 from core.store.connection import Connection
 from core.store.tables import listing, records
 from core.store.tables.listing import ListOrder
@@ -47,6 +56,17 @@ class ListService:
         """The names of what the columns refer to, by their fields."""
         named = [column.field for column in columns if column.field and is_reference(column.field)]
         return {field.name: dict(self.references(target_of(field), year)) for field in named}
+
+    def lines_of(self, view: View, year: int) -> tuple[Thing, ...]:
+        """What there is a line of in a view of lines, in order."""
+        register = self._session.register(view.register)
+        field = register.field(view.of)
+        if not field.refers_to:
+            known = [(c.code, c.label) for c in field.choices] or self.references(field.code_of, year)
+            return tuple(Thing(code, name) for code, name in known)
+        of = self._session.register(field.refers_to)
+        with self._session.reading() as connection:
+            return things_of(connection, of, of.key_fields[-1], view.full)
 
     def list_columns(self, name: str) -> tuple[ListColumn, ...]:
         """The columns of a register's list. Asks nothing of the file."""

@@ -10,12 +10,13 @@ from core.thai.fiscal import Month
 @dataclass(frozen=True, slots=True)
 class ReportInfo:
     """An official document the office can print; ``needs``: what the command line must be told (month, quarter);
-    ``rhythm``: how often it is drawn up (month, quarter, year, plan)."""
+    ``rhythm``: how often it is drawn up (month, quarter, year, plan); ``registers``: of whose records it is made."""
 
     name: str
     title: str
     needs: tuple[str, ...]
     rhythm: str
+    registers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,17 @@ def gather(order: ReportOrder) -> CentreMonthsData:
     indicator = by_formula(order.plan, **REPORT.about)
     terms = settings(indicator)
     year = order.plan.fiscal_year
+    grid = order.figures.grid("centre_audits", year, order.as_of)
+    kinds = {r.id: str(r.values["kind"] or "") for r in order.records.rows("info_centres")}
     lines = tuple(
-        CentreLine(c.code, c.name or "", c.kind or "", c.scores, c.passed, c.open)
-        for c in order.figures.centre_rows(year, order.as_of)
+        CentreLine(c.item, c.name, kinds.get(c.record_id, ""), c.values, c.passed, c.open) for c in grid.rows
     )
     return CentreMonthsData(
         plan=order.plan,
         as_of=order.as_of,
         indicator=indicator,
         result=order.figures.indicator(indicator.code, year, order.as_of).result,
-        months=order.figures.audit_months(year),
+        months=grid.months,
         centres=lines,
         pass_mark=terms["score"],
         times=terms["times"],

@@ -1,6 +1,8 @@
 """What a field that names another record can be filled in with: keys and the names they stand for."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 from core.plan.model import Plan
 from core.registers.declare import Field, Register, Value
@@ -16,6 +18,8 @@ REFERENCES = {
     "parent": "plan_nodes",
     "measure": "plan_measures",
 }
+
+IN_USE = "active"
 
 Options = tuple[tuple[str, str], ...]
 
@@ -50,6 +54,38 @@ def kept_options(connection: Connection, register: Register) -> Options:
     key = register.key_fields[-1]
     found = rows(connection, register, Query())
     return tuple((str(r.values[key]), _name(r.values)) for r in found if r.values.get(key))
+
+
+def named(register: Register, values: Mapping[str, Value | None]) -> str:
+    """What a record is called beside its key: its name or title, and in brackets what else of its list tells it from others of
+    that name; "" where it has none yet."""
+    texts = [f.name for f in register.fields if f.type.is_text and f.in_list and not f.type.many_lines]
+    name, *more = [str(values.get(n) or "") for n in texts if n not in register.key_fields] or [""]
+    beside = [words for words in more if words and words not in name]
+    return f"{name} ({', '.join(beside)})" if name and beside else name
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a register's view has a line of: what stands for it in a record, its name, and the most points there are."""
+
+    code: str
+    name: str
+    full: Decimal | None = None
+
+
+def things_of(connection: Connection, register: Register, key: str, full: str = "") -> tuple[Thing, ...]:
+    """The records of a register that a field can name, in its order, but for those no longer in use: its flag ``active`` says
+    no. ``full`` is the field that holds the most points."""
+    found = (row for row in rows(connection, register, Query()) if row.values.get(IN_USE) is not False)
+    return tuple(
+        Thing(str(row.values[key]), named(register, row.values), _number(row.values.get(full)))
+        for row in found
+    )
+
+
+def _number(value: Value | None) -> Decimal | None:
+    return Decimal(value) if isinstance(value, int | Decimal) else None
 
 
 def _name(values: Mapping[str, Value | None]) -> str:

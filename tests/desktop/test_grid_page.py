@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from core.faults import ChangedRefusal, FileRefusal
 from core.thai.fiscal import Month
-from desktop.pages.centres import CentresPage
+from desktop.pages.grid_page import GridPage
 
 pytestmark = pytest.mark.plan_only("finance")
 
@@ -20,7 +20,7 @@ ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(context, show, settle):
-    made = show(CentresPage(context))
+    made = show(GridPage(context, "centre_audits"))
     made.grid.setFocus()
     settle()
     return made
@@ -123,7 +123,7 @@ def test_four_passed_months_move_indicator_2(page, keys):
         keys("80", ENTER)
     assert before == "0.00"
     assert page.strips.strip("2").value_text() == "1.39"
-    assert page.model.centre(0).chip.text == "ผ่านแล้ว 4/6"
+    assert page.model.row_at(0).chip.text == "ผ่านแล้ว 4/6"
     assert page.chips[1].text() == "ผ่านแล้ว 1"
 
 
@@ -232,7 +232,7 @@ def test_a_month_not_yet_begun_takes_no_score(page, keys, context, qtbot):
 
 def _later_audit(page, context, line=0, month=JANUARY, day="30/06/2563", score="88"):
     """An audit of a cell made on 30 June, looked at from 15 February."""
-    audit = {"centre": page.model.centre(line).code, "month": month, "audited_on": day, "score": score}
+    audit = {"centre": page.model.row_at(line).item, "month": month, "audited_on": day, "score": score}
     saved = context.office.records.save("centre_audits", audit).record_id
     context.set_as_of(date(2020, 2, 15))
     _at(page, line, month)
@@ -245,7 +245,7 @@ def test_an_audit_dated_later_is_not_overwritten_unseen(page, keys, context):
     (audit,) = context.office.records.rows("centre_audits")
     assert audit.values["score"] == Decimal(88)
     assert page.grid.editor().text() == "50"
-    assert page.grid.complaint() == ("มีผลการตรวจที่ลงวันที่ 30 มิ.ย. 63 อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข")
+    assert page.grid.complaint() == ("มีรายการที่ลงวันที่ 30 มิ.ย. 63 อยู่แล้ว ให้เลื่อนวันที่ที่ดูไปถึงวันนั้นก่อนแก้ไข")
     assert page.grid.currentIndex().row() == 0
     keys(Qt.Key.Key_Escape)
     assert page.grid.editor() is None
@@ -255,8 +255,8 @@ def test_an_audit_dated_later_is_marked_and_counts_for_nothing(page, context):
     _later_audit(page, context)
     index = page.grid.currentIndex()
     assert index.data() == "ภายหลัง"
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "ตรวจ 30 มิ.ย. 63 ได้ 88.0 · หลังวันที่ดู ยังไม่นับ"
-    assert page.model.centre(0).chip.text == "ยังไม่ตรวจ"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "ตรวจ 30 มิ.ย. 63 คะแนน 88.0 · หลังวันที่ดู ยังไม่นับ"
+    assert page.model.row_at(0).chip.text == "ยังไม่ตรวจ"
     assert "ตรวจ 30 มิ.ย. 63 หลังวันที่ดู" in page.panel.when.text()
     context.set_as_of(date(2020, 6, 30))
     assert index.data() == "88.0"
@@ -265,14 +265,14 @@ def test_an_audit_dated_later_is_marked_and_counts_for_nothing(page, context):
 
 def test_the_points_of_an_audit_dated_later_are_neither_shown_nor_written_over(page, keys, context):
     code = context.office.records.rows("audit_criteria")[0].values["code"]
-    centre = page.model.centre(0).code
+    centre = page.model.row_at(0).item
     given = {"centre": centre, "month": JANUARY, "criterion": code, "points": "3"}
     context.office.records.save("audit_points", given)
     _later_audit(page, context)
-    assert page.panel.checklist.given() == 0
+    assert page.panel.lines.model.given() == 0
     keys(Qt.Key.Key_F2, "2", ENTER)
-    assert page.panel.points.editor().text() == "2"
-    assert "30 มิ.ย. 63" in page.panel.points.complaint()
+    assert page.panel.lines.table.editor().text() == "2"
+    assert "30 มิ.ย. 63" in page.panel.lines.table.complaint()
     (points,) = context.office.records.rows("audit_points")
     assert points.values["points"] == Decimal(3)
 
@@ -315,7 +315,7 @@ def test_a_filter_waits_for_the_open_cell(page, keys):
 
 def test_an_open_cell_outlives_new_centres(page, keys, context):
     keys(Qt.Key.Key_Down, "85")
-    code = page.model.centre(1).code
+    code = page.model.row_at(1).item
     context.office.records.save(
         "info_centres", {"name": "ศูนย์ใหม่"}, context.office.records.rows("info_centres")[0].id
     )
@@ -347,7 +347,7 @@ def test_a_filter_follows_the_day(page, keys, context):
 
 def test_the_audit_beside_is_that_of_the_marked_cell_whatever_happens(page, keys, context):
     def shown():
-        centre = page.model.centre(page.grid.currentIndex().row())
+        centre = page.model.row_at(page.grid.currentIndex().row())
         return page.panel.name.text() == (centre.name if centre else "เลือกศูนย์ในตาราง")
 
     keys("80", ENTER, "90", ENTER)
@@ -380,7 +380,7 @@ def test_a_field_that_couldn_t_be_saved_holds_its_audit(page, keys, qtbot):
     assert page.panel.said.text()
     keys(Qt.Key.Key_Escape)
     _at(page, 5, JUNE)
-    assert page.panel.shows(page.model.centre(5), JUNE)
+    assert page.panel.shows(page.model.row_at(5), JUNE)
 
 
 def test_filters_keep_some_centres(page, keys):
@@ -396,7 +396,7 @@ def test_filters_keep_some_centres(page, keys):
 def test_points_add_up_to_the_score_once_all_are_given(page, keys, context):
     _at(page, 0, JUNE)
     keys(Qt.Key.Key_F2)
-    assert QApplication.focusWidget() is page.panel.points
+    assert QApplication.focusWidget() is page.panel.lines.table
     criteria = context.office.records.rows("audit_criteria")
     for criterion in criteria[:-1]:
         keys(str(criterion.values["points"]), ENTER)
@@ -404,13 +404,13 @@ def test_points_add_up_to_the_score_once_all_are_given(page, keys, context):
     keys("0", ENTER)
     expected = sum((c.values["points"] for c in criteria[:-1]), Decimal(0))
     assert _scores(page, JUNE, 1) == [expected]
-    assert page.panel.checklist.total() == expected
+    assert page.panel.lines.model.total() == expected
 
 
 def test_more_points_than_a_criterion_gives_stay_in_the_cell(page, keys, context):
     _at(page, 0, JUNE)
     keys(Qt.Key.Key_F2, "99", ENTER)
-    assert "มากกว่าคะแนนเต็ม" in page.panel.points.complaint()
+    assert "มากกว่าคะแนนเต็ม" in page.panel.lines.table.complaint()
     assert context.office.records.count("audit_points") == 0
 
 
@@ -437,4 +437,4 @@ def _at(page, row, month):
 
 def _scores(page, month, count):
     place = page.model.months.index(month)
-    return [page.model.centre(n).scores[place] for n in range(count)]
+    return [page.model.row_at(n).values[place] for n in range(count)]
