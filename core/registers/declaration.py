@@ -352,6 +352,12 @@ def _complaint(error: ErrorDetails, written: Mapping[str, Any]) -> str:
         return f"{where}ไม่รู้จัก {quoted(str(last))} โปรดตรวจตัวสะกด หรือเอาออก"
     if error["type"] == "missing":
         return f"{where}ยังไม่มี {last} โปรดระบุ"
+    if error["type"] in ("too_short", "too_long") and last == "fields":
+        return (
+            "ยังไม่มีช่อง (fields) โปรดเพิ่มอย่างน้อยหนึ่งช่อง"
+            if not error["input"]
+            else f"มีเกิน {MOST_FIELDS} ช่อง โปรดลดจำนวนช่อง"
+        )
     return f"{where}{last} ใช้ค่า {quoted(str(error['input'])[:60])} ไม่ได้ โปรดแก้ไขตามรูปแบบของทะเบียน"
 
 

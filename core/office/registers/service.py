@@ -12,13 +12,16 @@ from typing import Any
 
 from core.exchange.spreadsheets.sheets_in import open_source
 from core.exchange.spreadsheets.sheets_out import replace_whole
+from core.exchange.xlsform.declared import register_of
+from core.exchange.xlsform.workbook import form_of, holds_form
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.commit import commit
 from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
 from core.office.registers.declaring import changes_of, read_fitting
+from core.office.registers.form_design import design_of_form
 from core.office.registers.meanings import meanings
-from core.office.registers.names import choice_code, field_name, free_name, register_name
+from core.office.registers.names import choice_code, field_name, register_name
 from core.office.registers.retiring import with_retired
 from core.office.registers.sheet_design import design_of_sheet
 from core.office.registers.sources import SUFFIX, in_library, library, written_at
@@ -27,6 +30,7 @@ from core.office.registers.types import DeclaredRegister, Design, LibraryRegiste
 from core.office.session import Session
 from core.plan.register_mappings import Declaration
 from core.registers.declare import Register
+from core.registers.free_names import free_name
 from core.registers.toml_text import toml_text
 from core.store.log.changes import Changes
 from core.store.tables import records
@@ -128,6 +132,25 @@ class RegisterService:
                 watch.heed()
             self.read(design.written, new=True)
             return design
+
+    def is_form(self, path: Path) -> bool:
+        """True where a workbook is an XLSForm. FileRefusal where it can't be read."""
+        with closing(open_source(Path(path))) as source:
+            return holds_form(source)
+
+    def from_form(self, path: Path, progress: Progress | None = None) -> Design:
+        """A new register of an XLSForm workbook's questions; ``left_out`` names what of it has no counterpart.
+
+        FileRefusal where it can't be read, is no XLSForm, or asks nothing that has a counterpart. Stopped where ``progress``
+        asks to stop.
+        """
+        with closing(open_source(Path(path))) as source:
+            with Watch(progress, f"กำลังอ่าน {source.name}", source.stop) as watch:
+                form = form_of(source)
+                watch.heed()
+            design = design_of_form(register_of(form), Path(path), self._taken())
+        self.read(design.written, new=True)
+        return design
 
     def field_name(self, label: str, taken: Collection[str]) -> str:
         """A name for a field of that label that none of those ``taken`` has."""

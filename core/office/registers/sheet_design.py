@@ -22,6 +22,7 @@ from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import NUMBER, WHOLE, Fixed
 from core.registers.field_types.texts import TEXT
 from core.registers.fields import Field
+from core.registers.free_names import free_label
 from core.registers.reading import Unreadable, read_value
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold_case
@@ -116,7 +117,7 @@ def _parts(table: UnknownTable, file: str) -> tuple[tuple[_Part, ...], tuple[str
             if any(cell is not None for cell in cells):
                 left_out.append(f"คอลัมน์ {column_letters(place)} ไม่มีหัวคอลัมน์ จึงยังไม่ได้ทำเป็นช่อง")
         elif not _is_ordinal(heading, cells):
-            label = _free_label(heading, [part.label for part in parts])
+            label = free_label(heading, [part.label for part in parts])
             name = field_name(heading, [part.name for part in parts])
             parts.append(_Part(place, name, label, cells, kind_of(heading, cells)))
     if table.passed_over:
@@ -136,14 +137,6 @@ def _is_ordinal(heading: str, cells: Sequence[object]) -> bool:
         later == before + 1 or later == 1 for before, later in pairwise(counts)
     )
     return bool(_ORDINAL.fullmatch(fold_case(heading).replace(" ", ""))) and running
-
-
-def _free_label(heading: str, taken: Sequence[str]) -> str:
-    label, number = heading, 1
-    while label in taken:
-        number += 1
-        label = f"{heading} ({number})"
-    return label
 
 
 def _day(parts: Sequence[_Part]) -> _Part | None:
