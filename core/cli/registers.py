@@ -13,10 +13,11 @@ from core.cli.plan import plain
 from core.faults import UsageRefusal
 
 if TYPE_CHECKING:
-    from core.office import Office
+    from core.office import NewRegister, Office
     from core.registers.clocks import Clock
     from core.registers.declare import Field, Register
 
+BAD_ANSWER = 1
 UNITS_OF_TIME = {
     "working_days": "วันทำการ",
     "days": "วัน",
@@ -114,6 +115,7 @@ class RegisterAction(StrEnum):
     LIST = "list"
     SHOW = "show"
     NEW = "new"
+    CHANGE = "change"
     EXPORT = "export"
 
 
@@ -122,6 +124,7 @@ TAKES: Mapping[RegisterAction, tuple[str, ...]] = {
     RegisterAction.LIST: (),
     RegisterAction.SHOW: ("NAME",),
     RegisterAction.NEW: ("SOURCE",),
+    RegisterAction.CHANGE: ("SOURCE",),
     RegisterAction.EXPORT: ("NAME", "TARGET"),
 }
 
@@ -131,14 +134,16 @@ def register(
     action: Annotated[
         RegisterAction,
         typer.Argument(
-            metavar="list|show|new|export", help="รายชื่อทะเบียน ดูทะเบียน เพิ่มทะเบียน หรือเขียนทะเบียนลงแฟ้ม"
+            metavar="list|show|new|change|export",
+            help="รายชื่อทะเบียน ดูทะเบียน เพิ่มทะเบียน แก้ทะเบียน หรือเขียนทะเบียนลงแฟ้ม",
         ),
     ],
     about: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="NAME|SOURCE TARGET",
-            help="ชื่อทะเบียน และแฟ้ม .toml ที่จะเขียน หรือที่มาของทะเบียนใหม่: แฟ้ม .toml หรือ library:NAME",
+            help="ชื่อทะเบียน และแฟ้ม .toml ที่จะเขียน หรือที่มาของทะเบียน: แฟ้ม .toml, library:NAME, แบบฟอร์ม XLSForm "
+            "หรือตาราง .xlsx .xls .ods .csv",
         ),
     ] = None,
     name: Annotated[
@@ -148,24 +153,35 @@ def register(
         str,
         typer.Option("--unit", metavar="CODE", help="รหัสส่วนราชการเจ้าของทะเบียนใหม่", show_default=False),
     ] = "",
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="แผ่นงานที่จะทำเป็นทะเบียนใหม่", show_default=False)
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="บอกผลของ new หรือ change โดยไม่บันทึก", show_default=False)
+    ] = False,
     as_json: Json = False,
-) -> None:
-    """ทะเบียนที่แฟ้มมี: รายชื่อ ดู เพิ่ม เขียนลงแฟ้ม .toml"""
+) -> int:
+    """ทะเบียนที่แฟ้มมี: รายชื่อ ดู เพิ่ม แก้ เขียนลงแฟ้ม .toml"""
     from core.office import Office
 
-    given = _given(action, about or [], name or unit)
-    with Office.open(file, read_only=action is not RegisterAction.NEW) as office:
+    given = _given(action, about or [], name or unit or sheet, dry_run=dry_run)
+    writes = action in (RegisterAction.NEW, RegisterAction.CHANGE) and not dry_run
+    with Office.open(file, read_only=not writes) as office:
         if action is RegisterAction.LIST:
             _list(office, as_json=as_json)
         elif action is RegisterAction.SHOW:
             _show(office, given[0], as_json=as_json)
         elif action is RegisterAction.EXPORT:
             _export(office, *given, as_json=as_json)
+        elif action is RegisterAction.CHANGE:
+            return _change(office, given[0], dry_run=dry_run, as_json=as_json)
         else:
-            _new(office, given[0], name, unit, as_json=as_json)
+            asked = {key: value for key, value in (("name", name), ("unit", unit)) if value}
+            _new(office, given[0], asked, sheet, dry_run=dry_run, as_json=as_json)
+    return 0
 
 
-def _given(action: RegisterAction, about: list[str], of_new: str) -> list[str]:
+def _given(action: RegisterAction, about: list[str], of_new: str, *, dry_run: bool) -> list[str]:
     """What was asked about, as many as the action takes. UsageRefusal for more or fewer, and for options of another action."""
     takes = TAKES[action]
     if len(about) < len(takes):
@@ -175,7 +191,11 @@ def _given(action: RegisterAction, about: list[str], of_new: str) -> list[str]:
     if len(about) > len(takes):
         raise UsageRefusal(f"มีค่าเกินมา ใช้ phaenctl register FILE {' '.join((action, *takes))}")
     if of_new and action is not RegisterAction.NEW:
-        raise UsageRefusal(f"--name และ --unit ใช้กับ register FILE {RegisterAction.NEW} เท่านั้น โปรดเอาออก")
+        raise UsageRefusal(
+            f"--name --unit และ --sheet ใช้กับ register FILE {RegisterAction.NEW} เท่านั้น โปรดเอาออก"
+        )
+    if dry_run and action not in (RegisterAction.NEW, RegisterAction.CHANGE):
+        raise UsageRefusal("--dry-run ใช้กับ register FILE new หรือ change เท่านั้น โปรดเอาออก")
     return about
 
 
@@ -237,16 +257,63 @@ def _export(office: "Office", name: str, target: str, *, as_json: bool) -> None:
         print(f"เขียนทะเบียน {name} ลง {target}")
 
 
-def _new(office: "Office", source: str, name: str, unit: str, *, as_json: bool) -> None:
+def _new(
+    office: "Office", source: str, asked: Mapping[str, str], sheet: str, *, dry_run: bool, as_json: bool
+) -> None:
+    design = office.registers.design_at(source, sheet)
+    written = {**design.written, **asked}
+    if dry_run:
+        _tried(office.registers.read(written, new=True), written, design.left_out, as_json=as_json)
+        return
+    made = office.registers.save(written, new=True)
+    left_out = {"left_out": list(design.left_out)}
+    _told(office, "เพิ่ม", made, left_out, [f"- {one}" for one in design.left_out], as_json=as_json)
+
+
+def _tried(
+    register: "Register", written: Mapping[str, Any], left_out: Sequence[str], *, as_json: bool
+) -> None:
+    """What a new register would be."""
+    if as_json:
+        output.answer({"declaration": plain(written), "left_out": list(left_out)})
+        return
+    _print_register(register)
+    for sentence in left_out:
+        print(sentence)
+
+
+def _change(office: "Office", source: str, *, dry_run: bool, as_json: bool) -> int:
+    written = office.registers.design_at(source).written
+    name = str(written.get("name"))
+    office.registers.declaration(name)  # there is one to be changed
+    meanings = office.registers.meaning(written)
+    told = [{"what": m.what, "records": m.records, "refused": m.refused} for m in meanings]
+    sentences = [f"- {meaning.what}" for meaning in meanings]
+    if not dry_run:
+        _told(office, "แก้", office.registers.save(written), {"changes": told}, sentences, as_json=as_json)
+    elif as_json:
+        output.answer({"register": name, "changes": told})
+    else:
+        print("\n".join(sentences) or "ไม่มีอะไรเปลี่ยน")
+    return BAD_ANSWER if any(meaning.refused for meaning in meanings) else 0
+
+
+def _told(
+    office: "Office",
+    did: str,
+    made: "NewRegister",
+    beside: Mapping[str, Any],
+    sentences: Sequence[str],
+    *,
+    as_json: bool,
+) -> None:
+    """What was declared, changed or proposed, and what is said ``beside``: in the answer, or in sentences."""
     from core.office import proposes
 
-    made = office.registers.declare(source, name, unit)
-    proposed = proposes(made.changes)
+    register, proposed = made.register, proposes(made.changes)
     if as_json:
-        output.answer({"register": made.register.name, "title": made.register.title, "proposed": proposed})
-    elif proposed:
-        print(
-            f"เสนอเพิ่มทะเบียน {made.register.name} ({made.register.title}) ต่อ{office.session.keeper_name()}แล้ว"
-        )
-    else:
-        print(f"เพิ่มทะเบียน {made.register.name} ({made.register.title}) แล้ว")
+        output.answer({"register": register.name, "title": register.title, "proposed": proposed, **beside})
+        return
+    called = f"ทะเบียน {register.name} ({register.title})"
+    to = f"เสนอ{did}{called} ต่อ{office.session.keeper_name()}แล้ว" if proposed else f"{did}{called} แล้ว"
+    print("\n".join([to, *sentences]))

@@ -89,9 +89,8 @@ class UndoBook:
         watch = Watch(progress, "")
 
         def changes(connection: Connection) -> Iterator[RecordChange]:
-            yield from in_use.guarded(
-                connection, safeguards.guarded(connection, reversal(connection, action, watch.tick))
-            )
+            back = safeguards.guarded(connection, reversal(connection, action, watch.tick))
+            yield from in_use.guarded(connection, back, action.numbers)
             watch.heed()
 
         over = False

@@ -73,6 +73,15 @@ def item_rows(
     return tuple(rows)
 
 
+def items_of(register: Register, held: Iterable[Mapping[str, Any]], year: int) -> list[dict[str, Any]]:
+    """The records ``held`` of a register that came with a year's plan, as its declaration's items say them."""
+    return [
+        {f.name: record[f.name] for f in register.stored_fields if f.name != "fiscal_year"}
+        for record in held
+        if record.get("fiscal_year", year) == year
+    ]
+
+
 def _shipped(name: str, units: Sequence[Unit]) -> Declaration:
     """A register that ships: the keeper's where none of these units is the one it names, and its choice of a unit is of
     these."""

@@ -6,6 +6,7 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from core import resources
@@ -132,7 +133,12 @@ def test_of_a_file_the_registers_that_it_has_are_told(ctl, office, toml):
 def test_a_register_of_the_library_is_declared_and_taken_back_as_one_step(ctl, office):
     before = names(ctl, office)
     answer = ctl("register", office, *NEW, "--name", "cases", "--json")
-    assert answer.data == {"register": "cases", "title": "ทะเบียนเรื่องร้องเรียน", "proposed": False}
+    assert answer.data == {
+        "register": "cases",
+        "title": "ทะเบียนเรื่องร้องเรียน",
+        "proposed": False,
+        "left_out": [],
+    }
     (told,) = [r for r in ctl("register", office, "list", "--json").data["registers"] if r["name"] == "cases"]
     assert (told["unit"], told["records"]) == ("complaints", 0)
     undo(office)
@@ -209,6 +215,154 @@ def test_a_part_that_toml_cannot_say_keeps_it_from_being_written(ctl, office, tm
     assert not (tmp_path / "out.toml").exists()
 
 
+# From a sheet, from a form
+
+
+BOOK = [["ลำดับ", "เลขที่", "วันที่รับ", "เรื่อง"], [1, "1/63", "1/6/2563", "ก"], [2, "2/63", "2/6/2563", "ข"]]
+FORM = [["type", "name", "label"], ["text", "a", "ชื่อ"], ["image", "b", "รูป"]]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Writes a workbook: its sheets by name."""
+
+    def write(**sheets) -> Path:
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.active)
+        for name, rows in sheets.items():
+            sheet = workbook.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        workbook.save(tmp_path / "book.xlsx")
+        return tmp_path / "book.xlsx"
+
+    return write
+
+
+def test_a_sheet_becomes_a_register_and_its_rows_come_in(ctl, office, book):
+    path = book(งาน=BOOK[:1], รายการ=BOOK)
+    answer = ctl("register", office, "new", path, "--sheet", "รายการ", "--name", "notes", "--json")
+    assert answer.data == {
+        "register": "notes",
+        "title": "ทะเบียนรายการ",
+        "proposed": False,
+        "left_out": [],
+    }
+    told = ctl("register", office, "show", "notes", "--json").data
+    assert [field["type"] for field in told["fields"]] == ["text", "day", "text"]
+    assert ctl("register", office, "new", path, "--sheet", "ไม่มี").status == 3
+
+
+def test_a_form_becomes_a_register(ctl, office, book):
+    path = book(survey=FORM)
+    answer = ctl("register", office, "new", path, "--name", "notes")
+    assert answer.out.splitlines() == [
+        "เพิ่มทะเบียน notes (book) แล้ว",
+        '- รูปภาพ "รูป" ไม่มีช่องแบบนี้ในทะเบียน จึงไม่ได้นำมา',
+    ]
+
+
+def test_a_dry_run_tells_and_writes_nothing(ctl, office, book):
+    before = entries(office)
+    told = ctl("register", office, "new", book(survey=FORM), "--name", "notes", "--dry-run", "--json").data
+    assert told["declaration"]["fields"] == [{"name": "a", "type": "text", "label": "ชื่อ"}]
+    assert len(told["left_out"]) == 1
+    assert "ชื่อ" in ctl("register", office, "new", book(survey=FORM), "--dry-run").out
+    assert entries(office) == before
+
+
+# Changing
+
+
+def test_a_register_is_changed_to_what_a_file_says(ctl, office, toml):
+    assert ctl("register", office, "new", toml(WASTE)).status == 0
+    changed = toml(WASTE.replace("ทะเบียนรถ", "เลขทะเบียน"))
+    said = 'เปลี่ยนชื่อช่อง "ทะเบียนรถ" เป็น "เลขทะเบียน" ค่าในรายการไม่เปลี่ยน'
+    dry = ctl("register", office, "change", changed, "--dry-run", "--json").data
+    assert dry == {"register": "waste", "changes": [{"what": said, "records": 0, "refused": False}]}
+    assert ctl("register", office, "show", "waste", "--json").data["fields"][0]["label"] == "ทะเบียนรถ"
+    assert said in ctl("register", office, "change", changed).out
+    assert ctl("register", office, "show", "waste", "--json").data["fields"][0]["label"] == "เลขทะเบียน"
+    assert ctl("register", office, "change", changed, "--dry-run").out == "ไม่มีอะไรเปลี่ยน\n"
+
+
+def test_what_would_garble_records_is_told_dry_and_refused(ctl, office, toml, sheet):
+    assert ctl("register", office, "new", toml(WASTE)).status == 0
+    assert ctl("import", office, "waste", sheet({"truck": "1", "tonnes": "2"})).status == 0
+    changed = toml(WASTE.replace('type = "number"', 'type = "whole"').replace("0.5", "1"))
+    before = entries(office)
+    dry = ctl("register", office, "change", changed, "--dry-run", "--json")
+    assert (dry.status, [c["refused"] for c in dry.data["changes"]]) == (1, [True])
+    refused = ctl("register", office, "change", changed)
+    assert (refused.status, refused.out) == (3, "")
+    assert "โปรด" in refused.err
+    assert entries(office) == before
+
+
+def test_where_the_plan_is_not_kept_a_change_is_proposed(ctl, other, toml):
+    written = ctl("register", other, "show", "signers", "--json").data
+    assert written["title"]
+    path = toml("", "signers.toml")
+    path.unlink()
+    assert ctl("register", other, "export", "signers", path).status == 0
+    path.write_text(path.read_text("utf-8").replace('title = "', 'title = "ของ', 1), "utf-8")
+    assert ctl("register", other, "change", path, "--json").data["proposed"]
+
+
+# With records of its own
+
+ROOMS = """
+name = "rooms"
+title = "ทะเบียนห้อง"
+key = ["code"]
+fields = [
+    { name = "code", type = "text", label = "รหัส" },
+    { name = "seats", type = "whole", label = "ที่นั่ง" },
+    { name = "note", type = "text", label = "หมายเหตุ" },
+]
+items = [{ code = "a", seats = 10 }, { code = "b" }]
+"""
+
+
+def test_a_register_brings_its_records_as_one_step(ctl, office, toml, tmp_path, other):
+    with Office.open(other) as opened:
+        opened.session.set_unit("admin")
+    assert ctl("register", office, "new", toml(ROOMS)).status == 0
+    with Office.open(office) as opened:
+        assert [r.values["seats"] for r in opened.records.rows("rooms")] == [10, None]
+        (first, _) = opened.records.rows("rooms")
+        opened.records.save("rooms", {"note": "ใหม่"}, first.id)
+    target = tmp_path / "rooms.toml"
+    assert ctl("register", office, "export", "rooms", target).status == 0
+    assert tomllib.loads(target.read_text("utf-8"))["items"] == [
+        {"code": "a", "seats": 10, "note": "ใหม่"},
+        {"code": "b"},
+    ]
+    assert ctl("register", other, "new", target).status == 0
+    more = toml(ROOMS.replace('{ code = "b" }', '{ code = "b", seats = 5 }, { code = "c" }'))
+    assert ctl("register", office, "change", more).status == 0
+    with Office.open(office) as opened:
+        rows = [(r.values["code"], r.values["seats"], r.values["note"]) for r in opened.records.rows("rooms")]
+        assert rows == [("a", 10, "ใหม่"), ("b", 5, None), ("c", None, None)]
+    undo(office)
+    assert ctl("check", office, "--json").data["file"] == {"sound": True, "problems": []}
+    with Office.open(other) as opened:
+        assert len(opened.records.rows("rooms")) == 2
+        assert opened.file.check().sound
+        opened.records.undo()
+        assert "rooms" not in opened.session.file.registers
+        assert opened.file.check().sound
+        opened.records.redo()
+        assert len(opened.records.rows("rooms")) == 2
+
+
+def test_one_with_records_is_the_keeper_s(ctl, other, toml):
+    before = entries(other)
+    refused = ctl("register", other, "new", toml(ROOMS))
+    assert (refused.status, refused.out) == (3, "")
+    assert entries(other) == before
+
+
 # The whole way
 
 
@@ -245,7 +399,11 @@ def test_a_new_register_is_filled_in_here_and_in_another_unit_s_file(ctl, office
         (("export", "signers"), 2, "TARGET"),
         (("export", "signers", "out.xlsx"), 3, ".toml"),
         (("new", "nowhere.toml"), 3, "nowhere.toml"),
-        (("new", "form.xlsx"), 3, "library:"),
+        (("new", "form.xlsx"), 3, "form.xlsx"),
+        (("new", "form.docx"), 3, "library:"),
+        (("change", "library:complaints"), 2, "finance_requests"),
+        (("change", "library:deliverables", "--unit", "admin"), 2, "--unit"),
+        (("show", "signers", "--dry-run"), 2, "--dry-run"),
         (("new", "library:nothing"), 2, "complaints"),
         (("new", "library:../plans"), 2, "complaints"),
         (("new", "library:complaints", "--unit", "env"), 3, "finance"),
@@ -276,7 +434,7 @@ def test_what_cannot_be_is_said_in_a_sentence(ctl, office, asked, status, said):
         (f'name = "a"\ntitle = "ก"\n{FIELD}refers_to = "nothing"\n', "nothing"),
         (f'name = "a"\ntitle = "ก"\n{FIELD}refers_to = "budget_entries"\n', "budget_entries"),
         (f'name = "a"\ntitle = "ก"\n{FIELD}through = "plan_steps.title"\n', "through"),
-        (f'name = "a"\ntitle = "ก"\nkey = ["a"]\n{FIELD}[[items]]\na = "1"\n', "items"),
+        (f'name = "a"\ntitle = "ก"\nkey = ["a"]\n{FIELD}[[items]]\nb = "1"\n', "items"),
         (f'name = "a"\ntitle = "ก"\nkey = ["a"]\nplan_born = true\n{FIELD}', "plan_born"),
         (f'name = "a"\ntitle = "ก"\n{FIELD}[[rules]]\nkind = "no_such"\n', "no_such"),
     ],

@@ -20,6 +20,8 @@ READING = {
     "proposals": ["proposals", "{file}"],
     "conflicts": ["conflicts", "{file}"],
     "register show": ["register", "{file}", "show", "deliverables"],
+    "register new --dry-run": ["register", "{file}", "new", "{sheet}", "--dry-run"],
+    "register change --dry-run": ["register", "{file}", "change", "library:deliverables", "--dry-run"],
     "merge --dry-run": ["merge", "{file}", "{package}", "--dry-run"],
 }
 WRITING = {
@@ -27,6 +29,7 @@ WRITING = {
     "import-line": ["import-line", "{file}", "{sheet}"],
     "backup beside": ["backup", "{file}"],
     "register new": ["register", "{file}", "new", "library:meetings"],
+    "register change": ["register", "{file}", "change", "library:deliverables"],
     "adopt": ["adopt", "{file}", "2564"],
     "adopt-anew": ["adopt-anew", "{file}", "--reason", "x"],
     "rollover": ["rollover", "{file}", "2564"],

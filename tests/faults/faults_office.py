@@ -180,6 +180,9 @@ def prepare(root: Path, rows: int = 50) -> Room:
     _must("import", office, REQUESTS, room.given("own.csv"))
     _must("export", office, REQUESTS, room.given("own.xlsx"), "--names")
     _must("export", office, "deliverables", room.given("pieces.csv"), "--names")
+    _must("register", office, "export", "deliverables", room.given("changed.toml"))
+    declared = room.given("changed.toml").read_text("utf-8")
+    room.given("changed.toml").write_text(declared.replace('title = "', 'title = "ของปีนี้ ', 1), "utf-8")
     _must("pack", office, room.given("own.phaenx"))
     shutil.copy(own / "pc-key.pem", room.given("pc-key.pem"))
     os.environ["PHAEN_STATE_DIR"] = str(other)
@@ -271,6 +274,9 @@ COMMANDS = (
     Command("registers", _line("registers")),
     Command("register list", _line("register", "FILE", "list")),
     Command("register new", _line("register", "FILE", "new", "library:meetings")),
+    Command("register new sheet", _line("register", "FILE", "new", Path("theirs.xlsx"), "--name", "theirs")),
+    Command("register change", _line("register", "FILE", "change", Path("changed.toml"))),
+    Command("register export", _line("register", "FILE", "export", "deliverables", ">t.toml"), "t.toml"),
     Command("import csv", _line("import", "FILE", REQUESTS, Path("more.csv"))),
     Command("import xlsx", _line("import", "FILE", REQUESTS, Path("theirs.xlsx"))),
     Command("import dry", _line("import", "FILE", REQUESTS, Path("more.csv"), "--dry-run")),

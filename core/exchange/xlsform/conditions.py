@@ -51,13 +51,13 @@ One = Compared | Chosen | Matches
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class Alternatives:
     """One of several is enough."""
 
     of: tuple[One, ...]
 
 
-Part = One | AnyOf
+Part = One | Alternatives
 
 
 class Token(Protocol):
@@ -104,8 +104,8 @@ class _Reader:
         for way in ways:
             if len(way) > 1:
                 raise Unsaid
-            flat += way[0].of if isinstance(way[0], AnyOf) else (way[0],)
-        return (AnyOf(tuple(flat)),)
+            flat += way[0].of if isinstance(way[0], Alternatives) else (way[0],)
+        return (Alternatives(tuple(flat)),)
 
     def _all(self) -> tuple[Part, ...]:
         parts = [*self._one()]

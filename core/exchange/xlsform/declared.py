@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from core.exchange.xlsform.conditions import AnyOf, Chosen, Compared, Matches, One, Part, Unsaid, parts_of
-from core.exchange.xlsform.questions import Question, Questions
+from core.exchange.xlsform.conditions import (
+    Alternatives,
+    Chosen,
+    Compared,
+    Matches,
+    One,
+    Part,
+    Unsaid,
+    parts_of,
+)
+from core.exchange.xlsform.questions import FormQuestion, FormQuestions
 from core.faults import InputRefusal
 from core.registers.declaration import MOST_FIELDS, read_register
 from core.registers.rule_kind import Scope
@@ -33,7 +42,7 @@ class FormRegister:
 
 def register_of(form: Mapping[str, Any]) -> FormRegister:
     """The register that a form makes, as pyxform tells it (``workbook.form_of``)."""
-    questions = Questions.of(form)
+    questions = FormQuestions.of(form)
     reading = _Reading(questions)
     for question in questions.found.values():
         reading.read(question)
@@ -49,11 +58,11 @@ def register_of(form: Mapping[str, Any]) -> FormRegister:
 class _Reading:
     """Reads what questions ask for beside a value."""
 
-    def __init__(self, questions: Questions) -> None:
+    def __init__(self, questions: FormQuestions) -> None:
         self._questions = questions
         self._rules: list[tuple[Table, str]] = []  # each with the sentence for where it can't be used
 
-    def read(self, question: Question) -> None:
+    def read(self, question: FormQuestion) -> None:
         """The limits, rules and default of a question."""
         self._default(question)
         self._constraint(question)
@@ -79,7 +88,7 @@ class _Reading:
         if sentence not in self._questions.left_out:
             self._questions.left_out.append(sentence)
 
-    def _default(self, question: Question) -> None:
+    def _default(self, question: FormQuestion) -> None:
         said, field = question.default, question.field
         if not said or field is None:
             return
@@ -94,7 +103,7 @@ class _Reading:
         else:
             self._leave(f"ค่าเริ่มต้นของ {quoted(question.label)} ({said}) ใช้ไม่ได้ที่นี่ จึงไม่ได้นำมา")
 
-    def _constraint(self, question: Question) -> None:
+    def _constraint(self, question: FormQuestion) -> None:
         said, field = str(question.bind.get("constraint") or ""), question.field
         if not said:
             return
@@ -142,7 +151,7 @@ class _Reading:
         named = f"{name}_limit_{len(self._rules) + 1}"
         return [{"name": named, "kind": "compare", "left": name, "op": part.operator, "right": right, **told}]
 
-    def _relevance(self, question: Question) -> None:
+    def _relevance(self, question: FormQuestion) -> None:
         needed = str(question.bind.get("required") or "").casefold()
         required = needed in _YES
         if needed and not required and needed not in ("no", "false", "false()", "0"):
@@ -168,7 +177,7 @@ class _Reading:
                 self._rules.append((must, otherwise))
 
     def _condition(self, part: Part) -> Any:
-        if isinstance(part, AnyOf):
+        if isinstance(part, Alternatives):
             return {"any": [self._compared(one) for one in part.of]}
         return self._compared(part)
 
@@ -189,7 +198,7 @@ class _Reading:
         value: Any = _number(said) if field["type"] in _NUMBERS else said
         return [field["name"], one.operator, True if field["type"] == "flag" else value]
 
-    def _question(self, name: str) -> Question:
+    def _question(self, name: str) -> FormQuestion:
         if name not in self._questions.found:
             raise Unsaid
         return self._questions.found[name]

@@ -50,7 +50,7 @@ _OTHER = "Specify other."  # what pyxform asks beside a choice list with "or_oth
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """A question that became a field, or several: of a choice of several the field of each ``code``. Its conditions are still
     as they are written, those of the groups round it first."""
 
@@ -67,17 +67,17 @@ class Question:
 
 
 @dataclass(slots=True)
-class Questions:
+class FormQuestions:
     """The questions of a form by their names, in order, and a Thai sentence for each part that is ``left_out``."""
 
     language: str
-    found: dict[str, Question] = field(default_factory=dict)
+    found: dict[str, FormQuestion] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     _names: list[str] = field(default_factory=list)
     _labels: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, form: Mapping[str, Any]) -> "Questions":
+    def of(cls, form: Mapping[str, Any]) -> "FormQuestions":
         """Those of a form as pyxform tells it."""
         questions = cls(str(form.get("default_language") or ""))
         questions._take(form.get("children", ()), "", (), 0)
@@ -121,7 +121,7 @@ class Questions:
             if hint := self._text(child.get("hint")):
                 one["help"] = hint
         default = str(child.get("default") or "")
-        question = Question(made, label, child.get("bind") or {}, relevant, default)
+        question = FormQuestion(made, label, child.get("bind") or {}, relevant, default)
         self.found[str(child.get("name"))] = question
 
     def _single(self, child: Mapping[str, Any], kind: str, label: str) -> dict[str, dict[str, Any]] | None:

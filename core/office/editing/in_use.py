@@ -2,7 +2,7 @@
 way. Whatever writes these records of the plan asks here: forms, sheets, proposals taken up, the designer, and undo.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from core.faults import Finding, InputRefusal
@@ -19,11 +19,10 @@ USED = frozenset({REGISTERS.name, FIELDS.name, CHOICES.name})
 
 
 def refuse_undeclaring(
-    connection: Connection, going: Iterable[tuple[str, Row]], *, standing: bool = False
+    connection: Connection, going: Iterable[tuple[str, Row]], *, standing: Collection[int] | None = None
 ) -> None:
     """InputRefusal where a register that has records, or a field or choice that one of them holds, is among what is to be
-    deleted: registers of the plan, each with its record. Deleted records have what they had, unless only those ``standing``
-    are asked about."""
+    deleted: registers of the plan, each with its record. ``standing`` as in ``any_holds``."""
     for name, row in going:
         register = _declared(connection, name, row) if name in USED else None
         if register and _in_use(connection, register, name, row, standing=standing):
@@ -32,7 +31,12 @@ def refuse_undeclaring(
 
 
 def redeclared(
-    connection: Connection, name: str, row: Row, whole: Mapping[str, Any], *, standing: bool = False
+    connection: Connection,
+    name: str,
+    row: Row,
+    whole: Mapping[str, Any],
+    *,
+    standing: Collection[int] | None = None,
 ) -> Iterator[Finding]:
     """What is wrong where a record of a register of the plan would stand as ``whole``: what records hold would be read
     another way, or go by other ids than theirs."""
@@ -52,19 +56,22 @@ def redeclared(
         )
 
 
-def guarded(connection: Connection, changes: Iterable[RecordChange]) -> Iterator[RecordChange]:
+def guarded(
+    connection: Connection, changes: Iterable[RecordChange], numbers: Collection[int]
+) -> Iterator[RecordChange]:
     """The changes that undo or redo a step, one by one; InputRefusal at one that takes out, or has read another way, what
-    records use: somebody else's may have come since. What was deleted comes back with what declares it."""
+    records use: somebody else's may have come since. What was deleted, or came with
+    the step (its entries' ``numbers``), comes back with what declares it."""
     for change in changes:
         register = registers_of(connection)[change.register] if change.register in USED else None
         row = records.row(connection, register, change.record) if register else None
         if register and row and not row.deleted:
             if isinstance(change, Delete):
-                refuse_undeclaring(connection, [(change.register, row)], standing=True)
+                refuse_undeclaring(connection, [(change.register, row)], standing=numbers)
             if isinstance(change, Put):
                 given = {name: register.field(name).from_wire(wire) for name, wire in change.values.items()}
                 whole = {**row.values, **given}
-                for found in redeclared(connection, change.register, row, whole, standing=True):
+                for found in redeclared(connection, change.register, row, whole, standing=numbers):
                     raise InputRefusal(found.message, (found,))
         yield change
 
@@ -87,7 +94,9 @@ def _declared(connection: Connection, name: str, row: Row) -> Register | None:
     return registers_of(connection).get(str(whose))
 
 
-def _in_use(connection: Connection, register: Register, name: str, row: Row, *, standing: bool) -> bool:
+def _in_use(
+    connection: Connection, register: Register, name: str, row: Row, *, standing: Collection[int] | None
+) -> bool:
     if name == REGISTERS.name:
         return any_holds(connection, register, "id", standing=standing)
     if name == FIELDS.name:

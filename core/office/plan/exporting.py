@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from core.faults import FileRefusal
 from core.office.session import Session
 from core.plan.export import folder_of
 from core.plan.load import BORN_REGISTERS
-from core.plan.office_registers import ALWAYS
+from core.plan.office_registers import ALWAYS, items_of
 from core.plan.records import PLAN_REGISTERS
-from core.registers.declare import Register
 from core.registers.toml_text import toml_text
 from core.store.tables import records
 from core.store.tables.declared_registers import declarations_in
@@ -50,13 +48,8 @@ def _registers(session: Session, year: int) -> Mapping[str, str]:
         for name, mapping in own.items():
             register = session.file.registers[name]
             if register.plan_born and name not in BORN_REGISTERS:
-                held = records.all_values(connection, register)
-                mapping["items"] = [_item(register, r) for r in held if r.get("fiscal_year", year) == year]
+                mapping["items"] = items_of(register, records.all_values(connection, register), year)
     return {f"registers/{name}.toml": toml_text(mapping) for name, mapping in own.items()}
-
-
-def _item(register: Register, record: Mapping[str, Any]) -> dict[str, Any]:
-    return {f.name: record[f.name] for f in register.stored_fields if f.name != "fiscal_year"}
 
 
 def _refuse_taken(folder: Path) -> None:

@@ -9,11 +9,12 @@ from core.office.editing.in_use import refuse_undeclaring
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
+from core.plan.office_registers import item_rows
 from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
 from core.plan.register_records import CHOICES, REGISTERS
 from core.registers.declaration import MOST_REGISTERS, check_among, read_register
 from core.registers.declare import Register
-from core.store.log.changes import Change, Delete
+from core.store.log.changes import Change, Delete, Put
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import taken_names
@@ -35,7 +36,7 @@ def read_fitting(session: Session, written: Declaration, base: Declaration | Non
         raise InputRefusal(
             f"ไม่มีส่วนราชการรหัส {quoted(register.unit)} ในแผน โปรดระบุเจ้าของทะเบียนเป็นรหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(units)}"
         )
-    _check_born(register, base or {})
+    _check_born(session, register, written, base or {})
     check_among(written, {**session.file.registers, register.name: register})
     return register
 
@@ -50,12 +51,14 @@ def _check_name(session: Session, register: Register) -> None:
         raise InputRefusal(f"แฟ้มนี้มีทะเบียนครบ {MOST_REGISTERS} ทะเบียนแล้ว จึงเพิ่มไม่ได้ โปรดใช้ทะเบียนที่มีอยู่")
 
 
-def _check_born(register: Register, base: Declaration) -> None:
-    """What only comes with a plan is left as it came."""
-    if register.plan_born and not base.get("plan_born"):
+def _check_born(session: Session, register: Register, written: Declaration, base: Declaration) -> None:
+    """What comes with a plan is the keeper's, brings its records, and is left as it came."""
+    if register.plan_born and not (base.get("plan_born") or written.get(ITEMS)):
         raise InputRefusal(
-            f"ทะเบียน {quoted(register.name)} มีรายการที่มากับแผน ซึ่งมีได้เฉพาะในชุดแผนที่ใช้สร้างแฟ้ม โปรดเอา {ITEMS} และ plan_born ออก"
+            f"ทะเบียน {quoted(register.name)} ยังไม่มีรายการที่มากับแผน ({ITEMS}) และเพิ่มเองไม่ได้ โปรดใส่ {ITEMS} หรือเอา plan_born ออก"
         )
+    if written.get(ITEMS) and not session.keeps_plan:
+        session.require_keeper(f"เพิ่มทะเบียน {quoted(register.name)} ซึ่งมีรายการที่มากับแผน")
     through = {field["name"]: field.get("through") for field in base.get("fields", ())}
     for field in register.fields:
         if field.through and field.through != through.get(field.name):
@@ -84,6 +87,20 @@ def changes_of(session: Session, service: RecordService, written: Declaration) -
     except InputRefusal as refusal:
         register, _, values = wanted[(refusal.findings[0].row or 1) - 1]
         raise InputRefusal(f"{named(register, values)}: {refusal}", refusal.findings) from refusal
+
+
+def item_changes(session: Session, register: Register, written: Declaration) -> list[Change]:
+    """The changes that write the records which come with a register, each year's own in every year the file has a plan for.
+    What they don't say of records that are there already stays."""
+    years = session.years if register.items_per_year else session.years[-1:] or (0,)
+    return [
+        Put(name, record, {key: register.field(key).to_wire(values[key]) for key in values if key in said})
+        for year in years
+        for (name, record, values), item in zip(
+            item_rows([register], year), written.get(ITEMS, ()), strict=True
+        )
+        for said in [{*item, *register.key_fields}]
+    ]
 
 
 def _differs(row: Row, values: Mapping[str, Any]) -> bool:

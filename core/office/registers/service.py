@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.exchange.spreadsheets.sheets_in import open_source
+from core.exchange.spreadsheets.sheets_in import ENDINGS, open_source
 from core.exchange.spreadsheets.sheets_out import replace_whole
 from core.exchange.xlsform.declared import register_of
 from core.exchange.xlsform.workbook import form_of, holds_form
@@ -18,17 +18,18 @@ from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.commit import commit
 from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
-from core.office.registers.declaring import changes_of, read_fitting
+from core.office.registers.declaring import changes_of, item_changes, read_fitting
 from core.office.registers.form_design import design_of_form
 from core.office.registers.meanings import meanings
 from core.office.registers.names import choice_code, field_name, register_name
 from core.office.registers.retiring import with_retired
 from core.office.registers.sheet_design import design_of_sheet
-from core.office.registers.sources import SUFFIX, in_library, library, written_at
+from core.office.registers.sources import LIBRARY, SUFFIX, in_library, library, written_at
 from core.office.registers.trial import Trial
 from core.office.registers.types import DeclaredRegister, Design, LibraryRegister, Meaning, NewRegister
 from core.office.session import Session
-from core.plan.register_mappings import Declaration
+from core.plan.office_registers import items_of
+from core.plan.register_mappings import ITEMS, Declaration
 from core.registers.declare import Register
 from core.registers.free_names import free_name
 from core.registers.toml_text import toml_text
@@ -70,9 +71,9 @@ class RegisterService:
         return written[name]
 
     def export(self, name: str, target: Path) -> None:
-        """Write a register's declaration to a ``.toml`` file, whole or not at all. FileRefusal for another ending, or where
+        """Write a register's declaration to a ``.toml`` file, whole or not at all, with the records that came with it. FileRefusal for another ending, or where
         it can't be written; UsageRefusal as for ``declaration``."""
-        written = self.declaration(name)
+        written = {**self.declaration(name), **self._items(name)}
         if target.suffix.lower() != SUFFIX:
             raise FileRefusal(
                 f"เขียนทะเบียนลงแฟ้ม {target.name} ไม่ได้ โปรดตั้งชื่อแฟ้มลงท้ายด้วย {SUFFIX} (รายการในทะเบียนใช้คำสั่งส่งออก)"
@@ -83,14 +84,30 @@ class RegisterService:
             raise FileRefusal(f"ทะเบียน {name} มีส่วนที่อ่านไม่ได้ จึงเขียนลงแฟ้มไม่ได้ โปรดตรวจแฟ้มแล้วแก้ไขส่วนนั้น") from None
         replace_whole(target, lambda beside: _write(beside, text))
 
-    def declare(self, source: str, name: str = "", unit: str = "") -> NewRegister:
-        """Declare a register as a ``.toml`` file or one of the library (``library:NAME``) says, under another ``name`` and
-        kept by another ``unit`` where these are given, as ``save`` does.
+    def _items(self, name: str) -> dict[str, Any]:
+        """The records that came with a register as its declaration says them; {} where none did."""
+        register, years = self._session.register(name), self._session.years
+        if not register.plan_born or not years or any(field.through for field in register.fields):
+            return {}
+        with self._session.reading() as connection:
+            held = [row.values for row in records.rows(connection, register, Query(counted=True))]
+        return {ITEMS: items_of(register, held, years[-1])}
 
-        UsageRefusal for a register that the library hasn't; OSError where the source can't be read.
-        """
+    def design_at(self, source: str, sheet: str = "") -> Design:
+        """The new register that a source is or proposes: ``library:NAME``, a ``.toml`` file, an XLSForm, or another
+        spreadsheet's ``sheet``. InputRefusal for a file of another kind or one that can't be read, UsageRefusal for a register
+        that the library hasn't; else as ``from_form`` and ``from_sheet``; OSError."""
+        path = Path(source)
+        if source.startswith(LIBRARY) or path.suffix.lower() not in ENDINGS:
+            return Design(written_at(source))
+        return self.from_sheet(path, sheet) if sheet or not self.is_form(path) else self.from_form(path)
+
+    def declare(self, source: str, name: str = "", unit: str = "", sheet: str = "") -> NewRegister:
+        """Declare the register of a source, under another ``name`` and kept by another ``unit`` where these are given; as
+        ``design_at`` and ``save``."""
+        design = self.design_at(source, sheet)
         asked = {key: value for key, value in (("name", name), ("unit", unit)) if value}
-        return self.save({**written_at(source), **asked}, new=True)
+        return self.save({**design.written, **asked}, new=True)
 
     # Designing
 
@@ -197,7 +214,10 @@ class RegisterService:
                 if meaning.refused:
                     raise InputRefusal(meaning.what)
             written = self._with_retired(base, written)
-        changes = changes_of(self._session, self._records, written)
+        changes = [
+            *changes_of(self._session, self._records, written),
+            *item_changes(self._session, register, written),
+        ]
         label = f"{'เพิ่มทะเบียนใหม่' if base is None else 'แก้ไขทะเบียน'} {register.title}"
         return NewRegister(register, commit(self._session, changes, label) if changes else Changes())
 

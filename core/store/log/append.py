@@ -85,6 +85,9 @@ class Log:
         wholly: set[str] = set()
         last = None
         for block, alone in blocks_of(changes):
+            if any(register not in self._registers for (register, _), _ in block):
+                fold.flush()  # declared by the block before
+                self._registers = fold.registers
             new, writes = self._writes(block, fold, anew=bool(info.undoes or info.redoes))
             if not new and not writes:
                 fold.trim()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from core.registers.declare import Wire
 from core.store.log.changes import Put, RecordChange, Reopen
+from core.store.tables.declared_registers import DECLARATIONS
+from core.store.tables.register_tables import FIXED
 
 BLOCK = 1000
 MOST_LETTERS = 500_000
@@ -72,12 +74,14 @@ def _runs(changes: Iterable[RecordChange]) -> Iterator[Place]:
 
 
 def _blocks(places: Iterable[Place]) -> Iterator[Block]:
-    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``."""
+    """Blocks of ``BLOCK`` records, fewer where their texts are long: no entry may outgrow ``LARGEST_ENTRY``. What declares
+    registers stands in a block before the records of these: it is folded before they are."""
     block: Block = []
     letters = 0
     for place in places:
         length = place[1].letters
-        if block and (len(block) == BLOCK or letters + length > MOST_LETTERS):
+        declared = bool(block) and block[-1][0][0] in DECLARATIONS and place[0][0] not in FIXED
+        if block and (len(block) == BLOCK or letters + length > MOST_LETTERS or declared):
             yield block
             block, letters = [], 0
         block.append(place)

@@ -5,6 +5,8 @@ from itertools import chain
 
 from sqlalchemy import Connection
 
+from core.plan.register_records import REGISTERS
+from core.registers.declare import Wire
 from core.store.log.chain import last_number
 from core.store.log.changes import Delete, Put, RecordChange, Reopen, Restore
 from core.store.log.entry import DELETED
@@ -43,6 +45,8 @@ def reversal(
     1), entry by entry. WrittenOver where somebody has written over one of its heads since."""
     past = Past(connection)
     mine = set(action.numbers)
+    # The records that came with a register go with what declares it, and come back with it.
+    own = {name for number in mine for name in _declared(past, number)}
     for place, number in enumerate(reversed(action.numbers)):
         tick(place / len(mine))
         reverse = list(chain(_rewritten(past, number, mine), _unmade(past, number, mine)))
@@ -50,8 +54,14 @@ def reversal(
         if len(steps) < len(reverse):
             raise WrittenOver
         # Values first: writing them would bring back what is then to be deleted.
-        yield from sorted(steps, key=_record_by_record)
+        yield from sorted((step for step in steps if step.register not in own), key=_record_by_record)
         past.trim()
+
+
+def _declared(past: Past, number: int) -> Iterator[Wire]:
+    """The names of the registers that an entry declares for the first time."""
+    made = past.entry(number).new.get(REGISTERS.name)
+    return (wires[made.fields.index("name")] for _, wires in made.rows) if made else iter(())
 
 
 def _record_by_record(step: RecordChange) -> tuple[str, str, bool]:

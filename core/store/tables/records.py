@@ -1,7 +1,7 @@
 """Reading records: lists, single records, natural keys. Values come out as values, not wire."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -92,16 +92,22 @@ def count_holding(connection: Connection, register: Register, field: str, wire: 
 
 
 def any_holds(
-    connection: Connection, register: Register, field: str, wire: Wire = None, *, standing: bool = False
+    connection: Connection,
+    register: Register,
+    field: str,
+    wire: Wire = None,
+    *,
+    standing: Collection[int] | None = None,
 ) -> bool:
-    """True where a record, deleted ones too unless ``standing``, has something in a field, or just this; False where it has no
-    such column."""
+    """True where a record has something in a field, or just this; False where it has no such column. Deleted records are asked,
+    too; with ``standing`` only undeleted ones, but for those that these entries (by number) made."""
     table = table_of(register)
     column = table.c.get(field)
     if column is None:
         return False
     held = column.is_not(None) if wire is None else column == wire
-    held = held & (table.c.deleted == 0) if standing else held
+    if standing is not None:
+        held = held & (table.c.deleted == 0) & table.c.base.not_in(standing)
     return bool(connection.execute(select(exists().where(held))).scalar_one())
 
 
