@@ -71,10 +71,20 @@ PLAN = (
     "plan_printed_tables",
     "plan_printed_rows",
 )
+# What registers are made of: another page stands in the rail once one of these has changed.
+DECLARING = (
+    "plan_registers",
+    "plan_register_fields",
+    "plan_register_choices",
+    "plan_register_clocks",
+    "plan_register_rules",
+    "plan_register_views",
+)
 OWN_PAGES = (
     _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),
     _own("steps", "ขั้นตอนโครงการ", OFFICE, "steps_page:StepsPage", ("project_steps",)),
     _own("plan", "แผนปฏิบัติราชการ", OFFICE, "plan:PlanPage", PLAN),
+    _own("registers", "ทะเบียน", OFFICE, "registers.page:RegistersPage", DECLARING),
     _own("proposals", "ข้อเสนอแก้ไขแผน", OFFICE, "proposals:ProposalsPage", ("plan_proposals",)),
     _own("reports", "รายงาน", OFFICE, "reports:ReportsPage", ()),
     _own("exchange", "รับ–ส่งข้อมูล", OFFICE, "exchange:ExchangePage", ()),

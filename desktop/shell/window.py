@@ -336,14 +336,24 @@ class MainWindow(QMainWindow):
         self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
 
-    def _office_changed(self, changes: Changes) -> None:
-        from desktop.shell.pages import PLAN
+    def _follow_registers(self, context: AppContext, pages: tuple[PageEntry, ...]) -> None:
+        for name in {e.name for e in self.pages if e.registers} & self.made.keys() - {self.page_name}:
+            self.made.pop(
+                name
+            ).deleteLater()  # made anew, for the registers as they are now, on its next visit
+        self.pages, self._back = pages, []
+        self._fill_rail(context)
+        self.rail.choose(self.page_name)
 
-        all_judged_anew = not changes.registers.isdisjoint({*PLAN, "office_holidays"})
-        if all_judged_anew or self._uncounted is None:
-            self._uncounted = None
-        else:
+    def _office_changed(self, changes: Changes) -> None:
+        from desktop.shell.pages import DECLARING, PLAN, entries_of
+
+        if self.context is not None and not changes.registers.isdisjoint(DECLARING):
+            self._follow_registers(self.context, entries_of(self.context))
+        if changes.registers.isdisjoint({*PLAN, "office_holidays"}) and self._uncounted is not None:
             self._uncounted |= changes.registers
+        else:  # all are judged anew
+            self._uncounted = None
         self._refresh_frame()
 
     def _day_changed(self) -> None:

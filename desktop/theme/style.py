@@ -75,10 +75,10 @@ QComboBox QAbstractItemView, QListView[kind="popup"] { background: $panel; borde
     selection-background-color: $selection; selection-color: $ink; outline: none; }
 
 QCheckBox, QRadioButton { spacing: 8px; min-height: ${field}px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid $muted; background: $panel; }
-QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid $muted; background: $panel; }
+QCheckBox::indicator, QListView::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url(phaen:$check); }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent; image: url(phaen:$check); }
 QRadioButton::indicator:checked { background: $panel; border: 5px solid $accent; width: 7px; height: 7px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }

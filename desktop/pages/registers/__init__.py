@@ -1,0 +1,1 @@
+"""The page ทะเบียน: the file's registers, and the designer of one."""
