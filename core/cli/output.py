@@ -29,8 +29,10 @@ def quantity(value: Decimal | None) -> str | None:
 
 
 def shown(value: Decimal | None, unit: str = "percent") -> str:
-    """A figure in a table for people, ``-`` where there is none."""
-    return figure(value, unit) or NOTHING
+    """A figure in a table for people, as its unit is written; ``-`` where there is none."""
+    from core.indicators.amounts import places_of
+
+    return NOTHING if value is None else format_decimal(value, places_of(unit, value))
 
 
 def answer(data: Mapping[str, Any]) -> None:

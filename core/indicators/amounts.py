@@ -1,10 +1,11 @@
-"""Amounts of an indicator as they are said in Thai: the unit before or behind the figure, counts whole."""
+"""Amounts of an indicator as they are said in Thai: the unit before or behind the figure, counts whole, what has a unit of
+the office's own words with the decimals it has."""
 
 from decimal import Decimal
 
-from core.thai.numbers import format_decimal
+from core.thai.numbers import format_decimal, round_half_up
 
-COUNTED = ("piece", "person")  # units of whole things; all others are written with two decimals
+COUNTED = ("piece", "person")  # units of whole things
 PLACES = 2
 _UNITS = {
     "percent": ("ร้อยละ ", ""),
@@ -14,9 +15,14 @@ _UNITS = {
 }
 
 
-def places_of(unit: str) -> int:
-    """The decimals a figure of that unit is shown with."""
-    return 0 if unit in COUNTED else PLACES
+def places_of(unit: str, value: Decimal | None = None) -> int:
+    """The decimals a figure of that unit is shown with: two, counts none; of a unit of the office's own words as many as the
+    ``value`` has, two at most."""
+    if unit in COUNTED:
+        return 0
+    if not unit or unit in _UNITS or value is None:
+        return PLACES
+    return -min(int(round_half_up(value, PLACES).normalize().as_tuple().exponent), 0)
 
 
 def around(unit: str) -> tuple[str, str]:
@@ -30,4 +36,4 @@ def said(unit: str, value: Decimal, *, exact: bool = False) -> str:
     as it has (``exact``)."""
     before, behind = around(unit)
     own = -int(value.normalize().as_tuple().exponent) if exact else 0
-    return f"{before}{format_decimal(value, max(places_of(unit), own), grouping=True)}{behind}"
+    return f"{before}{format_decimal(value, max(places_of(unit, value), own), grouping=True)}{behind}"

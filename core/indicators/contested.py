@@ -49,7 +49,9 @@ class Contested:
     def _bounds(self, unit: str) -> tuple[str, ...]:
         """The least and the greatest value as they are shown; one where they are shown alike, none where none is known."""
         known = (value for value in (self.low, self.high) if value is not None)
-        return tuple(dict.fromkeys(format_decimal(value, places_of(unit), grouping=True) for value in known))
+        return tuple(
+            dict.fromkeys(format_decimal(value, places_of(unit, value), grouping=True) for value in known)
+        )
 
     def in_words(self, code: str, unit: str) -> "Contested":
         """The same with its sentence, of the indicator of a code and unit."""

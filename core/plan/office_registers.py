@@ -27,6 +27,7 @@ ALWAYS = (
     "office_holidays",
 )
 _ADDED = ("fields", "clocks", "rules", "views")
+_SUCH_AS = " เช่น "
 # Who signs may sign for a unit, or for the whole office.
 _SIGNING, _WHOLE_OFFICE = ("signers", "unit"), "office"
 
@@ -83,11 +84,11 @@ def items_of(register: Register, held: Iterable[Mapping[str, Any]], year: int) -
 
 
 def _shipped(name: str, units: Sequence[Unit]) -> Declaration:
-    """A register that ships: the keeper's where none of these units is the one it names, and its choice of a unit is of
-    these."""
+    """A register that ships: the keeper's where none of these units is the one it names, its choice of a unit is of these,
+    and its help gives no indicator of another office as an example."""
     written = written_in(resources.path("registers", f"{name}.toml"))
     strange = written["unit"] not in {unit.code for unit in units}
-    fields = [_with_units(name, field, units) for field in written["fields"]]
+    fields = [_without_example(_with_units(name, field, units)) for field in written["fields"]]
     return {
         key: fields if key == "fields" else value
         for key, value in written.items()
@@ -118,6 +119,12 @@ def _with_units(register: str, field: Declaration, units: Sequence[Unit]) -> Dec
         return field
     whole = {_WHOLE_OFFICE: field["choices"][_WHOLE_OFFICE]}
     return {**field, "choices": {**whole, **{unit.code: unit.name for unit in units}}}
+
+
+def _without_example(field: Declaration) -> Declaration:
+    if field.get("refers_to") != "indicators":
+        return field
+    return {**field, "help": field["help"].partition(_SUCH_AS)[0]}
 
 
 def _extended(path: Path, always: Mapping[str, Declaration], written: Declaration) -> Declaration:

@@ -195,7 +195,7 @@ def target_of(indicator: Indicator, year: int) -> str:
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> TableCell:
     """A figure in its unit: ร้อยละ 91.00, 58 คน."""
-    cell = figure(value, places_of(indicator.unit), grouping=True, bold=bold)
+    cell = figure(value, places_of(indicator.unit, value), grouping=True, bold=bold)
     if value is None:
         return cell
     before, behind = around(indicator.unit)
@@ -275,7 +275,7 @@ def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Docum
 def _working_row(indicator: Indicator, working: Working, counted: bool) -> TableRow:
     counts = (_count(indicator, working.numerator), _count(indicator, working.denominator)) if counted else ()
     label = TableCell(working.label, columns=1 if counted else 3)
-    value = figure(working.value, places_of(indicator.unit), missing="")
+    value = figure(working.value, places_of(indicator.unit, working.value), missing="")
     return body(label, *counts, value, working.note)
 
 

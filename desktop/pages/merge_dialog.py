@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from core.faults import Refusal, SealRefusal
 from core.office import Arrival, Lacking, Merged, MergeDryRun, MovedFigure, PackageInfo
 from core.thai.dates import day_short, moment_short, month_short
-from core.thai.numbers import format_decimal
 from desktop.models.table_model import RIGHT, ModelColumn, TableModel, chip_column
 from desktop.shell.background import TaskProgress
 from desktop.shell.context import AppContext
@@ -22,6 +20,7 @@ from desktop.theme.metrics import row_height, scaled
 from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.figures import figure
 from desktop.widgets.panel import Panel
 from desktop.widgets.strip import Strip
 from desktop.widgets.table import DeskTable
@@ -310,14 +309,8 @@ def _reporting(progress: TaskProgress) -> Callable[[int, int], None]:
     return tell
 
 
-def _figure(moved: MovedFigure, value: Decimal | None) -> str:
-    if value is None:
-        return NOTHING
-    return format_decimal(value) if moved.unit == "percent" else f"{value:,.0f}"
-
-
 MOVED_COLUMNS: tuple[ModelColumn[MovedFigure], ...] = (
     ModelColumn("ตัวชี้วัด", lambda moved: f"{moved.code} {moved.title}"),
-    ModelColumn("จาก", lambda moved: _figure(moved, moved.before), RIGHT),
-    ModelColumn("เป็น", lambda moved: _figure(moved, moved.after), RIGHT),
+    ModelColumn("จาก", lambda moved: figure(moved.before, moved.unit), RIGHT),
+    ModelColumn("เป็น", lambda moved: figure(moved.after, moved.unit), RIGHT),
 )

@@ -21,10 +21,10 @@ TONES = {
 
 
 def figure(value: Decimal | None, unit: str) -> str:
-    """A figure in its unit: counts whole, all else with two places; – where there is none."""
+    """A figure as its unit is written; – where there is none."""
     if value is None:
         return NOTHING
-    return format_decimal(value, places_of(unit), grouping=True)
+    return format_decimal(value, places_of(unit, value), grouping=True)
 
 
 def target_text(indicator: Indicator) -> str:

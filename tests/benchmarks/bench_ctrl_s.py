@@ -70,6 +70,7 @@ def opened(app: QApplication, folder: Path) -> Any:
     apply(app, Appearance(LIGHT))
     settings = Settings(folder / "desk.ini")
     settings.set_theme("light")
+    settings.set_user_name("สมศรี")
     desk = Desk(app, settings, today=date(2020, 6, 30))
     desk.window.show()
     desk.open_file(path)

@@ -39,7 +39,9 @@ def main() -> None:
         bare.resize(760, 560)
         print(f"bare QTableView, {count:,} lines")
         measure(pulse, "  open", lambda: (bare.setModel(model), bare.show(), bare.grab()), bool)
-        desk = Desk(app, Settings(Path(folder) / "desk.ini"), today=date(2020, 6, 30))
+        settings = Settings(Path(folder) / "desk.ini")
+        settings.set_user_name("สมศรี")
+        desk = Desk(app, settings, today=date(2020, 6, 30))
         desk.window.show()
 
         def busy() -> bool:

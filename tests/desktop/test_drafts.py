@@ -310,7 +310,9 @@ TYPED_INTO = """
     from desktop.shell.desk import Desk
 
     app = QApplication([])
-    desk = Desk(app, Settings(Path(sys.argv[2])), today=date(2020, 6, 30))
+    settings = Settings(Path(sys.argv[2]))
+    settings.set_user_name("สมศรี")
+    desk = Desk(app, settings, today=date(2020, 6, 30))
     desk.window.show()
     desk.open_file(Path(sys.argv[1]))
     desk.window.show_page("finance_requests")

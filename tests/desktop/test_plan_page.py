@@ -1,8 +1,11 @@
 """The plan page: tree and editor, Gantt, formulas with a preview, findings and the plan's state."""
 
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -75,6 +78,29 @@ def test_every_record_of_the_plan_has_one_place(office):
     assert len(placed) == len(set(placed))
     listed = {(name, row.id) for name, rows in records.rows.items() for row in rows if name not in NOWHERE}
     assert set(placed) == listed
+
+
+def headings(office, year):
+    """The headings of the tree, and what may be added at the plan itself."""
+    with ThreadPoolExecutor(1) as pool:
+        records = pool.submit(PlanRecords.read, office, year).result()
+    tree = plan_items(records)
+    plan = tree.children[0]
+    offered = [addition.words for addition in additions(records, plan, date(2025, 6, 30))]
+    return [item.label for item in tree.children if not item.register], offered
+
+
+def test_no_heading_stands_over_nothing_and_the_plan_offers_its_first(office, office_file_of, tmp_path):
+    shown, offered = headings(office, YEAR)
+    assert {"ปก", "ส่วนของการศึกษา (ตัวชี้วัด 4.1)", "ตารางในเล่มแผน"} <= {*shown}
+    assert offered == []
+    path = shutil.copy(office_file_of("gov", plan="example-district-2568", sample=True), tmp_path / "d.phaen")
+    with Office.open(Path(path)) as district:
+        shown, offered = headings(district, 2568)
+    assert shown == ["ส่วนราชการและอำนาจหน้าที่", "ส่วน ด้าน มิติ เป้าประสงค์", "ตัวชี้วัดและโครงการนอกโครงสร้าง"]
+    assert offered[0] == "เพิ่มปก"
+    assert offered[-2:] == ["เพิ่มตัวชี้วัดมิติการประเมินที่ 4", "เพิ่มตาราง"]
+    assert not any("การศึกษา" in words for words in offered)
 
 
 def test_search_keeps_what_holds_the_words_and_what_stands_over_it(office):

@@ -137,6 +137,14 @@ def test_the_sample_tells_on_30_june_what_waits(sample: Office) -> None:
     assert steps.status.name == "BEHIND"
 
 
+def test_every_unit_s_months_say_what_was_recorded(sample: Office) -> None:
+    """Also where no indicator is computed of what it keeps, and nothing of it falls due."""
+    found = {row.unit.code: row.cells for row in sample.figures.completeness(2568, date(2025, 6, 30))}
+    assert [cell.text for cell in found["clean"]] == ["✓"] * 9 + [""] * 3
+    assert [cell.text for cell in found["social"]] == ["–"] * 4 + ["✓"] * 5 + [""] * 3
+    assert [cell.text for cell in found["gov"]] == ["✓"] * 8 + ["ค้าง 4"] + [""] * 3
+
+
 def test_the_sample_prints_whole(sample: Office, tmp_path: Path) -> None:
     for name in ("monthly", "quarterly", "annual", "memo", "steps", "budget-spending"):
         target = tmp_path / f"{name}.pdf"

@@ -43,6 +43,13 @@ def test_its_units_sign_and_no_rule_looks_at_what_it_does_not_keep() -> None:
     assert {*asked} <= {None, *kept}
 
 
+def test_no_help_gives_an_indicator_of_another_office_as_an_example() -> None:
+    fields = [f for r in registers_of(DISTRICT).values() for f in r.fields if f.code_of == "plan_indicators"]
+    assert {f.help for f in fields} == {"รหัสตัวชี้วัดตามแผน"}
+    shipped = (resources.path("registers", f"{name}.toml") for name in ALWAYS)
+    assert sum("รหัสตัวชี้วัดตามแผน เช่น " in path.read_text("utf-8") for path in shipped) == 2
+
+
 def test_what_comes_with_its_registers_has_ids_of_its_keys() -> None:
     rows = item_rows(registers_of(DISTRICT).values(), 2568)
     assert [(name, values["code"]) for name, _, values in rows] == [

@@ -286,14 +286,15 @@ def _cell(outlook: Outlook, month: Month, tally: Tally | None) -> Chip:
 
 def _tallies(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:
     """Of a unit's registers: what was begun by their clocks and what of it waits; where it keeps none with a clock, the audits
-    made and those missing; else what was recorded for the plan's indicators."""
+    made and those missing; else what was recorded for the plan's indicators, and where none reads of them all that was."""
     clocked = [register for register in kept if register.clocks]
     if clocked:
         return _of_clocks(outlook, clocked, unit)
     if {register.name for register in kept}.intersection(FORMULAS["pass_rate"].reads):
         return _of_audits(outlook)
     read = {name for indicator in outlook.plan.indicators for name in reads_of(indicator)}
-    return _recorded(outlook, [r for r in kept if r.name in read and _dated(r)], unit)
+    dated = [register for register in kept if _dated(register)]
+    return _recorded(outlook, [r for r in dated if r.name in read] or dated, unit)
 
 
 def _dated(register: Register) -> bool:
@@ -327,6 +328,7 @@ def _recorded(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[
     counted: Counter[Month] = Counter()
     begins = months_of(outlook.plan.fiscal_year)[0]
     for register in kept:
-        for month, number in outlook.by_month(register.name, register.date_field, unit=unit).items():
+        since = register.begins or register.date_field
+        for month, number in outlook.by_month(register.name, since, unit=unit).items():
             counted[max(month, begins)] += number
     return {month: (number, 0) for month, number in counted.items()}
