@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.registers.declare import Value
+from core.registers.declare import Register, Value
 
 # The verdict on a record: counted for the figure, against it, still open, or in the register and left outside.
 FOR, AGAINST, OPEN, OUTSIDE = "for", "against", "open", "outside"
@@ -34,3 +34,11 @@ class RecordLike(Protocol):
 
 
 Records = Sequence[RecordLike]
+
+
+def label_of(register: Register, values: Mapping[str, Value | None]) -> str:
+    """What a record is called in a line: its key, without one its first two short texts."""
+    texts = [f.name for f in register.stored_fields if f.in_list and f.type.is_text and not f.type.many_lines]
+    names = [name for name in register.key_fields if name != "fiscal_year"] or texts[:2]
+    shown = (register.field(name).show(values.get(name)) for name in names)
+    return " ".join(filter(None, shown)) or NAMELESS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.registers.fields import Value
 from core.thai.fiscal import Month
 
 
@@ -34,24 +35,6 @@ class StepFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthTally:
-    """One month's requests by month of receipt: ``received`` = on_time + late + open."""
-
-    month: Month
-    received: int
-    on_time: int
-    late: int
-    open: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthFacts:
-    """Months that received at least one request, in order."""
-
-    months: tuple[MonthTally, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PassGroup:
     """Centres alike: ``count`` centres that passed ``passed`` months and may still pass ``open`` more."""
 
@@ -72,7 +55,7 @@ class PassFacts:
 
 @dataclass(frozen=True, slots=True)
 class ShareMonth:
-    """One month of a share within a time: ``total`` = met + missed + open."""
+    """One month (or quarter, named by its first month) of what is to be done in time: ``total`` = met + missed + open."""
 
     month: Month
     total: int
@@ -83,8 +66,8 @@ class ShareMonth:
 
 @dataclass(frozen=True, slots=True)
 class ShareFacts:
-    """A share within minutes over the year (``met`` of ``total``), with its months. With ``count = users`` the
-    year's figures count users (and the months count each month's users), else enquiries."""
+    """What is to be done in time over the year (``met`` of ``total``), with the months that have any. Where values of a field
+    are counted instead of records, the year's figures count each once, and so do each month's."""
 
     total: int
     met: int
@@ -92,12 +75,58 @@ class ShareFacts:
     open: int
     months: tuple[ShareMonth, ...] = ()
 
+    @classmethod
+    def of_months(cls, months: tuple[ShareMonth, ...]) -> "ShareFacts":
+        """The year of these months, where nothing is counted in two of them."""
+        tallies = ((m.total, m.met, m.missed, m.open) for m in months)
+        total, met, missed, still = map(sum, zip(*tallies, strict=True)) if months else (0, 0, 0, 0)
+        return cls(total, met, missed, still, months)
+
 
 @dataclass(frozen=True, slots=True)
-class RatingFacts:
-    """Ratings by level: ``levels[0]`` is how many gave 1 (น้อยที่สุด) ... ``levels[4]`` how many gave 5."""
+class Tally:
+    """The records of one month, or of one value of a field (None where it is empty): how many, how many meet the measure's
+    condition, how many have its field filled, and the field's sum."""
 
-    levels: tuple[int, int, int, int, int]
+    of: Month | Value | None
+    records: int
+    met: int = 0
+    filled: int = 0
+    total: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class TallyFacts:
+    """A year's records by month, or by a field's value."""
+
+    tallies: tuple[Tally, ...]
+
+    @property
+    def records(self) -> int:
+        """How many there are."""
+        return sum(tally.records for tally in self.tallies)
+
+    @property
+    def met(self) -> int:
+        """How many meet the condition."""
+        return sum(tally.met for tally in self.tallies)
+
+    @property
+    def filled(self) -> int:
+        """How many have the field filled."""
+        return sum(tally.filled for tally in self.tallies)
+
+    @property
+    def total(self) -> Decimal:
+        """The field's sum."""
+        return sum((tally.total for tally in self.tallies), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class TermFacts:
+    """Figures that are put together, in their order; None where one has none."""
+
+    values: tuple[Decimal | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +158,4 @@ class BudgetFacts:
     carried_committed: Decimal = Decimal(0)
 
 
-Facts = (
-    StepFacts | MonthFacts | PassFacts | ShareFacts | RatingFacts | CountFacts | EnteredFacts | BudgetFacts
-)
+Facts = StepFacts | PassFacts | ShareFacts | TallyFacts | CountFacts | EnteredFacts | BudgetFacts | TermFacts

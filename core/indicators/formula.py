@@ -7,8 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import Records, WorkingRecord
 from core.indicators.facts import Facts
+from core.indicators.measures import Measured
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
 from core.thai.fiscal import last_day_of
@@ -84,12 +86,13 @@ class PlanLike(Protocol):
 @dataclass(frozen=True, slots=True)
 class FormulaQuestion:
     """What is asked: which indicator, as of the end of which day, of which fiscal year (Buddhist), with which
-    parameters (complete and checked)."""
+    parameters (complete and checked), and what they have counted (None where only presets ask)."""
 
     indicator: IndicatorLike
     as_of: date
     fiscal_year: int
     parameters: Mapping[str, Any]
+    measure: Measured | None = None
 
     @property
     def target(self) -> Decimal | None:
@@ -108,7 +111,8 @@ class FormulaQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a formula computes; unit and meaning as in ``Result``."""
+    """What a formula computes; unit and meaning as in ``Result``. ``nature`` is its own where that depends on what is
+    counted, else the formula's."""
 
     value: Decimal | None
     worst: Decimal | None
@@ -119,6 +123,7 @@ class Figures:
     workings: tuple[Working, ...] = ()
     warnings: tuple[str, ...] = ()
     to_do: str = ""
+    nature: Nature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +142,33 @@ def nothing_lacking(_plan: PlanLike, _settings: Mapping[str, Any]) -> str:
     return ""
 
 
+def refers_to_none(_settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Most formulas take no other indicator's value."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A kind of computation an indicator may choose: ``title`` is its Thai name, ``place`` where it stands among them.
 
-    ``reads`` names the registers its facts may come from, the plan's own planned months among them (``reads_of`` narrows
-    them down to those of one set of parameters); ``facts`` is the type of facts it takes; ``compute`` the computation
-    itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says in Thai what a plan must
-    have for a set of parameters and hasn't ("" for nothing). ``explain`` says of each record behind the figure whether it
-    counted. Who counts the facts is found by name in ``core.store.facts.indicator_facts``; where a formula doesn't
-    explain its records, ``core.office.figures.workings`` does, in the words its lists have for them.
+    ``measure`` says what is to be counted with an indicator's settings; ``facts`` is the type of facts that come of it,
+    ``compute`` the computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says
+    in Thai what a plan must have for a set of parameters and hasn't ("" for nothing). ``explain`` says of each record behind
+    the figure whether it counted, in words of its own (None where it has none). ``refers`` names the indicators whose values it takes.
     """
 
     name: str
     title: str
     place: int
     nature: Nature
-    reads: tuple[str, ...]
-    facts: type[Facts]
+    measure: Callable[[Choosing], Measured]
+    facts: type[Facts] | tuple[type[Facts], ...]
     compute: Callable[[FormulaQuestion, Any], Figures]
     counts: str = ""
     parameters: tuple[Parameter, ...] = ()
-    narrowed: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+    refers: Callable[[Mapping[str, Any]], tuple[str, ...]] = refers_to_none
     lacking: Callable[[PlanLike, Mapping[str, Any]], str] = nothing_lacking
-    explain: Callable[[Behind], Iterable[WorkingRecord]] | None = None
+    explain: Callable[[Behind], Iterable[WorkingRecord] | None] | None = None
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -170,7 +178,3 @@ class Formula:
     def settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The plan's parameters, checked, with the defaults filled in. Raises BadParameter."""
         return settle(self.parameters, given)
-
-    def reads_with(self, settings: Mapping[str, Any]) -> tuple[str, ...]:
-        """The registers the facts come from with these settings."""
-        return self.narrowed(settings) if self.narrowed else self.reads

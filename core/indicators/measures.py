@@ -7,14 +7,18 @@ here says the same of one record.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from core.registers.as_of import by, day_of, later_fields
+from core.registers.clocks import OFFICE_TIME, WORKING_DAYS, Clock
 from core.registers.declare import Register, Value, Values
 from core.registers.filters import Filter
-from core.thai.fiscal import Month, first_day_of, last_day_of
+from core.thai.fiscal import FIRST_MONTH, Month, first_day_of, last_day_of
 
 EVERY = Filter()  # keeps every record
+# The registers of the plan that planned months, and the months adopted of them, follow from.
+PLANNED_IN = ("plan_steps", "plan_adoptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class YearSpan:
         """The last day whose records are there: the as-of day, or the year's last."""
         return min(self.as_of, last_day_of(self.fiscal_year))
 
+    @property
+    def is_over(self) -> bool:
+        """True from the end of the year's last day on."""
+        return self.as_of >= last_day_of(self.fiscal_year)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -44,6 +53,12 @@ class Selection:
     register: Register
     day: str
     filter: Filter = EVERY
+
+    @property
+    def says(self) -> str:
+        """The records in Thai: เรื่องร้องเรียนที่ประเภทเป็น ขยะ."""
+        told = self.filter.says
+        return f"{self.register.short_title}ที่{told}" if told else self.register.short_title
 
     @property
     def states_a_year(self) -> bool:
@@ -86,3 +101,132 @@ class Selection:
             if stated is not None or not self.register.may_tell_no_year:
                 return stated == span.fiscal_year
         return not self.day or day >= span.first
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records, or with ``distinct`` how many different filled values of a field (texts that look alike are one), by
+    the month they first came in."""
+
+    selection: Selection
+    distinct: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """The records of each month, or with ``by`` of each value of a field: how many, how many of them meet ``meets``, how many
+    have the field ``value`` filled, and its sum."""
+
+    selection: Selection
+    by: str = ""
+    value: str = ""
+    meets: Filter = EVERY
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """By the month (or ``quarterly``) of their day, how many records were in time by a clock, late, or are still open; with
+    ``each`` how many different values of a field: late where one of its records is, else open where one is."""
+
+    selection: Selection
+    clock: Clock
+    each: str = ""
+    quarterly: bool = False
+
+    def period(self, month: Month) -> Month:
+        """The month a record of a month is counted in: with ``quarterly`` the first of its quarter."""
+        return month.next(-((month.month - FIRST_MONTH) % 3)) if self.quarterly else month
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The records of the register ``items``, by in how many of the calendar ``months`` an audit found them at ``at_least`` or
+    more, and how many may still be audited: a month is open until the end of the ``grace``-th after it. ``audits`` are of
+    any year; their fields ``item``, ``month`` and ``score`` say of which item, of which month, and what was found."""
+
+    items: Register
+    audits: Selection
+    item: str
+    month: str
+    score: str
+    at_least: Decimal
+    months: tuple[int, ...]
+    grace: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a project of the plan, or the parts of its study (``project`` None), and when each was finished: on the
+    selection's day, in the record whose field ``ordinal`` is its number. With ``levels`` a step weighs what progress has
+    come to with it, else its own share."""
+
+    selection: Selection
+    ordinal: str
+    project: int | None = None
+    levels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Each record with the share in its field ``share``, and when it was finished: on the day in ``done``."""
+
+    selection: Selection
+    share: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The value of a field in the latest record that has it, of several of one day that of the greater id; ``source`` is the
+    field that says where it comes from, "" for none."""
+
+    selection: Selection
+    field: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """The amounts of a year and of the one before, by what was done with them: the fields ``kind`` and ``amount``."""
+
+    selection: Selection
+    kind: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The value of another indicator of the plan."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Several figures that are put together: sums (of a tally with a ``value``) or counts of records, or other indicators."""
+
+    of: tuple[Tallied | Referred, ...]
+
+
+Measured = Counted | Tallied | InTime | Passed | Steps | Shares | Latest | Spent | Terms
+
+
+def selections(measure: Measured) -> tuple[Selection, ...]:
+    """What of which registers a measure looks at."""
+    if isinstance(measure, Terms):
+        return tuple(term.selection for term in measure.of if isinstance(term, Tallied))
+    return (measure.audits,) if isinstance(measure, Passed) else (measure.selection,)
+
+
+def reads(measure: Measured) -> tuple[str, ...]:
+    """The registers a measure counts, those of the plan and the office's holidays among them where they matter."""
+    names = [selection.register.name for selection in selections(measure)]
+    if isinstance(measure, Passed):
+        names.append(measure.items.name)
+    elif isinstance(measure, Steps) and measure.project is not None:
+        names += PLANNED_IN
+    elif isinstance(measure, InTime) and (
+        measure.clock.unit == WORKING_DAYS or measure.clock.unit in OFFICE_TIME
+    ):
+        names.append("office_holidays")
+    return tuple(dict.fromkeys(names))

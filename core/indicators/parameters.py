@@ -1,7 +1,7 @@
 """Parameters of a formula: declared with default and limits, so that a year's plan may choose within them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -26,13 +26,16 @@ class BadParameter(Uncomputable):
 class Parameter:
     """One parameter: its name in the plan, its Thai label, its default, ``read``, which takes the plan's
     value (an int, a text, a list) to the value the formula uses or raises ValueError, and the Thai words of its codes where
-    it is one of some."""
+    it is one of some. ``written``: it names parts of registers, or is a list or table of such. ``instead``: it chooses
+    something in place of what the formula counts by itself."""
 
     name: str
     label: str
     default: Any
     read: Reader
     choices: Mapping[str, str] = field(default_factory=dict)
+    written: bool = False
+    instead: bool = False
 
 
 def chosen(name: str, label: str, choices: Mapping[str, str]) -> Parameter:
@@ -115,3 +118,34 @@ def exact(value: Any) -> Decimal:
     if not number.is_finite():
         raise ValueError(value)
     return number
+
+
+def conditions(value: Any) -> tuple[Any, ...]:
+    """Reads a filter as it is written: a list of conditions; which fields it may name is the register's."""
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
+    return tuple(value)
+
+
+def name_of(value: Any) -> str:
+    """Reads the name of a register, a field or a clock."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(value)
+    return value
+
+
+def instead(*parameters: Parameter) -> tuple[Parameter, ...]:
+    """Parameters that choose something in place of what the formula counts by itself."""
+    return tuple(replace(parameter, instead=True) for parameter in parameters)
+
+
+def renamed(parameter: Parameter, name: str, label: str) -> Parameter:
+    """A parameter of the same kind."""
+    return replace(parameter, name=name, label=label)
+
+
+# What formulas over any register choose.
+REGISTER = Parameter("register", "ทะเบียน", None, optional(name_of), written=True)
+FILTER = Parameter("filter", "เงื่อนไข", (), conditions, written=True)
+FIELD = Parameter("field", "ช่อง", None, optional(name_of), written=True)
+DAY_FIELD = Parameter("day", "ช่องวันที่ที่ใช้นับ", None, optional(name_of), written=True)

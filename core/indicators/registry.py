@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.exact import achievement
 from core.indicators.facts import Facts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, IndicatorLike, PlanLike
 from core.indicators.formulas import FORMULAS
+from core.indicators.measures import Measured, reads
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
 from core.indicators.status import status_of
+from core.registers.declare import Register
 
 __all__ = [
     "FORMULAS",
     "counted_in",
     "evaluate",
+    "measure_of",
+    "measure_with",
+    "measures_of",
     "reads_of",
     "settings",
     "settings_for",
@@ -61,10 +67,55 @@ def settings_in(plan: PlanLike, formula: str, **given: object) -> Mapping[str, A
     return None
 
 
-def reads_of(indicator: IndicatorLike) -> tuple[str, ...]:
-    """The registers this very indicator reads; none where its formula or parameters can't be used."""
+def measure_with(
+    indicator: IndicatorLike, given: Mapping[str, Any], registers: Mapping[str, Register]
+) -> Measured:
+    """What is counted for an indicator with settled parameters. Raises BadParameter where they name what the registers haven't."""
     try:
-        return _formula(indicator).reads_with(settings(indicator))
+        return _formula(indicator).measure(Choosing(indicator.code, given, registers))
+    except BadParameter as fault:
+        raise BadParameter(fault.why, indicator.code) from fault
+
+
+def measure_of(plan: PlanLike, indicator: IndicatorLike, registers: Mapping[str, Register]) -> Measured:
+    """What is counted for an indicator of a plan. Raises Uncomputable."""
+    return measure_with(indicator, settings_for(plan, indicator), registers)
+
+
+def measures_of(
+    plan: PlanLike, indicator: IndicatorLike, registers: Mapping[str, Register]
+) -> tuple[Measured, ...]:
+    """What is counted for an indicator and for those it refers to; what can't be computed is left out."""
+    measures = (_measured(one, registers) for one in (indicator, *_referred(plan, indicator)))
+    return tuple(measure for measure in measures if measure)
+
+
+def reads_of(plan: PlanLike, indicator: IndicatorLike, registers: Mapping[str, Register]) -> tuple[str, ...]:
+    """The registers this very indicator reads, by itself or through those it refers to."""
+    measures = measures_of(plan, indicator, registers)
+    return tuple(dict.fromkeys(name for measure in measures for name in reads(measure)))
+
+
+def _measured(indicator: IndicatorLike, registers: Mapping[str, Register]) -> Measured | None:
+    try:
+        return measure_with(indicator, settings(indicator), registers)
+    except BadParameter:
+        return None
+
+
+def _referred(plan: PlanLike, indicator: IndicatorLike) -> tuple[IndicatorLike, ...]:
+    """The indicators whose values an indicator takes, and whose they take in turn."""
+    codes, found = _refers(indicator), dict[str, IndicatorLike]()
+    while codes:
+        more = {i.code: i for i in plan.indicators if i.code in codes and i.code not in found}
+        found |= more
+        codes = tuple(code for other in more.values() for code in _refers(other))
+    return tuple(found.values())
+
+
+def _refers(indicator: IndicatorLike) -> tuple[str, ...]:
+    try:
+        return _formula(indicator).refers(settings(indicator))
     except BadParameter:
         return ()
 
@@ -75,20 +126,22 @@ def counted_in(indicator: IndicatorLike) -> str:
     return known.counts if known else ""
 
 
-def evaluate(indicator: IndicatorLike, facts: Facts, as_of: date, fiscal_year: int) -> Result:
+def evaluate(
+    indicator: IndicatorLike, facts: Facts, as_of: date, fiscal_year: int, measure: Measured | None = None
+) -> Result:
     """The indicator's figures as of the end of a day.
 
-    ``facts`` are those of that day and fiscal year (Buddhist), counted with ``settings(indicator)``. A formula or
+    ``facts`` are those of that day and fiscal year (Buddhist), counted by ``measure``. A formula or
     parameter that can't be used gives a Result without figures and a Thai warning, for folding never refuses.
     Raises TypeError for facts of another formula's type: that is our own fault.
     """
     try:
         formula = _formula(indicator)
-        question = FormulaQuestion(indicator, as_of, fiscal_year, settings(indicator))
+        question = FormulaQuestion(indicator, as_of, fiscal_year, settings(indicator), measure)
     except BadParameter as fault:
         return without_figures(indicator, as_of, fault)
     if not isinstance(facts, formula.facts):
-        raise TypeError(f"{formula.name} takes {formula.facts.__name__}, not {type(facts).__name__}")
+        raise TypeError(f"{formula.name} takes {formula.facts}, not {type(facts).__name__}")
     return _result(question, formula, formula.compute(question, facts))
 
 
@@ -112,7 +165,7 @@ def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Re
         open=figures.open,
         target=question.target,
         achievement=achievement(figures.value, question.target),
-        status=status_of(question, formula.nature, figures),
+        status=status_of(question, figures.nature or formula.nature, figures),
         planned=figures.planned,
         formula=figures.formula,
         workings=figures.workings,

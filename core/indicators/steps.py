@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import AGAINST, FOR, OPEN, RecordLike, WorkingRecord
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Behind, FormulaQuestion, PlanLike
+from core.indicators.measures import Steps
 from core.indicators.parameters import Parameter, optional, whole
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
@@ -29,8 +31,14 @@ def steps_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
 
 
 PROJECT = Parameter("project", "โครงการที่", None, optional(whole(1, 999)))
-# The registers of the plan that planned months, and the months adopted of them, follow from.
-PLANNED_IN = ("plan_steps", "plan_adoptions")
+
+
+def project_steps(choosing: Choosing, *, levels: bool = False) -> Steps:
+    """The steps of the project that the parameters name."""
+    project = choosing.settings["project"]
+    return Steps(
+        choosing.all_of("project_steps", day="finished_on", project=project), "step", project, levels
+    )
 
 
 def in_order(facts: StepFacts) -> tuple[StepFact, ...]:

@@ -28,6 +28,7 @@ from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
 from core.plan.office_registers import Declaration, declarations_of, item_rows
 from core.plan.records import PLAN_REGISTERS, WRITTEN
+from core.registers import ALL
 from core.registers.declaration import read_registers
 from core.registers.declare import Value
 from core.thai.digits import to_arabic
@@ -108,7 +109,10 @@ def of_an_office(made: PlanRelease, folder: Path | None = None) -> PlanRelease:
     plan = made.plan
     keeper = {"keeper": plan.keeper}
     rows = ((n, record, {**v, **keeper} if n == "plan_years" else v) for n, record, v in made.rows)
-    counted = {name for i in plan.indicators for name in reads_of(i)} | {name for name, _, _ in made.rows}
+    shipped = {register.name: register for register in ALL}
+    counted = {name for i in plan.indicators for name in reads_of(plan, i, shipped)} | {
+        name for name, _, _ in made.rows
+    }
     declared = declarations_of(plan.units, folder, counted)
     items = item_rows(read_registers(declared), plan.fiscal_year)
     return replace(made, rows=(*rows, *items), declarations=declared)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.facts import MonthTally
+from core.indicators.facts import ShareMonth
 from core.indicators.result import Result
 from core.plan.model import Indicator, Plan
 from core.reports.document import (
@@ -51,7 +51,7 @@ class FinanceMonth:
     """A month of receipt: the tally of requests that count, and how many of the others there were: ``cancelled``
     requests and ``other`` procurement than ว.119."""
 
-    tally: MonthTally
+    tally: ShareMonth
     cancelled: int = 0
     other: int = 0
 
@@ -87,10 +87,10 @@ def document(data: FinanceMonthsData) -> Document:
     )
 
 
-def month_percent(tally: MonthTally) -> Decimal | None:
+def month_percent(tally: ShareMonth) -> Decimal | None:
     """On-time requests as percent of those that are settled; None where none is. Exact to 28 digits."""
-    settled = tally.on_time + tally.late
-    return Decimal(tally.on_time) * 100 / settled if settled else None
+    settled = tally.met + tally.missed
+    return Decimal(tally.met) * 100 / settled if settled else None
 
 
 def _table(data: FinanceMonthsData) -> DocumentTable:
@@ -114,7 +114,7 @@ def _row(month: FinanceMonth) -> TableRow:
 def _figures(month: FinanceMonth) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The counts left and right of the percentage."""
     tally = month.tally
-    return (tally.received, tally.on_time, tally.late, tally.open), (month.cancelled, month.other)
+    return (tally.total, tally.met, tally.missed, tally.open), (month.cancelled, month.other)
 
 
 def _counts(numbers: Iterable[int], bold: bool = False) -> tuple[TableCell, ...]:

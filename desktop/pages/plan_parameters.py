@@ -17,7 +17,7 @@ from core.thai.fiscal import months_of
 from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.chip import FilterChip
-from desktop.widgets.inputs import ChoiceBox, FieldInput, LineInput, NumberEdit
+from desktop.widgets.inputs import ChoiceBox, FieldInput, LineInput, NumberEdit, TextEdit
 from desktop.widgets.inputs.protocol import widget_of
 
 PER_ROW = 4
@@ -53,6 +53,26 @@ class MonthsPicker(QWidget):
         self.blockSignals(blocked)
 
 
+class WrittenEdit(TextEdit):
+    """A parameter as it is written: a name, or a list or table in JSON."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, max_length=5000)
+
+    def put(self, value: Any) -> None:
+        """Shows a value, as if saved."""
+        plain = value is None or isinstance(value, str)
+        self.set_value((value or "") if plain else json.dumps(value, ensure_ascii=False, default=str))
+
+    def written_value(self) -> Any:
+        """The value as the plan stores it; what can't be read stays a text, which the formula refuses in a sentence."""
+        typed = self.value_text()
+        try:
+            return json.loads(typed) if typed[:1] in "[{" else typed
+        except ValueError:
+            return typed
+
+
 class ParameterInputs(QWidget):
     """One formula's parameters, a row each; ``changed`` comes with every change by hand."""
 
@@ -80,8 +100,10 @@ class ParameterInputs(QWidget):
         here = self.focusWidget() if self.isAncestorOf(QApplication.focusWidget() or self) else None
         self._year = year
         self._clear()
-        for row, parameter in enumerate(formula.parameters if formula else ()):
-            field = self._made(parameter)
+        known = formula.parameters if formula else ()
+        for row, parameter in enumerate(p for p in known if not p.instead or p.name in given):
+            value = given.get(parameter.name, parameter.default)
+            field = self._made(parameter, value)
             widget = field if isinstance(field, MonthsPicker) else widget_of(field)
             widget.setAccessibleName(parameter.label)
             widget.setObjectName(parameter.name)
@@ -93,7 +115,7 @@ class ParameterInputs(QWidget):
             side = Qt.AlignmentFlag.AlignLeft if isinstance(field, NumberEdit) else Qt.AlignmentFlag(0)
             self._grid.addWidget(widget, row, 1, side)
             self._inputs[parameter.name] = field
-            _set(field, given.get(parameter.name, parameter.default))
+            _set(field, value)
             widget.setEnabled(writable)
             field.changed.connect(self.changed)
             if here is not None and here.objectName() == parameter.name:
@@ -108,7 +130,7 @@ class ParameterInputs(QWidget):
         """Puts parameters in as the plan stores them, a JSON object; what the formula has no input for is left out."""
         for name, value in json.loads(text).items():
             field = self._inputs.get(name)
-            if isinstance(field, LineInput):
+            if isinstance(field, LineInput) and not isinstance(field, WrittenEdit):
                 field.put_text(str(value))  # a number may stand there that can't be read
             elif field is not None:
                 _set(field, value)
@@ -122,11 +144,13 @@ class ParameterInputs(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _made(self, parameter: Parameter) -> FieldInput | MonthsPicker:
+    def _made(self, parameter: Parameter, value: Any) -> FieldInput | MonthsPicker:
         known = parameter.choices
         if parameter.name == "project":
             plan = self._office.session.plan(self._year)
             known = {str(p.number): f"{p.number}. {p.title}" for p in plan.projects}
+        if parameter.written or (isinstance(value, str) and value[:1].isalpha() and not known):
+            return WrittenEdit()  # in place of a number some take the name of a field
         if known:
             return ChoiceBox([Choice(code, label) for code, label in known.items()])
         if isinstance(parameter.default, tuple):
@@ -139,6 +163,8 @@ class ParameterInputs(QWidget):
 def _set(field: FieldInput | MonthsPicker, value: Any) -> None:
     if isinstance(field, MonthsPicker):
         field.set_months([int(m) for m in value])
+    elif isinstance(field, WrittenEdit):
+        field.put(value)
     elif isinstance(field, NumberEdit):
         field.set_value(None if value is None else Decimal(str(value)))
     else:
@@ -148,6 +174,8 @@ def _set(field: FieldInput | MonthsPicker, value: Any) -> None:
 def _get(field: FieldInput | MonthsPicker) -> Any:
     if isinstance(field, MonthsPicker):
         return field.months()
+    if isinstance(field, WrittenEdit):
+        return field.written_value()
     if isinstance(field, LineInput):
         text = field.value_text()
         return int(text) if text.isascii() and text.isdigit() else text

@@ -85,23 +85,20 @@ TYPES = (TEXT, LONG_TEXT, TELEPHONE)''',
 FORMULA: Files = {
     "core/indicators/formulas/distance.py": '''"""The way the office's vehicles have gone, kilometres."""
 
-from collections.abc import Iterable
+from core.indicators.choosing import Choosing
+from core.indicators.facts import TallyFacts
+from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import Tallied
 
-from core.indicators.evidence import FOR, WorkingRecord
-from core.indicators.facts import EnteredFacts
-from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+
+def measure(choosing: Choosing) -> Tallied:
+    """The trips of the year, and their distances."""
+    return Tallied(choosing.all_of("vehicle_trips"), value="distance")
 
 
-def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
     """The sum of the trips' distances; it can only grow."""
-    return Figures(facts.value, facts.value, None, formula="ผลรวมระยะทางของการใช้รถราชการ")
-
-
-def explain(behind: Behind) -> Iterable[WorkingRecord]:
-    """Every trip counts."""
-    for record in behind.records:
-        label, shown = str(record.values["driver"]), f"{record.values['distance']} กม."
-        yield WorkingRecord(behind.register, record.id, label, FOR, shown)
+    return Figures(facts.total, facts.total, None, formula="ผลรวมระยะทางของการใช้รถราชการ")
 
 
 FORMULA = Formula(
@@ -109,29 +106,11 @@ FORMULA = Formula(
     title="ระยะทางสะสม",
     place=99,
     nature=Nature.COUNT,
-    reads=("vehicle_trips",),
-    facts=EnteredFacts,
+    measure=measure,
+    facts=TallyFacts,
     compute=compute,
-    explain=explain,
 )
 ''',
-    "core/store/facts/indicator_facts.py": (
-        (
-            "COUNTERS: Mapping",
-            '''def distance(asking: Asking) -> EnteredFacts:
-    """The sum of the distances of the year's trips."""
-    table = table_named(asking.connection, "vehicle_trips")
-    query = select(func.sum(table.c.distance)).where(*_dated(asking, "vehicle_trips", "gone_on"))
-    return EnteredFacts(Decimal(asking.connection.execute(query).scalar() or 0) / 100)
-
-
-COUNTERS: Mapping''',
-        ),
-        (
-            '    "budget_share": budget_share,\n',
-            '    "budget_share": budget_share,\n    "distance": distance,\n',
-        ),
-    ),
 }
 REPORT: Files = {
     "core/reports/trips.py": '''"""The trips of the office's vehicles."""
@@ -211,7 +190,7 @@ with closing(Office.open(Path("office.phaen"))) as office:
     indicator = next(r for r in office.records.rows("plan_indicators") if r.values["code"] == "3")
     office.records.save("plan_indicators", {"formula": "distance", "parameters": "{}"}, indicator.id)
     shown = office.figures.workings("3", 2563, date(2020, 2, 1))
-    assert (shown.result.value, [r.detail for r in shown.records]) == (Decimal("12.5"), ["12.5 กม."]), shown
+    assert (shown.result.value, [r.detail for r in shown.records]) == (Decimal("12.5"), ["วันที่เดินทาง 31 ม.ค. 63 · ระยะทาง 12.5"]), shown
     assert office.figures.workings("3", 2563, date(2020, 6, 30)).result.value == Decimal("52.5")
 """
 

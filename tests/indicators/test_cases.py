@@ -1,7 +1,7 @@
 """Every case file of tests/cases, computed and compared with what an officer wrote there."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +15,14 @@ from core.indicators.facts import (
     CountFacts,
     EnteredFacts,
     Facts,
-    MonthFacts,
-    MonthTally,
     PassFacts,
     PassGroup,
-    RatingFacts,
     ShareFacts,
+    ShareMonth,
     StepFact,
     StepFacts,
+    Tally,
+    TallyFacts,
 )
 from core.indicators.result import Result
 from core.plan.model import Indicator
@@ -74,12 +74,19 @@ def step(row: list[Any]) -> StepFact:
     )
 
 
+def ratings(levels: Sequence[int]) -> TallyFacts:
+    """So many ratings of each level, the lowest first."""
+    return TallyFacts(tuple(Tally(level, given) for level, given in enumerate(levels, 1)))
+
+
 FACTS: Mapping[str, Callable[[Any], Facts]] = {
     "ขั้น": lambda rows: StepFacts(tuple(step(row) for row in rows)),
-    "เดือน": lambda rows: MonthFacts(tuple(MonthTally(parse_month(m), *counts) for m, *counts in rows)),
+    "เดือน": lambda rows: ShareFacts.of_months(
+        tuple(ShareMonth(parse_month(m), *counts) for m, *counts in rows)
+    ),
     "ศูนย์": lambda rows: PassFacts(tuple(PassGroup(*row) for row in rows)),
     "ครั้ง": lambda counts: ShareFacts(*counts),
-    "ระดับ": lambda levels: RatingFacts(tuple(levels)),
+    "ระดับ": ratings,
     "จำนวน": CountFacts,
     "บันทึก": lambda text: EnteredFacts(number(text)),
     "งบประมาณ": lambda baht: BudgetFacts(*map(Decimal, baht)),

@@ -7,9 +7,19 @@ from decimal import Decimal, localcontext
 import pytest
 
 from core.indicators import FORMULAS, BadParameter, evaluate, reads_of, settings
-from core.indicators.facts import CountFacts, EnteredFacts, MonthFacts, MonthTally, PassFacts, RatingFacts
+from core.indicators.facts import (
+    CountFacts,
+    EnteredFacts,
+    PassFacts,
+    ShareFacts,
+    ShareMonth,
+    Tally,
+    TallyFacts,
+)
 from core.indicators.result import Status
+from core.plan.load import bundled_plan
 from core.plan.model import Indicator
+from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
 
 JUNE_30 = date(2020, 6, 30)
@@ -30,7 +40,8 @@ INDICATOR = Indicator(
     node=None,
     ordinal=3,
 )
-FACTS = MonthFacts((MonthTally(Month(2019, 10), 3, 2, 1, 0),))
+PLAN = bundled_plan("2563")
+FACTS = ShareFacts.of_months((ShareMonth(Month(2019, 10), 3, 2, 1, 0),))
 
 
 def test_formulas_have_the_promised_names() -> None:
@@ -50,7 +61,6 @@ def test_every_formula_says_what_it_is_and_reads(name: str) -> None:
     formula = FORMULAS[name]
     assert formula.name == name
     assert is_thai(formula.title)
-    assert formula.reads
     assert all(is_thai(p.label) and all(map(is_thai, p.choices.values())) for p in formula.parameters)
     assert set(formula.defaults) == {p.name for p in formula.parameters}
     assert formula.settings({}) == formula.defaults
@@ -89,25 +99,29 @@ def test_unknown_formula_gives_no_figures_and_a_warning() -> None:
     result = evaluate(strange, FACTS, JUNE_30, 2563)
     assert (result.status, result.value, result.target) == (Status.NO_DATA, None, Decimal(80))
     assert "astrology" in result.warnings[0]
-    assert reads_of(strange) == ()
+    assert reads_of(PLAN, strange, SHIPPED) == ()
     with pytest.raises(BadParameter):
         settings(strange)
 
 
 def test_wrong_facts_are_our_own_fault() -> None:
-    with pytest.raises(TypeError, match="MonthFacts"):
+    with pytest.raises(TypeError, match="ShareFacts"):
         evaluate(INDICATOR, CountFacts(3), JUNE_30, 2563)
 
 
 def test_reads_are_those_of_the_indicator_itself() -> None:
     study = replace(INDICATOR, formula="share_sum", parameters={"source": "study_parts"})
     users = replace(INDICATOR, formula="count", parameters={"of": "users"})
-    assert reads_of(study) == ("study_parts",)
-    assert reads_of(users) == ("letter_enquiries",)
-    assert reads_of(replace(INDICATOR, formula="share_within", parameters={})) == ("letter_enquiries",)
+
+    def read(indicator: Indicator) -> tuple[str, ...]:
+        return reads_of(PLAN, indicator, SHIPPED)
+
+    assert read(study) == ("study_parts",)
+    assert read(users) == ("letter_enquiries",)
+    assert read(replace(INDICATOR, formula="share_within", parameters={})) == ("letter_enquiries",)
     office = replace(INDICATOR, formula="share_within", parameters={"hours": "office"})
-    assert "office_holidays" in reads_of(office)
-    assert "finance_requests" in reads_of(INDICATOR)
+    assert "office_holidays" in read(office)
+    assert "finance_requests" in read(INDICATOR)
 
 
 def test_formula_in_words_shows_every_parameter() -> None:
@@ -139,7 +153,7 @@ def test_no_target_is_reported_without_achievement() -> None:
 
 def test_target_of_all_tells_no_impossible_duty() -> None:
     ratings = replace(INDICATOR, formula="top_box", target=Decimal(100))
-    assert evaluate(ratings, RatingFacts((0, 0, 1, 3, 3)), JUNE_30, 2563).to_do == ""
+    assert evaluate(ratings, TallyFacts((Tally(3, 1), Tally(4, 3), Tally(5, 3))), JUNE_30, 2563).to_do == ""
     assert evaluate(replace(INDICATOR, target=Decimal(100)), FACTS, JUNE_30, 2563).to_do == ""
 
 

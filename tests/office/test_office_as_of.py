@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from office_helpers import born
 
-from core.indicators.facts import MonthFacts
+from core.indicators.facts import ShareFacts
 from core.office import Badge, ListQuery, Office, Query, Row
 from core.registers.declare import Wire
 from core.store.log.changes import Put
@@ -179,11 +179,11 @@ def test_what_is_counted_of_requests_is_what_stands_in_them(
 
 def _figures_agree(office: Office, day: date, verdicts: Counter[tuple[Month, str]]) -> None:
     facts = office.figures.facts(office.session.plan(YEAR).indicator("3"), YEAR, day)
-    assert isinstance(facts, MonthFacts)
+    assert isinstance(facts, ShareFacts)
     counted = {
         (t.month, name): n
         for t in facts.months
-        for name, n in (("for", t.on_time), ("against", t.late), ("open", t.open))
+        for name, n in (("for", t.met), ("against", t.missed), ("open", t.open))
         if n
     }
     assert counted == {key: n for key, n in verdicts.items() if key[1] != "outside"}

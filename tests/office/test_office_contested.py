@@ -12,11 +12,10 @@ import pytest
 from exchange_helpers import REQUESTS, Desk, desk_of, meet, request
 from openpyxl import load_workbook
 
-from core.indicators import FORMULAS
 from core.indicators.contested import Contested, Reckoned
 from core.office import Office, Query, Settlement
 from core.office.conflicts.disputed import _taken
-from core.office.figures import contested, results, touching
+from core.office.figures import contested, results
 from core.office.reports.documents import document_of
 from core.office.reports.types import Asked
 from core.store.log import open_conflicts
@@ -329,10 +328,6 @@ def test_nothing_is_asked_twice_where_nothing_is_disputed(
     monkeypatch.setattr(contested, "supposing", None)
     monkeypatch.setattr(contested, "touched", None)
     assert all(r.result.contested is None for r in sample_year.figures.indicators(2563, JUNE))
-
-
-def test_nothing_is_said_of_when_a_record_could_count_that_no_formula_reads() -> None:
-    assert set(touching._YEARS) <= {name for formula in FORMULAS.values() for name in formula.reads}
 
 
 # Many conflicts

@@ -9,16 +9,20 @@ from typing import Any
 import pytest
 
 from core.indicators import FORMULAS, Formula
-from core.indicators.formulas.count import COUNTED
+from core.indicators.registry import reads_of
 from core.office import Office
-from core.office.figures import touching, workings
+from core.office.figures import results, touching, workings
 from core.office.figures.results import feeds
 from core.plan.records import FORMULA_CHOICES
 from core.registers.declare import Register
-from core.store.facts import indicator_facts
+from core.store.facts.counters import COUNTERS as COUNTED
 from core.store.tables.register_tables import SHIPPED
 
 JUNE = date(2020, 6, 30)
+
+
+# What formulas over any register can't do without.
+NEEDS: dict[str, dict[str, Any]] = {}
 
 
 def is_thai(words: str) -> bool:
@@ -27,7 +31,7 @@ def is_thai(words: str) -> bool:
 
 def choices(formula: Formula) -> list[dict[str, Any]]:
     """Its parameters with each of the codes it offers, the rest as the plan is silent."""
-    needs: dict[str, Any] = {"project": 6} if "project" in formula.defaults else {}
+    needs: dict[str, Any] = {"project": 6} if "project" in formula.defaults else NEEDS.get(formula.name, {})
     return [{**needs, p.name: code} for p in formula.parameters for code in p.choices] or [needs]
 
 
@@ -36,12 +40,8 @@ def lacking(office: Office, formula: Formula) -> Iterator[str]:
         yield "a Thai name under which the plan offers it"
     if not all(is_thai(words) for p in formula.parameters for words in (p.label, *p.choices.values())):
         yield "Thai words for its parameters and their codes"
-    if formula.name not in indicator_facts.COUNTERS:
-        yield "who counts its facts, in core/store/facts/indicator_facts.py"
-    if bool(formula.explain) == (formula.name in workings.LISTERS):
+    if formula.explain and formula.name in workings.LISTERS:
         yield "one way in which its records are explained"
-    if not formula.reads or not set(formula.reads) <= set(SHIPPED):
-        yield "the registers it reads"
     for given in choices(formula):
         yield from _of_a_file(office, formula, given)
 
@@ -54,15 +54,23 @@ def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Itera
     plan = office.session.plan(2563)
     indicator = replace(plan.indicator("3"), formula=formula.name, parameters=given, changes=())
     asked = replace(plan, indicators=(indicator,))
-    if not any(feeds(asked, office.session.file.registers, register) for register in formula.reads):
+    read = reads_of(asked, indicator, SHIPPED)
+    if not any(feeds(asked, SHIPPED, register) for register in read):
         yield f"a register that says it feeds it, with {given}"
     with office.session.reading() as connection:
         found = workings.records_behind(connection, asked, indicator, office.session.calendar, JUNE)
         if not all(is_thai(record.detail) for record in found):
             yield f"an explanation of its records in Thai, with {given}"
-    counted = (SHIPPED[name] for name in formula.reads_with(formula.settings(given)))
+        if (
+            type(results.asking(connection, asked, indicator, office.session.calendar, JUNE).measure)
+            not in COUNTED
+        ):
+            yield f"who counts what it measures, in core/store/facts, with {given}"
+    counted = (SHIPPED[name] for name in read)
     for register in (r for r in counted if not r.internal):
-        if not touching._touches(touching.Looking(asked, JUNE), indicator, a_rival(register, given), "x"):
+        if not touching._touches(
+            touching.Looking(asked, JUNE, SHIPPED), indicator, a_rival(register, given), "x"
+        ):
             yield f"when a conflict of {register.name} touches it, with {given}"
 
 
@@ -78,19 +86,9 @@ def test_a_formula_lacks_nothing(sample_year: Office, name: str) -> None:
     assert list(lacking(sample_year, FORMULAS[name])) == []
 
 
-def test_a_formula_that_lacks_something_is_told_so(
-    sample_year: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(indicator_facts.COUNTERS, "top_box")  # type: ignore[arg-type]  # a Mapping that is a dict
-    bare = replace(FORMULAS["top_box"], title="top box", explain=None, reads=("wishes",))
+def test_a_formula_that_lacks_something_is_told_so(sample_year: Office) -> None:
+    bare = replace(FORMULAS["monthly_mean"], title="mean", explain=FORMULAS["top_box"].explain)
     assert [what.partition(",")[0] for what in lacking(sample_year, bare)] == [
         "a Thai name under which the plan offers it",
-        "who counts its facts",
         "one way in which its records are explained",
-        "the registers it reads",
-        "figures and a sentence that explains them",
     ]
-
-
-def test_whatever_can_be_counted_has_a_counter() -> None:
-    assert set(COUNTED) == set(indicator_facts.COUNTS)

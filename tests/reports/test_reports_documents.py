@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 import reports_sample as sample
 
-from core.indicators.facts import MonthTally
+from core.indicators.facts import ShareMonth
 from core.indicators.result import Status
 from core.office.reports.gathering import GATHERERS
 from core.reports import REPORTS, by_name, centre_months, finance_months, monthly, steps
@@ -229,10 +229,10 @@ def test_finance_totals_and_the_mean_of_months() -> None:
 
 
 def test_the_seeds_example_by_month() -> None:
-    october = finance_months.month_percent(MonthTally(Month(2019, 10), 100, 90, 10, 0))
-    november = finance_months.month_percent(MonthTally(Month(2019, 11), 50, 46, 4, 0))
+    october = finance_months.month_percent(ShareMonth(Month(2019, 10), 100, 90, 10, 0))
+    november = finance_months.month_percent(ShareMonth(Month(2019, 11), 50, 46, 4, 0))
     assert (october, november) == (90, 92)
-    assert finance_months.month_percent(MonthTally(Month(2019, 12), 3, 0, 0, 3)) is None
+    assert finance_months.month_percent(ShareMonth(Month(2019, 12), 3, 0, 0, 3)) is None
 
 
 # --- the centres

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import AGAINST, FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, decimal_of
 from core.indicators.facts import BudgetFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import Spent
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
 from core.registers import by_name
@@ -44,6 +46,11 @@ def compute(question: FormulaQuestion, facts: BudgetFacts) -> Figures:
     )
 
 
+def measure(choosing: Choosing) -> Spent:
+    """The year's entries and those of the year before."""
+    return Spent(choosing.all_of("budget_entries"), "kind", "amount")
+
+
 def _brought(facts: BudgetFacts) -> tuple[Working, ...]:
     """What last year left, free and committed, each where there is any."""
     lines = (
@@ -74,7 +81,7 @@ FORMULA = Formula(
     title="ร้อยละการเบิกจ่ายงบประมาณ",
     place=9,
     nature=Nature.ENTERED,
-    reads=("budget_entries",),
+    measure=measure,
     facts=BudgetFacts,
     compute=compute,
     explain=explain,

@@ -1,15 +1,16 @@
 """A plain count (indicators 4.2: deliverables, 5.1: distinct users with at least one enquiry)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import FOR, RecordLike, WorkingRecord
 from core.indicators.facts import CountFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
-from core.indicators.parameters import chosen
+from core.indicators.measures import Counted
+from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, instead, renamed
 from core.indicators.result import Working
 from core.indicators.words import month_word, plain
 from core.thai.dates import day_short, moment_short, month_long
@@ -18,7 +19,7 @@ from core.thai.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Preset:
     """What may be counted: its register, the count in words, its classifier, and what must be done for more."""
 
     register: str
@@ -28,8 +29,8 @@ class Counted:
 
 
 COUNTED = {
-    "deliverables": Counted("deliverables", "จำนวนชิ้นงานที่ส่งมอบแล้ว", "ชิ้นงาน", "ต้องส่งมอบอีก"),
-    "users": Counted(
+    "deliverables": Preset("deliverables", "จำนวนชิ้นงานที่ส่งมอบแล้ว", "ชิ้นงาน", "ต้องส่งมอบอีก"),
+    "users": Preset(
         "letter_enquiries", "จำนวนผู้ใช้บริการ (ไม่นับซ้ำ) ที่ติดตามหนังสืออย่างน้อย 1 ครั้ง", "คน", "ต้องมีผู้ใช้บริการเพิ่มอีก"
     ),
 }
@@ -37,8 +38,7 @@ COUNTED = {
 
 def compute(question: FormulaQuestion, facts: CountFacts) -> Figures:
     """The count; it can only grow, so worst is the value; nothing bounds it from above."""
-    value = Decimal(facts.count)
-    counted = COUNTED[question.parameters["of"]]
+    value, counted = Decimal(facts.count), _counted(question)
     return Figures(
         value=value,
         worst=value,
@@ -55,19 +55,41 @@ def compute(question: FormulaQuestion, facts: CountFacts) -> Figures:
     )
 
 
-def _duty(question: FormulaQuestion, value: Decimal, counted: Counted) -> str:
+def _counted(question: FormulaQuestion) -> Preset:
+    """What is counted, in words."""
+    chosen = question.measure
+    if not question.parameters["register"]:
+        return COUNTED[question.parameters["of"]]
+    assert isinstance(chosen, Counted)
+    register, says = chosen.selection.register, chosen.selection.says
+    field = f"{register.field(chosen.distinct).label} (ไม่นับซ้ำ) ใน" if chosen.distinct else ""
+    return Preset(register.name, f"จำนวน{field}{says}", register.counted_in, "ต้องเพิ่มอีก")
+
+
+def measure(choosing: Choosing) -> Counted:
+    """The records of a register, or its different values of a field; else what the plan of 2563 counts by name."""
+    settings = choosing.settings
+    if settings["register"]:
+        selection = choosing.selection()
+        distinct = (
+            choosing.field(selection.register, settings["distinct"]).name if settings["distinct"] else ""
+        )
+        return Counted(selection, distinct)
+    users = settings["of"] == "users"
+    return Counted(choosing.all_of(COUNTED[settings["of"]].register), "user" if users else "")
+
+
+def _duty(question: FormulaQuestion, value: Decimal, counted: Preset) -> str:
     if question.year_over or question.target is None or value >= question.target:
         return ""
     last = month_word(Month.of(last_day_of(question.fiscal_year)))
     return f"{counted.duty} {plain(question.target - value)} {counted.noun}ภายใน {last}"
 
 
-def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    return (COUNTED[settings["of"]].register,)
-
-
-def explain(behind: Behind) -> Iterable[WorkingRecord]:
+def explain(behind: Behind) -> Iterable[WorkingRecord] | None:
     """Each thing handed over, or each user's first use."""
+    if behind.question.parameters["register"]:
+        return None
     return _users(behind) if behind.question.parameters["of"] == "users" else map(_delivered, behind.records)
 
 
@@ -94,10 +116,12 @@ FORMULA = Formula(
     title="จำนวนนับ",
     place=7,
     nature=Nature.COUNT,
-    reads=tuple(counted.register for counted in COUNTED.values()),
+    measure=measure,
     facts=CountFacts,
     compute=compute,
     explain=explain,
-    parameters=(chosen("of", "สิ่งที่นับ", {code: counted.words for code, counted in COUNTED.items()}),),
-    narrowed=_reads,
+    parameters=(
+        chosen("of", "สิ่งที่นับ", {code: counted.words for code, counted in COUNTED.items()}),
+        *instead(REGISTER, FILTER, renamed(FIELD, "distinct", "ช่องที่ไม่นับซ้ำ"), DAY_FIELD),
+    ),
 )

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.facts import EnteredFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import Latest
 from core.indicators.result import Working
 from core.indicators.words import listed
 from core.registers.declare import compared
@@ -27,6 +29,11 @@ def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
         workings=(Working("ค่าที่บันทึก", facts.value, note=_origin(facts)),) if facts.value is not None else (),
         to_do="" if facts.value is not None or question.year_over else "ยังไม่ได้บันทึกผลและแหล่งที่มา",
     )
+
+
+def measure(choosing: Choosing) -> Latest:
+    """The latest result entered for the indicator."""
+    return Latest(choosing.all_of("manual_results", indicator=choosing.code), "value", "source")
 
 
 def _origin(facts: EnteredFacts) -> str:
@@ -55,7 +62,7 @@ FORMULA = Formula(
     title="บันทึกผลพร้อมแหล่งที่มา",
     place=8,
     nature=Nature.ENTERED,
-    reads=("manual_results",),
+    measure=measure,
     facts=EnteredFacts,
     compute=compute,
     explain=explain,

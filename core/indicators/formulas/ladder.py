@@ -9,12 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import Steps
 from core.indicators.steps import (
-    PLANNED_IN,
     PROJECT,
     anything_planned,
     explain_steps,
@@ -22,6 +23,7 @@ from core.indicators.steps import (
     is_due,
     is_finished,
     late_sentence,
+    project_steps,
     step_label,
     step_workings,
     steps_lacking,
@@ -46,6 +48,11 @@ def compute(question: FormulaQuestion, facts: StepFacts) -> Figures:
         warnings=(*_skipped(steps, reached, question), *_backwards(reached)),
         to_do=_duty(steps, len(reached), question),
     )
+
+
+def measure(choosing: Choosing) -> Steps:
+    """The project's steps, by what its progress has come to with each."""
+    return project_steps(choosing, levels=True)
 
 
 def _prefix(steps: Sequence[StepFact], counts: Callable[[StepFact], bool]) -> tuple[StepFact, ...]:
@@ -111,7 +118,7 @@ FORMULA = Formula(
     title="ขั้นความสำเร็จตามลำดับ",
     place=1,
     nature=Nature.FINITE,
-    reads=("project_steps", *PLANNED_IN),
+    measure=measure,
     facts=StepFacts,
     compute=compute,
     explain=explain,

@@ -5,19 +5,26 @@ Per month of receipt on-time x 100 / received, then the mean of the months that 
 ``best`` count every one of them late, or in time. Source: the 2563 plan's table ข, indicator 3.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.exact import as_decimal, decimal_of, mean, percent
-from core.indicators.facts import MonthFacts, MonthTally
+from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import InTime
 from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.words import listed, open_duty, plain
+from core.registers.clocks import WORKING_DAYS, Clock
 from core.thai.dates import month_long
 
+# The register whose requests it counts.
+OVER = "finance_requests"
 CLOCKS = {
     "first_receipt": "นับจากวันที่รับครั้งแรกแม้มีการส่งคืนแก้ไข",
     "resubmission": "นับจากวันที่รับคืนหลังแก้ไข",
@@ -25,16 +32,16 @@ CLOCKS = {
 PROCUREMENTS = {"w119": "เฉพาะ ว.119", "other": "เฉพาะที่ไม่ใช่ ว.119"}
 
 
-def compute(question: FormulaQuestion, facts: MonthFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
     """The mean of the settled requests' months, with its bounds over the open ones."""
     months = tuple(sorted(facts.months, key=lambda tally: tally.month))
     settled = [share for tally in months if (share := _settled_share(tally)) is not None]
     value = as_decimal(mean(settled))
-    best = _bound(months, lambda tally: tally.on_time + tally.open)
+    best = _bound(months, lambda tally: tally.met + tally.open)
     waiting = sum(tally.open for tally in months)
     return Figures(
         value=value,
-        worst=_bound(months, lambda tally: tally.on_time),
+        worst=_bound(months, lambda tally: tally.met),
         best=best,
         open=waiting,
         formula=_in_words(question),
@@ -43,24 +50,24 @@ def compute(question: FormulaQuestion, facts: MonthFacts) -> Figures:
     )
 
 
-def _settled_share(tally: MonthTally) -> Fraction | None:
-    return percent(tally.on_time, tally.received - tally.open)
+def _settled_share(tally: ShareMonth) -> Fraction | None:
+    return percent(tally.met, tally.total - tally.open)
 
 
-def _bound(months: Sequence[MonthTally], in_time: Callable[[MonthTally], int]) -> Decimal | None:
-    shares = [percent(in_time(tally), tally.received) for tally in months]
+def _bound(months: Sequence[ShareMonth], in_time: Callable[[ShareMonth], int]) -> Decimal | None:
+    shares = [percent(in_time(tally), tally.total) for tally in months]
     return as_decimal(mean([share for share in shares if share is not None]))
 
 
-def _working(tally: MonthTally) -> Working:
+def _working(tally: ShareMonth) -> Working:
     notes = listed(
-        (f"ช้า {tally.late}" if tally.late else "", f"ยังไม่ครบกำหนด {tally.open}" if tally.open else "")
+        (f"ช้า {tally.missed}" if tally.missed else "", f"ยังไม่ครบกำหนด {tally.open}" if tally.open else "")
     )
     return Working(
         month_long(tally.month),
         value=as_decimal(_settled_share(tally)),
-        numerator=Decimal(tally.on_time),
-        denominator=Decimal(tally.received - tally.open),
+        numerator=Decimal(tally.met),
+        denominator=Decimal(tally.total - tally.open),
         note=notes,
     )
 
@@ -88,13 +95,26 @@ def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: Form
     return f"ต้องทันทุกฉบับติดต่อกัน {months} เดือนจึงถึง {plain(question.target)}"
 
 
+def measure(choosing: Choosing) -> InTime:
+    """Requests of the kind chosen, by the month of receipt, as their clock to payment has it with the plan's limit."""
+    selection = choosing.all_of(OVER, procurement=choosing.settings["procurement"])
+    clock = choosing.clock(selection.register, "pay")
+    return InTime(selection, with_limit(clock, choosing.settings))
+
+
+def with_limit(clock: Clock, settings: Mapping[str, Any]) -> Clock:
+    """A clock with the limit of the plan's indicator, which may begin anew at resubmission."""
+    runs_on = settings["clock"] != "resubmission"
+    return replace(clock, limit=int(settings["working_days"]), unit=WORKING_DAYS, runs_on=runs_on)
+
+
 FORMULA = Formula(
     name="monthly_mean",
     title="ค่าเฉลี่ยร้อยละรายเดือน",
     place=3,
     nature=Nature.SHARE,
-    reads=("finance_requests", "office_holidays"),
-    facts=MonthFacts,
+    measure=measure,
+    facts=ShareFacts,
     compute=compute,
     counts="ฉบับ",
     parameters=(

@@ -4,15 +4,17 @@ Source: the 2563 plan's indicator 4 (วิธีการคำนวณ 1.1-1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature, PlanLike
-from core.indicators.parameters import chosen
+from core.indicators.measures import Shares, Steps
+from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, instead, renamed
 from core.indicators.steps import (
-    PLANNED_IN,
     PROJECT,
     anything_planned,
     explain_steps,
@@ -20,12 +22,20 @@ from core.indicators.steps import (
     is_due,
     is_finished,
     late_sentence,
+    project_steps,
     remaining,
     step_workings,
     steps_lacking,
 )
 from core.indicators.words import listed, plain
 
+OVER = instead(
+    REGISTER,
+    FILTER,
+    renamed(FIELD, "share", "ช่องเนื้องาน (ร้อยละ)"),
+    renamed(DAY_FIELD, "done", "ช่องวันที่เสร็จ"),
+    DAY_FIELD,
+)
 SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
 
 
@@ -81,6 +91,8 @@ def _duty(steps: Sequence[StepFact], question: FormulaQuestion) -> str:
 
 
 def _lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
+    if settings["register"]:
+        return ""
     if settings["source"] == "project_steps":
         return steps_lacking(plan, settings)
     if any(part.share for part in plan.study_parts):
@@ -88,9 +100,20 @@ def _lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     return "คำนวณจากส่วนของการศึกษา แต่แผนยังไม่มีส่วนที่มีเนื้องาน โปรดกรอกส่วนของการศึกษาในแผน"
 
 
-def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    source = settings["source"]
-    return (source, *PLANNED_IN) if source == "project_steps" else (source,)
+def measure(choosing: Choosing) -> Steps | Shares:
+    """A project's steps, the parts of the study, or each record of a register with its share."""
+    settings = choosing.settings
+    if settings["register"]:
+        selection = choosing.selection()
+        share = choosing.number(selection.register, settings["share"])
+        done = choosing.dated(selection.register, settings["done"])
+        own = (
+            "" if selection.day == done.name else selection.day
+        )  # what isn't finished has its share all the same
+        return Shares(replace(selection, day=own), share.name, done.name)
+    if settings["source"] == "project_steps":
+        return project_steps(choosing)
+    return Steps(choosing.all_of("study_parts", day="finished_on"), "part")
 
 
 FORMULA = Formula(
@@ -98,14 +121,14 @@ FORMULA = Formula(
     title="ผลรวมเนื้องานที่แล้วเสร็จ",
     place=2,
     nature=Nature.FINITE,
-    reads=(*SOURCES, *PLANNED_IN),
+    measure=measure,
     facts=StepFacts,
     compute=compute,
     explain=explain_steps,
     parameters=(
         chosen("source", "แหล่งข้อมูล", SOURCES),
         PROJECT,
+        *OVER,
     ),
-    narrowed=_reads,
     lacking=_lacking,
 )

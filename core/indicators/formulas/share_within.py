@@ -5,18 +5,24 @@ whose minutes have not passed yet are left out of ``value``. Source: the 2563 pl
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.choosing import Choosing
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
-from core.indicators.parameters import Parameter, chosen, whole
+from core.indicators.measures import InTime
+from core.indicators.parameters import BadParameter, Parameter, chosen, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
 from core.indicators.words import listed, open_duty, plain
+from core.registers.clocks import Clock
 from core.thai.dates import month_long
 
+# The register whose enquiries it counts.
+OVER = "letter_enquiries"
 EVENTS = {"acknowledged_at": "ตอบรับ", "answered_at": "แจ้งผล"}
 HOURS = {"clock": "นับเวลาตามนาฬิกา", "office": "นับเฉพาะเวลาราชการ 08:30–16:30 น. ของวันทำการ"}
 COUNTS = {
@@ -77,8 +83,21 @@ def _duty(question: FormulaQuestion, met: int, settled: int) -> str:
     return f"ต้องทันเวลา {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
 
 
-def _reads(settings: Mapping[str, Any]) -> tuple[str, ...]:
-    return ("letter_enquiries", "office_holidays") if settings["hours"] == "office" else ("letter_enquiries",)
+def measure(choosing: Choosing) -> InTime:
+    """Enquiries, or their users, by the clock that what is counted ends, with the plan's limit."""
+    selection, settings = choosing.all_of(OVER), choosing.settings
+    clock = next((c for c in selection.register.clocks if c.until == settings["event"]), None)
+    if clock is None:
+        raise BadParameter(
+            f"{selection.register.title}ไม่มีกำหนดเวลาของการ{EVENTS[settings['event']]} โปรดเลือกวิธีคำนวณอื่น"
+        )
+    return InTime(selection, with_limit(clock, settings), "user" if settings["count"] == "users" else "")
+
+
+def with_limit(clock: Clock, settings: Mapping[str, Any]) -> Clock:
+    """A clock with the limit of the plan's indicator."""
+    unit = "office_minutes" if settings["hours"] == "office" else "minutes"
+    return replace(clock, limit=int(settings["minutes"]), unit=unit)
 
 
 FORMULA = Formula(
@@ -86,7 +105,7 @@ FORMULA = Formula(
     title="ร้อยละที่ทันเวลา",
     place=5,
     nature=Nature.SHARE,
-    reads=("letter_enquiries", "office_holidays"),
+    measure=measure,
     facts=ShareFacts,
     compute=compute,
     counts="ราย",
@@ -96,5 +115,4 @@ FORMULA = Formula(
         chosen("hours", "เวลาที่นับ", HOURS),
         chosen("count", "สิ่งที่นับ", COUNTS),
     ),
-    narrowed=_reads,
 )

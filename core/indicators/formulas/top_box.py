@@ -3,14 +3,16 @@
 Source: the 2563 plan's table ข, indicator 5 (4. ความพึงพอใจของผู้ใช้บริการ).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from core.indicators.choosing import Choosing
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, WorkingRecord
 from core.indicators.exact import as_decimal, percent
-from core.indicators.facts import RatingFacts
+from core.indicators.facts import TallyFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.measures import Tallied
 from core.indicators.parameters import Parameter, whole
 from core.indicators.result import Working
 from core.indicators.shares import catch_up
@@ -21,10 +23,11 @@ from core.thai.dates import day_short
 LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
 
 
-def compute(question: FormulaQuestion, facts: RatingFacts) -> Figures:
+def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
     """The share of the top levels; a rating is never open, so the bounds are the value."""
     lowest = question.parameters["from_level"]
-    top, total = sum(facts.levels[lowest - 1 :]), sum(facts.levels)
+    counts = levels_of(facts)
+    top, total = sum(counts[lowest - 1 :]), sum(counts)
     value = as_decimal(percent(top, total))
     words = "หรือ".join(LEVELS[lowest - 1 :])
     return Figures(
@@ -34,15 +37,25 @@ def compute(question: FormulaQuestion, facts: RatingFacts) -> Figures:
         formula=f"จำนวนผู้ประเมินระดับ{words} × 100 ÷ จำนวนผู้ประเมินทั้งหมด",
         workings=(
             Working(f"ระดับ{words}", value, Decimal(top), Decimal(total)),
-            *(_level(facts, number) for number in range(len(LEVELS), 0, -1)),
+            *(_level(counts, number) for number in range(len(LEVELS), 0, -1)),
         ),
         to_do=_duty(question, top, total, words),
     )
 
 
-def _level(facts: RatingFacts, number: int) -> Working:
-    count = facts.levels[number - 1]
-    total = sum(facts.levels)
+def measure(choosing: Choosing) -> Tallied:
+    """Ratings by level."""
+    return Tallied(choosing.all_of("satisfaction_ratings"), by="level")
+
+
+def levels_of(facts: TallyFacts) -> tuple[int, ...]:
+    """How many gave each level, the lowest first; what is no level is left out."""
+    given = {tally.of: tally.records for tally in facts.tallies}
+    return tuple(given.get(level, 0) for level in range(1, len(LEVELS) + 1))
+
+
+def _level(counts: Sequence[int], number: int) -> Working:
+    count, total = counts[number - 1], sum(counts)
     return Working(
         f"{number} {LEVELS[number - 1]}", as_decimal(percent(count, total)), Decimal(count), Decimal(total)
     )
@@ -72,8 +85,8 @@ FORMULA = Formula(
     title="ร้อยละที่พึงพอใจ",
     place=6,
     nature=Nature.SHARE,
-    reads=("satisfaction_ratings",),
-    facts=RatingFacts,
+    measure=measure,
+    facts=TallyFacts,
     compute=compute,
     explain=explain,
     counts="ราย",

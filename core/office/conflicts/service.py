@@ -26,7 +26,7 @@ class ConflictService:
         if self._session.years:
             year = self._session.default_year(self._session.today())
             day = max(self._session.today(), last_day_of(year))  # what counts only later matters, too
-            looking = Looking(self._session.plan(year).on(day), day)
+            looking = Looking(self._session.plan(year).on(day), day, self._session.file.registers)
         with self._session.reading() as connection:
             return disputed.conflicts(connection, looking)
 

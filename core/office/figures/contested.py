@@ -45,7 +45,7 @@ class FigureQuestion:
 
 def question(session: Session, plan: Plan, day: date) -> FigureQuestion:
     """The figures of a plan as of the end of a day, by the session's calendar."""
-    return FigureQuestion(Looking(plan, day), session.calendar)
+    return FigureQuestion(Looking(plan, day, session.file.registers), session.calendar)
 
 
 def with_conflicts(

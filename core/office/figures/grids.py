@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.indicators.formulas.pass_rate import AUDITS, CENTRES
 from core.indicators.registry import FORMULAS, settings_in
 from core.office.figures.clock_words import event_words
 from core.office.figures.types import Grid, GridRow, LaterRecord
@@ -38,8 +39,8 @@ def grid_terms(register: Register, view: View, plan: Plan) -> GridTerms:
     formula's own, so that the grid goes on while the figure can't be computed."""
     months, passes, times = view.months, view.passes, None
     judged = any(i.formula == PASSES for i in plan.indicators)
-    if judged and register.name in FORMULAS[PASSES].reads:
-        given = settings_in(plan, PASSES) or FORMULAS[PASSES].defaults
+    if judged and register.name in (AUDITS, CENTRES):
+        given = settings_in(plan, PASSES, items=None) or FORMULAS[PASSES].defaults
         months, passes, times = given["months"], Decimal(str(given["score"])), int(given["times"])
     shown = tuple(m for m in months_of(plan.fiscal_year) if m.month in months or not months)
     return GridTerms(shown, passes, times)

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from core.indicators.registry import FORMULAS, reads_of
+from core.indicators.formulas.pass_rate import AUDITS, CENTRES
+from core.indicators.registry import reads_of
 from core.office.figures.clock_words import NEAR, filter_words
 from core.office.figures.clocks import ClockTerms, RecordStanding
 from core.office.figures.types import Badge, UnitMonths, Upcoming
@@ -18,7 +19,7 @@ from core.registers.as_of import day_of
 from core.registers.clocks import FILLED, Clock
 from core.registers.declare import Register
 from core.store.connection import Connection
-from core.store.facts.indicator_facts import audit_months
+from core.store.facts.passed import audit_months
 from core.store.tables.records import Query, Row, count_by_month, rows
 from core.store.tables.register_tables import Registers, registers_of
 from core.thai.calendar import WorkingCalendar
@@ -26,7 +27,6 @@ from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
 from core.thai.words import words
 
-AUDITS = FORMULAS["pass_rate"].reads[0]
 LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its day
 
 
@@ -199,7 +199,7 @@ def _template(register: Register, clock: Clock) -> str:
 
 
 def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
-    return audit_months(outlook.plan.fiscal_year, outlook.audits) if outlook.audits else ()
+    return audit_months(outlook.plan.fiscal_year, outlook.audits["months"]) if outlook.audits else ()
 
 
 def _audits(outlook: Outlook) -> Iterator[Upcoming]:
@@ -290,9 +290,10 @@ def _tallies(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[M
     clocked = [register for register in kept if register.clocks]
     if clocked:
         return _of_clocks(outlook, clocked, unit)
-    if {register.name for register in kept}.intersection(FORMULAS["pass_rate"].reads):
+    if {register.name for register in kept}.intersection((AUDITS, CENTRES)):
         return _of_audits(outlook)
-    read = {name for indicator in outlook.plan.indicators for name in reads_of(indicator)}
+    plan, known = outlook.plan, outlook.registers
+    read = {name for indicator in plan.indicators for name in reads_of(plan, indicator, known)}
     dated = [register for register in kept if _dated(register)]
     return _recorded(outlook, [r for r in dated if r.name in read] or dated, unit)
 

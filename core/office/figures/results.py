@@ -16,7 +16,8 @@ from core.office.figures.types import IndicatorRow
 from core.plan.model import Indicator, Plan
 from core.registers.declare import StatedRule, Value
 from core.store.connection import Connection
-from core.store.facts.indicator_facts import Asking, facts_for
+from core.store.facts.asking import Asking
+from core.store.facts.counters import facts_for
 from core.store.file.damage import of_the_file
 from core.store.tables.register_tables import Registers
 from core.thai.calendar import WorkingCalendar
@@ -63,9 +64,11 @@ def result(
     """One indicator's figures as of the end of a day; without figures, and with the reason, where it can't be computed:
     no indicator takes the others down."""
     try:
-        facts = counted(connection, plan, indicator, calendar, as_of)
+        with alone(indicator, "นับรายการ"):
+            asked = asking(connection, plan, indicator, calendar, as_of)
+            facts = facts_for(asked)
         with alone(indicator, "คำนวณ"):
-            return evaluate(indicator, facts, as_of, plan.fiscal_year)
+            return evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
     except Uncomputable as fault:
         return without_figures(indicator, as_of, fault)
 
@@ -103,12 +106,14 @@ def feeds(plan: Plan, registers: Registers, name: str) -> tuple[str, ...]:
     for other in registers.values():
         rules = (rule for rule in other.rules if isinstance(rule, StatedRule) and rule.beside == name)
         asking += [(other.name, rule.given) for rule in rules]
-    return tuple(i.code for i in plan.indicators if any(_reads(i, *asked) for asked in asking))
+    return tuple(
+        i.code for i in plan.indicators if any(_reads(plan, registers, i, *asked) for asked in asking)
+    )
 
 
-def _reads(indicator: Indicator, register: str, given: Given) -> bool:
+def _reads(plan: Plan, registers: Registers, indicator: Indicator, register: str, given: Given) -> bool:
     """True where the indicator reads records of a register that hold the values given."""
-    if register not in reads_of(indicator):
+    if register not in reads_of(plan, indicator, registers):
         return False
     chosen = settings(indicator)
     return all(chosen.get(name, value) == value for name, value in given)

@@ -97,7 +97,9 @@ class FigureService:
             result = self._row(connection, plan, wanted, day).result
             try:
                 behind = records_behind(connection, plan, wanted, self._session.calendar, day)
-                disputed = disputed_records(connection, Looking(plan, day), wanted)
+                disputed = disputed_records(
+                    connection, Looking(plan, day, self._session.file.registers), wanted
+                )
                 behind = tuple(
                     replace(r, disputed=True) if (r.register, r.record_id) in disputed else r for r in behind
                 )
@@ -182,4 +184,4 @@ def _audit_terms(plan: Plan) -> Mapping[str, Any] | None:
     """By what audits are judged: the plan's usable parameters, else the formula's own, so that the grid goes on while the
     figure can't be computed. None where the plan has no such indicator."""
     held = any(i.formula == "pass_rate" for i in plan.indicators)
-    return settings_in(plan, "pass_rate") or (FORMULAS["pass_rate"].defaults if held else None)
+    return settings_in(plan, "pass_rate", items=None) or (FORMULAS["pass_rate"].defaults if held else None)

@@ -2,23 +2,25 @@
 rival values taken, and those of the plan that say how it is computed and against what it is held."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from core.indicators.measures import Measured, Passed, Selection, Spent, YearSpan, selections
 from core.indicators.parameters import BadParameter
-from core.indicators.registry import reads_of, settings
+from core.indicators.registry import measures_of, reads_of, settings
 from core.plan.model import Indicator, Plan
 from core.plan.ties import BORN
-from core.registers.as_of import day_of
+from core.registers.as_of import by, day_of
 from core.registers.declare import Register, Value
+from core.registers.filters import AnyOf, Condition
 from core.store.connection import Connection
+from core.store.facts.passed import audit_months
 from core.store.log.entry import DELETED
 from core.store.log.open_conflicts import OpenConflict
 from core.store.tables import records
-from core.store.tables.register_tables import registers_of
-from core.thai.fiscal import first_day_of, last_day_of
+from core.store.tables.register_tables import Registers, registers_of
+from core.thai.fiscal import first_day_of
 
 Test = Callable[[Value | None], bool]
 
@@ -53,10 +55,11 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """By which plan, as of the end of which day."""
+    """By which plan, as of the end of which day, over which registers."""
 
     plan: Plan
     day: date
+    registers: Registers
 
     @property
     def year(self) -> int:
@@ -96,15 +99,20 @@ def _rival(connection: Connection, disputes: list[OpenConflict]) -> Rival | None
 
 
 def _touches(looking: Looking, indicator: Indicator, rival: Rival, field: str) -> bool:
-    name = rival.register.name
+    name, read = rival.register.name, reads_of(looking.plan, indicator, looking.registers)
     if name in _DECIDING:
-        return field in _DECIDING[name] and _of_the_plan(looking, indicator, rival)
-    if name not in reads_of(indicator):
+        return field in _DECIDING[name] and _of_the_plan(looking, indicator, rival, read)
+    if name not in read:
         return False
-    return _counts(looking, indicator, rival)
+    measures = measures_of(looking.plan, indicator, looking.registers)
+    chosen = [(m, s) for m in measures for s in selections(m) if s.register.name == name]
+    # What no measure selects is read whole: the items of audits, the office's holidays.
+    return not chosen or any(
+        _could_count(looking, measure, selection, rival) for measure, selection in chosen
+    )
 
 
-def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
+def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival, read: Collection[str]) -> bool:
     """True where a record of the plan says how the indicator is computed, or its target."""
     if not rival.can_equal("fiscal_year", looking.year):
         return False
@@ -118,10 +126,10 @@ def _of_the_plan(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
         case "plan_definitions":
             return rival.can_equal("indicator", indicator.code)
         case "plan_study_parts" as name:
-            return BORN[name].register in reads_of(indicator)
+            return BORN[name].register in read
         case "plan_projects":
-            return "plan_steps" in reads_of(indicator) and rival.can_equal("number", _project(indicator))
-    return "plan_steps" in reads_of(indicator) and rival.can_equal("project", _project(indicator))
+            return "plan_steps" in read and rival.can_equal("number", _project(indicator))
+    return "plan_steps" in read and rival.can_equal("project", _project(indicator))
 
 
 def _project(indicator: Indicator) -> int | None:
@@ -131,44 +139,41 @@ def _project(indicator: Indicator) -> int | None:
         return None
 
 
-# Records of other years that count too: what a project was given the year before may be carried into this one.
-_YEARS = {"budget_entries": 2}
-
-
-def _counts(looking: Looking, indicator: Indicator, rival: Rival) -> bool:
-    """True where the record could count for an indicator that reads it, with its settled parameters."""
-    given = settings(indicator)
-    return _of_the_year(looking, rival, given) and _chosen(given, indicator, rival)
-
-
-def _of_the_year(looking: Looking, rival: Rival, given: Mapping[str, Any]) -> bool:
-    """True where it may be of the plan's year and there by the day looked at; a record that says neither may always count."""
-    register, last = rival.register, min(looking.day, last_day_of(looking.year))
-    until = last if register.begins == register.date_field else looking.day
-    if register.begins and not rival.can(register.begins, lambda v: _within(v, date.min, until)):
+def _could_count(looking: Looking, measure: Measured, selection: Selection, rival: Rival) -> bool:
+    """True where the record could be one that a measure selects: what its fields may come to be is looked at one by one."""
+    span = YearSpan(looking.year, looking.day)
+    begins = selection.register.begins
+    if begins and begins != selection.day and not rival.can(begins, lambda v: by(v, looking.day)):
         return False
-    if "fiscal_year" in register.by_name:
-        if rival.can_equal("fiscal_year", looking.year):
-            return True
-        if not (register.may_tell_no_year and rival.can_equal("fiscal_year", None)):
-            return False
-    if not register.begins:
-        return True
-    first = first_day_of(looking.year + 1 - _YEARS.get(register.name, 1))
-    months = given.get("months", range(1, 13))
-    return rival.can(register.date_field, lambda v: _within(v, first, last, months))
+    if isinstance(measure, Passed):
+        months = audit_months(looking.year, measure.months)
+        return rival.can(measure.month, lambda month: month in months)
+    kept = (_could_meet(looking, part, rival) for part in selection.filter.parts)
+    return _could_be_of(span, measure, selection, rival) and all(kept)
 
 
-def _within(value: Value | None, first: date, last: date, months: Container[int] = range(1, 13)) -> bool:
-    day = day_of(value)
-    return day is not None and first <= day <= last and day.month in months
+def _could_be_of(span: YearSpan, measure: Measured, selection: Selection, rival: Rival) -> bool:
+    # What was given the year before may be carried into this one.
+    first = first_day_of(span.fiscal_year - 1) if isinstance(measure, Spent) else span.first
+
+    def dated(since: date) -> bool:
+        known = (day_of(value) for value in rival.may_be.get(selection.day, ()))
+        return not selection.day or any(day is not None and since <= day <= span.last for day in known)
+
+    if not selection.states_a_year:
+        return dated(first)
+    if rival.can_equal("fiscal_year", span.fiscal_year):
+        return dated(date.min)
+    return selection.register.may_tell_no_year and rival.can_equal("fiscal_year", None) and dated(first)
 
 
-def _chosen(given: Mapping[str, Any], indicator: Indicator, rival: Rival) -> bool:
-    """True where it may be a record of the indicator and one that its parameters choose: those named like a field that tells
-    records apart, not one that is measured."""
-    register = rival.register
-    told_apart = [f for f in register.fields if f.choices or f.code_of or f.name in register.key_fields]
-    wanted = {f.name: given[f.name] for f in told_apart if f.name in given}
-    wanted |= {f.name: indicator.code for f in told_apart if f.code_of == "plan_indicators"}
-    return all(rival.can_equal(name, value) for name, value in wanted.items())
+def _could_meet(looking: Looking, part: Condition | AnyOf, rival: Rival) -> bool:
+    if isinstance(part, AnyOf):
+        return any(_could_meet(looking, one, rival) for one in part.of)
+    happens = part.field.type.tells_a_day and not part.field.beforehand
+
+    def meets(value: Value | None) -> bool:
+        seen = value if not happens or by(value, looking.day) else None
+        return part.holds({part.field.name: seen})
+
+    return rival.can(part.field.name, meets)

@@ -1,23 +1,25 @@
 """The records behind a figure: counted for it, against it, still open, or left outside."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, OPEN, WorkingRecord
 from core.indicators.formula import Behind, FormulaQuestion
 from core.indicators.formulas import FORMULAS
 from core.indicators.formulas.share_within import EVENTS
+from core.indicators.measures import InTime, Passed, reads, selections
 from core.office.figures.clock_settings import mean_terms
+from core.office.figures.clocks import ClockTerms
 from core.office.figures.grids import grid_of, grid_terms
+from core.office.figures.measured_records import records_of
 from core.office.figures.results import alone, asking
 from core.plan.model import Indicator, Plan
 from core.registers.as_of import reached
 from core.registers.declare import Register
 from core.registers.views import GRID
 from core.store.connection import Connection
-from core.store.facts.enquiry_facts import Verdict, judged
-from core.store.facts.indicator_facts import Asking
+from core.store.facts.asking import Asking
 from core.store.tables.records import Query, Row, rows
 from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
@@ -31,18 +33,27 @@ def records_behind(
     """Every record the indicator's figure rests on as of a day, in the register's order. Raises Uncomputable."""
     with alone(indicator, "แสดงรายการเบื้องหลังตัวเลข"):
         asked = asking(connection, plan, indicator, calendar, as_of)
-        return tuple(LISTERS.get(indicator.formula, _explained)(asked))
+        told = LISTERS.get(indicator.formula, _explained)(asked)
+        return tuple(records_of(asked) if told is None else told)
 
 
-def _explained(asked: Asking) -> Iterable[WorkingRecord]:
-    """What the formula itself says of the records it reads."""
-    formula = FORMULAS[asked.indicator.formula]
-    assert formula.explain
-    question = FormulaQuestion(asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings)
-    for name in formula.reads_with(asked.settings):
+def _explained(asked: Asking) -> Iterable[WorkingRecord] | None:
+    """What the formula itself says of the records it reads; None where it says nothing of its own."""
+    formula, found = FORMULAS[asked.indicator.formula], list[WorkingRecord]()
+    question = FormulaQuestion(
+        asked.indicator, asked.as_of, asked.plan.fiscal_year, asked.settings, asked.measure
+    )
+    for name in reads(asked.measure):
         register = registers_of(asked.connection)[name]
-        if not register.internal:  # what the plan says is no record behind a figure
-            yield from formula.explain(Behind(question, asked.plan, name, _records(asked, register)))
+        if register.internal:  # what the plan says is no record behind a figure
+            continue
+        told = formula.explain and formula.explain(
+            Behind(question, asked.plan, name, _records(asked, register))
+        )
+        if told is None:
+            return None
+        found += told
+    return found
 
 
 def _records(asked: Asking, register: Register) -> list[Row]:
@@ -55,12 +66,9 @@ def _records(asked: Asking, register: Register) -> list[Row]:
     return [r for r in found if not r.duplicate and reached(r.values[register.date_field], year, asked.as_of)]
 
 
-def _reads(asked: Asking) -> tuple[str, ...]:
-    return FORMULAS[asked.indicator.formula].reads
-
-
 def _requests(asked: Asking) -> list[WorkingRecord]:
-    register = registers_of(asked.connection)[_reads(asked)[0]]
+    (selection,) = selections(asked.measure)
+    register = selection.register
     terms = mean_terms(register, asked.settings, asked.as_of, asked.calendar)
     found = []
     for record in _records(asked, register):
@@ -75,12 +83,12 @@ def _requests(asked: Asking) -> list[WorkingRecord]:
     return found
 
 
-def _centres(asked: Asking) -> list[WorkingRecord]:
-    audits, items = _reads(asked)
-    register = registers_of(asked.connection)[audits]
+def _centres(asked: Asking) -> list[WorkingRecord] | None:
+    assert isinstance(asked.measure, Passed)
+    register, items = asked.measure.audits.register, asked.measure.items
     view = register.view(GRID)
-    if view is None:
-        return []
+    if asked.settings["items"] or view is None:
+        return None
     found = []
     terms = grid_terms(register, view, asked.plan)
     for centre in grid_of(asked.connection, register, view, asked.plan, terms, asked.as_of).rows:
@@ -90,31 +98,33 @@ def _centres(asked: Asking) -> list[WorkingRecord]:
         scores = " ".join("–" if s is None else format_decimal(s, 1) for s in centre.values)
         label, chip = f"{centre.item} {centre.name}".strip(), centre.chip
         assert chip is not None
-        found.append(WorkingRecord(items, centre.record_id, label, verdict, f"{chip.text} · {scores}"))
+        found.append(WorkingRecord(items.name, centre.record_id, label, verdict, f"{chip.text} · {scores}"))
     return found
 
 
 def _enquiries(asked: Asking) -> list[WorkingRecord]:
-    verdicts = {Verdict.MET: FOR, Verdict.MISSED: AGAINST, Verdict.OPEN: OPEN}
-    done, register = EVENTS[asked.settings["event"]], _reads(asked)[0]
-    found = []
-    for item in judged(
-        asked.connection, asked.first, asked.last, asked.as_of, asked.settings, asked.calendar
-    ):
-        shown = f"ถาม {moment_short(item.asked_at)} · "
-        if item.done_at:
-            minutes = int((item.done_at - item.asked_at).total_seconds()) // 60
-            shown += f"{done} {moment_short(item.done_at)} ({minutes} นาที)"
-        else:
-            shown += f"ยังไม่{done} · ภายใน {moment_short(item.last_moment)}"
-        found.append(
-            WorkingRecord(register, item.record, item.user or NAMELESS, verdicts[item.verdict], shown)
-        )
+    assert isinstance(asked.measure, InTime)
+    selection, clock = asked.measure.selection, asked.measure.clock
+    terms = ClockTerms(selection.register, (clock,), asked.as_of, asked.calendar)
+    done, found = EVENTS[asked.settings["event"]], []
+    for record in _records(asked, selection.register):
+        asked_at, standing = record.values[clock.since], terms.state(record.values)
+        (state,) = standing.clocks
+        if not isinstance(asked_at, datetime):
+            continue  # a finding on the record
+        shown = f"ถาม {moment_short(asked_at)} · "
+        if isinstance(state.done, datetime):
+            minutes = int((state.done - asked_at).total_seconds()) // 60
+            shown += f"{done} {moment_short(state.done)} ({minutes} นาที)"
+        elif isinstance(state.due, datetime):
+            shown += f"ยังไม่{done} · ภายใน {moment_short(state.due)}"
+        label = str(record.values["user"] or NAMELESS)
+        found.append(WorkingRecord(selection.register.name, record.id, label, standing.verdict, shown))
     return found
 
 
 # The formulas whose records the office's lists judge, too: both say the same, in the same words.
-LISTERS: Mapping[str, Callable[[Asking], Iterable[WorkingRecord]]] = {
+LISTERS: Mapping[str, Callable[[Asking], Iterable[WorkingRecord] | None]] = {
     "monthly_mean": _requests,
     "pass_rate": _centres,
     "share_within": _enquiries,

@@ -29,7 +29,7 @@ def clock_frame(
     ``overdue``: by a clock's name the last day or moment it can have begun at and be past its limit (the due day never comes
     earlier for a later beginning); ``sorts``: columns that are sorted by when a clock began. What waits comes first, by when
     its first clock began, then what is settled, the latest on top."""
-    plain, running = plain_frame(register, as_of), _Running(register, as_of, clocks)
+    plain, running = plain_frame(register, as_of), Running(register, as_of, clocks)
     conditions = {"waits": running.waits, "overdue": running.overdue(overdue, counts), "away": running.away}
     return replace(
         plain,
@@ -40,7 +40,7 @@ def clock_frame(
 
 
 @dataclass(frozen=True)
-class _Running:
+class Running:
     """How a register's clocks run at the end of a day."""
 
     register: Register

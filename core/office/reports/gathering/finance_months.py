@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from core.indicators.evidence import OUTSIDE
-from core.indicators.facts import MonthFacts, MonthTally
+from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.registry import settings
 from core.office.figures.clock_settings import mean_terms
 from core.office.figures.clocks import ClockTerms
@@ -19,13 +19,13 @@ def gather(order: ReportOrder) -> FinanceMonthsData:
     """The requests by month of receipt, with those outside the indicator."""
     indicator = by_formula(order.plan, **REPORT.about)
     facts = order.figures.facts(indicator, order.plan.fiscal_year, order.as_of)
-    assert isinstance(facts, MonthFacts)
+    assert isinstance(facts, ShareFacts)
     register = order.session.register("finance_requests")
     outside = _outside(order, mean_terms(register, settings(indicator), order.as_of, order.session.calendar))
     tallies = {tally.month: tally for tally in facts.months}
     months = tuple(
         FinanceMonth(
-            tallies.get(m) or MonthTally(m, 0, 0, 0, 0), outside["cancelled", m], outside["other", m]
+            tallies.get(m) or ShareMonth(m, 0, 0, 0, 0), outside["cancelled", m], outside["other", m]
         )
         for m in months_of(order.plan.fiscal_year)
         if m in tallies or (outside["cancelled", m] + outside["other", m])

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from core.indicators.registry import reads_of
 from core.office.reports.gathering.budget_spending import spending_of
 from core.office.reports.gathering.steps import progress_of
-from core.office.reports.orders import ReportOrder
+from core.office.reports.orders import ReportOrder, chose
 from core.plan.adoption import changes_in_words
 from core.plan.model import Indicator, Plan, Project, Step
 from core.reports.monthly import IndicatorLine
@@ -58,7 +57,7 @@ def _project(order: ReportOrder, project: Project) -> ProjectProgress:
 
 def _study(plan: Plan, project: Project) -> Indicator | None:
     mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
-    return next((i for i in mine if "study_parts" in reads_of(i)), None)
+    return next((i for i in mine if chose(i, source="study_parts", register=None)), None)
 
 
 def _due(step: Step, as_of: date) -> bool:

@@ -1,0 +1,37 @@
+"""What is asked of the file: an indicator's measure, as of the end of a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.indicators.measures import Measured, YearSpan
+from core.indicators.registry import measure_with
+from core.plan.model import Indicator, Plan
+from core.store.tables.register_tables import registers_of
+from core.thai.calendar import WorkingCalendar
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of the file: an indicator with its settled parameters, as of the end of a day."""
+
+    connection: Connection
+    plan: Plan
+    indicator: Indicator
+    settings: Mapping[str, Any]
+    calendar: WorkingCalendar
+    as_of: date
+
+    @cached_property
+    def measure(self) -> Measured:
+        """What is to be counted. Raises Uncomputable where the file's registers haven't what the parameters name."""
+        return measure_with(self.indicator, self.settings, registers_of(self.connection))
+
+    @property
+    def span(self) -> YearSpan:
+        """The plan's year as of the day."""
+        return YearSpan(self.plan.fiscal_year, self.as_of)
