@@ -22,7 +22,16 @@ JUNE = date(2020, 6, 30)
 
 
 # What formulas over any register can't do without.
-NEEDS: dict[str, dict[str, Any]] = {}
+REQUESTS = {"register": "finance_requests"}
+NEEDS: dict[str, dict[str, Any]] = {
+    "sum": {**REQUESTS, "field": "amount"},
+    "mean": {**REQUESTS, "field": "amount"},
+    "last": {**REQUESTS, "field": "amount"},
+    "share": {**REQUESTS, "meets": [["cheque_on", "filled"]]},
+    "share_in_time": {**REQUESTS, "clock": "pay", "filter": [["procurement", "=", "w119"]]},
+    "ratio": {"over": {**REQUESTS, "field": "amount"}, "under": {"indicator": "5.1"}},
+    "weighted_mean": {"of": ["5.2", "5.3"], "weights": [60, 40]},
+}
 
 
 def is_thai(words: str) -> bool:
@@ -31,7 +40,7 @@ def is_thai(words: str) -> bool:
 
 def choices(formula: Formula) -> list[dict[str, Any]]:
     """Its parameters with each of the codes it offers, the rest as the plan is silent."""
-    needs: dict[str, Any] = {"project": 6} if "project" in formula.defaults else NEEDS.get(formula.name, {})
+    needs = {"project": 6} if "project" in formula.defaults else NEEDS.get(formula.name, {})
     return [{**needs, p.name: code} for p in formula.parameters for code in p.choices] or [needs]
 
 
@@ -53,7 +62,8 @@ def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Itera
         return
     plan = office.session.plan(2563)
     indicator = replace(plan.indicator("3"), formula=formula.name, parameters=given, changes=())
-    asked = replace(plan, indicators=(indicator,))
+    others = (i for i in plan.indicators if i.code != indicator.code)
+    asked = replace(plan, indicators=(indicator, *others))
     read = reads_of(asked, indicator, SHIPPED)
     if not any(feeds(asked, SHIPPED, register) for register in read):
         yield f"a register that says it feeds it, with {given}"
