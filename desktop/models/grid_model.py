@@ -24,6 +24,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 PASS_ROLE = int(Qt.ItemDataRole.UserRole) + 20  # bool | None: passed, failed, nothing there or judged
+USUAL = 6  # months that stand beside codes and names without scrolling
 UNNAMED = "(ยังไม่มีชื่อ)"
 SUM = "รวม"
 
@@ -37,9 +38,6 @@ class GridModel(QAbstractTableModel):
         view = register.view(GRID)
         assert view is not None
         self._context, self._register, self._view = context, register, view
-        item = register.field(view.item)
-        # Choices, and what stands for itself, have no code beside their name.
-        self.lead = ("code", "name") if item.refers_to or item.code_of else ("name",)
         self._grid = Grid((), (), None, "")
         self._months: tuple[Month, ...] = ()
         self._all: dict[str, GridRow] = {}
@@ -55,6 +53,19 @@ class GridModel(QAbstractTableModel):
     def months(self) -> tuple[Month, ...]:
         """The months in sight."""
         return self._months
+
+    @property
+    def is_wide(self) -> bool:
+        """True where so many months are in sight that the table scrolls: then the names stand before it."""
+        return len(self._months) > USUAL
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The columns before the months. Choices, and what stands for itself, have no code beside their name."""
+        item = self._register.field(self._view.item)
+        if self.is_wide:
+            return ()
+        return ("code", "name") if item.refers_to or item.code_of else ("name",)
 
     @property
     def first_month(self) -> int:
@@ -283,8 +294,8 @@ class GridModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
+        if orientation == Qt.Orientation.Vertical:
+            return self._name_data(section, role)
         month = self.month_at(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             numbers = month or (self.has_sums and section >= self.first_month)
@@ -299,6 +310,15 @@ class GridModel(QAbstractTableModel):
         office, year, day = self._context.office, self._context.year, self._context.as_of
         self._grid = self._context.wait_for(lambda: office.figures.grid(self._register.name, year, day))
         self._all = {row.item: row for row in self._grid.rows}
+
+    def _name_data(self, line: int, role: int) -> Any:
+        """What stands before a line of a wide grid."""
+        row = self.row_at(line)
+        if role == Qt.ItemDataRole.FontRole:
+            return row is None or None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (row.name or row.item) if row else SUM
 
     def _headings(self) -> dict[int, str]:
         named = {"code": "รหัส", "name": self._register.field(self._view.item).label}

@@ -15,7 +15,7 @@ from core.thai.dates import month_name_short
 from core.thai.fiscal import Month
 from desktop.forms.cell_drafting import CellDrafting
 from desktop.forms.drafting import DraftLine
-from desktop.models.grid_model import PASS_ROLE, GridModel
+from desktop.models.grid_model import PASS_ROLE, USUAL, GridModel
 from desktop.models.lines_model import APART
 from desktop.pages.grid_panel import GridPanel
 from desktop.pages.register_reports import offer_reports
@@ -40,10 +40,7 @@ PANEL_WIDTH, PANEL_SHARE = 310, 0.3  # px at text size 100 %, but no more than t
 NAME_WIDTH = 150  # px at text size 100 %
 HIGHEST = "1,000.00"  # the widest number where no greatest is declared
 MARK = 9  # px at text size 100 %: the dot behind a score
-USUAL, MONTH_WIDTH = (
-    6,
-    66,
-)  # months that a page of the following width has room for, px each at text size 100 %
+MONTH_WIDTH = 66  # px at text size 100 % that each further month takes
 NARROW = 960  # px at text size 100 %; a narrower page shows the record only while it is being filled in
 
 
@@ -120,6 +117,9 @@ class GridPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.grid.setFocus()
+        if self.model.is_wide:  # as much as there is room for of the months before the current one
+            self.grid.horizontalScrollBar().setValue(0)
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -134,7 +134,7 @@ class GridPage(Page):
         narrow = self._is_narrow()
         self.panel.setFixedWidth(min(scaled(PANEL_WIDTH), int(self.width() * PANEL_SHARE)))
         self.hint.setHidden(self.width() < scaled(NARROW))
-        self.beside.setVisible(narrow)
+        self.head.offer(self.beside, narrow)
         self.panel.setHidden(narrow and not self._in_panel())
 
     # -- inside
@@ -230,6 +230,7 @@ class GridPage(Page):
 
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.grid.viewport().update()
+        self.grid.verticalHeader().viewport().update()
         if self.panel.shows(*self._shown_at(index)):
             return
         if not self.panel.settle() and self.panel.index().isValid():
@@ -290,9 +291,10 @@ class GridPage(Page):
         most = self.register.field(self._view.value).maximum
         widest = self.model.value_text(most.normalize()) if most is not None else HIGHEST
         columns = range(self.model.first_month, self.model.columnCount() - (not self.model.has_sums))
-        name = self.model.first_month - 1
+        texts = {self.model.first_month - 1: 1} if self.model.lead else {}
+        self.grid.keep_names(self.model.is_wide)
         self.grid.fit_columns(
-            {name: 1}, samples=dict.fromkeys(columns, max(widest, "100.00", key=len)), least=NAME_WIDTH
+            texts, samples=dict.fromkeys(columns, max(widest, "100.00", key=len)), least=NAME_WIDTH
         )
         named = [f"month-{month.month}" for month in self.model.months]
         self.column_menu.set_names([*self.model.lead, *named, "state"])

@@ -20,7 +20,7 @@ from desktop.pages.steps_page import FieldsPage
 from desktop.pages.steps_panel import StepsPanel, records_of
 from desktop.pages.strips import Strips
 from desktop.shell.context import AppContext
-from desktop.widgets.boxes import hbox
+from desktop.widgets.boxes import hbox, vbox
 
 Read = tuple[tuple[Row, ...], ...]  # items, steps, contract, what stands beside
 NOTHING: tuple[Row, ...] = ()
@@ -52,7 +52,8 @@ class ItemsPage(FieldsPage):
         if self.steps:
             self.inner.addWidget(self.steps)
         shares = (3, 2) if self.contract else (6, 5)
-        neighbours = [panel for panel in (self.contract, self.beside) if panel is not None]
+        panels = [(panel, 1) for panel in (self.contract, self.beside) if panel is not None]
+        neighbours = [vbox(*panels, margins=0, spacing=12)] if panels else []
         self.inner.addLayout(
             hbox((self.items, shares[0]), *((p, shares[1]) for p in neighbours), spacing=12), 1
         )

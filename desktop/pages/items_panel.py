@@ -35,13 +35,18 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ItemFields:
-    """What of a register's items is told, and what is filled in: their key, and what each must have, came with the plan."""
+    """What of a register's items is told, and what is filled in: their key, what each must have, and
+    the words and numbers that stand before the first day came with the plan."""
 
     def __init__(self, register: Register) -> None:
         view = register.view(ITEMS)
         self.group = register.field(view.group) if view and view.group else None
         shown = [f for f in register.fields if f.name != YEAR and f is not self.group]
-        told = [f for f in shown if f.name in register.key_fields or f.required or not f.typed]
+        first_day = next((place for place, f in enumerate(shown) if f.type.tells_a_day), 0)
+        plain = [
+            f for f in shown[:first_day] if (f.type.is_text or f.type.is_number) and not f.type.many_lines
+        ]
+        told = [f for f in shown if f.name in register.key_fields or f.required or not f.typed or f in plain]
         self.numbers = [f for f in told if f.type.is_number and f.name not in register.key_fields]
         self.names = [f for f in told if f not in self.numbers]
         filled = [f for f in shown if f not in told]

@@ -184,7 +184,7 @@ class OverviewPage(Page):
     def _show_figures(self) -> None:
         found = self._found
         negotiated = [row for row in found if row.indicator.dimension == 1]
-        self.others.setVisible(len(negotiated) < len(found))
+        self.head.offer(self.others, len(negotiated) < len(found))
         self.model.set_rows(found if self.others.isChecked() else negotiated)
         self.head.set_note(summary(negotiated))
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.lines) * scaled(ROW) + 4

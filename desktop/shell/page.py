@@ -1,4 +1,4 @@
-"""The base of pages: a head with title, note and actions, a body under it, and refreshing only what is seen."""
+"""The base of pages: a head, a body under it, and refreshing only what is seen."""
 
 from __future__ import annotations
 
@@ -6,55 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.shell.context import AppContext, Leaving
-from desktop.theme import set_kind
+from desktop.shell.page_head import PageHead
 from desktop.theme.metrics import scaled
-from desktop.widgets.boxes import STRETCH, hbox, vbox
-from desktop.widgets.elided import ElidedLabel
+from desktop.widgets.boxes import vbox
 from desktop.widgets.keys import bind
 
 MARGIN = 18
 HELD = "รายการนี้ยังไม่ได้บันทึก กด Ctrl+S เพื่อบันทึก หรือ Esc เพื่อคืนค่าเดิม แล้วลองอีกครั้ง"
 Slot = Callable[[], None]
-
-
-class PageHead(QWidget):
-    """The head of a page: its title, a muted note beside it, actions at the right."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title, self._note = QLabel(title), ElidedLabel()
-        set_kind(self._title, "heading")
-        self._row = hbox(self._title, (self._note, 20), STRETCH, parent=self, margins=0, spacing=10)
-
-    def title(self) -> str:
-        """The title."""
-        return self._title.text()
-
-    def set_title(self, title: str) -> None:
-        """Changes the title."""
-        self._title.setText(title)
-
-    def set_note(self, note: str) -> None:
-        """Changes the muted words beside the title."""
-        self._note.setText(note)
-
-    def note(self) -> str:
-        """The muted words beside the title."""
-        return self._note.text()
-
-    def add_beside(self, widget: QWidget) -> None:
-        """Puts a control right behind the title."""
-        self._row.insertWidget(self._row.indexOf(self._note), widget)
-
-    def add_action(self, button: QWidget) -> None:
-        """Puts a button at the right end; the primary one stays the last."""
-        place = self._row.count()
-        last = item.widget() if (item := self._row.itemAt(place - 1)) else None
-        primary = last is not None and last.property("kind") == "primary"
-        self._row.insertWidget(place - primary, button)
 
 
 class Page(QWidget):

@@ -86,6 +86,7 @@ QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accen
 QTableView, QListView, QTreeView { background: $panel; border: none; outline: none; gridline-color: $line;
     selection-background-color: $selection; selection-color: $ink; }
 QHeaderView { background: $soft; border: none; }
+QHeaderView[kind="rownames"] { background: $panel; }
 QHeaderView::section { background: $soft; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 0 10px; font-size: ${small}px; font-weight: 500; }
 QTableCornerButton::section { background: $soft; border: none; }

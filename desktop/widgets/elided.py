@@ -1,6 +1,6 @@
 """A label that gives way when room is short: it is elided, and its tip and accessible name say it whole."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -10,10 +10,11 @@ from desktop.theme import set_kind
 class ElidedLabel(QLabel):
     """One line, as wide as its words at most."""
 
+    _whole = ""  # Qt tells of a style before there are words
+
     def __init__(self, text: str = "", parent: QWidget | None = None, kind: str = "muted") -> None:
         super().__init__(parent)
         set_kind(self, kind)
-        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
@@ -30,6 +31,11 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setText(self._whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
 from desktop.widgets.column_widths import LEAST, ColumnRoom, ColumnWidths
 from desktop.widgets.delegates import PADDING, RowDelegate, paint_words
+from desktop.widgets.row_names import RowNames
 from desktop.widgets.symbols import paint_triangle
 
 
@@ -96,6 +97,13 @@ class DeskTable(QTableView):
         self._row_height = 0
         self._widths = ColumnWidths(self)
         self._fit_rows()
+
+    def keep_names(self, kept: bool) -> None:
+        """Keeps the rows' names in sight at the left, or leaves them to the columns."""
+        if kept and not isinstance(self.verticalHeader(), RowNames):
+            self.setVerticalHeader(RowNames(self))
+            self._fit_rows()
+        self.verticalHeader().setVisible(kept)
 
     def set_row_height(self, height: int) -> None:
         """Rows of that many px, never less than their text needs."""
