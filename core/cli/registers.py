@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from core.registers.declare import Field, Register
 
 BAD_ANSWER = 1
-UNITS_OF_TIME = {
-    "working_days": "วันทำการ",
-    "days": "วัน",
-    "minutes": "นาที",
-    "office_minutes": "นาทีในเวลาราชการ",
-    "hours": "ชั่วโมง",
-    "office_hours": "ชั่วโมงในเวลาราชการ",
-}
 
 
 def registers(
@@ -245,7 +237,7 @@ def _clock_said(register: "Register", clock: "Clock") -> str:
         ("นับใหม่จาก", "" if clock.runs_on else clock.restarts_on),
     )
     said = [f"{word}{register.field(name).label}" for word, name in ends if name]
-    said.insert(2, f"ภายใน {clock.limit} {UNITS_OF_TIME[clock.unit]}")
+    said.insert(2, f"ภายใน {clock.limit_said}")
     return f"{clock.label}: {' '.join(said)}"
 
 

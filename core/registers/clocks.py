@@ -23,6 +23,14 @@ UNITS = {
     "hours": 10_000,
     "office_hours": 2000,
 }
+UNIT_WORDS = {
+    WORKING_DAYS: "วันทำการ",
+    DAYS: "วัน",
+    "minutes": "นาที",
+    "office_minutes": "นาทีในเวลาราชการ",
+    "hours": "ชั่วโมง",
+    "office_hours": "ชั่วโมงในเวลาราชการ",
+}
 
 # A value in the ``line`` of a clock: a field, and what else is said where it is empty.
 FILLED = re.compile(r"\{([^{}]*)\}")
@@ -64,6 +72,11 @@ class Clock:
         """The fields it goes by."""
         named = (self.since, self.until, self.stopped_by, self.out_since, self.restarts_on)
         return tuple(filter(None, named))
+
+    @property
+    def limit_said(self) -> str:
+        """The limit in words: ``3 วันทำการ``."""
+        return f"{self.limit} {UNIT_WORDS[self.unit]}"
 
     @property
     def by_day(self) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from core.office import Office
 from core.thai.fiscal import Month
 from desktop.drafts import DraftFolder
+from desktop.pages.registers.designer import FIELDS
 from desktop.shell.page import HELD
 from desktop.shell.rail import PAGE_ROLE
 from desktop.widgets.inputs.protocol import widget_of
@@ -96,6 +97,11 @@ def into_adding_line(page):
     page.beside.input("title").setFocus()
 
 
+def into_design(page):
+    page.designer.show_tab(FIELDS)
+    page.designer.fields.form.focus("label")
+
+
 NUMBERS = tuple(str(n) for n in range(41, 49))
 TEXTS = tuple(f"ค้าง{n}" for n in range(8))
 EDITORS = {
@@ -110,6 +116,7 @@ EDITORS = {
     "points, refused": Editor("centre_audits", into_points, ("๙๙๙",)),
     "field, refused": Editor("steps", into_step_field, ("๙๙๙",)),
     "contract, refused": Editor("renovation_items", into_contract, ("สองล้าน",)),
+    "design": Editor("registers", into_design, TEXTS),
     "adding line": Editor("study_parts", into_adding_line, ("ชิ้นงานค้าง",)),
 }
 

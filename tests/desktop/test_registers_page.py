@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt
 
+from core.office import Design, ProposedColumn
 from core.registers.field_types import FIELD_TYPES
 from core.registers.rule_kinds import KINDS as RULE_KINDS
 from core.registers.views import KINDS as VIEW_KINDS
@@ -14,10 +16,11 @@ from desktop.pages.registers import field_words, rule_words, views
 from desktop.pages.registers.declared_words import in_words
 from desktop.pages.registers.designer import FIELDS, RULES
 from desktop.pages.registers.meaning import MeaningDialog
-from desktop.pages.registers.new import LibraryDialog
+from desktop.pages.registers.new import LeftOutDialog, LibraryDialog, confirmed
 from desktop.pages.registers.page import RegistersPage
 from desktop.shell.rail import PAGE_ROLE
 from desktop.shell.undo_keys import UndoKeys
+from desktop.widgets.thai_label import ThaiLabel
 
 pytestmark = pytest.mark.plan_only("admin")
 
@@ -149,6 +152,59 @@ def test_a_register_comes_from_the_library(page, hands, press, back, context):
     assert page.designer.design.base is None
     hands.press(Key.Key_S, CTRL)
     assert context.office.session.register("complaints").clocks[0].label == "ปิดเรื่อง"
+
+
+def test_a_form_becomes_a_register_and_what_has_no_counterpart_is_told(page, tmp_path, qtbot, settle, back):
+    book = Workbook()
+    book.active.title = "survey"
+    for row in (
+        ("type", "name", "label"),
+        ("text", "visitor", "ผู้มาติดต่อ"),
+        ("date", "came_on", "วันที่มา"),
+        ("geopoint", "place", "พิกัด"),
+    ):
+        book.active.append(row)
+    for name in ("choices", "settings"):
+        book.create_sheet(name).append(
+            ("list_name", "name", "label") if name == "choices" else ("form_title",)
+        )
+    book["settings"].append(("ผู้มาติดต่อราชการ",))
+    path = tmp_path / "แบบสำรวจ.xlsx"
+    book.save(path)
+    page.from_form(path)
+    qtbot.waitUntil(lambda: bool(page.findChildren(LeftOutDialog)))
+    dialog = asked_of(page.findChildren(LeftOutDialog))
+    assert any("พิกัด" in label.text() for label in dialog.findChildren(ThaiLabel))
+    dialog.accept()
+    back()
+    assert labels(page.designer) == ["ผู้มาติดต่อ", "วันที่มา"]
+
+
+def test_a_column_may_be_of_another_type_or_left_out():
+    written = {
+        "name": "x",
+        "title": "x",
+        "key": ["a"],
+        "per_year": True,
+        "day": "b",
+        "order": ["b", "a"],
+        "fields": [
+            {"name": "a", "type": "text", "label": "เลขที่", "required": True, "max_length": 50},
+            {"name": "b", "type": "day", "label": "วันที่"},
+            {"name": "c", "type": "choice", "label": "ทาง", "choices": {"1": "หนึ่ง"}},
+        ],
+    }
+    names = ("a", "b", "c", "")
+    columns = tuple(ProposedColumn(f"หัว{name}", name, "text", "", (), 0, 0) for name in names)
+    made = confirmed(Design(written, columns=columns), ["whole", "", "choice", "text"])
+    assert (made["key"], made["order"], "day" in made, "per_year" in made) == (["a"], ["a"], False, False)
+    assert [(f["label"], f["type"]) for f in made["fields"]] == [
+        ("เลขที่", "whole"),
+        ("ทาง", "choice"),
+        ("หัว", "text"),
+    ]
+    assert made["fields"][0] == {"name": "a", "type": "whole", "label": "เลขที่", "required": True}
+    assert written["fields"][0]["type"] == "text"
 
 
 # -- fields
@@ -306,6 +362,29 @@ def test_what_a_change_means_is_said_before_it_is_made(look_at, page, hands, pre
     press(dialog, Key.Key_Return, CTRL)
     assert "ผู้ตรวจรับ" in [f.label for f in context.office.session.register("deliverables").fields]
     assert not designer.is_dirty()
+
+
+def test_a_change_that_records_forbid_is_refused_with_its_sentence(
+    look_at, page, hands, press, back, context
+):
+    context.office.records.save(
+        "deliverables", {"title": "คู่มือ", "delivered_on": "1/6/2563", "fiscal_year": "2563"}
+    )
+    designer = look_at("deliverables")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    hands.type("จ")
+    assert designer.fields.part()["type"] == "money"
+    hands.press(Key.Key_S, CTRL)
+    dialog = asked_of(page.findChildren(MeaningDialog))
+    assert dialog.refused
+    assert not dialog.words.isVisible()
+    assert any("ชื่อชิ้นงาน" in label.text() for label in dialog.findChildren(ThaiLabel))
+    press(dialog, Key.Key_Return, CTRL)
+    assert context.office.session.register("deliverables").field("title").type.name == "text"
+    dialog.reject()
+    back()
+    assert designer.is_dirty()
 
 
 def test_nothing_changed_is_nothing_saved(look_at, hands, told):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
-from core.registers.clocks import MINUTES, UNITS
+from core.registers.clocks import MINUTES, UNIT_WORDS, UNITS
 from core.registers.declare import Choice
 from desktop.forms.drafting import mark_kept
 from desktop.forms.named_inputs import NamedInputs
@@ -32,14 +32,6 @@ from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.thai_label import ThaiLabel
 
 WORDS = ("กำหนดเวลาของทะเบียน", "เพิ่มกำหนดเวลา", "ทะเบียนนี้ยังไม่มีกำหนดเวลา กด Insert เพื่อเพิ่ม")
-UNIT_WORDS: Mapping[str, str] = {
-    "working_days": "วันทำการ",
-    "days": "วัน",
-    "minutes": "นาที",
-    "office_minutes": "นาทีในเวลาราชการ",
-    "hours": "ชั่วโมง",
-    "office_hours": "ชั่วโมงในเวลาราชการ",
-}
 NO_DAYS = "กำหนดเวลานับจากช่องวันที่หนึ่งถึงอีกช่องหนึ่ง โปรดเพิ่มช่องวันที่ให้มีอย่างน้อยสองช่องก่อน"
 NAMES = (
     "label",

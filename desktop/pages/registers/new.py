@@ -16,6 +16,7 @@ from desktop.importing.dialogs import answer_help, open_at
 from desktop.importing.line_list import LineList
 from desktop.models.register_design import FIELDS, names_in, plain, without_fields
 from desktop.models.table_model import MUTED, ModelColumn, TableModel
+from desktop.pages.registers.cards import sentence_cards
 from desktop.pages.registers.field_words import TYPES, WITH_CHOICES, retyped
 from desktop.shell.context import AppContext
 from desktop.theme.metrics import scaled
@@ -204,3 +205,28 @@ def _line(column: ProposedColumn, box: ChoiceBox) -> tuple[QWidget, ...]:
         label.setMaximumWidth((1 << 24) - 1)
     vbox(samples, why, parent=said, margins=(0, 2, 0, 2), spacing=0)
     return heading, said, box
+
+
+class LeftOutDialog(QDialog):
+    """What of a form has no counterpart in a register, a sentence each."""
+
+    def __init__(self, name: str, sentences: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"ทะเบียนจาก {name}")
+        self.close_it = primary("ออกแบบต่อ", "Ctrl Enter", self)
+        self.close_it.clicked.connect(self.accept)
+        bind(self, FINISH, self.accept, everywhere=True)
+        said = f"นำคำถามมาเป็นช่องแล้ว แต่มี {len(sentences)} ส่วนที่ทะเบียนไม่มี จึงไม่ได้นำมา"
+        cards = sentence_cards([(sentence, "", "soft") for sentence in sentences], self)
+        vbox(
+            ThaiLabel(said, self, kind="strong"),
+            (cards, 1),
+            hbox(STRETCH, self.close_it),
+            parent=self,
+            margins=(18, 14, 18, 14),
+            spacing=10,
+        )
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        answer_help(self)
+        open_at(self, 620, 400)

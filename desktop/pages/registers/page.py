@@ -20,7 +20,7 @@ from desktop.pages.plan_keeper_strip import KeeperStrip
 from desktop.pages.registers.design_drafts import NEW
 from desktop.pages.registers.designer import FIELDS, GENERAL, Designer
 from desktop.pages.registers.meaning import MeaningDialog
-from desktop.pages.registers.new import LibraryDialog, SheetDialog
+from desktop.pages.registers.new import LeftOutDialog, LibraryDialog, SheetDialog
 from desktop.pages.registers.register_list import RegisterList
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -31,8 +31,10 @@ from desktop.widgets.popup_list import PopupList
 from desktop.widgets.row_selection import go_to
 
 LEFT, LEFT_SHARE = 200, 0.22  # px at text size 100 %, but no more than this share of the page
-WAYS = ("จากคลังทะเบียน…", "เริ่มจากไม่มีช่อง", "จากตาราง Excel ที่ใช้อยู่…")
+WAYS = ("จากคลังทะเบียน…", "เริ่มจากไม่มีช่อง", "จากตาราง Excel ที่ใช้อยู่…", "จากแบบสำรวจ XLSForm…")
+SHEET_WAY = 2
 BLANK = "ทะเบียนใหม่"
+FORMS = "แบบสำรวจ XLSForm (*.xlsx *.xls)"
 SHEETS = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
 KEPT = "ทะเบียนใหม่ที่ออกแบบไว้ยังอยู่ กด Ctrl+N แล้วเลือกเริ่มจากไม่มีช่อง เพื่อนำกลับมา"
 
@@ -111,6 +113,15 @@ class RegistersPage(Page):
         dialog.open()
         return dialog
 
+    def from_form(self, path: Path) -> None:
+        """Begins a register of an XLSForm's questions, and tells what has no counterpart."""
+        office = self.context.office
+        self.context.run_with_progress(
+            lambda progress: office.registers.from_form(path, progress),
+            partial(self._begin_from_form, path.name),
+            title=f"อ่าน {path.name}",
+        )
+
     # -- inside
 
     def reload(self) -> None:
@@ -137,7 +148,8 @@ class RegistersPage(Page):
             self._mark()
         elif found:
             there = {one.register.name for one in found}
-            self.choose(self._shown if self._shown in there else found[0].register.name)
+            wanted = self._wanted[0] if self._wanted else self._shown  # one may be on its way
+            self.choose(wanted if wanted in there else found[0].register.name)
 
     def _show_design(self, name: str, design: Design) -> None:
         if self._wanted is None or self._wanted[0] != name or self.designer.is_dirty():
@@ -191,15 +203,21 @@ class RegistersPage(Page):
         self._begin(Design(written))
         self._rows = design
 
+    def _begin_from_form(self, name: str, design: Design) -> None:
+        self._begin(design)
+        if design.left_out:
+            LeftOutDialog(name, design.left_out, self).open()
+
     def _way(self, way: int) -> None:
         if way == 0:
             self.from_library()
         elif way == 1:
             self.blank()
         else:
-            path, _ = QFileDialog.getOpenFileName(self, WAYS[way].rstrip("…"), "", SHEETS)
+            begin, kinds = (self.from_sheet, SHEETS) if way == SHEET_WAY else (self.from_form, FORMS)
+            path, _ = QFileDialog.getOpenFileName(self, WAYS[way].rstrip("…"), "", kinds)
             if path:
-                self.from_sheet(Path(path))
+                begin(Path(path))
 
     def _tell_meaning(self, found: Sequence[Meaning]) -> None:
         session = self.context.office.session

@@ -29,6 +29,7 @@ class FieldsPick(QListWidget):
         set_kind(self, "popup")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setViewportMargins(scaled(5), scaled(2), 0, scaled(2))
         self.itemChanged.connect(self._picked)
 
     def set_choices(self, labels: Mapping[str, str]) -> None:
@@ -89,7 +90,7 @@ class FieldsPick(QListWidget):
 
     def sizeHint(self) -> QSize:
         lines = min(LINES, max(3, self.count()))
-        return QSize(scaled(160), lines * (row_height(self) - scaled(4)) + scaled(6))
+        return QSize(scaled(160), lines * (row_height(self) - scaled(4)) + scaled(8))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(scaled(80), self.sizeHint().height())
