@@ -156,6 +156,22 @@ def test_a_sheet_is_chosen_by_its_name(office, book):
         office.registers.from_sheet(path, "ค")
 
 
+def test_headings_may_stand_in_two_rows(office, book):
+    rows = [
+        ["ที่", "วันที่", "ผู้ร้อง", None, "เรื่อง"],
+        [None, None, "ชื่อ", "โทร", None],
+        *([n, DAY, f"ก {n}", f"081{n}", f"เรื่อง {n}"] for n in range(1, 10)),
+    ]
+    path = book(["A1:A2", "B1:B2", "C1:D1", "E1:E2"], ข้อมูล=rows)
+    design = office.registers.from_sheet(path)
+    assert [f["label"] for f in design.written["fields"]] == ["วันที่", "ผู้ร้อง ชื่อ", "ผู้ร้อง โทร", "เรื่อง"]
+    assert all(f["required"] for f in design.written["fields"])
+    office.registers.save(design.written, new=True)
+    with closing(office.sheets.open_sheet(design.written["name"], path)) as incoming:
+        found = incoming.check(SheetPlan(incoming.look().proposed))
+        assert (found.good, found.bad) == (9, 0)
+
+
 @pytest.mark.parametrize(
     ("sheets", "said"),
     [

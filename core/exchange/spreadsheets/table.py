@@ -1,6 +1,6 @@
 """What the readers of spreadsheets hand over: numbered rows of raw cells, and the table a heading makes of them."""
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -82,7 +82,8 @@ class SheetTable:
 
 def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _: False) -> SheetTable:
     """The table on a sheet. Its heading is the first row with two headings that are ``known``, or with one where
-    nothing but titles of a single cell stands above it; else the first row that isn't blank.
+    nothing but titles of a single cell stands above it, with the row below where that divides groups; else the first row that
+    isn't blank.
 
     Raises FileRefusal where the sheet is blank.
     """
@@ -96,14 +97,47 @@ def table_of(source: Source, sheet: int, known: Callable[[str], bool] = lambda _
 def _heading(source: Source, sheet: int, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...]] | None:
     first: tuple[int, tuple[str, ...]] | None = None
     only_titles = True
-    for number, cells in islice(filled_rows(source.rows(sheet)), SEARCHED):
+    rows = list(islice(filled_rows(source.rows(sheet)), SEARCHED))
+    for at, (number, cells) in enumerate(rows):
         headings = tuple(map(heading_text, cells))
         first = first or (number, headings)
         matches = sum(map(known, headings))
+        below = rows[at + 1] if at + 1 < len(rows) else None
+        both = two_rows_of_headings(cells, below[1]) if below else None
+        if below and both and sum(map(known, both)) > max(matches, 1):
+            return below[0], both
         if matches >= 2 or (matches == 1 and only_titles):
             return number, headings
         only_titles = only_titles and sum(map(bool, headings)) == 1
     return first
+
+
+def two_rows_of_headings(upper: Sequence[object], lower: Sequence[object]) -> tuple[str, ...] | None:
+    """The headings of a row of groups and the row below it, which says what each group has ("ผู้ร้อง ชื่อ"); None where the lower
+    row says something of a column that is headed by itself, as records do."""
+    width = max(len(upper), len(lower))
+    above = [*upper, *[None] * (width - len(upper))]
+    under = [*map(heading_text, lower), *[""] * (width - len(lower))]
+    if not any(under) or any(not is_blank(cell) and not isinstance(cell, str) for cell in lower):
+        return None
+    headings, group = [], ""
+    for place, cell in enumerate(above):
+        group = heading_text(cell) if not is_covered(cell) else group
+        spreads = is_covered(cell) or (place + 1 < width and is_covered(above[place + 1]))
+        if under[place] and group and not spreads:
+            return None
+        headings.append(f"{group} {under[place]}".strip() if under[place] else heading_text(cell))
+    return tuple(headings)
+
+
+def is_covered(cell: object) -> bool:
+    """True for a cell that is merged with another, which shows it."""
+    return isinstance(cell, BadCell) and not cell.shown
+
+
+def is_blank(cell: object) -> bool:
+    """True where nothing of its own stands in a cell."""
+    return cell is None or is_covered(cell)
 
 
 def heading_text(cell: object) -> str:

@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from core.exchange.spreadsheets.cells import BadCell, Row
-from core.exchange.spreadsheets.table import SEARCHED, Source, below, filled_rows, heading_text
+from core.exchange.spreadsheets.cells import Row
+from core.exchange.spreadsheets.table import (
+    SEARCHED,
+    Source,
+    below,
+    filled_rows,
+    heading_text,
+    is_blank,
+    two_rows_of_headings,
+)
 from core.faults import FileRefusal
 from core.thai.folding import fold_case
 
@@ -44,6 +52,8 @@ def unknown_table(source: Source, sheet: int) -> UnknownTable:
     at = _heading_at(first)
     number, cells = first[at]
     headings = tuple(map(heading_text, cells))
+    if at + 1 < len(first) and (both := two_rows_of_headings(cells, first[at + 1][1])):
+        number, headings = first[at + 1][0], both
     records: list[Row] = []
     passed_over: list[Row] = []
     for row in islice(below(source, sheet, number), LOOKED_AT):
@@ -66,23 +76,18 @@ def unknown_table(source: Source, sheet: int) -> UnknownTable:
 def _heading_at(rows: Sequence[Row]) -> int:
     """The place of the first row of different texts over most of the columns that are filled below it; 0 where none is."""
     for at, (_, cells) in enumerate(rows):
-        widest = max((sum(map(_is_filled, cells)) for _, cells in rows[at + 1 :]), default=0)
+        widest = max((sum(not is_blank(cell) for cell in cells) for _, cells in rows[at + 1 :]), default=0)
         texts = [heading_text(cell) for cell in cells if isinstance(cell, str)]
-        if len(set(texts)) < len(texts) or len(texts) < sum(map(_is_filled, cells)):
+        if len(set(texts)) < len(texts) or len(texts) < sum(not is_blank(cell) for cell in cells):
             continue
         if texts and len(texts) >= ENOUGH * widest:
             return at
     return 0
 
 
-def _is_filled(cell: object) -> bool:
-    """True where something stands in a cell; what is merged with another shows that one's."""
-    return cell is not None and not (isinstance(cell, BadCell) and not cell.shown)
-
-
 def _is_record(row: Row, headings: Sequence[str]) -> bool:
     _, cells = row
-    filled = [cell for cell in cells if _is_filled(cell)]
+    filled = [cell for cell in cells if not is_blank(cell)]
     headed = sum(map(bool, headings))
     if len(filled) <= 1 and headed > 2:
         return False
