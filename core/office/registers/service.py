@@ -4,7 +4,6 @@ A declaration is of no year, unlike what the plan officer settles (``core.office
 what a form saves (``core.office.records``).
 """
 
-from collections.abc import Collection
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,7 +20,7 @@ from core.office.records.service import RecordService
 from core.office.registers.declaring import changes_of, item_changes, read_fitting
 from core.office.registers.form_design import design_of_form
 from core.office.registers.meanings import meanings
-from core.office.registers.names import choice_code, field_name, register_name
+from core.office.registers.names import register_name
 from core.office.registers.retiring import with_retired
 from core.office.registers.sheet_design import design_of_sheet
 from core.office.registers.sources import LIBRARY, SUFFIX, in_library, library, written_at
@@ -71,8 +70,8 @@ class RegisterService:
         return written[name]
 
     def export(self, name: str, target: Path) -> None:
-        """Write a register's declaration to a ``.toml`` file, whole or not at all, with the records that came with it. FileRefusal for another ending, or where
-        it can't be written; UsageRefusal as for ``declaration``."""
+        """Write a register's declaration to a ``.toml`` file, whole or not at all, with the records that came with it.
+        FileRefusal for another ending, or where it can't be written; UsageRefusal as for ``declaration``."""
         written = {**self.declaration(name), **self._items(name)}
         if target.suffix.lower() != SUFFIX:
             raise FileRefusal(
@@ -168,14 +167,6 @@ class RegisterService:
             design = design_of_form(register_of(form), Path(path), self._taken())
         self.read(design.written, new=True)
         return design
-
-    def field_name(self, label: str, taken: Collection[str]) -> str:
-        """A name for a field of that label that none of those ``taken`` has."""
-        return field_name(label, taken)
-
-    def choice_code(self, label: str, taken: Collection[str]) -> str:
-        """A code for a choice of that label that none of those ``taken`` has."""
-        return choice_code(label, taken)
 
     def of_file(self, name: str) -> Design:
         """A register that the file has; UsageRefusal where it has none of that name."""
