@@ -52,7 +52,7 @@ def untidy(book):
     return book(
         merged=["A1:G1"],
         ข้อมูล=[
-            ["ทะเบียนรับเรื่องร้องเรียน"],
+            ["ทะเบียนรับเรื่องร้องเรียน ประจำปี พ.ศ. ๒๕๖๓"],
             ["ประจำปีงบประมาณ พ.ศ. 2563"],
             [],
             HEADINGS,
@@ -134,6 +134,14 @@ def test_the_key_is_what_tells_records_apart(office, book, numbers, key, per_yea
     rows = [["เลขที่", "วันที่"], *([number, day] for number, day in zip(numbers, days, strict=True))]
     written = office.registers.from_sheet(book(ข้อมูล=rows)).written
     assert (bool(written.get("key")), written.get("per_year", False)) == (key, per_year)
+
+
+def test_a_birthday_is_no_day_of_a_record_and_a_telephone_no_key(office, book):
+    rows = [["วันเกิด", "บัตรประชาชน", "โทรศัพท์"], *([DAY, 3100000000000 + n, f"081{n:07}"] for n in range(9))]
+    written = office.registers.from_sheet(book(ข้อมูล=rows)).written
+    assert "day" not in written
+    assert written["key"] == [written["fields"][1]["name"]]
+    assert "per_year" not in written
 
 
 def test_columns_may_be_called_alike_or_not_at_all(office, book):

@@ -32,9 +32,14 @@ SAMPLES = 5
 MOSTLY = 0.9  # of the rows have their day filled in
 HARDLY = 0.95  # of the rows have a number of their own; the others are slips
 LONGEST_KEY = 60  # characters
+LONGEST_RUNNING = 6  # digits of a number that begins anew each year
 
 _ORDINAL = re.compile(r"(ลำดับ(ที่)?|ที่|ข้อ(ที่)?|no\.?|#)")
-_RECEIVED = "รับ"
+_RECEIVED, _BORN = "รับ", "เกิด"
+_CONTACT = re.compile("โทร|เบอร์|มือถือ|อีเมล|ที่อยู่")
+_YEAR = re.compile(
+    r"\s*(ประจำ)?ปี(งบประมาณ)?\s*(พ\.ศ\.)?\s*[0-9๐-๙]{4}\s*$"
+)  # registers go on from year to year
 _DULL = re.compile(r"(sheet|แผ่น|แผ่นงาน|ชีต)\s*\d*", re.IGNORECASE)
 
 
@@ -138,7 +143,8 @@ def _is_ordinal(heading: str, cells: Sequence[object]) -> bool:
 def _day(parts: Sequence[_Part]) -> _Part | None:
     """The column a record's year and month follow from: the first day that is mostly filled in, that of receipt first."""
     for kind in (DAY, MOMENT, MONTH):
-        full = [p for p in parts if p.kind.type is kind and p.filled >= MOSTLY * len(p.cells)]
+        of_kind = (p for p in parts if p.kind.type is kind and _BORN not in p.label)
+        full = [p for p in of_kind if p.filled >= MOSTLY * len(p.cells)]
         if full:
             return next((part for part in full if _RECEIVED in part.label), full[0])
     return None
@@ -150,12 +156,18 @@ def _key(parts: Sequence[_Part], day: _Part | None) -> tuple[_Part | None, bool]
     may = [p for p in parts if p.kind.type in (TEXT, WHOLE)]
     for part in may:
         if NUMBERED.search(fold_case(part.label)) and _is_told_apart(part, HARDLY):
-            plain = all(str(cell).strip().isdigit() for cell in part.cells if cell is not None)
-            return part, plain and day is not None  # numbers alone begin anew each year
+            running = all(_is_running(cell) for cell in part.cells if cell is not None)
+            return part, running and day is not None
         if NUMBERED.search(fold_case(part.label)) and day and _is_told_apart(part, HARDLY, day):
             return part, True
-    codes = (p for p in may if p.kind.type is TEXT and _is_told_apart(p, 1) and all(map(_is_code, p.cells)))
-    return next(codes, None), False
+    codes = (p for p in may if p.kind.type is TEXT and not _CONTACT.search(p.label) and _is_told_apart(p, 1))
+    return next((part for part in codes if all(map(_is_code, part.cells))), None), False
+
+
+def _is_running(cell: object) -> bool:
+    """True for a number alone, as one that begins anew each year."""
+    digits = str(cell).strip()
+    return digits.isdigit() and len(digits) <= LONGEST_RUNNING
 
 
 def _is_told_apart(part: _Part, share: float, day: _Part | None = None) -> bool:
@@ -222,7 +234,7 @@ def _told(
 def _title(table: UnknownTable, sheet: str, path: Path) -> str:
     """What the register is called: as the title above its heading says, else after its sheet or file."""
     if table.title.startswith(REGISTER):
-        return table.title
+        return _YEAR.sub("", table.title) or table.title
     name = path.stem if _DULL.fullmatch(sheet.strip()) else sheet
     words = " ".join(name.replace("_", " ").split())
     return words if words.isascii() or words.startswith(REGISTER) else f"{REGISTER}{words}"
