@@ -19,7 +19,7 @@ LIST, GRID, LINES, ITEMS = KINDS = ("list", "grid", "lines", "items")
 # What each kind says beside ``kind``: what it must, then what it may.
 _SAYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     LIST: ((), ("columns", "headings", "form", "labels", "sum_by")),
-    GRID: (("item", "month", "value"), ("months", "passes", "fill")),
+    GRID: (("item", "month", "value"), ("months", "passes", "fill", "line")),
     LINES: (("register", "by", "of", "points"), ("total", "full")),
     ITEMS: ((), ("group", "project", "beside")),
 }
@@ -33,8 +33,8 @@ class View:
     """A view. Of a ``list``: its ``columns``, fields or ``state`` and ``due_on``, with ``headings`` of their own; the rows of
     its ``form`` with ``labels`` of their own; the choice that money is summed by (``sum_by``). Of a ``grid``: the fields that
     hold its ``item``, ``month`` and ``value``, the calendar ``months`` it shows (() for all), the value from which on one
-    ``passes``, and what a typed cell fills in beside the value (``fill``: field to "as_of", the day looked at). Of ``lines``:
-    the ``register`` that holds them, the fields ``by`` which a line belongs to its record, the field ``of`` which there is
+    ``passes``, what a typed cell fills in beside the value (``fill``: field to "as_of", the day looked at), and the ``line``
+    of the due list for a month that lacks items ("" for the usual one), with {month} and {count}. Of ``lines``: the ``register`` that holds them, the fields ``by`` which a line belongs to its record, the field ``of`` which there is
     one line each, that of its ``points``, the field of what ``of`` names that holds the most there are (``full``), and the
     record's own field they add up to (``total``). Of ``items``: the field by which they are put into a ``group``, the number
     of the ``project`` they belong to, the register whose records stand ``beside`` them."""
@@ -51,6 +51,7 @@ class View:
     months: tuple[int, ...] = ()
     passes: Decimal | None = None
     fill: Mapping[str, str] = field(default_factory=dict)
+    line: str = ""
     register: str = ""
     by: tuple[str, ...] = ()
     of: str = ""

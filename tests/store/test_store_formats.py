@@ -23,7 +23,7 @@ from core.store.log.chain import entries
 from core.store.log.entry import unpack
 from core.store.tables.register_tables import FIXED, schema
 
-DECLARATIONS_ID = "421386349f2d7afefcf74b1f25f255abec62b0c2d9218a5cb525e2cea5b6a599"
+DECLARATIONS_ID = "059539b27d904b6d8c53df3bc90a594309b1c21a30a82e2328ec98519893e1fa"
 FROZEN = Path(__file__).parents[1] / "fixtures" / "files"
 FIXTURE = FROZEN / "format-1.phaen"
 NOW = datetime(2020, 6, 30, 12, 0)

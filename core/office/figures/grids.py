@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from core.indicators.formulas.pass_rate import AUDITS, CENTRES
+from core.indicators.formulas.pass_rate import AUDITS, ITEMS
 from core.indicators.registry import FORMULAS, settings_in
 from core.office.figures.clock_words import event_words
 from core.office.figures.types import Grid, GridRow, LaterRecord
@@ -15,12 +16,13 @@ from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan
 from core.registers.as_of import day_of, exists
 from core.registers.declare import Register
-from core.registers.views import View
+from core.registers.views import GRID, View
 from core.store.connection import Connection
-from core.store.tables.records import Query, Row, rows
+from core.store.tables.records import Query, Row, count, rows
 from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import Month, months_of
 
+USED = "active"  # the flag by which a thing that is no longer in use is kept
 PASSES = "pass_rate"  # the formula of indicators that judge items by months passed
 
 
@@ -38,12 +40,44 @@ def grid_terms(register: Register, view: View, plan: Plan) -> GridTerms:
     """As the view says; where an indicator of the plan judges the register's items, by its usable parameters, else by the
     formula's own, so that the grid goes on while the figure can't be computed."""
     months, passes, times = view.months, view.passes, None
-    judged = any(i.formula == PASSES for i in plan.indicators)
-    if judged and register.name in (AUDITS, CENTRES):
-        given = settings_in(plan, PASSES, items=None) or FORMULAS[PASSES].defaults
-        months, passes, times = given["months"], Decimal(str(given["score"])), int(given["times"])
+    if given := _judging(register, plan):
+        least = given["at_least"] if given["audits"] else given["score"]
+        months, passes, times = given["months"], Decimal(str(least)), int(given["times"])
     shown = tuple(m for m in months_of(plan.fiscal_year) if m.month in months or not months)
     return GridTerms(shown, passes, times)
+
+
+def _judging(register: Register, plan: Plan) -> Mapping[str, Any] | None:
+    """The parameters by which an indicator of the plan judges the register's items; None where none does."""
+    if own := settings_in(plan, PASSES, audits=register.name):
+        return own
+    held = [i for i in plan.indicators if i.formula == PASSES]
+    if register.name != AUDITS or not held:
+        return None
+    return settings_in(plan, PASSES, audits=None) or FORMULAS[PASSES].defaults
+
+
+def due_each_month(connection: Connection, register: Register, view: View, plan: Plan) -> int:
+    """How many records a month shall have: one of each item still in use; where an indicator judges the items, as many as it
+    divides by. 0 where items are just typed."""
+    given = _judging(register, plan)
+    if given and given["denominator"] != ITEMS:
+        return int(given["denominator"])
+    field = register.field(view.item)
+    if not field.refers_to:
+        return sum(1 for _ in _items(connection, register, view, plan, ()))
+    of = registers_of(connection)[field.refers_to]
+    left = count(connection, of, Query(counted=True, equals={USED: False})) if USED in of.by_name else 0
+    return count(connection, of, Query(counted=True)) - left
+
+
+def lacking_line(register: Register, month: str, missing: int) -> str:
+    """What is said of a month that so many items of a grid have no record of."""
+    view = register.view(GRID)
+    line = (
+        view and view.line
+    ) or f"{register.short_title} เดือน{{month}} ยังขาด {{count}} {register.counted_in}"
+    return line.replace("{month}", month).replace("{count}", f"{missing:,}")
 
 
 def grid_of(

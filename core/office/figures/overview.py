@@ -6,20 +6,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
-from core.indicators.formulas.pass_rate import AUDITS, CENTRES
 from core.indicators.registry import reads_of
 from core.office.figures.clock_words import NEAR, filter_words
 from core.office.figures.clocks import ClockTerms, RecordStanding
+from core.office.figures.grids import due_each_month, grid_terms, lacking_line
 from core.office.figures.types import Badge, UnitMonths, Upcoming
 from core.office.states import BAD, GOOD, INFO, NEUTRAL, WARN, Chip
 from core.plan.model import Plan, Step
 from core.registers.as_of import day_of
 from core.registers.clocks import FILLED, Clock
 from core.registers.declare import Register
+from core.registers.views import GRID
 from core.store.connection import Connection
-from core.store.facts.passed import audit_months
 from core.store.tables.records import Query, Row, count_by_month, rows
 from core.store.tables.register_tables import Registers, registers_of
 from core.thai.calendar import WorkingCalendar
@@ -33,14 +32,13 @@ LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its da
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What the overview looks at: an open file, a plan as it holds on the day, a day; by what the records of a register and
-    a fiscal year are judged, and the parameters of the audits' indicator (None where the plan has none)."""
+    a fiscal year are judged."""
 
     connection: Connection
     plan: Plan
     calendar: WorkingCalendar
     as_of: date
     terms: Callable[[str, int], ClockTerms]
-    audits: Mapping[str, Any] | None
 
     @property
     def registers(self) -> Registers:
@@ -98,15 +96,14 @@ def upcoming(
     """What is overdue or falls due within so many working days, the most pressing first; of these registers (None: of all,
     and what belongs to none)."""
     until = outlook.calendar.nth_working_day_after(outlook.as_of, working_days)
-    clocked = {r.name: partial(_clocked, register=r) for r in outlook.registers.values() if r.clocks}
-    sources: dict[str, Callable[[Outlook], Iterator[Upcoming]]] = {
-        **clocked,
-        AUDITS: _audits,
-        "project_steps": _steps,
-        "": _month_report,
-    }
-    kept = (name for name in sources if not name or name in outlook.registers)
-    asked = [sources[name] for name in kept if registers is None or name in registers]
+    sources: list[tuple[str, Callable[[Outlook], Iterator[Upcoming]]]] = [("", _month_report)]
+    for register in outlook.registers.values():
+        if register.clocks:
+            sources.append((register.name, partial(_clocked, register=register)))
+        if register.view(GRID):
+            sources.append((register.name, partial(_lacking, register=register)))
+    sources.append(("project_steps", _steps))
+    asked = [source for name, source in sources if registers is None or name in registers]
     found = [item for source in asked for item in source(outlook)]
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
 
@@ -198,23 +195,25 @@ def _template(register: Register, clock: Clock) -> str:
     return " ".join((said, *(f"{{{name}}}" for name in list(names)[:2])))
 
 
-def _audit_months(outlook: Outlook) -> tuple[Month, ...]:
-    return audit_months(outlook.plan.fiscal_year, outlook.audits["months"]) if outlook.audits else ()
+def _by_items(outlook: Outlook, register: Register) -> Iterator[tuple[Month, int, int]]:
+    """Of each month that a grid shows how many records it has by the day, and how many items lack one; nothing where a
+    record's month isn't the one it counts for."""
+    view, plan = register.view(GRID), outlook.plan
+    if view is None or view.month != register.date_field or not register.used_in(plan.fiscal_year):
+        return
+    made = outlook.by_month(register.name, register.begins or register.date_field)
+    due = due_each_month(outlook.connection, register, view, plan)
+    for month in grid_terms(register, view, plan).months:
+        yield month, made.get(month, 0), max(due - made.get(month, 0), 0)
 
 
-def _audits(outlook: Outlook) -> Iterator[Upcoming]:
-    register = outlook.registers[AUDITS]
-    made = outlook.by_month(AUDITS, register.begins)
-    for month in _audit_months(outlook) if register.used_in(outlook.plan.fiscal_year) else ():
+def _lacking(outlook: Outlook, register: Register) -> Iterator[Upcoming]:
+    """The items of a grid without a record of a month, which is due until the end of the next."""
+    for month, _, missing in _by_items(outlook, register):
         last = month.next().last_day
-        missing = _denominator(outlook) - made.get(month, 0)
-        if month.first_day <= outlook.as_of < last and missing > 0:
-            text = f"ผลตรวจศูนย์ฯ เดือน{month_long(month)} ยังขาด {missing} ศูนย์"
-            yield Upcoming(last, _when(outlook, last), text, AUDITS, None, count=missing)
-
-
-def _denominator(outlook: Outlook) -> int:
-    return int(outlook.audits["denominator"]) if outlook.audits else 0
+        if month.first_day <= outlook.as_of < last and missing:
+            line = lacking_line(register, month_long(month), missing)
+            yield Upcoming(last, _when(outlook, last), line, register.name, None, count=missing)
 
 
 def _steps(outlook: Outlook) -> Iterator[Upcoming]:
@@ -285,13 +284,14 @@ def _cell(outlook: Outlook, month: Month, tally: Tally | None) -> Chip:
 
 
 def _tallies(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:
-    """Of a unit's registers: what was begun by their clocks and what of it waits; where it keeps none with a clock, the audits
-    made and those missing; else what was recorded for the plan's indicators, and where none reads of them all that was."""
+    """Of a unit's registers: what was begun by their clocks and what of it waits; where it keeps none with a clock, the months
+    of its grids and what they lack; else what was recorded for the plan's indicators, and where none reads of them all that
+    was."""
     clocked = [register for register in kept if register.clocks]
     if clocked:
         return _of_clocks(outlook, clocked, unit)
-    if {register.name for register in kept}.intersection((AUDITS, CENTRES)):
-        return _of_audits(outlook)
+    if grids := [register for register in kept if register.view(GRID)]:
+        return _of_grids(outlook, grids)
     plan, known = outlook.plan, outlook.registers
     read = {name for indicator in plan.indicators for name in reads_of(plan, indicator, known)}
     dated = [register for register in kept if _dated(register)]
@@ -318,10 +318,15 @@ def _of_clocks(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping
     return {month: (number, waiting[month]) for month, number in begun.items()}
 
 
-def _of_audits(outlook: Outlook) -> Mapping[Month, Tally]:
-    made, due = outlook.by_month(AUDITS, outlook.registers[AUDITS].begins), _denominator(outlook)
-    months = [m for m in _audit_months(outlook) if m.first_day <= outlook.as_of]
-    return {month: (made.get(month, 0), max(due - made.get(month, 0), 0)) for month in months}
+def _of_grids(outlook: Outlook, kept: Sequence[Register]) -> Mapping[Month, Tally]:
+    made: Counter[Month] = Counter()
+    lacking: Counter[Month] = Counter()
+    for register in kept:
+        for month, number, missing in _by_items(outlook, register):
+            if month.first_day <= outlook.as_of:
+                made[month] += number
+                lacking[month] += missing
+    return {month: (made[month], lacking[month]) for month in {*made, *lacking}}
 
 
 def _recorded(outlook: Outlook, kept: Sequence[Register], unit: str) -> Mapping[Month, Tally]:

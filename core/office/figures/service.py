@@ -11,7 +11,7 @@ from core.indicators.evidence import WorkingRecord
 from core.indicators.facts import Facts
 from core.indicators.formula import Formula
 from core.indicators.parameters import Uncomputable
-from core.indicators.registry import FORMULAS, settings_in
+from core.indicators.registry import FORMULAS
 from core.indicators.result import Result
 from core.office.figures import results
 from core.office.figures.clock_settings import terms_of
@@ -145,7 +145,6 @@ class FigureService:
             self._session.calendar,
             day,
             lambda name, year: self.clock_terms(name, year, day),
-            _audit_terms(plan),
         )
 
     def grid(self, name: str, year: int | None = None, as_of: date | None = None) -> Grid:
@@ -178,10 +177,3 @@ class FigureService:
         )
         with self._session.reading() as connection:
             return results.result(connection, plan, wanted, self._session.calendar, as_of)
-
-
-def _audit_terms(plan: Plan) -> Mapping[str, Any] | None:
-    """By what audits are judged: the plan's usable parameters, else the formula's own, so that the grid goes on while the
-    figure can't be computed. None where the plan has no such indicator."""
-    held = any(i.formula == "pass_rate" for i in plan.indicators)
-    return settings_in(plan, "pass_rate", items=None) or (FORMULAS["pass_rate"].defaults if held else None)

@@ -142,6 +142,11 @@ def budget(stage: Stage) -> Iterator[SampleEdit]:
 
 def results(stage: Stage) -> Iterator[SampleEdit]:
     """What is entered of the indicators that no formula computes, at the ends of quarters."""
+    entered = {i.code for i in stage.plan.indicators if i.formula == "entered"}
+    return (edit for edit in _results(stage) if edit.values["indicator"] in entered)
+
+
+def _results(stage: Stage) -> Iterator[SampleEdit]:
     time = stage.time
     for code, told in REPORTED.items():
         for on, value, source in told:
