@@ -137,6 +137,19 @@ def test_a_blank_register_is_made_by_keys_stands_in_the_rail_and_is_filled_in(wi
     ]
     assert "เกินกำหนด 1 วัน" in shown
 
+    window.show_page("registers")
+    settle()
+    page.designer.show_tab(FIELDS)
+    page.designer.focus_inside()
+    hands.press(Key.Key_Insert)
+    hands.fill("หมายเหตุ")
+    hands.press(Key.Key_S, CTRL)
+    press(asked_of(page.findChildren(MeaningDialog)), Key.Key_Return, CTRL)
+    settle()
+    window.show_page(made.name)
+    settle()
+    assert "หมายเหตุ" in [f.label for f in window.made[made.name].register.fields]
+
 
 def test_a_register_comes_from_the_library(page, hands, press, back, context):
     hands.press(Key.Key_N, CTRL)
@@ -404,7 +417,16 @@ def test_a_unit_that_does_not_keep_the_plan_proposes(look_at, page, hands, press
     assert "บันทึกเป็นข้อเสนอแก้ไขแผนแล้ว" in told[-1]
     assert "ผู้ตรวจรับ" not in [f.label for f in context.office.session.register("finance_requests").fields]
     assert len(context.office.plan.proposals()) == 1
+    assert page.designer.design.written["name"] == "finance_requests"
     assert "ผู้ตรวจรับ" not in labels(page.designer)
+
+
+def test_what_makes_no_register_is_refused_by_labels(look_at, page, hands, told):
+    designer = look_at("deliverables")
+    designer.design.set("key", ["title", "nothing"])
+    hands.press(Key.Key_S, CTRL)
+    assert told[-1].startswith('ทะเบียน "ชิ้นงานจากผลการศึกษา": เลขประจำรายการ อ้างถึงช่อง')
+    assert designer.is_dirty()
 
 
 # -- leaving

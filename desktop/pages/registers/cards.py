@@ -10,8 +10,8 @@ from desktop.widgets.boxes import STRETCH, vbox
 from desktop.widgets.thai_label import ThaiLabel
 
 
-def sentence_cards(said: Sequence[tuple[str, str, str]], parent: QWidget) -> QScrollArea:
-    """Sentences, each with what is added in small words and on the ground of a kind, one below the other."""
+def sentence_cards(said: Sequence[tuple[str, str]], parent: QWidget) -> QScrollArea:
+    """Sentences, each on the ground of a kind."""
     inner = QWidget(parent)
     inner.setObjectName("scrolled")
     vbox(*(_card(*one, inner) for one in said), STRETCH, parent=inner, margins=0, spacing=6)
@@ -23,10 +23,8 @@ def sentence_cards(said: Sequence[tuple[str, str, str]], parent: QWidget) -> QSc
     return area
 
 
-def _card(sentence: str, more: str, kind: str, parent: QWidget) -> QFrame:
+def _card(sentence: str, kind: str, parent: QWidget) -> QFrame:
     card = QFrame(parent)
     set_kind(card, kind)
-    column = vbox(ThaiLabel(sentence, card), parent=card, margins=(12, 6, 12, 6), spacing=0)
-    if more:
-        column.addWidget(ThaiLabel(more, card, kind="small"))
+    vbox(ThaiLabel(sentence, card), parent=card, margins=(12, 6, 12, 6), spacing=0)
     return card

@@ -73,7 +73,6 @@ class ClockSentence(NamedInputs, QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inputs = {name: _input(name) for name in NAMES}
-        self.says = ThaiLabel("", self, kind="strong")
         self.fault = ThaiLabel("", self, kind="error")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,7 +100,6 @@ class ClockSentence(NamedInputs, QScrollArea):
             box.set_choices([Choice(code, label) for code, label in days.items()])
         for name, one in self._inputs.items():
             one.set_value(clock.get(name))
-        self.says.setText(sentence(clock, days))
         self.complain("")
 
     def complain(self, sentence: str) -> None:
@@ -143,7 +141,6 @@ class ClockSentence(NamedInputs, QScrollArea):
         more.setColumnStretch(0, 1)
         more.setColumnStretch(1, 1)
         vbox(
-            self.says,
             grid,
             self.fault,
             more,
@@ -205,7 +202,11 @@ class ClocksTab(PartsTab):
         if len(found) < 2:
             self.told.emit(NO_DAYS)
             return None
-        name = fresh_name(names_in(self.design.written, CLOCKS), "clock")
+        names, name = (
+            names_in(self.design.written, CLOCKS),
+            found[1],
+        )  # files made apart name alike what ends alike
+        name = fresh_name(names, name) if name in names else name
         return {
             "name": name,
             "label": "ดำเนินการ",

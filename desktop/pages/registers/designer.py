@@ -113,8 +113,12 @@ class Designer(QWidget):
 
     def focus_inside(self) -> None:
         """Goes into the tab in sight."""
-        shown = self.stack.currentWidget()
-        if shown is not None:
+        place = self.stack.currentIndex()
+        if place == GENERAL:
+            self.general.focus_form()
+        elif place == TRY:
+            self.try_out.focus_form()
+        elif (shown := self.stack.currentWidget()) is not None:
             shown.setFocus()
 
     def can_retrace(self, *, back: bool) -> bool:
@@ -162,7 +166,7 @@ class Designer(QWidget):
         self.refusal = ""
         self.fault.say("")
         self.rules.show_statements([str(getattr(rule, "says", "")) for rule in trial.register.rules])
-        self.try_out.show_trial(trial)
+        self.try_out.show_trial(trial, self.design.written)
         self._say_state()
         self.read.emit()
 
@@ -260,5 +264,5 @@ class Designer(QWidget):
             self.commit()
             self.tabs.setCurrentIndex(place)
             self.focus_inside()
-        elif place == TRY and self.try_out.area is not None:
-            self.try_out.area.focus_first()
+        elif place == TRY:
+            self.try_out.focus_form()

@@ -74,7 +74,7 @@ ROWS = (
 ALWAYS = frozenset(
     ("label", "type", "section", "help", "required", "in_list", "start", "value", "name", "retired")
 )
-ROOMY = 200  # px at text size 100 %: a narrower list shows labels alone
+ROOMY = 500  # px at text size 100 %: in a narrower tab the list shows labels alone
 NUMBERS = frozenset(("minimum", "maximum"))
 UNNAMED = re.compile(r"field_\d+")
 STILL_NAMED = "ช่องนี้ยังใช้อยู่ใน{where} โปรดเปลี่ยนที่นั่นก่อนแล้วลบช่อง"
@@ -136,7 +136,7 @@ class FieldsTab(PartsTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.table.show_column(1, self.table.width() >= scaled(ROOMY))
+        self.table.show_column(1, self.width() >= scaled(ROOMY))
 
     # -- inside
 

@@ -18,7 +18,6 @@ from desktop.widgets.thai_label import ThaiLabel
 HEAD = "สิ่งที่จะเปลี่ยน และความหมายต่อรายการที่มีอยู่แล้ว"
 REFUSED = "ยังบันทึกไม่ได้ โปรดแก้ข้อที่เป็นสีแดงก่อน"
 PROPOSES = "ทะเบียนดูแลโดย{keeper} การแก้ไขนี้จะเป็นข้อเสนอ และมีผลเมื่อ{keeper}รับเข้าแผน"
-TOUCHED = "เกี่ยวข้องกับ {records:,} รายการ"
 
 
 class MeaningDialog(QDialog):
@@ -37,10 +36,7 @@ class MeaningDialog(QDialog):
         self.back = quiet("กลับไปแก้", "Esc", self)
         self.words.setVisible(not self.refused)
         graver = sorted(found, key=lambda one: not one.refused)
-        cards = [
-            (one.what, TOUCHED.format(records=one.records) if one.records else "", _kind(one))
-            for one in graver
-        ]
+        cards = [(one.what, _kind(one)) for one in graver]
         proposes = ThaiLabel(PROPOSES.format(keeper=keeper) if keeper else "", self, kind="muted")
         proposes.setVisible(bool(keeper))
         refused = ThaiLabel(REFUSED, self, kind="error")

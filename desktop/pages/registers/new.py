@@ -217,7 +217,7 @@ class LeftOutDialog(QDialog):
         self.close_it.clicked.connect(self.accept)
         bind(self, FINISH, self.accept, everywhere=True)
         said = f"นำคำถามมาเป็นช่องแล้ว แต่มี {len(sentences)} ส่วนที่ทะเบียนไม่มี จึงไม่ได้นำมา"
-        cards = sentence_cards([(sentence, "", "soft") for sentence in sentences], self)
+        cards = sentence_cards([(sentence, "soft") for sentence in sentences], self)
         vbox(
             ThaiLabel(said, self, kind="strong"),
             (cards, 1),

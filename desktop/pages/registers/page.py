@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.faults import InputRefusal, Refusal
 from core.office import DeclaredRegister, Design, Meaning, NewRegister
 from desktop.importing.wizard import ImportWizard
 from desktop.pages.plan_keeper_strip import KeeperStrip
+from desktop.pages.registers.declared_words import in_words
 from desktop.pages.registers.design_drafts import NEW
 from desktop.pages.registers.designer import FIELDS, GENERAL, Designer
 from desktop.pages.registers.meaning import MeaningDialog
@@ -30,6 +32,7 @@ from desktop.widgets.buttons import primary
 from desktop.widgets.popup_list import PopupList
 from desktop.widgets.row_selection import go_to
 
+T = TypeVar("T")
 LEFT, LEFT_SHARE = 200, 0.22  # px at text size 100 %, but no more than this share of the page
 WAYS = ("จากคลังทะเบียน…", "เริ่มจากไม่มีช่อง", "จากตาราง Excel ที่ใช้อยู่…", "จากแบบสำรวจ XLSForm…")
 SHEET_WAY = 2
@@ -91,7 +94,7 @@ class RegistersPage(Page):
             self.context.tell("ไม่มีการแก้ไข จึงไม่มีอะไรต้องบันทึก", "neutral")
         else:
             office, written, new = self.context.office, self.designer.design.written, self.designer.new
-            found = self.context.attempt(lambda: office.registers.meaning(written, new=new))
+            found = self._attempt(lambda: office.registers.meaning(written, new=new))
             if found is not None:
                 self._tell_meaning(found)
 
@@ -229,12 +232,22 @@ class RegistersPage(Page):
         dialog.agreed.connect(self._write)
         dialog.open()
 
+    def _attempt(self, func: Callable[[], T]) -> T | None:
+        """What ``func`` gives; a refusal is told by the register's labels, and None given."""
+        try:
+            return self.context.wait_for(func)
+        except InputRefusal as refusal:
+            self.context.tell(in_words(str(refusal), self.designer.design.written), "bad")
+        except Refusal as refusal:
+            self.context.refuse(refusal)
+        return None
+
     def _title(self) -> str:
         return str(self.designer.design.written.get("title", ""))
 
     def _write(self) -> None:
         office, written, new = self.context.office, self.designer.design.written, self.designer.new
-        done = self.context.attempt(lambda: office.registers.save(written, new=new))
+        done = self._attempt(lambda: office.registers.save(written, new=new))
         if done is None:
             return
         rows = self._rows
@@ -268,6 +281,7 @@ class RegistersPage(Page):
 
     def _forget_design(self) -> None:
         """What was designed isn't the file's: it shows again what is."""
+        self._wanted = (str(self.designer.design.written["name"]), False)
         self.designer.design.begin({}, None)
         self._shown = ""
         self.reload()

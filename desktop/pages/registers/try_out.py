@@ -31,6 +31,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 TITLE = "ลองกรอก"
 NOTE = "อย่างที่ผู้กรอกจะเห็น ไม่มีสิ่งใดถูกบันทึก"
+SHAPED = ("name", "fields", "views")  # what the form is made of
 Values = Mapping[str, Value | None]
 
 
@@ -43,6 +44,7 @@ class TryOut(Panel):
         super().__init__(parent, title=TITLE)
         self._context = context
         self._trial: Trial | None = None
+        self._shape: dict[str, Any] = {}
         self._tried: list[Values] = []
         self._left: set[str] = set()
         self.area: FieldArea | None = None
@@ -61,13 +63,27 @@ class TryOut(Panel):
         """The register tried."""
         return self._trial.register if self._trial else None
 
-    def show_trial(self, trial: Trial) -> None:
-        """Tries another register, or the same one as it is written now; what was typed stays where its field does."""
-        typed = self.area.raw() if self.area else {}
-        here = self._place()
+    def show_trial(self, trial: Trial, written: Mapping[str, Any]) -> None:
+        """Tries another register, or the same one as it is ``written`` now; what was typed stays where its field does."""
+        shape = {key: written.get(key) for key in SHAPED}
         self._trial = trial
         self.say("")
-        self._build(trial.register)
+        if self.area is None or shape != self._shape:
+            self._shape = shape
+            self._show_form(trial.register)
+        else:
+            self._check()
+        self._list()
+
+    def focus_form(self) -> None:
+        """Goes into the form."""
+        if self.area is not None:
+            self.area.focus_first()
+
+    def _show_form(self, register: Register) -> None:
+        typed = self.area.raw() if self.area else {}
+        here = self._place()
+        self._build(register)
         if any(typed.values()):
             self._put_back(typed)
             self._check()
@@ -75,11 +91,6 @@ class TryOut(Panel):
             self._begin()
         if here and self.area is not None and here in self.area.names():
             self.area.focus(here)
-        self._list()
-
-    def show_nothing(self, sentence: str) -> None:
-        """Says why there is nothing to be tried yet; what was tried last stays in sight."""
-        self.say(sentence)
 
     def say(self, sentence: str) -> None:
         """A sentence over the form, "" for none."""
