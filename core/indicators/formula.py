@@ -175,6 +175,10 @@ class Formula:
         """The parameters with their defaults."""
         return {p.name: p.default for p in self.parameters}
 
+    def chooses(self, settings: Mapping[str, Any]) -> bool:
+        """True where the settings choose something in place of what the formula counts by itself."""
+        return any(settings.get(p.name) for p in self.parameters if p.instead and p.default is None)
+
     def settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The plan's parameters, checked, with the defaults filled in. Raises BadParameter."""
         return settle(self.parameters, given)

@@ -172,19 +172,6 @@ def test_nonsense_is_refused_in_a_sentence(used, written):
     assert used.records.undo_label == label
 
 
-def test_what_another_register_asks_for_stays(used):
-    report = {
-        "name": "reports",
-        "title": "ทะเบียนรายงาน",
-        "fields": [{"name": "visit", "type": "text", "label": "การตรวจ", "refers_to": "visits"}],
-    }
-    used.registers.save(report, new=True)
-    for written in (changed(key=None), changed(key=["visit_no", "result"])):
-        with pytest.raises(InputRefusal, match="reports"):
-            used.registers.save(written)
-    used.registers.save(changed(key=["spare"]))
-
-
 # Retiring
 
 

@@ -1,7 +1,9 @@
 """What the plan officer does: draft and in force, waivers, definitions changed in mid-year, taking parts out whole."""
 
+import json
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,42 @@ def test_a_definition_of_mid_year_must_be_usable_too(office: Office) -> None:
         record("plan_definitions", indicator="3", effective_from=date(2020, 4, 1)),
     )
     assert office.plan.plan_state(2563).open == ()
+
+
+NEVER = {"register": "finance_requests", "filter": [["amount", "<", 0]]}
+AMISS = [
+    ("count", {"register": "gone"}, "indicator.register", "ไม่มีทะเบียน"),
+    (
+        "count",
+        {"register": "finance_requests", "filter": [["gone", "filled"]]},
+        "indicator.register",
+        "ไม่มีช่อง",
+    ),
+    ("share", {**NEVER, "meets": [["cheque_on", "filled"]]}, "indicator.no-value", "ยังไม่มีใบขอเบิกเงิน"),
+    ("ratio", {"over": {"indicator": "5.1"}, "under": NEVER}, "indicator.no-value", "เป็น 0"),
+    ("weighted_mean", {"of": ["5.3"], "weights": [1]}, "indicator.project", "วงกลม"),
+]
+
+
+@pytest.mark.parametrize(("formula", "parameters", "code", "said"), AMISS)
+def test_what_an_indicator_has_no_value_for_is_a_finding(
+    office: Office, formula: str, parameters: dict[str, Any], code: str, said: str
+) -> None:
+    around = json.dumps({"of": ["5.2"], "weights": [1]})
+    if formula == "weighted_mean":
+        office.records.save(
+            "plan_indicators",
+            {"formula": formula, "parameters": around},
+            record("plan_indicators", code="5.3"),
+        )
+    given = {"formula": formula, "parameters": json.dumps(parameters)}
+    office.records.save("plan_indicators", given, record("plan_indicators", code="5.2"))
+    told = [f for f in office.plan.check_plan(2563) if f.ref == "indicator:5.2" and f.code == code]
+    assert len(told) == 1, office.plan.check_plan(2563)
+    assert said in told[0].message
+    result = office.figures.indicator("5.2", 2563).result
+    assert result.value is None
+    assert any(said in warning for warning in result.warnings)
 
 
 @pytest.mark.parametrize("parameters", ['{"project": 33}', "{}", '{"project": 5}'])

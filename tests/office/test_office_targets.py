@@ -59,7 +59,9 @@ def test_a_changed_number_shows_everywhere_and_is_one_step_of_undo(sample: Offic
     row = next(r for r in sample.figures.compare_years(2563, JUNE.last_day).rows if r.indicator.code == "5.1")
     assert row.cells[-1].target == COMPOSED
     assert sample.figures.indicator("5.1", 2563, JUNE.last_day).result.target == 64
-    assert any(a.code == "target.text" for a in plan_advice(sample.session.plan(2563)))
+    assert any(
+        a.code == "target.text" for a in plan_advice(sample.session.plan(2563), sample.session.file.registers)
+    )
     sample.records.undo()
     for name, count in TELLING.items():
         assert told(sample, name, WORDED, COMPOSED) == (count, 0), name

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from core.faults import InputRefusal
 from core.indicators.parameters import BadParameter, Uncomputable
-from core.indicators.registry import settings_for
+from core.indicators.registry import measure_with, settings_for
 from core.office.commit import commit
+from core.office.figures import results
+from core.office.figures.types import IndicatorRow
 from core.office.plan import adoption, proposals
 from core.office.plan.contradictions import contradicted
 from core.office.plan.exporting import export_plan
@@ -29,6 +31,7 @@ from core.registers.declare import Register
 from core.store.log.changes import Changes, Put
 from core.store.tables import records
 from core.store.tables.records import Query
+from core.store.tables.register_tables import Registers
 
 
 class PlanService:
@@ -37,14 +40,15 @@ class PlanService:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._records = RecordService(session)
-        self._checked: tuple[Plan, tuple[PlanAdvice, ...]] | None = None  # the plan checked last
+        # The plan checked last, over which registers.
+        self._checked: tuple[Plan, Registers, tuple[PlanAdvice, ...]] | None = None
 
     def _advice(self, plan: Plan) -> tuple[PlanAdvice, ...]:
         """A plan's advice, kept until another plan is asked for: a check takes longer than all else a page asks."""
-        checked = self._checked
-        if checked is None or checked[0] is not plan:
-            checked = self._checked = (plan, plan_advice(plan))
-        return checked[1]
+        checked, registers = self._checked, self._session.file.registers
+        if checked is None or checked[0] is not plan or checked[1] is not registers:
+            checked = self._checked = (plan, registers, plan_advice(plan, registers))
+        return checked[2]
 
     def plan_state(self, year: int) -> PlanState:
         """How the plan of a fiscal year stands; UsageRefusal where the file holds none."""
@@ -151,10 +155,15 @@ class PlanService:
         UsageRefusal where the file holds none."""
         named = f"แผนปี {year} " if len(self._session.years) > 1 else ""
         plan = self._session.plan(year)
+        held, day = self._session.asked(year, None)
         entered = self._records.rows("manual_results", Query(year=year))
+        advice = self._advice(plan)
         with self._session.reading() as connection:
             against = tuple(contradicted(connection, plan, self._session.calendar, entered))
-        found = (*(PlanFinding(a.code, a.sentence, a.where, a.ref) for a in self._advice(plan)), *against)
+            figures = results.rows(connection, held, held.indicators, self._session.calendar, day)
+        valueless = (finding for row in figures for finding in _valueless(row))
+        told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in advice)
+        found = (*told, *against, *valueless)
         return tuple(replace(f, where=named + f.where) for f in found)
 
     def gone(self) -> tuple[PlanFinding, ...]:
@@ -212,14 +221,23 @@ class PlanService:
         return commit(self._session, changes, f"{words}: {proposals.titles(rows)}")
 
 
-def plan_advice(plan: Plan) -> tuple[PlanAdvice, ...]:
-    """The plan check's advice, and what only the formulas can tell: parameters that can't be used."""
-    return (*check_plan(plan), *_bad_parameters(plan))
+def plan_advice(plan: Plan, registers: Registers) -> tuple[PlanAdvice, ...]:
+    """The plan check's advice, and what only the formulas can tell over the file's registers: parameters that can't be used."""
+    return (*check_plan(plan), *_bad_parameters(plan, registers))
 
 
-def _bad_parameters(plan: Plan) -> Iterator[PlanAdvice]:
+def _valueless(row: IndicatorRow) -> Iterator[PlanFinding]:
+    """Why an indicator that can be computed has no value: a share of nothing, a figure over 0."""
+    indicator, result = row.indicator, row.result
+    if result.value is None and not result.fault:
+        for why in result.warnings:
+            where = f"ตัวชี้วัดที่ {indicator.code}"
+            yield PlanFinding("indicator.no-value", why, where, f"indicator:{indicator.code}")
+
+
+def _bad_parameters(plan: Plan, registers: Registers) -> Iterator[PlanAdvice]:
     for indicator in plan.indicators:
-        told = dict.fromkeys(fault for held in _held(indicator) for fault in _unusable(plan, held))
+        told = dict.fromkeys(fault for held in _held(indicator) for fault in _unusable(plan, held, registers))
         for code, message, intention in told:
             where, ref = f"ตัวชี้วัดที่ {indicator.code}", f"indicator:{indicator.code}"
             yield PlanAdvice(code, message, where, intention, ref)
@@ -231,13 +249,19 @@ def _held(indicator: Indicator) -> Iterator[Indicator]:
     yield from (indicator.on(change.effective_from) for change in indicator.changes)
 
 
-def _unusable(plan: Plan, indicator: Indicator) -> Iterator[tuple[str, str, str]]:
+def _unusable(plan: Plan, indicator: Indicator, registers: Registers) -> Iterator[tuple[str, str, str]]:
     """Code, message and intention of what keeps an indicator from being computed."""
     if not indicator.formula:
         return  # a rule of the plan's own says so
     try:
-        settings_for(plan, indicator)
+        given = settings_for(plan, indicator)
     except BadParameter as fault:
         yield "indicator.parameters", fault.why, "น่าจะเลือกค่าคลาดเคลื่อน"
+        return
     except Uncomputable as fault:
         yield "indicator.project", fault.why, "น่าจะยังกรอกไม่ครบ"
+        return
+    try:
+        measure_with(indicator, given, registers)
+    except BadParameter as fault:  # what a register has may have come apart from the plan
+        yield "indicator.register", fault.why, "น่าจะเลือกใหม่ให้ตรงกับทะเบียน"

@@ -16,7 +16,6 @@ from core.registers.declaration import MOST_REGISTERS, check_among, read_registe
 from core.registers.declare import Register
 from core.store.log.changes import Change, Delete, Put
 from core.store.tables import records
-from core.store.tables.declared_registers import declarations_in
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import taken_names
 from core.thai.quote import quoted
@@ -39,28 +38,7 @@ def read_fitting(session: Session, written: Declaration, base: Declaration | Non
         )
     _check_born(session, register, written, base or {})
     check_among(written, {**session.file.registers, register.name: register})
-    if base is not None:
-        _check_asking(session, register)
     return register
-
-
-def _check_asking(session: Session, register: Register) -> None:
-    """InputRefusal where another register asks this one for what it would have no more."""
-    known = session.file.registers
-    with session.reading() as connection:
-        others = [told for name, told in declarations_in(connection).items() if name != register.name]
-    for written in others:
-        if written["name"] in known and _fits(written, known):
-            check_among(written, {**known, register.name: register})
-
-
-def _fits(written: Declaration, known: Mapping[str, Register]) -> bool:
-    """True where the registers have what a declaration asks them for; what came by merging may ask for anything."""
-    try:
-        check_among(written, known)
-    except InputRefusal:
-        return False
-    return True
 
 
 def _check_name(session: Session, register: Register) -> None:

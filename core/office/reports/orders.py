@@ -66,8 +66,11 @@ def by_formula(plan: Plan, formula: str, **parameters: object) -> Indicator:
 
 
 def chose(indicator: Indicator, **parameters: object) -> bool:
-    """True where the indicator's formula has these parameters, those left to their defaults counted."""
-    given = terms_of(indicator)
+    """True where the indicator's formula has these parameters, those left to their defaults counted, and counts what it does
+    by itself."""
+    given, formula = terms_of(indicator), FORMULAS.get(indicator.formula)
+    if formula and formula.chooses(given):
+        return False
     return all(given.get(name) == value for name, value in parameters.items())
 
 

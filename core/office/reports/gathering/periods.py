@@ -57,7 +57,7 @@ def _project(order: ReportOrder, project: Project) -> ProjectProgress:
 
 def _study(plan: Plan, project: Project) -> Indicator | None:
     mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
-    return next((i for i in mine if chose(i, source="study_parts", register=None)), None)
+    return next((i for i in mine if chose(i, source="study_parts")), None)
 
 
 def _due(step: Step, as_of: date) -> bool:
