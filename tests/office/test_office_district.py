@@ -85,6 +85,21 @@ def test_what_two_units_typed_comes_together(gov: Office, tmp_path: Path) -> Non
     assert "food,2025-05,2025-06-03,41.125" in target.read_text("utf-8-sig")
 
 
+def test_what_a_month_of_its_grid_lacks_is_due_until_the_end_of_the_next(gov: Office) -> None:
+    def said(day: date) -> list[str]:
+        return [one.text for one in gov.figures.upcoming(day, 10, registers=["measured_quantities"])]
+
+    assert said(date(2025, 6, 10)) == []  # May is due on 30 June, more than ten working days away
+    assert said(date(2025, 6, 25)) == ["มูลฝอยที่คัดแยก เดือนพฤษภาคม 2568 ยังขาด 5 รายการ"]
+    food = {"item": "food", "month": "2568-05", "measured_on": "3/6/2568", "quantity": "41.125"}
+    gov.records.save("measured_quantities", food)
+    (bulky,) = gov.records.rows("measured_items", Query(equals={"code": "bulky"}))
+    gov.records.save("measured_items", {"active": False}, bulky.id)
+    assert said(date(2025, 6, 25)) == ["มูลฝอยที่คัดแยก เดือนพฤษภาคม 2568 ยังขาด 3 รายการ"]
+    cells = {row.unit.code: row.cells for row in gov.figures.completeness(2568, date(2025, 6, 25))}
+    assert [cell.text for cell in cells["clean"]][7:9] == ["ค้าง 3", "ค้าง 4"]
+
+
 # The sample year
 
 
