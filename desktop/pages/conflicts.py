@@ -157,7 +157,7 @@ class ConflictsPage(Page):
 
     def _add_settling(self) -> None:
         self.reason = QLineEdit(self)
-        self.reason.setPlaceholderText("เหตุผล เช่น ตรวจกับใบขอเบิกตัวจริงแล้ว")
+        self.reason.setPlaceholderText("เหตุผล เช่น ตรวจกับเอกสารตัวจริงแล้ว")
         self.reason.setAccessibleName("เหตุผลของการตัดสิน")
         self.reason.textChanged.connect(lambda _: self._say())
         self._kept_reason = KeptLine(self.context.drafts, self.reason, "conflicts", "reason")

@@ -16,7 +16,7 @@ from core.registers.views import LINES
 from desktop.shell.context import AppContext
 
 if TYPE_CHECKING:
-    from core.plan.model import Plan, Project
+    from core.plan.model import Indicator
     from core.registers.declare import Register
 
 OFFICE = "office"
@@ -151,15 +151,15 @@ def by_steps(context: AppContext) -> tuple[ProjectSteps, ...]:
     plan = session.plan(context.year)
     stepped = {*feeds(PROJECT_STEPS)} - elsewhere
     return tuple(
-        ProjectSteps(p.number, _called(plan, p), p.owner)
+        ProjectSteps(p.number, _called(plan.indicator(code)), p.owner)
         for p in plan.projects
-        if p.steps and stepped & {*p.indicators}
+        if p.steps and (code := next((code for code in p.indicators if code in stepped), ""))
     )
 
 
-def _called(plan: Plan, project: Project) -> str:
-    """A project by the short title of its indicator, which doesn't say again that it is one."""
-    return plan.indicator(project.indicators[0]).short_title.removeprefix("โครงการ")
+def _called(indicator: Indicator) -> str:
+    """A project by the short title of the indicator its steps count for, which doesn't say again that it is one."""
+    return indicator.short_title.removeprefix("โครงการ")
 
 
 def _of_register(register: Register, lines: Iterable[str]) -> PageEntry:

@@ -26,7 +26,13 @@ PLAN = tomllib.loads((ROOT / "resources/plans/2563/plan.toml").read_text("utf-8"
 UNIT_CODES = {unit["code"] for unit in PLAN["units"]}
 UNIT_NAMES = {unit["name"] for unit in PLAN["units"]}
 INDICATORS = {indicator["code"] for indicator in PLAN["indicators"]}
-REGISTERS = {path.stem for path in (ROOT / "resources/registers").glob("*.toml")} - {*ALWAYS}
+DECLARED = [
+    tomllib.loads(path.read_text("utf-8"))
+    for path in (ROOT / "resources/registers").glob("*.toml")
+    if path.stem not in ALWAYS
+]
+REGISTERS = {declared["name"] for declared in DECLARED}
+TITLES = {declared[key] for declared in DECLARED for key in ("title", "short_title") if key in declared}
 
 # In any text.
 WORDS = re.compile(
@@ -37,7 +43,8 @@ WORDS = re.compile(
             r"\bproject (?:no\. |number )?6\b|โครงการ(?:ที่)? ?6\b",
             r"(?:indicator|ตัวชี้วัด)(?:ที่)? D?\d",
             rf"\b(?:{'|'.join(sorted(REGISTERS))})\b",
-            "|".join(sorted(map(re.escape, UNIT_NAMES))),
+            "|".join(sorted(map(re.escape, UNIT_NAMES | TITLES))),
+            "ศูนย์ข้อมูลข่าวสาร|ศูนย์ฯ|ใบขอเบิก|1555",
         )
     )
 )
@@ -117,6 +124,9 @@ def test_no_code_names_what_only_one_office_has():
         'shown = figures.indicator("3")',
         'shown = figures.indicator("D2.2.1")',
         "# indicator 5.1 counts users",
+        'said = f"ยังขาด {missing} ศูนย์ฯ"',
+        'placeholder = "ตรวจกับใบขอเบิกตัวจริง"',
+        'heading = "ปรับปรุงห้องน้ำ"',
     ],
 )
 def test_what_is_looked_for_is_found(source):

@@ -319,12 +319,12 @@ def refusal(findings: Sequence[Finding]) -> InputRefusal:
 
 
 def named(register: Register, values: Valued) -> str:
-    """A record's name in a sentence: "ใบขอเบิกเงิน 63/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2"."""
+    """A record's name in a sentence: "เรื่องร้องเรียน 68/0431", "ขั้นตอนโครงการ โครงการ 1 ขั้นตอนที่ 2"."""
     return f"{register.short_title} {_called(register, values)}".strip()
 
 
 def counted(records: Sequence[tuple[Register, Valued]]) -> str:
-    """One record by name, several by how many they are: "ใบขอเบิกเงิน 5 รายการ"."""
+    """One record by name, several by how many they are: "เรื่องร้องเรียน 5 รายการ"."""
     if len(records) == 1:
         return named(*records[0])
     titles = {register.short_title for register, _ in records}
@@ -332,7 +332,7 @@ def counted(records: Sequence[tuple[Register, Valued]]) -> str:
 
 
 def in_words(records: Sequence[tuple[Register, Valued]]) -> str:
-    """The same with the first of several by name: "ใบขอเบิกเงิน 5 รายการ (63/0431, 63/0432, 63/0433 และอีก 2)"."""
+    """The same with the first of several by name: "เรื่องร้องเรียน 5 รายการ (68/0431, 68/0432, 68/0433 และอีก 2)"."""
     if len(records) == 1:
         return named(*records[0])
     call = _called if len({register.name for register, _ in records}) == 1 else named
