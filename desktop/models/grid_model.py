@@ -9,13 +9,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from core.faults import InputRefusal, Refusal
 from core.office import Edit, Grid, GridRow, LaterRecord, event_words
-from core.registers.declare import Field, Register, Value
-from core.registers.field_types.numbers import Fixed
+from core.registers.declare import Register, Value
 from core.registers.fields import Start
 from core.registers.views import GRID
 from core.thai.dates import day_short, month_name_short, month_short
 from core.thai.fiscal import Month
-from core.thai.numbers import format_decimal
+from desktop.models.grid_values import start_of, value_text
 from desktop.models.lines_model import NOT_PASTED, made_later, month_name
 from desktop.shell.context import AppContext
 from desktop.widgets.delegates import BOLD_ROLE, MARK_ROLE, MUTED_ROLE, TONE_ROLE
@@ -145,7 +144,7 @@ class GridModel(QAbstractTableModel):
     def starts_with(self, month: Month) -> dict[str, Value | None]:
         """What a new record of a month has beside its item, month and value."""
         fields = {f.name: f for f in self._register.fields}
-        given: dict[str, Value | None] = {n: _started(f, self._context.as_of) for n, f in fields.items()}
+        given: dict[str, Value | None] = {n: start_of(f, self._context.as_of) for n, f in fields.items()}
         given |= {n: f.type.on_day(self.filled_on(month)) for n, f in fields.items() if n in self._view.fill}
         given |= dict(self.carried)
         return {name: value for name, value in given.items() if value not in (None, "")}
@@ -326,12 +325,8 @@ class GridModel(QAbstractTableModel):
         return {**{n: named[name] for n, name in enumerate(self.lead)}, last: SUM if self.has_sums else "ผล"}
 
     def value_text(self, value: Decimal) -> str:
-        """A value as a cell shows it: with as many decimals as it has, and one at least where there may be some."""
-        held = self._register.field(self._view.value).type
-        if held.is_money:
-            return held.show(value)
-        least = min(1, held.places) if isinstance(held, Fixed) else 0
-        return format_decimal(value, max(-int(value.normalize().as_tuple().exponent), least))
+        """A value as a cell shows it."""
+        return value_text(self._register.field(self._view.value), value)
 
     def _value_data(self, value: Decimal | None, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
@@ -404,13 +399,6 @@ class GridModel(QAbstractTableModel):
 
     def _place(self, index: AnyIndex) -> str:
         return f"{self.words_of(index)}:"
-
-
-def _started(field: Field, as_of: date) -> Value | None:
-    """What a new record has in a field whose declaration says so, whatever was typed before."""
-    if isinstance(field.default, Start):
-        return field.type.on_day(as_of) if field.default is Start.TODAY else None
-    return field.default
 
 
 def _too_large(block: Sequence[Sequence[str]]) -> str:

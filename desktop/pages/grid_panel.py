@@ -65,6 +65,9 @@ class GridPanel(QFrame):
         self.lines = LinesBox(context, lines, self.sum_up, self) if lines else None
         self._shared = lines.by if lines else ()
         self._notes: list[QWidget] = []
+        self._no_more: list[
+            tuple[QLabel, FieldInput]
+        ] = []  # filled in no more: seen where they hold something
         self._lay_out()
         for field_name in grid.carried.keys() & self.inputs.keys():
             self.inputs[field_name].committed.connect(self._carry)
@@ -153,6 +156,9 @@ class GridPanel(QFrame):
         self.fields.show(self._record.id if self._record else None, {n: self._value(n) for n in self.inputs})
         for name, field in self.inputs.items():
             field.set_locked(self._context.office.session.read_only or not self._may_type(name))
+        for label, field in self._no_more:
+            for widget in (label, widget_of(field)):
+                widget.setVisible(bool(field.value_text()))
         if not self.fields.faulty():
             self._show_findings()
 
@@ -189,6 +195,8 @@ class GridPanel(QFrame):
 
     def _may_type(self, name: str) -> bool:
         # Before there is a record only what goes on from the last one can be set; the day follows the day looked at.
+        if not self._register.field(name).typed:
+            return False
         return self._record is not None or (name in self._grid.carried and self._later is None)
 
     def _say(self) -> None:
@@ -254,7 +262,10 @@ class GridPanel(QFrame):
             top, side = 2 * (place // 2), place % 2
             span = 2 if alone and place == len(self._short) - 1 else 1
             field = self.inputs[declared.name]
-            grid.addWidget(_label(declared.label, field, self), top, side, 1, span)
+            label = _label(declared.label, field, self)
+            if not declared.typed:
+                self._no_more.append((label, field))
+            grid.addWidget(label, top, side, 1, span)
             grid.addWidget(widget_of(field), top + 1, side, 1, span)
         for side in (0, 1):
             grid.setColumnStretch(side, 1)

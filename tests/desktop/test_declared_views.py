@@ -60,6 +60,7 @@ READINGS = declared(
         "units": ("number", "หน่วยน้ำ (ลบ.ม.)", "decimals = 3"),
         "read_on": ("day", "วันที่อ่าน"),
         "reader": ("text", "ผู้อ่าน", 'default = "last"'),
+        "box": ("text", "ตู้", "retired = true"),
     },
     '[[views]]\nkind = "grid"\nitem = "meter"\nmonth = "month"\nvalue = "units"\nfill = { read_on = "as_of" }',
     '[[views]]\nkind = "list"',
@@ -168,6 +169,7 @@ def test_a_grid_is_typed_by_keys_and_summed(context, show, hands):
     assert [row.name for row in page.model.all_rows()] == ["มาตรใหญ่ (ตลาด)", "มาตรใหญ่ (โรงเรียน)"]
     assert len(page.model.months) == 12
     assert page.model.month_at(page.grid.currentIndex().column()) == Month(2025, 3)
+    assert page.panel.inputs["box"].isHidden()  # filled in no more
     page.panel.inputs["reader"].setFocus(Qt.FocusReason.TabFocusReason)
     hands.fill("สมชาย")
     page.grid.setFocus()
