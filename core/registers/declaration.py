@@ -221,7 +221,7 @@ def check_among(written: Mapping[str, Any], registers: Mapping[str, Register]) -
     for rule in written.get("rules", ()):
         check_others(rule, Scope.of(register), registers)
     for view in register.views:
-        check_view(view, registers)
+        check_view(view, register.name, registers)
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:

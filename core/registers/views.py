@@ -118,9 +118,12 @@ def _complaints(view: View, fields: Mapping[str, Field]) -> Iterator[str]:
             yield f"fill ของช่อง {quoted(name)} ต้องเป็น as_of และช่องต้องเป็นวันที่ โปรดแก้ไข"
 
 
-def check_among(view: View, registers: Mapping[str, Any]) -> None:
-    """InputRefusal where a view asks the others for what isn't there: a register, or fields of it. ``registers`` by name."""
+def check_among(view: View, register: str, registers: Mapping[str, Any]) -> None:
+    """InputRefusal where a view of a ``register`` asks the others for what isn't there: a register, or fields of it, or is
+    over the register itself. ``registers`` by name."""
     said = f"มุมมอง {quoted(view.kind)}"
+    if register in (view.register, view.beside):
+        raise InputRefusal(f"{said}: ใช้ทะเบียน {quoted(register)} เองไม่ได้ โปรดเลือกทะเบียนอื่น")
     for name in filter(None, (view.register, view.beside)):
         if name not in registers:
             raise InputRefusal(f"{said}: ไม่มีทะเบียน {quoted(name)} โปรดเพิ่มทะเบียนนั้นก่อน หรือเอามุมมองนี้ออก")

@@ -110,6 +110,17 @@ MENDING = _own("mending", "คืนแผน", TOP, "mending:MendingPage", ())
 WITHOUT_PLAN = (MENDING, *(page for page in OWN_PAGES if page.name in ("exchange", "files", "settings")))
 
 
+def _lines(registers: Iterable[Register]) -> dict[str, set[str]]:
+    """The registers that are shown as lines of others, with those; not one whose records are lines of each other, or of lines."""
+    views = [(view.register, r.name) for r in registers for view in r.views if view.kind == LINES]
+    of_lines = {name for name, _ in views}
+    found: dict[str, set[str]] = {}
+    for name, of in views:
+        if of not in of_lines:
+            found.setdefault(name, set()).add(of)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectSteps:
     """A project that is followed by its steps alone: number, short title, the unit that answers for it."""
@@ -130,10 +141,10 @@ def entries(registers: Iterable[Register], projects: Iterable[ProjectSteps] = ()
     their records."""
     kept = [r for r in registers if not r.internal]
     covered = {name for entry in OWN_PAGES for name in entry.registers}
-    lines = {view.register: r.name for r in kept for view in r.views if view.kind == LINES}
+    lines = _lines(kept)
     named = {field.refers_to for r in kept for field in r.fields if field.refers_to}
     shown = [r for r in kept if r.name not in covered | lines.keys()]
-    of_registers = {r.name: _of_register(r, [n for n, of in lines.items() if of == r.name]) for r in shown}
+    of_registers = {r.name: _of_register(r, [n for n, of in lines.items() if r.name in of]) for r in shown}
     return (
         *(entry for entry in OWN_PAGES if entry.unit != OFFICE),
         *(page for name, page in of_registers.items() if name not in named),

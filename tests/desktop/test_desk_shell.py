@@ -69,6 +69,21 @@ def test_lines_are_on_the_page_of_their_records_and_what_others_choose_from_come
     assert shown == ["centre_audits", "renovation_items", "info_centres", "audit_criteria"]
 
 
+def test_no_register_is_out_of_reach_because_another_has_its_records_as_lines():
+    def with_lines(name, *others):
+        own = {"name": "code", "type": "text", "label": "รหัส"}
+        views = [
+            {"kind": "lines", "register": other, "by": ["code"], "of": "code", "points": "code"}
+            for other in others
+        ]
+        return read_register({"name": name, "title": name, "fields": [own], "views": views})
+
+    mutual = [with_lines("a", "b"), with_lines("b", "a")]
+    assert {page.name for page in entries(mutual)} >= {"a", "b"}
+    shared = entries([with_lines("a", "c"), with_lines("b", "c"), with_lines("c")])
+    assert [page.registers for page in shared if page.name in "abc"] == [("a", "c"), ("b", "c")]
+
+
 def test_a_project_followed_by_its_steps_alone_has_a_page_of_its_unit(open_desk, settle):
     assert [(page.name, page.title, page.unit) for page in by_steps_pages(open_desk)] == [
         ("steps-6", "สารบรรณอิเล็กทรอนิกส์ (3)", "central")

@@ -123,11 +123,11 @@ def _items(
         return
     known = dict((plan_options(plan, field.code_of) or ()) if field.code_of else _chosen(register, view))
     for code in (*known, *(one for one in used if one not in known)):
-        yield code, known.get(code, "" if field.code_of else code), ""
+        yield code, known.get(code, "" if field.code_of else field.choice_label(code)), ""
 
 
 def _chosen(register: Register, view: View) -> tuple[tuple[str, str], ...]:
-    return tuple((choice.code, choice.label) for choice in register.field(view.item).choices)
+    return tuple((choice.code, choice.label) for choice in register.field(view.item).offered)
 
 
 @dataclass(frozen=True, slots=True)
