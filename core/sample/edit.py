@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.registers.declare import Value
+from core.registers.declare import Register, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +16,12 @@ class SampleEdit:
     values: Mapping[str, Value | None]
     author: str
     day: date
+
+
+def keyed(
+    register: Register, key: Mapping[str, Value], values: Mapping[str, Value | None], author: str, day: date
+) -> SampleEdit:
+    """An edit of a record whose id follows from its natural key."""
+    record_id = register.id_for(key)
+    assert record_id is not None
+    return SampleEdit(register.name, record_id, values, author, day)

@@ -4,13 +4,12 @@ Project 1 is behind its plan at the end of June (step 4 was due in May) and is a
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
 from core.plan.records import PLAN_REGISTERS
 from core.registers import by_name
-from core.registers.declare import Register, Value
-from core.sample.edit import SampleEdit
+from core.registers.declare import Value
+from core.sample.edit import SampleEdit, keyed
 from core.sample.timeline import Stage, Timeline
 
 Day = tuple[int, int]  # calendar month and day of the fiscal year
@@ -109,7 +108,7 @@ def _planned_months(stage: Stage) -> Iterator[SampleEdit]:
     for project in stage.plan.projects:
         for step, (since, until, _, _) in enumerate(STEPS.get(project.number, ()), 1):
             values = {"planned_from": time.month(since), "planned_to": time.month(until)}
-            yield _born(
+            yield keyed(
                 by_name("project_steps"),
                 _step_key(time, project.number, step),
                 values,
@@ -128,7 +127,7 @@ def _steps(stage: Stage) -> Iterator[SampleEdit]:
                 "note": NOTES.get((project.number, step)),
             }
             key = _step_key(time, project.number, step)
-            yield _born(
+            yield keyed(
                 by_name("project_steps"), key, values, AUTHORS.get(project.owner, PLANNER), time.on(*finished)
             )
 
@@ -148,7 +147,7 @@ def _contract(stage: Stage) -> Iterator[SampleEdit]:
         "contract_signed_on": signed,
         "contract_due_on": time.on(8, 5),
     }
-    yield _born(register, {"fiscal_year": time.fiscal_year, "number": 1}, values, AUTHORS["central"], signed)
+    yield keyed(register, {"fiscal_year": time.fiscal_year, "number": 1}, values, AUTHORS["central"], signed)
 
 
 def _study(stage: Stage) -> Iterator[SampleEdit]:
@@ -156,7 +155,7 @@ def _study(stage: Stage) -> Iterator[SampleEdit]:
     for part, finished in enumerate(STUDY[: len(stage.plan.study_parts)], 1):
         key: dict[str, Value] = {"fiscal_year": time.fiscal_year, "part": part}
         day = time.on(*finished)
-        yield _born(by_name("study_parts"), key, {"finished_on": day}, AUTHORS["complaints"], day)
+        yield keyed(by_name("study_parts"), key, {"finished_on": day}, AUTHORS["complaints"], day)
 
 
 def _renovation(stage: Stage) -> Iterator[SampleEdit]:
@@ -167,7 +166,7 @@ def _renovation(stage: Stage) -> Iterator[SampleEdit]:
             "installed_on": time.on(*installed),
             "accepted_on": time.on(*accepted),
         }
-        yield _born(by_name("renovation_items"), key, days, AUTHORS["central"], time.on(*accepted))
+        yield keyed(by_name("renovation_items"), key, days, AUTHORS["central"], time.on(*accepted))
 
 
 def _deliverables(stage: Stage) -> Iterator[SampleEdit]:
@@ -183,12 +182,3 @@ def _deliverables(stage: Stage) -> Iterator[SampleEdit]:
         yield SampleEdit(
             "deliverables", time.record_id("deliverables", title), values, AUTHORS["complaints"], day
         )
-
-
-def _born(
-    register: Register, key: Mapping[str, Value], values: Mapping[str, Value | None], author: str, day: date
-) -> SampleEdit:
-    """An edit of a record that came with the plan, found by its natural key."""
-    record_id = register.id_for(key)
-    assert record_id is not None
-    return SampleEdit(register.name, record_id, values, author, day)

@@ -1,10 +1,9 @@
 """Who signs the office's reports, and what the office said of indicators that were behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from core.registers import by_name
 from core.registers.declare import Value
-from core.sample.edit import SampleEdit
+from core.sample.edit import SampleEdit, keyed
 from core.sample.projects import AUTHORS
 from core.sample.timeline import Stage
 
@@ -23,23 +22,29 @@ REMARKS = (
 
 
 def signers(stage: Stage) -> Iterator[SampleEdit]:
-    """The office's signers, put down on the year's first working day."""
-    register, time = by_name("signers"), stage.time
-    for role, name, position in SIGNERS:
-        values: dict[str, Value | None] = {"unit": "office", "role": role, "name": name, "position": position}
-        record_id = register.id_for(values)
-        assert record_id is not None
-        yield SampleEdit("signers", record_id, values, AUTHORS["admin"], time.on(10, 1))
+    """The office's signers."""
+    return signed(stage, SIGNERS, AUTHORS["admin"])
 
 
 def remarks(stage: Stage) -> Iterator[SampleEdit]:
-    """What was said of indicators, on the last working day of the month."""
-    register, time = by_name("indicator_remarks"), stage.time
-    for code, number, *texts in REMARKS:
+    """What was said of indicators."""
+    return told(stage, REMARKS, AUTHORS["admin"])
+
+
+def signed(stage: Stage, named: Iterable[tuple[str, str, str]], author: str) -> Iterator[SampleEdit]:
+    """Who signs for the whole office (role, name, position), put down on the year's first working day."""
+    register, day = stage.registers["signers"], stage.time.on(10, 1)
+    for role, name, position in named:
+        values = {"unit": "office", "role": role, "name": name, "position": position}
+        yield keyed(register, values, values, author, day)
+
+
+def told(stage: Stage, said: Iterable[tuple[str, int, str, str, str]], author: str) -> Iterator[SampleEdit]:
+    """What was said of indicators (code, calendar month, remark, cause, remedy), on the last working day of the month."""
+    register, time = stage.registers["indicator_remarks"], stage.time
+    for code, number, *texts in said:
         month = time.month(number)
-        said = {name: text or None for name, text in zip(("remark", "cause", "remedy"), texts, strict=True)}
-        values: dict[str, Value | None] = {"indicator": code, "month": month, **said}
-        record_id = register.id_for(values)
-        assert record_id is not None
+        key: dict[str, Value] = {"indicator": code, "month": month}
+        words = {name: text or None for name, text in zip(("remark", "cause", "remedy"), texts, strict=True)}
         day = time.working_days(month.first_day, month.last_day)[-1]
-        yield SampleEdit("indicator_remarks", record_id, values, AUTHORS["admin"], day)
+        yield keyed(register, key, {**key, **words}, author, day)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from core.registers.declare import Value
 from core.sample.district import people, services
 from core.sample.district.words import AUTHORS, PLANNER
-from core.sample.edit import SampleEdit
+from core.sample.edit import SampleEdit, keyed
 from core.sample.money import OFF_COMMITTED
+from core.sample.remarks import signed, told
 from core.sample.timeline import Stage
 from core.thai.numbers import round_half_up
 
@@ -118,9 +119,7 @@ def steps(stage: Stage) -> Iterator[SampleEdit]:
                 "finished_on": time.on(*finished),
                 "note": NOTES.get((project.number, step)),
             }
-            record = register.id_for(key)
-            assert record is not None
-            yield SampleEdit(register.name, record, done, AUTHORS[project.owner], time.on(*finished))
+            yield keyed(register, key, done, AUTHORS[project.owner], time.on(*finished))
 
 
 def budget(stage: Stage) -> Iterator[SampleEdit]:
@@ -148,8 +147,8 @@ def results(stage: Stage) -> Iterator[SampleEdit]:
 
 def _results(stage: Stage) -> Iterator[SampleEdit]:
     time = stage.time
-    for code, told in REPORTED.items():
-        for on, value, source in told:
+    for code, reported in REPORTED.items():
+        for on, value, source in reported:
             yield _result(stage, code, time.on(*on), Decimal(value), source)
     waste, people_, heard = (
         [edit.values for edit in make(stage)] for make in (services.waste, people.trainees, services.survey)
@@ -233,23 +232,10 @@ def holidays(stage: Stage) -> Iterator[SampleEdit]:
 
 
 def signers(stage: Stage) -> Iterator[SampleEdit]:
-    """The office's signers, put down on the year's first working day."""
-    register, day = stage.registers["signers"], stage.time.on(10, 1)
-    for role, name, position in SIGNERS:
-        values: dict[str, Value | None] = {"unit": "office", "role": role, "name": name, "position": position}
-        record = register.id_for(values)
-        assert record is not None
-        yield SampleEdit(register.name, record, values, PLANNER, day)
+    """The office's signers."""
+    return signed(stage, SIGNERS, PLANNER)
 
 
 def remarks(stage: Stage) -> Iterator[SampleEdit]:
-    """What was said of indicators that are behind, on the last working day of the month."""
-    register, time = stage.registers["indicator_remarks"], stage.time
-    for code, number, *texts in REMARKS:
-        month = time.month(number)
-        said = {name: text or None for name, text in zip(("remark", "cause", "remedy"), texts, strict=True)}
-        values: dict[str, Value | None] = {"indicator": code, "month": month, **said}
-        record = register.id_for(values)
-        assert record is not None
-        day = time.working_days(month.first_day, month.last_day)[-1]
-        yield SampleEdit(register.name, record, values, PLANNER, day)
+    """What was said of indicators that are behind."""
+    return told(stage, REMARKS, PLANNER)

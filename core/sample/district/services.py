@@ -9,7 +9,7 @@ from random import Random
 
 from core.registers.declare import Value
 from core.sample.district.words import AUTHORS, words
-from core.sample.edit import SampleEdit
+from core.sample.edit import SampleEdit, keyed
 from core.sample.timeline import Stage, Timeline
 from core.thai.fiscal import months_of
 
@@ -142,6 +142,5 @@ def waste(stage: Stage) -> Iterator[SampleEdit]:
                 "quantity": (Decimal(usual) * percent / 100).quantize(Decimal("0.001")),
                 "source": "ใบชั่งน้ำหนักรายเดือน",
             }
-            record = stage.registers[WASTE].id_for(values)
-            assert record is not None
-            yield SampleEdit(WASTE, record, values, AUTHORS["clean"], weighed)
+            key: dict[str, Value] = {"item": item, "month": month}
+            yield keyed(stage.registers[WASTE], key, values, AUTHORS["clean"], weighed)
