@@ -193,7 +193,7 @@ def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
 
 
 def _indicator_rows(file: PlanFile, year: int, ordinal: int, indicator: Sheet) -> Iterator[Row]:
-    own = {"dimension": 1, **indicator, "parameters": _parameters(file, indicator)}
+    own = {**indicator, "parameters": _parameters(file, indicator)}
     own = {name: value for name, value in own.items() if name not in ("targets", "definitions")}
     yield (row := file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own}))
     about = {"fiscal_year": year, "indicator": row[1]["code"]}

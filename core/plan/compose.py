@@ -138,7 +138,7 @@ def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequenc
         target=next((t.value for t in mine if t.year == year), None),
         targets=mine,
         parameters=parameters_of(r),
-        dimension=_int(r, "dimension"),
+        dimension=_int(r, "dimension") or 1,
         negotiated=bool(r.get("negotiated")),
         node=r.get("node"),
         ordinal=_int(r, "ordinal"),

@@ -99,7 +99,7 @@ def _units(held: Rows) -> Iterator[Sheet]:
 
 def _indicators(held: Rows) -> Iterator[Sheet]:
     indicators = _of(held, "plan_indicators")
-    for record, said in zip(indicators, _numbered("plan_indicators", indicators, dimension=1), strict=True):
+    for record, said in zip(indicators, _numbered("plan_indicators", indicators), strict=True):
         mine = {"indicator": record.get("code")}
         yield (
             said

@@ -83,8 +83,9 @@ class Indicator:
 
     ``unit``: percent, piece, person, level, or the office's own word ("ตัน"). ``comparison``: "eq" (= target) or "ge" (>= target).
     ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
-    ``dimension`` is the evaluation dimension 1-4; ``node`` the hierarchy node (dimension 1 only). ``changes`` are the
-    definitions changed in mid-year, oldest first; what stands in the indicator itself held before the first of them.
+    ``dimension`` is the evaluation dimension 1-4, 1 where the plan names none; ``node`` the hierarchy node (dimension 1
+    only). ``changes`` are the definitions changed in mid-year, oldest first; what stands in the indicator itself held
+    before the first of them.
     ``parameters`` are None where what the plan holds can't be read.
     """
 

@@ -187,7 +187,7 @@ class PlanIndicator(Record):
     formula: str | None = d.choice("วิธีคำนวณของระบบ", FORMULA_CHOICES, required=True)
     parameters: str | None = d.long_text("ค่าที่ใช้คำนวณ")
     owner: str | None = _code("ส่วนราชการที่รับผิดชอบ")
-    dimension: int | None = d.whole("มิติการประเมิน", required=True, minimum=Decimal(1), maximum=Decimal(4))
+    dimension: int | None = d.whole("มิติการประเมิน", minimum=Decimal(1), maximum=Decimal(4))
     negotiated: bool | None = d.flag("ตัวชี้วัดเจรจาตกลง")
     node: str | None = _code("เป้าประสงค์", required=False)
     measure: str | None = _code("มาตรการ", required=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bare_plan import plan_folder
 
 from core.faults import Refusal
 from core.indicators.formulas import FORMULAS
@@ -16,41 +17,15 @@ from core.office import ListQuery, Office, Query
 from core.plan.office_registers import ALWAYS
 from core.store.log.changes import Delete
 
-PLAN = """
-fiscal_year = 2568
-title = "แผนปฏิบัติราชการประจำปี พ.ศ. 2568"
-office = "สำนักงานเขต"
-
-[[units]]
-code = "gov"
-name = "ฝ่ายปกครอง"
-
-[[projects]]
-number = 1
-title = "โครงการคัดแยกขยะ"
-owner = "gov"
-budget = 1000
-steps = [{ title = "เตรียมการ", share = 100, planned_from = "2567-10", planned_to = "2567-12" }]
-
-[[indicators]]
-code = "1"
-title = "ผลงานที่กรอก"
-unit = "percent"
-comparison = "ge"
-formula = "entered"
-owner = "gov"
-targets = [{ year = 2568, text = "ร้อยละ 80", value = 80 }]
-"""
 DAY = date(2025, 3, 31)
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Office]:
     """An office that keeps the six registers of any plan, and no other."""
-    folder = tmp_path / "แผน"
-    folder.mkdir()
-    (folder / "plan.toml").write_text(PLAN, "utf-8")
-    with Office.create(tmp_path / "เขต.phaen", plan=folder, unit="gov", author="สมศรี") as office:
+    with Office.create(
+        tmp_path / "เขต.phaen", plan=plan_folder(tmp_path), unit="gov", author="สมศรี"
+    ) as office:
         office.session.today = lambda: DAY
         yield office
 
@@ -165,10 +140,10 @@ share = 60
 
 
 def with_parts(folder: Path, more: str = "") -> Office:
-    (folder / "แผน" / "registers").mkdir(parents=True)
-    (folder / "แผน" / "plan.toml").write_text(PLAN, "utf-8")
-    (folder / "แผน" / "registers" / "parts.toml").write_text(PARTS.format(more=more), "utf-8")
-    return Office.create(folder / "เขต.phaen", plan=folder / "แผน", unit="gov", author="สมศรี")
+    plan = plan_folder(folder)
+    (plan / "registers").mkdir()
+    (plan / "registers" / "parts.toml").write_text(PARTS.format(more=more), "utf-8")
+    return Office.create(folder / "เขต.phaen", plan=plan, unit="gov", author="สมศรี")
 
 
 def told(office: Office, year: int) -> list[tuple[object, ...]]:

@@ -61,6 +61,15 @@ def test_whom_an_office_writes_to_is_a_setting_of_its_plan(tmp_path: Path) -> No
         read(tmp_path / "แผน", text.replace("addressee", "colour"))
 
 
+@pytest.mark.parametrize(("stated", "stored"), [("", None), ("dimension = 1", 1), ("dimension = 2", 2)])
+def test_a_dimension_the_plan_does_not_name_is_not_stored(
+    tmp_path: Path, stated: str, stored: int | None
+) -> None:
+    made = read(tmp_path / "แผน", LEAST.replace('unit = "ตัน"', f'unit = "ตัน"\n{stated}'))
+    assert made.of("plan_indicators")[0]["dimension"] == stored
+    assert made.plan.indicators[0].dimension == (stored or 1)
+
+
 @pytest.mark.parametrize(
     ("year", "said"),
     [(2568, "ผู้อำนวยการเขต"), (2569, "ผู้อำนวยการเขต"), (2570, "ปลัด"), (2571, "ปลัด"), (2567, "ปลัด")],
@@ -78,9 +87,7 @@ def test_a_year_that_names_nobody_writes_to_whom_the_year_before_wrote(year: int
         "\ufeff" + LEAST,
         "# หมายเหตุ\n" + LEAST.replace('code = "gov"\nname = "ฝ่ายปกครอง"', 'name = "ฝ่ายปกครอง"\ncode = "gov"'),
         LEAST.replace("office =", 'release = "2568.7"\nkeeper = "clean"\noffice ='),
-        LEAST.replace("value = 40", "value = 40.0").replace(
-            'unit = "ตัน"', 'unit = "ตัน"\ndimension = 1\nordinal = 1'
-        ),
+        LEAST.replace("value = 40", "value = 40.0").replace('unit = "ตัน"', 'unit = "ตัน"\nordinal = 1'),
     ],
     ids=["line ends", "byte order mark", "comments and order of keys", "defaults stated", "numbers"],
 )
