@@ -320,7 +320,8 @@ class RecordForm(QFrame):
     def _lock(self) -> None:
         deleted = self._row is not None and self._row.deleted
         writable = self._writable and not deleted
-        if self._row is None and self._register.plan_born:
+        takes_new = not self._register.plan_born and self._register.used_in(self._context.year)
+        if self._row is None and not takes_new:
             writable = False
         self.footer.set_modes(writable=writable, deleted=deleted, exists=self._row is not None)
         self.fields.set_locked(locked_fields(self._register, self._row is None), everything=not writable)

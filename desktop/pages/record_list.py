@@ -81,6 +81,10 @@ class RecordList(QWidget):
         self._connect()
         self._fit_columns()
 
+    def offer_new(self, *, offered: bool) -> None:
+        """Offers to begin a new record where there is none, or doesn't."""
+        self._empty.offer(offered=offered)
+
     # -- what is asked of the office
 
     def query(self) -> ListQuery:

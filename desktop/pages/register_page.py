@@ -120,10 +120,25 @@ class RegisterPage(Page):
 
     def begin(self) -> None:
         """Begins a new record, unless one is half filled in."""
-        if self.register.plan_born or self.context.office.session.read_only or self.held_back():
+        if self.context.office.session.read_only or self.register.plan_born:
             return
-        self.form.show_blank()
-        self.form.fields.focus_first()
+        if not self.register.used_in(self.context.year):
+            self.context.tell(
+                f"{self.register.title}ไม่ใช้แล้วในปีงบประมาณ {self.context.year} จึงไม่เพิ่มรายการ", "info"
+            )
+        elif not self.held_back():
+            self.form.show_blank()
+            self.form.fields.focus_first()
+
+    def _takes_new(self) -> bool:
+        """True where a record can be added in the year worked in."""
+        may = not (self.register.plan_born or self.context.office.session.read_only)
+        return may and self.register.used_in(self.context.year)
+
+    def _offer_new(self) -> None:
+        """Shows what begins a new record, or takes it away."""
+        self._new.setVisible(self._takes_new())
+        self.list.offer_new(offered=self._takes_new())
 
     def show_record(self, record_id: str, field: str = "") -> None:
         """Shows a record, in its own month where the one in sight doesn't hold it; the cursor in a field, if named."""
@@ -262,8 +277,9 @@ class RegisterPage(Page):
         self._action(quiet("ส่งออก", "", self), self._ask_export)
         if self.register.line and not self.context.office.session.read_only:
             self._action(quiet("นำเข้าจาก LINE", "", self), self._ask_line)
-        if not self.register.plan_born and not self.context.office.session.read_only:
-            self._action(primary(self._new_words(), "Ctrl N", self), self.begin)
+        self._new = primary(self._new_words(), "Ctrl N", self)
+        self._action(self._new, self.begin)
+        self._offer_new()
         self.body.addWidget(self.strips)
         self.body.addLayout(self.list.bar())
         left = vbox((self.list, 3), *([(self.lines, 2)] if self.lines else []), margins=0, spacing=12)
@@ -400,6 +416,7 @@ class RegisterPage(Page):
         self.list.read(lambda: None if self.list.current() else self._show_first())
 
     def _year_changed(self, year: int) -> None:
+        self._offer_new()
         self.list.month.set_year(year)
         self.list.show_month(self._first_month() if self.list.by_month else None)
         self._month_chosen()

@@ -394,16 +394,19 @@ class Desk(QObject):
         return (*self._pages(), *_indicators(context), *self._documents(context), *self._commands(context))
 
     def _pages(self) -> list[SearchTarget]:
-        show = self.window.show_page
+        """Every page, those of registers not used in the year last."""
+        window = self.window
+        listed = {page.name: (page, _key(n)) for n, page in enumerate(window.rail_order, 1)}
+        resting = {page.name: (page, "") for page in window.pages if page.name not in listed}
         return [
             SearchTarget(
                 "หน้า",
                 page.title,
-                partial(show, page.name),
+                partial(window.show_page, page.name),
                 " ".join((page.name, *page.registers)),
-                _key(n),
+                key,
             )
-            for n, page in enumerate(self.window.rail_order, 1)
+            for page, key in (*listed.values(), *resting.values())
         ]
 
     def _documents(self, context: AppContext) -> list[SearchTarget]:

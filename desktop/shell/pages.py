@@ -157,6 +157,8 @@ def entries(registers: Iterable[Register], projects: Iterable[ProjectSteps] = ()
 def by_steps(context: AppContext) -> tuple[ProjectSteps, ...]:
     """The projects whose indicators nothing but their steps counts for: nobody follows them on a register's page."""
     session, feeds = context.office.session, context.office.figures.feeds
+    if PROJECT_STEPS not in session.file.registers:
+        return ()
     covered = {name for entry in OWN_PAGES for name in entry.registers}
     elsewhere = {code for r in session.registers() if r.name not in covered for code in feeds(r.name)}
     plan = session.plan(context.year)
@@ -178,7 +180,7 @@ def _of_register(register: Register, lines: Iterable[str]) -> PageEntry:
     return PageEntry(
         register.name,
         register.short_title,
-        register.unit or KEEPER,
+        OFFICE if register.owner_by else register.unit or KEEPER,
         make,
         (register.name, *lines),
         OF_REGISTERS,
@@ -201,6 +203,13 @@ def by_unit(
     others = [unit for unit in units if unit != own]
     groups = ((unit, tuple(p for p in listed if p.unit == unit)) for unit in (TOP, own, *others, OFFICE))
     return tuple((unit, group) for unit, group in groups if group)
+
+
+def in_use(pages: Iterable[PageEntry], registers: Iterable[Register], year: int) -> tuple[PageEntry, ...]:
+    """The pages the rail shows while a year is worked in: none of a register that takes no records of it. They open all the
+    same, from wherever else they are asked for."""
+    resting = {register.name for register in registers if not register.used_in(year)}
+    return tuple(page for page in pages if resting.isdisjoint(page.registers[:1]))
 
 
 def page_of(pages: Iterable[PageEntry], name: str) -> PageEntry | None:

@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         context.plan_came_or_went.connect(self._change_over)
         context.office_changed.connect(self._office_changed)
         context.as_of_changed.connect(self._day_changed)
+        context.year_changed.connect(self._year_changed)
         context.held.connect(self._show_holding)
         context.notified.connect(self.messages.tell)
         context.navigated.connect(self._navigate)
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
     def _forget(self, context: AppContext) -> None:
         context.office_changed.disconnect(self._office_changed)
         context.as_of_changed.disconnect(self._day_changed)
+        context.year_changed.disconnect(self._year_changed)
         context.held.disconnect(self._show_holding)
         context.notified.disconnect(self.messages.tell)
         context.navigated.disconnect(self._navigate)
@@ -324,14 +326,15 @@ class MainWindow(QMainWindow):
             self.messages.progress.follow(task)
 
     def _fill_rail(self, context: AppContext) -> None:
-        from desktop.shell.pages import OFFICE, by_unit
+        from desktop.shell.pages import OFFICE, by_unit, in_use
         from desktop.shell.rail import own_heading
 
         units = context.office.session.units(context.year)
         names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
         own = context.office.session.unit
         names[own] = own_heading(names.get(own, own))
-        groups = by_unit(self.pages, [unit.code for unit in units], own, context.office.session.keeper.code)
+        shown = in_use(self.pages, context.office.session.registers(), context.year)
+        groups = by_unit(shown, [unit.code for unit in units], own, context.office.session.keeper.code)
         self.rail_order = tuple(page for _, group in groups for page in group)
         self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
         self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
@@ -359,6 +362,12 @@ class MainWindow(QMainWindow):
     def _day_changed(self) -> None:
         self._uncounted = None
         self._refresh_frame()
+
+    def _year_changed(self) -> None:
+        """Another year may have other units, and use other registers."""
+        if self.context is not None:
+            self._fill_rail(self.context)
+            self.rail.choose(self.page_name)
 
     def _refresh_frame(self) -> None:
         context = self.context

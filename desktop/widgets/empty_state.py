@@ -23,11 +23,16 @@ class EmptyState(QWidget):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
         layout.addWidget(self._sentence)
-        if action:
-            self.button = primary(action, key, self)
+        self.button = primary(action, key, self) if action else None
+        if self.button is not None:
             self.button.clicked.connect(self.acted)
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
+
+    def offer(self, *, offered: bool) -> None:
+        """Shows the button, if there is one, or takes it away."""
+        if self.button is not None:
+            self.button.setVisible(offered)
 
     def set_sentence(self, sentence: str) -> None:
         """Says something else."""

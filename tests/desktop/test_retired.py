@@ -82,3 +82,44 @@ def test_a_record_with_a_retired_field_is_changed_beside_it(waste, context, show
     type_text(widget_of(form.input("truck")), "84-9")
     form.save()
     assert {row.values["truck"] for row in office.records.rows("waste")} == {"84-9", "84-2"}
+
+
+def listed(desk):
+    return {page.name for page in desk.window.rail_order}
+
+
+def test_the_rail_shows_what_is_used_in_the_year_and_the_rest_opens_all_the_same(open_desk, settle, tmp_path):
+    office = open_desk.context.office
+    source = tmp_path / "waste.toml"
+    source.write_text(toml_text({**WASTE, "used_from": 2564}), "utf-8")
+    office.registers.declare(str(source))
+    office.plan.roll_over(2564)
+    settle()
+    assert "waste" not in listed(open_desk)
+    open_desk.window.show_page("waste")
+    settle()
+    page = open_desk.window.made["waste"]
+    assert not page._new.isVisibleTo(page)
+    assert not page.form.takes_drafts()
+    page.begin()
+    assert "2563" in open_desk.window.messages.toast.text()
+    open_desk.context.set_year(2564)
+    settle()
+    assert "waste" in listed(open_desk)
+    assert page._new.isVisibleTo(page)
+
+
+def test_a_retired_register_is_on_no_rail_and_opens_all_the_same(open_desk, settle):
+    office = open_desk.context.office
+    source = office.session.path.parent / "waste2.toml"
+    source.write_text(toml_text({**WASTE, "name": "waste2", "title": "ขยะเดิม"}), "utf-8")
+    office.registers.declare(str(source))
+    settle()
+    assert "waste2" in listed(open_desk)
+    row = next(r for r in office.records.rows("plan_registers") if r.values["name"] == "waste2")
+    office.records.save("plan_registers", {"retired": True}, row.id)
+    settle()
+    assert "waste2" not in listed(open_desk)
+    open_desk.window.show_page("waste2")
+    settle()
+    assert open_desk.window.page_name == "waste2"

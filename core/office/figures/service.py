@@ -148,11 +148,13 @@ class FigureService:
         )
 
     def grid(self, name: str, year: int | None = None, as_of: date | None = None) -> Grid:
-        """A register's items by months as of the end of a day (default today). The register has a view that is a grid."""
+        """A register's items by months as of the end of a day (default today). UsageRefusal where it declares no view that is a
+        grid."""
         plan, day = self._session.asked(year, as_of)
         register = self._session.register(name)
         view = register.view(GRID)
-        assert view is not None
+        if view is None:
+            raise UsageRefusal(f"{register.title}ไม่มีมุมมองตาราง (grid) โปรดดูเป็นรายการ")
         with self._session.reading() as connection:
             return grid_of(connection, register, view, plan, grid_terms(register, view, plan), day)
 
