@@ -212,6 +212,24 @@ def in_use(pages: Iterable[PageEntry], registers: Iterable[Register], year: int)
     return tuple(page for page in pages if resting.isdisjoint(page.registers[:1]))
 
 
+def own_heading(unit: str) -> str:
+    """The heading of one's own unit, shorter where its name is long."""
+    return f"หน่วยงานของฉัน · {unit}" if len(unit) <= 12 else f"ของฉัน · {unit}"
+
+
+def groups_of(
+    context: AppContext, pages: Iterable[PageEntry]
+) -> tuple[tuple[str, tuple[PageEntry, ...]], ...]:
+    """The pages of the year worked in as the rail shows them, under the names of their units."""
+    session, year = context.office.session, context.year
+    units, own = session.units(year), session.unit
+    names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
+    names[own] = own_heading(names.get(own, own))
+    shown = in_use(pages, session.registers(), year)
+    found = by_unit(shown, [unit.code for unit in units], own, session.keeper.code)
+    return tuple((names.get(unit, unit), group) for unit, group in found)
+
+
 def page_of(pages: Iterable[PageEntry], name: str) -> PageEntry | None:
     """The page of that rail name, or the one that shows that register."""
     listed = tuple(pages)

@@ -238,8 +238,3 @@ class Rail(QFrame):
         name = index.data(PAGE_ROLE)
         if name:
             self.opened.emit(name)
-
-
-def own_heading(unit: str) -> str:
-    """The heading of one's own unit, shorter where its name is long."""
-    return f"หน่วยงานของฉัน · {unit}" if len(unit) <= 12 else f"ของฉัน · {unit}"

@@ -326,27 +326,19 @@ class MainWindow(QMainWindow):
             self.messages.progress.follow(task)
 
     def _fill_rail(self, context: AppContext) -> None:
-        from desktop.shell.pages import OFFICE, by_unit, in_use
-        from desktop.shell.rail import own_heading
+        from desktop.shell.pages import groups_of
 
-        units = context.office.session.units(context.year)
-        names = {unit.code: unit.name for unit in units} | {OFFICE: "สำนักงาน", "": ""}
-        own = context.office.session.unit
-        names[own] = own_heading(names.get(own, own))
-        shown = in_use(self.pages, context.office.session.registers(), context.year)
-        groups = by_unit(shown, [unit.code for unit in units], own, context.office.session.keeper.code)
+        groups = groups_of(context, self.pages)
         self.rail_order = tuple(page for _, group in groups for page in group)
         self.rail.set_office(context.office.session.plan(context.year).office if context.holds_plan else "")
-        self.rail.set_groups([(names.get(unit, unit), group) for unit, group in groups])
+        self.rail.set_groups(groups)
+        self.rail.choose(self.page_name)
 
     def _follow_registers(self, context: AppContext, pages: tuple[PageEntry, ...]) -> None:
         for name in {e.name for e in self.pages if e.registers} & self.made.keys() - {self.page_name}:
-            self.made.pop(
-                name
-            ).deleteLater()  # made anew, for the registers as they are now, on its next visit
+            self.made.pop(name).deleteLater()  # made anew on its next visit
         self.pages, self._back = pages, []
         self._fill_rail(context)
-        self.rail.choose(self.page_name)
 
     def _office_changed(self, changes: Changes) -> None:
         from desktop.shell.pages import DECLARING, PLAN, entries_of
@@ -367,7 +359,6 @@ class MainWindow(QMainWindow):
         """Another year may have other units, and use other registers."""
         if self.context is not None:
             self._fill_rail(self.context)
-            self.rail.choose(self.page_name)
 
     def _refresh_frame(self) -> None:
         context = self.context
