@@ -4,9 +4,10 @@ The keys are a promise to users' files: docs/formats.md. What isn't known is ref
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,9 +15,19 @@ from annotated_types import Ge, Le, Len
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from core.faults import InputRefusal
+from core.faults import Finding, InputRefusal
 from core.registers.clocks import read_clock
-from core.registers.declare import COUNTED_IN, Register, joined, owner_field, within_year
+from core.registers.declare import (
+    COUNTED_IN,
+    Register,
+    Rule,
+    RuleContext,
+    StatedRule,
+    Values,
+    joined,
+    owner_field,
+    within_year,
+)
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.choices import CHOICE
 from core.registers.field_types.numbers import MOST_PLACES, NUMBER, number_of
@@ -38,6 +49,7 @@ FiscalYear = Annotated[int, Ge(2400), Le(2999)]  # Buddhist
 MOST_REGISTERS, MOST_FIELDS = 200, 200  # of an office, of a register
 # Columns that every register's table has beside its fields.
 RESERVED = frozenset({"id", "base", "heads", "nkey", "twin", "deleted", "disputed"})
+RETIRED = "(เลิกใช้)"  # behind the label of a retired field that another field is called by now
 _TYPES = {kind.name: kind for kind in FIELD_TYPES}
 
 
@@ -225,10 +237,13 @@ def check_among(written: Mapping[str, Any], registers: Mapping[str, Register]) -
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:
-    """The fields by name; no two have one name or one label, and none that of a column every table has."""
+    """The fields by name; no two have one name, nor one label unless one is retired, which is then called so; and none has the
+    name of a column every table has."""
     fields: dict[str, Field] = {}
     labels: set[str] = set()
-    for part in declared:
+    declared = tuple(declared)
+    in_use = {part.label for part in declared if not part.retired}
+    for part in (_told_apart(part, in_use) for part in declared):
         if part.type not in _TYPES:
             raise InputRefusal(
                 f"{said} ช่อง {part.name}: ไม่รู้จักชนิด {quoted(part.type)} โปรดใช้ {' '.join(_TYPES)} อย่างใดอย่างหนึ่ง"
@@ -242,6 +257,13 @@ def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]
         fields[part.name] = _field(said, part)
         labels.add(part.label)
     return fields
+
+
+def _told_apart(part: FieldDeclaration, in_use: Collection[str]) -> FieldDeclaration:
+    """A retired field whose label another one has now is told apart from it."""
+    if not (part.retired and part.label in in_use):
+        return part
+    return part.model_copy(update={"label": f"{part.label} {RETIRED}"})
 
 
 def _field(said: str, declared: FieldDeclaration) -> Field:
@@ -310,6 +332,18 @@ def _named(said: str, declared: RegisterDeclaration, fields: Mapping[str, Field]
         )
 
 
+def _answerable(rules: Iterable[StatedRule], fields: Mapping[str, Field]) -> tuple[StatedRule, ...]:
+    """The rules without what they find in fields that nobody fills in any more: nobody could mend it."""
+    retired = frozenset(name for name, field in fields.items() if field.retired)
+    return tuple(
+        replace(rule, find=partial(_found_beside, retired, rule.find)) if retired else rule for rule in rules
+    )
+
+
+def _found_beside(retired: frozenset[str], find: Rule, values: Values, context: RuleContext) -> list[Finding]:
+    return [finding for finding in find(values, context) if finding.field not in retired]
+
+
 def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Register:
     key, scope = declared.key, Scope(declared.name, fields)
     if declared.per_year:
@@ -323,7 +357,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         key_fields=key,
         key=within_year if declared.per_year else joined,
         per_year=declared.per_year,
-        rules=make_rules(declared.rules, scope),
+        rules=_answerable(make_rules(declared.rules, scope), fields),
         clocks=tuple(read_clock(clock, fields) for clock in declared.clocks),
         plan_born=declared.plan_born or bool(declared.items),
         fixed_id=bool(declared.items) if declared.fixed_id is None else declared.fixed_id,

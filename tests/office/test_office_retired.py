@@ -75,6 +75,30 @@ def test_a_retired_field_is_filled_in_no_more(filled: Office, driver: str) -> No
         )
 
 
+def test_a_rule_asks_for_nothing_in_a_field_that_is_filled_in_no_more(office: Office, tmp_path: Path) -> None:
+    asked = {"kind": "required_if", "field": "driver", "if": [["kind", "=", "wet"]]}
+    optional = {**DRIVER, "required": False}
+    declare(office, tmp_path, {**WASTE, "fields": [TRUCK, DAY, KIND, optional], "rules": [asked]})
+    load = {"truck": "84-1", "weighed_on": "2563-03-10", "kind": "wet"}
+    with pytest.raises(InputRefusal, match="คนขับ"):
+        office.records.save("waste", load)
+    retire(office, "plan_register_fields", register_name="waste", name="driver")
+    office.records.save("waste", load)
+    source = sheet(tmp_path / "in.csv", ["truck", "weighed_on", "kind"], ["84-2", "2563-03-10", "wet"])
+    assert office.sheets.import_records("waste", source).accepted == 1
+
+
+def test_another_field_may_take_the_label_of_a_retired_one(filled: Office, tmp_path: Path) -> None:
+    more = {"register_name": "waste", "name": "driver_code", "ordinal": 9, "type": "text", "label": "คนขับ"}
+    filled.records.save("plan_register_fields", more)
+    register = filled.session.register("waste")
+    assert [f.label for f in register.fields if "คนขับ" in f.label] == ["คนขับ (เลิกใช้)", "คนขับ"]
+    source = sheet(tmp_path / "in.csv", ["truck", "weighed_on", "คนขับ"], ["84-2", "2563-03-11", "D7"])
+    assert filled.sheets.import_records("waste", source).accepted == 1
+    made = next(r for r in filled.records.rows("waste") if r.values["truck"] == "84-2")
+    assert (made.values["driver_code"], made.values["driver"]) == ("D7", None)
+
+
 def test_a_template_has_no_retired_column_and_offers_no_retired_choice(
     filled: Office, tmp_path: Path
 ) -> None:
