@@ -50,7 +50,10 @@ class PlanFile:
             raise empty.refusal("เปิดอ่านไม่ได้" if path.exists() else "ไม่มีแฟ้มนี้ในโฟลเดอร์") from error
         except UnicodeDecodeError as error:
             raise empty.refusal("ไม่ใช่ข้อความ UTF-8") from error
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # a number of 5,000 digits is TOML, and beyond any reader
             raise empty.refusal(f"เขียนไม่ถูกรูปแบบ TOML ({error})") from error
 
     def refusal(self, what: str) -> Refusal:

@@ -1,11 +1,12 @@
 """Days far from every plan of the file: a century mistaken, or a number that a spreadsheet took for a day.
 
-Every register's days, months and moments are looked at, whoever wrote them. Source: docs/domain.md section 6, "Centuries".
+Every register's days, months and moments are looked at, whoever wrote them, but those declared to be of any year. Source: docs/domain.md section 6, "Centuries".
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from operator import attrgetter
 
 from core.faults import Finding, Severity
 from core.registers.declare import (
@@ -40,7 +41,7 @@ def far_from_plans(fields: Iterable[Field], values: Values, plan_years: Iterable
     """An error for each day, month or moment more than ``FAR`` fiscal years from every one of ``plan_years``
     (Buddhist); none where there are no plans."""
     years = tuple(plan_years)
-    for field in fields:
+    for field in filter(attrgetter("near_a_plan"), fields):
         value = values.get(field.name)
         if isinstance(value, date | Month) and years and _distance(value, years) > FAR:
             yield _far(field, value, years)
@@ -50,7 +51,7 @@ class FarDays:
     """Tells which of a record's fields hold a day far from every plan; asked of many records."""
 
     def __init__(self, fields: Iterable[Field], plan_years: Iterable[int]) -> None:
-        self._names = [f.name for f in fields if f.type.is_dated]
+        self._names = [f.name for f in fields if f.near_a_plan]
         self._years = tuple(plan_years)
         near = {year + n for year in self._years for n in range(-FAR, FAR + 1)}
         # Common Era years that are near with both fiscal years they lie in: by these most days are told at once.
@@ -68,7 +69,7 @@ class FarDays:
 
 @cache
 def _near_a_plan(declared: tuple[Field, ...]) -> StatedRule | None:
-    fields = tuple(f for f in declared if f.type.is_dated)
+    fields = tuple(f for f in declared if f.near_a_plan)
     if not fields:
         return None
 

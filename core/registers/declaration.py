@@ -3,7 +3,9 @@
 The keys are a promise to users' files: docs/formats.md. What isn't known is refused by name, never passed over.
 """
 
+import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -16,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.faults import Finding, InputRefusal
-from core.registers.clocks import read_clock
+from core.registers.clocks import Clock, read_clock
 from core.registers.declare import (
     COUNTED_IN,
     Register,
@@ -30,18 +32,19 @@ from core.registers.declare import (
 )
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.choices import CHOICE
-from core.registers.field_types.numbers import MOST_PLACES, NUMBER, number_of
+from core.registers.field_types.numbers import MOST_PLACES, NUMBER, WHOLE, number_of
 from core.registers.field_types.texts import readable_pattern
 from core.registers.fields import Choice, Field, Start, Value
 from core.registers.line import read_line_fields
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import check_others, make_rules, mirrored
+from core.registers.views import GRID, View, read_view
 from core.registers.views import check_among as check_view
-from core.registers.views import read_view
 from core.thai.quote import quoted
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^\S([^\t\r\n]*\S)?$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\t\r\n]+$")]
 
 FiscalYear = Annotated[int, Ge(2400), Le(2999)]  # Buddhist
@@ -49,6 +52,7 @@ FiscalYear = Annotated[int, Ge(2400), Le(2999)]  # Buddhist
 MOST_REGISTERS, MOST_FIELDS = 200, 200  # of an office, of a register
 # Columns that every register's table has beside its fields.
 RESERVED = frozenset({"id", "base", "heads", "nkey", "twin", "deleted", "disputed"})
+_WHOLE = re.compile(r"-?[0-9]+")
 RETIRED = "(เลิกใช้)"  # behind the label of a retired field that another field is called by now
 _TYPES = {kind.name: kind for kind in FIELD_TYPES}
 
@@ -74,11 +78,11 @@ class FieldDeclaration(_Written):
     label: Line
     help: str = ""
     required: bool = False
-    max_length: int | None = None
+    max_length: Annotated[int, Ge(1)] | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     above_zero: bool = False
-    choices: dict[str, Line | ChoiceDeclaration] = {}
+    choices: dict[Code, Line | ChoiceDeclaration] = {}
     refers_to: str = ""
     in_list: bool | None = None
     through: str = ""
@@ -88,6 +92,7 @@ class FieldDeclaration(_Written):
     default: Any = None
     section: str = ""
     retired: bool = False
+    any_year: bool = False
 
     def field(self) -> Field:
         """The field it declares. ``KeyError`` where its type is none; ``Unreadable`` where its default is no value of it."""
@@ -112,6 +117,7 @@ class FieldDeclaration(_Written):
             pattern=self.pattern,
             section=self.section,
             retired=self.retired,
+            any_year=self.any_year,
             **spec,
         )
         return made if self.default is None else replace(made, default=self._start(made))
@@ -172,7 +178,7 @@ def written_in(path: Path) -> dict[str, Any]:
     """What a declaration's TOML file says. Raises ``InputRefusal`` where it isn't TOML, and ``OSError``."""
     try:
         return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+    except (ValueError, RecursionError) as reason:  # what is no TOML, no UTF-8, or beyond any reader
         raise InputRefusal(
             f"อ่านแฟ้ม {quoted(path.name)} ไม่ได้ ({reason}) โปรดตรวจรูปแบบ TOML ของแฟ้ม"
         ) from reason
@@ -270,12 +276,29 @@ def _field(said: str, declared: FieldDeclaration) -> Field:
     where = f"{said} ช่อง {declared.name}"
     if declared.pattern and not (_TYPES[declared.type].is_text and readable_pattern(declared.pattern)):
         raise InputRefusal(f"{where}: รูปแบบ (pattern) ใช้ได้กับช่องข้อความ และต้องอ่านได้ โปรดแก้ไขหรือเอาออก")
+    _check_choices(where, declared)
+    if declared.minimum is not None and declared.maximum is not None and declared.maximum < declared.minimum:
+        raise InputRefusal(f"{where}: ค่าสูงสุด (maximum) น้อยกว่าค่าต่ำสุด (minimum) จึงกรอกค่าใดไม่ได้ โปรดแก้ไข")
     if declared.decimals is not None and declared.type != NUMBER.name:
         raise InputRefusal(f"{where}: จำนวนทศนิยม (decimals) ใช้ได้กับช่องชนิด {NUMBER.name} โปรดเอาออก")
     try:
         return declared.field()
     except Unreadable as reason:
         raise InputRefusal(f"{where}: ค่าเริ่มต้น (default) ใช้ไม่ได้: {reason}") from reason
+
+
+def _check_choices(where: str, declared: FieldDeclaration) -> None:
+    labels = [said if isinstance(said, str) else said.label for said in declared.choices.values()]
+    twice = next((label for label in labels if labels.count(label) > 1), None)
+    if twice is not None:
+        raise InputRefusal(f"{where}: ตัวเลือก (choices) {quoted(twice)} มีสองตัว โปรดใช้ป้ายที่ไม่ซ้ำกัน")
+    if declared.choices and declared.type not in (CHOICE.name, WHOLE.name):
+        raise InputRefusal(
+            f"{where}: ตัวเลือก (choices) ใช้ได้กับช่องชนิด {CHOICE.name} และ {WHOLE.name} โปรดเปลี่ยนชนิดหรือเอาออก"
+        )
+    odd = next((code for code in declared.choices if not _WHOLE.fullmatch(code)), None)
+    if declared.type == WHOLE.name and odd is not None:
+        raise InputRefusal(f"{where}: รหัสตัวเลือก (choices) {quoted(odd)} ไม่ใช่จำนวนเต็ม โปรดใช้ 0-9")
 
 
 def _items(
@@ -318,6 +341,8 @@ def _named(said: str, declared: RegisterDeclaration, fields: Mapping[str, Field]
         for name in names:
             if name not in fields:
                 raise InputRefusal(f"{said}: {key} อ้างถึงช่อง {quoted(name)} ที่ไม่มี โปรดตรวจชื่อช่อง")
+            if key != "order" and fields[name].retired:
+                raise InputRefusal(f"{said}: {key} อ้างถึงช่อง {quoted(name)} ที่เลิกใช้แล้ว โปรดเลือกช่องอื่นก่อน")
             if key in ("day", "exists_from") and not fields[name].type.is_dated:
                 raise InputRefusal(
                     f"{said}: {key} ต้องเป็นช่องวัน เดือน หรือเวลา แต่ {quoted(name)} ไม่ใช่ โปรดเลือกช่องอื่น"
@@ -344,6 +369,24 @@ def _found_beside(retired: frozenset[str], find: Rule, values: Values, context: 
     return [finding for finding in find(values, context) if finding.field not in retired]
 
 
+def _clocks(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> tuple[Clock, ...]:
+    clocks = tuple(read_clock(clock, fields) for clock in declared.clocks)
+    for name, count in Counter(clock.name for clock in clocks).items():
+        if count > 1:
+            raise InputRefusal(f"กำหนดเวลา {quoted(name)}: มีกำหนดเวลาอื่นที่ใช้ชื่อเดียวกัน โปรดใช้ชื่อที่ไม่ซ้ำกัน")
+    return clocks
+
+
+def _view(declared: RegisterDeclaration, written: Mapping[str, Any], fields: Mapping[str, Field]) -> View:
+    """A view; a grid has room for one record of an item and a month."""
+    view = read_view(written, fields)
+    if view.kind == GRID and {*declared.key} != {view.item, view.month}:
+        raise InputRefusal(
+            f"มุมมอง {quoted(GRID)}: ใช้ได้เมื่อเลขประจำรายการ (key) เป็นช่อง {view.item} กับ {view.month} โปรดแก้ไข key หรือเอาออก"
+        )
+    return view
+
+
 def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Register:
     key, scope = declared.key, Scope(declared.name, fields)
     if declared.per_year:
@@ -358,7 +401,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         key=within_year if declared.per_year else joined,
         per_year=declared.per_year,
         rules=_answerable(make_rules(declared.rules, scope), fields),
-        clocks=tuple(read_clock(clock, fields) for clock in declared.clocks),
+        clocks=_clocks(declared, fields),
         plan_born=declared.plan_born or bool(declared.items),
         fixed_id=bool(declared.items) if declared.fixed_id is None else declared.fixed_id,
         date_field=declared.day,
@@ -367,7 +410,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         new_label=declared.new_label,
         place=declared.place,
         counted_in=declared.counted_in,
-        views=tuple(read_view(view, fields) for view in declared.views),
+        views=tuple(_view(declared, view, fields) for view in declared.views),
         items_per_year=declared.items_per_year,
         retired=declared.retired,
         used_from=declared.used_from,
@@ -381,6 +424,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
 def _complaint(error: ErrorDetails, written: Mapping[str, Any]) -> str:
     """What pydantic finds, as one Thai sentence."""
     *place, last = error["loc"]
+    last = f"รหัสใน {place[-2]}" if last == "[key]" else last
     where = _where(place, written)
     if error["type"] == "extra_forbidden":
         return f"{where}ไม่รู้จัก {quoted(str(last))} โปรดตรวจตัวสะกด หรือเอาออก"

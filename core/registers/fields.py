@@ -167,6 +167,7 @@ class Field:
     holds; what is typed is stored as it is written there. ``through`` ("register.field") marks a column that lives
     elsewhere (planned months of a step live in the plan) and is written through to it.
     ``takes_own``: beside the field's choices stands any other text. ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
+    ``any_year`` marks a day that may lie far from every plan (a birthday, when an old asset was bought).
     ``pattern`` is what a text must match from end to end, "" for anything. A new record starts with ``default``.
     ``section`` is the heading of the form under which the field stands. A ``retired`` field is filled in no more, one that is
     ``shown_only`` is filled in elsewhere: its value is seen where there is one.
@@ -193,11 +194,17 @@ class Field:
     section: str = ""
     retired: bool = False
     shown_only: bool = False
+    any_year: bool = False
 
     @property
     def typed(self) -> bool:
         """True where a person fills it in here."""
         return not (self.retired or self.shown_only)
+
+    @property
+    def near_a_plan(self) -> bool:
+        """True of a day, month or moment that lies in or near the years of the file's plans."""
+        return self.type.is_dated and not self.any_year
 
     @property
     def offered(self) -> tuple[Choice, ...]:

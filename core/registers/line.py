@@ -48,6 +48,8 @@ def read_line_fields(written: Mapping[str, Any], fields: Mapping[str, Field]) ->
     for name in filter(None, (said.user, said.subject)):
         if not fields[name].type.is_text:
             raise InputRefusal(f"line: ช่อง {quoted(name)} ไม่ใช่ข้อความ โปรดเลือกช่องข้อความ")
+    if len({*moments}) < len(moments):
+        raise InputRefusal("line: asked acknowledged และ answered ต้องเป็นช่องคนละช่อง โปรดแก้ไข")
     for name in moments:
         if fields[name].type is not MOMENT:
             raise InputRefusal(f"line: ช่อง {quoted(name)} ไม่ใช่วันและเวลา (moment) โปรดเลือกช่องอื่น")

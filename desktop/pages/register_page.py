@@ -137,7 +137,7 @@ class RegisterPage(Page):
 
     def _offer_new(self) -> None:
         """Shows what begins a new record, or takes it away."""
-        self._new.setVisible(self._takes_new())
+        self.head.offer(self._new, self._takes_new())
         self.list.offer_new(offered=self._takes_new())
 
     def show_record(self, record_id: str, field: str = "") -> None:

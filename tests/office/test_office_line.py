@@ -404,6 +404,7 @@ def test_without_a_register_that_takes_chats_nothing_is_read(office: Office, tmp
         (OWN_LINE.replace('"at"', '"who"'), "ไม่ใช่วันและเวลา"),
         (OWN_LINE.replace('"who"', '"at"'), "ไม่ใช่ข้อความ"),
         (OWN_LINE.replace("user", "sender"), "ไม่รู้จัก"),
+        (OWN_LINE.replace('"told"', '"seen"'), "คนละช่อง"),
         (OWN_LINE.replace('"who"', "3"), "ต้องเป็นชื่อช่อง"),
     ],
 )

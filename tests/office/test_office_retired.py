@@ -218,3 +218,12 @@ def test_records_that_go_by_their_project_belong_to_the_unit_that_answers_for_it
 def test_an_owner_that_no_field_tells_is_refused(office: Office, tmp_path: Path) -> None:
     with pytest.raises(InputRefusal, match="owner_by"):
         declare(office, tmp_path, {**WASTE, "owner_by": "indicator"})
+
+
+def test_a_day_of_any_year_may_lie_far_from_every_plan(office: Office, tmp_path: Path) -> None:
+    born = {"name": "born_on", "type": "day", "label": "วันเกิด"}
+    declare(office, tmp_path, {**WASTE, "fields": [TRUCK, DAY, {**born, "any_year": True}]})
+    office.records.save("waste", {"truck": "1", "weighed_on": "2563-03-10", "born_on": "2515-03-01"})
+    assert office.records.rows("waste")[0].far == ()
+    with pytest.raises(InputRefusal, match="ห่างจากแผน"):
+        office.records.save("waste", {"truck": "2", "weighed_on": "2515-03-01"})

@@ -100,6 +100,26 @@ REFUSED = {
         {"rules": [{"kind": "not_in_future", "fields": ["gone_on"]}]},
         "gone_on",
     ),
+    "a key that is retired": (_field(retired=True) | {"key": ["said"]}, "เลิกใช้แล้ว"),
+    "a choice without a code": (_field(type="choice", choices={"": "ว่าง"}), "choices"),
+    "a choice of a number that is none": (_field(type="whole", choices={"x": "มาก"}), "ไม่ใช่จำนวนเต็ม"),
+    "choices of a day": (_field(type="day", choices={"x": "มาก"}), "ใช้ได้กับช่องชนิด"),
+    "two choices of one label": (_field(type="choice", choices={"x": "มาก", "y": "มาก"}), "มีสองตัว"),
+    "a text of no length": (_field(max_length=0), "max_length"),
+    "limits that nothing lies within": (_field(type="number", minimum=2, maximum=1), "maximum"),
+    "years that end before they begin": ({"used_from": 2568, "used_to": 2567}, "used_to"),
+    "two clocks of one name": ({**COMPLAINTS, "clocks": COMPLAINTS["clocks"] * 2}, "ชื่อเดียวกัน"),
+    "a grid of more records than it has room for": (
+        {
+            "fields": [
+                {"name": "item", "type": "text", "label": "รายการ"},
+                {"name": "month", "type": "month", "label": "เดือน"},
+                {"name": "value", "type": "number", "label": "ค่า"},
+            ],
+            "views": [{"kind": "grid", "item": "item", "month": "month", "value": "value"}],
+        },
+        "key",
+    ),
     "a clock over a text": (
         {"clocks": [COMPLAINTS["clocks"][0] | {"from": "said", "until": "said"}]},  # type: ignore[index]  # a list
         "said",
@@ -123,8 +143,11 @@ def test_two_registers_of_one_name_are_refused() -> None:
         read_registers([SHORTEST, SHORTEST])
 
 
-def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Any) -> None:
+@pytest.mark.parametrize(
+    "text", ["name = ", "place = " + "9" * 5000, "items = " + "[" * 3000, "name = '\udcff'"]
+)
+def test_a_file_that_cannot_be_read_is_refused_by_name(tmp_path: Any, text: str) -> None:
     broken = tmp_path / "broken.toml"
-    broken.write_text("name = ", "utf-8")
+    broken.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(InputRefusal, match=r"broken\.toml"):
         written_in(broken)
