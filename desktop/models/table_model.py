@@ -2,7 +2,7 @@
 
 Classes of their own are only what is no such table: the tree of the plan, the windowed list of a register
 (``ListModel``: it holds ids and reads lines as they are looked at) and the grids whose cells are typed into
-(``CentreGridModel``, ``ChecklistModel``: they save cell by cell).
+(``GridModel``, ``LinesModel``, ``ChoicesModel``: they save cell by cell).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -14,7 +14,7 @@ from desktop.drafts import DraftFolder
 from desktop.models import register_design as rd
 from desktop.pages.registers import field_words, rule_words, views
 from desktop.pages.registers.declared_words import in_words
-from desktop.pages.registers.designer import FIELDS, RULES
+from desktop.pages.registers.designer import FIELDS, RULES, VIEWS
 from desktop.pages.registers.meaning import MeaningDialog
 from desktop.pages.registers.new import LeftOutDialog, LibraryDialog, confirmed
 from desktop.pages.registers.page import RegistersPage
@@ -297,6 +297,25 @@ def test_a_rule_that_lacks_something_says_so_by_its_words(look_at, press, hands)
         press(designer.rules.popup.list, Key.Key_Down)
     press(designer.rules.popup.list, Key.Key_Return)
     assert designer.refusal == "“ทุกรายการของอีกทะเบียนต้องครบ” ยังไม่ได้ระบุ “ทะเบียนที่ต้องครบ” โปรดเลือกหรือกรอก"
+
+
+def test_what_a_later_version_declared_is_shown_and_left_as_it_is(look_at):
+    designer = look_at("deliverables")
+    written = designer.design.written
+    later = {"kind": "of_later", "name": "x", "fields": ["title"]}
+    designer.design.put(
+        {
+            **written,
+            "fields": [*written["fields"], {"name": "y", "type": "of_later", "label": "ใหม่"}],
+            "rules": [later],
+            "views": [later],
+        }
+    )
+    designer.fields.choose(len(written["fields"]))
+    for tab, table in ((FIELDS, designer.fields), (RULES, designer.rules), (VIEWS, designer.views)):
+        designer.show_tab(tab)
+        assert table.model.rowCount() == len(designer.design.written[table.key])
+    assert designer.rules.model.index(0, 0).data() == designer.views.model.index(0, 0).data() == "of_later"
 
 
 def test_a_refusal_speaks_by_labels():

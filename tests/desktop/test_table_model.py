@@ -69,4 +69,10 @@ def test_only_other_things_than_tables_have_a_model_of_their_own(theme_app):
         for kind in QAbstractTableModel.__subclasses__()
         if kind.__module__.startswith("desktop")
     }
-    assert own == {"TableModel", "ListModel", "GridModel", "LinesModel"}
+    assert own == {
+        "TableModel",
+        "ListModel",
+        "GridModel",
+        "LinesModel",
+        "ChoicesModel",
+    }  # the last are typed into

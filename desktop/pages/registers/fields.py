@@ -122,7 +122,7 @@ class FieldsTab(PartsTab):
 
     def show_form(self, part: Part) -> QWidget:
         held, form = str(part["type"]), self.form
-        form.show_only({*ALWAYS, *(name for row in OF_TYPE[held] for name in row)})
+        form.show_only({*ALWAYS, *(name for row in OF_TYPE.get(held, ()) for name in row)})
         form.offer("type", TYPES)
         form.offer("start", starts_of(held), "ว่าง")
         form.offer("refers_to", self.others, "ไม่อ้างถึง")

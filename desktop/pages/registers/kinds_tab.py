@@ -13,8 +13,10 @@ from desktop.pages.registers import parameters
 from desktop.pages.registers.part_form import PartForm
 from desktop.pages.registers.parts_tab import Part, PartsTab
 from desktop.pages.registers.rule_words import UNARY, KindWords
+from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.popup_list import PopupList
 
+FIXED = "ส่วนนี้ไม่มีสิ่งใดให้ปรับที่นี่"
 LACKING = "“{kind}” ยังไม่ได้ระบุ “{blank}” โปรดเลือกหรือกรอก"
 NONE_FITS = "ยังไม่มีช่องที่ใช้กับ “{kind}” ได้ โปรดเพิ่มช่องก่อน"
 
@@ -37,6 +39,7 @@ class KindsTab(PartsTab):
         self.kinds, self._common = kinds, tuple(common)
         self.known: Mapping[str, Register] = {}
         self._forms: dict[str, PartForm] = {}
+        self.fixed = EmptyState(FIXED, parent=self)
         self.popup = PopupList(self.add)
         self.popup.picked.connect(lambda place: self.begin_with(list(kinds)[place]))
 
@@ -71,7 +74,7 @@ class KindsTab(PartsTab):
         kind = str(part["kind"])
         words = self.kinds.get(kind)
         if words is None or not (words.asks or self._common):
-            return self.nothing
+            return self.fixed
         form = self._forms.get(kind) or self._made(kind, words)
         parameters.show(form, words.asks, part, self.design.written, self.known)
         return form

@@ -52,8 +52,8 @@ class RulesTab(KindsTab):
 
     def show_form(self, part: Part) -> QWidget:
         form = super().show_form(part)
-        assert isinstance(form, PartForm)
-        form.offer("severity", SEVERITIES, "ตามชนิดของกติกา")
+        if isinstance(form, PartForm):
+            form.offer("severity", SEVERITIES, "ตามชนิดของกติกา")
         return form
 
     def _statement(self, rule: Part) -> str:

@@ -62,7 +62,7 @@ class ViewsTab(KindsTab):
 
     def __init__(self, design: RegisterDesign, parent: QWidget | None = None) -> None:
         columns = (
-            ModelColumn[Part]("มุมมอง", lambda view: VIEW_KINDS[str(view["kind"])].title, share=2),
+            ModelColumn[Part]("มุมมอง", _title, share=2),
             ModelColumn[Part]("แสดง", self._shown, roles=MUTED, share=3),
         )
         super().__init__(design, VIEWS, columns, WORDS, parent, kinds=VIEW_KINDS)
@@ -71,3 +71,8 @@ class ViewsTab(KindsTab):
         labels = {f["name"]: f["label"] for f in parts(self.design.written, FIELDS)}
         named = (view.get(key) for key in ("item", "month", "value", "group"))
         return " · ".join(labels[name] for name in named if name in labels)
+
+
+def _title(view: Part) -> str:
+    kind = str(view["kind"])
+    return VIEW_KINDS[kind].title if kind in VIEW_KINDS else kind
