@@ -262,7 +262,7 @@ class Desk(QObject):
         if context is None or self.settings.user_known:
             return
         dialog = WhoDialog([(u.code, u.name) for u in units], unit, self.window)
-        dialog.rejected.connect(partial(self.settings.set_user_name, ""))
+        dialog.put_off.connect(partial(self.settings.set_user_name, ""))
         dialog.accepted.connect(
             lambda: self._know_who(context, dialog.name.text(), dialog.unit.value(), unit)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QWidget
 
 from desktop.theme.metrics import scaled
@@ -16,7 +17,9 @@ ABOUT = "ชื่อนี้จะลงไว้ในประวัติ�
 
 class WhoDialog(QDialog):
     """Asks for a name and the unit (``units`` are codes and names, ``unit`` the one meant); what was said is in ``name`` and
-    ``unit`` once accepted."""
+    ``unit`` once accepted. ``put_off`` comes where a person doesn't want to say; a dialog that is only closed has no answer."""
+
+    put_off = Signal()
 
     def __init__(self, units: Sequence[tuple[str, str]], unit: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,9 +35,11 @@ class WhoDialog(QDialog):
         self.start = primary("เริ่มงาน", "Enter", self)
         self.start.setEnabled(False)
         self.later = quiet("ไว้ทีหลัง", "Esc", self)
+        self.later.press_by_key()
         self.name.textChanged.connect(lambda text: self.start.setEnabled(bool(text.strip())))
         self.name.returnPressed.connect(self.start.click)
         self.start.clicked.connect(self.accept)
+        self.later.clicked.connect(self.put_off)
         self.later.clicked.connect(self.reject)
         form = QFormLayout()
         form.setVerticalSpacing(scaled(10))

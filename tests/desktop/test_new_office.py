@@ -165,12 +165,22 @@ def test_whose_file_it_is_may_be_said_too(desk, stranger, office_path, type_text
 def test_who_leaves_it_for_later_is_left_alone(desk, stranger, office_path, press, qtbot, settle):
     desk.open_file(Path(office_path))
     settle()
-    press(asked(desk, WhoDialog, qtbot), Qt.Key.Key_Escape)
+    dialog = asked(desk, WhoDialog, qtbot)
+    with qtbot.waitSignal(dialog.put_off):
+        press(dialog, Qt.Key.Key_Escape)
     desk.reopen()
     settle()
     assert not any(d.isVisible() for d in desk.window.findChildren(WhoDialog))
     assert desk.context.office.session.author == "ผู้ใช้"
     assert stranger.user_known
+
+
+def test_a_desk_that_is_closed_over_the_question_asks_again(desk, stranger, office_path, qtbot, settle):
+    desk.open_file(Path(office_path))
+    settle()
+    asked(desk, WhoDialog, qtbot)
+    desk.close()
+    assert not stranger.user_known
 
 
 def test_a_file_that_is_only_looked_at_asks_nobody(desk, stranger, office_path, qtbot, settle):
