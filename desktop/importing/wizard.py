@@ -37,7 +37,8 @@ STEPS = ("จับคู่คอลัมน์", "ความหมายข
 class ImportWizard(QDialog):
     """Takes a spreadsheet, or a copied block, into a register.
 
-    ``begin`` opens what is to be taken in (on a worker's thread); ``order`` are the fields of a sheet without headings.
+    ``begin`` opens what is to be taken in (on a worker's thread); ``order`` are the fields of a sheet without headings, ``sheet``
+    names the one to begin with ("": the first that fits).
     """
 
     def __init__(
@@ -48,6 +49,8 @@ class ImportWizard(QDialog):
         name: str,
         order: tuple[str, ...] = (),
         parent: QWidget | None = None,
+        *,
+        sheet: str = "",
     ) -> None:
         super().__init__(parent)
         self._context, self._register, self._name, self._order = context, register, name, order
@@ -67,7 +70,7 @@ class ImportWizard(QDialog):
         self.working = ProgressCard(self)
         self._lay_out()
         self._connect()
-        self._run(lambda progress: _opened(begin(), bool(order), progress), self._open)
+        self._run(lambda progress: _opened(begin(), bool(order), progress, sheet), self._open)
 
     # -- steps
 
@@ -314,9 +317,10 @@ class ImportWizard(QDialog):
 _NONE = "ยังไม่ได้เลือกช่องให้คอลัมน์ใด โปรดเลือกอย่างน้อยหนึ่งคอลัมน์"
 
 
-def _opened(sheet: SheetImport, block: bool, progress: Progress) -> tuple[SheetImport, SheetView]:
+def _opened(sheet: SheetImport, block: bool, progress: Progress, name: str) -> tuple[SheetImport, SheetView]:
     try:
-        return sheet, sheet.look_at_block() if block else sheet.look(progress=progress)
+        place = next((n for n, one in enumerate(sheet.sheets) if name and one.name == name), None)
+        return sheet, sheet.look_at_block() if block else sheet.look(place, progress=progress)
     except BaseException:
         sheet.close()
         raise

@@ -74,6 +74,16 @@ class RegisterDesign(QObject):
             self.written = source.pop()
             self.changed.emit()
 
+    def lay_over(self, base: Mapping[str, Any]) -> bool:
+        """Lays what was designed over what the file has by now (``base``), as one more step; False where that is what was
+        begun with."""
+        before, now = self._start, plain(base)
+        if self.base is None or alike(before, now):
+            return False
+        self.base, self._start = base, now
+        self.put(laid_over(now, before, self.written))
+        return True
+
     def restore(self) -> None:
         """What the file has, as one more step that can be taken back."""
         if self._start:
@@ -87,6 +97,35 @@ def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _orders(written: Mapping[str, Any]) -> list[list[str]]:
     return [list(field.get("choices", ())) for field in written.get(FIELDS, ())]
+
+
+def laid_over(now: Written, before: Written, written: Written) -> Written:
+    """What was written of a declaration as it was before, laid over the one there is now: key by key, part by part."""
+    made = {
+        key: written.get(key) if written.get(key) != before.get(key) else now.get(key)
+        for key in {**now, **written}
+    }
+    for key in (FIELDS, CLOCKS, RULES, VIEWS):
+        if now.get(key) != before.get(key) and written.get(key) != before.get(key):
+            made[key] = _parts_over(*(parts(one, key) for one in (now, before, written)))
+    return {key: value for key, value in made.items() if value not in NOTHING}
+
+
+def _parts_over(now: list[Written], before: list[Written], written: list[Written]) -> list[Written]:
+    """In the order of what was written, what came meanwhile at the end; what was taken out on either side stays out unless
+    the other side changed it."""
+    was, mine = {_key(part): part for part in before}, {_key(part): part for part in written}
+    theirs = {_key(part): part for part in now}
+    kept = [
+        part if part != was.get(key) else theirs[key]
+        for key, part in mine.items()
+        if key in theirs or part != was.get(key)
+    ]
+    return kept + [part for key, part in theirs.items() if key not in mine and part != was.get(key)]
+
+
+def _key(part: Written) -> str:
+    return str(part.get("name") or as_text(part))
 
 
 def plain(written: Mapping[str, Any]) -> Written:
@@ -181,14 +220,6 @@ def moved(written: Written, key: str, at: int, to: int) -> Written:
     made = list(parts(written, key))
     made.insert(to, made.pop(at))
     return {**written, key: made}
-
-
-def fresh_name(taken: Sequence[str], stem: str) -> str:
-    """A name that isn't taken: ``field_1``, ``field_2`` ..."""
-    number = 1
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
 
 
 def names_in(written: Mapping[str, Any], key: str) -> list[str]:

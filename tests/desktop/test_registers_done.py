@@ -35,9 +35,12 @@ def row_of(number):
 def sheet(tmp_path):
     """The sheet the office uses today."""
     book = Workbook()
-    book.active.title = "เรื่องร้องเรียน"
-    for row in (HEADINGS, *map(row_of, range(ROWS))):
+    book.active.title = "ปี 2562"
+    for row in (HEADINGS, row_of(0)):
         book.active.append(row)
+    year = book.create_sheet("ปี 2563")
+    for row in (HEADINGS, *map(row_of, range(ROWS))):
+        year.append(row)
     path = tmp_path / "เรื่องร้องเรียน 2563.xlsx"
     book.save(path)
     return path
@@ -142,6 +145,10 @@ def designed(window, sheet, ask_for, hands, press, qtbot, at_rest):
         press(page.popup.list, key)
     (dialog,) = page.findChildren(SheetDialog)
     qtbot.waitUntil(dialog.take.isEnabled)
+    dialog.sheet.setFocus()
+    press(dialog.sheet, Key.Key_Down)  # last year's sheet is headed alike
+    qtbot.waitUntil(dialog.take.isEnabled)
+    assert dialog.sheet.currentText() == "ปี 2563"
     assert [box.currentText() for box in dialog.boxes] == [
         "ข้อความสั้น",
         "วันที่",

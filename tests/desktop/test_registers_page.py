@@ -278,12 +278,26 @@ def test_choices_are_typed_as_a_small_grid(look_at, hands, press):
     assert [box.itemText(n) for n in range(box.count())] == ["", "ดี", "ชำรุด"]
 
 
+def test_codes_of_a_number_s_choices_are_numbers(look_at, hands):
+    designer = look_at("deliverables")
+    hands.press(Key.Key_Insert)
+    hands.fill("ระดับ")
+    designer.fields.put({**designer.fields.part(), "type": "whole", "choices": {"1": "ต่ำ"}})
+    grid = designer.fields.grid
+    grid.setFocus()
+    grid.setCurrentIndex(grid.model().index(1, 0))
+    hands.type("สูง")
+    hands.press(Key.Key_Return)
+    assert designer.fields.part()["choices"] == {"1": "ต่ำ", "2": "สูง"}
+    assert "จำนวนเต็ม" in grid.model().put(grid.model().index(1, 1), "สอง")
+
+
 def test_a_field_is_copied_into_another_register(look_at, hands):
     designer = look_at("deliverables")
     hands.press(Key.Key_C, CTRL)
     hands.press(Key.Key_V, CTRL)
-    assert labels(designer)[:2] == ["ชื่อชิ้นงาน", "ชื่อชิ้นงาน 2"]
-    assert [f["name"] for f in designer.design.written["fields"]][:2] == ["title", "title_1"]
+    assert labels(designer)[:2] == ["ชื่อชิ้นงาน", "ชื่อชิ้นงาน (2)"]
+    assert [f["name"] for f in designer.design.written["fields"]][:2] == ["title", "title_2"]
     hands.press(Key.Key_Escape)
     designer = look_at("signers")
     hands.press(Key.Key_V, CTRL)
@@ -320,8 +334,12 @@ def test_what_a_later_version_declared_is_shown_and_left_as_it_is(look_at):
 
 def test_a_refusal_speaks_by_labels():
     written = {"name": "x", "title": "ทะเบียน ก", "fields": [{"name": "a_b", "label": "วันที่รับ", "type": "day"}]}
-    said = 'กฎ "together" ของทะเบียน x ใช้ไม่ได้: ช่อง a_b ยังไม่มีตัวเลือก (choices) โปรดระบุ'
-    assert in_words(said, written) == 'กฎ "กรอกคู่กัน" ของทะเบียน ทะเบียน ก ใช้ไม่ได้: ช่อง วันที่รับ ยังไม่มีตัวเลือก โปรดระบุ'
+    said = 'กฎ "together a_b" ของทะเบียน x ใช้ไม่ได้: ช่อง a_b ยังไม่มีตัวเลือก (choices) โปรดระบุ'
+    assert (
+        in_words(said, written) == 'กฎ "กรอกคู่กัน" ของทะเบียน “ทะเบียน ก” ใช้ไม่ได้: ช่อง วันที่รับ ยังไม่มีตัวเลือก โปรดระบุ'
+    )
+    units = "โปรดระบุเจ้าของเป็นรหัสใดรหัสหนึ่งต่อไปนี้ a_b day"
+    assert in_words(units, written) == units
 
 
 def test_a_renamed_field_is_called_so_wherever_it_is_named():
@@ -444,8 +462,33 @@ def test_what_makes_no_register_is_refused_by_labels(look_at, page, hands, told)
     designer = look_at("deliverables")
     designer.design.set("key", ["title", "nothing"])
     hands.press(Key.Key_S, CTRL)
-    assert told[-1].startswith('ทะเบียน "ชิ้นงานจากผลการศึกษา": เลขประจำรายการ อ้างถึงช่อง')
+    assert told[-1].startswith("ทะเบียน “ชิ้นงานจากผลการศึกษา”: เลขประจำรายการ อ้างถึงช่อง")
     assert designer.is_dirty()
+
+
+def test_what_came_in_while_one_designs_is_kept(look_at, hands, context, settle, told):
+    designer = look_at("deliverables")
+    hands.press(Key.Key_Insert)
+    hands.fill("ผู้ตรวจรับ")
+    theirs = rd.plain(context.office.registers.declaration("deliverables"))
+    theirs["fields"].append({"name": "theirs", "type": "day", "label": "วันตรวจ"})
+    context.office.registers.save({**theirs, "new_label": "ส่งงาน"})
+    settle()
+    assert "แก้ไขจากที่อื่น" in told[-1]
+    assert {"ผู้ตรวจรับ", "วันตรวจ"} <= set(labels(designer))
+    assert designer.design.written["new_label"] == "ส่งงาน"
+    hands.press(Key.Key_Z, CTRL)
+    assert "วันตรวจ" not in labels(designer)
+
+
+def test_designs_made_apart_are_laid_over_part_by_part():
+    a, b, c, d = ({"name": name, "type": "text", "label": name} for name in "abcd")
+    before = {"name": "x", "title": "x", "fields": [a, b, c]}
+    now = {"name": "x", "title": "y", "fields": [a, {**b, "help": "h"}, d]}
+    written = {"name": "x", "title": "x", "day": "a", "fields": [c, {**a, "help": "m"}, b]}
+    made = rd.laid_over(now, before, written)
+    assert (made["title"], made["day"]) == ("y", "a")
+    assert made["fields"] == [{**a, "help": "m"}, {**b, "help": "h"}, d]
 
 
 # -- leaving

@@ -30,9 +30,13 @@ class ChoicesModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choices: list[tuple[str, str]] = []  # code and label
+        self._said: dict[str, Any] = {}
+        self._numbered = False
 
-    def show_choices(self, choices: Mapping[str, Any]) -> None:
-        """Shows others. A choice that says more than its label keeps what it says."""
+    def show_choices(self, choices: Mapping[str, Any], *, numbered: bool) -> None:
+        """Shows others; ``numbered``: their codes are whole numbers. A choice that says more than its label keeps what it
+        says."""
+        self._numbered = numbered
         made = [
             (code, said if isinstance(said, str) else str(said["label"])) for code, said in choices.items()
         ]
@@ -91,7 +95,7 @@ class ChoicesModel(QAbstractTableModel):
         taken = [code for code, _ in kept if code]
         for place, (code, label) in enumerate(kept):
             if not code:
-                kept[place] = (choice_code(label, taken), label)
+                kept[place] = (self._fresh(label, taken), label)
                 taken.append(kept[place][0])
         return self._take(kept)
 
@@ -100,9 +104,18 @@ class ChoicesModel(QAbstractTableModel):
         twice = next((code for code in codes if codes.count(code) > 1), None)
         if twice is not None:
             return f"รหัส “{twice}” ซ้ำกัน โปรดใช้รหัสที่ไม่ซ้ำกัน"
+        worded = next((code for code in codes if self._numbered and not code.isdecimal()), None)
+        if worded is not None:
+            return f"รหัส “{worded}” ต้องเป็นจำนวนเต็ม โปรดพิมพ์ตัวเลข"
         if made != self._choices:
             self.changed.emit({code: self._with(code, label) for code, label in made})
         return ""
+
+    def _fresh(self, label: str, taken: Sequence[str]) -> str:
+        """The code of a choice that has none yet."""
+        if not self._numbered:
+            return choice_code(label, taken)
+        return str(max((int(code) for code in taken if code.isdecimal()), default=0) + 1)
 
     def _with(self, code: str, label: str) -> Any:
         said = self._said.get(code)
@@ -162,9 +175,9 @@ class ChoicesGrid(CellGrid):
         mark_kept(self)
         self._fit()
 
-    def show_choices(self, choices: Mapping[str, Any]) -> None:
-        """Shows others."""
-        self._choices.show_choices(choices)
+    def show_choices(self, choices: Mapping[str, Any], *, numbered: bool) -> None:
+        """Shows others; ``numbered``: their codes are whole numbers."""
+        self._choices.show_choices(choices, numbered=numbered)
 
     def sizeHint(self) -> QSize:
         lines = min(MOST_LINES, self._choices.rowCount()) + 1

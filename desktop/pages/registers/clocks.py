@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from core.registers.clocks import MINUTES, UNIT_WORDS, UNITS
 from core.registers.declare import Choice
+from core.registers.free_names import free_name
 from desktop.forms.drafting import mark_kept
 from desktop.forms.named_inputs import NamedInputs
 from desktop.models.register_design import (
     CLOCKS,
     RegisterDesign,
-    fresh_name,
     labels_of,
     names_in,
     with_value,
@@ -202,11 +202,8 @@ class ClocksTab(PartsTab):
         if len(found) < 2:
             self.told.emit(NO_DAYS)
             return None
-        names, name = (
-            names_in(self.design.written, CLOCKS),
-            found[1],
-        )  # files made apart name alike what ends alike
-        name = fresh_name(names, name) if name in names else name
+        # Files made apart name alike what ends alike.
+        name = free_name(found[1], names_in(self.design.written, CLOCKS))
         return {
             "name": name,
             "label": "ดำเนินการ",

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.models.register_design import CLOCKS, FIELDS, parts
-from desktop.pages.registers.field_words import TYPES
+from desktop.models.register_design import FIELDS, parts
 from desktop.pages.registers.rule_words import KINDS
 
 KEYS: Mapping[str, str] = {
@@ -30,14 +29,19 @@ KEYS: Mapping[str, str] = {
     "used_to": "ใช้ถึงปี",
 }
 _EXPLAINED = re.compile(r" ?\([a-z_]+\)")  # a key behind the word that says it
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = re.compile(r"(?<=: )[a-z_]+(?= )")
+_FIELD = re.compile(r'(?<=ช่อง )("?)([a-z][a-z0-9_]*)\1')
+_KIND = re.compile(r'(?<=กฎ )"([a-z_]+)[^"]*"')
 
 
 def in_words(sentence: str, written: Mapping[str, Any]) -> str:
-    """A sentence about a declaration without the names that stand in files."""
-    said = {kind: words.title for kind, words in KINDS.items()}
-    said |= {**TYPES, **KEYS}
-    said |= {clock["name"]: str(clock.get("label", "")) for clock in parts(written, CLOCKS)}
-    said |= {field["name"]: field["label"] for field in parts(written, FIELDS)}
-    said[str(written.get("name"))] = str(written.get("title", ""))
-    return _NAME.sub(lambda found: said.get(found[0], found[0]), _EXPLAINED.sub("", sentence))
+    """A sentence about a declaration without the names that stand in files: where a key, a field, a rule's kind or the register
+    itself is called by its name, it is by its label."""
+    labels = {field["name"]: field["label"] for field in parts(written, FIELDS)}
+    kinds = {kind: words.title for kind, words in KINDS.items()}
+    said = _EXPLAINED.sub("", sentence)
+    said = _KEY.sub(lambda found: KEYS.get(found[0], found[0]), said)
+    said = _FIELD.sub(lambda found: f"{found[1]}{labels.get(found[2], found[2])}{found[1]}", said)
+    said = _KIND.sub(lambda found: f'"{kinds.get(found[1], found[1])}"', said)
+    name = re.escape(str(written.get("name")))
+    return re.sub(rf'(?<=ทะเบียน )("?){name}\1(?![a-z0-9_])', f"“{written.get('title', '')}”", said)

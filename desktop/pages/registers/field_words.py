@@ -22,9 +22,9 @@ OF_TYPE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "whole": (("minimum", "maximum"), ("refers_to",)),
     "number": (("minimum", "maximum"), ("decimals", "above_zero")),
     "money": (("minimum", "maximum"), ("above_zero",)),
-    "day": (("beforehand",),),
-    "month": (("beforehand",),),
-    "moment": (("beforehand",),),
+    "day": (("beforehand", "any_year"),),
+    "month": (("beforehand", "any_year"),),
+    "moment": (("beforehand", "any_year"),),
     "choice": (),
     "flag": (),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from core.office.registers.names import field_name
+from core.registers.free_names import free_label, free_name
 from desktop.models.register_design import (
     FIELDS,
     RegisterDesign,
-    fresh_name,
     mentions,
     names_in,
     with_value,
@@ -53,6 +52,7 @@ ASKED = (
     count("decimals", "ทศนิยม (0 ถึง 4)"),
     yes("above_zero", "ต้องมากกว่าศูนย์"),
     yes("beforehand", "เป็นวันที่กำหนดไว้ล่วงหน้า"),
+    yes("any_year", "ห่างจากปีของแผนได้", "เช่น วันเกิด หรือวันที่ได้มาเมื่อหลายปีก่อน"),
     pick("start", "ค่าเริ่มต้น"),
     line("value", "ค่าที่กำหนด", "พิมพ์เหมือนกรอกในช่องนี้"),
     line("name", "ชื่อในแฟ้ม", "a-z 0-9 และ _ ใช้ในการส่งออก ตั้งแล้วเปลี่ยนไม่ได้เมื่อบันทึกทะเบียน"),
@@ -67,7 +67,7 @@ ROWS = (
     ("minimum", "maximum"),
     ("decimals", "above_zero"),
     ("refers_to",),
-    ("beforehand",),
+    ("beforehand", "any_year"),
     ("start", "value"),
     ("name", "retired"),
 )
@@ -76,7 +76,7 @@ ALWAYS = frozenset(
 )
 ROOMY = 500  # px at text size 100 %: in a narrower tab the list shows labels alone
 NUMBERS = frozenset(("minimum", "maximum"))
-UNNAMED = re.compile(r"field_\d+")
+UNNAMED = "field"
 STILL_NAMED = "ช่องนี้ยังใช้อยู่ใน{where} โปรดเปลี่ยนที่นั่นก่อนแล้วลบช่อง"
 
 
@@ -101,12 +101,10 @@ class FieldsTab(PartsTab):
 
     def new_part(self) -> Part:
         names = names_in(self.design.written, FIELDS)
-        return new_field(fresh_name(names, "field"), len(names) + 1)
+        return new_field(free_name(UNNAMED, names), len(names) + 1)
 
     def pasted(self, part: dict[str, Any]) -> dict[str, Any]:
-        labels, label, number = [f["label"] for f in self.model.rows], str(part["label"]), 2
-        while label in labels:
-            label, number = f"{part['label']} {number}", number + 1
+        label = free_label(part["label"], [f["label"] for f in self.model.rows])
         return super().pasted({**part, "label": label, "type": part["type"]})
 
     def take_out(self) -> None:
@@ -131,7 +129,7 @@ class FieldsTab(PartsTab):
         locked = ["name"] if part["name"] in saved else []
         form.set_locked(locked if _start(part) == FIXED else [*locked, "value"])
         self.grid.setVisible(held in WITH_CHOICES)
-        self.grid.show_choices(part.get("choices", {}))
+        self.grid.show_choices(part.get("choices", {}), numbered=held == "whole")
         return form
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -152,7 +150,9 @@ class FieldsTab(PartsTab):
     def _called(self, part: dict[str, Any]) -> dict[str, Any]:
         """A field that has no name of its own yet goes by its label."""
         names = names_in(self.design.written, FIELDS)
-        if not UNNAMED.fullmatch(part["name"]) or part["name"] in names_in(self.design.base or {}, FIELDS):
+        if part["name"].partition("_")[0] != UNNAMED or part["name"] in names_in(
+            self.design.base or {}, FIELDS
+        ):
             return part
         return {**part, "name": field_name(part["label"], [n for n in names if n != part["name"]])}
 

@@ -39,6 +39,7 @@ SHEET_WAY = 2
 BLANK = "ทะเบียนใหม่"
 FORMS = "แบบสำรวจ XLSForm (*.xlsx *.xls)"
 SHEETS = "ตารางทำการ (*.xlsx *.xls *.ods *.csv)"
+LAID_OVER = "ทะเบียนนี้ถูกแก้ไขจากที่อื่นระหว่างออกแบบ สิ่งที่แก้ไว้วางอยู่บนฉบับล่าสุดแล้ว โปรดตรวจก่อนบันทึก"
 KEPT = "ทะเบียนใหม่ที่ออกแบบไว้ยังอยู่ กด Ctrl+N แล้วเลือกเริ่มจากไม่มีช่อง เพื่อนำกลับมา"
 
 
@@ -149,10 +150,22 @@ class RegistersPage(Page):
         self.head.set_note(f"{len(found)} ทะเบียน")
         if self.designer.is_dirty():
             self._mark()
+            self._follow()
         elif found:
             there = {one.register.name for one in found}
             wanted = self._wanted[0] if self._wanted else self._shown  # one may be on its way
             self.choose(wanted if wanted in there else found[0].register.name)
+
+    def _follow(self) -> None:
+        """A register that was changed elsewhere while it is designed: what was designed is laid over what there is now."""
+        office, name = self.context.office, self._shown
+        if name:
+            self._ask(lambda: office.registers.of_file(name), partial(self._lay_over, name))
+
+    def _lay_over(self, name: str, design: Design) -> None:
+        base = design.base
+        if name == self._shown and base is not None and self.designer.design.lay_over(base):
+            self.context.tell(LAID_OVER, "warn")
 
     def _show_design(self, name: str, design: Design) -> None:
         if self._wanted is None or self._wanted[0] != name or self.designer.is_dirty():
@@ -275,6 +288,7 @@ class RegistersPage(Page):
                 lambda: office.sheets.open_sheet(name, source),
                 source.name,
                 parent=self,
+                sheet=rows.sheet,
             )
             self.context.tell(f"บันทึก{self._title()}แล้ว นำรายการใน {source.name} เข้าต่อได้ทันที หรือกด Esc")
             wizard.open()

@@ -13,12 +13,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QStackedWidget, QWidget
 
+from core.registers.free_names import free_name
 from desktop.models.part_list import PartList
 from desktop.models.register_design import (
     RegisterDesign,
     added,
     as_text,
-    fresh_name,
     from_text,
     moved,
     names_in,
@@ -187,7 +187,7 @@ class PartsTab(QWidget):
     def pasted(self, part: dict[str, Any]) -> dict[str, Any]:
         """A part as it can stand beside those there are."""
         names = names_in(self.design.written, self.key)
-        return {**part, "name": fresh_name(names, part["name"])} if part.get("name") in names else part
+        return {**part, "name": free_name(part["name"], names)} if part.get("name") else part
 
     def shift(self, step: int) -> None:
         """Moves the chosen part up (-1) or down (1)."""

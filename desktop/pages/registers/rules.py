@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from core.registers.free_names import free_name
 from desktop.models.register_design import RULES, RegisterDesign, as_text, names_in, parts
 from desktop.models.table_model import MUTED, ModelColumn
 from desktop.pages.registers.kinds_tab import KindsTab
@@ -45,10 +46,7 @@ class RulesTab(KindsTab):
             "",
         )
         stem = f"{part['kind']}_{about}".strip("_")
-        names, name, number = names_in(self.design.written, RULES), stem, 2
-        while name in names:
-            name, number = f"{stem}_{number}", number + 1
-        return {"name": name, **part}
+        return {"name": free_name(stem, names_in(self.design.written, RULES)), **part}
 
     def show_form(self, part: Part) -> QWidget:
         form = super().show_form(part)
