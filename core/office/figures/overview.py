@@ -26,6 +26,7 @@ from core.thai.dates import day_short, month_long, month_short
 from core.thai.fiscal import Month, fiscal_year_of, last_day_of, months_of
 from core.thai.words import words
 
+STEPS = "project_steps"
 LONGEST_TITLE = 40  # characters of a step's title that fit a line beside its day
 
 
@@ -102,7 +103,8 @@ def upcoming(
             sources.append((register.name, partial(_clocked, register=register)))
         if register.view(GRID):
             sources.append((register.name, partial(_lacking, register=register)))
-    sources.append(("project_steps", _steps))
+    if STEPS in outlook.registers:
+        sources.append((STEPS, _steps))
     asked = [source for name, source in sources if registers is None or name in registers]
     found = [item for source in asked for item in source(outlook)]
     return tuple(sorted((u for u in found if u.day <= until), key=lambda u: (u.day, u.text)))
@@ -218,7 +220,7 @@ def _lacking(outlook: Outlook, register: Register) -> Iterator[Upcoming]:
 
 def _steps(outlook: Outlook) -> Iterator[Upcoming]:
     query = Query(year=outlook.plan.fiscal_year, counted=True)
-    found = rows(outlook.connection, registers_of(outlook.connection)["project_steps"], query)
+    found = rows(outlook.connection, outlook.registers[STEPS], query)
     done = {(r.values["project"], r.values["step"]): r for r in found}
     for project in outlook.plan.projects:
         for step in project.steps:
@@ -231,7 +233,7 @@ def _steps(outlook: Outlook) -> Iterator[Upcoming]:
             text = (
                 f"โครงการ {project.number} ขั้น {step.step} {_shortened(step.title)}{_revised(outlook, step)}"
             )
-            yield Upcoming(day, _when(outlook, day), text, "project_steps", record.id if record else None)
+            yield Upcoming(day, _when(outlook, day), text, STEPS, record.id if record else None)
 
 
 def _revised(outlook: Outlook, step: Step) -> str:
