@@ -56,9 +56,13 @@ class Selection:
 
     @property
     def says(self) -> str:
-        """The records in Thai: เรื่องร้องเรียนที่ประเภทเป็น ขยะ."""
+        """The records in Thai: เรื่องร้องเรียน (ประเภทเป็น ขยะ)."""
         told = self.filter.says
-        return f"{self.register.short_title}ที่{told}" if told else self.register.short_title
+        return f"{self.register.short_title} ({told})" if told else self.register.short_title
+
+    def says_with(self, more: str) -> str:
+        """The same with what is said of them behind: เรื่องร้องเรียนที่มีคะแนน."""
+        return f"{self.says} {more}" if self.filter.parts else f"{self.says}{more}"
 
     @property
     def states_a_year(self) -> bool:

@@ -348,6 +348,27 @@ def test_choices_of_a_parameter_are_read_whole(page, go):
         assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 30
 
 
+OVER = {"register": "finance_requests", "filter": [["procurement", "=", "w119"]]}
+CHOSEN = [
+    ("count", {**OVER, "distinct": "payee"}),
+    ("share_in_time", {**OVER, "clock": "pay", "by": "mean_of_months"}),
+    ("pass_rate", {"items": "info_centres", "audits": "centre_audits", "score": "score", "at_least": 80}),
+    ("ratio", {"over": {"indicator": "5.1"}, "under": OVER, "times": 10}),
+    ("weighted_mean", {"of": ["5.2", "5.3"], "weights": [60, 40]}),
+]
+
+
+@pytest.mark.parametrize(("formula", "given"), CHOSEN)
+def test_what_is_chosen_of_registers_is_shown_and_kept(page, go, formula, given):
+    go("indicator:5.4")
+    panel = page.editor.formula("plan_indicators")
+    inputs, info = panel.parameters, panel._infos[formula]
+    inputs.show_formula(info, given, YEAR, writable=True)
+    assert info.settings(inputs.values()) == info.settings(given)
+    inputs.put_text(json.dumps(given))
+    assert info.settings(inputs.values()) == info.settings(given)
+
+
 def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
     record = go("indicator:D2.1")
     page.editor.show_tab("วิธีคำนวณ")

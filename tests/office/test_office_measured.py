@@ -11,7 +11,7 @@ import pytest
 
 from core.indicators.result import Result
 from core.office import Office, WorkingRecord
-from core.office.figures import results, workings
+from core.office.figures import results, touching, workings
 from core.plan.model import Indicator, Plan
 
 DAYS = [date(2019, 12, 31), date(2020, 6, 30), date(2020, 10, 15)]
@@ -113,6 +113,35 @@ def test_what_2563_counts_by_name_can_be_chosen_too(sample_year: Office, day: da
             own.best,
             own.open,
         ), code
+
+
+RIVAL: dict[str, tuple[Any, ...]] = {
+    "received_on": (date(2020, 1, 6), date(2021, 1, 6)),
+    "procurement": ("other", "w119"),
+    "cheque_on": (None,),
+}
+APART: list[tuple[dict[str, tuple[Any, ...]], bool]] = [
+    ({}, True),
+    ({"procurement": ("other", None)}, False),
+    ({"received_on": (date(2021, 1, 6), None)}, False),
+    ({"received_on": (date(2020, 7, 1),)}, False),
+    ({"cheque_on": (date(2020, 2, 1), None)}, True),
+    ({"cheque_on": (date(2020, 2, 1),)}, False),
+    ({"cheque_on": (date(2020, 7, 1),)}, True),
+]
+
+
+@pytest.mark.parametrize(("rivals", "touches"), APART)
+def test_a_conflict_touches_a_figure_where_the_record_could_count(
+    office: Office, rivals: dict[str, tuple[Any, ...]], touches: bool
+) -> None:
+    """On 30 June: of the year, of the kind, and without a cheque by then."""
+    plan, registers = office.session.plan(2563), office.session.file.registers
+    unpaid = {**REQUESTS, "filter": [["procurement", "=", "w119"], ["cheque_on", "empty"]]}
+    wanted = replace(plan.indicator("3"), formula="count", parameters=unpaid, changes=())
+    looking = touching.Looking(plan, date(2020, 6, 30), registers)
+    rival = touching.Rival(registers["finance_requests"], {**RIVAL, **rivals})
+    assert touching._touches(looking, wanted, rival, "procurement") is touches
 
 
 def test_indicators_can_be_put_together(sample_year: Office) -> None:

@@ -19,14 +19,14 @@ def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
     """The value as it stands; the next record may hold another."""
     chosen = question.measure
     assert isinstance(chosen, Latest)
-    label, says = chosen.selection.register.field(chosen.field).label, chosen.selection.says
+    label = chosen.selection.register.field(chosen.field).label
     note = f"ณ วันที่ {day_short(facts.as_of)}" if facts.as_of else ""
-    missing = f"ยังไม่มี{says}ที่มี{label} จึงยังไม่มีผล"
+    missing = f"ยังไม่มี{chosen.selection.says_with(f'ที่มี{label}')} จึงยังไม่มีผล"
     return Figures(
         value=facts.value,
         worst=None,
         best=None,
-        formula=f"{label}ล่าสุดของ{says}",
+        formula=f"{label}ล่าสุดของ{chosen.selection.says}",
         workings=(Working(label, facts.value, note=note),) if facts.value is not None else (),
         warnings=() if facts.value is not None else (missing,),
     )

@@ -27,19 +27,20 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
     """The mean of all filled values of the year, whatever their months; what comes may move it either way."""
     chosen = question.measure
     assert isinstance(chosen, Tallied)
-    field, says = chosen.selection.register.field(chosen.value), chosen.selection.says
+    field = chosen.selection.register.field(chosen.value)
+    filled = chosen.selection.says_with(f"ที่มี{field.label}")
     value = _mean(facts)
     months = [tally for tally in facts.tallies if isinstance(tally.of, Month) and tally.filled]
     return Figures(
         value=value,
         worst=None,
         best=None,
-        formula=f"ผลรวม{field.label} ÷ จำนวน{says}ที่มี{field.label}",
+        formula=f"ผลรวม{field.label} ÷ จำนวน{filled}",
         workings=(
             Working("รวมทั้งปี", value, facts.total, Decimal(facts.filled)),
             *(_month(tally) for tally in months),
         ),
-        warnings=() if facts.filled else (f"ยังไม่มี{says}ที่มี{field.label} จึงยังไม่มีค่าเฉลี่ย",),
+        warnings=() if facts.filled else (f"ยังไม่มี{filled} จึงยังไม่มีค่าเฉลี่ย",),
         to_do=_duty(question, facts, field),
     )
 

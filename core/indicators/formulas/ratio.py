@@ -61,7 +61,7 @@ def _lacking_value(over: Decimal | None, under: Decimal | None, upper: str, lowe
     missing = [said for value, said in ((over, upper), (under, lower)) if value is None]
     if missing:
         return (f"ยังไม่มีผลของ{'และ'.join(missing)} จึงยังคิดอัตราส่วนไม่ได้",)
-    return () if under else (f"ตัวหาร ({lower}) เป็น 0 จึงยังคิดอัตราส่วนไม่ได้",)
+    return () if under else (f"ตัวหารเป็น 0: {lower} จึงยังคิดอัตราส่วนไม่ได้",)
 
 
 def _said(question: FormulaQuestion) -> tuple[str, ...]:

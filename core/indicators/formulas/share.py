@@ -28,18 +28,18 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
     """Those that meet it x 100 / all; a record is never open, so the bounds are the value."""
     chosen = question.measure
     assert isinstance(chosen, Tallied)
-    says = chosen.selection.says
+    says = chosen.selection.says_with
     value = as_decimal(percent(facts.met, facts.records))
     return Figures(
         value=value,
         worst=value,
         best=value,
-        formula=f"จำนวน{says}ที่{chosen.meets.says} × 100 ÷ จำนวน{says}ทั้งหมด",
+        formula=f"จำนวน{says(f'ที่{chosen.meets.says}')} × 100 ÷ จำนวน{says('ทั้งหมด')}",
         workings=(
             Working("รวมทั้งปี", value, Decimal(facts.met), Decimal(facts.records)),
             *(_month(tally) for tally in facts.tallies if tally.of is not None),
         ),
-        warnings=() if facts.records else (f"ยังไม่มี{says} จึงยังไม่มีร้อยละ",),
+        warnings=() if facts.records else (f"ยังไม่มี{chosen.selection.says} จึงยังไม่มีร้อยละ",),
         to_do=_duty(question, facts),
     )
 

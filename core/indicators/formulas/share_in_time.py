@@ -66,7 +66,7 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         open=waiting,
         formula=_in_words(timed, by),
         workings=(_working("รวมทั้งปี", facts), *(_working(_named(timed, p.month), p) for p in facts.months)),
-        warnings=() if facts.total else (f"ยังไม่มี{timed.selection.says}ที่เริ่มนับเวลา จึงยังไม่มีร้อยละ",),
+        warnings=() if facts.total else (f"ยังไม่มี{timed.selection.says_with('ที่เริ่มนับเวลา')} จึงยังไม่มีร้อยละ",),
         to_do=listed((open_duty(waiting, noun, best), _duty(question, facts, value))),
     )
 
@@ -96,8 +96,11 @@ def _named(timed: InTime, month: Month) -> str:
 
 def _in_words(timed: InTime, by: str) -> str:
     register, clock = timed.selection.register, timed.clock
-    each = f"{register.field(timed.each).label} (ทุกรายการต้องทัน)" if timed.each else timed.selection.says
-    share = f"จำนวน{each}ที่{_within(clock, register.field(clock.since))} × 100 ÷ จำนวนที่{clock.label}แล้วหรือครบกำหนดแล้ว"
+    done = f"ที่{_within(clock, register.field(clock.since))}"
+    each = timed.selection.says_with(done)
+    if timed.each:
+        each = f"{register.field(timed.each).label} (ทุกรายการต้องทัน) {done} ใน{timed.selection.says}"
+    share = f"จำนวน{each} × 100 ÷ จำนวนที่{clock.label}แล้วหรือครบกำหนดแล้ว"
     return share if by == YEAR else f"{BY[by]} = {share}"
 
 

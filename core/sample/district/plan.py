@@ -1,12 +1,10 @@
-"""What the district's six projects and its budget came to, and the results entered each quarter: those that its registers
-hold are worked out of them, as a clerk does with a calculator."""
+"""What the district's six projects and its budget came to, and the results entered of what no register holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from core.registers.declare import Value
-from core.sample.district import people, services
 from core.sample.district.words import AUTHORS, PLANNER
 from core.sample.edit import SampleEdit, keyed
 from core.sample.money import OFF_COMMITTED
@@ -71,7 +69,6 @@ ENTRIES: tuple[tuple[int, Day, str, int, str], ...] = (
     (2, (9, 26), "committed", -1_140_000, "ฎ.437/68"),
 )
 
-QUARTER_ENDS = ((12, 31), (3, 31), (6, 30), (9, 30))
 # Entered as they are reported, by indicator: day, value, source.
 REPORTED: Mapping[str, tuple[tuple[Day, str, str], ...]] = {
     "1.4": (
@@ -140,33 +137,10 @@ def budget(stage: Stage) -> Iterator[SampleEdit]:
 
 
 def results(stage: Stage) -> Iterator[SampleEdit]:
-    """What is entered of the indicators that no formula computes, at the ends of quarters."""
-    entered = {i.code for i in stage.plan.indicators if i.formula == "entered"}
-    return (edit for edit in _results(stage) if edit.values["indicator"] in entered)
-
-
-def _results(stage: Stage) -> Iterator[SampleEdit]:
-    time = stage.time
+    """What is entered of the indicators that no register holds."""
     for code, reported in REPORTED.items():
         for on, value, source in reported:
-            yield _result(stage, code, time.on(*on), Decimal(value), source)
-    waste, people_, heard = (
-        [edit.values for edit in make(stage)] for make in (services.waste, people.trainees, services.survey)
-    )
-    closed = [edit.values for edit in services.complaints(stage)]
-    for on in QUARTER_ENDS:
-        day = time.working_days(last=time.month(on[0]).last_day)[-1]
-        tonnes = [v["quantity"] for v in waste if _by(v["measured_on"], day)]
-        yield _result(stage, "1.1", day, sum(map(_number, tonnes), Decimal(0)), "ทะเบียนมูลฝอยที่คัดแยก")
-        trained = [v for v in people_ if _by(v["ended_on"], day)]
-        if trained:
-            passed = sum(v["result"] == "passed" for v in trained)
-            yield _result(stage, "2.1", day, Decimal(passed), "ทะเบียนผู้เข้าอบรม")
-            yield _result(stage, "2.2", day, _mean(trained, "score_after"), "ทะเบียนผู้เข้าอบรม")
-        in_time, settled = _closed_in_time(stage, closed, day)
-        yield _result(stage, "3.1", day, Decimal(in_time) * 100 / settled, "ทะเบียนเรื่องร้องเรียน")
-        if answers := [v for v in heard if _by(v["answered_on"], day)]:
-            yield _result(stage, "3.2", day, _mean(answers, "overall_level"), "แบบสำรวจความพึงพอใจ")
+            yield _result(stage, code, stage.time.on(*on), Decimal(value), source)
 
 
 def _result(stage: Stage, code: str, day: date, value: Decimal, source: str) -> SampleEdit:
@@ -179,42 +153,6 @@ def _result(stage: Stage, code: str, day: date, value: Decimal, source: str) -> 
     }
     record = stage.time.record_id("manual_results", f"{code}|{day}")
     return SampleEdit("manual_results", record, values, AUTHORS[owner], day)
-
-
-def _by(value: Value | None, day: date) -> bool:
-    return isinstance(value, date) and value <= day
-
-
-def _number(value: Value | None) -> Decimal:
-    assert isinstance(value, Decimal | int)
-    return Decimal(value)
-
-
-def _mean(records: Sequence[Mapping[str, Value | None]], name: str) -> Decimal:
-    filled = [_number(v[name]) for v in records if v[name] is not None]
-    return sum(filled, Decimal(0)) / len(filled)
-
-
-def _closed_in_time(
-    stage: Stage, records: Sequence[Mapping[str, Value | None]], day: date
-) -> tuple[int, int]:
-    """How many complaints received by the day were closed in time, and how many are settled: closed, or overdue."""
-    in_time = settled = 0
-    for values in records:
-        begun = values["received_on"]
-        assert isinstance(begun, date)
-        if begun > day or _by(values.get("cancelled_on"), day):
-            continue
-        if _by(values.get("returned_on"), day):
-            back = values.get("resubmitted_on")
-            if not isinstance(back, date) or back > day:
-                continue
-            begun = back
-        closed, due = values.get("closed_on"), stage.time.after(begun, services.LIMIT)
-        done = _by(closed, day)
-        in_time += done and _by(closed, due)
-        settled += done or due <= day  # the day is over: what was due on it is late
-    return in_time, settled
 
 
 def holidays(stage: Stage) -> Iterator[SampleEdit]:
