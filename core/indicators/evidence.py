@@ -37,8 +37,10 @@ Records = Sequence[RecordLike]
 
 
 def label_of(register: Register, values: Mapping[str, Value | None]) -> str:
-    """What a record is called in a line: its key, without one its first two short texts."""
-    texts = [f.name for f in register.stored_fields if f.in_list and f.type.is_text and not f.type.many_lines]
-    names = [name for name in register.key_fields if name != "fiscal_year"] or texts[:2]
+    """What a record is called in a line: its key, without the year, and its first short text where that says more."""
+    texts = (f.name for f in register.stored_fields if f.in_list and f.type.is_text and not f.type.many_lines)
+    keys = register.key_fields[:-1] if register.per_year else register.key_fields
+    known = [name for name in keys if name != "fiscal_year"]
+    names = [*known, *(name for name in texts if name not in known)][: max(2, len(known))]
     shown = (register.field(name).show(values.get(name)) for name in names)
     return " ".join(filter(None, shown)) or NAMELESS

@@ -26,11 +26,13 @@ class Nature(StrEnum):
 
 
 class IndicatorLike(Protocol):
-    """What an indicator of the plan tells a formula: its code, its formula with the parameters given (None: they can't be
+    """What an indicator of the plan tells a formula: its code, its unit, its formula with the parameters given (None: they can't be
     read), and the year's target, None where there is none."""
 
     @property
     def code(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
     @property
     def formula(self) -> str: ...
     @property

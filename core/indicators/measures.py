@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.indicators.words import run_on
 from core.registers.as_of import by, day_of, later_fields
 from core.registers.clocks import OFFICE_TIME, WORKING_DAYS, Clock
 from core.registers.declare import Register, Value, Values
@@ -62,7 +63,7 @@ class Selection:
 
     def says_with(self, more: str) -> str:
         """The same with what is said of them behind: เรื่องร้องเรียนที่มีคะแนน."""
-        return f"{self.says} {more}" if self.filter.parts else f"{self.says}{more}"
+        return run_on(self.says, more)
 
     @property
     def states_a_year(self) -> bool:

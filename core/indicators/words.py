@@ -19,6 +19,14 @@ def listed(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def run_on(*parts: str) -> str:
+    """Thai words run on; behind a closing bracket they stand off."""
+    told = ""
+    for part in parts:
+        told += f" {part}" if told.endswith(")") and part else part
+    return told
+
+
 def months_late(planned_to: Month, as_of: date) -> int:
     """Whole months that have ended after ``planned_to`` by the end of ``as_of``: May's work on 30 June is 1."""
     now = Month.of(as_of)

@@ -11,15 +11,14 @@ from core.indicators.facts import (
     CountFacts,
     EnteredFacts,
     Facts,
-    MonthFacts,
-    MonthTally,
     PassFacts,
     PassGroup,
-    RatingFacts,
     ShareFacts,
     ShareMonth,
     StepFact,
     StepFacts,
+    Tally,
+    TallyFacts,
 )
 from core.plan.load import bundled_plan
 from core.plan.model import Plan
@@ -80,7 +79,7 @@ def _month(number: int) -> Month:
     return Month(2019 if number >= 10 else 2020, number)
 
 
-def tallies() -> tuple[MonthTally, ...]:
+def tallies() -> tuple[ShareMonth, ...]:
     counts = [
         (42, 40, 2),
         (38, 35, 3),
@@ -91,8 +90,8 @@ def tallies() -> tuple[MonthTally, ...]:
         (44, 42, 2),
         (39, 30, 9),
     ]
-    done = [MonthTally(m, *c, 0) for m, c in zip(MONTHS, counts, strict=False)]
-    return (*done, MonthTally(MONTHS[8], 46, 31, 4, 11))
+    done = [ShareMonth(m, *c, 0) for m, c in zip(MONTHS, counts, strict=False)]
+    return (*done, ShareMonth(MONTHS[8], 46, 31, 4, 11))
 
 
 def facts(code: str) -> Facts:
@@ -124,7 +123,7 @@ def facts(code: str) -> Facts:
         )
         return PassFacts(groups, tuple((m, 72 - n, 18 + 3 * n) for n, m in enumerate(AUDITED)))
     if code == "3":
-        return MonthFacts(tallies())
+        return ShareFacts.of_months(tallies())
     if code == "4.1":
         ends = [date(2019, 12, 3), date(2020, 2, 14), None, None]
         return StepFacts(
@@ -142,7 +141,7 @@ def facts(code: str) -> Facts:
             sum(m.total for m in months), sum(m.met for m in months), sum(m.missed for m in months), 0, months
         )
     if code == "5.4":
-        return RatingFacts((1, 2, 9, 61, 47))
+        return TallyFacts(tuple(Tally(n, given) for n, given in enumerate((1, 2, 9, 61, 47), 1)))
     if code == "6":
         return StepFacts(
             tuple(

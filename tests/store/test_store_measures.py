@@ -104,7 +104,13 @@ def computed(
     own = {} if formula in ("ratio", "weighted_mean") else {"register": "complaints"}
     base = PLAN.indicator("3")
     indicator = replace(
-        base, code="X", formula=formula, parameters={**own, **parameters}, target=target, changes=()
+        base,
+        code="X",
+        unit="ตัน",
+        formula=formula,
+        parameters={**own, **parameters},
+        target=target,
+        changes=(),
     )
     plan = replace(PLAN, indicators=(indicator,))
     asked = Asking(connection, plan, indicator, settings_for(plan, indicator), CALENDAR, as_of)

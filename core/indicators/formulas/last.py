@@ -6,6 +6,7 @@ from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Latest
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
+from core.indicators.words import run_on
 from core.thai.dates import day_short
 
 
@@ -26,7 +27,7 @@ def compute(question: FormulaQuestion, facts: EnteredFacts) -> Figures:
         value=facts.value,
         worst=None,
         best=None,
-        formula=f"{label}ล่าสุดของ{chosen.selection.says}",
+        formula=run_on(label, f"ล่าสุดของ{chosen.selection.says}"),
         workings=(Working(label, facts.value, note=note),) if facts.value is not None else (),
         warnings=() if facts.value is not None else (missing,),
     )

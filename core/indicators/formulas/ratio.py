@@ -13,7 +13,7 @@ from core.indicators.measures import Referred, Tallied, Terms
 from core.indicators.others import refers_amiss
 from core.indicators.parameters import BadParameter, Parameter, exact
 from core.indicators.result import Working
-from core.indicators.words import plain
+from core.indicators.words import plain, run_on
 
 _OF_RECORDS = frozenset({"register", "field", "filter", "day"})
 _OVER = {"over": "ตัวตั้ง", "under": "ตัวหาร"}
@@ -74,7 +74,9 @@ def said(term: Tallied | Referred) -> str:
     if isinstance(term, Referred):
         return f"ผลของตัวชี้วัดที่ {term.code}"
     register = term.selection.register
-    return f"{f'ผลรวม{register.field(term.value).label}ของ' if term.value else 'จำนวน'}{term.selection.says}"
+    if not term.value:
+        return f"จำนวน{term.selection.says}"
+    return run_on(f"ผลรวม{register.field(term.value).label}", f"ของ{term.selection.says}")
 
 
 def refers(settings: Mapping[str, Any]) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
+from core.indicators.amounts import said
 from core.indicators.choosing import Choosing
 from core.indicators.facts import TallyFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
-from core.indicators.words import month_word, plain
+from core.indicators.words import month_word, run_on
 from core.registers.declare import Field
 from core.thai.dates import month_long
 from core.thai.fiscal import Month, last_day_of
@@ -26,7 +27,7 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
     assert isinstance(chosen, Tallied)
     field = chosen.selection.register.field(chosen.value)
     grows = _grows(field)
-    words = f"ผลรวม{field.label}ของ{chosen.selection.says}"
+    words = run_on(f"ผลรวม{field.label}", f"ของ{chosen.selection.says}")
     return Figures(
         value=value,
         worst=value if grows else None,
@@ -56,7 +57,7 @@ def _duty(question: FormulaQuestion, value: Decimal) -> str:
     if question.year_over or question.target is None or not question.below_target(value):
         return ""
     last = month_word(Month.of(last_day_of(question.fiscal_year)))
-    return f"ต้องเพิ่มอีก {plain(question.target - value)} ภายใน {last}"
+    return f"ต้องเพิ่มอีก {said(question.indicator.unit, question.target - value)} ภายใน {last}"
 
 
 FORMULA = Formula(
