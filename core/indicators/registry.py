@@ -19,7 +19,6 @@ __all__ = [
     "FORMULAS",
     "counted_in",
     "evaluate",
-    "measure_of",
     "measure_with",
     "measures_of",
     "reads_of",
@@ -75,11 +74,6 @@ def measure_with(
         return _formula(indicator).measure(Choosing(indicator.code, given, registers))
     except BadParameter as fault:
         raise BadParameter(fault.why, indicator.code) from fault
-
-
-def measure_of(plan: PlanLike, indicator: IndicatorLike, registers: Mapping[str, Register]) -> Measured:
-    """What is counted for an indicator of a plan. Raises Uncomputable."""
-    return measure_with(indicator, settings_for(plan, indicator), registers)
 
 
 def measures_of(
