@@ -96,7 +96,7 @@ def test_years_side_by_side_say_it_and_so_does_what_is_copied(context, apart, sh
     assert navigated.args == ["conflicts", {"code": "3"}]
 
 
-@pytest.mark.parametrize("make", [RegisterPage, WorkingsPage])
+@pytest.mark.parametrize("make", [lambda context: RegisterPage(context, "finance_requests"), WorkingsPage])
 def test_the_strip_over_a_register_and_over_the_workings_says_it(
     context, apart, show, press, qtbot, settle, make
 ):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core.office import Office
 from core.store.log.changes import ActionInfo, Delete, Put
@@ -59,7 +59,7 @@ def test_it_opens_and_its_plan_is_brought_back_by_a_key(planless, press):
     page = window.stack.currentWidget()
     (button,) = page.restore
     assert button.text() == "คืนแผนปี 2563"
-    assert "ลบโดย วิชัย" in " ".join(label.text() for label in page.plans.findChildren(type(page.head._title)))
+    assert "ลบโดย วิชัย" in " ".join(label.text() for label in page.plans.findChildren(QLabel))
     assert focused() is button
     assert [p.name for p in window.rail_order] == ["mending", "exchange", "files", "settings"]
     press(button, Qt.Key.Key_Space)
