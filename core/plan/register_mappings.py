@@ -36,6 +36,8 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # by register of the plan: the
 PARTS: Mapping[str, Register] = {"fields": FIELDS, "clocks": CLOCKS, "rules": RULES, "views": VIEWS}
 ITEMS = "items"
 _RENAMED = {"from": "from_field"}  # a word of Python's
+# What has records of its own, by the register of the plan whose parameters can't say it, whatever comes in a package.
+_OF_OTHER_RECORDS = {REGISTERS.name: frozenset({*PARTS, ITEMS}), FIELDS.name: frozenset({"choices"})}
 _OF_THE_RECORD = frozenset({"register_name", "field_name", "ordinal", "parameters"})
 
 
@@ -149,7 +151,8 @@ def _mapping(register: Register, row: Mapping[str, Any]) -> dict[str, Any]:
             said[renamed.get(field.name, field.name)] = value
     more = read_json(str(row["parameters"] or ""))
     beside = more.items() if isinstance(more, dict) else ()
-    return said | {key: value for key, value in beside if key not in said}
+    told = {*said, *_OF_OTHER_RECORDS.get(register.name, ())}
+    return said | {key: value for key, value in beside if key not in told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ def _read(register: Register, written: Declaration, refused: Iterable[str] = ())
 
 def _pieces(written: Declaration) -> Iterable[tuple[str, Any]]:
     """What a declaration says beside its name, piece by piece; what names fields after these."""
-    yield from (("fields", part) for part in written.get("fields", ()))
+    listed = {key: written[key] for key in PARTS if isinstance(written.get(key), list | tuple)}
+    yield from (("fields", part) for part in listed.get("fields", ()))
     yield from ((key, value) for key, value in written.items() if key not in PARTS and key != "name")
-    yield from ((key, part) for key in PARTS if key != "fields" for part in written.get(key, ()))
+    yield from ((key, part) for key in PARTS if key != "fields" for part in listed.get(key, ()))

@@ -104,6 +104,24 @@ def test_it_travels_by_package_and_is_filled_in_elsewhere(
             assert office.file.check().problems == ()
 
 
+def test_fields_put_in_apart_are_no_conflict(finance: Desk, central: Desk, tmp_path: Path) -> None:
+    one, *others = WASTE["fields"]
+    more = [{"name": name, "type": "text", "label": name} for name in ("driver", "gate", "scale")]
+    with finance.open() as office:
+        office.session.set_unit("")
+        office.registers.save(WASTE, new=True)
+    central.take(finance.send(tmp_path / "ไป.phaenx"))
+    for desk, fields in ((finance, [more[0], one, *others]), (central, [one, *more[1:], *others])):
+        with desk.open() as office:
+            office.session.set_unit("")
+            office.registers.save({**office.registers.declaration("waste"), "fields": fields})
+    central.take(finance.send(tmp_path / "ไป2.phaenx"))
+    with central.open() as office:
+        assert office.conflicts.open() == ()
+        order = [field.name for field in office.session.register("waste").fields]
+        assert order == ["driver", "truck", "gate", "scale", "weighed_on", "kind", "tonnes"]
+
+
 def test_where_the_plan_is_not_kept_a_declaration_is_a_proposal(finance: Desk) -> None:
     with finance.open() as office:
         declare(office)

@@ -1,7 +1,10 @@
 """A declaration is records of the plan and comes back as it was written, whatever it says."""
 
+import copy
 import tomllib
 from decimal import Decimal
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from core import resources
 from core.plan.register_mappings import ITEMS, Declaration, as_json, mappings_of, part_rows, readable
 from core.plan.register_records import FIELDS, REGISTER_RECORDS, read_json
+from core.registers.declaration import written_in
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
@@ -157,3 +161,43 @@ def test_every_part_has_a_key_of_its_own_and_a_title() -> None:
         assert register.fixed_id
         assert register.internal
         assert "fiscal_year" not in register.key_fields
+
+
+SHIPPED = [
+    read_json(as_json(written_in(path), iter)) for path in sorted(resources.path("registers").rglob("*.toml"))
+]
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBERS | WORDS | st.sampled_from(["received_on", "today", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def places(part: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where something stands in a declaration, by the keys and places that lead there."""
+    inside = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    return [here for key, one in inside for here in ((*at, key), *places(one, (*at, key)))]
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_whatever_comes_in_a_package_a_declaration_is_read_as_far_as_it_goes(data) -> None:
+    forged = copy.deepcopy(data.draw(st.sampled_from(SHIPPED)))
+    *way, last = data.draw(st.sampled_from([place for place in places(forged) if place != ("name",)]))
+    part = reduce(getitem, way, forged)
+    part[last] = data.draw(JSON)
+    readable(forged)
+
+
+@pytest.mark.parametrize("key", ["fields", "clocks", "rules", "views", "items"])
+def test_what_has_records_of_its_own_comes_by_no_other_way(key: str) -> None:
+    rows = {
+        name: [values for n, _, values in part_rows(SHIPPED[0]) if n == name]
+        for name in [r.name for r in REGISTER_RECORDS]
+    }
+    told = mappings_of(rows)
+    for row in rows["plan_registers"]:
+        row["parameters"] = as_json({key: 5, "more": 1})
+    (forged,) = mappings_of(rows).values()
+    assert forged == {**next(iter(told.values())), "more": 1}
+    readable(forged)

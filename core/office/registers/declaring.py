@@ -10,6 +10,7 @@ from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
 from core.plan.office_registers import item_rows
+from core.plan.part_order import in_standing_order
 from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
 from core.plan.register_records import CHOICES, REGISTERS
 from core.registers.declaration import MOST_REGISTERS, check_among, read_register
@@ -71,7 +72,7 @@ def changes_of(session: Session, service: RecordService, written: Declaration) -
     """The changes that make the file's records of the plan say a declaration, whatever they say of its register now. InputRefusal
     where one of them can't be saved."""
     standing = dict(_standing(session, written["name"]))
-    made = part_rows(written)
+    made = in_standing_order(part_rows(written), _numbers(standing))
     wanted = [
         (session.register(name), record, values)
         for name, record, values in made
@@ -101,6 +102,12 @@ def item_changes(session: Session, register: Register, written: Declaration) -> 
         )
         for said in [{*item, *register.key_fields}]
     ]
+
+
+def _numbers(standing: Mapping[str, tuple[str, Row]]) -> dict[str, int | None]:
+    """The order numbers of the parts that stand, by record id."""
+    told = ((record, row.values.get("ordinal")) for record, (_, row) in standing.items())
+    return {record: number if isinstance(number, int) else None for record, number in told}
 
 
 def _differs(row: Row, values: Mapping[str, Any]) -> bool:
