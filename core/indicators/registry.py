@@ -13,7 +13,7 @@ from core.indicators.measures import Measured, reads
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
 from core.indicators.status import status_of
-from core.registers.declare import Register
+from core.registers.declare import COUNTED_IN, Register
 
 __all__ = [
     "FORMULAS",
@@ -117,6 +117,8 @@ def _refers(indicator: IndicatorLike) -> tuple[str, ...]:
 def counted_in(indicator: IndicatorLike) -> str:
     """The Thai classifier of what the indicator's workings divide, or บาท; "" where they divide nothing."""
     known = FORMULAS.get(indicator.formula)
+    if known and known.counts and known.chooses(indicator.parameters or {}):
+        return COUNTED_IN
     return known.counts if known else ""
 
 

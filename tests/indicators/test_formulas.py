@@ -16,6 +16,7 @@ from core.indicators.facts import (
     Tally,
     TallyFacts,
 )
+from core.indicators.registry import counted_in
 from core.indicators.result import Status
 from core.plan.load import bundled_plan
 from core.plan.model import Indicator
@@ -122,6 +123,12 @@ def test_reads_are_those_of_the_indicator_itself() -> None:
     office = replace(INDICATOR, formula="share_within", parameters={"hours": "office"})
     assert "office_holidays" in read(office)
     assert "finance_requests" in read(INDICATOR)
+
+
+def test_what_is_counted_of_a_chosen_register_goes_by_no_other_ones_name() -> None:
+    passing = replace(INDICATOR, formula="pass_rate")
+    assert counted_in(passing) == "ศูนย์"
+    assert counted_in(replace(passing, parameters={"items": "parks", "audits": "visits"})) == "รายการ"
 
 
 def test_formula_in_words_shows_every_parameter() -> None:
