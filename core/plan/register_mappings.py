@@ -18,6 +18,7 @@ from core.plan.register_records import (
     CLOCKS,
     FIELDS,
     JSON_COLUMNS,
+    REGISTER_RECORDS,
     REGISTERS,
     RULES,
     VIEWS,
@@ -35,6 +36,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # by register of the plan: the
 
 PARTS: Mapping[str, Register] = {"fields": FIELDS, "clocks": CLOCKS, "rules": RULES, "views": VIEWS}
 ITEMS = "items"
+_RECORDS = {register.name: register for register in REGISTER_RECORDS}
 _RENAMED = {"from": "from_field"}  # a word of Python's
 # What has records of its own, by the register of the plan whose parameters can't say it, whatever comes in a package.
 _OF_OTHER_RECORDS = {REGISTERS.name: frozenset({*PARTS, ITEMS}), FIELDS.name: frozenset({"choices"})}
@@ -108,6 +110,19 @@ def as_json(value: Any, in_order: Callable[[Iterable[str]], Iterable[str]] = sor
 
 def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def as_stored(written: Declaration) -> dict[str, Any]:
+    """A declaration that ``read_register`` accepts as its records will say it: its texts as they are stored, without items."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, _, values in part_rows(written):
+        fields = _RECORDS[name].by_name
+        told = {
+            key: fields[key].type.tidy(value) or None if isinstance(value, str) else value
+            for key, value in values.items()
+        }
+        rows.setdefault(name, []).append(told)
+    return mappings_of(rows)[written["name"]]
 
 
 def mappings_of(rows: Rows) -> dict[str, dict[str, Any]]:

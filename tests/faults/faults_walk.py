@@ -8,6 +8,7 @@ about.
 import random
 import re
 import time
+import tomllib
 import traceback
 import zipfile
 from collections import Counter, defaultdict
@@ -170,5 +171,7 @@ def _is_whole(target: Path, body: bytes) -> bool:
         return body.endswith(b"\r\n") and body.count(b"\r\n") > 1
     if target.suffix == ".pdf":
         return body.startswith(b"%PDF") and body.rstrip().endswith(b"%%EOF")
+    if target.suffix == ".toml":
+        return "fields" in tomllib.loads(body.decode())
     with zipfile.ZipFile(target) as package:
         return package.testzip() is None

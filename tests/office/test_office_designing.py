@@ -52,6 +52,7 @@ def test_the_library_is_told_with_its_fields(office):
     told = {one.name: one for one in office.registers.library()}
     assert "วันที่รับ" in told["complaints"].fields
     assert "project_steps" not in told  # every file has it
+    assert "info_centres" not in told  # it comes with a plan, as its records do
 
 
 def test_a_register_of_the_library_is_a_design_of_its_own(office):

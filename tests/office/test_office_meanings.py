@@ -1,6 +1,7 @@
 """What changing a register means for the records that it has: said before it is done, and refused where it can't be."""
 
 import pytest
+from exchange_helpers import desk_of
 
 from core.faults import InputRefusal, Refusal
 
@@ -109,13 +110,14 @@ ALLOWED = [
         changed(rules=[*VISITS["rules"], {"kind": "together", "fields": ["cost", "grade"]}]),
         ["เพิ่มกติกา: ค่าใช้จ่ายกับระดับควรมาคู่กัน มี 1 รายการไม่เป็นไปตามนี้"],
     ),
-    (changed(views=[{"kind": "list"}]), ["เพิ่มมุมมอง list"]),
+    (changed(views=[{"kind": "list"}]), ["เพิ่มมุมมองรายการ"]),
 ]  # fmt: skip
 
 REFUSED = [
     (with_field("cost", type="text"), "เปลี่ยนชนิดของช่อง \"ค่าใช้จ่าย\" จากจำนวนมีทศนิยมเป็นข้อความสั้นไม่ได้ เพราะมี 2 รายการกรอกไว้แล้ว"),
     (with_field("cost", decimals=3), "เปลี่ยนทศนิยมของช่อง \"ค่าใช้จ่าย\" จาก 2 เป็น 3 ตำแหน่งไม่ได้ เพราะมี 2 รายการ"),
     (with_field("grade", choices=None), "ล้างตัวเลือกของช่อง \"ระดับ\" ไม่ได้ เพราะมี 1 รายการใช้อยู่"),
+    (changed(fixed_id=True), "เปลี่ยนรหัสของรายการ หรือที่มาของรายการ ไม่ได้ เพราะมี 3 รายการแล้ว"),
     (changed(key=["result"]), "ใช้ \"ผล\" เป็นเลขประจำรายการไม่ได้ เพราะมี 1 รายการที่เลขซ้ำ"),
 ]  # fmt: skip
 
@@ -172,7 +174,108 @@ def test_nonsense_is_refused_in_a_sentence(used, written):
     assert used.records.undo_label == label
 
 
+def test_what_another_register_asks_for_stays(used):
+    report = {
+        "name": "reports",
+        "title": "ทะเบียนรายงาน",
+        "fields": [{"name": "visit", "type": "text", "label": "การตรวจ", "refers_to": "visits"}],
+    }
+    used.registers.save(report, new=True)
+    for written in (changed(key=None), changed(key=["visit_no", "result"])):
+        with pytest.raises(InputRefusal, match="reports"):
+            used.registers.save(written)
+    used.registers.save(changed(key=["spare"]))
+
+
 # Retiring
+
+
+def test_parts_put_in_apart_leave_nothing_to_settle(plan_file, tmp_path):
+    one, two = (desk_of(plan_file, tmp_path, "admin", name) for name in ("มานี", "ชูใจ"))
+    with one.open() as office:
+        office.registers.save(VISITS, new=True)
+    two.take(one.send(tmp_path / "a.phaenx"))
+    news = [{"name": f"new_{n}", "type": "text", "label": f"ใหม่ {n}"} for n in range(3)]
+    with one.open() as office:
+        office.registers.save(changed(fields=[news[0], *VISITS["fields"]]))
+    with two.open() as office:
+        office.registers.save(changed(fields=[*VISITS["fields"], *news[1:]]))
+    one.take(two.send(tmp_path / "b.phaenx"))
+    with one.open() as office:
+        assert office.conflicts.open() == ()
+        told = [field["name"] for field in office.registers.declaration("visits")["fields"]]
+        assert told == ["new_0", *(f["name"] for f in VISITS["fields"]), "new_1", "new_2"]
+
+
+def test_the_label_of_a_retired_field_can_be_given_to_another(used):
+    other = {"name": "cost_2", "type": "text", "label": "ค่าใช้จ่าย"}
+    for written in (without("cost"), with_field("cost", retired=True)):
+        used.registers.save({**written, "fields": [*written["fields"], other]})
+        told = {f.name: f.label for f in used.session.register("visits").fields}
+        assert (told["cost"], told["cost_2"]) == ("ค่าใช้จ่าย (เลิกใช้)", "ค่าใช้จ่าย")
+        assert used.registers.read(used.registers.declaration("visits"))
+        assert sum(row.values["cost"] is not None for row in used.records.rows("visits")) == 2
+        used.records.undo()
+
+
+def test_what_records_go_by_is_not_retired(used):
+    for written in (with_field("visit_no", retired=True), with_field("visited_on", retired=True)):
+        with pytest.raises(InputRefusal):
+            used.registers.save(written)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [
+        ("day", {"kind": "in_order", "fields": ["visited_on", "spare"]}),
+        ("number", {"kind": "total", "field": "spare", "equals": 100}),
+        ("whole", {"kind": "compare", "left": "spare", "op": "<", "right": 5}),
+    ],
+)
+def test_a_rule_over_a_field_of_another_type_is_told_of_calmly(used, kind, rule):
+    row = used.records.rows("visits")[0]
+    used.records.save("visits", {"spare": "ข้อความ"}, row.id)
+    written = {**with_field("spare", type=kind), "rules": [*VISITS["rules"], rule]}
+    assert any(meaning.refused for meaning in used.registers.meaning(written))
+    with pytest.raises(InputRefusal, match="ชนิด"):
+        used.registers.save(written)
+
+
+def test_two_clocks_or_labels_that_are_one_in_the_file_are_refused(used):
+    twin = {**VISITS["clocks"][0], "limit": 5}
+    labels = [*VISITS["fields"], {"name": "other", "type": "text", "label": "สำรอง "}]
+    for written in (changed(clocks=[VISITS["clocks"][0], twin]), changed(fields=labels)):
+        with pytest.raises(InputRefusal):
+            used.registers.save(written)
+
+
+def test_what_another_file_may_use_by_now_is_retired(plan_file, tmp_path):
+    """Taken out in one file and filled in in another meanwhile: no value is lost."""
+    keeper, other = (desk_of(plan_file, tmp_path, "admin", name) for name in ("มานี", "ชูใจ"))
+    with keeper.open() as office:
+        office.registers.save(VISITS, new=True)
+        office.registers.save(without("spare"))  # nobody else has it yet
+        assert "spare" not in office.session.register("visits").by_name
+        office.registers.save(VISITS)
+    other.take(keeper.send(tmp_path / "a.phaenx"))
+    fewer = {**without("spare"), "fields": [dict(f) for f in without("spare")["fields"]]}
+    fewer["fields"][2]["choices"] = {"good": "ดี", "poor": "แย่"}
+    with keeper.open() as office:
+        said = " ".join(meaning.what for meaning in office.registers.meaning(fewer))
+        assert said.count("แฟ้มอื่นอาจ") == 2
+        office.registers.save(fewer)
+        (record,) = [r.id for r in office.records.rows("plan_registers") if r.values["name"] == "visits"]
+        with pytest.raises(InputRefusal, match="แฟ้มอื่นอาจ"):
+            office.records.delete("plan_registers", record)
+    other.save(
+        {"visit_no": "1", "visited_on": "1/6/2563", "spare": "มีค่า", "result": "odd"}, register="visits"
+    )
+    keeper.take(other.send(tmp_path / "b.phaenx"))
+    with keeper.open() as office:
+        (row,) = office.records.rows("visits")
+        assert (row.values["spare"], row.values["result"]) == ("มีค่า", "odd")
+        assert office.session.register("visits").field("result").show("odd") == "แปลก"
+        assert office.session.register("visits").field("spare").retired
 
 
 def test_a_field_with_data_is_retired_and_keeps_its_values(used):

@@ -14,7 +14,7 @@ from core.registers.declare import Field, Register
 from core.thai.folding import fold_case
 from core.thai.quote import quoted
 
-__all__ = ["ENDINGS", "REASON", "field_of", "match_columns", "open_source", "table_for"]
+__all__ = ["ENDINGS", "REASON", "field_of", "match_columns", "open_source", "sheet_named", "table_for"]
 
 _READERS: dict[str, Callable[[Path], Source]] = {
     ".csv": CsvSource,
@@ -51,6 +51,16 @@ def open_source(path: Path) -> Source:
         return reader(path)
     except OSError:
         raise FileRefusal(f"เปิดไฟล์ {path.name} ไม่ได้ โปรดปิดโปรแกรมที่เปิดไฟล์นี้อยู่และตรวจสิทธิ์การอ่าน") from None
+
+
+def sheet_named(source: Source, name: str) -> int:
+    """The place of the sheet of that name; FileRefusal where there is none."""
+    asked = fold_case(name)
+    found = next((n for n, sheet in enumerate(source.sheets) if fold_case(sheet.name) == asked), None)
+    if found is None:
+        known = ", ".join(quoted(sheet.name) for sheet in source.sheets)
+        raise FileRefusal(f"ไฟล์ {source.name} ไม่มีแผ่นงาน {quoted(name)} โปรดใช้แผ่นใดแผ่นหนึ่งต่อไปนี้ {known}")
+    return found
 
 
 def table_for(register: Register, source: Source, sheet: int = 0) -> SheetTable:

@@ -44,6 +44,22 @@ _NOT_HERE = {
     "geoshape": "พื้นที่บนแผนที่",
     "rank": "การเรียงอันดับ",
 }
+_BY_MACHINE = frozenset(
+    [
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "phonenumber",
+        "username",
+        "email",
+        "simserial",
+        "subscriberid",
+        "audit",
+        "start-geopoint",
+        "background-audio",
+    ]
+)
 _THAI = re.compile(r"\bth\b|thai|ไทย", re.IGNORECASE)
 _NAMED = re.compile(r"\$\{([^}]*)\}")
 _OTHER = "Specify other."  # what pyxform asks beside a choice list with "or_other"
@@ -189,7 +205,7 @@ def _leaves(group: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _why_not(kind: str) -> str:
     if kind in SEVERAL | ONE:
         return "คำถามที่มีตัวเลือกมากหรืออยู่ในแฟ้มอื่น"
-    return _NOT_HERE.get(kind, "ค่าที่เครื่องบันทึกเอง" if kind.islower() else "คำถาม")
+    return _NOT_HERE.get(kind, "ค่าที่เครื่องบันทึกเอง" if kind in _BY_MACHINE else f"คำถามชนิด {quoted(kind)}")
 
 
 def _range(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from core.registers.declare import Register
 from core.registers.field_types.numbers import NUMBER
 from core.store.connection import Connection
 from core.store.log.changes import Delete, Put, RecordChange
+from core.store.log.exchange_state import known_elsewhere
 from core.store.tables import records
 from core.store.tables.records import Row, any_holds
 from core.store.tables.register_tables import registers_of
@@ -22,12 +23,16 @@ def refuse_undeclaring(
     connection: Connection, going: Iterable[tuple[str, Row]], *, standing: Collection[int] | None = None
 ) -> None:
     """InputRefusal where a register that has records, or a field or choice that one of them holds, is among what is to be
-    deleted: registers of the plan, each with its record. ``standing`` as in ``any_holds``."""
+    deleted, or one that other files may fill in meanwhile: registers of the plan, each with its record. ``standing`` as in ``any_holds``."""
     for name, row in going:
         register = _declared(connection, name, row) if name in USED else None
-        if register and _in_use(connection, register, name, row, standing=standing):
-            said = row.values.get("label") or row.values.get("title")
+        if register is None:
+            continue
+        said = row.values.get("label") or row.values.get("title")
+        if _in_use(connection, register, name, row, standing=standing):
             raise InputRefusal(f"ลบ “{said}” ไม่ได้ เพราะมีรายการใน{register.title}ใช้อยู่แล้ว โปรดกำหนดให้เลิกใช้แทน")
+        if standing is None and known_elsewhere(connection, registers_of(connection)[name], [row.id]):
+            raise InputRefusal(f"ลบ “{said}” ไม่ได้ เพราะแฟ้มอื่นอาจมีรายการที่ใช้อยู่แล้ว โปรดกำหนดให้เลิกใช้แทน")
 
 
 def redeclared(

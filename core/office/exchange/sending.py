@@ -17,7 +17,7 @@ from core.remarks import remarked
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
 from core.store.log import clock, exchange_state
-from core.store.log.chain import meta
+from core.store.log.chain import last_number, meta
 from core.store.log.exchange_state import Exchange, Vector
 
 ENDING = ".phaenx"
@@ -43,11 +43,13 @@ def pack(session: Session, target: Path, unit: str | None, passphrase: str | Non
         _refuse_unit(session.units(), unit)
     with file.reading() as connection:
         base = exchange_state.known_of(connection, unit) if unit else {}
-        numbers = exchange_state.beyond(connection, base)
+        numbers, upto = exchange_state.beyond(connection, base), last_number(connection)
         said = partial(_manifest, connection, session.author, file.now_ms(), base)
         made = write_package(target, exchange_state.bodies(connection, numbers), said, pc_key(), passphrase)
     count = made.entries.count
-    done = Exchange(exchange_state.SENT, made.written_ms, session.author, unit or "", "", target.name, count)
+    done = Exchange(
+        exchange_state.SENT, made.written_ms, session.author, unit or "", "", target.name, count, upto=upto
+    )
     with (
         remarked(f"เขียนแพ็กเกจ “{target.name}” เรียบร้อยแล้ว แต่จดไว้ในบันทึกการรับส่งไม่ได้"),
         file.transaction() as connection,

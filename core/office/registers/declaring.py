@@ -5,18 +5,20 @@ from typing import Any
 
 from core.faults import InputRefusal
 from core.office.editing.drafts import named
-from core.office.editing.in_use import refuse_undeclaring
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
+from core.office.registers.held import Held
+from core.office.registers.retiring import with_retired
 from core.office.session import Session
 from core.plan.office_registers import item_rows
 from core.plan.part_order import in_standing_order
-from core.plan.register_mappings import ITEMS, PARTS, Declaration, part_rows
+from core.plan.register_mappings import ITEMS, PARTS, Declaration, as_stored, part_rows
 from core.plan.register_records import CHOICES, REGISTERS
 from core.registers.declaration import MOST_REGISTERS, check_among, read_register
 from core.registers.declare import Register
 from core.store.log.changes import Change, Delete, Put
 from core.store.tables import records
+from core.store.tables.declared_registers import declarations_in
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import taken_names
 from core.thai.quote import quoted
@@ -24,22 +26,53 @@ from core.thai.quote import quoted
 OF_A_REGISTER = (*PARTS.values(), CHOICES)
 
 
-def read_fitting(session: Session, written: Declaration, base: Declaration | None) -> Register:
-    """The register of a declaration that is to stand in the file, in the place of ``base`` where there is one.
+def standing(
+    session: Session, written: Declaration, base: Declaration | None
+) -> tuple[dict[str, Any], Register]:
+    """A declaration as it will stand in the file, in the place of ``base`` where there is one: what it has no more and records
+    use is retired; and the register that it makes.
 
     InputRefusal where it can't be read, its name is taken, or it asks the file or its plan for what isn't there.
     """
     register = read_register(written)
     if base is None:
         _check_name(session, register)
+    elif register.name in session.file.registers:
+        with session.reading() as connection:
+            held = Held(session, connection, session.register(register.name), register)
+            written = with_retired(base, written, held.stays)
+    items = {ITEMS: written[ITEMS]} if written.get(ITEMS) else {}
+    stands = {**as_stored(written), **items}
+    register = read_register(stands)
     units = [unit.code for unit in session.units()]
     if register.unit and register.unit not in units:
         raise InputRefusal(
             f"ไม่มีส่วนราชการรหัส {quoted(register.unit)} ในแผน โปรดระบุเจ้าของทะเบียนเป็นรหัสใดรหัสหนึ่งต่อไปนี้ {' '.join(units)}"
         )
-    _check_born(session, register, written, base or {})
-    check_among(written, {**session.file.registers, register.name: register})
-    return register
+    _check_born(session, register, stands, base or {})
+    check_among(stands, {**session.file.registers, register.name: register})
+    if base is not None:
+        _check_asking(session, register)
+    return stands, register
+
+
+def _check_asking(session: Session, register: Register) -> None:
+    """InputRefusal where another register asks this one for what it would have no more."""
+    known = session.file.registers
+    with session.reading() as connection:
+        others = [told for name, told in declarations_in(connection).items() if name != register.name]
+    for written in others:
+        if written["name"] in known and _fits(written, known):
+            check_among(written, {**known, register.name: register})
+
+
+def _fits(written: Declaration, known: Mapping[str, Register]) -> bool:
+    """True where the registers have what a declaration asks them for; what came by merging may ask for anything."""
+    try:
+        check_among(written, known)
+    except InputRefusal:
+        return False
+    return True
 
 
 def _check_name(session: Session, register: Register) -> None:
@@ -71,7 +104,7 @@ def _check_born(session: Session, register: Register, written: Declaration, base
 def changes_of(session: Session, service: RecordService, written: Declaration) -> list[Change]:
     """The changes that make the file's records of the plan say a declaration, whatever they say of its register now. InputRefusal
     where one of them can't be saved."""
-    standing = dict(_standing(session, written["name"]))
+    standing = dict(_parts_standing(session, written["name"]))
     made = in_standing_order(part_rows(written), _numbers(standing))
     wanted = [
         (session.register(name), record, values)
@@ -81,8 +114,6 @@ def changes_of(session: Session, service: RecordService, written: Declaration) -
     edits = [(name, Edit(record if record in standing else None, values)) for name, record, values in wanted]
     kept = {record for _, record, _ in made}
     gone = {record: there for record, there in standing.items() if record not in kept}
-    with session.reading() as connection:
-        refuse_undeclaring(connection, gone.values())
     try:
         return [*service.checked(edits), *(Delete(name, record) for record, (name, _) in gone.items())]
     except InputRefusal as refusal:
@@ -114,7 +145,7 @@ def _differs(row: Row, values: Mapping[str, Any]) -> bool:
     return any(row.values[name] != value for name, value in values.items())
 
 
-def _standing(session: Session, register: str) -> Iterator[tuple[str, tuple[str, Row]]]:
+def _parts_standing(session: Session, register: str) -> Iterator[tuple[str, tuple[str, Row]]]:
     """The records that stand in the file of a register's declaration, by id: each with the name of its register of the
     plan; parts that stand without their register among them."""
     with session.reading() as connection:

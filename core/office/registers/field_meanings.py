@@ -40,8 +40,10 @@ def _added(held: Held, field: Declaration) -> Meaning:
 
 
 def _taken_out(held: Held, field: Declaration) -> Meaning:
-    if not held.uses(field["name"]):
+    if not held.stays(field["name"]):
         return Meaning(f"เอาช่อง {_called(field)} ออก ยังไม่มีรายการใดกรอก")
+    if not held.uses(field["name"]):
+        return Meaning(f"เลิกใช้ช่อง {_called(field)} ยังไม่มีรายการใดกรอก แต่แฟ้มอื่นอาจกรอกไว้แล้ว จึงเก็บช่องไว้")
     return _retired(held, field)
 
 
@@ -65,7 +67,7 @@ def _changed(held: Held, was: Declaration, now: Declaration) -> Iterator[Meaning
         yield Meaning(f"กลับมาใช้ช่อง {called}", held.filled(name))
     if now.get("required") and not was.get("required"):
         lacking = held.lacking([name])
-        old = f" มี {lacking:,} รายการยังว่าง{held.of_how_many} ต้องกรอกเมื่อแก้ไขรายการนั้น" if lacking else ""
+        old = f" มี {lacking:,} รายการยังว่าง ต้องกรอกเมื่อแก้ไขรายการนั้น" if lacking else ""
         yield Meaning(f"ช่อง {called} ต้องกรอกทุกรายการ{old}", lacking)
     elif was.get("required") and not now.get("required"):
         yield Meaning(f"ช่อง {called} เว้นว่างได้")
@@ -90,7 +92,7 @@ def _limited(held: Held, was: Declaration, now: Declaration) -> Iterator[Meaning
     if all(_limit(was, key) == _limit(now, key) for key in LIMITS):
         return
     outside = held.outside(held.after.field(now["name"]))
-    old = f"มี {outside:,} รายการไม่อยู่ในค่าที่ใช้ได้{held.of_how_many} ต้องแก้เมื่อแก้ไขรายการนั้น"
+    old = f"มี {outside:,} รายการไม่อยู่ในค่าที่ใช้ได้ ต้องแก้เมื่อแก้ไขรายการนั้น"
     yield Meaning(f"เปลี่ยนค่าที่ใช้ได้ของช่อง {_called(was)} {old if outside else 'รายการเดิมใช้ได้ทั้งหมด'}", outside)
 
 
@@ -116,8 +118,12 @@ def _choices(held: Held, was: Declaration, now: Declaration) -> Iterator[Meaning
         label, number = quoted(_label(had[code])), held.chosen(name, code)
         if code in used:
             yield Meaning(f"เลิกใช้ตัวเลือก {label} ของช่อง {called} {number:,} รายการที่ใช้อยู่คงเดิม", number)
+        elif held.stays(name, code):
+            yield Meaning(f"เลิกใช้ตัวเลือก {label} ของช่อง {called} ยังไม่มีรายการใดใช้ แต่แฟ้มอื่นอาจใช้แล้ว จึงเก็บไว้")
         else:
             yield Meaning(f"เอาตัวเลือก {label} ของช่อง {called} ออก ยังไม่มีรายการใดใช้")
+    if [code for code in had if code in has] != [code for code in has if code in had]:
+        yield Meaning(f"เรียงลำดับตัวเลือกของช่อง {called} ใหม่")
     for code, said in has.items():
         if code not in had:
             yield Meaning(f"เพิ่มตัวเลือก {quoted(_label(said))} ของช่อง {called}")

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from core.faults import Finding
 from core.office.session import Session
+from core.plan.register_records import CHOICES, FIELDS
 from core.registers.declare import Field, Register, Rule, RuleContext, Values
 from core.store.connection import Connection
+from core.store.log.exchange_state import known_elsewhere
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.snapshot import Snapshot
 
-LOOKED_AT = 10_000  # the latest records, whose values are looked at one by one; more would take long
+LOOKED_AT = 500  # the latest records, which a rule is tried on: one that looks at others takes long
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ class Held:
         """True where a record, deleted ones too, has something in a field, or just this code."""
         return records.any_holds(self.connection, self.register, field, code)
 
+    def stays(self, field: str, code: str | None = None) -> bool:
+        """True where a field, or one of its choices, can't be taken out: it is used, or other files may use it by now."""
+        tied = {"register_name": self.register.name}
+        part = FIELDS if code is None else CHOICES
+        record = part.id_for({**tied, "name": field, "field_name": field, "code": code})
+        return self.uses(field, code) or bool(known_elsewhere(self.connection, part, [record or ""]))
+
     def chosen(self, field: str, code: str) -> int:
         """How many have this code in a field."""
         return records.count_holding(self.connection, self.register, field, code)
@@ -53,18 +62,23 @@ class Held:
         return f" (จาก {LOOKED_AT:,} รายการล่าสุด)" if self.total > LOOKED_AT else ""
 
     def lacking(self, fields: Iterable[str]) -> int:
-        """How many of the latest lack something in one of the fields."""
-        names = tuple(fields)
-        return sum(any(row.values.get(name) is None for name in names) for row in self.latest)
+        """How many lack something in one of the fields."""
+        return records.count_lacking(self.connection, self.register, tuple(fields))
 
     def outside(self, field: Field) -> int:
-        """How many of the latest have a value that a field's limits don't allow."""
-        values = (row.values.get(field.name) for row in self.latest)
-        return sum(value is not None and field.type.complaint(field, value) is not None for value in values)
+        """How many have a value that a field's limits don't allow."""
+        found = records.counted_values(self.connection, self.register, [field.name])
+        return sum(n for value, n in found if value is not None and field.type.complaint(field, value))
 
     def doubled(self) -> int:
-        """How many of the latest would have a natural key that another one has."""
-        keys = Counter(key for row in self.latest if (key := self.after.natural_key(self._whole(row))))
+        """How many would have a natural key that another one has."""
+        names = self.after.key_fields
+        if not all(self._is_kept(name) for name in names):
+            return 0  # a field without values is among them
+        keys: Counter[str] = Counter()
+        for *values, number in records.counted_values(self.connection, self.register, names):
+            key = self.after.natural_key(dict(zip(names, values, strict=True)))
+            keys.update({key: number} if key is not None else {})
         return sum(number - 1 for number in keys.values())
 
     def breaking(self, rule: Rule) -> int:
@@ -76,8 +90,13 @@ class Held:
         return lambda row: rule(self._whole(row), self._context(row))
 
     def _whole(self, row: Row) -> Values:
-        """A record as the register would have it: what is new is empty."""
-        return {name: row.values.get(name) for name in self.after.by_name}
+        """A record as the register would have it: what is new, or of another type now, is empty."""
+        return {name: row.values.get(name) if self._is_kept(name) else None for name in self.after.by_name}
+
+    def _is_kept(self, name: str) -> bool:
+        """True for a field that the file has, of the same type."""
+        before = self.register.by_name.get(name)
+        return before is not None and before.type is self.after.field(name).type
 
     def _context(self, row: Row) -> RuleContext:
         session = self.session

@@ -1,6 +1,7 @@
 """What changing a register means for the records that it has, difference by difference."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from core.faults import InputRefusal
@@ -18,7 +19,16 @@ from core.registers.rule_kinds import make_rule
 from core.thai.quote import quoted
 
 _KEY = ("key", "per_year")
-_SAID = ("name", "title", "unit", "day", "retired", *_KEY, *PARTS, ITEMS)
+VIEWS = {"list": "รายการ", "grid": "ตารางรายเดือน", "lines": "รายการย่อย", "items": "รายการที่มากับแผน"}
+_WORDS = {
+    "prints": "รายการพิมพ์",
+    "views": "มุมมอง",
+    "runs_on": "การนับระหว่างส่งออกไป",
+    "waiting": "คำที่ใช้",
+    "away": "คำที่ใช้",
+    "line": "คำที่ใช้",
+}
+_SAID = ("name", "title", "unit", "day", "retired", "fixed_id", "plan_born", *_KEY, *PARTS, ITEMS)
 
 
 def meanings(
@@ -30,14 +40,27 @@ def meanings(
         return ()
     with session.reading() as connection:
         held = Held(session, connection, session.register(base["name"]), after)
+        of_fields = tuple(field_meanings(held, base, written))
+        if any(meaning.refused for meaning in of_fields):
+            return of_fields  # what the rest would mean can't be told: values are of another type
         found = (
             *_of_register(held, base, written),
-            *field_meanings(held, base, written),
+            *of_fields,
             *_clocks(held, base, written),
             *_rules(held, base, written),
             *_views(base, written),
         )
     return (*found, *_figures(session, base, written))
+
+
+def refusal(session: Session, base: Declaration, written: Declaration, after: Register) -> str:
+    """Why a register can't be changed so, the first of what is refused; "" where it can."""
+    if base["name"] not in session.file.registers:
+        return ""
+    with session.reading() as connection:
+        held = Held(session, connection, session.register(base["name"]), after)
+        found = chain(field_meanings(held, base, written), _of_register(held, base, written))
+        return next((meaning.what for meaning in found if meaning.refused), "")
 
 
 def _of_register(held: Held, base: Declaration, written: Declaration) -> Iterator[Meaning]:
@@ -50,8 +73,15 @@ def _of_register(held: Held, base: Declaration, written: Declaration) -> Iterato
         yield Meaning(f"ย้ายทะเบียนและ {held.total:,} รายการไปให้ส่วนราชการอื่นดูแล", held.total)
     if differs("retired"):
         said = "เลิกใช้ทะเบียน" if written.get("retired") else "กลับมาใช้ทะเบียน"
-        after = " ยังดู ค้น และส่งออกได้ แต่เพิ่มใหม่ไม่ได้" if written.get("retired") else ""
-        yield Meaning(f"{said} {held.total:,} รายการ{after or 'เพิ่มได้ต่อ'}", held.total)
+        then = " ยังดู ค้น และส่งออกได้ แต่เพิ่มใหม่ไม่ได้" if written.get("retired") else "เพิ่มได้ต่อ"
+        yield Meaning(f"{said} {held.total:,} รายการ{then}", held.total)
+    before, after = held.register, held.after
+    if (before.fixed_id, before.plan_born) != (after.fixed_id, after.plan_born) and held.uses("id"):
+        yield Meaning(
+            f"เปลี่ยนรหัสของรายการ หรือที่มาของรายการ ไม่ได้ เพราะมี {held.total:,} รายการแล้ว โปรดทำทะเบียนใหม่",
+            held.total,
+            refused=True,
+        )
     if differs(*_KEY) or (written.get("per_year") and differs("day")):
         yield _key(held, base)
     if differs("day"):
@@ -75,12 +105,12 @@ def _key(held: Held, base: Declaration) -> Meaning:
         )
     if doubled := held.doubled():
         return Meaning(
-            f"ใช้ {key}ไม่ได้ เพราะมี {doubled:,} รายการที่เลขซ้ำกับรายการอื่น{held.of_how_many} โปรดแก้รายการที่ซ้ำก่อน หรือเลือกช่องอื่น",
+            f"ใช้ {key}ไม่ได้ เพราะมี {doubled:,} รายการที่เลขซ้ำกับรายการอื่น โปรดแก้รายการที่ซ้ำก่อน หรือเลือกช่องอื่น",
             doubled,
             refused=True,
         )
     lacking = held.lacking(after.key_fields)
-    old = f" มี {lacking:,} รายการยังไม่มีเลข{held.of_how_many} ต้องกรอกเมื่อแก้ไขรายการนั้น" if lacking else ""
+    old = f" มี {lacking:,} รายการยังไม่มีเลข ต้องกรอกเมื่อแก้ไขรายการนั้น" if lacking else ""
     return Meaning(f"ใช้ {key} ไม่มีรายการซ้ำกัน{old}", lacking)
 
 
@@ -89,7 +119,7 @@ def _day(held: Held) -> Meaning:
     if not day:
         return Meaning(f"ทะเบียนไม่มีวันของรายการ {held.total:,} รายการจะไม่อยู่ในปีหรือเดือนใด", held.total)
     lacking = held.lacking([day])
-    old = f" {lacking:,} รายการที่ช่องนี้ว่างจะไม่อยู่ในปีใด{held.of_how_many}" if lacking else ""
+    old = f" {lacking:,} รายการที่ช่องนี้ว่างจะไม่อยู่ในปีใด" if lacking else ""
     label = quoted(held.after.field(day).label)
     return Meaning(f"ปีและเดือนของ {held.total:,} รายการนับตามช่อง {label}{old}", held.total)
 
@@ -116,7 +146,8 @@ def _rules(held: Held, base: Declaration, written: Declaration) -> Iterator[Mean
             continue
         rule = make_rule(now, after)
         broken = held.breaking(rule)
-        old = f" มี {broken:,} รายการไม่เป็นไปตามนี้{held.of_how_many}" if broken else " รายการเดิมเป็นไปตามนี้ทั้งหมด"
+        told = f" มี {broken:,} รายการไม่เป็นไปตามนี้" if broken else " รายการเดิมเป็นไปตามนี้ทั้งหมด"
+        old = f"{told}{held.of_how_many}"
         said = "เปลี่ยนกติกา" if was else "เพิ่มกติกา"
         yield Meaning(f"{said}: {rule.says}{old if held.total else ''}", broken)
 
@@ -132,7 +163,8 @@ def _says(table: Declaration, scope: Scope) -> str:
 def _views(base: Declaration, written: Declaration) -> Iterator[Meaning]:
     for was, now in _pairs(base.get("views", ()), written.get("views", ())):
         said = "เปลี่ยน" if was and now else "เพิ่ม" if now else "เอา"
-        yield Meaning(f"{said}มุมมอง {(now or was).get('kind')}{'' if now else ' ออก'}")
+        kind = str((now or was).get("kind"))
+        yield Meaning(f"{said}มุมมอง{VIEWS.get(kind, kind)}{'' if now else ' ออก'}")
 
 
 def _figures(session: Session, base: Declaration, written: Declaration) -> Iterator[Meaning]:
@@ -157,4 +189,4 @@ def _pairs(
 
 def _word(key: str, of: Register = REGISTERS) -> str:
     column = {"from": "from_field"}.get(key, key)
-    return of.field(column).label if column in of.by_name else key
+    return of.field(column).label if column in of.by_name else _WORDS.get(key, key)

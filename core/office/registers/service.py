@@ -5,7 +5,6 @@ what a form saves (``core.office.records``).
 """
 
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,10 @@ from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.commit import commit
 from core.office.progress import Progress, Watch
 from core.office.records.service import RecordService
-from core.office.registers.declaring import changes_of, item_changes, read_fitting
+from core.office.registers.declaring import changes_of, item_changes, standing
 from core.office.registers.form_design import design_of_form
-from core.office.registers.meanings import meanings
+from core.office.registers.meanings import meanings, refusal
 from core.office.registers.names import register_name
-from core.office.registers.retiring import with_retired
 from core.office.registers.sheet_design import design_of_sheet
 from core.office.registers.sources import LIBRARY, SUFFIX, in_library, library, written_at
 from core.office.registers.trial import Trial
@@ -115,6 +113,7 @@ class RegisterService:
         return tuple(
             LibraryRegister(name, written["title"], tuple(field["label"] for field in written["fields"]))
             for name, written in library().items()
+            if not written.get("plan_born")  # what comes with a plan comes with its records
         )
 
     def from_library(self, name: str) -> Design:
@@ -179,13 +178,13 @@ class RegisterService:
 
         InputRefusal where it can't be read, asks the file for what isn't there, or is new and its name in use.
         """
-        return read_fitting(self._session, written, self._base(written, new=new))
+        return standing(self._session, written, self._base(written, new=new))[1]
 
     def meaning(self, written: Declaration, *, new: bool = False) -> tuple[Meaning, ...]:
         """What every difference from the declaration that the file has means; () for a new register. InputRefusal as for
         ``read``."""
         base = self._base(written, new=new)
-        register = read_fitting(self._session, written, base)
+        _, register = standing(self._session, written, base)
         return meanings(self._session, base, written, register) if base is not None else ()
 
     def trial(self, written: Declaration, *, new: bool = False) -> Trial:
@@ -199,25 +198,15 @@ class RegisterService:
         InputRefusal as for ``read``, and where the meaning of a change is refused: the file is as it was.
         """
         base = self._base(written, new=new)
-        register = read_fitting(self._session, written, base)
-        if base is not None:
-            for meaning in meanings(self._session, base, written, register):
-                if meaning.refused:
-                    raise InputRefusal(meaning.what)
-            written = self._with_retired(base, written)
+        stands, register = standing(self._session, written, base)
+        if base is not None and (why := refusal(self._session, base, written, register)):
+            raise InputRefusal(why)
         changes = [
-            *changes_of(self._session, self._records, written),
-            *item_changes(self._session, register, written),
+            *changes_of(self._session, self._records, stands),
+            *item_changes(self._session, register, stands),
         ]
         label = f"{'เพิ่มทะเบียนใหม่' if base is None else 'แก้ไขทะเบียน'} {register.title}"
         return NewRegister(register, commit(self._session, changes, label) if changes else Changes())
-
-    def _with_retired(self, base: Declaration, written: Declaration) -> Declaration:
-        standing = self._session.file.registers.get(str(base["name"]))
-        if standing is None:
-            return written
-        with self._session.reading() as connection:
-            return with_retired(base, written, partial(records.any_holds, connection, standing))
 
     def _base(self, written: Declaration, *, new: bool) -> Declaration | None:
         return None if new else self._written().get(str(written.get("name")))

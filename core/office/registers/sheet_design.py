@@ -11,6 +11,7 @@ from typing import Any
 from core.exchange.spreadsheets.cells import shown_cell
 from core.exchange.spreadsheets.column_kind import NUMBERED, ColumnKind, kind_of
 from core.exchange.spreadsheets.columns import column_letters, rows_said
+from core.exchange.spreadsheets.sheets_in import sheet_named
 from core.exchange.spreadsheets.table import Source
 from core.exchange.spreadsheets.unknown_sheet import LOOKED_AT, UnknownTable, unknown_table
 from core.faults import FileRefusal
@@ -26,7 +27,6 @@ from core.registers.free_names import free_label
 from core.registers.reading import Unreadable, read_value
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold_case
-from core.thai.quote import quoted
 
 SAMPLES = 5
 MOSTLY = 0.9  # of the rows have their day filled in
@@ -65,14 +65,10 @@ class _Part:
 def sheet_place(source: Source, name: str) -> int:
     """The place of the sheet of that name, or of the first that anybody sees and that holds something. FileRefusal where there
     is no such sheet."""
-    sheets = source.sheets
     if name:
-        found = [n for n, sheet in enumerate(sheets) if fold_case(sheet.name) == fold_case(name)]
-        if not found:
-            known = ", ".join(quoted(sheet.name) for sheet in sheets)
-            raise FileRefusal(f"ไฟล์ {source.name} ไม่มีแผ่นงาน {quoted(name)} โปรดใช้แผ่นใดแผ่นหนึ่งต่อไปนี้ {known}")
-        return found[0]
-    return next((n for n, sheet in enumerate(sheets) if not sheet.hidden and source.is_filled(n)), 0)
+        return sheet_named(source, name)
+    seen = (n for n, sheet in enumerate(source.sheets) if not sheet.hidden and source.is_filled(n))
+    return next(seen, 0)
 
 
 def design_of_sheet(source: Source, path: Path, name: str, taken: frozenset[str]) -> Design:

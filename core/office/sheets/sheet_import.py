@@ -8,11 +8,11 @@ from pathlib import Path
 from core.exchange.spreadsheets.cells import BadCell, Row, shown_cell
 from core.exchange.spreadsheets.columns import rows_said
 from core.exchange.spreadsheets.propose import proposed
-from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, table_for
+from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, sheet_named, table_for
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.exchange.spreadsheets.table import SheetName, SheetTable, Source, below
 from core.exchange.spreadsheets.template_out import EXPLAINED, EXPLAINING
-from core.faults import AgainRefusal, FileRefusal, Finding, Severity
+from core.faults import AgainRefusal, Finding, Severity
 from core.office.commit import commit
 from core.office.editing.drafts import closed_because
 from core.office.progress import Progress, Watch, without_collector
@@ -26,7 +26,6 @@ from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.store.connection import Connection
 from core.store.log.changes import Put
 from core.store.log.imports_seen import ImportMark
-from core.thai.folding import fold_case
 from core.thai.quote import quoted
 
 BLOCK = 1000  # rows read, checked and told of together
@@ -196,18 +195,10 @@ class SheetImport:
     def strict_plan(self, *, update: bool, sheet: str | None = None, hidden: bool = False) -> SheetPlan:
         """The plan of an import nobody watches: the sheet of that name, or the one to begin with, and its headings as they
         stand. FileRefusal where there is no such sheet, InputRefusal for unknown headings."""
-        place = self.first_sheet() if sheet is None else self._named(sheet)
+        place = self.first_sheet() if sheet is None else sheet_named(self._source, sheet)
         matched = match_columns(self.register, self._table(place).headings)
         names = tuple(f.name if f and f.typed else None for f in matched)
         return SheetPlan(names, place, update=update, strict=True, hidden=hidden)
-
-    def _named(self, name: str) -> int:
-        asked = fold_case(name)
-        found = next((n for n, sheet in enumerate(self.sheets) if fold_case(sheet.name) == asked), None)
-        if found is None:
-            known = ", ".join(quoted(sheet.name) for sheet in self.sheets)
-            raise FileRefusal(f"ไฟล์ {self.name} ไม่มีแผ่นงาน {quoted(name)} โปรดใช้แผ่นใดแผ่นหนึ่งต่อไปนี้ {known}")
-        return found
 
     def check(self, plan: SheetPlan, progress: Progress | None = None) -> SheetCheck:
         """Read and check every row; nothing is written. Stopped where ``progress`` asks to stop."""

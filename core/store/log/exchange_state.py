@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select
 
-from core.store.log.chain import holds, last_number, read_entry
+from core.registers.declare import Register
+from core.store.log.chain import holds, last_number, meta, read_entry
 from core.store.log.entry import Entry, unpack
 from core.store.tables.bulk import chunks
 from core.store.tables.definitions import ENTRIES, EXCHANGES, PEERS, TRUSTED, WAITING
+from core.store.tables.register_tables import table_of
 
 SENT, RECEIVED, TAKEN_BACK = "sent", "received", "taken_back"
 
@@ -215,7 +217,7 @@ def distrust(connection: Connection, key: bytes) -> None:
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One package sent or received, or one merge taken back. ``unit`` is the other's ("" where it was for anybody);
-    ``copy`` is the name of the copy made before a merge, ``upto`` the number of the last entry after it."""
+    ``copy`` is the name of the copy made before a merge, ``upto`` the number of the last entry after it, or sent."""
 
     kind: str
     at_ms: int
@@ -240,6 +242,17 @@ def exchanges(connection: Connection) -> tuple[Exchange, ...]:
     names = Exchange.__slots__
     rows = connection.execute(select(EXCHANGES).order_by(EXCHANGES.c.number.desc())).mappings()
     return tuple(Exchange(**{name: row[name] for name in names}) for row in rows)
+
+
+def known_elsewhere(connection: Connection, register: Register, records: Sequence[str]) -> frozenset[str]:
+    """Those of some records of a register that other files may have by now: made in one of them, or sent since."""
+    sent = next((done.upto for done in exchanges(connection) if done.kind == SENT), -1)
+    table, own = table_of(register), meta(connection)["replica"]
+    # Of what was sent last before ``upto`` was noted it isn't known how far it went.
+    until = last_number(connection) if sent == 0 else sent
+    elsewhere = (ENTRIES.c.replica != own) | (ENTRIES.c.n <= until)
+    asked = select(table.c.id).join(ENTRIES, ENTRIES.c.n == table.c.base).where(elsewhere)
+    return frozenset(connection.execute(asked.where(table.c.id.in_(records))).scalars())
 
 
 def last_merge(connection: Connection) -> Exchange | None:

@@ -1,7 +1,7 @@
 """Reading records: lists, single records, natural keys. Values come out as values, not wire."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -89,6 +89,29 @@ def count_holding(connection: Connection, register: Register, field: str, wire: 
     held = column.is_not(None) if wire is None else column == wire
     counting = select(func.count()).select_from(table).where(held, table.c.deleted == 0)
     return int(connection.execute(counting).scalar_one())
+
+
+def count_lacking(connection: Connection, register: Register, fields: Sequence[str]) -> int:
+    """How many undeleted records have nothing in one of some fields; all of them where the register has no such column."""
+    table = table_of(register)
+    columns = [table.c.get(name) for name in fields]
+    lacking = [column.is_(None) for column in columns if column is not None]
+    asked = select(func.count()).select_from(table).where(table.c.deleted == 0)
+    if len(lacking) == len(columns):
+        asked = asked.where(or_(*lacking))
+    return int(connection.execute(asked).scalar_one())
+
+
+def counted_values(
+    connection: Connection, register: Register, fields: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The different values of some stored fields in undeleted records, one after the other, and how many have them."""
+    table = table_of(register)
+    columns = [table.c[name] for name in fields]
+    found = select(*columns, func.count()).where(table.c.deleted == 0).group_by(*columns)
+    for *wires, number in connection.execute(found):
+        values = (value_of(register.field(name), wire) for name, wire in zip(fields, wires, strict=True))
+        yield (*values, number)
 
 
 def any_holds(
