@@ -59,8 +59,8 @@ def _screens(office: Path, kept: Path) -> Iterator[tuple[str, Image.Image]]:
     desk.window.resize(*SIZE)
     desk.window.show()
     desk.open_file(office)
-    for name in ("overview", "finance_requests"):
-        desk.window.show_page(name)
+    for name, page in (("overview", "overview"), ("finance", "finance_requests")):
+        desk.window.show_page(page)
         QTest.qWait(TURN)  # counts in the rail are asked for a turn later
         while not _rests(desk):
             QTest.qWait(TURN)
