@@ -89,7 +89,7 @@ def test_a_rule_asks_for_nothing_in_a_field_that_is_filled_in_no_more(office: Of
 
 
 def test_another_field_may_take_the_label_of_a_retired_one(filled: Office, tmp_path: Path) -> None:
-    more = {"register_name": "waste", "name": "driver_code", "ordinal": 9, "type": "text", "label": "คนขับ"}
+    more = {"register_name": "waste", "name": "driver_code", "ordinal": 99, "type": "text", "label": "คนขับ"}
     filled.records.save("plan_register_fields", more)
     register = filled.session.register("waste")
     assert [f.label for f in register.fields if "คนขับ" in f.label] == ["คนขับ (เลิกใช้)", "คนขับ"]
