@@ -9,7 +9,7 @@ from office_helpers import everything, sheet
 from openpyxl import Workbook, load_workbook
 
 from core.exchange.spreadsheets.propose import proposed
-from core.faults import FileRefusal, Stopped
+from core.faults import FileRefusal, InputRefusal, Stopped
 from core.office import Office, Query, SheetPlan
 from core.registers import ALL, by_name
 
@@ -213,3 +213,26 @@ def test_each_of_two_rules_that_compare_the_same_fields_speaks(office: Office, t
     source = sheet(tmp_path / "in.csv", ["plate"], ["กข 1"], ["กข 2"], ["กข 1"])
     found = office.sheets.import_records("cars", source)
     assert [(r.row, r.message) for r in found.remarks] == [(4, "หนึ่ง"), (4, "สอง")]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "is_left_out"),
+    [((1, 2, 3), True), ((1, 2, 1), True), (("กท 1/63", "กท 7/63", "กท 2/63"), False)],
+)
+def test_a_column_that_only_numbers_the_rows_is_left_out_and_told(
+    office: Office, tmp_path: Path, numbers: tuple[object, ...], is_left_out: bool
+) -> None:
+    book = Workbook()
+    book.active.append(("ที่", "วันที่ประเมิน", "ระดับ"))
+    for number in numbers:
+        book.active.append((number, date(2020, 1, 31), 5))
+    book.save(tmp_path / "in.xlsx")
+    if not is_left_out:
+        with pytest.raises(InputRefusal, match='ไม่มีคอลัมน์ "ที่"'):
+            office.sheets.import_records("satisfaction_ratings", tmp_path / "in.xlsx")
+        return
+    report = office.sheets.import_records("satisfaction_ratings", tmp_path / "in.xlsx")
+    assert report.accepted == 3
+    assert [r.message for r in report.remarks if r.code == "column.numbering"] == [
+        'ไม่ได้นำเข้าคอลัมน์ "ที่" เพราะเป็นเพียงลำดับแถว'
+    ]

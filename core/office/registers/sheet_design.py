@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from core.exchange.spreadsheets.cells import shown_cell
 from core.exchange.spreadsheets.column_kind import NUMBERED, ColumnKind, kind_of
 from core.exchange.spreadsheets.columns import column_letters, rows_said
+from core.exchange.spreadsheets.row_numbers import numbers_rows
 from core.exchange.spreadsheets.sheets_in import sheet_named
 from core.exchange.spreadsheets.table import Source
 from core.exchange.spreadsheets.unknown_sheet import LOOKED_AT, UnknownTable, unknown_table
@@ -34,7 +34,6 @@ HARDLY = 0.95  # of the rows have a number of their own; the others are slips
 LONGEST_KEY = 60  # characters
 LONGEST_RUNNING = 6  # digits of a number that begins anew each year
 
-_ORDINAL = re.compile(r"(ลำดับ(ที่)?|ที่|ข้อ(ที่)?|no\.?|#)")
 _RECEIVED, _BORN = "รับ", "เกิด"
 _CONTACT = re.compile("โทร|เบอร์|มือถือ|อีเมล|ที่อยู่")
 _YEAR = re.compile(
@@ -117,7 +116,7 @@ def _parts(table: UnknownTable, file: str) -> tuple[tuple[_Part, ...], tuple[str
         if not heading:
             if any(cell is not None for cell in cells):
                 left_out.append(f"คอลัมน์ {column_letters(place)} ไม่มีหัวคอลัมน์ จึงยังไม่ได้ทำเป็นช่อง")
-        elif not _is_ordinal(heading, cells):
+        elif not numbers_rows(heading, cells):
             label = free_label(heading, [part.label for part in parts])
             name = field_name(heading, [part.name for part in parts])
             parts.append(_Part(place, name, label, cells, kind_of(heading, cells)))
@@ -128,16 +127,6 @@ def _parts(table: UnknownTable, file: str) -> tuple[tuple[_Part, ...], tuple[str
     if not parts:
         raise FileRefusal(f"ไฟล์ {file} ไม่มีคอลัมน์ที่ทำเป็นช่องได้ โปรดใส่หัวคอลัมน์เหนือรายการแล้วลองใหม่")
     return tuple(parts), tuple(left_out)
-
-
-def _is_ordinal(heading: str, cells: Sequence[object]) -> bool:
-    """True for a column that only counts the rows."""
-    numbers = [cell for cell in cells if cell is not None]
-    counts = [int(str(cell)) for cell in numbers if re.fullmatch(r"\d{1,7}", str(cell))]
-    running = len(counts) >= MOSTLY * len(numbers) and all(
-        later == before + 1 or later == 1 for before, later in pairwise(counts)
-    )
-    return bool(_ORDINAL.fullmatch(fold_case(heading).replace(" ", ""))) and running
 
 
 def _day(parts: Sequence[_Part]) -> _Part | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from core.exchange.spreadsheets.cells import BadCell, Row, shown_cell
 from core.exchange.spreadsheets.columns import rows_said
 from core.exchange.spreadsheets.propose import proposed
+from core.exchange.spreadsheets.row_numbers import may_number_rows, numbers_rows
 from core.exchange.spreadsheets.sheets_in import REASON, field_of, match_columns, sheet_named, table_for
 from core.exchange.spreadsheets.sheets_out import write_table
 from core.exchange.spreadsheets.table import SheetName, SheetTable, Source, below
@@ -30,6 +31,7 @@ from core.thai.quote import quoted
 
 BLOCK = 1000  # rows read, checked and told of together
 SAMPLE = 8  # rows shown before a person decides
+LOOKED_AT = 100  # rows that tell what a column is
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,14 @@ class SheetImport:
 
     def strict_plan(self, *, update: bool, sheet: str | None = None, hidden: bool = False) -> SheetPlan:
         """The plan of an import nobody watches: the sheet of that name, or the one to begin with, and its headings as they
-        stand. FileRefusal where there is no such sheet, InputRefusal for unknown headings."""
+        stand; a column that only numbers the rows is left out. FileRefusal where there is no such sheet, InputRefusal for
+        unknown headings."""
         place = self.first_sheet() if sheet is None else sheet_named(self._source, sheet)
-        matched = match_columns(self.register, self._table(place).headings)
+        table = self._table(place)
+        numbering = self._numbering(table)
+        matched = match_columns(
+            self.register, ["" if n in numbering else heading for n, heading in enumerate(table.headings)]
+        )
         names = tuple(f.name if f and f.typed else None for f in matched)
         return SheetPlan(names, place, update=update, strict=True, hidden=hidden)
 
@@ -225,13 +232,29 @@ class SheetImport:
         return replace(found, remarks=(*self._closed(plan), *found.remarks), again=self._again)
 
     def _closed(self, plan: SheetPlan) -> Iterator[Finding]:
-        """A remark for each column that is left out because nobody fills its field in."""
+        """A remark for each column that is left out because nobody fills its field in, or it only numbers the rows."""
         table = self._table(plan.sheet)
+        for place in self._numbering(table):
+            if plan.columns[place] is None:
+                heading = table.headings[place]
+                said = f"ไม่ได้นำเข้าคอลัมน์ {quoted(heading)} เพราะเป็นเพียงลำดับแถว"
+                yield Finding("column.numbering", said, None, heading, Severity.REMARK)
         for heading in table.headings:
             field = field_of(self.register, heading)
             if field is not None and not field.typed and field.name not in plan.columns:
                 said = f"ไม่ได้นำเข้าคอลัมน์ {quoted(heading)} {closed_because(field)}"
                 yield Finding("column.closed", said, None, heading, Severity.REMARK)
+
+    def _numbering(self, table: SheetTable) -> tuple[int, ...]:
+        """The places of columns that the register hasn't and that only number the rows, as far as the first rows show."""
+        asked = [
+            place
+            for place, heading in enumerate(table.headings)
+            if may_number_rows(heading) and field_of(self.register, heading) is None
+        ]
+        rows = [cells for _, cells in islice(table.body(), LOOKED_AT)] if asked else []
+        columns = {place: [row[place] if place < len(row) else None for row in rows] for place in asked}
+        return tuple(place for place in asked if numbers_rows(table.headings[place], columns[place]))
 
     def _compare(self, connection: Connection) -> None:
         """Note the mark of the new rows, and whether they were imported before."""
