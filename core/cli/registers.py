@@ -67,6 +67,7 @@ def _column_json(field: "Field") -> dict[str, Any]:
         "label": field.label,
         "type": field.type.name,
         "required": field.required,
+        "retired": field.retired,
         "choices": [{"code": c.code, "label": c.label} for c in field.choices],
         "minimum": None if field.minimum is None else str(field.minimum),
         "maximum": None if field.maximum is None else str(field.maximum),
@@ -84,10 +85,16 @@ def _print_register(register: "Register") -> None:
     print(f"{register.name}  {register.title}  (เลขประจำรายการ: {key})")
     output.table(
         ("ช่อง", "ชื่อไทย", "ชนิด", "ต้องมี", "ค่าที่ใช้ได้"),
-        [(f.name, f.label, f.type.name, "ต้องมี" if f.required else "", _limits(f)) for f in register.fields],
+        [(f.name, f.label, f.type.name, _asked(f), _limits(f)) for f in register.fields],
     )
     for rule in rule_texts(register):
         print(f"- {rule}")
+
+
+def _asked(field: "Field") -> str:
+    if field.retired:
+        return "เลิกใช้"
+    return "ต้องมี" if field.required else ""
 
 
 def _limits(field: "Field") -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from core.faults import FileRefusal
 from core.office import SheetPlan
+from core.office.registers.names import short_title
 
 DAY = date(2019, 10, 1)
 HEADINGS = ["ลำดับที่", "เลขรับ", "วันที่รับ", "ผู้ร้อง", "ประเภทเรื่อง", "ค่าใช้จ่าย", "หมายเหตุ"]
@@ -209,3 +210,15 @@ def test_a_text_file_is_as_good_as_a_workbook(office, tmp_path):
     design = office.registers.from_sheet(path)
     assert design.written["title"] == "ทะเบียนรายการ"
     assert [f["type"] for f in design.written["fields"]] == ["text", "day", "money"]
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("ทะเบียนรับเรื่องร้องเรียน", "รับเรื่องร้องเรียน"),
+        ("ทะเบียนรับเรื่องร้องเรียน ศูนย์ดำรงธรรม อำเภอเมืองบางพิกุล", "รับเรื่องร้องเรียน"),
+        ("ทะเบียน", "ทะเบียน"),
+    ],
+)
+def test_the_rail_has_room_for_what_a_register_is_called(title, short):
+    assert short_title(title) == short

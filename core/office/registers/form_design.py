@@ -6,7 +6,7 @@ from typing import Any
 from core.exchange.xlsform.declared import FormRegister
 from core.exchange.xlsform.workbook import UNTITLED
 from core.faults import FileRefusal
-from core.office.registers.names import REGISTER, register_name
+from core.office.registers.names import register_name, short_title
 from core.office.registers.types import Design
 from core.registers.declaration import MOST_FIELDS
 
@@ -25,7 +25,7 @@ def design_of_form(form: FormRegister, path: Path, taken: frozenset[str]) -> Des
     written: dict[str, Any] = {
         "name": register_name(title, taken),
         "title": title,
-        "short_title": title.removeprefix(REGISTER) or title,
+        "short_title": short_title(title),
         **({"day": dated[0], "order": [dated[0]]} if dated else {}),
         "fields": list(form.fields),
         **({"rules": list(form.rules)} if form.rules else {}),

@@ -12,12 +12,23 @@ from core.thai.folding import fold_case
 from core.thai.latin import in_latin
 
 REGISTER = "ทะเบียน"  # how the titles of most begin
+SHORT = 30  # letters that the rail has room for
 
 
 def register_name(title: str, taken: Collection[str]) -> str:
     """A name for a register of that title that isn't ``taken``."""
-    known = _registers().get(fold_case(title)) or in_latin(title.removeprefix(REGISTER))
+    known = _registers().get(fold_case(title)) or in_latin(short_title(title))
     return free_name(known or "register", taken)
+
+
+def short_title(title: str) -> str:
+    """What a register of that title is called on rail and buttons: its first words, as many as there is room for."""
+    said, *more = (title.removeprefix(REGISTER).strip() or title).split()
+    for word in more:
+        if len(said) + 1 + len(word) > SHORT:
+            break
+        said += f" {word}"
+    return said
 
 
 def field_name(label: str, taken: Collection[str]) -> str:

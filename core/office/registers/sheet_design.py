@@ -15,7 +15,13 @@ from core.exchange.spreadsheets.sheets_in import sheet_named
 from core.exchange.spreadsheets.table import Source
 from core.exchange.spreadsheets.unknown_sheet import LOOKED_AT, UnknownTable, unknown_table
 from core.faults import FileRefusal
-from core.office.registers.names import REGISTER, choice_code, field_name, register_name
+from core.office.registers.names import (
+    REGISTER,
+    choice_code,
+    field_name,
+    register_name,
+    short_title,
+)
 from core.office.registers.types import Design, ProposedColumn
 from core.registers.declaration import MOST_FIELDS
 from core.registers.field_types.choices import CHOICE
@@ -82,7 +88,7 @@ def design_of_sheet(source: Source, path: Path, name: str, taken: frozenset[str]
     written: dict[str, Any] = {
         "name": register_name(title, taken),
         "title": title,
-        "short_title": title.removeprefix(REGISTER) or title,
+        "short_title": short_title(title),
     }
     if key:
         written["key"] = [key.name]
