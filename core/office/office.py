@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from core.faults import WriteRefusal
@@ -25,6 +26,7 @@ from core.store.file.restore import restore
 
 if TYPE_CHECKING:
     from core.office.exchange.service import ExchangeService
+    from core.office.exchange.types import Pc
     from core.office.reports.service import ReportService
 
 
@@ -107,6 +109,16 @@ class Office:
             Path(path).unlink(missing_ok=True)
             raise
         return office
+
+    @classmethod
+    def preview_package(cls, package: Path, passphrase: str | None = None) -> "tuple[Plan, Pc]":
+        """The plan that a file made of a complete package would hold, and the PC whose package it is. Refuses as
+        ``create_from`` does, but trusts any PC."""
+        with TemporaryDirectory() as folder:
+            made = Path(folder) / "preview.phaen"
+            with cls.create_from(made, package, unit="", trust=True, passphrase=passphrase) as office:
+                sender = office.exchange.examine(package, passphrase=passphrase).sender
+                return office.session.plan(), sender
 
     @staticmethod
     def preview(plan: str | Path | NewOffice) -> Plan:

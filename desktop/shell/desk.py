@@ -32,8 +32,9 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.keys import bind
 
 if TYPE_CHECKING:
-    from core.office import NewOffice, Office, ReportInfo
+    from core.office import Office, ReportInfo
     from core.plan.model import Unit
+    from desktop.pages.new_office import Source
     from desktop.shell.backups import BackupsDialog
 
 DRAFTS = "มีข้อความที่พิมพ์ค้างไว้และยังไม่ได้บันทึก {count:,} รายการ ในหน้า {titles} เปิดรายการนั้นแล้วเลือกนำกลับมาหรือทิ้ง"
@@ -204,14 +205,13 @@ class Desk(QObject):
             self._refuse(refusal)
             return False
 
-    def create_file(
-        self, path: Path, *, plan: str | Path | NewOffice, unit: str = "", sample: bool = False
-    ) -> bool:
+    def create_file(self, path: Path, *, plan: Source, unit: str = "", sample: bool = False) -> bool:
         """Makes an office file and opens it. True when open."""
-        from core.office import Office
+        from desktop.pages.new_office import maker
 
+        make = maker(plan, unit=unit, sample=sample, author=self.settings.user_name)
         try:
-            office = Office.create(path, plan=plan, unit=unit, sample=sample, author=self.settings.user_name)
+            office = make(path)
         except Refusal as refusal:
             self._refuse(refusal)
             return False

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from core import resources
 from core.office import NewOffice, Office
-from desktop.pages.new_office import FOLDER, NOTHING, NewOfficeDialog
+from desktop.pages.new_office import FOLDER, NOTHING, PACKAGE, FromPackage, NewOfficeDialog
 from desktop.settings import Settings
 from desktop.shell.who import WhoDialog
 
@@ -81,6 +81,42 @@ def test_a_folder_shows_its_units_the_keeper_first_meant(dialog, folder, tmp_pat
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert (dialog.plan, dialog.unit.value()) == (folder, "clean")
     assert dialog.path.name == "สำนักงานเขตบางพิกุล 2568.phaen"
+
+
+@pytest.fixture(params=[None, "ทะเลหน้าหนาว"])
+def package(request, tmp_path) -> FromPackage:
+    """All of a keeper's file, sealed or not."""
+    path = tmp_path / "ทั้งหมด.phaenx"
+    with Office.create(tmp_path / "keeper.phaen", plan=DISTRICT) as office:
+        office.exchange.pack(path, passphrase=request.param)
+    return FromPackage(path, request.param)
+
+
+def test_another_units_file_is_made_of_the_keepers_package(
+    desk, package, tmp_path, type_text, press, qtbot, settle
+):
+    desk.show_start()
+    desk.window.made["start"].new.click()
+    dialog = asked(desk, NewOfficeDialog, qtbot)
+    dialog.choose(PACKAGE)
+    type_text(dialog.package, str(package.path))
+    press(dialog.package, Qt.Key.Key_Return)
+    settle()
+    if package.passphrase:
+        assert "รหัสผ่าน" in dialog.fault.sentence.text()
+        type_text(dialog.passphrase, package.passphrase)
+        press(dialog.passphrase, Qt.Key.Key_Return)
+        settle()
+    assert "เทียบคำประจำเครื่อง" in dialog.sent_by.text()
+    assert dialog.unit.value() == "gov"
+    dialog.unit.set_value("social")
+    dialog.choose_target = lambda name: tmp_path / name
+    press(dialog.unit, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: desk.context is not None)
+    settle()
+    session = desk.context.office.session
+    assert (session.path.name, session.unit) == ("สำนักงานเขตบางพิกุล 2568.phaen", "social")
+    assert session.plan().keeper == "gov"
 
 
 @pytest.mark.parametrize(("source", "said"), [(FOLDER, "plan.toml"), (NOTHING, "ปีงบประมาณ"), ("2563", "")])
