@@ -26,6 +26,7 @@ def test_registers_are_told_whole(ctl):
         "label": "จำนวนเงิน",
         "type": "money",
         "required": True,
+        "retired": False,
         "choices": [],
         "minimum": amount["minimum"],
         "maximum": amount["maximum"],

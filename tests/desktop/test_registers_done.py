@@ -121,17 +121,16 @@ def test_a_sheet_of_an_office_becomes_a_register_in_two_files(
     assert len(table) == 1 + ROWS + MORE + 1
     by_number = {row[0]: row for row in table[1:]}
     first = by_number["0001/63"]
-    code = {choice.label: choice.code for choice in made.by_name["channel"].choices}
     number, day, subject, way, people, closed = row_of(0)
     assert [first[0], first[1].date(), *first[2:5], first[5].date()] == [
         number,
         day,
         subject,
-        code[way],
+        way,
         people,
         closed,
     ]
-    assert by_number["9999/63"][2:5] == ["ป้ายรุกล้ำ", code["หนังสือ"], 2]
+    assert by_number["9999/63"][2:5] == ["ป้ายรุกล้ำ", "หนังสือ", 2]
 
 
 def designed(window, sheet, ask_for, hands, press, qtbot, at_rest):

@@ -94,7 +94,7 @@ def test_an_untidy_sheet_becomes_a_register(office, untidy):
         "label": "วันที่รับ",
         "required": True,
     }
-    assert fields["ประเภทเรื่อง"]["choices"]["cleanliness"] == "ขยะและความสะอาด"
+    assert fields["ประเภทเรื่อง"]["choices"]["ขยะและความสะอาด"] == "ขยะและความสะอาด"
     assert "required" not in fields["หมายเหตุ"]
     assert any("แถวที่ 15" in sentence for sentence in design.left_out)
 

@@ -1,5 +1,6 @@
 """Offices of their own: made from a plan folder, the same in every file, and never merged with another's."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -97,14 +98,19 @@ def test_only_the_release_of_2563_is_known_by_its_name() -> None:
         )
 
 
+EXAMPLE = re.compile("(?<=รหัสตัวชี้วัดตามแผน) เช่น [D0-9.]+")
+
+
 @pytest.mark.parametrize("name", ["2563", "example-district-2568"])
 def test_an_exported_plan_makes_a_file_of_the_same_records(name: str, tmp_path: Path) -> None:
-    """Registers with their declarations and items too."""
+    """Registers with their declarations and items too; only the first office's registers quote codes of its indicators."""
     with Office.create(tmp_path / "แรก.phaen", plan=name) as office:
         office.plan.export(tmp_path / "แผน")
         first = records_of(office)
     with Office.create(tmp_path / "อีก.phaen", plan=tmp_path / "แผน") as office:
-        assert records_of(office) == first
+        assert records_of(office) == {
+            register: [EXAMPLE.sub("", record) for record in held] for register, held in first.items()
+        }
 
 
 def records_of(office: Office) -> dict[str, list[str]]:

@@ -1,5 +1,5 @@
-"""Names for registers, fields and choices that come with words alone: what is called so in the registers that ship goes by
-the name it has there, anything else by its words in Latin letters.
+"""Names for registers, fields and choices that come with words alone: a register or field called so in those that ship goes by
+the name it has there, any other by its words in Latin letters; a choice goes by its label.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,6 +12,7 @@ from core.thai.folding import fold_case
 from core.thai.latin import in_latin
 
 REGISTER = "ทะเบียน"  # how the titles of most begin
+LONGEST_CODE = 60  # characters of a choice's code
 SHORT = 30  # letters that the rail has room for
 
 
@@ -38,8 +39,9 @@ def field_name(label: str, taken: Collection[str]) -> str:
 
 
 def choice_code(label: str, taken: Collection[str]) -> str:
-    """A code for a choice of that label that isn't ``taken``."""
-    return free_name(_choices().get(fold_case(label)) or in_latin(label) or "choice", taken)
+    """A code for a choice of that label that isn't ``taken``: the label itself where it is short, for sheets are written out
+    in codes."""
+    return free_name(label if len(label) <= LONGEST_CODE else in_latin(label) or "choice", taken)
 
 
 @cache
@@ -50,12 +52,6 @@ def _registers() -> Mapping[str, str]:
 @cache
 def _fields() -> Mapping[str, str]:
     return {fold_case(field["label"]): field["name"] for field in _all_fields()}
-
-
-@cache
-def _choices() -> Mapping[str, str]:
-    listed = (field.get("choices", {}).items() for field in _all_fields())
-    return {fold_case(label): code for choices in listed for code, label in choices if in_latin(code) == code}
 
 
 def _all_fields() -> Iterator[Mapping[str, Any]]:
