@@ -223,7 +223,7 @@ def test_the_clock_begun_anew_at_resubmission(memory, as_of, row, expected):
 def test_a_years_count_reads_the_covering_index_alone(memory):
     indicator = PLAN.indicator("3")
     asking = Asking(memory, PLAN, indicator, settings(indicator), CALENDAR, LAST)
-    query = Timing(asking, asking.measure).by_month().compile(memory)
+    query = Timing(asking.measure, asking.span, asking.calendar).by_month(()).compile(memory)
     values = tuple(query.params[name] for name in query.positiontup)
     plan = memory.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values).all()
     memory.rollback()

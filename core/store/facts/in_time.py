@@ -13,12 +13,25 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, column, false, func, literal, not_, select, text, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    column,
+    false,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.selectable import Join
 
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.measures import InTime
+from core.indicators.measures import InTime, YearSpan
 from core.registers.clocks import MINUTES, OFFICE_TIME, Clock
 from core.registers.deadlines import last_in_time
 from core.store.facts.asking import Asking
@@ -30,6 +43,7 @@ from core.thai.fiscal import Month
 from core.thai.folding import fold
 
 MOMENT = "%Y-%m-%dT%H:%M"
+KEPT = 64  # questions whose SQL is kept
 
 
 class Verdict(IntEnum):
@@ -57,11 +71,13 @@ def _days_first(join: DaysFirst, compiler: Any, **options: Any) -> str:
 
 def in_time(asking: Asking, measure: InTime) -> ShareFacts:
     """The year's records, and its months, by whether they are in time."""
-    timing = Timing(asking, measure)
+    timing, connection = Timing(measure, asking.span, asking.calendar), asking.connection
     if not measure.each and measure.clock.unit not in OFFICE_TIME:
-        return _of_records(measure, asking.connection.execute(timing.by_month()))
-    judged = timing.in_office_time() if measure.clock.unit in OFFICE_TIME else timing.one_by_one()
-    return _of_values(measure, judged)
+        return _of_records(measure, connection.execute(_by_month(timing, timing.begun_days(connection))))
+    in_office = measure.clock.unit in OFFICE_TIME
+    return _of_values(
+        measure, timing.in_office_time(connection) if in_office else timing.one_by_one(connection)
+    )
 
 
 def _of_records(measure: InTime, found: Iterable[Any]) -> ShareFacts:
@@ -93,8 +109,9 @@ def _period(month: Month, tally: Counter[Verdict]) -> ShareMonth:
 class Timing:
     """A measure in SQL: which records, when their clock began, and what became of it."""
 
-    asking: Asking
     measure: InTime
+    span: YearSpan
+    calendar: WorkingCalendar
 
     @property
     def clock(self) -> Clock:
@@ -104,56 +121,61 @@ class Timing:
     @property
     def running(self) -> Running:
         """How it runs in SQL."""
-        return Running(self.measure.selection.register, self.asking.as_of, (self.clock,))
+        return Running(self.measure.selection.register, self.span.as_of, (self.clock,))
 
-    def by_month(self) -> Any:
-        """By month: all, those in time, those still open."""
-        source, month, due, chosen = self._source()
+    def begun_days(self, connection: Connection) -> tuple[str, ...]:
+        """The days, ISO, on which clocks began; () where the year's own days will do, or no day tells when time is up."""
+        if not self.clock.by_day or self._leads:
+            return ()
+        began = self.running.begun(self.clock)
+        known = connection.execute(select(began).distinct().where(*self._chosen)).scalars()
+        return tuple(sorted(filter(None, known)))
+
+    def by_month(self, begun: tuple[str, ...]) -> Any:
+        """By month: all, those in time, those still open. ``begun`` as ``begun_days`` says."""
+        source, month, due, chosen = self._source(begun)
         met = func.sum(case((self._met(due), 1), else_=0))
         still = func.sum(case((self._open(due), 1), else_=0))
         return select(month, func.count(), met, still).select_from(source).where(*chosen).group_by(month)
 
-    def one_by_one(self) -> Iterator[Judged]:
+    def one_by_one(self, connection: Connection) -> Iterator[Judged]:
         """Each record by itself."""
-        source, month, due, chosen = self._source()
+        source, month, due, chosen = self._source(self.begun_days(connection))
         verdict = case((self._met(due), 0), (self._open(due), 1), else_=2)
         query = select(month, *self._whose, verdict).select_from(source).where(*chosen)
-        for iso, value, record, judged in self.asking.connection.execute(query):
+        for iso, value, record, judged in connection.execute(query):
             yield iso, _whose(value, record), Verdict(judged)
 
-    def in_office_time(self) -> Iterator[Judged]:
+    def in_office_time(self, connection: Connection) -> Iterator[Judged]:
         """The same, where only the time counts in which offices are open."""
-        selection, end = self.measure.selection, end_of(self.asking.as_of)
+        selection, end = self.measure.selection, end_of(self.span.as_of)
         began = self.running.begun(self.clock)
         done = case((self._done, self._column(self.clock.until)))
-        query = select(month_of(selection, self.asking.span), *self._whose, began, done).where(*self._chosen)
-        for iso, value, record, since, until in self.asking.connection.execute(query):
+        query = select(month_of(selection, self.span), *self._whose, began, done).where(*self._chosen)
+        for iso, value, record, since, until in connection.execute(query):
             yield iso, _whose(value, record), self._judged(since, until, end)
 
     def _judged(self, since: str | None, until: str | None, end: datetime) -> Verdict:
         if since is None:
             return Verdict.OPEN
-        limit = last_in_time(self.clock, datetime.fromisoformat(since), self.asking.calendar)
+        limit = last_in_time(self.clock, datetime.fromisoformat(since), self.calendar)
         if until is not None:
             return Verdict.MET if datetime.fromisoformat(until) <= limit else Verdict.MISSED
         return Verdict.OPEN if limit >= end else Verdict.MISSED
 
-    def _source(self) -> tuple[Any, Any, Any, tuple[Any, ...]]:
+    def _source(self, begun: tuple[str, ...]) -> tuple[Any, Any, Any, tuple[Any, ...]]:
         """From where, by what month, due when, and which."""
-        selection, span = self.measure.selection, self.asking.span
+        selection, span = self.measure.selection, self.span
         month, table = month_of(selection, span), table_of(selection.register)
         if not self.clock.by_day:
             return table, month, self._last_moment, self._chosen
         if self._leads:
-            days = _days(_pairs(self.asking.calendar, self.clock, span.first, span.last))
+            days = _days(_pairs(self.calendar, self.clock, span.first, span.last))
             month = func.substr(days.c.column1, 1, 7)
             same = self._column(self.clock.since) == days.c.column1
             return DaysFirst(days, table, true()), month, days.c.column2, (same, *standing(selection, span))
         began = self.running.begun(self.clock)
-        known = self.asking.connection.execute(select(began).distinct().where(*self._chosen)).scalars()
-        days = _days(
-            tuple(_pair(self.asking.calendar, self.clock, day) for day in sorted(filter(None, known)))
-        )
+        days = _days(tuple(_pair(self.calendar, self.clock, day) for day in begun))
         return table.outerjoin(days, days.c.column1 == began), month, days.c.column2, self._chosen
 
     @property
@@ -167,7 +189,7 @@ class Timing:
     def _chosen(self) -> tuple[Any, ...]:
         """The records whose clock has begun."""
         selection = self.measure.selection
-        return (*selected(selection, self.asking.span), self.running.come(self.clock.since), self._sensible)
+        return (*selected(selection, self.span), self.running.come(self.clock.since), self._sensible)
 
     @property
     def _sensible(self) -> ColumnElement[bool]:
@@ -186,8 +208,8 @@ class Timing:
         return and_(self._done, not_(out), until <= due)
 
     def _open(self, due: Any) -> ColumnElement[bool]:
-        end: Any = self.asking.as_of.isoformat()
-        left = due > end if self.clock.by_day else due >= end_of(self.asking.as_of).strftime(MOMENT)
+        end: Any = self.span.as_of.isoformat()
+        left = due > end if self.clock.by_day else due >= end_of(self.span.as_of).strftime(MOMENT)
         return case((self._out, true()), (self._done, false()), else_=left)
 
     @property
@@ -206,6 +228,12 @@ class Timing:
 
     def _column(self, name: str) -> Any:
         return table_of(self.measure.selection.register).c[name]
+
+
+@lru_cache(KEPT)
+def _by_month(timing: Timing, begun: tuple[str, ...]) -> Any:
+    """The SQL of ``Timing.by_month``: the same is asked after every save, and making it takes longer than counting."""
+    return timing.by_month(begun)
 
 
 def _whose(value: Any, record: str) -> str:
