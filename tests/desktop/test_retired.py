@@ -32,7 +32,7 @@ def waste(office, tmp_path):
     """The register with one record that has a driver and one from after the field was retired."""
     source = tmp_path / "waste.toml"
     source.write_text(toml_text(WASTE), "utf-8")
-    office.registers.declare(str(source))
+    office.registers.save(office.registers.design_at(str(source)).written, new=True)
     old = {"truck": "84-1", "weighed_on": "10/03/2563", "driver": "สมชาย", "kind": "dry"}
     office.records.save("waste", old)
     retire(office, "plan_register_fields", "driver")
@@ -92,7 +92,7 @@ def test_the_rail_shows_what_is_used_in_the_year_and_the_rest_opens_all_the_same
     office = open_desk.context.office
     source = tmp_path / "waste.toml"
     source.write_text(toml_text({**WASTE, "used_from": 2564}), "utf-8")
-    office.registers.declare(str(source))
+    office.registers.save(office.registers.design_at(str(source)).written, new=True)
     office.plan.roll_over(2564)
     settle()
     assert "waste" not in listed(open_desk)
@@ -113,7 +113,7 @@ def test_a_retired_register_is_on_no_rail_and_opens_all_the_same(open_desk, sett
     office = open_desk.context.office
     source = office.session.path.parent / "waste2.toml"
     source.write_text(toml_text({**WASTE, "name": "waste2", "title": "ขยะเดิม"}), "utf-8")
-    office.registers.declare(str(source))
+    office.registers.save(office.registers.design_at(str(source)).written, new=True)
     settle()
     assert "waste2" in listed(open_desk)
     row = next(r for r in office.records.rows("plan_registers") if r.values["name"] == "waste2")

@@ -354,7 +354,7 @@ OWN_LINE = 'line = { user = "who", asked = "at", acknowledged = "seen", answered
 
 def declare_calls(office: Office, folder: Path, line: str = OWN_LINE) -> None:
     (folder / "calls.toml").write_text(CALLS.format(line=line), "utf-8")
-    office.registers.declare(str(folder / "calls.toml"))
+    office.registers.save(office.registers.design_at(str(folder / "calls.toml")).written, new=True)
 
 
 def retire(office: Office, name: str) -> None:

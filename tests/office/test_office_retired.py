@@ -32,7 +32,7 @@ LOAD = {"truck": "84-1234", "weighed_on": "2563-03-10", "kind": "wet", "driver":
 def declare(office: Office, folder: Path, written: Mapping[str, Any] = WASTE) -> None:
     source = folder / "waste.toml"
     source.write_text(toml_text(written), "utf-8")
-    office.registers.declare(str(source))
+    office.registers.save(office.registers.design_at(str(source)).written, new=True)
 
 
 def retire(office: Office, part: str, **named: str) -> None:

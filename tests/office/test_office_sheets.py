@@ -209,7 +209,7 @@ def test_each_of_two_rules_that_compare_the_same_fields_speaks(office: Office, t
     rules = f'{rule}name = "first"\nmessage = "หนึ่ง"\n{rule}name = "second"\nmessage = "สอง"\n'
     declared = tmp_path / "cars.toml"
     declared.write_text(f'name = "cars"\ntitle = "รถ"\n{fields}{rules}', "utf-8")
-    office.registers.declare(str(declared))
+    office.registers.save(office.registers.design_at(str(declared)).written, new=True)
     source = sheet(tmp_path / "in.csv", ["plate"], ["กข 1"], ["กข 2"], ["กข 1"])
     found = office.sheets.import_records("cars", source)
     assert [(r.row, r.message) for r in found.remarks] == [(4, "หนึ่ง"), (4, "สอง")]

@@ -99,13 +99,6 @@ class RegisterService:
             return Design(written_at(source))
         return self.from_sheet(path, sheet) if sheet or not self.is_form(path) else self.from_form(path)
 
-    def declare(self, source: str, name: str = "", unit: str = "", sheet: str = "") -> NewRegister:
-        """Declare the register of a source, under another ``name`` and kept by another ``unit`` where these are given; as
-        ``design_at`` and ``save``."""
-        design = self.design_at(source, sheet)
-        asked = {key: value for key, value in (("name", name), ("unit", unit)) if value}
-        return self.save({**design.written, **asked}, new=True)
-
     # Designing
 
     def library(self) -> tuple[LibraryRegister, ...]:

@@ -42,7 +42,6 @@ class _Asking(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.take, self.leave = primary(words, "Ctrl Enter", self), quiet("ยกเลิก", "Esc", self)
-        self.take.clicked.connect(self._take)
         self.leave.clicked.connect(self.reject)
         bind(self, FINISH, self.take.click, everywhere=True)
         answer_help(self)
@@ -53,9 +52,6 @@ class _Asking(QDialog):
         foot = hbox(STRETCH, self.leave, self.take, spacing=10)
         vbox(*parts, foot, parent=self, margins=(18, 14, 18, 14), spacing=10)
 
-    def _take(self) -> None:
-        raise NotImplementedError
-
 
 class LibraryDialog(_Asking):
     """The registers that the program brings, the fields of the chosen one beside; ``chosen`` carries its name."""
@@ -64,6 +60,7 @@ class LibraryDialog(_Asking):
 
     def __init__(self, found: Sequence[LibraryRegister], parent: QWidget | None = None) -> None:
         super().__init__("ทะเบียนจากคลัง", "ใช้ทะเบียนนี้", parent)
+        self.take.clicked.connect(self._take)
         self.table = DeskTable(self)
         columns = (
             ModelColumn[LibraryRegister]("ทะเบียน", lambda one: one.title, share=1),
@@ -105,6 +102,7 @@ class SheetDialog(_Asking):
 
     def __init__(self, context: AppContext, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(f"ทะเบียนจาก {path.name}", "ออกแบบต่อ", parent)
+        self.take.clicked.connect(self._take)
         self._context, self._path = context, path
         self._design: Design | None = None
         self.sheet = ChoiceBox((), self)
