@@ -234,9 +234,15 @@ def office(office_path):
 
 
 @pytest.fixture
-def context(office, settings, theme_app):
-    """What pages work in, as of 30 June 2563."""
-    made = AppContext(office, settings, today=TODAY)
+def today():
+    """The day on which the desk is looked at: 30 June 2563."""
+    return TODAY
+
+
+@pytest.fixture
+def context(office, settings, theme_app, today):
+    """What pages work in, as of today."""
+    made = AppContext(office, settings, today=today)
     yield made
     made.questions.close()
     made.task_runner.close()
@@ -273,11 +279,11 @@ def told(context):
 
 
 @pytest.fixture
-def desk(qapp, settings):
+def desk(qapp, settings, today):
     """The desk with its window shown, no file open."""
     from desktop.shell.desk import Desk
 
-    made = Desk(qapp, settings, today=TODAY)
+    made = Desk(qapp, settings, today=today)
     made.window.show()
     yield made
     made.close()

@@ -1,5 +1,6 @@
 """Registers nobody knows, declared in a plan folder, are shown by the views they declare, typed by keys, and stand in the file."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,6 @@ from desktop.pages.grid_page import GridPage
 from desktop.pages.items_page import ItemsPage
 from desktop.pages.register_page import RegisterPage
 from desktop.pages.views_page import ViewsPage
-from desktop.shell.context import AppContext
 from desktop.widgets.inputs.protocol import widget_of
 
 DAY = date(2025, 3, 31)
@@ -125,30 +125,12 @@ def own_file(tmp_path_factory):
 
 @pytest.fixture
 def office_path(own_file, tmp_path):
-    return (
-        own_file.__class__(tmp_path / "own.phaen").write_bytes(own_file.read_bytes())
-        and tmp_path / "own.phaen"
-    )
+    return shutil.copy(own_file, tmp_path)
 
 
 @pytest.fixture
-def context(office, settings, theme_app):
-    made = AppContext(office, settings, today=DAY)
-    yield made
-    made.questions.close()
-    made.task_runner.close()
-
-
-@pytest.fixture
-def desk(qapp, settings):
-    from desktop.shell.desk import Desk
-
-    made = Desk(qapp, settings, today=DAY)
-    made.window.show()
-    yield made
-    made.close()
-    made.window.deleteLater()
-    made.deleteLater()
+def today():
+    return DAY
 
 
 def test_each_register_has_the_page_of_its_views(open_desk, settle):
