@@ -18,6 +18,7 @@ from core.plan.register_records import (
     CLOCKS,
     FIELDS,
     JSON_COLUMNS,
+    PRINTS,
     REGISTER_RECORDS,
     REGISTERS,
     RULES,
@@ -34,7 +35,13 @@ Declaration = Mapping[str, Any]
 PartRow = tuple[str, str, dict[str, Value | None]]  # register of the plan, record id, values
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # by register of the plan: the values of its records
 
-PARTS: Mapping[str, Register] = {"fields": FIELDS, "clocks": CLOCKS, "rules": RULES, "views": VIEWS}
+PARTS: Mapping[str, Register] = {
+    "fields": FIELDS,
+    "clocks": CLOCKS,
+    "rules": RULES,
+    "views": VIEWS,
+    "prints": PRINTS,
+}
 ITEMS = "items"
 _RECORDS = {register.name: register for register in REGISTER_RECORDS}
 _RENAMED = {"from": "from_field"}  # a word of Python's
@@ -142,7 +149,21 @@ def mappings_of(rows: Rows) -> dict[str, dict[str, Any]]:
                 part["choices"] = listed
             if row["register_name"] in found:
                 found[row["register_name"]].setdefault(key, []).append(part)
+    for row in rows.get(REGISTERS.name, ()):
+        _keep_prints(row, found.get(str(row["name"]), {}))
     return dict(sorted(found.items()))
+
+
+def _keep_prints(row: Mapping[str, Any], said: dict[str, Any]) -> None:
+    """Printed lists as they were kept up to format 7, in the register's own record; one with a record counts instead."""
+    more = read_json(str(row["parameters"] or ""))
+    kept = more.get("prints") if isinstance(more, dict) else None
+    named = (
+        [one for one in kept if isinstance(one, dict) and one.get("name")] if isinstance(kept, list) else []
+    )
+    known = {part.get("name") for part in said.get("prints", ())}
+    if lacking := [one for one in named if one["name"] not in known]:
+        said.setdefault("prints", []).extend(lacking)
 
 
 def _in_order(rows: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:

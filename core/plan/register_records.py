@@ -1,4 +1,5 @@
-"""The office's registers as records of the plan: one record each for a register, field, choice, clock, rule and view.
+"""The office's registers as records of the plan: one record each for a register, field, choice, clock, rule, view and printed
+list.
 
 So a declaration is logged, undone, proposed and merged part by part like everything else, and ids made apart agree: they
 follow from the register's name and the part's (UUIDv5) and carry no year. That is why these stand beside
@@ -142,8 +143,25 @@ class ViewRecord(_Part):
     kind: str | None = _field("ชนิดของมุมมอง")
 
 
+class PrintRecord(_Part):
+    """A printed list; ``columns``, ``totals`` and ``signers`` are JSON lists."""
+
+    register_name: str | None = _name("ทะเบียน")
+    name: str | None = _name("ชื่อรายการพิมพ์ในระบบ")
+    ordinal: int | None = d.whole("ลำดับ")
+    title: str | None = _words("ชื่อรายการพิมพ์")
+    columns: str | None = _json("คอลัมน์")
+    group: str | None = _field("จัดกลุ่มตาม")
+    totals: str | None = _json("รวมยอด")
+    period: str | None = _field("ช่วงเวลา")
+    signers: str | None = _json("ผู้ลงนาม")
+    landscape: bool | None = d.flag("แนวนอน")
+
+
 # The columns whose texts are JSON.
-JSON_COLUMNS = frozenset({"key", "order", "line", "minimum", "maximum", "default", "parameters"})
+JSON_COLUMNS = frozenset(
+    {"key", "order", "line", "minimum", "maximum", "default", "columns", "totals", "signers", "parameters"}
+)
 
 
 @rule("ค่าของทะเบียนที่เป็น JSON ต้องอ่านได้")
@@ -197,5 +215,6 @@ CHOICES = _register(
 CLOCKS = _register("plan_register_clocks", "กำหนดเวลาของทะเบียน", ClockRecord, OF_REGISTER)
 RULES = _register("plan_register_rules", "กติกาของทะเบียน", RuleRecord, OF_REGISTER)
 VIEWS = _register("plan_register_views", "มุมมองของทะเบียน", ViewRecord, OF_REGISTER)
+PRINTS = _register("plan_register_prints", "รายการพิมพ์ของทะเบียน", PrintRecord, OF_REGISTER)
 
-REGISTER_RECORDS: tuple[Register, ...] = (REGISTERS, FIELDS, CHOICES, CLOCKS, RULES, VIEWS)
+REGISTER_RECORDS: tuple[Register, ...] = (REGISTERS, FIELDS, CHOICES, CLOCKS, RULES, VIEWS, PRINTS)

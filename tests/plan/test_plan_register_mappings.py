@@ -65,6 +65,19 @@ CLOCK = st.fixed_dictionaries(
     {"name": NAMES, "from": NAMES, "until": NAMES, "limit": st.integers(1, 99)},
     optional={"label": WORDS, "stopped_by": NAMES, "line": WORDS, "runs_on": st.booleans(), **HOLDS},
 )
+PRINT = st.fixed_dictionaries(
+    {"name": NAMES},
+    optional={
+        "title": WORDS,
+        "columns": st.lists(NAMES, max_size=3),
+        "group": NAMES,
+        "totals": st.lists(NAMES, max_size=2),
+        "period": st.sampled_from(["month", "year"]),
+        "signers": st.lists(NAMES, max_size=2),
+        "landscape": st.booleans(),
+        "later": NUMBERS,
+    },
+)
 VIEW = st.fixed_dictionaries({"kind": NAMES}, optional={"item": NAMES, "fill": st.dictionaries(NAMES, NAMES)})
 
 
@@ -101,6 +114,7 @@ DECLARATION = st.fixed_dictionaries(
         "clocks": named_once(CLOCK),
         "rules": st.lists(RULE, min_size=1, max_size=4, unique_by=lambda rule: rule.get("name", object())),
         "views": st.lists(VIEW, min_size=1, max_size=2),
+        "prints": named_once(PRINT),
         **HOLDS,
     },
 )
@@ -146,6 +160,16 @@ def test_parts_without_their_register_are_passed_over() -> None:
     written = {"name": "waste", "title": "ขยะ", "fields": [{"name": "on", "type": "day", "label": "วันที่"}]}
     rows = {name: [values] for name, _, values in part_rows(written)[1:]}
     assert mappings_of(rows) == {}
+
+
+def test_printed_lists_kept_in_the_register_itself_up_to_format_7_are_read() -> None:
+    written = {"name": "waste", "title": "ขยะ", "fields": [{"name": "on", "type": "day", "label": "วันที่"}]}
+    rows = {name: [values] for name, _, values in part_rows(written)}
+    rows["plan_registers"][0]["parameters"] = as_json({"prints": [{"name": "due", "title": "เดิม"}, 5]})
+    assert mappings_of(rows)["waste"] == {**written, "prints": [{"name": "due", "title": "เดิม"}]}
+    changed = {**written, "prints": [{"name": "due", "title": "ใหม่"}]}
+    rows["plan_register_prints"] = [v for name, _, v in part_rows(changed) if name == "plan_register_prints"]
+    assert mappings_of(rows)["waste"] == changed
 
 
 @given(
