@@ -7,6 +7,7 @@ is repaired: what can't be read is a ``FileRefusal`` that names file and place. 
 
 import json
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.faults import FileRefusal, Refusal
+from core.plan.record_rules import is_picture, levels_of
 from core.plan.records import WRITTEN
 from core.plan.ties import BORN
 from core.registers.declare import Field, Register, Value
@@ -25,7 +27,7 @@ NumberedText = tuple[int, str, str]  # its place from 1, number as printed, text
 
 # What ``plan.toml`` may say beside the year: of the plan itself, how the office writes, and in lists.
 HEAD = ("title", "office", "department", "draft", "keeper")
-SETTINGS = ("addressee",)
+SETTINGS = ("addressee", "telephone", "email", "emblem")
 LISTS = ("study_parts", "renovation_items", "units", "nodes", "measures", "indicators", "projects", "waivers")
 
 
@@ -35,6 +37,7 @@ class PlanFile:
 
     name: str
     sheet: Sheet
+    folder: Path | None = None
 
     @classmethod
     def of(cls, folder: Path, name: str, *, optional: bool = False) -> "PlanFile":
@@ -45,7 +48,7 @@ class PlanFile:
             return empty
         try:
             text = path.read_text("utf-8-sig")
-            return cls(empty.name, tomllib.loads(text, parse_float=Decimal))
+            return cls(empty.name, tomllib.loads(text, parse_float=Decimal), folder)
         except OSError as error:
             raise empty.refusal("เปิดอ่านไม่ได้" if path.exists() else "ไม่มีแฟ้มนี้ในโฟลเดอร์") from error
         except UnicodeDecodeError as error:
@@ -87,6 +90,19 @@ class PlanFile:
         if not isinstance(listed, list) or not all(_is_numbered(item) for item in listed):
             raise self.refusal(f"ส่วน {name} ต้องเป็นรายการของ [เลขที่, ข้อความ]")
         return [(n if len(item) == 2 else item[2], item[0], item[1]) for n, item in enumerate(listed, 1)]
+
+    def picture(self, named: object) -> str:
+        """The picture of that name beside the file, as it lies in an office file (base64)."""
+        plain = isinstance(named, str) and Path(named).name == named and self.folder is not None
+        try:
+            content = (self.folder or Path()).joinpath(str(named)).read_bytes() if plain else b""
+        except (OSError, ValueError):
+            content = b""
+        if not is_picture(content):
+            raise self.refusal(
+                f"ภาพ emblem ({str(named)[:40]}) ต้องเป็นแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์ที่อยู่ในโฟลเดอร์เดียวกัน"
+            )
+        return b64encode(content).decode()
 
     def row(self, register: str, raw: Sheet) -> Row:
         """One row: every stored field of the register, typed; a key the register doesn't know is refused."""
@@ -173,7 +189,7 @@ def _settings(file: PlanFile) -> Sheet:
     said = file.part(file.sheet, "settings", dict) if "settings" in file.sheet else {}
     for unknown in (name for name in said if name not in SETTINGS):
         raise file.refusal(f"ไม่รู้จัก {unknown} ในส่วน settings")
-    return said
+    return {**said, "emblem": file.picture(said["emblem"])} if "emblem" in said else said
 
 
 def _unit_rows(file: PlanFile, year: int, ordinal: int, unit: Sheet) -> Iterator[Row]:
@@ -197,6 +213,8 @@ def _project_rows(file: PlanFile, year: int, project: Sheet) -> Iterator[Row]:
 
 def _indicator_rows(file: PlanFile, year: int, ordinal: int, indicator: Sheet) -> Iterator[Row]:
     own = {**indicator, "parameters": _parameters(file, indicator)}
+    if "levels" in indicator:
+        own["levels"] = _levels(file, indicator)
     own = {name: value for name, value in own.items() if name not in ("targets", "definitions")}
     yield (row := file.row("plan_indicators", {"fiscal_year": year, "ordinal": ordinal, **own}))
     about = {"fiscal_year": year, "indicator": row[1]["code"]}
@@ -214,6 +232,15 @@ def _parameters(file: PlanFile, indicator: Sheet) -> str:
             f"ส่วน parameters ของตัวชี้วัด {indicator.get('code', '')} ต้องเป็นตาราง เช่น {{ project = 1 }}"
         )
     return _json(given)
+
+
+def _levels(file: PlanFile, indicator: Sheet) -> str:
+    """Five values are meant; a list of any numbers is taken, of which the plan check says what is wrong."""
+    said = _json(indicator["levels"])
+    if levels_of(said) is None:
+        code = indicator.get("code", "")
+        raise file.refusal(f"ส่วน levels ของตัวชี้วัด {code} ต้องเป็นรายการตัวเลข เช่น [60, 65, 70, 75, 80]")
+    return said
 
 
 def text_rows(file: PlanFile, year: int) -> Iterator[Row]:

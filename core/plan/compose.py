@@ -4,7 +4,9 @@ Folding never refuses, so neither does this: what is missing becomes "" or None,
 as it is, what can't be read (a parameter's JSON) becomes None or empty. The plan check says what is wrong, not this room.
 """
 
+import binascii
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -27,7 +29,8 @@ from core.plan.model import (
     Unit,
     Waiver,
 )
-from core.plan.records import PLAN_REGISTERS
+from core.plan.record_rules import levels_of
+from core.plan.records import PLAN_REGISTERS, TARGET_KEY
 
 T = TypeVar("T")
 Record = Mapping[str, Any]
@@ -67,6 +70,9 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         draft=bool(head.get("draft")),
         keeper=_keeper(head, units),
         addressee=_addressee(year, rows.get("plan_years", ())),
+        telephone=_str(head, "telephone"),
+        email=_str(head, "email"),
+        emblem=_emblem(head),
         waivers=tuple(_waiver(r) for r in sorted(of["plan_waivers"], key=_by("code", "ref"))),
     )
 
@@ -122,6 +128,13 @@ def _addressee(year: int, plans: Iterable[Record]) -> str:
     return max(said, key=lambda one: (one[0] == year, one[0] < year, one[0]), default=(0, ""))[1]
 
 
+def _emblem(head: Record) -> bytes:
+    try:
+        return b64decode(_str(head, "emblem"), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
 def _node(r: Record) -> Node:
     kind, label, number = (_str(r, n) for n in ("kind", "label", "number"))
     return Node(_str(r, "code"), kind, label, number, _str(r, "title"), r.get("parent"), _int(r, "ordinal"))
@@ -129,9 +142,10 @@ def _node(r: Record) -> Node:
 
 def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequence[Record]) -> Indicator:
     code = _str(r, "code")
-    mine = tuple(_target(t) for t in sorted(targets, key=_by("year")))
+    said = [_target(t) for t in sorted(targets, key=_by(*TARGET_KEY[1:]))]
+    mine = tuple(t for t in said if t.quarter is None and t.month is None)
     texts = ("title", "short_title", "heading", "unit", "comparison", "formula", "owner")
-    notes = ("definition", "calculation", "agency", "project_text")
+    notes = ("definition", "calculation", "agency", "project_text", "baseline_note")
     return Indicator(
         code=code,
         **{name: _str(r, name) for name in (*texts, *notes)},
@@ -142,6 +156,12 @@ def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequenc
         negotiated=bool(r.get("negotiated")),
         node=r.get("node"),
         ordinal=_int(r, "ordinal"),
+        period_targets=tuple(t for t in said if t not in mine),
+        cumulative=r.get("cumulative") is not False,
+        baseline=r.get("baseline"),
+        weight=r.get("weight"),
+        levels=levels_of(_str(r, "levels") or "[]"),
+        score=_str(r, "score") or "achievement",
         changes=tuple(_definition(c) for c in sorted(changes, key=_by("effective_from")) if _begins(c)),
     )
 
@@ -168,7 +188,8 @@ def _waiver(r: Record) -> Waiver:
 
 
 def _target(r: Record) -> Target:
-    return Target(_int(r, "year"), _str(r, "text"), r.get("value"))
+    period = (r.get("quarter"), r.get("month"))
+    return Target(_int(r, "year"), _str(r, "text"), r.get("value"), r.get("value_to"), *period)
 
 
 def _measure(r: Record, indicators: Sequence[Record]) -> Measure:

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.plan.bundle import SETTINGS
 from core.plan.compose import DUTIES, parameters_of, plan_from_rows
+from core.plan.record_rules import JPEG, levels_of
 from core.plan.records import WRITTEN
 from core.registers.toml_text import toml_text
 
@@ -37,6 +38,16 @@ def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
     }
 
 
+def picture_of(year: int, rows: Rows) -> Mapping[str, bytes]:
+    """The office's own picture that lies beside ``plan.toml``, by its file's name; none where it has none."""
+    emblem = plan_from_rows(year, rows).emblem
+    return {_picture_name(emblem): emblem} if emblem else {}
+
+
+def _picture_name(emblem: bytes) -> str:
+    return f"emblem.{'jpg' if emblem.startswith(JPEG) else 'png'}"
+
+
 def _of(held: Rows, register: str, **equals: object) -> list[Record]:
     """The records of a register that hold these values, in its order."""
     order = WRITTEN[register].order_by
@@ -57,8 +68,12 @@ def _said(register: str, record: Record, **left_out: object) -> Sheet:
 
 def _plain(kind: str, value: Any) -> Any:
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else value.normalize()
+        return _plain_number(value)
     return str(value) if kind == "month" else value
+
+
+def _plain_number(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _numbered(
@@ -71,12 +86,14 @@ def _numbered(
 def _plan(year: int, held: Rows) -> Sheet:
     head = next(iter(_of(held, "plan_years")), {})
     said = _said("plan_years", head, draft=False)
-    stated = {"keeper": plan_from_rows(year, held).keeper or None}
+    plan = plan_from_rows(year, held)
+    stated = {"keeper": plan.keeper or None}
+    picture = {"emblem": _picture_name(plan.emblem)} if plan.emblem else {}
     return {
         "fiscal_year": year,
         **{name: value for name, value in said.items() if name not in SETTINGS},
         **stated,
-        "settings": {name: said[name] for name in SETTINGS if name in said},
+        "settings": {name: said[name] for name in SETTINGS if name in said} | picture,
         "study_parts": _numbered("plan_study_parts", _of(held, "plan_study_parts"), "part"),
         "renovation_items": [
             {n: r.get(n) for n in ("room", "fixture")} for r in _of(held, "renovation_items")
@@ -104,6 +121,7 @@ def _indicators(held: Rows) -> Iterator[Sheet]:
         yield (
             said
             | _computed(record)
+            | _levels(record)
             | _lists(
                 targets=[_said("plan_targets", r, **mine) for r in _of(held, "plan_targets", **mine)],
                 definitions=[
@@ -117,6 +135,14 @@ def _indicators(held: Rows) -> Iterator[Sheet]:
 def _computed(record: Record) -> Sheet:
     given = parameters_of(record) if record.get("parameters") else None
     return {} if given is None else {"parameters": dict(given)}
+
+
+def _levels(record: Record) -> Sheet:
+    return (
+        {"levels": list(map(_plain_number, levels_of(str(record["levels"])) or ()))}
+        if record.get("levels")
+        else {}
+    )
 
 
 def _projects(held: Rows) -> Iterator[Sheet]:

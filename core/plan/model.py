@@ -55,11 +55,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A year's target as printed ("ร้อยละ 80", "---") and as a number where it is one."""
+    """A target of a year as printed ("ร้อยละ 80", "---") and as a number where it is one, up to ``value_to`` where it is
+    to lie between two; of one ``quarter`` (1-4) or ``month`` of the year where it names one."""
 
     year: int
     text: str
     value: Decimal | None
+    value_to: Decimal | None = None
+    quarter: int | None = None
+    month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,12 @@ class DefinitionChange:
 class Indicator:
     """An indicator (ตัวชี้วัด): what is promised and which formula computes it with which parameters.
 
-    ``unit``: percent, piece, person, level, or the office's own word ("ตัน"). ``comparison``: "eq" (= target) or "ge" (>= target).
+    ``unit``: percent, piece, person, level, or the office's own word ("ตัน"). ``comparison``: "eq" (= target), "ge" (>= target),
+    "le" (<= target) or "between". ``target`` is that of the plan's year, ``targets`` are those of whole years,
+    ``period_targets`` those of quarters and months; with ``cumulative`` values count from the year's start, else the
+    period's records alone. ``baseline`` is what it stood at before, ``baseline_note`` says when or whence.
+    ``weight`` is percent of the whole (None: no score), ``levels`` the values that score 1 to 5 (none where there are none,
+    None where what the plan holds can't be read), ``score`` "achievement" or "result", of which the score is made without levels.
     ``heading`` is the title of the indicator a group of sub-indicators stands under (4.1 and 4.2 under 4).
     ``dimension`` is the evaluation dimension 1-4, 1 where the plan names none; ``node`` the hierarchy node (dimension 1
     only). ``changes`` are the definitions changed in mid-year, oldest first; what stands in the indicator itself held
@@ -108,6 +117,13 @@ class Indicator:
     calculation: str = ""
     agency: str = ""
     project_text: str = ""
+    period_targets: tuple[Target, ...] = ()
+    cumulative: bool = True
+    baseline: Decimal | None = None
+    baseline_note: str = ""
+    weight: Decimal | None = None
+    levels: tuple[Decimal, ...] | None = ()
+    score: str = "achievement"
     changes: tuple[DefinitionChange, ...] = ()
 
     def on(self, day: date) -> "Indicator":
@@ -337,7 +353,7 @@ class Plan:
     ``texts`` sections: cover, foreword, contents, information, swot, vision, mission, goal, key_indicator,
     past_result, implementation, besides foreword.signature, and the headings of sections (``heading``); the duties
     are the units'. Indicators are in printed order (1, 2, 3, 4.1 ... 6, D2.1 ... D4.2). A ``draft`` has not been
-    made the year's plan yet.
+    made the year's plan yet. ``emblem`` is the office's own picture, a PNG or JPEG, empty for none.
     """
 
     fiscal_year: int
@@ -355,6 +371,9 @@ class Plan:
     draft: bool = False
     keeper: str = ""
     addressee: str = ""
+    telephone: str = ""
+    email: str = ""
+    emblem: bytes = b""
     waivers: tuple[Waiver, ...] = ()
 
     def on(self, day: date) -> "Plan":

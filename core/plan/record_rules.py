@@ -1,6 +1,8 @@
 """What the plan's own records must hold to (``core.plan.records``), and how their natural keys are made."""
 
+import binascii
 import json
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -10,10 +12,24 @@ from core.plan.targets import agrees, composed
 from core.registers.declare import RuleContext, Value, Values, rule
 from core.thai.fiscal import Month, fiscal_year_of
 
+EMBLEM_SIZE = 300_000  # bytes of the picture's file
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"  # how their files begin
+
 
 def plan_key(*parts: Value | None) -> str | None:
     """The natural key of a record of the plan, None while a part is missing; 0 is a number there."""
     return None if None in parts or "" in parts else "|".join(map(str, parts))
+
+
+def target_key(*parts: Value | None) -> str | None:
+    """The natural key of a target: of a year's without quarter and month, which are told only where there are."""
+    *named, quarter, month = parts
+    return plan_key(*named, *(part for part in (quarter, month) if part is not None))
+
+
+def is_picture(content: bytes) -> bool:
+    """True for a PNG or JPEG that is small enough to lie in the office file."""
+    return len(content) <= EMBLEM_SIZE and content.startswith((PNG, JPEG))
 
 
 @rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
@@ -73,6 +89,82 @@ def parameters_readable(values: Values, _context: RuleContext) -> Iterable[Findi
             'ค่าที่ใช้คำนวณอ่านไม่ได้ โปรดกรอกในรูป {"ชื่อ": ค่า} หรือเว้นว่างเพื่อใช้ค่าปกติ',
             "parameters",
             str(typed),
+        )
+
+
+@rule("เกณฑ์ระดับต้องเป็นตัวเลขเรียงกันใน JSON list")
+def levels_readable(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """An indicator's levels must be readable; whether they are five and in order is for the plan check to say."""
+    typed = values.get("levels")
+    if typed and levels_of(str(typed)) is None:
+        yield Finding(
+            "levels.unreadable",
+            "เกณฑ์ระดับอ่านไม่ได้ โปรดกรอกตัวเลขห้าค่าในรูป [60, 65, 70, 75, 80] หรือเว้นว่าง",
+            "levels",
+            str(typed),
+        )
+
+
+def levels_of(typed: str) -> tuple[Decimal, ...] | None:
+    """The values of an indicator's levels; None where they can't be read."""
+    try:
+        found = json.loads(typed, parse_float=Decimal, parse_int=Decimal)
+    except (ValueError, RecursionError):
+        return None
+    numbers = isinstance(found, list) and all(isinstance(n, Decimal) and n.is_finite() for n in found)
+    return tuple(found) if numbers else None
+
+
+@rule("ภาพครุฑต้องเป็นภาพ PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์")
+def emblem_is_a_picture(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """The office's own picture must be one that can be printed, and small."""
+    typed = values.get("emblem")
+    if typed and not _is_emblem(str(typed)):
+        yield Finding(
+            "emblem.unreadable",
+            "ภาพครุฑต้องเป็นแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์ โปรดเลือกแฟ้มอื่นหรือเว้นว่าง",
+            "emblem",
+            str(typed)[:20],
+        )
+
+
+def _is_emblem(typed: str) -> bool:
+    try:
+        return is_picture(b64decode(typed, validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+@rule("ค่าเป้าหมายเป็นของปี ของไตรมาสหนึ่ง หรือของเดือนหนึ่งในปีนั้น")
+def target_period_in_year(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """A target is that of a year, a quarter or a month of the year, never of two of these."""
+    year, quarter, month = (values.get(name) for name in ("year", "quarter", "month"))
+    if quarter is not None and month is not None:
+        yield Finding(
+            "target.periods",
+            "ค่าเป้าหมายเป็นของไตรมาสหรือของเดือนอย่างใดอย่างหนึ่ง โปรดเว้นว่างช่องหนึ่ง",
+            "month",
+            str(month),
+        )
+    elif isinstance(month, Month) and month.fiscal_year != year:
+        yield Finding(
+            "target.outside",
+            f"เดือนของค่าเป้าหมายต้องอยู่ในปีงบประมาณ {year} โปรดเลือกเดือนตั้งแต่ตุลาคมถึงกันยายนของปีนั้น",
+            "month",
+            str(month),
+        )
+
+
+@rule("ค่าเป้าหมายที่เป็นช่วงต้องเรียงจากน้อยไปมาก")
+def target_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """The upper bound of a target stands beside a lower one and isn't less."""
+    low, high = values.get("value"), values.get("value_to")
+    if isinstance(high, Decimal) and (not isinstance(low, Decimal) or low > high):
+        yield Finding(
+            "target.backwards",
+            "ค่าเป้าหมายที่เป็นช่วงต้องมีทั้งค่าต่ำสุดและค่าสูงสุด โดยค่าสูงสุดไม่น้อยกว่าค่าต่ำสุด โปรดแก้ไข",
+            "value_to",
+            str(high),
         )
 
 

@@ -7,18 +7,24 @@ natural keys are made of the fiscal year and stable codes, never of titles, so t
 merge. Money is baht, shares are percent. The 2563 plan's section of each table stands in docs/domain.md section 2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from core import registers
 from core.indicators.formulas import FORMULAS
 from core.plan.record_rules import (
+    EMBLEM_SIZE,
     contract_in_order,
     effective_in_year,
+    emblem_is_a_picture,
+    levels_readable,
     parameters_readable,
     plan_key,
     planned_months_in_order,
+    target_in_order,
+    target_key,
+    target_period_in_year,
     wording_says_target,
 )
 from core.registers import declare as d
@@ -32,7 +38,8 @@ NODE_KINDS = {
     "objective": "เป้าประสงค์",
 }
 INDICATOR_UNITS = {"percent": "ร้อยละ", "piece": "ชิ้นงาน", "person": "คน", "level": "ระดับ"}
-COMPARISONS = {"eq": "เท่ากับ", "ge": "ไม่น้อยกว่า"}
+COMPARISONS = {"eq": "เท่ากับ", "ge": "ไม่น้อยกว่า", "le": "ไม่เกิน", "between": "อยู่ระหว่าง"}
+SCORES = {"achievement": "ผลสำเร็จเทียบค่าเป้าหมาย", "result": "ผลการดำเนินงานที่วัดได้"}
 FORMULA_CHOICES = {formula.name: formula.title for formula in FORMULAS.values()}
 ROW_KINDS = {
     "title": "ชื่อตาราง",
@@ -46,6 +53,7 @@ ROW_KINDS = {
 TITLE_LENGTH = 1000
 PROSE_LENGTH = 8000
 CELLS_LENGTH = 20000
+EMBLEM_LENGTH = -(-EMBLEM_SIZE // 3) * 4  # base64
 
 
 def _year() -> Any:
@@ -62,7 +70,8 @@ def _ordinal() -> Any:
 
 class PlanYear(Record):
     """The plan itself: whose it is and how it is titled; ``keeper`` is the unit that keeps it (none: the first),
-    ``addressee`` whom the office's reports are handed to."""
+    ``addressee`` whom the office's reports are handed to; ``emblem`` is the office's own picture for its memoranda, a PNG
+    or JPEG in base64 (none: its place stays empty)."""
 
     fiscal_year: int | None = _year()
     title: str | None = d.text("ชื่อแผน", required=True)
@@ -71,6 +80,9 @@ class PlanYear(Record):
     draft: bool | None = d.flag("ร่าง (ยังไม่ใช้เป็นแผนของปี)")
     keeper: str | None = _code("ส่วนราชการที่ดูแลแผน", required=False)
     addressee: str | None = d.text("เรียน (ผู้รับรายงาน)", max_length=200)
+    telephone: str | None = d.text("โทรศัพท์", max_length=100)
+    email: str | None = d.text("อีเมล", max_length=200)
+    emblem: str | None = d.long_text("ภาพครุฑของสำนักงาน", max_length=EMBLEM_LENGTH)
 
 
 class PlanText(Record):
@@ -175,7 +187,9 @@ class PlanStudyPart(Record):
 
 
 class PlanIndicator(Record):
-    """An indicator: what it is called, which formula computes it (``parameters`` is JSON text), who answers."""
+    """An indicator: what it is called, which formula computes it (``parameters`` is JSON text), who answers, and what it
+    counts for: ``weight`` in percent of the whole, ``levels`` the five values that score 1 to 5 (JSON text), ``cumulative``
+    empty for yes."""
 
     fiscal_year: int | None = _year()
     code: str | None = _code("รหัส")
@@ -197,17 +211,27 @@ class PlanIndicator(Record):
     calculation: str | None = d.long_text("วิธีการคำนวณ", max_length=PROSE_LENGTH)
     agency: str | None = d.text("หน่วยงานที่กำหนด")
     project_text: str | None = d.text("โครงการ/กิจกรรมสนับสนุน")
+    weight: Any = d.number("น้ำหนัก (ร้อยละ)", minimum=Decimal(0))
+    levels: str | None = d.text("เกณฑ์ระดับ 1-5", max_length=200)
+    score: str | None = d.choice("คิดคะแนนจาก", SCORES)
+    cumulative: bool | None = d.flag("นับสะสมตั้งแต่ต้นปี")
+    baseline: Any = d.number("ค่าฐาน")
+    baseline_note: str | None = d.text("ที่มาของค่าฐาน", max_length=200)
 
 
 class PlanTarget(Record):
-    """An indicator's target of one year: a number in the indicator's unit, and the plan's own wording of it, which is
-    printed while it says that number (``core.plan.targets``)."""
+    """An indicator's target of one year, or of one quarter or month of it: a number in the indicator's unit (from
+    ``value`` to ``value_to`` where it is to lie between), and the plan's own wording of it, which is printed while it says
+    that number (``core.plan.targets``)."""
 
     fiscal_year: int | None = _year()
     indicator: str | None = _code("ตัวชี้วัด")
     year: int | None = d.whole("ปี", required=True)
     text: str | None = d.text("ข้อความของค่าเป้าหมาย")
     value: Any = d.number("ค่าเป้าหมาย", minimum=Decimal(0))
+    value_to: Any = d.number("ถึง", minimum=Decimal(0))
+    quarter: int | None = d.whole("ไตรมาส", minimum=Decimal(1), maximum=Decimal(4))
+    month: Any = d.month("เดือน")
 
 
 class PlanPrintedTable(Record):
@@ -279,6 +303,8 @@ def _register(
     keys: tuple[str, ...],
     order_by: tuple[str, ...],
     *rules: d.Rule,
+    key: Callable[..., str | None] = plan_key,
+    may_lack: tuple[str, ...] = (),
 ) -> Register:
     return Register(
         name=name,
@@ -287,7 +313,8 @@ def _register(
         unit="",
         fields=fields_of(record),
         key_fields=("fiscal_year", *keys),
-        key=plan_key,
+        key=key,
+        may_lack=may_lack,
         rules=rules,
         fixed_id=True,
         internal=True,
@@ -295,8 +322,10 @@ def _register(
     )
 
 
+TARGET_KEY = ("indicator", "year", "quarter", "month")
+
 PLAN_REGISTERS: tuple[Register, ...] = (
-    _register("plan_years", "แผนปฏิบัติราชการ", PlanYear, (), ()),
+    _register("plan_years", "แผนปฏิบัติราชการ", PlanYear, (), (), emblem_is_a_picture),
     _register("plan_texts", "ข้อความของแผน", PlanText, ("section", "ordinal"), ("section", "ordinal")),
     _register("plan_units", "ส่วนราชการ", PlanUnit, ("code",), ("ordinal",)),
     _register("plan_nodes", "โครงสร้างแผน", PlanNode, ("code",), ("ordinal",)),
@@ -322,14 +351,26 @@ PLAN_REGISTERS: tuple[Register, ...] = (
         planned_months_in_order,
     ),
     _register("plan_study_parts", "ส่วนของการศึกษา", PlanStudyPart, ("part",), ("part",)),
-    _register("plan_indicators", "ตัวชี้วัด", PlanIndicator, ("code",), ("ordinal",), parameters_readable),
+    _register(
+        "plan_indicators",
+        "ตัวชี้วัด",
+        PlanIndicator,
+        ("code",),
+        ("ordinal",),
+        parameters_readable,
+        levels_readable,
+    ),
     _register(
         "plan_targets",
         "ค่าเป้าหมาย",
         PlanTarget,
-        ("indicator", "year"),
-        ("indicator", "year"),
+        TARGET_KEY,
+        TARGET_KEY,
         wording_says_target,
+        target_period_in_year,
+        target_in_order,
+        key=target_key,
+        may_lack=("quarter", "month"),
     ),
     _register(
         "plan_definitions",

@@ -35,6 +35,7 @@ YEAR = "fiscal_year"
 RESULTS = "past_result"  # the section of the plan's prose that tells last year's results
 RESULTS_TABLE = "past-results"
 _DEFINED = ("formula", "parameters", "definition", "calculation")
+_NO_WORDS = frozenset({"parameters", "cells", "levels", "baseline_note", "telephone", "email", "emblem"})
 _OF_ITS_YEAR = frozenset({"plan_definitions", "plan_waivers", "plan_budget_lines", "plan_adoptions"})
 
 
@@ -87,11 +88,7 @@ def _copied(register: Register, record: Record, year: int) -> dict[str, Any]:
     """A record of the year as it goes into the next one, its wording moved on."""
     copy = {f.name: record.get(f.name) for f in register.stored_fields}
     for f in register.stored_fields:
-        worded = f.type.is_text and f.name not in (
-            *register.key_fields,
-            "parameters",
-            "cells",
-        )
+        worded = f.type.is_text and f.name not in (*register.key_fields, *_NO_WORDS)
         if worded and copy[f.name]:
             copy[f.name] = moved_on(str(copy[f.name]), year)
     return {**copy, "fiscal_year": year + 1}
@@ -124,12 +121,18 @@ def _begun(change: Record, year: int) -> bool:
 def _targets(held: Mapping[str, list[Record]], year: int) -> Iterator[dict[str, Any]]:
     register = WRITTEN["plan_targets"]
     kept = [r for r in held.get("plan_targets", ()) if (r.get("year") or 0) > year + 1 - YEARS_SHOWN]
-    given = {r.get("indicator") for r in kept if r.get("year") == year + 1}
+    given = {(r.get("indicator"), _of_a_period(r)) for r in kept if r.get("year") == year + 1}
     for target in kept:
         copy = {f.name: target.get(f.name) for f in register.stored_fields}
-        yield {**copy, "fiscal_year": year + 1}
-        if target.get("year") == year and target.get("indicator") not in given:
-            yield {**_copied(register, target, year), "year": year + 1}
+        if target.get("year") == year + 1 or not _of_a_period(target):
+            yield {**copy, "fiscal_year": year + 1}
+        if target.get("year") == year and (target.get("indicator"), _of_a_period(target)) not in given:
+            later = {"year": year + 1, "month": copy["month"].next(12) if copy["month"] else None}
+            yield {**_copied(register, target, year), **later}
+
+
+def _of_a_period(target: Record) -> bool:
+    return target.get("quarter") is not None or target.get("month") is not None
 
 
 def _settle_budgets(made: Made, before: Plan, closing: Closing, year: int) -> None:

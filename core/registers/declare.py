@@ -185,10 +185,9 @@ class Register:
     """A register, declared once.
 
     ``unit`` is the code of the unit that keeps it, "" for the one that keeps the plan. ``key_fields`` are the fields the
-    natural key is made of, if any,
-    ``key`` makes it of their values, in this order (None while it is incomplete); with ``per_year`` it is told apart from
-    the same one of another fiscal year, which follows from the last of them, the ``date_field``. ``plan_born`` records come with the
-    plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from
+    natural key is made of, if any, ``key`` makes it of their values, in this order (None while it is incomplete); those it
+    ``may_lack`` may be empty. With ``per_year`` it is told apart from the same one of another fiscal year, which follows from
+    the last of them, the ``date_field``. ``plan_born`` records come with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from
     its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
     ``date_field`` is the field a record's fiscal year and month follow from; a register with its own ``fiscal_year``
     field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
@@ -209,6 +208,7 @@ class Register:
     fields: tuple[Field, ...]
     key_fields: tuple[str, ...] = ()
     key: Callable[..., str | None] = joined
+    may_lack: tuple[str, ...] = ()
     per_year: bool = False
     rules: tuple[Rule, ...] = ()
     plan_born: bool = False
@@ -293,8 +293,9 @@ class Register:
 
     @cached_property
     def needed_fields(self) -> tuple[Field, ...]:
-        """The fields no record may leave empty: the required ones, and those of the key."""
-        return tuple(f for f in self.fields if (f.required and f.typed) or f.name in self.key_fields)
+        """The fields no record may leave empty: the required ones, and those of the key it can't lack."""
+        key = {*self.key_fields} - {*self.may_lack}
+        return tuple(f for f in self.fields if (f.required and f.typed) or f.name in key)
 
     @cached_property
     def recurring_fields(self) -> tuple[Field, ...]:

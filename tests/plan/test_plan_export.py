@@ -1,5 +1,6 @@
 """A plan written as a folder and read again is the same plan, whatever state its rows are in."""
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,9 @@ import pytest
 
 from core import resources
 from core.plan.bundle import PlanFile
-from core.plan.export import folder_of
+from core.plan.export import folder_of, picture_of
 from core.plan.load import PlanRelease, genesis, genesis_from, of_an_office, release_of
+from core.plan.record_rules import JPEG
 from core.thai.fiscal import Month
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -26,6 +28,8 @@ def by_register(release: PlanRelease) -> dict[str, list[dict[str, Any]]]:
 
 def written(folder: Path, year: int, rows: Rows) -> PlanRelease:
     folder.mkdir()
+    for name, content in picture_of(year, rows).items():
+        (folder / name).write_bytes(content)
     for name, text in folder_of(year, rows).items():
         (folder / name).write_text(text, "utf-8")
     return genesis_from(folder)
@@ -60,6 +64,11 @@ def added(rows: Rows, register: str, **values: object) -> Rows:
     return {**rows, register: [*rows.get(register, ()), {"fiscal_year": 2563, **values}]}
 
 
+def target(**values: object) -> dict[str, object]:
+    empty = dict.fromkeys(("text", "value", "value_to", "quarter", "month"))
+    return {"indicator": "3", "year": 2563, **empty, **values}
+
+
 EDITS = {
     "a text taken out": lambda rows: without(rows, "plan_texts", 3),
     "a heading with a number": lambda rows: added(
@@ -79,6 +88,24 @@ EDITS = {
         rows, "plan_projects", contract_signed_on=date(2020, 1, 15), contract_amount=Decimal("1250000.5")
     ),
     "a draft": lambda rows: changed(rows, "plan_years", draft=True, keeper="finance", addressee="ผู้ว่าฯ"),
+    "how the office writes": lambda rows: changed(
+        rows, "plan_years", telephone="0 2221 2141", email="a@b.c", emblem=b64encode(JPEG + b"0").decode()
+    ),
+    "weight and levels": lambda rows: changed(
+        rows,
+        "plan_indicators",
+        weight=Decimal(15),
+        levels="[60, 65.5, 70, 75, 80]",
+        score="result",
+        cumulative=False,
+        baseline=Decimal("77.5"),
+        baseline_note="ปี 2562",
+    ),
+    "targets of periods": lambda rows: added(
+        added(rows, "plan_targets", **target(value=Decimal(20), value_to=Decimal(30), quarter=2)),
+        "plan_targets",
+        **target(value=Decimal(5), month=Month(2020, 1)),
+    ),
     "a definition changed": lambda rows: added(
         rows,
         "plan_definitions",

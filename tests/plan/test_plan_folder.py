@@ -1,12 +1,17 @@
 """An office's own plan folder: little is needed, and what is left out is what it says in FORMATS."""
 
+from decimal import Decimal
 from pathlib import Path
+from uuid import uuid5
 
 import pytest
 
 from core.faults import FileRefusal
 from core.plan.compose import plan_from_rows
 from core.plan.load import PlanRelease, genesis_from
+from core.plan.model import Target
+from core.registers.declare import NAMESPACE
+from core.thai.fiscal import Month
 
 LEAST = """
 fiscal_year = 2568
@@ -59,6 +64,84 @@ def test_whom_an_office_writes_to_is_a_setting_of_its_plan(tmp_path: Path) -> No
     assert made.plan.addressee == "ผู้อำนวยการเขต"
     with pytest.raises(FileRefusal, match="colour"):
         read(tmp_path / "แผน", text.replace("addressee", "colour"))
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+WRITES = """[settings]
+telephone = "0 2563 2564"
+email = "office@example.go.th"
+emblem = "ครุฑ.png"
+
+[[units]]"""
+
+
+def with_picture(folder: Path, content: bytes = PNG, text: str = WRITES) -> PlanRelease:
+    folder.mkdir(exist_ok=True)
+    (folder / "ครุฑ.png").write_bytes(content)
+    return read(folder, LEAST.replace("[[units]]", text, 1))
+
+
+def test_how_the_office_is_reached_and_its_picture_are_settings_too(tmp_path: Path) -> None:
+    plan = with_picture(tmp_path / "แผน").plan
+    assert (plan.telephone, plan.email, plan.emblem) == ("0 2563 2564", "office@example.go.th", PNG)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"GIF89a", WRITES),
+        (PNG + bytes(300_000), WRITES),
+        (PNG, WRITES.replace("ครุฑ", "อื่น")),
+        (PNG, WRITES.replace("ครุฑ.png", "../แผน/ครุฑ.png")),
+        (PNG, WRITES.replace('"ครุฑ.png"', "1")),
+    ],
+    ids=["no picture", "too large", "not there", "elsewhere", "no name"],
+)
+def test_a_picture_that_cannot_be_used_is_refused_by_name(tmp_path: Path, content: bytes, text: str) -> None:
+    with pytest.raises(FileRefusal, match="emblem"):
+        with_picture(tmp_path / "แผน", content, text)
+
+
+SCORED = LEAST.replace(
+    "targets = [",
+    """weight = 15
+levels = [20, 25, 30, 35.5, 40]
+score = "result"
+cumulative = false
+baseline = 35
+baseline_note = "ปี 2567"
+targets = [{ year = 2568, quarter = 2, value = 20 }, { year = 2568, month = "2567-10", value = 2, value_to = 3 }, """,
+)
+
+
+def test_an_indicator_may_have_targets_of_periods_weight_levels_and_a_baseline(tmp_path: Path) -> None:
+    (plain,), (scored,) = (read(tmp_path / f, t).plan.indicators for f, t in (("ก", LEAST), ("ข", SCORED)))
+    assert (plain.weight, plain.levels, plain.score, plain.cumulative) == (None, (), "achievement", True)
+    assert (scored.weight, scored.score, scored.cumulative) == (15, "result", False)
+    assert scored.levels == (20, 25, 30, Decimal("35.5"), 40)
+    assert (scored.baseline, scored.baseline_note) == (35, "ปี 2567")
+    assert (scored.targets, scored.target) == (plain.targets, 40)
+    assert scored.period_targets == (
+        Target(2568, "", Decimal(20), quarter=2),
+        Target(2568, "", Decimal(2), Decimal(3), month=Month(2024, 10)),
+    )
+
+
+def test_a_target_of_a_year_keeps_its_id_beside_those_of_periods(tmp_path: Path) -> None:
+    """There are files that hold it: its key is told without quarter and month."""
+    (old,), new = (
+        [record for name, record, _ in read(tmp_path / f, t).rows if name == "plan_targets"]
+        for f, t in (("ก", LEAST), ("ข", SCORED))
+    )
+    assert old == str(uuid5(NAMESPACE, "plan_targets|2568|1|2568"))
+    assert old in new
+    assert len(set(new)) == 3
+
+
+@pytest.mark.parametrize("levels", ['"60"', "{ a = 1 }", "[true]", '["1"]', "1"])
+def test_levels_that_are_no_numbers_are_refused(tmp_path: Path, levels: str) -> None:
+    with pytest.raises(FileRefusal, match="levels"):
+        read(tmp_path / "แผน", SCORED.replace("[20, 25, 30, 35.5, 40]", levels))
 
 
 @pytest.mark.parametrize(("stated", "stored"), [("", None), ("dimension = 1", 1), ("dimension = 2", 2)])

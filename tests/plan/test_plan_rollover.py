@@ -14,10 +14,11 @@ from core import registers
 from core.plan.carried import Unspent, next_budget
 from core.plan.compose import plan_from_rows
 from core.plan.load import BORN_REGISTERS, genesis
-from core.plan.model import BudgetLine, Plan, PrintedRow, Project
+from core.plan.model import BudgetLine, Plan, PrintedRow, Project, Target
 from core.plan.records import PLAN_REGISTERS
 from core.plan.rollover import Closing, next_plan
 from core.plan.years import cells_moved_on, head_moved_on, moved_on, years_to_judge
+from core.thai.fiscal import Month
 
 FILE = Path(__file__).parents[1] / "cases" / "plan" / "next-year.toml"
 CASES: list[dict[str, Any]] = tomllib.loads(FILE.read_text("utf-8"))["กรณี"]
@@ -200,3 +201,30 @@ def test_a_target_given_already_stands(rows) -> None:
         (2564, "ร้อยละ 85"),
     ]
     assert plan.indicator("2").target == 10
+
+
+def test_what_an_indicator_counts_for_and_how_the_office_writes_goes_on_as_it_is(rows) -> None:
+    before = {name: [dict(r) for r in of] for name, of in rows.items()}
+    writes = {"telephone": "0 2563 2563", "email": "office2563@go.th", "emblem": "ปี 2563"}
+    counts = {"weight": Decimal(15), "levels": "[2563]", "score": "result", "cumulative": False}
+    base = {"baseline": Decimal(7), "baseline_note": "ปี 2562"}
+    before["plan_years"][0] |= writes
+    before["plan_indicators"][0] |= counts | base
+    after = rolled(2563, before)
+    assert {n: after["plan_years"][0][n] for n in writes} == writes
+    assert {n: after["plan_indicators"][0][n] for n in (*counts, *base)} == counts | base
+
+
+def test_targets_of_periods_move_to_the_next_year_unless_some_were_given(rows) -> None:
+    blank = dict.fromkeys(("text", "value_to", "quarter", "month"))
+    about = {"fiscal_year": 2563, "year": 2563, **blank}
+    quarter = {**about, "indicator": "3", "quarter": 2, "value": Decimal(20)}
+    month = {**about, "indicator": "2", "month": Month(2019, 10), "value": Decimal(5)}
+    mine = {**rows, "plan_targets": [*rows["plan_targets"], quarter, month]}
+    plan = plan_from_rows(2564, rolled(2563, mine))
+    assert plan.indicator("3").period_targets == (Target(2564, "", Decimal(20), quarter=2),)
+    assert plan.indicator("2").period_targets == (Target(2564, "", Decimal(5), month=Month(2020, 10)),)
+    given = {**quarter, "year": 2564, "quarter": 3, "value": Decimal(30)}
+    mine["plan_targets"].append(given)
+    plan = plan_from_rows(2564, rolled(2563, mine))
+    assert plan.indicator("3").period_targets == (Target(2564, "", Decimal(30), quarter=3),)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.faults import FileRefusal
 from core.office.session import Session
-from core.plan.export import folder_of
+from core.plan.export import folder_of, picture_of
 from core.plan.load import BORN_REGISTERS
 from core.plan.office_registers import ALWAYS, items_of
 from core.plan.records import PLAN_REGISTERS
@@ -29,6 +29,8 @@ def export_plan(session: Session, folder: Path, year: int) -> None:
             for name, text in {**folder_of(year, rows), **_registers(session, year)}.items():
                 (draft / name).parent.mkdir(exist_ok=True)
                 (draft / name).write_text(text, "utf-8", newline="\n")
+            for name, content in picture_of(year, rows).items():
+                (draft / name).write_bytes(content)
             sync_folder(draft)
             if folder.is_dir():
                 folder.rmdir()
