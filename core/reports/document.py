@@ -148,9 +148,11 @@ class ContentsLine:
 
 @dataclass(frozen=True, slots=True)
 class KeepTogether:
-    """Blocks that stay on one page if one page can hold them."""
+    """Blocks that stay on one page if one page can hold them; if ``keep_with_previous`` with the last lines or rows of
+    what is before them."""
 
     blocks: "tuple[Block, ...]"
+    keep_with_previous: bool = False
 
 
 Block = (
@@ -168,15 +170,17 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked, and always
-    where its ``orientation`` differs from what was before (None is the document's own). A ``plain`` one, a cover, has
-    no line at its foot."""
+    """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked, but for
+    one that asks ``always`` not where the page before is nearly empty; and always where its ``orientation`` differs from
+    what was before (None is the document's own). Where it goes on overleaf, its pages begin with the line ``continued``. A ``plain`` one, a cover,
+    has no line at its foot."""
 
     name: str
     blocks: tuple[Block, ...]
-    new_page: bool = False
+    new_page: Literal["always"] | bool = False
     orientation: Orientation | None = None
     plain: bool = False
+    continued: str = ""
 
 
 @dataclass(frozen=True, slots=True)

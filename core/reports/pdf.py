@@ -15,7 +15,16 @@ from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, bundled, official
 from core.reports.typesetting.grid import columns_of, tied
 from core.reports.typesetting.linebreak import Span, natural_width
-from core.reports.typesetting.page import Box, Flow, NewPage, Page, SpaceBox, Together, pages_of
+from core.reports.typesetting.page import (
+    Box,
+    Flow,
+    NewPage,
+    Page,
+    RunningHead,
+    SpaceBox,
+    Together,
+    pages_of,
+)
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
 from core.reports.typesetting.swatches import SwatchBox
@@ -41,6 +50,7 @@ _MARGINS = {
 _FOOT = 1.0 * CM
 _FOOT_STYLE = TextStyle(size=12, color=MUTED)
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
+_CONTINUED = TextStyle(size=16, align="centre", balanced=True)
 _HANGING = 14.0
 _SIGNED = TextStyle(size=15, align="centre")
 _SIGN_WIDTH = 0.92  # of a signer's share of the page
@@ -150,6 +160,11 @@ def _marks(page: Page) -> Iterable[str]:
     return (box.bookmark[0] for box in boxes if isinstance(box, ParagraphBox) and box.bookmark)
 
 
+def _must_follow(kept: doc.KeepTogether) -> bool:
+    """True where the blocks must not stand alone on a page: it is said of them, or there are only signatures."""
+    return kept.keep_with_previous or all(isinstance(b, doc.Signatures | doc.Space) for b in kept.blocks)
+
+
 class _Setter:
     """Sets sections that go on one kind of page: blocks become boxes, boxes become pages, pages are drawn. ``found``
     tells on which page an outline entry stands, once all pages are made up. All is laid out with the bundled font,
@@ -195,16 +210,26 @@ class _Setter:
     def _flow(self) -> Iterable[Flow]:
         for n, section in enumerate(self.sections):
             if n and section.new_page:
-                yield NewPage()
-            for block in section.blocks:
+                yield NewPage(section.new_page != "always")
+            head = self._running_head(section.continued)
+            for place, block in enumerate(section.blocks):
                 yield from self._boxes(block)
+                if place == 0:
+                    yield head
+            yield RunningHead(None)
+
+    def _running_head(self, text: str) -> RunningHead:
+        if not text:
+            return RunningHead(None)
+        block = self._block(text, _CONTINUED, bold=True)
+        return RunningHead(ParagraphBox(block, after=4, keep_with_next=True))
 
     def _boxes(self, block: doc.Block) -> Iterable[Flow]:
         match block:
             case doc.PageBreak():
                 yield NewPage()
             case doc.KeepTogether():
-                yield Together(tuple(self._inner(block.blocks)))
+                yield Together(tuple(self._inner(block.blocks)), _must_follow(block))
             case doc.Heading():
                 yield self._heading(block)
             case doc.Paragraph():
@@ -214,7 +239,7 @@ class _Setter:
             case doc.Legend():
                 yield self._legend(block)
             case doc.Signatures():
-                yield self._signatures(block)
+                yield Together((self._signatures(block),), keep_with_previous=True)
             case doc.ContentsLine():
                 yield self._contents(block)
             case doc.Space():
@@ -225,7 +250,7 @@ class _Setter:
             for item in self._boxes(block):
                 if isinstance(item, Together):
                     yield from item.boxes
-                elif not isinstance(item, NewPage):
+                elif not isinstance(item, NewPage | RunningHead):
                     yield item
 
     def _block(self, text: doc.Text, style: TextStyle, bold: bool = False) -> TextBlock:
@@ -282,7 +307,7 @@ class _Setter:
         table = replace(table, size=size)
         header, rows = (self._rows(table, *part) for part in parts)
         set_table = lay_out(self.width, widths, header, rows)
-        return replace(set_table, before=4, after=table.after, flowing=table.flowing)
+        return replace(set_table, before=4, after=table.after, flowing=table.flowing, page=self.height)
 
     def _entries(self, rows: tuple[doc.TableRow, ...], places: Places, heading: bool) -> Iterator[ColumnText]:
         for row, columns in zip(rows, places, strict=True):

@@ -81,9 +81,9 @@ def _foreword(plan: Plan) -> Section:
         Space(6),
         *(_running(t) for t in plan.section("foreword")),
         Space(18),
-        KeepTogether(tuple(signed)),
+        KeepTogether(tuple(signed), keep_with_previous=True),
     )
-    return Section("คำนำ", blocks, new_page=True)
+    return Section("คำนำ", blocks, new_page="always")
 
 
 def _contents(plan: Plan) -> Section:
@@ -91,7 +91,7 @@ def _contents(plan: Plan) -> Section:
         ContentsLine(_numbered(t), aim_of(t.text), _NUMBERED if t.number else 0, bold=not t.number)
         for t in plan.section("contents")
     )
-    return Section(CONTENTS, (Heading(CONTENTS, 0), Space(6), *lines), new_page=True)
+    return Section(CONTENTS, (Heading(CONTENTS, 0), Space(6), *lines), new_page="always")
 
 
 def aim_of(text: str) -> str:
@@ -111,7 +111,7 @@ def _information(plan: Plan) -> Section:
     for unit in plan.units:
         blocks.append(Heading(unit.heading or unit.name, 2, outline=1))
         blocks += [Paragraph(_numbered(t), first=_INDENT, rest=_INDENT + 26, after=1) for t in unit.duties]
-    return Section("ข้อมูลทั่วไป", tuple(blocks), new_page=True)
+    return Section("ข้อมูลทั่วไป", tuple(blocks), new_page="always")
 
 
 def _situation(plan: Plan) -> Iterable[Section]:

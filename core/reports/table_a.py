@@ -28,7 +28,8 @@ def sections(plan: Plan) -> tuple[Section, ...]:
     """A section for every objective, on pages of its own."""
     tables = tables_of(plan, "table-a.", TITLE)
     return tuple(
-        Section(f"ตาราง ก ({n})", tuple(blocks_of(t, _STYLE)), new_page=True) for n, t in enumerate(tables, 1)
+        Section(f"ตาราง ก ({n})", tuple(blocks_of(t, _STYLE)), new_page=True, continued=f"{t.title} (ต่อ)")
+        for n, t in enumerate(tables, 1)
     )
 
 

@@ -25,7 +25,8 @@ def sections(plan: Plan) -> tuple[Section, ...]:
     """A section for every objective, on pages of its own."""
     tables = tables_of(plan, "table-b.", TITLE)
     return tuple(
-        Section(f"ตาราง ข ({n})", tuple(blocks_of(t, _STYLE)), new_page=True) for n, t in enumerate(tables, 1)
+        Section(f"ตาราง ข ({n})", tuple(blocks_of(t, _STYLE)), new_page=True, continued=f"{t.title} (ต่อ)")
+        for n, t in enumerate(tables, 1)
     )
 
 

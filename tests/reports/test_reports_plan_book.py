@@ -16,7 +16,7 @@ from core.reports import document as doc
 from core.reports.pdf import CM
 from core.reports.plan_book import CONTENTS, aim_of
 
-PAGES = 44
+PAGES = 43
 
 
 @cache

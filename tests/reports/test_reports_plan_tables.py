@@ -131,8 +131,15 @@ def test_a_report_says_of_which_plan_and_whose(name: str) -> None:
 def test_headings_come_again_where_a_row_goes_on_overleaf() -> None:
     heads = ["นิยามและวิธีการคำนวณ", "เชื่อมโยงกับ", "ค่าเป้าหมาย"]
     assert all(h in page for page in pages_of("table-b") for h in heads)
-    begins = [n for n, page in enumerate(pages_of("table-b")) if page.startswith("ตาราง ข.")]
-    assert begins == [0, 2, 3, 5, 7]
+
+
+@pytest.mark.parametrize(("name", "begin"), [("table-a", [0, 2, 3, 5, 7]), ("table-b", [0, 2, 3, 5, 7])])
+def test_pages_a_table_goes_on_to_say_so(name: str, begin: list[int]) -> None:
+    titles = {t.title for t in plan().tables if t.name.startswith(f"{name}.")}
+    opening = [page.partition("\r\n")[0].strip() for page in pages_of(name)]
+    goes_on = [n for n, line in enumerate(opening) if line in {f"{title} (ต่อ)" for title in titles}]
+    assert goes_on == [n for n in range(len(opening)) if n not in begin]
+    assert sum(page.count("(ต่อ)") for page in pages_of(name)) == len(goes_on)
 
 
 def test_the_account_of_the_past_year_stands_below_its_table() -> None:

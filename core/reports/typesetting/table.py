@@ -126,8 +126,8 @@ class Groups(Sequence[Group]):
 
 @dataclass(frozen=True)
 class TableBox:
-    """A table on its way down the page. In a ``flowing`` one a row that doesn't fit goes on overleaf; in others a
-    row is cut only when it is taller than a page."""
+    """A table on its way down pages of ``page`` points (0 where that isn't known). In a ``flowing`` one a row that doesn't fit goes on overleaf; in
+    others a row is cut only when it is taller than a page. One of two rows is parted only where a page can't hold both."""
 
     widths: tuple[float, ...]
     header: tuple[Group, ...]
@@ -137,6 +137,7 @@ class TableBox:
     after: float = 0
     keep_with_next: bool = False
     flowing: bool = False
+    page: float = 0
 
     def height(self, _width: float) -> float:
         """The height in points, heading rows included."""
@@ -148,6 +149,8 @@ class TableBox:
         """The rows that fit into ``room`` points, and the rest under the same heading rows."""
         if self._fits(room):
             return self, None
+        if not force and self._stays_whole():
+            return None, self
         flowed = self._flow(room) if self.flowing else None
         if flowed:
             return flowed
@@ -169,6 +172,9 @@ class TableBox:
                     segments.update(dict.fromkeys(_edges(cell, group, x, top)))
             top -= group.height
         pen.rules(segments, RULE)
+
+    def _stays_whole(self) -> bool:
+        return self.groups.has(1) and not self.groups.has(2) and self._fits(self.page)
 
     def _fits(self, room: float) -> bool:
         room -= sum(g.height for g in self.header)
