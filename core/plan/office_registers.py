@@ -1,7 +1,7 @@
 """The registers an office keeps that is made from a plan folder: the six that belong to any plan, and those of the folder.
 
 Source: docs/formats.md. A file ``registers/*.toml`` of the folder declares a register of its own, or with ``extends`` adds
-fields, clocks, rules and views to one of the six.
+fields, clocks, rules, views and printed lists to one of the six.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ ALWAYS = (
     "signers",
     "office_holidays",
 )
-_ADDED = ("fields", "clocks", "rules", "views")
+_ADDED = ("fields", "clocks", "rules", "views", "prints")
 _SUCH_AS = " เช่น "
 # Who signs may sign for a unit, or for the whole office.
 _SIGNING, _WHOLE_OFFICE = ("signers", "unit"), "office"

@@ -36,6 +36,8 @@ from core.registers.field_types.numbers import MOST_PLACES, NUMBER, WHOLE, numbe
 from core.registers.field_types.texts import readable_pattern
 from core.registers.fields import Choice, Field, Start, Value
 from core.registers.line import read_line_fields
+from core.registers.prints import check_among as check_print
+from core.registers.prints import read_prints
 from core.registers.reading import Unreadable, read_value
 from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import check_others, make_rules, mirrored
@@ -135,14 +137,6 @@ def _choice(code: str, said: str | ChoiceDeclaration) -> Choice:
 _OF_THE_PLAN = {"units": "plan_units", "projects": "plan_projects", "indicators": "plan_indicators"}
 
 
-class PrintDeclaration(BaseModel):
-    """A printed list; what it says beside its name is kept as it is."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    name: Name
-
-
 class RegisterDeclaration(_Written):
     """A register. ``rules`` and ``clocks`` are tables that their kinds read."""
 
@@ -171,7 +165,7 @@ class RegisterDeclaration(_Written):
     used_to: FiscalYear | None = None
     owner_by: Literal["", "project", "indicator"] = ""
     line: dict[str, Any] | None = None
-    prints: tuple[PrintDeclaration, ...] = ()
+    prints: tuple[dict[str, Any], ...] = ()
 
 
 def written_in(path: Path) -> dict[str, Any]:
@@ -240,6 +234,8 @@ def check_among(written: Mapping[str, Any], registers: Mapping[str, Register]) -
         check_others(rule, Scope.of(register), registers)
     for view in register.views:
         check_view(view, register.name, registers)
+    for one in register.prints:
+        check_print(one, registers)
 
 
 def _fields(said: str, declared: Iterable[FieldDeclaration]) -> dict[str, Field]:
@@ -417,7 +413,7 @@ def _made(declared: RegisterDeclaration, fields: Mapping[str, Field]) -> Registe
         used_to=declared.used_to,
         owner_by=declared.owner_by,
         line=None if declared.line is None else read_line_fields(declared.line, fields),
-        prints=tuple(one.model_dump() for one in declared.prints),
+        prints=read_prints(declared.prints, fields, declared.day),
     )
 
 

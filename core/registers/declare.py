@@ -22,6 +22,7 @@ from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
 from core.registers.line import LineFields
+from core.registers.prints import Print
 from core.registers.views import LIST, View
 from core.thai.fiscal import fiscal_year_of
 from core.thai.folding import fold, fold_all
@@ -198,7 +199,7 @@ class Register:
     share them. ``place`` is where it stands in the desk's rail, whose units come one after the other. A ``retired`` register
     takes no more records, nor does one in a fiscal year before ``used_from`` or after ``used_to``; what it has stays. With
     ``owner_by`` ("project" or "indicator") a record belongs to the unit that answers for what it names. ``line``: the fields
-    that LINE exports are taken into, None where they aren't. ``prints`` are its printed lists, as declared.
+    that LINE exports are taken into, None where they aren't. ``prints`` are its printed lists.
     """
 
     name: str
@@ -229,7 +230,7 @@ class Register:
     used_to: int | None = None
     owner_by: str = ""
     line: LineFields | None = None
-    prints: tuple[Mapping[str, Any], ...] = ()
+    prints: tuple[Print, ...] = ()
 
     def used_in(self, year: int) -> bool:
         """True where new records of a fiscal year (Buddhist) may be typed."""

@@ -35,7 +35,7 @@ def framed(  # noqa: PLR0913  # what differs from report to report, by name
     about: str = "",
 ) -> Document:
     """A document of one section: title, whose plan, as of which day, ``blocks``, then ``closing`` and the signatures
-    kept together. ``about`` stands in the title after the year."""
+    kept together, where anybody signs. ``about`` stands in the title after the year."""
     year = f"ปีงบประมาณ พ.ศ. {plan.fiscal_year}"
     said = " ".join(part for part in (about, year) if part)
     opening: tuple[Block, ...] = (
@@ -43,8 +43,8 @@ def framed(  # noqa: PLR0913  # what differs from report to report, by name
         Paragraph(f"{plan.office} {plan.department}", align="centre", after=0),
         Paragraph(f"ข้อมูล ณ วันที่ {day_long(as_of)}", align="centre", after=6),
     )
-    signed = KeepTogether((*closing, Signatures(signers)))
-    section = Section(title[:30], (*opening, *blocks, signed))
+    signed = KeepTogether((*closing, *((Signatures(signers),) if signers else ())))
+    section = Section(title[:30], (*opening, *blocks, *((signed,) if signed.blocks else ())))
     footer = f"{title} · {said} · ข้อมูล ณ วันที่ {day_long(as_of)}"
     return Document(f"{title} {said}", (section,), orientation, footer, plan.office, digits)
 

@@ -21,6 +21,7 @@ from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.linebreak import numbers_in
 from core.reports.typesetting.paragraph import Align
 from core.thai.digits import to_thai
+from core.thai.words import shown_length
 
 FONT = "TH SarabunPSK"
 _FILLS: dict[doc.Fill, str] = {
@@ -110,7 +111,7 @@ class _Sheet:
                         text = doc.plain(cell.text)
                         # A figure is shown with its words on one line.
                         pieces = numbers_in(text) if cell.number is None else [text]
-                        longest = max(map(_shown, pieces), default=0)
+                        longest = max(map(shown_length, pieces), default=0)
                         if longest:
                             yield column, cell.columns, longest * table.size * _DIGIT + _MARGIN
 
@@ -155,7 +156,9 @@ class _Sheet:
                 start_row=self.row, start_column=1, end_row=self.row, end_column=self.columns
             )
         # A merged cell doesn't grow by itself.
-        lines = sum(math.ceil(max(1, _shown(part)) * 1.05 / sum(self.widths)) for part in text.split("\n"))
+        lines = sum(
+            math.ceil(max(1, shown_length(part)) * 1.05 / sum(self.widths)) for part in text.split("\n")
+        )
         self.sheet.row_dimensions[self.row].height = lines * size * _LINE
         cell.alignment = Alignment(horizontal=_HORIZONTAL[align], vertical="top", wrap_text=True)
         self.row += 1
@@ -196,7 +199,7 @@ class _Sheet:
         for cell, column in zip(row.cells, starts, strict=True):
             width = sum(self.widths[column : column + cell.columns])
             needed = sum(
-                math.ceil(max(1, _shown(p)) * 1.15 / width) for p in doc.plain(cell.text).split("\n")
+                math.ceil(max(1, shown_length(p)) * 1.15 / width) for p in doc.plain(cell.text).split("\n")
             )
             lines = max(lines, math.ceil(needed / cell.rows))
         self.sheet.row_dimensions[self.row].height = max(row.height, lines * table.size * _LINE)
@@ -286,11 +289,6 @@ def _written(table: doc.DocumentTable, cell: doc.TableCell) -> str:
     """A cell's text; a spreadsheet's cell has no rules inside, so the bar of a fraction is a line of dashes."""
     text = doc.plain(cell.text)
     return text.replace("\n\n", f"\n{_BAR}\n") if table.fractions else text
-
-
-def _shown(text: str) -> int:
-    """How many characters of a text take room: marks above and below don't."""
-    return sum(1 for c in text if not ("ัิีึืฺุู".find(c) >= 0 or "็" <= c <= "๎"))
 
 
 def _tables(blocks: Iterable[doc.Block]) -> Iterable[doc.DocumentTable]:

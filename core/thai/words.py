@@ -23,6 +23,11 @@ _NEVER_BEFORE = frozenset(")]}”’»,.:;!?%/…-ๆฯ")
 _NEVER_AFTER = frozenset("([{“‘«.\"'")
 
 
+def shown_length(text: str) -> int:
+    """How many characters of a text take room: marks above and below don't."""
+    return sum(1 for c in text if not ("ัิีึืฺุู".find(c) >= 0 or "็" <= c <= "๎"))
+
+
 def words(text: str) -> list[str]:
     """The text cut into words, spaces and punctuation marks; joined they are the text again.
 

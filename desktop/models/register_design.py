@@ -15,9 +15,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 Written = dict[str, Any]
-FIELDS, CLOCKS, RULES, VIEWS = "fields", "clocks", "rules", "views"
+FIELDS, CLOCKS, RULES, VIEWS, PRINTS = "fields", "clocks", "rules", "views", "prints"
 NOTHING: tuple[Any, ...] = (None, "", [], (), {}, False)
-# Where else a field is named: of the register itself, of its clocks, rules and views.
+# Where else a field is named: of the register itself, of its clocks, rules, views and printed lists.
 _NAMING = ("key", "order", "day", "exists_from")
 
 
@@ -105,7 +105,7 @@ def laid_over(now: Written, before: Written, written: Written) -> Written:
         key: written.get(key) if written.get(key) != before.get(key) else now.get(key)
         for key in {**now, **written}
     }
-    for key in (FIELDS, CLOCKS, RULES, VIEWS):
+    for key in (FIELDS, CLOCKS, RULES, VIEWS, PRINTS):
         if now.get(key) != before.get(key) and written.get(key) != before.get(key):
             made[key] = _parts_over(*(parts(one, key) for one in (now, before, written)))
     return {key: value for key, value in made.items() if value not in NOTHING}
@@ -159,7 +159,7 @@ def _number(value: object) -> object:
 
 
 def parts(written: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """The tables of a kind: fields, clocks, rules or views."""
+    """The tables of a kind: fields, clocks, rules, views or printed lists."""
     found: list[dict[str, Any]] = written.get(key, [])
     return found
 
@@ -238,7 +238,8 @@ def mentions(written: Mapping[str, Any], name: str) -> list[str]:
     found = [_SAID[key] for key in _NAMING if name in _names_of(written.get(key, ()))]
     found += [f"กำหนดเวลา {c.get('label', '')}" for c in parts(written, CLOCKS) if name in _strings(c)]
     found += ["กติกา" for r in parts(written, RULES) if name in _strings(r)][:1]
-    return found + ["มุมมอง" for v in parts(written, VIEWS) if name in _strings(v)][:1]
+    found += ["มุมมอง" for v in parts(written, VIEWS) if name in _strings(v)][:1]
+    return found + ["รายการพิมพ์" for p in parts(written, PRINTS) if name in _strings(p)][:1]
 
 
 _SAID = {
@@ -259,18 +260,24 @@ def _strings(value: Any) -> set[str]:
     if isinstance(value, str):
         return {value}
     if isinstance(value, Mapping):
-        inner = [one for key, one in value.items() if key not in ("label", "message", "kind", "name")]
+        inner = [
+            one
+            for key, one in value.items()
+            if key not in ("label", "message", "kind", "name", "title", "period", "signers")
+        ]
         return {*map(str, value), *(text for one in inner for text in _strings(one))}
     return {text for one in value for text in _strings(one)} if isinstance(value, list | tuple) else set()
 
 
 def _renamed(written: Written, old: str, new: str) -> Written:
     made = {**written, **{key: _exchanged(written[key], old, new) for key in _NAMING if key in written}}
-    for key in (CLOCKS, RULES, VIEWS):
+    for key in (CLOCKS, RULES, VIEWS, PRINTS):
         if key in written:
             made[key] = [
                 {
-                    name: v if name in ("name", "kind", "label") else _exchanged(v, old, new)
+                    name: v
+                    if name in ("name", "kind", "label", "title", "period", "signers")
+                    else _exchanged(v, old, new)
                     for name, v in part.items()
                 }
                 for part in written[key]

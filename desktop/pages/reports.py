@@ -41,6 +41,7 @@ from desktop.widgets.popup_list import ChoiceList
 
 PDF, XLSX = ".pdf", ".xlsx"
 PAUSE = 120  # ms of quiet before a document is drawn: arrow keys run past several
+DECLARED = ("plan_registers", "plan_register_prints")  # what printed lists follow from
 DIGITS = ((False, "เลขอารบิก"), (True, "เลขไทย"))
 
 
@@ -68,7 +69,7 @@ class ReportsPage(Page):
         self.setFocusProxy(self.search)
         self.on_change((), self._follow_day)
         self.on_change(None, self._redraw)
-        self.on_change(["plan_indicators", "plan_printed_tables"], self._ask_reports)
+        self.on_change(["plan_indicators", "plan_printed_tables", *DECLARED], self._ask_reports)
         self._follow_day()
 
     # The page's parts

@@ -79,6 +79,7 @@ DECLARING = (
     "plan_register_clocks",
     "plan_register_rules",
     "plan_register_views",
+    "plan_register_prints",
 )
 OWN_PAGES = (
     _own("overview", "ภาพรวม", TOP, "overview:OverviewPage", ()),

@@ -158,15 +158,17 @@ def _apart(register: Register, name: str) -> str:
     return f".{name}" if any(f.name == name for f in register.fields) else name
 
 
-def columns_of(register: Register) -> tuple[ListColumn, ...]:
-    """The columns of a register's list: how a record stands beside what names it, last days in time at the end."""
+def columns_of(register: Register, named: Sequence[str] = ()) -> tuple[ListColumn, ...]:
+    """The columns ``named``, fields or ``state`` and ``due_on``; else those of the register's list: how a record stands beside
+    what names it, last days in time at the end."""
     view, states, dues = register.listed, _states(register), tuple(_dues(register))
-    if not view.columns:
+    named = named or view.columns
+    if not named:
         listed = [_listed(f, view) for f in register.fields if f.in_list]
         return (*listed[:1], *states, *listed[1:], *dues)
     worked_out = {STATE: states, DUE: dues}
     shown: list[ListColumn] = []
-    for name in view.columns:
+    for name in named:
         shown += (_listed(register.field(name), view),) if name in register.by_name else worked_out[name]
     return tuple(shown)
 

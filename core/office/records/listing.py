@@ -1,7 +1,8 @@
 """A register's list: what it holds as of the end of a day is one question, the lines in sight are another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +31,7 @@ from core.registers.views import View
 from core.store.connection import Connection
 from core.store.tables import listing, records
 from core.store.tables.listing import ListOrder
+from core.store.tables.records import Query
 from core.thai.fiscal import fiscal_year_of
 
 ALL = {"": ""}  # money that is all alike
@@ -104,6 +106,15 @@ class ListService:
         view = self._view(query)
         return tuple(map(view.line, self._records.rows_by_id(query.register, ids)))
 
+    def printed_lines(
+        self, columns: Sequence[ListColumn], register: str, scope: Query, as_of: date
+    ) -> Iterator[ListLine]:
+        """The lines of the records of a year or month (``scope``) that are there at the end of a day, with their cells in these
+        columns, in the register's order."""
+        view = self._view(ListQuery(register, as_of, scope.year, scope.month), columns)
+        lines = map(view.line, self._records.rows(register, replace(scope, counted=True)))
+        return (line for line in lines if not line.later)
+
     def _found(
         self, connection: Connection, view: ListView, query: ListQuery, money: tuple[str, str]
     ) -> list[tuple[str, int, Any, Any]]:
@@ -126,10 +137,11 @@ class ListService:
             self._known = KnownCells()
         return self._known
 
-    def _view(self, query: ListQuery) -> ListView:
+    def _view(self, query: ListQuery, columns: Sequence[ListColumn] = ()) -> ListView:
         year = query.month.fiscal_year if query.month else query.year or fiscal_year_of(query.as_of)
         held = year if year in self._session.years else self._session.default_year(query.as_of)
-        register, columns = self._session.register(query.register), self.list_columns(query.register)
+        register = self._session.register(query.register)
+        columns = columns or self.list_columns(query.register)
         names = self.names_in(columns, held)
         if register.clocks:
             terms = self._figures.clock_terms(register.name, year, query.as_of)

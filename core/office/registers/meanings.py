@@ -49,6 +49,7 @@ def meanings(
             *_clocks(held, base, written),
             *_rules(held, base, written),
             *_views(base, written),
+            *_prints(base, written),
         )
     return (*found, *_figures(session, base, written))
 
@@ -165,6 +166,13 @@ def _views(base: Declaration, written: Declaration) -> Iterator[Meaning]:
         said = "เปลี่ยน" if was and now else "เพิ่ม" if now else "เอา"
         kind = str((now or was).get("kind"))
         yield Meaning(f"{said}มุมมอง{VIEWS.get(kind, kind)}{'' if now else ' ออก'}")
+
+
+def _prints(base: Declaration, written: Declaration) -> Iterator[Meaning]:
+    for was, now in _pairs(base.get("prints", ()), written.get("prints", ())):
+        said = "เปลี่ยน" if was and now else "เพิ่ม" if now else "เอา"
+        called = quoted(str((now or was).get("title") or part_name(now or was)))
+        yield Meaning(f"{said}รายการพิมพ์ {called}{'' if now else ' ออก'}")
 
 
 def _figures(session: Session, base: Declaration, written: Declaration) -> Iterator[Meaning]:

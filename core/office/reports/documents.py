@@ -9,6 +9,7 @@ from core.office.figures.service import FigureService
 from core.office.records.service import RecordService
 from core.office.reports.gathering import GATHERERS
 from core.office.reports.orders import ReportOrder, chose
+from core.office.reports.register_lists import list_spec, list_specs
 from core.office.reports.types import Asked, ReportInfo
 from core.office.session import Session
 from core.plan.model import Plan
@@ -25,8 +26,9 @@ def reports(specs: Iterable[ReportSpec] = REPORTS) -> tuple[ReportInfo, ...]:
 
 
 def printable(session: Session, plan: Plan) -> tuple[ReportSpec, ...]:
-    """The documents that an office of such a plan can print."""
-    return tuple(spec for spec in REPORTS if not _lacks(session, plan, spec))
+    """The documents that an office of such a plan can print, behind them the lists of its registers."""
+    known = (spec for spec in REPORTS if not _lacks(session, plan, spec))
+    return (*known, *list_specs(session.registers()))
 
 
 def _lacks(session: Session, plan: Plan, spec: ReportSpec) -> bool:
@@ -41,7 +43,7 @@ def _lacks(session: Session, plan: Plan, spec: ReportSpec) -> bool:
 def document_of(session: Session, asked: Asked) -> Document:
     """Gather one document. UsageRefusal for an unknown name or a year without a plan; InputRefusal where the office hasn't what
     the document is about, or the indicator it is about can't be computed."""
-    spec = spec_of(asked.name)
+    spec = spec_of(session, asked.name)
     day = asked.as_of or (asked.month.last_day if asked.month else session.today())
     of_month = asked.month.fiscal_year if asked.month else session.default_year(day)
     plan = session.plan(of_month if asked.year is None else asked.year)
@@ -60,7 +62,7 @@ def document_of(session: Session, asked: Asked) -> Document:
             day,
             digits,
         )
-        return spec.document(GATHERERS[spec.data](order))
+        return spec.document((spec.gather or GATHERERS[spec.data])(order))
     except Uncomputable as fault:
         raise InputRefusal(f"พิมพ์{spec.title}ไม่ได้ {fault}") from fault
 
@@ -75,10 +77,12 @@ def _month(plan: Plan, asked: Month | None, day: date) -> Month:
     return asked or min(max(Month.of(day), months[0]), months[-1])
 
 
-def spec_of(name: str) -> ReportSpec:
+def spec_of(session: Session, name: str) -> ReportSpec:
     """The report of that name; UsageRefusal where there is none."""
+    if listed := list_spec(session, name):
+        return listed
     try:
         return by_name(name)
     except KeyError:
-        known = " ".join(r.name for r in REPORTS)
+        known = " ".join(r.name for r in (*REPORTS, *list_specs(session.registers())))
         raise UsageRefusal(f"ไม่มีรายงานชื่อ “{name}” โปรดใช้ชื่อใดชื่อหนึ่งต่อไปนี้ {known}") from None

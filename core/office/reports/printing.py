@@ -1,6 +1,6 @@
 """Official documents on their way out: looked at, written to a file, or a month's whole set into a folder."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -9,8 +9,10 @@ from pathlib import Path
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal
 from core.office.reports.documents import document_of, spec_of
+from core.office.reports.register_lists import list_specs
 from core.office.reports.types import Asked, Bundle
 from core.office.session import Session
+from core.registers.declare import Register
 from core.reports import REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
 from core.thai.dates import month_short
 from core.thai.fiscal import Month, months_of
@@ -54,7 +56,7 @@ def lacking_sentence(lacking: Mapping[str, str]) -> str:
 def _print(session: Session, asked: Asked, target: Path, progress: Progress | None) -> Mapping[str, str]:
     """Write one document; the characters no font has, each with a line it stands in."""
     lacking: dict[str, str] = {}
-    spec = spec_of(asked.name)
+    spec = spec_of(session, asked.name)
     if target.suffix.lower() not in (".pdf", ".xlsx"):
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
     document = document_of(session, replace(asked, name=spec.name))
@@ -84,12 +86,13 @@ def preview_report(
     return whole.getvalue()
 
 
-def of_month(month: Month) -> tuple[ReportSpec, ...]:
+def of_month(month: Month, registers: Iterable[Register] = ()) -> tuple[ReportSpec, ...]:
     """The reports drawn up at a month's end: the monthly ones, in a quarter's last month the quarter's, in the year's
-    last month the year's."""
+    last month the year's; so with the printed lists that ``registers`` declare."""
+    declared = list_specs(register for register in registers if register.prints)
     place = months_of(month.fiscal_year).index(month) + 1
     due = {"month": True, "quarter": place % 3 == 0, "year": place == 12, "plan": False}
-    return tuple(r for r in REPORTS if due[r.rhythm])
+    return tuple(r for r in (*REPORTS, *declared) if due[r.rhythm])
 
 
 def print_bundle(
@@ -99,7 +102,7 @@ def print_bundle(
     or none. What the plan has nothing for is left out and said. ``progress`` is told reports done, reports there are
     and the title of the next; it may raise to stop. FileRefusal where the folder can't be written."""
     tell = progress or (lambda *_: None)
-    specs = of_month(month)
+    specs = of_month(month, session.registers())
     names: list[str] = []
     left_out: list[str] = []
     lacking: dict[str, str] = {}

@@ -20,6 +20,7 @@ from desktop.pages.registers.design_drafts import DesignDrafts
 from desktop.pages.registers.fields import FieldsTab
 from desktop.pages.registers.general import GeneralTab
 from desktop.pages.registers.parts_tab import PartsTab
+from desktop.pages.registers.prints import PrintsTab
 from desktop.pages.registers.rules import RulesTab
 from desktop.pages.registers.try_out import TITLE, TryOut
 from desktop.pages.registers.views import ViewsTab
@@ -33,8 +34,8 @@ from desktop.widgets.panel import Panel, rule
 from desktop.widgets.strip import Strip
 from desktop.widgets.tab_bar import TabBar
 
-TABS = ("ข้อมูลทั่วไป", "ช่อง", "กำหนดเวลา", "กติกา", "มุมมอง")
-GENERAL, FIELDS, CLOCKS, RULES, VIEWS, TRY = range(6)
+TABS = ("ข้อมูลทั่วไป", "ช่อง", "กำหนดเวลา", "กติกา", "มุมมอง", "พิมพ์")
+GENERAL, FIELDS, CLOCKS, RULES, VIEWS, PRINTS, TRY = range(7)
 BESIDE = 820  # px at text size 100 % from which on what is tried stands beside the tabs
 SHARE = 0.36
 NO_FIELDS = "ทะเบียนต้องมีอย่างน้อยหนึ่งช่อง โปรดเพิ่มช่อง"
@@ -57,11 +58,13 @@ class Designer(QWidget):
         self.new = False
         self.fields = FieldsTab(self.design, {}, self)
         self.general = GeneralTab(self.design, units, self)
-        self.clocks, self.rules, self.views = (
+        self.clocks, self.rules, self.views, self.prints = (
             ClocksTab(self.design, self),
             RulesTab(self.design, self),
             ViewsTab(self.design, self),
+            PrintsTab(self.design, self),
         )
+        self._parts: tuple[PartsTab, ...] = (self.fields, self.clocks, self.rules, self.views, self.prints)
         self.try_out = TryOut(context, self)
         self.drafts = DesignDrafts(context.drafts, self.design, self)
         self.fault = Strip("warn", None, self)
@@ -79,7 +82,7 @@ class Designer(QWidget):
     def begin(self, written: Mapping[str, Any], base: Mapping[str, Any] | None) -> None:
         """Designs another register; ``base`` None: one the file hasn't."""
         self.new = base is None
-        for tab in (self.fields, self.clocks, self.rules, self.views):
+        for tab in self._parts:
             tab.at = 0
         self.try_out.forget_all()
         self.drafts.leave()
@@ -97,7 +100,7 @@ class Designer(QWidget):
         keyed = {n: r.short_title for n, r in known.items() if len(r.key_fields) == 1}
         plan = {"units": "ส่วนราชการ", "projects": "โครงการ", "indicators": "ตัวชี้วัด"}
         self.fields.others = {**plan, **keyed}
-        self.rules.known = self.views.known = known
+        self.rules.known = self.views.known = self.prints.known = known
 
     def commit(self) -> None:
         """Takes over what stands typed in the field that has the keys."""
@@ -139,7 +142,7 @@ class Designer(QWidget):
 
     def _refresh(self, place: int) -> None:
         if place < TRY and self.design.written:
-            (self.general, self.fields, self.clocks, self.rules, self.views)[place].refresh()
+            (self.general if place == GENERAL else self._parts[place - FIELDS]).refresh()
 
     def _turn(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
@@ -232,9 +235,7 @@ class Designer(QWidget):
             self.tabs.addTab(TITLE)
 
     def _lay_out(self) -> None:
-        for words, tab in zip(
-            TABS, (self.general, self.fields, self.clocks, self.rules, self.views), strict=True
-        ):
+        for words, tab in zip(TABS, (self.general, *self._parts), strict=True):
             self.tabs.addTab(words)
             self.stack.addWidget(tab)
         head = hbox((self.tabs, 1), margins=(10, 4, 10, 0))
@@ -253,7 +254,7 @@ class Designer(QWidget):
         self._soon.timeout.connect(self._read)
         self.save.clicked.connect(self.save_wanted)
         self.restore.clicked.connect(self._restore)
-        for tab in (self.fields, self.clocks, self.rules, self.views):
+        for tab in self._parts:
             tab.told.connect(lambda sentence: self._context.tell(sentence, "info"))
         bind(self, "Esc", self._escape)
         for n in range(TRY + 1):

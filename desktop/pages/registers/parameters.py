@@ -20,6 +20,7 @@ from desktop.pages.registers.rule_words import (
     FLAG,
     IF,
     NUMBER,
+    ONE_OF,
     OP,
     REGISTER,
     RIGHT,
@@ -115,6 +116,8 @@ def _offer(
         form.offer(one.name, {name: register.short_title for name, register in registers.items()})
     elif one.what == THERE:
         form.offer(one.name, there)
+    elif one.what == ONE_OF:
+        form.offer(one.name, dict(one.beside))
     elif one.what == SEVERITY:
         form.offer(one.name, SEVERITIES, "ตามชนิดของกติกา")
 

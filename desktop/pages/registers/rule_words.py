@@ -8,8 +8,10 @@ from desktop.pages.registers.field_words import BY_DAY, DATED, NUMERIC, TYPES
 
 ANY = frozenset(TYPES)
 # What is asked: a field, several fields, a condition, a comparison, a value or field, another register, one of its fields
-# or several, a number, yes or no, a severity, a sentence.
-FIELD, FIELDS, IF, OP, RIGHT, REGISTER, THERE, THERES, COUNT, NUMBER, FLAG, SEVERITY, SENTENCE = range(13)
+# or several, a number, yes or no, a severity, a sentence, one of what is beside.
+FIELD, FIELDS, IF, OP, RIGHT, REGISTER, THERE, THERES, COUNT, NUMBER, FLAG, SEVERITY, SENTENCE, ONE_OF = (
+    range(14)
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,195 @@
+"""Registers' printed lists among the official documents: ``list:REGISTER`` is a register's first one, or its list as the desk
+shows it where it declares none; ``list:REGISTER.NAME`` another."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from core.office.records.list_types import ListColumn, ListLine
+from core.office.records.list_views import Cell, columns_of
+from core.office.records.listing import ListService
+from core.office.reports.orders import ReportOrder
+from core.office.session import Session
+from core.office.states import Chip
+from core.registers.as_of import day_of
+from core.registers.declare import Field, Register, Value
+from core.registers.field_types.numbers import Fixed
+from core.registers.prints import MONTH, Print
+from core.reports.document import TableCell
+from core.reports.register_list import PrintedColumn, PrintedGroup, RegisterListData, document
+from core.reports.spec import ReportSpec
+from core.store.tables.records import Query
+from core.thai.collation import sort_key
+from core.thai.dates import month_long
+from core.thai.fiscal import Month
+
+PREFIX = "list:"
+_PLACE = 1000  # behind the documents of the program
+_WIDE = 6  # columns from which on a list that nothing is said of lies landscape
+_NOT_SAID = "ไม่ระบุ"
+_TOLD = ("ทะเบียน", "รายการ", "บัญชี")  # how a title begins that says it is of a list
+
+
+def prints_of(register: Register) -> tuple[Print, ...]:
+    """A register's printed lists; its list as the desk shows it where it declares none."""
+    return register.prints or (_usual(register),)
+
+
+def _usual(register: Register) -> Print:
+    told = register.title.startswith(_TOLD)
+    return Print(
+        name="",
+        title=register.title if told else f"รายการ{register.title}",
+        signers=("reporter", "checker"),
+        landscape=len(columns_of(register)) > _WIDE,
+    )
+
+
+def list_specs(registers: Iterable[Register]) -> Iterator[ReportSpec]:
+    """The printed lists of registers as documents, in order."""
+    for register in registers:
+        for place, declared in enumerate(prints_of(register)):
+            yield _spec(register, declared, f"{PREFIX}{register.name}{f'.{declared.name}' if place else ''}")
+
+
+def list_spec(session: Session, name: str) -> ReportSpec | None:
+    """The printed list of that name; None where the file has none. The first one may be called by its own name, too."""
+    register_name, _, called = name.removeprefix(PREFIX).partition(".")
+    register = session.file.registers.get(register_name)
+    if not name.startswith(PREFIX) or register is None or register.internal:
+        return None
+    prints = prints_of(register)
+    found = (one for one in prints if called == one.name) if called else iter(prints)
+    return next((_spec(register, one, name) for one in found), None)
+
+
+def _spec(register: Register, declared: Print, name: str) -> ReportSpec:
+    monthly = declared.period == MONTH
+    return ReportSpec(
+        name,
+        _PLACE,
+        declared.title or register.title,
+        "month" if monthly else "year",
+        RegisterListData,
+        document,
+        needs=("month",) if monthly else (),
+        registers=(register.name,),
+        gather=partial(gather, register=register, declared=declared),
+    )
+
+
+def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterListData:
+    """A printed list as of the order's day: records that aren't there yet are left out, what is dated later is empty."""
+    columns = [
+        column
+        for column in columns_of(register, declared.columns)
+        if column.field is None or not column.field.retired
+    ]
+    month = order.month if declared.period == MONTH else None
+    scope = Query(year=order.plan.fiscal_year, month=month)
+    lists = ListService(order.session)
+    lines = lists.printed_lines(columns, register.name, scope, order.as_of)
+    printed = tuple(_column(column, declared) for column in columns)
+    fields = [column.field for column in columns]
+    groups = tuple(
+        PrintedGroup(
+            title,
+            tuple(tuple(map(_cell, fields, line.cells, _values(fields, line))) for line in held),
+            tuple(_sum(column, field, held) for column, field in zip(printed, fields, strict=True)),
+        )
+        for title, held in _grouped(order, register, declared, lists, lines)
+    )
+    return RegisterListData(
+        order.plan,
+        declared.title or register.title,
+        month,
+        order.as_of,
+        printed,
+        groups,
+        register.counted_in,
+        order.keepers_of(register.name, *declared.signers),
+        declared.landscape,
+        order.digits,
+    )
+
+
+def _column(column: ListColumn, declared: Print) -> PrintedColumn:
+    field = column.field
+    if field is None or not _is_figure(field):
+        by_digits = column.type is not None and column.type.is_dated
+        return PrintedColumn(column.heading, "centre" if by_digits else "left")
+    summed = field.name in declared.totals if declared.totals else field.type.is_money
+    return PrintedColumn(column.heading, "right", summed, _places(field))
+
+
+def _is_figure(field: Field) -> bool:
+    """True where a cell of the field holds a number, not a choice or the code of something."""
+    return field.type.is_number and not (field.choices or field.refers_to or field.code_of)
+
+
+def _places(field: Field) -> int:
+    return field.type.places if isinstance(field.type, Fixed) else 0
+
+
+def _values(fields: Sequence[Field | None], line: ListLine) -> Iterator[Value | None]:
+    return (line.row.values.get(field.name) if field else None for field in fields)
+
+
+def _cell(field: Field | None, shown: Cell, value: Any) -> TableCell:
+    text = shown.text if isinstance(shown, Chip) else shown
+    if field is None or value is None or not _is_figure(field):
+        return TableCell(text)
+    return TableCell(text, number=value, places=_places(field), grouping=field.type.is_money)
+
+
+def _sum(column: PrintedColumn, field: Field | None, lines: Sequence[ListLine]) -> Decimal | None:
+    if field is None or not column.summed:
+        return None
+    values = (line.row.values.get(field.name) for line in lines)
+    return sum((Decimal(value) for value in values if isinstance(value, int | Decimal)), Decimal(0))
+
+
+def _grouped(
+    order: ReportOrder, register: Register, declared: Print, lists: ListService, lines: Iterable[ListLine]
+) -> Iterator[tuple[str, Sequence[ListLine]]]:
+    """The lines by what they are grouped by, in order: choices and what is named as they are declared, days by their month,
+    the rest in dictionary order; what says nothing last."""
+    field = register.by_name.get(declared.group)
+    held = tuple(lines)
+    if field is None or field.retired:
+        yield from [("", held)] if held else ()
+        return
+    (column,) = columns_of(register, (field.name,))
+    names = lists.names_in((column,), order.plan.fiscal_year).get(field.name, {})
+    found: dict[Any, list[ListLine]] = {}
+    for line in held:
+        found.setdefault(_group_of(field, line.row.values.get(field.name), order.as_of), []).append(line)
+    for key in sorted(found, key=lambda key: _place(field, names, key)):
+        yield _title(field, names, key), found[key]
+
+
+def _group_of(field: Field, value: Any, as_of: date) -> Any:
+    day = day_of(value)
+    if day is None:
+        return value
+    return None if day > as_of and field.type.tells_a_day and not field.beforehand else Month.of(day)
+
+
+def _place(field: Field, names: Mapping[str, str], key: Any) -> tuple[Any, ...]:
+    if key is None:
+        return (2,)
+    listed = [choice.code for choice in field.choices] or list(names)
+    if str(key) in listed:
+        return 0, listed.index(str(key))
+    return 1, sort_key(key) if isinstance(key, str) else key
+
+
+def _title(field: Field, names: Mapping[str, str], key: Any) -> str:
+    if key is None:
+        return f"{field.label}: {_NOT_SAID}"
+    if isinstance(key, Month):
+        return month_long(key)
+    said = field.show(key)
+    return f"{field.label}: {said} {names.get(said, '')}".strip()
