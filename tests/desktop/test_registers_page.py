@@ -14,7 +14,7 @@ from desktop.drafts import DraftFolder
 from desktop.models import register_design as rd
 from desktop.pages.registers import field_words, rule_words, views
 from desktop.pages.registers.declared_words import in_words
-from desktop.pages.registers.designer import FIELDS, RULES, VIEWS
+from desktop.pages.registers.designer import FIELDS, PRINTS, RULES, VIEWS
 from desktop.pages.registers.meaning import MeaningDialog
 from desktop.pages.registers.new import LeftOutDialog, LibraryDialog, confirmed
 from desktop.pages.registers.page import RegistersPage
@@ -399,6 +399,32 @@ def test_what_cannot_be_read_is_said_and_what_was_tried_stays_in_sight(look_at, 
 
 
 # -- saving
+
+
+def test_a_printed_list_is_designed_by_keys_and_saved_in_one_step(look_at, page, hands, press, context):
+    designer = look_at("deliverables", PRINTS)
+    hands.press(Key.Key_Insert)
+    hands.fill("บัญชีชิ้นงาน")
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Return)
+    hands.press(Key.Key_Space)
+    for _ in range(2):
+        hands.press(Key.Key_Down)
+    hands.press(Key.Key_Space)
+    hands.press(Key.Key_Escape)
+    assert designer.prints.table.hasFocus()
+    written = designer.prints.part()
+    fields = [field["name"] for field in designer.design.written["fields"]]
+    assert written["title"] == "บัญชีชิ้นงาน"
+    assert written["columns"] == [fields[0], fields[2]]
+    assert (written["period"], written["signers"]) == ("month", ["reporter", "checker"])
+    assert designer.prints.model.index(0, 0).data() == "บัญชีชิ้นงาน"
+    hands.press(Key.Key_S, CTRL)
+    press(asked_of(page.findChildren(MeaningDialog)), Key.Key_Return, CTRL)
+    reports = {report.name: report for report in context.office.reports.available()}
+    assert reports["list:deliverables"].title == "บัญชีชิ้นงาน"
+    context.office.records.undo()
+    assert context.office.session.register("deliverables").prints == ()
 
 
 def test_what_a_change_means_is_said_before_it_is_made(look_at, page, hands, press, context):

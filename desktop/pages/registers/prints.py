@@ -37,7 +37,7 @@ def asks(roles: tuple[tuple[str, str], ...]) -> tuple[Blank, ...]:
         Blank("period", ONE_OF, "พิมพ์รายการของ", needed=False, beside=PERIODS),
         Blank("group", FIELD, "จัดกลุ่มตาม", needed=False),
         Blank("columns", SEVERAL, "คอลัมน์ (Space เลือก Alt+ลูกศร เลื่อน)", needed=False, beside=WORKED_OUT),
-        Blank("totals", SEVERAL, "รวมยอด (เว้น: เงินทุกช่อง)", NUMERIC, needed=False),
+        Blank("totals", SEVERAL, "รวมยอด", NUMERIC, needed=False),
         Blank("signers", SEVERAL, "ผู้ลงนาม", frozenset(), needed=False, beside=roles),
         Blank("landscape", FLAG, "กระดาษแนวนอน", needed=False),
     )
