@@ -4,6 +4,7 @@ The renderers (``core.reports.pdf``, ``core.reports.workbook``) set it on paper 
 of TH Sarabun; figures keep their exact value beside the text that is printed.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +21,7 @@ RowKind = Literal["body", "band", "total"]
 Text = str | tuple[Span, ...]
 
 NOTHING = "–"
+_STUCK = re.compile("ร้อยละ(?=[0-9๐-๙])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,11 @@ class Document:
 def spans(text: Text, bold: bool = False) -> tuple[Span, ...]:
     """Text as spans; a plain string becomes one."""
     return (Span(text, bold),) if isinstance(text, str) else text
+
+
+def spaced(text: str) -> str:
+    """Text with the space that belongs between ร้อยละ and its number, for wording that was typed without."""
+    return _STUCK.sub("ร้อยละ ", text)
 
 
 def plain(text: Text) -> str:

@@ -165,6 +165,11 @@ def _must_follow(kept: doc.KeepTogether) -> bool:
     return kept.keep_with_previous or all(isinstance(b, doc.Signatures | doc.Space) for b in kept.blocks)
 
 
+def _named(signer: doc.Signer) -> doc.Text:
+    """A signer's name in brackets, nothing where it isn't known."""
+    return (Span(f"({signer.name})", whole=True),) if signer.name else ""
+
+
 class _Setter:
     """Sets sections that go on one kind of page: blocks become boxes, boxes become pages, pages are drawn. ``found``
     tells on which page an outline entry stands, once all pages are made up. All is laid out with the bundled font,
@@ -257,7 +262,9 @@ class _Setter:
         return TextBlock(self.fonts, self._spans(text, bold), style)
 
     def _spans(self, text: doc.Text, bold: bool) -> tuple[Span, ...]:
-        return tuple(Span(self.digits(s.text), s.bold or bold) for s in doc.spans(text))
+        return tuple(
+            replace(s, text=self.digits(doc.spaced(s.text)), bold=s.bold or bold) for s in doc.spans(text)
+        )
 
     def _heading(self, heading: doc.Heading) -> ParagraphBox:
         centred = heading.level == 0
@@ -364,13 +371,15 @@ class _Setter:
             lay_out(self.width, [1.0] * count, [], rows, ruled=False), before=14 if signatures.brief else 24
         )
 
-    def _signature(self, signer: doc.Signer, room: float) -> tuple[str, ...]:
-        name = f"({signer.name})" if signer.name else self._dotted("(", ")", room)
-        position = f"ตำแหน่ง {signer.position}" if signer.position else self._dotted("ตำแหน่ง ", "", room)
+    def _signature(self, signer: doc.Signer, room: float) -> tuple[doc.Text, ...]:
+        name = _named(signer) or self._dotted("(", ")", room)
+        position: doc.Text = self._dotted("ตำแหน่ง ", "", room)
+        if signer.position:
+            position = (Span("ตำแหน่ง "), Span(signer.position, whole=True))
         return self._dotted("ลงชื่อ ", "", room), name, position, signer.role, self._dotted("วันที่ ", "", room)
 
-    def _brief_signature(self, signer: doc.Signer, room: float) -> tuple[str, ...]:
-        return self._dotted("(ลงชื่อ) ", f" {signer.role}", room), f"({signer.name})" if signer.name else ""
+    def _brief_signature(self, signer: doc.Signer, room: float) -> tuple[doc.Text, ...]:
+        return self._dotted("(ลงชื่อ) ", f" {signer.role}", room), _named(signer)
 
     def _dotted(self, before: str, after: str, room: float) -> str:
         """A dotted line to write on, with what stands before and after it."""

@@ -27,6 +27,7 @@ from core.reports.document import (
     TableColumn,
     TableRow,
     head,
+    spaced,
 )
 from core.reports.typesetting.linebreak import Span
 
@@ -176,7 +177,7 @@ def _spanned(rows: Sequence[PrintedRow], n: int) -> bool:
 
 def cell(text: str) -> TableCell:
     """A cell as printed; where it is one figure, the exact figure goes with it."""
-    found = _FIGURE.fullmatch(text)
+    found = _FIGURE.fullmatch(spaced(text))
     if found is None:
         return TableCell(text)
     before, figure, behind = found.group("before", "figure", "behind")

@@ -240,7 +240,8 @@ class _Sheet:
         return cell
 
     def _text(self, text: str) -> str:
-        shown = to_thai(text) if self.document.digits == "thai" else text
+        shown = doc.spaced(text)
+        shown = to_thai(shown) if self.document.digits == "thai" else shown
         return "".join(c for c in shown if c >= " " or c == "\n")
 
 

@@ -196,3 +196,54 @@ def test_bold_and_plain_stand_in_one_line() -> None:
     spans = (Span("ชื่อตัวชี้วัดที่ 1  ", bold=True), Span("ความสำเร็จ"))
     (line,) = break_lines(bundled(), spans, 60)
     assert {piece.face.name for piece in line.pieces} == {"Sarabun-Bold", "Sarabun-Regular"}
+
+
+PERSONS = ["นายประเสริฐ วงศ์ไทย", "นางสาวกมลวรรณ ศรีสุข", "น.ส.สมใจ รักดี", "ว่าที่ร้อยตรีสมชาย ดีมาก", "ม.ล.ปนัดดา ทองดี"]
+POSITIONS = [
+    "ปลัดกรุงเทพมหานคร",
+    "รองปลัดกรุงเทพมหานคร",
+    "เลขานุการปลัดกรุงเทพมหานคร",
+    "ผู้อำนวยการเขตบางพิกุล",
+    "หัวหน้าฝ่ายบริหารงานทั่วไป",
+    "นักวิเคราะห์นโยบายและแผนชำนาญการพิเศษ",
+]
+_PROSE = st.lists(st.one_of(_WORDS, st.sampled_from([" ", "ของ", "และ"])), max_size=8).map("".join)
+
+
+@given(
+    _PROSE,
+    st.sampled_from(["กรุงเทพมหานคร", "ร้อยละ 100", "ร้อยละ ๑๐๐", *PERSONS, *POSITIONS]),
+    st.sampled_from(["{} ", " ({}) ", ' "{}" ', "{}\n"]),
+    _PROSE,
+    st.floats(1, 40),
+)
+@settings(max_examples=300)
+def test_a_name_is_not_broken_where_a_line_holds_it(
+    before: str, name: str, around: str, behind: str, width: float
+) -> None:
+    lines = lines_of(f"{before} {around.format(name)}{behind}", width)
+    assert "".join(line.text for line in lines).replace(" ", "") == re.sub(
+        r"[ \n]", "", f"{before}{around.format(name)}{behind}"
+    )
+    held = natural_width(bundled(), (Span(around.format(name).strip()),)) <= width
+    assert not held or any(name in line.text for line in lines)
+    city = natural_width(bundled(), (Span('"กรุงเทพมหานคร"'),)) <= width
+    assert not city or "กรุงเทพมหานคร" not in name or any("กรุงเทพมหานคร" in line.text for line in lines)
+
+
+def test_a_name_too_wide_parts_at_its_space_first() -> None:
+    width = natural_width(bundled(), (Span("นายประเสริฐ วงศ์"),)) + 0.1
+    assert [line.text.strip() for line in lines_of("นายประเสริฐ วงศ์ไทย", width)] == ["นายประเสริฐ", "วงศ์ไทย"]
+
+
+@pytest.mark.parametrize("text", ["นายกรัฐมนตรี เห็นชอบ", "ทนายความ เห็นชอบ", "นายจ้าง ลูกจ้าง", "ขุนนาง เห็นชอบ"])
+def test_words_that_begin_like_a_name_are_none(text: str) -> None:
+    assert len(pieces(text)) > 1
+
+
+def test_what_a_document_calls_a_name_stays_whole() -> None:
+    position = "ครูใหญ่โรงเรียนวัดทุ่งเหนือ"
+    width = natural_width(bundled(), (Span(position),))
+    (first, second) = break_lines(bundled(), (Span("ตำแหน่ง "), Span(position, whole=True)), width)
+    assert (first.text.strip(), second.text) == ("ตำแหน่ง", position)
+    assert len(break_lines(bundled(), (Span(position, whole=True),), width / 2)) > 1

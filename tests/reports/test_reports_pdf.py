@@ -63,7 +63,7 @@ def test_every_cell_reads_as_it_was_written(name: str) -> None:
     read = "\r\n".join(texts_of(pdf_of(document)))
     place, lost = 0, []
     for cell in cells_of(document):
-        found = exactly(cell).search(read, place, place + 1500)
+        found = exactly(doc.spaced(cell)).search(read, place, place + 1500)
         if found is None:
             lost.append(cell)
         else:
@@ -327,3 +327,9 @@ def test_a_long_report_keeps_its_headings() -> None:
     texts = texts_of(pdf_of(replace(document, sections=(replace(section, blocks=(longer,)),))))
     assert len(texts) > 8
     assert all("คะแนนที่ได้ (เต็ม 100 คะแนน)" in text for text in texts)
+
+
+@pytest.mark.parametrize(("digits", "shown"), [("arabic", "ร้อยละ 100"), ("thai", "ร้อยละ ๑๐๐")])
+def test_a_share_typed_without_its_space_has_it_on_paper(digits: str, shown: str) -> None:
+    page = texts_of(pdf_of(one_cell("ร้อยละ100", digits=digits)))[0]
+    assert shown in page

@@ -1,18 +1,19 @@
 """Line breaks: Thai has no spaces between words, so lines are filled with words found by dictionary.
 
 A line never breaks inside a grapheme cluster or a number, before a closing mark or ๆ ฯ …, or after an opening one. A
-number also stays with what announces it and with its unit (ร้อยละ 80, 14,486,000.00 บาท) where a line holds both. A word
-wider than its column is broken between clusters, never printed over the border. Widths are in em of the real font, so
-one answer serves every size.
+number also stays with what announces it and with its unit (ร้อยละ 80, 14,486,000.00 บาท), and a person's name and a
+position stay whole, where a line holds them. A word wider than its column is broken between clusters, never printed over
+the border. Widths are in em of the real font, so one answer serves every size.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 
 from core.reports.typesetting.fonts import Face, FontSet
+from core.reports.typesetting.names import cities_in, names_in
 from core.reports.typesetting.shaping import clean, shape
 from core.thai.words import words
 
@@ -59,24 +60,33 @@ _LATIN = re.compile(r"[A-Za-z0-9]")
 _TOLERANCE = 1e-6
 
 
+Clusters = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text in one weight."""
+    """A stretch of text in one weight; a ``whole`` one, a name, isn't broken where a line holds it."""
 
     text: str
     bold: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LinePiece:
     """An unbreakable piece of a line, or the space between two; ``width`` in em of its face. One wider than its line is
-    parted at its spaces, and if need be between its ``clusters``."""
+    broken between its ``parts``, then at their spaces, and if need be between their clusters."""
 
     face: Face
     text: str
     width: float
     space: bool
-    clusters: tuple[str, ...] = field(compare=False, repr=False)
+    parts: tuple[Clusters, ...] = field(compare=False, repr=False)
+
+    @property
+    def clusters(self) -> Clusters:
+        """What is never broken."""
+        return tuple(chain.from_iterable(self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ def widest_number(fonts: FontSet, spans: tuple[Span, ...]) -> float:
 
 @lru_cache(maxsize=16384)
 def _widest_number(face: Face, text: str) -> float:
-    return max((_piece(face, (number,)).width for number in numbers_in(clean(text))), default=0.0)
+    return max((_piece(face, ((number,),)).width for number in numbers_in(clean(text))), default=0.0)
 
 
 def widest_word(fonts: FontSet, spans: tuple[Span, ...]) -> float:
@@ -143,9 +153,43 @@ def widest_word(fonts: FontSet, spans: tuple[Span, ...]) -> float:
     return max((piece.width for paragraph in _paragraphs(fonts, spans) for piece in paragraph), default=0.0)
 
 
-@lru_cache(maxsize=16384)
-def pieces(text: str) -> tuple[tuple[str, ...], ...]:
+def pieces(text: str) -> tuple[Clusters, ...]:
     """The pieces of a paragraph, each as its clusters; the spaces a piece may be parted at are clusters too."""
+    return tuple(tuple(chain.from_iterable(parts)) for parts in _held_pieces(text))
+
+
+@lru_cache(maxsize=16384)
+def _held_pieces(text: str, whole: bool = False) -> tuple[tuple[Clusters, ...], ...]:
+    """The pieces of a paragraph, each as the parts it is broken into where no line holds it."""
+    parts = tuple(map(_in_clusters, _loose_pieces(text)))
+    return (parts,) if whole else _grouped(parts, names_in(_text(parts)))
+
+
+def _grouped(
+    parts: tuple[Clusters, ...], held: Sequence[tuple[int, int]]
+) -> tuple[tuple[Clusters, ...], ...]:
+    """Parts in a row, those together that lie within one of the stretches ``held`` of the text."""
+    groups: list[tuple[Clusters, ...]] = []
+    end = 0
+    for part in parts:
+        if groups and any(begin < end < behind for begin, behind in held):
+            groups[-1] = (*groups[-1], part)
+        else:
+            groups.append((part,))
+        end += sum(map(len, part))
+    return tuple(groups)
+
+
+def _text(parts: tuple[Clusters, ...]) -> str:
+    return "".join(chain.from_iterable(parts))
+
+
+def _in_clusters(part: str) -> Clusters:
+    return (part,) if part[0] == " " else tuple(_clusters(part))
+
+
+def _loose_pieces(text: str) -> list[str]:
+    """The pieces of a paragraph, names broken like other words."""
     found: list[str] = []
     for token in _tokens(text):
         if found and _joined(found[-1], token):
@@ -154,7 +198,7 @@ def pieces(text: str) -> tuple[tuple[str, ...], ...]:
             found[-2:] = ["".join((*found[-2:], token))]
         else:
             found.append(token)
-    return tuple((piece,) if piece[0] == " " else tuple(_clusters(piece)) for piece in found)
+    return found
 
 
 def _clusters(read: str) -> list[str]:
@@ -253,14 +297,16 @@ def _paragraphs(fonts: FontSet, spans: tuple[Span, ...]) -> tuple[tuple[LinePiec
         for n, text in enumerate(span.text.replace("\r\n", "\n").split("\n")):
             if n:
                 paragraphs.append([])
-            paragraphs[-1] += [_piece(face, piece) for piece in pieces(clean(text))]
+            paragraphs[-1] += [
+                _piece(face, parts) for parts in _held_pieces(clean(text), span.whole) if parts
+            ]
     return tuple(tuple(p) for p in paragraphs)
 
 
 @lru_cache(maxsize=32768)
-def _piece(face: Face, clusters: tuple[str, ...]) -> LinePiece:
-    text = "".join(clusters)
-    return LinePiece(face, text, shape(face, text).width / face.units, text.isspace(), clusters)
+def _piece(face: Face, parts: tuple[Clusters, ...]) -> LinePiece:
+    text = _text(parts)
+    return LinePiece(face, text, shape(face, text).width / face.units, text.isspace(), parts)
 
 
 def _fill_all(
@@ -292,25 +338,36 @@ def _fill(pieces: tuple[LinePiece, ...], width: float, first: float, rest: float
 
 
 def _parted(pieces: tuple[LinePiece, ...], room: float) -> Iterable[LinePiece]:
-    """The pieces, those too wide for a line parted at their spaces."""
+    """The pieces, those too wide for a line parted where that hurts least."""
     for piece in pieces:
-        if piece.width <= room or " " not in piece.clusters:
-            yield piece
+        smaller = (
+            () if piece.width <= room else next((ways for ways in _parts_of(piece) if len(ways) > 1), ())
+        )
+        if smaller:
+            yield from _parted(tuple(_piece(piece.face, parts) for parts in smaller), room)
         else:
-            for _, part in groupby(piece.clusters, " ".__eq__):
-                yield _piece(piece.face, tuple(part))
+            yield piece
+
+
+def _parts_of(piece: LinePiece) -> Iterator[tuple[tuple[Clusters, ...], ...]]:
+    """What a piece can be parted into, the least first: at the spaces between its parts, around the city's name, between
+    its parts, and at the spaces within a part."""
+    yield tuple(tuple(parts) for _, parts in groupby(piece.parts, lambda part: part[0] == " "))
+    yield _grouped(piece.parts, cities_in(piece.text))
+    yield tuple((part,) for part in piece.parts)
+    yield tuple((tuple(part),) for _, part in groupby(piece.clusters, " ".__eq__))
 
 
 def _broken(piece: LinePiece, room: float) -> list[LinePiece]:
     """A piece wider than the line as pieces that fit, each at least one cluster."""
     if piece.width <= room:
         return [piece]
-    parts: list[tuple[str, ...]] = [()]
+    parts: list[Clusters] = [()]
     for cluster in piece.clusters:
-        if parts[-1] and _piece(piece.face, (*parts[-1], cluster)).width > room:
+        if parts[-1] and _piece(piece.face, ((*parts[-1], cluster),)).width > room:
             parts.append(())
         parts[-1] = (*parts[-1], cluster)
-    return [_piece(piece.face, part) for part in parts]
+    return [_piece(piece.face, (part,)) for part in parts]
 
 
 def _line(pieces: list[LinePiece], *, last: bool) -> FilledLine:
