@@ -324,6 +324,11 @@ class PrintedRow:
         """What the row is about: ``(("indicator", "4.1"), ("indicator", "4.2"))``."""
         return _parted(self.ref)
 
+    @property
+    def key(self) -> frozenset[tuple[str, str]]:
+        """What the row is about, in any order: rows of a table about the same objects are one."""
+        return frozenset(_parted(self.ref))
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:

@@ -1,8 +1,8 @@
 """Targets in the plan's printed tables: a cell keeps its own words while they say the target, else it is composed."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from core.plan.columns import column_heads
 from core.plan.model import Indicator, Plan, PrintedRow, PrintedTable, Target
@@ -77,13 +77,12 @@ def target_cells(plan: Plan, table: PrintedTable, row: PrintedRow) -> Iterator[T
     mine = [by_code[code] for kind, code in row.refs if kind == "indicator" and code in by_code]
     heads = column_heads(table, row) if row.kind == "row" and mine else ()
     for column, (head, text) in enumerate(zip(heads, row.cells, strict=False)):
-        year = _year(head, plan.fiscal_year)
-        of = tuple((i, _target(i, year)) for i in mine)
-        if year is not None and text and any(target for _, target in of):
-            yield TargetCell(column, text, of)
+        year = year_of(head, plan.fiscal_year)
+        if year is not None and text and any(target for _, target in of_year(mine, year)):
+            yield TargetCell(column, text, of_year(mine, year))
 
 
-def _year(head: str, this_year: int) -> int | None:
+def year_of(head: str, this_year: int) -> int | None:
     """The year whose targets stand under a heading; None for another column."""
     found = _YEAR.search(to_arabic(head))
     if found is None:
@@ -91,21 +90,6 @@ def _year(head: str, this_year: int) -> int | None:
     return int(found[0]) if head.startswith("ค่าเป้าหมาย") or found.start() == 0 else None
 
 
-def _target(indicator: Indicator, year: int | None) -> Target | None:
-    return next((t for t in indicator.targets if t.year == year), None)
-
-
-def with_printed_targets(plan: Plan) -> Plan:
-    """The plan with every table printing the targets the plan holds."""
-    return replace(plan, tables=tuple(_table(plan, table) for table in plan.tables))
-
-
-def _table(plan: Plan, table: PrintedTable) -> PrintedTable:
-    return replace(table, rows=tuple(_row(row, [*target_cells(plan, table, row)]) for row in table.rows))
-
-
-def _row(row: PrintedRow, cells: Sequence[TargetCell]) -> PrintedRow:
-    if not any(cell.faults for cell in cells):
-        return row
-    printed = {cell.column: cell.printed for cell in cells}
-    return replace(row, cells=tuple(printed.get(n, text) for n, text in enumerate(row.cells)))
+def of_year(indicators: Iterable[Indicator], year: int) -> tuple[tuple[Indicator, Target | None], ...]:
+    """Indicators with their targets of a year, None where they have none."""
+    return tuple((i, next((t for t in i.targets if t.year == year), None)) for i in indicators)

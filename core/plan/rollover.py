@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.plan.carried import Budget, Unspent, next_budget, reprinted
+from core.plan.carried import Budget, Unspent, next_budget
 from core.plan.columns import column_heads
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan
+from core.plan.printed import sheets
 from core.plan.records import PLAN_REGISTERS, WRITTEN
 from core.plan.ties import BORN
 from core.plan.years import YEARS_SHOWN, cells_moved_on, moved_on
@@ -29,6 +30,8 @@ from core.thai.fiscal import last_day_of
 Record = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Record]]
 Made = dict[str, list[dict[str, Any]]]
+Place = tuple[str, int]  # a printed table's name and a row's ordinal
+Cells = tuple[str, ...]
 NewRow = tuple[str, str, Mapping[str, Any]]
 
 YEAR = "fiscal_year"
@@ -161,7 +164,7 @@ def _settle_results(made: Made, closing: Closing, year: int) -> None:
 
 
 def _settle_print(made: Made, before: Plan, closing: Closing, year: int) -> None:
-    """The printed rows: years and target columns moved on, last year's results, the amounts the new budgets change."""
+    """The printed rows: years and target columns moved on, last year's results, the amounts of the new budgets."""
     cells = {
         (table.name, row.ordinal): cells_moved_on(row, column_heads(table, row), year)
         for table in before.tables
@@ -169,8 +172,31 @@ def _settle_print(made: Made, before: Plan, closing: Closing, year: int) -> None
         if row.cells
     }
     cells |= {(RESULTS_TABLE, n): row for n, row in closing.result_cells.items()}
+    cells |= dict(_budgets_reworded(made, before, cells))
     _print(made, cells)
-    _print(made, reprinted(plan_from_rows(year + 1, made), before))
+    _print(made, dict(_as_printed(plan_from_rows(year + 1, made))))
+
+
+def _budgets_reworded(
+    made: Made, before: Plan, moved: Mapping[Place, Cells]
+) -> Iterator[tuple[Place, Cells]]:
+    """The cells of the rows that told a project's budget in the plan's own words, in the words of the new budget."""
+    new = {project["number"]: project["budget_text"] or "" for project in made["plan_projects"]}
+    was = {f"project:{p.number}": (p.budget_text, new.get(p.number, "")) for p in before.projects}
+    for table in before.tables:
+        for row in table.rows:
+            old, text = was.get(row.ref, ("", ""))
+            if text and old in row.cells and old != text:
+                place = table.name, row.ordinal
+                pairs = zip(row.cells, moved.get(place, row.cells), strict=True)
+                yield place, tuple(text if own == old else cell for own, cell in pairs)
+
+
+def _as_printed(plan: Plan) -> Iterator[tuple[Place, Cells]]:
+    """The cells of the rows whose own wording told other budgets, totals or counts than the plan holds."""
+    for line in (line for sheet in sheets(plan) for line in sheet.lines):
+        if line.own and line.table and line.outdated:
+            yield (line.table.name, line.own.ordinal), line.row.cells
 
 
 def _print(made: Made, cells: Mapping[tuple[str, int], tuple[str, ...]]) -> None:

@@ -11,12 +11,17 @@ TITLE = "ผลการดำเนินงานที่ผ่านมา"
 
 _STYLE = Style(
     {
+        3: (
+            TableColumn(1.6, "centre", "top"),
+            TableColumn(10.6, valign="top"),
+            TableColumn(3.6, "centre", "top"),
+        ),
         4: (
             TableColumn(5.4),
             TableColumn(2.8, "centre"),
             TableColumn(3.2, "centre"),
             TableColumn(4.4, "centre"),
-        )
+        ),
     },
     size=16,
 )

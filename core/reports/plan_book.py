@@ -5,8 +5,9 @@ tables need. The contents are the plan's own lines; each leads to the outline en
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from core.plan.model import Plan, PrintedText
 from core.reports import (
@@ -41,6 +42,16 @@ from core.thai.digits import to_arabic
 TITLE = "แผนปฏิบัติราชการประจำปี (ทั้งเล่ม)"
 CONTENTS = "สารบัญ"
 
+
+class Part(Protocol):
+    """A document that is a part of the book, too."""
+
+    REPORT: ReportSpec
+
+    def sections(self, plan: Plan) -> tuple[Section, ...]:
+        """Its pages."""
+
+
 _INDENT = 36.0
 _NUMBERED = 24.0
 
@@ -48,7 +59,7 @@ _NUMBERED = 24.0
 def document(data: StepsData) -> Document:
     """The plan book; steps show the months really worked up to ``data.as_of``."""
     plan = data.plan
-    upright = (_cover(plan), _foreword(plan), _contents(plan), _information(plan), *_situation(plan))
+    upright = (_cover(plan), *_foreword(plan), _contents(plan), _information(plan), *_situation(plan))
     measured = (*_measures(plan), *_lists(plan))
     across = (*_tables(plan), *_steps(data))
     return Document(
@@ -63,7 +74,7 @@ def document(data: StepsData) -> Document:
 def _cover(plan: Plan) -> Section:
     """The first line top right, the title in the middle, the office at the foot."""
     label, *rest = [t.text for t in plan.section("cover")] or [""]
-    title, *offices = rest or [plan.title]
+    title, *offices = rest or [plan.title, plan.office, plan.department]
     blocks: tuple[Block, ...] = (
         Paragraph(label, align="right"),
         Space(190),
@@ -74,7 +85,9 @@ def _cover(plan: Plan) -> Section:
     return Section("ปก", blocks, plain=True)
 
 
-def _foreword(plan: Plan) -> Section:
+def _foreword(plan: Plan) -> Iterable[Section]:
+    if not plan.section("foreword"):
+        return
     signed = (Paragraph(t.text, align="right", after=1) for t in plan.section("foreword.signature"))
     blocks: tuple[Block, ...] = (
         Heading(plan.heading("foreword"), 0),
@@ -83,7 +96,7 @@ def _foreword(plan: Plan) -> Section:
         Space(18),
         KeepTogether(tuple(signed), keep_with_previous=True),
     )
-    return Section("คำนำ", blocks, new_page="always")
+    yield Section("คำนำ", blocks, new_page="always")
 
 
 def _contents(plan: Plan) -> Section:
@@ -108,7 +121,11 @@ def aim_of(text: str) -> str:
 def _information(plan: Plan) -> Section:
     blocks: list[Block] = [Heading(plan.heading("main"), 0), Heading(plan.heading("information"), 1)]
     blocks += [_running(t) for t in plan.section("information")]
-    for unit in plan.units:
+    if not any(unit.duties for unit in plan.units):
+        blocks += [
+            Paragraph(f"{n}. {unit.name}", first=_INDENT, after=1) for n, unit in enumerate(plan.units, 1)
+        ]
+    for unit in (u for u in plan.units if u.duties or u.heading):
         blocks.append(Heading(unit.heading or unit.name, 2, outline=1))
         blocks += [Paragraph(_numbered(t), first=_INDENT, rest=_INDENT + 26, after=1) for t in unit.duties]
     return Section("ข้อมูลทั่วไป", tuple(blocks), new_page="always")
@@ -116,15 +133,11 @@ def _information(plan: Plan) -> Section:
 
 def _situation(plan: Plan) -> Iterable[Section]:
     """SWOT, last year's results, then what the office wants to be and to reach."""
-    yield from _opened(swot.sections(plan))
-    yield from _opened(past_results.sections(plan))
-    blocks = (
-        *_prose(plan, "vision"),
-        *_prose(plan, "mission"),
-        *_prose(plan, "goal"),
-        *_prose(plan, "key_indicator"),
-    )
-    yield Section("วิสัยทัศน์ พันธกิจ เป้าหมาย", blocks)
+    yield from _opened(swot, plan)
+    yield from _opened(past_results, plan)
+    told = [name for name in ("vision", "mission", "goal", "key_indicator") if plan.section(name)]
+    if told:
+        yield Section("วิสัยทัศน์ พันธกิจ เป้าหมาย", tuple(b for name in told for b in _prose(plan, name)))
 
 
 def _prose(plan: Plan, name: str) -> Iterable[Block]:
@@ -142,7 +155,7 @@ def _measures(plan: Plan) -> Iterable[Section]:
         for table in plan.tables
         for row in table.rows
         if row.kind == "lead"
-        and any(kind == "node" and plan.node(code).kind == "part" for kind, code in row.refs)
+        and any(kind == "node" and plan.node(code).parent is None for kind, code in row.refs)
     }
     heading: tuple[Block, ...] = (Heading(plan.heading("measures"), 0),)
     for number in measures.numbers_of(plan):
@@ -154,7 +167,7 @@ def _measures(plan: Plan) -> Iterable[Section]:
 
 
 def _part(block: Block, parts: set[str]) -> Block:
-    """A lead that names a part of the plan stands in the outline; the titles of tables within it don't."""
+    """A lead that names a part of the plan, the top of its hierarchy, stands in the outline; the titles of tables within it don't."""
     if isinstance(block, Heading):
         return replace(block, outline=-1)
     if isinstance(block, Paragraph) and plain(block.text) in parts:
@@ -163,23 +176,20 @@ def _part(block: Block, parts: set[str]) -> Block:
 
 
 def _lists(plan: Plan) -> Iterable[Section]:
-    for sections in (
-        budget_summary.sections(plan),
-        routine_projects.sections(plan),
-        basic_list.sections(plan),
-    ):
-        yield from _opened(sections)
+    for part in (budget_summary, routine_projects, basic_list):
+        yield from _opened(part, plan)
 
 
 def _tables(plan: Plan) -> Iterable[Section]:
     """Tables ก and ข and the dimensions, under the heading of the plan's implementation."""
-    first, *others = _marked(table_a.sections(plan))
-    heading = Heading(plan.heading("implementation"), 0)
-    yield _across(replace(first, blocks=(heading, *first.blocks)))
-    yield from map(_across, others)
-    yield from map(_across, _marked(table_b.sections(plan)))
-    first, *others = dimensions.sections(plan)
-    yield from (replace(_across(section), new_page=n == 0) for n, section in enumerate((first, *others)))
+    marked = (*_marked(_sections(table_a, plan)), *_marked(_sections(table_b, plan)))
+    dimensional = (
+        replace(s, new_page=n == 0) for n, s in enumerate(map(_across, _sections(dimensions, plan)))
+    )
+    heading: tuple[Block, ...] = (Heading(plan.heading("implementation"), 0),)
+    for section in (*map(_across, marked), *dimensional):
+        yield replace(section, blocks=(*heading, *section.blocks))
+        heading = ()
 
 
 def _marked(sections: Iterable[Section]) -> tuple[Section, ...]:
@@ -188,10 +198,11 @@ def _marked(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def _titled(section: Section) -> Iterable[Block]:
-    heading, where, *rest = section.blocks
-    if isinstance(heading, Heading) and isinstance(where, Paragraph):
-        heading = replace(heading, mark=f"{section.name} {plain(where.text)}", outline=1)
-    return heading, where, *rest
+    heading, *rest = section.blocks
+    if isinstance(heading, Heading):
+        where = plain(rest[0].text) if rest and isinstance(rest[0], Paragraph) else ""
+        heading = replace(heading, mark=f"{section.name} {where}".strip(), outline=1)
+    return heading, *rest
 
 
 def _steps(data: StepsData) -> Iterable[Section]:
@@ -203,8 +214,15 @@ def _across(section: Section) -> Section:
     return replace(section, orientation=orientation, new_page=True)
 
 
-def _opened(sections: Sequence[Section]) -> Iterable[Section]:
-    return (replace(section, new_page=True) for section in sections)
+def _sections(part: Part, plan: Plan) -> tuple[Section, ...]:
+    """The sections of a part of the book; none where the plan has no such tables."""
+    names = part.REPORT.tables
+    there = all(any(t.name.startswith(name) for t in plan.tables) for name in names)
+    return part.sections(plan) if there else ()
+
+
+def _opened(part: Part, plan: Plan) -> Iterable[Section]:
+    return (replace(section, new_page=True) for section in _sections(part, plan))
 
 
 def _running(text: PrintedText) -> Paragraph:
@@ -215,14 +233,4 @@ def _numbered(text: PrintedText) -> str:
     return f"{text.number} {text.text}" if text.number else text.text
 
 
-_PARTS = (swot, past_results, budget_summary, routine_projects, basic_list, table_a, table_b, dimensions)
-
-REPORT = ReportSpec(
-    "plan-book",
-    5,
-    TITLE,
-    "plan",
-    StepsData,
-    document,
-    tables=tuple(name for part in _PARTS for name in part.REPORT.tables),
-)
+REPORT = ReportSpec("plan-book", 5, TITLE, "plan", StepsData, document)

@@ -1,6 +1,6 @@
 """ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม: each project's steps on a page, plan and actual by month.
 
-The page keeps the wording and the columns of the plan's own table; under every step a row of planned months stands
+The page keeps the wording and the columns of the plan's table; under every step a row of planned months stands
 over a row of months in which work was really done. Of a step that was moved the months adopted stand over the revised
 ones, and who moved it when is told below.
 """
@@ -8,12 +8,10 @@ ones, and who moved it when is told below.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from core.plan.adoption import changes_in_words
 from core.plan.model import Months, Plan, PrintedRow, PrintedTable, Project, Step
 from core.reports.document import (
-    NOTHING,
     Block,
     Digits,
     Document,
@@ -33,19 +31,13 @@ from core.reports.document import (
 from core.reports.printed import cell, head_rows
 from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
-from core.thai.dates import day_long, month_name_short
+from core.thai.dates import day_long
 from core.thai.fiscal import Month, months_of
 
 TITLE = "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม"
 SIGNERS = (Signer("ผู้รายงาน"), Signer("ผู้ตรวจสอบ"))
 
 _MONTHS = 12
-_USUAL = (
-    "ขั้นตอนที่",
-    "ขั้นตอนการปฏิบัติงานของโครงการ/กิจกรรม",
-    "เนื้องานรายขั้นตอน (ร้อยละ)",
-    "คิดความก้าวหน้าโครงการ (ร้อยละ)",
-)
 _BAR = 11.0  # the height of a plan or actual row, points
 _MONTH_WEIGHT = 1.0
 # What the columns before the months weigh, by how many there are.
@@ -87,7 +79,7 @@ def sections(data: StepsData) -> tuple[Section, ...]:
 
 
 def _project(data: StepsData, project: Project) -> Iterable[Block]:
-    printed = _printed(data.plan, project)
+    printed = data.plan.table(f"steps.{project.number}")
     titles = [row.cells[0] for row in _rows(printed, "title")] or [printed.title]
     yield Heading("\n".join(titles), 0, f"โครงการ/กิจกรรมที่ {project.number} {project.title}")
     yield from _leads([row.cells[0] for row in _rows(printed, "lead")])
@@ -180,52 +172,8 @@ def _done(data: StepsData, step: Step | None) -> Months | None:
     return Months(Month.of(started), Month.of(finished or data.as_of))
 
 
-def _printed(plan: Plan, project: Project) -> PrintedTable:
-    """The plan's own table of a project's steps; one of the usual form where the plan brings none."""
-    try:
-        return plan.table(f"steps.{project.number}")
-    except KeyError:
-        return _usual(plan, project)
-
-
-def _usual(plan: Plan, project: Project) -> PrintedTable:
-    """A table of the usual form: number, step, share, cumulative progress, twelve months under their years."""
-    blank = ("",) * _MONTHS
-    names = [plan.indicator(code).title for code in project.indicators]
-    rows = [
-        PrintedRow(0, "title", (TITLE,)),
-        PrintedRow(1, "lead", (f"ชื่อตัวชี้วัดที่ {_numbers(project)}",)),
-        PrintedRow(2, "lead", ("\n".join(names) or NOTHING,)),
-        PrintedRow(3, "lead", (f"ชื่อโครงการ/กิจกรรมที่ {project.number}",)),
-        PrintedRow(4, "lead", (project.title,)),
-        PrintedRow(5, "head", (*_USUAL, "ระยะเวลาดำเนินการ", *blank[1:])),
-        PrintedRow(6, "head", ("",) * 4 + _years(plan.fiscal_year)),
-        PrintedRow(
-            7, "head", ("",) * 4 + tuple(month_name_short(m.month) for m in months_of(plan.fiscal_year))
-        ),
-    ]
-    for n, step in enumerate(project.steps, len(rows)):
-        cells = (step.label, step.title, _percent(step.share), _percent(step.cumulative), *blank)
-        rows.append(PrintedRow(n, "row", cells, _ref(step)))
-    return PrintedTable(f"steps.{project.number}", 0, TITLE, tuple(rows))
-
-
-def _numbers(project: Project) -> str:
-    """The numbers of a project's indicators, sub-indicators taken together: 4.1 and 4.2 are 4."""
-    return " ".join(dict.fromkeys(code.partition(".")[0] for code in project.indicators)) or NOTHING
-
-
-def _years(fiscal_year: int) -> tuple[str, ...]:
-    """The two calendar years over their months: October to December, January to September."""
-    return (f"พ.ศ. {fiscal_year - 1}", "", "", f"พ.ศ. {fiscal_year}", *("",) * 8)
-
-
 def _ref(step: Step) -> str:
     return f"step:{step.project}.{step.step}"
-
-
-def _percent(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:f}"
 
 
 REPORT = ReportSpec("steps", 16, TITLE, "month", StepsData, document)

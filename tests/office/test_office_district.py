@@ -15,6 +15,7 @@ from core.faults import InputRefusal
 from core.office import Office, Query
 from core.plan.office_registers import ALWAYS
 from core.registers.deadlines import Standing, judged
+from core.reports import REPORTS
 from core.thai.numbers import round_half_up
 
 PLAN = "example-district-2568"
@@ -55,7 +56,8 @@ def test_it_keeps_its_own_registers_and_those_of_any_plan(gov: Office) -> None:
 
 def test_what_it_cannot_print_is_not_listed_and_refused(gov: Office, tmp_path: Path) -> None:
     listed = [r.name for r in gov.reports.available()]
-    assert listed == ["monthly", "quarterly", "annual", "memo", "steps", "budget-spending"]
+    about_registers = {"finance-months", "centre-months", "line-months", "renovation", "study"}
+    assert {r.name for r in REPORTS} - {*listed} == {"swot", "dimensions", *about_registers}
     with pytest.raises(InputRefusal, match="โปรดเลือกรายงานอื่น"):
         gov.reports.print_report("renovation", tmp_path / "a.pdf", as_of=date(2025, 6, 30))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
-from core.plan.model import Indicator, Node, Plan, Project, StudyPart
+from core.plan.model import Indicator, Node, Plan, PrintedRow, Project, StudyPart
 
 Edit = Callable[[Plan], Plan]
 
@@ -74,7 +74,15 @@ def run_up(plan: Plan) -> Plan:
     project: Project = plan.project(6)
     sums = accumulate(s.share or Decimal(0) for s in project.steps)
     steps = tuple(replace(s, cumulative=n) for s, n in zip(project.steps, sums, strict=True))
-    return with_project(6, steps=steps)(plan)
+    told = {f"step:6.{s.step}": f"{s.cumulative}" for s in steps}
+    tables = tuple(
+        replace(t, rows=tuple(_with_cumulative(r, told.get(r.ref)) for r in t.rows)) for t in plan.tables
+    )
+    return with_project(6, steps=steps)(replace(plan, tables=tables))
+
+
+def _with_cumulative(row: PrintedRow, told: str | None) -> PrintedRow:
+    return replace(row, cells=(*row.cells[:2], told, *row.cells[3:])) if told else row
 
 
 def split_last_part(plan: Plan) -> Plan:

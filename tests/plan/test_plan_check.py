@@ -104,13 +104,17 @@ def another_project(title: str, number: int = 7) -> Callable[[Plan], Plan]:
     )
 
 
+def without_project(plan: Plan) -> Plan:
+    return replace(plan, projects=tuple(p for p in plan.projects if p.number != 6))
+
+
 def another_unit(plan: Plan) -> Plan:
     return replace(plan, units=(*plan.units, Unit("fin2", "ฝ่ายการคลงั", 9, ())))
 
 
 def another_step(plan: Plan) -> Plan:
-    steps = plan.project(1).steps
-    return with_project(1, steps=(*steps, replace(steps[0], step=6, label="", share=None, cumulative=None)))(
+    steps = plan.project(2).steps
+    return with_project(2, steps=(*steps, replace(steps[0], step=6, label="", share=None, cumulative=None)))(
         plan
     )
 
@@ -155,8 +159,17 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("draft.budget", draft(lambda plan: plan)),
     ("draft.targets", draft(lambda plan: plan)),
     ("draft.results", draft(reword("texts/past_result", "ดำเนินการแล้วเสร็จ 6 ครั้ง", NO_RESULT))),
-    ("printed.missing", another_project("โครงการปลูกต้นไม้รอบศาลาว่าการ")),
-    ("printed.missing", another_step),
+    ("budget.printed", with_project(1, budget=Decimal(4_000_000), budget_text="4,000,000 บาท")),
+    ("budget.text", with_project(1, budget=Decimal(4_000_000))),
+    ("total.budget", with_project(2, budget=Decimal(250_000), budget_text="250,000 บาท")),
+    ("total.budget", another_project("โครงการปลูกต้นไม้รอบศาลาว่าการ")),
+    ("total.count", another_project("โครงการปลูกต้นไม้รอบศาลาว่าการ")),
+    ("owner.printed", with_project(3, owner="central")),
+    ("source.printed", with_project(1, source="เงินอุดหนุนรัฐบาล")),
+    ("step.printed", with_step(2, 1, share=Decimal(6))),
+    ("total.shares", another_step),
+    ("printed.gone", without_project),
+    ("printed.gone", with_project(1, indicators=("1", "2"))),
     ("name.near", another_project("โครงการพัฒนาระบบสารบรรณอิเล็กทรอนิคส์ของกรุงเทพมหานคร (3)")),
     ("name.near", another_project("กิจกรรมผลักดันศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์")),
     ("name.near", another_unit),

@@ -13,7 +13,8 @@ from plan_check_edits import corrected, with_indicator
 from core.plan.check import check_plan
 from core.plan.load import bundled_plan
 from core.plan.model import Plan
-from core.plan.printed_targets import target_cells, with_printed_targets
+from core.plan.printed import printed_plan
+from core.plan.printed_targets import target_cells
 from core.plan.targets import agrees, composed, printed_target, worded
 from core.thai.digits import to_thai
 
@@ -56,7 +57,7 @@ def test_what_is_composed_says_its_target_and_no_other(
 
 
 def test_the_plan_of_2563_prints_its_own_words_everywhere(plan: Plan) -> None:
-    assert with_printed_targets(plan) == plan
+    assert printed_plan(plan) == plan
     cells = [cell for t in plan.tables for row in t.rows for cell in target_cells(plan, t, row)]
     assert len(cells) == 40
     for indicator in plan.indicators:
@@ -83,13 +84,13 @@ def test_a_changed_number_is_printed_in_every_table_and_reported(plan: Plan, cod
     assert len(before) == len(after) == 4  # objectives, measures, tables ก and ข
     assert all(new in printed for *_, printed in after)
     assert all(text.count("\n") == printed.count("\n") for *_, text, printed in after if "\n" in printed)
-    table = with_printed_targets(changed).table(after[0][0])
+    table = printed_plan(changed).table(after[0][0])
     assert table.rows[after[0][1] - 1].cells[after[0][2]] == after[0][4]
     found = [a for a in check_plan(changed) if a.code.startswith("target.")]
     assert [a.code for a in found].count("target.text") == 1
     assert [a.code for a in found].count("target.printed") == 4
     assert all(new in a.message for a in found)
-    assert with_printed_targets(with_target(changed, code, plan.indicator(code).target)) == plan
+    assert printed_plan(with_target(changed, code, plan.indicator(code).target)) == plan
 
 
 def test_a_changed_comparison_or_unit_changes_what_is_printed(plan: Plan) -> None:
@@ -99,7 +100,7 @@ def test_a_changed_comparison_or_unit_changes_what_is_printed(plan: Plan) -> Non
 
 
 def test_a_cell_of_several_targets_keeps_its_numbers_and_what_agrees(plan: Plan) -> None:
-    changed = with_printed_targets(with_target(plan, "5.3", Decimal(90)))
+    changed = printed_plan(with_target(plan, "5.3", Decimal(90)))
     (row,) = (
         r
         for r in changed.table("table-a.5").rows
@@ -113,8 +114,8 @@ def test_a_cell_of_several_targets_keeps_its_numbers_and_what_agrees(plan: Plan)
 )
 def test_a_cell_whose_lines_cant_be_counted_off_is_kept_while_it_says_all(plan: Plan, cell: str) -> None:
     loose = corrected(plan, "tables/table-b.5", "ไม่น้อยกว่า 50 คน\nร้อยละ 80\nร้อยละ 80\nร้อยละ 80", cell)
-    assert with_printed_targets(loose) == loose
-    changed = with_printed_targets(with_target(loose, "5.1", Decimal(60)))
+    assert printed_plan(loose) == loose
+    changed = printed_plan(with_target(loose, "5.1", Decimal(60)))
     (printed,) = {
         c.printed
         for row in changed.table("table-b.5").rows
@@ -126,7 +127,7 @@ def test_a_cell_whose_lines_cant_be_counted_off_is_kept_while_it_says_all(plan: 
 
 
 def test_a_target_taken_away_leaves_a_dash_in_the_tables(plan: Plan) -> None:
-    changed = with_printed_targets(with_target(plan, "3", None))
+    changed = printed_plan(with_target(plan, "3", None))
     (row,) = (r for r in changed.table("targets.3").rows if r.kind == "row")
     assert row.cells[2:] == ("---", "---", "---")
     assert printed_target(changed.indicator("3"), 2563) == ""

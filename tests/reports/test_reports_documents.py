@@ -10,6 +10,7 @@ import reports_sample as sample
 from core.indicators.facts import ShareMonth
 from core.indicators.result import Status
 from core.office.reports.gathering import GATHERERS
+from core.plan.printed import printed_plan
 from core.reports import REPORTS, by_name, centre_months, finance_months, monthly, steps
 from core.reports import document as doc
 from core.thai.fiscal import Month
@@ -195,7 +196,7 @@ def test_the_usual_table_is_headed_by_the_projects_own_indicators() -> None:
         replace(p, indicators={1: ("12",), 2: ()}.get(p.number, p.indicators)) for p in sample.plan().projects
     )
     indicators = (*sample.plan().indicators, replace(sample.plan().indicators[0], code="12"))
-    plan = replace(sample.plan(), tables=(), projects=projects, indicators=indicators)
+    plan = printed_plan(replace(sample.plan(), tables=(), projects=projects, indicators=indicators))
     found = flat(blocks_of(steps.document(replace(sample.steps(), plan=plan))))
     told = [doc.plain(b.text) for b in found if isinstance(b, doc.Paragraph)]
     heads = [text.partition("  ")[0] for text in told if text.startswith("ชื่อตัวชี้วัด")]
@@ -203,7 +204,7 @@ def test_the_usual_table_is_headed_by_the_projects_own_indicators() -> None:
 
 
 def test_a_plan_without_printed_tables_gets_the_usual_one() -> None:
-    data = replace(sample.steps(), plan=replace(sample.plan(), tables=()))
+    data = replace(sample.steps(), plan=printed_plan(replace(sample.plan(), tables=())))
     table = tables_of(steps.document(data))[0]
     assert len(table.columns) == 16
     assert texts_of(table.rows[0])[:4] == ["1", "การเตรียมการ", "10", "10"]

@@ -13,7 +13,7 @@ from core.office.reports.register_lists import list_spec, list_specs
 from core.office.reports.types import Asked, ReportInfo
 from core.office.session import Session
 from core.plan.model import Plan
-from core.plan.printed_targets import with_printed_targets
+from core.plan.printed import printed_plan
 from core.reports import REPORTS, ReportSpec, by_name
 from core.reports.document import Digits, Document
 from core.thai.dates import month_long
@@ -27,7 +27,8 @@ def reports(specs: Iterable[ReportSpec] = REPORTS) -> tuple[ReportInfo, ...]:
 
 def printable(session: Session, plan: Plan) -> tuple[ReportSpec, ...]:
     """The documents that an office of such a plan can print, behind them the lists of its registers."""
-    known = (spec for spec in REPORTS if not _lacks(session, plan, spec))
+    printed = printed_plan(plan)
+    known = (spec for spec in REPORTS if not _lacks(session, printed, spec))
     return (*known, *list_specs(session.registers()))
 
 
@@ -47,8 +48,8 @@ def document_of(session: Session, asked: Asked) -> Document:
     day = asked.as_of or (asked.month.last_day if asked.month else session.today())
     of_month = asked.month.fiscal_year if asked.month else session.default_year(day)
     plan = session.plan(of_month if asked.year is None else asked.year)
-    # An indicator redefined in mid-year is printed as it held on the day, and every table with the plan's targets.
-    plan = with_printed_targets(plan.on(day))
+    # An indicator redefined in mid-year is printed as it held on the day, and every table as the plan is held.
+    plan = printed_plan(plan.on(day))
     if any(name not in session.file.registers for name in spec.registers):
         raise InputRefusal(f"สำนักงานนี้ไม่มีทะเบียนที่ใช้กับ{spec.title} โปรดเลือกรายงานอื่น")
     digits: Digits = "thai" if asked.thai_digits else "arabic"

@@ -16,20 +16,15 @@ from core.plan.check.drafts import (
 from core.plan.check.headings import headings_agree
 from core.plan.check.likeness import names_are_told_apart
 from core.plan.check.links import links_exist, nodes_hang_on_the_top
-from core.plan.check.money import (
-    budget_lines_add_up,
-    printed_budgets_agree,
-    printed_counts_are_right,
-    printed_totals_add_up,
-)
+from core.plan.check.money import budget_lines_add_up, budgets_are_worded
 from core.plan.check.names import (
     indicator_names_agree,
     measure_links_exist,
     measure_names_agree,
     project_names_agree,
 )
-from core.plan.check.printed import records_are_printed
-from core.plan.check.results import columns_make_their_total, head_counts_fit, results_make_their_total
+from core.plan.check.printed import wording_agrees
+from core.plan.check.results import head_counts_fit, results_make_their_total
 from core.plan.check.shares import (
     cumulative_is_running_sum,
     months_fit_the_year,
@@ -50,7 +45,6 @@ RULES: tuple[Rule, ...] = (
     projects_are_whole,
     links_exist,
     nodes_hang_on_the_top,
-    records_are_printed,
     names_are_told_apart,
     project_names_agree,
     indicator_names_agree,
@@ -66,11 +60,9 @@ RULES: tuple[Rule, ...] = (
     steps_are_numbered,
     months_fit_the_year,
     budget_lines_add_up,
-    printed_budgets_agree,
-    printed_totals_add_up,
-    printed_counts_are_right,
+    budgets_are_worded,
+    wording_agrees,
     results_make_their_total,
-    columns_make_their_total,
     head_counts_fit,
     numbers_use_one_kind,
     series_use_one_kind,

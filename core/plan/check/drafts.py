@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.money import CARRIED, baht
 from core.plan.check.places import of_indicator, of_project, passages
 from core.plan.model import Indicator, Plan, Project
+from core.plan.money import CARRIED, baht
 from core.plan.years import years_to_judge
 
 # What the account of last year's results says of an indicator without figures.

@@ -1,36 +1,52 @@
-"""What stands in the plan stands in its printed tables, too: what was added later isn't left out of the book."""
+"""The wording of the plan's printed tables against the plan: what of it isn't printed, or not as it says."""
 
 from collections.abc import Iterable, Iterator
 
 from core.plan.check.advice import PlanAdvice
-from core.plan.check.places import Passage, of_indicator, of_project, passages_of_steps
+from core.plan.check.places import of_row
+from core.plan.check.wording import parted
 from core.plan.model import Plan
+from core.plan.printed import Line, sheets, unprinted
+from core.plan.printed.words import cost_line
+
+# What a cell may tell otherwise than the plan does: the code of the advice, and the word for it. Targets are looked at one by
+# one (core.plan.check.targets); a row's number is nobody's slip.
+_TOLD = {
+    "budget": ("budget.printed", "งบประมาณ"),
+    "total": ("total.budget", "ยอดรวม"),
+    "count": ("total.count", "จำนวนโครงการ"),
+    "shares": ("total.shares", "ผลรวมเนื้องาน"),
+    "owner": ("owner.printed", "ส่วนราชการที่รับผิดชอบ"),
+    "source": ("source.printed", "แหล่งงบประมาณ"),
+    "step": ("step.printed", "เนื้องาน"),
+}
+_HELD = "เล่มแผนจึงพิมพ์ตามแผน"
 
 
-def records_are_printed(plan: Plan) -> Iterable[PlanAdvice]:
-    """Every step stands in its project's steps table where there is one, every project, measure and indicator agreed
-    on or set by an agency in some table; a plan without tables prints none."""
-    printed = {ref for table in plan.tables for row in table.rows for ref in row.refs}
-    if printed:
-        yield from (_missing(at) for at, ref in _wanted(plan) if ref not in printed)
+def wording_agrees(plan: Plan) -> Iterable[PlanAdvice]:
+    """The plan's own wording of a row tells what the plan holds, and is about objects that stand in the plan together."""
+    printed = sheets(plan)
+    for sheet in printed:
+        for line in sheet.lines:
+            yield from _differing(line)
+    for table, row in unprinted(plan, printed):
+        at = of_row(table, row)
+        words, _ = parted(next((cell for cell in row.cells if len(cell) > 1), ""), "")
+        message = f"ถ้อยคำ {words} ไม่ถูกพิมพ์ เพราะสิ่งที่อ้างถึง ({row.ref}) ไม่อยู่ด้วยกันในแผนแล้ว"
+        intention = "น่าจะต้องลบแถวนี้ หรือแก้สิ่งที่อ้างถึง"
+        yield PlanAdvice("printed.gone", message, at.where, intention, at.ref)
 
 
-def _wanted(plan: Plan) -> Iterator[tuple[Passage, tuple[str, str]]]:
-    """Places with the reference by which a row of a table speaks of them."""
-    names = {table.name for table in plan.tables}
-    for project in plan.projects:
-        yield of_project(project), ("project", str(project.number))
-        if f"steps.{project.number}" in names:
-            for at in passages_of_steps(project):
-                yield at, ("step", at.ref.partition(":")[2])
-    for measure in plan.measures:
-        at = Passage(f"มาตรการที่ {measure.number} ของ {measure.node}", f"measure:{measure.code}", "")
-        yield at, ("measure", measure.code)
-    for indicator in plan.indicators:
-        if indicator.negotiated or indicator.dimension > 1:
-            yield of_indicator(indicator), ("indicator", indicator.code)
-
-
-def _missing(at: Passage) -> PlanAdvice:
-    message = f"{at.where} ยังไม่มีแถวในตารางของเล่มแผน จึงยังไม่ถูกพิมพ์"
-    return PlanAdvice("printed.missing", message, at.where, "น่าจะต้องเพิ่มแถวในตารางที่เกี่ยวข้อง", at.ref)
+def _differing(line: Line) -> Iterator[PlanAdvice]:
+    for column, says in line.outdated:
+        if line.own is None or line.table is None:
+            continue
+        own, held = line.own.cells[column], line.row.cells[column]
+        if not says and cost_line(own) != cost_line(held):
+            says, own, held = "budget", cost_line(own) or "", cost_line(held) or ""
+        if says in _TOLD:
+            code, word = _TOLD[says]
+            at = of_row(line.table, line.own)
+            shown, meant = parted(own, held)
+            message = f"ถ้อยคำในตารางบอก{word}ว่า {shown} แต่ตามแผนคือ {meant} {_HELD}"
+            yield PlanAdvice(code, message, at.where, "น่าจะแก้เพียงแห่งเดียว โปรดทำให้ตรงกัน", at.ref)

@@ -1,4 +1,4 @@
-"""Results and their totals: last year's, head-counts beside percentages, and the total row of a steps table."""
+"""Last year's results and their total, and head-counts beside percentages."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -34,16 +34,6 @@ def results_make_their_total(plan: Plan) -> Iterable[PlanAdvice]:
                 yield PlanAdvice("result.mean", message, at.where, intention, at.ref)
 
 
-def columns_make_their_total(plan: Plan) -> Iterable[PlanAdvice]:
-    """The total under the shares of steps is their sum."""
-    for table in plan.tables:
-        for at, total in _totals(table, "เนื้องานรายขั้นตอน"):
-            meant = sum(_column(table, "เนื้องานรายขั้นตอน"), Decimal(0))
-            if meant != total:
-                message = f"พิมพ์ผลรวมเนื้องาน {total:f} แต่รวมรายขั้นตอนได้ {meant:f}"
-                yield PlanAdvice("total.shares", message, at.where, f"น่าจะเป็น {meant:f}", at.ref)
-
-
 def head_counts_fit(plan: Plan) -> Iterable[PlanAdvice]:
     """Percentages with a number of people beside them, in one sentence, speak of the same whole."""
     for at in (p for p in passages(plan) if "คน" in p.text):
@@ -74,11 +64,3 @@ def _totals(table: PrintedTable, head: str) -> Iterator[tuple[Passage, Decimal]]
             for above, cell in zip(column_heads(table, row), row.cells, strict=False):
                 if above.startswith(head) and (found := _NUMBER.fullmatch(to_arabic(cell.strip()))):
                     yield of_row(table, row), Decimal(found[0])
-
-
-def _column(table: PrintedTable, head: str) -> Iterator[Decimal]:
-    for row in table.rows:
-        if row.kind == "row":
-            for above, cell in zip(column_heads(table, row), row.cells, strict=False):
-                if above.startswith(head) and (found := _NUMBER.fullmatch(to_arabic(cell.strip()))):
-                    yield Decimal(found[0])
