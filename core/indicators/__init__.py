@@ -1,6 +1,6 @@
 """Indicator formulas: facts in, a frozen Result out; no SQL, no Qt, no paper."""
 
-from core.indicators.exact import achievement, weighted_points
+from core.indicators.exact import weighted_points
 from core.indicators.formula import Formula, Nature
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.registry import FORMULAS, evaluate, reads_of, settings, settings_for
@@ -11,7 +11,6 @@ __all__ = [
     "Formula",
     "Nature",
     "Uncomputable",
-    "achievement",
     "evaluate",
     "reads_of",
     "settings",

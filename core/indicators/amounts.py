@@ -35,5 +35,10 @@ def said(unit: str, value: Decimal, *, exact: bool = False) -> str:
     """An amount with its unit: ``ร้อยละ 91.00``, ``58 คน``; half up to the decimals of the unit, or with as many more
     as it has (``exact``)."""
     before, behind = around(unit)
-    own = -int(value.normalize().as_tuple().exponent) if exact else 0
-    return f"{before}{format_decimal(value, max(places_of(unit, value), own), grouping=True)}{behind}"
+    places = decimals_of(unit, value) if exact else places_of(unit, value)
+    return f"{before}{format_decimal(value, places, grouping=True)}{behind}"
+
+
+def decimals_of(unit: str, value: Decimal) -> int:
+    """The decimals of the unit, or as many more as the value has."""
+    return max(places_of(unit, value), -int(value.normalize().as_tuple().exponent))

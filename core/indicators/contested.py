@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from core.indicators.amounts import around, places_of, said
+from core.indicators.amounts import around, places_of
+from core.indicators.goals import Goal
 from core.thai.numbers import format_decimal
 
 
@@ -26,7 +27,7 @@ class Contested:
     low: Decimal | None = None
     high: Decimal | None = None
     may_lack: bool = False
-    targets: tuple[Decimal | None, ...] = ()
+    targets: tuple[Goal | None, ...] = ()
     reckoned: Reckoned = Reckoned.WHOLE
     sentence: str = ""
 
@@ -61,7 +62,7 @@ class Contested:
         return replace(self, sentence=f"{told} ตัวเลขที่แสดงใช้ค่าในแฟ้มนี้")
 
     def _targets(self, unit: str) -> str:
-        named = ("ไม่กำหนด" if t is None else said(unit, t, exact=True) for t in self.targets)
+        named = ("ไม่กำหนด" if goal is None else goal.amount(unit) for goal in self.targets)
         return _apart(" หรือ ".join(named))
 
     def _outcome(self, unit: str) -> str:

@@ -33,16 +33,6 @@ def as_decimal(number: Fraction | None) -> Decimal | None:
     return None if number is None else decimal_of(number)
 
 
-def achievement(value: Decimal | None, target: Decimal | None) -> Decimal | None:
-    """Value x 100 / target in percent, not capped: 91 against 80 is 113.75, 97 against 80 is 121.25.
-
-    None without a value, without a target, or with a target of nothing. Source: the 2563 plan's results of last year.
-    """
-    if value is None or not target:
-        return None
-    return decimal_of(Fraction(value) * 100 / Fraction(target))
-
-
 def weighted_points(result_percent: Decimal, weight: Decimal) -> Decimal:
     """The points a result earns: result (percent) x weight / 100; 100 of 40 is 40, 70 of 40 is 28.
 

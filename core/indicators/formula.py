@@ -10,10 +10,12 @@ from typing import Any, Protocol
 from core.indicators.choosing import Choosing
 from core.indicators.evidence import Records, WorkingRecord
 from core.indicators.facts import Facts
-from core.indicators.measures import Measured
+from core.indicators.goals import Goal, Promised, goal_on, span_of, year_goal
+from core.indicators.measures import DaySpan, Measured
 from core.indicators.parameters import Parameter, settle
 from core.indicators.result import Working
-from core.thai.fiscal import last_day_of
+from core.indicators.words import month_word
+from core.thai.fiscal import Month, last_day_of
 
 
 class Nature(StrEnum):
@@ -25,9 +27,9 @@ class Nature(StrEnum):
     ENTERED = "entered"  # a figure reported as it stands: no bounds
 
 
-class IndicatorLike(Protocol):
+class IndicatorLike(Promised, Protocol):
     """What an indicator of the plan tells a formula: its code, its unit, its formula with the parameters given (None: they can't be
-    read), and the year's target, None where there is none."""
+    read), and what it promises."""
 
     @property
     def code(self) -> str: ...
@@ -37,8 +39,6 @@ class IndicatorLike(Protocol):
     def formula(self) -> str: ...
     @property
     def parameters(self) -> Mapping[str, Any] | None: ...
-    @property
-    def target(self) -> Decimal | None: ...
 
 
 class StepLike(Protocol):
@@ -97,23 +97,49 @@ class FormulaQuestion:
     measure: Measured | None = None
 
     @property
-    def target(self) -> Decimal | None:
-        """The year's target, None where there is none."""
-        return self.indicator.target
+    def goal(self) -> Goal | None:
+        """The goal as of the day, None where there is none."""
+        return goal_on(self.indicator, self.fiscal_year, self.as_of)
+
+    @property
+    def year_goal(self) -> Goal | None:
+        """The year's goal, None where there is none."""
+        return year_goal(self.indicator, self.fiscal_year)
+
+    @property
+    def span(self) -> DaySpan:
+        """The days whose records count."""
+        return span_of(self.indicator, self.fiscal_year, self.as_of, self.measure)
 
     @property
     def year_over(self) -> bool:
         """True once nothing more of the year can happen: from the end of 30 September on."""
         return self.as_of >= last_day_of(self.fiscal_year)
 
-    def below_target(self, value: Decimal | None) -> bool:
-        """True where there is a target and the value, unrounded, doesn't reach it."""
-        return value is not None and self.target is not None and value < self.target
+    def short_of(self, value: Decimal | None) -> Decimal | None:
+        """What is still to be reached: the least the goal asks for where the value isn't there yet and the year runs on;
+        None where nothing is."""
+        goal = self.goal
+        if self.year_over or goal is None or value is None or not goal.under(value):
+            return None
+        return goal.least
+
+    @property
+    def limit(self) -> Decimal | None:
+        """What must not be exceeded while the year runs; None where nothing bounds the value from above."""
+        return self.goal.most if self.goal and not self.year_over else None
+
+    @property
+    def by_when(self) -> str:
+        """The last month of the goal's time: ``ก.ย.``."""
+        until = self.goal and self.goal.until
+        return month_word(Month.of(until or last_day_of(self.fiscal_year)))
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a formula computes; unit and meaning as in ``Result``. ``nature`` is its own where that depends on what is
+    """What a formula computes; unit and meaning as in ``Result``, but that ``worst`` is always the least it can come to and
+    ``best`` the greatest. ``nature`` is its own where that depends on what is
     counted, else the formula's."""
 
     value: Decimal | None

@@ -15,7 +15,7 @@ from core.registers.as_of import by, day_of, later_fields
 from core.registers.clocks import OFFICE_TIME, WORKING_DAYS, Clock
 from core.registers.declare import Register, Value, Values
 from core.registers.filters import Filter
-from core.thai.fiscal import FIRST_MONTH, Month, first_day_of, last_day_of
+from core.thai.fiscal import FIRST_MONTH, Month, first_day_of, last_day_of, stretch_of
 
 EVERY = Filter()  # keeps every record
 # The registers of the plan that planned months, and the months adopted of them, follow from.
@@ -23,16 +23,28 @@ PLANNED_IN = ("plan_steps", "plan_adoptions")
 
 
 @dataclass(frozen=True, slots=True)
-class YearSpan:
-    """Records of which fiscal year (Buddhist), as of the end of which day."""
+class DaySpan:
+    """Records of which fiscal year (Buddhist), as of the end of which day: those of the whole year, or of the quarter (3
+    ``months``) or month (1) of it alone that the day lies in; after the year's end, of its last."""
 
     fiscal_year: int
     as_of: date
+    months: int = 12
+
+    @property
+    def year_first(self) -> date:
+        """The fiscal year's first day."""
+        return first_day_of(self.fiscal_year)
 
     @property
     def first(self) -> date:
-        """The fiscal year's first day."""
-        return first_day_of(self.fiscal_year)
+        """The first day whose records count."""
+        return self._stretch[0].first_day
+
+    @property
+    def end(self) -> date:
+        """The last day whose records will count."""
+        return self._stretch[1].last_day
 
     @property
     def last(self) -> date:
@@ -43,6 +55,20 @@ class YearSpan:
     def is_over(self) -> bool:
         """True from the end of the year's last day on."""
         return self.as_of >= last_day_of(self.fiscal_year)
+
+    @property
+    def ends_the_year(self) -> bool:
+        """True where nothing of the year counts after it."""
+        return self.end == last_day_of(self.fiscal_year)
+
+    @property
+    def is_part(self) -> bool:
+        """True where it begins later than the year."""
+        return self.first > self.year_first
+
+    @property
+    def _stretch(self) -> tuple[Month, Month]:
+        return stretch_of(Month.of(max(self.last, self.year_first)), self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +105,11 @@ class Selection:
         """The values of a record with what is written after the end of a day empty."""
         return {**values, **{field.name: None for field in later_fields(self.register, values, as_of)}}
 
-    def chooses(self, values: Values, span: YearSpan) -> bool:
+    def chooses(self, values: Values, span: DaySpan) -> bool:
         """True where the record with these values is of the span and the filter keeps it."""
         return self.is_of(values, span) and self.filter.holds(self.seen(values, span.as_of))
 
-    def is_of(self, values: Values, span: YearSpan) -> bool:
+    def is_of(self, values: Values, span: DaySpan) -> bool:
         """True where the record is of the year, there at the end of the day, and not stopped by then."""
         if any(by(values.get(name), span.as_of) for name in self.stops):
             return False
@@ -92,19 +118,19 @@ class Selection:
             return False
         return self._of_the_year(values, span)
 
-    def month(self, values: Values, span: YearSpan) -> Month | None:
+    def month(self, values: Values, span: DaySpan) -> Month | None:
         """The month a record of the span belongs to; one of before the year, the year's first. None without a day."""
         day = day_of(values.get(self.day)) if self.day else None
-        return None if day is None else Month.of(max(day, span.first))
+        return None if day is None else Month.of(max(day, span.year_first))
 
-    def _of_the_year(self, values: Values, span: YearSpan) -> bool:
+    def _of_the_year(self, values: Values, span: DaySpan) -> bool:
         day: Any = day_of(values.get(self.day)) if self.day else None
         if self.day and (day is None or day > span.last):
             return False
         if self.states_a_year:
             stated = values.get("fiscal_year")
             if stated is not None or not self.register.may_tell_no_year:
-                return stated == span.fiscal_year
+                return stated == span.fiscal_year and not (self.day and span.is_part and day < span.first)
         return not self.day or day >= span.first
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from core.indicators.choosing import Choosing
-from core.indicators.exact import achievement
 from core.indicators.facts import Facts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, IndicatorLike, PlanLike
 from core.indicators.formulas import FORMULAS
+from core.indicators.goals import goal_on, year_goal
 from core.indicators.measures import Measured, reads
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
@@ -135,7 +135,7 @@ def evaluate(
         formula = _formula(indicator)
         question = FormulaQuestion(indicator, as_of, fiscal_year, settings(indicator), measure)
     except BadParameter as fault:
-        return without_figures(indicator, as_of, fault)
+        return without_figures(indicator, as_of, fiscal_year, fault)
     if not isinstance(facts, formula.facts):
         raise TypeError(f"{formula.name} takes {formula.facts}, not {type(facts).__name__}")
     return _result(question, formula, formula.compute(question, facts))
@@ -152,26 +152,30 @@ def _formula(indicator: IndicatorLike) -> Formula:
 
 
 def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Result:
+    goal, value = question.goal, figures.value
+    bounds = (figures.worst, figures.best)
+    worst, best = reversed(bounds) if goal and goal.less_is_better else bounds
     return Result(
         code=question.indicator.code,
         as_of=question.as_of,
-        value=figures.value,
-        worst=figures.worst,
-        best=figures.best,
+        value=value,
+        worst=worst,
+        best=best,
         open=figures.open,
-        target=question.target,
-        achievement=achievement(figures.value, question.target),
+        goal=goal,
+        achievement=goal.achievement(value) if goal and value is not None else None,
         status=status_of(question, figures.nature or formula.nature, figures),
         planned=figures.planned,
         formula=figures.formula,
         workings=figures.workings,
         warnings=figures.warnings,
         to_do=figures.to_do,
+        year_goal=question.year_goal,
     )
 
 
-def without_figures(indicator: IndicatorLike, as_of: date, fault: Uncomputable) -> Result:
-    """What is known of an indicator that can't be computed: its target, and why."""
+def without_figures(indicator: IndicatorLike, as_of: date, fiscal_year: int, fault: Uncomputable) -> Result:
+    """What is known of an indicator that can't be computed: its targets, and why."""
     return Result(
         code=indicator.code,
         as_of=as_of,
@@ -179,9 +183,10 @@ def without_figures(indicator: IndicatorLike, as_of: date, fault: Uncomputable) 
         worst=None,
         best=None,
         open=0,
-        target=indicator.target,
+        goal=goal_on(indicator, fiscal_year, as_of),
         achievement=None,
         status=Status.NO_DATA,
         warnings=(str(fault),),
         fault=str(fault),
+        year_goal=year_goal(indicator, fiscal_year),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.indicators.contested import Contested
+from core.indicators.goals import Goal
 
 
 class Status(StrEnum):
@@ -33,6 +34,8 @@ _LABELS: dict[Status, str] = {
     Status.OPEN: "ยังไม่ถึงกำหนด",
 }
 _BEHIND_PLAN = "ล่าช้ากว่าแผน"
+# What is above what must not be exceeded, and what can't come back under it.
+_OVER = {Status.BEHIND: "เกินเป้าหมาย", Status.OUT_OF_REACH: "เกินเป้าหมายแล้ว"}
 # Every word a state can have, in the order a summary tells them.
 STATUS_LABELS = (
     _LABELS[Status.SECURED],
@@ -40,7 +43,9 @@ STATUS_LABELS = (
     _LABELS[Status.OPEN],
     _BEHIND_PLAN,
     _LABELS[Status.BEHIND],
+    _OVER[Status.BEHIND],
     _LABELS[Status.OUT_OF_REACH],
+    _OVER[Status.OUT_OF_REACH],
     _LABELS[Status.REPORTED],
     _LABELS[Status.NO_DATA],
 )
@@ -65,8 +70,9 @@ class Working:
 class Result:
     """An indicator's figures as of the end of a day, unrounded.
 
-    ``value``, ``worst``, ``best``: in the indicator's unit, None where there is none. ``open`` counts items not
-    yet due. ``achievement`` is value x 100 / target, uncapped, None without target or value. ``planned`` is
+    ``value``, ``worst``, ``best``: in the indicator's unit, None where there is none; the worst is the greater where less is
+    better. ``open`` counts items not yet due. ``goal`` is that of the day (the period's, else the year's), ``year_goal`` the
+    year's, None where there is none. ``achievement`` is in percent of the goal of the day, uncapped. ``planned`` is
     the planned progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is
     the formula in words with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing.
     ``fault`` says why the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
@@ -80,7 +86,7 @@ class Result:
     worst: Decimal | None
     best: Decimal | None
     open: int
-    target: Decimal | None
+    goal: Goal | None
     achievement: Decimal | None
     status: Status
     planned: Decimal | None = None
@@ -90,11 +96,17 @@ class Result:
     to_do: str = ""
     fault: str = ""
     contested: Contested | None = None
+    year_goal: Goal | None = None
+
+    @property
+    def target(self) -> Decimal | None:
+        """The target as of the day: what must be reached, or not exceeded; the lower bound where it has two."""
+        return self.goal.value if self.goal else None
 
     @property
     def met(self) -> bool | None:
-        """Does the value meet the target, unrounded; None without a value or a target."""
-        return None if self.value is None or self.target is None else self.value >= self.target
+        """Does the value meet the goal of the day, unrounded; None without a value or a goal."""
+        return None if self.value is None or self.goal is None else self.goal.met(self.value)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -104,7 +116,11 @@ class Result:
 
     @property
     def status_label(self) -> str:
-        """The state in words, just one of ``STATUS_LABELS``: what has a plan is behind it, a share is below its target."""
+        """The state in words, just one of ``STATUS_LABELS``: what has a plan is behind it, a share is below its target or
+        above."""
+        judged = self.year_goal if self.status is Status.OUT_OF_REACH else self.goal
+        if self.status in _OVER and judged and self.value is not None and judged.over(self.value):
+            return _OVER[self.status]
         if self.status is Status.BEHIND and self.planned is not None:
             return _BEHIND_PLAN
         return _LABELS[self.status]

@@ -1,43 +1,60 @@
-"""The state of an indicator, from its figures (docs/domain.md section 3, "Status"). Compared unrounded."""
+"""The state of an indicator, from its figures (docs/domain.md section 3, "Status"). Compared unrounded.
+
+What is settled for good is judged by the year's goal, how it stands by the goal of the day.
+"""
+
+from decimal import Decimal
 
 from core.indicators.formula import Figures, FormulaQuestion, Nature
+from core.indicators.goals import Goal
 from core.indicators.result import Status
 
 
 def status_of(question: FormulaQuestion, nature: Nature, figures: Figures) -> Status:
     """The state in words: nothing known, settled for good, or how it stands as of the day."""
-    if figures.value is None:
+    value, goal, year = figures.value, question.goal, question.year_goal
+    if value is None:
         return Status.NO_DATA
-    if question.target is None:
+    if goal is None:
         return Status.REPORTED
-    if _secured(question, nature, figures):
+    if year is not None and _secured(question, year, nature, figures):
         return Status.SECURED
-    if _out_of_reach(question, nature, figures):
+    if year is not None and _out_of_reach(question, year, nature, figures):
         return Status.OUT_OF_REACH
-    return _underway(question, nature, figures)
+    return _underway(goal, nature, figures, value)
 
 
-def _secured(question: FormulaQuestion, nature: Nature, figures: Figures) -> bool:
-    """The target is met and can't be lost."""
-    if question.below_target(figures.value):
+def _secured(question: FormulaQuestion, goal: Goal, nature: Nature, figures: Figures) -> bool:
+    """The year's target is met and can't be lost; a period by itself settles nothing but the year's last."""
+    if figures.value is None or not goal.met(figures.value):
         return False
-    if nature is Nature.FINITE and not question.below_target(figures.worst):
+    if _settled(question, figures):
         return True
-    return nature is Nature.COUNT or _settled(question, figures)
+    if not question.span.ends_the_year:
+        return False
+    if nature is Nature.FINITE:
+        return goal.kept(figures.worst, figures.best)
+    return nature is Nature.COUNT and goal.most is None
 
 
-def _out_of_reach(question: FormulaQuestion, nature: Nature, figures: Figures) -> bool:
-    """The target can't be met any more."""
-    if nature is Nature.FINITE and question.below_target(figures.best):
+def _out_of_reach(question: FormulaQuestion, goal: Goal, nature: Nature, figures: Figures) -> bool:
+    """The year's target can't be met any more."""
+    if figures.value is None:
+        return False
+    if nature is Nature.FINITE and goal.lost(figures.worst, figures.best):
         return True
-    return question.below_target(figures.value) and _settled(question, figures)
+    if nature is Nature.COUNT and goal.over(figures.value):
+        return True
+    return _settled(question, figures) and not goal.met(figures.value)
 
 
-def _underway(question: FormulaQuestion, nature: Nature, figures: Figures) -> Status:
-    if not question.below_target(figures.value):
+def _underway(goal: Goal, nature: Nature, figures: Figures, value: Decimal) -> Status:
+    if goal.met(value):
         return Status.ON_TRACK
-    if figures.planned is not None and figures.value is not None:
-        return Status.ON_TRACK if figures.value >= figures.planned else Status.BEHIND
+    if goal.over(value):
+        return Status.OPEN if nature is Nature.ENTERED else Status.BEHIND
+    if figures.planned is not None:
+        return Status.ON_TRACK if value >= figures.planned else Status.BEHIND
     return Status.BEHIND if nature is Nature.SHARE else Status.OPEN
 
 

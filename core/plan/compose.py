@@ -144,12 +144,14 @@ def _indicator(year: int, r: Record, targets: Sequence[Record], changes: Sequenc
     code = _str(r, "code")
     said = [_target(t) for t in sorted(targets, key=_by(*TARGET_KEY[1:]))]
     mine = tuple(t for t in said if t.quarter is None and t.month is None)
+    own = next((t for t in mine if t.year == year), None)
     texts = ("title", "short_title", "heading", "unit", "comparison", "formula", "owner")
     notes = ("definition", "calculation", "agency", "project_text", "baseline_note")
     return Indicator(
         code=code,
         **{name: _str(r, name) for name in (*texts, *notes)},
-        target=next((t.value for t in mine if t.year == year), None),
+        target=own.value if own else None,
+        target_to=own.value_to if own else None,
         targets=mine,
         parameters=parameters_of(r),
         dimension=_int(r, "dimension") or 1,

@@ -86,7 +86,7 @@ class Indicator:
     """An indicator (ตัวชี้วัด): what is promised and which formula computes it with which parameters.
 
     ``unit``: percent, piece, person, level, or the office's own word ("ตัน"). ``comparison``: "eq" (= target), "ge" (>= target),
-    "le" (<= target) or "between". ``target`` is that of the plan's year, ``targets`` are those of whole years,
+    "le" (<= target) or "between". ``target`` (up to ``target_to``) is that of the plan's year, ``targets`` are those of whole years,
     ``period_targets`` those of quarters and months; with ``cumulative`` values count from the year's start, else the
     period's records alone. ``baseline`` is what it stood at before, ``baseline_note`` says when or whence.
     ``weight`` is percent of the whole (None: no score), ``levels`` the values that score 1 to 5 (none where there are none,
@@ -117,6 +117,7 @@ class Indicator:
     calculation: str = ""
     agency: str = ""
     project_text: str = ""
+    target_to: Decimal | None = None
     period_targets: tuple[Target, ...] = ()
     cumulative: bool = True
     baseline: Decimal | None = None

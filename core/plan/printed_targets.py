@@ -60,15 +60,19 @@ class TargetCell:
 
 
 def _agrees(text: str, indicator: Indicator, target: Target) -> bool:
-    return agrees(text, target.value, indicator.unit, indicator.comparison)
+    return agrees(text, target.value, indicator.unit, indicator.comparison, target.value_to)
 
 
 def _among(text: str, indicator: Indicator, target: Target) -> bool:
-    return target.value is None or says(text, target.value, indicator.unit, indicator.comparison)
+    return target.value is None or says(
+        text, target.value, indicator.unit, indicator.comparison, target.value_to
+    )
 
 
 def _composed(indicator: Indicator, target: Target) -> str:
-    return NONE if target.value is None else composed(target.value, indicator.unit, indicator.comparison)
+    if target.value is None:
+        return NONE
+    return composed(target.value, indicator.unit, indicator.comparison, target.value_to)
 
 
 def target_cells(plan: Plan, table: PrintedTable, row: PrintedRow) -> Iterator[TargetCell]:

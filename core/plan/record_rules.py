@@ -177,9 +177,9 @@ def wording_says_target(values: Values, context: RuleContext) -> Iterable[Findin
     if indicator is None:
         return
     unit, comparison = (str(indicator[name] or "") for name in ("unit", "comparison"))
-    number = value if isinstance(value, Decimal) else None
-    if not agrees(str(text), number, unit, comparison):
-        held = "จะไม่พิมพ์ข้อความนี้" if number is None else f"จะพิมพ์ว่า “{composed(number, unit, comparison)}”"
+    number, to = (n if isinstance(n, Decimal) else None for n in (value, values.get("value_to")))
+    if not agrees(str(text), number, unit, comparison, to):
+        held = "จะไม่พิมพ์ข้อความนี้" if number is None else f"จะพิมพ์ว่า “{composed(number, unit, comparison, to)}”"
         yield Finding(
             "target.wording",
             f"ข้อความนี้บอกค่าไม่ตรงกับค่าเป้าหมาย รายงาน{held} โปรดแก้ข้อความหรือเว้นว่าง",

@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from core.indicators.amounts import said
+from core.indicators.goals import Goal
 from core.plan.model import Indicator
 from core.thai.dates import month_name, month_name_short
 from core.thai.digits import to_arabic
 from core.thai.folding import fold
 
-# How a comparison is said before an amount; "equal" goes without saying.
-SAID_AS = {"ge": "ไม่น้อยกว่า", "eq": ""}
 NONE = "---"  # how the plan's tables print that a year has no target
 
 _COMPARED = {
@@ -51,7 +49,7 @@ _GAP = r"[\s():]*"
 _PHRASE = re.compile(
     rf"(?P<goal>เป้าหมาย{_GAP})?(?:(?P<compared>{_any(_COMPARISONS)}){_GAP})?(?:จำนวน{_GAP})?(?:(?P<before>{_any(_BEFORE_IT)}){_GAP})?"
     rf"{_ALONE[0]}(?P<number>{_NUMBER}){_ALONE[1]}"
-    rf"(?P<range>\s*(?:-|–|—|ถึง)\s*(?:ร้อยละ\s*)?[0-9])?"
+    rf"(?:\s*(?:-|–|—|ถึง)\s*(?:ร้อยละ\s*)?(?P<to>{_NUMBER}))?"
     rf"(?:\s*(?P<behind>{_any(_BEHIND_IT)}))?(?:\s*(?P<ending>{_any(_ENDINGS)}))?"
 )
 _ORDINAL = re.compile(r"\s*[0-9]+(?:\)\s*|\.\s+)")
@@ -65,14 +63,15 @@ _NOTHING = re.compile(r"[\s\-–—]*")
 @dataclass(frozen=True, slots=True)
 class WordedTarget:
     """What a wording says: a number, and comparison and unit where it names them ("" where it doesn't). ``comparison``
-    is also "le", "gt", "lt", or "range" for a span of numbers, ``unit`` also "time"; ``goal``: it calls it a target;
-    ``words`` as it stands there."""
+    is also "gt", "lt", or "between" for a span of numbers, up to ``to``; ``unit`` also "time"; ``goal``: it calls it a
+    target; ``words`` as it stands there."""
 
     number: Decimal
     comparison: str
     unit: str
     goal: bool
     words: str
+    to: Decimal | None = None
 
 
 @lru_cache(maxsize=4096)
@@ -94,12 +93,17 @@ def _said(found: re.Match[str]) -> WordedTarget:
     before, behind = found["before"], found["behind"]
     compared = _COMPARISONS.get(found["compared"] or "", "") or _ENDINGS.get(found["ending"] or "", "")
     return WordedTarget(
-        Decimal(found["number"].replace(",", "")),
-        "range" if found["range"] else compared,
+        _number(found["number"]),
+        "between" if found["to"] else compared,
         _BEFORE_IT.get(before or "", "") or _BEHIND_IT.get(behind or "", ""),
         bool(found["goal"]),
         found[0],
+        _number(found["to"]) if found["to"] else None,
     )
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
 
 
 def amount_in(text: str, unit: str) -> WordedTarget | None:
@@ -108,7 +112,9 @@ def amount_in(text: str, unit: str) -> WordedTarget | None:
     return next((s for s in found if s.unit == unit), None) or next((s for s in found if not s.unit), None)
 
 
-def agrees(text: str, value: Decimal | None, unit: str, comparison: str) -> bool:
+def agrees(
+    text: str, value: Decimal | None, unit: str, comparison: str, value_to: Decimal | None = None
+) -> bool:
     """True where a wording says the target: its number, nothing but its comparison and its unit.
 
     Where there is no number, any wording that names none of that unit.
@@ -116,16 +122,19 @@ def agrees(text: str, value: Decimal | None, unit: str, comparison: str) -> bool
     found = amount_in(text, unit)
     if value is None:
         return found is None or not (found.unit or _is_bare(text))
-    return found is not None and is_target(found, value, comparison)
+    return found is not None and is_target(found, value, comparison, value_to)
 
 
-def says(text: str, value: Decimal, unit: str, comparison: str) -> bool:
+def says(text: str, value: Decimal, unit: str, comparison: str, value_to: Decimal | None = None) -> bool:
     """True where a target is among the amounts a wording names."""
-    return any(is_target(found, value, comparison) for found in read(text) if found.unit in ("", unit))
+    found = (said for said in read(text) if said.unit in ("", unit))
+    return any(is_target(said, value, comparison, value_to) for said in found)
 
 
-def is_target(found: WordedTarget, value: Decimal, comparison: str) -> bool:
+def is_target(found: WordedTarget, value: Decimal, comparison: str, value_to: Decimal | None = None) -> bool:
     """True where an amount is the target, whatever its unit."""
+    if comparison == "between":
+        return (found.number, found.to) == (value, value_to)
     return found.number == value and found.comparison in ("", comparison)
 
 
@@ -134,18 +143,18 @@ def _is_bare(text: str) -> bool:
     return re.fullmatch(_NUMBER, to_arabic(text).strip()) is not None
 
 
-def composed(value: Decimal, unit: str, comparison: str) -> str:
-    """A target in words: ``ไม่น้อยกว่าร้อยละ 80.00``, ``ร้อยละ 100.00``, ``ไม่น้อยกว่า 3 ชิ้นงาน``, ``ระดับ 5.00``."""
-    compared = SAID_AS.get(comparison, "")
-    amount = said(unit, value, exact=True)
-    return f"{compared}{' ' if compared and amount[:1].isdigit() else ''}{amount}"
+def composed(value: Decimal, unit: str, comparison: str, value_to: Decimal | None = None) -> str:
+    """A target in words: ``ไม่น้อยกว่าร้อยละ 80.00``, ``ร้อยละ 60.00-80.00``, ``ไม่เกิน 3 ชิ้นงาน``, ``ระดับ 5.00``."""
+    return Goal(comparison, value, value_to).words(unit)
 
 
-def worded(text: str, value: Decimal | None, unit: str, comparison: str) -> str:
+def worded(
+    text: str, value: Decimal | None, unit: str, comparison: str, value_to: Decimal | None = None
+) -> str:
     """A target as it is printed: in the plan's wording while that says it, else composed; "" for none."""
-    if not _NOTHING.fullmatch(text) and agrees(text, value, unit, comparison):
+    if not _NOTHING.fullmatch(text) and agrees(text, value, unit, comparison, value_to):
         return text
-    return "" if value is None else composed(value, unit, comparison)
+    return "" if value is None else composed(value, unit, comparison, value_to)
 
 
 def printed_target(indicator: Indicator, year: int) -> str:
@@ -153,7 +162,7 @@ def printed_target(indicator: Indicator, year: int) -> str:
     target = next((t for t in indicator.targets if t.year == year), None)
     if target is None:
         return ""
-    return worded(target.text, target.value, indicator.unit, indicator.comparison)
+    return worded(target.text, target.value, indicator.unit, indicator.comparison, target.value_to)
 
 
 def target_in_words(indicator: Indicator, year: int) -> str:

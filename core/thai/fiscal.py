@@ -69,6 +69,17 @@ def fiscal_year_of(day: date | Month) -> int:
     return day.year + BUDDHIST_OFFSET + (1 if day.month >= FIRST_MONTH else 0)
 
 
+def quarter_of(month: Month) -> int:
+    """The quarter of its fiscal year a month lies in: October 1, September 4."""
+    return (month.month - FIRST_MONTH) % 12 // 3 + 1
+
+
+def stretch_of(month: Month, months: int) -> tuple[Month, Month]:
+    """The first and last month of the stretch of so many months (1, 3, 12) that a month's fiscal year has it in."""
+    first = month.next(-((month.month - FIRST_MONTH) % months))
+    return first, first.next(months - 1)
+
+
 def first_day_of(fiscal_year: int) -> date:
     """1 October the fiscal year begins on."""
     return date(fiscal_year - BUDDHIST_OFFSET - 1, FIRST_MONTH, 1)

@@ -15,7 +15,7 @@ from desktop.theme.metrics import scaled
 from desktop.widgets.boxes import STRETCH, hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import ChipLabel
-from desktop.widgets.figures import figure
+from desktop.widgets.figures import figure, goal_figure
 from desktop.widgets.thai_label import ThaiLabel
 
 NOTHING = "(ว่าง)"
@@ -42,7 +42,7 @@ def _moved(code: str, outcomes: Sequence[Outcome]) -> str:
     values = [row.result.value for row in rows if row.result.value is not None]
     low, high = min(values, default=None), max(values, default=None)
     moves = Contested(1, low, high, may_lack=len(values) < len(outcomes))
-    targets = list(dict.fromkeys(figure(row.result.target, unit) for row in rows))
+    targets = list(dict.fromkeys(goal_figure(row.result.goal, unit) for row in rows))
     moved = moves.span(unit) or "ผลไม่เปลี่ยน"
     return f"{moved} เป้า {' หรือ '.join(targets)}" if len(targets) > 1 else moved
 

@@ -41,12 +41,12 @@ def indicator_columns(trend: Callable[[IndicatorRow], Trend]) -> tuple[ModelColu
         ModelColumn(
             "ตัวชี้วัด", lambda row: row.indicator.short_title, roles={TIP: lambda row: row.indicator.title}
         ),
-        ModelColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT, MUTED),
+        ModelColumn("เป้าหมาย", lambda row: target_text(row.result), RIGHT, MUTED),
         ModelColumn(
             "ผล", _value, RIGHT, {**BOLD, MARK_ROLE: lambda row: DISPUTED if row.result.contested else None}
         ),
         ModelColumn("ผล · ช่วงที่ยังเป็นไปได้ · เป้า", _nothing, roles={SPAN_ROLE: _span}),
-        ModelColumn("รายเดือน", _nothing, roles={TREND_ROLE: lambda row: (trend(row), row.result.target)}),
+        ModelColumn("รายเดือน", _nothing, roles={TREND_ROLE: lambda row: (trend(row), _ends(row))}),
         chip_column("สถานะ", lambda row: state_chip(row.result)[::-1]),
         ModelColumn(
             "ต้องทำอะไร",
@@ -71,6 +71,10 @@ def _span(row: IndicatorRow) -> SpanFigures:
 
 def _to_do(row: IndicatorRow) -> str:
     return row.result.fault or row.result.to_do
+
+
+def _ends(row: IndicatorRow) -> tuple[Decimal, ...]:
+    return row.result.goal.ends if row.result.goal else ()
 
 
 def _nothing(_: object) -> str:

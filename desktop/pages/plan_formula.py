@@ -234,7 +234,7 @@ class FormulaPanel(QWidget):
         result = replace(result, contested=held.contested)
         set_kind(self.value, "disputed" if held.contested else "figure")
         self.value.setText(figure(result.value, indicator.unit))
-        self.target.setText(f"เป้า {target_text(indicator)}")
+        self.target.setText(f"เป้า {target_text(result)}")
         tone, words = state_chip(result)
         self.state.set(words, tone)
         self.words.setText(result.formula)

@@ -177,7 +177,7 @@ def _achieved(row: IndicatorRow) -> str:
 RESULT_COLUMNS: tuple[ModelColumn[IndicatorRow], ...] = (
     ModelColumn("รหัส", lambda row: row.indicator.code),
     ModelColumn("ตัวชี้วัด", _title),
-    ModelColumn("เป้าหมาย", lambda row: target_text(row.indicator), RIGHT),
+    ModelColumn("เป้าหมาย", lambda row: target_text(row.result), RIGHT),
     ModelColumn("ผล", lambda row: figure(row.result.value, row.indicator.unit), RIGHT),
     ModelColumn("ร้อยละของเป้าหมาย", _achieved, RIGHT),
 )

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
+from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.office import places_of
-from core.plan.model import Indicator
 from core.thai.numbers import format_decimal
 from desktop.theme.token_sets import DISPUTED
 
@@ -27,24 +27,27 @@ def figure(value: Decimal | None, unit: str) -> str:
     return format_decimal(value, places_of(unit, value), grouping=True)
 
 
-def target_text(indicator: Indicator) -> str:
-    """``≥ 80``, ``= 100``, – where the plan sets none."""
-    target = indicator.target
-    if target is None:
+def goal_figure(goal: Goal | None, unit: str) -> str:
+    """A target as its unit is written, ``60.00-80.00`` where it has two ends; – where there is none."""
+    if goal is None:
         return NOTHING
-    sign = "=" if indicator.comparison == "eq" else "≥"
-    return f"{sign} {format(target.normalize(), ',f')}"
+    return "-".join(figure(end, unit) for end in goal.ends)
+
+
+def target_text(result: Result) -> str:
+    """The target of the day: ``≥ 80``, ``= 100``, ``≤ 5``, ``60-80``, – where the plan sets none."""
+    return result.goal.sign if result.goal else NOTHING
 
 
 def span_text(result: Result, unit: str) -> str:
     """What the figure can still come to: ``เป็นไปได้ 91.37 – 92.10``; "" where there is nothing to say."""
-    if result.worst is None:
+    known = sorted(value for value in (result.worst, result.best) if value is not None)
+    if not known:
         return ""
-    worst = figure(result.worst, unit)
-    best = figure(result.best, unit)
-    if result.best is None:
-        return f"อย่างน้อย {worst}"
-    return f"เป็นไปได้ {worst} – {best}" if worst != best else ""
+    if len(known) == 1:  # only one side is bounded: what has been counted stays
+        return f"อย่างน้อย {figure(known[0], unit)}"
+    low, high = (figure(value, unit) for value in known)
+    return f"เป็นไปได้ {low} – {high}" if low != high else ""
 
 
 def state_chip(result: Result) -> tuple[str, str]:

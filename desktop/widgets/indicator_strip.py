@@ -83,7 +83,7 @@ class IndicatorStrip(QFrame):
         self._title.setText(indicator.short_title)
         self._value.setText(figure(result.value, indicator.unit))
         set_kind(self._value, "disputed" if result.contested else "figure")
-        self._target.setText(f"เป้า {target_text(indicator)}")
+        self._target.setText(f"เป้า {target_text(result)}")
         self._bar.set_result(result, indicator.unit)
         self._span.setText(span_text(result, indicator.unit))
         self._span.setVisible(bool(self._span.text()))

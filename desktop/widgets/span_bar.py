@@ -19,13 +19,12 @@ HEADROOM = Decimal("1.25")
 
 @dataclass(frozen=True, slots=True)
 class SpanFigures:
-    """What a bar shows, in the indicator's unit. ``full`` is what the whole width stands for, ``could_be`` from what to what
+    """What a bar shows, in the indicator's unit: the value, how far it may still ``reach``, and the ends of its target. ``full`` is what the whole width stands for, ``could_be`` from what to what
     open conflicts could move the value, where any touches it (``disputed``)."""
 
     value: Decimal | None
-    worst: Decimal | None
-    best: Decimal | None
-    target: Decimal | None
+    reach: Decimal | None
+    targets: tuple[Decimal, ...]
     full: Decimal
     could_be: tuple[Decimal, Decimal] | None = None
     disputed: bool = False
@@ -36,11 +35,13 @@ class SpanFigures:
         contested = result.contested
         low, high = (contested.low, contested.high) if contested else (None, None)
         could_be = (low, high) if low is not None and high is not None and low < high else None
-        figures = (result.value, result.worst, result.best, result.target, high)
+        targets = result.goal.ends if result.goal else ()
+        reaches = [bound for bound in (result.worst, result.best) if bound is not None]
+        figures = (result.value, *reaches, *targets, high)
         full = HUNDRED if unit == "percent" else _room(result)
         top = max((f for f in figures if f is not None), default=full)
         return cls(
-            result.value, result.worst, result.best, result.target, max(full, top), could_be, bool(contested)
+            result.value, max(reaches, default=None), targets, max(full, top), could_be, bool(contested)
         )
 
     def share(self, figure: Decimal | None) -> float:
@@ -51,9 +52,10 @@ class SpanFigures:
 
 
 def _room(result: Result) -> Decimal:
-    target = result.target or Decimal(1)
+    top = (result.goal and (result.goal.most or result.goal.least)) or Decimal(1)
     value = result.value or Decimal(0)
-    return target if value <= target else max(target, value) * HEADROOM
+    beyond = result.goal is not None and result.goal.most is not None
+    return top if value <= top and not beyond else max(top, value) * HEADROOM
 
 
 def paint_span(painter: QPainter, cell: QRectF, figures: SpanFigures) -> None:
@@ -65,12 +67,12 @@ def paint_span(painter: QPainter, cell: QRectF, figures: SpanFigures) -> None:
     bar = QRectF(cell.x(), cell.center().y() - thickness / 2, cell.width(), thickness)
     reached = tokens().warn.ink if figures.disputed else tokens().accent
     _bar(painter, bar, 1.0, tokens().track)
-    _bar(painter, bar, figures.share(figures.best), tokens().reach)
+    _bar(painter, bar, figures.share(figures.reach), tokens().reach)
     _bar(painter, bar, figures.share(figures.value), reached)
     if figures.could_be is not None:
         _could_be(painter, bar, *map(figures.share, figures.could_be))
-    if figures.target is not None:
-        _tick(painter, bar, figures.share(figures.target))
+    for target in figures.targets:
+        _tick(painter, bar, figures.share(target))
     painter.restore()
 
 

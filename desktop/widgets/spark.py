@@ -1,4 +1,4 @@
-"""The spark line: how a figure came about over the year's twelve months, with its target dotted."""
+"""The spark line: how a figure came about over the year's twelve months, with the ends of its target dotted."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,15 +11,15 @@ from desktop.theme import tokens
 Points = Sequence[Decimal | None]
 
 
-def paint_spark(painter: QPainter, cell: QRectF, values: Points, target: Decimal | None) -> None:
+def paint_spark(painter: QPainter, cell: QRectF, values: Points, targets: Sequence[Decimal] = ()) -> None:
     """Paints the line of ``values`` (one a month; None leaves a gap) across a cell."""
-    known = [v for v in (*values, target) if v is not None]
+    known = [v for v in (*values, *targets) if v is not None]
     if not known:
         return
     low, high = min([*known, Decimal(0)]), max(known)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if target is not None:
+    for target in targets:
         _dotted(painter, cell, _height(cell, target, low, high))
     _line(painter, cell, values, low, high)
     painter.restore()

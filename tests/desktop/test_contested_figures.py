@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel
 
 from core.indicators.contested import Contested, Reckoned
+from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.office import Settlement
 from desktop.pages.overview import OverviewPage
@@ -144,7 +145,7 @@ def test_no_state_looks_settled_while_a_conflict_touches_its_figure(theme_app, s
         (Contested(1, Decimal(75), Decimal(75), may_lack=True), "1 ข้อที่เขียนไม่ตรงกัน · อาจเป็น 75.00 หรือไม่มีผล"),
         (Contested(1200, reckoned=Reckoned.NOT), "1,200 ข้อที่เขียนไม่ตรงกัน · คิดช่วงของผลไม่ได้"),
         (
-            Contested(1, Decimal(75), Decimal(75), targets=(Decimal(80), None)),
+            Contested(1, Decimal(75), Decimal(75), targets=(Goal("ge", Decimal(80)), None)),
             "1 ข้อที่เขียนไม่ตรงกัน · ผลไม่เปลี่ยน · เป้าอาจเป็นร้อยละ 80.00 หรือ ไม่กำหนด",
         ),
     ],

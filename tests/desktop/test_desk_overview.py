@@ -45,7 +45,7 @@ def test_it_is_read_like_an_official_table(page, context):
     assert cell(page, third, TARGET) == "≥ 80"
     assert cell(page, third, VALUE) == format(round(expected[third].result.value, 2), ".2f")
     assert cell(page, third, STATE, TONE_ROLE) in ("good", "warn", "bad", "info", "neutral")
-    assert cell(page, third, SPAN, SPAN_ROLE).target == 80
+    assert cell(page, third, SPAN, SPAN_ROLE).targets == (80,)
     assert cell(page, third, TO_DO) == expected[third].result.to_do
 
 
@@ -71,9 +71,9 @@ def test_an_indicator_that_cannot_be_computed_says_so_alone(page, context, qtbot
 
 
 def test_trends_follow_from_the_background(page, context):
-    values, target = cell(page, 2, TREND, TREND_ROLE)
+    values, targets = cell(page, 2, TREND, TREND_ROLE)
     assert values == context.office.figures.trend("3", context.year, context.as_of)
-    assert (len(values), target) == (12, 80)
+    assert (len(values), targets) == (12, (80,))
 
 
 def test_what_is_still_read_waits_while_another_page_is_seen(context, show, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QStringListModel, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.faults import Finding, Severity
+from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.office import IndicatorRow
 from core.plan.model import Indicator
@@ -27,6 +28,7 @@ from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
 CALLS = 20_000
+GOAL = Goal("ge", Decimal(80))
 
 
 def indicator(**changes):
@@ -58,7 +60,7 @@ def result(**changes):
         worst=Decimal("88.5"),
         best=Decimal("92.1"),
         open=3,
-        target=Decimal(80),
+        goal=GOAL,
         achievement=Decimal("114.2"),
         status=Status.ON_TRACK,
     )
@@ -82,9 +84,11 @@ def test_figures_are_rounded_as_a_clerk_does():
     assert figure(Decimal("91.365"), "percent") == "91.37"
     assert figure(Decimal(1234), "person") == "1,234"
     assert figure(None, "percent") == NOTHING
-    assert target_text(indicator()) == "≥ 80"
-    assert target_text(indicator(comparison="eq", target=Decimal(100))) == "= 100"
-    assert target_text(indicator(target=None)) == NOTHING
+    assert target_text(result()) == "≥ 80"
+    assert target_text(result(goal=Goal("eq", Decimal(100)))) == "= 100"
+    assert target_text(result(goal=Goal("le", Decimal(1200)))) == "≤ 1,200"
+    assert target_text(result(goal=Goal("between", Decimal(60), Decimal("80.50")))) == "60-80.5"
+    assert target_text(result(goal=None)) == NOTHING
 
 
 def test_what_may_still_come_is_said_only_where_it_differs():
@@ -97,16 +101,17 @@ def test_a_bar_places_its_figures():
     percent = SpanFigures.of(result(), "percent")
     assert percent.share(Decimal(80)) == pytest.approx(0.8)
     counted = SpanFigures.of(
-        result(value=Decimal(63), target=Decimal(50), worst=Decimal(63), best=None), "person"
+        result(value=Decimal(63), goal=Goal("ge", Decimal(50)), worst=Decimal(63), best=None), "person"
     )
-    assert counted.share(counted.target) < counted.share(counted.value) < 1
+    assert counted.share(counted.targets[0]) < counted.share(counted.value) < 1
     assert SpanFigures.of(result(value=None, worst=None, best=None), "percent").share(None) == 0
 
 
 def test_a_bar_is_painted_where_its_value_lies(show):
     bar = show(SpanBar(), 200, 22)
     bar.set_result(
-        result(value=Decimal(50), worst=Decimal(50), best=Decimal(75), target=Decimal(90)), "percent"
+        result(value=Decimal(50), worst=Decimal(50), best=Decimal(75), goal=Goal("ge", Decimal(90))),
+        "percent",
     )
     image = bar.grab().toImage()
     colours = [image.pixelColor(x, 11).name() for x in (50, 130, 165)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.indicators import achievement, evaluate, weighted_points
+from core.indicators import evaluate, weighted_points
 from core.indicators.facts import (
     BudgetFacts,
     CountFacts,
@@ -24,6 +24,7 @@ from core.indicators.facts import (
     Tally,
     TallyFacts,
 )
+from core.indicators.goals import Goal
 from core.indicators.result import Result
 from core.plan.model import Indicator
 from core.thai.calendar import government_calendar
@@ -100,8 +101,9 @@ def indicator(told: Table) -> Indicator:
         short_title="",
         heading="",
         unit=told.get("หน่วย", "percent"),
-        comparison="ge",
+        comparison=told.get("เทียบ", "ge"),
         target=number(told.get("เป้าหมาย", "")),
+        target_to=number(told.get("ถึง", "")),
         targets=(),
         formula=told["สูตร"],
         parameters=told.get("พารามิเตอร์", {}),
@@ -148,7 +150,9 @@ def check_points(told: Table) -> None:
 
 
 def check_achievement(told: Table) -> None:
-    reached = achievement(number(told["ผล"]), number(told["เป้าหมาย"]))
+    goal = Goal.of(told.get("เทียบ", "ge"), number(told["เป้าหมาย"]), number(told.get("ถึง", "")))
+    value = number(told["ผล"])
+    reached = goal.achievement(value) if goal and value is not None else None
     assert shown(reached) == told["ร้อยละของเป้าหมาย"]
 
 

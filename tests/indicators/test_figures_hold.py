@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.indicators import FORMULAS, evaluate
-from core.indicators.exact import achievement, decimal_of
+from core.indicators.exact import decimal_of
 from core.indicators.facts import (
     BudgetFacts,
     CountFacts,
@@ -26,6 +26,7 @@ from core.indicators.facts import (
     Tally,
     TallyFacts,
 )
+from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.plan.model import Indicator
 from core.thai.fiscal import Month, months_of
@@ -279,6 +280,6 @@ def test_the_promised_run_of_good_ratings_just_reaches_the_target(facts: TallyFa
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_achievement_undoes_itself(value: int, target: int) -> None:
-    reached = achievement(Decimal(value), Decimal(target))
+    reached = Goal("ge", Decimal(target)).achievement(Decimal(value))
     assert reached is not None
     assert abs(reached * target / 100 - value) < Decimal("1e-12")

@@ -300,7 +300,7 @@ def test_what_is_disputed_in_the_plan_shows_at_the_figures_it_decides(
         }
         assert {code: (c.low, c.high) for code, c in found.items()} == expected
         if kind == "a target":
-            assert set(found["4.2"].targets) == {2, 3}
+            assert {goal.value for goal in found["4.2"].targets} == {2, 3}
             assert "ค่าเป้าหมายอาจเป็น" in found["4.2"].sentence
         if kind == "parameters nobody can read":
             assert found["3"].may_lack

@@ -8,6 +8,7 @@ import pytest
 import reports_sample as sample
 
 from core.indicators.facts import ShareMonth
+from core.indicators.goals import Goal
 from core.indicators.result import Status
 from core.office.reports.gathering import GATHERERS
 from core.plan.printed import printed_plan
@@ -91,7 +92,7 @@ def test_a_target_another_agency_sets_is_said_so() -> None:
 
 
 def test_a_target_is_met_unrounded() -> None:
-    result = replace(sample.lines()[2].result, target=Decimal(80))
+    result = replace(sample.lines()[2].result, goal=Goal("ge", Decimal(80)))
     assert replace(result, value=Decimal("79.999")).met is False
     assert replace(result, value=Decimal(80)).met is True
     assert replace(result, value=None).met is None

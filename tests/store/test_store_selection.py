@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, insert, null, select
 from store_desk import measured
 
-from core.indicators.measures import Selection, YearSpan
+from core.indicators.measures import DaySpan, Selection
 from core.registers.declaration import read_register
 from core.registers.declare import Register
 from core.registers.filters import read_filter
@@ -137,21 +137,21 @@ def test_sql_chooses_as_the_plain_rule_does(memory, chance):
         connection.execute(insert(table), [{k: v for k, v in r.items() if k in table.c} for r in found])
         for _ in range(8):
             kept = read_filter(written_filter(chance), {f.name: f for f in register.stored_fields})
-            span = YearSpan(YEAR, chance.choice(NEAR))
+            span = DaySpan(YEAR, chance.choice(NEAR), chance.choice([12, 3, 1]))
             selection = Selection(register, register.date_field, kept)
             assert chosen(connection, selection, span) == expected(selection, span, found), kept.says
     finally:
         connection.rollback()
 
 
-def chosen(connection: Connection, selection: Selection, span: YearSpan) -> dict[Any, Any]:
+def chosen(connection: Connection, selection: Selection, span: DaySpan) -> dict[Any, Any]:
     """What SQL chooses: by id the month."""
     month = month_of(selection, span) if selection.day else null()
     asked = select(table_of(selection.register).c.id, month).where(*selected(selection, span))
     return dict(connection.execute(asked).all())
 
 
-def expected(selection: Selection, span: YearSpan, found: list[dict[str, Any]]) -> dict[str, str | None]:
+def expected(selection: Selection, span: DaySpan, found: list[dict[str, Any]]) -> dict[str, str | None]:
     """What the plain rule chooses of these rows."""
     kept = {}
     for row in found:

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from core.indicators.choosing import Choosing
+from core.indicators.duties import count_duty
 from core.indicators.evidence import FOR, RecordLike, WorkingRecord
 from core.indicators.facts import CountFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Counted
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, instead, renamed
 from core.indicators.result import Working
-from core.indicators.words import month_word, plain
+from core.indicators.words import plain
 from core.thai.dates import day_short, moment_short, month_long
-from core.thai.fiscal import Month, last_day_of
 from core.thai.folding import fold
 
 
@@ -80,10 +80,7 @@ def measure(choosing: Choosing) -> Counted:
 
 
 def _duty(question: FormulaQuestion, value: Decimal, counted: Preset) -> str:
-    if question.year_over or question.target is None or value >= question.target:
-        return ""
-    last = month_word(Month.of(last_day_of(question.fiscal_year)))
-    return f"{counted.duty} {plain(question.target - value)} {counted.noun}ภายใน {last}"
+    return count_duty(question, value, counted.duty, lambda number: f"{plain(number)} {counted.noun}")
 
 
 def explain(behind: Behind) -> Iterable[WorkingRecord] | None:

@@ -55,24 +55,38 @@ def _month(tally: Tally) -> Working:
 
 
 def _duty(question: FormulaQuestion, facts: TallyFacts, field: Field) -> str:
-    """What the next record must hold to bring the mean to its target; how many of the most it can hold, where one isn't enough."""
-    if question.target is None or question.year_over or not question.below_target(_mean(facts)):
+    """What the next record must hold to bring the mean to its target or keep it within; how many of the most or the least it can
+    hold, where one isn't enough."""
+    value, total = _mean(facts), Fraction(facts.total)
+    least, most = _ends(field)
+    if (reach := question.short_of(value)) is not None:
+        target = Fraction(reach)
+        needed = target * (facts.filled + 1) - total
+        if most is None or needed <= most:
+            return f"รายการถัดไปต้องได้อย่างน้อย {plain(decimal_of(needed))} จึงถึง {plain(reach)}"
+        return _in_a_row(facts, target, most, "จึงถึง") if target < most else ""
+    if (limit := question.limit) is None or value is None:
         return ""
-    target, total = Fraction(question.target), Fraction(facts.total)
-    needed, most = target * (facts.filled + 1) - total, _most(field)
-    if most is None or needed <= most:
-        return f"รายการถัดไปต้องได้อย่างน้อย {plain(decimal_of(needed))} จึงถึง {plain(question.target)}"
-    if target >= most:
-        return ""
-    row = ceil((target * facts.filled - total) / (most - target))
-    return f"ต้องได้ {plain(decimal_of(most))} {row:,} รายการติดต่อกันจึงถึง {plain(question.target)}"
+    target = Fraction(limit)
+    needed = target * (facts.filled + 1) - total
+    if least is not None and needed < least:
+        return _in_a_row(facts, target, least, "จึงลงถึง") if target > least else ""
+    return f"รายการถัดไปต้องได้ไม่เกิน {plain(decimal_of(needed))} จึงไม่เกิน {plain(limit)}"
 
 
-def _most(field: Field) -> Fraction | None:
-    """The greatest value the field can hold, None where nothing bounds it."""
+def _in_a_row(facts: TallyFacts, target: Fraction, end: Fraction, until: str) -> str:
+    """How many records that hold the end of the scale move the mean to its target."""
+    row = ceil((target * facts.filled - Fraction(facts.total)) / (end - target))
+    return f"ต้องได้ {plain(decimal_of(end))} {row:,} รายการติดต่อกัน{until} {plain(decimal_of(target))}"
+
+
+def _ends(field: Field) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest value the field can hold, None where nothing bounds it."""
     if field.choices:
-        return max(Fraction(choice.code) for choice in field.choices)
-    return None if field.maximum is None else Fraction(field.maximum)
+        codes = [Fraction(choice.code) for choice in field.choices]
+        return min(codes), max(codes)
+    least, most = (None if end is None else Fraction(end) for end in (field.minimum, field.maximum))
+    return least, most
 
 
 FORMULA = Formula(

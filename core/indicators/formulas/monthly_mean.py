@@ -9,17 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from core.indicators.choosing import Choosing
-from core.indicators.exact import as_decimal, decimal_of, mean, percent
+from core.indicators.duties import mean_duty
+from core.indicators.exact import as_decimal, mean, percent
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
 from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
-from core.indicators.words import listed, open_duty, plain
+from core.indicators.words import listed, open_duty
 from core.registers.clocks import WORKING_DAYS, Clock
 from core.thai.dates import month_long
 
@@ -30,6 +30,8 @@ CLOCKS = {
     "resubmission": "นับจากวันที่รับคืนหลังแก้ไข",
 }
 PROCUREMENTS = {"w119": "เฉพาะ ว.119", "other": "เฉพาะที่ไม่ใช่ ว.119"}
+
+IN_A_ROW = "ต้องทันทุกฉบับติดต่อกัน {n} เดือนจึงถึง {target}"
 
 
 def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
@@ -46,7 +48,7 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         open=waiting,
         formula=_in_words(question),
         workings=tuple(_working(tally) for tally in months),
-        to_do=listed((open_duty(waiting, "ฉบับ", best), _catch_up(settled, value, question))),
+        to_do=listed((open_duty(waiting, "ฉบับ", best), mean_duty(question, settled, "เดือน", IN_A_ROW))),
     )
 
 
@@ -79,20 +81,6 @@ def _in_words(question: FormulaQuestion) -> str:
         "ค่าเฉลี่ยของร้อยละรายเดือน (เดือนที่รับ) = จำนวนที่จัดทำเช็คทัน × 100 ÷ จำนวนที่รับ · "
         f"ทัน คือภายใน {days} วันทำการ นับถัดจากวันที่ได้รับ · {clock} · {scope} ไม่นับใบที่ยกเลิกและใบที่ยังไม่ครบกำหนด"
     )
-
-
-def _catch_up(settled: Sequence[Fraction], value: Decimal | None, question: FormulaQuestion) -> str:
-    """How well the coming months must do to bring the mean back to its target."""
-    if not question.below_target(value) or question.year_over or question.target is None:
-        return ""
-    target = Fraction(question.target)
-    needed = target * (len(settled) + 1) - sum(settled)
-    if needed <= 100:
-        return f"เดือนถัดไปต้องได้อย่างน้อย {plain(decimal_of(needed))} จึงถึง {plain(question.target)}"
-    if target >= 100:
-        return ""
-    months = ceil((target * len(settled) - sum(settled)) / (100 - target))
-    return f"ต้องทันทุกฉบับติดต่อกัน {months} เดือนจึงถึง {plain(question.target)}"
 
 
 def measure(choosing: Choosing) -> InTime:

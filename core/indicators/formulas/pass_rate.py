@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from core.indicators.choosing import Choosing
@@ -158,10 +158,12 @@ def _duty(passing: int, hopeful: int, value: Decimal | None, question: FormulaQu
 
 
 def _still_needed(passing: int, value: Decimal | None, question: FormulaQuestion, told: Audited) -> str:
-    if not question.below_target(value) or question.target is None:
-        return ""
-    enough = ceil(Fraction(question.target) * told.denominator / 100)
-    return f"ต้องผ่านอีก {enough - passing} {told.noun}จึงถึง {plain(question.target)}"
+    target, limit = question.short_of(value), question.limit
+    if target is not None:
+        enough = ceil(Fraction(target) * told.denominator / 100)
+        return f"ต้องผ่านอีก {enough - passing} {told.noun}จึงถึง {plain(target)}"
+    left = -1 if limit is None else floor(Fraction(limit) * told.denominator / 100) - passing
+    return f"ผ่านได้อีกไม่เกิน {left} {told.noun}" if left >= 0 else ""
 
 
 def _score(value: Any) -> Decimal | str:

@@ -3,16 +3,17 @@
 from decimal import Decimal
 
 from core.indicators.choosing import Choosing
+from core.indicators.duties import InARow, share_duty
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import Tally, TallyFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FILTER, REGISTER, BadParameter, renamed
 from core.indicators.result import Working
-from core.indicators.shares import catch_up
-from core.indicators.words import plain
 from core.thai.dates import month_long
 from core.thai.fiscal import Month
+
+IN_A_ROW = InARow("ต้องตรงเงื่อนไขติดต่อกัน {n:,} รายการจึงถึง {target}", "ตรงเงื่อนไข", "รายการ")
 
 
 def measure(choosing: Choosing) -> Tallied:
@@ -40,7 +41,7 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
             *(_month(tally) for tally in facts.tallies if tally.of is not None),
         ),
         warnings=() if facts.records else (f"ยังไม่มี{chosen.selection.says} จึงยังไม่มีร้อยละ",),
-        to_do=_duty(question, facts),
+        to_do=share_duty(question, facts.met, facts.records, IN_A_ROW),
     )
 
 
@@ -48,13 +49,6 @@ def _month(tally: Tally) -> Working:
     assert isinstance(tally.of, Month)
     share = as_decimal(percent(tally.met, tally.records))
     return Working(month_long(tally.of), share, Decimal(tally.met), Decimal(tally.records))
-
-
-def _duty(question: FormulaQuestion, facts: TallyFacts) -> str:
-    needed = catch_up(question, facts.met, facts.records)
-    if not needed or question.target is None:
-        return ""
-    return f"ต้องตรงเงื่อนไขติดต่อกัน {needed:,} รายการจึงถึง {plain(question.target)}"
 
 
 FORMULA = Formula(

@@ -6,14 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from core.indicators.choosing import Choosing
+from core.indicators.duties import InARow, mean_duty, share_duty
 from core.indicators.exact import as_decimal, mean, percent
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, renamed
 from core.indicators.result import Working
-from core.indicators.shares import catch_up
-from core.indicators.words import listed, month_word, open_duty, plain
+from core.indicators.words import listed, month_word, open_duty
 from core.registers.clocks import Clock
 from core.registers.declare import Field
 from core.thai.dates import month_long
@@ -34,6 +34,7 @@ UNITS = {
     "office_hours": "ชั่วโมงในเวลาราชการ",
 }
 Tallied = ShareFacts | ShareMonth
+IN_A_ROW = InARow("ต้องทันเวลาติดต่อกัน {n:,} รายการจึงถึง {target}", "ทันเวลา", "รายการ")
 
 
 def measure(choosing: Choosing) -> InTime:
@@ -67,7 +68,7 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         formula=_in_words(timed, by),
         workings=(_working("รวมทั้งปี", facts), *(_working(_named(timed, p.month), p) for p in facts.months)),
         warnings=() if facts.total else (f"ยังไม่มี{timed.selection.says_with('ที่เริ่มนับเวลา')} จึงยังไม่มีร้อยละ",),
-        to_do=listed((open_duty(waiting, noun, best), _duty(question, facts, value))),
+        to_do=listed((open_duty(waiting, noun, best), _duty(question, facts))),
     )
 
 
@@ -108,26 +109,13 @@ def _within(clock: Clock, since: Field) -> str:
     return f"{clock.label}ภายใน {clock.limit:,} {UNITS[clock.unit]} นับจาก{since.called}"
 
 
-def _duty(question: FormulaQuestion, facts: ShareFacts, value: Decimal | None) -> str:
-    if question.target is None or question.parameters["by"] != YEAR:
-        return _next_period(question, facts, value)
-    needed = catch_up(question, facts.met, facts.met + facts.missed)
-    return f"ต้องทันเวลาติดต่อกัน {needed:,} รายการจึงถึง {plain(question.target)}" if needed else ""
-
-
-def _next_period(question: FormulaQuestion, facts: ShareFacts, value: Decimal | None) -> str:
-    """How well the next month or quarter must do to bring the mean to its target, where it can."""
-    if question.target is None or question.year_over or not question.below_target(value):
-        return ""
+def _duty(question: FormulaQuestion, facts: ShareFacts) -> str:
+    by = question.parameters["by"]
+    if by == YEAR:
+        return share_duty(question, facts.met, facts.met + facts.missed, IN_A_ROW)
     settled = [share for period in facts.months if (share := _settled(period)) is not None]
-    needed = Fraction(question.target) * (len(settled) + 1) - sum(settled)
-    period = "ไตรมาส" if question.parameters["by"] == QUARTERS else "เดือน"
-    found = as_decimal(needed)
-    if found is None or needed > 100:
-        return (
-            f"ต้องทันทุกรายการหลาย{period}ติดต่อกันจึงถึง {plain(question.target)}" if question.target < 100 else ""
-        )
-    return f"{period}ถัดไปต้องได้อย่างน้อย {plain(found)} จึงถึง {plain(question.target)}"
+    period = "ไตรมาส" if by == QUARTERS else "เดือน"
+    return mean_duty(question, settled, period, f"ต้องทันทุกรายการหลาย{period}ติดต่อกันจึงถึง {{target}}")
 
 
 FORMULA = Formula(

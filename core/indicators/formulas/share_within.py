@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from core.indicators.choosing import Choosing
+from core.indicators.duties import InARow, share_duty
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
 from core.indicators.parameters import BadParameter, Parameter, chosen, whole
 from core.indicators.result import Working
-from core.indicators.shares import catch_up
-from core.indicators.words import listed, open_duty, plain
+from core.indicators.words import listed, open_duty
 from core.registers.clocks import Clock
 from core.thai.dates import month_long
 
@@ -29,6 +29,8 @@ COUNTS = {
     "enquiries": "นับทุกครั้งที่ติดตาม",
     "users": "นับเป็นรายผู้ใช้บริการ ผู้ใช้ต้องได้ทันเวลาทุกครั้ง",
 }
+
+IN_A_ROW = InARow("ต้องทันเวลา {n} รายติดต่อกันจึงถึง {target}", "ทันเวลา", "ราย")
 
 
 def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
@@ -42,7 +44,9 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         open=facts.open,
         formula=_in_words(question),
         workings=(_total(facts), *(_working(month) for month in sorted(facts.months, key=lambda m: m.month))),
-        to_do=listed((open_duty(facts.open, "ราย", best), _duty(question, facts.met, settled))),
+        to_do=listed(
+            (open_duty(facts.open, "ราย", best), share_duty(question, facts.met, settled, IN_A_ROW))
+        ),
     )
 
 
@@ -74,13 +78,6 @@ def _in_words(question: FormulaQuestion) -> str:
         f"จำนวนที่{event}ภายใน {settings['minutes']} นาที × 100 ÷ จำนวนทั้งหมด · "
         f"{HOURS[settings['hours']]} · {COUNTS[settings['count']]}"
     )
-
-
-def _duty(question: FormulaQuestion, met: int, settled: int) -> str:
-    needed = catch_up(question, met, settled)
-    if not needed or question.target is None:
-        return ""
-    return f"ต้องทันเวลา {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
 
 
 def measure(choosing: Choosing) -> InTime:

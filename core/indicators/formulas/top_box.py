@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.indicators.choosing import Choosing
+from core.indicators.duties import InARow, share_duty
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, WorkingRecord
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import TallyFacts
@@ -15,8 +16,6 @@ from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, N
 from core.indicators.measures import Tallied
 from core.indicators.parameters import Parameter, whole
 from core.indicators.result import Working
-from core.indicators.shares import catch_up
-from core.indicators.words import plain
 from core.registers import by_name
 from core.thai.dates import day_short
 
@@ -62,10 +61,8 @@ def _level(counts: Sequence[int], number: int) -> Working:
 
 
 def _duty(question: FormulaQuestion, top: int, total: int, words: str) -> str:
-    needed = catch_up(question, top, total)
-    if not needed or question.target is None:
-        return ""
-    return f"ต้องได้ระดับ{words} {needed} รายติดต่อกันจึงถึง {plain(question.target)}"
+    reach = f"ต้องได้ระดับ{words} {{n}} รายติดต่อกันจึงถึง {{target}}"
+    return share_duty(question, top, total, InARow(reach, f"ได้ระดับ{words}", "ราย"))
 
 
 def explain(behind: Behind) -> Iterable[WorkingRecord]:

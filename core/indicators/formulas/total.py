@@ -4,15 +4,16 @@ from decimal import Decimal
 
 from core.indicators.amounts import said
 from core.indicators.choosing import Choosing
+from core.indicators.duties import count_duty
 from core.indicators.facts import TallyFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
-from core.indicators.words import month_word, run_on
+from core.indicators.words import run_on
 from core.registers.declare import Field
 from core.thai.dates import month_long
-from core.thai.fiscal import Month, last_day_of
+from core.thai.fiscal import Month
 
 
 def measure(choosing: Choosing) -> Tallied:
@@ -54,10 +55,8 @@ def _months(facts: TallyFacts) -> tuple[Working, ...]:
 
 
 def _duty(question: FormulaQuestion, value: Decimal) -> str:
-    if question.year_over or question.target is None or not question.below_target(value):
-        return ""
-    last = month_word(Month.of(last_day_of(question.fiscal_year)))
-    return f"ต้องเพิ่มอีก {said(question.indicator.unit, question.target - value)} ภายใน {last}"
+    unit = question.indicator.unit
+    return count_duty(question, value, "ต้องเพิ่มอีก", lambda amount: f"{said(unit, amount)} ")
 
 
 FORMULA = Formula(

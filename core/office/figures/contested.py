@@ -126,13 +126,14 @@ def _each(mine: Sequence[OpenConflict], tried: Try) -> Iterator[Result | None]:
 def _summed(count: int, shown: Result, results: Sequence[Result | None], reckoned: Reckoned) -> Contested:
     values = [r.value if r is not None else None for r in results]
     known: list[Decimal] = [value for value in values if value is not None]
-    targets = dict.fromkeys((shown.target, *(r.target for r in results if r is not None)))
+    goals = (shown.goal, *(r.goal for r in results if r is not None))
+    targets = {goal and (goal.value, goal.value_to): goal for goal in goals}
     return Contested(
         count=count,
         low=min(known, default=None),
         high=max(known, default=None),
         may_lack=None in values,
-        targets=tuple(targets) if len(targets) > 1 else (),
+        targets=tuple(targets.values()) if len(targets) > 1 else (),
         reckoned=reckoned,
     )
 

@@ -70,7 +70,7 @@ def result(
         with alone(indicator, "คำนวณ"):
             return evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
     except Uncomputable as fault:
-        return without_figures(indicator, as_of, fault)
+        return without_figures(indicator, as_of, plan.fiscal_year, fault)
 
 
 def rows(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from core.indicators.measures import Measured, Passed, Selection, Spent, YearSpan, selections
+from core.indicators.goals import span_of
+from core.indicators.measures import DaySpan, Measured, Passed, Selection, Spent, selections
 from core.indicators.parameters import BadParameter
 from core.indicators.registry import measures_of, reads_of, settings
 from core.plan.model import Indicator, Plan
@@ -26,8 +27,8 @@ Test = Callable[[Value | None], bool]
 
 # Fields of the plan's records that decide a figure or its state; what is printed beside it decides nothing.
 _DECIDING: Mapping[str, frozenset[str]] = {
-    "plan_indicators": frozenset({"formula", "parameters", "unit", "comparison", DELETED}),
-    "plan_targets": frozenset({"value", DELETED}),
+    "plan_indicators": frozenset({"formula", "parameters", "unit", "comparison", "cumulative", DELETED}),
+    "plan_targets": frozenset({"value", "value_to", DELETED}),
     "plan_definitions": frozenset({"formula", "parameters", "effective_from", DELETED}),
     "plan_steps": frozenset({"share", "cumulative", "planned_from", "planned_to", DELETED}),
     "plan_adoptions": frozenset({"adopted_on", "planned_from", "planned_to", DELETED}),
@@ -106,9 +107,16 @@ def _touches(looking: Looking, indicator: Indicator, rival: Rival, field: str) -
         return False
     measures = measures_of(looking.plan, indicator, looking.registers)
     chosen = [(m, s) for m in measures for s in selections(m) if s.register.name == name]
+    # Those it refers to count days of their own, which may be any of the year.
+    alone = len(measures) == 1
+    span = (
+        span_of(indicator, looking.year, looking.day, measures[0])
+        if alone
+        else DaySpan(looking.year, looking.day)
+    )
     # What no measure selects is read whole: the items of audits, the office's holidays.
     return not chosen or any(
-        _could_count(looking, measure, selection, rival) for measure, selection in chosen
+        _could_count(looking, span, measure, selection, rival) for measure, selection in chosen
     )
 
 
@@ -139,9 +147,10 @@ def _project(indicator: Indicator) -> int | None:
         return None
 
 
-def _could_count(looking: Looking, measure: Measured, selection: Selection, rival: Rival) -> bool:
+def _could_count(
+    looking: Looking, span: DaySpan, measure: Measured, selection: Selection, rival: Rival
+) -> bool:
     """True where the record could be one that a measure selects: what its fields may come to be is looked at one by one."""
-    span = YearSpan(looking.year, looking.day)
     begins = selection.register.begins
     if begins and begins != selection.day and not rival.can(begins, lambda v: by(v, looking.day)):
         return False
@@ -152,7 +161,7 @@ def _could_count(looking: Looking, measure: Measured, selection: Selection, riva
     return _could_be_of(span, measure, selection, rival) and all(kept)
 
 
-def _could_be_of(span: YearSpan, measure: Measured, selection: Selection, rival: Rival) -> bool:
+def _could_be_of(span: DaySpan, measure: Measured, selection: Selection, rival: Rival) -> bool:
     # What was given the year before may be carried into this one.
     first = first_day_of(span.fiscal_year - 1) if isinstance(measure, Spent) else span.first
 
@@ -163,7 +172,7 @@ def _could_be_of(span: YearSpan, measure: Measured, selection: Selection, rival:
     if not selection.states_a_year:
         return dated(first)
     if rival.can_equal("fiscal_year", span.fiscal_year):
-        return dated(date.min)
+        return dated(span.first if span.is_part else date.min)
     return selection.register.may_tell_no_year and rival.can_equal("fiscal_year", None) and dated(first)
 
 

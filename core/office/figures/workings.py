@@ -63,7 +63,8 @@ def _records(asked: Asking, register: Register) -> list[Row]:
     found = rows(asked.connection, register, Query(year=year))
     if register.plan_born:
         return list(found)
-    return [r for r in found if not r.duplicate and reached(r.values[register.date_field], year, asked.as_of)]
+    known = ((r, reached(r.values[register.date_field], year, asked.as_of)) for r in found if not r.duplicate)
+    return [r for r, day in known if day and (not asked.span.is_part or day >= asked.span.first)]
 
 
 def _requests(asked: Asking) -> list[WorkingRecord]:

@@ -12,8 +12,9 @@ from core.plan.targets import WordedTarget, agrees, composed, is_target, read
 def targets_agree(plan: Plan) -> Iterable[PlanAdvice]:
     """What the plan words as a target is the target it computes with: the wording of each year, every table, its prose."""
     for indicator in plan.indicators:
-        for target in indicator.targets:
-            if target.text and not agrees(target.text, target.value, indicator.unit, indicator.comparison):
+        asked = (indicator.unit, indicator.comparison)
+        for target in (*indicator.targets, *indicator.period_targets):
+            if target.text and not agrees(target.text, target.value, *asked, target.value_to):
                 yield _advice("target.text", of_indicator(indicator), target.text, indicator, target)
     for table in plan.tables:
         for row in table.rows:
@@ -29,7 +30,7 @@ def _advice(code: str, at: Passage, text: str, indicator: Indicator, target: Tar
     held = (
         "ไม่มีค่า รายงานจึงไม่พิมพ์ข้อความนี้"
         if target.value is None
-        else f"คือ {composed(target.value, indicator.unit, indicator.comparison)} รายงานจึงพิมพ์ค่านี้"
+        else f"คือ {composed(target.value, indicator.unit, indicator.comparison, target.value_to)} รายงานจึงพิมพ์ค่านี้"
     )
     message = f"{about} เขียนว่า “{worded}” แต่ค่าเป้าหมาย{held}"
     return PlanAdvice(code, message, at.where, "น่าจะแก้เพียงแห่งเดียว โปรดทำให้ตรงกัน", at.ref)
@@ -40,15 +41,15 @@ def _named(plan: Plan) -> Iterable[PlanAdvice]:
     for indicator in plan.indicators:
         if indicator.target is None:
             continue
-        target = indicator.target
+        target, ends = indicator.target, indicator.target_to
         others = [
             (passage, said)
             for passage, said in _amounts(plan, indicator)
-            if said.unit == indicator.unit and not is_target(said, target, indicator.comparison)
+            if said.unit == indicator.unit and not is_target(said, target, indicator.comparison, ends)
         ]
         if others:
             first, said = others[0]
-            held = composed(target, indicator.unit, indicator.comparison)
+            held = composed(target, indicator.unit, indicator.comparison, ends)
             message = (
                 f"ค่าเป้าหมายของตัวชี้วัดที่ {indicator.code} คือ {held} "
                 f"แต่ {spread([p for p, _ in others])} ยังเขียนว่า “{' '.join(said.words.split())}”"

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from core.indicators.measures import Measured, YearSpan
+from core.indicators.goals import span_of
+from core.indicators.measures import DaySpan, Measured
 from core.indicators.registry import measure_with
 from core.plan.model import Indicator, Plan
 from core.store.tables.register_tables import registers_of
@@ -32,6 +33,6 @@ class Asking:
         return measure_with(self.indicator, self.settings, registers_of(self.connection))
 
     @property
-    def span(self) -> YearSpan:
-        """The plan's year as of the day."""
-        return YearSpan(self.plan.fiscal_year, self.as_of)
+    def span(self) -> DaySpan:
+        """The days whose records count as of the day."""
+        return span_of(self.indicator, self.plan.fiscal_year, self.as_of, self.measure)

@@ -31,7 +31,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.selectable import Join
 
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.measures import InTime, YearSpan
+from core.indicators.measures import DaySpan, InTime
 from core.registers.clocks import MINUTES, OFFICE_TIME, Clock
 from core.registers.deadlines import last_in_time
 from core.store.facts.asking import Asking
@@ -110,7 +110,7 @@ class Timing:
     """A measure in SQL: which records, when their clock began, and what became of it."""
 
     measure: InTime
-    span: YearSpan
+    span: DaySpan
     calendar: WorkingCalendar
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, literal, null, select
 
 from core.indicators.facts import CountFacts, Tally, TallyFacts
-from core.indicators.measures import Counted, Selection, Tallied, YearSpan
+from core.indicators.measures import Counted, DaySpan, Selection, Tallied
 from core.registers.declare import Field
 from core.store.facts.asking import Asking
 from core.store.facts.selecting import month_of, selected
@@ -24,7 +24,7 @@ def tallied(asking: Asking, measure: Tallied) -> TallyFacts:
     return tallied_in(asking.connection, measure, asking.span)
 
 
-def tallied_in(connection: Connection, measure: Tallied, span: YearSpan) -> TallyFacts:
+def tallied_in(connection: Connection, measure: Tallied, span: DaySpan) -> TallyFacts:
     """The records of a span."""
     selection, register = measure.selection, measure.selection.register
     table, no = table_of(register), literal(0)
@@ -45,7 +45,7 @@ def tallied_in(connection: Connection, measure: Tallied, span: YearSpan) -> Tall
     return TallyFacts(tuple(_tally(by, summed, row) for row in sorted(found, key=lambda r: str(r[0]))))
 
 
-def _month(selection: Selection, span: YearSpan) -> Any:
+def _month(selection: Selection, span: DaySpan) -> Any:
     return month_of(selection, span) if selection.day else null()
 
 
@@ -96,11 +96,11 @@ def _by_month(asking: Asking, query: Any) -> list[tuple[str, int]]:
     return [(month or "", number) for month, number in asking.connection.execute(query)]
 
 
-def _running(span: YearSpan, by_month: dict[str, int]) -> tuple[tuple[Month, int], ...]:
+def _running(span: DaySpan, by_month: dict[str, int]) -> tuple[tuple[Month, int], ...]:
     total, running = 0, []
     for month in months_of(span.fiscal_year):
-        if month.first_day > span.last:
-            break
+        if not span.first <= month.first_day <= span.last:
+            continue
         total += by_month.get(str(month), 0)
         running.append((month, total))
     return tuple(running)
