@@ -38,6 +38,7 @@ from core.office.file.types import CheckReport
 from core.office.office import Office
 from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
 from core.office.plan.types import CarriedOver, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.plan.wording import Wording
 from core.office.progress import Progress
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
 from core.office.records.types import Edit, HistoryItem, RecordFinding, Saved, proposes
@@ -153,6 +154,7 @@ __all__ = [
     "UnitMonths",
     "UnknownValue",
     "Upcoming",
+    "Wording",
     "WorkingRecord",
     "WorkingsView",
     "YearCell",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -16,6 +17,7 @@ from desktop.pages.plan_layouts import LAYOUTS, ROOMY
 from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
 from desktop.pages.plan_target import TargetLine
+from desktop.pages.plan_wording import OBJECTS, WordingList
 from desktop.shell.context import AppContext
 from desktop.widgets.boxes import vbox
 from desktop.widgets.empty_state import EmptyState
@@ -96,6 +98,7 @@ class PlanEditor(QWidget):
         self._forms: dict[str, PlanForm] = {}
         self._lists: dict[tuple[str, str], PartsList] = {}
         self._formulas: dict[str, FormulaPanel] = {}
+        self._wordings: dict[str, WordingList] = {}
         self._steps: PlanSteps | None = None
         self._stack = QStackedWidget(self)
         self._empty = EmptyState("เลือกหัวข้อจากโครงสร้างแผนทางซ้าย", parent=self)
@@ -124,6 +127,10 @@ class PlanEditor(QWidget):
     def parts(self, register: str, of: str) -> PartsList:
         """The list of a register's records in the form of another."""
         return self._lists[(of, register)]
+
+    def wording(self, register: str) -> WordingList:
+        """The list of the book's rows in the form of a register."""
+        return self._wordings[register]
 
     def is_dirty(self) -> bool:
         """True while something typed or chosen isn't saved."""
@@ -184,7 +191,8 @@ class PlanEditor(QWidget):
             *((self._steps.gantt,) if self._steps else ()),
             *(p.formula for p in self._formulas.values()),
         )
-        lists = (self._overview.table, *(made.table for made in self._lists.values()))
+        listed = (made.table for made in self._lists.values()), (w.table for w in self._wordings.values())
+        lists = (self._overview.table, *chain(*listed))
         found = next((w for w in (*inside, *lists) if w.isVisible()), None)
         if found is not None:
             found.setFocus(Qt.FocusReason.TabFocusReason)
@@ -209,6 +217,8 @@ class PlanEditor(QWidget):
             self._steps.show_project(item, additions)
         if register in self._formulas:
             self._formulas[register].show_item(item)
+        if register in self._wordings and item.row is not None:
+            self._wordings[register].show_object(item.row)
 
     def _form(self, register: str) -> PlanForm:
         if register not in self._forms:
@@ -251,6 +261,15 @@ class PlanEditor(QWidget):
         for part, words in LISTS.get(name, ()):
             self._lists[(name, part)] = self._parts_list(form)
             form.add_tab(words, self._lists[(name, part)])
+        if name in OBJECTS:
+            form.add_tab("ถ้อยคำในเล่ม", self._wording_list(name, form))
+
+    def _wording_list(self, name: str, form: PlanForm) -> WordingList:
+        made = self._wordings[name] = WordingList(self._context, name, form, writable=self._writable)
+        made.opened.connect(self.select_wanted)
+        made.written.connect(self.saved)
+        made.delete_wanted.connect(self.parts_delete_wanted)
+        return made
 
     def _parts_list(self, parent: QWidget) -> PartsList:
         made = PartsList(self._context, parent, writable=self._writable)

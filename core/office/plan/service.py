@@ -20,6 +20,7 @@ from core.office.plan.exporting import export_plan
 from core.office.plan.proposal_types import PlanProposal
 from core.office.plan.rollover import preview, roll_over
 from core.office.plan.types import PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.plan.wording import Wording, wordings, write_wording
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
@@ -136,6 +137,14 @@ class PlanService:
         where this file's unit doesn't keep the plan."""
         self._session.require_keeper("ทำแผนปีถัดไป")
         return roll_over(self._session, year, leave)
+
+    def wordings(self, year: int, kind: str, code: str) -> tuple[Wording, ...]:
+        """The rows of the book of a year about an object of the plan, composed or in the plan's own words."""
+        return wordings(self._session, year, kind, code)
+
+    def write_wording(self, year: int, wording: Wording) -> tuple[str, Changes]:
+        """Begin the plan's own wording of a composed row; its record and what was written, one step of undo."""
+        return write_wording(self._session, year, wording)
 
     def locate(self, year: int, ref: str) -> tuple[str, str] | None:
         """The register and record a finding's reference names; None where it is not there (any more)."""

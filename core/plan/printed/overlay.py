@@ -17,6 +17,7 @@ from core.plan.printed.sheet import Band, ComposedTable, Line, Refs, Setting, Sh
 
 _FRAME = ("title", "lead", "head")
 Own = tuple[PrintedTable, PrintedRow]
+Words = Mapping[tuple[Refs, int], Own]  # by what a row is about and how many cells it has
 
 
 @dataclass(slots=True)
@@ -55,12 +56,12 @@ def as_it_stands(table: PrintedTable) -> Sheet:
     return Sheet(table, tuple(Line(row, row, table) for row in table.rows))
 
 
-def _rows_by_objects(worded: Iterable[PrintedTable]) -> Mapping[tuple[Refs, int], Own]:
-    """The rows of the plan's own wording by what they are about and how many cells they have."""
+def _rows_by_objects(worded: Iterable[PrintedTable]) -> Words:
+    """The rows and leads of the plan's own wording by what they are about and how many cells they have."""
     found: dict[tuple[Refs, int], Own] = {}
     for table in worded:
         for row in table.rows:
-            if row.kind == "row" and implied(row):
+            if row.kind in ("row", "lead") and implied(row):
                 found.setdefault((implied(row), len(row.cells)), (table, row))
     return found
 
@@ -73,14 +74,17 @@ def _stretches(table: PrintedTable) -> list[_Stretch]:
             found.append(now := _Stretch())
         part = now.frame if row.kind in _FRAME else now.body if row.kind == "row" else now.tail
         part.append((table, row))
-    return found
+    # Leads written below all rows are the wording of those composed above them.
+    last = found[-1]
+    alone = len(found) > 1 and not last.body and all(row.kind == "lead" and row.ref for _, row in last.frame)
+    return found[:-1] if alone else found
 
 
 # -- a table with a frame of its own
 
 
 def _by_own(
-    draft: ComposedTable, stretches: Sequence[_Stretch], words: Mapping[tuple[Refs, int], Own], year: int
+    draft: ComposedTable, stretches: Sequence[_Stretch], words: Words, year: int
 ) -> Iterator[tuple[Line, Subject | None, tuple[str, ...]]]:
     """Every stretch that still has something to say; what is new stands in the stretch of its neighbours."""
     placed = _placed(draft, stretches)
@@ -90,7 +94,7 @@ def _by_own(
     for n, stretch in enumerate(stretches):
         if n in shown or (n == 0 and not shown):
             band = draft.bands[min(n, len(draft.bands) - 1)]
-            frame = list(_frame(band, stretch.frame))
+            frame = list(_frame(band, stretch.frame, words))
             heads = _heads(line.row for line in frame) or heads
             yield from ((line, None, ()) for line in frame)
             yield from _body(stretch.body, placed[n], words, Setting(year, heads))
@@ -119,7 +123,7 @@ def _placed(draft: ComposedTable, stretches: Sequence[_Stretch]) -> list[list[Su
     return placed
 
 
-def _frame(band: Band, own: Sequence[Own]) -> Iterator[Line]:
+def _frame(band: Band, own: Sequence[Own], words: Words) -> Iterator[Line]:
     """The titles, leads and heads of its own; leads of what isn't there any more give way to those composed."""
     wanted = {row.key: row for row in band.frame if row.kind == "lead" and row.ref}
     allowed = {*wanted, *band.allowed}
@@ -135,12 +139,17 @@ def _frame(band: Band, own: Sequence[Own]) -> Iterator[Line]:
         instead = [m for m in missing if row.key not in allowed and _kinds(m) == _kinds(row)][:1]
         for lead in before or instead:
             missing.remove(lead)
-            yield Line(lead)
+            yield _lead(lead, words)
         if row.key in allowed:
             yield Line(row, row, table)
     # A frame without any lead of its own is one the plan wants so.
     if any(row.kind == "lead" and row.ref for _, row in own):
-        yield from map(Line, missing)
+        yield from (_lead(lead, words) for lead in missing)
+
+
+def _lead(composed: PrintedRow, words: Words) -> Line:
+    table, own = words.get((composed.key, 1), (None, None)) if composed.ref else (None, None)
+    return Line(own or composed, own, table)
 
 
 def _kinds(row: PrintedRow) -> set[str]:
@@ -148,7 +157,7 @@ def _kinds(row: PrintedRow) -> set[str]:
 
 
 def _body(
-    own: Sequence[Own], subjects: Sequence[Subject], words: Mapping[tuple[Refs, int], Own], at: Setting
+    own: Sequence[Own], subjects: Sequence[Subject], words: Words, at: Setting
 ) -> Iterator[tuple[Line, Subject | None, tuple[str, ...]]]:
     """The rows of the subjects, each followed by the rows about nothing that stand below it in the table."""
     followed: dict[Refs, list[Own]] = {}
@@ -170,7 +179,7 @@ def _body(
 
 
 def _by_draft(
-    draft: ComposedTable, worded: Sequence[PrintedTable], words: Mapping[tuple[Refs, int], Own], year: int
+    draft: ComposedTable, worded: Sequence[PrintedTable], words: Words, year: int
 ) -> Iterator[tuple[Line, Subject | None, tuple[str, ...]]]:
     """The table as composed; titles, leads, totals and notes in words of its own where there are any."""
     own = {
@@ -181,7 +190,9 @@ def _by_draft(
     told = [b for b in draft.bands if b.subjects] or draft.bands[:1]
     for n, band in enumerate(told):
         for row in band.frame:
-            if row.kind != "title" or not own["title"] or n:
+            if row.kind == "lead":
+                yield _lead(row, words), None, ()
+            elif row.kind != "title" or not own["title"] or n:
                 yield Line(row), None, ()
             else:
                 yield from ((Line(r, r, t), None, ()) for t, r in own["title"])
@@ -198,7 +209,7 @@ def _by_draft(
 # -- rows
 
 
-def _line(subject: Subject, words: Mapping[tuple[Refs, int], Own], at: Setting) -> Line:
+def _line(subject: Subject, words: Words, at: Setting) -> Line:
     cells = cells_of(at, subject)
     table, own = words.get((subject.key, len(cells)), (None, None))
     if own is None:

@@ -9,6 +9,7 @@ from core.office.reports.gathering.steps import progress_of
 from core.office.reports.orders import ReportOrder, chose
 from core.plan.adoption import changes_in_words
 from core.plan.model import Indicator, Plan, Project, Step
+from core.plan.ties import BORN
 from core.reports.monthly import IndicatorLine
 from core.reports.progress import MonthRemark, ProgressData, ProjectProgress
 from core.store.tables.records import Query
@@ -57,7 +58,7 @@ def _project(order: ReportOrder, project: Project) -> ProjectProgress:
 
 def _study(plan: Plan, project: Project) -> Indicator | None:
     mine = (i for i in plan.indicators if i.code in project.indicators and i.formula == "share_sum")
-    return next((i for i in mine if chose(i, source="study_parts")), None)
+    return next((i for i in mine if chose(i, source=BORN["plan_study_parts"].register)), None)
 
 
 def _due(step: Step, as_of: date) -> bool:
