@@ -28,7 +28,12 @@ def reports(
     known = _known(file, year)
     if as_json:
         output.answer(
-            {"reports": [{"name": r.name, "title": r.title, "needs": list(r.needs)} for r in known]}
+            {
+                "reports": [
+                    {"name": r.name, "title": r.title, "needs": list(r.needs), "formats": list(r.formats)}
+                    for r in known
+                ]
+            }
         )
         return
     output.table(

@@ -7,7 +7,7 @@ with a ``REPORT`` is a report that can be made. Nothing here reads a database.
 from core.discovery import declared_in
 from core.reports.document import Document
 from core.reports.pdf import render_opening, render_pdf
-from core.reports.spec import ReportSpec
+from core.reports.spec import FORMATS, ReportSpec
 from core.reports.workbook import render_xlsx
 
 _FOUND: tuple[ReportSpec, ...] = declared_in(__name__, __path__, "REPORT")
@@ -23,4 +23,13 @@ def _missing(name: str) -> ReportSpec:
     raise KeyError(name)
 
 
-__all__ = ["REPORTS", "Document", "ReportSpec", "by_name", "render_opening", "render_pdf", "render_xlsx"]
+__all__ = [
+    "FORMATS",
+    "REPORTS",
+    "Document",
+    "ReportSpec",
+    "by_name",
+    "render_opening",
+    "render_pdf",
+    "render_xlsx",
+]

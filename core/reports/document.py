@@ -38,7 +38,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. ``first`` and ``rest`` are indents in points; ``keep_with_next`` forbids a page break below."""
+    """A paragraph. ``first`` and ``rest`` are indents, ``before`` and ``after`` the spaces around it, in points;
+    ``keep_with_next`` forbids a page break below."""
 
     text: Text
     align: Align = "left"
@@ -47,6 +48,7 @@ class Paragraph:
     size: float = 16
     after: float = 3
     keep_with_next: bool = False
+    before: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,29 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Signature lines side by side; ``brief`` ones are a single line each: (ลงชื่อ) ........ ผู้รายงาน."""
+    """Signature lines side by side; ``brief`` ones are a single line each: (ลงชื่อ) ........ ผู้รายงาน. A ``letter`` is
+    signed by one: room to sign, then name and position, centred under the right half of the text."""
 
     signers: tuple[Signer, ...]
     brief: bool = False
+    letter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of a memorandum: its title (``mark`` in the reader's outline), and at the left the office's picture, a PNG
+    or JPEG; empty for none, then its place stays empty."""
+
+    title: str
+    mark: str
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """Labels that share a line, each with what is written after it on a dotted line."""
+
+    fields: tuple[tuple[str, Text], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +184,8 @@ Block = (
     | DocumentTable
     | Legend
     | Signatures
+    | Letterhead
+    | WrittenLine
     | Space
     | PageBreak
     | ContentsLine
@@ -188,7 +211,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``footer`` stands left at the foot of each page, "หน้า x / y" right; a ``letter`` has the margins
-    of official letters (left 3 cm, right 2 cm) and no foot."""
+    of official letters (left 3 cm, right 2 cm, top 1.5 cm) and no foot."""
 
     title: str
     sections: tuple[Section, ...]

@@ -1,5 +1,6 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from core.reports.typesetting.columns import ColumnNeeds, ColumnText
 from core.reports.typesetting.contents import ContentsBox
 from core.reports.typesetting.fonts import FontSet, bundled, official
 from core.reports.typesetting.grid import columns_of, tied
+from core.reports.typesetting.letterhead import LetterheadBox, WrittenField, WrittenLineBox
 from core.reports.typesetting.linebreak import Span, natural_width
 from core.reports.typesetting.page import (
     Box,
@@ -27,6 +29,7 @@ from core.reports.typesetting.page import (
 )
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
+from core.reports.typesetting.pictures import opened
 from core.reports.typesetting.swatches import SwatchBox
 from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
 from core.thai.digits import to_thai
@@ -45,7 +48,7 @@ MUTED: Color = (0.35, 0.35, 0.35)
 # Left, right, top, bottom. The wider margin of upright pages is where they are filed.
 _MARGINS = {
     "portrait": (2.5 * CM, 1.8 * CM, 2.0 * CM, 2.0 * CM),
-    "letter": (3.0 * CM, 2.0 * CM, 2.0 * CM, 2.0 * CM),
+    "letter": (3.0 * CM, 2.0 * CM, 1.5 * CM, 2.0 * CM),
     "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
 }
 _FOOT = 1.0 * CM
@@ -56,7 +59,16 @@ _HANGING = 14.0
 _SIGNED = TextStyle(size=15, align="centre")
 _SIGN_WIDTH = 0.92  # of a signer's share of the page
 _SIGN_MOST = 7.5 * CM
+# Sizes of a memorandum, by the guide to ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ.
+_LETTER_TITLE = TextStyle(size=29, align="centre")
+_LETTER_LABEL = TextStyle(size=20)
+_LETTER_TEXT = TextStyle(size=16)
+_LETTER_NAME = TextStyle(size=16, align="centre")
+_LETTER_SIGNED = 48.0  # room for the signature, points
+_LETTER_OVERLEAF = SpaceBox(1.0 * CM)  # what a letter's following pages leave free above
 
+
+_NO_ADDRESS = re.compile(r"[!-~]+@[!-~]+|[0-9]+")
 
 Progress = Callable[[int, int], None]
 Places = list[list[int]]
@@ -166,6 +178,11 @@ def _must_follow(kept: doc.KeepTogether) -> bool:
     return kept.keep_with_previous or all(isinstance(b, doc.Signatures | doc.Space) for b in kept.blocks)
 
 
+def _thai_digits(text: str) -> str:
+    """Text in Thai digits; an e-mail address has none."""
+    return _NO_ADDRESS.sub(lambda found: found[0] if "@" in found[0] else to_thai(found[0]), text)
+
+
 def _named(signer: doc.Signer) -> doc.Text:
     """A signer's name in brackets, nothing where it isn't known."""
     return (Span(f"({signer.name})", whole=True),) if signer.name else ""
@@ -191,7 +208,7 @@ class _Setter:
         self.left, right, self.top, bottom = _MARGINS["letter" if document.letter else orientation]
         self.width = self.size[0] - self.left - right
         self.height = self.size[1] - self.top - bottom
-        self.digits: Callable[[str], str] = to_thai if document.digits == "thai" else str
+        self.digits: Callable[[str], str] = _thai_digits if document.digits == "thai" else str
 
     def pages(self) -> Iterator[Page]:
         """The sections made up into pages, each laid out when it is asked for."""
@@ -226,7 +243,7 @@ class _Setter:
 
     def _running_head(self, text: str) -> RunningHead:
         if not text:
-            return RunningHead(None)
+            return RunningHead(_LETTER_OVERLEAF if self.document.letter else None)
         block = self._block(text, _CONTINUED, bold=True)
         return RunningHead(ParagraphBox(block, after=4, keep_with_next=True))
 
@@ -246,6 +263,10 @@ class _Setter:
                 yield self._legend(block)
             case doc.Signatures():
                 yield Together((self._signatures(block),), keep_with_previous=True)
+            case doc.Letterhead():
+                yield self._letterhead(block)
+            case doc.WrittenLine():
+                yield self._written_line(block)
             case doc.ContentsLine():
                 yield self._contents(block)
             case doc.Space():
@@ -302,7 +323,10 @@ class _Setter:
             balanced=paragraph.align == "centre",
         )
         return ParagraphBox(
-            self._block(paragraph.text, style), after=paragraph.after, keep_with_next=paragraph.keep_with_next
+            self._block(paragraph.text, style),
+            before=paragraph.before,
+            after=paragraph.after,
+            keep_with_next=paragraph.keep_with_next,
         )
 
     def _table(self, table: doc.DocumentTable) -> TableBox:
@@ -358,6 +382,8 @@ class _Setter:
 
     def _signatures(self, signatures: doc.Signatures) -> TableBox:
         """A column for each signer, their lines level; the rows are tied so that no page break parts them."""
+        if signatures.letter:
+            return self._signed_name(signatures.signers[0])
         count = len(signatures.signers)
         write = self._brief_signature if signatures.brief else self._signature
         lines = zip(*(write(s, self.width / count - 2 * PAD_X) for s in signatures.signers), strict=True)
@@ -371,6 +397,34 @@ class _Setter:
         return replace(
             lay_out(self.width, [1.0] * count, [], rows, ruled=False), before=14 if signatures.brief else 24
         )
+
+    def _letterhead(self, head: doc.Letterhead) -> LetterheadBox:
+        picture = opened(head.picture) if head.picture else None
+        return LetterheadBox(
+            picture, self._block(head.title, _LETTER_TITLE, bold=True), self.digits(head.mark)
+        )
+
+    def _written_line(self, line: doc.WrittenLine) -> WrittenLineBox:
+        fields = (
+            WrittenField(self._block(label, _LETTER_LABEL, bold=True), self._block(text, _LETTER_TEXT))
+            for label, text in line.fields
+        )
+        return WrittenLineBox(tuple(fields))
+
+    def _signed_name(self, signer: doc.Signer) -> TableBox:
+        room = self.width / 2 - 2 * PAD_X
+        name = _named(signer) or self._dotted("(", ")", room)
+        position: doc.Text = self._dotted("ตำแหน่ง ", "", room)
+        if signer.position:
+            position = (Span(signer.position, whole=True),)
+        rows = (
+            TypesetRow(
+                (TypesetCell(), TypesetCell(self._block(text, _LETTER_NAME), valign="top")),
+                keep_with_next=True,
+            )
+            for text in (name, position)
+        )
+        return replace(lay_out(self.width, [1.0, 1.0], [], rows, ruled=False), before=_LETTER_SIGNED)
 
     def _signature(self, signer: doc.Signer, room: float) -> tuple[doc.Text, ...]:
         name = _named(signer) or self._dotted("(", ")", room)

@@ -8,6 +8,8 @@ from core.reports.document import Document
 
 # How often a report is drawn up: every month, quarter or year, or whenever the plan changes.
 Rhythm = Literal["month", "quarter", "year", "plan"]
+Format = Literal["pdf", "xlsx"]
+FORMATS: tuple[Format, ...] = ("pdf", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +29,5 @@ class ReportSpec:
     tables: tuple[str, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     registers: tuple[str, ...] = ()
+    formats: tuple[Format, ...] = FORMATS
     gather: Callable[[Any], Any] | None = None

@@ -1,4 +1,4 @@
-"""A document as a spreadsheet: one sheet a section, real numbers, ready to print on A4."""
+"""A document as a spreadsheet: one sheet a section but for a cover, real numbers, ready to print on A4."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator
@@ -62,10 +62,11 @@ def render_xlsx(
     book.properties.creator = document.author
     if created is not None:
         book.properties.created = created
-    for done, section in enumerate(document.sections):
-        tell(done, len(document.sections))
+    sections = [section for section in document.sections if not section.plain]
+    for done, section in enumerate(sections):
+        tell(done, len(sections))
         _Sheet(book, document, section).fill()
-    tell(len(document.sections), len(document.sections))
+    tell(len(sections), len(sections))
     buffer = BytesIO()
     book.save(buffer)
     write_whole(target, buffer.getvalue())

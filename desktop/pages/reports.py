@@ -212,8 +212,13 @@ class ReportsPage(Page):
 
     def _describe(self) -> None:
         report, asked = self.chosen(), self.asked()
-        for button in (self.printing, self.pdf, self.xlsx):
+        for button in (self.printing, self.pdf):
             button.setEnabled(report is not None)
+        in_sheets = report is not None and "xlsx" in report.formats
+        self.xlsx.setEnabled(in_sheets)
+        self.xlsx.setToolTip(
+            "" if in_sheets or report is None else f"{report.title}ไม่มีแบบตารางคำนวณ บันทึกเป็น PDF ได้"
+        )
         self.month.setVisible(report is not None and report.rhythm == "month")
         self.quarter.setVisible(report is not None and report.rhythm == "quarter")
         self.head.set_note(f"ถึงสิ้นวันที่ {day_long(asked.as_of)}" if asked and asked.as_of else "")

@@ -174,6 +174,7 @@ def test_the_reports_are_named(ctl):
     data = ctl("reports", "--json").data["reports"]
     assert [r["name"] for r in data] == REPORTS
     assert data[0]["needs"] == ["month"]
+    assert [r["name"] for r in data if r["formats"] != ["pdf", "xlsx"]] == ["memo"]
     assert all(r["title"] for r in data)
     assert "monthly" in ctl("reports").out
 
@@ -191,6 +192,13 @@ def test_a_report_may_be_a_workbook(ctl, sample_office, tmp_path):
     target = tmp_path / "months.xlsx"
     assert ctl("report", sample_office, "finance-months", target, "--as-of", "30/06/2563").status == 0
     assert target.read_bytes().startswith(b"PK")
+
+
+def test_a_memorandum_is_no_workbook(ctl, sample_office, tmp_path):
+    answer = ctl("report", sample_office, "memo", tmp_path / "memo.xlsx", "--month", "2563-06")
+    assert answer.status == 2
+    assert "ไม่มีแบบ .xlsx" in answer.err
+    assert not (tmp_path / "memo.xlsx").exists()
 
 
 def test_characters_that_cannot_be_printed_are_named(ctl, office, sheet, tmp_path):

@@ -53,6 +53,7 @@ def test_the_documents_are_known_by_their_names(sample_year: Office) -> None:
     assert names[: len(NAMES)] == NAMES
     assert names[len(NAMES) :] == [f"list:{r.name}" for r in sample_year.session.registers()]
     assert found[0].needs == ("month",)
+    assert [r.name for r in found if r.formats != ("pdf", "xlsx")] == ["memo"]
     assert all(r.title for r in found)
 
 
@@ -60,6 +61,12 @@ def test_the_documents_are_known_by_their_names(sample_year: Office) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_document_is_printed(sample_year: Office, tmp_path: Path, name: str, ending: str) -> None:
     target = tmp_path / f"รายงาน.{ending}"
+    (info,) = (r for r in sample_year.reports.available(2563) if r.name == name)
+    if ending not in info.formats:
+        with pytest.raises(UsageRefusal, match=r"บันทึกข้อความ.*ไม่มีแบบ \.xlsx โปรดใช้ชื่อแฟ้มที่ลงท้ายด้วย \.pdf"):
+            sample_year.reports.print_report(name, target, year=2563, as_of=date(2020, 6, 30))
+        assert not list(tmp_path.iterdir())
+        return
     assert sample_year.reports.print_report(name, target, year=2563, as_of=date(2020, 6, 30)) == target
     assert "2563" in text_of(target)
     assert [p.name for p in tmp_path.iterdir()] == [target.name]

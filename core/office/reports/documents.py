@@ -22,7 +22,7 @@ from core.thai.fiscal import Month, months_of
 
 def reports(specs: Iterable[ReportSpec] = REPORTS) -> tuple[ReportInfo, ...]:
     """Documents as a person chooses them: those the program can make."""
-    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm, r.registers) for r in specs)
+    return tuple(ReportInfo(r.name, r.title, r.needs, r.rhythm, r.registers, r.formats) for r in specs)
 
 
 def printable(session: Session, plan: Plan) -> tuple[ReportSpec, ...]:

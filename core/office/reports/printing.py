@@ -13,7 +13,7 @@ from core.office.reports.register_lists import list_specs
 from core.office.reports.types import Asked, Bundle
 from core.office.session import Session
 from core.registers.declare import Register
-from core.reports import REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
+from core.reports import FORMATS, REPORTS, ReportSpec, render_opening, render_pdf, render_xlsx
 from core.thai.dates import month_short
 from core.thai.fiscal import Month, months_of
 from core.thai.names import file_name
@@ -32,8 +32,9 @@ def print_report(
     progress: Progress | None = None,
     on_lacking: Callable[[str], None] | None = None,
 ) -> Path:
-    """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name or ending. ``on_lacking`` is
-    told in a sentence which characters are printed as a box, where there are any (a workbook has none)."""
+    """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name, or an ending the document
+    isn't written in. ``on_lacking`` is told in a sentence which characters are printed as a box, where there are any (a
+    workbook has none)."""
     lacking = _print(session, asked, target, progress)
     if lacking and on_lacking:
         on_lacking(lacking_sentence(lacking))
@@ -57,10 +58,13 @@ def _print(session: Session, asked: Asked, target: Path, progress: Progress | No
     """Write one document; the characters no font has, each with a line it stands in."""
     lacking: dict[str, str] = {}
     spec = spec_of(session, asked.name)
-    if target.suffix.lower() not in (".pdf", ".xlsx"):
+    ending = target.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
         raise UsageRefusal(f"พิมพ์รายงานลงแฟ้ม “{target.name}” ไม่ได้ โปรดใช้ชื่อที่ลงท้ายด้วย .pdf หรือ .xlsx")
+    if ending not in spec.formats:
+        raise UsageRefusal(f"{spec.title}ไม่มีแบบ .{ending} โปรดใช้ชื่อแฟ้มที่ลงท้ายด้วย .pdf")
     document = document_of(session, replace(asked, name=spec.name))
-    if target.suffix.lower() == ".pdf":
+    if ending == "pdf":
         render_pdf(document, target, created=datetime.now(), progress=progress, on_lacking=lacking.update)
     else:
         render_xlsx(document, target, created=datetime.now(), progress=progress)

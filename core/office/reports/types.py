@@ -10,13 +10,15 @@ from core.thai.fiscal import Month
 @dataclass(frozen=True, slots=True)
 class ReportInfo:
     """An official document the office can print; ``needs``: what the command line must be told (month, quarter);
-    ``rhythm``: how often it is drawn up (month, quarter, year, plan); ``registers``: of whose records it is made."""
+    ``rhythm``: how often it is drawn up (month, quarter, year, plan); ``registers``: of whose records it is made;
+    ``formats``: in which it is written (pdf, xlsx)."""
 
     name: str
     title: str
     needs: tuple[str, ...]
     rhythm: str
     registers: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from io import BytesIO
 from types import SimpleNamespace
 
+from PIL.Image import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -115,6 +117,15 @@ class Pen:
         path = " ".join(f"{_n(a)} {_n(b)} m {_n(c)} {_n(d)} l" for a, b, c, d in segments)
         if path:
             self._paper.addLiteral(f"2 J {_n(thickness)} w {_rgb(color)} RG {path} S")
+
+    def dots(self, left: float, right: float, y: float) -> None:
+        """Draw a dotted line to write on."""
+        line = f"{_n(left)} {_n(y)} m {_n(right)} {_n(y)} l"
+        self._paper.addLiteral(f"q 1 J [0 2.5] 0 d 0.8 w {_rgb(BLACK)} RG {line} S Q")
+
+    def picture(self, x: float, y: float, width: float, height: float, picture: Image) -> None:
+        """Draw a picture whose lower left corner is (x, y)."""
+        self._paper.drawImage(ImageReader(picture), x, y, width, height)
 
     def bookmark(self, title: str, level: int, top: float) -> None:
         """An outline entry that leads to this page at a height."""
