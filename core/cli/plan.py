@@ -191,13 +191,32 @@ def rollover(
         list[int] | None,
         typer.Option("--leave", metavar="N", help="เลขโครงการที่ไม่ยกเงินเหลือไปปีใหม่ (ระบุได้หลายครั้ง)"),
     ] = None,
+    without_project: Annotated[
+        list[int] | None,
+        typer.Option("--without-project", metavar="N", help="เลขโครงการที่ไม่ทำต่อในปีใหม่ (ระบุได้หลายครั้ง)"),
+    ] = None,
+    without_indicator: Annotated[
+        list[str] | None,
+        typer.Option("--without-indicator", metavar="CODE", help="รหัสตัวชี้วัดที่ไม่ทำต่อ (ระบุได้หลายครั้ง)"),
+    ] = None,
+    without_register: Annotated[
+        list[str] | None,
+        typer.Option("--without-register", metavar="NAME", help="ทะเบียนที่ใช้ถึงสิ้นปีก่อนเท่านั้น (ระบุได้หลายครั้ง)"),
+    ] = None,
+    without_finished: Annotated[
+        bool,
+        typer.Option("--without-finished", help="ไม่ทำต่อโครงการที่เสร็จแล้ว และตัวชี้วัดที่วัดจากโครงการเหล่านั้น"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """ทำร่างแผนของปีใหม่จากแผนปีก่อน พร้อมเงินเหลื่อมปีและผลการดำเนินงานปีที่แล้ว"""
-    from core.office import Office
+    from core.office import Left, Office
 
+    left = Left.of(without_project or (), without_indicator or (), without_register or ())
     with Office.open(file) as office:
-        made = office.plan.roll_over(year, leave or ())
+        if without_finished:
+            left = left | office.plan.finished(office.plan.preview_rollover(year))
+        made = office.plan.roll_over(year, leave or (), left)
         findings = [f for f in office.plan.check_plan(year) if f.of_draft]
     if as_json:
         output.answer(_rollover_json(made, findings))
@@ -211,6 +230,12 @@ def _rollover_json(made: "RolledOver", findings: "list[PlanFinding]") -> dict[st
         "draft": True,
         "records": made.records,
         "carried": [_carried_json(c) for c in made.carried],
+        "left": {
+            "projects": sorted(made.left.projects),
+            "indicators": sorted(made.left.indicators),
+            "registers": sorted(made.left.registers),
+        },
+        "follows": list(made.follows),
         "look_through": [
             {"code": f.code, "message": f.message, "where": f.where, "ref": f.ref} for f in findings
         ],
@@ -234,6 +259,8 @@ def _print_rollover(made: "RolledOver", findings: "list[PlanFinding]") -> None:
             [(str(c.project), format_baht(c.free), format_baht(c.committed)) for c in made.carried],
             numbers=(0, 1, 2),
         )
+    for sentence in made.follows:
+        print(sentence)
     print(f"โปรดตรวจ {len(findings)} ข้อต่อไปนี้ก่อนใช้เป็นแผนของปี")
     for finding in findings:
         print(f"- {finding.where}: {finding.message}")

@@ -37,7 +37,17 @@ from core.office.figures.types import (
 from core.office.file.types import CheckReport
 from core.office.office import Office
 from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
-from core.office.plan.types import CarriedOver, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.plan.types import (
+    CarriedOver,
+    GoingOn,
+    Measured,
+    PlanFault,
+    PlanFinding,
+    PlanState,
+    RolledOver,
+    RolloverPreview,
+    UsedRegister,
+)
 from core.office.plan.wording import Wording
 from core.office.progress import Progress
 from core.office.records.list_types import ListColumn, ListFilter, Listing, ListLine, ListQuery
@@ -66,6 +76,7 @@ from core.office.sheets.sheet_import import (
 from core.office.sheets.types import ImportReport
 from core.office.states import Chip
 from core.plan.adoption import changes_in_words
+from core.plan.left_behind import Left
 from core.plan.load import shipped_plans
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
@@ -99,6 +110,7 @@ __all__ = [
     "ExchangeItem",
     "Formula",
     "Freshness",
+    "GoingOn",
     "Grid",
     "GridRow",
     "HistoryItem",
@@ -106,6 +118,7 @@ __all__ = [
     "IndicatorRow",
     "Lacking",
     "LaterRecord",
+    "Left",
     "LibraryRegister",
     "LineExport",
     "ListColumn",
@@ -114,6 +127,7 @@ __all__ = [
     "ListQuery",
     "Listing",
     "Meaning",
+    "Measured",
     "MergeDryRun",
     "Merged",
     "MovedFigure",
@@ -154,6 +168,7 @@ __all__ = [
     "UnitMonths",
     "UnknownValue",
     "Upcoming",
+    "UsedRegister",
     "Wording",
     "WorkingRecord",
     "WorkingsView",

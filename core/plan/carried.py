@@ -54,6 +54,12 @@ class Budget:
     text: str
 
 
+def granted(project: Project) -> Decimal:
+    """What a year's plan gives a project beside what it carried over itself, baht, never negative."""
+    brought = sum((line.amount for line in project.budget_lines if CARRIED in line.title), ZERO)
+    return max((project.budget or ZERO) - brought, ZERO)
+
+
 def next_budget(project: Project, unspent: Unspent, year: int) -> Budget:
     """The budget of a project of the plan of ``year`` in the plan of the year after."""
     before = [(line.title, line.amount) for line in project.budget_lines]
@@ -61,10 +67,10 @@ def next_budget(project: Project, unspent: Unspent, year: int) -> Budget:
     brought = unspent.lines(year)
     if len(own) == len(before) and not brought:
         return Budget(project.budget, own, moved_on(project.budget_text, year))
-    granted = (project.budget or ZERO) - sum((a for t, a in before if CARRIED in t), ZERO)
-    if not own and granted:
-        own = ((_OWN.format(year=year + 1), granted),)
-    amount = granted + unspent.whole
+    given = granted(project)
+    if not own and given:
+        own = ((_OWN.format(year=year + 1), given),)
+    amount = given + unspent.whole
     return Budget(amount or None, (*own, *brought), _words(amount, (*own, *brought)))
 
 

@@ -6,7 +6,8 @@ Turned: the year itself, years named by rule (``core.plan.years``), the target c
 year's target starts as the closing year's unless it was given already), last year's results, budgets
 (``core.plan.carried``). The items that come with each year's plan are made again, in registers used in the new year. Left behind: planned months and what was adopted of them, contracts, waivers, what was recorded
 in the registers (the ones born of the plan begin empty). Information centres and audit criteria belong to no year and
-stay as they are. Record ids follow from stable codes and the year, so that two copies of a file that roll over apart
+stay as they are. Projects, indicators and registers that are chosen not to go on are left out with all that is tied to them
+(``core.plan.left_behind``). Record ids follow from stable codes and the year, so that two copies of a file that roll over apart
 agree where their contents do.
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 from core.plan.carried import Budget, Unspent, next_budget
 from core.plan.columns import column_heads
 from core.plan.compose import plan_from_rows
+from core.plan.left_behind import Left, Made, leave_behind
 from core.plan.model import Plan
 from core.plan.printed import sheets
 from core.plan.records import PLAN_REGISTERS, WRITTEN
@@ -29,12 +31,12 @@ from core.thai.fiscal import last_day_of
 
 Record = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Record]]
-Made = dict[str, list[dict[str, Any]]]
 Place = tuple[str, int]  # a printed table's name and a row's ordinal
 Cells = tuple[str, ...]
 NewRow = tuple[str, str, Mapping[str, Any]]
 
 YEAR = "fiscal_year"
+NOTHING_LEFT = Left()
 RESULTS = "past_result"  # the section of the plan's prose that tells last year's results
 RESULTS_TABLE = "past-results"
 _DEFINED = ("formula", "parameters", "definition", "calculation")
@@ -59,9 +61,10 @@ def items_by_year(registers: Iterable[Register]) -> tuple[Register, ...]:
 
 
 def next_plan(
-    year: int, rows: Rows, closing: Closing, registers: Mapping[str, Register]
+    year: int, rows: Rows, closing: Closing, registers: Mapping[str, Register], left: Left = NOTHING_LEFT
 ) -> tuple[NewRow, ...]:
-    """The rows of the draft for the year after ``year``: register name, record id, values of every stored field.
+    """The rows of the draft for the year after ``year``: register name, record id, values of every stored field; without what
+    is ``left`` behind.
 
     ``rows`` are the records' values by register name: of the plan's registers, and of ``items_by_year`` what the plan says of
     them. ``registers`` are the file's, by name. Nothing is refused; what lacks its key after a merge is no part of a plan and
@@ -74,13 +77,19 @@ def next_plan(
         for r in PLAN_REGISTERS
         if r.name not in _OF_ITS_YEAR
     }
+    leave_behind(made, before, left)
     _settle_plan(made)
     _settle_indicators(made, held, year)
-    made["plan_targets"] = list(_targets(held, year))
+    codes = {indicator["code"] for indicator in made["plan_indicators"]}
+    made["plan_targets"] = [target for target in _targets(held, year) if target["indicator"] in codes]
     _settle_budgets(made, before, closing, year)
     _settle_results(made, closing, year)
     _settle_print(made, before, closing, year)
-    used = {name: register for name, register in registers.items() if register.used_in(year + 1)}
+    used = {
+        name: register
+        for name, register in registers.items()
+        if register.used_in(year + 1) and name not in left.registers
+    }
     made |= _born(made, used)
     items = items_by_year(used.values())
     made |= {r.name: [_copied(r, record, year) for record in held.get(r.name, ())] for r in items}
@@ -139,8 +148,11 @@ def _of_a_period(target: Record) -> bool:
 
 
 def _settle_budgets(made: Made, before: Plan, closing: Closing, year: int) -> None:
+    kept = {project["number"] for project in made["plan_projects"]}
     budgets = {
-        p.number: next_budget(p, closing.unspent.get(p.number, Unspent()), year) for p in before.projects
+        p.number: next_budget(p, closing.unspent.get(p.number, Unspent()), year)
+        for p in before.projects
+        if p.number in kept
     }
     for project in made["plan_projects"]:
         if project["number"] in budgets:

@@ -35,6 +35,27 @@ def test_the_draft_is_made_and_told(ctl, sample):
     )
 
 
+def test_what_does_not_go_on_is_named_and_what_follows_is_told(ctl, sample):
+    options = ("--without-project", 1, "--without-indicator", "3", "--without-register", "deliverables")
+    told = ctl("rollover", sample, 2564, *options, "--json").data
+    assert told["left"] == {"projects": [1], "indicators": ["3"], "registers": ["deliverables"]}
+    assert [c["project"] for c in told["carried"]] == [6]
+    assert "โครงการที่ 1 ไม่ทำต่อ เงินเหลือ 146,000.00 บาทจึงไม่ยกไป" in told["follows"]
+    plan = ctl("plan", sample, "--year", 2564, "--json").data
+    assert [p["number"] for p in plan["projects"]] == [2, 3, 4, 5, 6]
+    assert "3" not in [i["code"] for i in plan["indicators"]]
+    declared = ctl("register", sample, "show", "deliverables", "--json").data
+    assert "2563" in str(declared)
+
+
+def test_what_is_finished_may_be_left(ctl, sample):
+    told = ctl("rollover", sample, 2564, "--without-finished", "--json").data
+    assert told["left"]["projects"] == [2, 3, 4, 5]
+    answer = ctl("rollover", sample, 2565, "--without-project", 2)
+    assert answer.status == 3
+    assert "โครงการที่ 2" in answer.err
+
+
 def test_for_people_it_says_what_to_look_through(ctl, sample):
     answer = ctl("rollover", sample, "๒๕๖๔", "--leave", 1)
     assert answer.status == 0

@@ -4,20 +4,23 @@ The new plan is a draft, looked through and then made the year's plan (``adopt_p
 like any other: it is undone whole, travels in packages, and two copies of a file that roll over apart merge into one plan.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from core.faults import InputRefusal
 from core.office.commit import commit
 from core.office.figures.service import FigureService
+from core.office.plan import going_on
 from core.office.plan.last_results import account, weights
 from core.office.plan.types import CarriedOver, RolledOver, RolloverPreview
+from core.office.registers.service import RegisterService
 from core.office.session import Session
 from core.plan.carried import Unspent
+from core.plan.left_behind import Left
 from core.plan.model import Plan
 from core.plan.records import PLAN_REGISTERS
-from core.plan.rollover import Closing, NewRow, items_by_year, next_plan
+from core.plan.rollover import NOTHING_LEFT, Closing, NewRow, items_by_year, next_plan
 from core.plan.spending import Spending
 from core.registers.declare import Register
 from core.store.connection import Connection
@@ -36,26 +39,35 @@ def preview(session: Session, year: int) -> RolloverPreview:
     plan = session.plan(year - 1)
     day = _closing_day(session, year - 1)
     with session.reading() as connection:
-        carried = _carried(connection, plan)
+        money = _money(connection, plan)
+        projects = going_on.projects_of(connection, plan, day, money)
+        registers = going_on.registers_of_the_office(session, connection, year - 1)
     return RolloverPreview(
         year,
         year - 1 in session.draft_years,
         day,
         _counts(plan),
         FigureService(session).indicators(year - 1, day),
-        carried,
+        _carried(plan, money),
+        projects,
+        going_on.indicators_of(session, plan),
+        registers,
     )
 
 
-def roll_over(session: Session, year: int, leave: Iterable[int] = ()) -> RolledOver:
-    """Make the draft of ``year`` from the plan of the year before, without the unspent money of the projects in ``leave``.
+def roll_over(
+    session: Session, year: int, leave: Iterable[int] = (), left: Left = NOTHING_LEFT
+) -> RolledOver:
+    """Make the draft of ``year`` from the plan of the year before, without the unspent money of the projects in ``leave`` and
+    without what is ``left`` behind; registers left are used to the closing year's end.
 
-    InputRefusal where the file holds no plan of the year before, or one of the year already, or a project to leave has
-    no money to carry over.
+    InputRefusal where the file holds no plan of the year before, or one of the year already, a project to leave has
+    no money to carry over, or what is left isn't there.
     """
     found = preview(session, year)
-    left = _left(found, frozenset(leave))
-    carried = tuple(c for c in found.carried if c.project not in left)
+    going_on.check(found, left)
+    stays = _left(found, frozenset(leave)) | left.projects
+    carried = tuple(c for c in found.carried if c.project not in stays)
     plan = session.plan(year - 1)
     closing = Closing(
         {c.project: Unspent(c.free, c.committed) for c in carried},
@@ -66,10 +78,11 @@ def roll_over(session: Session, year: int, leave: Iterable[int] = ()) -> RolledO
         registers = registers_of(connection)
         rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
         rows |= {r.name: _as_planned(connection, r) for r in items_by_year(registers.values())}
-        made = next_plan(year - 1, rows, closing, registers)
+        made = next_plan(year - 1, rows, closing, registers, left)
         changes = [*_put(connection, made), *_stale(connection, year, made)]
+    changes += RegisterService(session).used_to(left.registers, year - 1)
     done = commit(session, changes, f"ทำแผนปีงบประมาณ {year} จากแผนปี {year - 1}")
-    return RolledOver(year, len(made), carried, done)
+    return RolledOver(year, len(made), carried, left, going_on.follows(found, plan, left), done)
 
 
 def _as_planned(connection: Connection, register: Register) -> list[dict[str, Any]]:
@@ -107,16 +120,15 @@ def _closing_day(session: Session, year: int) -> date:
     return min(last_day_of(year), max(session.today(), first_day_of(year)))
 
 
-def _carried(connection: Connection, plan: Plan) -> tuple[CarriedOver, ...]:
-    year = plan.fiscal_year
-    sums = money_by_project(connection, first_day_of(year), last_day_of(year))
-    found = []
-    for project in plan.projects:
-        money = Spending.of(sums, project.number)
-        unspent = Unspent.of(money.allocated, money.committed, money.disbursed)
-        if unspent.whole:
-            found.append(CarriedOver(project.number, project.title, unspent.free, unspent.committed))
-    return tuple(found)
+def _money(connection: Connection, plan: Plan) -> dict[int, Spending]:
+    """The money of the year by project."""
+    sums = money_by_project(connection, first_day_of(plan.fiscal_year), last_day_of(plan.fiscal_year))
+    return {project.number: Spending.of(sums, project.number) for project in plan.projects}
+
+
+def _carried(plan: Plan, money: Mapping[int, Spending]) -> tuple[CarriedOver, ...]:
+    left = ((project, going_on.unspent_of(money[project.number])) for project in plan.projects)
+    return tuple(CarriedOver(p.number, p.title, u.free, u.committed) for p, u in left if u.whole)
 
 
 def _counts(plan: Plan) -> tuple[tuple[str, int], ...]:

@@ -14,7 +14,7 @@ from core.indicators.registry import measure_with, settings_for
 from core.office.commit import commit
 from core.office.figures import results
 from core.office.figures.types import IndicatorRow
-from core.office.plan import adoption, proposals
+from core.office.plan import adoption, going_on, proposals
 from core.office.plan.contradictions import contradicted
 from core.office.plan.exporting import export_plan
 from core.office.plan.proposal_types import PlanProposal
@@ -25,8 +25,10 @@ from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
 from core.plan.check import PlanAdvice, check_plan, is_demand
+from core.plan.left_behind import Left
 from core.plan.model import Indicator, Plan
 from core.plan.proposals import PLAN_PROPOSALS
+from core.plan.rollover import NOTHING_LEFT
 from core.plan.ties import BORN, place_of
 from core.registers.declare import Register
 from core.store.log.changes import Changes, Put
@@ -131,12 +133,20 @@ class PlanService:
         can't be done: the file holds a plan of the year already, or none of the year before."""
         return preview(self._session, year)
 
-    def roll_over(self, year: int, leave: Iterable[int] = ()) -> RolledOver:
+    def roll_over(self, year: int, leave: Iterable[int] = (), left: Left = NOTHING_LEFT) -> RolledOver:
         """Make the draft of ``year`` from the plan of the year before, as one step of undo; ``leave`` names projects whose
-        unspent money is not carried over. InputRefusal as for ``preview_rollover``, for a project without such money, or
-        where this file's unit doesn't keep the plan."""
+        unspent money is not carried over, ``left`` what doesn't go on at all. InputRefusal as for ``preview_rollover``, for a
+        project without such money, for what isn't there to go on, or where this file's unit doesn't keep the plan."""
         self._session.require_keeper("ทำแผนปีถัดไป")
-        return roll_over(self._session, year, leave)
+        return roll_over(self._session, year, leave, left)
+
+    def finished(self, found: RolloverPreview) -> Left:
+        """What of a preview needn't go on: finished projects, and what is measured by these alone."""
+        return going_on.finished(found)
+
+    def follows(self, found: RolloverPreview, left: Left) -> tuple[str, ...]:
+        """What follows from leaving something behind, in Thai sentences."""
+        return going_on.follows(found, self._session.plan(found.year - 1), left)
 
     def wordings(self, year: int, kind: str, code: str) -> tuple[Wording, ...]:
         """The rows of the book of a year about an object of the plan, composed or in the plan's own words."""

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.office.figures.types import IndicatorRow
+from core.plan.left_behind import Left
 from core.store.log.changes import Changes
 
 
@@ -66,11 +67,59 @@ class CarriedOver:
     free: Decimal
     committed: Decimal
 
+    @property
+    def whole(self) -> Decimal:
+        """All of it."""
+        return self.free + self.committed
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOn:
+    """A project that may go on: how many of its ``steps`` are ``done``, its indicators, its budget in the closing year's plan
+    that isn't carried over itself (``own``), what is left of its money, and whether it had some and all is ``spent``.
+    ``finished``: all steps are done (of one without steps: its money is spent), and nothing is left to be spent."""
+
+    number: int
+    title: str
+    steps: int
+    done: int
+    indicators: tuple[str, ...]
+    own: Decimal
+    unspent: Decimal
+    spent: bool
+
+    @property
+    def finished(self) -> bool:
+        """True where nothing is left to be done or spent: it needn't go on."""
+        return not self.unspent and (self.done == self.steps if self.steps else self.spent)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator that may go on: with the projects it is measured by, the indicators whose values it takes, the registers it
+    counts."""
+
+    code: str
+    title: str
+    projects: tuple[int, ...]
+    indicators: tuple[str, ...]
+    registers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRegister:
+    """A register of the office's own that may be used on: its name, title, and how many records it has."""
+
+    name: str
+    title: str
+    records: int
+
 
 @dataclass(frozen=True, slots=True)
 class RolloverPreview:
     """What next year's plan would be made from: the year to make, the counts of what is copied, the closing year's results
-    as of a day, and the projects with money left. ``source_draft``: the closing year's plan is a draft itself."""
+    as of a day, the projects with money left, and what may be left behind. ``source_draft``: the closing year's plan is a
+    draft itself."""
 
     year: int
     source_draft: bool
@@ -78,13 +127,19 @@ class RolloverPreview:
     copied: tuple[tuple[str, int], ...]
     results: tuple[IndicatorRow, ...]
     carried: tuple[CarriedOver, ...]
+    projects: tuple[GoingOn, ...]
+    indicators: tuple[Measured, ...]
+    registers: tuple[UsedRegister, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RolledOver:
-    """A draft that was made: its year, how many records, the money carried into it, and what was touched."""
+    """A draft that was made: its year, how many records, the money carried into it, what was left behind and what follows from
+    that in Thai sentences, and what was touched."""
 
     year: int
     records: int
     carried: tuple[CarriedOver, ...]
+    left: Left
+    follows: tuple[str, ...]
     changes: Changes

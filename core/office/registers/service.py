@@ -4,6 +4,7 @@ A declaration is of no year, unlike what the plan officer settles (``core.office
 what a form saves (``core.office.records``).
 """
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from core.plan.register_mappings import ITEMS, Declaration
 from core.registers.declare import Register
 from core.registers.free_names import free_name
 from core.registers.toml_text import toml_text
-from core.store.log.changes import Changes
+from core.store.log.changes import Change, Changes
 from core.store.tables import records
 from core.store.tables.declared_registers import declarations_in
 from core.store.tables.records import Query
@@ -200,6 +201,16 @@ class RegisterService:
         ]
         label = f"{'เพิ่มทะเบียนใหม่' if base is None else 'แก้ไขทะเบียน'} {register.title}"
         return NewRegister(register, commit(self._session, changes, label) if changes else Changes())
+
+    def used_to(self, names: Iterable[str], year: int) -> list[Change]:
+        """The changes by which registers take no records of years after ``year`` any more. InputRefusal where one can't be
+        saved so, UsageRefusal as for ``declaration``."""
+        changes: list[Change] = []
+        for name in sorted(names):
+            base = self.declaration(name)
+            stands, _ = standing(self._session, {**base, "used_to": year}, base)
+            changes += changes_of(self._session, self._records, stands)
+        return changes
 
     def _base(self, written: Declaration, *, new: bool) -> Declaration | None:
         return None if new else self._written().get(str(written.get("name")))
