@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.plan.model import Plan, PrintedRow
+from core.plan.model import Plan
+from core.plan.printed import sheets, unprinted
 from core.plan.ties import BORN
 
 Made = dict[str, list[dict[str, Any]]]
@@ -47,28 +48,20 @@ def emptied_measures(plan: Plan, left: Left) -> frozenset[str]:
 
 
 def leave_behind(made: Made, before: Plan, left: Left) -> None:
-    """Takes what is left out of the records of next year's plan, with its steps, parts, measures and printed rows. What stays
-    and named it names it no more."""
+    """Takes what is left out of the records of next year's plan, with its steps, parts and measures. What stays and named it
+    names it no more."""
     measures = emptied_measures(before, left)
-    gone = {
-        "project": frozenset(map(str, left.projects)),
-        "indicator": left.indicators,
-        "measure": measures,
-    }
-    tables = {f"steps.{number}" for number in left.projects}
-    parts = {name for name, born in BORN.items() if born.register in left.registers}
     kept: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
         "plan_projects": lambda r: r["number"] not in left.projects,
         "plan_steps": lambda r: r["project"] not in left.projects,
         "plan_indicators": lambda r: r["code"] not in left.indicators,
         "plan_measures": lambda r: r["code"] not in measures,
-        "plan_printed_tables": lambda r: r["name"] not in tables,
-        "plan_printed_rows": lambda r: r["table_name"] not in tables and not _names(r, gone),
     }
     for name, stays in kept.items():
         made[name] = [record for record in made[name] if stays(record)]
-    for name in parts - {"plan_steps"}:
-        made[name] = []
+    for name, born in BORN.items():
+        if born.register in left.registers:
+            made[name] = []
     for indicator in made["plan_indicators"]:
         if indicator["project"] in left.projects:
             indicator["project"] = None
@@ -76,8 +69,22 @@ def leave_behind(made: Made, before: Plan, left: Left) -> None:
             indicator["measure"] = None
 
 
-def _names(row: Mapping[str, Any], gone: Mapping[str, frozenset[str]]) -> bool:
-    """True for a printed row about something that is gone."""
-    refs = PrintedRow(0, "row", (), str(row.get("ref") or "")).refs
-    steps = {code.partition(".")[0] for kind, code in refs if kind == "step"}
-    return any(code in gone.get(kind, ()) for kind, code in refs) or bool(steps & gone["project"])
+def leave_wording(made: Made, before: Plan, after: Plan) -> None:
+    """Takes out the wording that was printed ``before`` and is printed nowhere in the plan ``after``, for what it is about
+    stayed behind; a table none of whose rows is printed any more goes whole."""
+    lost = _unprinted(after) - _unprinted(before)
+    held = {
+        table.name: {row.ordinal for row in table.rows if row.ref and row.kind in ("row", "lead")}
+        for table in after.tables
+    }
+    empty = {name for name, rows in held.items() if rows and {(name, n) for n in rows} <= lost}
+    made["plan_printed_tables"] = [t for t in made["plan_printed_tables"] if t["name"] not in empty]
+    made["plan_printed_rows"] = [
+        row
+        for row in made["plan_printed_rows"]
+        if row["table_name"] not in empty and (row["table_name"], row["ordinal"]) not in lost
+    ]
+
+
+def _unprinted(plan: Plan) -> set[tuple[str, int]]:
+    return {(table.name, row.ordinal) for table, row in unprinted(plan, sheets(plan))}

@@ -20,7 +20,7 @@ from typing import Any
 from core.plan.carried import Budget, Unspent, next_budget
 from core.plan.columns import column_heads
 from core.plan.compose import plan_from_rows
-from core.plan.left_behind import Left, Made, leave_behind
+from core.plan.left_behind import Left, Made, leave_behind, leave_wording
 from core.plan.model import Plan
 from core.plan.printed import sheets
 from core.plan.records import PLAN_REGISTERS, WRITTEN
@@ -85,6 +85,8 @@ def next_plan(
     _settle_budgets(made, before, closing, year)
     _settle_results(made, closing, year)
     _settle_print(made, before, closing, year)
+    if left != NOTHING_LEFT:
+        leave_wording(made, before, plan_from_rows(year + 1, made))
     used = {
         name: register
         for name, register in registers.items()
