@@ -27,6 +27,7 @@ from core.reports.framed import APPROVER
 from core.reports.monthly import IndicatorLine, in_order, said_amount
 from core.reports.progress import BEHIND, ProgressData, whole_of, with_money
 from core.reports.spec import ReportSpec
+from core.reports.typesetting.letterhead import CM
 from core.reports.typesetting.linebreak import Span
 from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
@@ -34,7 +35,7 @@ from core.thai.numbers import format_baht, format_decimal
 
 TITLE = "บันทึกข้อความนำส่งรายงาน"
 
-_FIRST = 2.5 / 2.54 * 72  # the indent of a paragraph's first line
+_FIRST = 2.5 * CM  # the indent of a paragraph's first line
 _BEFORE = 6.0  # the space before each part
 _DOTS = "." * 30
 

@@ -10,7 +10,8 @@ from core.reports.typesetting.page import Box
 from core.reports.typesetting.paragraph import TextBlock
 from core.reports.typesetting.pen import Pen
 
-CM = 72 / 2.54
+POINTS_OF_AN_INCH = 72
+CM = POINTS_OF_AN_INCH / 2.54
 PICTURE = 1.5 * CM  # the height of the picture
 _WIDEST = 4 * CM
 _TITLE = 35.0  # the height of the title's line
