@@ -9,21 +9,17 @@ from core.reports.spec import ReportSpec
 
 TITLE = "ผลการดำเนินงานที่ผ่านมา"
 
-_STYLE = Style(
-    {
-        3: (
-            TableColumn(1.6, "centre", "top"),
-            TableColumn(10.6, valign="top"),
-            TableColumn(3.6, "centre", "top"),
-        ),
-        4: (
-            TableColumn(5.4),
-            TableColumn(2.8, "centre"),
-            TableColumn(3.2, "centre"),
-            TableColumn(4.4, "centre"),
-        ),
-    },
-    size=16,
+_WEIGHTED = (
+    TableColumn(5.4),
+    TableColumn(2.8, "centre"),
+    TableColumn(3.2, "centre"),
+    TableColumn(4.4, "centre"),
+)
+_LISTED = (
+    TableColumn(1.6, "centre", "top"),
+    TableColumn(8.0, valign="top"),
+    TableColumn(3.0, "centre", "top"),
+    TableColumn(3.2, "centre", "top"),
 )
 _INDENT = 24.0
 
@@ -31,7 +27,9 @@ _INDENT = 24.0
 def sections(plan: Plan) -> tuple[Section, ...]:
     """The table, and the plan's own account of the year's indicators below it."""
     (printed,) = tables_of(plan, "past-results", TITLE)
-    return (Section("ผลการดำเนินงาน", (*blocks_of(printed, _STYLE), *_account(plan.section("past_result")))),)
+    listed = any(row.kind == "head" and row.cells[:1] == ("ลำดับที่",) for row in printed.rows)
+    style = Style({4: _LISTED if listed else _WEIGHTED}, size=16)
+    return (Section("ผลการดำเนินงาน", (*blocks_of(printed, style), *_account(plan.section("past_result")))),)
 
 
 def document(data: PlanData) -> Document:

@@ -34,8 +34,7 @@ from core.reports.typesetting.swatches import SwatchBox
 from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
 from core.thai.digits import to_thai
 
-POINTS_OF_AN_INCH = 72
-CM = POINTS_OF_AN_INCH / 2.54
+CM = 72 / 2.54
 A4 = (21.0 * CM, 29.7 * CM)
 FILLS: dict[doc.Fill, Color] = {
     "plan": (0.176, 0.365, 0.545),

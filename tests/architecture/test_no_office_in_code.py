@@ -64,7 +64,7 @@ WORDS = re.compile(
 CODES = UNIT_CODES | {code for code in INDICATORS if len(code) > 1}
 # In a line of code.
 PLACES = re.compile(r"(?:indicator|workings|code)\w*\W{1,5}[\"']\d[\"']|project(?:_number)?\s*[=!]=\s*6\b")
-CENTRES, POINTS_OF_AN_INCH = 72, re.compile("INCH|POINTS")
+CENTRES, POINTS_OF_AN_INCH = 72, re.compile(r"INCH|POINTS|\b72 / 2\.54\b")
 
 
 def sources() -> list[Path]:
@@ -88,7 +88,7 @@ def _in_values(tree: ast.Module) -> Iterator[tuple[int, str]]:
     of_an_inch = {
         id(number)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and POINTS_OF_AN_INCH.search(ast.unparse(node.targets[0]))
+        if isinstance(node, ast.Assign) and POINTS_OF_AN_INCH.search(ast.unparse(node))
         for number in ast.walk(node.value)
     }
     for node in ast.walk(tree):
@@ -158,6 +158,7 @@ def test_what_is_looked_for_is_found(source):
     [
         "INCH = 72",
         "INCH, POINTS = 96, 72",
+        "CM = 72 / 2.54",
         'steps = registers["project_steps"]',
         'parts = records.of("plan_study_parts")',
         "# what LINE writes",

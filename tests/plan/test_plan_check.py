@@ -169,6 +169,7 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("step.printed", with_step(2, 1, share=Decimal(6))),
     ("total.shares", another_step),
     ("printed.gone", without_project),
+    ("indicator.listed", reword("texts/key_indicator", "ความสำเร็จในการให้บริการติดตาม", "จำนวนครั้งของการติดตาม")),
     ("printed.gone", with_project(1, indicators=("1", "2"))),
     ("name.near", another_project("โครงการพัฒนาระบบสารบรรณอิเล็กทรอนิคส์ของกรุงเทพมหานคร (3)")),
     ("name.near", another_project("กิจกรรมผลักดันศูนย์ข้อมูลข่าวสารอิเล็กทรอนิกส์")),

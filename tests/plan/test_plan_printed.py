@@ -74,7 +74,13 @@ def test_what_is_composed_stands_in_the_layout_of_the_book_of_2563() -> None:
                 (r.kind, r.ref) for r in table.rows if r.ref
             ]
             assert mine.title.split()[0] == table.title.split()[0]
-    heads = [(t.name, r.cells) for t in plan.tables for r in t.rows if r.kind == "head"]
+    slip = ("คำธิบาย", "คำอธิบาย")
+    heads = [
+        (t.name, tuple(c.replace(*slip) for c in r.cells))
+        for t in plan.tables
+        for r in t.rows
+        if r.kind == "head"
+    ]
     known = [(t.name, r.cells) for t in composed.tables for r in t.rows if r.kind == "head"]
     laid_out_alike = [h for h in heads if not h[0].startswith("steps.") and h[0] not in of_texts]
     assert laid_out_alike == [h for h in known if not h[0].startswith("steps.") and h[0] not in of_texts]
@@ -359,6 +365,15 @@ def test_a_text_of_the_analysis_that_is_added_is_printed_below_the_wording() -> 
     before, after = plan.table("swot"), printed_plan(added).table("swot")
     (pair,) = ((a, b) for a, b in zip(before.rows, after.rows, strict=True) if a != b)
     assert pair[1].cells[1] == f"{pair[0].cells[1]}\nS๕ บุคลากรพร้อม"
+
+
+def test_prose_that_lists_indicators_and_objectives_is_added_to() -> None:
+    plan = bundled(PLAN_2563)
+    node = Node("o9", "objective", "เป้าประสงค์ที่", "5.4.1.2", "ประชาชนเข้าถึงข้อมูลเปิด", "d5.4", 99)
+    new = replace(plan.indicator("2"), code="7", title="จำนวนชุดข้อมูลเปิดภาครัฐ", node="o9")
+    printed = printed_plan(replace(plan, indicators=(*plan.indicators, new), nodes=(*plan.nodes, node)))
+    assert [(t.number, t.text) for t in printed.section("key_indicator")][-1] == ("6.", "จำนวนชุดข้อมูลเปิดภาครัฐ")
+    assert printed.section("goal")[-1].text == "เป้าประสงค์ที่ 5.4.1.2 ประชาชนเข้าถึงข้อมูลเปิด"
 
 
 def test_what_is_renamed_is_named_by_the_check_where_its_wording_stays() -> None:

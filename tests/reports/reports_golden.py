@@ -15,9 +15,13 @@ from reports_pictures import pdf_of, picture_of, texts_of
 from core.office import Office
 from core.office.reports.documents import document_of
 from core.office.reports.types import Asked
-from core.reports import REPORTS
+from core.plan.load import bundled_plan
+from core.plan.printed import printed_plan
+from core.reports import REPORTS, by_name
+from core.reports.steps import StepsData
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+DISTRICT, DISTRICT_BOOK = "example-district-2568", "plan-book-district"
 AS_OF = date(2020, 6, 30)
 NAMES = tuple(r.name for r in REPORTS)
 # The page that is compared as a picture; the first where none is named.
@@ -49,6 +53,12 @@ def printed(office: Office, name: str) -> bytes:
     return pdf_of(document_of(office.session, Asked(name, 2563, as_of=AS_OF)))
 
 
+def district_book() -> bytes:
+    """The book of the example district: a plan without a row or a line typed for it."""
+    data = StepsData(printed_plan(bundled_plan(DISTRICT)), date(2025, 6, 30), {})
+    return pdf_of(by_name("plan-book").document(data))
+
+
 def text_path(name: str) -> Path:
     """Where a document's golden text lies."""
     return GOLDEN / f"{name}.txt"
@@ -71,6 +81,7 @@ def write() -> None:
             pdf = printed(office, name)
             text_path(name).write_text(text_of(pdf), encoding="utf-8")
             picture_of(pdf, PAGES.get(name, 1), 1.0).save(picture_path(name), optimize=True)
+    text_path(DISTRICT_BOOK).write_text(text_of(district_book()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,16 @@
 
 import pytest
 from PIL import Image, ImageChops
-from reports_golden import NAMES, PAGES, picture_path, printed, text_of, text_path
+from reports_golden import (
+    DISTRICT_BOOK,
+    NAMES,
+    PAGES,
+    district_book,
+    picture_path,
+    printed,
+    text_of,
+    text_path,
+)
 from reports_pictures import picture_of, tiles_of
 
 from core.office import Office
@@ -21,3 +30,7 @@ def test_a_document_reads_and_looks_as_it_did(office: Office, name: str) -> None
     worst = ImageChops.difference(tiles_of(picture), tiles_of(golden)).getextrema()[1]
     assert isinstance(worst, int | float)
     assert worst <= TOLERANCE
+
+
+def test_a_book_with_no_row_typed_reads_as_it_did() -> None:
+    assert text_of(district_book()) == text_path(DISTRICT_BOOK).read_text(encoding="utf-8")

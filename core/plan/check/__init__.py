@@ -23,7 +23,7 @@ from core.plan.check.names import (
     measure_names_agree,
     project_names_agree,
 )
-from core.plan.check.printed import wording_agrees
+from core.plan.check.printed import listed_indicators_exist, wording_agrees
 from core.plan.check.results import head_counts_fit, results_make_their_total
 from core.plan.check.shares import (
     cumulative_is_running_sum,
@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     budget_lines_add_up,
     budgets_are_worded,
     wording_agrees,
+    listed_indicators_exist,
     results_make_their_total,
     head_counts_fit,
     numbers_use_one_kind,

@@ -79,6 +79,8 @@ def _words(at: Setting, about: Subject, head: str) -> Cell:
         return Cell(about.definition or NONE)
     if head.startswith("ตัวชี้วัด"):
         return Cell(about.names or NONE)
+    if head.startswith("ผลการดำเนินงาน"):
+        return Cell(about.results or NONE)
     if head.startswith("ขั้นตอน"):
         return Cell(_step(at, about, head))
     if "โครงการ" in head:

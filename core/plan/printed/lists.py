@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from core.plan.model import Plan, PrintedRow, Project
+from core.plan.model import Indicator, Plan, PrintedRow, Project
 from core.plan.printed import words
 from core.plan.printed.columns import SWOT, letter_of
 from core.plan.printed.homes import grouped
@@ -53,7 +53,7 @@ def summary(plan: Plan) -> Iterator[ComposedTable]:
     others = [s for s in subjects if not s.projects[0].negotiated]
     above = (lead("โครงการ/กิจกรรมยุทธศาสตร์"), _summary_head())
     more = Band(
-        (title(f"{SUMMARY_TITLE} (ต่อ)"), *above),
+        (title(f"{SUMMARY_TITLE} (ต่อ)" if agreed else SUMMARY_TITLE), *above),
         tuple(others),
         first=(("", "โครงการที่ไม่ได้เป็นตัวชี้วัดเจรจาตกลง", "", "", ""),),
     )
@@ -177,17 +177,28 @@ def _month_heads(year: int) -> tuple[PrintedRow, ...]:
 
 
 def past_results(plan: Plan) -> Iterator[ComposedTable]:
-    """What was to be reached in the year before, of each indicator that had a target then."""
+    """What was to be reached in the year before and what was, of each indicator of which the plan tells either."""
     year = plan.fiscal_year - 1
-    mine = [i for i in plan.indicators if any(t.year == year and t.value is not None for t in i.targets)]
+    mine = [i for i in plan.indicators if i.baseline is not None or _had_target(i, year)]
     if not mine and not plan.section("past_result"):
         return
     subjects = tuple(
-        Subject(" ".join(f"indicator:{i.code}" for i in g), str(n), names=words.named(g), indicators=g)
+        Subject(
+            " ".join(f"indicator:{i.code}" for i in g),
+            str(n),
+            names=words.named(g),
+            results="\n".join(map(words.result_before, g)),
+            indicators=g,
+        )
         for n, g in enumerate(grouped(mine), 1)
     )
-    heads = head("ลำดับที่", "ตัวชี้วัด", f"ค่าเป้าหมาย {year}")
-    yield ComposedTable(RESULTS, (Band((title("ผลการดำเนินงานที่ผ่านมา"), heads), subjects),))
+    heads = head("ลำดับที่", "ตัวชี้วัด", f"ค่าเป้าหมาย {year}", "ผลการดำเนินงาน")
+    nothing = () if subjects else (("", words.NOTHING_THERE, "", ""),)
+    yield ComposedTable(RESULTS, (Band((title("ผลการดำเนินงานที่ผ่านมา"), heads), subjects, first=nothing),))
+
+
+def _had_target(indicator: Indicator, year: int) -> bool:
+    return any(t.year == year and t.value is not None for t in indicator.targets)
 
 
 def swot(plan: Plan) -> Iterator[ComposedTable]:

@@ -97,7 +97,7 @@ def table_a(plan: Plan, homes: Sequence[Home]) -> Iterator[ComposedTable]:
         below = head(
             "มาตรการ\n(ตามแผนฯ ของหน่วยงาน)",
             "ตัวชี้วัดมาตรการ\n(ตามแผนฯของหน่วยงาน)",
-            "นิยาม/คำธิบายตัวชี้วัด",
+            "นิยาม/คำอธิบายตัวชี้วัด",
             "โครงการ/กิจกรรม",
         )
         first = Band(frame, _numbered(home.groups), _allowed(home))

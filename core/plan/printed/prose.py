@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.plan.model import Plan, PrintedTable, PrintedText
 from core.plan.printed import lists, objectives, words
-from core.plan.printed.homes import grouped
+from core.plan.printed.homes import Group, grouped
 from core.plan.printed.sheet import family_of
 
 HEADINGS = {
@@ -24,16 +24,19 @@ TABLE_A, TABLE_B = "ตาราง ก แสดงภารกิจงาน�
 
 
 def composed_texts(plan: Plan, tables: Sequence[PrintedTable]) -> tuple[PrintedText, ...]:
-    """What the plan's own texts leave out of the book: whole sections and headings, never a line within one."""
+    """What the plan's own texts leave out of the book: whole sections and headings, and the objectives and indicators that a
+    section doesn't name yet."""
     names = {t.section for t in plan.texts}
     made = {"goal": _goals(plan), "key_indicator": _indicators(plan), "contents": _contents(plan, tables)}
     sections = (_section(name, lines) for name, lines in made.items() if name not in names)
+    more = {"goal": _more_goals(plan), "key_indicator": _more_indicators(plan)}
+    added = (_section(name, lines, len(plan.texts)) for name, lines in more.items() if name in names)
     headings = (_section(f"{n}.heading", _heading(plan, n)) for n in HEADINGS if f"{n}.heading" not in names)
-    return tuple(text for section in (*sections, *headings) for text in section)
+    return tuple(text for section in (*sections, *added, *headings) for text in section)
 
 
-def _section(name: str, lines: Iterable[tuple[str, str]]) -> Iterator[PrintedText]:
-    return (PrintedText(name, n, number, text) for n, (number, text) in enumerate(lines, 1))
+def _section(name: str, lines: Iterable[tuple[str, str]], behind: int = 0) -> Iterator[PrintedText]:
+    return (PrintedText(name, behind + n, number, text) for n, (number, text) in enumerate(lines, 1))
 
 
 def _heading(plan: Plan, name: str) -> Iterator[tuple[str, str]]:
@@ -53,11 +56,37 @@ def _goals(plan: Plan) -> Iterator[tuple[str, str]]:
 
 def _indicators(plan: Plan) -> Iterator[tuple[str, str]]:
     """The negotiated indicators, those under one heading numbered below it."""
-    agreed = grouped(i for i in plan.indicators if i.dimension == 1 and i.negotiated)
-    for n, group in enumerate(agreed, 1):
+    for n, group in enumerate(_agreed(plan), 1):
         first, *below = words.named(group).split("\n")
         yield f"{n}.", first
         yield from (("", line) for line in below)
+
+
+def _agreed(plan: Plan) -> tuple[Group, ...]:
+    return grouped(i for i in plan.indicators if i.dimension == 1 and i.negotiated)
+
+
+def _more_goals(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The objectives that carry something and that the section doesn't name."""
+    carry = {i.node for i in plan.indicators} | {m.node for m in plan.measures}
+    for node in plan.nodes:
+        if node.kind == "objective" and node.code in carry and not _names(plan, "goal", node.title):
+            yield "", words.node_words(node)
+
+
+def _more_indicators(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The negotiated indicators that the section doesn't name, numbered on."""
+    number = sum(t.number.endswith(".") for t in plan.section("key_indicator"))
+    for group in _agreed(plan):
+        first, *below = words.named(group).split("\n")
+        if not _names(plan, "key_indicator", first):
+            number += 1
+            yield f"{number}.", first
+            yield from (("", line) for line in below)
+
+
+def _names(plan: Plan, section: str, name: str) -> bool:
+    return any(words.named_alike(name, text.text) for text in plan.section(section))
 
 
 def _contents(plan: Plan, tables: Sequence[PrintedTable]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ class Subject:
 
     ``number`` and ``area`` are what stands in the columns of those names; ``measure``, ``names``, ``definition`` and
     ``titles`` are the words for the measure, the indicators, their definitions and the projects, ``item`` the number before
-    those; ``owners`` names units, ``items`` are texts listed.
+    those; ``owners`` names units, ``results`` says what was reached before, ``items`` are texts listed.
     """
 
     ref: str
@@ -23,6 +23,7 @@ class Subject:
     measure: str = ""
     names: str = ""
     definition: str = ""
+    results: str = ""
     titles: str = ""
     item: str = ""
     owners: str = ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from core.indicators.amounts import said
 from core.plan.model import Indicator, Measure, Node, Plan, Project
 from core.plan.money import baht
 from core.plan.targets import NONE, printed_target
@@ -95,6 +96,14 @@ def source_of(project: Project) -> str:
 def target_words(group: Sequence[Indicator], year: int) -> str:
     """The targets of a year below one another."""
     return "\n".join(printed_target(i, year) or NONE for i in group)
+
+
+def result_before(indicator: Indicator) -> str:
+    """What an indicator stood at before, and whence that is known."""
+    if indicator.baseline is None:
+        return NONE
+    note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""
+    return f"{said(indicator.unit, indicator.baseline)}{note}"
 
 
 def same(one: str, other: str) -> bool:
