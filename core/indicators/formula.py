@@ -12,8 +12,9 @@ from core.indicators.evidence import Records, WorkingRecord
 from core.indicators.facts import Facts
 from core.indicators.goals import Goal, Promised, goal_on, span_of, year_goal
 from core.indicators.measures import DaySpan, Measured
-from core.indicators.parameters import Parameter, settle
+from core.indicators.parameters import Parameter, ParameterKind, settle
 from core.indicators.result import Working
+from core.indicators.sentences import Part, Slot, Way, begun, parts_of, with_value
 from core.indicators.words import month_word
 from core.thai.fiscal import Month, last_day_of
 
@@ -165,6 +166,9 @@ class Behind:
     records: Records
 
 
+PERCENT, AMOUNT = "percent", "number"  # what a formula gives
+
+
 def nothing_lacking(_plan: PlanLike, _settings: Mapping[str, Any]) -> str:
     """Most formulas need nothing of the plan but their parameters."""
     return ""
@@ -183,6 +187,8 @@ class Formula:
     ``compute`` the computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says
     in Thai what a plan must have for a set of parameters and hasn't ("" for nothing). ``explain`` says of each record behind
     the figure whether it counted, in words of its own (None where it has none). ``refers`` names the indicators whose values it takes.
+    ``ways`` are how it reads as a sentence in which its parameters are chosen; ``gives`` is "percent" or "number" where its value is
+    always a share in percent, or an amount.
     """
 
     name: str
@@ -197,6 +203,8 @@ class Formula:
     refers: Callable[[Mapping[str, Any]], tuple[str, ...]] = refers_to_none
     lacking: Callable[[PlanLike, Mapping[str, Any]], str] = nothing_lacking
     explain: Callable[[Behind], Iterable[WorkingRecord] | None] | None = None
+    ways: tuple[Way, ...] = ()
+    gives: str = ""
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -210,3 +218,17 @@ class Formula:
     def settings(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The plan's parameters, checked, with the defaults filled in. Raises BadParameter."""
         return settle(self.parameters, given)
+
+    def sentence(self, given: Mapping[str, Any]) -> tuple[Part, ...]:
+        """The formula in words with its parameters in slots, as these are given."""
+        return parts_of(self.ways, self.parameters, given)
+
+    def chosen(self, slot: Slot, given: Mapping[str, Any], value: Any) -> dict[str, Any]:
+        """The parameters with another value in a slot of its sentence."""
+        return with_value(slot, given, value, self.ways, self.parameters)
+
+    def begun(
+        self, before: Mapping[tuple[str, ParameterKind], Any] | None = None, way: int = 0
+    ) -> dict[str, Any]:
+        """The parameters one begins with when it is chosen, with what is ``carried`` over of the formula before."""
+        return begun(self.ways, self.parameters, way, before)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any
 
 Reader = Callable[[Any], Any]
@@ -22,25 +23,52 @@ class BadParameter(Uncomputable):
     """A formula or a parameter that can't be used."""
 
 
+class ParameterKind(StrEnum):
+    """What a parameter names or holds, which says how it is chosen."""
+
+    NUMBER = "number"
+    CODE = "code"  # one of its choices
+    MONTHS = "months"  # calendar months
+    PROJECT = "project"
+    INDICATOR = "indicator"
+    REGISTER = "register"
+    ITEMS = "items"  # a register whose records one field tells apart
+    FIELD = "field"
+    AMOUNT = "amount"  # a field that holds numbers
+    DATED = "dated"  # a field that holds days, months or moments
+    MONTH = "month"  # a field that holds months
+    CLOCK = "clock"
+    CONDITIONS = "conditions"
+    FIGURE = "figure"  # a table: a sum or a count of a register, or another indicator
+    WEIGHED = "weighed"  # other indicators, each with its weight
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter: its name in the plan, its Thai label, its default, ``read``, which takes the plan's
     value (an int, a text, a list) to the value the formula uses or raises ValueError, and the Thai words of its codes where
-    it is one of some. ``written``: it names parts of registers, or is a list or table of such. ``instead``: it chooses
-    something in place of what the formula counts by itself."""
+    it is one of some. ``instead``: it chooses something in place of what the formula counts by itself.
+
+    In the formula's sentence (``core.indicators.sentences``) it is chosen by its ``kind``. ``of`` is the parameter that names its
+    register, ``unless`` the words for none, "" where there must be one, and ``blank`` what none is written as. ``worded`` is how a
+    choice is said ("{} ที่ไม่ซ้ำ"), of conditions what stands before them."""
 
     name: str
     label: str
     default: Any
     read: Reader
     choices: Mapping[str, str] = field(default_factory=dict)
-    written: bool = False
     instead: bool = False
+    kind: ParameterKind = ParameterKind.NUMBER
+    of: str = "register"
+    unless: str = ""
+    blank: Any = None
+    worded: str = "{}"
 
 
 def chosen(name: str, label: str, choices: Mapping[str, str]) -> Parameter:
     """A parameter that is one of the codes of ``choices`` (code -> Thai words), the first where the plan is silent."""
-    return Parameter(name, label, next(iter(choices)), one_of(*choices), choices)
+    return Parameter(name, label, next(iter(choices)), one_of(*choices), choices, kind=ParameterKind.CODE)
 
 
 def settle(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +82,8 @@ def settle(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[
 
 def _settled(parameter: Parameter, given: Mapping[str, Any]) -> Any:
     value = given.get(parameter.name, parameter.default)
+    if value == "":
+        raise BadParameter(f"ยังไม่ได้เลือก{parameter.label} โปรดเลือกในวิธีคำนวณ")
     try:
         return parameter.read(value)
     except (ValueError, TypeError, InvalidOperation) as error:
@@ -139,13 +169,23 @@ def instead(*parameters: Parameter) -> tuple[Parameter, ...]:
     return tuple(replace(parameter, instead=True) for parameter in parameters)
 
 
-def renamed(parameter: Parameter, name: str, label: str) -> Parameter:
-    """A parameter of the same kind."""
-    return replace(parameter, name=name, label=label)
+def renamed(parameter: Parameter, name: str, label: str, **said: Any) -> Parameter:
+    """A parameter of the same kind, with what else is said of it."""
+    return replace(parameter, name=name, label=label, **said)
 
 
 # What formulas over any register choose.
-REGISTER = Parameter("register", "ทะเบียน", None, optional(name_of), written=True)
-FILTER = Parameter("filter", "เงื่อนไข", (), conditions, written=True)
-FIELD = Parameter("field", "ช่อง", None, optional(name_of), written=True)
-DAY_FIELD = Parameter("day", "ช่องวันที่ที่ใช้นับ", None, optional(name_of), written=True)
+REGISTER = Parameter("register", "ทะเบียน", None, optional(name_of), kind=ParameterKind.REGISTER)
+FILTER = Parameter(
+    "filter",
+    "เงื่อนไข",
+    (),
+    conditions,
+    kind=ParameterKind.CONDITIONS,
+    unless="นับทุกรายการ",
+    worded="เฉพาะรายการที่",
+)
+FIELD = Parameter("field", "ช่อง", None, optional(name_of), kind=ParameterKind.AMOUNT)
+DAY_FIELD = Parameter(
+    "day", "ช่องวันที่ที่ใช้นับ", None, optional(name_of), kind=ParameterKind.DATED, unless="วันของรายการ"
+)

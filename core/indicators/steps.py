@@ -9,7 +9,7 @@ from core.indicators.evidence import AGAINST, FOR, OPEN, RecordLike, WorkingReco
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Behind, FormulaQuestion, PlanLike
 from core.indicators.measures import Steps
-from core.indicators.parameters import Parameter, optional, whole
+from core.indicators.parameters import Parameter, ParameterKind, optional, whole
 from core.indicators.result import Working
 from core.indicators.words import lateness, month_word, plain
 from core.registers.as_of import reached
@@ -30,7 +30,7 @@ def steps_lacking(plan: PlanLike, settings: Mapping[str, Any]) -> str:
     return ""
 
 
-PROJECT = Parameter("project", "โครงการที่", None, optional(whole(1, 999)))
+PROJECT = Parameter("project", "โครงการที่", None, optional(whole(1, 999)), kind=ParameterKind.PROJECT)
 
 
 def project_steps(choosing: Choosing, *, levels: bool = False) -> Steps:

@@ -4,7 +4,7 @@ from core.indicators.amounts import places_of
 from core.indicators.contested import Contested
 from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
-from core.indicators.parameters import Parameter
+from core.indicators.parameters import ParameterKind
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.exchange.types import (
     Arrival,
@@ -20,9 +20,12 @@ from core.office.exchange.types import (
 )
 from core.office.figures.clock_words import event_words
 from core.office.figures.clocks import ClockTerms, RecordStanding, next_moment
+from core.office.figures.offers import Offers, operators_of, value_of
 from core.office.figures.types import (
     Badge,
+    CountedIn,
     DueDay,
+    FormulaTrial,
     Grid,
     GridRow,
     IndicatorRow,
@@ -102,6 +105,7 @@ __all__ = [
     "Conflict",
     "ConflictSide",
     "Contested",
+    "CountedIn",
     "DeclaredRegister",
     "Design",
     "DueDay",
@@ -109,6 +113,7 @@ __all__ = [
     "Edit",
     "ExchangeItem",
     "Formula",
+    "FormulaTrial",
     "Freshness",
     "GoingOn",
     "Grid",
@@ -133,9 +138,10 @@ __all__ = [
     "MovedFigure",
     "NewOffice",
     "NewRegister",
+    "Offers",
     "Office",
     "PackageInfo",
-    "Parameter",
+    "ParameterKind",
     "Pc",
     "PlanFault",
     "PlanFinding",
@@ -180,11 +186,13 @@ __all__ = [
     "event_words",
     "is_reference",
     "next_moment",
+    "operators_of",
     "places_of",
     "proposes",
     "rows_said",
     "shipped_plans",
     "target_of",
     "told_apart",
+    "value_of",
     "worded",
 ]

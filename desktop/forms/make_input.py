@@ -22,6 +22,7 @@ from desktop.widgets.inputs import (
     MoneyEdit,
     MonthEdit,
     NumberEdit,
+    OwnChoiceEdit,
     ReferenceEdit,
     TextEdit,
     ThaiDateEdit,
@@ -53,6 +54,8 @@ _PLACEHOLDER = 40  # a longer help is cut off in the field and stands in the tip
 def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], date]) -> FieldInput:
     if field.name == "cells":
         return CellsEdit()
+    if field.choices and field.takes_own:
+        return OwnChoiceEdit(field.choices, field.max_length)
     if field.choices:
         return ChoiceBox(field.choices)
     if is_reference(field):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -13,15 +14,16 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from core.indicators.result import Result
+from core.indicators.sentences import carried
+from core.office import CountedIn, FormulaTrial, Offers
 from core.plan.model import Indicator
-from core.registers.declare import Choice
 from core.thai.dates import day_short
 from core.thai.fiscal import first_day_of, last_day_of
 from core.thai.numbers import format_decimal
 from desktop.forms.drafting import Drafting, DraftLine, TakesText
 from desktop.models.plan_additions import Addition
 from desktop.models.plan_items import PlanItem
-from desktop.pages.plan_parameters import ParameterInputs
+from desktop.pages.plan_sentence import SentenceInputs
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
 from desktop.widgets.boxes import STRETCH, hbox, vbox
@@ -49,15 +51,17 @@ class FormulaPanel(QWidget):
         self._late = False
         self._saved: tuple[str, dict[str, Any]] = ("", {})
         self._chosen_for: dict[str, dict[str, Any]] = {}  # parameters by formula, while formulas are tried
+        self._shown_formula = ""
         self._infos = {f.name: f for f in context.office.figures.formulas()}
-        self.formula = ChoiceBox([Choice(f.name, f.title) for f in self._infos.values()])
+        self.formula = ChoiceBox()
         self.formula.setAccessibleName("วิธีคำนวณ")
         self.formula.setEnabled(writable)
-        self.parameters = ParameterInputs(context.office, self)
+        self.parameters = SentenceInputs(context, self)
         self.value, self.target, self.state = QLabel(self), QLabel(self), ChipLabel("", "neutral", self)
         set_kind(self.value, "figure")
         set_kind(self.target, "muted")
         self.words, self.workings = ThaiLabel("", self), ThaiLabel("", self, kind="small")
+        self.counted = ThaiLabel("", self, kind="small")
         self.warnings = ThaiLabel("", self, kind="warning")
         self.now = ThaiLabel("", self, kind="muted")
         self.times = ThaiLabel("", self)
@@ -169,6 +173,7 @@ class FormulaPanel(QWidget):
         given = _parameters(item.values.get("parameters"))
         if not item.values.get("parameters") and indicator and formula == indicator.formula:
             given = dict(indicator.parameters or {})
+        self.formula.set_choices(self._offers().formulas(self._infos.values(), formula))
         self.formula.set_value(formula)
         self._show_parameters(formula, given)
         self._saved, self._chosen_for = self._chosen(), {}
@@ -177,19 +182,38 @@ class FormulaPanel(QWidget):
         self.save.setVisible(self._writable)
 
     def _choose(self) -> None:
-        formula = self.formula.value_text()
-        self._show_parameters(formula, self._chosen_for.get(formula, {}))
+        """Another formula: as it was tried before, as the plan has it, or begun with what means the same in the one before."""
+        formula, before = self.formula.value_text(), self._infos.get(self._shown_formula)
+        known = {self._saved[0]: self._saved[1], **self._chosen_for}
+        info = self._infos.get(formula)
+        if formula not in known and info is not None:
+            given = self.parameters.values()
+            held = carried(before.sentence(given), given) if before else {}
+            known[formula] = info.begun(held, self._offers().first_way(info))
+        self._show_parameters(formula, known.get(formula, {}))
         self._typed()
 
     def _typed(self) -> None:
         formula, parameters = self._chosen()
         self._chosen_for[formula] = parameters
+        self._order_tabs()
         self.drafting.note()
         self._preview()
 
     def _show_parameters(self, formula: str, given: Mapping[str, Any]) -> None:
-        info, year = self._infos.get(formula), self._context.year
-        self.parameters.show_formula(info, given, year, writable=self._writable)
+        self._shown_formula = formula
+        info = self._infos.get(formula)
+        self.parameters.show_formula(info, given, self._offers(), writable=self._writable)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the formula along its sentence to the buttons."""
+        tabbed = self.parameters.tabbed()
+        for one, other in pairwise((self.formula, *tabbed, self.save, self.change)):
+            QWidget.setTabOrder(one, other)
+
+    def _offers(self) -> Offers:
+        return self._context.office.figures.offers(self._context.year, self._code())
 
     def _chosen(self) -> tuple[str, dict[str, Any]]:
         return self.formula.value_text(), self.parameters.values()
@@ -212,37 +236,52 @@ class FormulaPanel(QWidget):
         self._late = not self.isVisible()
         if self._late:
             return
-        indicator = self._indicator()
+        indicator, lacking = self._indicator(), self.parameters.lacking()
         self.save.setEnabled(self.is_dirty())
         if indicator is None:
             return
-        context, (formula, parameters) = self._context, self._chosen()
-        result = context.attempt(
-            lambda: context.office.figures.preview_formula(
-                context.year, indicator.code, formula, parameters, context.as_of
-            )
-        )
-        held = context.attempt(
-            lambda: context.office.figures.indicator(indicator.code, context.year, context.as_of)
-        )
-        if result is not None and held is not None:
-            self._show(indicator, result, held.result)
-        self.times.setText("\n".join(_times(indicator, context.year, self._titles())))
+        self.times.setText("\n".join(_times(indicator, self._context.year, self._titles())))
+        if lacking:
+            self._context.ask(self, lambda: None, lambda _: self._show_lacking(lacking), topic="formula")
+            return
+        figures, year, day = self._context.office.figures, self._context.year, self._context.as_of
+        formula, parameters = self._chosen()
+        code = indicator.code
 
-    def _show(self, indicator: Indicator, result: Result, held: Result) -> None:
+        def tried() -> tuple[FormulaTrial, Result]:
+            found = figures.try_formula(year, code, formula, parameters, day)
+            return found, figures.indicator(code, year, day).result
+
+        # The answer to what is chosen no more is never shown: the next key asks anew.
+        self._context.ask(self, tried, lambda found: self._show(indicator, *found), topic="formula")
+
+    def _show_lacking(self, lacking: str) -> None:
+        """The sentence isn't whole yet: no figure of another one stays beside it."""
+        for label in (self.value, self.target, self.words, self.workings, self.counted, self.now):
+            label.setText("")
+        self.warnings.setText(lacking)
+        self.state.hide()
+        self._show_filled()
+
+    def _show(self, indicator: Indicator, trial: FormulaTrial, held: Result) -> None:
         # What is in dispute is so by whatever formula; how far it moves the figure is known of the one in force.
-        result = replace(result, contested=held.contested)
+        result = replace(trial.result, contested=held.contested)
         set_kind(self.value, "disputed" if held.contested else "figure")
         self.value.setText(figure(result.value, indicator.unit))
         self.target.setText(f"เป้า {target_text(result)}")
         tone, words = state_chip(result)
         self.state.set(words, tone)
+        self.counted.setText(" · ".join(map(_counted, trial.counted)))
         self.words.setText(result.formula)
         self.workings.setText("\n".join(_line(w) for w in result.workings[:WORKINGS]))
         self.warnings.setText("\n".join(result.warnings))
-        self.warnings.setVisible(bool(result.warnings))
-        self.workings.setVisible(bool(result.workings))
         self.now.setText(self._against(indicator, held))
+        self.state.show()
+        self._show_filled()
+
+    def _show_filled(self) -> None:
+        for label in (self.counted, self.words, self.workings, self.warnings, self.now):
+            label.setVisible(bool(label.text()))
 
     def _against(self, indicator: Indicator, held: Result) -> str:
         """What changes against the figure the office has today, and what open conflicts make of that."""
@@ -301,7 +340,7 @@ class FormulaPanel(QWidget):
         column = vbox(parent=card, margins=(12, 8, 12, 8), spacing=4)
         row = hbox(self.value, self.target, self.state, STRETCH, spacing=12)
         column.addLayout(row)
-        for label in (self.now, self.words, self.workings, self.warnings):
+        for label in (self.now, self.counted, self.words, self.workings, self.warnings):
             column.addWidget(label)
         return card
 
@@ -318,6 +357,10 @@ def _line(working: Any) -> str:
     if working.value is not None:
         parts.append(f"= {format_decimal(working.value, 2, grouping=True)}")
     return " ".join([*parts, working.note]).strip()
+
+
+def _counted(found: CountedIn) -> str:
+    return f"นับจาก{found.title} {found.records:,} {found.counted_in}"
 
 
 def _plain(value: Any) -> str:

@@ -2,7 +2,8 @@
 
 What may be named is the program's own: the registers a plan is made of, and the six that any plan has. Looked through are
 strings, numbers and comments of the rooms below. Five printed documents are presets: each says here why it names what it
-does, and stands only where an office keeps such a register; an office's own registers are printed by what they declare.
+does, and stands only where an office keeps such a register; an office's own registers are printed by what they declare. So are the
+formulas whose parameters name no register: files hold them, and they go on meaning the registers they were written for.
 """
 
 import ast
@@ -21,7 +22,16 @@ from core.plan.records import INDICATOR_UNITS
 from core.reports import REPORTS
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("core/registers", "core/store/tables", "core/office", "core/reports", "core/plan/printed", "desktop")
+ROOMS = (
+    "core/indicators",
+    "core/registers",
+    "core/store/tables",
+    "core/store/facts",
+    "core/office",
+    "core/reports",
+    "core/plan/printed",
+    "desktop",
+)
 # Documents of the plan of 2563 and what gathers their data. They are asked for by name and promised page by page (golden); an
 # office that keeps no such register, or whose plan has no such indicator, is not offered them (ReportSpec.registers, about).
 PRESETS = {
@@ -30,6 +40,18 @@ PRESETS = {
     "line_months": "enquiries, answers and satisfaction of three registers stand in one row of a month",
     "renovation": "rooms, fixtures and steps of one project stand on one page with the contract's days",
     "study": "the weighted parts of a study and what came of it, as the plan of 2563 measures it",
+}
+COUNTING_PRESETS = {
+    "core/indicators/formulas/budget_share.py": "says where its rule comes from",
+    "core/indicators/formulas/count.py": "what `of` names",
+    "core/indicators/formulas/ladder.py": "says where its rule comes from",
+    "core/indicators/formulas/monthly_mean.py": "requests, by `procurement`",
+    "core/indicators/formulas/pass_rate.py": "centres, where no `items` are chosen",
+    "core/indicators/formulas/share_sum.py": "parts of the study, by `source`",
+    "core/indicators/formulas/share_within.py": "enquiries, by `event`",
+    "core/indicators/formulas/top_box.py": "ratings, by `from_level`",
+    "core/indicators/steps.py": "parts of the study, in the workings of `share_sum`",
+    "core/store/facts/paper_facts.py": "counted for printed documents that are presets",
 }
 PRESET_ROOMS = ("core/reports", "core/office/reports/gathering")
 PLAN = tomllib.loads((ROOT / "resources/plans/2563/plan.toml").read_text("utf-8"))
@@ -71,6 +93,7 @@ def sources() -> list[Path]:
     """The files looked through."""
     found = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
     preset = {ROOT / room / f"{name}.py" for room in PRESET_ROOMS for name in PRESETS}
+    preset |= {ROOT / path for path in COUNTING_PRESETS}
     return sorted(path for path in found if path not in preset)
 
 
@@ -124,6 +147,10 @@ def test_a_preset_is_a_document_only_an_office_that_keeps_its_registers_is_offer
     assert offered_to_some - {"budget_spending"} == {*PRESETS}
     assert all((ROOT / room / f"{name}.py").exists() for room in PRESET_ROOMS for name in PRESETS)
     assert all(named_in((ROOT / PRESET_ROOMS[0] / f"{name}.py").read_text("utf-8")) for name in PRESETS)
+
+
+def test_formulas_and_facts_that_are_presets_need_to_be():
+    assert all(named_in((ROOT / path).read_text("utf-8")) for path in COUNTING_PRESETS)
 
 
 @pytest.mark.parametrize(

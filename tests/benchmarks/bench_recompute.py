@@ -107,7 +107,7 @@ def main() -> None:
             tries = {name: {**OVER, **more} for name, more in FORMULAS.items()}
 
             def tried(name: str) -> object:
-                return figures.preview_formula(2563, "3", name, tries[name], AS_OF)
+                return figures.try_formula(2563, "3", name, tries[name], AS_OF)
 
             figures.indicators(2563, AS_OF)
             scans, years, alone = [], [], []

@@ -180,6 +180,16 @@ def hands(type_text, press, settle):
                 type_text(QApplication.focusWidget(), letter, wait=False)
             settle()
 
+        def pick(self, code):
+            """A code in the choice box at hand, down from its first line."""
+            box = QApplication.focusWidget()
+            press(box, Qt.Key.Key_Home)
+            for _ in range(box.count()):
+                if box.value_text() == code:
+                    return
+                press(QApplication.focusWidget(), Qt.Key.Key_Down)
+            raise AssertionError(f"{code} isn't offered as {box.accessibleName()}")
+
         def fill(self, *texts):
             """Each text into the field at hand, Enter after it."""
             for text in texts:

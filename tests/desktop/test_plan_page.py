@@ -339,12 +339,18 @@ def test_headings_of_the_gantt_stay_over_many_steps(page, go, context, press):
     assert gantt.current() == 22
 
 
-def test_choices_of_a_parameter_are_read_whole(page, go):
-    go("indicator:3")
+def formula_of(page, settle):
+    """The panel with an indicator's formula."""
     page.editor.show_tab("วิธีคำนวณ")
-    QApplication.processEvents()
+    settle()
+    return page.editor.formula("plan_indicators")
+
+
+def test_choices_of_a_sentence_are_read_whole(page, go, settle):
+    go("indicator:3")
+    panel = formula_of(page, settle)
     for name in ("clock", "procurement"):
-        box = page.editor.formula("plan_indicators").parameters.input(name)
+        box = panel.parameters.input(name)
         assert box.width() > box.fontMetrics().horizontalAdvance(box.currentText()) + 30
 
 
@@ -355,25 +361,77 @@ CHOSEN = [
     ("pass_rate", {"items": "info_centres", "audits": "centre_audits", "score": "score", "at_least": 80}),
     ("ratio", {"over": {"indicator": "5.1"}, "under": OVER, "times": 10}),
     ("weighted_mean", {"of": ["5.2", "5.3"], "weights": [60, 40]}),
+    (
+        "share",
+        {"register": "finance_requests", "meets": [{"any": [["cheque_on", "filled"], ["amount", "<", 5]]}]},
+    ),
+    (
+        "share",
+        {"register": "finance_requests", "filter": [{"all": []}], "meets": [["cheque_on"]]},
+    ),  # kept, if odd
+    ("sum", {"register": "gone", "field": "lost", "own": "words"}),
 ]
 
 
 @pytest.mark.parametrize(("formula", "given"), CHOSEN)
-def test_what_is_chosen_of_registers_is_shown_and_kept(page, go, formula, given):
+def test_what_the_plan_holds_is_shown_and_kept(page, go, context, settle, formula, given):
     go("indicator:5.4")
-    panel = page.editor.formula("plan_indicators")
-    inputs, info = panel.parameters, panel._infos[formula]
-    inputs.show_formula(info, given, YEAR, writable=True)
-    assert info.settings(inputs.values()) == info.settings(given)
+    panel = formula_of(page, settle)
+    inputs, offers = panel.parameters, context.office.figures.offers(YEAR, "5.4")
+    inputs.show_formula(panel._infos[formula], given, offers, writable=True)
+    assert inputs.values() == given
     inputs.put_text(json.dumps(given))
-    assert info.settings(inputs.values()) == info.settings(given)
+    assert inputs.values() == given
 
 
-def test_a_formula_is_tried_before_it_is_chosen(page, go, context):
+def test_a_sentence_is_built_by_keys(page, go, context, settle, hands, undo):
+    """Tab goes along the sentence; a letter picks, F4 isn't needed; conditions are rows."""
+    record = go("indicator:5.4")
+    panel = formula_of(page, settle)
+    panel.formula.setFocus()
+    hands.press(Qt.Key.Key_Home)
+    while panel.formula.value_text() != "share":
+        hands.press(Qt.Key.Key_Down)
+    assert "โปรดเลือก" in panel.warnings.text()
+    assert (panel.value.text(), panel.words.text()) == ("", "")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("ใบขอเบิก")
+    assert panel.parameters.values() == {"register": "finance_requests"}
+    meets = panel.parameters.input("meets")
+    meets.add.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.type("วันที่จัดทำเช็ค")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("กรอกแล้ว")
+    assert panel.parameters.values()["meets"] == [["cheque_on", "filled"]]
+    assert not panel.warnings.text() or "ยังไม่มี" in panel.warnings.text()
+    assert panel.counted.text().startswith("นับจากใบขอเบิก")
+    meets.add.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.press(Qt.Key.Key_Backtab)
+    hands.type("หรือ")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("จำนวนเงิน")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("มากกว่า")
+    hands.press(Qt.Key.Key_Tab)
+    assert "เงื่อนไขยังไม่ครบ" in panel.warnings.text()
+    hands.type("5000")
+    chosen = {"register": "finance_requests"}
+    either = [{"any": [["cheque_on", "filled"], ["amount", ">", 5000]]}]
+    assert panel.parameters.values() == {**chosen, "meets": either}
+    hands.press(Qt.Key.Key_S, CTRL)
+    saved = context.office.records.record("plan_indicators", record).values
+    assert (saved["formula"], json.loads(saved["parameters"])) == ("share", {**chosen, "meets": either})
+    undo()
+    assert panel.formula.value_text() == "top_box"
+
+
+def test_a_formula_is_tried_before_it_is_chosen(page, go, context, settle):
     record = go("indicator:D2.1")
-    page.editor.show_tab("วิธีคำนวณ")
-    panel = page.editor.formula("plan_indicators")
+    panel = formula_of(page, settle)
     panel.formula.setCurrentIndex(panel.formula.findData("budget_share"))
+    settle()
     assert "เบิกจ่าย" in panel.words.text()
     assert not panel.warnings.text()
     assert context.office.records.record("plan_indicators", record).values["formula"] == "entered"

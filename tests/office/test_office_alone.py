@@ -217,6 +217,8 @@ def test_no_parameters_whatever_raise_or_are_logged(
     sample_year: Office, formula: str, parameters: dict[str, Any]
 ) -> None:
     """A figure, or a sentence that names the plan's fault: never a fault of the program."""
-    result = sample_year.figures.preview_formula(2563, "3", formula, json.loads(json.dumps(parameters)), JUNE)
+    result = sample_year.figures.try_formula(
+        2563, "3", formula, json.loads(json.dumps(parameters)), JUNE
+    ).result
     assert "โปรแกรมขัดข้อง" not in result.fault
     assert (result.fault == "") or result.status is Status.NO_DATA

@@ -56,7 +56,7 @@ def lacking(office: Office, formula: Formula) -> Iterator[str]:
 
 
 def _of_a_file(office: Office, formula: Formula, given: dict[str, Any]) -> Iterator[str]:
-    result = office.figures.preview_formula(2563, "3", formula.name, given, JUNE)
+    result = office.figures.try_formula(2563, "3", formula.name, given, JUNE).result
     if result.fault or not is_thai(result.formula):
         yield f"figures and a sentence that explains them, with {given}: {result.fault}"
         return

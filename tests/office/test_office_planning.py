@@ -194,15 +194,15 @@ def test_a_definition_begins_inside_its_year(office: Office) -> None:
 
 
 def test_a_formula_is_tried_without_saving_anything(sample: Office) -> None:
-    tried = sample.figures.preview_formula(2563, "5.2", "share_within", {"minutes": 1}, JUNE)
+    tried = sample.figures.try_formula(2563, "5.2", "share_within", {"minutes": 1}, JUNE).result
     held = sample.figures.indicator("5.2", 2563, JUNE).result
     assert tried.value is not None
     assert held.value is not None
     assert tried.value < held.value
-    spent = sample.figures.preview_formula(2563, "D2.1", "budget_share", {}, JUNE)
+    spent = sample.figures.try_formula(2563, "D2.1", "budget_share", {}, JUNE).result
     assert spent.value is not None
     assert spent.workings
-    wrong = sample.figures.preview_formula(2563, "5.2", "share_within", {"minutes": "นาน"}, JUNE)
+    wrong = sample.figures.try_formula(2563, "5.2", "share_within", {"minutes": "นาน"}, JUNE).result
     assert wrong.value is None
     assert wrong.warnings
     assert sample.records.undo_label is None

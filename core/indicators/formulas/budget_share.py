@@ -12,10 +12,11 @@ from core.indicators.choosing import Choosing
 from core.indicators.evidence import AGAINST, FOR, OUTSIDE, WorkingRecord
 from core.indicators.exact import HUNDRED, decimal_of
 from core.indicators.facts import BudgetFacts
-from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Spent
 from core.indicators.parameters import chosen
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.registers import by_name
 from core.thai.dates import day_short
 from core.thai.numbers import format_baht
@@ -84,7 +85,9 @@ FORMULA = Formula(
     measure=measure,
     facts=BudgetFacts,
     compute=compute,
+    gives=PERCENT,
     explain=explain,
     counts="บาท",
     parameters=(chosen("carried", "เงินยกมาจากปีก่อน", CHOICES),),
+    ways=(Way("ร้อยละของเงินที่เบิกจ่ายต่อเงินที่ได้รับจัดสรร เงินยกมาจากปีก่อน [carried]"),),
 )

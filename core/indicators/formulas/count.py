@@ -9,10 +9,20 @@ from core.indicators.choosing import Choosing
 from core.indicators.duties import count_duty
 from core.indicators.evidence import FOR, RecordLike, WorkingRecord
 from core.indicators.facts import CountFacts
-from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import AMOUNT, Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Counted
-from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, instead, renamed
+from core.indicators.parameters import (
+    DAY_FIELD,
+    FIELD,
+    FILTER,
+    REGISTER,
+    ParameterKind,
+    chosen,
+    instead,
+    renamed,
+)
 from core.indicators.result import Working
+from core.indicators.sentences import ANY, Way
 from core.indicators.words import plain
 from core.thai.dates import day_short, moment_short, month_long
 from core.thai.folding import fold
@@ -108,6 +118,9 @@ def _users(behind: Behind) -> Iterable[WorkingRecord]:
             yield WorkingRecord(behind.register, record.id, user, FOR, shown)
 
 
+DISTINCT = renamed(
+    FIELD, "distinct", "ช่องที่ไม่นับซ้ำ", kind=ParameterKind.FIELD, unless="รายการ", worded="{} ที่ไม่ซ้ำ"
+)
 FORMULA = Formula(
     name="count",
     title="จำนวนนับ",
@@ -116,9 +129,21 @@ FORMULA = Formula(
     measure=measure,
     facts=CountFacts,
     compute=compute,
+    gives=AMOUNT,
     explain=explain,
     parameters=(
         chosen("of", "สิ่งที่นับ", {code: counted.words for code, counted in COUNTED.items()}),
-        *instead(REGISTER, FILTER, renamed(FIELD, "distinct", "ช่องที่ไม่นับซ้ำ"), DAY_FIELD),
+        *instead(REGISTER, FILTER, DISTINCT, DAY_FIELD),
+    ),
+    ways=(
+        Way(
+            "นับ [way] [register] ทีละ [distinct] [filter] โดยดูปีและเดือนจาก [day]",
+            "รายการของทะเบียน",
+            {"register": ANY},
+        ),
+        *(
+            Way("นับ [way]", counted.words, {"of": code}, counted.register)
+            for code, counted in COUNTED.items()
+        ),
     ),
 )

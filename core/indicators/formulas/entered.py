@@ -13,6 +13,7 @@ from core.indicators.facts import EnteredFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Latest
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import listed
 from core.registers.declare import compared
 from core.thai.dates import day_short
@@ -66,4 +67,5 @@ FORMULA = Formula(
     facts=EnteredFacts,
     compute=compute,
     explain=explain,
+    ways=(Way("ค่าล่าสุดที่หน่วยงานเจ้าของตัวชี้วัดบันทึกไว้พร้อมแหล่งที่มา"),),
 )

@@ -15,6 +15,7 @@ from core.indicators.exact import HUNDRED, ZERO
 from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Steps
+from core.indicators.sentences import Way
 from core.indicators.steps import (
     PROJECT,
     anything_planned,
@@ -123,5 +124,6 @@ FORMULA = Formula(
     compute=compute,
     explain=explain,
     parameters=(PROJECT,),
+    ways=(Way("ระดับของขั้นตอนสุดท้ายที่เสร็จต่อเนื่องจากขั้นแรก ของ [project]"),),
     lacking=steps_lacking,
 )

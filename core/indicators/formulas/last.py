@@ -6,6 +6,7 @@ from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Latest
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import run_on
 from core.thai.dates import day_short
 
@@ -42,4 +43,5 @@ FORMULA = Formula(
     facts=EnteredFacts,
     compute=compute,
     parameters=(REGISTER, FIELD, FILTER, DAY_FIELD),
+    ways=(Way("ค่าล่าสุดจาก [register] ของช่อง [field] [filter] โดยดูปีและเดือนจาก [day]"),),
 )

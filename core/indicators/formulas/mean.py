@@ -11,6 +11,7 @@ from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import plain
 from core.registers.declare import Field
 from core.thai.dates import month_long
@@ -98,4 +99,5 @@ FORMULA = Formula(
     facts=TallyFacts,
     compute=compute,
     parameters=(REGISTER, FIELD, FILTER, DAY_FIELD),
+    ways=(Way("ค่าเฉลี่ยจาก [register] ของช่อง [field] [filter] โดยดูปีและเดือนจาก [day]"),),
 )

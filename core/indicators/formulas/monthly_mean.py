@@ -15,10 +15,11 @@ from core.indicators.choosing import Choosing
 from core.indicators.duties import mean_duty
 from core.indicators.exact import as_decimal, mean, percent
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
 from core.indicators.parameters import Parameter, chosen, whole
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import listed, open_duty
 from core.registers.clocks import WORKING_DAYS, Clock
 from core.thai.dates import month_long
@@ -104,10 +105,17 @@ FORMULA = Formula(
     measure=measure,
     facts=ShareFacts,
     compute=compute,
+    gives=PERCENT,
     counts="ฉบับ",
     parameters=(
         Parameter("working_days", "จำนวนวันทำการ", 7, whole(1, 365)),
         chosen("clock", "วันเริ่มนับ", CLOCKS),
         chosen("procurement", "ประเภท", PROCUREMENTS),
+    ),
+    ways=(
+        Way(
+            "ค่าเฉลี่ยของร้อยละรายเดือนของใบขอเบิก [procurement] ที่จัดทำเช็คภายใน [working_days] วันทำการ [clock]",
+            over=OVER,
+        ),
     ),
 )

@@ -15,13 +15,14 @@ from typing import Any
 from core.indicators.choosing import Choosing
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import PassFacts, PassGroup
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Passed
 from core.indicators.parameters import (
     FIELD,
     REGISTER,
     BadParameter,
     Parameter,
+    ParameterKind,
     between,
     calendar_months,
     exact,
@@ -31,6 +32,7 @@ from core.indicators.parameters import (
     whole,
 )
 from core.indicators.result import Working
+from core.indicators.sentences import ANY, Way
 from core.indicators.words import listed, plain
 from core.thai.dates import month_long, month_name_short
 from core.thai.fiscal import FIRST_MONTH, Month
@@ -184,19 +186,45 @@ FORMULA = Formula(
     measure=measure,
     facts=PassFacts,
     compute=compute,
+    gives=PERCENT,
     counts="ศูนย์",
     parameters=(
         Parameter("score", "คะแนนที่ถือว่าผ่าน", 80, _score),
         Parameter("times", "จำนวนเดือนที่ต้องผ่าน", 4, whole(1, 12)),
-        Parameter("months", "เดือนที่ตรวจ", (1, 2, 3, 4, 5, 6), calendar_months),
+        Parameter("months", "เดือนที่ตรวจ", (1, 2, 3, 4, 5, 6), calendar_months, kind=ParameterKind.MONTHS),
         Parameter("denominator", "จำนวนศูนย์ทั้งหมด", 72, _denominator),
         *instead(
-            renamed(REGISTER, "items", "ทะเบียนสิ่งที่ตรวจ"),
+            renamed(REGISTER, "items", "ทะเบียนสิ่งที่ตรวจ", kind=ParameterKind.ITEMS),
             renamed(REGISTER, "audits", "ทะเบียนผลการตรวจ"),
-            renamed(FIELD, "item", "ช่องสิ่งที่ตรวจ"),
-            renamed(FIELD, "month", "ช่องเดือน"),
+            renamed(FIELD, "item", "ช่องสิ่งที่ตรวจ", kind=ParameterKind.FIELD, of="audits"),
+            renamed(FIELD, "month", "ช่องเดือน", kind=ParameterKind.MONTH, of="audits"),
             Parameter("at_least", "ค่าที่ถือว่าผ่าน", None, optional(exact)),
             Parameter("grace", "จำนวนเดือนที่ยังตรวจย้อนหลังได้", 1, whole(0, 12)),
+        ),
+    ),
+    ways=(
+        Way(
+            "ร้อยละของ [way] [items] ที่ [audits] ของเดือน [months] มี [score] ตั้งแต่ [at_least] ขึ้นไป "
+            "อย่างน้อย [times] เดือน คิดจาก [denominator] · ช่องที่บอกสิ่งที่ตรวจ [item] ช่องที่บอกเดือน [month] "
+            "ตรวจย้อนหลังได้ [grace] เดือน",
+            "รายการของทะเบียน",
+            {"items": ANY},
+            blanks=(
+                renamed(FIELD, "score", "ช่องผล", of="audits"),
+                Parameter(
+                    "denominator",
+                    "จำนวนทั้งหมด",
+                    72,
+                    _denominator,
+                    unless="ทุกรายการของทะเบียน",
+                    blank=ITEMS,
+                ),
+            ),
+        ),
+        Way(
+            "ร้อยละของ [way] ที่ได้ตั้งแต่ [score] คะแนน อย่างน้อย [times] เดือน ในเดือน [months] คิดจาก [denominator] ศูนย์",
+            "ศูนย์ที่ตรวจ",
+            over=AUDITS,
         ),
     ),
 )

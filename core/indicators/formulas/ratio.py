@@ -11,8 +11,9 @@ from core.indicators.facts import TermFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Referred, Tallied, Terms
 from core.indicators.others import refers_amiss
-from core.indicators.parameters import BadParameter, Parameter, exact
+from core.indicators.parameters import BadParameter, Parameter, ParameterKind, exact
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import plain, run_on
 
 _OF_RECORDS = frozenset({"register", "field", "filter", "day"})
@@ -35,7 +36,7 @@ def _term(choosing: Choosing, name: str) -> Tallied | Referred:
             f"{_OVER[name]} ({name}) ใช้ได้เฉพาะ register field filter day หรือ indicator อย่างเดียว โปรดแก้วิธีคำนวณ"
         )
     selection = choosing.selection(given)
-    field = choosing.number(selection.register, given["field"]).name if given.get("field") else ""
+    field = choosing.number(selection.register, given["field"]).name if "field" in given else ""
     return Tallied(selection, value=field)
 
 
@@ -100,10 +101,11 @@ FORMULA = Formula(
     facts=TermFacts,
     compute=compute,
     parameters=(
-        Parameter("over", "ตัวตั้ง", None, _table, written=True),
-        Parameter("under", "ตัวหาร", None, _table, written=True),
+        Parameter("over", "ตัวตั้ง", None, _table, kind=ParameterKind.FIGURE),
+        Parameter("under", "ตัวหาร", None, _table, kind=ParameterKind.FIGURE),
         Parameter("times", "คูณด้วย", 100, exact),
     ),
+    ways=(Way("[over] คูณด้วย [times] หารด้วย [under]"),),
     lacking=refers_amiss(refers),
     refers=refers,
 )

@@ -6,10 +6,11 @@ from core.indicators.choosing import Choosing
 from core.indicators.duties import InARow, share_duty
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import Tally, TallyFacts
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FILTER, REGISTER, BadParameter, renamed
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.thai.dates import month_long
 from core.thai.fiscal import Month
 
@@ -51,6 +52,7 @@ def _month(tally: Tally) -> Working:
     return Working(month_long(tally.of), share, Decimal(tally.met), Decimal(tally.records))
 
 
+MEETS = renamed(FILTER, "meets", "เงื่อนไขที่นับเป็นผล", unless="", worded="ที่")
 FORMULA = Formula(
     name="share",
     title="ร้อยละของรายการที่ตรงเงื่อนไข",
@@ -59,6 +61,8 @@ FORMULA = Formula(
     measure=measure,
     facts=TallyFacts,
     compute=compute,
+    gives=PERCENT,
     counts="รายการ",
-    parameters=(REGISTER, FILTER, renamed(FILTER, "meets", "เงื่อนไขที่นับเป็นผล"), DAY_FIELD),
+    parameters=(REGISTER, FILTER, MEETS, DAY_FIELD),
+    ways=(Way("ร้อยละของ [register] [filter] [meets] โดยดูปีและเดือนจาก [day]"),),
 )

@@ -9,10 +9,11 @@ from core.indicators.choosing import Choosing
 from core.indicators.duties import InARow, mean_duty, share_duty
 from core.indicators.exact import as_decimal, mean, percent
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
-from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, renamed
+from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, ParameterKind, chosen, renamed
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import listed, month_word, open_duty
 from core.registers.clocks import Clock
 from core.registers.declare import Field
@@ -118,6 +119,14 @@ def _duty(question: FormulaQuestion, facts: ShareFacts) -> str:
     return mean_duty(question, settled, period, f"ต้องทันทุกรายการหลาย{period}ติดต่อกันจึงถึง {{target}}")
 
 
+EACH = renamed(
+    FIELD,
+    "each",
+    "ช่องที่นับแทนรายการ",
+    kind=ParameterKind.FIELD,
+    unless="รายการ",
+    worded="{} ซึ่งต้องทันทุกรายการ",
+)
 FORMULA = Formula(
     name="share_in_time",
     title="ร้อยละที่ทันกำหนดเวลาของทะเบียน",
@@ -126,13 +135,15 @@ FORMULA = Formula(
     measure=measure,
     facts=ShareFacts,
     compute=compute,
+    gives=PERCENT,
     counts="รายการ",
     parameters=(
         REGISTER,
-        renamed(REGISTER, "clock", "กำหนดเวลา"),
+        renamed(REGISTER, "clock", "กำหนดเวลา", kind=ParameterKind.CLOCK),
         FILTER,
-        renamed(FIELD, "each", "ช่องที่นับแทนรายการ"),
+        EACH,
         chosen("by", "วิธีรวม", BY),
         DAY_FIELD,
     ),
+    ways=(Way("ร้อยละของ [register] [filter] ที่ [clock] นับทีละ [each] คิด [by] โดยดูปีและเดือนจาก [day]"),),
 )

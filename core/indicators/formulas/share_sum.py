@@ -14,6 +14,7 @@ from core.indicators.facts import StepFact, StepFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature, PlanLike
 from core.indicators.measures import Shares, Steps
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER, chosen, instead, renamed
+from core.indicators.sentences import ANY, Way
 from core.indicators.steps import (
     PROJECT,
     anything_planned,
@@ -33,7 +34,7 @@ OVER = instead(
     REGISTER,
     FILTER,
     renamed(FIELD, "share", "ช่องเนื้องาน (ร้อยละ)"),
-    renamed(DAY_FIELD, "done", "ช่องวันที่เสร็จ"),
+    renamed(DAY_FIELD, "done", "ช่องวันที่เสร็จ", unless=""),
     DAY_FIELD,
 )
 SOURCES = {"project_steps": "ขั้นตอนของโครงการ", "study_parts": "ส่วนของการศึกษา"}
@@ -131,4 +132,13 @@ FORMULA = Formula(
         *OVER,
     ),
     lacking=_lacking,
+    ways=(
+        Way("ผลรวมเนื้องานที่แล้วเสร็จของ [way] [project]", SOURCES["project_steps"], {"source": "project_steps"}),
+        Way("ผลรวมเนื้องานที่แล้วเสร็จของ [way]", SOURCES["study_parts"], {"source": "study_parts"}, "study_parts"),
+        Way(
+            "ผลรวมเนื้องานที่แล้วเสร็จของ [way] [register] ตามช่อง [share] ซึ่งเสร็จเมื่อมี [done] [filter] โดยดูปีจาก [day]",
+            "รายการของทะเบียน",
+            {"register": ANY},
+        ),
+    ),
 )

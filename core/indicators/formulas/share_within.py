@@ -13,10 +13,11 @@ from core.indicators.choosing import Choosing
 from core.indicators.duties import InARow, share_duty
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import ShareFacts, ShareMonth
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import InTime
 from core.indicators.parameters import BadParameter, Parameter, chosen, whole
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import listed, open_duty
 from core.registers.clocks import Clock
 from core.thai.dates import month_long
@@ -105,6 +106,7 @@ FORMULA = Formula(
     measure=measure,
     facts=ShareFacts,
     compute=compute,
+    gives=PERCENT,
     counts="ราย",
     parameters=(
         chosen("event", "เหตุการณ์ที่นับ", EVENTS),
@@ -112,4 +114,5 @@ FORMULA = Formula(
         chosen("hours", "เวลาที่นับ", HOURS),
         chosen("count", "สิ่งที่นับ", COUNTS),
     ),
+    ways=(Way("ร้อยละของการติดตามที่ [event] ภายใน [minutes] นาที [hours] [count]", over=OVER),),
 )

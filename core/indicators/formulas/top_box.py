@@ -12,13 +12,16 @@ from core.indicators.duties import InARow, share_duty
 from core.indicators.evidence import AGAINST, FOR, NAMELESS, WorkingRecord
 from core.indicators.exact import as_decimal, percent
 from core.indicators.facts import TallyFacts
-from core.indicators.formula import Behind, Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import PERCENT, Behind, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
-from core.indicators.parameters import Parameter, whole
+from core.indicators.parameters import Parameter, ParameterKind, whole
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.registers import by_name
 from core.thai.dates import day_short
 
+# The register whose ratings it counts.
+OVER = "satisfaction_ratings"
 LEVELS = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
 
 
@@ -44,7 +47,7 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
 
 def measure(choosing: Choosing) -> Tallied:
     """Ratings by level."""
-    return Tallied(choosing.all_of("satisfaction_ratings"), by="level")
+    return Tallied(choosing.all_of(OVER), by="level")
 
 
 def levels_of(facts: TallyFacts) -> tuple[int, ...]:
@@ -67,7 +70,7 @@ def _duty(question: FormulaQuestion, top: int, total: int, words: str) -> str:
 
 def explain(behind: Behind) -> Iterable[WorkingRecord]:
     """Each rating, for the figure from the lowest level that counts on."""
-    lowest, words = behind.question.parameters["from_level"], by_name("satisfaction_ratings").field("level")
+    lowest, words = behind.question.parameters["from_level"], by_name(OVER).field("level")
     for record in behind.records:
         level, day = record.values["level"], record.values["rated_on"]
         assert isinstance(day, date)
@@ -85,7 +88,18 @@ FORMULA = Formula(
     measure=measure,
     facts=TallyFacts,
     compute=compute,
+    gives=PERCENT,
     explain=explain,
     counts="ราย",
-    parameters=(Parameter("from_level", "ระดับต่ำสุดที่นับ", 4, whole(1, 5)),),
+    parameters=(
+        Parameter(
+            "from_level",
+            "ระดับต่ำสุดที่นับ",
+            4,
+            whole(1, len(LEVELS)),
+            {str(number): f"{number} {words}" for number, words in enumerate(LEVELS, 1)},
+            kind=ParameterKind.CODE,
+        ),
+    ),
+    ways=(Way("ร้อยละของผู้ประเมินที่พึงพอใจตั้งแต่ระดับ [from_level] ขึ้นไป", over=OVER),),
 )

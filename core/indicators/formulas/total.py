@@ -6,10 +6,11 @@ from core.indicators.amounts import said
 from core.indicators.choosing import Choosing
 from core.indicators.duties import count_duty
 from core.indicators.facts import TallyFacts
-from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
+from core.indicators.formula import AMOUNT, Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Tallied
 from core.indicators.parameters import DAY_FIELD, FIELD, FILTER, REGISTER
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import run_on
 from core.registers.declare import Field
 from core.thai.dates import month_long
@@ -67,5 +68,7 @@ FORMULA = Formula(
     measure=measure,
     facts=TallyFacts,
     compute=compute,
+    gives=AMOUNT,
     parameters=(REGISTER, FIELD, FILTER, DAY_FIELD),
+    ways=(Way("ผลรวมจาก [register] ของช่อง [field] [filter] โดยดูปีและเดือนจาก [day]"),),
 )

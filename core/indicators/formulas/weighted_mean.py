@@ -11,8 +11,9 @@ from core.indicators.facts import TermFacts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, Nature
 from core.indicators.measures import Referred, Terms
 from core.indicators.others import refers_amiss
-from core.indicators.parameters import BadParameter, Parameter, exact
+from core.indicators.parameters import BadParameter, Parameter, ParameterKind, exact
 from core.indicators.result import Working
+from core.indicators.sentences import Way
 from core.indicators.words import plain
 
 
@@ -77,9 +78,10 @@ FORMULA = Formula(
     facts=TermFacts,
     compute=compute,
     parameters=(
-        Parameter("of", "ตัวชี้วัดที่นำมาเฉลี่ย", (), _codes, written=True),
-        Parameter("weights", "น้ำหนัก", (), _weights, written=True),
+        Parameter("of", "ตัวชี้วัดที่นำมาเฉลี่ย", (), _codes, kind=ParameterKind.WEIGHED),
+        Parameter("weights", "น้ำหนัก", (), _weights),
     ),
+    ways=(Way("ค่าเฉลี่ยถ่วงน้ำหนักของ [of]"),),
     lacking=refers_amiss(refers),
     refers=refers,
 )

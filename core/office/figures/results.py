@@ -2,22 +2,24 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 
 from core.faults import Refusal
 from core.indicators import evaluate
 from core.indicators.facts import Facts
+from core.indicators.measures import Counted, selections
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import reads_of, settings, settings_for, without_figures
 from core.indicators.result import Result
-from core.office.figures.types import IndicatorRow
+from core.office.figures.types import CountedIn, IndicatorRow
 from core.plan.model import Indicator, Plan
 from core.registers.declare import StatedRule, Value
 from core.store.connection import Connection
 from core.store.facts.asking import Asking
 from core.store.facts.counters import facts_for
+from core.store.facts.tallied import counted as records_counted
 from core.store.file.damage import of_the_file
 from core.store.tables.register_tables import Registers
 from core.thai.calendar import WorkingCalendar
@@ -71,6 +73,19 @@ def result(
             return evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
     except Uncomputable as fault:
         return without_figures(indicator, as_of, plan.fiscal_year, fault)
+
+
+def looked_at(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> tuple[CountedIn, ...]:
+    """How many records of which registers an indicator's figure is made of; none where it can't be computed."""
+    found: list[CountedIn] = []
+    with suppress(Uncomputable), alone(indicator, "นับรายการ"):
+        asked = asking(connection, plan, indicator, calendar, as_of)
+        for selection in selections(asked.measure):
+            register, facts = selection.register, records_counted(asked, Counted(selection))
+            found.append(CountedIn(register.short_title, facts.count, register.counted_in))
+    return tuple(found)
 
 
 def rows(

@@ -12,17 +12,18 @@ from core.indicators.facts import Facts
 from core.indicators.formula import Formula
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import FORMULAS
-from core.indicators.result import Result
 from core.office.figures import results
 from core.office.figures.clock_settings import terms_of
 from core.office.figures.clocks import ClockTerms
 from core.office.figures.comparison import compare_years
 from core.office.figures.contested import disputed_records, question, with_conflicts
 from core.office.figures.grids import grid_of, grid_terms
+from core.office.figures.offers import Offers
 from core.office.figures.overview import Outlook, badges, completeness, upcoming
 from core.office.figures.touching import Looking
 from core.office.figures.types import (
     Badge,
+    FormulaTrial,
     Grid,
     IndicatorRow,
     UnitMonths,
@@ -166,10 +167,15 @@ class FigureService:
         """The formulas an indicator may choose."""
         return tuple(FORMULAS.values())
 
-    def preview_formula(
+    def offers(self, year: int, code: str = "") -> Offers:
+        """What the sentence of an indicator's formula offers to be chosen."""
+        return Offers(self._session.plan(year), self._session.file.registers, code)
+
+    def try_formula(
         self, year: int, code: str, formula: str, parameters: Mapping[str, Any], as_of: date
-    ) -> Result:
-        """What an indicator's figures would be with another formula or other parameters; nothing is saved.
+    ) -> FormulaTrial:
+        """What an indicator's figures would be with another formula or other parameters, and how many records are looked at;
+        nothing is saved.
 
         Parameters the formula can't use give a result without figures and a warning.
         """
@@ -177,5 +183,8 @@ class FigureService:
         wanted = replace(
             self._indicator(plan, code), formula=formula, parameters=dict(parameters), changes=()
         )
+        asked = replace(plan, indicators=tuple(wanted if i.code == code else i for i in plan.indicators))
         with self._session.reading() as connection:
-            return results.result(connection, plan, wanted, self._session.calendar, as_of)
+            found = results.result(connection, asked, wanted, self._session.calendar, as_of)
+            looked_at = results.looked_at(connection, asked, wanted, self._session.calendar, as_of)
+            return FormulaTrial(found, looked_at)

@@ -136,3 +136,20 @@ class YearComparison:
     years: tuple[int, ...]
     held: frozenset[int]
     rows: tuple[YearRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedIn:
+    """How many records of a register are looked at, with the classifier they are counted in."""
+
+    title: str
+    records: int
+    counted_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaTrial:
+    """What an indicator comes to with another formula or other parameters, and what of which registers is looked at."""
+
+    result: Result
+    counted: tuple[CountedIn, ...]

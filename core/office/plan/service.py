@@ -17,6 +17,7 @@ from core.office.figures.types import IndicatorRow
 from core.office.plan import adoption, going_on, proposals
 from core.office.plan.contradictions import contradicted
 from core.office.plan.exporting import export_plan
+from core.office.plan.fitting import misfits, nothing_counted
 from core.office.plan.proposal_types import PlanProposal
 from core.office.plan.rollover import preview, roll_over
 from core.office.plan.types import PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
@@ -180,8 +181,16 @@ class PlanService:
         with self._session.reading() as connection:
             against = tuple(contradicted(connection, plan, self._session.calendar, entered))
             figures = results.rows(connection, held, held.indicators, self._session.calendar, day)
+            counted = [
+                (
+                    row.indicator,
+                    row.result,
+                    results.looked_at(connection, held, row.indicator, self._session.calendar, day),
+                )
+                for row in figures
+            ]
         valueless = (finding for row in figures for finding in _valueless(row))
-        told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in advice)
+        told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in (*advice, *nothing_counted(counted)))
         found = (*told, *against, *valueless)
         return tuple(replace(f, where=named + f.where) for f in found)
 
@@ -241,8 +250,9 @@ class PlanService:
 
 
 def plan_advice(plan: Plan, registers: Registers) -> tuple[PlanAdvice, ...]:
-    """The plan check's advice, and what only the formulas can tell over the file's registers: parameters that can't be used."""
-    return (*check_plan(plan), *_bad_parameters(plan, registers))
+    """The plan check's advice, and what only the formulas can tell over the file's registers: parameters that can't be used, or
+    count something else than the indicator promises."""
+    return (*check_plan(plan), *_bad_parameters(plan, registers), *misfits(plan, registers))
 
 
 def _valueless(row: IndicatorRow) -> Iterator[PlanFinding]:

@@ -7,6 +7,7 @@ from desktop.widgets.inputs.flag_box import FlagBox
 from desktop.widgets.inputs.line import LineInput, TextEdit
 from desktop.widgets.inputs.long_text import LongTextEdit
 from desktop.widgets.inputs.number_edit import MoneyEdit, NumberEdit, WholeEdit
+from desktop.widgets.inputs.own_choice_edit import OwnChoiceEdit
 from desktop.widgets.inputs.protocol import FieldInput
 from desktop.widgets.inputs.reference_edit import ReferenceEdit
 
@@ -21,6 +22,7 @@ __all__ = [
     "MoneyEdit",
     "MonthEdit",
     "NumberEdit",
+    "OwnChoiceEdit",
     "ReferenceEdit",
     "TextEdit",
     "ThaiDateEdit",
