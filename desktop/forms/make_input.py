@@ -17,6 +17,7 @@ from desktop.widgets.inputs import (
     ChoiceBox,
     FieldInput,
     FlagBox,
+    LevelsEdit,
     LongTextEdit,
     MomentEdit,
     MoneyEdit,
@@ -26,6 +27,7 @@ from desktop.widgets.inputs import (
     ReferenceEdit,
     TextEdit,
     ThaiDateEdit,
+    UnlessBox,
     WholeEdit,
 )
 from desktop.widgets.inputs.protocol import widget_of
@@ -54,6 +56,10 @@ _PLACEHOLDER = 40  # a longer help is cut off in the field and stands in the tip
 def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], date]) -> FieldInput:
     if field.name == "cells":
         return CellsEdit()
+    if field.name == "levels":
+        return LevelsEdit()
+    if field.name == "cumulative":
+        return UnlessBox("นับสะสมตั้งแต่ต้นปี", "นับเฉพาะเดือนหรือไตรมาสนั้น")
     if field.choices and field.takes_own:
         return OwnChoiceEdit(field.choices, field.max_length)
     if field.choices:

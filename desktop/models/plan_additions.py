@@ -109,6 +109,13 @@ def _parts(records: PlanRecords, item: PlanItem, as_of: date) -> Iterator[Additi
         ]
         year = max(years) + 1 if records.year in years else records.year
         yield _new(records, "plan_targets", "เพิ่มค่าเป้าหมาย", indicator=code, year=year)
+        if records.year in years:
+            held = {
+                r.values["quarter"] for r in records.of("plan_targets", indicator=code, year=records.year)
+            }
+            quarter = next((n for n in range(1, 5) if n not in held), None)
+            of = {"indicator": code, "year": records.year, "quarter": quarter}
+            yield _new(records, "plan_targets", "เพิ่มค่าเป้าหมายรายไตรมาสหรือเดือน", **of)
         yield _new(records, "plan_definitions", "เปลี่ยนนิยามระหว่างปี", indicator=code, effective_from=as_of)
     elif item.register == "plan_printed_tables":
         name = values["name"]

@@ -10,8 +10,9 @@ from typing import Any
 
 from core.office import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS, Office, Query, Row, worded
 from core.registers.declare import Value
-from core.thai.dates import day_short
+from core.thai.dates import day_short, month_long, parse_month
 from core.thai.digits import to_arabic
+from core.thai.fiscal import Month
 from desktop.widgets.row_selection import heirs
 
 Values = Mapping[str, Value | None]
@@ -317,11 +318,22 @@ def cells_of(row: Row) -> tuple[str, ...]:
 
 
 def target_words(indicator: Row, target: Row) -> str:
-    """A year's target as it is printed, – where there is none."""
-    value = target.values["value"]
+    """A target as it is printed, – where there is none; before it the quarter or month it is for."""
+    value, value_to = (_number(target.values[name]) for name in ("value", "value_to"))
     unit, comparison = (_text(indicator, name) for name in ("unit", "comparison"))
-    words = worded(_text(target, "text"), value if isinstance(value, Decimal) else None, unit, comparison)
-    return words or "–"
+    words = worded(_text(target, "text"), value, unit, comparison, value_to) or "–"
+    return " ".join(filter(None, (period_words(target.values["quarter"], target.values["month"]), words)))
+
+
+def period_words(quarter: object, month: object) -> str:
+    """The quarter or month (also as it is typed) that a target is for; "" for a whole year's. ValueError for no month."""
+    if month:
+        return month_long(month if isinstance(month, Month) else parse_month(str(month)))
+    return f"ไตรมาสที่ {quarter}" if quarter else ""
+
+
+def _number(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
 
 
 def definition_label(row: Row) -> str:

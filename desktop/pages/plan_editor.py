@@ -16,7 +16,7 @@ from desktop.pages.plan_formula import FormulaPanel
 from desktop.pages.plan_layouts import LAYOUTS, ROOMY
 from desktop.pages.plan_parts import PartsList, parts_of
 from desktop.pages.plan_steps import PlanSteps
-from desktop.pages.plan_target import TargetLine
+from desktop.pages.plan_target import FormLine, GoalLine, TargetLine
 from desktop.pages.plan_wording import OBJECTS, WordingList
 from desktop.shell.context import AppContext
 from desktop.widgets.boxes import vbox
@@ -32,6 +32,8 @@ LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "plan_printed_tables": (("plan_printed_rows", "แถวในตาราง"),),
     "plan_measures": (("plan_projects", "โครงการ"),),
 }
+# What is said below the fields.
+LINES: Mapping[str, type[FormLine]] = {"plan_targets": TargetLine, "plan_indicators": GoalLine}
 WITH_FORMULA = ("plan_indicators", "plan_definitions")
 
 
@@ -233,8 +235,8 @@ class PlanEditor(QWidget):
                 box.set_rows(rows)
         if not self._context.office.session.keeps_plan:
             form.footer.say_proposing()
-        if name == "plan_targets":
-            TargetLine(self._context, form)
+        if line := LINES.get(name):
+            line(self._context, form)
         self._add_tabs(form, name)
         form.watch_tabs()
         form.saved.connect(lambda record: self.saved.emit((name, record)))

@@ -48,6 +48,10 @@ LAYOUTS: Mapping[str, FormLayout] = {
             ("short_title",),
             ("heading",),
             ("unit", "comparison"),
+            ("cumulative", "baseline"),
+            ("baseline_note",),
+            ("weight", "score"),
+            ("levels",),
             ("owner",),
             ("node",),
             ("measure",),
@@ -60,7 +64,13 @@ LAYOUTS: Mapping[str, FormLayout] = {
         )
     ),
     "plan_targets": FormLayout(
-        (("indicator",), ("year", "value"), ("text",)), {"text": "ข้อความตามแผน (พิมพ์เมื่อบอกค่าเดียวกับค่าเป้าหมาย)"}
+        (("indicator",), ("year", "quarter"), ("month",), ("value", "value_to"), ("text",)),
+        {
+            "quarter": "ไตรมาส (เว้นว่าง: ทั้งปี)",
+            "month": "เดือน (เว้นว่าง: ทั้งปีหรือไตรมาส)",
+            "value_to": "ถึง (เมื่ออยู่ระหว่างสองค่า)",
+            "text": "ข้อความตามแผน (พิมพ์เมื่อบอกค่าเดียวกับค่าเป้าหมาย)",
+        },
     ),
     "plan_definitions": FormLayout(
         (("indicator",), ("effective_from",), ("reason",), ("definition",), ("calculation",))
