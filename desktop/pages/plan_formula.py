@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -49,6 +49,7 @@ class FormulaPanel(QWidget):
         self._context, self._writable = context, writable
         self._item: PlanItem | None = None
         self._late = False
+        self._held: dict[tuple[str, date], Result] = {}  # the figure by the plan as it is in the file
         self._saved: tuple[str, dict[str, Any]] = ("", {})
         self._chosen_for: dict[str, dict[str, Any]] = {}  # parameters by formula, while formulas are tried
         self._shown_formula = ""
@@ -88,6 +89,7 @@ class FormulaPanel(QWidget):
     def show_item(self, item: PlanItem) -> None:
         """Shows an indicator's formula, or a changed definition's; what is being chosen stays."""
         same = self._item is not None and self._item.key == item.key
+        self._held = {}
         if not same or not self.is_dirty():
             self._load(item)
         else:
@@ -248,9 +250,11 @@ class FormulaPanel(QWidget):
         formula, parameters = self._chosen()
         code = indicator.code
 
+        held = self._held.get((code, day))
+
         def tried() -> tuple[FormulaTrial, Result]:
             found = figures.try_formula(year, code, formula, parameters, day)
-            return found, figures.indicator(code, year, day).result
+            return found, held or figures.indicator(code, year, day).result
 
         # The answer to what is chosen no more is never shown: the next key asks anew.
         self._context.ask(self, tried, lambda found: self._show(indicator, *found), topic="formula")
@@ -264,6 +268,7 @@ class FormulaPanel(QWidget):
         self._show_filled()
 
     def _show(self, indicator: Indicator, trial: FormulaTrial, held: Result) -> None:
+        self._held = {(held.code, held.as_of): held}
         # What is in dispute is so by whatever formula; how far it moves the figure is known of the one in force.
         result = replace(trial.result, contested=held.contested)
         set_kind(self.value, "disputed" if held.contested else "figure")

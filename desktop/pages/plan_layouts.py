@@ -61,7 +61,12 @@ LAYOUTS: Mapping[str, FormLayout] = {
             ("calculation",),
             ("agency",),
             ("project_text",),
-        )
+        ),
+        {
+            "cumulative": "การนับ",
+            "levels": "เกณฑ์ระดับ 1-5 (ห้าค่า เว้นวรรคระหว่างค่า)",
+            "score": "คิดคะแนนจาก (เมื่อไม่มีเกณฑ์ระดับ)",
+        },
     ),
     "plan_targets": FormLayout(
         (("indicator",), ("year", "quarter"), ("month",), ("value", "value_to"), ("text",)),

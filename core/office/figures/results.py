@@ -2,24 +2,24 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
 from core.faults import Refusal
 from core.indicators import evaluate
-from core.indicators.facts import Facts
-from core.indicators.measures import Counted, selections
+from core.indicators.facts import CountFacts, Facts, TallyFacts
+from core.indicators.measures import Counted, Tallied, selections
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import reads_of, settings, settings_for, without_figures
 from core.indicators.result import Result
-from core.office.figures.types import CountedIn, IndicatorRow
+from core.office.figures.types import CountedIn, FormulaTrial, IndicatorRow
 from core.plan.model import Indicator, Plan
 from core.registers.declare import StatedRule, Value
 from core.store.connection import Connection
 from core.store.facts.asking import Asking
 from core.store.facts.counters import facts_for
-from core.store.facts.tallied import counted as records_counted
+from core.store.facts.tallied import tallied
 from core.store.file.damage import of_the_file
 from core.store.tables.register_tables import Registers
 from core.thai.calendar import WorkingCalendar
@@ -65,27 +65,44 @@ def result(
 ) -> Result:
     """One indicator's figures as of the end of a day; without figures, and with the reason, where it can't be computed:
     no indicator takes the others down."""
+    return _computed(connection, plan, indicator, calendar, as_of)[0]
+
+
+def tried(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> FormulaTrial:
+    """The same, and how many records of which registers it is made of."""
+    found, counted = _computed(connection, plan, indicator, calendar, as_of)
+    return FormulaTrial(found, tuple(_looked_at(*counted)) if counted else ())
+
+
+def _computed(
+    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
+) -> tuple[Result, tuple[Asking, Facts] | None]:
     try:
         with alone(indicator, "นับรายการ"):
             asked = asking(connection, plan, indicator, calendar, as_of)
             facts = facts_for(asked)
         with alone(indicator, "คำนวณ"):
-            return evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
+            found = evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
+            return found, (asked, facts)
     except Uncomputable as fault:
-        return without_figures(indicator, as_of, plan.fiscal_year, fault)
+        return without_figures(indicator, as_of, plan.fiscal_year, fault), None
 
 
-def looked_at(
-    connection: Connection, plan: Plan, indicator: Indicator, calendar: WorkingCalendar, as_of: date
-) -> tuple[CountedIn, ...]:
-    """How many records of which registers an indicator's figure is made of; none where it can't be computed."""
-    found: list[CountedIn] = []
-    with suppress(Uncomputable), alone(indicator, "นับรายการ"):
-        asked = asking(connection, plan, indicator, calendar, as_of)
-        for selection in selections(asked.measure):
-            register, facts = selection.register, records_counted(asked, Counted(selection))
-            found.append(CountedIn(register.short_title, facts.count, register.counted_in))
-    return tuple(found)
+def _looked_at(asked: Asking, facts: Facts) -> Iterator[CountedIn]:
+    """What the facts tell already isn't counted again."""
+    for selection in selections(asked.measure):
+        count = facts.records if isinstance(facts, TallyFacts) else None
+        if (
+            isinstance(facts, CountFacts)
+            and isinstance(asked.measure, Counted)
+            and not asked.measure.distinct
+        ):
+            count = facts.count
+        if count is None:
+            count = tallied(asked, Tallied(selection)).records
+        yield CountedIn(selection.register.short_title, count, selection.register.counted_in)
 
 
 def rows(

@@ -185,6 +185,4 @@ class FigureService:
         )
         asked = replace(plan, indicators=tuple(wanted if i.code == code else i for i in plan.indicators))
         with self._session.reading() as connection:
-            found = results.result(connection, asked, wanted, self._session.calendar, as_of)
-            looked_at = results.looked_at(connection, asked, wanted, self._session.calendar, as_of)
-            return FormulaTrial(found, looked_at)
+            return results.tried(connection, asked, wanted, self._session.calendar, as_of)

@@ -9,9 +9,8 @@ from core.indicators.formulas import FORMULAS
 from core.indicators.measures import Counted, InTime, Measured, Tallied, Terms, selections
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import measure_with, settings_for
-from core.indicators.result import Result
 from core.indicators.sentences import Way, way_of
-from core.office.figures.types import CountedIn
+from core.office.figures.types import FormulaTrial
 from core.plan.check import PlanAdvice
 from core.plan.model import Indicator, Plan
 from core.plan.office_registers import ALWAYS
@@ -103,13 +102,14 @@ def _conditions(measure: Counted | Tallied | Terms) -> Iterator[Condition]:
         yield from measure.meets.conditions
 
 
-def nothing_counted(found: Sequence[tuple[Indicator, Result, tuple[CountedIn, ...]]]) -> Iterator[PlanAdvice]:
+def nothing_counted(found: Sequence[tuple[Indicator, FormulaTrial]]) -> Iterator[PlanAdvice]:
     """Figures of no record at all, told once some other indicator's register has records of the year: at its beginning every one is
     empty. A share of nothing says so by itself."""
-    if not any(one.records for _, _, counted in found for one in counted):
+    if not any(one.records for _, trial in found for one in trial.counted):
         return
-    for indicator, result, counted in found:
-        empty = result.value is not None and counted and not any(one.records for one in counted)
+    for indicator, trial in found:
+        counted = trial.counted
+        empty = trial.result.value is not None and counted and not any(one.records for one in counted)
         if empty and _chosen(indicator):
             said = " ".join(dict.fromkeys(one.title for one in counted))
             message = f"ยังไม่มีรายการใดของ{said}ให้นับในปีนี้"

@@ -180,17 +180,11 @@ class PlanService:
         advice = self._advice(plan)
         with self._session.reading() as connection:
             against = tuple(contradicted(connection, plan, self._session.calendar, entered))
-            figures = results.rows(connection, held, held.indicators, self._session.calendar, day)
-            counted = [
-                (
-                    row.indicator,
-                    row.result,
-                    results.looked_at(connection, held, row.indicator, self._session.calendar, day),
-                )
-                for row in figures
+            figures = [
+                (i, results.tried(connection, held, i, self._session.calendar, day)) for i in held.indicators
             ]
-        valueless = (finding for row in figures for finding in _valueless(row))
-        told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in (*advice, *nothing_counted(counted)))
+        valueless = (f for i, trial in figures for f in _valueless(IndicatorRow(i, trial.result)))
+        told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in (*advice, *nothing_counted(figures)))
         found = (*told, *against, *valueless)
         return tuple(replace(f, where=named + f.where) for f in found)
 
