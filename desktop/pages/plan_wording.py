@@ -48,11 +48,10 @@ class WordingList(QWidget):
         self._context, self._writable, self._register = context, writable, register
         self._row: Row | None = None
         self._known = False
-        self.model = TableModel[Wording](
-            COLUMNS, self, key=lambda w: f"{w.name}|{w.kind}|{w.ref}|{len(w.cells)}"
-        )
+        self.model = TableModel[Wording](COLUMNS, self, key=_key)
         self.table = DeskTable(self)
         self.table.setModel(self.model)
+        self.table.setSelectionMode(DeskTable.SelectionMode.ExtendedSelection)
         self.table.fit_columns({1: 1}, least=160)
         self.selection = RowSelection(self.table, self.model)
         self.table.setAccessibleName("แถวในเล่มแผน กด Enter เพื่อแก้ถ้อยคำ กด Del เพื่อใช้ตามแผน")
@@ -75,10 +74,11 @@ class WordingList(QWidget):
             self._read()
 
     def drop(self) -> None:
-        """Has the chosen row's own wording dropped: it is composed again."""
-        wording = self.current()
-        if wording is not None and wording.record and self._writable:
-            self.delete_wanted.emit([(ROWS, wording.record)])
+        """Has the selected rows' own wording dropped: they are composed again."""
+        chosen = set(self.selection.ids())
+        records = [w.record for w in self.model.rows if w.record and _key(w) in chosen]
+        if records and self._writable:
+            self.delete_wanted.emit([(ROWS, record) for record in records])
 
     def current(self) -> Wording | None:
         """The chosen row of the book."""
@@ -128,6 +128,10 @@ class WordingList(QWidget):
         super().showEvent(event)
         if not self._known:
             self._read()
+
+
+def _key(wording: Wording) -> str:
+    return f"{wording.name}|{wording.kind}|{wording.ref}|{len(wording.cells)}"
 
 
 def _line(cells: tuple[str, ...]) -> str:

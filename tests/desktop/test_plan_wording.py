@@ -70,6 +70,37 @@ def test_wording_is_dropped_by_a_key_and_taken_back(look, context, press, settle
     assert printed(context, "table-a.2", "measure:m5.4.1.1-1 indicator:2 project:2") == before
 
 
+def test_several_rows_are_dropped_as_one_step(look, context, press):
+    wording = look("project:2")
+    wording.table.setCurrentIndex(wording.model.index(0, 0))
+    wording.table.selectAll()
+    press(wording.table, Qt.Key.Key_Delete)
+    assert {texts[2] for texts in texts_of(wording)} == {COMPOSED}
+    context.office.records.undo()
+    assert printed(context, "basic-list", "project:2")[2].startswith("4.กิจกรรม")
+
+
+def test_a_new_name_is_printed_wherever_the_old_one_was(office):
+    records = {str(r.values["number"]): r.id for r in office.records.rows("plan_projects")}
+    old, new = "กิจกรรมผลักดันศูนย์ข้อมูลอิเล็กทรอนิกส์", "โครงการศูนย์ข้อมูลเปิดภาครัฐ"
+    before = printed_plan(office.session.plan(YEAR))
+    office.records.save("plan_projects", {"title": new}, records["2"])
+    after = printed_plan(office.session.plan(YEAR))
+    for table in ("projects.2", "summary", "basic-list", "table-a.2"):
+        told = [[c for r in p.table(table).rows for c in r.cells] for p in (before, after)]
+        assert [c.replace(old, new) for c in told[0]] == told[1] != told[0]
+    office.records.undo()
+    assert printed_plan(office.session.plan(YEAR)) == before
+
+
+def test_a_renamed_indicator_is_renamed_where_the_prose_lists_it(office):
+    records = {str(r.values["code"]): r.id for r in office.records.rows("plan_indicators")}
+    office.records.save("plan_indicators", {"title": "จำนวนชุดข้อมูลเปิดของหน่วยงาน"}, records["2"])
+    listed = [t.text for t in printed_plan(office.session.plan(YEAR)).section("key_indicator")]
+    assert listed[1] == "จำนวนชุดข้อมูลเปิดของหน่วยงาน"
+    assert len(listed) == 11
+
+
 def test_wording_is_begun_where_there_is_none(look, page, context, press, settle):
     context.office.records.save(
         "plan_projects",

@@ -7,7 +7,8 @@ from core.faults import InputRefusal
 from core.office.editing import drafts
 from core.office.editing.batch import BatchLookup
 from core.office.editing.deleting import deletions
-from core.office.editing.drafts import Checking, Valued
+from core.office.editing.drafts import Checking, Draft
+from core.office.editing.renaming import renamed_in_the_book
 from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
 from core.plan.proposals import (
     ANSWER_LENGTH,
@@ -182,11 +183,13 @@ def _written(checking: Checking, batch: BatchLookup, part: ProposedChange) -> It
             yield drafts.restoration(checking, register, row)
         return
     if register.name in PLAN_NAMES:
-        batch.add(register, part.record, _checked(checking, register, part, row))
+        made = _checked(checking, register, part, row)
+        batch.add(register, part.record, made.whole)
+        yield from renamed_in_the_book(checking.connection, made)
     yield Put(register.name, part.record, {name: wish.wanted for name, wish in part.fields.items()})
 
 
-def _checked(checking: Checking, register: Register, part: ProposedChange, row: Row | None) -> Valued:
+def _checked(checking: Checking, register: Register, part: ProposedChange, row: Row | None) -> Draft:
     """The record as it would stand; InputRefusal where it can't stand so."""
     wished = {name: value_of(register.field(name), wish.wanted) for name, wish in part.fields.items()}
     known = None if part.action is ProposedAction.ADD else part.record
@@ -195,4 +198,4 @@ def _checked(checking: Checking, register: Register, part: ProposedChange, row: 
     made = drafts.draft_of(checking, register, wished, (), known)
     if made.errors:
         raise drafts.refusal(made.findings)
-    return made.whole
+    return made

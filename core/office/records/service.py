@@ -9,6 +9,7 @@ from core.office.commit import commit
 from core.office.editing import drafts
 from core.office.editing.deleting import Chosen, Key, chosen_records, deletions
 from core.office.editing.drafts import Draft
+from core.office.editing.renaming import renamed_in_the_book
 from core.office.progress import Progress
 from core.office.records.defaults import blank
 from core.office.records.history import past
@@ -18,7 +19,7 @@ from core.office.session import Session
 from core.registers.centuries import FarDays
 from core.registers.declare import Register, Value
 from core.store.connection import Connection
-from core.store.log.changes import Change, Changes
+from core.store.log.changes import Change, Changes, Put
 from core.store.tables import records
 from core.store.tables.records import Query, Row
 
@@ -103,6 +104,7 @@ class RecordService:
         """Save a record: only the fields given are changed. InputRefusal (with findings) changes nothing."""
         with self._session.reading() as connection:
             made = self._draft(connection, name, raw, record_id)
+            reworded = self._reworded(connection, made)
         if made.errors:
             raise drafts.refusal(made.findings)
         new_id = made.record_id or made.register.id_for(made.whole) or self._session.new_id()
@@ -110,7 +112,7 @@ class RecordService:
         found: list[Row] = []
         changes = commit(
             self._session,
-            drafts.changes_of(made, new_id),
+            [*drafts.changes_of(made, new_id), *reworded],
             label,
             read=lambda connection: found.extend(self._found(connection, made.register, new_id)),
         )
@@ -136,9 +138,16 @@ class RecordService:
                 new_id = made.record_id or register.id_for(made.whole) or self._session.new_id()
                 batch.add(register, new_id, made.whole)
                 changes += [] if made.errors else drafts.changes_of(made, new_id)
+                changes += self._reworded(checking.connection, made)
         if findings:
             raise drafts.refusal(findings)
         return changes
+
+    def _reworded(self, connection: Connection, made: Draft) -> list[Put]:
+        """What a new name changes in the book; a name that is only proposed changes nothing yet."""
+        if made.errors or not self._session.keeps_plan:
+            return []
+        return list(renamed_in_the_book(connection, made))
 
     def delete(self, name: str, record_id: str) -> Changes:
         """Delete a record (it can be restored); InputRefusal for what belongs to the plan."""
