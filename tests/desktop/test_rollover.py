@@ -16,7 +16,7 @@ from desktop.pages.plan_side import FINDINGS
 from desktop.pages.rollover_dialog import RolloverDialog
 from desktop.shell.context import AppContext
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NOVEMBER = date(2020, 11, 2)
 
 
@@ -72,13 +72,21 @@ def test_what_is_taken_along_is_shown_before_anything_is_written(dialog, context
     assert dialog.copied.text().startswith("คัดลอก: ส่วนราชการ 5 · หัวข้อในโครงสร้างแผน 15")
     assert cells(dialog.money_model, 1)[:2] == ["ยกไป", "6"]
     assert cells(dialog.money_model, 1)[3:] == ["213,600.00", "8,400,000.00"]
-    assert cells(dialog.result_model, 2)[:3] == ["3", "เบิกจ่าย ว.119 ภายใน 7 วันทำการ", "≥ 80"]
-    assert dialog.result_model.rowCount() == 9
+    assert cells(dialog.result_model, 2)[:4] == ["ไม่ทำต่อ", "3", "เบิกจ่าย ว.119 ภายใน 7 วันทำการ", "≥ 80"]
+    assert dialog.result_model.rowCount() == 18
+    assert [dialog.tabs.tabText(n) for n in range(4)] == [
+        "โครงการ 2 จาก 6",
+        "เงินเหลือ 2 จาก 2",
+        "ตัวชี้วัด 10 จาก 18",
+        "ทะเบียน 10 จาก 10",
+    ]
     assert context.office.session.years == (2563,)
     assert context.office.records.undo_label != "ทำแผนปีงบประมาณ 2564 จากแผนปี 2563"
 
 
 def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, context, press, qtbot):
+    assert QApplication.focusWidget() is dialog.projects
+    press(dialog.projects, Qt.Key.Key_2, ALT)
     assert QApplication.focusWidget() is dialog.money
     press(dialog.money, Qt.Key.Key_Space)
     assert cells(dialog.money_model, 0)[0] == "ไม่ยกไป"
@@ -98,6 +106,33 @@ def test_by_keys_money_is_left_the_draft_made_and_its_list_opened(dialog, page, 
     with qtbot.waitSignal(context.year_changed):
         context.office.records.undo()
     assert (context.year, context.office.session.years) == (2563, (2563,))
+
+
+def test_by_keys_it_is_chosen_what_goes_on_and_what_follows_is_said(dialog, context, press, qtbot, settle):
+    assert [cells(dialog.project_model, n)[0] for n in range(3)] == ["ทำต่อ", "ไม่ทำต่อ", "ไม่ทำต่อ"]
+    press(dialog.projects, Qt.Key.Key_Space)  # project 1 stays behind, and its money and indicator with it
+    press(dialog.projects, Qt.Key.Key_Down)
+    press(dialog.projects, Qt.Key.Key_Space)  # project 2 goes on with its indicator
+    assert dialog.follows.toolTip().startswith("โครงการที่ 1 ไม่ทำต่อ เงินเหลือ 146,000.00 บาทจึงไม่ยกไป")
+    assert [money.project for money in dialog.money_model.rows] == [6]
+    press(dialog.projects, Qt.Key.Key_3, ALT)
+    press(dialog.results, Qt.Key.Key_Space)  # indicator 1 goes on all the same
+    settle()
+    assert "ตัวชี้วัดที่ 1 วัดจากโครงการที่ 1" in dialog.follows.toolTip()
+    press(dialog.results, Qt.Key.Key_Space)
+    press(dialog.results, Qt.Key.Key_4, ALT)
+    press(dialog.registers, Qt.Key.Key_Space)
+    assert cells(dialog.register_model, 0)[:2] == ["ไม่ใช้ต่อ", "ทะเบียนใบขอเบิกเงิน"]
+    with qtbot.waitSignal(context.year_changed):
+        press(dialog.registers, Qt.Key.Key_Return, CTRL)
+    office = context.office
+    plan = office.session.plan(2564)
+    assert [p.number for p in plan.projects] == [2, 6]
+    assert [i.code for i in plan.indicators if i.dimension == 1] == ["2", "6"]
+    assert office.session.register("finance_requests").used_to == 2563
+    with qtbot.waitSignal(context.year_changed):
+        office.records.undo()
+    assert office.session.register("finance_requests").used_to is None
 
 
 def test_space_twice_takes_the_money_along_again(dialog, press):

@@ -128,10 +128,7 @@ def follows(found: RolloverPreview, plan: Plan, left: Left) -> tuple[str, ...]:
             for sentence in _of(i, left, titles)
         ),
         *_of_projects(found, left),
-        *(
-            f"มาตรการ {plan.measure(code).number} ไม่มีโครงการและตัวชี้วัดเหลืออยู่ จึงไม่อยู่ในแผนปี {found.year}"
-            for code in sorted(emptied_measures(plan, left))
-        ),
+        *_of_measures(found, plan, left),
     )
 
 
@@ -153,6 +150,11 @@ def _of(indicator: Measured, left: Left, titles: Mapping[str, str]) -> Iterator[
     for name in indicator.registers:
         if name in left.registers:
             yield f"{said} นับจาก “{titles[name]}” ซึ่งไม่ใช้ต่อ โปรดเปลี่ยนวิธีคำนวณ หรือไม่ทำต่อด้วย"
+
+
+def _of_measures(found: RolloverPreview, plan: Plan, left: Left) -> Iterator[str]:
+    if empty := len(emptied_measures(plan, left)):
+        yield f"{empty} มาตรการไม่มีโครงการและตัวชี้วัดเหลืออยู่ จึงไม่อยู่ในแผนปี {found.year}"
 
 
 def _of_projects(found: RolloverPreview, left: Left) -> Iterator[str]:
