@@ -1,11 +1,12 @@
 """What of a year's plan doesn't go on into the next: chosen projects, indicators and registers, and all that is tied to them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.plan.model import Plan
+from core.plan.model import Plan, PrintedText
 from core.plan.printed import sheets, unprinted
+from core.plan.printed.prose import LISTED, listed_no_more
 from core.plan.ties import BORN
 
 Made = dict[str, list[dict[str, Any]]]
@@ -84,6 +85,19 @@ def leave_wording(made: Made, before: Plan, after: Plan) -> None:
         for row in made["plan_printed_rows"]
         if row["table_name"] not in empty and (row["table_name"], row["ordinal"]) not in lost
     ]
+    gone = {text.ordinal for text in _with_what_follows(after, before)}
+    made["plan_texts"] = [t for t in made["plan_texts"] if t["section"] != LISTED or t["ordinal"] not in gone]
+
+
+def _with_what_follows(after: Plan, before: Plan) -> Iterator[PrintedText]:
+    """The texts that list indicators which stayed behind, each with the lines below it."""
+    was = {text.ordinal for text in listed_no_more(before)}
+    heads = {text.ordinal for text in listed_no_more(after)} - was
+    inside = False
+    for text in after.section(LISTED):
+        inside = text.ordinal in heads or (inside and not text.number.endswith("."))
+        if inside:
+            yield text
 
 
 def _unprinted(plan: Plan) -> set[tuple[str, int]]:

@@ -7,7 +7,8 @@ from core.plan.check.places import of_row
 from core.plan.check.wording import parted
 from core.plan.model import Plan
 from core.plan.printed import Line, sheets, unprinted
-from core.plan.printed.words import cost_line, named_alike
+from core.plan.printed.prose import listed_no_more
+from core.plan.printed.words import cost_line
 
 # What a cell may tell otherwise than the plan does: the code of the advice, and the word for it. Targets are looked at one by
 # one (core.plan.check.targets); a row's number is nobody's slip.
@@ -39,14 +40,12 @@ def wording_agrees(plan: Plan) -> Iterable[PlanAdvice]:
 
 def listed_indicators_exist(plan: Plan) -> Iterable[PlanAdvice]:
     """An indicator that the plan's prose lists by number is one of the plan's."""
-    names = {i.heading or i.title for i in plan.indicators}
-    for text in plan.section("key_indicator"):
-        if text.number.endswith(".") and not any(named_alike(name, text.text) for name in names):
-            words, _ = parted(text.text, "")
-            message = f"เล่มแผนแจกแจงตัวชี้วัด {words} ซึ่งไม่มีในแผนแล้ว"
-            where = f"{plan.heading('key_indicator')} ข้อ {text.number.strip('.')}"
-            ref = f"text:key_indicator/{text.ordinal}"
-            yield PlanAdvice("indicator.listed", message, where, "น่าจะต้องลบหรือแก้ข้อความนี้", ref)
+    for text in listed_no_more(plan):
+        words, _ = parted(text.text, "")
+        message = f"เล่มแผนแจกแจงตัวชี้วัด {words} ซึ่งไม่มีในแผนแล้ว"
+        where = f"{plan.heading('key_indicator')} ข้อ {text.number.strip('.')}"
+        ref = f"text:key_indicator/{text.ordinal}"
+        yield PlanAdvice("indicator.listed", message, where, "น่าจะต้องลบหรือแก้ข้อความนี้", ref)
 
 
 def _differing(line: Line) -> Iterator[PlanAdvice]:

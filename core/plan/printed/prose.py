@@ -7,6 +7,7 @@ from core.plan.printed import lists, objectives, words
 from core.plan.printed.homes import Group, grouped
 from core.plan.printed.sheet import family_of
 
+LISTED = "key_indicator"  # the section that lists the indicators by number
 HEADINGS = {
     "main": ("สาระสำคัญของ{title}", "ของ{office} {department}"),
     "information": ("ข้อมูลทั่วไป/สถานการณ์ของพื้นที่",),
@@ -83,6 +84,13 @@ def _more_indicators(plan: Plan) -> Iterator[tuple[str, str]]:
             number += 1
             yield f"{number}.", first
             yield from (("", line) for line in below)
+
+
+def listed_no_more(plan: Plan) -> tuple[PrintedText, ...]:
+    """The texts that list an indicator by number which the plan hasn't."""
+    names = {i.heading or i.title for i in plan.indicators}
+    numbered = (text for text in plan.section(LISTED) if text.number.endswith("."))
+    return tuple(t for t in numbered if not any(words.named_alike(name, t.text) for name in names))
 
 
 def _names(plan: Plan, section: str, name: str) -> bool:
