@@ -26,8 +26,8 @@ from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.inputs.slot_box import SlotBox
 from desktop.widgets.thai_label import ThaiLabel
 
-AND, OR = "and", "or"
-_JOINED = [Choice(AND, "และ"), Choice(OR, "หรือ")]
+OR = "or"
+_JOINED = [Choice(OR, "หรือ")]
 _YES_NO = [Choice("1", "ใช่"), Choice("0", "ไม่ใช่")]
 _ODD = "เงื่อนไขนี้แก้ในแถวไม่ได้ จึงคงไว้ตามที่แผนเขียน: {}"
 _VALUE, _SHORT = 220, 130  # px at text size 100 %: the most a value takes, and a number or a day
@@ -143,7 +143,7 @@ class ConditionLine(Flow):
         self.drop = link("ลบ", self)
         self.drop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.drop.setAccessibleName("ลบเงื่อนไข")
-        self.joined.offer(_JOINED, "และ", OR if row.either else AND)
+        self.joined.offer(_JOINED, "และ", OR if row.either else "")
         self.joined.setVisible(number > 0)
         self._number = number
         named = [Choice(f.name, f.label, f.retired) for f in fields if f.name != "fiscal_year"]
@@ -183,6 +183,7 @@ class ConditionLine(Flow):
 
     def _another_operator(self) -> None:
         operator = self.operator.value_text() or "="
+        self._show_operators(operator)  # there is always one
         if operator == self.row.operator:
             return
         against = () if operator in UNARY else self.row.against
@@ -191,9 +192,9 @@ class ConditionLine(Flow):
         self._show_values()
         self.changed.emit()
 
-    def _show_operators(self) -> None:
-        field = self._fields.get(self.row.field)
-        self.operator.offer(operators_of(field, self.row.operator), "=", self.row.operator)
+    def _show_operators(self, operator: str = "") -> None:
+        field, operator = self._fields.get(self.row.field), operator or self.row.operator
+        self.operator.offer(operators_of(field, operator), "เลือกการเทียบ…", operator)
 
     def _show_values(self) -> None:
         for old in (*map(widget_of, self.values), *self._words):

@@ -15,10 +15,13 @@ from desktop.forms.make_input import INPUTS, make_input
 from desktop.widgets.inputs import (
     ChoiceBox,
     FlagBox,
+    LevelsEdit,
     LongTextEdit,
     MoneyEdit,
     NumberEdit,
+    OwnChoiceEdit,
     ReferenceEdit,
+    UnlessBox,
     WholeEdit,
 )
 
@@ -196,3 +199,43 @@ def test_a_flag_nobody_decided_is_saved_as_nothing(bench, press):
     assert field.value_text() == "1"
     press(field, Qt.Key.Key_Space)
     assert field.value_text() == "0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "shown"),
+    [("ร้อยละ", "percent", "ร้อยละ"), ("percent", "percent", "ร้อยละ"), (" ตัน ", "ตัน", "ตัน"), ("", "", "")],
+)
+def test_a_choice_or_a_text_of_ones_own(qtbot, theme_app, type_text, typed, code, shown):
+    line = OwnChoiceEdit([Choice("percent", "ร้อยละ"), Choice("person", "คน")], 60)
+    qtbot.addWidget(line)
+    type_text(line, typed)
+    line.commit()
+    assert (line.value_text(), line.text()) == (code, shown)
+    line.set_value(code or None)
+    assert (line.value_text(), line.text(), line.pending()) == (code, shown, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("60 65 70", "[60, 65, 70]", "60 65 70"),
+        ("๖๐, 65.50; 1,200", "[60, 65.5, 1200]", "60 65.5 1200"),
+        ("[5, 4]", "[5, 4]", "5 4"),
+        ("หก", "หก", "หก"),
+        ("", "", ""),
+    ],
+)
+def test_levels_are_typed_with_spaces_between(qtbot, theme_app, type_text, typed, kept, shown):
+    line = LevelsEdit()
+    qtbot.addWidget(line)
+    type_text(line, typed)
+    line.commit()
+    assert (line.value_text(), line.text(), bool(line.problem())) == (kept, shown, kept == "หก")
+
+
+def test_what_goes_without_saying_is_empty(qtbot, theme_app):
+    box = UnlessBox("นับสะสม", "นับเฉพาะช่วง")
+    qtbot.addWidget(box)
+    for value, text, shown in ((None, "", "นับสะสม"), (True, "", "นับสะสม"), (False, "0", "นับเฉพาะช่วง")):
+        box.set_value(value)
+        assert (box.value_text(), box.currentText()) == (text, shown)

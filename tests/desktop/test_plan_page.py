@@ -385,35 +385,33 @@ def test_what_the_plan_holds_is_shown_and_kept(page, go, context, settle, formul
 
 
 def test_a_sentence_is_built_by_keys(page, go, context, settle, hands, undo):
-    """Tab goes along the sentence; a letter picks, F4 isn't needed; conditions are rows."""
+    """Tab goes along the sentence; conditions are rows."""
     record = go("indicator:5.4")
     panel = formula_of(page, settle)
     panel.formula.setFocus()
-    hands.press(Qt.Key.Key_Home)
-    while panel.formula.value_text() != "share":
-        hands.press(Qt.Key.Key_Down)
+    hands.pick("share")
     assert "โปรดเลือก" in panel.warnings.text()
     assert (panel.value.text(), panel.words.text()) == ("", "")
     hands.press(Qt.Key.Key_Tab)
-    hands.type("ใบขอเบิก")
+    hands.pick("finance_requests")
     assert panel.parameters.values() == {"register": "finance_requests"}
     meets = panel.parameters.input("meets")
     meets.add.setFocus()
     hands.press(Qt.Key.Key_Space)
-    hands.type("วันที่จัดทำเช็ค")
+    hands.pick("cheque_on")
     hands.press(Qt.Key.Key_Tab)
-    hands.type("กรอกแล้ว")
+    hands.pick("filled")
     assert panel.parameters.values()["meets"] == [["cheque_on", "filled"]]
     assert not panel.warnings.text() or "ยังไม่มี" in panel.warnings.text()
     assert panel.counted.text().startswith("นับจากใบขอเบิก")
     meets.add.setFocus()
     hands.press(Qt.Key.Key_Space)
     hands.press(Qt.Key.Key_Backtab)
-    hands.type("หรือ")
+    hands.pick("or")
     hands.press(Qt.Key.Key_Tab)
-    hands.type("จำนวนเงิน")
+    hands.pick("amount")
     hands.press(Qt.Key.Key_Tab)
-    hands.type("มากกว่า")
+    hands.pick(">")
     hands.press(Qt.Key.Key_Tab)
     assert "เงื่อนไขยังไม่ครบ" in panel.warnings.text()
     hands.type("5000")
