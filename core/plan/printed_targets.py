@@ -82,8 +82,9 @@ def target_cells(plan: Plan, table: PrintedTable, row: PrintedRow) -> Iterator[T
     heads = column_heads(table, row) if row.kind == "row" and mine else ()
     for column, (head, text) in enumerate(zip(heads, row.cells, strict=False)):
         year = year_of(head, plan.fiscal_year)
-        if year is not None and text and any(target for _, target in of_year(mine, year)):
-            yield TargetCell(column, text, of_year(mine, year))
+        of = of_year(mine, year, plan.fiscal_year) if year is not None else ()
+        if text and any(target for _, target in of):
+            yield TargetCell(column, text, of)
 
 
 def year_of(head: str, this_year: int) -> int | None:
@@ -94,6 +95,10 @@ def year_of(head: str, this_year: int) -> int | None:
     return int(found[0]) if head.startswith("ค่าเป้าหมาย") or found.start() == 0 else None
 
 
-def of_year(indicators: Iterable[Indicator], year: int) -> tuple[tuple[Indicator, Target | None], ...]:
-    """Indicators with their targets of a year, None where they have none."""
-    return tuple((i, next((t for t in i.targets if t.year == year), None)) for i in indicators)
+def of_year(
+    indicators: Iterable[Indicator], year: int, this_year: int
+) -> tuple[tuple[Indicator, Target | None], ...]:
+    """Indicators with their targets of a year. Of the plan's own year one that isn't there is none; of years before, of which
+    tables may know more, None."""
+    none = Target(year, "", None) if year == this_year else None
+    return tuple((i, next((t for t in i.targets if t.year == year), none)) for i in indicators)

@@ -108,6 +108,16 @@ def without_project(plan: Plan) -> Plan:
     return replace(plan, projects=tuple(p for p in plan.projects if p.number != 6))
 
 
+def unplaced_indicator(plan: Plan) -> Plan:
+    new = replace(plan.indicator("3"), code="9", title="จำนวนเรื่องที่ค้าง", node=None, negotiated=False)
+    return replace(plan, indicators=(*plan.indicators, new))
+
+
+def without_target(plan: Plan) -> Plan:
+    targets = tuple(t for t in plan.indicator("3").targets if t.year != plan.fiscal_year)
+    return with_indicator("3", targets=targets, target=None)(plan)
+
+
 def another_unit(plan: Plan) -> Plan:
     return replace(plan, units=(*plan.units, Unit("fin2", "ฝ่ายการคลงั", 9, ())))
 
@@ -169,6 +179,9 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("step.printed", with_step(2, 1, share=Decimal(6))),
     ("total.shares", another_step),
     ("printed.gone", without_project),
+    ("printed.nowhere", unplaced_indicator),
+    ("project.no-measure", with_project(3, measure=None)),
+    ("target.printed", without_target),
     ("indicator.listed", reword("texts/key_indicator", "ความสำเร็จในการให้บริการติดตาม", "จำนวนครั้งของการติดตาม")),
     ("printed.gone", with_project(1, indicators=("1", "2"))),
     ("name.near", another_project("โครงการพัฒนาระบบสารบรรณอิเล็กทรอนิคส์ของกรุงเทพมหานคร (3)")),

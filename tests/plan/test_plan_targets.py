@@ -133,6 +133,25 @@ def test_a_target_taken_away_leaves_a_dash_in_the_tables(plan: Plan) -> None:
     assert printed_target(changed.indicator("3"), 2563) == ""
 
 
+def test_a_target_whose_record_is_gone_leaves_a_dash_in_the_tables(plan: Plan) -> None:
+    targets = tuple(t for t in plan.indicator("3").targets if t.year != plan.fiscal_year)
+    changed = with_indicator("3", target=None, targets=targets)(plan)
+    told = [
+        row.cells
+        for t in printed_plan(changed).tables
+        for row in t.rows
+        if row.kind == "row" and "3" in row.ref
+    ]
+    assert not [c for cells in told for c in cells if c == "ร้อยละ 80"]
+    assert [a.code for a in check_plan(changed)].count("target.printed") == 4
+
+
+def test_an_empty_cell_is_filled_once_the_plan_has_the_target(plan: Plan) -> None:
+    emptied = corrected(plan, "tables/targets.3", "ร้อยละ 80", "")
+    (row,) = (r for r in printed_plan(emptied).table("targets.3").rows if r.kind == "row")
+    assert row.cells[4] == "ร้อยละ 80"
+
+
 def test_a_title_and_prose_that_name_another_target_are_told_of_once(plan: Plan) -> None:
     for code, phrase in (("4.2", "อย่างน้อย 1 ชิ้นงาน"), ("3", "เป้าหมายร้อยละ 80")):
         (advice,) = (a for a in check_plan(with_target(plan, code, Decimal(90))) if a.code == "target.named")

@@ -52,7 +52,7 @@ def _cell(at: Setting, about: Subject, head: str) -> Cell:
     if head.startswith(NUMBERED):
         return _fact("number", about.number)
     if about.indicators and (year := year_of(head, at.year)) is not None:
-        return _target(about, year)
+        return _target(about, year, at.year)
     if head == BUDGET:
         return _budget(about)
     for beginning, says, text in (
@@ -96,13 +96,17 @@ def _name(says: str, text: str) -> Cell:
     return Cell(text, says, lambda own: own if not text or named_alike(own, text) else text)
 
 
-def _target(about: Subject, year: int) -> Cell:
-    of = of_year(about.indicators, year)
+def _target(about: Subject, year: int, this_year: int) -> Cell:
+    of = of_year(about.indicators, year, this_year)
+
+    text = target_words(about.indicators, year)
 
     def kept(own: str) -> str:
-        return TargetCell(0, own, of).printed if own and any(t for _, t in of) else own
+        if not own.strip():
+            return text if any(t and t.value is not None for _, t in of) else own
+        return TargetCell(0, own, of).printed if any(t for _, t in of) else own
 
-    return Cell(target_words(about.indicators, year), "target", kept)
+    return Cell(text, "target", kept)
 
 
 def _budget(about: Subject) -> Cell:
