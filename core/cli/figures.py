@@ -11,6 +11,7 @@ from core.thai.dates import day_short
 
 if TYPE_CHECKING:
     from core.indicators.result import Result, Working
+    from core.indicators.scores import Score, Scores, Total
     from core.office import IndicatorRow, WorkingsView
 
 VERDICTS = {"for": "นับเป็นผล", "against": "นับเป็นไม่ผ่าน", "open": "ยังไม่ครบกำหนด", "outside": "ไม่นับ"}
@@ -18,31 +19,58 @@ VERDICTS = {"for": "นับเป็นผล", "against": "นับเป็
 
 def indicators(file: File, year: Year = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """ตัวชี้วัดทุกตัว ณ สิ้นวันที่กำหนด"""
+    from core.indicators.scores import scores_of
     from core.office import Office
 
     day = as_of or date.today()
     with Office.open(file, read_only=True) as office:
         fiscal_year = year or office.session.default_year(day)
         rows = office.figures.indicators(fiscal_year, day)
+    scores = scores_of((row.indicator, row.result) for row in rows)
     if as_json:
         output.answer(
             {
                 "fiscal_year": fiscal_year,
                 "as_of": day.isoformat(),
-                "indicators": [_indicator_json(r) for r in rows],
+                "indicators": [_indicator_json(r, scores.of[r.indicator.code]) for r in rows],
+                "totals": _total_json(scores.total),
             }
         )
         return
     _print_indicators(fiscal_year, day, rows)
+    if scores.are_kept:
+        _print_scores(rows, scores)
 
 
-def _indicator_json(row: "IndicatorRow") -> dict[str, Any]:
+def _indicator_json(row: "IndicatorRow", score: "Score") -> dict[str, Any]:
     return {
         "code": row.indicator.code,
         "title": row.indicator.title,
         "unit": row.indicator.unit,
         **_result_json(row.result, row.indicator.unit),
+        "weight": output.figure(score.weight),
+        "level": output.figure(score.level),
+        "weighted": output.figure(score.weighted),
     }
+
+
+def _total_json(total: "Total") -> dict[str, str | None]:
+    return {"weight": output.figure(total.weight), "weighted": output.figure(total.weighted)}
+
+
+def _print_scores(rows: "tuple[IndicatorRow, ...]", scores: "Scores") -> None:
+    """What the indicators with a weight earn, and the sum."""
+    found = [(r.indicator, scores.of[r.indicator.code]) for r in rows if r.indicator.weight is not None]
+    print("\nคะแนน\n")
+    lines = [
+        (i.code, i.short_title or i.title, *map(output.shown, (s.weight, s.level, s.weighted)))
+        for i, s in found
+    ]
+    sums = ("", "คะแนนรวม", output.shown(scores.total.weight), "", output.shown(scores.total.weighted))
+    output.table(("รหัส", "ตัวชี้วัด", "น้ำหนัก", "ระดับ", "คะแนนถ่วงน้ำหนัก"), [*lines, sums], numbers=(2, 3, 4))
+    for indicator, score in found:
+        if score.fault:
+            print(f"\nตัวชี้วัดที่ {indicator.code} ยังไม่มีคะแนน {score.fault}")
 
 
 def _result_json(result: "Result", unit: str) -> dict[str, Any]:
@@ -78,10 +106,9 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
                 row.indicator.code,
                 row.indicator.short_title or row.indicator.title,
                 output.UNIT_LABELS.get(row.indicator.unit, row.indicator.unit),
-                output.shown(row.result.target, row.indicator.unit),
+                _goal(row),
                 output.shown(row.result.value, row.indicator.unit),
-                output.shown(row.result.worst, row.indicator.unit),
-                output.shown(row.result.best, row.indicator.unit),
+                *(output.shown(end, row.indicator.unit) for end in row.result.span),
                 str(row.result.open),
                 output.shown(row.result.achievement),
                 row.result.status_label,
@@ -93,6 +120,15 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
     for row in rows:
         for remark in row.result.remarks:
             print(f"\n{remark}")
+
+
+def _goal(row: "IndicatorRow") -> str:
+    """The target of the day: ``80.00``, ``≤ 5``, ``60.00-80.00``."""
+    goal, unit = row.result.goal, row.indicator.unit
+    if goal is None:
+        return output.NOTHING
+    shown = "-".join(output.shown(end, unit) for end in goal.ends)
+    return f"≤ {shown}" if goal.less_is_better else shown
 
 
 def workings(

@@ -122,22 +122,26 @@ class Goal:
             return _share(self.most or ZERO, value) if value > 0 else HUNDRED
         return _share(value, self.value) if self.value else None
 
-    def amount(self, unit: str) -> str:
-        """Its amount with the unit: ``ร้อยละ 80.00``, ``ร้อยละ 60.00-80.00``, ``3 ชิ้นงาน``."""
+    def amount(self, unit: str, *, brief: bool = False) -> str:
+        """Its amount with the unit: ``ร้อยละ 80.00``, ``ร้อยละ 60.00-80.00``, ``3 ชิ้นงาน``; a ``brief`` one with the decimals it
+        has: ``ร้อยละ 80``."""
         before, behind = around(unit)
-        ends = (format_decimal(end, decimals_of(unit, end), grouping=True) for end in self.ends)
-        return f"{before}{'-'.join(ends)}{behind}"
+        exact = (format_decimal(end, decimals_of(unit, end), grouping=True) for end in self.ends)
+        return f"{before}{self._numbers if brief else '-'.join(exact)}{behind}"
 
-    def words(self, unit: str) -> str:
+    def words(self, unit: str, *, brief: bool = False) -> str:
         """The goal in words: ``ไม่น้อยกว่าร้อยละ 80.00``, ``ร้อยละ 100.00``, ``ไม่เกิน 5 เรื่อง``."""
-        compared, amount = SAID_AS.get(self.comparison, ""), self.amount(unit)
+        compared, amount = SAID_AS.get(self.comparison, ""), self.amount(unit, brief=brief)
         return f"{compared}{' ' if compared and amount[:1].isdigit() else ''}{amount}"
 
     @property
     def sign(self) -> str:
         """The goal in short: ``≥ 80``, ``= 100``, ``≤ 5``, ``60-80``."""
-        ends = "-".join(format(end.normalize(), ",f") for end in self.ends)
-        return f"{_SIGNS.get(self.comparison, '≥ ')}{ends}"
+        return f"{_SIGNS.get(self.comparison, '≥ ')}{self._numbers}"
+
+    @property
+    def _numbers(self) -> str:
+        return "-".join(format(end.normalize(), ",f") for end in self.ends)
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal:

@@ -154,7 +154,7 @@ def _formula(indicator: IndicatorLike) -> Formula:
 def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Result:
     goal, value = question.goal, figures.value
     bounds = (figures.worst, figures.best)
-    worst, best = reversed(bounds) if goal and goal.less_is_better else bounds
+    worst, best = bounds[::-1] if goal and goal.less_is_better else bounds
     return Result(
         code=question.indicator.code,
         as_of=question.as_of,

@@ -104,6 +104,12 @@ class Result:
         return self.goal.value if self.goal else None
 
     @property
+    def span(self) -> tuple[Decimal | None, Decimal | None]:
+        """The least and the greatest the value can come to, whichever of them is the better."""
+        swapped = self.goal is not None and self.goal.less_is_better
+        return (self.best, self.worst) if swapped else (self.worst, self.best)
+
+    @property
     def met(self) -> bool | None:
         """Does the value meet the goal of the day, unrounded; None without a value or a goal."""
         return None if self.value is None or self.goal is None else self.goal.met(self.value)

@@ -5,6 +5,7 @@ from core.indicators.contested import Contested
 from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
+from core.indicators.scores import Score, Scores, Total, scores_of
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.exchange.types import (
     Arrival,
@@ -162,6 +163,8 @@ __all__ = [
     "RolloverPreview",
     "Row",
     "Saved",
+    "Score",
+    "Scores",
     "Sent",
     "SettledConflict",
     "Settlement",
@@ -170,6 +173,7 @@ __all__ = [
     "SheetPlan",
     "SheetView",
     "Thing",
+    "Total",
     "Trial",
     "UnitMonths",
     "UnknownValue",
@@ -190,6 +194,7 @@ __all__ = [
     "places_of",
     "proposes",
     "rows_said",
+    "scores_of",
     "shipped_plans",
     "target_of",
     "told_apart",

@@ -157,11 +157,14 @@ def worded(
     return "" if value is None else composed(value, unit, comparison, value_to)
 
 
-def printed_target(indicator: Indicator, year: int) -> str:
-    """A year's target of an indicator as it is printed; "" where the plan sets none."""
+def printed_target(indicator: Indicator, year: int, *, brief: bool = False) -> str:
+    """A year's target of an indicator as it is printed; "" where the plan sets none. Without a wording of its own, a ``brief``
+    one has no more decimals than its number."""
     target = next((t for t in indicator.targets if t.year == year), None)
     if target is None:
         return ""
+    if brief and not target.text and target.value is not None:
+        return Goal(indicator.comparison, target.value, target.value_to).words(indicator.unit, brief=True)
     return worded(target.text, target.value, indicator.unit, indicator.comparison, target.value_to)
 
 

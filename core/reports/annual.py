@@ -35,6 +35,7 @@ from core.reports.monthly import (
     target_of,
 )
 from core.reports.progress import ProgressData, numbered, parts_of
+from core.reports.scored import ScoreColumn
 from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
@@ -91,12 +92,14 @@ def summary(lines: Iterable[IndicatorLine]) -> str:
 
 
 def _table(data: AnnualData) -> DocumentTable:
+    scored = ScoreColumn.of(data.lines)
     columns = (
         *_FIXED,
         *(TableColumn(2.45, "centre") for _ in data.years for _ in range(2)),
         TableColumn(2.6, "centre"),
         TableColumn(2.5, "right"),
         TableColumn(2.0, "right"),
+        *scored.columns(1.8),
         TableColumn(3.4, "centre"),
     )
     header = (
@@ -104,16 +107,21 @@ def _table(data: AnnualData) -> DocumentTable:
             TableCell("ที่", rows=2),
             TableCell("ตัวชี้วัด", rows=2),
             *(TableCell(f"ปี {year}", columns=2) for year in data.years),
-            TableCell(f"ปี {data.plan.fiscal_year}", columns=4),
+            TableCell(f"ปี {data.plan.fiscal_year}", columns=4 + len(scored.heads())),
         ),
-        head(*("เป้าหมาย", "ผล") * len(data.years), "เป้าหมาย", "ผล", "ร้อยละของ\nเป้าหมาย", "สถานะ"),
+        head(
+            *("เป้าหมาย", "ผล") * len(data.years),
+            *("เป้าหมาย", "ผล", "ร้อยละของ\nเป้าหมาย"),
+            *scored.heads(),
+            "สถานะ",
+        ),
     )
-    return DocumentTable(
-        columns, header, grouped_rows(data.lines, len(columns), lambda line: _row(data, line))
-    )
+    rows = grouped_rows(data.lines, len(columns), lambda line: _row(data, line, scored))
+    before = len(columns) - len(scored.heads()) - 1
+    return DocumentTable(columns, header, (*rows, *scored.totals(before, 1)))
 
 
-def _row(data: AnnualData, line: IndicatorLine) -> TableRow:
+def _row(data: AnnualData, line: IndicatorLine, scored: ScoreColumn) -> TableRow:
     indicator, result = line.indicator, line.result
     earlier = (
         text
@@ -127,9 +135,10 @@ def _row(data: AnnualData, line: IndicatorLine) -> TableRow:
         indicator.code,
         indicator.title,
         *earlier,
-        target_of(indicator, data.plan.fiscal_year),
+        target_of(line, data.plan.fiscal_year),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
+        *scored.cells(indicator.code),
         state_of(result),
     )
 

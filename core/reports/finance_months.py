@@ -149,7 +149,7 @@ def _notes(data: FinanceMonthsData) -> Iterable[Block]:
 def _open_note(result: Result) -> str:
     if not result.open or result.worst is None or result.best is None:
         return ""
-    worst, best = format_decimal(result.worst), format_decimal(result.best)
+    worst, best = map(format_decimal, sorted((result.worst, result.best)))
     return f"ยังไม่ครบกำหนด {result.open} ฉบับ ถ้าช้าทั้งหมดค่าเฉลี่ยจะเป็น {worst} ถ้าทันทั้งหมดจะเป็น {best}"
 
 

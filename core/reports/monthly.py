@@ -35,9 +35,10 @@ from core.reports.document import (
 )
 from core.reports.framed import APPROVER, CHECKER, REPORTER
 from core.reports.progress import ProgressData, numbered, parts_of
+from core.reports.scored import ScoreColumn
 from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
-from core.thai.dates import day_long, month_long
+from core.thai.dates import day_long, month_long, month_short
 from core.thai.fiscal import Month
 
 TITLE = "รายงานผลประจำเดือน"
@@ -62,6 +63,17 @@ _SUMMARY = (
     TableColumn(6.5, "right"),
     TableColumn(4.9, "right"),
     TableColumn(8.5, "centre"),
+)
+# The same with a column of points.
+_SCORED = (
+    TableColumn(3.0, "centre"),
+    TableColumn(10.0, "left"),
+    TableColumn(6.4, "centre"),
+    TableColumn(5.3, "right"),
+    TableColumn(6.4, "right"),
+    TableColumn(5.0, "right"),
+    TableColumn(4.5, "right"),
+    TableColumn(7.4, "centre"),
 )
 _WORKINGS = (
     TableColumn(4.9),
@@ -139,6 +151,7 @@ def grouped_rows(
 
 
 def _summary(data: MonthlyData) -> DocumentTable:
+    scored = ScoreColumn.of(data.lines)
     header = head(
         "ที่",
         "ตัวชี้วัด",
@@ -146,11 +159,13 @@ def _summary(data: MonthlyData) -> DocumentTable:
         "แผนสะสม",
         "ผลการ\nดำเนินงาน",
         "ร้อยละของเป้าหมาย",
+        *scored.heads(),
         "สถานะ",
     )
     year = data.plan.fiscal_year
-    rows = grouped_rows(data.lines, len(_SUMMARY), lambda line: _summary_row(line, year))
-    return DocumentTable(_SUMMARY, (header,), rows)
+    columns = _SCORED if scored.is_there else _SUMMARY
+    rows = grouped_rows(data.lines, len(columns), lambda line: _summary_row(line, year, scored))
+    return DocumentTable(columns, (header,), (*rows, *scored.totals(len(_SUMMARY) - 1, 1)))
 
 
 def in_order(lines: Iterable[IndicatorLine]) -> list[IndicatorLine]:
@@ -175,22 +190,30 @@ def group_row(indicator: Indicator, columns: int) -> TableRow:
     return TableRow((TableCell(number), TableCell(indicator.heading, columns=columns - 1)), "band")
 
 
-def _summary_row(line: IndicatorLine, year: int) -> TableRow:
+def _summary_row(line: IndicatorLine, year: int, scored: ScoreColumn) -> TableRow:
     indicator, result = line.indicator, line.result
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, year),
+        target_of(line, year),
         amount(indicator, result.planned),
         amount(indicator, result.value, bold=True),
         figure(result.achievement),
+        *scored.cells(indicator.code),
         state_of(result),
     )
 
 
-def target_of(indicator: Indicator, year: int) -> str:
-    """The target of a fiscal year as it is printed, else who sets it."""
-    return target_in_words(indicator, year) or NOTHING
+def target_of(line: IndicatorLine, year: int) -> str:
+    """The target of a fiscal year as it is printed, else who sets it; below it that of the day's quarter or month, where the
+    plan has one."""
+    told = target_in_words(line.indicator, year) or NOTHING
+    goal = line.result.goal
+    if goal is None or goal == line.result.year_goal or goal.until is None:
+        return told
+    unit = line.indicator.unit
+    amount_told = goal.amount(unit) if told != NOTHING else goal.words(unit)
+    return f"{told}\nถึงสิ้น {month_short(Month.of(goal.until))}\n{amount_told}"
 
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> TableCell:
@@ -235,7 +258,7 @@ def _workings(line: IndicatorLine, year: int) -> Iterable[Block]:
     )
     if result.formula:
         yield _said("วิธีคำนวณ", result.formula)
-    yield _said("ผลการดำเนินงาน", _outcome(indicator, result, year))
+    yield _said("ผลการดำเนินงาน", _outcome(line, year))
     if result.to_do:
         yield _said("สิ่งที่ต้องดำเนินการ", result.to_do)
     for warning in result.warnings:
@@ -284,13 +307,19 @@ def _count(indicator: Indicator, value: Decimal | None) -> TableCell:
     return figure(value, 2 if counted_in(indicator) == "บาท" else 0, grouping=True, missing="")
 
 
-def _outcome(indicator: Indicator, result: Result, year: int) -> str:
-    """The result in one line, with what the items already recorded can still come to."""
-    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target_of(indicator, year)})"]
-    if result.open and result.worst is not None:
-        span = f"ต่ำสุด {said_amount(indicator, result.worst)}"
-        if result.best is not None:
-            span += f" สูงสุด {said_amount(indicator, result.best)}"
+def _outcome(line: IndicatorLine, year: int) -> str:
+    """The result in one line, with what it stood at before, and what the items already recorded can still come to."""
+    indicator, result = line.indicator, line.result
+    target = " ".join(target_of(line, year).split())
+    parts = [f"{said_amount(indicator, result.value)} (เป้าหมาย {target})"]
+    if indicator.baseline is not None:
+        note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""
+        parts.append(f"ค่าฐาน {said_amount(indicator, indicator.baseline)}{note}")
+    low, high = result.span
+    if result.open and low is not None:
+        span = f"ต่ำสุด {said_amount(indicator, low)}"
+        if high is not None:
+            span += f" สูงสุด {said_amount(indicator, high)}"
         parts.append(f"ยังไม่ครบกำหนด {result.open} · เป็นไปได้ {span}")
     parts.append(result.status_label)
     return " · ".join(parts)

@@ -32,6 +32,7 @@ from core.reports.monthly import (
     target_of,
 )
 from core.reports.progress import ProgressData, numbered, parts_of
+from core.reports.scored import ScoreColumn
 from core.reports.spec import ReportSpec
 from core.thai.dates import day_long
 
@@ -84,6 +85,7 @@ def document(data: QuarterlyData) -> Document:
 
 
 def _table(data: QuarterlyData) -> DocumentTable:
+    scored = ScoreColumn.of(data.lines)
     header = (
         head(
             TableCell("ที่", rows=2),
@@ -91,16 +93,17 @@ def _table(data: QuarterlyData) -> DocumentTable:
             TableCell("ค่าเป้าหมาย", rows=2),
             TableCell("ผลสะสม ณ สิ้นไตรมาส", columns=QUARTERS),
             TableCell("ร้อยละของ\nเป้าหมาย", rows=2),
+            *scored.heads(rows=2),
             TableCell("สถานะ", rows=2),
         ),
         head(*(f"ไตรมาส {n}" for n in range(1, QUARTERS + 1))),
     )
-    return DocumentTable(
-        _COLUMNS, header, grouped_rows(data.lines, len(_COLUMNS), lambda line: _row(data, line))
-    )
+    columns = (*_COLUMNS[:-1], *scored.columns(1.8), _COLUMNS[-1])
+    rows = grouped_rows(data.lines, len(columns), lambda line: _row(data, line, scored))
+    return DocumentTable(columns, header, (*rows, *scored.totals(len(_COLUMNS) - 1, 1)))
 
 
-def _row(data: QuarterlyData, line: IndicatorLine) -> TableRow:
+def _row(data: QuarterlyData, line: IndicatorLine, scored: ScoreColumn) -> TableRow:
     indicator, result = line.indicator, line.result
     values = data.values.get(indicator.code, ())
     cells = (
@@ -110,9 +113,10 @@ def _row(data: QuarterlyData, line: IndicatorLine) -> TableRow:
     return body(
         indicator.code,
         indicator.title,
-        target_of(indicator, data.plan.fiscal_year),
+        target_of(line, data.plan.fiscal_year),
         *cells,
         figure(result.achievement),
+        *scored.cells(indicator.code),
         state_of(result),
     )
 

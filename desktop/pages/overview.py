@@ -11,12 +11,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.indicators.result import by_status
-from core.office import IndicatorRow, UnitMonths, Upcoming, YearComparison, YearRow
+from core.office import IndicatorRow, Score, Scores, UnitMonths, Upcoming, YearComparison, YearRow, scores_of
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, months_of
 from desktop.models.table_model import TableModel
 from desktop.pages.comparison import ComparisonTable
 from desktop.pages.overview_model import (
+    SCORE,
     SHOWN_MONTHS,
     SPAN,
     TARGET,
@@ -30,6 +31,7 @@ from desktop.pages.overview_model import (
     indicator_columns,
     month_columns,
     remark_of,
+    total_in_words,
 )
 from desktop.shell.background import Task, TaskProgress
 from desktop.shell.context import AppContext
@@ -44,6 +46,7 @@ from desktop.widgets.table import DeskTable
 
 WORKING_DAYS = 10
 ROW = 34
+NO_SCORE = Score()
 
 
 class OverviewPage(Page):
@@ -56,7 +59,11 @@ class OverviewPage(Page):
         self._found: tuple[IndicatorRow, ...] = ()
         self._compared: YearComparison | None = None
         self._trends: Mapping[str, Trend] = {}
-        columns = indicator_columns(lambda row: self._trends.get(row.indicator.code, ()))
+        self._scores = Scores()
+        columns = indicator_columns(
+            lambda row: self._trends.get(row.indicator.code, ()),
+            lambda row: self._scores.of.get(row.indicator.code, NO_SCORE),
+        )
         self.model = NotedModel(columns, remark_of, self, key=lambda row: row.indicator.code)
         self.upcoming = TableModel(UPCOMING_COLUMNS, self)
         self.months = TableModel(month_columns(0), self)
@@ -185,8 +192,11 @@ class OverviewPage(Page):
         found = self._found
         negotiated = [row for row in found if row.indicator.dimension == 1]
         self.head.offer(self.others, len(negotiated) < len(found))
+        self._scores = scores_of((row.indicator, row.result) for row in found)
+        self.table.setColumnHidden(SCORE, not self._scores.are_kept)
         self.model.set_rows(found if self.others.isChecked() else negotiated)
-        self.head.set_note(summary(negotiated))
+        score = total_in_words(self._scores.total) if self._scores.are_kept else ""
+        self.head.set_note(" · ".join(filter(None, (score, summary(negotiated)))))
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.lines) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
 

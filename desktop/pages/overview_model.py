@@ -8,16 +8,17 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from core.office import IndicatorRow, UnitMonths, Upcoming
-from core.thai.dates import month_name_short
-from core.thai.fiscal import months_of
+from core.office import IndicatorRow, Score, Total, UnitMonths, Upcoming
+from core.thai.dates import month_name_short, month_short
+from core.thai.fiscal import Month, months_of
+from core.thai.numbers import format_decimal
 from desktop.models.table_model import BOLD, CENTRE, MUTED, RIGHT, TIP, ModelColumn, chip_column
 from desktop.theme import tokens
 from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.chip import chip_height, chip_size, paint_chip
 from desktop.widgets.delegates import MARK_ROLE, TONE_ROLE, AnyIndex, RowDelegate
-from desktop.widgets.figures import contested_words, figure, state_chip, target_text
+from desktop.widgets.figures import NOTHING, contested_words, figure, state_chip, target_text
 from desktop.widgets.noted_rows import NotedDelegate
 from desktop.widgets.span_bar import SpanFigures, paint_span
 from desktop.widgets.spark import paint_spark
@@ -29,25 +30,33 @@ Trend = tuple[Decimal | None, ...]
 SHOWN_MONTHS = 9
 DONE = "✓"
 CHIP_PADDING = 2  # px at text size 100 % beside a month's chip
-CODE, TITLE, TARGET, VALUE, SPAN, TREND, STATE, TO_DO = range(8)
+CODE, TITLE, TARGET, VALUE, SPAN, TREND, STATE, SCORE, TO_DO = range(9)
 SPAN_ROLE = int(Role.UserRole) + 20
 TREND_ROLE = int(Role.UserRole) + 21
 
 
-def indicator_columns(trend: Callable[[IndicatorRow], Trend]) -> tuple[ModelColumn[IndicatorRow], ...]:
-    """An indicator from its code to what must be done; ``trend`` knows its monthly figures."""
+def indicator_columns(
+    trend: Callable[[IndicatorRow], Trend], score: Callable[[IndicatorRow], Score]
+) -> tuple[ModelColumn[IndicatorRow], ...]:
+    """An indicator from its code to what must be done; ``trend`` knows its monthly figures, ``score`` what it earns."""
     return (
         ModelColumn("", lambda row: row.indicator.code, roles=MUTED),
         ModelColumn(
             "ตัวชี้วัด", lambda row: row.indicator.short_title, roles={TIP: lambda row: row.indicator.title}
         ),
-        ModelColumn("เป้าหมาย", lambda row: target_text(row.result), RIGHT, MUTED),
+        ModelColumn("เป้าหมาย", lambda row: target_text(row.result), RIGHT, {**MUTED, TIP: targets_in_words}),
         ModelColumn(
             "ผล", _value, RIGHT, {**BOLD, MARK_ROLE: lambda row: DISPUTED if row.result.contested else None}
         ),
         ModelColumn("ผล · ช่วงที่ยังเป็นไปได้ · เป้า", _nothing, roles={SPAN_ROLE: _span}),
         ModelColumn("รายเดือน", _nothing, roles={TREND_ROLE: lambda row: (trend(row), _ends(row))}),
         chip_column("สถานะ", lambda row: state_chip(row.result)[::-1]),
+        ModelColumn(
+            "คะแนน",
+            lambda row: score_text(score(row)),
+            RIGHT,
+            {TIP: lambda row: score_in_words(score(row))},
+        ),
         ModelColumn(
             "ต้องทำอะไร",
             _to_do,
@@ -59,6 +68,39 @@ def indicator_columns(trend: Callable[[IndicatorRow], Trend]) -> tuple[ModelColu
 def remark_of(row: IndicatorRow) -> str:
     """How many conflicts touch an indicator's figure and from what to what it could move, "" for none."""
     return contested_words(row.result, row.indicator.unit)
+
+
+def targets_in_words(row: IndicatorRow) -> str:
+    """The year's target, that of the day's quarter or month where there is one, and what it stood at before."""
+    unit, indicator, goal = row.indicator.unit, row.indicator, row.result.goal
+    told = [f"เป้าหมายทั้งปี {row.result.year_goal.words(unit)}"] if row.result.year_goal else []
+    if goal and goal != row.result.year_goal and goal.until:
+        told.append(f"ถึงสิ้น {month_short(Month.of(goal.until))} {goal.words(unit)}")
+    if indicator.baseline is not None:
+        note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""
+        told.append(f"ค่าฐาน {figure(indicator.baseline, unit)}{note}")
+    return "\n".join(told)
+
+
+def score_text(score: Score) -> str:
+    """What an indicator earns of its weight: ``12.00 / 15``; – without a score, "" without a weight."""
+    if score.weight is None:
+        return ""
+    earned = NOTHING if score.weighted is None else format_decimal(score.weighted)
+    return f"{earned} / {format(score.weight.normalize(), 'f')}"
+
+
+def score_in_words(score: Score) -> str:
+    """Its level, what its points can still come to, or why it has none."""
+    level = f"ระดับ {format_decimal(score.level)}" if score.level is not None else ""
+    ends = [format_decimal(points) for points in (score.worst, score.best) if points is not None]
+    could = f"เป็นไปได้ {' – '.join(ends)}" if len(set(ends)) > 1 else ""
+    return score.fault or " · ".join(filter(None, (level, could)))
+
+
+def total_in_words(total: Total) -> str:
+    """The year's score so far: ``คะแนน 46.00 จาก 100``."""
+    return f"คะแนน {format_decimal(total.weighted)} จาก {format(total.weight.normalize(), 'f')}"
 
 
 def _value(row: IndicatorRow) -> str:

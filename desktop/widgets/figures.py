@@ -41,13 +41,13 @@ def target_text(result: Result) -> str:
 
 def span_text(result: Result, unit: str) -> str:
     """What the figure can still come to: ``เป็นไปได้ 91.37 – 92.10``; "" where there is nothing to say."""
-    known = sorted(value for value in (result.worst, result.best) if value is not None)
-    if not known:
+    low, high = result.span
+    if low is None:
         return ""
-    if len(known) == 1:  # only one side is bounded: what has been counted stays
-        return f"อย่างน้อย {figure(known[0], unit)}"
-    low, high = (figure(value, unit) for value in known)
-    return f"เป็นไปได้ {low} – {high}" if low != high else ""
+    least, most = figure(low, unit), figure(high, unit)
+    if high is None:
+        return f"อย่างน้อย {least}"
+    return f"เป็นไปได้ {least} – {most}" if least != most else ""
 
 
 def state_chip(result: Result) -> tuple[str, str]:

@@ -24,6 +24,9 @@ KEYS = [
     "conflicts",
     "could_be",
     "warnings",
+    "weight",
+    "level",
+    "weighted",
 ]
 
 
@@ -48,6 +51,8 @@ def test_every_indicator_is_there_with_the_promised_keys(ctl, blank_office):
     assert answer.data["as_of"] == "2020-06-30"
     assert [row["code"] for row in answer.data["indicators"]] == CODES
     assert all(list(row) == KEYS for row in answer.data["indicators"])
+    assert {row[name] for row in answer.data["indicators"] for name in KEYS[-3:]} == {None}
+    assert answer.data["totals"] == {"weight": "0.00", "weighted": "0.00"}
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ REPORTS = [
     "study",
     "line-months",
     "budget-spending",
+    "scores",
 ]
 
 

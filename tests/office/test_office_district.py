@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from core.faults import InputRefusal
-from core.office import Office, Query
+from core.office import Office, Query, scores_of
 from core.plan.office_registers import ALWAYS
 from core.registers.deadlines import Standing, judged
 from core.reports import REPORTS
 from core.thai.numbers import round_half_up
 
 PLAN = "example-district-2568"
+QUARTER_ENDS = (date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30))
 OWN = {"complaints", "training_attendance", "survey_answers", "measured_items", "measured_quantities"}
 COMPLAINTS = """เลขรับเรื่อง,วันที่รับ,ช่องทาง,ประเภทเรื่อง,เรื่อง,วันที่ปิดเรื่อง,ผลการดำเนินการ
 68/0001,2/6/2568,Traffy Fondue,ไฟฟ้าสาธารณะ,ไฟดับหน้าซอย 5,5/6/2568,แก้ไขแล้วเสร็จ
@@ -165,8 +166,27 @@ def test_every_unit_s_months_say_what_was_recorded(sample: Office) -> None:
     assert [cell.text for cell in found["gov"]] == ["✓"] * 8 + ["ค้าง 4"] + [""] * 3
 
 
+def test_the_quarters_target_of_spending_is_that_of_the_day(sample: Office) -> None:
+    found = {day: sample.figures.indicator("3.3", 2568, day).result for day in QUARTER_ENDS}
+    assert [str(result.target) for result in found.values()] == ["20", "45", "70", "92"]
+    assert {str(result.year_goal and result.year_goal.value) for result in found.values()} == {"92"}
+    june = found[date(2025, 6, 30)]
+    assert june.value is not None
+    assert june.achievement == pytest.approx(june.value * 100 / 70)
+
+
+def test_the_score_is_the_weights_by_what_was_reached(sample: Office) -> None:
+    """By hand: five levels as the plan gives them, what has none by its achievement."""
+    rows = sample.figures.indicators(2568, date(2025, 6, 30))
+    scores = scores_of((row.indicator, row.result) for row in rows)
+    by_hand = {"1.1": 3, "1.2": 5, "1.3": 5, "2.1": 3, "2.3": 2, "3.1": 15, "3.2": 10, "3.3": 3}
+    assert {code: score.weighted for code, score in scores.of.items() if score.weight} == by_hand
+    assert (scores.total.weight, scores.total.weighted) == (100, 46)
+    assert scores.total.best == 56
+
+
 def test_the_sample_prints_whole(sample: Office, tmp_path: Path) -> None:
-    for name in ("monthly", "quarterly", "annual", "memo", "steps", "budget-spending"):
+    for name in ("monthly", "quarterly", "annual", "memo", "steps", "budget-spending", "scores"):
         target = tmp_path / f"{name}.pdf"
         sample.reports.print_report(name, target, year=2568, as_of=date(2025, 6, 30))
         assert target.stat().st_size > 10_000

@@ -135,6 +135,7 @@ def under(code: str, parent: str) -> Callable[[Plan], Plan]:
     )
 
 
+FIVE = tuple(map(Decimal, (60, 65, 70, 75, 80)))
 PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.no-owner", with_project(3, owner="")),
     ("project.no-owner", with_project(3, owner="stranger")),
@@ -144,6 +145,13 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("indicator.no-target", with_indicator("3", target=None)),
     ("indicator.unit", with_indicator("3", unit="")),
     ("indicator.no-node", with_indicator("2", node=None, negotiated=True)),
+    ("levels", with_indicator("3", levels=FIVE[:4])),
+    ("levels", with_indicator("3", levels=FIVE[::-1])),
+    ("levels", with_indicator("3", levels=None)),
+    ("levels", with_indicator("3", comparison="le", levels=FIVE)),
+    ("score.unit", with_indicator("5.1", score="result")),
+    ("weights.sum", with_indicator("3", weight=Decimal("99.5"))),
+    ("target.span", with_indicator("3", comparison="between")),
     ("shares.sum", with_step(1, 5, share=Decimal(10), cumulative=Decimal(90))),
     ("shares.cumulative", with_step(2, 3, cumulative=Decimal(70))),
     ("shares.parts", other_share),

@@ -36,6 +36,8 @@ def _lacks(session: Session, plan: Plan, spec: ReportSpec) -> bool:
     tables = (all(not t.name.startswith(name) for t in plan.tables) for name in spec.tables)
     if any(name not in session.file.registers for name in spec.registers) or any(tables):
         return True
+    if spec.weighed and all(i.weight is None for i in plan.indicators):
+        return True
     formula = spec.about.get("formula")
     chosen = {name: value for name, value in spec.about.items() if name != "formula"}
     return bool(formula) and not any(i.formula == formula and chose(i, **chosen) for i in plan.indicators)

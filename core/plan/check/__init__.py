@@ -25,6 +25,7 @@ from core.plan.check.names import (
 )
 from core.plan.check.printed import listed_indicators_exist, wording_agrees
 from core.plan.check.results import head_counts_fit, results_make_their_total
+from core.plan.check.scores import scores_can_be_made, targets_have_both_ends, weights_make_a_whole
 from core.plan.check.shares import (
     cumulative_is_running_sum,
     months_fit_the_year,
@@ -54,6 +55,9 @@ RULES: tuple[Rule, ...] = (
     latin_names_are_spelt_alike,
     sources_are_named_alike,
     targets_agree,
+    targets_have_both_ends,
+    scores_can_be_made,
+    weights_make_a_whole,
     shares_are_whole,
     cumulative_is_running_sum,
     parts_match_steps,

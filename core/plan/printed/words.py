@@ -95,7 +95,7 @@ def source_of(project: Project) -> str:
 
 def target_words(group: Sequence[Indicator], year: int) -> str:
     """The targets of a year below one another."""
-    return "\n".join(printed_target(i, year) or NONE for i in group)
+    return "\n".join(printed_target(i, year, brief=True) or NONE for i in group)
 
 
 def result_before(indicator: Indicator) -> str:
