@@ -106,7 +106,7 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
                 row.indicator.code,
                 row.indicator.short_title or row.indicator.title,
                 output.UNIT_LABELS.get(row.indicator.unit, row.indicator.unit),
-                _goal(row),
+                output.goal(row.result.goal, row.indicator.unit),
                 output.shown(row.result.value, row.indicator.unit),
                 *(output.shown(end, row.indicator.unit) for end in row.result.span),
                 str(row.result.open),
@@ -120,15 +120,6 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
     for row in rows:
         for remark in row.result.remarks:
             print(f"\n{remark}")
-
-
-def _goal(row: "IndicatorRow") -> str:
-    """The target of the day: ``80.00``, ``≤ 5``, ``60.00-80.00``."""
-    goal, unit = row.result.goal, row.indicator.unit
-    if goal is None:
-        return output.NOTHING
-    shown = "-".join(output.shown(end, unit) for end in goal.ends)
-    return f"≤ {shown}" if goal.less_is_better else shown
 
 
 def workings(

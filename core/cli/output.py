@@ -4,9 +4,12 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.thai.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from core.indicators.goals import Goal
 
 # Units counted in whole things; every other figure has two decimals.
 UNIT_LABELS = {"percent": "ร้อยละ", "piece": "ชิ้น", "person": "คน", "level": "ระดับ"}
@@ -33,6 +36,14 @@ def shown(value: Decimal | None, unit: str = "percent") -> str:
     from core.indicators.amounts import places_of
 
     return NOTHING if value is None else format_decimal(value, places_of(unit, value))
+
+
+def goal(promised: "Goal | None", unit: str) -> str:
+    """A target in a table for people: ``80.00``, ``≤ 5``, ``60.00-80.00``."""
+    if promised is None:
+        return NOTHING
+    ends = "-".join(shown(end, unit) for end in promised.ends)
+    return f"≤ {ends}" if promised.less_is_better else ends
 
 
 def answer(data: Mapping[str, Any]) -> None:

@@ -117,6 +117,7 @@ def _promise_json(indicator: "Indicator") -> dict[str, Any]:
         "code": indicator.code,
         "title": indicator.title,
         "target": output.figure(indicator.target, indicator.unit),
+        "target_to": output.figure(indicator.target_to, indicator.unit),
         "unit": indicator.unit,
         "comparison": indicator.comparison,
         "formula": indicator.formula,
@@ -146,6 +147,8 @@ def totals(projects: "tuple[Project, ...]") -> dict[str, Any]:
 
 
 def _print_plan(held: "Plan") -> None:
+    from core.indicators.goals import year_goal
+
     print(f"{held.title}\n{held.office} {held.department}\n".rstrip() + "\n")
     output.table(
         ("ที่", "โครงการ/กิจกรรม", "ผู้รับผิดชอบ", "งบประมาณ (บาท)", "ขั้นตอน"),
@@ -172,7 +175,7 @@ def _print_plan(held: "Plan") -> None:
             (
                 i.code,
                 i.short_title or i.title,
-                output.shown(i.target, i.unit),
+                output.goal(year_goal(i, held.fiscal_year), i.unit),
                 output.UNIT_LABELS.get(i.unit, i.unit),
                 i.formula,
             )

@@ -11,12 +11,14 @@ from core.indicators.choosing import Choosing
 from core.indicators.evidence import Records, WorkingRecord
 from core.indicators.facts import Facts
 from core.indicators.goals import Goal, Promised, goal_on, span_of, year_goal
-from core.indicators.measures import DaySpan, Measured
+from core.indicators.measures import WHOLE_YEAR, DaySpan, Measured
 from core.indicators.parameters import Parameter, ParameterKind, settle
 from core.indicators.result import Working
 from core.indicators.sentences import Part, Slot, Way, begun, parts_of, with_value
 from core.indicators.words import month_word
 from core.thai.fiscal import Month, last_day_of
+
+_STRETCHES = {WHOLE_YEAR: "ปี", 3: "ไตรมาส", 1: "เดือน"}
 
 
 class Nature(StrEnum):
@@ -111,6 +113,18 @@ class FormulaQuestion:
     def span(self) -> DaySpan:
         """The days whose records count."""
         return span_of(self.indicator, self.fiscal_year, self.as_of, self.measure)
+
+    @property
+    def in_all(self) -> str:
+        """What the days counted are called in a sum: ``รวมทั้งปี``, ``รวมทั้งไตรมาส``, ``รวมทั้งเดือน``."""
+        return f"รวมทั้ง{_STRETCHES[self.span.months]}"
+
+    @property
+    def counted_days(self) -> str:
+        """Which days alone are counted, "" for the year's: ``นับเฉพาะ ม.ค.–มี.ค.``."""
+        span = self.span
+        first, last = (month_word(Month.of(day)) for day in (span.first, span.end))
+        return "" if span.months == WHOLE_YEAR else f"นับเฉพาะ {first}" + (f"–{last}" if last != first else "")
 
     @property
     def year_over(self) -> bool:

@@ -17,6 +17,7 @@ from core.registers.declare import Register, Value, Values
 from core.registers.filters import Filter
 from core.thai.fiscal import FIRST_MONTH, Month, first_day_of, last_day_of, stretch_of
 
+WHOLE_YEAR = 12  # months
 EVERY = Filter()  # keeps every record
 # The registers of the plan that planned months, and the months adopted of them, follow from.
 PLANNED_IN = ("plan_steps", "plan_adoptions")
@@ -29,7 +30,7 @@ class DaySpan:
 
     fiscal_year: int
     as_of: date
-    months: int = 12
+    months: int = WHOLE_YEAR
 
     @property
     def year_first(self) -> date:

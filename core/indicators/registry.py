@@ -13,6 +13,7 @@ from core.indicators.measures import Measured, reads
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
 from core.indicators.status import status_of
+from core.indicators.words import listed
 from core.registers.declare import COUNTED_IN, Register
 
 __all__ = [
@@ -166,12 +167,19 @@ def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Re
         achievement=goal.achievement(value) if goal and value is not None else None,
         status=status_of(question, figures.nature or formula.nature, figures),
         planned=figures.planned,
-        formula=figures.formula,
+        formula=listed((figures.formula, question.counted_days)),
         workings=figures.workings,
-        warnings=figures.warnings,
+        warnings=(*figures.warnings, *_endless(question)),
         to_do=figures.to_do,
         year_goal=question.year_goal,
     )
+
+
+def _endless(question: FormulaQuestion) -> tuple[str, ...]:
+    """What is said of a target that is to lie between two numbers and has but one."""
+    if question.goal is not None or question.indicator.target is None:
+        return ()
+    return ("ค่าเป้าหมายแบบอยู่ระหว่างยังไม่มีค่าสูงสุด จึงยังไม่ได้เทียบเป้าหมาย โปรดกรอกในแผน",)
 
 
 def without_figures(indicator: IndicatorLike, as_of: date, fiscal_year: int, fault: Uncomputable) -> Result:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from core.office import IndicatorRow, Score, Total, UnitMonths, Upcoming
-from core.thai.dates import month_name_short, month_short
-from core.thai.fiscal import Month, months_of
+from core.thai.dates import month_name_short
+from core.thai.fiscal import months_of
 from core.thai.numbers import format_decimal
 from desktop.models.table_model import BOLD, CENTRE, MUTED, RIGHT, TIP, ModelColumn, chip_column
 from desktop.theme import tokens
@@ -18,7 +18,7 @@ from desktop.theme.metrics import scaled
 from desktop.theme.token_sets import DISPUTED
 from desktop.widgets.chip import chip_height, chip_size, paint_chip
 from desktop.widgets.delegates import MARK_ROLE, TONE_ROLE, AnyIndex, RowDelegate
-from desktop.widgets.figures import NOTHING, contested_words, figure, state_chip, target_text
+from desktop.widgets.figures import NOTHING, contested_words, figure, promise_words, state_chip, target_text
 from desktop.widgets.noted_rows import NotedDelegate
 from desktop.widgets.span_bar import SpanFigures, paint_span
 from desktop.widgets.spark import paint_spark
@@ -44,7 +44,12 @@ def indicator_columns(
         ModelColumn(
             "ตัวชี้วัด", lambda row: row.indicator.short_title, roles={TIP: lambda row: row.indicator.title}
         ),
-        ModelColumn("เป้าหมาย", lambda row: target_text(row.result), RIGHT, {**MUTED, TIP: targets_in_words}),
+        ModelColumn(
+            "เป้าหมาย",
+            lambda row: target_text(row.result),
+            RIGHT,
+            {**MUTED, TIP: lambda row: promise_words(row.indicator, row.result)},
+        ),
         ModelColumn(
             "ผล", _value, RIGHT, {**BOLD, MARK_ROLE: lambda row: DISPUTED if row.result.contested else None}
         ),
@@ -68,18 +73,6 @@ def indicator_columns(
 def remark_of(row: IndicatorRow) -> str:
     """How many conflicts touch an indicator's figure and from what to what it could move, "" for none."""
     return contested_words(row.result, row.indicator.unit)
-
-
-def targets_in_words(row: IndicatorRow) -> str:
-    """The year's target, that of the day's quarter or month where there is one, and what it stood at before."""
-    unit, indicator, goal = row.indicator.unit, row.indicator, row.result.goal
-    told = [f"เป้าหมายทั้งปี {row.result.year_goal.words(unit)}"] if row.result.year_goal else []
-    if goal and goal != row.result.year_goal and goal.until:
-        told.append(f"ถึงสิ้น {month_short(Month.of(goal.until))} {goal.words(unit)}")
-    if indicator.baseline is not None:
-        note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""
-        told.append(f"ค่าฐาน {figure(indicator.baseline, unit)}{note}")
-    return "\n".join(told)
 
 
 def score_text(score: Score) -> str:

@@ -25,7 +25,7 @@ from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import FilterChip
 from desktop.widgets.delegates import ROW_TONE_ROLE
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.figures import NOTHING, figure
+from desktop.widgets.figures import NOTHING, figure, promise_words
 from desktop.widgets.indicator_strip import IndicatorStrip
 from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
@@ -105,7 +105,8 @@ class WorkingsPage(Page):
         self.title, self.formula = ThaiLabel("", self, kind="strong"), ThaiLabel("", self)
         self.warnings = ThaiLabel("", self, kind="warning")
         self.to_do = ThaiLabel("", self, kind="muted")
-        for label in (self.title, self.formula, self.warnings, self.to_do):
+        self.promise = ThaiLabel("", self, kind="muted")
+        for label in (self.title, self.promise, self.formula, self.warnings, self.to_do):
             inner.addWidget(label)
         card.body.addLayout(inner)
         self.body.addWidget(card)
@@ -174,6 +175,7 @@ class WorkingsPage(Page):
         self.formula.setText(result.formula or indicator.calculation)
         on_strip = (result.fault, result.contested.sentence if result.contested else "")  # by the strip
         _say(self.warnings, "\n".join(w for w in result.warnings if w not in on_strip))
+        _say(self.promise, promise_words(indicator, result))
         _say(self.to_do, f"ต้องทำ: {result.to_do}" if result.to_do else "")
         self.lines.set_columns(line_columns(indicator.unit), result.workings)
         self._count(view.records)

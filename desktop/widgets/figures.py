@@ -5,6 +5,9 @@ from decimal import Decimal
 from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.office import places_of
+from core.plan.model import Indicator
+from core.thai.dates import month_short
+from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
 from desktop.theme.token_sets import DISPUTED
 
@@ -37,6 +40,20 @@ def goal_figure(goal: Goal | None, unit: str) -> str:
 def target_text(result: Result) -> str:
     """The target of the day: ``≥ 80``, ``= 100``, ``≤ 5``, ``60-80``, – where the plan sets none."""
     return result.goal.sign if result.goal else NOTHING
+
+
+def promise_words(indicator: Indicator, result: Result) -> str:
+    """The year's target, that of the day's quarter or month where there is one, and what it stood at before; "" where the year's
+    is all."""
+    unit, goal, year = indicator.unit, result.goal, result.year_goal
+    told = []
+    if goal and goal != year and goal.until:
+        told.append(f"เป้าหมายถึงสิ้น {month_short(Month.of(goal.until))} {goal.words(unit)}")
+        told.append(f"ทั้งปี {year.words(unit)}" if year else "")
+    if indicator.baseline is not None:
+        note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""
+        told.append(f"ค่าฐาน {figure(indicator.baseline, unit)}{note}")
+    return " · ".join(filter(None, told))
 
 
 def span_text(result: Result, unit: str) -> str:

@@ -18,7 +18,7 @@ from desktop.widgets import symbols
 from desktop.widgets.buttons import Dropdown, MonthDropdown, primary
 from desktop.widgets.chip import ChipLabel, FilterChip
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.figures import NOTHING, figure, span_text, target_text
+from desktop.widgets.figures import NOTHING, figure, promise_words, span_text, target_text
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.gantt import GanttBar, Stretch
 from desktop.widgets.indicator_strip import IndicatorStrip
@@ -95,6 +95,27 @@ def test_what_may_still_come_is_said_only_where_it_differs():
     assert span_text(result(), "percent") == "เป็นไปได้ 88.50 – 92.10"
     assert span_text(result(worst=Decimal(9), best=Decimal(9)), "percent") == ""
     assert span_text(result(worst=Decimal(3), best=None), "piece") == "อย่างน้อย 3"
+
+
+def test_a_promise_is_told_where_the_years_target_is_not_all_of_it():
+    year = replace(GOAL, until=date(2020, 9, 30))
+    assert promise_words(indicator(), result(goal=year, year_goal=year)) == ""
+    quarter = Goal("ge", Decimal(45), until=date(2020, 3, 31))
+    base = indicator(baseline=Decimal("77.5"), baseline_note="ปี 2562")
+    assert promise_words(base, result(goal=quarter, year_goal=year)) == (
+        "เป้าหมายถึงสิ้น มี.ค. 63 ไม่น้อยกว่าร้อยละ 45.00 · ทั้งปี ไม่น้อยกว่าร้อยละ 80.00 · ค่าฐาน 77.50 (ปี 2562)"
+    )
+
+
+def test_a_bar_of_what_must_not_be_exceeded_shows_its_limit_and_beyond():
+    limit = Goal("le", Decimal(20))
+    under = SpanFigures.of(result(value=Decimal(4), goal=limit, worst=None, best=Decimal(4)), "person")
+    assert under.share(under.value) < under.share(under.targets[0]) < 1
+    over = SpanFigures.of(result(value=Decimal(25), goal=limit, worst=None, best=Decimal(25)), "person")
+    assert over.share(over.targets[0]) < over.share(over.value) < 1
+    assert span_text(result(goal=limit, worst=None, best=Decimal(4)), "person") == "อย่างน้อย 4"
+    between = SpanFigures.of(result(goal=Goal("between", Decimal(60), Decimal(80))), "percent")
+    assert between.targets == (60, 80)
 
 
 def test_a_bar_places_its_figures():

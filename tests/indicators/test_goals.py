@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.indicators import evaluate
 from core.indicators.duties import needed_in_a_row
-from core.indicators.facts import CountFacts, PassFacts, PassGroup, Tally, TallyFacts
+from core.indicators.facts import CountFacts, PassFacts, PassGroup, ShareFacts, Tally, TallyFacts
 from core.indicators.goals import Goal, goal_on, span_of, year_goal
 from core.indicators.result import Status
 from core.plan.model import Indicator, Target
@@ -195,3 +195,19 @@ def test_a_period_by_itself_settles_nothing_but_the_years_last() -> None:
 )
 def test_a_goal_in_words(goal: Goal, unit: str, words: str, sign: str) -> None:
     assert (goal.words(unit), goal.sign) == (words, sign)
+
+
+def test_a_span_without_its_end_is_no_target_and_said_so() -> None:
+    result = evaluate(replace(BASE, comparison="between", target=Decimal(5)), CountFacts(4), LAST, YEAR)
+    assert (result.goal, result.status, result.achievement) == (None, Status.REPORTED, None)
+    assert "ยังไม่มีค่าสูงสุด" in result.warnings[0]
+
+
+def test_what_counts_by_itself_says_which_days_it_counts() -> None:
+    alone = replace(BASE, formula="share_within", cumulative=False)
+    found = {
+        months: evaluate(replace(alone, period_targets=of), ShareFacts(4, 3, 1, 0), date(2020, 2, 5), YEAR)
+        for months, of in ((3, ()), (1, (target(5, month=Month(2019, 10)),)))
+    }
+    assert [found[n].formula.rpartition(" · ")[2] for n in (3, 1)] == ["นับเฉพาะ ม.ค.–มี.ค.", "นับเฉพาะ ก.พ."]
+    assert [found[n].workings[0].label for n in (3, 1)] == ["รวมทั้งไตรมาส", "รวมทั้งเดือน"]

@@ -20,13 +20,14 @@ from core.indicators.parameters import Uncomputable
 from core.indicators.registry import evaluate, settings_for
 from core.indicators.result import Result
 from core.plan.load import bundled_plan
+from core.plan.model import Target
 from core.registers.declaration import read_register
 from core.store.database import teach
 from core.store.facts.asking import Asking
 from core.store.facts.counters import facts_for
 from core.store.tables.register_tables import SHIPPED, making, schema, table_of
 from core.thai.calendar import government_calendar
-from core.thai.fiscal import Month
+from core.thai.fiscal import Month, months_of
 from core.thai.folding import fold
 
 PLAN, CALENDAR = bundled_plan("2563"), government_calendar()
@@ -98,9 +99,15 @@ def put(connection: Connection, records: list[Record]) -> None:
 
 
 def computed(
-    connection: Connection, formula: str, parameters: Record, as_of: date, target: Decimal | None = None
+    connection: Connection,
+    formula: str,
+    parameters: Record,
+    as_of: date,
+    target: Decimal | None = None,
+    months: int = 12,
 ) -> Result:
-    """The figures of a formula over what the register holds."""
+    """The figures of a formula over what the register holds of the year, or of the day's quarter (3 months) or month alone."""
+    by_month = (Target(2563, "", Decimal(1), month=Month(2019, 10)),) if months == 1 else ()
     own = {} if formula in ("ratio", "weighted_mean") else {"register": "complaints"}
     base = PLAN.indicator("3")
     indicator = replace(
@@ -110,6 +117,8 @@ def computed(
         formula=formula,
         parameters={**own, **parameters},
         target=target,
+        cumulative=months == 12,
+        period_targets=by_month,
         changes=(),
     )
     plan = replace(PLAN, indicators=(indicator,))
@@ -180,14 +189,19 @@ def come(value: Any, as_of: date) -> bool:
     return value is not None and (value.date() if isinstance(value, datetime) else value) <= as_of
 
 
-def counting(records: list[Record], as_of: date, kind: str | None) -> list[tuple[str, Record]]:
-    """By id, those that count: of the year, come by the day, not cancelled, of the kind."""
+def counting(
+    records: list[Record], as_of: date, kind: str | None, months: int = 12
+) -> list[tuple[str, Record]]:
+    """By id, those that count: of the year, or its quarter or month alone, come by the day, not cancelled, of the kind."""
+    day = min(max(as_of, FIRST), LAST)
+    place = (day.year - 2019) * 12 + day.month - 10
+    first = months_of(2563)[place - place % months].first_day
     return [
         (f"c{number:03}", r)
         for number, r in enumerate(records)
         if not (r["twin"] or r["deleted"])
         and come(r["received_on"], min(as_of, LAST))
-        and r["received_on"] >= FIRST
+        and r["received_on"] >= first
         and not come(r["cancelled_on"], as_of)
         and kind in (None, r["kind"])
     ]
@@ -276,8 +290,8 @@ def exactly(value: Decimal | None) -> Fraction | None:
 @given(st.randoms(use_true_random=True), st.sampled_from(DAYS))
 def test_figures_are_those_of_a_plain_computation(memory: Connection, chance: Random, as_of: date) -> None:
     records = [random_record(chance) for _ in range(25)]
-    kind = chance.choice(["noise", None])
-    chosen = counting(records, as_of, kind)
+    kind, months = chance.choice(["noise", None]), chance.choice([12, 12, 3, 1])
+    chosen = counting(records, as_of, kind, months)
     rows = [r for _, r in chosen]
     kept = {"filter": [["kind", "=", kind]]} if kind else {}
     tonnes = [r["tonnes"] for r in rows if r["tonnes"] is not None]
@@ -300,7 +314,7 @@ def test_figures_are_those_of_a_plain_computation(memory: Connection, chance: Ra
     try:
         put(memory, records)
         for formula, given_, expected in plain:
-            found = exactly(computed(memory, formula, given_, as_of).value)
+            found = exactly(computed(memory, formula, given_, as_of, months=months).value)
             assert found == (None if expected is None else Fraction(expected)), (formula, given_)
         for _ in range(6):
             asked = {
@@ -308,7 +322,7 @@ def test_figures_are_those_of_a_plain_computation(memory: Connection, chance: Ra
                 "by": chance.choice(["year", "mean_of_months", "mean_of_quarters"]),
                 **({"each": "who"} if chance.random() < 0.4 else {}),
             }
-            found = computed(memory, "share_in_time", {**kept, **asked}, as_of)
+            found = computed(memory, "share_in_time", {**kept, **asked}, as_of, months=months)
             ways = (found.value, ""), (found.worst, "late"), (found.best, "met")
             for value, still in ways:
                 assert exactly(value) == in_time(chosen, as_of, asked, still), (asked, still)

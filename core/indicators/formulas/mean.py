@@ -38,7 +38,7 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
         best=None,
         formula=f"ผลรวม{field.label} ÷ จำนวน{filled}",
         workings=(
-            Working("รวมทั้งปี", value, facts.total, Decimal(facts.filled)),
+            Working(question.in_all, value, facts.total, Decimal(facts.filled)),
             *(_month(tally) for tally in months),
         ),
         warnings=() if facts.filled else (f"ยังไม่มี{filled} จึงยังไม่มีค่าเฉลี่ย",),

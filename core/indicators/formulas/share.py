@@ -38,7 +38,7 @@ def compute(question: FormulaQuestion, facts: TallyFacts) -> Figures:
         best=value,
         formula=f"จำนวน{says(f'ที่{chosen.meets.says}')} × 100 ÷ จำนวน{says('ทั้งหมด')}",
         workings=(
-            Working("รวมทั้งปี", value, Decimal(facts.met), Decimal(facts.records)),
+            Working(question.in_all, value, Decimal(facts.met), Decimal(facts.records)),
             *(_month(tally) for tally in facts.tallies if tally.of is not None),
         ),
         warnings=() if facts.records else (f"ยังไม่มี{chosen.selection.says} จึงยังไม่มีร้อยละ",),

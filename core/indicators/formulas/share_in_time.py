@@ -67,7 +67,10 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         best=best,
         open=waiting,
         formula=_in_words(timed, by),
-        workings=(_working("รวมทั้งปี", facts), *(_working(_named(timed, p.month), p) for p in facts.months)),
+        workings=(
+            _working(question.in_all, facts),
+            *(_working(_named(timed, p.month), p) for p in facts.months),
+        ),
         warnings=() if facts.total else (f"ยังไม่มี{timed.selection.says_with('ที่เริ่มนับเวลา')} จึงยังไม่มีร้อยละ",),
         to_do=listed((open_duty(waiting, noun, best), _duty(question, facts))),
     )

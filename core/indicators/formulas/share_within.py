@@ -44,17 +44,22 @@ def compute(question: FormulaQuestion, facts: ShareFacts) -> Figures:
         best=best,
         open=facts.open,
         formula=_in_words(question),
-        workings=(_total(facts), *(_working(month) for month in sorted(facts.months, key=lambda m: m.month))),
+        workings=(
+            _total(question, facts),
+            *(_working(month) for month in sorted(facts.months, key=lambda m: m.month)),
+        ),
         to_do=listed(
             (open_duty(facts.open, "ราย", best), share_duty(question, facts.met, settled, IN_A_ROW))
         ),
     )
 
 
-def _total(facts: ShareFacts) -> Working:
+def _total(question: FormulaQuestion, facts: ShareFacts) -> Working:
     settled = facts.met + facts.missed
     value = as_decimal(percent(facts.met, settled))
-    return Working("รวมทั้งปี", value, Decimal(facts.met), Decimal(settled), _note(facts.missed, facts.open))
+    return Working(
+        question.in_all, value, Decimal(facts.met), Decimal(settled), _note(facts.missed, facts.open)
+    )
 
 
 def _working(month: ShareMonth) -> Working:
