@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from core.indicators.exact import as_decimal, decimal_of, mean, percent
+from core.indicators.exact import HUNDRED, as_decimal, decimal_of, mean, percent
 from core.indicators.formula import FormulaQuestion
 from core.indicators.words import plain
 
@@ -70,11 +70,9 @@ def mean_duty(question: FormulaQuestion, settled: Sequence[Fraction], period: st
     if limit is None or value is None:
         return ""
     most = Fraction(limit) * (len(settled) + 1) - sum(settled)
-    return (
-        f"{period}ถัดไปต้องได้ไม่เกิน {plain(decimal_of(min(most, Fraction(100))))} จึงไม่เกิน {plain(limit)}"
-        if most >= 0
-        else ""
-    )
+    if not 0 <= most < HUNDRED:  # whatever comes next, it stays within, or one period isn't enough
+        return ""
+    return f"{period}ถัดไปต้องได้ไม่เกิน {plain(decimal_of(most))} จึงไม่เกิน {plain(limit)}"
 
 
 def count_duty(question: FormulaQuestion, value: Decimal, more: str, amount: Callable[[Decimal], str]) -> str:

@@ -139,6 +139,10 @@ class FormulaQuestion:
             return None
         return goal.least
 
+    def meets(self, value: Decimal) -> bool:
+        """True where there is a goal and a value meets it."""
+        return self.goal is not None and self.goal.met(value)
+
     @property
     def limit(self) -> Decimal | None:
         """What must not be exceeded while the year runs; None where nothing bounds the value from above."""

@@ -105,6 +105,7 @@ def computed(
     as_of: date,
     target: Decimal | None = None,
     months: int = 12,
+    comparison: str = "ge",
 ) -> Result:
     """The figures of a formula over what the register holds of the year, or of the day's quarter (3 months) or month alone."""
     by_month = (Target(2563, "", Decimal(1), month=Month(2019, 10)),) if months == 1 else ()
@@ -116,6 +117,7 @@ def computed(
         unit="ตัน",
         formula=formula,
         parameters={**own, **parameters},
+        comparison=comparison,
         target=target,
         cumulative=months == 12,
         period_targets=by_month,
@@ -140,7 +142,13 @@ def test_a_case_comes_out_as_written(memory: Connection, name: str) -> None:
     try:
         put(memory, records)
         found = computed(
-            memory, case["formula"], case["parameters"], case["as_of"], Decimal(case.get("target", 10))
+            memory,
+            case["formula"],
+            case["parameters"],
+            case["as_of"],
+            Decimal(case.get("target", 10)),
+            case.get("months", 12),
+            case.get("comparison", "ge"),
         )
     finally:
         memory.rollback()

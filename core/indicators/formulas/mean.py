@@ -72,6 +72,8 @@ def _duty(question: FormulaQuestion, facts: TallyFacts, field: Field) -> str:
     needed = target * (facts.filled + 1) - total
     if least is not None and needed < least:
         return _in_a_row(facts, target, least, "จึงลงถึง") if target > least else ""
+    if question.meets(value) and (most is None or needed >= most):  # whatever comes next, it stays within
+        return ""
     return f"รายการถัดไปต้องได้ไม่เกิน {plain(decimal_of(needed))} จึงไม่เกิน {plain(limit)}"
 
 
