@@ -44,7 +44,7 @@ from desktop.widgets.thai_label import ThaiLabel
 
 REGISTER = "plan_steps"
 ROOMY = 330  # px at text size 100 %, from which there is room to say how bars are dragged
-HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง แถบบางคือแผนเดิม"
+HINT = "ลากแถบเพื่อย้าย ลากปลายเพื่อยืดหรือหด ลากบนแถวว่างเพื่อสร้าง · ลูกศรย้าย, Shift ปลาย, Ctrl ต้น, Del ล้าง · แถบล่างคือผลจริง กรอบคือแผนเดิม"
 
 
 class PlanSteps(QWidget):

@@ -22,7 +22,7 @@ from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
 from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
-from desktop.widgets.gantt import GanttBar, GanttHead, Stretch
+from desktop.widgets.gantt import GanttBar, GanttHead, GanttLegend, Stretch
 from desktop.widgets.inputs import FieldInput, MonthEdit, TextEdit, ThaiDateEdit
 from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
@@ -58,6 +58,7 @@ class StepsPanel(Panel):
         self.rows: list[_Row] = []
         self._project, self._roomy = 0, True
         self._grid_widget: QWidget | None = None
+        self.legend = GanttLegend(self)
 
     def show_project(self, project: Project, found: Sequence[Row]) -> None:
         """Shows a project's steps and their records; the fields are kept while the project stays the same."""
@@ -69,6 +70,7 @@ class StepsPanel(Panel):
             record = records.get(step.step)
             if record is not None:
                 row.show(record.id, record.values, step, self._context)
+        self.legend.set_moved(any(step.is_moved(self._context.as_of) for step in project.steps))
 
     def may_leave(self) -> bool:
         """False while something typed couldn't be saved."""
@@ -76,6 +78,7 @@ class StepsPanel(Panel):
 
     def _make_rows(self, project: Project) -> None:
         if self._grid_widget is not None:
+            self.legend.setParent(self)
             self._grid_widget.hide()
             self.body.removeWidget(self._grid_widget)
             self._grid_widget.deleteLater()
@@ -86,6 +89,7 @@ class StepsPanel(Panel):
         grid.setHorizontalSpacing(scaled(8))
         grid.setVerticalSpacing(scaled(3))
         outer.addLayout(grid)
+        outer.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self._grid_widget)
         _add_headings(grid, self._context.year)
         self.rows = [_Row(self._context, grid, n, step) for n, step in enumerate(project.steps)]
@@ -94,7 +98,7 @@ class StepsPanel(Panel):
     def set_roomy(self, roomy: bool) -> None:
         """With or without the bars, which give way first where room is short."""
         self._roomy = roomy
-        for bar in (*self.findChildren(GanttBar), *self.findChildren(GanttHead)):
+        for bar in (*self.findChildren(GanttBar), *self.findChildren(GanttHead), self.legend):
             bar.setVisible(roomy)
 
 

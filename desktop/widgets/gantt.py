@@ -1,11 +1,11 @@
 """A small Gantt bar: twelve months, the planned ones above, what really happened below; of a step that was moved the
-months adopted as a thin bar over the revised ones."""
+months adopted as an outline against the bar of the revised ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
@@ -13,7 +13,8 @@ from desktop.theme.metrics import TINY, scaled, sized
 
 CELL = 21
 MONTHS = 12
-THIN = 3  # px at text size 100 %: the bar of months adopted, over the revised ones
+OUTLINE = 1.4  # px: the pen around the months adopted
+SWATCH = 18  # px at text size 100 %: a bar of the legend
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,10 @@ class GanttBar(QWidget):
         painter.fillRect(self.rect(), tokens().panel)
         _grid(painter, self.width(), self.height())
         half = self.height() / 2
-        thin = scaled(THIN) + 1 if self._adopted else 0
-        if self._adopted:
-            _stretch(painter, self._adopted, -1, thin + 6, tokens().muted)
-        _stretch(painter, self._planned, thin, half - thin, tokens().info.ink)
+        _stretch(painter, self._planned, 0, half, tokens().info.ink)
         _stretch(painter, self._actual, half, half, tokens().warn.ink if self._late else tokens().accent)
+        if self._adopted:
+            draw_outline(painter, _box(self._adopted, 0, half))
 
 
 def _grid(painter: QPainter, width: int, height: int) -> None:
@@ -75,12 +75,74 @@ def _grid(painter: QPainter, width: int, height: int) -> None:
 def _stretch(painter: QPainter, months: Stretch | None, top: float, height: float, colour: QColor) -> None:
     if months is None:
         return
-    left = months.first * scaled(CELL)
+    _bar(painter, _box(months, top, height), colour)
+
+
+def _box(months: Stretch, top: float, height: float) -> QRectF:
     width = (months.last - months.first + 1) * scaled(CELL)
+    return QRectF(months.first * scaled(CELL) + 2, top + 3, width - 3, height - 6)
+
+
+def _bar(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    painter.drawRoundedRect(QRectF(left + 2, top + 3, width - 3, height - 6), 3, 3)
+    painter.drawRoundedRect(box, 3, 3)
+
+
+def draw_outline(painter: QPainter, box: QRectF) -> None:
+    """The months of the plan as adopted, around or beside the bar of the revised ones."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens().ink, OUTLINE))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.restore()
+
+
+class GanttLegend(QWidget):
+    """What the bars mean; with the plan as adopted where some step was moved."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._moved = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_moved(self, moved: bool) -> None:
+        """Tells of the plan as adopted, or not."""
+        self._moved = moved
+        self.setAccessibleName(" ".join(words for words, _ in self._items()))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(sized(self.font(), TINY))
+        wide = sum(metrics.horizontalAdvance(words) + scaled(SWATCH + 20) for words, _ in self._items())
+        return QSize(wide, metrics.height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = sized(self.font(), TINY)
+        painter.setFont(font)
+        metrics, left = QFontMetrics(font), 0
+        for words, colour in self._items():
+            box = QRectF(left + 1, (self.height() - scaled(8)) / 2, scaled(SWATCH), scaled(8))
+            _bar(painter, box, colour) if colour else draw_outline(painter, box)
+            left += scaled(SWATCH + 6)
+            painter.setPen(tokens().muted)
+            wide = metrics.horizontalAdvance(words)
+            painter.drawText(QRectF(left, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
+            left += wide + scaled(14)
+
+    def _items(self) -> tuple[tuple[str, QColor | None], ...]:
+        """The words of each bar and its colour, None for the outline."""
+        adopted = (("แผนเดิม (ใช้วัดความล่าช้า)", None),) if self._moved else ()
+        return (
+            *adopted,
+            ("แผนปรับ" if self._moved else "แผน", tokens().info.ink),
+            ("ผลจริง", tokens().accent),
+            ("ผลจริงที่ช้ากว่าแผน", tokens().warn.ink),
+        )
 
 
 class GanttHead(QWidget):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import tokens
 from desktop.theme.metrics import SMALL, row_height, scaled, sized
-from desktop.widgets.gantt import MONTHS, THIN, Stretch
+from desktop.widgets.gantt import MONTHS, Stretch, draw_outline
 from desktop.widgets.lines import draw_line
 
 LABEL, SHARE, SUM, CELL = 190, 58, 58, 30  # px at text size 100 %
@@ -126,7 +126,7 @@ class GanttEditor(QWidget):
     def bar(self, line: int) -> QRectF:
         """The box of a line's planned bar; empty where it has none."""
         planned = self._lines[line].planned
-        return self._planned_box(line, planned) if planned else QRectF()
+        return self._box(line, planned, 0) if planned else QRectF()
 
     def head(self) -> QRect:
         """The box of the headings; they stay in sight however far the lines are scrolled."""
@@ -290,11 +290,6 @@ class GanttEditor(QWidget):
         slim = scaled(4) if below else scaled(3)
         return QRectF(first.left() + 2, first.top() + below * half + slim - below, width - 3, half - slim)
 
-    def _planned_box(self, line: int, months: Stretch) -> QRectF:
-        """The box of planned months: under the thin bar of those adopted where the step was moved."""
-        box = self._box(line, months, 0)
-        return box.adjusted(0, scaled(THIN) - 1, 0, 0) if self._lines[line].adopted else box
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), tokens().panel)
@@ -352,18 +347,13 @@ class GanttEditor(QWidget):
             draw_line(painter, total, line.total, RIGHT)
         moving = self._ghost if self._drag is not None and self._drag.line == n else None
         planned = moving or line.planned
-        if line.adopted:
-            box = self._box(n, line.adopted, 0)
-            self._paint_bar(
-                painter, QRectF(box.left(), row.top() + 3, box.width(), scaled(THIN)), tokens().muted
-            )
         if planned:
-            self._paint_bar(
-                painter, self._planned_box(n, planned), tokens().info.ink, framed=moving is not None
-            )
+            self._paint_bar(painter, self._box(n, planned, 0), tokens().info.ink, framed=moving is not None)
         if line.actual:
             ink = tokens().warn.ink if line.late else tokens().accent
             self._paint_bar(painter, self._box(n, line.actual, 1), ink)
+        if line.adopted:
+            draw_outline(painter, self._box(n, line.adopted, 0))
 
     def _paint_bar(self, painter: QPainter, box: QRectF, colour: QColor, *, framed: bool = False) -> None:
         painter.save()

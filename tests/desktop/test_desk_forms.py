@@ -178,7 +178,9 @@ def test_a_step_moved_on_its_page_shows_both_plans(empty, show, fill):
     row = page.steps.rows[0]
     fill(row.inputs["planned_from"], "ต.ค. 62", "11/2562")
     assert row.changes.isHidden()
+    assert page.steps.legend.accessibleName().startswith("แผน ผลจริง")
     fill(row.inputs["planned_to"], "ม.ค. 63")
+    assert page.steps.legend.accessibleName().startswith("แผนเดิม (ใช้วัดความล่าช้า) แผนปรับ ผลจริง")
     assert row.changes.text().startswith("แผนเดิม ต.ค. 62 – พ.ย. 62 · แผนปรับ ต.ค. 62 – ม.ค. 63 โดย สมศรี ")
     assert empty.office.session.plan(2563).project(1).steps[0].due(AS_OF).last == Month(2019, 11)
 
