@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -86,3 +87,30 @@ def test_an_empty_register_is_named_once_others_are_not(district: Office) -> Non
     found = [f for f in office.plan.check_plan(2568) if f.code in CODES]
     assert [(f.code, f.ref) for f in found] == [("indicator.register-empty", "indicator:2.1")]
     office.records.undo()
+
+
+OVER = {"register": "complaints", "filter": [["topic", "in", ["road", "lighting", "trees"]]]}
+ASKING: list[tuple[str, dict[str, Any]]] = [
+    ("count", OVER),
+    ("count", {**OVER, "distinct": "place"}),
+    ("share", {**OVER, "meets": [["closed_on", "filled"]]}),
+    ("share_in_time", {**OVER, "clock": "close"}),
+    ("share_in_time", {**OVER, "clock": "close", "each": "topic"}),
+    ("ratio", {"over": {"indicator": "1.1"}, "under": OVER}),
+]
+
+
+@pytest.mark.parametrize(("formula", "parameters"), ASKING)
+def test_as_many_records_are_looked_at_whichever_formula_asks(
+    district: Office, formula: str, parameters: dict[str, Any]
+) -> None:
+    first, day = date(2024, 10, 1), date(2025, 6, 30)
+    trial = district.figures.try_formula(2568, "3.1", formula, parameters, day)
+    there = 0
+    for row in district.records.rows("complaints"):
+        topic, received, cancelled = (row.values[n] for n in ("topic", "received_on", "cancelled_on"))
+        assert isinstance(received, date)
+        stopped = isinstance(cancelled, date) and cancelled <= day
+        there += topic in ("road", "lighting", "trees") and first <= received <= day and not stopped
+    assert there
+    assert [(c.title, c.records, c.counted_in) for c in trial.counted] == [("เรื่องร้องเรียน", there, "เรื่อง")]

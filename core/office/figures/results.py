@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from core.faults import Refusal
 from core.indicators import evaluate
-from core.indicators.facts import CountFacts, Facts, TallyFacts
-from core.indicators.measures import Counted, Tallied, selections
+from core.indicators.facts import CountFacts, Facts, ShareFacts, TallyFacts
+from core.indicators.measures import Counted, InTime, Tallied, selections
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import reads_of, settings, settings_for, without_figures
 from core.indicators.result import Result
@@ -92,15 +92,15 @@ def _computed(
 
 def _looked_at(asked: Asking, facts: Facts) -> Iterator[CountedIn]:
     """What the facts tell already isn't counted again."""
-    for selection in selections(asked.measure):
-        count = facts.records if isinstance(facts, TallyFacts) else None
-        if (
-            isinstance(facts, CountFacts)
-            and isinstance(asked.measure, Counted)
-            and not asked.measure.distinct
-        ):
+    measure = asked.measure
+    for selection in selections(measure):
+        if isinstance(facts, TallyFacts):
+            count = facts.records
+        elif isinstance(facts, CountFacts) and isinstance(measure, Counted) and not measure.distinct:
             count = facts.count
-        if count is None:
+        elif isinstance(facts, ShareFacts) and isinstance(measure, InTime) and not measure.each:
+            count = facts.total
+        else:
             count = tallied(asked, Tallied(selection)).records
         yield CountedIn(selection.register.short_title, count, selection.register.counted_in)
 
