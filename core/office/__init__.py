@@ -44,6 +44,7 @@ from core.office.plan.proposal_types import PlanProposal, ProposedField, Propose
 from core.office.plan.types import (
     CarriedOver,
     GoingOn,
+    Letterhead,
     Measured,
     PlanFault,
     PlanFinding,
@@ -125,6 +126,7 @@ __all__ = [
     "Lacking",
     "LaterRecord",
     "Left",
+    "Letterhead",
     "LibraryRegister",
     "LineExport",
     "ListColumn",

@@ -82,7 +82,7 @@ class PlanYear(Record):
     addressee: str | None = d.text("เรียน (ผู้รับรายงาน)", max_length=200)
     telephone: str | None = d.text("โทรศัพท์", max_length=100)
     email: str | None = d.text("อีเมล", max_length=200)
-    emblem: str | None = d.long_text("ภาพครุฑของสำนักงาน", max_length=EMBLEM_LENGTH)
+    emblem: str | None = d.picture("ภาพครุฑของสำนักงาน", max_length=EMBLEM_LENGTH)
 
 
 class PlanText(Record):

@@ -19,6 +19,7 @@ from core.registers.clocks import Clock
 from core.registers.field_types.choices import FLAG, choice
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
+from core.registers.field_types.pictures import PICTURE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.registers.fields import Choice, Field, FieldType, Value, Values, Wire
 from core.registers.line import LineFields
@@ -56,13 +57,14 @@ __all__ = [
     "money",
     "month",
     "number",
+    "picture",
     "rule",
     "text",
     "whole",
     "within_year",
 ]
 
-text, long_text, flag = TEXT, LONG_TEXT, FLAG
+text, long_text, flag, picture = TEXT, LONG_TEXT, FLAG, PICTURE
 money, number, whole = MONEY, NUMBER, WHOLE
 day, month, moment = DAY, MONTH, MOMENT
 

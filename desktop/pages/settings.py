@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QWidget
 
+from desktop.pages.settings_office import OfficeCard, caption, captioned_grid
 from desktop.places import log_path
 from desktop.settings import TEXT_SIZES
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
-from desktop.theme import set_kind
 from desktop.theme.metrics import scaled
+from desktop.widgets.boxes import STRETCH, vbox
 from desktop.widgets.buttons import Dropdown
 from desktop.widgets.inputs import TextEdit
 from desktop.widgets.panel import Panel
@@ -23,7 +24,7 @@ THEMES = (("system", "ตามเครื่อง"), ("light", "สว่า�
 
 
 class SettingsPage(Page):
-    """Two cards: the look, and the person."""
+    """Three cards: the look, what stands on the office's memoranda, and the person."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, "ตั้งค่า", parent)
@@ -31,17 +32,22 @@ class SettingsPage(Page):
         self.sizes: dict[int, QRadioButton] = {}
         self.digits: dict[bool, QRadioButton] = {}
         self._groups: list[QButtonGroup] = []
-        self.body.addWidget(self._look())
-        self.body.addWidget(self._person())
+        self.office = OfficeCard(context, self)
         note = ThaiLabel(f"บันทึกการทำงานของโปรแกรมอยู่ที่ {log_path()}", self, kind="small")
-        self.body.addWidget(note)
-        self.body.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        inside = QWidget(area)
+        inside.setObjectName("scrolled")
+        vbox(self._look(), self.office, self._person(), note, STRETCH, parent=inside, margins=0, spacing=12)
+        area.setWidget(inside)
+        self.body.addWidget(area)
         context.office_changed.connect(self._show_unit)
+        self.on_change(["plan_years"], self.office.show_kept)
 
     def _look(self) -> QWidget:
         settings = self.context.settings
         panel = Panel(self, title="หน้าตา")
-        grid = _grid(panel)
+        grid = captioned_grid(panel)
         self.themes = self._choice(grid, 0, "สี", dict(THEMES), settings.theme)
         self.sizes = self._choice(
             grid, 1, "ขนาดตัวอักษร", {s: f"{s} %" for s in TEXT_SIZES}, settings.text_size
@@ -59,7 +65,7 @@ class SettingsPage(Page):
     def _choice(
         self, grid: QGridLayout, row: int, title: str, labels: dict[K, str], chosen: K
     ) -> dict[K, QRadioButton]:
-        grid.addWidget(_caption(title), row, 0)
+        grid.addWidget(caption(title), row, 0)
         group = QButtonGroup(self)
         self._groups.append(group)
         line = QHBoxLayout()
@@ -77,7 +83,7 @@ class SettingsPage(Page):
 
     def _person(self) -> QWidget:
         panel = Panel(self, title="ผู้ใช้")
-        grid = _grid(panel)
+        grid = captioned_grid(panel)
         self.name = TextEdit(max_length=100)
         self.name.set_value(self.context.settings.user_name)
         self.name.setAccessibleName("ชื่อผู้ใช้")
@@ -86,9 +92,9 @@ class SettingsPage(Page):
         self.unit = Dropdown("", self, name="หน่วยงานของฉัน")
         self.unit.chosen.connect(self._set_unit)
         self.unit.setEnabled(not self.context.office.session.read_only)
-        grid.addWidget(_caption("ชื่อที่ลงในประวัติ"), 0, 0)
+        grid.addWidget(caption("ชื่อที่ลงในประวัติ"), 0, 0)
         grid.addWidget(self.name, 0, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(_caption("หน่วยงานของแฟ้มนี้"), 1, 0)
+        grid.addWidget(caption("หน่วยงานของแฟ้มนี้"), 1, 0)
         grid.addWidget(self.unit, 1, 1, Qt.AlignmentFlag.AlignLeft)
         self._show_unit()
         return panel
@@ -99,7 +105,8 @@ class SettingsPage(Page):
         self.unit.set_value(office.session.unit)
 
     def save(self) -> None:
-        """Takes the name over that was typed; everything else took effect at once."""
+        """Takes over what was typed; everything else took effect at once."""
+        self.office.commit()
         if self.name.value_text() == self.context.settings.user_name:
             self.context.tell("บันทึกแล้ว ทุกค่าในหน้านี้มีผลทันทีที่เลือก")
         else:
@@ -133,20 +140,3 @@ class SettingsPage(Page):
             self.context.desk.reopen()
         else:
             self._show_unit()
-
-
-def _grid(panel: Panel) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(scaled(14), scaled(10), scaled(14), scaled(12))
-    grid.setHorizontalSpacing(scaled(18))
-    grid.setVerticalSpacing(scaled(6))
-    grid.setColumnMinimumWidth(0, scaled(140))
-    grid.setColumnStretch(1, 1)
-    panel.body.addLayout(grid)
-    return grid
-
-
-def _caption(text: str) -> QLabel:
-    label = QLabel(text)
-    set_kind(label, "muted")
-    return label

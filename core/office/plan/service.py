@@ -14,13 +14,13 @@ from core.indicators.registry import measure_with, settings_for
 from core.office.commit import commit
 from core.office.figures import results
 from core.office.figures.types import IndicatorRow
-from core.office.plan import adoption, going_on, proposals
+from core.office.plan import adoption, going_on, letterhead, proposals
 from core.office.plan.contradictions import contradicted
 from core.office.plan.exporting import export_plan
 from core.office.plan.fitting import misfits, nothing_counted
 from core.office.plan.proposal_types import PlanProposal
 from core.office.plan.rollover import preview, roll_over
-from core.office.plan.types import PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
+from core.office.plan.types import Letterhead, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
 from core.office.plan.wording import Wording, wordings, write_wording
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
@@ -31,7 +31,7 @@ from core.plan.model import Indicator, Plan
 from core.plan.proposals import PLAN_PROPOSALS
 from core.plan.rollover import NOTHING_LEFT
 from core.plan.ties import BORN, place_of
-from core.registers.declare import Register
+from core.registers.declare import Register, Value
 from core.store.log.changes import Changes, Put
 from core.store.tables import records
 from core.store.tables.records import Query
@@ -106,6 +106,20 @@ class PlanService:
         with self._session.reading() as connection:
             edits = adoption.adopting(connection, self._session.plan(year), project, day, reason)
         return self._records.save_many("plan_adoptions", edits, f"ปรับฐานแผน {len(edits)} ขั้นตอน")
+
+    def letterhead(self, year: int) -> Letterhead | None:
+        """What stands on the office's memoranda in a fiscal year; None where the file holds no plan of it."""
+        return letterhead.letterhead(self._session.plan(year)) if year in self._session.years else None
+
+    def set_letterhead(self, year: int, values: Mapping[str, Value | None]) -> Changes:
+        """Change telephone, email or addressee. InputRefusal where a value can't stand there."""
+        return letterhead.save(self._session, self._records, year, values)
+
+    def set_emblem(self, year: int, path: Path | None) -> Changes:
+        """Take the office's picture from a file; None for none any more. FileRefusal where it can't be read, InputRefusal
+        where it is no PNG or JPEG, too large, or can't be printed."""
+        picture = letterhead.picture_in(Path(path)) if path else None
+        return letterhead.save(self._session, self._records, year, {"emblem": picture})
 
     def happened(self, register: str) -> Register | None:
         """The register that tells what really happened to the records of one of the plan's; None where the file has none."""

@@ -59,6 +59,18 @@ class PlanState:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands on an office's memoranda. ``picture`` is a PNG of its own picture for the screen, empty for none;
+    ``fault`` why that can't be printed, "" where it can."""
+
+    telephone: str
+    email: str
+    addressee: str
+    picture: bytes
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class CarriedOver:
     """A project's unspent money of the closing year, baht: ``free``, and ``committed`` but not yet disbursed."""
 

@@ -10,7 +10,7 @@ from core.office.reports.orders import ReportOrder, by_formula, terms_of
 from core.plan.model import Contract, Indicator, Plan, Project
 from core.registers.as_of import until
 from core.reports.renovation import REPORT, Item, RenovationData
-from core.store.tables.records import Query
+from core.store.tables.records import Query, Row
 
 ROLES = ("reporter", "checker")
 
@@ -47,9 +47,15 @@ def _project_of(plan: Plan, indicator: Indicator) -> Project:
 
 
 def _items(order: ReportOrder) -> Iterable[Item]:
-    register = order.session.register("renovation_items")
-    labels = {name: register.field(name).choice_label for name in ("room", "fixture")}
-    for row in order.records.rows("renovation_items", Query(year=order.plan.fiscal_year)):
-        room, fixture = (labels[name](str(row.values[name] or "")) for name in ("room", "fixture"))
+    """The items as the plan tells of them: rooms and fixtures in the order they are declared in."""
+    fields = [order.session.register("renovation_items").field(name) for name in ("room", "fixture")]
+    ranks = [{choice.code: n for n, choice in enumerate(field.choices)} for field in fields]
+
+    def place(row: Row) -> list[int]:
+        codes = (row.values[field.name] for field in fields)
+        return [rank.get(str(code), len(rank)) for rank, code in zip(ranks, codes, strict=True)]
+
+    for row in sorted(order.records.rows("renovation_items", Query(year=order.plan.fiscal_year)), key=place):
+        room, fixture = (field.choice_label(str(row.values[field.name] or "")) for field in fields)
         days = (until(row.values[name], order.as_of) for name in ("installed_on", "accepted_on"))
         yield Item(room, fixture, *days)

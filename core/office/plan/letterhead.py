@@ -1,0 +1,60 @@
+"""What stands on an office's memoranda: telephone, e-mail, addressee and its own picture, of the plan of a year."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from core.faults import FileRefusal, InputRefusal
+from core.office.plan.types import Letterhead
+from core.office.records.service import RecordService
+from core.office.session import Session
+from core.plan.model import Plan
+from core.plan.record_rules import EMBLEM_SIZE, is_picture
+from core.registers.declare import Value
+from core.store.log.changes import Changes
+
+YEARS = "plan_years"
+FIELDS = ("telephone", "email", "addressee")
+
+
+def letterhead(plan: Plan) -> Letterhead:
+    """What stands there; of a picture that can't be printed why."""
+    fault, shown = "", b""
+    if plan.emblem:
+        try:
+            shown = _small(plan.emblem)
+        except InputRefusal as refusal:
+            fault = str(refusal)
+    return Letterhead(plan.telephone, plan.email, plan.addressee, shown, fault)
+
+
+def save(session: Session, records: RecordService, year: int, values: Mapping[str, Value | None]) -> Changes:
+    """Change some of it. InputRefusal as for any record."""
+    record = session.register(YEARS).id_for({"fiscal_year": session.plan(year).fiscal_year})
+    return records.save(YEARS, values, record).changes
+
+
+def picture_in(path: Path) -> str:
+    """The picture of a file as it is kept (base64). FileRefusal where it can't be read, InputRefusal where it is no PNG or
+    JPEG, too large, or can't be printed."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(EMBLEM_SIZE + 1)
+    except OSError as fault:
+        raise FileRefusal(f"อ่านแฟ้มภาพ “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่และเปิดอ่านได้") from fault
+    if not is_picture(content):
+        raise InputRefusal(
+            f"“{path.name}” ใช้เป็นภาพครุฑไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน {EMBLEM_SIZE // 1000} กิโลไบต์"
+        )
+    _small(content)
+    return b64encode(content).decode()
+
+
+def _small(content: bytes) -> bytes:
+    """A picture as it is printed, as a PNG for the screen."""
+    from core.reports.typesetting.pictures import opened  # noqa: PLC0415  # brings the code of pictures
+
+    target = BytesIO()
+    opened(content).save(target, "PNG")
+    return target.getvalue()
