@@ -190,4 +190,4 @@ def test_the_sample_prints_whole(sample: Office, tmp_path: Path) -> None:
         target = tmp_path / f"{name}.pdf"
         sample.reports.print_report(name, target, year=2568, as_of=date(2025, 6, 30))
         assert target.stat().st_size > 10_000
-    assert sample.session.plan(2568).addressee == "ผู้อำนวยการเขตบางพิกุล"
+    assert sample.session.plan(2568).addressee == "ปลัดกรุงเทพมหานคร"

@@ -158,3 +158,13 @@ def test_it_goes_into_a_plan_folder_and_comes_out_of_it(office: Office, tmp_path
     assert (tmp_path / "แผน" / said["emblem"]).read_bytes() == source.read_bytes()
     with Office.create(tmp_path / "b.phaen", plan=tmp_path / "แผน") as other:
         assert kept(other) == kept(office)
+
+
+@pytest.mark.parametrize(("addressee", "said"), [("เลขานุการ ปลัดกรุงเทพมหานคร", 1), ("ปลัดกรุงเทพมหานคร", 0)])
+def test_a_memorandum_handed_to_its_own_signer_is_a_finding(
+    sample: Office, addressee: str, said: int
+) -> None:
+    sample.plan.set_letterhead(YEAR, {"addressee": addressee})
+    found = [f for f in sample.plan.check_plan(YEAR) if f.code == "memo.addressee"]
+    assert len(found) == said
+    assert all("ผู้ลงนามเอง" in f.message for f in found)

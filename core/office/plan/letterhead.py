@@ -1,18 +1,20 @@
 """What stands on an office's memoranda: telephone, e-mail, addressee and its own picture, of the plan of a year."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from core.faults import FileRefusal, InputRefusal
-from core.office.plan.types import Letterhead
+from core.office.plan.types import Letterhead, PlanFinding
 from core.office.records.service import RecordService
 from core.office.session import Session
 from core.plan.model import Plan
 from core.plan.record_rules import EMBLEM_SIZE, is_picture
 from core.registers.declare import Value
 from core.store.log.changes import Changes
+from core.store.tables.records import Row
+from core.thai.folding import fold_case
 
 YEARS = "plan_years"
 FIELDS = ("telephone", "email", "addressee")
@@ -27,6 +29,21 @@ def letterhead(plan: Plan) -> Letterhead:
         except InputRefusal as refusal:
             fault = str(refusal)
     return Letterhead(plan.telephone, plan.email, plan.addressee, shown, fault)
+
+
+def to_its_signer(plan: Plan, signers: Iterable[Row]) -> Iterator[PlanFinding]:
+    """A finding where the memorandum is handed to the very person who signs it; ``signers`` are the register's rows."""
+    signs = [r.values for r in signers if (r.values["unit"], r.values["role"]) == ("office", "approver")]
+    if plan.addressee and any(_same(plan.addressee, str(values["position"] or "")) for values in signs):
+        yield PlanFinding(
+            "memo.addressee",
+            f"บันทึกข้อความเรียน “{plan.addressee}” ซึ่งเป็นตำแหน่งของผู้ลงนามเอง โปรดแก้ช่องเรียนในหน้าตั้งค่า หรือผู้อนุมัติในทะเบียนผู้ลงนาม",
+            "บันทึกข้อความ",
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    return fold_case(one).replace(" ", "") == fold_case(other).replace(" ", "")
 
 
 def save(session: Session, records: RecordService, year: int, values: Mapping[str, Value | None]) -> Changes:

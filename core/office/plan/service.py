@@ -199,7 +199,8 @@ class PlanService:
             ]
         valueless = (f for i, trial in figures for f in _valueless(IndicatorRow(i, trial.result)))
         told = (PlanFinding(a.code, a.sentence, a.where, a.ref) for a in (*advice, *nothing_counted(figures)))
-        found = (*told, *against, *valueless)
+        handed = letterhead.to_its_signer(plan, self._records.rows("signers", Query()))
+        found = (*told, *against, *valueless, *handed)
         return tuple(replace(f, where=named + f.where) for f in found)
 
     def gone(self) -> tuple[PlanFinding, ...]:
