@@ -236,7 +236,9 @@ def test_a_name_too_wide_parts_at_its_space_first() -> None:
     assert [line.text.strip() for line in lines_of("นายประเสริฐ วงศ์ไทย", width)] == ["นายประเสริฐ", "วงศ์ไทย"]
 
 
-@pytest.mark.parametrize("text", ["นายกรัฐมนตรี เห็นชอบ", "ทนายความ เห็นชอบ", "นายจ้าง ลูกจ้าง", "ขุนนาง เห็นชอบ"])
+@pytest.mark.parametrize(
+    "text", ["พ.ศ. นายประเสริฐ วงศ์ไทย", "นายกรัฐมนตรี เห็นชอบ", "ทนายความ เห็นชอบ", "นายจ้าง ลูกจ้าง", "ขุนนาง เห็นชอบ"]
+)
 def test_words_that_begin_like_a_name_are_none(text: str) -> None:
     assert len(pieces(text)) > 1
 
