@@ -130,7 +130,7 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
+class MemoHead:
     """The head of a memorandum: its title (``mark`` in the reader's outline), and at the left the office's picture, a PNG
     or JPEG; empty for none, then its place stays empty."""
 
@@ -184,7 +184,7 @@ Block = (
     | DocumentTable
     | Legend
     | Signatures
-    | Letterhead
+    | MemoHead
     | WrittenLine
     | Space
     | PageBreak

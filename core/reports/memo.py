@@ -16,7 +16,7 @@ from core.reports.document import (
     Digits,
     Document,
     KeepTogether,
-    Letterhead,
+    MemoHead,
     Paragraph,
     Section,
     Signatures,
@@ -61,7 +61,7 @@ def document(data: MemoData) -> Document:
     *told, last = sentences(data, subject)
     mark = f"บันทึกข้อความ {subject}"
     blocks: tuple[Block, ...] = (
-        Letterhead("บันทึกข้อความ", mark, data.plan.emblem),
+        MemoHead("บันทึกข้อความ", mark, data.plan.emblem),
         WrittenLine((("ส่วนราชการ", _sender(data.plan)),)),
         WrittenLine((("ที่", ""), ("วันที่", day_long(data.dated)))),
         WrittenLine((("เรื่อง", subject),)),

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
+from core.plan.emblem import opened
 from core.reports import document as doc
 from core.reports.output import write_whole
 from core.reports.typesetting.columns import ColumnNeeds, ColumnText
@@ -29,7 +30,6 @@ from core.reports.typesetting.page import (
 )
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
-from core.reports.typesetting.pictures import opened
 from core.reports.typesetting.swatches import SwatchBox
 from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
 from core.thai.digits import to_thai
@@ -262,7 +262,7 @@ class _Setter:
                 yield self._legend(block)
             case doc.Signatures():
                 yield Together((self._signatures(block),), keep_with_previous=True)
-            case doc.Letterhead():
+            case doc.MemoHead():
                 yield self._letterhead(block)
             case doc.WrittenLine():
                 yield self._written_line(block)
@@ -397,7 +397,7 @@ class _Setter:
             lay_out(self.width, [1.0] * count, [], rows, ruled=False), before=14 if signatures.brief else 24
         )
 
-    def _letterhead(self, head: doc.Letterhead) -> LetterheadBox:
+    def _letterhead(self, head: doc.MemoHead) -> LetterheadBox:
         picture = opened(head.picture) if head.picture else None
         return LetterheadBox(
             picture, self._block(head.title, _LETTER_TITLE, bold=True), self.digits(head.mark)

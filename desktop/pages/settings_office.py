@@ -22,8 +22,7 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
 
 if TYPE_CHECKING:
-    from core.office import Letterhead
-    from core.store.log.changes import Changes
+    from core.office import Changes, Letterhead
 
 FIELDS = {"telephone": "โทรศัพท์", "email": "อีเมล", "addressee": "เรียน (ผู้รับรายงาน)"}
 PICTURES = "ภาพ PNG หรือ JPEG (*.png *.jpg *.jpeg)"

@@ -70,7 +70,7 @@ def picture_in(path: Path) -> str:
 
 def _small(content: bytes) -> bytes:
     """A picture as it is printed, as a PNG for the screen."""
-    from core.reports.typesetting.pictures import opened  # noqa: PLC0415  # brings the code of pictures
+    from core.plan.emblem import opened  # noqa: PLC0415  # brings the code of pictures
 
     target = BytesIO()
     opened(content).save(target, "PNG")

@@ -1,4 +1,4 @@
-"""Pictures on paper: the office's own, which may be anything. What it unpacks to is known before it is unpacked."""
+"""The office's own picture as it is printed. It may be anything: what it unpacks to is known before it is unpacked."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -10,6 +10,7 @@ from core.faults import InputRefusal
 MOST_POINTS = 10_000_000  # width x height of a picture that is unpacked: some 40 MB of memory
 _HIGH = 360  # points a picture keeps of its height, 600 to the inch at 1.5 cm
 _FORMATS = ("PNG", "JPEG")
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @lru_cache(maxsize=4)
@@ -22,7 +23,7 @@ def opened(content: bytes) -> Image.Image:
                     f"ภาพครุฑใหญ่ {picture.width:,} x {picture.height:,} จุด เกินกว่าที่พิมพ์ได้ โปรดเลือกภาพที่เล็กกว่าในหน้าตั้งค่า"
                 )
             return _on_white(picture)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as fault:
+    except (*_BOMBS, OSError, ValueError, SyntaxError, UnidentifiedImageError) as fault:
         raise InputRefusal("ภาพครุฑเปิดไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG อื่นในหน้าตั้งค่า") from fault
 
 
