@@ -306,7 +306,7 @@ def _parted(ref: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """One row of a printed table, in the table's own wording. ``kind``: title, lead, head, row, note, total;
+    """One row of a table of the book, in wording of its own or as composed. ``kind``: title, lead, head, row, note, total;
     ``cells`` hold the text cell by cell (line breaks kept, an empty line is the bar of a fraction); ``ref`` names
     the nodes, measures, indicators, projects or steps it is about, with a space between ("indicator:3",
     "project:6", "node:o7.5.1.1", "step:1.4", "indicator:4.1 indicator:4.2"; "" for none).

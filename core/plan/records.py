@@ -235,7 +235,7 @@ class PlanTarget(Record):
 
 
 class PlanPrintedTable(Record):
-    """A printed table of the plan book; its rows keep the table's own wording."""
+    """A table of the plan book in wording of its own, which lies over the composed one (``core.plan.printed``)."""
 
     fiscal_year: int | None = _year()
     name: str | None = _code("รหัสตาราง")

@@ -1,4 +1,4 @@
-"""The plan's own printed tables as blocks of a document, in their own wording.
+"""The official tables of a plan as blocks of a document, as ``core.plan.printed`` gives them.
 
 A printed table is a run of titles, leads, heads, rows and notes (``core.plan.model.PrintedRow``); every official table
 of the plan is set from it here, so all of them break, span and repeat their headings alike.

@@ -208,6 +208,15 @@ def test_what_is_planted_in_a_sound_plan_is_found(sound, code, edit) -> None:
     assert any(advice.code == code for rule in RULES for advice in rule(changed))
 
 
+def test_wording_of_what_is_gone_is_told_once_a_table_and_by_name(sound) -> None:
+    told = [a for a in check_plan(without_project(sound)) if a.code == "printed.gone"]
+    assert len(told) == len({a.where for a in told}) == 3  # summary, basic list, steps
+    assert all("เพราะโครงการที่ 6 ไม่มีในแผนแล้ว" in a.message and ":" not in a.message for a in told)
+    moved = [a for a in check_plan(with_project(1, indicators=("1", "2"))(sound)) if a.code == "printed.gone"]
+    assert all("ไม่อยู่ด้วยกันในแผนแล้ว" in a.message for a in moved)
+    assert any("มาตรการที่ 1 ตัวชี้วัดที่ 2 โครงการที่ 2" in a.message for a in moved)
+
+
 def test_a_draft_that_is_made_the_years_plan_is_looked_through_no_more(sound) -> None:
     looked_through = check_plan(replace(sound, draft=True))
     assert {a.code.partition(".")[0] for a in looked_through} == {"draft"}

@@ -231,7 +231,7 @@ EDITS: list[Callable[[st.DrawFn, Plan, int], Plan]] = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(edited())
 def test_everything_stands_once_where_it_belongs(plan: Plan) -> None:
     printed = printed_plan(plan)
@@ -264,7 +264,7 @@ def _indicators_stand_once(plan: Plan, printed: Plan) -> None:
     assert Counter(told(rows(printed, "dimension"), "indicator")) == others
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(edited())
 def test_totals_and_counts_are_sums(plan: Plan) -> None:
     printed = printed_plan(plan)
@@ -283,7 +283,7 @@ def test_totals_and_counts_are_sums(plan: Plan) -> None:
             assert f"รวม {len(project.steps)} ขั้นตอน" in row.cells[0] + row.cells[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(edited())
 def test_projects_stand_in_the_order_of_their_priority(plan: Plan) -> None:
     printed = printed_plan(plan)

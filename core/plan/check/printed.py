@@ -1,11 +1,13 @@
 """The wording of the plan's printed tables against the plan: what of it isn't printed, or not as it says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from core.plan.check.advice import PlanAdvice
 from core.plan.check.places import of_indicator, of_project, of_row
 from core.plan.check.wording import parted
-from core.plan.model import Plan
+from core.plan.model import Plan, PrintedRow, PrintedTable
 from core.plan.printed import Line, Sheet, sheets, unprinted
 from core.plan.printed.prose import listed_no_more
 from core.plan.printed.words import cost_line
@@ -21,6 +23,7 @@ _TOLD = {
     "source": ("source.printed", "แหล่งงบประมาณ"),
     "step": ("step.printed", "เนื้องาน"),
 }
+_NAMED = 4  # objects named in one line
 _HELD = "เล่มแผนจึงพิมพ์ตามแผน"
 
 
@@ -32,12 +35,50 @@ def wording_agrees(plan: Plan) -> Iterable[PlanAdvice]:
         for line in sheet.lines:
             yield from _differing(line)
     yield from _in_no_table(plan, printed)
-    for table, row in unprinted(plan, printed):
-        at = of_row(table, row)
-        words, _ = parted(next((cell for cell in row.cells if len(cell) > 1), ""), "")
-        message = f"ถ้อยคำ {words} ไม่ถูกพิมพ์ เพราะสิ่งที่อ้างถึง ({row.ref}) ไม่อยู่ด้วยกันในแผนแล้ว"
-        intention = "น่าจะต้องลบแถวนี้ หรือแก้สิ่งที่อ้างถึง"
-        yield PlanAdvice("printed.gone", message, at.where, intention, at.ref)
+    for table, rows in groupby(unprinted(plan, printed), key=itemgetter(0)):
+        yield _gone(plan, table, [row for _, row in rows])
+
+
+def _gone(plan: Plan, table: PrintedTable, rows: Sequence[PrintedRow]) -> PlanAdvice:
+    """One line for a table: the first of its rows that aren't printed, and how many more."""
+    at, known = of_row(table, rows[0]), _objects(plan)
+    words, _ = parted(max(rows[0].cells, key=len, default=""), "")
+    more = f" และอีก {len(rows) - 1} แถว" if len(rows) > 1 else ""
+    wholes = [_whole(ref, known) for row in rows for ref in row.refs]
+    lost = [ref for ref in dict.fromkeys(wholes) if ref not in known]
+    named = " ".join(_ref_words(plan, *ref) for ref in (lost or rows[0].refs)[:_NAMED])
+    why = "ไม่มีในแผนแล้ว" if lost else "ไม่อยู่ด้วยกันในแผนแล้ว"
+    message = f"ถ้อยคำ {words}{more} ไม่ถูกพิมพ์ เพราะ{named} {why}"
+    return PlanAdvice("printed.gone", message, at.where, "น่าจะต้องลบถ้อยคำนี้ หรือแก้สิ่งที่อ้างถึง", at.ref)
+
+
+def _whole(ref: tuple[str, str], known: set[tuple[str, str]]) -> tuple[str, str]:
+    """What is gone: a step's project where that is, else what is referred to."""
+    project = ("project", ref[1].partition(".")[0])
+    return project if ref[0] == "step" and project not in known else ref
+
+
+def _objects(plan: Plan) -> set[tuple[str, str]]:
+    return {
+        *(("node", n.code) for n in plan.nodes),
+        *(("measure", m.code) for m in plan.measures),
+        *(("indicator", i.code) for i in plan.indicators),
+        *(("project", str(p.number)) for p in plan.projects),
+        *(("step", f"{s.project}.{s.step}") for p in plan.projects for s in p.steps),
+    }
+
+
+def _ref_words(plan: Plan, kind: str, code: str) -> str:
+    """What a row refers to, as a person calls it."""
+    if kind == "step":
+        project, _, step = code.partition(".")
+        return f"ขั้นตอนที่ {step} ของโครงการที่ {project}"
+    if kind in ("project", "indicator"):
+        return f"{'โครงการ' if kind == 'project' else 'ตัวชี้วัด'}ที่ {code}"
+    measures = (f"มาตรการที่ {m.number}" for m in plan.measures if kind == "measure" and m.code == code)
+    nodes = (f"{n.label} {n.number}" for n in plan.nodes if kind == "node" and n.code == code)
+    lost = "มาตรการที่ลบไป" if kind == "measure" else "หัวข้อที่ลบไป"
+    return [*measures, *nodes, lost][0]
 
 
 def _in_no_table(plan: Plan, printed: Iterable[Sheet]) -> Iterator[PlanAdvice]:
