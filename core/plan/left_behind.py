@@ -14,11 +14,13 @@ Made = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left behind: projects by number, indicators by code, registers by name."""
+    """What is left behind: projects by number, indicators by code, registers by name; ``unread`` registers are used on, but
+    begin empty: no indicator that goes on counts what comes with a year's plan there."""
 
     projects: frozenset[int] = frozenset()
     indicators: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def __or__(self, other: "Left") -> "Left":
         """What either leaves."""
@@ -26,6 +28,7 @@ class Left:
             self.projects | other.projects,
             self.indicators | other.indicators,
             self.registers | other.registers,
+            self.unread | other.unread,
         )
 
     @classmethod
@@ -61,7 +64,7 @@ def leave_behind(made: Made, before: Plan, left: Left) -> None:
     for name, stays in kept.items():
         made[name] = [record for record in made[name] if stays(record)]
     for name, born in BORN.items():
-        if born.register in left.registers:
+        if born.register in left.registers | left.unread:
             made[name] = []
     for indicator in made["plan_indicators"]:
         if indicator["project"] in left.projects:

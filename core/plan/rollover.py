@@ -90,7 +90,7 @@ def next_plan(
     used = {
         name: register
         for name, register in registers.items()
-        if register.used_in(year + 1) and name not in left.registers
+        if register.used_in(year + 1) and name not in left.registers | left.unread
     }
     made |= _born(made, used)
     items = items_by_year(used.values())

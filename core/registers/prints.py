@@ -26,15 +26,15 @@ SIGNERS, ROLE = (
 @dataclass(frozen=True, kw_only=True)
 class Print:
     """A printed list: its ``title`` ("": the register's), its ``columns``, fields or ``state`` and ``due_on`` (none: those of the
-    register's list), the field its rows are put into a ``group`` by, the number fields whose ``totals`` are printed (none: all
-    money that is printed), the ``period`` it is drawn up for, ``month`` or ``year``, the roles of its ``signers``, and whether it
+    register's list), the field its rows are put into a ``group`` by, the number fields whose ``totals`` are printed (None: all
+    money that is printed, but none over what ``sum_by`` of the register's list tells apart), the ``period`` it is drawn up for, ``month`` or ``year``, the roles of its ``signers``, and whether it
     lies ``landscape``."""
 
     name: str
     title: str = ""
     columns: tuple[str, ...] = ()
     group: str = ""
-    totals: tuple[str, ...] = ()
+    totals: tuple[str, ...] | None = None
     period: str = YEAR
     signers: tuple[str, ...] = ()
     landscape: bool = False
@@ -78,13 +78,13 @@ def read_print(written: Mapping[str, Any], fields: Mapping[str, Field], day: str
 
 
 def _complaints(made: Print, fields: Mapping[str, Field], day: str) -> Iterator[str]:
-    for name in (*made.columns, *filter(None, (made.group,)), *made.totals):
+    for name in (*made.columns, *filter(None, (made.group,)), *(made.totals or ())):
         if name not in fields and not (name in made.columns and name in (STATE, DUE)):
             yield f"ไม่มีช่อง {quoted(name)} ในทะเบียน โปรดตรวจชื่อช่อง"
-    for names in (made.columns, made.totals, made.signers):
+    for names in (made.columns, made.totals or (), made.signers):
         if len({*names}) < len(names):
             yield "มีช่องหรือผู้ลงนามที่อยู่ซ้ำสองที่ โปรดเอาออกให้เหลือที่เดียว"
-    for name in made.totals:
+    for name in made.totals or ():
         if not fields[name].type.is_number or fields[name].choices:
             yield f"ช่อง {quoted(name)} ไม่ใช่ตัวเลขที่รวมได้ โปรดเลือกช่องตัวเลข"
         if made.columns and name not in made.columns:

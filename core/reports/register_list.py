@@ -35,11 +35,13 @@ _LOOKED_AT = 300  # rows whose texts weigh the columns
 
 @dataclass(frozen=True, slots=True)
 class PrintedColumn:
-    """A column: its heading, how its cells stand, and of one that is summed up its decimals."""
+    """A column: its heading, how its cells stand, and of one that is summed up, group by group and as a ``whole``, its
+    decimals."""
 
     heading: str
     align: Align = "left"
     summed: bool = False
+    whole: bool = False
     places: int = 2
 
 
@@ -115,7 +117,10 @@ def _rows(data: RegisterListData) -> Iterator[TableRow]:
     if not number:
         yield body(TableCell(NOTHING_THERE, columns=width, align="centre"))
         return
-    whole = [_sum(group.sums[place] for group in data.groups) for place in range(width - 1)]
+    whole = [
+        _sum(group.sums[place] for group in data.groups) if column.whole else None
+        for place, column in enumerate(data.columns)
+    ]
     yield _sums(data, f"รวมทั้งสิ้น {_counted(data, number)}", whole)
 
 
@@ -133,6 +138,6 @@ def _sums(data: RegisterListData, label: str, sums: Sequence[Decimal | None]) ->
     before = next((n for n, column in enumerate(data.columns) if column.summed), len(data.columns))
     cells = [TableCell(label, columns=before + 1, bold=True, align="left")]
     for column, sum_ in zip(data.columns[before:], sums[before:], strict=True):
-        shown = figure(sum_, column.places, grouping=True, bold=True)
+        shown = figure(sum_, column.places, grouping=True, bold=True, missing="")
         cells.append(shown if column.summed else TableCell(""))
     return total(cells)

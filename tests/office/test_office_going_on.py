@@ -122,6 +122,27 @@ def test_a_register_left_is_used_to_the_closing_years_end_and_one_undo_takes_all
     assert closing.session.years == (2563,)
 
 
+def test_what_nobody_counts_any_more_does_not_come_with_the_plan(closing: Office) -> None:
+    """The study's parts go with the last indicator that counts them, the fixtures of project 1 with indicator 1."""
+    closing.plan.roll_over(2564, left=Left.of([1, 4], ["1", "4.1"]))
+    assert not closing.session.plan(2564).study_parts
+    for register in ("study_parts", "renovation_items"):
+        assert not held(closing, register)
+        assert closing.session.register(register).used_to is None
+    assert {r["project"] for r in held(closing, "project_steps")} == {2, 3, 5, 6}
+
+
+def test_a_register_that_looks_at_one_left_is_named(closing: Office) -> None:
+    found = closing.plan.preview_rollover(2564)
+    titles = {r.name: r.title for r in found.registers}
+    said = closing.plan.follows(found, Left.of(registers=["info_centres"]))
+    assert any(
+        s.startswith(f"“{titles['centre_audits']}” ใช้รายการของ “{titles['info_centres']}”") for s in said
+    )
+    both = Left.of(registers=["info_centres", "centre_audits", "audit_points"])
+    assert not any("ใช้รายการของ" in s for s in closing.plan.follows(found, both))
+
+
 @pytest.mark.parametrize(
     ("left", "named"),
     [

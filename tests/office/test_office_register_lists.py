@@ -156,6 +156,31 @@ def test_a_retired_field_is_left_out(office: Office) -> None:
     assert rows[-1] == ["รวมทั้งสิ้น 4 ราย", "650.50", ""]
 
 
+def test_a_list_whose_columns_are_all_retired_is_the_registers_own(office: Office) -> None:
+    declare(office)
+    written = dict(office.registers.declaration("fines"))
+    written["fields"] = [{**f, "retired": f["name"] in ("who", "amount")} for f in written["fields"]]
+    office.registers.save(written)
+    assert table_of(office, "list:fines.plain")[0] == ["ที่", "วันที่ปรับ", "ประเภท", "ถัง", "วันที่ชำระ"]
+
+
+def test_amounts_that_are_different_things_are_never_added(sample_year: Office) -> None:
+    """What was allocated, committed and disbursed: sums of each, none of all."""
+    rows = table_of(sample_year, "list:budget_entries")
+    assert rows[0][0] == "ที่"
+    sums = [row for row in rows if row[0].startswith("รวม ")]
+    assert len(sums) == sum(len(row) == 1 for row in rows) > 1
+    assert all(any(cell[:1].isdigit() for cell in row[1:]) for row in sums)
+    assert rows[-1][0].startswith("รวมทั้งสิ้น")
+    assert not any(cell[:1].isdigit() for cell in rows[-1][1:])
+
+
+def test_nothing_is_summed_where_that_is_said(office: Office) -> None:
+    declare(office, {**FINES, "prints": [{"name": "plain", "columns": ["who", "amount"], "totals": []}]})
+    assert office.registers.declaration("fines")["prints"][0]["totals"] == []
+    assert table_of(office, "list:fines")[-1] == ["รวมทั้งสิ้น 5 ราย"]
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xlsx"])
 def test_it_is_written_as_paper_and_as_a_workbook(office: Office, tmp_path: Path, ending: str) -> None:
     declare(office)

@@ -1,6 +1,7 @@
 """What of a year's plan may go on into the next, what needn't, and what follows from leaving something behind."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from core.faults import InputRefusal
@@ -15,6 +16,7 @@ from core.plan.model import Indicator, Plan
 from core.plan.office_registers import ALWAYS
 from core.plan.spending import Spending
 from core.registers.as_of import reached
+from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.tables import records
 from core.store.tables.records import Query
@@ -87,10 +89,27 @@ def _refers(indicator: Indicator) -> tuple[str, ...]:
 def registers_of_the_office(session: Session, connection: Connection, year: int) -> tuple[UsedRegister, ...]:
     """The registers used in the year after ``year`` that an office may do without."""
     return tuple(
-        UsedRegister(r.name, r.title, records.count(connection, r, Query()))
+        UsedRegister(r.name, r.title, records.count(connection, r, Query()), _looked_at(r))
         for r in session.registers()
         if r.name not in ALWAYS and r.used_in(year + 1)
     )
+
+
+def _looked_at(register: Register) -> tuple[str, ...]:
+    """The other registers that a register's fields, views and rules look at."""
+    named = (
+        *(field.refers_to for field in register.reference_fields),
+        *(name for view in register.views for name in (view.register, view.beside)),
+        *(getattr(rule, "beside", "") for rule in register.rules),
+    )
+    return tuple(dict.fromkeys(name for name in named if name and name != register.name))
+
+
+def with_unread(found: RolloverPreview, left: Left) -> Left:
+    """What is left, with the registers all of whose indicators are."""
+    readers = {r.name: {i.code for i in found.indicators if r.name in i.registers} for r in found.registers}
+    unread = {name for name, codes in readers.items() if codes and codes <= left.indicators}
+    return replace(left, unread=frozenset(unread))
 
 
 def finished(found: RolloverPreview) -> Left:
@@ -128,6 +147,7 @@ def follows(found: RolloverPreview, plan: Plan, left: Left) -> tuple[str, ...]:
             for sentence in _of(i, left, titles)
         ),
         *_of_projects(found, left),
+        *_of_registers(found, left, titles),
         *_of_measures(found, plan, left),
     )
 
@@ -150,6 +170,13 @@ def _of(indicator: Measured, left: Left, titles: Mapping[str, str]) -> Iterator[
     for name in indicator.registers:
         if name in left.registers:
             yield f"{said} นับจาก “{titles[name]}” ซึ่งไม่ใช้ต่อ โปรดเปลี่ยนวิธีคำนวณ หรือไม่ทำต่อด้วย"
+
+
+def _of_registers(found: RolloverPreview, left: Left, titles: Mapping[str, str]) -> Iterator[str]:
+    for register in found.registers:
+        for name in register.looks_at if register.name not in left.registers else ():
+            if name in left.registers:
+                yield f"“{register.title}” ใช้รายการของ “{titles[name]}” ซึ่งไม่ใช้ต่อ โปรดใช้ต่อทั้งสอง หรือไม่ใช้ต่อด้วย"
 
 
 def _of_measures(found: RolloverPreview, plan: Plan, left: Left) -> Iterator[str]:

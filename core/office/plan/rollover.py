@@ -78,7 +78,7 @@ def roll_over(
         registers = registers_of(connection)
         rows = {r.name: records.all_values(connection, r) for r in PLAN_REGISTERS}
         rows |= {r.name: _as_planned(connection, r) for r in items_by_year(registers.values())}
-        made = next_plan(year - 1, rows, closing, registers, left)
+        made = next_plan(year - 1, rows, closing, registers, going_on.with_unread(found, left))
         changes = [*_put(connection, made), *_stale(connection, year, made)]
     changes += RegisterService(session).used_to(left.registers, year - 1)
     done = commit(session, changes, f"ทำแผนปีงบประมาณ {year} จากแผนปี {year - 1}")

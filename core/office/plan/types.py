@@ -120,11 +120,13 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class UsedRegister:
-    """A register of the office's own that may be used on: its name, title, and how many records it has."""
+    """A register of the office's own that may be used on: its name, title, how many records it has, and the other registers
+    that its fields, views and rules look at."""
 
     name: str
     title: str
     records: int
+    looks_at: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def _usual(register: Register) -> Print:
     return Print(
         name="",
         title=register.title if told else f"รายการ{register.title}",
+        group=register.listed.sum_by,
         signers=("reporter", "checker"),
         landscape=len(columns_of(register)) > _WIDE,
     )
@@ -82,16 +83,12 @@ def _spec(register: Register, declared: Print, name: str) -> ReportSpec:
 
 def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterListData:
     """A printed list as of the order's day: records that aren't there yet are left out, what is dated later is empty."""
-    columns = [
-        column
-        for column in columns_of(register, declared.columns)
-        if column.field is None or not column.field.retired
-    ]
+    columns = _in_use(register, declared.columns) or _in_use(register, ())
     month = order.month if declared.period == MONTH else None
     scope = Query(year=order.plan.fiscal_year, month=month)
     lists = ListService(order.session)
     lines = lists.printed_lines(columns, register.name, scope, order.as_of)
-    printed = tuple(_column(column, declared) for column in columns)
+    printed = tuple(_column(column, declared, register) for column in columns)
     fields = [column.field for column in columns]
     groups = tuple(
         PrintedGroup(
@@ -115,13 +112,22 @@ def gather(order: ReportOrder, register: Register, declared: Print) -> RegisterL
     )
 
 
-def _column(column: ListColumn, declared: Print) -> PrintedColumn:
+def _in_use(register: Register, named: Sequence[str]) -> list[ListColumn]:
+    """The columns but for retired fields; none where a list names nothing but these."""
+    return [c for c in columns_of(register, named) if c.field is None or not c.field.retired]
+
+
+def _column(column: ListColumn, declared: Print, register: Register) -> PrintedColumn:
     field = column.field
     if field is None or not _is_figure(field):
         by_digits = column.type is not None and column.type.is_dated
         return PrintedColumn(column.heading, "centre" if by_digits else "left")
-    summed = field.name in declared.totals if declared.totals else field.type.is_money
-    return PrintedColumn(column.heading, "right", summed, _places(field))
+    apart = register.listed.sum_by  # amounts of its choices are different things
+    if declared.totals is None:
+        summed, whole = field.type.is_money and apart in ("", declared.group), not apart
+    else:
+        summed = whole = field.name in declared.totals
+    return PrintedColumn(column.heading, "right", summed, whole, _places(field))
 
 
 def _is_figure(field: Field) -> bool:
