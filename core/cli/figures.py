@@ -85,6 +85,8 @@ def _result_json(result: "Result", unit: str) -> dict[str, Any]:
         "conflicts": result.contested.count if result.contested else 0,
         "could_be": _could_be(result, unit),
         "warnings": list(result.warnings),
+        "comparison": result.goal.comparison if result.goal else None,
+        "target_to": output.figure(result.goal.value_to, unit) if result.goal else None,
     }
 
 

@@ -155,15 +155,22 @@ def year_goal(promised: Promised, fiscal_year: int) -> Goal | None:
 
 def goal_on(promised: Promised, fiscal_year: int, day: date) -> Goal | None:
     """The goal as of a day: that of the month or quarter of the year the day lies in, else the year's."""
-    found = {_period(t): t for t in promised.period_targets if t.year == fiscal_year}
+    found = _of_period(promised, fiscal_year, day)
+    return found[0] if found else year_goal(promised, fiscal_year)
+
+
+def _of_period(promised: Promised, fiscal_year: int, day: date) -> tuple[Goal, int] | None:
+    """The goal of the month or quarter a day lies in, and how many months that is; None where the plan has none."""
+    known = {_period(t): t for t in promised.period_targets if t.year == fiscal_year}
     month = Month.of(day)
-    if month.fiscal_year == fiscal_year:
-        for period, months in ((month, 1), (quarter_of(month), 3)):
-            if target := found.get(period):
-                until = stretch_of(month, months)[1].last_day
-                if goal := Goal.of(promised.comparison, target.value, target.value_to, until):
-                    return goal
-    return year_goal(promised, fiscal_year)
+    if month.fiscal_year != fiscal_year:
+        return None
+    for period, months in ((month, 1), (quarter_of(month), 3)):
+        if target := known.get(period):
+            until = stretch_of(month, months)[1].last_day
+            if goal := Goal.of(promised.comparison, target.value, target.value_to, until):
+                return goal, months
+    return None
 
 
 def _period(target: TargetLike) -> Month | int | None:
@@ -171,9 +178,9 @@ def _period(target: TargetLike) -> Month | int | None:
 
 
 def span_of(promised: Promised, fiscal_year: int, day: date, measure: Measured | None = None) -> DaySpan:
-    """The days whose records count as of the end of a day: those of the year, or of its month or quarter alone where
-    that is promised. Steps, and what passes by months, are of the plan's year whatever is said."""
-    if promised.cumulative or isinstance(measure, Steps | Passed):
+    """The days whose records count as of the end of a day: those of the year or, where it isn't cumulative, of the month or
+    quarter alone whose goal is the day's. Steps, and what passes by months, are of the plan's year whatever is said."""
+    alone = None if promised.cumulative else _of_period(promised, fiscal_year, day)
+    if alone is None or isinstance(measure, Steps | Passed):
         return DaySpan(fiscal_year, day)
-    by_month = any(t.month is not None for t in promised.period_targets if t.year == fiscal_year)
-    return DaySpan(fiscal_year, day, 1 if by_month else 3)
+    return DaySpan(fiscal_year, day, alone[1])

@@ -26,7 +26,7 @@ PLANNED_IN = ("plan_steps", "plan_adoptions")
 @dataclass(frozen=True, slots=True)
 class DaySpan:
     """Records of which fiscal year (Buddhist), as of the end of which day: those of the whole year, or of the quarter (3
-    ``months``) or month (1) of it alone that the day lies in; after the year's end, of its last."""
+    ``months``) or month (1) of it alone that the day lies in."""
 
     fiscal_year: int
     as_of: date
@@ -56,11 +56,6 @@ class DaySpan:
     def is_over(self) -> bool:
         """True from the end of the year's last day on."""
         return self.as_of >= last_day_of(self.fiscal_year)
-
-    @property
-    def ends_the_year(self) -> bool:
-        """True where nothing of the year counts after it."""
-        return self.end == last_day_of(self.fiscal_year)
 
     @property
     def is_part(self) -> bool:

@@ -8,7 +8,7 @@ from core.indicators.choosing import Choosing
 from core.indicators.facts import Facts
 from core.indicators.formula import Figures, Formula, FormulaQuestion, IndicatorLike, PlanLike
 from core.indicators.formulas import FORMULAS
-from core.indicators.goals import goal_on, year_goal
+from core.indicators.goals import AT_MOST, goal_on, year_goal
 from core.indicators.measures import Measured, reads
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.result import Result, Status
@@ -124,11 +124,17 @@ def counted_in(indicator: IndicatorLike) -> str:
 
 
 def evaluate(
-    indicator: IndicatorLike, facts: Facts, as_of: date, fiscal_year: int, measure: Measured | None = None
+    indicator: IndicatorLike,
+    facts: Facts,
+    as_of: date,
+    fiscal_year: int,
+    measure: Measured | None = None,
+    of_year: Facts | None = None,
 ) -> Result:
     """The indicator's figures as of the end of a day.
 
-    ``facts`` are those of that day and fiscal year (Buddhist), counted by ``measure``. A formula or
+    ``facts`` are those of that day and fiscal year (Buddhist), counted by ``measure``; ``of_year`` those of the whole year, where
+    they are a quarter's or month's alone. A formula or
     parameter that can't be used gives a Result without figures and a Thai warning, for folding never refuses.
     Raises TypeError for facts of another formula's type: that is our own fault.
     """
@@ -139,7 +145,10 @@ def evaluate(
         return without_figures(indicator, as_of, fiscal_year, fault)
     if not isinstance(facts, formula.facts):
         raise TypeError(f"{formula.name} takes {formula.facts}, not {type(facts).__name__}")
-    return _result(question, formula, formula.compute(question, facts))
+    figures = formula.compute(question, facts)
+    return _result(
+        question, formula, figures, figures if of_year is None else formula.compute(question, of_year)
+    )
 
 
 def _formula(indicator: IndicatorLike) -> Formula:
@@ -152,10 +161,10 @@ def _formula(indicator: IndicatorLike) -> Formula:
     return FORMULAS[indicator.formula]
 
 
-def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Result:
+def _result(question: FormulaQuestion, formula: Formula, figures: Figures, year: Figures) -> Result:
     goal, value = question.goal, figures.value
     bounds = (figures.worst, figures.best)
-    worst, best = bounds[::-1] if goal and goal.less_is_better else bounds
+    worst, best = bounds[::-1] if question.indicator.comparison == AT_MOST else bounds
     return Result(
         code=question.indicator.code,
         as_of=question.as_of,
@@ -165,13 +174,14 @@ def _result(question: FormulaQuestion, formula: Formula, figures: Figures) -> Re
         open=figures.open,
         goal=goal,
         achievement=goal.achievement(value) if goal and value is not None else None,
-        status=status_of(question, figures.nature or formula.nature, figures),
+        status=status_of(question, figures.nature or formula.nature, figures, year),
         planned=figures.planned,
         formula=listed((figures.formula, question.counted_days)),
         workings=figures.workings,
         warnings=(*figures.warnings, *_endless(question)),
         to_do=figures.to_do,
         year_goal=question.year_goal,
+        year_value=year.value,
     )
 
 

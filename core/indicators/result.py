@@ -72,7 +72,7 @@ class Result:
 
     ``value``, ``worst``, ``best``: in the indicator's unit, None where there is none; the worst is the greater where less is
     better. ``open`` counts items not yet due. ``goal`` is that of the day (the period's, else the year's), ``year_goal`` the
-    year's, None where there is none. ``achievement`` is in percent of the goal of the day, uncapped. ``planned`` is
+    year's, None where there is none; ``year_value`` is the year's, where ``value`` is a quarter's or month's alone, too. ``achievement`` is in percent of the goal of the day, uncapped. ``planned`` is
     the planned progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is
     the formula in words with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing.
     ``fault`` says why the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
@@ -97,6 +97,7 @@ class Result:
     fault: str = ""
     contested: Contested | None = None
     year_goal: Goal | None = None
+    year_value: Decimal | None = None
 
     @property
     def target(self) -> Decimal | None:
@@ -106,8 +107,8 @@ class Result:
     @property
     def span(self) -> tuple[Decimal | None, Decimal | None]:
         """The least and the greatest the value can come to, whichever of them is the better."""
-        swapped = self.goal is not None and self.goal.less_is_better
-        return (self.best, self.worst) if swapped else (self.worst, self.best)
+        known = sorted(bound for bound in (self.worst, self.best) if bound is not None)
+        return (known[0] if known else None), (known[1] if len(known) > 1 else None)
 
     @property
     def met(self) -> bool | None:
@@ -124,8 +125,9 @@ class Result:
     def status_label(self) -> str:
         """The state in words, just one of ``STATUS_LABELS``: what has a plan is behind it, a share is below its target or
         above."""
-        judged = self.year_goal if self.status is Status.OUT_OF_REACH else self.goal
-        if self.status in _OVER and judged and self.value is not None and judged.over(self.value):
+        of_year = self.status is Status.OUT_OF_REACH
+        goal, value = (self.year_goal, self.year_value) if of_year else (self.goal, self.value)
+        if self.status in _OVER and goal and value is not None and goal.over(value):
             return _OVER[self.status]
         if self.status is Status.BEHIND and self.planned is not None:
             return _BEHIND_PLAN

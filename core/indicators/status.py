@@ -1,6 +1,6 @@
 """The state of an indicator, from its figures (docs/domain.md section 3, "Status"). Compared unrounded.
 
-What is settled for good is judged by the year's goal, how it stands by the goal of the day.
+What is settled for good is judged by the year's figures and the year's goal, how it stands by those of the day.
 """
 
 from decimal import Decimal
@@ -10,35 +10,33 @@ from core.indicators.goals import Goal
 from core.indicators.result import Status
 
 
-def status_of(question: FormulaQuestion, nature: Nature, figures: Figures) -> Status:
-    """The state in words: nothing known, settled for good, or how it stands as of the day."""
-    value, goal, year = figures.value, question.goal, question.year_goal
+def status_of(question: FormulaQuestion, nature: Nature, figures: Figures, year: Figures) -> Status:
+    """The state in words: nothing known, settled for good, or how it stands as of the day. ``year`` are the figures of the
+    whole year, where those of the day are a quarter's or month's alone."""
+    value, goal = figures.value, question.goal
     if value is None:
         return Status.NO_DATA
     if goal is None:
         return Status.REPORTED
-    if year is not None and _secured(question, year, nature, figures):
-        return Status.SECURED
-    if year is not None and _out_of_reach(question, year, nature, figures):
-        return Status.OUT_OF_REACH
+    if question.year_goal is not None and year.value is not None:
+        if _secured(question, question.year_goal, nature, year):
+            return Status.SECURED
+        if _out_of_reach(question, question.year_goal, nature, year):
+            return Status.OUT_OF_REACH
     return _underway(goal, nature, figures, value)
 
 
 def _secured(question: FormulaQuestion, goal: Goal, nature: Nature, figures: Figures) -> bool:
-    """The year's target is met and can't be lost; a period by itself settles nothing but the year's last."""
+    """The target is met and can't be lost."""
     if figures.value is None or not goal.met(figures.value):
         return False
-    if _settled(question, figures):
+    if nature is Nature.FINITE and goal.kept(figures.worst, figures.best):
         return True
-    if not question.span.ends_the_year:
-        return False
-    if nature is Nature.FINITE:
-        return goal.kept(figures.worst, figures.best)
-    return nature is Nature.COUNT and goal.most is None
+    return (nature is Nature.COUNT and goal.most is None) or _settled(question, figures)
 
 
 def _out_of_reach(question: FormulaQuestion, goal: Goal, nature: Nature, figures: Figures) -> bool:
-    """The year's target can't be met any more."""
+    """The target can't be met any more."""
     if figures.value is None:
         return False
     if nature is Nature.FINITE and goal.lost(figures.worst, figures.best):

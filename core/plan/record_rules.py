@@ -156,7 +156,7 @@ def target_period_in_year(values: Values, _context: RuleContext) -> Iterable[Fin
 
 
 @rule("ค่าเป้าหมายที่เป็นช่วงต้องเรียงจากน้อยไปมาก")
-def target_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
+def target_in_order(values: Values, context: RuleContext) -> Iterable[Finding]:
     """The upper bound of a target stands beside a lower one and isn't less."""
     low, high = values.get("value"), values.get("value_to")
     if isinstance(high, Decimal) and (not isinstance(low, Decimal) or low > high):
@@ -166,6 +166,19 @@ def target_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
             "value_to",
             str(high),
         )
+    elif isinstance(low, Decimal) and high is None and _lies_between(values, context):
+        yield Finding(
+            "target.span",
+            "ตัวชี้วัดนี้เทียบเป้าหมายแบบอยู่ระหว่าง แต่ยังไม่มีค่าสูงสุด จึงยังเทียบเป้าหมายไม่ได้ โปรดกรอกค่าที่สอง",
+            "value_to",
+            severity=Severity.WARNING,
+        )
+
+
+def _lies_between(values: Values, context: RuleContext) -> bool:
+    key = plan_key(values.get("fiscal_year"), values.get("indicator"))
+    indicator = context.lookup.by_key("plan_indicators", key) if key else None
+    return indicator is not None and indicator["comparison"] == "between"
 
 
 @rule("ข้อความของค่าเป้าหมายพิมพ์เมื่อบอกค่าเดียวกับค่าเป้าหมาย มิฉะนั้นรายงานพิมพ์จากค่าเป้าหมาย")

@@ -123,7 +123,8 @@ def _row(data: QuarterlyData, line: IndicatorLine, scored: ScoreColumn) -> Table
 
 def _notes(data: QuarterlyData) -> Iterable[str]:
     yield f"ผลสะสมตั้งแต่ต้นปีงบประมาณ คิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)}"
-    if alone := [line.indicator.code for line in data.lines if not line.indicator.cumulative]:
+    promised = (line.indicator for line in data.lines)
+    if alone := [i.code for i in promised if i.period_targets and not i.cumulative]:
         yield f"ตัวชี้วัดที่ {' '.join(alone)} ไม่ใช่ผลสะสม แต่ละไตรมาสคิดจากข้อมูลของไตรมาสหรือเดือนนั้นเท่านั้น"
     yield from about_figures(data.lines)
 

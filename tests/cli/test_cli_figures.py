@@ -24,6 +24,8 @@ KEYS = [
     "conflicts",
     "could_be",
     "warnings",
+    "comparison",
+    "target_to",
     "weight",
     "level",
     "weighted",

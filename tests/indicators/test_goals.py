@@ -152,12 +152,13 @@ def test_the_goal_of_a_day_is_that_of_its_month_else_its_quarter_else_the_year(
     [
         ([target(5, quarter=2)], True, date(2020, 2, 15), FIRST, LAST),
         ([target(5, quarter=2)], False, date(2020, 2, 15), date(2020, 1, 1), date(2020, 3, 31)),
-        ([], False, date(2020, 9, 30), date(2020, 7, 1), LAST),
-        ([target(5, month=Month(2019, 10))], False, date(2020, 2, 15), date(2020, 2, 1), date(2020, 2, 29)),
-        ([target(5, month=Month(2019, 10))], False, date(2020, 11, 1), date(2020, 9, 1), LAST),
+        ([target(5, quarter=2)], False, date(2020, 4, 1), FIRST, LAST),
+        ([], False, date(2020, 9, 30), FIRST, LAST),
+        ([target(5, month=Month(2020, 2))], False, date(2020, 2, 15), date(2020, 2, 1), date(2020, 2, 29)),
+        ([target(5, month=Month(2020, 9))], False, date(2020, 11, 1), FIRST, LAST),
     ],
 )
-def test_what_counts_by_itself_counts_the_days_of_its_period(
+def test_the_days_counted_are_those_of_the_goal_of_the_day(
     of: list[Target], cumulative: bool, day: date, first: date, end: date
 ) -> None:
     span = span_of(replace(BASE, cumulative=cumulative, period_targets=tuple(of)), YEAR, day)
@@ -177,10 +178,36 @@ def test_a_quarters_target_judges_how_it_stands_the_years_what_is_settled() -> N
     assert state(3, date(2020, 7, 1)) == ("open", "30")
 
 
-def test_a_period_by_itself_settles_nothing_but_the_years_last() -> None:
-    indicator = replace(BASE, target=Decimal(10), cumulative=False)
-    assert evaluate(indicator, CountFacts(12), date(2020, 2, 1), YEAR).status is Status.ON_TRACK
-    assert evaluate(indicator, CountFacts(12), date(2020, 8, 1), YEAR).status is Status.SECURED
+@pytest.mark.parametrize(
+    ("comparison", "quarter", "year", "day", "status"),
+    [
+        ("ge", 3, 15, LAST, Status.SECURED),
+        ("ge", 3, 9, LAST, Status.OUT_OF_REACH),
+        ("ge", 3, 9, date(2020, 7, 1), Status.ON_TRACK),
+        ("ge", 2, 9, date(2020, 7, 1), Status.OPEN),
+        ("le", 1, 12, LAST, Status.SECURED),
+        ("le", 1, 13, date(2020, 7, 1), Status.OUT_OF_REACH),
+        ("le", 4, 5, date(2020, 7, 1), Status.BEHIND),
+    ],
+)
+def test_what_is_settled_goes_by_the_years_figures_where_a_period_counts_by_itself(
+    comparison: str, quarter: int, year: int, day: date, status: Status
+) -> None:
+    of = tuple(target(3, quarter=n) for n in (1, 2, 3, 4))
+    indicator = replace(BASE, comparison=comparison, target=Decimal(12), cumulative=False, period_targets=of)
+    result = evaluate(indicator, CountFacts(quarter), day, YEAR, of_year=CountFacts(year))
+    assert (result.status, result.target, result.value) == (status, 3, quarter)
+    assert result.status_label == (
+        "เกินเป้าหมายแล้ว" if (comparison, year) == ("le", 13) else result.status_label
+    )
+
+
+@pytest.mark.parametrize("goal", [None, Decimal(50)])
+def test_the_worst_is_the_greater_where_less_is_better_also_without_a_target(goal: Decimal | None) -> None:
+    indicator = replace(BASE, comparison="le", formula="share_within", target=goal)
+    result = evaluate(indicator, ShareFacts(4, 2, 1, 1), date(2020, 6, 30), YEAR)
+    assert (result.worst, result.best) == (75, 50)
+    assert result.span == (50, 75)
 
 
 @pytest.mark.parametrize(
@@ -205,9 +232,10 @@ def test_a_span_without_its_end_is_no_target_and_said_so() -> None:
 
 def test_what_counts_by_itself_says_which_days_it_counts() -> None:
     alone = replace(BASE, formula="share_within", cumulative=False)
+    by_quarter, by_month = (target(5, quarter=2),), (target(5, month=Month(2020, 2)),)
     found = {
         months: evaluate(replace(alone, period_targets=of), ShareFacts(4, 3, 1, 0), date(2020, 2, 5), YEAR)
-        for months, of in ((3, ()), (1, (target(5, month=Month(2019, 10)),)))
+        for months, of in ((3, by_quarter), (1, by_month))
     }
     assert [found[n].formula.rpartition(" · ")[2] for n in (3, 1)] == ["นับเฉพาะ ม.ค.–มี.ค.", "นับเฉพาะ ก.พ."]
     assert [found[n].workings[0].label for n in (3, 1)] == ["รวมทั้งไตรมาส", "รวมทั้งเดือน"]

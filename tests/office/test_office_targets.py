@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from office_helpers import entries
@@ -93,3 +94,30 @@ def test_a_target_taken_away_is_printed_nowhere(sample: Office) -> None:
     change(sample, "5.1", value="")
     assert {told(sample, name, WORDED) for name in ("monthly", "targets", "table-b")} == {(0,)}
     assert sample.figures.indicator("5.1", 2563, JUNE.last_day).result.target is None
+
+
+def delivered(office: Office, *days: str) -> None:
+    for day in days:
+        office.records.save(
+            "deliverables", {"title": f"ชิ้นงาน {day}", "delivered_on": day, "fiscal_year": 2563}
+        )
+
+
+def test_quarters_by_themselves_and_the_year_agree_at_its_end(office: Office) -> None:
+    """Each quarter is judged by its own records, what is settled by all of the year's."""
+    change(office, "4.2", value="12", text="")
+    (row,) = office.records.rows("plan_indicators", Query(equals={"code": "4.2"}))
+    office.records.save("plan_indicators", {"cumulative": "ไม่ใช่"}, row.id)
+    for quarter in (1, 2, 3, 4):
+        about = {"fiscal_year": 2563, "indicator": "4.2", "year": 2563}
+        office.records.save("plan_targets", {**about, "quarter": quarter, "value": "3"})
+    delivered(office, *(f"2562-10-0{n}" for n in range(1, 7)))
+    delivered(office, *(f"2563-01-0{n}" for n in range(1, 5)), "2563-05-01", "2563-07-01", "2563-07-02")
+    found = {
+        day: office.figures.indicator("4.2", 2563, day).result
+        for day in (date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30), date(2020, 10, 1))
+    }
+    assert [(r.value, r.target) for r in found.values()] == [(4, 3), (1, 3), (2, 3), (13, 12)]
+    assert [r.status.value for r in found.values()] == ["on_track", "open", "secured", "secured"]
+    records = office.figures.workings("4.2", 2563, date(2020, 3, 31)).records
+    assert len([r for r in records if r.verdict == "for"]) == 4

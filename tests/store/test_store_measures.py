@@ -108,7 +108,10 @@ def computed(
     comparison: str = "ge",
 ) -> Result:
     """The figures of a formula over what the register holds of the year, or of the day's quarter (3 months) or month alone."""
-    by_month = (Target(2563, "", Decimal(1), month=Month(2019, 10)),) if months == 1 else ()
+    of: dict[int, list[Target]] = {
+        3: [Target(2563, "", Decimal(10), quarter=n) for n in range(1, 5)],
+        1: [Target(2563, "", Decimal(10), month=month) for month in months_of(2563)],
+    }
     own = {} if formula in ("ratio", "weighted_mean") else {"register": "complaints"}
     base = PLAN.indicator("3")
     indicator = replace(
@@ -120,7 +123,7 @@ def computed(
         comparison=comparison,
         target=target,
         cumulative=months == 12,
-        period_targets=by_month,
+        period_targets=tuple(of.get(months, ())),
         changes=(),
     )
     plan = replace(PLAN, indicators=(indicator,))
@@ -201,9 +204,9 @@ def counting(
     records: list[Record], as_of: date, kind: str | None, months: int = 12
 ) -> list[tuple[str, Record]]:
     """By id, those that count: of the year, or its quarter or month alone, come by the day, not cancelled, of the kind."""
-    day = min(max(as_of, FIRST), LAST)
-    place = (day.year - 2019) * 12 + day.month - 10
-    first = months_of(2563)[place - place % months].first_day
+    place = (as_of.year - 2019) * 12 + as_of.month - 10
+    within = FIRST <= as_of <= LAST
+    first = months_of(2563)[place - place % months].first_day if within else FIRST
     return [
         (f"c{number:03}", r)
         for number, r in enumerate(records)

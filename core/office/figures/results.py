@@ -9,7 +9,7 @@ from decimal import Decimal
 from core.faults import Refusal
 from core.indicators import evaluate
 from core.indicators.facts import CountFacts, Facts, ShareFacts, TallyFacts
-from core.indicators.measures import Counted, InTime, Tallied, selections
+from core.indicators.measures import WHOLE_YEAR, Counted, InTime, Tallied, selections
 from core.indicators.parameters import Uncomputable
 from core.indicators.registry import reads_of, settings, settings_for, without_figures
 from core.indicators.result import Result
@@ -83,8 +83,9 @@ def _computed(
         with alone(indicator, "นับรายการ"):
             asked = asking(connection, plan, indicator, calendar, as_of)
             facts = facts_for(asked)
+            of_year = facts_for(asked.of_year) if asked.span.months < WHOLE_YEAR else None
         with alone(indicator, "คำนวณ"):
-            found = evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure)
+            found = evaluate(indicator, facts, as_of, plan.fiscal_year, asked.measure, of_year)
             return found, (asked, facts)
     except Uncomputable as fault:
         return without_figures(indicator, as_of, plan.fiscal_year, fault), None

@@ -1,7 +1,7 @@
 """What is asked of the file: an indicator's measure, as of the end of a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -36,3 +36,8 @@ class Asking:
     def span(self) -> DaySpan:
         """The days whose records count as of the day."""
         return span_of(self.indicator, self.plan.fiscal_year, self.as_of, self.measure)
+
+    @property
+    def of_year(self) -> "Asking":
+        """The same of the whole year, where it is of a quarter or month alone."""
+        return replace(self, indicator=replace(self.indicator, cumulative=True))
