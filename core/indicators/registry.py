@@ -178,16 +178,16 @@ def _result(question: FormulaQuestion, formula: Formula, figures: Figures, year:
         planned=figures.planned,
         formula=listed((figures.formula, question.counted_days)),
         workings=figures.workings,
-        warnings=(*figures.warnings, *_endless(question)),
+        warnings=(*figures.warnings, *_endless(question, figures)),
         to_do=figures.to_do,
         year_goal=question.year_goal,
         year_value=year.value,
     )
 
 
-def _endless(question: FormulaQuestion) -> tuple[str, ...]:
-    """What is said of a target that is to lie between two numbers and has but one."""
-    if question.goal is not None or question.indicator.target is None:
+def _endless(question: FormulaQuestion, figures: Figures) -> tuple[str, ...]:
+    """What is said of a value whose target is to lie between two numbers and has but one."""
+    if figures.value is None or question.goal is not None or question.indicator.target is None:
         return ()
     return ("ค่าเป้าหมายแบบอยู่ระหว่างยังไม่มีค่าสูงสุด จึงยังไม่ได้เทียบเป้าหมาย โปรดกรอกในแผน",)
 

@@ -7,6 +7,7 @@ from uuid import uuid5
 import pytest
 
 from core.faults import FileRefusal
+from core.plan.check import check_plan
 from core.plan.compose import plan_from_rows
 from core.plan.load import PlanRelease, genesis_from
 from core.plan.model import Target
@@ -176,3 +177,11 @@ def test_a_year_that_names_nobody_writes_to_whom_the_year_before_wrote(year: int
 )
 def test_rows_follow_from_what_is_said_not_from_how(tmp_path: Path, text: str) -> None:
     assert read(tmp_path / "หนึ่ง") == read(tmp_path / "สอง", text)
+
+
+def test_a_target_between_that_lacks_its_end_is_found_in_a_folder_too(tmp_path: Path) -> None:
+    text = LEAST.replace('comparison = "ge"', 'comparison = "between"')
+    found = check_plan(read(tmp_path / "แผน", text).plan)
+    assert [(a.code, a.ref) for a in found if a.code.startswith("target")] == [("target.span", "indicator:1")]
+    whole = text.replace("value = 40", "value = 40, value_to = 50")
+    assert not [a for a in check_plan(read(tmp_path / "ทั้งช่วง", whole).plan) if a.code.startswith("target")]
