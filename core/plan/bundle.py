@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.faults import FileRefusal, Refusal
-from core.plan.record_rules import is_picture, levels_of
+from core.plan.record_rules import EMBLEM_SIZE, is_picture, levels_of
 from core.plan.records import WRITTEN
 from core.plan.ties import BORN
 from core.registers.declare import Field, Register, Value
@@ -95,12 +95,13 @@ class PlanFile:
         """The picture of that name beside the file, as it lies in an office file (base64)."""
         plain = isinstance(named, str) and Path(named).name == named and self.folder is not None
         try:
-            content = (self.folder or Path()).joinpath(str(named)).read_bytes() if plain else b""
+            with (self.folder or Path()).joinpath(str(named) if plain else "").open("rb") as file:
+                content = file.read(EMBLEM_SIZE + 1)
         except (OSError, ValueError):
             content = b""
         if not is_picture(content):
             raise self.refusal(
-                f"ภาพ emblem ({str(named)[:40]}) ต้องเป็นแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์ที่อยู่ในโฟลเดอร์เดียวกัน"
+                f"ภาพ emblem ({str(named)[:40]}) ต้องเป็นแฟ้ม PNG หรือ JPEG ที่เปิดได้ ขนาดไม่เกิน 300 กิโลไบต์ อยู่ในโฟลเดอร์เดียวกัน"
             )
         return b64encode(content).decode()
 

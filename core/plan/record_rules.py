@@ -28,8 +28,11 @@ def target_key(*parts: Value | None) -> str | None:
 
 
 def is_picture(content: bytes) -> bool:
-    """True for a PNG or JPEG that is small enough to lie in the office file."""
-    return len(content) <= EMBLEM_SIZE and content.startswith((PNG, JPEG))
+    """True for a PNG or JPEG that is small enough to lie in the office file, and can be printed."""
+    from core.plan.emblem import unprintable  # noqa: PLC0415  # brings the code of pictures
+
+    small = len(content) <= EMBLEM_SIZE and content.startswith((PNG, JPEG))
+    return small and not unprintable(content)
 
 
 @rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")
@@ -122,7 +125,7 @@ def emblem_is_a_picture(values: Values, _context: RuleContext) -> Iterable[Findi
     if typed and not _is_emblem(str(typed)):
         yield Finding(
             "emblem.unreadable",
-            "ภาพครุฑต้องเป็นแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์ โปรดเลือกแฟ้มอื่นหรือเว้นว่าง",
+            "ภาพครุฑต้องเป็นแฟ้ม PNG หรือ JPEG ที่เปิดได้ ขนาดไม่เกิน 300 กิโลไบต์ โปรดเลือกแฟ้มอื่นหรือเว้นว่าง",
             "emblem",
             str(typed)[:20],
         )

@@ -211,7 +211,8 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``footer`` stands left at the foot of each page, "หน้า x / y" right; a ``letter`` has the margins
-    of official letters (left 3 cm, right 2 cm, top 1.5 cm) and no foot."""
+    of official letters (left 3 cm, right 2 cm, top 1.5 cm) and no foot. ``remark`` is what whoever prints it must know,
+    and doesn't stand on it."""
 
     title: str
     sections: tuple[Section, ...]
@@ -220,6 +221,7 @@ class Document:
     author: str = ""
     digits: Digits = "arabic"
     letter: bool = False
+    remark: str = ""
 
 
 def spans(text: Text, bold: bool = False) -> tuple[Span, ...]:

@@ -52,6 +52,7 @@ class MemoData:
     progress: ProgressData = field(default_factory=ProgressData)
     signer: Signer = APPROVER
     digits: Digits = "arabic"
+    remark: str = ""
 
 
 def document(data: MemoData) -> Document:
@@ -75,6 +76,7 @@ def document(data: MemoData) -> Document:
         author=data.plan.office,
         digits=data.digits,
         letter=True,
+        remark=data.remark,
     )
 
 

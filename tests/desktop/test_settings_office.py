@@ -69,7 +69,9 @@ def test_what_is_no_picture_is_refused_in_a_sentence(open_desk, card, picture, p
     open_desk.context.notified.connect(lambda sentence, _tone: said.append(sentence))
     press(card.choose, Qt.Key.Key_Space)
     settle()
-    assert said == ["“ครุฑ.png” ใช้เป็นภาพครุฑไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน 300 กิโลไบต์"]
+    assert said == [
+        "“ครุฑ.png” ใช้เป็นภาพครุฑไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG ที่เปิดได้ ขนาดไม่เกิน 300 กิโลไบต์ และ 10 ล้านจุด"
+    ]
     assert kept(open_desk).picture == b""
 
 

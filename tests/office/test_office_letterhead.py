@@ -13,8 +13,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from core.faults import FileRefusal, InputRefusal
-from core.office import Letterhead, Office, proposes
+from core.office import Asked, Letterhead, Office, proposes
 from core.plan.record_rules import EMBLEM_SIZE
+from core.store.log.changes import Put
+from core.thai.fiscal import Month
 
 YEAR = 2563
 RED = (170, 20, 20)
@@ -124,15 +126,32 @@ def test_a_picture_that_is_gone_is_refused(office: Office, tmp_path: Path) -> No
         office.plan.set_emblem(YEAR, tmp_path / "none.png")
 
 
-def test_a_picture_that_came_in_and_cannot_be_printed_is_said(office: Office, tmp_path: Path) -> None:
-    """What a plan folder or a package brings is only known to begin like a picture."""
-    broken = b64encode(b"\x89PNG\r\n\x1a\nnothing").decode()
+BROKEN = b64encode(b"\x89PNG\r\n\x1a\nnothing").decode()
+
+
+def test_a_picture_that_cannot_be_printed_is_not_saved_either(office: Office, tmp_path: Path) -> None:
     record = office.session.register("plan_years").id_for({"fiscal_year": YEAR})
-    office.records.save("plan_years", {"emblem": broken}, record)
+    with pytest.raises(InputRefusal, match="ภาพครุฑ"):
+        office.records.save("plan_years", {"emblem": BROKEN}, record)
+    office.plan.set_emblem(YEAR, picture(tmp_path))
+    office.plan.export(tmp_path / "แผน")
+    (tmp_path / "แผน" / "emblem.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    with pytest.raises(FileRefusal, match="emblem"):
+        Office.create(tmp_path / "b.phaen", plan=tmp_path / "แผน")
+
+
+def test_one_that_came_in_leaves_its_place_empty_and_is_said(office: Office, tmp_path: Path) -> None:
+    """An older file or a package may hold what can't be printed."""
+    record = office.session.register("plan_years").id_for({"fiscal_year": YEAR})
+    office.session.write([Put("plan_years", record or "", {"emblem": BROKEN})], "รวมแฟ้ม")
     assert "ภาพครุฑเปิดไม่ได้" in kept(office).fault
-    with pytest.raises(InputRefusal, match=r"ภาพครุฑเปิดไม่ได้.*หน้าตั้งค่า"):
-        office.reports.print_report("memo", tmp_path / "memo.pdf", as_of=date(2020, 6, 30))
-    assert not (tmp_path / "memo.pdf").exists()
+    told: list[str] = []
+    june = Month(2020, 6)
+    office.reports.print_report("memo", tmp_path / "memo.pdf", month=june, on_lacking=told.append)
+    office.reports.preview_report(Asked("memo", YEAR, june), lambda _: None, on_lacking=told.append)
+    told.append(office.reports.print_bundle(tmp_path / "ชุด", june).lacking)
+    assert [said.startswith("ภาพครุฑเปิดไม่ได้") for said in told] == [True] * 3
+    assert images_on(tmp_path / "memo.pdf") == 0
 
 
 def test_it_travels_to_the_offices_other_files(plan_file: Path, tmp_path: Path, finance: Desk) -> None:
@@ -168,3 +187,14 @@ def test_a_memorandum_handed_to_its_own_signer_is_a_finding(
     found = [f for f in sample.plan.check_plan(YEAR) if f.code == "memo.addressee"]
     assert len(found) == said
     assert all("ผู้ลงนามเอง" in f.message for f in found)
+
+
+def test_two_pictures_in_conflict_are_told_of_in_words(plan_file: Path, tmp_path: Path) -> None:
+    desks = [desk_of(plan_file, tmp_path, "admin", name) for name in ("วิภา", "มานี")]
+    for n, desk in enumerate(desks):
+        with desk.open() as office:
+            office.plan.set_emblem(YEAR, picture(tmp_path, size=(400 + n, 600)))
+    desks[0].take(desks[1].send(tmp_path / "b.phaenx"))
+    with desks[0].open() as office:
+        (found,) = office.conflicts.open()
+        assert all(side.shown.startswith("ภาพ ") and len(side.shown) < 30 for side in found.sides)

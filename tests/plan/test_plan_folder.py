@@ -1,5 +1,6 @@
 """An office's own plan folder: little is needed, and what is left out is what it says in FORMATS."""
 
+from base64 import b64decode
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid5
@@ -67,7 +68,10 @@ def test_whom_an_office_writes_to_is_a_setting_of_its_plan(tmp_path: Path) -> No
         read(tmp_path / "แผน", text.replace("addressee", "colour"))
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+# One point, black.
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 WRITES = """[settings]
 telephone = "0 2563 2564"
 email = "office@example.go.th"
@@ -92,11 +96,12 @@ def test_how_the_office_is_reached_and_its_picture_are_settings_too(tmp_path: Pa
     [
         (b"GIF89a", WRITES),
         (PNG + bytes(300_000), WRITES),
+        (PNG[:40], WRITES),
         (PNG, WRITES.replace("ครุฑ", "อื่น")),
         (PNG, WRITES.replace("ครุฑ.png", "../แผน/ครุฑ.png")),
         (PNG, WRITES.replace('"ครุฑ.png"', "1")),
     ],
-    ids=["no picture", "too large", "not there", "elsewhere", "no name"],
+    ids=["no picture", "too large", "cut", "not there", "elsewhere", "no name"],
 )
 def test_a_picture_that_cannot_be_used_is_refused_by_name(tmp_path: Path, content: bytes, text: str) -> None:
     with pytest.raises(FileRefusal, match="emblem"):

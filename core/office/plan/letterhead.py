@@ -9,6 +9,7 @@ from core.faults import FileRefusal, InputRefusal
 from core.office.plan.types import Letterhead, PlanFinding
 from core.office.records.service import RecordService
 from core.office.session import Session
+from core.plan.emblem import MOST_POINTS, opened, unprintable
 from core.plan.model import Plan
 from core.plan.record_rules import EMBLEM_SIZE, is_picture
 from core.registers.declare import Value
@@ -22,12 +23,8 @@ FIELDS = ("telephone", "email", "addressee")
 
 def letterhead(plan: Plan) -> Letterhead:
     """What stands there; of a picture that can't be printed why."""
-    fault, shown = "", b""
-    if plan.emblem:
-        try:
-            shown = _small(plan.emblem)
-        except InputRefusal as refusal:
-            fault = str(refusal)
+    fault = unprintable(plan.emblem)
+    shown = _small(plan.emblem) if plan.emblem and not fault else b""
     return Letterhead(plan.telephone, plan.email, plan.addressee, shown, fault)
 
 
@@ -62,16 +59,14 @@ def picture_in(path: Path) -> str:
         raise FileRefusal(f"อ่านแฟ้มภาพ “{path.name}” ไม่ได้ โปรดตรวจว่าแฟ้มยังอยู่และเปิดอ่านได้") from fault
     if not is_picture(content):
         raise InputRefusal(
-            f"“{path.name}” ใช้เป็นภาพครุฑไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG ขนาดไม่เกิน {EMBLEM_SIZE // 1000} กิโลไบต์"
+            f"“{path.name}” ใช้เป็นภาพครุฑไม่ได้ โปรดเลือกแฟ้ม PNG หรือ JPEG ที่เปิดได้ "
+            f"ขนาดไม่เกิน {EMBLEM_SIZE // 1000} กิโลไบต์ และ {MOST_POINTS // 1_000_000} ล้านจุด"
         )
-    _small(content)
     return b64encode(content).decode()
 
 
 def _small(content: bytes) -> bytes:
     """A picture as it is printed, as a PNG for the screen."""
-    from core.plan.emblem import opened  # noqa: PLC0415  # brings the code of pictures
-
     target = BytesIO()
     opened(content).save(target, "PNG")
     return target.getvalue()

@@ -35,10 +35,15 @@ def print_report(
     """Write one document to .pdf or .xlsx, all or nothing; UsageRefusal for an unknown name, or an ending the document
     isn't written in. ``on_lacking`` is told in a sentence which characters are printed as a box, where there are any (a
     workbook has none)."""
-    lacking = _print(session, asked, target, progress)
-    if lacking and on_lacking:
-        on_lacking(lacking_sentence(lacking))
+    said = _said(*_print(session, asked, target, progress))
+    if said and on_lacking:
+        on_lacking(said)
     return target
+
+
+def _said(remark: str, lacking: Mapping[str, str]) -> str:
+    """What whoever prints a document must know of it, "" for nothing."""
+    return " ".join(part for part in (remark, lacking_sentence(lacking)) if part)
 
 
 def lacking_sentence(lacking: Mapping[str, str]) -> str:
@@ -54,8 +59,10 @@ def lacking_sentence(lacking: Mapping[str, str]) -> str:
     )
 
 
-def _print(session: Session, asked: Asked, target: Path, progress: Progress | None) -> Mapping[str, str]:
-    """Write one document; the characters no font has, each with a line it stands in."""
+def _print(
+    session: Session, asked: Asked, target: Path, progress: Progress | None
+) -> tuple[str, Mapping[str, str]]:
+    """Write one document; its remark, and the characters no font has, each with a line it stands in."""
     lacking: dict[str, str] = {}
     spec = spec_of(session, asked.name)
     ending = target.suffix.lower().removeprefix(".")
@@ -68,7 +75,7 @@ def _print(session: Session, asked: Asked, target: Path, progress: Progress | No
         render_pdf(document, target, created=datetime.now(), progress=progress, on_lacking=lacking.update)
     else:
         render_xlsx(document, target, created=datetime.now(), progress=progress)
-    return lacking
+    return document.remark, lacking
 
 
 def preview_report(
@@ -85,8 +92,9 @@ def preview_report(
     on_opening(render_opening(document, created=now))
     whole = BytesIO()
     render_pdf(document, whole, created=now, progress=progress, on_lacking=lacking.update)
-    if lacking and on_lacking:
-        on_lacking(lacking_sentence(lacking))
+    said = _said(document.remark, lacking)
+    if said and on_lacking:
+        on_lacking(said)
     return whole.getvalue()
 
 
@@ -109,6 +117,7 @@ def print_bundle(
     specs = of_month(month, session.registers())
     names: list[str] = []
     left_out: list[str] = []
+    remarks: list[str] = []
     lacking: dict[str, str] = {}
     with _folder_filled(folder) as part:
         for n, spec in enumerate(specs):
@@ -117,12 +126,15 @@ def print_bundle(
             wanted = replace(asked, name=spec.name, month=month)
             try:
                 pages = _at_each_page(tell, n, len(specs), spec.title)
-                lacking = {**_print(session, wanted, part / name, pages), **lacking}
+                remark, boxes = _print(session, wanted, part / name, pages)
+                lacking = {**boxes, **lacking}
             except (UsageRefusal, InputRefusal) as refusal:
                 left_out.append(f"{spec.title}: {refusal}")
             else:
                 names.append(name)
-    return Bundle(tuple(folder / name for name in names), tuple(left_out), lacking_sentence(lacking))
+                remarks += [remark] if remark else []
+    said = _said(" ".join(remarks), lacking)
+    return Bundle(tuple(folder / name for name in names), tuple(left_out), said)
 
 
 def _at_each_page(tell: BundleProgress, done: int, count: int, title: str) -> Progress:

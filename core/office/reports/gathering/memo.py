@@ -1,14 +1,18 @@
 """The memorandum that goes with a month's report."""
 
+from dataclasses import replace
+
 from core.office.reports.gathering.periods import lines_of, progress
 from core.office.reports.orders import ReportOrder
+from core.plan.emblem import unprintable
 from core.reports.memo import MemoData
 
 
 def gather(order: ReportOrder) -> MemoData:
-    """The month's figures for the memorandum, dated today."""
+    """The month's figures for the memorandum, dated today; the place of a picture that can't be printed stays empty."""
+    fault = unprintable(order.plan.emblem)
     return MemoData(
-        order.plan,
+        replace(order.plan, emblem=b"") if fault else order.plan,
         order.month,
         order.as_of,
         order.session.today(),
@@ -16,4 +20,5 @@ def gather(order: ReportOrder) -> MemoData:
         progress(order, (order.month,)),
         order.signers("office", "approver")[0],
         order.digits,
+        fault,
     )
