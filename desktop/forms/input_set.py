@@ -6,6 +6,7 @@ from functools import partial
 
 from core.office import is_reference, target_of
 from core.registers.declare import Field, Register
+from core.registers.field_types.pictures import PICTURE
 from desktop.forms.make_input import make_input
 from desktop.shell.context import AppContext
 from desktop.widgets.inputs import FieldInput, MomentEdit, ReferenceEdit
@@ -18,7 +19,8 @@ class InputSet:
         self, context: AppContext, register: Register, fields: Sequence[Field] | None = None
     ) -> None:
         self._context = context
-        shown = register.fields if fields is None else fields
+        # A picture is chosen as a file, where its page offers that.
+        shown = [f for f in register.fields if f.type is not PICTURE] if fields is None else fields
         self._references = {f.name: target_of(f) for f in shown if is_reference(f)}
         calendar = context.calendar
         self.all: dict[str, FieldInput] = {
