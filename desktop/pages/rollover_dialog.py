@@ -83,7 +83,9 @@ class RolloverDialog(QDialog):
         self._found: RolloverPreview | None = None
         self.left: set[int] = set()  # projects whose money isn't carried over
         self.without_projects: set[int] = set()
-        self.without_indicators: set[str] = set()
+        self.by_hand: dict[
+            str, bool
+        ] = {}  # indicators by code: whether they stay behind, whatever their projects do
         self.without_registers: set[str] = set()
         self.setWindowTitle(f"ทำแผนปีงบประมาณ {year}")
         self.copied = ThaiLabel(f"กำลังอ่านแผนปี {year - 1}", self)
@@ -108,6 +110,15 @@ class RolloverDialog(QDialog):
 
     # -- what is chosen
 
+    @property
+    def without_indicators(self) -> set[str]:
+        """The indicators that stay behind: those left by hand, and where nothing was said those of projects left."""
+        indicators = self._found.indicators if self._found else ()
+        left = self.without_projects
+        return {
+            i.code for i in indicators if self.by_hand.get(i.code, bool(i.projects) and {*i.projects} <= left)
+        }
+
     def without(self) -> Left:
         """What stays behind, as it is chosen."""
         return Left.of(self.without_projects, self.without_indicators, self.without_registers)
@@ -115,14 +126,9 @@ class RolloverDialog(QDialog):
     def toggle_project(self) -> None:
         """Lets the chosen project go on or not, and with it the indicators that are measured by it."""
         chosen = self.project_model.row_at(self.projects.currentIndex().row())
-        if chosen is None or self._found is None:
-            return
-        self.without_projects ^= {chosen.number}
-        for indicator in self._found.indicators:
-            if chosen.number in indicator.projects:
-                stays = {*indicator.projects} <= self.without_projects
-                (self.without_indicators.add if stays else self.without_indicators.discard)(indicator.code)
-        self._tell()
+        if chosen is not None:
+            self.without_projects ^= {chosen.number}
+            self._tell()
 
     def toggle(self) -> None:
         """Takes the chosen project's money along, or leaves it."""
@@ -135,7 +141,8 @@ class RolloverDialog(QDialog):
         """Lets the chosen indicator go on or not."""
         chosen = self.result_model.row_at(self.results.currentIndex().row())
         if chosen is not None:
-            self.without_indicators ^= {chosen.indicator.code}
+            code = chosen.indicator.code
+            self.by_hand[code] = code not in self.without_indicators
             self._tell()
 
     def toggle_register(self) -> None:
@@ -160,8 +167,7 @@ class RolloverDialog(QDialog):
     def _show(self, found: RolloverPreview) -> None:
         closing = self.year - 1
         self._found = found
-        finished = self._context.office.plan.finished(found)
-        self.without_projects, self.without_indicators = {*finished.projects}, {*finished.indicators}
+        self.without_projects = {project.number for project in found.projects if project.finished}
         self.copied.setText("คัดลอก: " + " · ".join(f"{words} {count}" for words, count in found.copied))
         self.note.say(SOURCE_DRAFT.format(year=closing) if found.source_draft else "")
         self._results_panel.set_title(RESULTS.format(year=closing, day=day_long(found.as_of)))

@@ -135,6 +135,16 @@ def test_by_keys_it_is_chosen_what_goes_on_and_what_follows_is_said(dialog, cont
     assert office.session.register("finance_requests").used_to is None
 
 
+def test_what_was_chosen_of_an_indicator_holds_whatever_its_project_does(dialog, press):
+    for left_by_hand in (True, False):
+        press(dialog.projects, Qt.Key.Key_3, ALT)
+        press(dialog.results, Qt.Key.Key_Space)
+        press(dialog.results, Qt.Key.Key_1, ALT)
+        for _ in range(2):
+            press(dialog.projects, Qt.Key.Key_Space)
+            assert ("1" in dialog.without_indicators) == left_by_hand
+
+
 def test_space_twice_takes_the_money_along_again(dialog, press):
     for said in ("ไม่ยกไป", "ยกไป"):
         press(dialog.money, Qt.Key.Key_Space)
