@@ -1,6 +1,7 @@
 """Printed lists that a register declares: what stands on the paper as of a day, in which groups, with which sums."""
 
 import random
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.office.reports.documents import document_of, spec_of
 from core.office.reports.printing import of_month
 from core.office.reports.types import Asked
 from core.reports.document import DocumentTable, Signatures, plain
+from core.store.log.chain import entries as log_entries
 from core.thai.fiscal import Month, months_of
 
 FINES = {
@@ -214,6 +216,26 @@ def test_a_declaration_travels_as_a_file(office: Office, tmp_path: Path) -> None
     assert office.registers.design_at(str(tmp_path / "fines.toml")).written == office.registers.declaration(
         "fines"
     )
+
+
+def test_lists_designed_apart_come_together(office: Office, tmp_path: Path) -> None:
+    """Two keep another list of the register each, and change other things of one: nothing is in conflict."""
+    declare(office)
+    path = Path(shutil.copy(office.session.path, tmp_path / "other.phaen"))
+    with Office.open(path, author="สมชาย") as other:
+        for one, name, said in ((office, "mine", {"title": "ใหม่"}), (other, "yours", {"landscape": False})):
+            written = dict(one.registers.declaration("fines"))
+            first, *more = written["prints"]
+            one.registers.save({**written, "prints": [{**first, **said}, *more, {"name": name}]})
+        for there, here in ((other, office), (office, other)):
+            with there.session.reading() as connection:
+                stored = [entry.stored for _, entry in log_entries(connection)]
+            here.session.file.receive(stored)
+        assert office.registers.declaration("fines") == other.registers.declaration("fines")
+        first, *more = office.registers.declaration("fines")["prints"]
+        assert (first["title"], first["landscape"]) == ("ใหม่", False)
+        assert {part["name"] for part in more} == {"plain", "mine", "yours"}
+        assert not office.conflicts.open()
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
