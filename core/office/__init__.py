@@ -5,7 +5,7 @@ from core.indicators.contested import Contested
 from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
-from core.indicators.scores import Score, Scores, Total, scores_of
+from core.indicators.scores import Score, Scores, Total, levels_fault, scores_of
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.exchange.types import (
     Arrival,
@@ -191,6 +191,7 @@ __all__ = [
     "composed",
     "event_words",
     "is_reference",
+    "levels_fault",
     "next_moment",
     "operators_of",
     "places_of",

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from core.faults import Finding, Severity
+from core.indicators.scores import levels_fault
 from core.plan.targets import agrees, composed
 from core.registers.declare import RuleContext, Value, Values, rule
 from core.thai.fiscal import Month, fiscal_year_of
 
+WHOLE = Decimal(100)  # percent
 EMBLEM_SIZE = 300_000  # bytes of the picture's file
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"  # how their files begin
 
@@ -95,16 +97,36 @@ def parameters_readable(values: Values, _context: RuleContext) -> Iterable[Findi
         )
 
 
-@rule("เกณฑ์ระดับต้องเป็นตัวเลขเรียงกันใน JSON list")
-def levels_readable(values: Values, _context: RuleContext) -> Iterable[Finding]:
-    """An indicator's levels must be readable; whether they are five and in order is for the plan check to say."""
+@rule("เกณฑ์ระดับเป็นตัวเลขห้าค่า เรียงตามลำดับของระดับ 1 ถึง 5")
+def levels_in_order(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """An indicator's levels must be readable; with others than five in their order there is no score yet."""
     typed = values.get("levels")
-    if typed and levels_of(str(typed)) is None:
+    if not typed:
+        return
+    levels = levels_of(str(typed))
+    if levels is None:
         yield Finding(
             "levels.unreadable",
             "เกณฑ์ระดับอ่านไม่ได้ โปรดกรอกตัวเลขห้าค่าในรูป [60, 65, 70, 75, 80] หรือเว้นว่าง",
             "levels",
             str(typed),
+        )
+    elif fault := levels_fault(levels, str(values.get("comparison") or "")):
+        message = f"{fault} จนกว่าจะแก้ตัวชี้วัดนี้ยังไม่มีคะแนน"
+        yield Finding("levels", message, "levels", str(typed), Severity.WARNING)
+
+
+@rule("น้ำหนักของตัวชี้วัดเป็นร้อยละของทั้งหมด จึงไม่เกิน 100")
+def weight_of_the_whole(values: Values, _context: RuleContext) -> Iterable[Finding]:
+    """A weight is a part of the whole."""
+    weight = values.get("weight")
+    if isinstance(weight, Decimal) and weight > WHOLE:
+        yield Finding(
+            "weights.sum",
+            "น้ำหนักเกิน 100 ทั้งที่น้ำหนักของทุกตัวชี้วัดรวมกันเป็น 100 โปรดตรวจน้ำหนัก",
+            "weight",
+            str(weight),
+            Severity.WARNING,
         )
 
 

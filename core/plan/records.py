@@ -18,13 +18,14 @@ from core.plan.record_rules import (
     contract_in_order,
     effective_in_year,
     emblem_is_a_picture,
-    levels_readable,
+    levels_in_order,
     parameters_readable,
     plan_key,
     planned_months_in_order,
     target_in_order,
     target_key,
     target_period_in_year,
+    weight_of_the_whole,
     wording_says_target,
 )
 from core.registers import declare as d
@@ -358,7 +359,8 @@ PLAN_REGISTERS: tuple[Register, ...] = (
         ("code",),
         ("ordinal",),
         parameters_readable,
-        levels_readable,
+        levels_in_order,
+        weight_of_the_whole,
     ),
     _register(
         "plan_targets",

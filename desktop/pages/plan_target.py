@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.office import composed, worded
+from core.office import composed, levels_fault, worded
 from core.plan.model import Indicator
 from core.thai.numbers import parse_decimal
 from desktop.models.plan_items import period_words
@@ -101,6 +101,8 @@ def _scored(raw: Raw) -> str:
         return ""
     levels = json.loads(raw["levels"], parse_float=Decimal, parse_int=Decimal) if raw["levels"] else []
     said = f"น้ำหนักร้อยละ {plain(weight)} ของทั้งหมด"
+    if fault := levels_fault(levels, raw["comparison"]):
+        return f"{said} {fault} จึงยังไม่มีคะแนน"
     if levels:
         told = " ".join(f"ระดับ {n} = {plain(level)}" for n, level in enumerate(levels, 1))
         return f"{said} คิดคะแนนจาก {told} ระหว่างระดับคิดตามสัดส่วน"

@@ -121,3 +121,18 @@ def test_quarters_by_themselves_and_the_year_agree_at_its_end(office: Office) ->
     assert [r.status.value for r in found.values()] == ["on_track", "open", "secured", "secured"]
     records = office.figures.workings("4.2", 2563, date(2020, 3, 31)).records
     assert len([r for r in records if r.verdict == "for"]) == 4
+
+
+def test_what_cannot_be_scored_is_said_when_it_is_saved(office: Office) -> None:
+    (row,) = office.records.rows("plan_indicators", Query(equals={"code": "3"}))
+
+    def said(**values: str) -> list[tuple[str, str | None]]:
+        found = office.records.check_values("plan_indicators", {**known, **values}, row.id)
+        return [(f.code, f.field) for f in found]
+
+    known = {"code": "3", "comparison": "ge"}
+    assert said(weight="100", levels="[60, 65, 70, 75, 80]") == []
+    assert said(weight="200") == [("weights.sum", "weight")]
+    for levels in ("[10, 20, 15, 30, 40]", "[60, 65, 70, 75]", "[80, 75, 70, 65, 60]"):
+        assert said(levels=levels) == [("levels", "levels")]
+    assert said(levels="60 65") == [("levels.unreadable", "levels")]
