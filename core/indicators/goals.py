@@ -5,7 +5,7 @@ Compared unrounded. Source: FORMATS, "plan.toml, new"; docs/domain.md section 3,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from typing import Protocol
 from core.indicators.amounts import around, decimals_of
 from core.indicators.exact import HUNDRED, ZERO, decimal_of
 from core.indicators.measures import DaySpan, Measured, Passed, Steps
+from core.thai.dates import month_short
 from core.thai.fiscal import Month, last_day_of, quarter_of, stretch_of
 from core.thai.numbers import format_decimal
 
@@ -56,12 +57,14 @@ class Promised(Protocol):
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A target: at least ``value`` (``ge``, and ``eq``, which is met by more, too), at most (``le``), or from it to
-    ``value_to`` (``between``, bounds included). ``until`` is the last day of the period it is for, None where none is said."""
+    ``value_to`` (``between``, bounds included). ``until`` is the last day of the period it is for, ``since`` the first where that
+    counts by itself, None where none is said."""
 
     comparison: str
     value: Decimal
     value_to: Decimal | None = None
     until: date | None = None
+    since: date | None = None
 
     @classmethod
     def of(
@@ -135,6 +138,21 @@ class Goal:
         return f"{compared}{' ' if compared and amount[:1].isdigit() else ''}{amount}"
 
     @property
+    def when(self) -> str:
+        """The period it is for: ``ถึงสิ้น มี.ค. 63`` or, of what counts by itself, ``เฉพาะ มี.ค. 63``, ``เฉพาะไตรมาสที่ 2``; "" where
+        none is said."""
+        if self.until is None:
+            return ""
+        last = Month.of(self.until)
+        if self.since is None:
+            return f"ถึงสิ้น {month_short(last)}"
+        return (
+            f"เฉพาะ {month_short(last)}"
+            if Month.of(self.since) == last
+            else f"เฉพาะไตรมาสที่ {quarter_of(last)}"
+        )
+
+    @property
     def sign(self) -> str:
         """The goal in short: ``≥ 80``, ``= 100``, ``≤ 5``, ``60-80``."""
         return f"{_SIGNS.get(self.comparison, '≥ ')}{self._numbers}"
@@ -167,9 +185,10 @@ def _of_period(promised: Promised, fiscal_year: int, day: date) -> tuple[Goal, i
         return None
     for period, months in ((month, 1), (quarter_of(month), 3)):
         if target := known.get(period):
-            until = stretch_of(month, months)[1].last_day
-            if goal := Goal.of(promised.comparison, target.value, target.value_to, until):
-                return goal, months
+            first, last = stretch_of(month, months)
+            if goal := Goal.of(promised.comparison, target.value, target.value_to, last.last_day):
+                alone = None if promised.cumulative else first.first_day
+                return replace(goal, since=alone), months
     return None
 
 

@@ -38,7 +38,7 @@ from core.reports.progress import ProgressData, numbered, parts_of
 from core.reports.scored import ScoreColumn
 from core.reports.spec import ReportSpec
 from core.reports.typesetting.linebreak import Span
-from core.thai.dates import day_long, month_long, month_short
+from core.thai.dates import day_long, month_long
 from core.thai.fiscal import Month
 
 TITLE = "รายงานผลประจำเดือน"
@@ -209,11 +209,11 @@ def target_of(line: IndicatorLine, year: int) -> str:
     plan has one."""
     told = target_in_words(line.indicator, year) or NOTHING
     goal = line.result.goal
-    if goal is None or goal == line.result.year_goal or goal.until is None:
+    if goal is None or goal == line.result.year_goal:
         return told
     unit = line.indicator.unit
     amount_told = goal.amount(unit) if told != NOTHING else goal.words(unit)
-    return f"{told}\nถึงสิ้น {month_short(Month.of(goal.until))}\n{amount_told}"
+    return f"{told}\n{goal.when}\n{amount_told}"
 
 
 def amount(indicator: Indicator, value: Decimal | None, *, bold: bool = False) -> TableCell:

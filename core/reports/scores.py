@@ -143,10 +143,14 @@ def _total(told: tuple[str, Total]) -> TableRow:
 
 def _notes(data: ScoresData, scores: Scores) -> Iterable[str]:
     yield f"คะแนนคิดจากข้อมูลที่บันทึกถึงสิ้นวันที่ {day_long(data.as_of)} ตัวชี้วัดที่ยังไม่มีผลได้ 0 คะแนน"
-    if any(line.indicator.levels for line in data.lines):
+    weighed = [line.indicator for line in data.lines if line.indicator.weight is not None]
+    if any(indicator.levels for indicator in weighed):
         yield "มีเกณฑ์ระดับ: ระดับที่ได้เทียบสัดส่วนระหว่างเกณฑ์ คะแนนถ่วงน้ำหนัก = น้ำหนัก × ระดับ ÷ 5"
-    if any(line.indicator.weight is not None and not line.indicator.levels for line in data.lines):
-        yield "ไม่มีเกณฑ์ระดับ: คะแนนถ่วงน้ำหนัก = น้ำหนัก × ร้อยละของเป้าหมาย (ไม่เกิน 100) ÷ 100"
+    without = {i.score == OF_RESULT for i in weighed if not i.levels}
+    if False in without:
+        yield "ตามร้อยละของเป้าหมาย: คะแนนถ่วงน้ำหนัก = น้ำหนัก × ร้อยละของเป้าหมาย (ไม่เกิน 100) ÷ 100"
+    if True in without:
+        yield "ตามผลที่วัดได้: คะแนนถ่วงน้ำหนัก = น้ำหนัก × ผลที่วัดได้ (ไม่เกิน 100) ÷ 100"
     for line in in_order(data.lines):
         if fault := scores.of[line.indicator.code].fault:
             yield f"ตัวชี้วัดที่ {line.indicator.code} ยังไม่มีคะแนน {fault}"

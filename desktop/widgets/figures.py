@@ -6,8 +6,6 @@ from core.indicators.goals import Goal
 from core.indicators.result import Result, Status
 from core.office import places_of
 from core.plan.model import Indicator
-from core.thai.dates import month_short
-from core.thai.fiscal import Month
 from core.thai.numbers import format_decimal
 from desktop.theme.token_sets import DISPUTED
 
@@ -47,8 +45,8 @@ def promise_words(indicator: Indicator, result: Result) -> str:
     is all."""
     unit, goal, year = indicator.unit, result.goal, result.year_goal
     told = []
-    if goal and goal != year and goal.until:
-        told.append(f"เป้าหมายถึงสิ้น {month_short(Month.of(goal.until))} {goal.words(unit)}")
+    if goal and goal != year:
+        told.append(f"เป้าหมาย{goal.when} {goal.words(unit)}")
         told.append(f"ทั้งปี {year.words(unit)}" if year else "")
     if indicator.baseline is not None:
         note = f" ({indicator.baseline_note})" if indicator.baseline_note else ""

@@ -239,3 +239,20 @@ def test_what_counts_by_itself_says_which_days_it_counts() -> None:
     }
     assert [found[n].formula.rpartition(" · ")[2] for n in (3, 1)] == ["นับเฉพาะ ม.ค.–มี.ค.", "นับเฉพาะ ก.พ."]
     assert [found[n].workings[0].label for n in (3, 1)] == ["รวมทั้งไตรมาส", "รวมทั้งเดือน"]
+
+
+@pytest.mark.parametrize(
+    ("of", "cumulative", "when"),
+    [
+        ([target(5, quarter=2)], True, "ถึงสิ้น มี.ค. 63"),
+        ([target(5, quarter=2)], False, "เฉพาะไตรมาสที่ 2"),
+        ([target(5, month=Month(2020, 2))], True, "ถึงสิ้น ก.พ. 63"),
+        ([target(5, month=Month(2020, 2))], False, "เฉพาะ ก.พ. 63"),
+    ],
+)
+def test_a_goal_says_whether_its_period_counts_by_itself(
+    of: list[Target], cumulative: bool, when: str
+) -> None:
+    goal = goal_on(replace(BASE, cumulative=cumulative, period_targets=tuple(of)), YEAR, date(2020, 2, 15))
+    assert goal is not None
+    assert goal.when == when
