@@ -10,6 +10,7 @@ from core.registers.declare import Field, Register
 from core.registers.field_types.choices import CHOICE, FLAG
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MONEY, NUMBER, WHOLE
+from core.registers.field_types.pictures import PICTURE
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.thai.calendar import WorkingCalendar
 from desktop.widgets.inputs import (
@@ -24,6 +25,7 @@ from desktop.widgets.inputs import (
     MonthEdit,
     NumberEdit,
     OwnChoiceEdit,
+    PictureLine,
     ReferenceEdit,
     TextEdit,
     ThaiDateEdit,
@@ -60,6 +62,8 @@ def _made(field: Field, calendar: WorkingCalendar | None, today: Callable[[], da
         return LevelsEdit()
     if field.name == "cumulative":
         return UnlessBox("นับสะสมตั้งแต่ต้นปี", "นับเฉพาะเดือนหรือไตรมาสนั้น")
+    if field.type is PICTURE:
+        return PictureLine()
     if field.choices and field.takes_own:
         return OwnChoiceEdit(field.choices, field.max_length)
     if field.choices:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from core.registers.declare import Choice, Field
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.numbers import MOST_PLACES, number_of
+from core.registers.field_types.pictures import PICTURE
 from core.registers.reading import read_value
 from desktop.forms.make_input import INPUTS, make_input
 from desktop.widgets.inputs import (
@@ -20,6 +21,7 @@ from desktop.widgets.inputs import (
     MoneyEdit,
     NumberEdit,
     OwnChoiceEdit,
+    PictureLine,
     ReferenceEdit,
     UnlessBox,
     WholeEdit,
@@ -40,6 +42,21 @@ def test_each_type_of_fields_has_an_input_that_holds_its_values(theme_app):
             made.set_value(value)
             assert made.value() == value
             assert read_value(field, made.value_text()) == value
+
+
+def test_every_field_of_the_plan_and_of_the_registers_has_an_input(theme_app, office):
+    registers = office.session.file.registers.values()
+    kinds = {make_input(field).__class__ for register in registers for field in register.fields}
+    assert PictureLine in kinds
+
+
+def test_a_picture_is_seen_in_words_and_kept(theme_app):
+    made = make_input(Field("emblem", "ภาพ", PICTURE))
+    made.set_value("iVBO" * 1000)
+    made.set_locked(False)
+    assert made.text() == "ภาพ 3 กิโลไบต์"
+    assert made.value() == made.value_text() == "iVBO" * 1000
+    assert made.isReadOnly()
 
 
 def test_a_number_of_any_decimals_has_an_input(theme_app):

@@ -9,6 +9,7 @@ from desktop.widgets.inputs.line import LineInput, TextEdit
 from desktop.widgets.inputs.long_text import LongTextEdit
 from desktop.widgets.inputs.number_edit import MoneyEdit, NumberEdit, WholeEdit
 from desktop.widgets.inputs.own_choice_edit import OwnChoiceEdit
+from desktop.widgets.inputs.picture_line import PictureLine
 from desktop.widgets.inputs.protocol import FieldInput
 from desktop.widgets.inputs.reference_edit import ReferenceEdit
 from desktop.widgets.inputs.unless_box import UnlessBox
@@ -26,6 +27,7 @@ __all__ = [
     "MonthEdit",
     "NumberEdit",
     "OwnChoiceEdit",
+    "PictureLine",
     "ReferenceEdit",
     "TextEdit",
     "ThaiDateEdit",
