@@ -54,13 +54,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ScoresData:
-    """What the table needs: ``lines`` in the plan's order, with their figures as of the day."""
+    """What the table needs: ``lines`` in the plan's order, with their figures as of the day; ``disputed`` are the codes of the
+    indicators whose weight or levels open conflicts touch."""
 
     plan: Plan
     as_of: date
     lines: tuple[IndicatorLine, ...]
     signers: tuple[Signer, ...] = SIGNERS
     digits: Digits = "arabic"
+    disputed: frozenset[str] = frozenset()
 
 
 def document(data: ScoresData) -> Document:
@@ -154,6 +156,8 @@ def _notes(data: ScoresData, scores: Scores) -> Iterable[str]:
     for line in in_order(data.lines):
         if fault := scores.of[line.indicator.code].fault:
             yield f"ตัวชี้วัดที่ {line.indicator.code} ยังไม่มีคะแนน {fault}"
+        if line.indicator.code in data.disputed:
+            yield f"ตัวชี้วัดที่ {line.indicator.code} มีข้อขัดแย้งที่ยังไม่ตัดสินเรื่องน้ำหนักหรือเกณฑ์คะแนน คะแนนที่แสดงใช้ค่าในแฟ้มนี้"
     yield from about_figures(data.lines)
 
 

@@ -282,6 +282,19 @@ PLACES: Mapping[str, tuple[str, Values, Values, Values, Mapping[str, tuple[Any, 
 }
 
 
+def test_what_is_disputed_of_a_score_is_said_beside_the_points_not_at_the_figure(
+    pair: Any, tmp_path: Path
+) -> None:
+    record = born(pair[0], "plan_indicators", code="3")
+    rivals = ({"levels": "[60, 65, 70, 75, 80]"}, {"levels": "[50, 60, 70, 80, 90]"})
+    base = ("plan_indicators", born(pair[0], "plan_indicators", code="2"), {"weight": "40"}, {})
+    with apart(pair, tmp_path, base, ("plan_indicators", record, *rivals)) as office:
+        assert of(office, "3") is None
+        assert office.figures.disputed_scores(2563) == {"3"}
+        document = document_of(office.session, Asked("scores", 2563, as_of=JUNE))
+        assert "ตัวชี้วัดที่ 3 มีข้อขัดแย้งที่ยังไม่ตัดสินเรื่องน้ำหนักหรือเกณฑ์คะแนน" in str(document)
+
+
 @pytest.mark.parametrize("kind", PLACES)
 def test_what_is_disputed_in_the_plan_shows_at_the_figures_it_decides(
     pair: Any, tmp_path: Path, kind: str

@@ -27,11 +27,13 @@ from core.store.log import open_conflicts
 from core.store.log.open_conflicts import OpenConflict
 from core.store.log.supposed_values import Place, Supposed, supposing
 from core.store.tables import records
+from core.store.tables.register_tables import Registers
 from core.thai.calendar import WorkingCalendar
 
 MOST_TOGETHER = 16  # choices of all conflicts with each other
 MOST_ALONE = 24  # conflicts tried one by one
 
+_SCORED = frozenset({"weight", "levels", "score"})
 _PLAN = frozenset(register.name for register in PLAN_REGISTERS)
 
 
@@ -64,6 +66,18 @@ def disputed_records(
     found = tuple(open_conflicts.all_conflicts(connection))
     mine = touched(connection, found, looking).get(indicator.code, ()) if found else ()
     return frozenset((dispute.register, dispute.record) for dispute in mine)
+
+
+def disputed_scores(connection: Connection, registers: Registers, year: int) -> frozenset[str]:
+    """The codes of the indicators of a fiscal year whose weight or way of scoring open conflicts touch: what they earn
+    may come to be another, though the figure stays."""
+    found = {
+        dispute.record
+        for dispute in open_conflicts.all_conflicts(connection)
+        if dispute.register == "plan_indicators" and dispute.field in _SCORED
+    }
+    rows = (records.row(connection, registers["plan_indicators"], record) for record in found)
+    return frozenset(str(r.values["code"]) for r in rows if r and r.values["fiscal_year"] == year)
 
 
 def _with(

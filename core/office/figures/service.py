@@ -16,7 +16,7 @@ from core.office.figures import results
 from core.office.figures.clock_settings import terms_of
 from core.office.figures.clocks import ClockTerms
 from core.office.figures.comparison import compare_years
-from core.office.figures.contested import disputed_records, question, with_conflicts
+from core.office.figures.contested import disputed_records, disputed_scores, question, with_conflicts
 from core.office.figures.grids import grid_of, grid_terms
 from core.office.figures.offers import Offers
 from core.office.figures.overview import Outlook, badges, completeness, upcoming
@@ -68,6 +68,11 @@ class FigureService:
         except KeyError:
             known = " ".join(i.code for i in plan.indicators)
             raise UsageRefusal(f"ไม่มีตัวชี้วัด “{code}” ในแผน โปรดใช้รหัสใดรหัสหนึ่งต่อไปนี้ {known}") from None
+
+    def disputed_scores(self, year: int) -> frozenset[str]:
+        """The codes of a year's indicators whose weight, levels or way of scoring nobody has settled."""
+        with self._session.reading() as connection:
+            return disputed_scores(connection, self._session.file.registers, year)
 
     def facts(self, indicator: Indicator, year: int, as_of: date) -> Facts:
         """The counted facts behind an indicator. Raises Uncomputable where it can't be computed."""

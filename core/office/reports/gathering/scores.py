@@ -9,4 +9,11 @@ ROLES = ("reporter", "checker", "approver")
 
 def gather(order: ReportOrder) -> ScoresData:
     """The figures as of the day."""
-    return ScoresData(order.plan, order.as_of, lines_of(order), order.signers("office", *ROLES), order.digits)
+    return ScoresData(
+        order.plan,
+        order.as_of,
+        lines_of(order),
+        order.signers("office", *ROLES),
+        order.digits,
+        order.figures.disputed_scores(order.plan.fiscal_year),
+    )
