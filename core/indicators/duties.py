@@ -85,4 +85,4 @@ def count_duty(question: FormulaQuestion, value: Decimal, more: str, amount: Cal
     left = limit - value
     if left >= 0:
         return f"เพิ่มได้อีกไม่เกิน {amount(left)}ถึงสิ้น {question.by_when}"
-    return f"เกินเป้าหมายแล้ว {amount(-left)}".strip()
+    return f"เกินค่าที่กำหนดแล้ว {amount(-left)}".strip()

@@ -35,7 +35,7 @@ _LABELS: dict[Status, str] = {
 }
 _BEHIND_PLAN = "ล่าช้ากว่าแผน"
 # What is above what must not be exceeded, and what can't come back under it.
-_OVER = {Status.BEHIND: "เกินเป้าหมาย", Status.OUT_OF_REACH: "เกินเป้าหมายแล้ว"}
+_OVER = {Status.BEHIND: "เกินค่าที่กำหนด", Status.OUT_OF_REACH: "เกินค่าที่กำหนดแล้ว"}
 # Every word a state can have, in the order a summary tells them.
 STATUS_LABELS = (
     _LABELS[Status.SECURED],

@@ -40,6 +40,12 @@ def target_text(result: Result) -> str:
     return result.goal.sign if result.goal else NOTHING
 
 
+def period_words(result: Result) -> str:
+    """Behind a target that is a quarter's or month's, which: `` ถึงสิ้น มี.ค. 63``; "" behind the year's."""
+    goal = result.goal
+    return f" {goal.when}" if goal and goal.until and goal != result.year_goal else ""
+
+
 def promise_words(indicator: Indicator, result: Result) -> str:
     """The year's target, that of the day's quarter or month where there is one, and what it stood at before; "" where the year's
     is all."""

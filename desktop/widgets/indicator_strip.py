@@ -14,7 +14,7 @@ from desktop.widgets.buttons import link
 from desktop.widgets.chip import ChipLabel
 from desktop.widgets.contested import ContestedLine
 from desktop.widgets.elided import ElidedLabel
-from desktop.widgets.figures import contested_words, figure, span_text, state_chip, target_text
+from desktop.widgets.figures import contested_words, figure, period_words, span_text, state_chip, target_text
 from desktop.widgets.span_bar import SpanBar
 from desktop.widgets.thai_label import ThaiLabel
 
@@ -83,7 +83,7 @@ class IndicatorStrip(QFrame):
         self._title.setText(indicator.short_title)
         self._value.setText(figure(result.value, indicator.unit))
         set_kind(self._value, "disputed" if result.contested else "figure")
-        self._target.setText(f"เป้า {target_text(result)}")
+        self._target.setText(f"เป้า {target_text(result)}{period_words(result)}")
         self._bar.set_result(result, indicator.unit)
         self._span.setText(span_text(result, indicator.unit))
         self._span.setVisible(bool(self._span.text()))

@@ -198,7 +198,7 @@ def test_what_is_settled_goes_by_the_years_figures_where_a_period_counts_by_itse
     result = evaluate(indicator, CountFacts(quarter), day, YEAR, of_year=CountFacts(year))
     assert (result.status, result.target, result.value) == (status, 3, quarter)
     assert result.status_label == (
-        "เกินเป้าหมายแล้ว" if (comparison, year) == ("le", 13) else result.status_label
+        "เกินค่าที่กำหนดแล้ว" if (comparison, year) == ("le", 13) else result.status_label
     )
 
 
