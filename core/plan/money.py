@@ -45,16 +45,21 @@ def put(text: str, span: tuple[int, int], new: str) -> str:
 def budget_in_words(project: Project) -> str:
     """A project's budget as it is printed: in the plan's own words while they say it, else the amount."""
     text = project.budget_text
-    if text.strip() and amount_in(text) == project.budget:
+    if text.strip() and says_budget(text, project):
         return text
-    return NONE if project.budget is None else f"{baht(project.budget)} บาท"
+    return f"{baht(project.budget)} บาท" if project.budget else NONE
+
+
+def says_budget(text: str, project: Project) -> bool:
+    """True for words that name a project's budget, or none where it has none; a budget of 0 baht is none."""
+    return (amount_in(text) or None) == (project.budget or None)
 
 
 def budget_kept(words: str, project: Project) -> str:
     """Words of a table that tell a project's budget: as they are while they say it, else with its amount."""
-    if amount_in(words) == project.budget:
+    if says_budget(words, project):
         return words
-    if project.budget is not None and len(_GROUPED.findall(to_arabic(words))) == 1:
+    if project.budget and len(_GROUPED.findall(to_arabic(words))) == 1:
         return with_amount(words, project.budget)
     return budget_in_words(project)
 
@@ -62,7 +67,7 @@ def budget_kept(words: str, project: Project) -> str:
 def counted_by(words: str) -> Callable[[Project], bool]:
     """Which projects a printed count speaks of."""
     if "ไม่ใช้งบประมาณ" in words:
-        return lambda p: p.budget is None
+        return lambda p: not p.budget
     if "ใช้งบประมาณ" in words:
-        return lambda p: p.budget is not None
+        return lambda p: bool(p.budget)
     return lambda _: True

@@ -135,7 +135,9 @@ def is_target(found: WordedTarget, value: Decimal, comparison: str, value_to: De
     """True where an amount is the target, whatever its unit."""
     if comparison == "between":
         return (found.number, found.to) == (value, value_to)
-    return found.number == value and found.comparison in ("", comparison)
+    # An amount alone reads as one to reach: where it must not be passed the words say so.
+    alone = found.comparison == "" and comparison != "le"
+    return found.number == value and (alone or found.comparison == comparison)
 
 
 def _is_bare(text: str) -> bool:

@@ -270,7 +270,6 @@ class PlanEditor(QWidget):
         made = self._wordings[name] = WordingList(self._context, name, form, writable=self._writable)
         made.opened.connect(self.select_wanted)
         made.written.connect(self.saved)
-        made.delete_wanted.connect(self.parts_delete_wanted)
         return made
 
     def _parts_list(self, parent: QWidget) -> PartsList:

@@ -39,7 +39,6 @@ class WordingList(QWidget):
 
     opened = Signal(object)  # the key of a printed row
     written = Signal(object)  # the key of a printed row begun
-    delete_wanted = Signal(list)  # the keys of printed rows
 
     def __init__(
         self, context: AppContext, register: str, parent: QWidget | None = None, *, writable: bool = True
@@ -77,8 +76,12 @@ class WordingList(QWidget):
         """Has the selected rows' own wording dropped: they are composed again."""
         chosen = set(self.selection.ids())
         records = [w.record for w in self.model.rows if w.record and _key(w) in chosen]
-        if records and self._writable:
-            self.delete_wanted.emit([(ROWS, record) for record in records])
+        if not records or not self._writable:
+            return
+        context = self._context
+        done = context.attempt(partial(context.office.plan.drop_wording, context.year, records))
+        if done is not None and not context.tell_if_proposed(done):
+            context.tell("กลับไปพิมพ์ตามแผนแล้ว กด Ctrl+Z เพื่อเลิกทำ")
 
     def current(self) -> Wording | None:
         """The chosen row of the book."""

@@ -140,6 +140,7 @@ PLANTED: tuple[tuple[str, Callable[[Plan], Plan]], ...] = (
     ("project.no-owner", with_project(3, owner="")),
     ("project.no-owner", with_project(3, owner="stranger")),
     ("project.no-budget", with_project(3, budget_text="")),
+    ("project.no-area", with_project(1, area="")),
     ("project.no-source", with_project(1, source="---")),
     ("indicator.no-formula", with_indicator("3", formula="")),
     ("indicator.no-target", with_indicator("3", target=None)),

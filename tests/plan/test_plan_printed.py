@@ -256,8 +256,11 @@ def _indicators_stand_once(plan: Plan, printed: Plan) -> None:
     assert Counter(told(rows(printed, "targets"), "indicator")) == once
     assert Counter(told((r for r in in_a if len(r.cells) == 3), "indicator")) == once
     assert Counter(told((r for r in in_a if len(r.cells) == 4), "indicator")) == once
-    measured = Counter(i.code for i in first if i.code in of_measure)
-    assert Counter(told(rows(printed, "measure-targets"), "indicator")) == measured
+    headed = {(i.heading, i.node) for i in first if i.code in of_measure and i.heading}
+    beside = [i.code for i in first if i.code not in of_measure and (i.heading, i.node) in headed]
+    known = Counter(told(rows(printed, "measure-targets"), "indicator"))
+    measured = Counter(i.code for i in first if i.code in of_measure or (i.code in beside and known[i.code]))
+    assert known == measured
     agreed = Counter(i.code for i in placed if i.negotiated)
     assert Counter(told(rows(printed, "table-b"), "indicator")) == agreed
     others = Counter(i.code for i in plan.indicators if i.dimension > 1)
@@ -268,7 +271,7 @@ def _indicators_stand_once(plan: Plan, printed: Plan) -> None:
 @given(edited())
 def test_totals_and_counts_are_sums(plan: Plan) -> None:
     printed = printed_plan(plan)
-    budgets = [p.budget for p in plan.projects if p.budget is not None]
+    budgets = [p.budget for p in plan.projects if p.budget]
     for family, column in (("summary", 2), ("basic-list", 3)):
         totals = [amount_in(row.cells[column]) for row in rows(printed, family, kind="total")]
         assert totals == [sum(budgets)] * bool(plan.projects)
@@ -332,6 +335,25 @@ def test_facts_follow_the_plan_whatever_the_wording_says(
     printed = printed_plan(edit(bundled(PLAN_2563)))
     (row,) = (r for r in printed.table(table).rows if r.ref == ref)
     assert row.cells[column] == cell
+
+
+def test_a_sub_indicator_without_a_measure_stands_with_its_heading() -> None:
+    plan = bundled(PLAN_2563)
+    new = replace(plan.indicator("5.4"), code="5.5", title="จำนวนครั้งที่ติดตาม")
+    printed = printed_plan(replace(plan, indicators=(*plan.indicators, new)))
+    (row,) = (r for r in printed.table("targets.5").rows if r.kind == "row")
+    assert told([row], "indicator") == ["5.1", "5.2", "5.3", "5.4", "5.5"]
+    assert row.cells[1].split("\n")[-1] == "5) จำนวนครั้งที่ติดตาม"
+
+
+def test_a_budget_of_nothing_is_none() -> None:
+    free = replace(bundled(PLAN_2563).project(2), number=7, title="โครงการไม่ใช้เงิน", budget=Decimal(0))
+    plan = replace(bundled(PLAN_2563), projects=(*bundled(PLAN_2563).projects, free))
+    notes = [re.findall("[0-9]+", row.cells[0]) for row in rows(printed_plan(plan), "summary", kind="note")]
+    assert notes == [["7"], ["2"], ["5"]]
+    assert "budget.text" not in {a.code for a in check_plan(plan)}
+    row = next(r for r in rows(printed_plan(plan), "summary") if r.ref == "project:7")
+    assert row.cells[2] == "---"
 
 
 def test_the_cost_below_a_projects_name_follows_its_budget() -> None:

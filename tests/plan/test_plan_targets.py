@@ -99,6 +99,15 @@ def test_a_changed_comparison_or_unit_changes_what_is_printed(plan: Plan) -> Non
     assert printed_target(changed.indicator("2"), 2563) == "ร้อยละ 10.00"
 
 
+def test_an_amount_alone_does_not_say_that_it_must_not_be_passed(plan: Plan) -> None:
+    changed = with_indicator("3", comparison="le")(plan)
+    assert not agrees("ร้อยละ 80", Decimal(80), "percent", "le")
+    assert agrees("ไม่เกินร้อยละ 80", Decimal(80), "percent", "le")
+    (row,) = (r for r in printed_plan(changed).table("targets.3").rows if r.kind == "row")
+    assert row.cells[4].startswith("ไม่เกินร้อยละ 80")
+    assert "target.printed" in {a.code for a in check_plan(changed)}
+
+
 def test_a_cell_of_several_targets_keeps_its_numbers_and_what_agrees(plan: Plan) -> None:
     changed = printed_plan(with_target(plan, "5.3", Decimal(90)))
     (row,) = (

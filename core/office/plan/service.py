@@ -21,7 +21,7 @@ from core.office.plan.fitting import misfits, nothing_counted
 from core.office.plan.proposal_types import PlanProposal
 from core.office.plan.rollover import preview, roll_over
 from core.office.plan.types import Letterhead, PlanFault, PlanFinding, PlanState, RolledOver, RolloverPreview
-from core.office.plan.wording import Wording, wordings, write_wording
+from core.office.plan.wording import Wording, drop_wording, wordings, write_wording
 from core.office.records.service import RecordService
 from core.office.records.types import Edit
 from core.office.session import Session
@@ -170,6 +170,10 @@ class PlanService:
     def write_wording(self, year: int, wording: Wording) -> tuple[str, Changes]:
         """Begin the plan's own wording of a composed row; its record and what was written, one step of undo."""
         return write_wording(self._session, year, wording)
+
+    def drop_wording(self, year: int, records: Sequence[str]) -> Changes:
+        """Have rows of the book composed again in place of their own wording; one step of undo."""
+        return drop_wording(self._session, year, records)
 
     def locate(self, year: int, ref: str) -> tuple[str, str] | None:
         """The register and record a finding's reference names; None where it is not there (any more)."""

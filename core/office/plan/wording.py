@@ -1,7 +1,7 @@
 """Where the book words an object of the plan otherwise than it is composed: seen, written and dropped row by row."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.faults import InputRefusal
@@ -21,12 +21,13 @@ TABLES, ROWS = "plan_printed_tables", "plan_printed_rows"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A row of the book about an object: ``table`` as a person calls it, ``name`` as the plan does; what is printed in the row;
+    """A row of the book about an object: ``table`` as a person calls it, ``name`` as the plan does, ``title`` its title; what is printed in the row;
     ``record`` of the plan's own wording ("" where it is composed), ``composed`` what would be printed without it, and whether
     that wording tells something ``outdated``."""
 
     table: str
     name: str
+    title: str
     kind: str
     ref: str
     cells: tuple[str, ...]
@@ -65,7 +66,15 @@ def _wording(
     composed = plain.get((sheet.table.name, row.kind, row.key, len(row.cells)), row.cells)
     table = of_table(sheet.table)
     return Wording(
-        table, sheet.table.name, row.kind, row.ref, row.cells, composed, record, bool(line.outdated)
+        table,
+        sheet.table.name,
+        sheet.table.title,
+        row.kind,
+        row.ref,
+        row.cells,
+        composed,
+        record,
+        bool(line.outdated),
     )
 
 
@@ -78,8 +87,9 @@ def write_wording(session: Session, year: int, wording: Wording) -> tuple[str, C
     edits = []
     table = _table_for(plan, wording)
     if table is None:
-        table = PrintedTable(_free_name(plan, wording.name), len(plan.tables) + 1, "", ())
-        about = {"fiscal_year": year, "name": table.name, "ordinal": _next(t.ordinal for t in plan.tables)}
+        name, place = _free_name(plan, wording.name), _next(t.ordinal for t in plan.tables)
+        table = PrintedTable(name, place, wording.title, ())
+        about = {"fiscal_year": year, "name": name, "ordinal": place, "title": wording.title}
         edits.append((session.register(TABLES), Edit(None, about)))
     ordinal = _next(row.ordinal for row in table.rows)
     cells = json.dumps(wording.cells, ensure_ascii=False)
@@ -88,6 +98,23 @@ def write_wording(session: Session, year: int, wording: Wording) -> tuple[str, C
     edits.append((register, Edit(None, {**key, "kind": wording.kind, "cells": cells, "ref": wording.ref})))
     changes = commit(session, RecordService(session).checked(edits), f"เขียนถ้อยคำใน{wording.table}")
     return register.id_for(key) or "", changes
+
+
+def drop_wording(session: Session, year: int, dropped: Sequence[str]) -> Changes:
+    """Have rows composed again: their own wording is deleted, a table that only worded them with it. One step of undo."""
+    register = session.register(ROWS)
+    keys: list[tuple[str, str]] = []
+    for table in session.plan(year).tables:
+        key = {"fiscal_year": year, "table_name": table.name}
+        held = [register.id_for({**key, "ordinal": row.ordinal}) or "" for row in table.rows]
+        chosen = [record for record in held if record in dropped]
+        if chosen and len(chosen) == len(held):
+            keys.append(
+                (TABLES, session.register(TABLES).id_for({"fiscal_year": year, "name": table.name}) or "")
+            )
+        else:
+            keys += [(ROWS, record) for record in chosen]
+    return RecordService(session).delete_records(keys)
 
 
 def _table_for(plan: Plan, wording: Wording) -> PrintedTable | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.plan.check.advice import PlanAdvice
 from core.plan.check.places import of_project
 from core.plan.model import Plan, Project
-from core.plan.money import amount_in, baht
+from core.plan.money import baht, says_budget
 
 
 def budget_lines_add_up(plan: Plan) -> Iterable[PlanAdvice]:
@@ -23,7 +23,7 @@ def budgets_are_worded(plan: Plan) -> Iterable[PlanAdvice]:
     """The plan's own words for a budget say the budget."""
     for project in plan.projects:
         text = " ".join(project.budget_text.split())
-        if text and amount_in(text) != project.budget:
+        if text and not says_budget(text, project):
             at = of_project(project)
             message = (
                 f"งบประมาณตามแผนเขียนว่า “{text[:80]}” แต่วงเงินของโครงการคือ {_budget(project)} เล่มแผนจึงพิมพ์วงเงินนี้"
@@ -32,4 +32,4 @@ def budgets_are_worded(plan: Plan) -> Iterable[PlanAdvice]:
 
 
 def _budget(project: Project) -> str:
-    return "ไม่มีวงเงิน" if project.budget is None else f"{baht(project.budget)} บาท"
+    return f"{baht(project.budget)} บาท" if project.budget else "ไม่มีวงเงิน"

@@ -38,6 +38,8 @@ def projects_are_whole(plan: Plan) -> Iterable[PlanAdvice]:
     for project in plan.projects:
         if project.owner not in units:
             yield _lacks(project, "owner", "ส่วนราชการที่รับผิดชอบซึ่งมีในแผน")
+        if not project.area.strip():
+            yield _lacks(project, "area", "ด้าน/แผนงาน บัญชีรายการจึงแยกไว้เป็นลำดับของตัวเอง")
         if project.budget is None and not project.budget_text.strip():
             yield _lacks(project, "budget", "งบประมาณ และไม่ได้ระบุว่าไม่ใช้งบประมาณ")
         if project.budget is not None and not project.source.strip("- "):

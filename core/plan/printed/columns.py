@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.plan.model import PrintedRow
-from core.plan.money import PROJECTS, amount_in, budget_in_words, budget_kept, counted_by, put, with_amount
+from core.plan.money import (
+    PROJECTS,
+    amount_in,
+    budget_in_words,
+    budget_kept,
+    counted_by,
+    put,
+    says_budget,
+    with_amount,
+)
 from core.plan.printed.sheet import Refs, Setting, Subject, Sums
 from core.plan.printed.words import cost_line, cost_of, named_alike, same, target_words
 from core.plan.printed_targets import TargetCell, of_year, year_of
@@ -124,7 +133,7 @@ def _titles_kept(about: Subject, own: str) -> str:
     if line is None or len(about.projects) != 1:
         return own
     (project,) = about.projects
-    return own if amount_in(line) == project.budget else own.replace(line, cost_of(project))
+    return own if says_budget(line, project) else own.replace(line, cost_of(project))
 
 
 def letter_of(text: str) -> str:

@@ -60,13 +60,19 @@ def _homes(plan: Plan) -> Iterator[Home]:
 def _at(
     plan: Plan, path: tuple[Node, ...], measures: Sequence[Measure], loose: Sequence[Indicator]
 ) -> Iterator[Home]:
-    """The homes at one node; what has no measure goes with the first of them."""
+    """The homes at one node."""
     for n, measure in enumerate(measures or [None]):
         own = set(measure.indicators) if measure else set()
-        codes = own | {i.code for i in loose if n == 0}
+        codes = own | {i.code for i in loose if _goes_with(plan, measures, i) == n}
         groups = grouped(i for i in plan.indicators if i.code in codes and i.dimension == 1)
         alone = tuple(g for g in groups if not any(i.code in own for i in g))
         yield Home(path, measure, groups, alone, tuple(_projects(plan, path, measure)))
+
+
+def _goes_with(plan: Plan, measures: Sequence[Measure], loose: Indicator) -> int:
+    """With which of a node's measures an indicator without one stands: with those of its heading, else with the first."""
+    headed = [{i.heading for i in plan.indicators if i.code in m.indicators} for m in measures]
+    return next((n for n, headings in enumerate(headed) if loose.heading and loose.heading in headings), 0)
 
 
 def _projects(plan: Plan, path: tuple[Node, ...], measure: Measure | None) -> Iterator[Project]:

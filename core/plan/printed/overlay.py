@@ -9,6 +9,7 @@ object is the office's own and printed as it stands.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from core.plan.columns import column_heads
 from core.plan.model import PrintedRow, PrintedTable, Project
@@ -67,17 +68,19 @@ def _rows_by_objects(worded: Iterable[PrintedTable]) -> Words:
 
 
 def _stretches(table: PrintedTable) -> list[_Stretch]:
+    """The stretches of a table; leads of objects that stand below rows by themselves only word those composed above."""
     found = [_Stretch()]
-    for row in table.rows:
+    for is_frame, run in groupby(table.rows, lambda row: row.kind in _FRAME):
+        rows = list(run)
+        if is_frame and (found[-1].body or found[-1].tail):
+            if all(row.kind == "lead" and row.ref for row in rows):
+                continue
+            found.append(_Stretch())
         now = found[-1]
-        if row.kind in _FRAME and (now.body or now.tail):
-            found.append(now := _Stretch())
-        part = now.frame if row.kind in _FRAME else now.body if row.kind == "row" else now.tail
-        part.append((table, row))
-    # Leads written below all rows are the wording of those composed above them.
-    last = found[-1]
-    alone = len(found) > 1 and not last.body and all(row.kind == "lead" and row.ref for _, row in last.frame)
-    return found[:-1] if alone else found
+        for row in rows:
+            part = now.frame if is_frame else now.body if row.kind == "row" else now.tail
+            part.append((table, row))
+    return found
 
 
 # -- a table with a frame of its own
@@ -106,21 +109,38 @@ def _by_own(
 
 
 def _placed(draft: ComposedTable, stretches: Sequence[_Stretch]) -> list[list[Subject]]:
-    """The subjects of each stretch, in the plan's order: where they are worded, else with the one before them."""
-    worded = {
-        implied(row): n for n, s in reversed([*enumerate(stretches)]) for _, row in s.body if implied(row)
-    }
-    by_place = [{implied(row) for _, row in s.body} for s in stretches]
+    """The subjects of each stretch, in the plan's order: where they are worded among others of their band, else with the one
+    before them."""
+    worded = [_keys_in(stretch, width) for stretch, width in zip(stretches, _widths(stretches), strict=True)]
+    bands = [_band_of(draft, keys, n) for n, keys in enumerate(worded)]
     placed: list[list[Subject]] = [[] for _ in stretches]
     for n, band in enumerate(draft.bands):
-        usual = min(n, len(stretches) - 1)
-        known = [s.key in by_place[usual] or s.key in worded for s in band.subjects]
-        at = usual
-        for subject, is_known in zip(band.subjects, known, strict=True):
-            if is_known:
-                at = usual if subject.key in by_place[usual] else worded[subject.key]
+        places = [at for at, of in enumerate(bands) if of == n] or [min(n, len(stretches) - 1)]
+        at = places[0]
+        for subject in band.subjects:
+            at = next((place for place in places if subject.key in worded[place]), at)
             placed[at].append(subject)
     return placed
+
+
+def _widths(stretches: Sequence[_Stretch]) -> Iterator[int]:
+    """How many columns each stretch has: as its heads, else as those before."""
+    width = 0
+    for stretch in stretches:
+        width = max((len(row.cells) for _, row in stretch.frame if row.kind == "head"), default=width)
+        yield width
+
+
+def _keys_in(stretch: _Stretch, width: int) -> list[Refs]:
+    return [implied(row) for _, row in stretch.body if implied(row) and len(row.cells) == width]
+
+
+def _band_of(draft: ComposedTable, keys: Sequence[Refs], place: int) -> int:
+    """Which band a stretch words: that of the first of its rows, for rows begun later stand behind all others."""
+    usual = min(place, len(draft.bands) - 1)
+    order = [usual, *(n for n in range(len(draft.bands)) if n != usual)]
+    of = [(key, n) for key in keys for n in order if key in {s.key for s in draft.bands[n].subjects}]
+    return of[0][1] if of else usual
 
 
 def _frame(band: Band, own: Sequence[Own], words: Words) -> Iterator[Line]:

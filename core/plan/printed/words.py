@@ -74,7 +74,7 @@ def costed(project: Project) -> str:
 
 def cost_of(project: Project) -> str:
     """``งบประมาณ 3,686,000 บาท`` or ``ไม่ใช้งบประมาณ``."""
-    return "ไม่ใช้งบประมาณ" if project.budget is None else f"งบประมาณ {baht(project.budget)} บาท"
+    return f"งบประมาณ {baht(project.budget)} บาท" if project.budget else "ไม่ใช้งบประมาณ"
 
 
 def cost_line(text: str) -> str | None:
