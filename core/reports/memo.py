@@ -139,10 +139,19 @@ def _behind(data: MemoData) -> Iterable[str]:
         yield f"{among}ไม่มีตัวชี้วัดที่ล่าช้ากว่าแผน ต่ำกว่าเป้าหมาย หรือไม่ทันเป้าหมาย"
 
 
+def _judged_by(line: IndicatorLine) -> str:
+    """The target a state was judged by, where it isn't just the year's to be reached."""
+    goal, result = line.result.goal, line.result
+    if goal is None or (goal == result.year_goal and goal.most is None):
+        return ""
+    when = goal.when if goal != result.year_goal else ""
+    return f" (เป้าหมาย{when} {goal.words(line.indicator.unit)})"
+
+
 def _late(data: MemoData, line: IndicatorLine) -> str:
     indicator = line.indicator
     said = [s for s in data.progress.said if s.code == indicator.code and (s.cause or s.remedy)]
-    told = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title} ผล {said_amount(indicator, line.result.value)}"
+    told = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title} ผล {said_amount(indicator, line.result.value)}{_judged_by(line)}"
     if not said:
         return told
     causes = [

@@ -286,7 +286,8 @@ def _working_table(indicator: Indicator, workings: tuple[Working, ...]) -> Docum
     """The lines behind a figure; where none of them is a division, the two columns of counts are left out."""
     counted = any(w.numerator is not None or w.denominator is not None for w in workings)
     unit = counted_in(indicator)
-    counts = (f"นับได้ ({unit})", f"จาก ({unit})") if counted else ()
+    heads = (f"นับได้ ({unit})", f"จาก ({unit})") if unit else ("ตัวตั้ง", "ตัวหาร")
+    counts = heads if counted else ()
     label = TableCell("รายการ", columns=1 if counted else 3)
     outcome = (
         _OUTCOMES.get(indicator.formula) or f"ผล ({INDICATOR_UNITS.get(indicator.unit, indicator.unit)})"
@@ -303,8 +304,10 @@ def _working_row(indicator: Indicator, working: Working, counted: bool) -> Table
 
 
 def _count(indicator: Indicator, value: Decimal | None) -> TableCell:
-    """A count, or baht; empty where the line is no division."""
-    return figure(value, 2 if counted_in(indicator) == "บาท" else 0, grouping=True, missing="")
+    """A count, baht, or a sum with its decimals; empty where the line is no division."""
+    unit = counted_in(indicator)
+    whole = value is None or value == value.to_integral_value()
+    return figure(value, 0 if unit != "บาท" and (unit or whole) else 2, grouping=True, missing="")
 
 
 def _outcome(line: IndicatorLine, year: int) -> str:

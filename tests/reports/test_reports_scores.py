@@ -1,15 +1,19 @@
 """The table of scores, and the column of points in the reports of a period; nothing of either without weights."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import reports_sample as sample
 from test_reports_documents import blocks_of, tables_of, texts_of
 
+from core.indicators.goals import Goal
+from core.indicators.result import Status
 from core.reports import document as doc
-from core.reports import monthly, scores
+from core.reports import memo, monthly, scores
 from core.reports.monthly import IndicatorLine
 from core.reports.scores import ScoresData
+from core.thai.fiscal import Month
 
 WEIGHTS = {"3": Decimal(60), "D2.1": Decimal("39.5")}
 LEVELS = tuple(map(Decimal, ("75", "80", "85", "90", "95")))
@@ -83,3 +87,16 @@ def test_the_monthly_report_has_a_column_of_points_with_its_total() -> None:
         "รวมมิติที่ 2 (น้ำหนัก 39.5)",
         "คะแนนรวม (น้ำหนัก 99.5)",
     ]
+
+
+def test_the_memorandum_says_which_target_a_state_was_judged_by() -> None:
+    limit = Goal("le", Decimal(80), until=date(2020, 6, 30))
+    late = tuple(
+        replace(x, result=replace(x.result, status=Status.BEHIND, goal=limit))
+        if x.indicator.code == "3"
+        else x
+        for x in sample.lines()
+    )
+    data = memo.MemoData(sample.plan(), Month(2020, 6), sample.AS_OF, sample.AS_OF, late)
+    told = " ".join(memo.sentences(data, "รายงาน"))
+    assert "(เป้าหมายถึงสิ้น มิ.ย. 63 ไม่เกินร้อยละ 80.00)" in told
