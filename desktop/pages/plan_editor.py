@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.forms.record_form import RecordForm
@@ -268,9 +269,15 @@ class PlanEditor(QWidget):
 
     def _wording_list(self, name: str, form: PlanForm) -> WordingList:
         made = self._wordings[name] = WordingList(self._context, name, form, writable=self._writable)
-        made.opened.connect(self.select_wanted)
-        made.written.connect(self.saved)
+        made.opened.connect(partial(self._word, self.select_wanted))
+        made.written.connect(partial(self._word, self.saved))
         return made
+
+    def _word(self, shown: SignalInstance, key: object) -> None:
+        """Shows a row of the book, the cursor in its words."""
+        shown.emit(key)
+        if self.form is not None and "cells" in self.form.fields.names():
+            self.form.fields.focus("cells")
 
     def _parts_list(self, parent: QWidget) -> PartsList:
         made = PartsList(self._context, parent, writable=self._writable)

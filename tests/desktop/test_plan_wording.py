@@ -114,6 +114,7 @@ def test_wording_is_begun_where_there_is_none(look, page, context, press, settle
     form = page.editor.form
     assert form.row.values["table_name"] == "basic-list"
     box = form.input("cells")
+    assert box.hasFocus()
     assert "โครงการปลูกต้นไม้" in box.toPlainText()
     box.setPlainText(box.toPlainText().replace("ปลูกต้นไม้", "เพิ่มพื้นที่สีเขียว"))
     page.save()

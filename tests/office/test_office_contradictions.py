@@ -61,3 +61,16 @@ def test_nothing_is_said_of_what_the_register_cannot_tell(office: Office, code: 
         entry(office, date(2020, 1, 31), "allocated", allocated)
     result(office, code, JUNE, "48.75")
     assert contradictions(office) == []
+
+
+def test_a_budget_the_register_tells_nothing_of_is_named_once_others_are_told(office: Office) -> None:
+    def named() -> list[str]:
+        return [f.ref for f in office.plan.check_plan(2563) if f.code == "budget.unallocated"]
+
+    assert named() == []
+    entry(office, date(2020, 1, 31), "allocated", 3_000_000)
+    assert named() == ["project:1"]
+
+
+def test_the_sample_year_allots_every_budget(sample_year: Office) -> None:
+    assert "budget.unallocated" not in {f.code for f in sample_year.plan.check_plan(2563)}

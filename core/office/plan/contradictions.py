@@ -1,5 +1,5 @@
-"""Results entered by hand that the file's own registers contradict: the share of the budget spent beside the entries of the
-budget register it should come from."""
+"""Where the plan and what is entered for it contradict the file's own registers: the share of the budget spent beside the
+entries of the budget register it should come from, and budgets of which that register tells nothing."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,11 +11,15 @@ from core.indicators import evaluate
 from core.office.figures import results
 from core.office.plan.types import PlanFinding
 from core.plan.model import Indicator, Plan
+from core.plan.money import baht
+from core.plan.spending import Spending
 from core.store.connection import Connection
+from core.store.facts.paper_facts import money_by_project
 from core.store.tables.records import Row
 from core.store.tables.register_tables import registers_of
 from core.thai.calendar import WorkingCalendar
 from core.thai.dates import day_short
+from core.thai.fiscal import first_day_of, last_day_of
 from core.thai.numbers import format_decimal, round_half_up
 
 _SPENDING = re.compile(r"(?:ใช้จ่าย|เบิกจ่าย).*งบประมาณ|งบประมาณ.*(?:ใช้จ่าย|เบิกจ่าย)")
@@ -38,6 +42,23 @@ def contradicted(
         if computed is not None and round_half_up(value) != round_half_up(computed):
             title = registers_of(connection)["budget_entries"].title
             yield _finding(indicator, day, value, computed, title)
+
+
+def unallocated(connection: Connection, plan: Plan) -> Iterator[PlanFinding]:
+    """A finding for each project with a budget of which the budget register tells no allotment, where it does of others: the
+    book and the reports of money add up to different totals."""
+    year = plan.fiscal_year
+    sums = money_by_project(connection, first_day_of(year), last_day_of(year))
+    told = {p.number for p in plan.projects if Spending.of(sums, p.number).allocated}
+    for project in (p for p in plan.projects if told and p.budget and p.number not in told):
+        title = registers_of(connection)["budget_entries"].title
+        yield PlanFinding(
+            "budget.unallocated",
+            f"โครงการที่ {project.number} มีวงเงิน {baht(project.budget or Decimal(0))} บาท แต่ยังไม่มีรายการจัดสรรใน{title} "
+            "ยอดรวมในรายงานจึงต่างจากเล่มแผน โปรดบันทึกรายการจัดสรร หรือแก้วงเงิน",
+            f"โครงการที่ {project.number}",
+            f"project:{project.number}",
+        )
 
 
 def _is_spending(indicator: Indicator) -> bool:

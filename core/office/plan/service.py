@@ -15,7 +15,7 @@ from core.office.commit import commit
 from core.office.figures import results
 from core.office.figures.types import IndicatorRow
 from core.office.plan import adoption, going_on, letterhead, proposals
-from core.office.plan.contradictions import contradicted
+from core.office.plan.contradictions import contradicted, unallocated
 from core.office.plan.exporting import export_plan
 from core.office.plan.fitting import misfits, nothing_counted
 from core.office.plan.proposal_types import PlanProposal
@@ -197,7 +197,10 @@ class PlanService:
         entered = self._records.rows("manual_results", Query(year=year))
         advice = self._advice(plan)
         with self._session.reading() as connection:
-            against = tuple(contradicted(connection, plan, self._session.calendar, entered))
+            against = (
+                *contradicted(connection, plan, self._session.calendar, entered),
+                *unallocated(connection, plan),
+            )
             figures = [
                 (i, results.tried(connection, held, i, self._session.calendar, day)) for i in held.indicators
             ]
