@@ -10,8 +10,9 @@ from decimal import Decimal
 from core.faults import Finding, Severity
 from core.indicators.scores import levels_fault
 from core.plan.targets import agrees, composed
-from core.registers.declare import RuleContext, Value, Values, rule
+from core.registers.declare import RuleContext, StatedRule, Value, Values, rule
 from core.thai.fiscal import Month, fiscal_year_of
+from core.thai.quote import quoted
 
 WHOLE = Decimal(100)  # percent
 EMBLEM_SIZE = 300_000  # bytes of the picture's file
@@ -35,6 +36,27 @@ def is_picture(content: bytes) -> bool:
 
     small = len(content) <= EMBLEM_SIZE and content.startswith((PNG, JPEG))
     return small and not unprintable(content)
+
+
+def named_in_plan(field: str, register: str, called: str) -> StatedRule:
+    """A rule: what a field names is a record of the same year's plan. Only a warning, for the plan may be written in any
+    order; the plan check names what stays so."""
+
+    @rule(f"{called}ต้องเป็นรายการหนึ่งในแผนของปี")
+    def stands_in_plan(values: Values, context: RuleContext) -> Iterable[Finding]:
+        """What is named must be there."""
+        name = values.get(field)
+        key = plan_key(values.get("fiscal_year"), name)
+        if key and context.lookup.by_key(register, key) is None:
+            yield Finding(
+                "plan.unknown",
+                f"{called} {quoted(str(name))} ไม่มีในแผนของปีนี้ โปรดเลือกจากรายการที่ขึ้นเมื่อพิมพ์",
+                field,
+                str(name),
+                Severity.WARNING,
+            )
+
+    return stands_in_plan
 
 
 @rule("วันที่สัญญาสิ้นสุดต้องไม่ก่อนวันที่ลงนาม")

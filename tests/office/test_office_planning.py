@@ -282,3 +282,28 @@ def test_every_finding_of_the_check_leads_to_a_record(office: Office) -> None:
         assert office.plan.locate(2563, finding.ref) is not None, finding.ref
     assert office.plan.locate(2563, "project:99") is None
     assert office.plan.locate(2563, "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("register", "field", "known"),
+    [
+        ("plan_projects", "owner", "finance"),
+        ("plan_projects", "measure", "m7.4.1-1"),
+        ("plan_indicators", "owner", "finance"),
+        ("plan_indicators", "node", "g7.4.1"),
+        ("plan_indicators", "project", "3"),
+        ("plan_nodes", "parent", "p2"),
+        ("plan_measures", "node", "g7.4.1"),
+    ],
+)
+def test_a_name_the_plan_does_not_hold_is_said_as_it_is_typed(
+    office: Office, register: str, field: str, known: str
+) -> None:
+    row = office.records.rows(register, Query(equals={"fiscal_year": 2563}))[0]
+
+    def said(value: str) -> list[tuple[str, str | None]]:
+        found = office.records.check_values(register, {field: value}, row.id)
+        return [(f.code, f.field) for f in found if f.field == field]
+
+    assert said(known) == []
+    assert said("99") == [("plan.unknown", field)]
