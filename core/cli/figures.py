@@ -62,10 +62,7 @@ def _print_scores(rows: "tuple[IndicatorRow, ...]", scores: "Scores") -> None:
     """What the indicators with a weight earn, and the sum."""
     found = [(r.indicator, scores.of[r.indicator.code]) for r in rows if r.indicator.weight is not None]
     print("\nคะแนน\n")
-    lines = [
-        (i.code, i.short_title or i.title, *map(output.shown, (s.weight, s.level, s.weighted)))
-        for i, s in found
-    ]
+    lines = [(i.code, i.called, *map(output.shown, (s.weight, s.level, s.weighted))) for i, s in found]
     sums = ("", "คะแนนรวม", output.shown(scores.total.weight), "", output.shown(scores.total.weighted))
     output.table(("รหัส", "ตัวชี้วัด", "น้ำหนัก", "ระดับ", "คะแนนถ่วงน้ำหนัก"), [*lines, sums], numbers=(2, 3, 4))
     for indicator, score in found:
@@ -106,7 +103,7 @@ def _print_indicators(fiscal_year: int, day: date, rows: "tuple[IndicatorRow, ..
         [
             (
                 row.indicator.code,
-                row.indicator.short_title or row.indicator.title,
+                row.indicator.called,
                 output.UNIT_LABELS.get(row.indicator.unit, row.indicator.unit),
                 output.goal(row.result.goal, row.indicator.unit),
                 output.shown(row.result.value, row.indicator.unit),

@@ -174,7 +174,7 @@ def _print_plan(held: "Plan") -> None:
         [
             (
                 i.code,
-                i.short_title or i.title,
+                i.called,
                 output.goal(year_goal(i, held.fiscal_year), i.unit),
                 output.UNIT_LABELS.get(i.unit, i.unit),
                 i.formula,

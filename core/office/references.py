@@ -39,7 +39,7 @@ def plan_options(plan: Plan, target: str) -> Options | None:
     if target == "plan_projects":
         return tuple((str(p.number), p.title) for p in plan.projects)
     if target == "plan_indicators":
-        return tuple((i.code, i.short_title) for i in plan.indicators)
+        return tuple((i.code, i.called) for i in plan.indicators)
     if target == "plan_units":
         return tuple((u.code, u.name) for u in plan.units)
     if target == "plan_nodes":

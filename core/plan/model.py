@@ -127,6 +127,11 @@ class Indicator:
     score: str = "achievement"
     changes: tuple[DefinitionChange, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """What it is called in few words: its short title, its title where it has none."""
+        return self.short_title or self.title
+
     def on(self, day: date) -> "Indicator":
         """The indicator as it is defined at the end of a day."""
         now = self

@@ -118,7 +118,7 @@ def _contested(data: MemoData) -> Iterable[str]:
 def _span(line: IndicatorLine) -> str:
     indicator, contested = line.indicator, line.result.contested
     span = contested.span(indicator.unit) if contested else ""
-    named = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}"
+    named = f"ตัวชี้วัดที่ {indicator.code} {indicator.called}"
     return f"{named} ผลอาจเป็น {span}" if span else named
 
 
@@ -151,7 +151,7 @@ def _judged_by(line: IndicatorLine) -> str:
 def _late(data: MemoData, line: IndicatorLine) -> str:
     indicator = line.indicator
     said = [s for s in data.progress.said if s.code == indicator.code and (s.cause or s.remedy)]
-    told = f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title} ผล {said_amount(indicator, line.result.value)}{_judged_by(line)}"
+    told = f"ตัวชี้วัดที่ {indicator.code} {indicator.called} ผล {said_amount(indicator, line.result.value)}{_judged_by(line)}"
     if not said:
         return told
     causes = [

@@ -254,7 +254,7 @@ def _workings(line: IndicatorLine, year: int) -> Iterable[Block]:
     yield Heading(
         f"ตัวชี้วัดที่ {indicator.code} {indicator.title}",
         2,
-        f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
+        f"ตัวชี้วัดที่ {indicator.code} {indicator.called}",
     )
     if result.formula:
         yield _said("วิธีคำนวณ", result.formula)

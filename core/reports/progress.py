@@ -90,7 +90,7 @@ def about_indicators(
         if not mine and not behind:
             continue
         yield Paragraph(
-            (Span(f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}", bold=True),),
+            (Span(f"ตัวชี้วัดที่ {indicator.code} {indicator.called}", bold=True),),
             size=15,
             after=1,
             keep_with_next=True,

@@ -184,21 +184,29 @@ def _project(records: PlanRecords, **values: Any) -> Addition:
 
 def _indicator(records: PlanRecords, **values: Any) -> Addition:
     dimension = values["dimension"]
-    numbers = records.next_number_of_text("plan_indicators", "code")
-    code = str(numbers) if dimension == 1 else f"D{dimension}."
-    if dimension != 1:
-        code = _free(records, "plan_indicators", code, 1)
     return _new(
         records,
         "plan_indicators",
         "เพิ่มตัวชี้วัด",
-        code=code,
+        code=_next_code(records, dimension, values.get("node")),
         ordinal=records.next_number("plan_indicators", "ordinal"),
         formula="entered",
         unit="percent",
         comparison="ge",
         **values,
     )
+
+
+def _next_code(records: PlanRecords, dimension: int, node: str | None) -> str:
+    """The code after its siblings': 3.4 below 3.1 to 3.3; else the plan's next number, D2.5 in another dimension."""
+    if dimension != 1:
+        return _free(records, "plan_indicators", f"D{dimension}.", 1)
+    siblings = [str(r.values["code"]).rpartition(".") for r in records.of("plan_indicators", node=node)]
+    stems = {stem for stem, _, _ in siblings}
+    numbers = [int(last) for _, _, last in siblings if last.isdecimal()]
+    if len(stems) == 1 and "" not in stems and len(numbers) == len(siblings):
+        return _free(records, "plan_indicators", f"{stems.pop()}.", max(numbers) + 1)
+    return str(records.next_number_of_text("plan_indicators", "code"))
 
 
 def _new(records: PlanRecords, register: str, words: str, **values: Any) -> Addition:

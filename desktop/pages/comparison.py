@@ -26,7 +26,7 @@ def year_columns(years: Sequence[int]) -> list[ModelColumn[YearRow]]:
     title: Roles[YearRow] = {TIP: lambda row: row.indicator.title}
     return [
         ModelColumn("รหัส", lambda row: row.indicator.code, roles={**MUTED, **title}),
-        ModelColumn("ตัวชี้วัด", lambda row: row.indicator.short_title or row.indicator.title, roles=title),
+        ModelColumn("ตัวชี้วัด", lambda row: row.indicator.called, roles=title),
         *(column for place, year in enumerate(years) for column in _columns_of(place, year)),
     ]
 

@@ -41,9 +41,7 @@ def indicator_columns(
     """An indicator from its code to what must be done; ``trend`` knows its monthly figures, ``score`` what it earns."""
     return (
         ModelColumn("", lambda row: row.indicator.code, roles=MUTED),
-        ModelColumn(
-            "ตัวชี้วัด", lambda row: row.indicator.short_title, roles={TIP: lambda row: row.indicator.title}
-        ),
+        ModelColumn("ตัวชี้วัด", lambda row: row.indicator.called, roles={TIP: lambda row: row.indicator.title}),
         ModelColumn(
             "เป้าหมาย",
             lambda row: target_text(row.result),

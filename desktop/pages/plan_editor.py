@@ -28,7 +28,7 @@ from desktop.widgets.panel import Panel
 # Which lists stand behind tabs of a register's form.
 LISTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "plan_projects": (("plan_budget_lines", "งบประมาณ"),),
-    "plan_indicators": (("plan_targets", "ค่าเป้าหมายรายปี"),),
+    "plan_indicators": (("plan_targets", "ค่าเป้าหมาย"),),
     "plan_units": (("plan_texts", "อำนาจหน้าที่"),),
     "plan_printed_tables": (("plan_printed_rows", "แถวในตาราง"),),
     "plan_measures": (("plan_projects", "โครงการ"),),
@@ -288,4 +288,4 @@ class PlanEditor(QWidget):
 
 
 # A new record is begun in the first of these that is still empty.
-_FIRST = ("title", "text", "name", "reason", "cells")
+_FIRST = ("title", "value", "text", "name", "reason", "cells")

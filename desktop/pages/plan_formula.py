@@ -97,9 +97,9 @@ class FormulaPanel(QWidget):
         self._preview()
 
     def save_formula(self) -> bool:
-        """Saves the formula with its parameters."""
+        """Saves the formula with its parameters; a sentence that isn't whole is said beside it and not saved."""
         item = self._item
-        if item is None or item.row is None:
+        if item is None or item.row is None or self.parameters.lacking():
             return False
         formula, parameters = self._chosen()
         given = {"formula": formula, "parameters": _json(parameters)}
@@ -239,7 +239,8 @@ class FormulaPanel(QWidget):
         if self._late:
             return
         indicator, lacking = self._indicator(), self.parameters.lacking()
-        self.save.setEnabled(self.is_dirty())
+        self.save.setEnabled(self.is_dirty() and not lacking)
+        self.change.setEnabled(not lacking)
         if indicator is None:
             return
         self.times.setText("\n".join(_times(indicator, self._context.year, self._titles())))

@@ -108,8 +108,8 @@ _FEET: dict[str, Callable[[PlanItem, Sequence[Row]], tuple[str, str, str]]] = {
 
 
 class PartsList(QWidget):
-    """A list of records with a foot; Enter or a double click opens one, Del deletes those selected, a button begins
-    another."""
+    """A list of records with a foot; Enter or a double click opens one, Del deletes those selected, a button each begins
+    another of the kinds offered."""
 
     opened = Signal(object)  # the record's key in the tree
     addition_wanted = Signal(object)
@@ -130,9 +130,10 @@ class PartsList(QWidget):
         self.table.setAccessibleName("รายการในส่วนนี้ กด Enter เพื่อเปิด กด Del เพื่อลบ")
         self.foot, self.chip = QLabel(self), ChipLabel("", "neutral", self)
         set_kind(self.foot, "strong")
-        self.add = quiet("เพิ่ม", "", self)
-        self.add.clicked.connect(self._begin)
-        row = hbox(self.add, STRETCH, self.chip, self.foot, margins=(14, 6, 14, 6), spacing=10)
+        self.add, self.further = quiet("เพิ่ม", "", self), quiet("เพิ่ม", "", self)
+        self.add.clicked.connect(lambda: self._begin(0))
+        self.further.clicked.connect(lambda: self._begin(1))
+        row = hbox(self.add, self.further, STRETCH, self.chip, self.foot, margins=(14, 6, 14, 6), spacing=10)
         vbox((self.table, 1), row, parent=self, margins=0, spacing=0)
 
     def show_parts(self, parts: Parts) -> None:
@@ -145,8 +146,10 @@ class PartsList(QWidget):
         self.chip.setVisible(bool(parts.chip))
         self.chip.set(parts.chip, parts.tone or "neutral")
         self._offered = parts.additions
-        self.add.setVisible(bool(parts.additions) and self._writable)
-        self.add.setText(parts.additions[0].words if parts.additions else "")
+        for number, button in enumerate((self.add, self.further)):
+            offered = parts.additions[number : number + 1]
+            button.setVisible(bool(offered) and self._writable)
+            button.setText("".join(addition.words for addition in offered))
 
     def _set_columns(self, register: Register, names: Sequence[str]) -> None:
         columns = [_column(register, name) for name in names]
@@ -163,9 +166,9 @@ class PartsList(QWidget):
     def _delete(self) -> None:
         self.delete_wanted.emit([(self._register, record_id) for record_id in self.selection.ids()])
 
-    def _begin(self) -> None:
-        if self._offered:
-            self.addition_wanted.emit(self._offered[0])
+    def _begin(self, number: int) -> None:
+        if number < len(self._offered):
+            self.addition_wanted.emit(self._offered[number])
 
 
 def _column(register: Register, name: str) -> ModelColumn[Row]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop.forms.record_form import RecordForm
 
 NO_TARGET = "ปีนี้ไม่มีค่าเป้าหมาย"
-NOT_PRINTED = f"{NO_TARGET} ข้อความที่บอกค่าจึงไม่พิมพ์"
+NO_NUMBER = f"{NO_TARGET} ข้อความที่บอกค่าจึงไม่พิมพ์ โปรดพิมพ์ค่าเป้าหมายเป็นตัวเลขในช่องค่าเป้าหมายด้วย"
 BETWEEN, AT_MOST = "between", "le"
 Raw = Mapping[str, str]
 
@@ -70,7 +70,7 @@ def _target(raw: Raw, indicator: Indicator) -> str:
     unit, comparison = indicator.unit, indicator.comparison
     printed = worded(text, value, unit, comparison, value_to)
     if value is None:
-        return f"{NO_TARGET} พิมพ์ว่า “{printed}”" if printed else NOT_PRINTED if text else NO_TARGET
+        return f"{NO_TARGET} พิมพ์ว่า “{printed}”" if printed else NO_NUMBER if text else NO_TARGET
     if comparison == BETWEEN and value_to is None:
         return "เป้าหมายอยู่ระหว่างสองค่า โปรดกรอกค่าที่ถึงด้วย"
     goal = composed(value, unit, comparison, value_to)

@@ -334,7 +334,7 @@ class RolloverDialog(QDialog):
 
 
 def _title(row: IndicatorRow) -> str:
-    title = row.indicator.short_title or row.indicator.title
+    title = row.indicator.called
     disputed = contested_words(row.result, row.indicator.unit)
     return f"{title} ({disputed})" if disputed else title
 

@@ -442,6 +442,6 @@ def _indicators(context: AppContext) -> list[SearchTarget]:
     if not context.holds_plan:
         return []
     return [
-        SearchTarget("ตัวชี้วัด", f"{i.code} {i.short_title}", partial(context.workings, i.code), i.title)
+        SearchTarget("ตัวชี้วัด", f"{i.code} {i.called}", partial(context.workings, i.code), i.title)
         for i in context.office.session.plan(context.year).indicators
     ]

@@ -173,7 +173,7 @@ def by_steps(context: AppContext) -> tuple[ProjectSteps, ...]:
 
 def _called(indicator: Indicator) -> str:
     """A project by the short title of the indicator its steps count for, which doesn't say again that it is one."""
-    return indicator.short_title.removeprefix("โครงการ")
+    return indicator.called.removeprefix("โครงการ")
 
 
 def _of_register(register: Register, lines: Iterable[str]) -> PageEntry:

@@ -80,7 +80,7 @@ class IndicatorStrip(QFrame):
         indicator, result = row.indicator, row.result
         self._code = indicator.code
         self._name.setText(f"ตัวชี้วัด {indicator.code}")
-        self._title.setText(indicator.short_title)
+        self._title.setText(indicator.called)
         self._value.setText(figure(result.value, indicator.unit))
         set_kind(self._value, "disputed" if result.contested else "figure")
         self._target.setText(f"เป้า {target_text(result)}{period_words(result)}")

@@ -225,7 +225,7 @@ def test_of_places_one_of_which_has_to_stay_none_goes(show, context, press, told
 def test_a_list_beside_the_plans_form_deletes_its_selected_rows(show, context, press):
     page = show(PlanPage(context))
     assert page.select(context.office.plan.locate(2563, "indicator:1"))
-    page.editor.show_tab("ค่าเป้าหมายรายปี")
+    page.editor.show_tab("ค่าเป้าหมาย")
     targets = page.editor.parts("plan_targets", "plan_indicators")
     ids = [row.id for row in targets.model.rows]
     assert len(ids) > 2

@@ -1,8 +1,10 @@
 """The parts screens are made of: what they say, how keys work them, and that painting them goes on for ever."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QStringListModel, Qt
@@ -27,6 +29,7 @@ from desktop.widgets.span_bar import SpanBar, SpanFigures
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
+ROOT = Path(__file__).parents[2]
 CALLS = 20_000
 GOAL = Goal("ge", Decimal(80))
 
@@ -78,6 +81,14 @@ def show(qtbot, theme_app):
         return widget
 
     return shown
+
+
+def test_an_indicator_without_a_short_title_is_called_by_its_title():
+    assert indicator().called == "เบิกจ่าย ว.119 ภายใน 7 วันทำการ"
+    assert indicator(short_title="").called == indicator().title
+    asked = re.compile(r"(\bi|indicator)\.short_title")
+    code = (path for room in ("core", "desktop") for path in (ROOT / room).rglob("*.py"))
+    assert [path.name for path in code if asked.search(path.read_text("utf-8"))] == []
 
 
 def test_figures_are_rounded_as_a_clerk_does():

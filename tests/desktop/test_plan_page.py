@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.office import Edit, Office
+from core.office import Edit, Office, Row
 from core.plan.records import PLAN_REGISTERS
 from core.thai.fiscal import Month
 from desktop.models.plan_additions import additions
-from desktop.models.plan_items import PlanRecords, plan_items
+from desktop.models.plan_items import PlanItem, PlanRecords, plan_items
 from desktop.models.plan_tree import PlanTree
 from desktop.pages.plan import PlanPage
 from desktop.pages.plan_side import FINDINGS
@@ -203,7 +204,7 @@ def test_every_kind_that_is_added_keeps_its_tabs(page, context, press, type_text
 
 def test_one_target_is_typed_and_shown_in_one_wording(page, go, press, type_text, undo):
     go("indicator:4.2")
-    page.editor.show_tab("ค่าเป้าหมายรายปี")
+    page.editor.show_tab("ค่าเป้าหมาย")
     press(page.tree.tree, Qt.Key.Key_Return)
     table = page.editor.parts("plan_targets", "plan_indicators").table
     press(table, Qt.Key.Key_End, CTRL)
@@ -224,6 +225,35 @@ def test_one_target_is_typed_and_shown_in_one_wording(page, go, press, type_text
     undo()
     go("indicator:4.2")
     assert table.model().index(2, 1).data() == "1 ชิ้นงาน"
+
+
+def test_a_target_begins_with_its_number(page, go, press, type_text):
+    go("indicator:4.2")
+    page.editor.show_tab("ค่าเป้าหมาย")
+    parts = page.editor.parts("plan_targets", "plan_indicators")
+    press(parts.further, Qt.Key.Key_Space)
+    form = page.editor.form
+    assert form.input("quarter").value_text() == "1"
+    assert form.input("value").hasFocus()
+    type_text(form.input("text"), "1 ชิ้นงาน")
+    assert "พิมพ์ค่าเป้าหมายเป็นตัวเลข" in form.findChild(TargetLine).text()
+
+
+def test_a_new_indicator_takes_the_code_after_its_siblings():
+    objective = Row("o3", {"code": "o3", "kind": "objective", "number": "3"})
+    place = PlanItem(("plan_nodes", "o3"), "", objective)
+
+    def proposed(*codes):
+        rows = [Row(code, {"code": code, "dimension": 1, "node": node, "ordinal": 1}) for code, node in codes]
+        held = defaultdict(tuple, plan_nodes=(objective,), plan_indicators=tuple(rows))
+        offered = additions(PlanRecords(YEAR, held), place, date(2020, 6, 30))
+        return next(a.values["code"] for a in offered if a.register == "plan_indicators")
+
+    assert proposed(("3.1", "o3"), ("3.3", "o3"), ("5", "o2")) == "3.4"
+    assert proposed(("3.1", "o3"), ("3.2", "")) == "3.3"
+    assert proposed(("4.1", "o3"), ("5.1", "o3")) == "6"
+    assert proposed(("1", "o2"), ("3", "o3")) == "4"
+    assert proposed() == "1"
 
 
 def test_a_new_record_is_given_up_with_escape(page, go, context, press):
@@ -414,6 +444,10 @@ def test_a_sentence_is_built_by_keys(page, go, context, settle, hands, undo):
     hands.pick(">")
     hands.press(Qt.Key.Key_Tab)
     assert "เงื่อนไขยังไม่ครบ" in panel.warnings.text()
+    assert not panel.save.isEnabled()
+    assert not panel.change.isEnabled()
+    hands.press(Qt.Key.Key_S, CTRL)
+    assert context.office.records.record("plan_indicators", record).values["formula"] == "top_box"
     hands.type("5000")
     chosen = {"register": "finance_requests"}
     either = [{"any": [["cheque_on", "filled"], ["amount", ">", 5000]]}]

@@ -117,7 +117,7 @@ class Offers:
 
     def _indicators(self) -> Iterator[Choice]:
         for one in self.plan.indicators:
-            title = one.short_title or one.title
+            title = one.called
             yield Choice(one.code, f"ตัวชี้วัดที่ {one.code} {title}", retired=one.code == self.code)
 
 

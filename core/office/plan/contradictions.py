@@ -82,6 +82,6 @@ def _finding(
         "results.contradicted",
         f"ผล ณ วันที่ {day_short(day)} บันทึกไว้ร้อยละ {format_decimal(value)} แต่{register}"
         f"ถึงวันนั้นคิดได้ร้อยละ {format_decimal(computed)} โปรดแก้ค่าที่ผิด หรือให้ตัวชี้วัดนี้คำนวณจากทะเบียน",
-        f"ตัวชี้วัดที่ {indicator.code} {indicator.short_title or indicator.title}",
+        f"ตัวชี้วัดที่ {indicator.code} {indicator.called}",
         f"indicator:{indicator.code}",
     )

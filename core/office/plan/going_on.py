@@ -63,7 +63,7 @@ def indicators_of(session: Session, plan: Plan) -> tuple[Measured, ...]:
     return tuple(
         Measured(
             indicator.code,
-            indicator.short_title or indicator.title,
+            indicator.called,
             _projects(indicator, owners.get(indicator.code)),
             _refers(indicator),
             tuple(name for name, codes in feeds.items() if indicator.code in codes),
