@@ -1,8 +1,8 @@
 """What the desk says: one sentence at the bottom of the window, and the progress of long work."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QRegion
+from PySide6.QtWidgets import QAbstractButton, QFrame, QProgressBar, QStackedWidget, QWidget
 
 from desktop.shell.background import Task
 from desktop.theme import set_kind
@@ -108,9 +108,10 @@ class ProgressCard(QFrame):
 
 
 class Messages(QObject):
-    """Keeps the sentence and the progress at the bottom left of a widget, clear of a form's buttons on the right."""
+    """Keeps the sentence and the progress low in a widget where they cover no button: at the left, else in the middle or at the
+    right, else as far up as it takes."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QStackedWidget) -> None:
         super().__init__(over)
         self._over = over
         self.toast, self.remarks, self.progress = Toast(over), Toast(over), ProgressCard(over)
@@ -122,6 +123,8 @@ class Messages(QObject):
         """Says a sentence."""
         self.toast.tell(sentence, tone)
         self._place()
+        # What was done may show other buttons, once the page has followed.
+        QTimer.singleShot(0, self, self._place)
 
     def remark(self, sentence: str) -> None:
         """Says something beside what was done, which no other sentence takes the place of."""
@@ -139,12 +142,49 @@ class Messages(QObject):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        bottom = self._over.height() - scaled(14)
-        for card in self._cards:
-            if not card.isVisible():
-                continue
-            width = min(scaled(WIDTH), self._over.width() - scaled(40))
-            height = max(card.sizeHint().height(), card.heightForWidth(width))
-            bottom -= height
-            card.setGeometry(scaled(20), bottom, width, height)
-            bottom -= scaled(8)
+        shown = [card for card in self._cards if card.isVisible()]
+        if not shown:
+            return
+        width = min(scaled(WIDTH), self._over.width() - scaled(40))
+        heights = [_height(card, width) for card in shown]
+        gap = scaled(8)
+        corner = self._free(QSize(width, sum(heights) + gap * (len(shown) - 1)))
+        bottom = corner.y() + sum(heights) + gap * (len(shown) - 1)
+        for card, height in zip(shown, heights, strict=True):
+            card.setGeometry(corner.x(), bottom - height, width, height)
+            bottom -= height + gap
+
+    def _free(self, size: QSize) -> QPoint:
+        """The lowest corner from which nothing of that size covers a button; the bottom left where there is none."""
+        buttons, edge, step = self._buttons(), scaled(20), scaled(8)
+        lowest, right = (
+            self._over.height() - scaled(14) - size.height(),
+            self._over.width() - edge - size.width(),
+        )
+        for y in range(lowest, edge, -step):
+            for x in (edge, right // 2, right):
+                if not buttons.intersects(QRect(QPoint(x, y), size)):
+                    return QPoint(x, y)
+        return QPoint(edge, lowest)
+
+    def _buttons(self) -> QRegion:
+        """Where the page has buttons, as far as they are in sight."""
+        page, found = self._over.currentWidget(), QRegion()
+        for button in page.findChildren(QAbstractButton) if page else ():
+            if button.isVisible():
+                found += seen_of(button, self._over)
+        return found
+
+
+def _height(card: QWidget, width: int) -> int:
+    return card.heightForWidth(width) if card.hasHeightForWidth() else card.sizeHint().height()
+
+
+def seen_of(widget: QWidget, over: QWidget) -> QRect:
+    """Where a widget is seen in another one it lies in: what is scrolled away isn't."""
+    seen = over.rect()
+    held: QWidget | None = widget
+    while held is not None and held is not over:
+        seen &= QRect(held.mapTo(over, QPoint()), held.size())
+        held = held.parentWidget()
+    return seen

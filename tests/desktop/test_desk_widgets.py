@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QStringListModel, Qt
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from core.faults import Finding, Severity
 from core.indicators.goals import Goal
@@ -16,6 +17,7 @@ from core.indicators.result import Result, Status
 from core.office import IndicatorRow
 from core.plan.model import Indicator
 from core.thai.fiscal import Month
+from desktop.shell.messages import Messages
 from desktop.widgets import symbols
 from desktop.widgets.buttons import Dropdown, MonthDropdown, primary
 from desktop.widgets.chip import ChipLabel, FilterChip
@@ -89,6 +91,34 @@ def test_an_indicator_without_a_short_title_is_called_by_its_title():
     asked = re.compile(r"(\bi|indicator)\.short_title")
     code = (path for room in ("core", "desktop") for path in (ROOT / room).rglob("*.py"))
     assert [path.name for path in code if asked.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("taken", "at"),
+    [
+        ([], "left"),
+        ([(900, 680), (900, 40)], "left"),
+        ([(40, 680)], "middle"),
+        ([(300, 690)], "right"),
+        ([(40, 680), (500, 690), (1000, 660)], "above"),
+    ],
+)
+def test_what_is_said_covers_no_button(show, taken, at):
+    over, page = QStackedWidget(), QWidget()
+    over.addWidget(page)
+    buttons = [QPushButton("ใช้สูตรนี้", page) for _ in taken]
+    for button, (x, y) in zip(buttons, taken, strict=True):
+        button.setGeometry(x, y, 100, 30)
+    messages = Messages(show(over, 1140, 718))
+    messages.tell("บันทึกแล้ว")
+    messages.remark("สำรองไม่ได้")
+    cards = [messages.toast.geometry(), messages.remarks.geometry()]
+    assert not any(card.intersects(button.geometry()) for card in cards for button in buttons)
+    assert not cards[0].intersects(cards[1])
+    left, bottom = cards[0].x(), cards[0].bottom()
+    rightmost = over.width() - cards[0].width() - 20
+    placed = {20: "left", rightmost // 2: "middle", rightmost: "right"}[left] if bottom > 700 else "above"
+    assert placed == at
 
 
 def test_figures_are_rounded_as_a_clerk_does():
