@@ -279,7 +279,7 @@ class FormulaPanel(QWidget):
         self.state.set(words, tone)
         self.counted.setText(" · ".join(map(_counted, trial.counted)))
         self.words.setText(result.formula)
-        self.workings.setText("\n".join(_line(w) for w in result.workings[:WORKINGS]))
+        self.workings.setText("\n".join(_workings(result, indicator.unit)))
         self.warnings.setText("\n".join(result.warnings))
         self.now.setText(self._against(indicator, held))
         self.state.show()
@@ -354,14 +354,21 @@ class FormulaPanel(QWidget):
         return hbox(self.save, self.change, STRETCH, spacing=8)
 
 
-def _line(working: Any) -> str:
+def _workings(result: Result, unit: str) -> list[str]:
+    """The first lines of the workings, and how many more there are."""
+    more = len(result.workings) - WORKINGS
+    lines = [_line(working, unit) for working in result.workings[:WORKINGS]]
+    return [*lines, f"และอีก {more} บรรทัด"] if more > 0 else lines
+
+
+def _line(working: Any, unit: str) -> str:
     parts = [working.label]
     if working.numerator is not None and working.denominator is not None:
         parts.append(f"{_plain(working.numerator)} จาก {_plain(working.denominator)}")
     elif working.numerator is not None:
         parts.append(_plain(working.numerator))
     if working.value is not None:
-        parts.append(f"= {format_decimal(working.value, 2, grouping=True)}")
+        parts.append(f"= {figure(working.value, unit)}")
     return " ".join([*parts, working.note]).strip()
 
 

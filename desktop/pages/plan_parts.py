@@ -18,9 +18,10 @@ from desktop.models.plan_items import PlanItem, row_label, target_words
 from desktop.models.table_model import ModelColumn, TableModel
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
-from desktop.widgets.boxes import STRETCH, hbox, vbox
+from desktop.widgets.boxes import hbox, vbox
 from desktop.widgets.buttons import quiet
 from desktop.widgets.chip import ChipLabel
+from desktop.widgets.flow import Flow
 from desktop.widgets.row_selection import RowSelection
 from desktop.widgets.table import DeskTable
 
@@ -133,7 +134,9 @@ class PartsList(QWidget):
         self.add, self.further = quiet("เพิ่ม", "", self), quiet("เพิ่ม", "", self)
         self.add.clicked.connect(lambda: self._begin(0))
         self.further.clicked.connect(lambda: self._begin(1))
-        row = hbox(self.add, self.further, STRETCH, self.chip, self.foot, margins=(14, 6, 14, 6), spacing=10)
+        adding = Flow(self)
+        adding.put(self.add, self.further)
+        row = hbox((adding, 1), self.chip, self.foot, margins=(14, 6, 14, 6), spacing=10)
         vbox((self.table, 1), row, parent=self, margins=0, spacing=0)
 
     def show_parts(self, parts: Parts) -> None:

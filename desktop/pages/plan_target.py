@@ -19,8 +19,7 @@ from desktop.widgets.thai_label import ThaiLabel
 if TYPE_CHECKING:
     from desktop.forms.record_form import RecordForm
 
-NO_TARGET = "ปีนี้ไม่มีค่าเป้าหมาย"
-NO_NUMBER = f"{NO_TARGET} ข้อความที่บอกค่าจึงไม่พิมพ์ โปรดพิมพ์ค่าเป้าหมายเป็นตัวเลขในช่องค่าเป้าหมายด้วย"
+TYPE_NUMBER = "โปรดพิมพ์ค่าเป้าหมายเป็นตัวเลขในช่องค่าเป้าหมายด้วย"
 BETWEEN, AT_MOST = "between", "le"
 Raw = Mapping[str, str]
 
@@ -69,16 +68,25 @@ def _target(raw: Raw, indicator: Indicator) -> str:
     value, value_to, text = _number(raw["value"]), _number(raw["value_to"]), raw["text"].strip()
     unit, comparison = indicator.unit, indicator.comparison
     printed = worded(text, value, unit, comparison, value_to)
+    period = period_words(raw["quarter"], raw["month"])
     if value is None:
-        return f"{NO_TARGET} พิมพ์ว่า “{printed}”" if printed else NO_NUMBER if text else NO_TARGET
+        return _without_number(text, printed, period or "ปีนี้")
     if comparison == BETWEEN and value_to is None:
         return "เป้าหมายอยู่ระหว่างสองค่า โปรดกรอกค่าที่ถึงด้วย"
     goal = composed(value, unit, comparison, value_to)
-    if period := period_words(raw["quarter"], raw["month"]):
+    if period:
         counted = "นับสะสมตั้งแต่ต้นปี" if indicator.cumulative else "นับเฉพาะช่วงนั้น"
         return f"เป้าหมายของ{period} คือ {goal} · {counted}"
     how = f"พิมพ์ตามข้อความของแผนว่า “{printed}”" if printed == text else "พิมพ์เช่นนี้ทุกแห่ง"
     return f"เป้าหมายคือ {goal} · {how}"
+
+
+def _without_number(text: str, printed: str, when: str) -> str:
+    none = f"{when} ไม่มีค่าเป้าหมาย" if when[-1].isdigit() else f"{when}ไม่มีค่าเป้าหมาย"
+    if not printed:
+        return f"{none} ข้อความที่บอกค่าจึงไม่พิมพ์ {TYPE_NUMBER}" if text else none
+    told = any(char.isdigit() for char in text)
+    return f"{none} พิมพ์ว่า “{printed}”{f' · หากข้อความบอกค่า {TYPE_NUMBER}' if told else ''}"
 
 
 def _judged(raw: Raw) -> str:

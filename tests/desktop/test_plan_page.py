@@ -235,8 +235,13 @@ def test_a_target_begins_with_its_number(page, go, press, type_text):
     form = page.editor.form
     assert form.input("quarter").value_text() == "1"
     assert form.input("value").hasFocus()
-    type_text(form.input("text"), "1 ชิ้นงาน")
-    assert "พิมพ์ค่าเป้าหมายเป็นตัวเลข" in form.findChild(TargetLine).text()
+    said = form.findChild(TargetLine)
+    type_text(form.input("text"), "เริ่มใช้")
+    assert said.text() == "ไตรมาสที่ 1 ไม่มีค่าเป้าหมาย พิมพ์ว่า “เริ่มใช้”"
+    for typed in ("1 ชิ้นงาน", "ไม่เกิน 20"):
+        press(form.input("text"), Qt.Key.Key_A, CTRL)
+        type_text(form.input("text"), typed)
+        assert "พิมพ์ค่าเป้าหมายเป็นตัวเลข" in said.text()
 
 
 def test_a_new_indicator_takes_the_code_after_its_siblings():
