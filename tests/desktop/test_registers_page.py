@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QWidget
 
 from core.office import Design, ProposedColumn
 from core.registers.field_types import FIELD_TYPES
@@ -14,10 +15,11 @@ from desktop.drafts import DraftFolder
 from desktop.models import register_design as rd
 from desktop.pages.registers import field_words, rule_words, views
 from desktop.pages.registers.declared_words import in_words
-from desktop.pages.registers.designer import FIELDS, PRINTS, RULES, VIEWS
+from desktop.pages.registers.designer import CLOCKS, FIELDS, PRINTS, RULES, VIEWS
 from desktop.pages.registers.meaning import MeaningDialog
 from desktop.pages.registers.new import LeftOutDialog, LibraryDialog, confirmed
 from desktop.pages.registers.page import RegistersPage
+from desktop.pages.registers.prints import NO_SUMS
 from desktop.shell.rail import PAGE_ROLE
 from desktop.shell.undo_keys import UndoKeys
 from desktop.widgets.thai_label import ThaiLabel
@@ -399,6 +401,31 @@ def test_what_cannot_be_read_is_said_and_what_was_tried_stays_in_sight(look_at, 
 
 
 # -- saving
+
+
+def test_a_tab_without_parts_shows_its_list_and_a_sentence_and_nothing_else(look_at):
+    designer = look_at("deliverables")
+    designer.begin({"name": "empty", "title": "ทะเบียนว่าง", "fields": []}, None)
+    for place in (FIELDS, CLOCKS, RULES, VIEWS, PRINTS):
+        designer.show_tab(place)
+        tab = designer.stack.currentWidget()
+        assert tab.forms.currentWidget() is tab.nothing
+        directly = tab.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [one for one in directly if one.isVisible() and not one.isWindow()]
+        assert [one for one in shown if tab.layout().indexOf(one) < 0] == []
+
+
+def test_a_box_of_picks_with_nothing_to_pick_says_so(look_at):
+    designer = look_at("deliverables", PRINTS)
+    for held, lacking in (("text", True), ("number", False)):
+        field = {"name": "one", "label": "ช่องเดียว", "type": held}
+        designer.begin(
+            {"name": "r", "title": "ทะเบียน", "fields": [field], "prints": [{"name": "list"}]}, None
+        )
+        totals, columns = (designer.prints.form.input(name) for name in ("totals", "columns"))
+        assert totals.nothing.text() == NO_SUMS
+        assert totals.nothing.isVisible() is lacking
+        assert columns.nothing.isHidden()
 
 
 def test_a_printed_list_is_designed_by_keys_and_saved_in_one_step(look_at, page, hands, press, context):

@@ -11,6 +11,7 @@ import pytest
 
 from core.office import Office
 from core.office.plan.fitting import misfits
+from core.plan.check import is_demand
 
 CODES = {
     "indicator.title-unit",
@@ -71,6 +72,19 @@ def test_a_register_out_of_use_is_named(district: Office, years: dict[str, Any])
     (advice,) = misfits(replace(plan, indicators=(plan.indicator("3.1"),)), ended)
     assert advice.code in ("indicator.register-retired", "indicator.register-year")
     assert "ทะเบียนเรื่องร้องเรียน" in advice.message
+
+
+@pytest.mark.parametrize(
+    ("years", "demanded"),
+    [({"retired": True}, False), ({"used_to": 2567}, True), ({"used_from": 2569}, True)],
+)
+def test_what_the_year_does_not_count_is_mended_or_waived_first(
+    district: Office, years: dict[str, Any], demanded: bool
+) -> None:
+    plan, registers = district.session.plan(2568), district.session.file.registers
+    ended = {**registers, "complaints": replace(registers["complaints"], **years)}
+    (advice,) = misfits(replace(plan, indicators=(plan.indicator("3.1"),)), ended)
+    assert is_demand(advice) is demanded
 
 
 def test_plans_that_agree_have_no_such_finding(district: Office, sample_year: Office) -> None:

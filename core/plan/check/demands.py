@@ -2,7 +2,8 @@
 
 from core.plan.check.advice import PlanAdvice
 
-# Shares that make no whole, months outside the year, units or codes that don't exist, indicators nobody can compute.
+# Shares that make no whole, months outside the year, units or codes that don't exist, indicators nobody can compute, or that
+# count a register not used in the plan's year. A retired register is no such thing: it had its records in its years.
 DEMANDS = frozenset(
     {
         "shares.sum",
@@ -15,6 +16,7 @@ DEMANDS = frozenset(
         "indicator.unit",
         "indicator.parameters",
         "indicator.project",
+        "indicator.register-year",
         "link.node",
         "link.measure",
         "link.unit",

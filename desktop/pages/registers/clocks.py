@@ -192,6 +192,7 @@ class ClocksTab(PartsTab):
         columns = (ModelColumn[Part]("กำหนดเวลา", lambda clock: sentence(clock, self._days()), share=1),)
         super().__init__(design, CLOCKS, columns, WORDS, parent, wide=True)
         self.form = ClockSentence(self)
+        self.forms.addWidget(self.form)
         self.form.committed.connect(self._take)
         self.form.left_last.connect(self.table.setFocus)
 

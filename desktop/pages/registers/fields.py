@@ -94,6 +94,7 @@ class FieldsTab(PartsTab):
         super().__init__(design, FIELDS, columns, WORDS, parent)
         self.others = others
         self.form, self.grid = PartForm(ASKED, ROWS, self), ChoicesGrid(self)
+        self.forms.addWidget(self.form)
         self.form.insert_after("required", self.grid)
         self.form.committed.connect(self._take)
         self.form.left_last.connect(self.table.setFocus)

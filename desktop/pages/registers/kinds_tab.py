@@ -40,6 +40,7 @@ class KindsTab(PartsTab):
         self.known: Mapping[str, Register] = {}
         self._forms: dict[str, PartForm] = {}
         self.fixed = EmptyState(FIXED, parent=self)
+        self.forms.addWidget(self.fixed)
         self.popup = PopupList(self.add)
         self.popup.picked.connect(lambda place: self.begin_with(list(kinds)[place]))
 
@@ -96,6 +97,7 @@ class KindsTab(PartsTab):
         form = PartForm([*fields, *self._common], rows, self, headings={rows[0][0]: words.title}, made=made)
         form.committed.connect(lambda name: self._take(form, name))
         form.left_last.connect(self.table.setFocus)
+        self.forms.addWidget(form)
         self._forms[kind] = form
         return form
 

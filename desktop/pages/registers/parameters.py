@@ -56,7 +56,7 @@ def inputs_of(asks: Sequence[Blank]) -> tuple[list[Field], list[tuple[str, ...]]
             continue
         fields.append(_field(one))
         if one.what in (FIELDS, THERES):
-            made[one.name] = _picks(one.words)
+            made[one.name] = _picks(one)
         beside = rows and one.what == RIGHT and rows[-1][-1] == "op"
         if beside or (one.what == OP and rows):
             rows[-1] = (*rows[-1], one.name)
@@ -75,9 +75,9 @@ def _field(one: Blank) -> Field:
     return pick(one.name, one.words, required=one.needed)
 
 
-def _picks(words: str) -> FieldsPick:
-    made = FieldsPick()
-    made.setAccessibleName(words)
+def _picks(one: Blank) -> FieldsPick:
+    made = FieldsPick(one.nothing)
+    made.setAccessibleName(one.words)
     return made
 
 

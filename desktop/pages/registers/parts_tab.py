@@ -116,7 +116,7 @@ class PartsTab(QWidget):
         raise NotImplementedError
 
     def show_form(self, part: Part) -> QWidget:
-        """Shows a part in its form, which is given back."""
+        """Shows a part in its form, one of ``forms``, which is given back."""
         raise NotImplementedError
 
     def focus_form(self) -> None:
@@ -207,16 +207,10 @@ class PartsTab(QWidget):
 
     def _show(self) -> None:
         part = self.part()
-        self.forms.setCurrentWidget(self.nothing if part is None else self._form_of(part))
+        self.forms.setCurrentWidget(self.nothing if part is None else self.show_form(part))
         self.remove.setEnabled(part is not None)
         self.up.setEnabled(part is not None and self.at > 0)
         self.down.setEnabled(part is not None and self.at < len(self.model.rows) - 1)
-
-    def _form_of(self, part: Part) -> QWidget:
-        form = self.show_form(part)
-        if self.forms.indexOf(form) < 0:
-            self.forms.addWidget(form)
-        return form
 
     def _lay_out(self) -> None:
         buttons = hbox(self.add, self.remove, STRETCH, self.up, self.down, margins=(8, 6, 8, 6), spacing=6)

@@ -27,6 +27,8 @@ WORDS = (
 )
 PERIODS = ((MONTH, "ประจำเดือน"), (YEAR, "ทั้งปีงบประมาณ"))
 NAMED = "list"  # what the first one is called in files
+NO_SUMS = "ทะเบียนนี้ไม่มีช่องตัวเลขที่รวมยอดได้ รายการพิมพ์นับจำนวนรายการให้เสมอ"
+NO_ROLES = "ทะเบียนผู้ลงนามยังไม่มีหน้าที่ให้เลือก"
 ROWS = (("title",), ("period", "group"), ("columns",), ("totals", "signers"), ("landscape",))
 
 
@@ -37,8 +39,8 @@ def asks(roles: tuple[tuple[str, str], ...]) -> tuple[Blank, ...]:
         Blank("period", ONE_OF, "พิมพ์รายการของ", needed=False, beside=PERIODS),
         Blank("group", FIELD, "จัดกลุ่มตาม", needed=False),
         Blank("columns", SEVERAL, "คอลัมน์ (Space เลือก Alt+ลูกศร เลื่อน)", needed=False, beside=WORKED_OUT),
-        Blank("totals", SEVERAL, "รวมยอด", NUMERIC, needed=False),
-        Blank("signers", SEVERAL, "ผู้ลงนาม", frozenset(), needed=False, beside=roles),
+        Blank("totals", SEVERAL, "รวมยอด", NUMERIC, needed=False, nothing=NO_SUMS),
+        Blank("signers", SEVERAL, "ผู้ลงนาม", frozenset(), needed=False, beside=roles, nothing=NO_ROLES),
         Blank("landscape", FLAG, "กระดาษแนวนอน", needed=False),
     )
 
@@ -54,14 +56,15 @@ class PrintsTab(PartsTab):
         super().__init__(design, PRINTS, columns, WORDS, parent)
         self.known: Mapping[str, Register] = {}
         fields, _, made = parameters.inputs_of(asks(()))
-        self.form = PartForm(fields, ROWS, self, made=made)
+        self.form = PartForm(fields, ROWS, made=made)
         self.form.committed.connect(self._take)
         self.form.left_last.connect(self.table.setFocus)
-        self._scroll = QScrollArea(self)
+        self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self.form)
+        self.forms.addWidget(self._scroll)
 
     def new_part(self) -> Part | None:
         name = free_name(NAMED, names_in(self.design.written, PRINTS))

@@ -16,8 +16,8 @@ FIELD, FIELDS, IF, OP, RIGHT, REGISTER, THERE, THERES, COUNT, NUMBER, FLAG, SEVE
 
 @dataclass(frozen=True)
 class Blank:
-    """One parameter of a kind: its name, what is asked, how it is called, the types of fields that fit, and what is offered
-    beside fields."""
+    """One parameter of a kind: its name, what is asked, how it is called, the types of fields that fit, what is offered
+    beside fields, and what is said where several may be picked and there is none."""
 
     name: str
     what: int
@@ -25,6 +25,7 @@ class Blank:
     fits: frozenset[str] = ANY
     needed: bool = True
     beside: tuple[tuple[str, str], ...] = ()
+    nothing: str = "ยังไม่มีช่องให้เลือก"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from core.faults import Severity
 from core.registers.declare import Value
 from desktop.theme import set_fault, set_kind
 from desktop.theme.metrics import row_height, scaled
+from desktop.widgets.boxes import STRETCH, vbox
 from desktop.widgets.inputs.protocol import is_lasting
+from desktop.widgets.thai_label import ThaiLabel
 
 LINES = 6  # in sight at once
 CODE = int(Qt.ItemDataRole.UserRole)
@@ -22,7 +24,8 @@ class FieldsPick(QListWidget):
     committed = Signal()
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
+        """``nothing`` is what the list says while there is nothing to pick."""
         super().__init__(parent)
         self._saved = ""
         self._retraced: str | None = None
@@ -30,6 +33,8 @@ class FieldsPick(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self.setViewportMargins(scaled(5), scaled(2), 0, scaled(2))
+        self.nothing = ThaiLabel(nothing, self, kind="muted")
+        vbox(self.nothing, STRETCH, parent=self.viewport(), margins=(4, 2, 4, 2))
         self.itemChanged.connect(self._picked)
 
     def set_choices(self, labels: Mapping[str, str]) -> None:
@@ -132,6 +137,7 @@ class FieldsPick(QListWidget):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if code in picked else Qt.CheckState.Unchecked)
             item.setSizeHint(QSize(0, row_height(self) - scaled(4)))
+        self.nothing.setVisible(not order)
         if here in order:
             self.setCurrentRow(order.index(here))
         self.blockSignals(blocked)
