@@ -73,11 +73,13 @@ class TableCell:
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """A table row; places that a span from above takes hold no cell. ``height`` is the least height in points.
-    A band is a heading within the body, a total is kept with the row above it."""
+    A band is a heading within the body, a total is kept with the row above it. ``under`` is the band that comes again
+    over this row where a page begins with it."""
 
     cells: tuple[TableCell, ...]
     kind: RowKind = "body"
     height: float = 0
+    under: "TableRow | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,13 +351,17 @@ class _Setter:
     def _rows(
         self, table: doc.DocumentTable, rows: tuple[doc.TableRow, ...], places: Places, heading: bool
     ) -> Iterator[TypesetRow]:
+        named, under = None, None  # many rows stand under one
         for n, (row, columns) in enumerate(zip(rows, places, strict=True)):
             before_total = n + 1 < len(rows) and rows[n + 1].kind == "total"
             cells = (
                 self._cell(table, cell, table.columns[column], heading)
                 for cell, column in zip(row.cells, columns, strict=True)
             )
-            yield TypesetRow(tuple(cells), row.height, before_total or row.kind == "band")
+            if row.under is not named:
+                named = row.under
+                under = next(self._rows(table, (named,), [[0]], heading)) if named else None
+            yield TypesetRow(tuple(cells), row.height, before_total or row.kind == "band", under)
 
     def _cell(
         self, table: doc.DocumentTable, cell: doc.TableCell, column: doc.TableColumn, heading: bool

@@ -1,7 +1,7 @@
 """A register's printed list (``[[prints]]`` of its declaration): rows in groups, sums under each and at the end."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ from core.thai.numbers import format_decimal
 from core.thai.words import shown_length
 
 NOTHING_THERE = "ไม่มีรายการ"
+CONTINUED = "(ต่อ)"  # behind the title of a group that goes on overleaf
 _LEAST, _MOST = 5, 30  # characters a column is weighed by
 _LOOKED_AT = 300  # rows whose texts weigh the columns
 
@@ -109,9 +110,10 @@ def _rows(data: RegisterListData) -> Iterator[TableRow]:
     for group in data.groups:
         if group.title:
             yield band(group.title, width)
+        again = band(f"{group.title} {CONTINUED}", width) if group.title else None
         for cells in group.rows:
             number += 1
-            yield body(TableCell(str(number), number=number), *cells)
+            yield replace(body(TableCell(str(number), number=number), *cells), under=again)
         if group.title:
             yield _sums(data, f"รวม {_counted(data, len(group.rows))}", group.sums)
     if not number:

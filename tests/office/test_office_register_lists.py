@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from core.faults import InputRefusal, UsageRefusal
 from core.office import Edit, Office
+from core.office.registers.meanings import OWN_LISTS, USUAL_LIST
 from core.office.reports.documents import document_of, spec_of
 from core.office.reports.printing import of_month
 from core.office.reports.types import Asked
@@ -196,6 +197,17 @@ def test_it_is_written_as_paper_and_as_a_workbook(office: Office, tmp_path: Path
     assert money.number_format == "#,##0.00"
 
 
+def test_a_group_that_goes_on_overleaf_is_named_again(office: Office, tmp_path: Path) -> None:
+    declare(
+        office, records=[(f"2020-03-{1 + n % 28:02}", "noise", f"ราย {n}", "1", "1", None) for n in range(60)]
+    )
+    office.reports.print_report("list:fines", tmp_path / "a.pdf", month=MARCH)
+    first, *others = (page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
+    assert "(ต่อ)" not in first
+    assert others
+    assert all(page.count("เสียง (ต่อ)") == 1 for page in others)
+
+
 def test_printed_lists_are_changed_and_taken_back_with_the_register(office: Office) -> None:
     declare(office)
     before = office.registers.declaration("fines")
@@ -208,6 +220,18 @@ def test_printed_lists_are_changed_and_taken_back_with_the_register(office: Offi
     assert office.registers.declaration("fines") == changed
     office.records.undo()
     assert office.registers.declaration("fines") == before
+
+
+def test_what_takes_the_place_of_the_usual_list_is_said_before(office: Office) -> None:
+    declare(office)
+    own = office.registers.declaration("fines")
+    usual = {key: value for key, value in own.items() if key != "prints"}
+    assert [m.what for m in office.registers.meaning(usual)][-1] == USUAL_LIST
+    office.registers.save(usual)
+    assert [m.what for m in office.registers.meaning(own)][-1] == OWN_LISTS
+    office.registers.save(own)
+    fewer = {**own, "prints": own["prints"][:1]}
+    assert not {m.what for m in office.registers.meaning(fewer)} & {OWN_LISTS, USUAL_LIST}
 
 
 def test_a_declaration_travels_as_a_file(office: Office, tmp_path: Path) -> None:

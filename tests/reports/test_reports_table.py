@@ -1,6 +1,7 @@
 """Tables: spans, splitting, repeated headings, and no ink on a rule."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import product
@@ -225,3 +226,26 @@ def test_no_row_stands_alone_at_a_page_break() -> None:
         counts = [len(p.box.groups) for page in pages for p in page if isinstance(p.box, TableBox)]
         assert sum(counts) == 9
         assert len(counts) == 1 or height < 100 or min(counts) >= 2
+
+
+@pytest.mark.parametrize("flowing", [False, True])
+@pytest.mark.parametrize("height", range(90, 200, 7))
+def test_what_goes_on_overleaf_is_named_again_over_its_first_row(height: int, flowing: bool) -> None:
+    def rows_under(name: str, count: int) -> Iterable[TypesetRow]:
+        yield row(name, keep_with_next=True)
+        for n in range(count):
+            yield row(f"{n}\n{LONG}" if n % 3 else str(n), under=row(f"{name} (ต่อ)", keep_with_next=True))
+
+    table = lay_out(WIDTH, [1], [row("หัว")], [*rows_under("ก", 7), *rows_under("ข", 6)])
+    shown = pages_within([replace(table, flowing=flowing, page=float(height))], WIDTH, height)
+    tops = [first_words(page) for page in shown]
+    assert len(tops) > 2
+    assert tops[0] == "ก"
+    assert set(tops[1:]) <= {"ก (ต่อ)", "ข (ต่อ)", "ข"}
+    assert all(len(placed.box.groups) > 1 for page in shown for placed in page)
+
+
+def first_words(page: Page) -> str:
+    """What the first row below the heading says."""
+    block = page[0].box.groups[0].cells[0].block
+    return "".join(span.text for span in block.spans)

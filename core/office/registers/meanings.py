@@ -18,6 +18,8 @@ from core.registers.rule_kind import Scope
 from core.registers.rule_kinds import make_rule
 from core.thai.quote import quoted
 
+OWN_LISTS = "ในหน้ารายงาน รายการพิมพ์ที่กำหนดเองจะใช้แทนรายการที่พิมพ์ตามที่แสดงในทะเบียน"
+USUAL_LIST = "ไม่มีรายการพิมพ์ที่กำหนดเองแล้ว หน้ารายงานจะพิมพ์ตามที่แสดงในทะเบียน"
 _KEY = ("key", "per_year")
 VIEWS = {"list": "รายการ", "grid": "ตารางรายเดือน", "lines": "รายการย่อย", "items": "รายการที่มากับแผน"}
 _WORDS = {
@@ -173,6 +175,9 @@ def _prints(base: Declaration, written: Declaration) -> Iterator[Meaning]:
         said = "เปลี่ยน" if was and now else "เพิ่ม" if now else "เอา"
         called = quoted(str((now or was).get("title") or part_name(now or was)))
         yield Meaning(f"{said}รายการพิมพ์ {called}{'' if now else ' ออก'}")
+    own = bool(written.get("prints"))
+    if own is not bool(base.get("prints")):
+        yield Meaning(OWN_LISTS if own else USUAL_LIST)
 
 
 def _figures(session: Session, base: Declaration, written: Declaration) -> Iterator[Meaning]:

@@ -34,11 +34,13 @@ class TypesetCell:
 @dataclass(frozen=True, slots=True)
 class TypesetRow:
     """A row as asked for: cells from the left, places taken by a span from above left out. ``height`` is the
-    least height in points; ``keep_with_next`` forbids a page break below it."""
+    least height in points; ``keep_with_next`` forbids a page break below it; ``under`` is the row that names again
+    overleaf what a page goes on with that begins here."""
 
     cells: tuple[TypesetCell, ...]
     height: float = 0
     keep_with_next: bool = False
+    under: "TypesetRow | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Group:
     heights: tuple[float, ...]
     cells: tuple[_SetCell, ...]
     keep_with_next: bool
+    under: TypesetRow | None = None
 
     @property
     def height(self) -> float:
@@ -78,7 +81,7 @@ class Group:
 
 
 class Groups(Sequence[Group]):
-    """The groups of a table from one on, after an optional ``first`` one. They are measured as far as somebody looks,
+    """The groups of a table from one on, after those that come ``first``. They are measured as far as somebody looks,
     once for all parts of the table; their number can be asked for, but measures them all."""
 
     def __init__(
@@ -86,12 +89,12 @@ class Groups(Sequence[Group]):
         coming: Iterator[Group],
         measured: list[Group] | None = None,
         begin: int = 0,
-        first: Group | None = None,
+        first: tuple[Group, ...] = (),
     ) -> None:
         self._coming = coming
         self._measured = [] if measured is None else measured
         self._begin = begin
-        self._first = () if first is None else (first,)
+        self._first = first
 
     def has(self, place: int) -> bool:
         """True where there is a group at that place."""
@@ -100,8 +103,8 @@ class Groups(Sequence[Group]):
             self._measured.append(group)
         return len(self._measured) >= needed
 
-    def after(self, place: int, first: Group | None = None) -> "Groups":
-        """Those behind a place, with another one before them."""
+    def after(self, place: int, *first: Group) -> "Groups":
+        """Those behind a place, with others before them."""
         begin = self._begin + place - len(self._first)
         return Groups(self._coming, self._measured, begin, first)
 
@@ -157,7 +160,7 @@ class TableBox:
         fitting = self._fitting(room)
         count = self._without_lone_rows(fitting) or (fitting if force else 0)
         if count:
-            return self._upper(islice(self.groups, count)), self._lower(self.groups.after(count))
+            return self._upper(islice(self.groups, count)), self._lower(count)
         if not force:
             return None, self
         return self._cut(room)
@@ -220,7 +223,7 @@ class TableBox:
                 upper, lower = _cut_group(group, at)
                 return (
                     self._upper((*islice(self.groups, place), upper)),
-                    self._lower(self.groups.after(place + 1, lower)),
+                    self._lower(place + 1, lower),
                 )
             left -= group.height
         return None
@@ -232,7 +235,7 @@ class TableBox:
         for place, group in enumerate(self.groups):
             if group.height > left + 1e-6:
                 upper, lower = _cut_group(group, max(left, _least(group)))
-                return self._upper((*done, upper)), self._lower(self.groups.after(place + 1, lower))
+                return self._upper((*done, upper)), self._lower(place + 1, lower)
             left -= group.height
             done.append(group)
         return self, None
@@ -241,9 +244,11 @@ class TableBox:
         """The part that ends on this page."""
         return replace(self, groups=Groups(iter(()), list(groups)), after=0)
 
-    def _lower(self, groups: Groups) -> "TableBox":
-        """The part that goes on overleaf, under the same heading rows."""
-        return replace(self, groups=groups, before=0)
+    def _lower(self, place: int, *first: Group) -> "TableBox":
+        """The part that goes on overleaf, from a place on after what was cut off, under the same heading rows."""
+        begins = first[0] if first else self.groups[place]
+        named = (_measure(self.widths, [begins.under]),) if begins.under else ()
+        return replace(self, groups=self.groups.after(place, *named, *first), before=0)
 
 
 def lay_out(
@@ -267,7 +272,7 @@ def _groups(widths: Sequence[float], rows: Iterable[TypesetRow]) -> Iterator[Gro
 def _measure(widths: Sequence[float], rows: Sequence[TypesetRow]) -> Group:
     cells = tuple(_placed(widths, rows))
     heights = _heights([row.height for row in rows], cells)
-    return Group(heights, cells, rows[-1].keep_with_next)
+    return Group(heights, cells, rows[-1].keep_with_next, rows[0].under)
 
 
 def _placed(widths: Sequence[float], rows: Sequence[TypesetRow]) -> Iterable[_SetCell]:
@@ -343,7 +348,7 @@ def _cut_group(group: Group, at: float) -> tuple[Group, Group]:
     heads = Group((*above, rest), tuple(upper), True)
     least = [0.0, *group.heights[rows_above + 1 :]]
     least[0] = max(0.0, group.heights[rows_above] - rest) if not any(c.lines for c in lower) else 0.0
-    return heads, Group(_heights(least, lower), tuple(lower), group.keep_with_next)
+    return heads, Group(_heights(least, lower), tuple(lower), group.keep_with_next, group.under)
 
 
 def _cut_cell(
