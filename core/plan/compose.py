@@ -69,10 +69,10 @@ def plan_from_rows(year: int, rows: Rows) -> Plan:
         tables=tuple(_table(r, printed.get(r.get("name"), [])) for r in _sorted(of["plan_printed_tables"])),
         draft=bool(head.get("draft")),
         keeper=_keeper(head, units),
-        addressee=_addressee(year, rows.get("plan_years", ())),
-        telephone=_str(head, "telephone"),
-        email=_str(head, "email"),
-        emblem=_emblem(head),
+        addressee=_standing("addressee", year, rows),
+        telephone=_standing("telephone", year, rows),
+        email=_standing("email", year, rows),
+        emblem=_picture(_standing("emblem", year, rows)),
         waivers=tuple(_waiver(r) for r in sorted(of["plan_waivers"], key=_by("code", "ref"))),
     )
 
@@ -122,15 +122,15 @@ def _keeper(head: Record, units: Sequence[Unit]) -> str:
     return named if named in codes else next(iter(codes), "")
 
 
-def _addressee(year: int, plans: Iterable[Record]) -> str:
-    """Whom the plan names, else that of the nearest year before, else of any year the file holds."""
-    said = [(int(p["fiscal_year"] or 0), _str(p, "addressee")) for p in plans if p.get("addressee")]
+def _standing(name: str, year: int, rows: Rows) -> str:
+    """What the plan says of the letterhead, else that of the nearest year before, else of any year the file holds."""
+    said = [(int(p["fiscal_year"] or 0), _str(p, name)) for p in rows.get("plan_years", ()) if p.get(name)]
     return max(said, key=lambda one: (one[0] == year, one[0] < year, one[0]), default=(0, ""))[1]
 
 
-def _emblem(head: Record) -> bytes:
+def _picture(written: str) -> bytes:
     try:
-        return b64decode(_str(head, "emblem"), validate=True)
+        return b64decode(written, validate=True)
     except (binascii.Error, ValueError):
         return b""
 

@@ -25,7 +25,7 @@ HEADING = ".heading"
 def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
     """The files of the folder by name, each with its text; ``rows`` are the records' values by register name, of which
     those of other years are passed over. A file that would say nothing is left out."""
-    held = {name: [r for r in of if r.get("fiscal_year", year) == year] for name, of in rows.items()}
+    held = {name: _own(year, of) for name, of in rows.items()}
     sheets = {
         "plan": _plan(year, held),
         "texts": {"sections": list(_sections(held))},
@@ -40,8 +40,12 @@ def folder_of(year: int, rows: Rows) -> Mapping[str, str]:
 
 def picture_of(year: int, rows: Rows) -> Mapping[str, bytes]:
     """The office's own picture that lies beside ``plan.toml``, by its file's name; none where it has none."""
-    emblem = plan_from_rows(year, rows).emblem
+    emblem = plan_from_rows(year, {"plan_years": _own(year, rows.get("plan_years", ()))}).emblem
     return {_picture_name(emblem): emblem} if emblem else {}
+
+
+def _own(year: int, records: Iterable[Record]) -> list[Record]:
+    return [r for r in records if r.get("fiscal_year", year) == year]
 
 
 def _picture_name(emblem: bytes) -> str:

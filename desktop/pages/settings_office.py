@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FIELDS = {"telephone": "โทรศัพท์", "email": "อีเมล", "addressee": "เรียน (ผู้รับรายงาน)"}
 PICTURES = "ภาพ PNG หรือ JPEG (*.png *.jpg *.jpeg)"
+OF_THE_YEAR = "ใช้กับบันทึกข้อความของแผนปี {year} ปีใดไม่ได้ระบุข้อใดไว้ ใช้ตามแผนของปีก่อนหน้าที่ใกล้ที่สุด"
 NO_PICTURE = "ยังไม่มีภาพ บันทึกข้อความเว้นที่ไว้ให้"
 _SIDE = 56  # of the picture shown, points
 
@@ -38,7 +39,9 @@ class OfficeCard(Panel):
         self._context = context
         self.fields: dict[str, TextEdit] = {}
         self._being_typed: set[str] = set()
+        self.year = ThaiLabel("", self, kind="small")
         grid = captioned_grid(self)
+        grid.addWidget(self.year, len(FIELDS) + 1, 1)
         for row, (name, words) in enumerate(FIELDS.items()):
             self.fields[name] = self._field(name, words)
             grid.addWidget(caption(words), row, 0)
@@ -68,6 +71,7 @@ class OfficeCard(Panel):
     def show_kept(self) -> None:
         """Shows what the file holds for the year looked at."""
         office, year = self._context.office, self._context.year
+        self.year.setText(OF_THE_YEAR.format(year=year))
         self._context.ask(self, lambda: office.plan.letterhead(year), self._show, topic="letterhead")
 
     def commit(self) -> None:
@@ -88,7 +92,7 @@ class OfficeCard(Panel):
         self.picture.setVisible(not pixmap.isNull())
         held = kept is not None and bool(kept.picture or kept.fault)
         self.choose.setEnabled(writable)
-        self.remove.setEnabled(writable and held)
+        self.remove.setEnabled(writable and kept is not None and kept.own_picture)
         self.note.setText(kept.fault if kept and kept.fault else "" if held else NO_PICTURE)
 
     def _save(self, name: str) -> None:

@@ -47,6 +47,7 @@ def test_what_is_typed_is_kept_and_undone(open_desk, card, type_text, press, set
 
 @pytest.mark.plan_only("admin")
 def test_a_picture_is_chosen_shown_and_taken_away(open_desk, card, picture, press, settle):
+    assert str(YEAR) in card.year.text()
     assert card.note.text() == NO_PICTURE
     assert not card.remove.isEnabled()
     press(card.choose, Qt.Key.Key_Space)

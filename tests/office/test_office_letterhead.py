@@ -198,3 +198,14 @@ def test_two_pictures_in_conflict_are_told_of_in_words(plan_file: Path, tmp_path
     with desks[0].open() as office:
         (found,) = office.conflicts.open()
         assert all(side.shown.startswith("ภาพ ") and len(side.shown) < 30 for side in found.sides)
+
+
+def test_a_later_plan_shares_the_letterhead_until_it_has_its_own(office: Office, tmp_path: Path) -> None:
+    office.plan.roll_over(YEAR + 1)
+    office.plan.set_letterhead(YEAR, {"telephone": "0 2221 2141"})
+    office.plan.set_emblem(YEAR, picture(tmp_path))
+    later = office.plan.letterhead(YEAR + 1)
+    assert later is not None
+    assert (later.telephone, bool(later.picture), later.own_picture) == ("0 2221 2141", True, False)
+    office.plan.export(tmp_path / "แผน", YEAR + 1)
+    assert not list((tmp_path / "แผน").glob("emblem.*"))

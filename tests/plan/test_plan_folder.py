@@ -1,6 +1,6 @@
 """An office's own plan folder: little is needed, and what is left out is what it says in FORMATS."""
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid5
@@ -163,10 +163,15 @@ def test_a_dimension_the_plan_does_not_name_is_not_stored(
     ("year", "said"),
     [(2568, "ผู้อำนวยการเขต"), (2569, "ผู้อำนวยการเขต"), (2570, "ปลัด"), (2571, "ปลัด"), (2567, "ปลัด")],
 )
-def test_a_year_that_names_nobody_writes_to_whom_the_year_before_wrote(year: int, said: str) -> None:
+@pytest.mark.parametrize("field", ["addressee", "telephone", "email", "emblem"])
+def test_a_year_whose_letterhead_says_nothing_takes_that_of_the_year_before(
+    year: int, said: str, field: str
+) -> None:
     named = {2568: "ผู้อำนวยการเขต", 2570: "ปลัด"}
-    rows = [{"fiscal_year": y, "addressee": named.get(y)} for y in range(2567, 2572)]
-    assert plan_from_rows(year, {"plan_years": rows}).addressee == said
+    kept = {y: b64encode(word.encode()).decode() if field == "emblem" else word for y, word in named.items()}
+    rows = [{"fiscal_year": y, field: kept.get(y)} for y in range(2567, 2572)]
+    found = getattr(plan_from_rows(year, {"plan_years": rows}), field)
+    assert found == (said.encode() if field == "emblem" else said)
 
 
 @pytest.mark.parametrize(

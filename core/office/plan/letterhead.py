@@ -21,11 +21,13 @@ YEARS = "plan_years"
 FIELDS = ("telephone", "email", "addressee")
 
 
-def letterhead(plan: Plan) -> Letterhead:
+def letterhead(session: Session, records: RecordService, year: int) -> Letterhead:
     """What stands there; of a picture that can't be printed why."""
+    plan = session.plan(year)
+    own = records.record(YEARS, _record(session, year) or "").values["emblem"]
     fault = unprintable(plan.emblem)
     shown = _small(plan.emblem) if plan.emblem and not fault else b""
-    return Letterhead(plan.telephone, plan.email, plan.addressee, shown, fault)
+    return Letterhead(plan.telephone, plan.email, plan.addressee, shown, fault, bool(own))
 
 
 def to_its_signer(plan: Plan, signers: Iterable[Row]) -> Iterator[PlanFinding]:
@@ -45,8 +47,11 @@ def _same(one: str, other: str) -> bool:
 
 def save(session: Session, records: RecordService, year: int, values: Mapping[str, Value | None]) -> Changes:
     """Change some of it. InputRefusal as for any record."""
-    record = session.register(YEARS).id_for({"fiscal_year": session.plan(year).fiscal_year})
-    return records.save(YEARS, values, record).changes
+    return records.save(YEARS, values, _record(session, year)).changes
+
+
+def _record(session: Session, year: int) -> str | None:
+    return session.register(YEARS).id_for({"fiscal_year": session.plan(year).fiscal_year})
 
 
 def picture_in(path: Path) -> str:

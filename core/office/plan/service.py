@@ -109,7 +109,8 @@ class PlanService:
 
     def letterhead(self, year: int) -> Letterhead | None:
         """What stands on the office's memoranda in a fiscal year; None where the file holds no plan of it."""
-        return letterhead.letterhead(self._session.plan(year)) if year in self._session.years else None
+        known = year in self._session.years
+        return letterhead.letterhead(self._session, self._records, year) if known else None
 
     def set_letterhead(self, year: int, values: Mapping[str, Value | None]) -> Changes:
         """Change telephone, email or addressee. InputRefusal where a value can't stand there."""

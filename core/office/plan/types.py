@@ -61,13 +61,14 @@ class PlanState:
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """What stands on an office's memoranda. ``picture`` is a PNG of its own picture for the screen, empty for none;
-    ``fault`` why that can't be printed, "" where it can."""
+    ``fault`` why that can't be printed, "" where it can; ``own_picture`` is False where it is another year's."""
 
     telephone: str
     email: str
     addressee: str
     picture: bytes
     fault: str
+    own_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
