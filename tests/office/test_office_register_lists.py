@@ -313,3 +313,12 @@ def test_every_record_of_a_year_stands_in_just_one_month_and_sums_agree(office: 
     assert sorted(seen) == sorted(one[2] for one in records)
     assert whole == sum(Decimal(one[3]) for one in records)
     assert table_of(office, "list:fines.plain", as_of=date(2020, 9, 30))[-1][-1] == f"{whole:,.2f}"
+
+
+def test_what_a_number_names_stands_as_words(sample: Office) -> None:
+    session = sample.session
+    for name in ("project_steps", "budget_entries"):
+        document = document_of(session, Asked(f"list:{name}", 2563))
+        (table,) = (b for s in document.sections for b in s.blocks if isinstance(b, DocumentTable))
+        place = [plain(cell.text) for cell in table.header[0].cells].index("โครงการ")
+        assert table.columns[place].align == "left"

@@ -10,6 +10,7 @@ from typing import Any
 from core.office.records.list_types import ListColumn, ListLine
 from core.office.records.list_views import Cell, columns_of
 from core.office.records.listing import ListService
+from core.office.references import is_reference
 from core.office.reports.orders import ReportOrder
 from core.office.session import Session
 from core.office.states import Chip
@@ -132,7 +133,7 @@ def _column(column: ListColumn, declared: Print, register: Register) -> PrintedC
 
 def _is_figure(field: Field) -> bool:
     """True where a cell of the field holds a number, not a choice or the code of something."""
-    return field.type.is_number and not (field.choices or field.refers_to or field.code_of)
+    return field.type.is_number and not (field.choices or is_reference(field))
 
 
 def _places(field: Field) -> int:
