@@ -93,15 +93,16 @@ def _table(data: RegisterListData) -> DocumentTable:
 
 
 def _weighed(data: RegisterListData) -> Iterator[TableColumn]:
-    """The columns, each as wide as what stands in it asks for."""
+    """The columns, each as wide as what stands in it asks for, but for the longest tenth: what is rare may take a second
+    line, so that what stands in every row needn't."""
     rows = [row for group in data.groups for row in group.rows][:_LOOKED_AT]
     for place, column in enumerate(data.columns):
-        sums = [group.sums[place] for group in data.groups]
-        texts = [plain(row[place].text) for row in rows]
-        texts += [format_decimal(sum_, column.places, True) for sum_ in sums if sum_ is not None]
-        words = max(map(shown_length, column.heading.split()), default=0)
-        longest = max((*map(shown_length, texts), words, _LEAST))
-        yield TableColumn(min(longest, _MOST) + 2, column.align)
+        lengths = sorted(shown_length(plain(row[place].text)) for row in rows)
+        usual = lengths[(len(lengths) - 1) * 9 // 10] if lengths else 0
+        sums = (group.sums[place] for group in data.groups)
+        figures = (shown_length(format_decimal(s, column.places, True)) for s in sums if s is not None)
+        words = map(shown_length, column.heading.split())
+        yield TableColumn(min(max(usual, _LEAST, *figures, *words), _MOST) + 2, column.align)
 
 
 def _rows(data: RegisterListData) -> Iterator[TableRow]:
