@@ -598,6 +598,9 @@ WITHOUT = {  # inputs nothing is kept of, by their accessible name: nobody's wor
     "ค้นในแผน": "words to search for",
     "ค้นหารายงาน": "words to search for",
     "ชื่อผู้ใช้": "a setting of the desk, taken over on leaving it",
+    "โทรศัพท์": "a setting of the office, saved on leaving it",
+    "อีเมล": "a setting of the office, saved on leaving it",
+    "เรียน (ผู้รับรายงาน)": "a setting of the office, saved on leaving it",
 }
 
 

@@ -137,9 +137,9 @@ def test_a_change_of_the_plan_made_on_two_pcs_of_its_keeper_is_a_conflict_like_a
     keepers = [desk_of(plan_file, tmp_path, "admin", name) for name in ("วิไล", "อารี")]
     with keepers[0].open() as office:
         indicator = next(r for r in office.records.rows("plan_indicators") if r.values["code"] == "3")
-    name = "title"
+    name = "definition"
     for desk in keepers:
-        desk.save({name: f"ชื่อของ {desk.author}"}, indicator.id, "plan_indicators")
+        desk.save({name: f"นิยามของ {desk.author}"}, indicator.id, "plan_indicators")
     meet(*keepers, tmp_path)
     for desk in keepers:
         with desk.open() as office:
@@ -151,7 +151,7 @@ def test_a_conflict_of_the_plan_is_settled_by_the_unit_that_keeps_it(plan_file, 
     with keepers[0].open() as office:
         project = office.records.rows("plan_projects")[0].id
     for desk in keepers:
-        desk.save({"title": f"ชื่อของ {desk.author}"}, project, "plan_projects")
+        desk.save({"detail": f"รายละเอียดของ {desk.author}"}, project, "plan_projects")
     meet(*keepers, tmp_path)
     meet(keepers[0], finance, tmp_path)
     with finance.open() as office:

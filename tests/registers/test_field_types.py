@@ -14,6 +14,7 @@ from core.registers.declare import Field, FieldType
 from core.registers.field_types import FIELD_TYPES
 from core.registers.field_types.days import DAY, MOMENT, MONTH
 from core.registers.field_types.numbers import MOST_PLACES, number_of
+from core.registers.field_types.pictures import PICTURE
 from core.registers.field_types.texts import TEXT, readable_pattern
 from core.registers.reading import Unreadable, read_value
 
@@ -22,7 +23,7 @@ each_type = pytest.mark.parametrize("held", FIELD_TYPES, ids=lambda held: held.n
 
 def test_each_type_is_one_object_of_its_own_name() -> None:
     assert len({held.name for held in FIELD_TYPES}) == len(FIELD_TYPES)
-    assert {f.type for r in REGISTERS.values() for f in r.fields} <= set(FIELD_TYPES)
+    assert {f.type for r in REGISTERS.values() for f in r.fields} <= {*FIELD_TYPES, PICTURE}
 
 
 def test_no_type_stands_on_another() -> None:
