@@ -201,12 +201,12 @@ def refers_to_none(_settings: Mapping[str, Any]) -> tuple[str, ...]:
 class Formula:
     """A kind of computation an indicator may choose: ``title`` is its Thai name, ``place`` where it stands among them.
 
-    ``measure`` says what is to be counted with an indicator's settings; ``facts`` is the type of facts that come of it,
-    ``compute`` the computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท; ``lacking`` says
-    in Thai what a plan must have for a set of parameters and hasn't ("" for nothing). ``explain`` says of each record behind
-    the figure whether it counted, in words of its own (None where it has none). ``refers`` names the indicators whose values it takes.
-    ``ways`` are how it reads as a sentence in which its parameters are chosen; ``gives`` is "percent" or "number" where its value is
-    always a share in percent, or an amount.
+    ``measure`` says what is to be counted with an indicator's settings; ``facts`` is the type of facts that come of
+    it, ``compute`` the computation itself; ``counts`` the Thai classifier of what its workings divide, or บาท;
+    ``lacking`` says in Thai what a plan must have for a set of parameters and hasn't ("" for nothing). ``explain``
+    says of each record behind the figure whether it counted, in words of its own (None where it has none). ``refers``
+    names the indicators whose values it takes. ``ways`` are how it reads as a sentence in which its parameters are
+    chosen; ``gives`` is "percent" or "number" where its value is always a share in percent, or an amount.
     """
 
     name: str

@@ -70,12 +70,13 @@ class Working:
 class Result:
     """An indicator's figures as of the end of a day, unrounded.
 
-    ``value``, ``worst``, ``best``: in the indicator's unit, None where there is none; the worst is the greater where less is
-    better. ``open`` counts items not yet due. ``goal`` is that of the day (the period's, else the year's), ``year_goal`` the
-    year's, None where there is none; ``year_value`` is the year's, where ``value`` is a quarter's or month's alone, too. ``achievement`` is in percent of the goal of the day, uncapped. ``planned`` is
-    the planned progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is
-    the formula in words with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing.
-    ``fault`` says why the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
+    ``value``, ``worst``, ``best``: in the indicator's unit, None where there is none; the worst is the greater where
+    less is better. ``open`` counts items not yet due. ``goal`` is that of the day (the period's, else the year's),
+    ``year_goal`` the year's, None where there is none; ``year_value`` is the year's, where ``value`` is a quarter's
+    or month's alone, too. ``achievement`` is in percent of the goal of the day, uncapped. ``planned`` is the planned
+    progress as of the day in the indicator's unit, None where nothing is planned. ``formula`` is the formula in words
+    with its parameters filled in, Thai. ``to_do`` is what must be done, in Thai, "" for nothing. ``fault`` says why
+    the indicator can't be computed, a Thai sentence that stands among the warnings too; "" where it can.
     ``contested`` is what open conflicts make of the figure, None where none touches it; its sentence stands among the
     warnings too.
     """

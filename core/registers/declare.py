@@ -187,21 +187,23 @@ def within_year(*parts: Any) -> str | None:
 class Register:
     """A register, declared once.
 
-    ``unit`` is the code of the unit that keeps it, "" for the one that keeps the plan. ``key_fields`` are the fields the
-    natural key is made of, if any, ``key`` makes it of their values, in this order (None while it is incomplete); those it
-    ``may_lack`` may be empty. With ``per_year`` it is told apart from the same one of another fiscal year, which follows from
-    the last of them, the ``date_field``. ``plan_born`` records come with the plan: they are updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from
-    its natural key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
+    ``unit`` is the code of the unit that keeps it, "" for the one that keeps the plan. ``key_fields`` are the fields
+    the natural key is made of, if any, ``key`` makes it of their values, in this order (None while it is incomplete);
+    those it ``may_lack`` may be empty. With ``per_year`` it is told apart from the same one of another fiscal year,
+    which follows from the last of them, the ``date_field``. ``plan_born`` records come with the plan: they are
+    updated and deactivated, never created or deleted by hand. ``fixed_id``: the record's id follows from its natural
+    key (UUIDv5), else ids are UUIDv7. ``internal`` registers (the plan's own) have no page of their own.
     ``date_field`` is the field a record's fiscal year and month follow from; a register with its own ``fiscal_year``
-    field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from whose
-    day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by`` is the
-    list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for is done.
-    ``counted_in`` is the Thai classifier of its records, ``views`` how they are shown beside list and form. ``items`` are
-    the records that come with the plan, values by field name: each year's own where ``items_per_year``, else all years
-    share them. ``place`` is where it stands in the desk's rail, whose units come one after the other. A ``retired`` register
-    takes no more records, nor does one in a fiscal year before ``used_from`` or after ``used_to``; what it has stays. With
-    ``owner_by`` ("project" or "indicator") a record belongs to the unit that answers for what it names. ``line``: the fields
-    that LINE exports are taken into, None where they aren't. ``prints`` are its printed lists.
+    field goes by that year, and by the day's where it may be left empty and is. ``exists_from`` is the field from
+    whose day on a record is there (a month's from its first day), where that isn't the ``date_field``. ``order_by``
+    is the list's order, "-field" descending. ``clocks`` are its time limits, in the order in which what they ask for
+    is done. ``counted_in`` is the Thai classifier of its records, ``views`` how they are shown beside list and form.
+    ``items`` are the records that come with the plan, values by field name: each year's own where ``items_per_year``,
+    else all years share them. ``place`` is where it stands in the desk's rail, whose units come one after the other.
+    A ``retired`` register takes no more records, nor does one in a fiscal year before ``used_from`` or after
+    ``used_to``; what it has stays. With ``owner_by`` ("project" or "indicator") a record belongs to the unit that
+    answers for what it names. ``line``: the fields that LINE exports are taken into, None where they aren't.
+    ``prints`` are its printed lists.
     """
 
     name: str

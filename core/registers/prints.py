@@ -17,18 +17,17 @@ from core.registers.views import DUE, STATE
 from core.thai.quote import quoted
 
 MONTH, YEAR = PERIODS = ("month", "year")
-SIGNERS, ROLE = (
-    "signers",
-    "role",
-)  # the register that says who signs, and its field whose codes ``signers`` names
+# The register that says who signs, and its field whose codes ``signers`` names.
+SIGNERS, ROLE = "signers", "role"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Print:
-    """A printed list: its ``title`` ("": the register's), its ``columns``, fields or ``state`` and ``due_on`` (none: those of the
-    register's list), the field its rows are put into a ``group`` by, the number fields whose ``totals`` are printed (None: all
-    money that is printed, but none over what ``sum_by`` of the register's list tells apart), the ``period`` it is drawn up for, ``month`` or ``year``, the roles of its ``signers``, and whether it
-    lies ``landscape``."""
+    """A printed list: its ``title`` ("": the register's), its ``columns``, fields or ``state`` and ``due_on`` (none:
+    those of the register's list), the field its rows are put into a ``group`` by, the number fields whose ``totals``
+    are printed (None: all money that is printed, but none over what ``sum_by`` of the register's list tells apart),
+    the ``period`` it is drawn up for, ``month`` or ``year``, the roles of its ``signers``, and whether it lies
+    ``landscape``."""
 
     name: str
     title: str = ""

@@ -198,9 +198,9 @@ Block = (
 @dataclass(frozen=True, slots=True)
 class Section:
     """Part of a document: ``name`` is its sheet's name in a spreadsheet. It begins on a new page if asked, but for
-    one that asks ``always`` not where the page before is nearly empty; and always where its ``orientation`` differs from
-    what was before (None is the document's own). Where it goes on overleaf, its pages begin with the line ``continued``. A ``plain`` one, a cover,
-    has no line at its foot."""
+    one that asks ``always`` not where the page before is nearly empty; and always where its ``orientation`` differs
+    from what was before (None is the document's own). Where it goes on overleaf, its pages begin with the line
+    ``continued``. A ``plain`` one, a cover, has no line at its foot."""
 
     name: str
     blocks: tuple[Block, ...]

@@ -14,10 +14,11 @@ FORMATS: tuple[Format, ...] = ("pdf", "xlsx")
 
 @dataclass(frozen=True, slots=True)
 class ReportSpec:
-    """A report that can be made: ``name`` as the command line knows it, its ``place`` among the reports, its Thai ``title``,
-    its ``rhythm``, the class of its data and the function that turns data into a document. A plan can be printed so that has
-    printed ``tables`` of names beginning so and, of an ``about`` of a formula and its parameters, such an indicator; an
-    office that keeps ``registers``; a ``weighed`` one where indicators have weights. ``gather`` collects the data of a document that the office itself declares."""
+    """A report that can be made: ``name`` as the command line knows it, its ``place`` among the reports, its Thai
+    ``title``, its ``rhythm``, the class of its data and the function that turns data into a document. A plan can be
+    printed so that has printed ``tables`` of names beginning so and, of an ``about`` of a formula and its parameters,
+    such an indicator; an office that keeps ``registers``; a ``weighed`` one where indicators have weights. ``gather``
+    collects the data of a document that the office itself declares."""
 
     name: str
     place: int

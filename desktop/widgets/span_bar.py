@@ -19,8 +19,9 @@ HEADROOM = Decimal("1.25")
 
 @dataclass(frozen=True, slots=True)
 class SpanFigures:
-    """What a bar shows, in the indicator's unit: the value, how far it may still ``reach``, and the ends of its target. ``full`` is what the whole width stands for, ``could_be`` from what to what
-    open conflicts could move the value, where any touches it (``disputed``)."""
+    """What a bar shows, in the indicator's unit: the value, how far it may still ``reach``, and the ends of its
+    target. ``full`` is what the whole width stands for, ``could_be`` from what to what open conflicts could move the
+    value, where any touches it (``disputed``)."""
 
     value: Decimal | None
     reach: Decimal | None

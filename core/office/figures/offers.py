@@ -117,8 +117,7 @@ class Offers:
 
     def _indicators(self) -> Iterator[Choice]:
         for one in self.plan.indicators:
-            title = one.called
-            yield Choice(one.code, f"ตัวชี้วัดที่ {one.code} {title}", retired=one.code == self.code)
+            yield Choice(one.code, f"ตัวชี้วัดที่ {one.code} {one.called}", retired=one.code == self.code)
 
 
 def _clocks(register: Register) -> Iterator[Choice]:

@@ -21,9 +21,9 @@ TABLES, ROWS = "plan_printed_tables", "plan_printed_rows"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A row of the book about an object: ``table`` as a person calls it, ``name`` as the plan does, ``title`` its title; what is printed in the row;
-    ``record`` of the plan's own wording ("" where it is composed), ``composed`` what would be printed without it, and whether
-    that wording tells something ``outdated``."""
+    """A row of the book about an object: ``table`` as a person calls it, ``name`` as the plan does, ``title`` its
+    title; what is printed in the row; ``record`` of the plan's own wording ("" where it is composed), ``composed``
+    what would be printed without it, and whether that wording tells something ``outdated``."""
 
     table: str
     name: str

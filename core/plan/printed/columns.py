@@ -107,7 +107,6 @@ def _name(says: str, text: str) -> Cell:
 
 def _target(about: Subject, year: int, this_year: int) -> Cell:
     of = of_year(about.indicators, year, this_year)
-
     text = target_words(about.indicators, year)
 
     def kept(own: str) -> str:

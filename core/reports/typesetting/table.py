@@ -129,8 +129,9 @@ class Groups(Sequence[Group]):
 
 @dataclass(frozen=True)
 class TableBox:
-    """A table on its way down pages of ``page`` points (0 where that isn't known). In a ``flowing`` one a row that doesn't fit goes on overleaf; in
-    others a row is cut only when it is taller than a page. One of two rows is parted only where a page can't hold both."""
+    """A table on its way down pages of ``page`` points (0 where that isn't known). In a ``flowing`` one a row that
+    doesn't fit goes on overleaf; in others a row is cut only when it is taller than a page. One of two rows is parted
+    only where a page can't hold both."""
 
     widths: tuple[float, ...]
     header: tuple[Group, ...]

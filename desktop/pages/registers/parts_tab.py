@@ -1,4 +1,5 @@
-"""What the tabs of fields, time limits, rules, views and printed lists have in common: the list of the parts, and the form of the one chosen.
+"""What the tabs of fields, time limits, rules, views and printed lists have in common: the list of the parts, and the
+form of the one chosen.
 
 Insert adds, Delete takes out, Alt+Up and Alt+Down move, Enter goes into the form, Esc back to the list.
 """
