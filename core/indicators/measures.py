@@ -245,6 +245,51 @@ def selections(measure: Measured) -> tuple[Selection, ...]:
     return (measure.audits,) if isinstance(measure, Passed) else (measure.selection,)
 
 
+def fields_read(measure: Measured) -> Mapping[str, frozenset[str]]:
+    """By register the fields of its records whose values a measure goes by."""
+    found: dict[str, set[str]] = {}
+    for selection in selections(measure):
+        found.setdefault(selection.register.name, set()).update(_chosen_by(selection))
+    if isinstance(measure, Terms):
+        for term in measure.of:
+            if isinstance(term, Tallied):
+                found[term.selection.register.name].update(_looked_at(term))
+    else:
+        found[selections(measure)[0].register.name].update(_looked_at(measure))
+    if isinstance(measure, Passed):
+        found.setdefault(measure.items.name, set()).update(measure.items.key_fields)
+    return {name: frozenset(fields) - {""} for name, fields in found.items()}
+
+
+def _chosen_by(selection: Selection) -> tuple[str, ...]:
+    year = ("fiscal_year",) if selection.states_a_year else ()
+    by = (selection.day, selection.register.begins, *selection.stops)
+    return (*by, *selection.filter.reads, *selection.filter.notices, *year)
+
+
+def _looked_at(measure: Measured) -> tuple[str, ...]:
+    """The fields of its own register that a measure looks at in the records it has chosen."""
+    match measure:
+        case Counted():
+            return (measure.distinct,)
+        case Tallied():
+            return (measure.by, measure.value, *measure.meets.reads, *measure.meets.notices)
+        case InTime():
+            return (*measure.clock.fields, measure.each)
+        case Passed():
+            return (measure.item, measure.month, measure.score)
+        case Steps():
+            return (measure.ordinal, "project") if measure.project is not None else (measure.ordinal,)
+        case Shares():
+            return (measure.share, measure.done)
+        case Latest():
+            return (measure.field, measure.source)
+        case Spent():
+            return (measure.kind, measure.amount)
+        case Terms():
+            return ()
+
+
 def reads(measure: Measured) -> tuple[str, ...]:
     """The registers a measure counts, those of the plan and the office's holidays among them where they matter."""
     names = [selection.register.name for selection in selections(measure)]
