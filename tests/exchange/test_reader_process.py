@@ -12,15 +12,15 @@ from threading import Timer
 import openpyxl
 import pytest
 
-from core.exchange.spreadsheets import reader_process
+from core.exchange import reader_process
+from core.exchange.process_limits import MEMORY
+from core.exchange.reader_process import ReaderProcess
 from core.exchange.spreadsheets.child import serve
-from core.exchange.spreadsheets.child.limits import MEMORY
-from core.exchange.spreadsheets.reader_process import ReaderProcess
-from core.exchange.spreadsheets.workbook import WorkbookSource
+from core.exchange.spreadsheets.workbook import SERVE, WorkbookSource
 from core.faults import FileRefusal, Stopped
 
 LINUX = pytest.mark.skipif(sys.platform == "win32", reason="limits as Linux has them")
-IMPORTED = "import sys; sys.path[:] = sys.argv[2:]; "
+IMPORTED = "import sys; sys.path[:] = sys.argv[3:]; "
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def test_a_fault_of_our_own_is_no_fault_of_the_file(path: Path, reading_by: Call
 @LINUX
 def test_it_can_t_fill_the_memory(path: Path, reading_by: Callable[[str], None]) -> None:
     reading_by(
-        "from core.exchange.spreadsheets.child.limits import limit_myself; limit_myself(); "
+        "from core.exchange.process_limits import limit_myself; limit_myself(); "
         "from core.exchange.spreadsheets.child import serve; serve._answers = lambda path: bytearray(1 << 30); "
         "serve.main(sys.argv[1])"
     )
@@ -168,7 +168,7 @@ def test_it_can_t_fill_the_memory(path: Path, reading_by: Callable[[str], None])
 
 @LINUX
 def test_its_limits_hold_before_anything_of_the_file_is_read(path: Path) -> None:
-    process = ReaderProcess(path)
+    process = ReaderProcess(path, SERVE)
     try:
         process.receive()
         limits = Path(f"/proc/{process._process.pid}/limits").read_text().splitlines()
@@ -184,7 +184,7 @@ def test_its_limits_hold_before_anything_of_the_file_is_read(path: Path) -> None
 def test_it_sees_no_place_to_import_from_but_those_it_is_given(path: Path) -> None:
     seen = subprocess.run(
         [
-            *reader_process._command(path)[:5],
+            *reader_process._command(path, SERVE)[:5],
             "-c",
             "import sys; print(sys.flags.isolated, sys.flags.no_site)",
         ],

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from office_helpers import everything
 
-from core.exchange.spreadsheets import reader_process
+from core.exchange import reader_process
 from core.faults import Stopped
 from core.office import Office
 from core.store.log import append, blocks, compensation

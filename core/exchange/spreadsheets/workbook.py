@@ -10,12 +10,14 @@ from pathlib import Path
 
 import orjson
 
+from core.exchange.reader_process import ReaderProcess
 from core.exchange.spreadsheets.cells import Row, unpacked
 from core.exchange.spreadsheets.hidden_rows import HiddenRows
-from core.exchange.spreadsheets.reader_process import ReaderProcess
 from core.exchange.spreadsheets.row_buffer import RowBuffer
 from core.exchange.spreadsheets.table import SheetName
 from core.faults import FileRefusal, Stopped
+
+SERVE = "core.exchange.spreadsheets.child.serve"
 
 
 class WorkbookSource:
@@ -36,7 +38,7 @@ class WorkbookSource:
         self._hidden: dict[int, HiddenRows] = {}
         self._share = 0.0
         self._stopped = self._greeted = False
-        self._process: ReaderProcess | None = ReaderProcess(path)  # it starts while others go on
+        self._process: ReaderProcess | None = ReaderProcess(path, SERVE)  # it starts while others go on
 
     @property
     def sheets(self) -> tuple[SheetName, ...]:
@@ -94,7 +96,7 @@ class WorkbookSource:
             for begun in self._buffers.values():
                 while self._receive_block(begun):
                     pass
-            self._ready().ask(sheet)
+            self._ready().ask(str(sheet))
             self._hidden[sheet] = HiddenRows(orjson.loads(self._receive()[0])["hidden"])
             self._buffers[sheet] = RowBuffer()
         return self._buffers[sheet]
@@ -111,7 +113,7 @@ class WorkbookSource:
     def _ready(self) -> ReaderProcess:
         """The process that reads the workbook, once it has said which sheets there are."""
         if self._process is None:
-            self._process = ReaderProcess(self._path)
+            self._process = ReaderProcess(self._path, SERVE)
         if not self._greeted:
             sheets: list[tuple[str, bool, bool]] = orjson.loads(self._receive()[0])
             self._sheets = tuple(SheetName(name, hidden) for name, hidden, _ in sheets)

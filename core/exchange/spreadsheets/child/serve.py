@@ -8,12 +8,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, SheetVisibleEnum
 
-from core.exchange.spreadsheets.child import HEAD
+from core.exchange.messages import send
 from core.exchange.spreadsheets.child.locked import is_locked
 from core.exchange.spreadsheets.child.look import File, SheetLook, TooBig
 from core.exchange.spreadsheets.child.merged import MergedCells
@@ -41,17 +41,12 @@ def main(name: str) -> None:
     out = sys.stdout.buffer
     try:
         for share, message in _answers(Path(name)):
-            _send(out, share, message)
+            send(out, share, message)
     except BrokenPipeError:
         pass
     except BaseException as fault:
         # What stumbles inside the reader's Rust comes as a BaseException that can't be imported.
-        _send(out, 0.0, _json(_said(fault, Path(name))))
-
-
-def _send(out: BinaryIO, share: float, message: bytes) -> None:
-    out.write(HEAD.pack(len(message), share) + message)
-    out.flush()
+        send(out, 0.0, _json(_said(fault, Path(name))))
 
 
 def _said(fault: BaseException, path: Path) -> dict[str, str]:
