@@ -95,6 +95,10 @@ class LockRefusal(Refusal):
     """Somebody else is writing to the file; the sentence says who and since when."""
 
 
+class RightRefusal(Refusal):
+    """The person who is signed in may not do this; the sentence says who may."""
+
+
 class InputRefusal(Refusal):
     """The input can't be used; ``findings`` say why, field by field."""
 

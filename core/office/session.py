@@ -11,10 +11,13 @@ from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
 from core.office.editing.drafts import Checking
 from core.office.editing.safeguards import Keeper, keeper
 from core.office.remembered import Remembered
+from core.office.rights import Rights
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
+from core.plan.authority import PEOPLE
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
+from core.plan.people import Person
 from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
 from core.registers.declare import Register
@@ -45,6 +48,7 @@ class Session:
 
     def __init__(self, file: OfficeFile, author: str, today: Callable[[], date] = date.today) -> None:
         self.author = author
+        self.person: Person | None = None  # who is signed in
         self.today = today
         self.now: Callable[[], datetime] = datetime.now
         self.file = file
@@ -92,6 +96,26 @@ class Session:
         """Note the code of the unit whose file this is."""
         self.file.set_unit(unit)
         self._remembered.keep(("unit",), unit)
+
+    @property
+    def has_accounts(self) -> bool:
+        """True where the file holds accounts: who writes signs in."""
+        return self._remembered.get(("accounts",), self._read_accounts)
+
+    def _read_accounts(self) -> bool:
+        people = self.file.registers.get(PEOPLE)
+        with self.reading() as connection:
+            return people is not None and records.count(connection, people, Query()) > 0
+
+    @property
+    def rights(self) -> Rights:
+        """What the person who is signed in may do."""
+        return Rights(self.person, self.has_accounts)
+
+    @property
+    def acting_unit(self) -> str:
+        """The code of the unit that is acted for: the signed-in person's, else the file's."""
+        return self.person.unit if self.person else self.unit
 
     @property
     def keeps_plan(self) -> bool:
@@ -270,6 +294,8 @@ class Session:
         self.undo.forget()
         if done.registers & PLAN_NAMES:
             self._remembered.forget("plan", "years", "keeper")
+        if PEOPLE in done.registers:
+            self._remembered.forget("accounts")
         if done.wholly:  # a merge taken back: entries may get their numbers anew
             self._remembered.forget("written", "unit")
         if "office_holidays" in done.registers:

@@ -1,0 +1,261 @@
+"""Who may write what, as it follows from the entries of a log: people, revoked keys, and the units that answer for registers,
+projects and indicators. Source: docs/domain.md, "Rights".
+
+An *authority entry* is one that says so (``touches``). The authority of a set of them is the same whatever order they came
+in: fields are multi-value registers here as everywhere, and of rival values the later clock reading holds.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.plan.people import Person, Role, roles_of
+from core.plan.proposals import PLAN_NAMES, PLAN_PROPOSALS, is_the_keepers
+from core.registers.declare import OWNERS, Wire
+
+PEOPLE, REVOCATIONS = "office_people", "office_revocations"
+DELETED = "_deleted"  # as the log calls it
+_PLAN = frozenset({"fiscal_year", DELETED})
+
+# What of which registers says who may write what.
+SAYS: Mapping[str, frozenset[str]] = {
+    PEOPLE: frozenset({"name", "position", "unit", "roles", "key", "active"}),
+    REVOCATIONS: frozenset({"key", DELETED}),
+    "plan_years": _PLAN | {"draft", "keeper"},
+    "plan_units": _PLAN | {"code", "ordinal"},
+    "plan_projects": _PLAN | {"number", "owner"},
+    "plan_indicators": _PLAN | {"code", "owner"},
+    "plan_registers": frozenset({"name", "unit", "owner_by", DELETED}),
+    "plan_register_fields": frozenset({"register_name", "name", "code_of", DELETED}),
+}
+_CODES = {"project": "number", "indicator": "code"}  # by what a record names its project or indicator
+
+WRITERS = frozenset(Role) - {Role.VIEWER}
+HEADS = frozenset({Role.SUPERVISOR, Role.KEEPER})
+KEEPER = frozenset({Role.KEEPER})
+ANYBODY = frozenset(Role)
+OWN_FIELDS = frozenset({"locked_key", "recovery_key"})  # what people write into their own account
+OF_MONTHS = frozenset({"office_month_states", "office_editions", "office_printed_reports"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One field written by an authority entry; ``replaces`` are the ids of the entries whose values it supersedes."""
+
+    register: str
+    record: str
+    field: str
+    value: Wire
+    replaces: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    clock: int
+    id: bytes
+    value: Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who may write something: people of one of these roles, of this unit (None: of any; "": the one that keeps the plan)."""
+
+    roles: frozenset[Role]
+    unit: str | None = None
+
+
+def touches(register: str, fields: Collection[str]) -> bool:
+    """True where writing these fields of a register says who may write what."""
+    return register in SAYS and not SAYS[register].isdisjoint(fields)
+
+
+class Authority:
+    """Who may write what, by the authority entries of somebody's past. Where these know no person everything is allowed."""
+
+    def __init__(self, heads: Mapping[tuple[str, str, str], tuple[_Head, ...]] | None = None) -> None:
+        self._heads = heads or {}
+
+    def after(self, entry: bytes, clock: int, said: Iterable[Said]) -> "Authority":
+        """The authority once an entry of that id and clock reading has joined."""
+        heads = dict(self._heads)
+        for one in said:
+            if one.field in SAYS.get(one.register, ()):
+                place = (one.register, one.record, one.field)
+                rest = (h for h in heads.get(place, ()) if h.id not in one.replaces and h.id != entry)
+                heads[place] = (*rest, _Head(clock, entry, one.value))
+        return Authority(heads)
+
+    @cached_property
+    def _records(self) -> Mapping[str, Mapping[str, Mapping[str, Wire]]]:
+        """The records by register and id, those that are deleted left out."""
+        found: dict[str, dict[str, dict[str, Wire]]] = {name: {} for name in SAYS}
+        for (register, record, field), heads in self._heads.items():
+            shown = max(heads, key=lambda head: (head.clock, head.id))
+            found[register].setdefault(record, {})[field] = shown.value
+        return {
+            register: {record: values for record, values in records.items() if not values.get(DELETED)}
+            for register, records in found.items()
+        }
+
+    # People
+
+    @cached_property
+    def people(self) -> Mapping[bytes, Person]:
+        """The people by their keys; a key that several say is theirs is the first's, by its record's id."""
+        found: dict[bytes, Person] = {}
+        for record, values in sorted(self._records[PEOPLE].items()):
+            key = _key(values.get("key"))
+            if key is not None:
+                found.setdefault(key, _person(record, key, values))
+        return found
+
+    @property
+    def knows_people(self) -> bool:
+        """True where somebody has an account; else everything is allowed."""
+        return any(register == PEOPLE for register, _, _ in self._heads) and bool(self._records[PEOPLE])
+
+    @cached_property
+    def revoked(self) -> frozenset[bytes]:
+        """The keys that are no longer anybody's."""
+        return frozenset(filter(None, (_key(v.get("key")) for v in self._records[REVOCATIONS].values())))
+
+    def person(self, key: bytes | None) -> Person | None:
+        """Who signs with a key; None for nobody's, a revoked one's, and one's whose account is closed."""
+        found = self.people.get(key or b"")
+        return found if found is not None and found.active and found.key not in self.revoked else None
+
+    # Who answers for what
+
+    @cached_property
+    def keeping_unit(self) -> str:
+        """The unit that keeps the plan: the one the latest plan in force names, else its first."""
+        plans = [v for v in self._records["plan_years"].values() if v.get("fiscal_year")]
+        plans.sort(key=lambda v: (bool(v.get("draft")), -_whole(v.get("fiscal_year"))))
+        stated = next((v for v in plans if v.get("keeper")), next(iter(plans), None))
+        if stated is None:
+            return ""
+        year = stated["fiscal_year"]
+        units = [v for v in self._records["plan_units"].values() if v.get("fiscal_year") == year]
+        units.sort(key=lambda v: (v.get("code") != stated.get("keeper"), _whole(v.get("ordinal"))))
+        return next((str(v.get("code") or "") for v in units), "")
+
+    @cached_property
+    def _registers(self) -> Mapping[str, Mapping[str, Wire]]:
+        return {str(v.get("name")): v for v in self._records["plan_registers"].values()}
+
+    @cached_property
+    def _owner_fields(self) -> Mapping[str, str]:
+        """By register whose records belong to who answers for a project or indicator: the field that names it."""
+        coded = {
+            (str(v.get("register_name")), str(v["code_of"])): str(v.get("name"))
+            for _, v in sorted(self._records["plan_register_fields"].items(), reverse=True)
+            if v.get("code_of")
+        }
+        stated = {
+            name: str(v["owner_by"]) for name, v in self._registers.items() if v.get("owner_by") in OWNERS
+        }
+        return {name: coded.get((name, OWNERS[by]), by) for name, by in stated.items()}
+
+    @cached_property
+    def _owners(self) -> Mapping[tuple[str, str, Wire], str]:
+        """By register of the plan and code the owner in each fiscal year, and (None) in the latest."""
+        found: dict[tuple[str, str, Wire], str] = {}
+        for by, register in OWNERS.items():
+            of_years = sorted(self._records[register].values(), key=lambda v: _whole(v.get("fiscal_year")))
+            for values in of_years:
+                code, owner = str(values.get(_CODES[by])), str(values.get("owner") or "")
+                found[register, code, values.get("fiscal_year")] = found[register, code, None] = owner
+        return found
+
+    def _owner(self, of: str, code: Wire, year: Wire) -> str:
+        owner = self._owners.get((of, str(code), year))
+        return self._owners.get((of, str(code), None), "") if owner is None else owner
+
+    def goes_by_values(self, register: str) -> bool:
+        """True where who may write a record depends on what it was made with."""
+        return register in self._owner_fields or register in _BY_VALUES
+
+    def unit_of(self, register: str, made: Mapping[str, Wire]) -> str:
+        """The unit a record of an office's register belongs to, by the values it was made with."""
+        if register in self._owner_fields:
+            by = str(self._registers[register]["owner_by"])
+            owner = self._owner(OWNERS[by], made.get(self._owner_fields[register]), made.get("fiscal_year"))
+            return owner or self.keeping_unit
+        return str(self._registers.get(register, {}).get("unit") or "") or self.keeping_unit
+
+    def demand(self, register: str, field: str, value: Wire, made: Mapping[str, Wire]) -> Demand:
+        """Who may write a value into a field of a record that was made with ``made``."""
+        if register in PLAN_NAMES:
+            if is_the_keepers(register, field) or field == DELETED:
+                return Demand(KEEPER)
+            code = made.get("number" if register == "plan_projects" else "project")
+            return Demand(WRITERS, self._owner("plan_projects", code, made.get("fiscal_year")))
+        if register == PLAN_PROPOSALS.name:
+            return Demand(WRITERS)
+        if register == "office_exports":
+            return Demand(ANYBODY)
+        if register in OF_MONTHS:
+            unit = str(made.get("unit") or "")
+            if not unit:
+                return Demand(KEEPER)
+            kept = register == "office_month_states" and (field != "state" or value == "submitted")
+            return Demand(WRITERS if kept else HEADS, unit)
+        if register == "office_evidence":
+            return Demand(WRITERS, str(made.get("unit") or ""))
+        if register in (PEOPLE, REVOCATIONS, "office_settings"):
+            return Demand(KEEPER)
+        return Demand(WRITERS, self.unit_of(register, made))
+
+    def meets(self, person: Person, demand: Demand) -> bool:
+        """True where a person is one of those who may. The keeper of the plan acts for the unit that keeps it, too."""
+        if demand.roles.isdisjoint(person.roles):
+            return False
+        if demand.unit is None or demand.unit == person.unit:
+            return True
+        return Role.KEEPER in person.roles and demand.unit in ("", self.keeping_unit)
+
+    def may(
+        self,
+        person: Person | None,
+        register: str,
+        record: str,
+        field: str,
+        value: Wire,
+        made: Mapping[str, Wire],
+    ) -> bool:
+        """True where a person (None: nobody who is known) may write a value into a field of a record made with ``made``."""
+        if not self.knows_people:
+            return True
+        if person is None:
+            return False
+        if register == PEOPLE and record == person.id and field in OWN_FIELDS:
+            return True
+        return self.meets(person, self.demand(register, field, value, made))
+
+
+_BY_VALUES = frozenset({"plan_projects", "plan_steps", "office_evidence", *OF_MONTHS})
+EVERYTHING = Authority()  # nobody is known, and everything allowed
+
+
+def _person(record: str, key: bytes, values: Mapping[str, Wire]) -> Person:
+    return Person(
+        id=record,
+        name=str(values.get("name") or ""),
+        position=str(values.get("position") or ""),
+        unit=str(values.get("unit") or ""),
+        roles=roles_of(str(values.get("roles") or "")),
+        key=key,
+        active=bool(values.get("active")),
+    )
+
+
+def _key(wire: Wire) -> bytes | None:
+    try:
+        found = bytes.fromhex(wire) if isinstance(wire, str) else b""
+    except ValueError:
+        return None
+    return found if len(found) == 32 else None
+
+
+def _whole(wire: Wire) -> int:
+    return wire if isinstance(wire, int) else 0
