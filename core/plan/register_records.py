@@ -95,6 +95,7 @@ class FieldRecord(_Part):
     section: str | None = _words("ส่วนของแบบฟอร์ม")
     through: str | None = _field("บันทึกลงใน")
     beforehand: bool | None = d.flag("เป็นวันที่กำหนดล่วงหน้า")
+    personal: bool | None = d.flag("เป็นข้อมูลส่วนบุคคล")
 
 
 class ChoiceRecord(_Part):

@@ -95,6 +95,7 @@ class FieldDeclaration(_Written):
     section: str = ""
     retired: bool = False
     any_year: bool = False
+    personal: bool = False
 
     def field(self) -> Field:
         """The field it declares. ``KeyError`` where its type is none; ``Unreadable`` where its default is no value of it."""
@@ -120,6 +121,7 @@ class FieldDeclaration(_Written):
             section=self.section,
             retired=self.retired,
             any_year=self.any_year,
+            personal=self.personal,
             **spec,
         )
         return made if self.default is None else replace(made, default=self._start(made))

@@ -168,6 +168,7 @@ class Field:
     elsewhere (planned months of a step live in the plan) and is written through to it.
     ``takes_own``: beside the field's choices stands any other text. ``beforehand`` marks a day that is set, not one on which something happened (a holiday, a contract's end).
     ``any_year`` marks a day that may lie far from every plan (a birthday, when an old asset was bought).
+    A ``personal`` one holds personal data (a payee, a user of LINE).
     ``pattern`` is what a text must match from end to end, "" for anything. A new record starts with ``default``.
     ``section`` is the heading of the form under which the field stands. A ``retired`` field is filled in no more, one that is
     ``shown_only`` is filled in elsewhere: its value is seen where there is one.
@@ -195,6 +196,7 @@ class Field:
     retired: bool = False
     shown_only: bool = False
     any_year: bool = False
+    personal: bool = False
 
     @property
     def typed(self) -> bool:

@@ -12,7 +12,7 @@ from core.path_kinds import Kind, kind_of, refuse_no_office_file
 from core.store.database import opened
 from core.store.file.damage import backups_of, damage_of, refusal_of, unrecognisable
 
-FORMAT = 8
+FORMAT = 9
 _SHAPE = ("user_version", "page_count", "page_size")
 
 

@@ -183,7 +183,7 @@ def refold(connection: Connection) -> None:
 def refold_from(source: Connection, target: Connection) -> None:
     """Fold a file's whole log, in its order, into another file that is empty: the same rows come out."""
     for block in stored_blocks(source):
-        insert_rows(target, ENTRIES, [tuple(row) for row in block])
+        insert_rows(target, ENTRIES, [(*row, "", 0) for row in block])
     refold(target)
 
 

@@ -13,7 +13,10 @@ from core.store.tables.definitions import ENTRIES, META
 
 BLOCK = 1000
 
-_NEXT = select(ENTRIES).where(ENTRIES.c.n > bindparam("after")).order_by(ENTRIES.c.n).limit(BLOCK)
+# What files of every format keep of an entry: a file is proved before it is upgraded.
+_EVER = ("n", "id", "replica", "seq", "clock", "author", "packed", "body")
+_STORED = select(*(ENTRIES.c[name] for name in _EVER))
+_NEXT = _STORED.where(ENTRIES.c.n > bindparam("after")).order_by(ENTRIES.c.n).limit(BLOCK)
 _ESCAPE = b"\\u"  # a letter written by its number: whoever writes names so isn't this program
 
 # Whose copy this is and where it lies, its clock and what it merged, whose office it is, what it was found to lack.
@@ -61,7 +64,8 @@ def stored_naming(connection: Connection, *groups: Collection[str]) -> Iterator[
 
 
 def stored_blocks(connection: Connection, after: int = 0) -> Iterator[Sequence[Any]]:
-    """All entries in fold order, those after number ``after``, in blocks of rows as their table holds them."""
+    """All entries in fold order, those after number ``after``, in blocks of rows: what files of every format
+    keep of an entry."""
     while rows := connection.execute(_NEXT, {"after": after}).all():
         yield rows
         after = rows[-1].n
@@ -74,13 +78,13 @@ def last_number(connection: Connection) -> int:
 
 def read_entry(connection: Connection, number: int) -> Entry:
     """The entry of that number."""
-    row = connection.execute(select(ENTRIES).where(ENTRIES.c.n == number)).one()
+    row = connection.execute(_STORED.where(ENTRIES.c.n == number)).one()
     return decode(unpack(row.packed, row.body))
 
 
 def row_of(n: int | None, entry: Entry) -> tuple[Any, ...]:
     """An entry as its table holds it, in the order of the columns; without a number the table gives it the next."""
-    return (n, entry.id, entry.replica, entry.seq, entry.clock, entry.author, *pack(entry.stored))
+    return (n, entry.id, entry.replica, entry.seq, entry.clock, entry.author, *pack(entry.stored), "", 0)
 
 
 def meta(connection: Connection) -> dict[str, str]:

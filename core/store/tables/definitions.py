@@ -21,7 +21,9 @@ META = Table(
     Column("value", Text, nullable=False),
 )
 
-# ``n`` is the order of folding; ``body`` the entry's bytes (zlib where ``packed``) and never written anew.
+# ``n`` is the order of folding; ``body`` the entry's bytes (zlib where ``packed``) and never written anew. ``author`` and
+# ``key`` (the signer's public key in hex, "" where nobody signed) repeat what the bytes say. ``authority`` names what the
+# entry's past says of who may what (``authorities``).
 ENTRIES = Table(
     "entries",
     metadata,
@@ -33,8 +35,36 @@ ENTRIES = Table(
     Column("author", Text, nullable=False),
     Column("packed", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("key", Text, nullable=False, server_default=""),
+    Column("authority", Integer, nullable=False, server_default="0"),
     UniqueConstraint("id"),
     Index("entries_chain", "replica", "seq"),
+    Index("entries_author", "author"),
+)
+
+# Sets of the entries that say who may what, each once: ``members`` are their numbers. 0 is the empty set, which has no row.
+AUTHORITIES = Table(
+    "authorities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("members", Text, nullable=False),
+    UniqueConstraint("members"),
+)
+
+# Files kept once by the SHA-256 of their bytes (hex), beside the log and not folded, in pieces of 1 MiB.
+BLOBS = Table(
+    "blobs",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("parts", Integer, nullable=False),
+)
+BLOB_PARTS = Table(
+    "blob_parts",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
 )
 
 # Entries whose past is missing wait here, outside the fold: each for the one entry it ``lacks`` (NULL: nobody has

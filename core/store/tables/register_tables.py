@@ -38,6 +38,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 from sqlalchemy.types import UserDefinedType
 
 from core import registers
+from core.plan.office_records import OFFICE_RECORDS
 from core.plan.proposals import PLAN_PROPOSALS, WRITTEN_THROUGH
 from core.plan.records import PLAN_REGISTERS
 from core.plan.register_records import REGISTER_RECORDS
@@ -74,10 +75,13 @@ COLUMN_TYPES: dict[Storage, Any] = {
 
 DISPUTED = "disputed > 0"
 
-# The registers of every file, whose tables come with its format: the plan's own, what declares the office's, and the
-# proposals to change these.
+# The registers of every file, whose tables come with its format: the plan's own, what declares the office's, the
+# proposals to change these, and what the office keeps of its people, months and evidence.
 FIXED: Registers = MappingProxyType(
-    {register.name: register for register in (*PLAN_REGISTERS, *REGISTER_RECORDS, PLAN_PROPOSALS)}
+    {
+        register.name: register
+        for register in (*PLAN_REGISTERS, *REGISTER_RECORDS, PLAN_PROPOSALS, *OFFICE_RECORDS)
+    }
 )
 # With those of the office that the program ships: a file has them where it declares them.
 SHIPPED: Registers = MappingProxyType({**{register.name: register for register in registers.ALL}, **FIXED})

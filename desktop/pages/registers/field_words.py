@@ -29,7 +29,19 @@ OF_TYPE: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "flag": (),
 }
 WITH_CHOICES = ("choice", "whole")
-OF_ALL = ("name", "label", "type", "help", "required", "in_list", "section", "default", "retired", "through")
+OF_ALL = (
+    "name",
+    "label",
+    "type",
+    "help",
+    "required",
+    "in_list",
+    "section",
+    "default",
+    "retired",
+    "through",
+    "personal",
+)
 TODAY, LAST, NEXT, FIXED = str(Start.TODAY.value), str(Start.LAST.value), str(Start.NEXT.value), "fixed"
 STARTS: Mapping[str, str] = {LAST: "เหมือนรายการที่กรอกก่อน", NEXT: "เลขถัดไป", FIXED: "ค่าที่กำหนด"}
 DATED = frozenset(kind.name for kind in FIELD_TYPES if kind.is_dated)

@@ -53,6 +53,7 @@ ASKED = (
     yes("above_zero", "ต้องมากกว่าศูนย์"),
     yes("beforehand", "เป็นวันที่กำหนดไว้ล่วงหน้า"),
     yes("any_year", "ห่างจากปีของแผนได้", "เช่น วันเกิด หรือวันที่ได้มาเมื่อหลายปีก่อน"),
+    yes("personal", "เป็นข้อมูลส่วนบุคคล", "เช่น ชื่อผู้รับเงิน หรือผู้ใช้ LINE"),
     pick("start", "ค่าเริ่มต้น"),
     line("value", "ค่าที่กำหนด", "พิมพ์เหมือนกรอกในช่องนี้"),
     line("name", "ชื่อในแฟ้ม", "a-z 0-9 และ _ ใช้ในการส่งออก ตั้งแล้วเปลี่ยนไม่ได้เมื่อบันทึกทะเบียน"),
@@ -68,11 +69,24 @@ ROWS = (
     ("decimals", "above_zero"),
     ("refers_to",),
     ("beforehand", "any_year"),
+    ("personal",),
     ("start", "value"),
     ("name", "retired"),
 )
 ALWAYS = frozenset(
-    ("label", "type", "section", "help", "required", "in_list", "start", "value", "name", "retired")
+    (
+        "label",
+        "type",
+        "section",
+        "help",
+        "required",
+        "in_list",
+        "personal",
+        "start",
+        "value",
+        "name",
+        "retired",
+    )
 )
 ROOMY = 500  # px at text size 100 %: in a narrower tab the list shows labels alone
 NUMBERS = frozenset(("minimum", "maximum"))
