@@ -107,6 +107,10 @@ class InputRefusal(Refusal):
         self.findings = findings
 
 
+class ClosedRefusal(InputRefusal):
+    """What is asked for would change a month that was approved; the sentence names it, and who opens it again."""
+
+
 class AgainRefusal(InputRefusal):
     """Just these rows were imported before; the sentence says when and by whom. Nobody has said yet that they are wanted
     twice."""

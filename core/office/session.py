@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
+from core.office.editing.closed_months import ClosedMonths, guarded, read_closed, states_of
 from core.office.editing.drafts import Checking
 from core.office.editing.safeguards import Keeper, keeper
 from core.office.remembered import Remembered
@@ -15,8 +16,10 @@ from core.office.rights import Rights
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
 from core.plan.authority import PEOPLE
+from core.plan.closing import measured_fields
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
+from core.plan.office_records import MONTH_STATES
 from core.plan.people import Person
 from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
@@ -29,7 +32,7 @@ from core.store.tables import records
 from core.store.tables.records import Query, Row
 from core.store.tables.register_tables import registers_of
 from core.thai.calendar import Holiday, WorkingCalendar, government_calendar
-from core.thai.fiscal import fiscal_year_of
+from core.thai.fiscal import Month, fiscal_year_of
 
 Listener = Callable[[Changes], None]
 Read = Callable[[Connection], object]
@@ -54,7 +57,7 @@ class Session:
         self.file = file
         self._listeners: list[Listener] = []
         self._remembered = Remembered()
-        self.undo = UndoBook(file, author, self.reading)
+        self.undo = UndoBook(file, author, self.reading, lambda: self.closed_months)
         self._shared = threading.local()  # ``connection``: of the thread that reads ``together``
 
     def close(self) -> None:
@@ -219,6 +222,24 @@ class Session:
         with self.reading() as connection:
             return calendar_of(connection)
 
+    @property
+    def closed_months(self) -> ClosedMonths:
+        """The months that stand approved, and what they keep."""
+        return self._remembered.get(("closed",), self._read_closed)
+
+    def _read_closed(self) -> ClosedMonths:
+        with self.reading() as connection:
+            states = states_of(connection)
+            last = max(
+                (m for row in states if isinstance(m := row.values["month"], Month)), default=None, key=str
+            )
+            if last is None:
+                return ClosedMonths()
+            year = last.fiscal_year if last.fiscal_year in self.years else None
+            plan = self.plan(year).on(last.last_day) if self.years else None
+            measured = measured_fields(plan, self.file.registers) if plan else {}
+            return read_closed(connection, self.keeper.code, measured, states)
+
     # Registers
 
     def registers(self) -> tuple[Register, ...]:
@@ -257,7 +278,7 @@ class Session:
         """What checking a record needs to know, over an open connection."""
         today = self.today()
         year = self.default_year(today) if self.years else fiscal_year_of(today)
-        return Checking.over(connection, self.calendar, today, year, self.years)
+        return Checking.over(connection, self.calendar, today, year, self.years, self.closed_months)
 
     # Saving
 
@@ -279,7 +300,8 @@ class Session:
         a conflict is always written."""
         assert not self._reads_together(), "who reads together doesn't write: it would wait for itself"
         info = ActionInfo(self.author, label, reason=reason, imported=imported)
-        done = self.file.commit(changes, info, read)
+        closed = self.closed_months
+        done = self.file.commit_made(lambda connection: guarded(closed, connection, changes), info, read)
         self.committed(done)
         return done
 
@@ -298,6 +320,8 @@ class Session:
             self._remembered.forget("accounts")
         if done.wholly:  # a merge taken back: entries may get their numbers anew
             self._remembered.forget("written", "unit")
+        if done.registers & {*PLAN_NAMES, MONTH_STATES.name}:
+            self._remembered.forget("closed")
         if "office_holidays" in done.registers:
             self._remembered.forget("calendar")
         if done:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from core.office.editing import in_use, safeguards
+from core.office.editing import closed_months, in_use, safeguards
+from core.office.editing.closed_months import ClosedMonths
 from core.office.progress import Progress, Watch
 from core.store.connection import Connection
 from core.store.file.office_file import OfficeFile
@@ -26,11 +27,16 @@ class UndoBook:
     """Undo and redo for one person in one open file; the stacks are read from the log when first asked for."""
 
     def __init__(
-        self, file: OfficeFile, author: str, reading: Callable[[], AbstractContextManager[Connection]]
+        self,
+        file: OfficeFile,
+        author: str,
+        reading: Callable[[], AbstractContextManager[Connection]],
+        closed: Callable[[], ClosedMonths],
     ) -> None:
         self._file = file
         self._open = reading
         self._author = author
+        self._closed = closed
         self._known = _Known()
 
     def forget(self) -> None:
@@ -86,11 +92,12 @@ class UndoBook:
         if action is None:
             return None
         named = {"undoes": action.name} if which == "undo" else {"redoes": action.name}
-        watch = Watch(progress, "")
+        watch, closed = Watch(progress, ""), self._closed()
 
         def changes(connection: Connection) -> Iterator[RecordChange]:
             back = safeguards.guarded(connection, reversal(connection, action, watch.tick))
-            yield from in_use.guarded(connection, back, action.numbers)
+            back = in_use.guarded(connection, back, action.numbers)
+            yield from closed_months.guarded(closed, connection, back)
             watch.heed()
 
         over = False

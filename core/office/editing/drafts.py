@@ -8,6 +8,8 @@ from typing import Any
 
 from core.faults import Finding, InputRefusal
 from core.office.editing.batch import BatchLookup
+from core.office.editing.closed_months import ClosedMonths
+from core.office.editing.closed_months import findings as closed_findings
 from core.office.editing.in_use import redeclared
 from core.plan.ties import BORN
 from core.registers.declare import Calendar, Field, Lookup, Register, RuleContext, Value, compared
@@ -25,8 +27,8 @@ MANY = 100  # records from which on reading a register's keys once is cheaper th
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """What checking needs to know: the open file's state, the calendar, today, the year records fall to, and the years
-    the file holds a plan for."""
+    """What checking needs to know: the open file's state, the calendar, today, the year records fall to, the years
+    the file holds a plan for, and its closed months."""
 
     connection: Connection
     calendar: Calendar
@@ -34,6 +36,7 @@ class Checking:
     fiscal_year: int
     plan_years: tuple[int, ...]
     lookup: Lookup
+    closed: ClosedMonths
 
     @classmethod
     def over(
@@ -43,9 +46,10 @@ class Checking:
         today: date,
         fiscal_year: int,
         plan_years: tuple[int, ...],
+        closed: ClosedMonths,
     ) -> "Checking":
         """Checking over an open connection, with nothing laid over the file's records."""
-        return cls(connection, calendar, today, fiscal_year, plan_years, FileLookup(connection))
+        return cls(connection, calendar, today, fiscal_year, plan_years, FileLookup(connection), closed)
 
     @property
     def registers(self) -> Registers:
@@ -122,6 +126,7 @@ def draft_of(
         *_moved(register, current, whole),
         *_closed(register, given, held),
         *_redeclared(checking, register, current, whole),
+        *closed_findings(checking.closed, checking.connection, register, known_id, held or None, whole),
     ]
     return Draft(checking.registers, register, known_id, given, whole, tuple(found), current is not None)
 

@@ -73,7 +73,12 @@ class ColumnsIncoming(Incoming):
     def _take_block(self, block: "Block") -> None:
         keys = block.keys(self._register)
         held = self._held(keys)
-        alone = {*block.marked, *self._faulty(block), *self._keys.meet(keys, block.numbers)}
+        alone = {
+            *block.marked,
+            *self._faulty(block),
+            *self._closed(block),
+            *self._keys.meet(keys, block.numbers),
+        }
         same = self._same(block, held)
         alone |= held.keys() - same
         remarks = self._asked(block, alone)
@@ -116,6 +121,14 @@ class ColumnsIncoming(Incoming):
             values = block.values.get(field.name, ())
             other = {v for v in set(values) if v is not None and not self._is_code(field, str(v))}
             yield from (place for place, value in enumerate(values) if value in other)
+
+    def _closed(self, block: "Block") -> Iterator[int]:
+        """The rows that may lie in a closed month."""
+        register, closed = self._register, self._checking.closed
+        if closed.may_matter(register):
+            blank: Sequence[Value | None] = [None] * len(block.numbers)
+            begun = block.values.get(register.begins, blank)
+            yield from (place for place, value in enumerate(begun) if closed.may_begin_closed(value))
 
     def _is_code(self, field: Field, value: str) -> bool:
         there = not field.refers_to or self._lookup.by_key(field.refers_to, value) is not None

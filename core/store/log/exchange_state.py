@@ -42,6 +42,16 @@ def vector(connection: Connection) -> dict[str, ChainMark]:
     return {replica: ChainMark(seq, found) for replica, seq, found in marks if found}
 
 
+def vector_text(marks: Vector) -> str:
+    """A version vector as it is kept: JSON, replica -> [number, id]."""
+    return orjson.dumps({r: [m.seq, m.id.hex()] for r, m in sorted(marks.items())}).decode()
+
+
+def read_vector(text: str) -> dict[str, ChainMark]:
+    """The version vector that ``vector_text`` wrote."""
+    return {r: ChainMark(seq, bytes.fromhex(i)) for r, (seq, i) in orjson.loads(text).items()}
+
+
 def _partings(connection: Connection) -> Iterator[tuple[str, int]]:
     twice = (
         select(ENTRIES.c.replica, ENTRIES.c.seq)
@@ -139,14 +149,13 @@ def note_peer(connection: Connection, peer: Peer) -> None:
         if known.replica == peer.replica or _went_on(known, peer):
             here = (PEERS.c.unit == known.unit) & (PEERS.c.replica == known.replica)
             connection.execute(delete(PEERS).where(here))
-    body = orjson.dumps({r: [m.seq, m.id.hex()] for r, m in peer.holds.items()}).decode()
     row = {
         "unit": peer.unit,
         "replica": peer.replica,
         "key": peer.key,
         "pc": peer.pc,
         "written_ms": peer.written_ms,
-        "holds": body,
+        "holds": vector_text(peer.holds),
     }
     connection.execute(insert(PEERS), row)
 
@@ -161,13 +170,9 @@ def peers(connection: Connection, unit: str) -> tuple[Peer, ...]:
     """The copies of a unit that were heard of."""
     rows = connection.execute(select(PEERS).where(PEERS.c.unit == unit).order_by(PEERS.c.replica))
     return tuple(
-        Peer(row.unit, row.replica, bytes(row.key), row.pc, row.written_ms, _vector(row.holds))
+        Peer(row.unit, row.replica, bytes(row.key), row.pc, row.written_ms, read_vector(row.holds))
         for row in rows
     )
-
-
-def _vector(text: str) -> dict[str, ChainMark]:
-    return {r: ChainMark(seq, bytes.fromhex(i)) for r, (seq, i) in orjson.loads(text).items()}
 
 
 def known_of(connection: Connection, unit: str) -> dict[str, ChainMark]:
