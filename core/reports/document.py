@@ -12,6 +12,7 @@ from typing import Literal
 
 from core.reports.typesetting.linebreak import Span
 from core.reports.typesetting.paragraph import Align
+from core.thai.digits import to_thai
 from core.thai.numbers import format_decimal
 
 Orientation = Literal["portrait", "landscape"]
@@ -21,6 +22,7 @@ RowKind = Literal["body", "band", "total"]
 Text = str | tuple[Span, ...]
 
 NOTHING = "–"
+_NO_ADDRESS = re.compile(r"[!-~]+@[!-~]+|[0-9]+")
 _STUCK = re.compile("ร้อยละ(?=[0-9๐-๙])")
 
 
@@ -211,10 +213,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What shows at the foot of each page that a document was approved: its ``code`` as people read it, the same as
+    ``machine`` reads it from a QR, and ``words`` that say which edition it is."""
+
+    code: str
+    machine: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. ``footer`` stands left at the foot of each page, "หน้า x / y" right; a ``letter`` has the margins
     of official letters (left 3 cm, right 2 cm, top 1.5 cm) and no foot. ``remark`` is what whoever prints it must know,
-    and doesn't stand on it."""
+    and doesn't stand on it. A ``draft`` says so across its pages; one that was approved bears its ``seal``."""
 
     title: str
     sections: tuple[Section, ...]
@@ -224,6 +236,8 @@ class Document:
     digits: Digits = "arabic"
     letter: bool = False
     remark: str = ""
+    draft: bool = False
+    seal: Seal | None = None
 
 
 def spans(text: Text, bold: bool = False) -> tuple[Span, ...]:
@@ -234,6 +248,11 @@ def spans(text: Text, bold: bool = False) -> tuple[Span, ...]:
 def spaced(text: str) -> str:
     """Text with the space that belongs between ร้อยละ and its number, for wording that was typed without."""
     return _STUCK.sub("ร้อยละ ", text)
+
+
+def in_thai_digits(text: str) -> str:
+    """Text in Thai digits; an e-mail address has none."""
+    return _NO_ADDRESS.sub(lambda found: found[0] if "@" in found[0] else to_thai(found[0]), text)
 
 
 def plain(text: Text) -> str:

@@ -1,6 +1,5 @@
 """A document on paper: PDF, A4, fonts embedded."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,11 +29,10 @@ from core.reports.typesetting.page import (
 )
 from core.reports.typesetting.paragraph import ParagraphBox, TextBlock, TextStyle
 from core.reports.typesetting.pen import Color, Pen
+from core.reports.typesetting.seal import CM, draw_code, draw_draft
 from core.reports.typesetting.swatches import SwatchBox
 from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
-from core.thai.digits import to_thai
 
-CM = 72 / 2.54
 A4 = (21.0 * CM, 29.7 * CM)
 FILLS: dict[doc.Fill, Color] = {
     "plan": (0.176, 0.365, 0.545),
@@ -51,6 +49,8 @@ _MARGINS = {
     "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
 }
 _FOOT = 1.0 * CM
+_SEALED = 0.4 * CM  # the foot's second line, where there is a code
+_BESIDE = 0.25 * CM  # between a code and what stands beside it
 _FOOT_STYLE = TextStyle(size=12, color=MUTED)
 _HEADING_SIZES = {0: 20, 1: 18, 2: 16}
 _CONTINUED = TextStyle(size=16, align="centre", balanced=True)
@@ -66,8 +66,6 @@ _LETTER_NAME = TextStyle(size=16, align="centre")
 _LETTER_SIGNED = 48.0  # room for the signature, points
 _LETTER_OVERLEAF = SpaceBox(1.0 * CM)  # what a letter's following pages leave free above
 
-
-_NO_ADDRESS = re.compile(r"[!-~]+@[!-~]+|[0-9]+")
 
 Progress = Callable[[int, int], None]
 Places = list[list[int]]
@@ -177,11 +175,6 @@ def _must_follow(kept: doc.KeepTogether) -> bool:
     return kept.keep_with_previous or all(isinstance(b, doc.Signatures | doc.Space) for b in kept.blocks)
 
 
-def _thai_digits(text: str) -> str:
-    """Text in Thai digits; an e-mail address has none."""
-    return _NO_ADDRESS.sub(lambda found: found[0] if "@" in found[0] else to_thai(found[0]), text)
-
-
 def _named(signer: doc.Signer) -> doc.Text:
     """A signer's name in brackets, nothing where it isn't known."""
     return (Span(f"({signer.name})", whole=True),) if signer.name else ""
@@ -207,7 +200,7 @@ class _Setter:
         self.left, right, self.top, bottom = _MARGINS["letter" if document.letter else orientation]
         self.width = self.size[0] - self.left - right
         self.height = self.size[1] - self.top - bottom
-        self.digits: Callable[[str], str] = _thai_digits if document.digits == "thai" else str
+        self.digits: Callable[[str], str] = doc.in_thai_digits if document.digits == "thai" else str
 
     def pages(self) -> Iterator[Page]:
         """The sections made up into pages, each laid out when it is asked for."""
@@ -216,18 +209,25 @@ class _Setter:
     def put(self, pen: Pen, page: Page, number: int, count: int | None = None) -> None:
         """Draw a page with its foot; ``count`` is None where it isn't known how many pages there are."""
         pen.turn(self.size)
+        if self.document.draft:
+            draw_draft(pen, self.fonts)
         for placed in page:
             placed.box.draw(pen, self.left, self.size[1] - self.top - placed.offset, self.width)
+        seal, room = self.document.seal, self.width
+        if seal:
+            room = min(room, draw_code(pen, seal.machine) - _BESIDE - self.left)
+            self._foot(pen, _SEALED, room, seal.words, f"รหัสตรวจสอบ {seal.code}")
         if not (self.sections[0].plain or self.document.letter):
-            self._foot(pen, f"หน้า {number} / {count}" if count else f"หน้า {number}")
+            place = f"หน้า {number} / {count}" if count else f"หน้า {number}"
+            self._foot(pen, _FOOT, room, self.document.footer, self.digits(place))
         pen.end_page()
 
-    def _foot(self, pen: Pen, place: str) -> None:
-        left = self._block(self.document.footer, _FOOT_STYLE)
-        right = self._block(place, replace(_FOOT_STYLE, align="right"))
-        top = _FOOT + right.line_height
+    def _foot(self, pen: Pen, rise: float, room: float, before: str, behind: str) -> None:
+        """A line at the foot, ``rise`` above the paper's edge: ``before`` at the left, ``behind`` at the end of its room."""
+        left = self._block(before, _FOOT_STYLE)
+        right = TextBlock(self.fonts, (Span(behind),), replace(_FOOT_STYLE, align="right"))
         for block in (left, right):
-            block.draw(pen, self.left, top, self.width, block.lines(self.width)[:1], opening=True)
+            block.draw(pen, self.left, rise + block.line_height, room, block.lines(room)[:1], opening=True)
 
     def _flow(self) -> Iterable[Flow]:
         for n, section in enumerate(self.sections):

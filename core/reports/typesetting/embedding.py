@@ -5,12 +5,13 @@ that a mark drawn in a narrow or lowered form still reads as that mark, and the 
 """
 
 import hashlib
+from io import BytesIO
 
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
 from core.reports.typesetting.fonts import Face
-from core.reports.typesetting.shaping import Glyph
+from core.reports.typesetting.shaping import LACKING, Glyph
 
 # A PDF needs outlines and widths only; shaping is done, and codes are mapped by the PDF itself.
 _NEEDED = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
@@ -68,7 +69,7 @@ class EmbeddedFont:
         fonts[self.name] = doc.Reference(font, self.name)
 
     def _width(self, glyph: Glyph) -> str:
-        return f"{glyph.advance * 1000 / self.face.units:.3f}".rstrip("0").rstrip(".")
+        return f"{self.face.advance(glyph.gid) * 1000 / self.face.units:.3f}".rstrip("0").rstrip(".")
 
     def _map(self, places: dict[int, int]) -> bytes:
         return b"\0\0" + b"".join(places[g.gid].to_bytes(2, "big") for g in self._glyphs)
@@ -136,4 +137,20 @@ def _subset(face: Face, gids: set[int]) -> tuple[bytes, dict[int, int]]:
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in unneeded)
     plan = hb.SubsetPlan(face.face, wanted)
     places = dict(plan.old_to_new_glyph_mapping.items())
-    return plan.execute().blob.data, places
+    data = plan.execute().blob.data
+    return _with_box(data, places) if LACKING in gids else (data, places)
+
+
+def _with_box(data: bytes, places: dict[int, int]) -> tuple[bytes, dict[int, int]]:
+    """The box for what the font lacks as a glyph of its own: no page of an archive may draw ``.notdef`` (ISO 19005-3,
+    6.2.11.8)."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # takes a tenth of a second, and few documents lack a letter
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    order = [*font.getGlyphOrder(), "box"]
+    font["glyf"]["box"] = font["glyf"][order[0]]
+    font["hmtx"]["box"] = font["hmtx"][order[0]]
+    font.setGlyphOrder(order)
+    target = BytesIO()
+    font.save(target)
+    return target.getvalue(), {**places, LACKING: len(order) - 1}

@@ -45,6 +45,10 @@ class Face:
         self.font = hb.Font(self.face)
         self.units: int = self.face.upem
 
+    def advance(self, glyph: int) -> int:
+        """A glyph's own width in font units, as the font's table of widths (hmtx) has it."""
+        return int(self.font.get_glyph_h_advance(glyph))
+
     @cached_property
     def ink(self) -> tuple[float, float]:
         """How far ordinary Thai reaches above and below the baseline, in em: (ascent, descent), both positive."""

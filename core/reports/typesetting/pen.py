@@ -4,10 +4,13 @@ A thin layer over ReportLab's canvas that knows text as shaped pieces, rules, fi
 entries. Coordinates are points from the page's lower left corner.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from itertools import groupby
 from types import SimpleNamespace
 
 from PIL.Image import Image
@@ -118,6 +121,28 @@ class Pen:
         if path:
             self._paper.addLiteral(f"2 J {_n(thickness)} w {_rgb(color)} RG {path} S")
 
+    def squares(self, x: float, y: float, side: float, rows: Sequence[Sequence[int]]) -> None:
+        """Draw the dark modules of a code whose lower left corner is (x, y), ``side`` points high, as one path: the modules
+        that touch in a row are one rectangle."""
+        module = side / len(rows)
+        parts = []
+        for n, row in enumerate(rows, 1):
+            for dark, group in groupby(enumerate(row), lambda place: bool(place[1])):
+                if dark:
+                    places = [column for column, _ in group]
+                    corner = f"{_n(x + places[0] * module)} {_n(y + side - n * module)}"
+                    parts.append(f"{corner} {_n(len(places) * module)} {_n(module)} re")
+        self._paper.addLiteral(f"{_rgb(BLACK)} rg {' '.join(parts)} f")
+
+    @contextmanager
+    def turned(self, x: float, y: float, degrees: float) -> Iterator[None]:
+        """What is drawn meanwhile is drawn about (x, y), turned to the left by so many degrees."""
+        cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        turn = " ".join(_n(part, 5) for part in (cos, sin, -sin, cos))
+        self._paper.addLiteral(f"q {turn} {_n(x)} {_n(y)} cm")
+        yield
+        self._paper.addLiteral("Q")
+
     def dots(self, left: float, right: float, y: float) -> None:
         """Draw a dotted line to write on."""
         line = f"{_n(left)} {_n(y)} m {_n(right)} {_n(y)} l"
@@ -170,7 +195,8 @@ def _reads_as(pieces: Sequence[LinePiece]) -> str:
 
 
 def _show(run: Run, font: EmbeddedFont, real: float) -> str:
-    """A run as text operators: TJ moves the pen by thousandths of an em, Ts lifts a mark."""
+    """A run as text operators: TJ moves the pen by thousandths of an em (where a glyph is shifted, or its advance isn't
+    its own width), Ts lifts a mark."""
     per_unit = 1000 / font.face.units
     shows: list[str] = []
     row: list[str] = []
@@ -179,9 +205,11 @@ def _show(run: Run, font: EmbeddedFont, real: float) -> str:
         if glyph.dy != lift:
             shows += [_tj(row), f"{_n(glyph.dy * real / font.face.units)} Ts"]
             row, lift = [], glyph.dy
-        shift = glyph.dx * per_unit
-        code = f"<{font.code(glyph):04x}>"
-        row += [f" {_n(-shift)} ", code, f" {_n(shift)} "] if shift else [code]
+        before = -glyph.dx * per_unit
+        after = (font.face.advance(glyph.gid) + glyph.dx - glyph.advance) * per_unit
+        row += [f" {_n(before)} "] if before else []
+        row.append(f"<{font.code(glyph):04x}>")
+        row += [f" {_n(after)} "] if after else []
     shows.append(_tj(row))
     if lift:
         shows.append("0 Ts")

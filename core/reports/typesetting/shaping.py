@@ -39,7 +39,7 @@ _AS_SPACE = dict.fromkeys(
 )
 _NO_CHARACTERS = dict.fromkeys([*range(0xFDD0, 0xFDF0), *range(0xD800, 0xE000)], "\ufffd")
 _CLEAN = {**_AS_SPACE, **_UNSEEN, **_NO_CHARACTERS}
-_LACKING = 0  # the glyph a font draws for what it lacks: a box
+LACKING = 0  # the glyph a font draws for what it lacks: a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def shape(face: Face, text: str) -> Run:
         Glyph(info.codepoint, part, p.x_advance, p.x_offset, p.y_offset)
         for info, part, p in zip(infos, _texts(text, starts), positions, strict=True)
     )
-    if any(glyph.gid == _LACKING for glyph in glyphs):
+    if any(glyph.gid == LACKING for glyph in glyphs):
         glyphs = tuple(_one_mark_each(glyphs, starts))
     plain = all(len(g.text) == 1 and g.advance and not g.dx and not g.dy for g in glyphs)
-    lacking = tuple(g.text for g in glyphs if g.gid == _LACKING)
+    lacking = tuple(g.text for g in glyphs if g.gid == LACKING)
     return Run(text, glyphs, sum(g.advance for g in glyphs), plain, lacking)
 
 
@@ -95,7 +95,7 @@ def _one_mark_each(glyphs: tuple[Glyph, ...], starts: list[int]) -> Iterator[Gly
     """The glyphs, where several marks for one cluster (a flag, a face with its colour) are one with the whole text."""
     for (_, gid), group in groupby(zip(starts, glyphs, strict=True), lambda pair: (pair[0], pair[1].gid)):
         same = [glyph for _, glyph in group]
-        if gid == _LACKING:
+        if gid == LACKING:
             yield replace(same[0], text="".join(glyph.text for glyph in same))
         else:
             yield from same
