@@ -99,6 +99,14 @@ class RightRefusal(Refusal):
     """The person who is signed in may not do this; the sentence says who may."""
 
 
+class SignInRefusal(Refusal):
+    """Nobody can sign in like this: a wrong name, password or code, or a wait after wrong ones of so many seconds ``left``."""
+
+    def __init__(self, sentence: str, left: int = 0) -> None:
+        super().__init__(sentence)
+        self.left = left
+
+
 class InputRefusal(Refusal):
     """The input can't be used; ``findings`` say why, field by field."""
 

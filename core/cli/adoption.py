@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json, Year, read_year, reader
 from core.thai.dates import day_short, parse_day
 
@@ -20,9 +21,7 @@ def adopt(
     ],
 ) -> None:
     """ใช้ร่างแผนเป็นแผนของปี"""
-    from core.office import Office
-
-    with Office.open(file) as office:
+    with opened(file) as office:
         office.plan.adopt_plan(year)
     print(f"ใช้เป็นแผนปีงบประมาณ {year} แล้ว")
 
@@ -48,9 +47,7 @@ def adopt_anew(
     as_json: Json = False,
 ) -> None:
     """ปรับฐานแผน: ใช้เดือนตามแผนปรับของขั้นตอนที่ย้ายเป็นแผนที่ใช้วัดความล่าช้า พร้อมเหตุผล"""
-    from core.office import Office
-
-    with Office.open(file) as office:
+    with opened(file) as office:
         since = day or office.session.today()
         held = office.session.plan(year or office.session.default_year(since))
         office.plan.adopt_anew(held.fiscal_year, reason, since, project)

@@ -2,7 +2,8 @@
 
 import typer
 
-from core.cli import adoption, exchange, figures, files, paper, plan, proposals, records, registers
+from core.cli import adoption, exchange, figures, files, paper, people, plan, proposals, records, registers
+from core.cli.opening import by_somebody
 
 app = typer.Typer(
     name="phaenctl",
@@ -13,6 +14,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+
+
+OPENING_NONE = (files.init, files.restore)  # those that make a file
 
 
 @app.callback()
@@ -45,5 +49,7 @@ for _command in (
     exchange.merge,
     exchange.conflicts,
     exchange.settle,
+    people.people,
 ):
-    app.command(_command.__name__.rstrip("_").replace("_", "-"))(_command)
+    _asked = _command if _command in OPENING_NONE else by_somebody(_command)
+    app.command(_command.__name__.rstrip("_").replace("_", "-"))(_asked)

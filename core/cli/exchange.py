@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json
 from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
 from core.faults import DeletesRefusal, UsageRefusal
@@ -29,10 +30,8 @@ def pack(
     passphrase_file: FromFile = None,
 ) -> None:
     """เขียนแพ็กเกจแลกเปลี่ยน"""
-    from core.office import Office
-
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
-    with Office.open(file) as office:
+    with opened(file) as office:
         # First: a key that can't be read refuses before anything is written.
         words = office.exchange.this_pc().words
         sent = office.exchange.pack(package, unit=unit, passphrase=secret)
@@ -54,10 +53,8 @@ def merge(
     as_json: Json = False,
 ) -> int:
     """รวมแพ็กเกจเข้าแฟ้ม กี่ครั้งก็ได้ ลำดับใดก็ได้"""
-    from core.office import Office
-
     secret = passphrase_of(passphrase, passphrase_stdin, passphrase_file)
-    with Office.open(file, read_only=dry_run) as office:
+    with opened(file, read_only=dry_run) as office:
         trial = office.exchange.try_merge(packages, trust=trust, passphrase=secret) if dry_run else None
         try:
             found = (
@@ -159,9 +156,7 @@ def _print_trial(trial: "MergeDryRun") -> None:
 
 def conflicts(file: File, as_json: Json = False) -> int:
     """ข้อขัดแย้งที่ยังไม่มีใครตัดสิน"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         found, duplicates = office.conflicts.open(), office.conflicts.duplicates()
     if as_json:
         output.answer(
@@ -252,10 +247,8 @@ def settle(
     ] = None,
 ) -> None:
     """ตัดสินข้อขัดแย้ง พร้อมเหตุผล"""
-    from core.office import Office
-
     decided = _settlement(conflict, take, side)
-    with Office.open(file) as office:
+    with opened(file) as office:
         office.conflicts.settle([decided], reason)
     print("ตัดสินแล้ว")
 

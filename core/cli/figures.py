@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import AsOf, File, Json, Year
 from core.thai.dates import day_short
 
@@ -20,10 +21,9 @@ VERDICTS = {"for": "นับเป็นผล", "against": "นับเป็
 def indicators(file: File, year: Year = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """ตัวชี้วัดทุกตัว ณ สิ้นวันที่กำหนด"""
     from core.indicators.scores import scores_of
-    from core.office import Office
 
     day = as_of or date.today()
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         fiscal_year = year or office.session.default_year(day)
         rows = office.figures.indicators(fiscal_year, day)
     scores = scores_of((row.indicator, row.result) for row in rows)
@@ -129,10 +129,8 @@ def workings(
     as_json: Json = False,
 ) -> None:
     """ที่มาของตัวเลข: สูตร รายเดือน และรายการที่นับ"""
-    from core.office import Office
-
     day = as_of or date.today()
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         fiscal_year = year or office.session.default_year(day)
         view = office.figures.workings(code, fiscal_year, day)
     if as_json:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json, Year
 from core.cli.passphrase import FromFile, FromInput, Text, passphrase_of
 from core.faults import UsageRefusal
@@ -81,9 +82,7 @@ def _coded(given: str) -> tuple[str, str]:
 
 def check(file: File, as_json: Json = False) -> int:
     """ตรวจว่าแฟ้มสมบูรณ์ แผนไม่ขัดกันเอง และไม่มีรายการที่ต้องตรวจ"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         found = office.file.check()
     if as_json:
         output.answer(
@@ -131,9 +130,7 @@ def backup(
     ] = None,
 ) -> None:
     """สำรองแฟ้ม และพิสูจน์ว่าใช้ได้"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         print(office.file.backup(target))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import AMonth, AsOf, File, Json, Quarter, Year, month_asked_for
 
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ def reports(
 
 
 def _known(file: Path | None, year: int | None) -> Sequence["ReportInfo"]:
-    from core.office import Office
     from core.office.reports.documents import reports
 
     if file is None:
         return reports()
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         return office.reports.available(year)
 
 
@@ -63,9 +63,7 @@ def report(
     thai_digits: Annotated[bool, typer.Option("--thai-digits", help="พิมพ์เลขไทย")] = False,
 ) -> None:
     """พิมพ์เอกสารราชการหนึ่งฉบับ"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         about = month_asked_for(month, quarter, year or office.session.default_year(as_of or date.today()))
         written = office.reports.print_report(
             name,

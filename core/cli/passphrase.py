@@ -38,10 +38,15 @@ def passphrase_of(text: str | None, from_input: bool, file: Path | None) -> str 
             "ระบุรหัสผ่านได้ทางเดียว โปรดเลือก --passphrase, --passphrase-stdin หรือ --passphrase-file อย่างใดอย่างหนึ่ง"
         )
     if from_input:
-        return _filled(sys.stdin.readline(LONGEST), "ข้อมูลเข้า")
+        return line_of_input()
     if file is not None:
         return _filled(_first_line(file), f"แฟ้ม “{file.name}”")
     return os.environ.get(VARIABLE) if text is None else text
+
+
+def line_of_input() -> str:
+    """The next line of standard input, which holds a secret; InputRefusal where it is empty."""
+    return _filled(sys.stdin.readline(LONGEST), "ข้อมูลเข้า")
 
 
 def _first_line(file: Path) -> str:

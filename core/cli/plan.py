@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json, Year, read_year, reader
 from core.thai.numbers import format_baht
 
@@ -27,9 +28,7 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """แผนปฏิบัติราชการตามที่อยู่ในแฟ้ม"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         if export is not None:
             office.plan.export(export, year)
             print(f"เขียนโฟลเดอร์แผน {export} แล้ว")
@@ -213,10 +212,10 @@ def rollover(
     as_json: Json = False,
 ) -> None:
     """ทำร่างแผนของปีใหม่จากแผนปีก่อน พร้อมเงินเหลื่อมปีและผลการดำเนินงานปีที่แล้ว"""
-    from core.office import Left, Office
+    from core.office import Left
 
     left = Left.of(without_project or (), without_indicator or (), without_register or ())
-    with Office.open(file) as office:
+    with opened(file) as office:
         if without_finished:
             left = left | office.plan.finished(office.plan.preview_rollover(year))
         made = office.plan.roll_over(year, leave or (), left)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json, Year
 from core.thai.dates import moment_short
 
@@ -26,9 +27,7 @@ DONE = {Decision.TAKE: "รับข้อเสนอแล้ว", Decision.DE
 
 def proposals(file: File, year: Year = None, as_json: Json = False) -> None:
     """ข้อเสนอแก้ไขแผนจากส่วนราชการที่ไม่ได้ดูแลแผน"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         found = office.plan.proposals(year)
     if as_json:
         output.answer({"proposals": [_proposal_json(one) for one in found]})
@@ -81,9 +80,7 @@ def decide(
     ] = "",
 ) -> None:
     """รับ ไม่รับ หรือถอนข้อเสนอแก้ไขแผน"""
-    from core.office import Office
-
-    with Office.open(file) as office:
+    with opened(file) as office:
         if decision is Decision.TAKE:
             office.plan.take_proposals([proposal], reason)
         elif decision is Decision.DECLINE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import AMonth, File, Json
 from core.faults import AgainRefusal, FileRefusal, Finding, InputRefusal, Severity
 from core.thai.quote import quoted
@@ -38,9 +39,7 @@ def import_(
     as_json: Json = False,
 ) -> int:
     """นำรายการจากตารางเข้าทะเบียน"""
-    from core.office import Office
-
-    with Office.open(file) as office:
+    with opened(file) as office:
         labels = {f.name: f.label for f in office.session.register(register).fields}
         try:
             found = office.sheets.import_records(
@@ -139,9 +138,7 @@ def export(
     names: Annotated[bool, typer.Option("--names", help="หัวตารางเป็นชื่อช่องภาษาอังกฤษ")] = False,
 ) -> None:
     """เขียนรายการของทะเบียนลงตาราง"""
-    from core.office import Office
-
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         count = office.sheets.export_records(register, target, month=month, names=names)
     print(f"เขียน {count} รายการลง {target}")
 
@@ -157,9 +154,9 @@ def import_line(
     as_json: Json = False,
 ) -> int:
     """นำเรื่องที่ติดตามจากแชต LINE เข้าทะเบียน"""
-    from core.office import Office, ProposalState
+    from core.office import ProposalState
 
-    with Office.open(file) as office:
+    with opened(file) as office:
         found = office.sheets.read_line(source, name=register)
         accepted = 0 if dry_run else office.sheets.take_line(found.proposals, keep_text=keep_text)
     counts = {str(standing): found.count(standing) for standing in ProposalState}
@@ -183,10 +180,8 @@ def template(
     target: Annotated[Path, typer.Argument(metavar="TARGET", help="แฟ้ม .xlsx ที่จะเขียน")],
 ) -> None:
     """เขียนแบบกรอกเปล่าของทะเบียน"""
-    from core.office import Office
-
     if target.exists():  # somebody may have filled it in
         raise FileRefusal(f"มีไฟล์ {target.name} อยู่แล้วและอาจกรอกไว้แล้ว โปรดตั้งชื่ออื่นหรือย้ายไฟล์เดิมออกก่อน")
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         office.sheets.write_template(register, target)
     print(f"เขียนแบบกรอกลง {target}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.cli import output
+from core.cli.opening import opened
 from core.cli.options import File, Json
 from core.cli.plan import plain
 from core.faults import UsageRefusal
@@ -38,12 +39,11 @@ def registers(
 
 
 def _known(file: Path | None) -> "Sequence[Register]":
-    from core.office import Office
     from core.registers import ALL
 
     if file is None:
         return [r for r in ALL if not r.internal]
-    with Office.open(file, read_only=True) as office:
+    with opened(file, read_only=True) as office:
         return office.session.registers()
 
 
@@ -161,11 +161,9 @@ def register(
     as_json: Json = False,
 ) -> int:
     """ทะเบียนที่แฟ้มมี: รายชื่อ ดู เพิ่ม แก้ เขียนลงแฟ้ม .toml"""
-    from core.office import Office
-
     given = _given(action, about or [], name or unit or sheet, dry_run=dry_run)
     writes = action in (RegisterAction.NEW, RegisterAction.CHANGE) and not dry_run
-    with Office.open(file, read_only=not writes) as office:
+    with opened(file, read_only=not writes) as office:
         if action is RegisterAction.LIST:
             _list(office, as_json=as_json)
         elif action is RegisterAction.SHOW:

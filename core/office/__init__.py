@@ -40,6 +40,7 @@ from core.office.figures.types import (
 )
 from core.office.file.types import CheckReport
 from core.office.office import Office
+from core.office.people.types import Account, NewKey, PersonEdit
 from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
 from core.office.plan.types import (
     CarriedOver,
@@ -83,6 +84,7 @@ from core.office.states import Chip
 from core.plan.adoption import changes_in_words
 from core.plan.left_behind import Left
 from core.plan.load import shipped_plans
+from core.plan.people import Person, Role, name_fault, password_fault
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.start import NewOffice
@@ -95,6 +97,7 @@ __all__ = [
     "NODE_KINDS",
     "PLAN_REGISTERS",
     "ROW_KINDS",
+    "Account",
     "Arrival",
     "Asked",
     "Badge",
@@ -139,6 +142,7 @@ __all__ = [
     "MergeDryRun",
     "Merged",
     "MovedFigure",
+    "NewKey",
     "NewOffice",
     "NewRegister",
     "Offers",
@@ -146,6 +150,8 @@ __all__ = [
     "PackageInfo",
     "ParameterKind",
     "Pc",
+    "Person",
+    "PersonEdit",
     "PlanFault",
     "PlanFinding",
     "PlanProposal",
@@ -161,6 +167,7 @@ __all__ = [
     "RecordFinding",
     "RecordStanding",
     "ReportInfo",
+    "Role",
     "RolledOver",
     "RolloverPreview",
     "Row",
@@ -192,8 +199,10 @@ __all__ = [
     "event_words",
     "is_reference",
     "levels_fault",
+    "name_fault",
     "next_moment",
     "operators_of",
+    "password_fault",
     "places_of",
     "proposes",
     "rows_said",

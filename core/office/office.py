@@ -11,6 +11,7 @@ from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
+from core.office.office_settings import SettingService
 from core.office.plan.service import PlanService
 from core.office.records.listing import ListService
 from core.office.records.service import RecordService
@@ -27,6 +28,7 @@ from core.store.file.restore import restore
 if TYPE_CHECKING:
     from core.office.exchange.service import ExchangeService
     from core.office.exchange.types import Pc
+    from core.office.people.service import PeopleService
     from core.office.reports.service import ReportService
 
 
@@ -44,6 +46,7 @@ class Office:
         self.lists = ListService(session)
         self.figures = FigureService(session)
         self.conflicts = ConflictService(session)
+        self.settings = SettingService(session)
         self.plan = PlanService(session)
         self.registers = RegisterService(session)
         self.sheets = SheetService(session)
@@ -162,6 +165,13 @@ class Office:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def people(self) -> "PeopleService":
+        """Who works with the file, and signing in."""
+        from core.office.people.service import PeopleService  # noqa: PLC0415  # brings cryptography
+
+        return PeopleService(self.session)
 
     @cached_property
     def exchange(self) -> "ExchangeService":

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from core.faults import FileRefusal, InputRefusal, UsageRefusal, WriteRefusal
+from core.keys.signer import KeySigner
+from core.office.accounts import OF_ACCOUNTS, Accounts, read_accounts
 from core.office.editing.closed_months import ClosedMonths, guarded, read_closed, states_of
 from core.office.editing.drafts import Checking
 from core.office.editing.safeguards import Keeper, keeper
@@ -15,14 +17,14 @@ from core.office.remembered import Remembered
 from core.office.rights import Rights
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
-from core.plan.authority import PEOPLE
 from core.plan.closing import measured_fields
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
-from core.plan.office_records import MONTH_STATES
+from core.plan.office_records import MONTH_STATES, OFFICE_SETTINGS
 from core.plan.people import Person
 from core.plan.proposals import PLAN_NAMES
 from core.plan.records import PLAN_REGISTERS
+from core.plan.rights import UseCase
 from core.registers.declare import Register
 from core.store.connection import Connection
 from core.store.file.office_file import Batch, OfficeFile
@@ -50,14 +52,14 @@ class Session:
     """An open office file, shared by all services. Reading is safe from any thread."""
 
     def __init__(self, file: OfficeFile, author: str, today: Callable[[], date] = date.today) -> None:
-        self.author = author
-        self.person: Person | None = None  # who is signed in
+        self.typed_name = author
+        self._acting: Person | None = None  # as who signed in
         self.today = today
         self.now: Callable[[], datetime] = datetime.now
         self.file = file
         self._listeners: list[Listener] = []
         self._remembered = Remembered()
-        self.undo = UndoBook(file, author, self.reading, lambda: self.closed_months)
+        self.undo = UndoBook(file, lambda: self.author, self.reading, lambda: self.closed_months)
         self._shared = threading.local()  # ``connection``: of the thread that reads ``together``
 
     def close(self) -> None:
@@ -77,12 +79,17 @@ class Session:
 
     @property
     def read_only(self) -> bool:
-        """True when nothing can be saved: somebody else writes, or the file can't be written."""
-        return self.file.barred is not None
+        """True when nothing can be saved: somebody else writes, the file can't be written, or who is at it only looks."""
+        return self.file.barred is not None or self.looks_only
+
+    @property
+    def looks_only(self) -> bool:
+        """True where the file has accounts, and whoever is at it may type nothing: nobody is signed in, or a viewer."""
+        return self.has_accounts and not self.rights.may(UseCase.TYPE_OWN)
 
     @property
     def barred(self) -> str:
-        """Why nothing can be saved and what to do about it, one Thai sentence; "" where it can."""
+        """Why nobody can save and what to do about it, one Thai sentence; "" where one can."""
         return str(self.file.barred or "")
 
     @property
@@ -100,15 +107,68 @@ class Session:
         self.file.set_unit(unit)
         self._remembered.keep(("unit",), unit)
 
+    # Who acts
+
     @property
-    def has_accounts(self) -> bool:
-        """True where the file holds accounts: who writes signs in."""
+    def accounts(self) -> Accounts:
+        """The people of the file; none where nobody has an account."""
         return self._remembered.get(("accounts",), self._read_accounts)
 
-    def _read_accounts(self) -> bool:
-        people = self.file.registers.get(PEOPLE)
+    def _read_accounts(self) -> Accounts:
         with self.reading() as connection:
-            return people is not None and records.count(connection, people, Query()) > 0
+            return read_accounts(connection)
+
+    @property
+    def has_accounts(self) -> bool:
+        """True where who writes signs in."""
+        return bool(self.accounts)
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in, as the file tells of them now; None where nobody is, or the account has ended since."""
+        acting, accounts = self._acting, self.accounts
+        if acting is None or not accounts:
+            return acting  # the first one, whose account is about to be made
+        held = accounts.people.get(acting.id)
+        return held if held and held.key == acting.key and accounts.can_sign(held) else None
+
+    @property
+    def author(self) -> str:
+        """The name that stands in what is written: the signed-in person's, else the one typed on this PC."""
+        person = self.person
+        return person.name if person else self.typed_name
+
+    def act_as(self, person: Person, signer: KeySigner) -> None:
+        """Have a person act, and sign, from now on."""
+        self.file.signer, self._acting = signer, person
+        self.undo.forget()
+
+    def act_as_nobody(self) -> None:
+        """Have nobody act any more; where there are accounts nothing can be written then."""
+        self._acting = self.file.signer = None
+        self.undo.forget()
+
+    @contextmanager
+    def acting(self, person: Person, signer: KeySigner) -> Iterator[None]:
+        """Have a person act for what is written within, and from then on; as before where it is refused."""
+        before, signed = self._acting, self.file.signer
+        self.act_as(person, signer)
+        try:
+            yield
+        except BaseException:
+            self._acting, self.file.signer = before, signed
+            self.undo.forget()
+            raise
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """What is set for the whole office, by name; what isn't set isn't there."""
+        return self._remembered.get(("settings",), self._read_settings)
+
+    def _read_settings(self) -> Mapping[str, str]:
+        with self.reading() as connection:
+            found = records.all_values(connection, registers_of(connection)[OFFICE_SETTINGS.name])
+        return {str(values["name"]): str(values["value"]) for values in found if values["value"] is not None}
 
     @property
     def rights(self) -> Rights:
@@ -316,12 +376,16 @@ class Session:
         self.undo.forget()
         if done.registers & PLAN_NAMES:
             self._remembered.forget("plan", "years", "keeper")
-        if PEOPLE in done.registers:
-            self._remembered.forget("accounts")
         if done.wholly:  # a merge taken back: entries may get their numbers anew
             self._remembered.forget("written", "unit")
         if done.registers & {*PLAN_NAMES, MONTH_STATES.name}:
             self._remembered.forget("closed")
+        if done.wholly or not done.registers.isdisjoint(OF_ACCOUNTS):
+            self._remembered.forget("accounts")
+            if self._acting is not None and self.person is None:  # ended or revoked by what came in
+                self.act_as_nobody()
+        if done.wholly or OFFICE_SETTINGS.name in done.registers:
+            self._remembered.forget("settings")
         if "office_holidays" in done.registers:
             self._remembered.forget("calendar")
         if done:

@@ -24,12 +24,12 @@ class _Known:
 
 
 class UndoBook:
-    """Undo and redo for one person in one open file; the stacks are read from the log when first asked for."""
+    """Undo and redo for whoever acts in one open file; the stacks are read from the log when first asked for."""
 
     def __init__(
         self,
         file: OfficeFile,
-        author: str,
+        author: Callable[[], str],
         reading: Callable[[], AbstractContextManager[Connection]],
         closed: Callable[[], ClosedMonths],
     ) -> None:
@@ -83,7 +83,7 @@ class UndoBook:
         with self._open() as connection:
             if known.stacks is None:
                 replica = meta(connection)["replica"]
-                known.stacks = undo_stacks(connection, replica, self._author)
+                known.stacks = undo_stacks(connection, replica, self._author())
             stack = known.stacks.done if which == "undo" else known.stacks.undone
             return stack[-1] if stack and can_be_reversed(connection, stack[-1]) else None
 
@@ -103,7 +103,7 @@ class UndoBook:
         over = False
         try:
             with watch:
-                return self._file.commit_made(changes, ActionInfo(self._author, action.label, **named))
+                return self._file.commit_made(changes, ActionInfo(self._author(), action.label, **named))
         except WrittenOver:
             over = True
             return None

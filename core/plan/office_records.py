@@ -202,6 +202,9 @@ OFFICE_SETTINGS = _register(
 )
 EXPORTS = _register("office_exports", "การส่งออก", ExportRecord, ("-id",))
 
+# What undo passes over: people, months and exports each have their own way back, and what came before can still be undone.
+FOR_GOOD = frozenset(r.name for r in (PEOPLE, REVOCATIONS, MONTH_STATES, EDITIONS, PRINTED_REPORTS, EXPORTS))
+
 OFFICE_RECORDS: tuple[Register, ...] = (
     PEOPLE,
     REVOCATIONS,

@@ -19,6 +19,7 @@ READING = {
     "plan": ["plan", "{file}"],
     "proposals": ["proposals", "{file}"],
     "conflicts": ["conflicts", "{file}"],
+    "people list": ["people", "{file}", "list"],
     "register show": ["register", "{file}", "show", "deliverables"],
     "register new --dry-run": ["register", "{file}", "new", "{sheet}", "--dry-run"],
     "register change --dry-run": ["register", "{file}", "change", "library:deliverables", "--dry-run"],
@@ -36,6 +37,7 @@ WRITING = {
     "decide": ["decide", "{file}", "x", "take"],
     "pack": ["pack", "{file}", "{out}/a.phaenx"],
     "merge": ["merge", "{file}", "{package}"],
+    "people add": ["people", "{file}", "add", "มานี"],
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
 

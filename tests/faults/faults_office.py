@@ -303,6 +303,7 @@ COMMANDS = (
     ),
     Command("proposals", _line("proposals", "FILE"), starts="contested.phaen"),
     Command("decide", _decide, starts="contested.phaen"),
+    Command("people list", _line("people", "FILE", "list")),
     Command("pack", _line("pack", "FILE", ">t.phaenx"), "t.phaenx"),
     Command("merge", _line("merge", "FILE", Path("other.phaenx"), "--trust"), may_leave="before-merge"),
     Command("merge dry", _line("merge", "FILE", Path("other.phaenx"), "--trust", "--dry-run")),

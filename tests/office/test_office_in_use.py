@@ -90,9 +90,9 @@ def test_nor_by_a_proposal_that_was_made_before(office):
 def test_nor_by_taking_back_an_older_step(office):
     office.registers.save(BASKETS, new=True)
     typed(office, FIELD, "weight", {"type": "money"})
-    mine, office.session.author = office.session.author, "มานี"
+    mine, office.session.typed_name = office.session.typed_name, "มานี"
     office.records.save("baskets", {"code": "a", "weight": "1.5"})
-    office.session.author = mine
+    office.session.typed_name = mine
     with pytest.raises(InputRefusal, match="ชนิด"):
         office.records.undo()
     assert office.registers.declaration("baskets")["fields"][1]["type"] == "money"

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from core.office.people.types import NewKey
+from core.office.reports import recovery
 from core.office.reports.documents import printable, reports
 from core.office.reports.printing import preview_report, print_bundle, print_report
 from core.office.reports.types import Asked, Bundle, ReportInfo
@@ -69,3 +71,7 @@ class ReportService:
         return print_bundle(
             self._session, folder, month, Asked("", year, month, as_of, thai_digits), progress
         )
+
+    def recovery_sheet(self, key: NewKey, target: Path) -> Path:
+        """The recovery sheet of an account whose code was just drawn, to a .pdf. UsageRefusal for another ending."""
+        return recovery.write_recovery_sheet(self._session, key, Path(target))

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
+from core.keys.signer import KeySigner
 from core.store.database import connect, engine_of
 from core.store.file import committing, outside_log, tip_file
 from core.store.file.copies import put_database_in_place
@@ -68,6 +69,7 @@ class OfficeFile:
         self._head: ChainHead | None = None
         self._outside: outside_log.Digests = {}
         self._tip_file: tip_file.TipFile | None = None
+        self.signer: KeySigner | None = None  # the person who signs what is written
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
 
     @property

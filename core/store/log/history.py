@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from core.plan.office_records import FOR_GOOD
 from core.registers.declare import Wire
 from core.store.log.chain import read_entry
 from core.store.log.clock import wall_time
@@ -282,6 +283,8 @@ def undo_stacks(connection: Connection, replica: str, author: str) -> UndoStacks
     cancelled: set[str] = set()
     redo_is_settled = False
     for action, entry in _newest_first(connection, replica, author):
+        if _is_for_good(entry):
+            continue
         current = action.name not in cancelled
         cancelled.update(filter(None, (entry.undoes, entry.redoes)))
         if entry.undoes:
@@ -308,6 +311,11 @@ def _newest_first(connection: Connection, replica: str, author: str) -> Iterator
         numbers = tuple(connection.execute(group).scalars())
         yield Action(entry.action, entry.label, numbers), entry
         row = connection.execute(newest.where(ENTRIES.c.seq < first)).first()
+
+
+def _is_for_good(entry: Entry) -> bool:
+    """True where undo passes over an entry: it says nothing of a record, or only of such as have their own way back."""
+    return not (entry.undoes or entry.redoes) and FOR_GOOD.issuperset((*entry.new, *entry.writes))
 
 
 def _first_seq(entry: Entry) -> int:

@@ -1,0 +1,101 @@
+"""Opening the office file for a command, and signing in who it is done by: ``--user`` with ``--password-stdin`` or
+``PHAEN_PASSWORD``, which every command that opens a FILE takes."""
+
+import inspect
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli.passphrase import line_of_input
+from core.faults import SignInRefusal, UsageRefusal
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+VARIABLE = "PHAEN_PASSWORD"
+ANYBODY = "ผู้ใช้"
+
+User = Annotated[
+    str,
+    typer.Option("--user", metavar="NAME", help="ผู้ใช้ที่ลงชื่อเข้าใช้ ในแฟ้มที่มีบัญชีผู้ใช้", show_default=False),
+]
+PasswordFromInput = Annotated[
+    bool, typer.Option("--password-stdin", help="อ่านรหัสผ่านของ --user จากบรรทัดแรกของข้อมูลเข้า")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who a command is done by, and the password; "" for nobody who is known."""
+
+    name: str = ""
+    password: str = ""
+
+
+NOBODY = By()
+_BY: ContextVar[By] = ContextVar("by")
+
+
+def by_somebody(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options that say who it is done by."""
+
+    @wraps(command)
+    def asked(*, user: str, password_stdin: bool, **given: Any) -> Any:
+        token = _BY.set(_by(user, password_stdin))
+        try:
+            return command(**given)
+        finally:
+            _BY.reset(token)
+
+    signature, kind = inspect.signature(command), inspect.Parameter.KEYWORD_ONLY
+    more = [
+        inspect.Parameter("user", kind, default="", annotation=User),
+        inspect.Parameter("password_stdin", kind, default=False, annotation=PasswordFromInput),
+    ]
+    asked.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *more])  # type: ignore[attr-defined]  # what Typer reads
+    asked.__annotations__ = command.__annotations__ | {"user": User, "password_stdin": PasswordFromInput}
+    return asked
+
+
+def _by(name: str, from_input: bool) -> By:
+    if from_input and not name:
+        raise UsageRefusal("--password-stdin ใช้กับ --user NAME โปรดระบุว่าเป็นรหัสผ่านของผู้ใช้ใด")
+    password = line_of_input() if from_input else os.environ.get(VARIABLE, "")
+    if name and not password:
+        raise UsageRefusal(f"--user ต้องมีรหัสผ่าน โปรดส่งทาง --password-stdin หรือตัวแปร {VARIABLE}")
+    return By(name, password) if name else NOBODY
+
+
+def acting() -> By:
+    """Who the command under way is done by."""
+    return _BY.get(NOBODY)
+
+
+@contextmanager
+def opened(file: Path, *, read_only: bool = False, by_anybody: bool = False) -> "Iterator[Office]":
+    """An office file, opened and closed again, with the person of ``--user`` signed in.
+
+    To be written in a file with accounts it takes one (SignInRefusal), unless it is ``by_anybody``. UsageRefusal for a
+    ``--user`` where there are no accounts. Refuses as ``Office.open``.
+    """
+    from core.office import Office
+
+    by = acting()
+    with Office.open(file, author=by.name or ANYBODY, read_only=read_only) as office:
+        accounts = office.session.has_accounts
+        if by.name and not accounts:
+            raise UsageRefusal(f"แฟ้ม “{file.name}” ไม่มีบัญชีผู้ใช้ โปรดเรียกคำสั่งโดยไม่มี --user")
+        if by.name:
+            office.people.sign_in(by.name, by.password)
+        elif accounts and not read_only and not by_anybody:
+            raise SignInRefusal(
+                f"แฟ้ม “{file.name}” มีบัญชีผู้ใช้ โปรดระบุ --user และรหัสผ่านทาง --password-stdin หรือตัวแปร {VARIABLE}"
+            )
+        yield office
