@@ -2,7 +2,19 @@
 
 import typer
 
-from core.cli import adoption, exchange, figures, files, paper, people, plan, proposals, records, registers
+from core.cli import (
+    adoption,
+    exchange,
+    figures,
+    files,
+    months,
+    paper,
+    people,
+    plan,
+    proposals,
+    records,
+    registers,
+)
 from core.cli.opening import by_somebody
 
 app = typer.Typer(
@@ -50,6 +62,8 @@ for _command in (
     exchange.conflicts,
     exchange.settle,
     people.people,
+    months.months,
+    months.month,
 ):
     _asked = _command if _command in OPENING_NONE else by_somebody(_command)
     app.command(_command.__name__.rstrip("_").replace("_", "-"))(_asked)

@@ -68,6 +68,9 @@ AMonth = Annotated[
         "--month", metavar="M", parser=reader(parse_month), help="เดือน เช่น 2563-06", show_default=False
     ),
 ]
+TheMonth = Annotated[
+    Month, typer.Option("--month", metavar="M", parser=reader(parse_month), help="เดือน เช่น 2563-06")
+]
 Quarter = Annotated[
     int | None,
     typer.Option(

@@ -39,6 +39,7 @@ from core.office.figures.types import (
     YearRow,
 )
 from core.office.file.types import CheckReport
+from core.office.months.types import Edition, Lack, LateRecord, Missing, UnitMonth
 from core.office.office import Office
 from core.office.people.types import Account, NewKey, PersonEdit
 from core.office.plan.proposal_types import PlanProposal, ProposedField, ProposedRecord
@@ -85,6 +86,7 @@ from core.plan.adoption import changes_in_words
 from core.plan.left_behind import Left
 from core.plan.load import shipped_plans
 from core.plan.people import Person, Role, name_fault, password_fault
+from core.plan.months import MonthAction, MonthState
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.start import NewOffice
@@ -116,6 +118,7 @@ __all__ = [
     "DueDay",
     "DuplicateRecords",
     "Edit",
+    "Edition",
     "ExchangeItem",
     "Formula",
     "FormulaTrial",
@@ -126,7 +129,9 @@ __all__ = [
     "HistoryItem",
     "ImportReport",
     "IndicatorRow",
+    "Lack",
     "Lacking",
+    "LateRecord",
     "LaterRecord",
     "Left",
     "Letterhead",
@@ -141,6 +146,9 @@ __all__ = [
     "Measured",
     "MergeDryRun",
     "Merged",
+    "Missing",
+    "MonthAction",
+    "MonthState",
     "MovedFigure",
     "NewKey",
     "NewOffice",
@@ -184,6 +192,7 @@ __all__ = [
     "Thing",
     "Total",
     "Trial",
+    "UnitMonth",
     "UnitMonths",
     "UnknownValue",
     "Upcoming",

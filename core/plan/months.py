@@ -5,6 +5,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.plan.office_records import MONTH_STATES_SAID
+
 OFFICE = ""  # in the place of a unit's code: the whole office
 
 
@@ -19,15 +21,7 @@ class MonthState(StrEnum):
     @property
     def label(self) -> str:
         """Its name on screen and paper."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    MonthState.TYPING: "กำลังบันทึก",
-    MonthState.SUBMITTED: "ส่งแล้ว",
-    MonthState.APPROVED: "รับรองแล้ว",
-    MonthState.RETURNED: "ส่งกลับแก้ไข",
-}
+        return MONTH_STATES_SAID[self]
 
 
 class MonthAction(StrEnum):

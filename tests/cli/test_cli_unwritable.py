@@ -18,6 +18,7 @@ READING = {
     "backup": ["backup", "{file}", "{out}/a.phaen"],
     "plan": ["plan", "{file}"],
     "proposals": ["proposals", "{file}"],
+    "months": ["months", "{file}"],
     "conflicts": ["conflicts", "{file}"],
     "people list": ["people", "{file}", "list"],
     "register show": ["register", "{file}", "show", "deliverables"],
@@ -38,6 +39,7 @@ WRITING = {
     "pack": ["pack", "{file}", "{out}/a.phaenx"],
     "merge": ["merge", "{file}", "{package}"],
     "people add": ["people", "{file}", "add", "มานี"],
+    "month": ["month", "{file}", "submit", "--month", "2563-05"],
     "settle": ["settle", "{file}", "x", "--take", "ours", "--reason", "y"],
 }
 

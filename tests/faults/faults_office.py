@@ -303,6 +303,8 @@ COMMANDS = (
     ),
     Command("proposals", _line("proposals", "FILE"), starts="contested.phaen"),
     Command("decide", _decide, starts="contested.phaen"),
+    Command("months", _line("months", "FILE")),
+    Command("month", _line("month", "FILE", "submit", "--month", "2563-03", "--unit", "finance")),
     Command("people list", _line("people", "FILE", "list")),
     Command("pack", _line("pack", "FILE", ">t.phaenx"), "t.phaenx"),
     Command("merge", _line("merge", "FILE", Path("other.phaenx"), "--trust"), may_leave="before-merge"),

@@ -35,7 +35,7 @@ def test_a_month_goes_its_way_and_back() -> None:
         assert action in actions(UNIT, state)
         state = leads_to(UNIT, action)
         been.append(state.label)
-    assert been == ["ส่งแล้ว", "ส่งกลับแก้ไข", "ส่งแล้ว", "รับรองแล้ว", "กำลังบันทึก"]
+    assert been == ["ส่งแล้ว", "ส่งกลับแก้ไข", "ส่งแล้ว", "รับรองแล้ว", "กำลังกรอก"]
 
 
 def test_who_sends_back_or_opens_says_why() -> None:

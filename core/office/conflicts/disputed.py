@@ -10,7 +10,9 @@ from core.office.editing import drafts
 from core.office.figures.contested import FigureQuestion, place_of, result_of
 from core.office.figures.touching import Looking, touched
 from core.office.figures.types import IndicatorRow
+from core.office.months.editions import edition_words
 from core.office.session import Session
+from core.plan.office_records import MONTH_STATES
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.field_types.choices import FLAG
 from core.store.connection import Connection
@@ -46,7 +48,7 @@ def _conflict(connection: Connection, found: OpenConflict, matters: tuple[str, .
     register = registers_of(connection)[found.register]
     declared = _field(register, found.field)
     record = records.row(connection, register, found.record)
-    sides = tuple(_side(declared, side, _current(record, found)) for side in found.sides)
+    sides = tuple(_side(connection, declared, side, _current(record, found)) for side in found.sides)
     return Conflict(
         **_named(register, declared, found.record, record), id=found.id, sides=sides, matters=matters
     )
@@ -75,13 +77,21 @@ def _field(register: Register, name: str) -> Field:
     return _STANDING if name == DELETED else register.field(name)
 
 
-def _side(declared: Field, side: Side, current: Value | None) -> ConflictSide:
+def _side(connection: Connection, declared: Field, side: Side, current: Value | None) -> ConflictSide:
     value, entry = records.value_of(declared, side.value), side.entry
-    shown = ("ลบ" if value else "คงไว้") if declared is _STANDING else declared.show(value)
+    shown = _shown(connection, declared, value)
     alike = tuple(dict.fromkeys(one.author for one in side.alike))
     reason = next((one.reason for one in (entry, *side.alike) if one.reason), "")
     at = wall_time(entry.clock)
     return ConflictSide(value, shown, entry.author, at, entry.unit, alike, value == current, reason)
+
+
+def _shown(connection: Connection, declared: Field, value: Value | None) -> str:
+    if declared is _STANDING:
+        return "ลบ" if value else "คงไว้"
+    if declared == MONTH_STATES.field("edition"):  # two approvals made apart
+        return edition_words(connection, str(value or ""))
+    return declared.show(value)
 
 
 def settled(connection: Connection) -> tuple[SettledConflict, ...]:
@@ -103,14 +113,14 @@ def _settled(connection: Connection, found: Settled) -> SettledConflict:
     record = records.row(connection, register, found.record)
     return SettledConflict(
         **_named(register, declared, found.record, record),
-        decisions=tuple(_told(declared, said) for said in found.decisions),
-        rivals=tuple(_told(declared, said) for said in found.rivals),
+        decisions=tuple(_told(connection, declared, said) for said in found.decisions),
+        rivals=tuple(_told(connection, declared, said) for said in found.rivals),
         state="disputed" if found.disputed else "stands" if found.current else "changed",
     )
 
 
-def _told(declared: Field, said: WrittenValue) -> ConflictSide:
-    side = _side(declared, Side(said.n, said.value, said.entry), None)
+def _told(connection: Connection, declared: Field, said: WrittenValue) -> ConflictSide:
+    side = _side(connection, declared, Side(said.n, said.value, said.entry), None)
     return replace(side, current=False, reason=said.reason)
 
 

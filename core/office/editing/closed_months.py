@@ -37,13 +37,36 @@ class Approved:
 
 
 @dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose a record is: ``keeper`` is the unit that keeps the plan, ``named`` says who answers for a project or an indicator
+    ("project", year, number)."""
+
+    keeper: str = ""
+    named: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+
+    def unit_of(self, register: Register, values: Values) -> str:
+        """The unit a record belongs to."""
+        owner = register.owner_field
+        if owner is None:
+            return register.unit or self.keeper
+        named = (register.owner_by, self._year_of(register, values), str(values.get(owner.name)))
+        return self.named.get(named) or self.keeper
+
+    def _year_of(self, register: Register, values: Values) -> int:
+        stated = values.get("fiscal_year")
+        if isinstance(stated, int):
+            return stated
+        day = day_of(values.get(register.date_field)) if register.date_field else None
+        return fiscal_year_of(day) if day else max((year for _, year, _ in self.named), default=0)
+
+
+@dataclass(frozen=True, slots=True)
 class ClosedMonths:
-    """The approved months by unit (``OFFICE``: the whole office's), each unit's in order; ``keeper`` is the unit that keeps
-    the plan, ``owners`` say who answers for a project or an indicator of which year, ``measured`` what indicators count."""
+    """The approved months by unit (``OFFICE``: the whole office's), each unit's in order; ``owners`` says whose
+    a record is, ``measured`` what indicators count."""
 
     approved: Mapping[str, tuple[Approved, ...]] = field(default_factory=dict)
-    keeper: str = ""
-    owners: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    owners: Owners = field(default_factory=Owners)
     measured: MeasuredFields = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -64,18 +87,7 @@ class ClosedMonths:
 
     def unit_of(self, register: Register, values: Values) -> str:
         """The unit a record belongs to."""
-        owner = register.owner_field
-        if owner is None:
-            return register.unit or self.keeper
-        named = (register.owner_by, self._year_of(register, values), str(values.get(owner.name)))
-        return self.owners.get(named) or self.keeper
-
-    def _year_of(self, register: Register, values: Values) -> int:
-        stated = values.get("fiscal_year")
-        if isinstance(stated, int):
-            return stated
-        day = day_of(values.get(register.date_field)) if register.date_field else None
-        return fiscal_year_of(day) if day else max((year for _, year, _ in self.owners), default=0)
+        return self.owners.unit_of(register, values)
 
     def over(self, register: Register, unit: str) -> ClosedRecords | None:
         """What the closed months keep of a unit's records of a register; None where nothing is closed."""
@@ -109,18 +121,29 @@ def read_closed(
     approved: dict[str, list[Approved]] = {}
     for row in states:
         month = row.values["month"]
-        if row.values["state"] == MonthState.APPROVED and isinstance(month, Month):
+        if state_of(row) is MonthState.APPROVED and isinstance(month, Month):
             one = Approved(month, str(row.values["edition"] or ""))
             approved.setdefault(str(row.values["unit"] or OFFICE), []).append(one)
     in_order = {
         unit: tuple(sorted(months, key=lambda one: one.month.first_day)) for unit, months in approved.items()
     }
-    return ClosedMonths(in_order, keeper, dict(_owners(connection)) if in_order else {}, measured)
+    return ClosedMonths(in_order, read_owners(connection, keeper) if in_order else Owners(), measured)
+
+
+def read_owners(connection: Connection, keeper: str) -> Owners:
+    """Whose the records of a file are."""
+    return Owners(keeper, dict(_owners(connection)))
 
 
 def states_of(connection: Connection) -> tuple[Row, ...]:
     """The states of months that a file holds."""
     return records.rows(connection, MONTH_STATES, Query(counted=True))
+
+
+def state_of(row: Row) -> MonthState:
+    """The state a record of a month's state tells; one that only a later version knows is an open month's."""
+    told = str(row.values["state"])
+    return MonthState(told) if told in {*MonthState} else MonthState.TYPING
 
 
 def _owners(connection: Connection) -> Iterator[tuple[tuple[str, int, str], str]]:

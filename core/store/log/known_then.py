@@ -3,7 +3,8 @@
 Rows are folded from all entries; what one was before is read from its heads back, as history does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Connection, or_, select
@@ -12,8 +13,19 @@ from core.registers.declare import Register, Wire
 from core.store.log.entry import DELETED
 from core.store.log.exchange_state import Vector, beyond
 from core.store.log.history import Past, Place
+from core.store.log.record_state import RecordState
 from core.store.tables.bulk import chunks
 from core.store.tables.register_tables import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSince:
+    """A record that entries not known then have made or written into: its stored values then (None: it wasn't there, or was
+    deleted), and the numbers of those entries that it shows."""
+
+    record: str
+    then: Mapping[str, Wire] | None
+    entries: tuple[int, ...]
 
 
 class KnownThen:
@@ -29,37 +41,43 @@ class KnownThen:
         """The numbers of the entries that were not known then."""
         return frozenset(beyond(self._connection, self._vector))
 
-    def touched(self, register: Register) -> Iterator[str]:
-        """The records of a register that an entry not known then has made or written into, deleted ones too."""
+    def written_since(self, register: Register) -> Iterator[WrittenSince]:
+        """The records of a register that entries not known then have made or written into, by id."""
         if not self.since:
             return
         table = table_of(register)
         asked = or_(table.c.base >= min(self.since), table.c.heads.is_not(None))
-        found = list(self._connection.execute(select(table.c.id).where(asked).order_by(table.c.id)).scalars())
-        for some in chunks(found):
-            yield from (record for record in some if self.writers(register, record))
-
-    def writers(self, register: Register, record: str) -> tuple[int, ...]:
-        """The numbers of the entries not known then that the record's present values come from, in order."""
-        state = self._past.fold.load(register.name, [record]).get(record)
-        heads = state.all_heads() | {head.n for head in state.deletes} if state else set()
-        return tuple(sorted(self.since & heads))
+        ids = self._connection.execute(select(table.c.id).where(asked).order_by(table.c.id)).scalars().all()
+        for some in chunks(ids):
+            for state in self._states(register, some):
+                heads = state.all_heads() | {head.n for head in state.deletes}
+                if entries := self.since & heads:
+                    yield WrittenSince(state.record, self._wires(register, state), tuple(sorted(entries)))
 
     def wires(self, register: Register, record: str) -> Mapping[str, Wire] | None:
-        """The record's stored values; None where it wasn't there, or was deleted."""
-        state = self._past.fold.load(register.name, [record]).get(record)
-        if state is None or state.base in self.since:
-            return None
-        deletes = self._heads((register.name, record, DELETED), {head.n for head in state.deletes})
-        if deletes and all(self._past.value(n, (register.name, record, DELETED)) for n in deletes):
-            return None
-        return {
-            field.name: self._value((register.name, record, field.name), {*state.heads_of(field.name)})
-            for field in register.stored_fields
-        }
+        """A record's stored values then; None where it wasn't there, or was deleted."""
+        return next((self._wires(register, state) for state in self._states(register, [record])), None)
 
-    def _value(self, place: Place, heads: set[int]) -> Wire:
-        known = self._heads(place, heads)
+    def _states(self, register: Register, ids: Iterable[str]) -> Iterator[RecordState]:
+        ids = list(ids)
+        states = self._past.fold.load(register.name, ids)
+        yield from (state for record in ids if (state := states.get(record)))
+
+    def _wires(self, register: Register, state: RecordState) -> Mapping[str, Wire] | None:
+        if state.base in self.since:
+            return None
+        place = (register.name, state.record, DELETED)
+        deletes = self._heads(place, {head.n for head in state.deletes})
+        if deletes and all(self._past.value(n, place) for n in deletes):
+            return None
+        return {f.name: self._wire(register.name, state, f.name) for f in register.stored_fields}
+
+    def _wire(self, register: str, state: RecordState, field: str) -> Wire:
+        heads = {*state.heads_of(field)}
+        if self.since.isdisjoint(heads):
+            return state.values.get(field)
+        known = self._heads((register, state.record, field), heads)
+        place = (register, state.record, field)
         return self._past.value(max(known, key=self._past.fold.stamp), place) if known else None
 
     def _heads(self, place: Place, heads: set[int]) -> set[int]:

@@ -1,0 +1,1 @@
+"""Months: how far each unit is, submitting, approving and opening again, editions and what came late."""

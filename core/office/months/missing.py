@@ -1,0 +1,95 @@
+"""What a month is submitted without: figures, remarks, settled conflicts, records that are overdue, evidence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from core.indicators.result import Status
+from core.office.editing.closed_months import Owners
+from core.office.editing.drafts import named
+from core.office.figures.service import FigureService
+from core.office.figures.types import IndicatorRow
+from core.office.months.types import Lack, Missing
+from core.office.session import Session
+from core.office.states import BAD
+from core.plan.months import OFFICE
+from core.registers.as_of import exists
+from core.registers.declare import Register
+from core.store.connection import Connection
+from core.store.log.open_conflicts import all_conflicts
+from core.store.tables import records
+from core.store.tables.records import Query
+from core.store.tables.register_tables import registers_of
+from core.thai.fiscal import Month
+
+REMARKS = "indicator_remarks"
+_EXPLAINED = frozenset({Status.BEHIND, Status.OUT_OF_REACH})
+
+
+def rows_of(session: Session, figures: FigureService, unit: str, month: Month) -> tuple[IndicatorRow, ...]:
+    """The figures a unit answers for as of a month's end; of the whole office all."""
+    found = figures.indicators(month.fiscal_year, month.last_day)
+    return tuple(row for row in found if unit in (OFFICE, row.indicator.owner or session.keeper.code))
+
+
+def missing(
+    session: Session, figures: FigureService, owners: Owners, unit: str, month: Month
+) -> tuple[Missing, ...]:
+    """What the month of a unit (of the whole office) is without as of its last day."""
+    rows = rows_of(session, figures, unit, month)
+    with session.reading() as connection:
+        said = _said(connection, month)
+        disputed = tuple(_disputed(connection, owners, unit, month))
+    return (
+        *_figures(rows),
+        *_unexplained(rows, said),
+        *disputed,
+        *_overdue(session, figures, owners, unit, month),
+    )
+
+
+def _figures(rows: Iterable[IndicatorRow]) -> Iterator[Missing]:
+    for row in rows:
+        if row.result.value is None:
+            yield Missing(Lack.FIGURE, f"ตัวชี้วัดที่ {row.indicator.code} {row.indicator.called} ยังไม่มีค่า")
+
+
+def _said(connection: Connection, month: Month) -> frozenset[str]:
+    """The indicators of which something was said of the month; of all, where the office keeps no remarks."""
+    register = registers_of(connection).get(REMARKS)
+    if register is None:
+        return frozenset({"*"})
+    found = records.rows(connection, register, Query(month=month, counted=True))
+    return frozenset(str(row.values["indicator"]) for row in found)
+
+
+def _unexplained(rows: Iterable[IndicatorRow], said: frozenset[str]) -> Iterator[Missing]:
+    for row in rows:
+        code = row.indicator.code
+        if "*" not in said and row.result.status in _EXPLAINED and code not in said:
+            text = f"ตัวชี้วัดที่ {code} {row.result.status_label} แต่ยังไม่มีคำชี้แจงของเดือนนี้"
+            yield Missing(Lack.REMARK, text, REMARKS)
+
+
+def _disputed(connection: Connection, owners: Owners, unit: str, month: Month) -> Iterator[Missing]:
+    known = registers_of(connection)
+    for found in all_conflicts(connection):
+        register = known[found.register]
+        row = None if register.internal else records.row(connection, register, found.record)
+        if row is None or not exists(register, row.values, month.last_day):
+            continue
+        if unit in (OFFICE, owners.unit_of(register, row.values)):
+            text = f"{named(register, row.values)} มีข้อขัดแย้งที่ยังไม่ตัดสิน"
+            yield Missing(Lack.CONFLICT, text, found.register, found.record)
+
+
+def _overdue(
+    session: Session, figures: FigureService, owners: Owners, unit: str, month: Month
+) -> Iterator[Missing]:
+    registers: Mapping[str, Register] = session.file.registers
+    for item in figures.upcoming(month.last_day, 1, {*registers}):
+        if item.day > month.last_day or item.chip.tone != BAD or not item.register:
+            continue
+        register = registers[item.register]
+        with session.reading() as connection:
+            row = records.row(connection, register, item.record_id) if item.record_id else None
+        if unit in (OFFICE, owners.unit_of(register, row.values if row else {})):
+            yield Missing(Lack.RECORD, f"{item.text} ({item.chip.text})", item.register, item.record_id)
