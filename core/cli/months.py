@@ -8,7 +8,7 @@ from core.cli import output
 from core.cli.opening import opened
 from core.cli.options import File, Json, TheMonth, Year
 from core.plan.months import MonthAction
-from core.thai.dates import moment_short, month_long, month_short
+from core.thai.dates import month_long, month_short
 
 if TYPE_CHECKING:
     from core.office import Missing, UnitMonth

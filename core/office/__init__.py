@@ -85,8 +85,8 @@ from core.office.states import Chip
 from core.plan.adoption import changes_in_words
 from core.plan.left_behind import Left
 from core.plan.load import shipped_plans
-from core.plan.people import Person, Role, name_fault, password_fault
 from core.plan.months import MonthAction, MonthState
+from core.plan.people import Person, Role, name_fault, password_fault
 from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.start import NewOffice

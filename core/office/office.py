@@ -11,8 +11,8 @@ from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
-from core.office.office_settings import SettingService
 from core.office.months.service import MonthService
+from core.office.office_settings import SettingService
 from core.office.plan.service import PlanService
 from core.office.records.listing import ListService
 from core.office.records.service import RecordService
