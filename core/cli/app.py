@@ -4,6 +4,7 @@ import typer
 
 from core.cli import (
     adoption,
+    evidence,
     exchange,
     figures,
     files,
@@ -64,6 +65,7 @@ for _command in (
     people.people,
     months.months,
     months.month,
+    evidence.evidence,
 ):
     _asked = _command if _command in OPENING_NONE else by_somebody(_command)
     app.command(_command.__name__.rstrip("_").replace("_", "-"))(_asked)

@@ -7,6 +7,14 @@ from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
 from core.indicators.scores import Score, Scores, Total, levels_fault, scores_of
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
+from core.office.evidence.limits import size_words
+from core.office.evidence.types import (
+    BoundPdf,
+    EvidenceItem,
+    EvidenceLimits,
+    MissingEvidence,
+    PagePicture,
+)
 from core.office.exchange.types import (
     Arrival,
     ExchangeItem,
@@ -103,6 +111,7 @@ __all__ = [
     "Arrival",
     "Asked",
     "Badge",
+    "BoundPdf",
     "Bundle",
     "CarriedOver",
     "Changes",
@@ -119,6 +128,8 @@ __all__ = [
     "DuplicateRecords",
     "Edit",
     "Edition",
+    "EvidenceItem",
+    "EvidenceLimits",
     "ExchangeItem",
     "Formula",
     "FormulaTrial",
@@ -147,6 +158,7 @@ __all__ = [
     "MergeDryRun",
     "Merged",
     "Missing",
+    "MissingEvidence",
     "MonthAction",
     "MonthState",
     "MovedFigure",
@@ -156,6 +168,7 @@ __all__ = [
     "Offers",
     "Office",
     "PackageInfo",
+    "PagePicture",
     "ParameterKind",
     "Pc",
     "Person",
@@ -217,6 +230,7 @@ __all__ = [
     "rows_said",
     "scores_of",
     "shipped_plans",
+    "size_words",
     "target_of",
     "told_apart",
     "value_of",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from core.faults import WriteRefusal
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
+from core.office.evidence.service import EvidenceService
 from core.office.figures.service import FigureService
 from core.office.file.service import FileService
 from core.office.months.service import MonthService
@@ -51,6 +52,7 @@ class Office:
         self.plan = PlanService(session)
         self.registers = RegisterService(session)
         self.sheets = SheetService(session)
+        self.evidence = EvidenceService(session)
         self.file = FileService(session)
         self.months = MonthService(session)
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from core.plan.emblem import opened
 from core.reports import document as doc
+from core.reports.margins import A4, MARGINS
 from core.reports.output import write_whole
 from core.reports.typesetting.columns import ColumnNeeds, ColumnText
 from core.reports.typesetting.contents import ContentsBox
@@ -33,7 +34,6 @@ from core.reports.typesetting.seal import CM, draw_code, draw_draft
 from core.reports.typesetting.swatches import SwatchBox
 from core.reports.typesetting.table import PAD_X, TableBox, TypesetCell, TypesetRow, lay_out
 
-A4 = (21.0 * CM, 29.7 * CM)
 FILLS: dict[doc.Fill, Color] = {
     "plan": (0.176, 0.365, 0.545),
     "revised": (0.8, 0.49, 0.133),
@@ -42,12 +42,6 @@ FILLS: dict[doc.Fill, Color] = {
 }
 MUTED: Color = (0.35, 0.35, 0.35)
 
-# Left, right, top, bottom. The wider margin of upright pages is where they are filed.
-_MARGINS = {
-    "portrait": (2.5 * CM, 1.8 * CM, 2.0 * CM, 2.0 * CM),
-    "letter": (3.0 * CM, 2.0 * CM, 1.5 * CM, 2.0 * CM),
-    "landscape": (2.0 * CM, 2.0 * CM, 1.6 * CM, 1.7 * CM),
-}
 _FOOT = 1.0 * CM
 _SEALED = 0.4 * CM  # the foot's second line, where there is a code
 _BESIDE = 0.25 * CM  # between a code and what stands beside it
@@ -197,7 +191,7 @@ class _Setter:
         self.found = found
         orientation = sections[0].orientation or document.orientation
         self.size = A4 if orientation == "portrait" else (A4[1], A4[0])
-        self.left, right, self.top, bottom = _MARGINS["letter" if document.letter else orientation]
+        self.left, right, self.top, bottom = MARGINS["letter" if document.letter else orientation]
         self.width = self.size[0] - self.left - right
         self.height = self.size[1] - self.top - bottom
         self.digits: Callable[[str], str] = doc.in_thai_digits if document.digits == "thai" else str

@@ -15,6 +15,7 @@ from core.office import HistoryItem, Row
 from core.registers.declare import Register, Value
 from desktop.forms.checking import LiveFindings
 from desktop.forms.drafting import Drafting, DraftLine, order_tabs
+from desktop.forms.evidence_tab import EvidenceTab
 from desktop.forms.field_area import FieldArea
 from desktop.forms.footer import FormFooter
 from desktop.forms.history import HistoryView
@@ -89,6 +90,8 @@ class RecordForm(QFrame):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
+        # What the plan holds is proved where its figures and steps are looked at.
+        self.evidence = None if register.internal else EvidenceTab(context, register, self)
         self._start = self.raw()
         self._say_later()
         self._say_state()

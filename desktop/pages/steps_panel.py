@@ -16,6 +16,7 @@ from core.registers.declare import Value
 from core.thai.dates import month_name_short
 from core.thai.fiscal import Month, last_day_of, months_of
 from core.thai.numbers import format_decimal
+from desktop.evidence.button import EvidenceButton
 from desktop.pages.record_fields import RecordFields
 from desktop.shell.context import AppContext
 from desktop.theme import set_kind
@@ -24,12 +25,13 @@ from desktop.widgets.chip import ChipLabel
 from desktop.widgets.finding_line import FindingLine
 from desktop.widgets.gantt import GanttBar, GanttHead, GanttLegend, Stretch
 from desktop.widgets.inputs import FieldInput, MonthEdit, TextEdit, ThaiDateEdit
+from desktop.widgets.inputs.protocol import widget_of
 from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
 
 REGISTER = "project_steps"
-HEADINGS = ("ขั้นตอน", "ร้อยละ", "แผน: ตั้งแต่", "ถึง", "เริ่มจริง", "แล้วเสร็จ", "สถานะ", "", "หมายเหตุ")
-TITLE, SHARE, FROM, TO, STARTED, FINISHED, STATE, GANTT, NOTE = range(9)
+HEADINGS = ("ขั้นตอน", "ร้อยละ", "แผน: ตั้งแต่", "ถึง", "เริ่มจริง", "แล้วเสร็จ", "สถานะ", "", "หมายเหตุ", "หลักฐาน")
+TITLE, SHARE, FROM, TO, STARTED, FINISHED, STATE, GANTT, NOTE, PROOF = range(10)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 WIDTHS = {FROM: 78, TO: 78, STARTED: 96, FINISHED: 96, STATE: 76}
@@ -141,6 +143,9 @@ class _Row:
         grid.addWidget(self._bar, top, GANTT)
         grid.addWidget(self.changes, top + 1, 0, 1, len(HEADINGS))
         grid.addWidget(self._line, top + 2, 0, 1, len(HEADINGS))
+        self.proof = EvidenceButton(context, REGISTER)
+        grid.addWidget(self.proof, top, PROOF)
+        self.proof.take_drops([title, *map(widget_of, self.inputs.values())])
         together = (("planned_from", "planned_to"),)
         self.fields = RecordFields(context, REGISTER, self.inputs, self._line, together=together)
         grid.addWidget(self.fields.draft_line, top + 3, 0, 1, len(HEADINGS))
@@ -149,6 +154,7 @@ class _Row:
         self, record_id: str, values: Mapping[str, Value | None], step: Step, context: AppContext
     ) -> None:
         self.fields.show(record_id, values)
+        self.proof.show_record(record_id, f"ขั้นตอนที่ {step.step} {step.title}")
         state = state_of(values, context.year, context.as_of, step)
         self._chip.set(state.words, state.tone)
         self.changes.setText(state.changes)

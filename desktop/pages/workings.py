@@ -15,6 +15,7 @@ from core.indicators.result import Working
 from core.office import IndicatorRow, WorkingRecord, WorkingsView
 from core.thai.dates import day_long
 from core.thai.numbers import format_decimal
+from desktop.evidence.button import EvidenceButton
 from desktop.models.table_model import BOLD, MUTED, RIGHT, ModelColumn, Roles, TableModel, chip_column
 from desktop.shell.context import AppContext
 from desktop.shell.page import Page
@@ -31,6 +32,7 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.table import DeskTable
 from desktop.widgets.thai_label import ThaiLabel
 
+INDICATORS = "plan_indicators"
 UNSETTLED = "เขียนไม่ตรงกัน"
 VERDICTS = {
     "for": ("good", "นับให้"),
@@ -88,7 +90,11 @@ class WorkingsPage(Page):
         self.records = TableModel(RECORD_COLUMNS, self, row_roles=DISPUTED_ROWS)
         back = quiet("กลับ", "Esc", self)
         back.clicked.connect(self.back_wanted)
+        self.proof = EvidenceButton(context, INDICATORS)
+        self.proof.take_drops([self])
+        self.head.add_action(self.proof)
         self.head.add_action(back)
+        self.bind("Ctrl+E", self.proof.click)
         self.bind("Esc", self.back_wanted.emit)
         self._add_top()
         self._add_tables()
@@ -171,6 +177,10 @@ class WorkingsPage(Page):
         self.head.set_title(f"ที่มาของตัวชี้วัด {indicator.code}")
         self.head.set_note(f"ถึงสิ้นวันที่ {day_long(result.as_of)}")
         self.strip.set_row(IndicatorRow(indicator, result))
+        values = {"fiscal_year": self.context.year, "code": indicator.code}
+        own = self.context.office.session.register(INDICATORS).id_for(values)
+        called = f"ตัวชี้วัดที่ {indicator.code} {indicator.title}"
+        self.proof.show_record(own, called, indicator=indicator.code)
         self.title.setText(indicator.title)
         self.formula.setText(result.formula or indicator.calculation)
         on_strip = (result.fault, result.contested.sentence if result.contested else "")  # by the strip

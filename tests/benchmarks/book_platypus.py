@@ -28,7 +28,8 @@ from reportlab.platypus import (
 )
 
 from core.reports import document as doc
-from core.reports.pdf import _HEADING_SIZES, _MARGINS, A4, FILLS
+from core.reports.margins import A4, MARGINS
+from core.reports.pdf import _HEADING_SIZES, FILLS
 from core.reports.typesetting.fonts import SARABUN_SCALE
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.table import PAD_X, PAD_Y
@@ -48,14 +49,14 @@ def render(document: doc.Document) -> tuple[bytes, int]:
     """The finished file and its number of pages."""
     target = BytesIO()
     template = BaseDocTemplate(target, title=document.title)
-    template.addPageTemplates([_page(document, orientation) for orientation in _MARGINS])
+    template.addPageTemplates([_page(document, orientation) for orientation in MARGINS])
     template.build(list(_story(document)))
     return target.getvalue(), int(template.page)
 
 
 def _page(document: doc.Document, orientation: str) -> PageTemplate:
     width, height = A4 if orientation == "portrait" else (A4[1], A4[0])
-    left, right, top, bottom = _MARGINS[orientation]
+    left, right, top, bottom = MARGINS[orientation]
     frame = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
 
     def foot(canvas: Canvas, template: BaseDocTemplate) -> None:
@@ -70,7 +71,7 @@ def _story(document: doc.Document) -> Iterable[Flowable]:
     before = None
     for section in document.sections:
         orientation = section.orientation or document.orientation
-        left, right, _, _ = _MARGINS[orientation]
+        left, right, _, _ = MARGINS[orientation]
         width = (A4[0] if orientation == "portrait" else A4[1]) - left - right
         if orientation != before:
             yield NextPageTemplate(orientation)

@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from core.reports import document as doc
-from core.reports.pdf import _HEADING_SIZES, _MARGINS, FILLS
+from core.reports.margins import MARGINS
+from core.reports.pdf import _HEADING_SIZES, FILLS
 from core.reports.typesetting.fonts import SARABUN_SCALE, bundled
 from core.reports.typesetting.grid import columns_of
 from core.reports.typesetting.table import PAD_X, PAD_Y
@@ -78,7 +79,7 @@ def _lines(document: doc.Document) -> Iterable[str]:
 
 
 def _page(footer: str, orientation: str) -> str:
-    left, right, top, bottom = _MARGINS[orientation]
+    left, right, top, bottom = MARGINS[orientation]
     size = 12 * SARABUN_SCALE
     return (
         f'#set page(paper: "a4", flipped: {"true" if orientation == "landscape" else "false"}, '

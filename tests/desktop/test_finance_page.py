@@ -178,7 +178,7 @@ def test_delete_undo_and_history(page, context, hands, settle):
     context.office.records.save("finance_requests", {"amount": "2000"}, saved)
     page.show_record(saved)
     settle()
-    page.form.tabs.setCurrentIndex(1)
+    page.form.tabs.setCurrentIndex(2)
     settle()
     assert "จำนวนเงิน จาก 1,000.00 เป็น 2,000.00" in page.form.history.text()
     page.form.tabs.setCurrentIndex(0)
@@ -198,7 +198,7 @@ def test_filters_sum_and_sorting(page, context, settle):
     settle()
     _request(context, "63/0502", date(2020, 6, 26), payee="บจก.ออฟฟิศดี")
     settle()
-    assert [chip.text() for chip in page.list.chips] == ["ค้างจ่าย 2", "เกินกำหนด 1", "ส่งคืน 0"]
+    assert [chip.text() for chip in page.list.chips[:3]] == ["ค้างจ่าย 2", "เกินกำหนด 1", "ส่งคืน 0"]
     assert page.list.sum.text() == "3 ฉบับ · 3,000.00 บาท"
     assert _numbers(page) == ["63/0501", "63/0502", "63/0500"]
     page.list.chips[1].set_on(True)

@@ -263,6 +263,11 @@ def _moved(room: Room, office: Office) -> None:
         office.records.save("plan_steps", {"planned_from": month, "planned_to": month}, STEP)
 
 
+def _proved(room: Room, office: Office) -> None:
+    record = office.evidence.record_named("plan_indicators", "3")
+    office.evidence.attach("plan_indicators", record, [room.given("more.csv")])
+
+
 def _merged(room: Room, office: Office) -> None:
     office.exchange.merge([room.given("other.phaenx")], trust=True)
 
@@ -306,6 +311,10 @@ COMMANDS = (
     Command("months", _line("months", "FILE")),
     Command("month", _line("month", "FILE", "submit", "--month", "2563-03", "--unit", "finance")),
     Command("people list", _line("people", "FILE", "list")),
+    Command("evidence add", _line("evidence", "FILE", "add", "plan_indicators", "3", Path("more.csv"))),
+    Command("evidence list", _line("evidence", "FILE", "list")),
+    Command("evidence missing", _line("evidence", "FILE", "missing")),
+    Command("evidence bind", _line("evidence", "FILE", "bind", "3", ">t.pdf"), "t.pdf", after=_proved),
     Command("pack", _line("pack", "FILE", ">t.phaenx"), "t.phaenx"),
     Command("merge", _line("merge", "FILE", Path("other.phaenx"), "--trust"), may_leave="before-merge"),
     Command("merge dry", _line("merge", "FILE", Path("other.phaenx"), "--trust", "--dry-run")),

@@ -78,11 +78,17 @@ def test_quick_filters_due_list_badge_and_months_follow(office: Office) -> None:
     complaint(office, "63/4", "24/06/2563", returned_on="25/06/2563")
     complaint(office, "63/6", "22/06/2563", cheque_on="25/06/2563")
     filters = [(f.key, f.words) for f in office.lists.list_filters("complaints")]
-    assert filters == [("waits", "ค้างปิดเรื่อง"), ("overdue", "เกินกำหนด"), ("away", "ส่งคืนแก้ไข")]
+    assert filters == [
+        ("waits", "ค้างปิดเรื่อง"),
+        ("overdue", "เกินกำหนด"),
+        ("away", "ส่งคืนแก้ไข"),
+        ("no_evidence", "ยังไม่มีหลักฐาน"),
+    ]
     assert office.lists.open_list(ListQuery("complaints", JUNE_30)).filters == {
         "waits": 3,
         "overdue": 1,
         "away": 1,
+        "no_evidence": 4,
     }
     kept = office.lists.open_list(ListQuery("complaints", JUNE_30, filters=frozenset(["overdue"])))
     assert kept.ids == (late,)
@@ -134,7 +140,11 @@ def test_a_limit_in_office_hours_runs_while_offices_are_open(office: Office) -> 
         "ตอบช้า 12 นาที",
     ]
     assert cells(office, "questions", "due_on")[0] == "29 มิ.ย. 63 09:00"
-    assert office.lists.open_list(ListQuery("questions", JUNE_30)).filters == {"waits": 2, "overdue": 1}
+    assert office.lists.open_list(ListQuery("questions", JUNE_30)).filters == {
+        "waits": 2,
+        "overdue": 1,
+        "no_evidence": 4,
+    }
     due = [(u.day, u.chip.text) for u in office.figures.upcoming(JUNE_30) if u.register == "questions"]
     assert due == [(date(2020, 6, 29), "เกิน 1 วันทำการ"), (date(2020, 7, 1), "พรุ่งนี้")]
 

@@ -55,7 +55,7 @@ class ListView:
 
     def frame(self) -> Frame:
         """The same in SQL."""
-        return listing.plain_frame(self.register, self.as_of)
+        return listing.with_evidence(listing.plain_frame(self.register, self.as_of))
 
     def line(self, row: Row) -> ListLine:
         """A record's line."""
@@ -100,7 +100,7 @@ class ClockView(ListView):
 
     def frame(self) -> Frame:
         terms = self._by
-        return clock_frame(
+        frame = clock_frame(
             self.register,
             self.as_of,
             terms.clocks,
@@ -111,6 +111,7 @@ class ClockView(ListView):
                 **{name: terms.clocks[place] for name, place in self._dues.items()},
             },
         )
+        return listing.with_evidence(frame)
 
     def _maker(self, column: ListColumn) -> CellMaker:
         if column.field is not None:
@@ -190,7 +191,12 @@ def _dues(register: Register) -> Iterator[ListColumn]:
 
 
 def filters_of(register: Register) -> tuple[ListFilter, ...]:
-    """The quick filters of a register's list: what waits by its clocks, what of that is overdue, what is out."""
+    """The quick filters of a register's list: what waits by its clocks, what of that is overdue, what is out; what has no
+    evidence."""
+    return (*_clock_filters(register), ListFilter(listing.NO_EVIDENCE, "ยังไม่มีหลักฐาน", "neutral"))
+
+
+def _clock_filters(register: Register) -> tuple[ListFilter, ...]:
     clocks = register.clocks
     if not clocks:
         return ()

@@ -17,6 +17,7 @@ from core.store.log.append import refold_from
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, lost_before, meta, stored_blocks, tip
 from core.store.log.entry import BadEntry, Entry, decode, unpack
+from core.store.tables import blobs
 from core.store.tables.definitions import WAITING
 from core.store.tables.register_tables import FIXED, folded_tables, registers_of, schema
 
@@ -51,10 +52,15 @@ def check_memory(connection: Connection) -> tuple[str, ...]:
 
 
 def check_rows(connection: Connection) -> tuple[str, ...]:
-    """What doesn't follow from the log: tables, triggers and views of somebody else's, forks, rows. Folds the whole log."""
-    return tuple(
-        islice(chain(outside_log.foreign(connection), _forks(connection), _rows(connection)), MOST_PROBLEMS)
+    """What doesn't follow from the log: tables, triggers and views of somebody else's, forks, rows; and files kept beside the
+    log whose bytes aren't what they were. Folds the whole log."""
+    rest = (
+        outside_log.foreign(connection),
+        _forks(connection),
+        _rows(connection),
+        blobs.problems(connection),
     )
+    return tuple(islice(chain.from_iterable(rest), MOST_PROBLEMS))
 
 
 def check_chains(connection: Connection) -> Soundness:

@@ -32,6 +32,7 @@ from core.store.log.append import ChainHead, Log
 from core.store.log.changes import ActionInfo, Change, Changes, RecordChange
 from core.store.log.ids import IdSource
 from core.store.log.intake import Intake, blocks
+from core.store.tables import blobs
 from core.store.tables.register_tables import Registers, learn, registers_of
 from core.whole_files import (
     new_private_file,
@@ -145,6 +146,7 @@ class OfficeFile:
         """Go on as a new replica where this is a copy, a moved file, or one put back to an earlier state."""
         with self.transaction() as connection:
             self._refuse_what_runs(connection)
+            blobs.sweep(connection)
             home = tip_file.home_of(self.path)
             lost = tip_file.lost(connection, self.path)
             if chain.meta(connection)["home"] != home or lost:

@@ -1,7 +1,7 @@
 """A register's list in SQL: which records, in which order, and how many each quick filter keeps, as of the end of a day."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,12 @@ from sqlalchemy import (
 )
 
 from core.registers.declare import Field, Register
+from core.store.tables.evidence import has_none
 from core.store.tables.records import Query, conditions, ordering
 from core.store.tables.register_tables import Registers, registers_of, table_of
 from core.thai.collation import sort_key
 
+NO_EVIDENCE = "no_evidence"  # the quick filter every register's list has
 Condition = ColumnElement[bool]
 Expression = ColumnElement[Any]
 
@@ -55,6 +57,11 @@ def plain_frame(register: Register, as_of: date) -> Frame:
     """The frame of any register: what is dated later comes at the end."""
     later = _later(register, as_of)
     return Frame(register, as_of, later, order=(later, *ordering(register, Query())))
+
+
+def with_evidence(frame: Frame) -> Frame:
+    """The frame with a quick filter ``no_evidence`` more: what has no file attached."""
+    return replace(frame, filters={**frame.filters, NO_EVIDENCE: has_none(frame.register)})
 
 
 def tally(connection: Connection, frame: Frame, scope: Query) -> dict[str, int]:
