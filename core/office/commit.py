@@ -1,12 +1,18 @@
-"""The one way changes get into the file: written, or proposed where they are the plan's and the file's unit doesn't keep
-it."""
+"""The one way changes get into the file: written, proposed or refused (docs/domain.md, "Rights").
+
+Written is what is the acting person's to write; proposed, where the person may propose, what is the plan's or another unit's. In
+a file without accounts everything is written but the plan's where the file's unit doesn't keep it.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+from core.faults import RightRefusal
+from core.office.ownership import Ownership
 from core.office.proposing import proposed
 from core.office.session import Read, Session
 from core.plan.proposals import PLAN_NAMES
+from core.plan.rights import UseCase, use_case_of
 from core.store.log.changes import Change, Changes
 
 
@@ -18,18 +24,39 @@ def commit(
     read: Read | None = None,
 ) -> Changes:
     """Commit changes already checked, as one step of undo; ``label`` names it in Thai, ``imported`` is the mark of rows
-    taken in from a sheet, ``read`` looks at what was written, in its transaction. The first change tells whether they are
-    the plan's: those become a proposal, with what goes along with them, where this file's unit doesn't keep the plan."""
+    taken in from a sheet, ``read`` looks at what was written, in its transaction. A stream is of one register. RightRefusal
+    where the person who is signed in may neither write nor propose them."""
     first, changes = _peeked(changes)
-    if first is None or first.register not in PLAN_NAMES or session.keeps_plan:
+    if first is None or _all_written(session, first, changes):
         return session.write(changes, label, imported, read)
-    return _propose(session, changes, label, read)
-
-
-def _propose(session: Session, changes: Iterable[Change], label: str, read: Read | None) -> Changes:
+    ownership, changes = Ownership(session), list(changes)
     with session.reading() as connection:
-        written, own = proposed(session, connection, list(changes), label)
-    return session.write(written, label if own else f"เสนอ{label}", read=read)
+        foreign = [change for change in changes if ownership.own(connection, change) != change]
+        if not foreign and session.has_accounts:
+            written, own = changes, True
+        else:
+            _refuse_unproposable(session, foreign)
+            # What goes along with an edit of the plan waits for it.
+            of_plan = not session.has_accounts or any(change.register in PLAN_NAMES for change in foreign)
+            keeps = ownership.fact if of_plan else ownership.own
+            written, own = proposed(session, connection, changes, label, keeps)
+    return session.write(written, label if own else f"เสนอ{label}", imported if own else "", read)
+
+
+def _all_written(session: Session, first: Change, changes: Iterable[Change]) -> bool:
+    """True where it is known without looking at each change."""
+    if not session.has_accounts:
+        return first.register not in PLAN_NAMES or session.keeps_plan
+    return not isinstance(changes, Sequence) and Ownership(session).all_own(first.register)
+
+
+def _refuse_unproposable(session: Session, foreign: Sequence[Change]) -> None:
+    """RightRefusal where something isn't the person's to write, and nothing that can be proposed."""
+    session.rights.require(UseCase.PROPOSE)
+    for change in foreign:
+        asked = use_case_of(change.register)
+        if asked is not None:
+            raise RightRefusal(session.rights.why(asked) or session.rights.of_another(asked))
 
 
 def _peeked(changes: Iterable[Change]) -> tuple[Change | None, Iterable[Change]]:

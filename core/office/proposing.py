@@ -1,12 +1,12 @@
-"""Proposing instead of writing: changes of the plan made where the plan isn't kept (docs/architecture.md, "Plan edits")."""
+"""Proposing instead of writing: changes of the plan made where it isn't kept, and of records that are another unit's
+(docs/domain.md, "Rights")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from core.faults import InputRefusal
 from core.office.session import Session
 from core.plan.proposals import (
     CHANGES_LENGTH,
-    FACTS,
     LABEL_LENGTH,
     PLAN_NAMES,
     PLAN_PROPOSALS,
@@ -22,43 +22,43 @@ from core.store.tables import records
 from core.store.tables.records import Row
 from core.store.tables.register_tables import registers_of
 
+Keeps = Callable[[Connection, Change], Change | None]  # as much of a change as is written
+
 
 def proposed(
-    session: Session, connection: Connection, changes: Sequence[Change], label: str
+    session: Session, connection: Connection, changes: Sequence[Change], label: str, keeps: Keeps
 ) -> tuple[list[Change], bool]:
-    """The changes as a proposal, with those of the year's facts beside it; and whether there are such.
+    """The changes as a proposal, with those beside it that are written (``keeps``); and whether there are such.
 
     InputRefusal where they are too many for one proposal.
     """
-    own: list[Change] = [fact for change in changes if (fact := _fact(connection, change))]
-    parts = [part for change in changes if (part := _part(connection, change))]
+    split = [(change, keeps(connection, change)) for change in changes]
+    own = [kept for _, kept in split if kept is not None]
+    parts = [
+        part
+        for change, kept in split
+        if kept != change and (part := _part(connection, change, _written(kept)))
+    ]
     if not parts:
         return own, bool(own)
     stored = packed(parts)
     if len(stored) > CHANGES_LENGTH:
-        raise InputRefusal("ข้อเสนอนี้แก้แผนหลายรายการเกินไปสำหรับข้อเสนอเดียว โปรดแบ่งเสนอทีละส่วน")
+        raise InputRefusal("ข้อเสนอนี้แก้ไขหลายรายการเกินไปสำหรับข้อเสนอเดียว โปรดแบ่งเสนอทีละส่วน")
     given: dict[str, Wire] = {
         "fiscal_year": _year(session, connection, changes),
         "title": label[:LABEL_LENGTH],
-        "unit": session.unit,
+        "unit": session.acting_unit,
         "state": "open",
         "changes": stored,
     }
     return [*own, Put(PLAN_PROPOSALS.name, session.new_id(), given)], bool(own)
 
 
-def _fact(connection: Connection, change: Change) -> Put | None:
-    """What a change writes of the year's facts into a record that is there; they are no edit of the plan."""
-    facts = FACTS.get(change.register, frozenset())
-    if not isinstance(change, Put) or not facts & change.values.keys():
-        return None
-    row = records.row(connection, registers_of(connection)[change.register], change.record)
-    if row is None or row.deleted:
-        return None
-    return Put(change.register, change.record, {n: v for n, v in change.values.items() if n in facts})
+def _written(kept: Change | None) -> Collection[str]:
+    return kept.values.keys() if isinstance(kept, Put) else ()
 
 
-def _part(connection: Connection, change: Change) -> ProposedChange | None:
+def _part(connection: Connection, change: Change, left_out: Collection[str]) -> ProposedChange | None:
     register = registers_of(connection)[change.register]
     row = records.row(connection, register, change.record)
     standing = row is not None and not row.deleted
@@ -67,7 +67,6 @@ def _part(connection: Connection, change: Change) -> ProposedChange | None:
     if isinstance(change, Restore):
         return None if standing else ProposedChange(register.name, change.record, ProposedAction.RESTORE)
     held = _wires(register, row) if row is not None and standing else {}
-    left_out = FACTS.get(register.name, frozenset()) if standing else frozenset()
     wishes = {
         name: ProposedValue(held.get(name), wire)
         for name, wire in change.values.items()
@@ -82,9 +81,9 @@ def _wires(register: Register, row: Row) -> dict[str, Wire]:
 
 
 def _year(session: Session, connection: Connection, changes: Sequence[Change]) -> int:
-    """The fiscal year of the plan that is changed: that of the first record of the plan among the changes; the year worked
-    in where it is of none (what declares registers)."""
-    change = next(c for c in changes if c.register in PLAN_NAMES)
+    """The fiscal year of what is changed: that of the first record of the plan among the changes, else of the first; the year
+    worked in where it is of none (what declares registers)."""
+    change = next((c for c in changes if c.register in PLAN_NAMES), changes[0])
     row = records.row(connection, registers_of(connection)[change.register], change.record)
     given: Mapping[str, object] = change.values if isinstance(change, Put) else {}
     year = (row.values if row is not None else given).get("fiscal_year")

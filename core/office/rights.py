@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 
 from core.faults import RightRefusal
+from core.plan.authority import SAYS, Authority, Joined, Said
 from core.plan.people import Person
 from core.plan.rights import OF_A_UNIT, USE_CASE_WORDS, WITHOUT_SIGNING_IN, UseCase, allowed, role_words
+from core.store.connection import Connection
+from core.store.tables import records
+from core.store.tables.records import Query
+from core.store.tables.register_tables import registers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,13 @@ class Rights:
         if not allowed(self.person.roles, use_case):
             return f"{self.person.name}{what}ไม่ได้ ผู้ที่ทำได้คือ{role_words(use_case)} โปรดแจ้งผู้นั้น"
         if unit and unit != self.person.unit and use_case in OF_A_UNIT:
-            return f"{self.person.name}{what}ของส่วนราชการอื่นไม่ได้ โปรดแจ้งผู้ใช้ของส่วนราชการนั้น"
+            return self.of_another(use_case)
         return ""
+
+    def of_another(self, use_case: UseCase) -> str:
+        """Why it isn't allowed for another unit, one Thai sentence."""
+        name = self.person.name if self.person else ""
+        return f"{name}{USE_CASE_WORDS[use_case]}ของส่วนราชการอื่นไม่ได้ โปรดแจ้งผู้ใช้ของส่วนราชการนั้น"
 
     def may(self, use_case: UseCase, unit: str = "") -> bool:
         """True where it is allowed, for a unit where one is named."""
@@ -40,3 +50,15 @@ class Rights:
         why = self.why(use_case, unit)
         if why:
             raise RightRefusal(why)
+
+
+def read_authority(connection: Connection) -> Authority:
+    """Who may write what, as the file's records say now."""
+    known = registers_of(connection)
+    said = (
+        Said(name, row.id, field, known[name].field(field).to_wire(row.values[field]))
+        for name, fields in SAYS.items()
+        for row in records.rows(connection, known[name], Query())
+        for field in fields & row.values.keys()
+    )
+    return Authority().after([Joined(b"", 0, tuple(said))])

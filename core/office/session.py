@@ -14,9 +14,10 @@ from core.office.editing.closed_months import ClosedMonths, guarded, read_closed
 from core.office.editing.drafts import Checking
 from core.office.editing.safeguards import Keeper, keeper
 from core.office.remembered import Remembered
-from core.office.rights import Rights
+from core.office.rights import Rights, read_authority
 from core.office.undo import UndoBook
 from core.plan.adoption import with_schedules
+from core.plan.authority import SAYS, Authority
 from core.plan.closing import measured_fields
 from core.plan.compose import plan_from_rows
 from core.plan.model import Plan, Unit
@@ -176,14 +177,25 @@ class Session:
         return Rights(self.person, self.has_accounts)
 
     @property
+    def authority(self) -> Authority:
+        """Who may write what, as the file's records say now."""
+        return self._remembered.get(("authority",), self._read_authority)
+
+    def _read_authority(self) -> Authority:
+        with self.reading() as connection:
+            return read_authority(connection)
+
+    @property
     def acting_unit(self) -> str:
         """The code of the unit that is acted for: the signed-in person's, else the file's."""
         return self.person.unit if self.person else self.unit
 
     @property
     def keeps_plan(self) -> bool:
-        """True in a file of the unit that keeps the plan; any other unit's changes of the plan are proposals. A file that
-        names no unit is its own keeper."""
+        """True for a keeper who is signed in; without accounts in a file of the unit that keeps the plan, or that names no
+        unit. Anybody else's changes of the plan are proposals."""
+        if self.has_accounts:
+            return self.rights.may(UseCase.EDIT_PLAN)
         return self.unit in (self.keeper.code, "")
 
     @property
@@ -200,7 +212,9 @@ class Session:
         return self.keeper.name or "ส่วนราชการที่ดูแลแผน"
 
     def require_keeper(self, what: str) -> None:
-        """InputRefusal where this file's unit doesn't keep the plan; ``what`` only the keeper may do."""
+        """InputRefusal where this file's unit doesn't keep the plan, RightRefusal where the person who is signed in doesn't;
+        ``what`` only the keeper may do."""
+        self.rights.require(UseCase.EDIT_PLAN)
         if not self.keeps_plan:
             raise InputRefusal(f"{what}ได้เฉพาะในแฟ้มของ{self.keeper_name()} ซึ่งดูแลแผน โปรดแจ้งผู้ดูแลแผน")
 
@@ -376,6 +390,8 @@ class Session:
         self.undo.forget()
         if done.registers & PLAN_NAMES:
             self._remembered.forget("plan", "years", "keeper")
+        if done.wholly or done.registers & SAYS.keys():
+            self._remembered.forget("authority")
         if done.wholly:  # a merge taken back: entries may get their numbers anew
             self._remembered.forget("written", "unit")
         if done.registers & {*PLAN_NAMES, MONTH_STATES.name}:

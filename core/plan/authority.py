@@ -25,7 +25,7 @@ SAYS: Mapping[str, frozenset[str]] = {
     "plan_units": _PLAN | {"code", "ordinal"},
     "plan_projects": _PLAN | {"number", "owner"},
     "plan_indicators": _PLAN | {"code", "owner"},
-    "plan_registers": frozenset({"name", "unit", "owner_by", DELETED}),
+    "plan_registers": frozenset({"name", "unit", "owner_by", "plan_born", DELETED}),
     "plan_register_fields": frozenset({"register_name", "name", "code_of", DELETED}),
 }
 _CODES = {"project": "number", "indicator": "code"}  # by what a record names its project or indicator
@@ -47,6 +47,15 @@ class Said:
     field: str
     value: Wire
     replaces: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What an authority entry of that id and clock reading says."""
+
+    id: bytes
+    clock: int
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +84,15 @@ class Authority:
     def __init__(self, heads: Mapping[tuple[str, str, str], tuple[_Head, ...]] | None = None) -> None:
         self._heads = heads or {}
 
-    def after(self, entry: bytes, clock: int, said: Iterable[Said]) -> "Authority":
-        """The authority once an entry of that id and clock reading has joined."""
+    def after(self, entries: Iterable[Joined]) -> "Authority":
+        """The authority once entries have joined, one after the other."""
         heads = dict(self._heads)
-        for one in said:
-            if one.field in SAYS.get(one.register, ()):
+        for entry in entries:
+            for one in entry.said:
                 place = (one.register, one.record, one.field)
-                rest = (h for h in heads.get(place, ()) if h.id not in one.replaces and h.id != entry)
-                heads[place] = (*rest, _Head(clock, entry, one.value))
+                gone = {*one.replaces, entry.id}
+                rest = (head for head in heads.get(place, ()) if head.id not in gone)
+                heads[place] = (*rest, _Head(entry.clock, entry.id, one.value))
         return Authority(heads)
 
     @cached_property
@@ -109,7 +119,7 @@ class Authority:
                 found.setdefault(key, _person(record, key, values))
         return found
 
-    @property
+    @cached_property
     def knows_people(self) -> bool:
         """True where somebody has an account; else everything is allowed."""
         return any(register == PEOPLE for register, _, _ in self._heads) and bool(self._records[PEOPLE])
@@ -171,9 +181,11 @@ class Authority:
         owner = self._owners.get((of, str(code), year))
         return self._owners.get((of, str(code), None), "") if owner is None else owner
 
-    def goes_by_values(self, register: str) -> bool:
-        """True where who may write a record depends on what it was made with."""
-        return register in self._owner_fields or register in _BY_VALUES
+    def told_by(self, register: str) -> tuple[str, ...]:
+        """The fields a record was made with that tell who may write it; none where the register does."""
+        if register in self._owner_fields:
+            return (self._owner_fields[register], "fiscal_year")
+        return _TOLD_BY.get(register, ())
 
     def unit_of(self, register: str, made: Mapping[str, Wire]) -> str:
         """The unit a record of an office's register belongs to, by the values it was made with."""
@@ -230,10 +242,29 @@ class Authority:
             return False
         if register == PEOPLE and record == person.id and field in OWN_FIELDS:
             return True
+        if field == DELETED and self._comes_with_the_plan(person, register):
+            return True
         return self.meets(person, self.demand(register, field, value, made))
 
+    def may_make(self, person: Person | None, register: str, record: str, values: Mapping[str, Wire]) -> bool:
+        """True where a person may make a record with these values."""
+        if self.knows_people and person is not None and self._comes_with_the_plan(person, register):
+            return True
+        return all(self.may(person, register, record, name, wire, values) for name, wire in values.items())
 
-_BY_VALUES = frozenset({"plan_projects", "plan_steps", "office_evidence", *OF_MONTHS})
+    def _comes_with_the_plan(self, person: Person, register: str) -> bool:
+        """True for the keeper where records come and go with what the plan says, whoever fills them in."""
+        return Role.KEEPER in person.roles and bool(self._registers.get(register, {}).get("plan_born"))
+
+
+_TOLD_BY: Mapping[str, tuple[str, ...]] = {
+    "plan_projects": ("fiscal_year", "number"),
+    "plan_steps": ("fiscal_year", "project"),
+    "office_evidence": ("unit",),
+    "office_month_states": ("unit", "state"),
+    "office_editions": ("unit",),
+    "office_printed_reports": ("unit",),
+}
 EVERYTHING = Authority()  # nobody is known, and everything allowed
 
 

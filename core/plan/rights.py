@@ -93,6 +93,24 @@ OF_A_UNIT = frozenset(
 WITHOUT_SIGNING_IN = frozenset({UseCase.READ, UseCase.PRINT})
 
 
+# What writing into the office's own records is; all others are typed, or of the plan, and can be proposed.
+_OFFICE_RECORDS: Mapping[str, UseCase] = {
+    "office_people": UseCase.MANAGE_PEOPLE,
+    "office_revocations": UseCase.MANAGE_PEOPLE,
+    "office_settings": UseCase.CHANGE_SETTINGS,
+    "office_month_states": UseCase.APPROVE_MONTH,
+    "office_editions": UseCase.APPROVE_MONTH,
+    "office_printed_reports": UseCase.APPROVE_MONTH,
+    "office_evidence": UseCase.ATTACH,
+    "office_exports": UseCase.EXPORT,
+}
+
+
+def use_case_of(register: str) -> UseCase | None:
+    """What writing into a register of the office's own records is; None for one whose changes can be proposed."""
+    return _OFFICE_RECORDS.get(register)
+
+
 def allowed(roles: Iterable[Role], use_case: UseCase) -> bool:
     """True where one of a person's roles may do it."""
     return not ALLOWED[use_case].isdisjoint(roles)

@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.faults import InputRefusal, UsageRefusal
+from core.faults import InputRefusal, RightRefusal, UsageRefusal
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.editing import drafts
 from core.office.figures.contested import FigureQuestion, place_of, result_of
 from core.office.figures.touching import Looking, touched
 from core.office.figures.types import IndicatorRow
 from core.office.months.editions import edition_words
+from core.office.ownership import Ownership
 from core.office.session import Session
 from core.plan.office_records import MONTH_STATES
+from core.plan.rights import UseCase
 from core.registers.declare import Field, Register, Value, Wire
 from core.registers.field_types.choices import FLAG
 from core.store.connection import Connection
@@ -151,6 +153,10 @@ def settle(session: Session, decided: Sequence[Settlement], reason: str) -> Chan
         checking = session.checking(connection)
         changes = [_change(checking, _found(open_now, one.conflict), one) for one in decided]
         first = _label(connection, _found(open_now, decided[0].conflict)) if decided else ""
+        ownership = Ownership(session)
+        if any(ownership.own(connection, change) != change for change in changes):
+            session.rights.require(UseCase.TYPE_OWN)
+            raise RightRefusal(session.rights.of_another(UseCase.TYPE_OWN))
     label = f"ตัดสิน{first}" if len(changes) == 1 else f"ตัดสินข้อขัดแย้ง {len(changes)} รายการ"
     return session.write(changes, label, reason=reason.strip())
 

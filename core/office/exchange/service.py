@@ -11,6 +11,7 @@ from core.office.exchange import trust as trusting
 from core.office.exchange.inspecting import MergeOrder
 from core.office.exchange.types import ExchangeItem, Freshness, Merged, MergeDryRun, PackageInfo, Pc, Sent
 from core.office.session import Session
+from core.plan.rights import UseCase
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Changes
 from core.whole_files import temporary_folder
@@ -36,6 +37,7 @@ class ExchangeService:
         With a passphrase it is sealed (age format). FileRefusal where it can't be written; UsageRefusal for a unit the
         plan doesn't have. Notes in the exchange log that it was sent.
         """
+        self._session.rights.require(UseCase.PACK)
         return sending.pack(self._session, Path(target), unit, passphrase)
 
     def freshness(self) -> tuple[Freshness, ...]:
@@ -58,10 +60,12 @@ class ExchangeService:
 
     def trust(self, pc: Pc) -> None:
         """Trust a PC (once its words were compared); harmless where it is trusted already."""
+        self._session.rights.require(UseCase.TRUST_PC)
         trusting.trust(self._session.file, pc, self._session.author)
 
     def distrust(self, pc: Pc) -> None:
         """Trust a PC no longer: what it has brought stays, its next package is refused."""
+        self._session.rights.require(UseCase.TRUST_PC)
         trusting.distrust(self._session.file, pc)
 
     # Merging
@@ -107,6 +111,19 @@ class ExchangeService:
         ``trust``), SealRefusal for a sealed one, DeletesRefusal where a plan or unit would go (unless ``allow_deletes``).
         What needs an earlier package waits for it, see ``Merged.lacking``.
         """
+        self._session.rights.require(UseCase.MERGE)
+        if trust:
+            self._session.rights.require(UseCase.TRUST_PC)
+        return self._merge(packages, trust, allow_deletes, passphrase, on_read)
+
+    def _merge(
+        self,
+        packages: Sequence[Path],
+        trust: bool,
+        allow_deletes: bool = False,
+        passphrase: str | None = None,
+        on_read: OnRead = _silent,
+    ) -> Merged:
         order = _order(self._session, packages, trust, passphrase, on_read)
         done = merging.merge(self._session.file, replace(order, allow_deletes=allow_deletes))
         self._session.committed(done.changes)
@@ -120,18 +137,20 @@ class ExchangeService:
     def take_merge_back(self) -> Changes:
         """Return to the copy made before the last merge, whole, under a new replica id. InputRefusal where something was
         saved or sent since."""
+        self._session.rights.require(UseCase.MERGE)
         done = merging.take_back(self._session.file, self._session.author)
         self._session.committed(done)
         return done
 
     def take_in_copy(self, copy: Path) -> Merged:
         """Take in all that a copy of this file holds beyond it, as if it came in a package of this PC."""
+        self._session.rights.require(UseCase.MERGE)
         with temporary_folder() as folder:
             package = folder / "copy.phaenx"
             author = self._session.author
             with Session(OfficeFile.open(Path(copy), holder=author), author) as other:
-                ExchangeService(other).pack(package)
-            return self.merge([package], trust=True)
+                sending.pack(other, package, None, None)
+            return self._merge([package], trust=True)
 
 
 def _order(

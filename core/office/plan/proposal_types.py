@@ -1,4 +1,4 @@
-"""What the desk and the command line are told of proposals to change the plan."""
+"""What the desk and the command line are told of proposals to change the plan, or another unit's records."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,8 +36,9 @@ class ProposedRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanProposal:
-    """A proposal to change the plan of a fiscal year. ``unit`` is a unit's code, ``at`` Bangkok time by the proposer's
-    clock; ``state`` is open, taken, declined or withdrawn; the last three say by whom, when and why."""
+    """A proposal to change the plan, or another unit's records, in a fiscal year. ``unit`` is the proposing unit's code, ``at``
+    Bangkok time by the proposer's clock; ``state`` is open, taken, declined or withdrawn; the last three say by whom, when and
+    why. ``decidable``: it waits for the acting person to take it up or decline it."""
 
     id: str
     year: int
@@ -50,6 +51,7 @@ class PlanProposal:
     answer: str = ""
     decided_by: str = ""
     decided_at: datetime | None = None
+    decidable: bool = False
 
     @property
     def state_label(self) -> str:

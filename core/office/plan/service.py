@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from core.faults import InputRefusal
+from core.faults import InputRefusal, RightRefusal
 from core.indicators.parameters import BadParameter, Uncomputable
 from core.indicators.registry import measure_with, settings_for
 from core.office.commit import commit
@@ -29,6 +29,7 @@ from core.plan.check import PlanAdvice, check_plan, is_demand
 from core.plan.left_behind import Left
 from core.plan.model import Indicator, Plan
 from core.plan.proposals import PLAN_PROPOSALS
+from core.plan.rights import UseCase
 from core.plan.rollover import NOTHING_LEFT
 from core.plan.ties import BORN, place_of
 from core.registers.declare import Register, Value
@@ -224,22 +225,25 @@ class PlanService:
     # Proposals
 
     def proposals(self, year: int | None = None) -> tuple[PlanProposal, ...]:
-        """The proposals to change the plan, open ones first, then the newest; of one fiscal year or (None) of all."""
+        """The proposals to change the plan or another unit's records, open ones first, then the newest; of one fiscal year or
+        (None) of all."""
         with self._session.reading() as connection:
-            return proposals.proposals(connection, year)
+            decides = proposals.decides(self._session, connection)
+            return proposals.proposals(connection, year, decides)
 
     def open_proposals(self) -> int:
-        """How many proposals wait to be decided."""
+        """How many proposals wait for the acting person to decide them."""
         with self._session.reading() as connection:
-            return proposals.count_open(connection)
+            return proposals.count_open(connection, proposals.decides(self._session, connection))
 
     def take_proposals(self, ids: Sequence[str], answer: str = "") -> Changes:
-        """Take proposals up: write what they wish into the plan, all of them as one step of undo.
+        """Take proposals up: write what they wish, all of them as one step of undo.
 
-        InputRefusal where this file's unit doesn't keep the plan, one is decided already, or what it wishes can't be
-        written any more (its record is gone, or the plan's rules say no).
+        RightRefusal where they aren't the acting person's to decide, InputRefusal where (without accounts) this file's unit
+        doesn't keep the plan, one is decided already, or what it wishes can't be written any more (its record is gone, or the
+        rules say no).
         """
-        self._session.require_keeper("รับข้อเสนอแก้ไขแผน")
+        self._require_deciding("รับข้อเสนอแก้ไข", ids)
         with self._session.reading() as connection:
             changes, said = proposals.taking(self._session.checking(connection), ids, answer)
         return commit(self._session, changes, f"รับข้อเสนอ: {said}")
@@ -247,16 +251,28 @@ class PlanService:
     def decline_proposals(self, ids: Sequence[str], reason: str) -> Changes:
         """Decline proposals, with the reason their proposer reads. InputRefusal as for ``take_proposals``, and without
         a reason."""
-        self._session.require_keeper("พิจารณาข้อเสนอแก้ไขแผน")
+        self._require_deciding("พิจารณาข้อเสนอแก้ไข", ids)
         if not reason.strip():
             raise InputRefusal("ยังไม่มีเหตุผลที่ไม่รับข้อเสนอ โปรดกรอกเหตุผลเพื่อให้ผู้เสนอทราบ")
         return self._decide(ids, "declined", reason, "ไม่รับข้อเสนอ")
 
     def withdraw_proposals(self, ids: Sequence[str]) -> Changes:
         """Take back proposals of one's own unit. InputRefusal for another unit's, or one that is decided already."""
-        if any(found.unit != self._session.unit for found in self.proposals() if found.id in ids):
+        self._session.rights.require(UseCase.PROPOSE)
+        if any(found.unit != self._session.acting_unit for found in self.proposals() if found.id in ids):
             raise InputRefusal("ข้อเสนอนี้เป็นของส่วนราชการอื่น จึงถอนแทนไม่ได้ โปรดให้ผู้เสนอถอนในแฟ้มของตน")
         return self._decide(ids, "withdrawn", "", "ถอนข้อเสนอ")
+
+    def _require_deciding(self, what: str, ids: Sequence[str]) -> None:
+        if not self._session.has_accounts:
+            self._session.require_keeper(what)
+            return
+        self._session.rights.require(UseCase.DECIDE_PROPOSAL)
+        with self._session.reading() as connection:
+            decides = proposals.decides(self._session, connection)
+            rows = proposals.still_open(connection, ids)
+            if not all(decides(proposals.parts_of(connection, row)) for row in rows):
+                raise RightRefusal(self._session.rights.of_another(UseCase.DECIDE_PROPOSAL))
 
     def _decide(self, ids: Sequence[str], state: str, reason: str, words: str) -> Changes:
         with self._session.reading() as connection:

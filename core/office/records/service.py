@@ -16,6 +16,7 @@ from core.office.records.history import past
 from core.office.records.suggestions import suggestions
 from core.office.records.types import Edit, HistoryItem, Saved
 from core.office.session import Session
+from core.plan.rights import UseCase
 from core.registers.centuries import FarDays
 from core.registers.declare import Register, Value
 from core.store.connection import Connection
@@ -210,6 +211,7 @@ class RecordService:
     def undo(self, progress: Progress | None = None) -> Changes | None:
         """Take back one's own last step; None where there is nothing to take back. Stopped where ``progress`` asks to
         stop."""
+        self._session.rights.require(UseCase.TYPE_OWN)
         done = self._session.undo.undo(progress)
         if done is not None:
             self._session.committed(done)
@@ -217,6 +219,7 @@ class RecordService:
 
     def redo(self, progress: Progress | None = None) -> Changes | None:
         """Do again what was just taken back; None where there is nothing. Stopped where ``progress`` asks to stop."""
+        self._session.rights.require(UseCase.TYPE_OWN)
         done = self._session.undo.redo(progress)
         if done is not None:
             self._session.committed(done)

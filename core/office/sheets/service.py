@@ -12,6 +12,7 @@ from core.office.sheets.line import LineExport, Proposal, read_line, take_line
 from core.office.sheets.sheet_import import SheetImport
 from core.office.sheets.transfer import export_records, write_template
 from core.office.sheets.types import ImportReport
+from core.plan.rights import UseCase
 from core.store.tables.records import Row
 from core.thai.fiscal import Month
 
@@ -97,6 +98,7 @@ class SheetService:
         progress: Progress | None = None,
     ) -> int:
         """Records to a spreadsheet (.xlsx, .csv), in natural-key order, or just ``rows`` in theirs; returns how many."""
+        self._session.rights.require(UseCase.EXPORT)
         return export_records(
             self._session,
             self._session.register(name),
