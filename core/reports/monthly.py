@@ -95,7 +95,8 @@ class IndicatorLine:
 @dataclass(frozen=True, slots=True)
 class MonthlyData:
     """What the monthly report needs. ``lines`` in the plan's order, ``as_of`` the day whose end the figures hold
-    for, ``remarks`` the office's own, ``unit`` the unit reported on ("" for the whole office)."""
+    for, ``remarks`` the office's own, ``unit`` the unit reported on ("" for the whole office),
+    ``edition`` what a corrected one is called."""
 
     plan: Plan
     month: Month
@@ -104,6 +105,7 @@ class MonthlyData:
     remarks: tuple[str, ...] = ()
     signers: tuple[Signer, ...] = SIGNERS
     unit: str = ""
+    edition: str = ""
     digits: Digits = "arabic"
     progress: ProgressData = field(default_factory=ProgressData)
 
@@ -127,7 +129,8 @@ def _heading(data: MonthlyData) -> Iterable[Block]:
     yield Paragraph(data.plan.title, align="centre", after=0)
     whose = " ".join(part for part in (data.unit, data.plan.office, data.plan.department) if part)
     yield Paragraph(whose, align="centre", after=0)
-    yield Paragraph(f"ข้อมูล ณ วันที่ {day_long(data.as_of)}", align="centre", after=2)
+    said = " · ".join(filter(None, (data.edition, f"ข้อมูล ณ วันที่ {day_long(data.as_of)}")))
+    yield Paragraph(said, align="centre", after=2)
 
 
 def grouped_rows(

@@ -70,6 +70,7 @@ class RecordForm(QFrame):
         self._context = context
         self._register = register
         self._row: Row | None = None
+        self._closed = ""
         self._values: Mapping[str, Value | None] = {}
         # Another one each time something is shown: tells answers that come too late.
         self._start: dict[str, str] = {}
@@ -143,7 +144,11 @@ class RecordForm(QFrame):
     def show_row(self, row: Row, findings: Sequence[Finding] | None = None) -> None:
         """Shows a record as it is saved; ``findings`` are what is wrong with it, where that is known already."""
         self._row = row
+        self._closed = ""
         self._show(row.values, findings or ())
+        months, register = self._context.office.months, self._register
+        ask = partial(months.closed_words, register, row.values)
+        self._context.ask(self, ask, partial(self._say_closed, row), topic="closed")
         if findings is None:
             self.checking.check()
 
@@ -154,6 +159,7 @@ class RecordForm(QFrame):
         """
         defaults = self._context.wait_for(self._defaults())
         self._row = None
+        self._closed = ""
         self._given = dict(values or {})
         self._beside = {n: v for n, v in self._given.items() if n not in self.fields.names()}
         self._show({**defaults, **self._given})
@@ -312,10 +318,16 @@ class RecordForm(QFrame):
         self.edited.emit(name)
 
     def _say_later(self) -> None:
-        """Says what of the record isn't there yet on the day looked at."""
+        """Says what of the record isn't there yet on the day looked at, and that its month is closed."""
         inputs = {name: self.fields.input(name) for name in self.fields.names()}
-        self.later.setText(mark_later(self._register, inputs, self._context.as_of))
+        later = mark_later(self._register, inputs, self._context.as_of)
+        self.later.setText("\n".join(filter(None, (self._closed, later))))
         self.later.setVisible(bool(self.later.text()))
+
+    def _say_closed(self, row: Row, words: str) -> None:
+        if row is self._row:
+            self._closed = words
+            self._say_later()
 
     def _say_state(self) -> None:
         self.footer.say(dirty=self.is_dirty(), is_new=self._row is None, faults=self.checking.faults())

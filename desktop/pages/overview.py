@@ -59,6 +59,7 @@ class OverviewPage(Page):
         self._found: tuple[IndicatorRow, ...] = ()
         self._compared: YearComparison | None = None
         self._trends: Mapping[str, Trend] = {}
+        self._late_words = ""
         self._scores = Scores()
         columns = indicator_columns(
             lambda row: self._trends.get(row.indicator.code, ()),
@@ -158,12 +159,17 @@ class OverviewPage(Page):
         self._rest_waits = False  # it follows what is read now
         self.print_button.setText(f"พิมพ์รายงานเดือน {month_name_short(as_of.month)}")
         context.ask(self, lambda: office.figures.indicators(year, as_of), self._show_found, topic="rows")
+        context.ask(self, lambda: office.months.late_words(Month.of(as_of)), self._show_late, topic="late")
         self._compare()
 
     def _show_found(self, found: Sequence[IndicatorRow]) -> None:
         self._found = tuple(found)
         self._show_figures()
         self._load_the_rest()
+
+    def _show_late(self, words: str) -> None:
+        self._late_words = words
+        self._say_note()
 
     def _switch(self, by_year: bool) -> None:
         self.views.setCurrentIndex(int(by_year))
@@ -195,10 +201,14 @@ class OverviewPage(Page):
         self._scores = scores_of((row.indicator, row.result) for row in found)
         self.table.setColumnHidden(SCORE, not self._scores.are_kept)
         self.model.set_rows(found if self.others.isChecked() else negotiated)
-        score = total_in_words(self._scores.total) if self._scores.are_kept else ""
-        self.head.set_note(" · ".join(filter(None, (score, summary(negotiated)))))
+        self._say_note()
         height = self.table.horizontalHeader().sizeHint().height() + len(self.model.lines) * scaled(ROW) + 4
         self._panel.setMaximumHeight(height)
+
+    def _say_note(self) -> None:
+        score = total_in_words(self._scores.total) if self._scores.are_kept else ""
+        negotiated = [row for row in self._found if row.indicator.dimension == 1]
+        self.head.set_note(" · ".join(filter(None, (self._late_words, score, summary(negotiated)))))
 
     def _show_due(self, due: Sequence[Upcoming]) -> None:
         self.upcoming.set_rows(due)

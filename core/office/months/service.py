@@ -95,6 +95,11 @@ class MonthService:
                 found.update({(one.register, one.record_id): one for one in late})
         return tuple(found.values())
 
+    def late_words(self, month: Month) -> str:
+        """The remark of a month's figures that count what came after an earlier month was approved; "" for nothing."""
+        late = self.late_before(month)
+        return f"รวมรายการหลังปิดเดือน {len(late):,}" if late else ""
+
     def missing(self, unit: str, month: Month) -> tuple[Missing, ...]:
         """What a unit's month is without as of its last day; it can be submitted all the same."""
         self._unit(unit, month)

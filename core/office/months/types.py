@@ -13,6 +13,24 @@ from core.thai.calendar import Holiday
 from core.thai.dates import day_short
 from core.thai.fiscal import Month
 
+_DIFFERING = {"value": "ผล", "target": "ค่าเป้าหมาย", "achievement": "ร้อยละของเป้าหมาย", "code": "ตัวชี้วัด"}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an edition changed of an indicator's figure: which, what it was before and is now."""
+
+    code: str
+    what: str
+    was: str | int | None
+    now: str | int | None
+
+    @property
+    def words(self) -> str:
+        """The change in words."""
+        was, now = ("ไม่มี" if value is None else str(value) for value in (self.was, self.now))
+        return f"ตัวชี้วัดที่ {self.code} {self.what} {was} เป็น {now}"
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -42,6 +60,20 @@ class Edition:
     def called(self) -> str:
         """Which one it is, in few words: "ฉบับแก้ไขครั้งที่ 1 รับรอง 5 มิ.ย. 63"."""
         return f"{self.label or 'ฉบับแรก'} รับรอง {day_short(self.approved_on)}"
+
+    @property
+    def corrections(self) -> str:
+        """What a corrected edition changed, and why, in a sentence; "" of the first."""
+        changed = [one.words for one in self.changed]
+        what = " ".join(changed) if changed else "ตัวเลขไม่เปลี่ยน"
+        because = f" เพราะ{self.reason}" if self.reason else ""
+        return f"{self.label}{because}: {what}" if self.label else ""
+
+    @property
+    def changed(self) -> tuple[Correction, ...]:
+        """The figures that a corrected edition changed."""
+        told = [one for one in self.differences if one.name in _DIFFERING]
+        return tuple(Correction(one.code, _DIFFERING[one.name], one.was, one.now) for one in told)
 
 
 @dataclass(frozen=True, slots=True)
