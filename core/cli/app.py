@@ -4,6 +4,7 @@ import typer
 
 from core.cli import (
     adoption,
+    backups,
     evidence,
     exchange,
     figures,
@@ -52,6 +53,7 @@ for _command in (
     files.check,
     files.backup,
     files.restore,
+    backups.backups,
     plan.plan,
     plan.rollover,
     adoption.adopt,

@@ -98,4 +98,5 @@ def opened(file: Path, *, read_only: bool = False, by_anybody: bool = False) -> 
             raise SignInRefusal(
                 f"แฟ้ม “{file.name}” มีบัญชีผู้ใช้ โปรดระบุ --user และรหัสผ่านทาง --password-stdin หรือตัวแปร {VARIABLE}"
             )
+        office.backups.by_themselves()
         yield office

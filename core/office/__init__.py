@@ -6,6 +6,7 @@ from core.indicators.evidence import WorkingRecord
 from core.indicators.formula import Formula
 from core.indicators.parameters import ParameterKind
 from core.indicators.scores import Score, Scores, Total, levels_fault, scores_of
+from core.office.backups.types import ChangedRecord, RegisterChanges, RestoreView, UndoneAction
 from core.office.conflicts.types import Conflict, ConflictSide, DuplicateRecords, SettledConflict, Settlement
 from core.office.evidence.limits import size_words
 from core.office.evidence.types import (
@@ -22,7 +23,6 @@ from core.office.exchange.types import (
     Lacking,
     Merged,
     MergeDryRun,
-    MovedFigure,
     PackageInfo,
     Pc,
     Sent,
@@ -39,6 +39,7 @@ from core.office.figures.types import (
     GridRow,
     IndicatorRow,
     LaterRecord,
+    MovedFigure,
     UnitMonths,
     Upcoming,
     WorkingsView,
@@ -99,6 +100,8 @@ from core.plan.proposals import ANSWER_LENGTH, ProposedAction
 from core.plan.records import NODE_KINDS, PLAN_REGISTERS, ROW_KINDS
 from core.plan.start import NewOffice
 from core.plan.targets import composed, worded
+from core.store.file.backup_set import Why
+from core.store.file.damage import BackupFile
 from core.store.log.changes import Changes
 from core.store.tables.records import Query, Row
 
@@ -110,10 +113,12 @@ __all__ = [
     "Account",
     "Arrival",
     "Asked",
+    "BackupFile",
     "Badge",
     "BoundPdf",
     "Bundle",
     "CarriedOver",
+    "ChangedRecord",
     "Changes",
     "CheckReport",
     "Chip",
@@ -187,7 +192,9 @@ __all__ = [
     "Query",
     "RecordFinding",
     "RecordStanding",
+    "RegisterChanges",
     "ReportInfo",
+    "RestoreView",
     "Role",
     "RolledOver",
     "RolloverPreview",
@@ -205,11 +212,13 @@ __all__ = [
     "Thing",
     "Total",
     "Trial",
+    "UndoneAction",
     "UnitMonth",
     "UnitMonths",
     "UnknownValue",
     "Upcoming",
     "UsedRegister",
+    "Why",
     "Wording",
     "WorkingRecord",
     "WorkingsView",

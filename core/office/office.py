@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from core.faults import WriteRefusal
+from core.office.backups.service import BackupService
 from core.office.conflicts.service import ConflictService
 from core.office.creating import begun_with, first_entry, unit_in
 from core.office.evidence.service import EvidenceService
@@ -55,6 +56,7 @@ class Office:
         self.evidence = EvidenceService(session)
         self.file = FileService(session)
         self.months = MonthService(session)
+        self.backups = BackupService(session)
 
     @classmethod
     def create(
@@ -146,7 +148,7 @@ class Office:
     @classmethod
     def look_into(cls, copy: Path, *, author: str = "ผู้ใช้") -> Self:
         """Open a copy of an office file to be looked at. FileRefusal where it can't be."""
-        file = OfficeFile.open(Path(copy), holder=author, read_only=True)
+        file = OfficeFile.look_into(Path(copy), holder=author)
         file.barred = WriteRefusal(
             f"“{file.path.name}” เป็นสำเนาที่เปิดไว้ให้ดูอย่างเดียว หากต้องการใช้ต่อ โปรดบันทึกเป็นสำเนาชื่อใหม่"
         )

@@ -8,10 +8,50 @@ from pathlib import Path
 
 from core.faults import FileRefusal
 from core.office.progress import Progress, Watch
+from core.store.file import backup_folders as folders
 from core.store.file import copies, damage, restore
-from core.store.file.damage import BackupFile, backups_of
+from core.store.file.backup_set import Why
+from core.store.file.damage import BESIDE, BackupFile, backups_of
+from core.store.file.safekeeping import as_office_file
 
-__all__ = ["BackupFile", "backup_file", "backups_of", "can_be_returned", "name_of_copy", "return_as_copy"]
+__all__ = [
+    "BackupFile",
+    "backup_file",
+    "backup_folders",
+    "backups_of",
+    "can_be_returned",
+    "name_of_copy",
+    "reason_of",
+    "return_as_copy",
+    "where_of",
+]
+
+REASONS = {
+    Why.CLOSING: "ตอนปิดแฟ้ม",
+    Why.REGULAR: "ทุกครึ่งชั่วโมง",
+    Why.IMPORT: "ก่อนนำเข้า",
+    Why.MERGE: "ก่อนรวมแพ็กเกจ",
+    Why.RESTORE: "ก่อนคืนแฟ้มสำรอง",
+    Why.HAND: "สั่งเอง",
+    BESIDE: "สำเนาทั้งแฟ้ม",
+}
+
+
+def reason_of(backup: BackupFile) -> str:
+    """Why a backup was made, in Thai."""
+    return REASONS.get(backup.why, "อื่น ๆ")
+
+
+def backup_folders(path: Path) -> tuple[Path, Path | None]:
+    """Where backups of an office file lie: the folder beside it, and the second one, None where there is none."""
+    return folders.folder_beside(path), folders.second_folder(path)
+
+
+def where_of(path: Path, backup: BackupFile) -> str:
+    """Where a backup of a file lies: ``folder``, ``second`` or ``beside`` the file."""
+    if backup.path.parent == path.parent:
+        return "beside"
+    return "folder" if backup.path.parent == folders.folder_beside(path) else "second"
 
 
 def backup_file(path: Path) -> BackupFile:
@@ -25,7 +65,8 @@ def backup_file(path: Path) -> BackupFile:
 def can_be_returned(copy: Path, progress: Progress | None = None) -> bool:
     """True where database and log of a copy are proved. Stopped where ``progress`` asks for it."""
     try:
-        return copies.is_sound(copy, Watch(progress, "").heed)
+        with as_office_file(copy) as file:
+            return copies.is_sound(file, Watch(progress, "").heed)
     except FileRefusal:
         return False
 

@@ -28,6 +28,7 @@ from core.plan.records import PLAN_REGISTERS
 from core.plan.rights import UseCase
 from core.registers.declare import Register
 from core.store.connection import Connection
+from core.store.file.backup_set import Why
 from core.store.file.office_file import Batch, OfficeFile
 from core.store.log.changes import ActionInfo, Change, Changes
 from core.store.log.schedules import schedules
@@ -58,6 +59,7 @@ class Session:
         self.today = today
         self.now: Callable[[], datetime] = datetime.now
         self.file = file
+        self.before: Callable[[Why], object] = lambda _: None  # told before what a backup is made of first
         self._listeners: list[Listener] = []
         self._remembered = Remembered()
         self.undo = UndoBook(file, lambda: self.author, self.reading, lambda: self.closed_months)

@@ -17,8 +17,8 @@ from unittest import mock
 from sqlalchemy import text
 
 from core.cli import presenter
-from core.faults import Refusal
-from core.office import Office
+from core.faults import FileRefusal, Refusal
+from core.office import Office, Why
 from core.store.file.check import check
 from core.store.tables.register_tables import SHIPPED
 from core.thai.fiscal import Month
@@ -33,6 +33,7 @@ CHAT = (
     '"User","มานะ","2020/06/29","11:00","ขอติดตามหนังสือ"\r\n"Account","สมหญิง","2020/06/29","11:10","ค่ะ"\r\n'
 )
 OLD = b"OLD"
+BACKUPS = "office สำรอง"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ class Room:
         remove_leftovers(self.temp)
         remove_leftovers(self.files)
         # A lock is only removed by who holds it, a journal by whoever next writes.
-        known = {*self.began_with, "office.phaen.lock", "office.phaen-journal"}
+        # The folder of backups is made by whatever first backs the file up, before an import too.
+        known = {*self.began_with, "office.phaen.lock", "office.phaen-journal", BACKUPS}
         left = [f.name for f in self.files.iterdir() if f.name not in known]
         left = [name for name in left if not (done and command.may_leave in name)]
         return left + [f"temp/{f.name}" for f in self.temp.iterdir()]
@@ -272,6 +274,18 @@ def _merged(room: Room, office: Office) -> None:
     office.exchange.merge([room.given("other.phaenx")], trust=True)
 
 
+def _restore_here(office: Office) -> None:
+    found = office.backups.all()
+    if not found:
+        raise FileRefusal("ไม่พบแฟ้มสำรอง โปรดตรวจโฟลเดอร์")
+    office.backups.restore_here(found[-1].path)
+
+
+def _backed_up(_: Room, office: Office) -> None:
+    office.backups.make(Why.HAND)
+    office.records.save(REQUESTS, request("R1"))
+
+
 COMMANDS = (
     Command("init", _line("init", ">new.phaen"), may_leave="new.phaen"),
     Command("indicators", _line("indicators", "FILE", "--as-of", "2020-06-30")),
@@ -298,6 +312,20 @@ COMMANDS = (
     Command("check", _line("check", "FILE")),
     Command("backup", _line("backup", "FILE", ">backup.phaen"), "backup.phaen"),
     Command("restore", _line("restore", ">backup.phaen", "FILE"), may_leave="before-restore"),
+    Command("backups", _line("backups", "FILE"), after=_backed_up),
+    Command("backups make", _line("backups", "FILE", "--make")),
+    Command("backups changes", _line("backups", "FILE", "--changes", "1"), after=_backed_up),
+    Command(
+        "backups restore",
+        _line("backups", "FILE", ">r.phaen", "--restore", "1"),
+        may_leave="r.phaen",
+        after=_backed_up,
+    ),
+    Command(
+        "restore here",
+        _desk(_restore_here),
+        after=_backed_up,
+    ),
     Command("plan", _line("plan", "FILE", "--json")),
     Command("rollover", _line("rollover", "FILE", "2564")),
     Command("adopt", _line("adopt", "FILE", "2564"), after=lambda _, office: office.plan.roll_over(2564)),

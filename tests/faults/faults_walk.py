@@ -20,6 +20,7 @@ from faults_inject import Fault, Injector
 from faults_office import COMMANDS, OLD, Answer, Command, Room, State, state_of
 
 from core.cli.presenter import REFUSED
+from core.office.rescue import backups_of, can_be_returned
 
 MOST_PLACES = 14  # of one kind of call in one command
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -131,6 +132,7 @@ def judged(room: Room, run: Undisturbed, answer: Answer, *, unchanged: bool) -> 
     if not unchanged or wanted.but_ids() != run.before.but_ids():
         wrong += _of_the_file(room, run, done)
     wrong += _of_the_target(room, run.command, done)
+    wrong += _of_the_backups(room)
     left = sorted({PASSING.sub("*", name) for name in room.leftovers(run.command, done=done)})
     return [*wrong, *(f"litter: {name}" for name in left)]
 
@@ -144,6 +146,12 @@ def _of_the_file(room: Room, run: Undisturbed, done: bool) -> Iterator[str]:
     wanted = run.after if done else run.before
     if now.but_ids() != wanted.but_ids():
         yield f"{'done' if done else 'refused'}, but {now} instead of {wanted}"
+
+
+def _of_the_backups(room: Room) -> list[str]:
+    """Every backup that is listed can be returned."""
+    kept = (one for one in backups_of(room.office) if one.path.suffix == ".phaenb")
+    return [f"a backup that can't be returned: {one.why}" for one in kept if not can_be_returned(one.path)]
 
 
 def _of_the_target(room: Room, command: Command, done: bool) -> Iterator[str]:

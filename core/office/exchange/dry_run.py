@@ -5,8 +5,8 @@ from datetime import date
 from core.office.conflicts.service import ConflictService
 from core.office.exchange.inspecting import MergeOrder, opened
 from core.office.exchange.merging import PackageIngest
-from core.office.exchange.types import Arrival, MergeDryRun, MovedFigure
-from core.office.figures.service import FigureService
+from core.office.exchange.types import Arrival, MergeDryRun
+from core.office.figures.moved import moved_figures
 from core.office.session import Session
 from core.store.file.copies import plain_copy
 from core.store.file.office_file import OfficeFile
@@ -27,27 +27,9 @@ def try_merge(session: Session, order: MergeOrder, year: int | None, as_of: date
                 merged = PackageIngest(connection, packages, order, file.now_ms, arriving.note).all()
                 counts = tuple(arriving.counts())
             with Session(trial, session.author, session.today) as after:
-                moved = _moved(session, after, year, as_of)
+                moved = moved_figures(session, after, year, as_of)
                 known = {c.id for c in ConflictService(session).open()}
                 fresh = tuple(c for c in ConflictService(after).open() if c.id not in known)
     titles = {name: register.title for name, register in file.registers.items()}
     arrivals = (Arrival(c.unit, c.register, titles[c.register], c.month, c.records) for c in counts)
     return MergeDryRun(merged, tuple(arrivals), moved, fresh)
-
-
-def _moved(before: Session, after: Session, year: int | None, as_of: date | None) -> tuple[MovedFigure, ...]:
-    both = set(before.years) & set(after.years)
-    if not both or (year is not None and year not in both):
-        return ()
-    was = {row.indicator.code: row.result.value for row in FigureService(before).indicators(year, as_of)}
-    return tuple(
-        MovedFigure(
-            row.indicator.code,
-            row.indicator.title,
-            row.indicator.unit,
-            was.get(row.indicator.code),
-            row.result.value,
-        )
-        for row in FigureService(after).indicators(year, as_of)
-        if row.result.value != was.get(row.indicator.code)
-    )

@@ -12,6 +12,7 @@ from core.office.exchange.inspecting import MergeOrder
 from core.office.exchange.types import ExchangeItem, Freshness, Merged, MergeDryRun, PackageInfo, Pc, Sent
 from core.office.session import Session
 from core.plan.rights import UseCase
+from core.store.file.backup_set import Why
 from core.store.file.office_file import OfficeFile
 from core.store.log.changes import Changes
 from core.whole_files import temporary_folder
@@ -125,6 +126,7 @@ class ExchangeService:
         on_read: OnRead = _silent,
     ) -> Merged:
         order = _order(self._session, packages, trust, passphrase, on_read)
+        self._session.before(Why.MERGE)
         done = merging.merge(self._session.file, replace(order, allow_deletes=allow_deletes))
         self._session.committed(done.changes)
         return done

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from core.office.conflicts.types import Conflict
+from core.office.figures.types import MovedFigure
 from core.plan.model import Unit
 from core.store.log.changes import Changes
 from core.thai.fiscal import Month
@@ -81,17 +81,6 @@ class Arrival:
     title: str
     month: Month | None
     records: int
-
-
-@dataclass(frozen=True, slots=True)
-class MovedFigure:
-    """An indicator whose value a merge moves, as of today."""
-
-    code: str
-    title: str
-    unit: str
-    before: Decimal | None
-    after: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,3 +153,14 @@ class FormulaTrial:
 
     result: Result
     counted: tuple[CountedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFigure:
+    """An indicator whose value as of a day differs between two states of a file; None where there is none."""
+
+    code: str
+    title: str
+    unit: str
+    before: Decimal | None
+    after: Decimal | None

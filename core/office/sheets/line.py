@@ -22,6 +22,7 @@ from core.office.records.types import Edit
 from core.office.session import Session
 from core.registers.declare import Register, Value
 from core.registers.line import LineFields
+from core.store.file.backup_set import Why
 from core.store.tables.records import Query, Row
 from core.thai.dates import moment_short
 from core.thai.folding import fold
@@ -305,6 +306,7 @@ def take_line(session: Session, chosen: Sequence[Proposal], *, keep_text: bool) 
             f"{register.title}ไม่มีช่องเก็บข้อความที่ถาม โปรดนำเข้าโดยไม่เก็บข้อความ หรือระบุ subject ในส่วน line ของทะเบียน"
         )
     edits = [_edit(session, register, fields, p, keep_text) for p in taken]
+    session.before(Why.IMPORT)
     RecordService(session).save_many(register.name, edits, f"นำเข้าจาก LINE {len(edits):,} เรื่อง")
     return len(edits)
 

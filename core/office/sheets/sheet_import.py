@@ -25,6 +25,7 @@ from core.office.sheets.same_rows import same_rows, same_rows_said
 from core.registers.declare import Register
 from core.registers.field_types.texts import LONG_TEXT, TEXT
 from core.store.connection import Connection
+from core.store.file.backup_set import Why
 from core.store.log.changes import Put
 from core.store.log.imports_seen import ImportMark
 from core.thai.quote import quoted
@@ -283,6 +284,7 @@ class SheetImport:
         watch = Watch(progress, f"กำลังบันทึก {count:,} รายการ")
         label = f"นำเข้า{self.register.short_title} {count} รายการ"
         self._source.relieve()
+        self._session.before(Why.IMPORT)
         with watch, without_collector():
             commit(self._session, _watched(rows, watch), label, str(self._mark or ""))
         self._forget()

@@ -33,13 +33,21 @@ def commit(connection: Connection, path: Path, watcher: sqlite3.Connection) -> N
 
 def become(path: Path, other: Path) -> None:
     """Make a file all that another, of a replica id of its own, holds. sqlite3.Error only where it stayed as it was."""
-    try:
-        with closing(connect(other)) as source, closing(connect(path)) as target:
+    with closing(connect(other)) as source, closing(connect(path)) as target:
+        wanted = source.execute(_REPLICA).fetchone()
+        try:
             source.backup(target)
-    except sqlite3.Error:
-        if not _is_like(path, other):
-            raise
-        _made_sure(path)
+        except sqlite3.Error:
+            # Asked of the connection that wrote: where no file can be opened any more it still knows.
+            if not _is_now(target, wanted):
+                raise
+            _made_sure(path)
+
+
+def _is_now(connection: sqlite3.Connection, replica: object) -> bool:
+    with suppress(sqlite3.Error):
+        return bool(connection.execute(_REPLICA).fetchone() == replica)
+    return False
 
 
 def _is_committed(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
@@ -52,12 +60,6 @@ def _is_committed(path: Path, watcher: sqlite3.Connection, before: int) -> bool:
 def _version(watcher: sqlite3.Connection) -> int:
     """Another number whenever somebody else has written the file."""
     return int(watcher.execute("PRAGMA data_version").fetchone()[0])
-
-
-def _is_like(path: Path, other: Path) -> bool:
-    with suppress(sqlite3.Error):
-        return _replica(path) == _replica(other)
-    return False
 
 
 def _replica(path: Path) -> object:

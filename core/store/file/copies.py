@@ -16,8 +16,11 @@ from core.store.file.format import journal_of, read_format
 from core.whole_files import new_private_file, passing_folder, put_in_place, write_whole
 
 OnProgress = Callable[[float], None]  # called with how much is done, 0 to 1; may raise Stopped
+Copy = Callable[[Path, Path, OnProgress], None]  # a database, into a new file
 
 _PAGES = 1024  # copied between two looks whether to stop
+_MOST_BEGINNINGS = 50
+_PAUSE = 0.005  # seconds before a file that is being saved is asked again
 _STEPS = 100_000  # of SQLite's machine between two such looks
 _FIRST = "SELECT id FROM {0}.entries ORDER BY n LIMIT 1"
 _UNIT = "SELECT value FROM {0}.meta WHERE key = 'unit'"
@@ -44,12 +47,31 @@ def copy_database(source: Path, draft: Path, on_progress: OnProgress = unwatched
         # One state of the file from the first page to the last, however often it is saved meanwhile.
         reading.execute("BEGIN").close()
         reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        reading.backup(
-            writing,
-            pages=_PAGES,
-            progress=lambda _, left, of: on_progress(1 - left / of if of else 1.0),
-            sleep=0,
-        )
+        reading.backup(writing, pages=_PAGES, progress=_shares(on_progress), sleep=0)
+
+
+def copy_beside_saving(source: Path, draft: Path, on_progress: OnProgress = unwatched) -> None:
+    """The same for which nobody's saving waits: the file is let go of every few pages, and whoever saves meanwhile makes it
+    begin anew. FileRefusal where it is saved too often to be copied."""
+    begun, before = 0, -1
+
+    def watch(_: int, left: int, of: int) -> None:
+        nonlocal begun, before
+        begun += left >= before > 0
+        before = left
+        if begun > _MOST_BEGINNINGS:
+            raise FileRefusal(
+                f"แฟ้ม “{source.name}” กำลังถูกบันทึกอยู่ตลอด จึงยังไม่ได้สำรอง โปรแกรมจะลองใหม่เองในครั้งถัดไป"
+            )
+        on_progress(1 - left / of if of else 1.0)
+
+    new_private_file(draft)
+    with closing(reader(source)) as reading, closing(connect(draft)) as writing:
+        reading.backup(writing, pages=_PAGES, progress=watch, sleep=_PAUSE)
+
+
+def _shares(on_progress: OnProgress) -> Callable[[int, int, int], None]:
+    return lambda _, left, of: on_progress(1 - left / of if of else 1.0)
 
 
 def plain_copy(path: Path, copy: Path) -> None:
@@ -62,12 +84,14 @@ def plain_copy(path: Path, copy: Path) -> None:
 
 
 @contextmanager
-def proved_copy(source: Path, target: Path, on_progress: OnProgress = unwatched) -> Iterator[Path]:
+def proved_copy(
+    source: Path, target: Path, on_progress: OnProgress = unwatched, copy: Copy = copy_database
+) -> Iterator[Path]:
     """A verified copy beside its target under a passing name, gone afterwards unless it was put in place."""
     try:
         with passing_folder(target.parent, target.name) as folder:
             draft = folder / target.name
-            copy_database(source, draft, lambda share: on_progress(share / 2))
+            copy(source, draft, lambda share: on_progress(share / 2))
             _prove(draft, source.name, lambda: on_progress(0.5))
             yield draft
     except (OSError, sqlite3.Error) as fault:
@@ -135,9 +159,18 @@ def is_past_of(copy: Path, path: Path) -> bool:
         return False
 
 
-def is_unrelated(source: Path, path: Path) -> bool:
+def only_in(path: Path, other: Path) -> list[int]:
+    """The numbers of the entries that a file holds and another doesn't, in fold order. OSError or sqlite3.Error as it comes."""
+    with closing(reader(path)) as reading:
+        reading.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
+        query = "SELECT n FROM main.entries WHERE id NOT IN (SELECT id FROM other.entries) ORDER BY n"
+        return [n for (n,) in reading.execute(query)]
+
+
+def is_unrelated(source: Path, path: Path, *, in_its_folder: bool = False) -> bool:
     """True where a file is of another office or unit than a backup, or has entries of its own and none in common with it
-    beyond the plan it began with; False where it can't be read."""
+    beyond the plan it began with (of a backup ``in_its_folder`` that is no matter: it may have been made before the first);
+    False where it can't be read."""
     try:
         with closing(reader(path)) as reading:
             reading.execute("ATTACH ? AS source", (f"{source.resolve().as_uri()}?mode=ro",))
@@ -145,7 +178,8 @@ def is_unrelated(source: Path, path: Path) -> bool:
     except (OSError, sqlite3.Error):
         return False
     first, first_of_source, unit, unit_of_source, own, common = (row[0] if row else None for row in asked)
-    return first != first_of_source or unit != unit_of_source or (own is not None and common is None)
+    apart = own is not None and common is None and not in_its_folder
+    return first != first_of_source or unit != unit_of_source or apart
 
 
 def free_name(path: Path, mark: str) -> Path:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import DatabaseError
 
 from core.faults import DamagedRefusal, FileRefusal
 from core.store.database import connected, reader
+from core.store.file.backup_folders import stored_backups
+from core.store.file.backup_set import BadBackup, is_stored, read_backup
 from core.store.file.check import check_chains
 from core.store.log.entry import BadEntry
 from core.thai.dates import moment_short
@@ -38,21 +40,25 @@ _OF_THE_QUESTION = (
 
 # What ``free_name`` adds to a file's name, and the desk where it asks for a backup's.
 _MARKS = r"(\.(backup|kept|before-(merge|restore))-| สำรอง ).+"
+BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A copy beside an office file that this program made of it, when (this PC's time), and how many bytes it has."""
+    """A backup of an office file that this program made, when (this PC's time), how many bytes the file has in it, and why it
+    was made (a ``Why``; ``BESIDE`` for a whole copy beside the file)."""
 
     path: Path
     made: datetime
     size: int
+    why: str = BESIDE
 
 
 def backups_of(path: Path) -> tuple[BackupFile, ...]:
-    """The copies beside an office file (backups, and those kept before merging and restoring), newest first."""
+    """The backups of an office file, newest first: those in its folders of backups, and the whole copies beside it (by hand,
+    and those kept before merging and restoring)."""
+    found = [BackupFile(one.path, one.head.made, one.head.size, one.head.why) for one in stored_backups(path)]
     made = re.compile(re.escape(path.stem) + _MARKS + re.escape(path.suffix))
-    found: list[BackupFile] = []
     with suppress(OSError):
         for entry in path.parent.iterdir():
             if made.fullmatch(entry.name) and entry.is_file():
@@ -61,7 +67,11 @@ def backups_of(path: Path) -> tuple[BackupFile, ...]:
 
 
 def backup_file(path: Path) -> BackupFile:
-    """A copy as it lies on the disk. OSError as it comes."""
+    """A backup as it lies on the disk. OSError as it comes."""
+    if is_stored(path):
+        with suppress(BadBackup):
+            head = read_backup(path).head
+            return BackupFile(path, head.made, head.size, head.why)
     stat = path.stat()
     return BackupFile(path, datetime.fromtimestamp(stat.st_mtime), stat.st_size)
 

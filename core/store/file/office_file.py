@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
 from core.keys.signer import KeySigner
+from core.remarks import remarked
 from core.store.database import connect, engine_of
 from core.store.file import committing, outside_log, tip_file
 from core.store.file.copies import put_database_in_place
@@ -26,6 +27,7 @@ from core.store.file.file_mark import LAST_ENTRY, FileMark, has_second_name, las
 from core.store.file.format import FORMAT, format_of_open, read_format
 from core.store.file.genesis import FirstEntry, make
 from core.store.file.lock import WriterLock
+from core.store.file.safekeeping import as_office_file
 from core.store.file.writable import refuse_unwritable, refuse_write_protected
 from core.store.log import chain
 from core.store.log.append import ChainHead, Log
@@ -125,6 +127,14 @@ class OfficeFile:
             file = cls.open(path, holder=holder, read_only=True)
             file.barred = refusal
             return file
+
+    @classmethod
+    def look_into(cls, backup: Path, *, holder: str) -> "OfficeFile":
+        """Open a backup to be read; one that lies in blocks is put together for as long. FileRefusal where it can't be."""
+        with ExitStack() as passing:
+            file = cls.open(passing.enter_context(as_office_file(backup)), holder=holder, read_only=True)
+            file._passing.enter_context(passing.pop_all())
+        return file
 
     def _upgrade(self) -> None:
         """Bring an older file to the current format; one that is only read, in a copy that is gone at the end."""
@@ -364,7 +374,8 @@ class OfficeFile:
             except sqlite3.Error as fault:
                 raise refusal_of(self.path, fault) from fault
             self._mark, self._outside = None, {}  # what was known is of the file it was
-            self._learn()
+            with remarked("ทำเรียบร้อยแล้ว แต่อ่านแฟ้มต่อไม่ได้ โปรดปิดโปรแกรมแล้วเปิดแฟ้มใหม่"):
+                self._learn()
 
     def meta(self) -> dict[str, str]:
         """The file's own settings."""

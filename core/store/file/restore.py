@@ -26,6 +26,7 @@ from core.store.file.copies import (
 from core.store.file.format import FORMAT, journal_of, read_format
 from core.store.file.lock import WriterLock
 from core.store.file.office_file import OfficeFile
+from core.store.file.safekeeping import as_office_file
 from core.store.log import chain
 from core.whole_files import passing_folder, write_whole
 
@@ -33,12 +34,13 @@ from core.whole_files import passing_folder, write_whole
 def restore_as_copy(source: Path, target: Path, on_progress: OnProgress = unwatched) -> None:
     """Return a backup to a place where nothing lies yet, verified. FileRefusal where something does, or the backup can't
     be proved."""
-    read_format(source)
-    if kind_of(target) is not Kind.MISSING:
-        raise FileRefusal(f"มีแฟ้มชื่อ “{target.name or target}” อยู่แล้ว จึงยังไม่ได้คืน โปรดตั้งชื่ออื่น")
-    with proved_copy(source, target, on_progress) as draft:
-        _forget_home(draft)
-        put_database_in_place(draft, target)
+    with as_office_file(source) as backup:
+        read_format(backup)
+        if kind_of(target) is not Kind.MISSING:
+            raise FileRefusal(f"มีแฟ้มชื่อ “{target.name or target}” อยู่แล้ว จึงยังไม่ได้คืน โปรดตั้งชื่ออื่น")
+        with proved_copy(backup, target, on_progress) as draft:
+            _forget_home(draft)
+            put_database_in_place(draft, target)
 
 
 def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bool = False) -> Path | None:
@@ -47,6 +49,11 @@ def restore(source: Path, path: Path, *, holder: str, now: datetime, another: bo
     The file goes on under a new replica id (its place on the disk is new). FileRefusal or LockRefusal change nothing: so
     is a backup of another file refused, unless ``another``. Cut short at any place, the file is the old one or the backup.
     """
+    with as_office_file(source) as backup:
+        return _restored(backup, path, holder, now, another)
+
+
+def _restored(source: Path, path: Path, holder: str, now: datetime, another: bool) -> Path | None:
     read_format(source)
     if path.exists() and source.samefile(path):
         raise FileRefusal("แฟ้มสำรองกับแฟ้มที่จะคืนเป็นแฟ้มเดียวกัน โปรดเลือกแฟ้มสำรองแฟ้มอื่น")

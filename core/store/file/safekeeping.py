@@ -1,0 +1,115 @@
+"""Backups that are made by themselves: whether one is due, making it beside whoever saves, proving it, putting it together."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from core.faults import FileRefusal
+from core.store.file.backup_folders import folder_beside, pc_of, sets_of
+from core.store.file.backup_set import BackupHead, BackupSet, StoredBackup, Why, is_stored, set_of
+from core.store.file.copies import (
+    OnProgress,
+    copy_beside_saving,
+    copy_database,
+    is_sound,
+    proved_copy,
+    unwatched,
+)
+from core.store.file.outside_log import digests_of
+from core.store.log.exchange_state import office_id
+from core.store.tables.definitions import ENTRIES
+from core.whole_files import private_folder, temporary_folder
+
+_UNHURRIED = frozenset({Why.REGULAR, Why.HAND})  # somebody may be typing: their saving doesn't wait
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A backup to be made: the sets that lack the file's present ``state``, and the ``office`` it is of."""
+
+    sets: tuple[BackupSet, ...]
+    state: str
+    office: str
+
+
+def due(path: Path, connection: Connection) -> Due | None:
+    """The backup that is to be made of an open file; None where each folder holds one of its present state. A second folder
+    that isn't there now is passed over."""
+    state, office = _state_of(connection), office_id(connection).hex()
+    first, *others = sets_of(path)
+    there = [first, *(one for one in others if one.folder.parent.is_dir())]
+    lacking = tuple(one for one in there if not _holds(one, path, office, state))
+    return Due(lacking, state, office) if lacking else None
+
+
+def _holds(held: BackupSet, path: Path, office: str, state: str) -> bool:
+    ours = (one for one in held.all() if (one.head.file, one.head.office) == (path.name, office))
+    newest = next(ours, None)
+    return newest is not None and newest.head.state == state
+
+
+def _state_of(connection: Connection) -> str:
+    """Names what an office file holds: its last entry, and what lies outside the log."""
+    query = select(ENTRIES.c.n, ENTRIES.c.id).order_by(ENTRIES.c.n.desc()).limit(1)
+    last = connection.execute(query).first()
+    said = (last.n, bytes(last.id).hex()) if last else ()
+    return sha256(repr((said, sorted(digests_of(connection).items()))).encode()).hexdigest()[:32]
+
+
+def keep(
+    path: Path, wanted: Due, why: Why, now: datetime, on_progress: OnProgress = unwatched
+) -> tuple[StoredBackup, ...]:
+    """Copy an open file, prove the copy, and keep it in every set that lacks it. FileRefusal where that can't be done; where
+    only a later set can't take it, the earlier ones have it."""
+    folder = folder_beside(path)
+    try:
+        private_folder(folder)
+    except OSError as fault:
+        raise _unwritable(folder) from fault
+    copy = copy_beside_saving if why in _UNHURRIED else copy_database
+    with proved_copy(path, folder / folder.name, on_progress, copy) as draft:
+        size = draft.stat().st_size
+        head = BackupHead(now, why.value, path.name, wanted.office, pc_of(path), size, wanted.state)
+        return tuple([_added(held, draft, head) for held in wanted.sets])
+
+
+def _added(held: BackupSet, draft: Path, head: BackupHead) -> StoredBackup:
+    try:
+        return held.add(draft, head)
+    except OSError as fault:
+        raise _unwritable(held.folder) from fault
+
+
+def _unwritable(folder: Path) -> FileRefusal:
+    return FileRefusal(
+        f"สำรองแฟ้มไว้ที่ “{folder}” ไม่ได้ โปรดตรวจว่าไดรฟ์ยังเสียบอยู่ มีเนื้อที่ว่าง และท่านมีสิทธิเขียน งานในแฟ้มยังอยู่ครบ"
+    )
+
+
+@contextmanager
+def as_office_file(backup: Path) -> Iterator[Path]:
+    """A backup as an office file: itself where it is one, else put together in a passing folder. FileRefusal where it can't
+    be."""
+    if not is_stored(backup):
+        yield backup
+        return
+    held, stored = set_of(backup)
+    with ExitStack() as passing:
+        try:
+            made = passing.enter_context(temporary_folder()) / f"{backup.stem}.phaen"
+            held.put_together(stored, made)
+        except OSError as fault:
+            raise FileRefusal(
+                f"อ่านแฟ้มสำรอง “{backup.name}” ไม่ได้ โปรดตรวจว่าไดรฟ์ยังเสียบอยู่และเครื่องนี้มีเนื้อที่ว่าง"
+            ) from fault
+        yield made
+
+
+def is_proved(copy: Path) -> bool:
+    """True where database and log of an office file are sound. FileRefusal where it is none, or a newer one."""
+    return is_sound(copy, lambda: None)
