@@ -81,6 +81,14 @@ class Settings:
         others = [known for known in self.recent_files if known != path]
         self._write("files/recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
 
+    def user_of(self, path: Path) -> str:
+        """The name of who signed in to an office file last, "" at first."""
+        return self._text(f"signed_in/{_key_of(path)}", "")
+
+    def remember_user(self, path: Path, name: str) -> None:
+        """Remembers who signed in to an office file."""
+        self._write(f"signed_in/{_key_of(path)}", name)
+
     def was_looked_over(self, path: Path, day: date) -> bool:
         """True where an office file was last looked over whole on that day."""
         return self._text(f"looked_over/{_key_of(path)}", "") == day.isoformat()

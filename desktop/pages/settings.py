@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QWidget
 
+from core.thai.digits import to_arabic
 from desktop.pages.settings_office import OfficeCard, caption, captioned_grid
 from desktop.places import log_path
 from desktop.settings import TEXT_SIZES
@@ -92,12 +93,34 @@ class SettingsPage(Page):
         self.unit = Dropdown("", self, name="หน่วยงานของฉัน")
         self.unit.chosen.connect(self._set_unit)
         self.unit.setEnabled(not self.context.office.session.read_only)
-        grid.addWidget(caption("ชื่อที่ลงในประวัติ"), 0, 0)
-        grid.addWidget(self.name, 0, 1, Qt.AlignmentFlag.AlignLeft)
+        self.idle = TextEdit(max_length=3)
+        self.idle.setFixedWidth(scaled(80))
+        self.idle.committed.connect(self._set_idle)
+        accounts = self.context.office.session.has_accounts
+        asked = (
+            ("ล็อกเองเมื่อไม่มีการใช้ (นาที, 0 คือไม่ล็อกเอง)", self.idle) if accounts else ("ชื่อที่ลงในประวัติ", self.name)
+        )
+        self.idle.setAccessibleName(asked[0])
+        (self.name if accounts else self.idle).hide()
+        grid.addWidget(caption(asked[0]), 0, 0)
+        grid.addWidget(asked[1], 0, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(caption("หน่วยงานของแฟ้มนี้"), 1, 0)
         grid.addWidget(self.unit, 1, 1, Qt.AlignmentFlag.AlignLeft)
         self._show_unit()
+        self._show_idle()
         return panel
+
+    def _show_idle(self) -> None:
+        office = self.context.office
+        self.context.ask(
+            self, lambda: office.settings.text("idle_minutes"), self.idle.set_value, topic="idle"
+        )
+
+    def _set_idle(self) -> None:
+        typed, office = to_arabic(self.idle.value_text()).strip(), self.context.office
+        if self.context.attempt(lambda: office.settings.set("idle_minutes", typed)) is not None:
+            self.context.tell("ตั้งเวลาล็อกแล้ว มีผลเมื่อลงชื่อเข้าใช้ครั้งถัดไป ในทุกเครื่องที่รับแพ็กเกจ")
+        self._show_idle()
 
     def _show_unit(self) -> None:
         office = self.context.office
@@ -107,7 +130,8 @@ class SettingsPage(Page):
     def save(self) -> None:
         """Takes over what was typed; everything else took effect at once."""
         self.office.commit()
-        if self.name.value_text() == self.context.settings.user_name:
+        if self.name.isHidden() or self.name.value_text() == self.context.settings.user_name:
+            self.idle.commit()
             self.context.tell("บันทึกแล้ว ทุกค่าในหน้านี้มีผลทันทีที่เลือก")
         else:
             self.name.commit()

@@ -144,6 +144,10 @@ class TaskRunner(QObject):
         """True while a task waits or is at work."""
         return bool(self._running)
 
+    def at_work(self) -> bool:
+        """True while something a person knows of, and waits for, is under way."""
+        return any(task.title for task in self._running)
+
     def _ended(self, task: Task) -> None:
         self._running.remove(task)
         if not self._running:

@@ -49,6 +49,14 @@ class DeskServices(Protocol):
         """Shows the copies beside an office file."""
         ...
 
+    def lock(self) -> None:
+        """Has nobody signed in until somebody signs in again."""
+        ...
+
+    def know_person(self) -> None:
+        """Follows who is signed in by now: the first account was made."""
+        ...
+
     def reopen(self) -> None:
         """Opens the same file again, under the name and unit now set."""
         ...
@@ -100,7 +108,7 @@ class AppContext(QObject):
         self.questions = Questions(self)
         self.holds_plan, self.year = self.questions.wait_for(self._first_year)
         self.as_of = day_within(self.year, self.today)
-        self.drafts = Drafts(office.session.path, self, read_only=office.session.read_only)
+        self.drafts = Drafts(office.session.path, self, read_only=bool(office.session.barred))
         self._own = threading.local()  # ``changes``: those committed by what somebody waits for
         # A change may be committed on a worker's thread; the bound slot below brings it to this one.
         self._committed.connect(self._announce_in_turn)
@@ -122,9 +130,14 @@ class AppContext(QObject):
         self._know(year)
         return holds, year
 
+    def know_anew(self) -> None:
+        """Reads what the window asks for at every turn: another person is at the desk."""
+        self.wait_for(partial(self._know, self.year))
+
     def _know(self, year: int) -> None:
         office = self.office
         with suppress(Refusal), office.session.together():  # a refusal is told where it is asked for
+            _ = office.session.read_only, office.session.acting_unit
             _ = office.records.undo_label, office.records.redo_label, office.session.keeps_plan
             for day in (first_day_of(year), last_day_of(year)):
                 office.session.calendar.is_working_day(day)  # works the year out

@@ -20,9 +20,11 @@ from desktop.shell.background import Task, TaskRunner
 from desktop.shell.banner import Act
 from desktop.shell.context import AppContext
 from desktop.shell.duties import Prints
+from desktop.shell.gate import Gate
 from desktop.shell.pages import load_pages, page_of
 from desktop.shell.remarks import Remarks
 from desktop.shell.search_box import SearchTarget
+from desktop.shell.targets import targets_of
 from desktop.shell.trouble import sentence_of
 from desktop.shell.undo_keys import UndoKeys
 from desktop.shell.who import WhoDialog
@@ -41,12 +43,6 @@ DRAFTS = "มีข้อความที่พิมพ์ค้างไว�
 SAVE_COPY, BACKUPS = "บันทึกสำเนา", "แฟ้มสำรอง"
 TO_BE_READ = "เปิดไว้ให้ดูอย่างเดียว"
 CALM_AFTER_OPENING = 60_000  # ms
-THEME_COMMANDS = (
-    ("light", "ใช้สีสว่าง"),
-    ("dark", "ใช้สีมืด"),
-    ("contrast", "ใช้สีตัดกันสูง"),
-    ("system", "ใช้สีตามเครื่อง"),
-)
 
 
 class Desk(QObject):
@@ -71,6 +67,7 @@ class Desk(QObject):
         self._whole_look.setSingleShot(True)
         self._whole_look.timeout.connect(self._look_over_whole)
         self._reports: Sequence[ReportInfo] = ()
+        self.gate = Gate(self)
         self.window = window or MainWindow()
         self.window.furnish()
         self.window.before_closing = self.close
@@ -91,6 +88,7 @@ class Desk(QObject):
             (("Ctrl+Y", "Ctrl+Shift+Z"), window.redo),
             ("Ctrl+P", self._print),
             ("F1", self.show_help),
+            ("F9", self.lock),
             ("Alt+Left", window.go_back),
             ("Ctrl+.", self._stop),
             *((f"Ctrl+{number}", partial(window.show_nth, number)) for number in range(1, 10)),
@@ -135,7 +133,7 @@ class Desk(QObject):
         office = Office.open_or_read(path, author=self.settings.user_name)
         self._take(office)
         self.settings.remember_file(office.session.path.resolve())
-        if office.session.read_only:
+        if office.session.barred:
             copy = [Act(SAVE_COPY, self.save_copy, "Ctrl+Shift+S")] if office.session.copy_helps else []
             self.window.reading.say(
                 office.session.barred if copy else f"{office.session.barred} {TO_BE_READ}", copy
@@ -248,7 +246,8 @@ class Desk(QObject):
         context.damaged.connect(self._show_damage)
         self.window.attach(context, HOME)
         self._tell_drafts(context)
-        if not (self.settings.user_known or office.session.read_only):
+        self.gate.enter(context)
+        if not (self.settings.user_known or office.session.read_only or office.session.has_accounts):
             context.ask(self, lambda: (office.session.units(), office.session.unit), self._ask_who)
         # The list of reports brings the whole of the printing room with it.
         context.run_in_background(office.reports.available, self._know_reports, title="")
@@ -321,6 +320,7 @@ class Desk(QObject):
 
     def _let_go(self) -> None:
         context = self.context
+        self.gate.close()
         self.window.detach()
         if context is not None:
             context.close()
@@ -344,6 +344,14 @@ class Desk(QObject):
             return False
         self.window.show_page(page)
         return True
+
+    def lock(self) -> None:
+        """F9: nobody is signed in until somebody signs in again."""
+        self.gate.lock()
+
+    def know_person(self) -> None:
+        """Follows who is signed in by now: the first account was made."""
+        self.gate.know()
 
     def _ask_how_to_go_on(self) -> None:
         from desktop.shell.changed_file import ask_how_to_go_on
@@ -388,60 +396,4 @@ class Desk(QObject):
 
     def targets(self) -> Sequence[SearchTarget]:
         """Everything the search box finds."""
-        context = self.context
-        if context is None:
-            return ()
-        return (*self._pages(), *_indicators(context), *self._documents(context), *self._commands(context))
-
-    def _pages(self) -> list[SearchTarget]:
-        """Every page, those of registers not used in the year last."""
-        window = self.window
-        listed = {page.name: (page, _key(n)) for n, page in enumerate(window.rail_order, 1)}
-        resting = {page.name: (page, "") for page in window.pages if page.name not in listed}
-        return [
-            SearchTarget(
-                "หน้า",
-                page.title,
-                partial(window.show_page, page.name),
-                " ".join((page.name, *page.registers)),
-                key,
-            )
-            for page, key in (*listed.values(), *resting.values())
-        ]
-
-    def _documents(self, context: AppContext) -> list[SearchTarget]:
-        if not context.holds_plan:
-            return []
-        show = partial(context.navigate, "reports")
-        return [SearchTarget("รายงาน", r.title, partial(show, name=r.name), r.name) for r in self._reports]
-
-    def _commands(self, context: AppContext) -> list[SearchTarget]:
-        window = self.window
-        of_a_plan = ("print", "rollover แผนปีใหม่ ขึ้นปีใหม่")
-        commands: list[tuple[str, Callable[[], object], str, str]] = [
-            ("พิมพ์รายงานประจำเดือน", self.print_month, "print", "Ctrl+P"),
-            ("เลิกทำ", window.undo, "undo", "Ctrl+Z"),
-            ("ทำซ้ำ", window.redo, "redo", "Ctrl+Y"),
-            ("วิธีใช้และแป้นลัด", self.show_help, "help ช่วยเหลือ", "F1"),
-            ("ทำแผนปีถัดไป", partial(context.navigate, "plan", next_year=True), "rollover แผนปีใหม่ ขึ้นปีใหม่", ""),
-            ("สร้าง เปิด หรือสำรองแฟ้ม", partial(context.navigate, "files"), "file backup ตรวจแฟ้ม", ""),
-        ]
-        themes: list[tuple[str, Callable[[], object], str, str]] = [
-            (title, partial(self.theme.set_theme, name), f"theme {name}", "")
-            for name, title in THEME_COMMANDS
-        ]
-        offered = [c for c in (*commands, *themes) if context.holds_plan or c[2] not in of_a_plan]
-        return [SearchTarget("คำสั่ง", title, act, words, key) for title, act, words, key in offered]
-
-
-def _key(number: int) -> str:
-    return f"Ctrl+{number}" if number < 10 else ""
-
-
-def _indicators(context: AppContext) -> list[SearchTarget]:
-    if not context.holds_plan:
-        return []
-    return [
-        SearchTarget("ตัวชี้วัด", f"{i.code} {i.called}", partial(context.workings, i.code), i.title)
-        for i in context.office.session.plan(context.year).indicators
-    ]
+        return targets_of(self, self._reports)

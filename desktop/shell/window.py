@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QKeyCombination, Qt, QTimer
+from PySide6.QtCore import QKeyCombination, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -119,15 +119,8 @@ class MainWindow(QMainWindow):
 
         self.context = context
         self.pages = entries_of(context) if context.holds_plan else WITHOUT_PLAN
-        context.plan_came_or_went.connect(self._change_over)
-        context.office_changed.connect(self._office_changed)
-        context.as_of_changed.connect(self._day_changed)
-        context.year_changed.connect(self._year_changed)
-        context.held.connect(self._show_holding)
-        context.notified.connect(self.messages.tell)
-        context.navigated.connect(self._navigate)
-        context.workings_wanted.connect(self._show_workings)
-        context.task_runner.started.connect(self._follow)
+        for signal, slot in self._hears(context):
+            signal.connect(slot)
         self._show_frame(True)
         self.top_bar.setEnabled(True)
         self._fill_rail(context)
@@ -136,8 +129,8 @@ class MainWindow(QMainWindow):
 
     def detach(self) -> None:
         """Lets go of the office file and of every page made for it."""
-        if self.context is not None:
-            self._forget(self.context)
+        for signal, slot in self._hears(self.context) if self.context else ():
+            signal.disconnect(slot)
         for page in self.made.values():
             self.stack.removeWidget(page)
             page.deleteLater()
@@ -147,24 +140,26 @@ class MainWindow(QMainWindow):
         self.reading.say("")
         self.banner.say("")
 
-    def _forget(self, context: AppContext) -> None:
-        context.office_changed.disconnect(self._office_changed)
-        context.as_of_changed.disconnect(self._day_changed)
-        context.year_changed.disconnect(self._year_changed)
-        context.held.disconnect(self._show_holding)
-        context.notified.disconnect(self.messages.tell)
-        context.navigated.disconnect(self._navigate)
-        context.workings_wanted.disconnect(self._show_workings)
-        context.task_runner.started.disconnect(self._follow)
-        context.plan_came_or_went.disconnect(self._change_over)
+    def _hears(self, context: AppContext) -> tuple[tuple[SignalInstance, Callable[..., object]], ...]:
+        return (
+            (context.plan_came_or_went, self.show_anew),
+            (context.office_changed, self._office_changed),
+            (context.as_of_changed, self._day_changed),
+            (context.year_changed, self._year_changed),
+            (context.held, self._show_holding),
+            (context.notified, self.messages.tell),
+            (context.navigated, self._navigate),
+            (context.workings_wanted, self._show_workings),
+            (context.task_runner.started, self._follow),
+        )
 
-    def _change_over(self) -> None:
-        """The file has lost its last plan, or has one again: other pages, the same file."""
+    def show_anew(self, page: str = HOME) -> None:
+        """Makes every page anew and shows one: the file lost its last plan or has one again, or another person is at the desk."""
         context = self.context
         if context is not None:
             with self._same_banners():
                 self.detach()
-                self.attach(context)
+                self.attach(context, page or HOME)
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost, or the user lets it go; else shows the page that holds it."""
@@ -184,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def _show_holding(self, holding: object) -> None:
         """Another day or year was asked for, and a page holds something typed: it is shown, the top bar as it was."""
-        self._refresh_frame()
+        self.refresh_frame()
         for name, page in self.made.items():
             if (held := _as_page(page)) is holding and held is not None and name != self.page_name:
                 self._bring(name, held)
@@ -349,18 +344,19 @@ class MainWindow(QMainWindow):
             self._uncounted |= changes.registers
         else:  # all are judged anew
             self._uncounted = None
-        self._refresh_frame()
+        self.refresh_frame()
 
     def _day_changed(self) -> None:
         self._uncounted = None
-        self._refresh_frame()
+        self.refresh_frame()
 
     def _year_changed(self) -> None:
         """Another year may have other units, and use other registers."""
         if self.context is not None:
             self._fill_rail(self.context)
 
-    def _refresh_frame(self) -> None:
+    def refresh_frame(self) -> None:
+        """Shows in the top bar what the file and the day looked at are, and who is at the desk."""
         context = self.context
         if context is None:
             return
@@ -370,7 +366,9 @@ class MainWindow(QMainWindow):
         self.top_bar.set_day(context.as_of, context.year, context.today)
         self.top_bar.set_steps(office.records.undo_label, office.records.redo_label)
         units = {unit.code: unit.name for unit in office.session.units(context.year)}
-        self.top_bar.set_person(office.session.author, units.get(context.office.session.unit, ""))
+        session = office.session
+        nobody = session.has_accounts and session.person is None
+        self.top_bar.set_person("ดูอย่างเดียว" if nobody else session.author, units.get(session.acting_unit, ""))
         self.setWindowTitle(f"{office.session.path.name} – แผน")
         self._counting.start(0)  # after the page has painted: counts may lag, typing may not
 

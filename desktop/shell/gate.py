@@ -1,0 +1,201 @@
+"""Who is at the desk: asked when a file with accounts is opened, and again after F9 or a while without a key."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from desktop.shell.banner import Act
+from desktop.shell.context import AppContext
+from desktop.shell.recovery_sheet import RecoverySheetDialog
+from desktop.shell.sign_in import RecoverDialog, SignInDialog
+from desktop.theme import set_kind
+from desktop.widgets.boxes import STRETCH, vbox
+
+if TYPE_CHECKING:
+    from core.office import NewKey, Person
+    from desktop.shell.desk import Desk
+
+LOOKING = "เปิดดูอย่างเดียว เพราะยังไม่ได้ลงชื่อเข้าใช้ กด F9 เพื่อลงชื่อเข้าใช้"
+NO_ACCOUNTS = "แฟ้มนี้ยังไม่มีบัญชีผู้ใช้ จึงไม่มีสิ่งที่ต้องล็อก เริ่มใช้บัญชีได้ในหน้าผู้ใช้"
+AT_WORK = "กำลังทำงานอยู่ โปรดรอให้เสร็จแล้วกด F9 อีกครั้ง"
+USED = frozenset(
+    (QEvent.Type.KeyPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+)
+
+
+class Cover(QWidget):
+    """Hides what stands in a window while it is locked."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        said = QLabel("โปรดลงชื่อเข้าใช้", self)
+        set_kind(said, "muted")
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        vbox(STRETCH, said, STRETCH, parent=self)
+        window.installEventFilter(self)
+        self._fill(window)
+        self.show()
+        self.raise_()
+
+    def _fill(self, window: QWidget) -> None:
+        self.setGeometry(window.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self._fill(watched)
+        return False
+
+
+class Gate(QObject):
+    """Asks, locks, and has the pages made anew for another person; ``idle_ms`` says for how long nobody was at the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._covers: list[Cover] = []
+        self._shown_for = ""  # the person whose pages are shown
+        self._used = 0.0
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._look_idle)
+        self.dialog: SignInDialog | None = None
+
+    def enter(self, context: AppContext) -> None:
+        """A file was opened: asks who it is where it has accounts and can be written."""
+        self._shown_for = ""
+        self._stop_watching()
+        session = context.office.session
+        if session.barred or not session.has_accounts:
+            return
+        if session.person is not None:  # whose first account was just made
+            self._begin(context, session.person)
+        else:
+            self.ask()
+
+    def know(self) -> None:
+        """Follows who is signed in by now."""
+        context = self._desk.context
+        person = context.office.session.person if context else None
+        if context is not None and person is not None and person.id != self._shown_for:
+            self._in(context, person)
+
+    def lock(self) -> None:
+        """F9: nobody is signed in any more until somebody signs in; what is typed stays."""
+        context = self._desk.context
+        if context is None or self.dialog is not None or context.office.session.barred:
+            return
+        if not context.office.session.has_accounts:
+            context.tell(NO_ACCOUNTS, "info")
+        elif context.task_runner.at_work():
+            context.tell(AT_WORK, "info")
+        else:
+            self._lock(context)
+
+    def _lock(self, context: AppContext) -> None:
+        typing = QApplication.focusWidget()
+        if typing is not None:
+            typing.clearFocus()  # what saves itself on being left is saved by who typed it
+        if context.office.session.person is not None:
+            context.wait_for(context.office.people.sign_out)
+        self.ask()
+
+    def ask(self) -> None:
+        """Asks who it is, over windows that show nothing meanwhile."""
+        context = self._desk.context
+        if context is None or self.dialog is not None:
+            return
+        self._stop_watching()
+        over = QApplication.activeModalWidget() or self._desk.window
+        self._covers = [Cover(shown) for shown in {self._desk.window, over}]
+        path = context.office.session.path
+        names = context.wait_for(context.office.people.names)
+        self.dialog = SignInDialog(context, names, self._desk.settings.user_of(path), over)
+        self.dialog.signed_in.connect(lambda person: self._in(context, person))
+        self.dialog.forgotten.connect(lambda name: self._recover(context, name))
+        self.dialog.rejected.connect(lambda: self._look(context))
+        self.dialog.open()
+
+    def _recover(self, context: AppContext, name: str) -> None:
+        assert self.dialog is not None
+        dialog = RecoverDialog(context, name, self.dialog)
+        dialog.recovered.connect(lambda key: self._recovered(context, key))
+        dialog.open()
+
+    def _recovered(self, context: AppContext, key: NewKey) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        self._in(context, key.person)
+        RecoverySheetDialog(context, key, self._desk.window).open()
+
+    def _in(self, context: AppContext, person: Person) -> None:
+        self._desk.settings.remember_user(context.office.session.path, person.name)
+        self._uncover()
+        self._begin(context, person)
+
+    def _begin(self, context: AppContext, person: Person) -> None:
+        self._show_for(person.id)
+        self._desk.window.reading.say("")
+        self._used = time.monotonic()
+        minutes = context.wait_for(lambda: context.office.settings.number("idle_minutes"))
+        if minutes:
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # the desk has one
+            self._idle.start(minutes * 60_000)
+
+    def _look(self, context: AppContext) -> None:
+        self._uncover()
+        if self._desk.context is context:
+            self._show_for("")
+            self._desk.window.reading.say(LOOKING, [Act("ลงชื่อเข้าใช้", self.ask)])
+
+    def _show_for(self, person: str) -> None:
+        """Pages show what a person may type: another person's are made anew. Drafts of what was typed wait there."""
+        if self._desk.context is not None:
+            self._desk.context.know_anew()
+        if person != self._shown_for:
+            self._shown_for = person
+            self._desk.window.show_anew(self._desk.window.page_name)
+        else:
+            self._desk.window.refresh_frame()
+
+    def _uncover(self) -> None:
+        self.dialog = None
+        covers, self._covers = self._covers, []
+        for cover in covers:
+            cover.hide()
+            cover.deleteLater()
+
+    # -- a while without a key
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() in USED:
+            self._used = time.monotonic()
+        return False
+
+    def _look_idle(self) -> None:
+        context = self._desk.context
+        if context is None:
+            return
+        minutes = context.wait_for(lambda: context.office.settings.number("idle_minutes"))
+        left = minutes * 60 - (time.monotonic() - self._used)
+        if left > 0 or context.task_runner.at_work():
+            self._idle.start(int(max(left, 5) * 1000))
+        elif minutes and context.office.session.person is not None:
+            self._lock(context)
+
+    def _stop_watching(self) -> None:
+        self._idle.stop()
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # the desk has one
+
+    def close(self) -> None:
+        """The file is let go of: nothing is asked any more."""
+        self._stop_watching()
+        if self.dialog is not None:
+            self.dialog.rejected.disconnect()
+            self.dialog.reject()
+        self._uncover()
