@@ -7,16 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from core.exchange.packages.manifest import Manifest, Member, encode
 from core.exchange.packages.reader import opened_package
-from core.exchange.packages.signing import PcKey
+from core.exchange.packages.signing import signature_of
 from core.exchange.packages.writer import Spans, write_package
+from core.keys.signer import KeySigner, signer_from
 from core.store.log.entry import Entry, NewRows
 from core.store.log.entry import encode as encode_entry
 
-KEY = PcKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
+KEY = signer_from(bytes(range(32)))
 OFFICE = bytes(32)
 
 
@@ -77,7 +76,7 @@ def zipped(members: Sequence[tuple[str, bytes]]) -> bytes:
     return target.getvalue()
 
 
-def signed(said: Manifest, entries: bytes, key: PcKey = KEY) -> bytes:
+def signed(said: Manifest, entries: bytes, key: KeySigner = KEY) -> bytes:
     """A package of these very bytes, signed."""
     body = encode(said)
-    return zipped([("entries", entries), ("manifest.json", body), ("signature", key.sign(body))])
+    return zipped([("entries", entries), ("manifest.json", body), ("signature", signature_of(body, key))])

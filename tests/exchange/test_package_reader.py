@@ -16,8 +16,9 @@ from package_parts import KEY, chain, manifest, members_of, read, signed, writte
 from core.exchange.packages import manifest as manifests
 from core.exchange.packages import reader
 from core.exchange.packages.manifest import Member, decode, encode
-from core.exchange.packages.signing import pc_key, signer_of, words_of
+from core.exchange.packages.signing import signature_of, signer_of
 from core.faults import FileRefusal
+from core.keys.pc_key import pc_key, words_of
 
 FROZEN = Path(__file__).parents[1] / "fixtures" / "packages" / "format-1.phaenx"
 LETTER = re.compile("[ก-๛]")
@@ -170,7 +171,7 @@ def test_a_changed_manifest_or_a_strange_signature_is_refused(package):
         {"manifest.json": changed},
         {"signature": bytes(96)},
         {"signature": members["signature"][:95]},
-        {"signature": KEY.public + KEY.private.sign(members["manifest.json"])},
+        {"signature": KEY.public + KEY.sign(members["manifest.json"])},
     ):
         refused(package, zipped([(name, {**members, **other}[name]) for name in order]), "ลายเซ็น")
 
@@ -186,7 +187,7 @@ def test_a_newer_package_is_refused_with_advice(package, monkeypatch):
     monkeypatch.setattr(manifests, "FORMAT", 99)
     body = encode(manifest({}, Member(0, sha256(b"").digest(), 0)))
     monkeypatch.undo()
-    newer = zipped([("entries", b""), ("manifest.json", body), ("signature", KEY.sign(body))])
+    newer = zipped([("entries", b""), ("manifest.json", body), ("signature", signature_of(body, KEY))])
     refused(package, newer, "รุ่นใหม่กว่า")
 
 
@@ -212,14 +213,16 @@ def test_a_newer_package_is_refused_with_advice(package, monkeypatch):
 def test_a_manifest_that_makes_no_sense_is_refused(package, wrong):
     said = orjson.loads(members_of(package)["manifest.json"]) | wrong
     body = orjson.dumps(said)
-    members = [("entries", b""), ("manifest.json", body), ("signature", KEY.sign(body))]
+    members = [("entries", b""), ("manifest.json", body), ("signature", signature_of(body, KEY))]
     refused(package, zipped(members), "เสียหาย")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b"[" * 5000, b"\xff\xfe", b'{"format":1e999}'])
 def test_a_signed_manifest_that_is_no_manifest_is_refused(package, body):
     refused(
-        package, zipped([("entries", b""), ("manifest.json", body), ("signature", KEY.sign(body))]), "เสียหาย"
+        package,
+        zipped([("entries", b""), ("manifest.json", body), ("signature", signature_of(body, KEY))]),
+        "เสียหาย",
     )
 
 
@@ -245,7 +248,7 @@ def test_the_pcs_key_is_made_once_and_only_its_user_can_read_it(tmp_path, monkey
     assert first.public == again.public
     (kept,) = (tmp_path / "new").iterdir()
     assert kept.stat().st_mode & 0o077 == 0
-    assert signer_of(b"manifest", first.sign(b"manifest")) == first.public
+    assert signer_of(b"manifest", signature_of(b"manifest", first)) == first.public
     kept.write_text("damaged")
     with pytest.raises(FileRefusal, match="กุญแจของเครื่อง"):
         pc_key()

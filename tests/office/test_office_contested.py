@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from exchange_helpers import REQUESTS, Desk, desk_of, meet, request
 from openpyxl import load_workbook
+from signing_keys import ONE
 
 from core.indicators.contested import Contested, Reckoned
 from core.office import Office, Query, Settlement
@@ -386,7 +387,7 @@ def every_choice(office: Office) -> Iterator[Decimal]:
         found = list(open_conflicts.all_conflicts(connection))
         for sides in product(*(range(len(d.sides)) for d in found)):
             connection.exec_driver_sql("SAVEPOINT choice")
-            Log(connection, file.now_ms).commit(
+            Log(connection, file.now_ms, ONE).commit(
                 [_taken(d, n) for d, n in zip(found, sides, strict=True)], ActionInfo("")
             )
             plan = office.session.plan(2563)
@@ -423,7 +424,7 @@ def test_supposing_reads_what_settling_would_write(pair: Any, tmp_path: Path) ->
                     supposed = rows_of(connection, dispute.register)
                 assert rows_of(connection, dispute.register) == before
                 connection.exec_driver_sql("SAVEPOINT side")
-                Log(connection, file.now_ms).commit([_taken(dispute, n)], ActionInfo(""))
+                Log(connection, file.now_ms, ONE).commit([_taken(dispute, n)], ActionInfo(""))
                 assert supposed == rows_of(connection, dispute.register), (place, n)
                 connection.exec_driver_sql("ROLLBACK TO side")
 

@@ -4,6 +4,7 @@ import signal
 import sys
 from pathlib import Path
 
+from core.keys.pc_key import pc_key
 from core.store.file.office_file import OfficeFile
 from core.store.log.append import Log
 from core.store.log.changes import ActionInfo, Put
@@ -18,7 +19,7 @@ def main(path: str, doing: str) -> None:
             connection.exec_driver_sql("PRAGMA cache_size = 2")
             changes = [Put("finance_requests", f"new-{n}", {"note": "ก" * 300}) for n in range(300)]
             changes += [Put("finance_requests", f"old-{n}", {"note": "ข" * 300}) for n in range(300)]
-            Log(connection, file.now_ms).commit(changes, ActionInfo("ก"))
+            Log(connection, file.now_ms, pc_key()).commit(changes, ActionInfo("ก"))
             wait()
 
 

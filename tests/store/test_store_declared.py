@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from signing_keys import ONE
 from sqlalchemy import text
 from store_apart import NUMBER, PARCELS, PARTLY, RECEIVED, SIZE, WHOLLY, WORDS
 from store_desk import (
@@ -180,7 +181,7 @@ def test_a_register_taken_back_leaves_no_table_and_loses_nothing(desk):
 
 def test_a_declaration_that_is_only_tried_changes_nothing(desk):
     with desk.transaction(keep=False) as connection:
-        Log(connection, desk.now_ms).commit(declaring(WHOLLY), ActionInfo(SOMCHAI))
+        Log(connection, desk.now_ms, ONE).commit(declaring(WHOLLY), ActionInfo(SOMCHAI))
         assert PARCELS in registers_of(connection)
     assert PARCELS not in desk.registers
     assert columns(desk) == set()

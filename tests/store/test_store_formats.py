@@ -144,11 +144,11 @@ def test_what_waited_in_an_older_file_waits_on_and_is_folded_when_its_past_arriv
             record = other.records.rows("finance_requests")[0].id
             other.records.save("finance_requests", {"amount": amount}, record)
         with other.session.reading() as connection:
-            early, late = [entry.stored for _, entry in entries(connection)][-2:]
+            *early, late = [entry.stored for _, entry in entries(connection)][-3:]
     with closing(sqlite3.connect(kept)) as old, old:
         old.execute("INSERT INTO waiting (id, body) VALUES (?, ?)", (sha256(late).digest(), late))
     with OfficeFile.open(kept, holder="สมศรี") as file:
-        file.receive([early])
+        file.receive(early)
     with Office.open(kept) as office:
         assert office.records.record("finance_requests", record).values["amount"] == 8
         assert office.file.check().problems == ()

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from signing_keys import stored_by
 from store_desk import (
     FIXED_ENTRIES,
     REQUESTS,
@@ -23,9 +24,10 @@ from store_desk import (
     written,
 )
 
+from core.keys.pc_key import pc_key
 from core.store.file.office_file import OfficeFile
 from core.store.log import intake
-from core.store.log.entry import LARGEST_ENTRY, encode
+from core.store.log.entry import LARGEST_ENTRY
 from core.store.log.intake import Ingested, Intake, blocks
 
 
@@ -103,7 +105,7 @@ def test_an_entry_that_names_the_wrong_one_before_fits_no_chain(trio):
     ours, _, fresh = trio
     write(ours, put("r1", amount=1))
     last = log_of(ours)[-1]
-    forged = encode(replace(last, seq=7, prev=last.id, clock=last.clock + 1))
+    forged = stored_by(replace(last, seq=7, clock=last.clock + 1, prev=last.id), pc_key()).stored
     assert taken(fresh, [*written(ours), forged]) == Ingested(fresh=2, misfit=1)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from signing_keys import stored_by
 from store_apart import (
     AUDIT,
     COMMON,
@@ -52,12 +53,12 @@ from store_desk import (
 )
 from store_oracle import Oracle
 
+from core.keys.pc_key import pc_key
 from core.store.file.genesis import genesis_entry
 from core.store.file.office_file import OfficeFile
 from core.store.log.chain import set_meta
 from core.store.log.changes import Put
 from core.store.log.clock import milliseconds
-from core.store.log.entry import encode
 
 
 @measured(12)
@@ -323,7 +324,7 @@ def test_an_entry_that_does_not_fit_its_chain_never_joins(pair):
     write(ours, put("r1", amount=2))
     deliver(ours, theirs)
     last = log_of(ours)[-1]
-    forged = encode(replace(last, seq=7, prev=last.prev, clock=last.clock + 1))
+    forged = stored_by(replace(last, seq=7, clock=last.clock + 1), pc_key()).stored
     assert not theirs.receive([forged])
     write(ours, put("r1", amount=3))
     deliver(ours, theirs)

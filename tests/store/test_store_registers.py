@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from signing_keys import ONE
 from sqlalchemy import Connection
 from store_desk import SOMCHAI, START_MS, declaring
 
@@ -42,7 +43,7 @@ def file() -> Iterator[Connection]:
 
 
 def commit(file: Connection, *changes: Put | Delete) -> Changes:
-    return Log(file, lambda: START_MS).commit(changes, ActionInfo(SOMCHAI))[0]
+    return Log(file, lambda: START_MS, ONE).commit(changes, ActionInfo(SOMCHAI))[0]
 
 
 def parcel(record: str, number: str) -> Put:

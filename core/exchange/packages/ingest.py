@@ -6,6 +6,7 @@ from core.exchange.packages import refusals
 from core.exchange.packages.reader import Package
 from core.store.log.entry import BadEntry, Entry
 from core.store.log.intake import Ingested, Intake, blocks
+from core.store.log.signatures import BrokenChain
 
 OnRead = Callable[[int], None]
 
@@ -52,5 +53,7 @@ def ingest(package: Package, intake: Intake, *, complete: bool, on_read: OnRead)
             on_read(read)
     except BadEntry as fault:
         raise refusals.damaged(package.name) from fault
+    except BrokenChain as fault:
+        raise refusals.broken(package.name, fault) from fault
     chains.end()
     return taken

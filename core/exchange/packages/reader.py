@@ -17,8 +17,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from core.exchange.packages import age, refusals
 from core.exchange.packages.manifest import ENTRIES, Manifest, decode
-from core.exchange.packages.signing import KEY_BYTES, SIGNATURE_BYTES, signer_of
+from core.exchange.packages.signing import signer_of
 from core.faults import SealRefusal
+from core.keys.signer import KEY_BYTES, SIGNATURE_BYTES
 from core.path_kinds import refuse_no_source
 from core.store.log.entry import LARGEST_ENTRY
 

@@ -1,6 +1,7 @@
 """Why a package isn't taken in, in one sentence each."""
 
 from core.faults import FileRefusal
+from core.store.log.signatures import BrokenChain
 
 AGAIN = "โปรดขอแพ็กเกจใหม่จากผู้ส่ง"
 
@@ -48,6 +49,13 @@ def with_gap(name: str) -> FileRefusal:
 def forged(name: str) -> FileRefusal:
     """An entry names a past it doesn't have."""
     return FileRefusal(f"แพ็กเกจ “{name}” มีรายการที่ไม่ต่อเนื่องกับรายการก่อนหน้า จึงรวมไม่ได้ {AGAIN}")
+
+
+def broken(name: str, chain: BrokenChain) -> FileRefusal:
+    """An entry may not stand in its chain: signed by nobody or by somebody else."""
+    return FileRefusal(
+        f"แพ็กเกจ “{name}” มีรายการของ {chain.whose} ที่{chain.why} จึงไม่ได้รวมและยังไม่มีสิ่งใดเปลี่ยน โปรดแจ้งผู้ส่งและผู้ดูแลแผน"
+    )
 
 
 def unreadable(name: str) -> FileRefusal:

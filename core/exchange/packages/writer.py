@@ -12,7 +12,8 @@ import orjson
 from core.exchange.packages import age, refusals
 from core.exchange.packages.manifest import ENTRIES, Manifest, Member, encode
 from core.exchange.packages.reader import LENGTH_BYTES, MANIFEST, MOST_BYTES, SIGNATURE
-from core.exchange.packages.signing import PcKey
+from core.exchange.packages.signing import signature_of
+from core.keys.signer import KeySigner
 from core.whole_files import write_whole
 
 Spans = dict[str, tuple[int, int]]
@@ -53,7 +54,7 @@ def write_package(
     path: Path,
     entries: Iterable[bytes],
     manifest: Callable[[Spans, Member], Manifest],
-    key: PcKey,
+    key: KeySigner,
     passphrase: str | None = None,
 ) -> Manifest:
     """Write a package, replacing what is there only once it is whole; ``manifest`` makes the manifest of the spans
@@ -81,7 +82,7 @@ def _write_zip(
     name: str,
     entries: Iterable[bytes],
     manifest: Callable[[Spans, Member], Manifest],
-    key: PcKey,
+    key: KeySigner,
 ) -> Manifest:
     with ZipFile(target, "w") as package:
         with package.open(_member(ENTRIES), "w") as member:
@@ -90,7 +91,7 @@ def _write_zip(
         said = manifest(counting.spans, Member(counting.size, digest, counting.count))
         body = encode(said)
         package.writestr(_member(MANIFEST), body)
-        package.writestr(_member(SIGNATURE), key.sign(body))
+        package.writestr(_member(SIGNATURE), signature_of(body, key))
     return said
 
 

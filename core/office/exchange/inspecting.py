@@ -7,8 +7,8 @@ from pathlib import Path
 
 from core.exchange.packages import refusals
 from core.exchange.packages.reader import Package, opened_package
-from core.exchange.packages.signing import pc_key, words_of
 from core.faults import StrangerRefusal
+from core.keys.pc_key import pc_key, words_of
 from core.office.exchange.sending import moment
 from core.office.exchange.types import Lacking, PackageInfo, Pc
 from core.store.connection import Connection

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from core.exchange.packages.ingest import ingest
 from core.exchange.packages.reader import Package
-from core.exchange.packages.signing import pc_key
 from core.faults import DeletesRefusal, InputRefusal
+from core.keys.pc_key import pc_key
 from core.office.editing import safeguards
 from core.office.exchange.inspecting import (
     MergeOrder,

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from core.exchange.packages.manifest import LONGEST_TEXT, Manifest, Member
-from core.exchange.packages.signing import pc_key, words_of
 from core.exchange.packages.writer import Spans, write_package
 from core.faults import FileRefusal, UsageRefusal
+from core.keys.pc_key import pc_key, words_of
 from core.office.exchange.types import ExchangeItem, Freshness, Pc, Sent
 from core.office.session import Session
 from core.plan.model import Unit

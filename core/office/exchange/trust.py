@@ -1,7 +1,7 @@
 """Which PCs' packages a file takes in. Trust is given in each file by a person and doesn't travel: a PC nobody has
 compared the words of must not be vouched for by another."""
 
-from core.exchange.packages.signing import words_of
+from core.keys.pc_key import words_of
 from core.office.exchange.types import Pc
 from core.store.file.office_file import OfficeFile
 from core.store.log import exchange_state

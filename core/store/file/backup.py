@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from core.faults import FileRefusal
 from core.remarks import remark
 from core.store.database import connected
-from core.store.file.check import check, check_memory, check_rows
+from core.store.file.check import check, check_memory, check_rows, check_signatures
 from core.store.file.copies import (
     OnProgress,
     free_name,
@@ -56,8 +56,8 @@ def _refuse_another(path: Path, target: Path) -> None:
 
 
 def _beyond_the_log(draft: Path, path: Path) -> tuple[str, ...]:
-    """What is wrong with a file whose log is sound: its rows, and what this PC remembers otherwise."""
-    return (*_asked(draft, check_rows), *_asked(path, check_memory))
+    """What is wrong with a file whose log is sound: its signatures and rows, and what this PC remembers otherwise."""
+    return (*_asked(draft, check_signatures), *_asked(draft, check_rows), *_asked(path, check_memory))
 
 
 def _asked(path: Path, ask: Callable[[Connection], tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Is the file sound: the database, each replica's chain, and the rows against the log they were folded from."""
+"""Is the file sound: the database, each replica's chain, its signatures, and the rows against the log they were folded from."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DatabaseError
 
 from core.store.database import in_memory
-from core.store.file import outside_log, tip_file
+from core.store.file import outside_log, signed, tip_file
 from core.store.log.append import refold_from
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, lost_before, meta, stored_blocks, tip
@@ -27,9 +27,10 @@ RESTORE = "โปรดคืนจากแฟ้มสำรองล่าส
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """``problems`` are Thai sentences; the file is sound when there are none."""
+    """``problems`` are Thai sentences; the file is sound when there are none. ``remarks`` are to be known beside."""
 
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -40,10 +41,17 @@ class Soundness:
 def check(connection: Connection) -> Soundness:
     """Check the whole file; nothing is written to it. The whole log is folded again, so a large file takes a while."""
     problems = check_chains(connection).problems
-    if not problems:
-        rest = chain(check_memory(connection), check_rows(connection))
-        problems = tuple(islice(rest, MOST_PROBLEMS))
-    return Soundness(problems)
+    if problems:
+        return Soundness(problems)
+    rest = chain(check_memory(connection), check_signatures(connection), check_rows(connection))
+    return Soundness(
+        tuple(islice(rest, MOST_PROBLEMS)), tuple(islice(signed.remarks(connection), MOST_PROBLEMS))
+    )
+
+
+def check_signatures(connection: Connection) -> tuple[str, ...]:
+    """What isn't signed as it must be, in a file whose chains are sound. What was found right once isn't looked at again."""
+    return tuple(islice(signed.wrong_signatures(connection), MOST_PROBLEMS))
 
 
 def check_memory(connection: Connection) -> tuple[str, ...]:
@@ -135,6 +143,8 @@ def _outside(connection: Connection) -> Iterator[str]:
     where = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]  # "main" comes first
     path = Path(where) if where else None
     yield from _lost(connection, path)
+    if path and tip_file.same_place(meta(connection)["home"], tip_file.home_of(path)):
+        yield from signed.another_pcs(connection)
     if path:
         yield from tip_file.changed_outside_log(connection, path)
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
+from core.keys.pc_key import passing_key, pc_key
 from core.keys.signer import KeySigner
 from core.remarks import remarked
 from core.store.database import connect, engine_of
@@ -44,6 +45,7 @@ from core.whole_files import (
     write_whole,
 )
 
+SEALED = "ปรับรุ่นแฟ้มและลงลายมือชื่อ"
 TO_BE_READ = "แฟ้มนี้เปิดแบบอ่านอย่างเดียว โปรดเปิดใหม่เมื่อผู้อื่นปิดแฟ้มแล้ว"
 
 
@@ -72,7 +74,8 @@ class OfficeFile:
         self._head: ChainHead | None = None
         self._outside: outside_log.Digests = {}
         self._tip_file: tip_file.TipFile | None = None
-        self.signer: KeySigner | None = None  # the person who signs what is written
+        self.signer: KeySigner | None = None  # the person who is signed in; None: this PC signs
+        self._pc: KeySigner | None = None
         self.now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000
 
     @property
@@ -106,13 +109,16 @@ class OfficeFile:
         lock = None if read_only else _locked(path, holder)
         file = cls(path, engine_of(path), lock)
         try:
-            if format_of_open(path) < FORMAT:
+            older = format_of_open(path) < FORMAT
+            if older:
                 file._upgrade()
             file._learn()
             if lock:
                 with database_refusals(path):
                     file._first = connect(path)
                 file._settle_identity()
+                if older:
+                    file._seal(holder)
         except BaseException:
             file.close()
             raise
@@ -164,6 +170,24 @@ class OfficeFile:
                     chain.note_lost(connection, lost)
                 chain.renew(connection)
                 chain.set_meta(connection, home=home)
+
+    def _seal(self, author: str) -> None:
+        """Sign all that an older file held, of which nothing was signed."""
+        signer = self._signs()
+        with self.merging() as connection:
+            Log(connection, self.now_ms, signer).seal(ActionInfo(author, SEALED))
+
+    def _signs(self) -> KeySigner:
+        """Whoever signs what is written now. A PC whose key can't be kept signs with one that passes with the program: the
+        next opening goes on as a new replica."""
+        if self.signer is not None:
+            return self.signer
+        if self._pc is None:
+            try:
+                self._pc = pc_key()
+            except FileRefusal:
+                self._pc = passing_key()
+        return self._pc
 
     def _refuse_what_runs(self, connection: Connection) -> None:
         names = outside_log.runs_by_itself(connection)
@@ -308,9 +332,9 @@ class OfficeFile:
     ) -> Changes:
         """The same of changes that ``make`` works out, one by one, from the file as it stands in the transaction."""
         with self._writing:
-            log_head, self._head = self._head, None
+            signer, log_head, self._head = self._signs(), self._head, None
             with self.transaction(log_only=True) as connection:
-                log = Log(connection, self.now_ms, log_head)
+                log = Log(connection, self.now_ms, signer, log_head)
                 done, entry = log.commit(make(connection), info)
                 head = log.head
                 if read is not None:
@@ -335,10 +359,10 @@ class OfficeFile:
         """Write several actions of the past, each its own entry dated at its moment, in one transaction."""
         touched: set[tuple[str, str]] = set()
         with self._writing:
-            head, self._head = self._head, None
+            signer, head, self._head = self._signs(), self._head, None
             with self.transaction(log_only=True) as connection:
                 for batch in batches:
-                    log = Log(connection, partial(int, batch.moment_ms), head)
+                    log = Log(connection, partial(int, batch.moment_ms), signer, head)
                     touched |= log.commit(batch.changes, batch.info)[0].records
                     head = log.head
             self._head = head

@@ -4,7 +4,6 @@ A replica id belongs to one *copy of a file*. A file found elsewhere than rememb
 remembered tip was put back, or cut. Either goes on as a new replica; ``check`` reports what is lost.
 """
 
-import os
 import socket
 import uuid
 from collections.abc import Mapping
@@ -12,25 +11,15 @@ from dataclasses import dataclass, field
 from io import FileIO
 from pathlib import Path
 
-from platformdirs import user_state_path
 from sqlalchemy import Connection
 
+from core.state_folder import state_dir
 from core.store.file import outside_log
 from core.store.log import chain
 from core.whole_files import private_folder
 
-STATE_DIR = "PHAEN_STATE_DIR"
 _NONE = "-"
 _LONGEST_DIGESTS = 160  # the note keeps its length, so that a shorter one leaves nothing of a longer
-
-
-def state_dir() -> Path:
-    """This PC's own folder for what is remembered between runs (``PHAEN_STATE_DIR`` overrides it)."""
-    return (
-        Path(os.environ[STATE_DIR])
-        if os.environ.get(STATE_DIR)
-        else user_state_path("phaen", appauthor=False)
-    )
 
 
 @dataclass(frozen=True, slots=True)

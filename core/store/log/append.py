@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 import orjson
 from sqlalchemy import Connection, delete
 
+from core.keys.signer import KeySigner
 from core.registers.declare import Register, Wire
 from core.store.log import clock
 from core.store.log.blocks import Block, Wanted, blocks_of
 from core.store.log.chain import meta, row_of, set_meta, stored_blocks, tip
 from core.store.log.changes import ActionInfo, Changes, Delete, RecordChange, Restore
-from core.store.log.entry import DELETED, Entry, NewRows, Write, encode
+from core.store.log.entry import DELETED, Entry, NewRows, Write, signed
 from core.store.log.fold import Fold, fold_stored
 from core.store.log.following import make_anew
 from core.store.log.record_state import RecordState
+from core.store.log.signatures import go_on_under
 from core.store.log.upgrades import SCHEMA_VERSION
 from core.store.tables.bulk import chosen, insert_row, insert_rows
 from core.store.tables.declared_registers import DECLARATIONS
@@ -44,14 +46,20 @@ class ChainHead:
 class Log:
     """The log of one open file, within the caller's transactions.
 
-    ``now_ms`` is the wall clock (tests set it); ``head`` is handed on by a writer that knows it, else read.
+    ``now_ms`` is the wall clock (tests set it), ``signer`` signs every entry; ``head`` is handed on by a writer that knows it,
+    else read.
     """
 
     def __init__(
-        self, connection: Connection, now_ms: Callable[[], int], head: ChainHead | None = None
+        self,
+        connection: Connection,
+        now_ms: Callable[[], int],
+        signer: KeySigner,
+        head: ChainHead | None = None,
     ) -> None:
         self.connection = connection
         self.now_ms = now_ms
+        self._signer = signer
         self._registers = registers_of(connection)
         self._head = head
 
@@ -63,6 +71,7 @@ class Log:
         return self._head
 
     def _read_head(self) -> ChainHead:
+        go_on_under(self.connection, self._signer.public)
         settings = meta(self.connection)
         replica = settings["replica"]
         last = tip(self.connection, replica)
@@ -92,10 +101,9 @@ class Log:
             if not new and not writes:
                 fold.trim()
                 continue
-            entry = self._chained(new, writes, info, "" if alone else group)
             if not alone and not group:
-                group = f"{entry.replica}:{entry.seq}"
-                entry = _stored(replace(entry, group=group))
+                group = f"{self.head.replica}:{self.head.seq + 1}"
+            entry = self._chained(new, writes, info, group)
             self._append(entry, fold)
             named = self._registers.keys() - wholly
             touched.update(pair for pair in entry.records() if pair[0] in named)
@@ -109,6 +117,12 @@ class Log:
             self._append(last, fold)
         fold.flush()
         return Changes(frozenset(touched), frozenset(wholly | fold.followed)), last
+
+    def seal(self, info: ActionInfo) -> Entry:
+        """Append an entry that changes nothing: by what it names, its signature is over all that the file holds."""
+        entry = self._chained({}, {}, info, "")
+        self._append(entry, Fold(self.connection))
+        return entry
 
     def _writes(
         self, block: Block, fold: Fold, *, anew: bool
@@ -139,7 +153,7 @@ class Log:
         self, new: dict[str, NewRows], writes: dict[str, tuple[Write, ...]], info: ActionInfo, group: str
     ) -> Entry:
         head = self.head
-        return _stored(
+        return signed(
             Entry(
                 replica=head.replica,
                 seq=head.seq + 1,
@@ -157,7 +171,8 @@ class Log:
                 unit=head.unit,
                 reason=info.reason,
                 imported=info.imported,
-            )
+            ),
+            self._signer,
         )
 
     def _append(self, entry: Entry, fold: Fold) -> None:
@@ -185,10 +200,6 @@ def refold_from(source: Connection, target: Connection) -> None:
     for block in stored_blocks(source):
         insert_rows(target, ENTRIES, [(*row, "", 0) for row in block])
     refold(target)
-
-
-def _stored(entry: Entry) -> Entry:
-    return replace(entry, stored=encode(entry))
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,22 @@ def read_entry(connection: Connection, number: int) -> Entry:
 
 def row_of(n: int | None, entry: Entry) -> tuple[Any, ...]:
     """An entry as its table holds it, in the order of the columns; without a number the table gives it the next."""
-    return (n, entry.id, entry.replica, entry.seq, entry.clock, entry.author, *pack(entry.stored), "", 0)
+    return (
+        n,
+        entry.id,
+        entry.replica,
+        entry.seq,
+        entry.clock,
+        entry.author,
+        *pack(entry.stored),
+        key_text(entry.key),
+        0,
+    )
+
+
+def key_text(key: bytes | None) -> str:
+    """A public key as ``entries.key`` holds it: "" where nobody signed."""
+    return key.hex() if key else ""
 
 
 def meta(connection: Connection) -> dict[str, str]:

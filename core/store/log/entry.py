@@ -11,6 +11,7 @@ The bytes are compact JSON with sorted keys:
 ``set``     register -> ``[[id, field, wire value, [index into refs, ...]], ...]``: fields written;
 ``stands``  register -> ``[[id, field, [index into refs, ...]], ...]``: of the fields in ``set`` those whose conflict was
             reopened, with the heads that are current again (the value in ``set`` is the one that shows);
+``key`` ``sig`` the signer's public key (64 hex digits) and signature (128) over the bytes without ``sig``, see ``payload``;
 ``label``   what was done, in Thai, for undo and history; ``group`` the action it is part of, where that action
             took several entries; ``undoes`` / ``redoes`` the action it compensates; ``reason`` why, where a person
             was asked; ``imported`` the mark of the rows imported from a sheet (``core.store.log.imports_seen``).
@@ -28,6 +29,7 @@ from typing import Any
 
 import orjson
 
+from core.keys.signer import SIGNATURE_BYTES, KeySigner, verify
 from core.registers.declare import Wire
 
 DELETED = "_deleted"
@@ -35,6 +37,10 @@ PACK_FROM = 1024
 MOST_STORED = 64 * 2**20  # bytes of one entry: 1,000 records of long texts stay below it
 ID_BYTES = 32
 LARGEST_ENTRY = 2 * 2**20  # bytes: what is read at once must stay small, whoever wrote it
+# What is signed begins with what it is for, so that no signature can be used for anything else.
+PURPOSE = b"phaen entry\n"
+_SIGNATURE = b',"sig":"'
+_SIGNATURE_LENGTH = len(_SIGNATURE) + 2 * SIGNATURE_BYTES + 1  # to the quote at its end
 LARGEST = 2**63 - 1  # what a database column and every other program can hold
 _PLAIN = frozenset((str, int, type(None)))
 _TEXT = frozenset((str,))
@@ -85,7 +91,8 @@ class NewRows:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decoded entry; ``id`` is the SHA-256 of ``stored``, the exact bytes."""
+    """A decoded entry; ``id`` is the SHA-256 of ``stored``, the exact bytes. ``key`` is the signer's public key, None where
+    nobody signed; whether ``sig`` is its signature ``is_signed_right`` tells."""
 
     replica: str
     seq: int
@@ -103,11 +110,21 @@ class Entry:
     unit: str = ""
     reason: str = ""
     imported: str = ""
+    key: bytes | None = None
+    sig: bytes | None = None
     stored: bytes = b""
     id: bytes = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", sha256(self.stored).digest())
+
+    @property
+    def is_signed_right(self) -> bool:
+        """True where the signature is that of the key over what is stored."""
+        signed = payload(self.stored)
+        if self.key is None or self.sig is None or signed is None:
+            return False
+        return verify(self.key, signed, self.sig)
 
     @property
     def action(self) -> str:
@@ -161,9 +178,28 @@ def encode(entry: Entry) -> bytes:
         "unit": entry.unit,
         "reason": entry.reason,
         "imported": entry.imported,
+        "key": entry.key.hex() if entry.key else "",
+        "sig": entry.sig.hex() if entry.sig else "",
     }
     body.update({key: value for key, value in optional.items() if value})
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def signed(entry: Entry, signer: KeySigner) -> Entry:
+    """The entry as its signer stores it."""
+    unsigned = replace(entry, key=signer.public, sig=None)
+    complete = replace(unsigned, sig=signer.sign(PURPOSE + encode(unsigned)))
+    return replace(complete, stored=encode(complete))
+
+
+def payload(stored: bytes) -> bytes | None:
+    """What the signature of an entry's bytes is over: the bytes without it, led by ``PURPOSE``. None where there isn't just one.
+    Within texts of JSON no quote stands by itself, so what is found is the key of an object."""
+    at = stored.find(_SIGNATURE)
+    rest = stored[at + _SIGNATURE_LENGTH :]
+    if at < 0 or _SIGNATURE in rest or stored[at + _SIGNATURE_LENGTH - 1 :][:1] != b'"':
+        return None
+    return PURPOSE + stored[:at] + rest
 
 
 def _write_row(write: Write, refs: dict[bytes, int]) -> list[Any]:
@@ -207,6 +243,8 @@ def decode(stored: bytes) -> Entry:
             unit,
             reason,
             imported,
+            read_id(body["key"]) if "key" in body else None,
+            bytes.fromhex(read_text(body["sig"])) if "sig" in body else None,
             stored,
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:

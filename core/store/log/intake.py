@@ -1,7 +1,8 @@
 """Taking in entries made elsewhere: in any order, any number of times, block by block.
 
 However many arrive, only one block is held in memory: what can be folded is folded, what lacks its past is put into
-the table ``waiting`` and taken out again when that arrives. All within the caller's transaction. Which entries came in
+the table ``waiting`` and taken out again when that arrives. What may not stand in its chain (``signatures``) is refused with
+all that came along; where it waited, it waits for good. All within the caller's transaction. Which entries came in
 which block makes no difference: folding is the same in every order.
 """
 
@@ -19,6 +20,7 @@ from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
 from core.store.log.entry import Entry, decode
 from core.store.log.fold import Fold
+from core.store.log.signatures import FORGED, BrokenChain, signatures_after
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import CHUNK, chosen, chunks, insert_rows
 from core.store.tables.definitions import ENTRIES, WAITING
@@ -80,6 +82,7 @@ class Intake:
         self._now_ms = now_ms
         self._folded = folded
         self._fold = Fold(connection)
+        self._signatures = signatures_after(connection)
         self._touched: set[tuple[str, str]] = set()
         self._wholly: set[str] = set()
         self._awaited: deque[bytes] = deque()
@@ -99,12 +102,15 @@ class Intake:
         set_meta(self.connection, clock=str(self._clock), unseen=unseen)
 
     def ingest(self, block: Sequence[Entry]) -> Ingested:
-        """Take in one block of entries."""
+        """Take in one block of entries. BrokenChain where one may not stand in its chain."""
         arrived = {entry.id: entry for entry in block}
         known = {*self.places(arrived), *self._waits(arrived)}
         pending = {i: entry for i, entry in arrived.items() if i not in known}
         new = set(pending)
         self._settle(pending)
+        for entry in pending.values():
+            if (entry.key or entry.sig) and not entry.is_signed_right:
+                raise BrokenChain(entry, FORGED)
         self._release()  # what waited before may be the past of what has just been left
         left = self._waits(new)
         misfit = sum(lacks == i for i, lacks in left.items())
@@ -130,12 +136,18 @@ class Intake:
     def _anything_waits(self) -> bool:
         return self.connection.execute(select(WAITING.c.seq).limit(1)).first() is not None
 
-    def _settle(self, pending: dict[bytes, Entry]) -> None:
+    def _settle(self, pending: dict[bytes, Entry], *, waited: bool = False) -> None:
         """Fold what can be folded; what is left waits."""
-        ready = list(in_causal_order(pending, self.places))
-        if ready:
-            self._take_in(ready)
-            self._awaited.extend(entry.id for entry in ready)
+        while ready := list(in_causal_order(pending, self.places)):
+            faults = (self._signatures.fault(entry) for entry in ready)
+            at, why = next(((at, why) for at, why in enumerate(faults) if why), (len(ready), ""))
+            if why and not waited:
+                raise BrokenChain(ready[at], why)
+            if at:
+                self._take_in(ready[:at])
+                self._awaited.extend(entry.id for entry in ready[:at])
+            self._wait({entry.id: entry.id for entry in ready[at : at + 1]}, ready[at : at + 1])
+            pending.update((entry.id, entry) for entry in ready[at + 1 :])
         self._keep_waiting(pending)
 
     def _take_in(self, ready: Sequence[Entry]) -> None:
@@ -173,11 +185,15 @@ class Intake:
         past = {i: past_of(entry) for i, entry in pending.items()}
         here = self.places(set().union(*past.values())).keys()
         lacks = {i: min(needed - here, default=i) for i, needed in past.items()}
+        self._wait(lacks, pending.values())
+
+    def _wait(self, lacks: Mapping[bytes, bytes], entries: Iterable[Entry]) -> None:
         rows = [
-            {"id": i, "replica": e.replica, "seq": e.seq, "lacks": lacks[i], "body": e.stored}
-            for i, e in pending.items()
+            {"id": e.id, "replica": e.replica, "seq": e.seq, "lacks": lacks[e.id], "body": e.stored}
+            for e in entries
         ]
-        self.connection.execute(insert(WAITING), rows)
+        if rows:
+            self.connection.execute(insert(WAITING), rows)
 
     def _release(self) -> None:
         """Take in what waited for the entries folded since, and what waited for that, and so on."""
@@ -189,7 +205,7 @@ class Intake:
 
     def _take_waiting(self, condition: ColumnElement[bool]) -> None:
         while waiting := self._drawn(condition):
-            self._settle(waiting)
+            self._settle(waiting, waited=True)
 
     def _drawn(self, condition: ColumnElement[bool]) -> dict[bytes, Entry]:
         """Take out of the table what a condition names, and what comes after it in the same chains, which most likely

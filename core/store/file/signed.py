@@ -1,0 +1,154 @@
+"""Are the signatures of a file's log right: each entry's is looked at once, and what was found right is remembered on this PC.
+
+Remembered are the number of the last entry that was looked at and a digest of all ids and keys up to it: the ids are of the
+bytes, so whatever was changed since shows.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from core.faults import FileRefusal
+from core.keys.pc_key import key_path, pc_key, words_of
+from core.plan.office_records import PEOPLE
+from core.state_folder import state_dir
+from core.store.file.declarations_entry import declarations_entry
+from core.store.log.chain import BLOCK, key_text, meta
+from core.store.log.entry import decode, unpack
+from core.store.log.exchange_state import office_id, trusted
+from core.store.log.signatures import pc_key_of, signatures_after
+from core.store.tables.definitions import ENTRIES
+from core.store.tables.register_tables import table_of
+from core.whole_files import private_folder, write_whole
+
+RESTORE = "โปรดคืนจากแฟ้มสำรองล่าสุดก่อนมีการแก้ไข"
+_NEXT = (
+    select(ENTRIES.c.n, ENTRIES.c.id, ENTRIES.c.key, ENTRIES.c.packed, ENTRIES.c.body)
+    .where(ENTRIES.c.n > bindparam("after"))
+    .order_by(ENTRIES.c.n)
+    .limit(BLOCK)
+)
+_UNSIGNED = (
+    "SELECT replica, max(author) AS author, count(*) AS entries FROM entries WHERE id NOT IN (?, ?) "
+    "GROUP BY replica HAVING max(key) = '' ORDER BY replica"
+)
+_KEYS = "SELECT key, max(author) AS author, count(*) AS entries FROM entries WHERE key <> '' GROUP BY key ORDER BY key"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Up to which entry signatures were found right, and the digest of all ids and keys so far."""
+
+    n: int = 0
+    digest: str = ""
+
+
+def wrong_signatures(connection: Connection) -> Iterator[str]:
+    """A sentence for each entry that nobody signed who had to, or somebody else signed. BadEntry where one can't be read."""
+    replica = meta(connection)["replica"]
+    digest, after = sha256(), 0
+    seen = _remembered(replica)
+    for row in _ids(connection, seen.n):
+        digest.update(row.id + row.key.encode())
+        after = row.n
+    if (after, digest.hexdigest()) != (seen.n, seen.digest):
+        digest, after = sha256(), 0
+    judge, begun, sound = signatures_after(connection, after), after, True
+    while rows := connection.execute(_NEXT, {"after": after}).all():
+        for row in rows:
+            entry = decode(unpack(row.packed, row.body))
+            why = judge.fault(entry)
+            if why or row.key != key_text(entry.key):
+                sound = False
+                yield _sentence(row.n, entry.author, why)
+            digest.update(bytes(row.id) + row.key.encode())
+        after = rows[-1].n
+    if sound and after > begun:
+        _remember(replica, _Seen(after, digest.hexdigest()))
+
+
+def _sentence(n: int, author: str, why: str) -> str:
+    if not why:
+        return f"ผู้ลงลายมือชื่อของบันทึกการเปลี่ยนแปลงรายการที่ {n} ถูกแก้ไขหลังบันทึก {RESTORE}"
+    return f"บันทึกการเปลี่ยนแปลงรายการที่ {n} ของ “{author}” {why} {RESTORE}"
+
+
+def refuse_wrong_signatures(connection: Connection, name: str) -> None:
+    """FileRefusal where an entry of the file isn't signed as it must be: what is forged isn't handed on."""
+    problem = next(wrong_signatures(connection), "")
+    if problem:
+        raise FileRefusal(f"แฟ้ม “{name}” ถูกแก้ไขนอกโปรแกรม จึงยังไม่ได้ทำ: {problem}")
+
+
+def another_pcs(connection: Connection) -> Iterator[str]:
+    """A sentence where this copy's own chain is signed by another PC's key than this PC's."""
+    signed = pc_key_of(connection, meta(connection)["replica"])
+    if signed is None or not key_path().exists():
+        return
+    with suppress(FileRefusal):  # a key that can't be read is told of where it is used
+        if signed != pc_key().public:
+            yield (
+                "บันทึกที่แฟ้มนี้เขียนเองลงลายมือชื่อด้วยกุญแจของเครื่องอื่น "
+                "หากเพิ่งเปลี่ยนกุญแจของเครื่องให้ใช้ต่อได้ หากไม่ใช่ โปรดคืนจากแฟ้มสำรองล่าสุด"
+            )
+
+
+def remarks(connection: Connection) -> Iterator[str]:
+    """What isn't wrong and yet to be known: chains that nobody signed, and keys of PCs that this file doesn't know."""
+    fixed = (office_id(connection), declarations_entry().id)
+    for row in connection.exec_driver_sql(_UNSIGNED, fixed):
+        yield (
+            f"บันทึกของ “{row.author}” {row.entries:,} รายการยังไม่มีลายมือชื่อ "
+            "เพราะเขียนด้วยโปรแกรมรุ่นก่อน โปรดปรับรุ่นโปรแกรมของเครื่องนั้น"
+        )
+    table = table_of(PEOPLE)
+    known = {
+        *connection.execute(select(table.c.key)).scalars(),
+        *(one.key.hex() for one in trusted(connection)),
+    }
+    if key_path().exists():
+        with suppress(FileRefusal):
+            known.add(pc_key().public.hex())
+    for row in connection.exec_driver_sql(_KEYS):
+        if row.key not in known:
+            words = " ".join(words_of(bytes.fromhex(row.key)))
+            yield (
+                f"บันทึกของ “{row.author}” {row.entries:,} รายการลงลายมือชื่อด้วยกุญแจของเครื่องที่แฟ้มนี้ยังไม่รู้จัก "
+                f"คำประจำเครื่องคือ {words} โปรดเทียบกับเจ้าของเครื่อง"
+            )
+
+
+def _ids(connection: Connection, until: int) -> Iterator[Any]:
+    if until:
+        query = select(ENTRIES.c.n, ENTRIES.c.id, ENTRIES.c.key).where(ENTRIES.c.n <= until)
+        with connection.execute(query.order_by(ENTRIES.c.n)) as found:
+            yield from found
+
+
+def _remembered(replica: str) -> _Seen:
+    try:
+        n, digest = _note(replica).read_text(encoding="ascii").split()
+        return _Seen(int(n), digest)
+    except (OSError, ValueError):
+        return _Seen()
+
+
+def _remember(replica: str, seen: _Seen) -> None:
+    """A state folder that can't be written costs only the memory."""
+
+    def write(made: Path) -> None:
+        made.write_text(f"{seen.n} {seen.digest}", encoding="ascii")
+
+    with suppress(OSError):
+        private_folder(_note(replica).parent)
+        write_whole(_note(replica), write)
+
+
+def _note(replica: str) -> Path:
+    # A replica's id comes out of a file, and may be anything.
+    return state_dir() / "signed" / f"{sha256(replica.encode()).hexdigest()[:32]}"
