@@ -13,7 +13,7 @@ from core.plan.office_records import PEOPLE, REVOCATIONS
 from core.plan.people import Person, Role, name_fault, password_fault, roles_text, secret_of
 from core.plan.rights import UseCase
 from core.registers.declare import Wire
-from core.store.file.tip_file import state_dir
+from core.state_folder import state_dir
 from core.store.log.authorship import self_signed
 from core.store.log.changes import Change, Put
 from core.thai.folding import clean
