@@ -85,7 +85,7 @@ def _new(_: str) -> ChainSigned:
     return ChainSigned()
 
 
-class Signatures:
+class SignatureJudge:
     """Judges entries one by one; those it finds nothing wrong with are the past of the next."""
 
     def __init__(
@@ -121,7 +121,7 @@ class Signatures:
         return ""
 
 
-def signatures_after(connection: Connection, until: int | None = None) -> Signatures:
+def signatures_after(connection: Connection, until: int | None = None) -> SignatureJudge:
     """What judges entries that come after those of the log: all of them, or those up to a number."""
     people = People()
     if connection.execute(select(table_of(PEOPLE).c.id).limit(1)).first() is not None:
@@ -129,7 +129,7 @@ def signatures_after(connection: Connection, until: int | None = None) -> Signat
             if until is None or n <= until:
                 people = people.taught(decode(stored))
     known = partial(_chain_in, connection, until, frozenset(people.records))
-    return Signatures(people, known, signed_only=until is None and takes_signed_only(connection))
+    return SignatureJudge(people, known, signed_only=until is None and takes_signed_only(connection))
 
 
 def takes_signed_only(connection: Connection) -> bool:
