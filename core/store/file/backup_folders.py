@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from core.faults import FileRefusal
+from core.state_folder import state_dir
 from core.store.file.backup_set import BackupSet, StoredBackup
-from core.store.file.tip_file import home_of, state_dir
+from core.store.file.tip_file import home_of
 from core.whole_files import private_folder, write_whole
 
 MARK = " สำรอง"
