@@ -33,9 +33,17 @@ def key_path() -> Path:
     return config_dir() / "pc-key.pem"
 
 
+def signing_key() -> KeySigner:
+    """The key by which this PC signs entries: where none can be kept, one that passes with the program, so that nobody's work
+    waits for it. The next opening of a file goes on as a new replica then."""
+    try:
+        return pc_key()
+    except FileRefusal:
+        return _passing_key()
+
+
 @cache
-def passing_key() -> KeySigner:
-    """The key of a PC that can't keep one, until the program ends."""
+def _passing_key() -> KeySigner:
     return signer_from(new_private_key())
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from core.faults import ChangedRefusal, FileRefusal, LockRefusal, Refusal, WriteRefusal
-from core.keys.pc_key import passing_key, pc_key
+from core.keys.pc_key import signing_key
 from core.keys.signer import KeySigner
 from core.remarks import remarked
 from core.store.database import connect, engine_of
@@ -178,15 +178,10 @@ class OfficeFile:
             Log(connection, self.now_ms, signer).seal(ActionInfo(author, SEALED))
 
     def _signs(self) -> KeySigner:
-        """Whoever signs what is written now. A PC whose key can't be kept signs with one that passes with the program: the
-        next opening goes on as a new replica."""
+        """Whoever signs what is written now: the person who is signed in, else this PC."""
         if self.signer is not None:
             return self.signer
-        if self._pc is None:
-            try:
-                self._pc = pc_key()
-            except FileRefusal:
-                self._pc = passing_key()
+        self._pc = self._pc or signing_key()
         return self._pc
 
     def _refuse_what_runs(self, connection: Connection) -> None:
