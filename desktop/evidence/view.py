@@ -27,6 +27,7 @@ NONE = "ยังไม่มีหลักฐาน ลากไฟล์ม�
 NONE_READ_ONLY = "ยังไม่มีหลักฐานของรายการนี้"
 NOT_HERE = "ตัวไฟล์ยังไม่อยู่ในแฟ้มนี้ แพ็กเกจที่ได้รับไม่ได้แนบมา ส่งแพ็กเกจของแฟ้มนี้ไปแล้วขอใหม่ได้"
 NO_PREVIEW = "ดูตัวอย่างที่นี่ไม่ได้ กด Enter เพื่อเปิดด้วยโปรแกรมของไฟล์นั้น"
+LOOKING = "กำลังเปิดดูตัวอย่าง"
 PASTED = "ภาพที่วาง.png"
 COLUMNS = (
     ModelColumn[EvidenceItem]("ไฟล์", lambda item: item.name),
@@ -161,6 +162,8 @@ class EvidenceView(QWidget):
         self.model.set_rows(items)
         if items and self.table.currentIndex().row() < 0:
             self.table.selectRow(min(line, len(items) - 1))
+        if items and self.choose.hasFocus():
+            self.table.setFocus()
         self._say(items)
         self._look()
 
@@ -184,6 +187,8 @@ class EvidenceView(QWidget):
         if wanted == self._wanted:
             return
         self._wanted = wanted
+        if not self.preview.pages or page == 0:
+            self.preview.say(LOOKING)
         self._context.run_in_background(
             partial(self._context.office.evidence.picture, item.id, page),
             partial(self._show_page, wanted, page, item.name),

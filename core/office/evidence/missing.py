@@ -6,6 +6,7 @@ from datetime import date
 from core.indicators.evidence import label_of
 from core.indicators.measures import reads
 from core.indicators.registry import measures_of
+from core.office.editing.closed_months import read_owners
 from core.office.evidence.owners import owner_of
 from core.office.evidence.types import MissingEvidence
 from core.office.session import Session
@@ -31,6 +32,7 @@ def _lacking(
     session: Session, connection: Connection, plan: Plan, unit: str, first: date, last: date
 ) -> Iterator[MissingEvidence]:
     behind = registers_behind(session, plan)
+    owners = read_owners(connection, session.keeper.code)
     for register in session.registers():
         if register.name not in behind or not is_closed_by_months(register):
             continue
@@ -38,7 +40,7 @@ def _lacking(
         records = tuple(
             (row.id, label_of(register, row.values))
             for row in found
-            if not unit or owner_of(plan, register, row.values) == unit
+            if not unit or owner_of(owners, register, plan.fiscal_year, row.values) == unit
         )
         if records:
             yield MissingEvidence(register.name, register.title, register.counted_in, records)
