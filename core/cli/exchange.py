@@ -25,6 +25,9 @@ def pack(
         str | None,
         typer.Option("--unit", metavar="U", help="เฉพาะที่ส่วนราชการนี้ยังไม่มี", show_default=False),
     ] = None,
+    without_evidence: Annotated[
+        bool, typer.Option("--without-evidence", help="ไม่ส่งไฟล์หลักฐานไปด้วย ผู้รับขอภายหลังได้")
+    ] = False,
     passphrase: Text = None,
     passphrase_stdin: FromInput = False,
     passphrase_file: FromFile = None,
@@ -34,8 +37,9 @@ def pack(
     with opened(file) as office:
         # First: a key that can't be read refuses before anything is written.
         words = office.exchange.this_pc().words
-        sent = office.exchange.pack(package, unit=unit, passphrase=secret)
-    print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการลง {package}")
+        sent = office.exchange.pack(package, unit=unit, passphrase=secret, with_evidence=not without_evidence)
+    files = f" และหลักฐาน {sent.files} ไฟล์" if sent.files else ""
+    print(f"เขียนการเปลี่ยนแปลง {sent.entries} รายการ{files}ลง {package}")
     print(f"คำประจำเครื่องนี้: {' '.join(words)}")
 
 
@@ -84,6 +88,8 @@ def _merged_json(found: "Merged") -> dict[str, Any]:
         "known": found.known,
         "conflicts": found.conflicts,
         "waiting": found.waiting,
+        "files": found.files,
+        "files_lacking": found.files_lacking,
         "lacking": [{"unit": one.unit, "replica": one.replica, "up_to": one.up_to} for one in found.lacking],
         **({"deletes": list(found.deletes)} if found.deletes else {}),
     }
@@ -120,6 +126,10 @@ def _print_merged(found: "Merged", *, dry_run: bool) -> None:
     )
     for one in found.lacking:
         print(f"ยังขาดแพ็กเกจก่อนหน้าของ {one.unit or one.replica} ถึงรายการที่ {one.up_to} โปรดขอจากผู้ส่งแล้วรวมเพิ่ม")
+    if found.files:
+        print(f"รับหลักฐาน {found.files} ไฟล์")
+    if found.files_lacking:
+        print(f"ยังขาดหลักฐาน {found.files_lacking} ไฟล์ ส่งแพ็กเกจของแฟ้มนี้ให้ผู้ส่ง แล้วขอแพ็กเกจใหม่ที่มีหลักฐาน")
     if found.waiting:
         print(f"รายการที่รอแพ็กเกจก่อนหน้า {found.waiting} รายการ")
     for name in found.deletes:

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 
+# The y of the eight points of small order on edwards25519 (RFC 8032, section 5.1).
+_FIELD = 2**255 - 19
+_OF_ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_ORDER = frozenset({0, 1, _FIELD - 1, _OF_ORDER_8, _FIELD - _OF_ORDER_8})
+
 
 @dataclass(frozen=True, slots=True)
 class KeySigner:
@@ -32,10 +37,13 @@ def signer_from(private: bytes) -> KeySigner:
 
 
 def verify(key: bytes, signed: bytes, signature: bytes) -> bool:
-    """True where the signature of these bytes is the key's."""
+    """True where the signature of these bytes is the key's; never for a point of small order, which is nobody's key and would
+    verify one signature of many a message."""
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
 
+    if (int.from_bytes(key, "little") & (2**255 - 1)) % _FIELD in _SMALL_ORDER:
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except (InvalidSignature, ValueError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.office import Freshness, Sent
+from core.office import Freshness, Sent, size_words
 from core.thai.dates import day_short
 from core.thai.names import file_name
 from desktop.shell.context import AppContext
@@ -48,6 +49,8 @@ class SendDialog(QDialog):
         self.unit.set_choices([("", "ทุกหน่วยงาน (ข้อมูลทั้งหมด)"), *((f.unit.code, _offer(f)) for f in others)])
         self.unit.set_value(unit)
         self.passphrase, self.again = (_secret(self, name) for name in ("รหัสผ่าน", "รหัสผ่านอีกครั้ง"))
+        self.evidence = QCheckBox("ส่งไฟล์หลักฐานไปด้วย (ไม่ส่งตอนนี้ ผู้รับขอภายหลังได้)", self)
+        self.evidence.setChecked(True)
         self.fault = Strip("bad", None, self)
         self.write = primary("เลือกที่เก็บแล้วส่ง", "Ctrl Enter", self)
         self.write.press_by_key()
@@ -67,6 +70,7 @@ class SendDialog(QDialog):
             ("รหัสผ่านอีกครั้ง", self.again),
         ):
             form.addRow(QLabel(words), widget)
+        form.addRow(QLabel("หลักฐาน"), self.evidence)
         buttons = hbox(STRETCH, self.leave, self.write)
         vbox(
             ThaiLabel(ABOUT, self, kind="muted"),
@@ -89,9 +93,10 @@ class SendDialog(QDialog):
             return
         self._context.settings.remember_exchange_folder(target.parent)
         office, unit, secret = self._context.office, self.unit.value() or None, self.passphrase.text() or None
+        along = self.evidence.isChecked()
         self.write.setEnabled(False)
         self._context.run_in_background(
-            lambda: office.exchange.pack(target, unit=unit, passphrase=secret),
+            lambda: office.exchange.pack(target, unit=unit, passphrase=secret, with_evidence=along),
             self._done,
             title="กำลังเขียนแพ็กเกจ",
             on_failed=self._failed,
@@ -114,7 +119,8 @@ class SendDialog(QDialog):
         return target if target.suffix.lower() == ENDING else target.with_name(target.name + ENDING)
 
     def _done(self, sent: Sent) -> None:
-        self._context.tell(f"เขียนแพ็กเกจแล้ว {sent.entries:,} การเปลี่ยนแปลง อยู่ที่ {sent.path}")
+        files = f" กับหลักฐาน {sent.files:,} ไฟล์ ({size_words(sent.bytes)})" if sent.files else ""
+        self._context.tell(f"เขียนแพ็กเกจแล้ว {sent.entries:,} การเปลี่ยนแปลง{files} อยู่ที่ {sent.path}")
         self.accept()
 
     def _failed(self, error: Exception) -> None:

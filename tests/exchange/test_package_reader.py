@@ -206,6 +206,8 @@ def test_a_newer_package_is_refused_with_advice(package, monkeypatch):
         {"spans": []},
         {"holds": {"r": [1]}},
         {"needs": {"r": [1, "xy"]}},
+        {"wanted": {}},
+        {"wanted": ["xy"]},
         {"members": {}},
         {"members": {"entries": {"size": 0, "sha256": "", "count": 0}, "files": {}}},
     ],
@@ -231,9 +233,19 @@ def test_an_older_manifest_is_brought_up_step_by_step():
     said = orjson.loads(encode(manifest({"r": (1, 2)}, Member(4, bytes(32), 2))))
     said["size"] = said["members"]["entries"].pop("size")
     steps = {
-        1: lambda old: {**old, "members": {"entries": {**old["members"]["entries"], "size": old["size"]}}}
+        manifests.FORMAT: lambda old: {
+            **old,
+            "members": {"entries": {**old["members"]["entries"], "size": old["size"]}},
+        }
     }
-    assert decode(orjson.dumps(said), "a", steps, 2).entries.size == 4
+    assert decode(orjson.dumps(said), "a", steps, manifests.FORMAT + 1).entries.size == 4
+
+
+def test_a_manifest_without_evidence_asks_for_none():
+    said = orjson.loads(encode(manifest({"r": (1, 2)}, Member(4, bytes(32), 2)))) | {"format": 1}
+    del said["wanted"]
+    read = decode(orjson.dumps(said), "a")
+    assert (read.evidence, read.wanted) == (None, ())
 
 
 def test_every_older_format_has_its_step_and_its_frozen_package():

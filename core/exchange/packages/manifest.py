@@ -2,8 +2,8 @@
 
 JSON: ``format``, ``office`` (id of the entry all its files begin with), ``unit``, ``pc``, ``replica``, ``author``,
 ``written_ms``; ``holds`` (how far the sender had come: replica -> [seq, id]), ``needs`` (what the receiver must hold
-already, likewise), ``spans`` (replica -> [first, last] of the entries inside), ``units`` (replica -> unit) and
-``members``. Formats of older programs are brought to the current one by the functions of ``UPGRADES``, each tagged
+already, likewise), ``spans`` (replica -> [first, last] of the entries inside), ``units`` (replica -> unit), ``wanted`` (the hashes
+of the files that the sender's records name and it doesn't hold) and ``members``. Formats of older programs are brought to the current one by the functions of ``UPGRADES``, each tagged
 with the format it reads. The frozen packages of every format are in the tests.
 """
 
@@ -17,19 +17,21 @@ from core.exchange.packages import refusals
 from core.store.log.entry import read_id, read_text, read_whole
 from core.store.log.exchange_state import ChainMark
 
-FORMAT = 1
-ENTRIES = "entries"
+FORMAT = 2
+ENTRIES, EVIDENCE = "entries", "evidence"
+MOST_WANTED = 10_000  # files asked for at a time
 LONGEST_TEXT = 200
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPGRADES: Mapping[int, Upgrade] = {}
+# 1: no evidence yet.
+UPGRADES: Mapping[int, Upgrade] = {1: lambda said: {**said, "wanted": []}}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of the package beside manifest and signature: bytes when unpacked, their SHA-256, how many entries."""
+    """A member of the package beside manifest and signature: bytes when unpacked, their SHA-256, how many entries or files."""
 
     size: int
     sha256: bytes
@@ -51,6 +53,8 @@ class Manifest:
     spans: Mapping[str, tuple[int, int]]
     units: Mapping[str, str]
     entries: Member
+    evidence: Member | None = None
+    wanted: tuple[str, ...] = ()
 
 
 def encode(manifest: Manifest) -> bytes:
@@ -67,15 +71,17 @@ def encode(manifest: Manifest) -> bytes:
         "needs": _said(manifest.needs),
         "spans": {replica: list(span) for replica, span in manifest.spans.items()},
         "units": dict(manifest.units),
+        "wanted": list(manifest.wanted),
         "members": {
-            ENTRIES: {
-                "size": manifest.entries.size,
-                "sha256": manifest.entries.sha256.hex(),
-                "count": manifest.entries.count,
-            }
+            ENTRIES: _said_of(manifest.entries),
+            **({EVIDENCE: _said_of(manifest.evidence)} if manifest.evidence else {}),
         },
     }
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def _said_of(member: Member) -> dict[str, Any]:
+    return {"size": member.size, "sha256": member.sha256.hex(), "count": member.count}
 
 
 def _said(marks: Mapping[str, ChainMark]) -> dict[str, list[Any]]:
@@ -105,9 +111,8 @@ def _upgraded(said: dict[str, Any], number: int, steps: Mapping[int, Upgrade], t
 
 def _read(said: dict[str, Any]) -> Manifest:
     inside = said["members"]
-    if set(inside) != {ENTRIES}:
+    if not {ENTRIES} <= set(inside) <= {ENTRIES, EVIDENCE}:
         raise ValueError("members this program doesn't know")
-    entries = inside[ENTRIES]
     return Manifest(
         office=read_id(said["office"]),
         unit=_short(said["unit"]),
@@ -119,8 +124,20 @@ def _read(said: dict[str, Any]) -> Manifest:
         needs=_marks(said["needs"]),
         spans={r: _span(span) for r, span in said["spans"].items()},
         units={r: _short(unit) for r, unit in said["units"].items()},
-        entries=Member(read_whole(entries["size"]), read_id(entries["sha256"]), read_whole(entries["count"])),
+        entries=_member(inside[ENTRIES]),
+        evidence=_member(inside[EVIDENCE]) if EVIDENCE in inside else None,
+        wanted=_hashes(said["wanted"]),
     )
+
+
+def _member(said: dict[str, Any]) -> Member:
+    return Member(read_whole(said["size"]), read_id(said["sha256"]), read_whole(said["count"]))
+
+
+def _hashes(said: Any) -> tuple[str, ...]:
+    if not isinstance(said, list) or len(said) > MOST_WANTED:
+        raise ValueError("not a list of hashes")
+    return tuple(read_id(one).hex() for one in said)
 
 
 def _marks(said: dict[str, Any]) -> dict[str, ChainMark]:

@@ -16,7 +16,8 @@ from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from core.exchange.packages import age, refusals
-from core.exchange.packages.manifest import ENTRIES, Manifest, decode
+from core.exchange.packages.files import PackedFile, read_files
+from core.exchange.packages.manifest import ENTRIES, EVIDENCE, Manifest, decode
 from core.exchange.packages.signing import signer_of
 from core.faults import SealRefusal
 from core.keys.signer import KEY_BYTES, SIGNATURE_BYTES
@@ -28,7 +29,12 @@ LENGTH_BYTES = 4
 MOST_BYTES = 2**31 - 2**20  # of all entries unpacked: what a zip takes without extensions
 MOST_MANIFEST = 2 * 2**20
 MOST_TABLE = 64 * 1024
-MOST_SIZES = {ENTRIES: MOST_BYTES, MANIFEST: MOST_MANIFEST, SIGNATURE: KEY_BYTES + SIGNATURE_BYTES}
+MOST_SIZES = {
+    ENTRIES: MOST_BYTES,
+    EVIDENCE: MOST_BYTES,
+    MANIFEST: MOST_MANIFEST,
+    SIGNATURE: KEY_BYTES + SIGNATURE_BYTES,
+}
 BLOCK = 256 * 1024
 ENCRYPTED = 0x1
 
@@ -50,6 +56,19 @@ class Package:
         what was given out before is not to be kept then."""
         with _sound(self.name), self._zip.open(ENTRIES) as member:
             yield from _framed(_Checked(member, self.manifest, self.name))  # type: ignore[arg-type]  # readable
+
+    def files(self) -> Iterator[PackedFile]:
+        """The files of evidence that came along, each to be read while it is the next. FileRefusal at the first sign that they
+        aren't what the manifest says."""
+        if self.manifest.evidence is not None:
+            with _sound(self.name), self._zip.open(EVIDENCE) as member:
+                yield from read_files(member, self.manifest.evidence, self.name)  # type: ignore[arg-type]  # readable
+
+    def check_files(self) -> None:
+        """FileRefusal where the files that came along aren't what the manifest says."""
+        with _sound(self.name):
+            for file in self.files():
+                file.finish()
 
 
 @contextmanager
@@ -134,7 +153,10 @@ def _examined(package: ZipFile, name: str) -> Package:
     if key is None:
         raise refusals.wrongly_signed(name)
     manifest = decode(body, name)
-    if members[ENTRIES].file_size != manifest.entries.size:
+    said = {ENTRIES: manifest.entries, **({EVIDENCE: manifest.evidence} if manifest.evidence else {})}
+    if {n: i.file_size for n, i in members.items() if n in (ENTRIES, EVIDENCE)} != {
+        n: m.size for n, m in said.items()
+    }:
         raise refusals.damaged(name)
     return Package(name, manifest, key, package)
 
@@ -145,7 +167,7 @@ def _members(infos: list[ZipInfo], name: str) -> dict[str, ZipInfo]:
         raise refusals.unsigned(name)
     if MANIFEST not in members:
         raise refusals.foreign(name)
-    if len(infos) != len(MOST_SIZES) or set(members) != set(MOST_SIZES):
+    if len(infos) != len(members) or not MOST_SIZES.keys() - {EVIDENCE} <= set(members) <= MOST_SIZES.keys():
         raise refusals.damaged(name)
     for info in infos:
         if info.flag_bits & ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):

@@ -1,16 +1,18 @@
-"""Writing a package: entries streamed into the zip, then the manifest over them, then the signature over that."""
+"""Writing a package: entries and files streamed into the zip, then the manifest over them, then the signature over that."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import orjson
 
 from core.exchange.packages import age, refusals
-from core.exchange.packages.manifest import ENTRIES, Manifest, Member, encode
+from core.exchange.packages.files import Files, write_files
+from core.exchange.packages.manifest import ENTRIES, EVIDENCE, Manifest, Member, encode
 from core.exchange.packages.reader import LENGTH_BYTES, MANIFEST, MOST_BYTES, SIGNATURE
 from core.exchange.packages.signing import signature_of
 from core.keys.signer import KeySigner
@@ -56,13 +58,15 @@ def write_package(
     manifest: Callable[[Spans, Member], Manifest],
     key: KeySigner,
     passphrase: str | None = None,
+    files: Files = (),
 ) -> Manifest:
     """Write a package, replacing what is there only once it is whole; ``manifest`` makes the manifest of the spans
-    and the member written. With a passphrase it is sealed after it was signed. FileRefusal where it can't be."""
+    and the member written, ``files`` are the evidence that goes along. With a passphrase it is sealed after it was signed. FileRefusal
+    where it can't be."""
     made: list[Manifest] = []
 
     def write(beside: Path) -> None:
-        made.append(_write_zip(beside, path.name, entries, manifest, key))
+        made.append(_write_zip(beside, path.name, entries, manifest, key, files))
 
     def write_sealed(beside: Path) -> None:
         plain = beside.with_suffix(".plain")
@@ -83,19 +87,31 @@ def _write_zip(
     entries: Iterable[bytes],
     manifest: Callable[[Spans, Member], Manifest],
     key: KeySigner,
+    files: Files,
 ) -> Manifest:
     with ZipFile(target, "w") as package:
         with package.open(_member(ENTRIES), "w") as member:
             counting = _Counting(member, name)  # type: ignore[arg-type]  # writable, all that is asked
             digest = counting.write(entries)
         said = manifest(counting.spans, Member(counting.size, digest, counting.count))
+        said = replace(said, evidence=_write_files(package, files))
         body = encode(said)
         package.writestr(_member(MANIFEST), body)
         package.writestr(_member(SIGNATURE), signature_of(body, key))
     return said
 
 
-def _member(name: str) -> ZipInfo:
+def _write_files(package: ZipFile, files: Files) -> Member | None:
+    """Write the files, where there are any, as they are: what is scanned or photographed is packed already."""
+    waiting = iter(files)
+    first = next(waiting, None)
+    if first is None:
+        return None
+    with package.open(_member(EVIDENCE, ZIP_STORED), "w") as member:
+        return write_files(chain([first], waiting), member)  # type: ignore[arg-type]  # writable, all that is asked
+
+
+def _member(name: str, packing: int = ZIP_DEFLATED) -> ZipInfo:
     found = ZipInfo(name)
-    found.compress_type = ZIP_DEFLATED
+    found.compress_type = packing
     return found

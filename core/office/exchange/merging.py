@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.exchange.packages.ingest import ingest
@@ -11,6 +11,7 @@ from core.exchange.packages.reader import Package
 from core.faults import DeletesRefusal, InputRefusal
 from core.keys.pc_key import pc_key
 from core.office.editing import safeguards
+from core.office.exchange import evidence
 from core.office.exchange.inspecting import (
     MergeOrder,
     info_of,
@@ -33,12 +34,15 @@ from core.store.log.changes import Changes
 from core.store.log.entry import Entry
 from core.store.log.exchange_state import Exchange, Peer, TrustedKey
 from core.store.log.intake import Ingested, Intake
+from core.store.tables import blobs
 
 
 def merge(file: OfficeFile, order: MergeOrder) -> Merged:
     """Take packages in, all or nothing, after a copy was made of the file as it was. DeletesRefusal where a plan or unit
     would go and the order doesn't allow it."""
     with opened(order) as packages, _copied(file) as copy:
+        for package in packages:
+            package.check_files()
         with file.merging() as connection:
             taking = PackageIngest(connection, packages, order, file.now_ms, None)
             merged = taking.all()
@@ -46,9 +50,11 @@ def merge(file: OfficeFile, order: MergeOrder) -> Merged:
                 raise DeletesRefusal(_would_go(merged.deletes), merged.deletes)
             taking.note(copy.name if merged.new else "")
         copy.keep = merged.new > 0
+        files = evidence.take_in(file, packages)
     if copy.keep:
         _forget_older(file, copy)
-    return merged
+    with file.reading() as connection:
+        return replace(merged, files=files, files_lacking=len(blobs.wanted(connection)))
 
 
 def _would_go(names: Sequence[str]) -> str:
@@ -181,6 +187,7 @@ class PackageIngest:
             if said.replica != own:
                 peer = Peer(said.unit, said.replica, package.key, said.pc, said.written_ms, said.holds)
                 exchange_state.note_peer(self._connection, peer)
+                exchange_state.note_wanted(self._connection, said.unit, said.replica, said.wanted)
             done = Exchange(
                 kind=exchange_state.RECEIVED,
                 at_ms=self._now_ms(),

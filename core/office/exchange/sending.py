@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from core.exchange.packages.manifest import LONGEST_TEXT, Manifest, Member
+from core.exchange.packages.manifest import LONGEST_TEXT, MOST_WANTED, Manifest, Member
 from core.exchange.packages.writer import Spans, write_package
 from core.faults import FileRefusal, UsageRefusal
 from core.keys.pc_key import pc_key, words_of
+from core.office.exchange import evidence
 from core.office.exchange.types import ExchangeItem, Freshness, Pc, Sent
 from core.office.session import Session
 from core.plan.model import Unit
@@ -19,6 +20,7 @@ from core.store.file.office_file import OfficeFile
 from core.store.log import clock, exchange_state
 from core.store.log.chain import last_number, meta
 from core.store.log.exchange_state import Exchange, Vector
+from core.store.tables import blobs
 
 ENDING = ".phaenx"
 
@@ -35,7 +37,9 @@ def own_pc(unit: str) -> Pc:
     return Pc(unit, pc_name(), key, words_of(key), trusted=True)
 
 
-def pack(session: Session, target: Path, unit: str | None, passphrase: str | None) -> Sent:
+def pack(
+    session: Session, target: Path, unit: str | None, passphrase: str | None, *, with_evidence: bool = True
+) -> Sent:
     """Write a package and note that it was sent; see ``ExchangeService.pack``."""
     file = session.file
     _refuse_target(target)
@@ -45,7 +49,15 @@ def pack(session: Session, target: Path, unit: str | None, passphrase: str | Non
         base = exchange_state.known_of(connection, unit) if unit else {}
         numbers, upto = exchange_state.beyond(connection, base), last_number(connection)
         said = partial(_manifest, connection, session.author, file.now_ms(), base)
-        made = write_package(target, exchange_state.bodies(connection, numbers), said, pc_key(), passphrase)
+        files = evidence.going_along(connection, numbers, unit) if with_evidence else []
+        made = write_package(
+            target,
+            exchange_state.bodies(connection, numbers),
+            said,
+            pc_key(),
+            passphrase,
+            evidence.bodies(connection, files),
+        )
     count = made.entries.count
     done = Exchange(
         exchange_state.SENT, made.written_ms, session.author, unit or "", "", target.name, count, upto=upto
@@ -55,7 +67,7 @@ def pack(session: Session, target: Path, unit: str | None, passphrase: str | Non
         file.transaction() as connection,
     ):
         exchange_state.note_exchange(connection, done)
-    return Sent(target, unit or "", count)
+    return Sent(target, unit or "", count, len(files), sum(blob.size for blob in files))
 
 
 def _refuse_target(target: Path) -> None:
@@ -87,6 +99,7 @@ def _manifest(
         spans=spans,
         units=exchange_state.units_of(connection, tuple(holds)),
         entries=entries,
+        wanted=tuple(sorted(blobs.wanted(connection)))[:MOST_WANTED],
     )
 
 

@@ -32,14 +32,22 @@ class ExchangeService:
 
     # Sending
 
-    def pack(self, target: Path, *, unit: str | None = None, passphrase: str | None = None) -> Sent:
-        """Write a package of everything, or of what a unit is known to lack, replacing an older one of that name.
+    def pack(
+        self,
+        target: Path,
+        *,
+        unit: str | None = None,
+        passphrase: str | None = None,
+        with_evidence: bool = True,
+    ) -> Sent:
+        """Write a package of everything, or of what a unit is known to lack, replacing an older one of that name. The files of
+        evidence go along, or are left out and asked for later.
 
         With a passphrase it is sealed (age format). FileRefusal where it can't be written; UsageRefusal for a unit the
         plan doesn't have. Notes in the exchange log that it was sent.
         """
         self._session.rights.require(UseCase.PACK)
-        return sending.pack(self._session, Path(target), unit, passphrase)
+        return sending.pack(self._session, Path(target), unit, passphrase, with_evidence=with_evidence)
 
     def freshness(self) -> tuple[Freshness, ...]:
         """How fresh each unit's data is in this file, and how much there is to send to it."""

@@ -47,18 +47,20 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A package that was written: for which unit ("" for any), how many changes."""
+    """A package that was written: for which unit ("" for any), how many changes, how many files of evidence and their bytes."""
 
     path: Path
     unit: str
     entries: int
+    files: int = 0
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What a merge came to: changes read, new and known before; of the new ones those that wait because an earlier
     package is missing, and which; how many conflicts are open in the file now; the names of the plans and units that were
-    there and are deleted."""
+    there and are deleted. ``files`` of evidence were taken in, and ``files_lacking`` are named and not here."""
 
     packages: tuple[PackageInfo, ...]
     read: int
@@ -69,6 +71,8 @@ class Merged:
     conflicts: int
     changes: Changes
     deletes: tuple[str, ...] = ()
+    files: int = 0
+    files_lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ of one that was stopped or killed is removed."""
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
-from typing import BinaryIO
+from typing import Protocol
 
 from core.faults import InputRefusal, Refusal
 from core.store.file.office_file import OfficeFile
@@ -13,6 +13,15 @@ from core.store.tables.blobs import PIECE, Blob
 
 TOGETHER = 4  # pieces in one transaction
 
+
+class Source(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes at most; none at the end."""
+        ...
+
+
 OnPiece = Callable[[int], None]  # told how many bytes are written; may raise to stop
 
 
@@ -20,7 +29,7 @@ def unheard(_: int) -> None:
     """Progress that nobody follows."""
 
 
-def put_pieces(file: OfficeFile, source: BinaryIO, blob: Blob, on_piece: OnPiece = unheard) -> None:
+def put_pieces(file: OfficeFile, source: Source, blob: Blob, on_piece: OnPiece = unheard) -> None:
     """Write the pieces of a file read from ``source``; what names it is to say in its own transaction that they are all there
     (``blobs.finish``). Nothing is written where they are there already.
 
@@ -46,11 +55,11 @@ def put_pieces(file: OfficeFile, source: BinaryIO, blob: Blob, on_piece: OnPiece
         raise
 
 
-def _read(source: BinaryIO, count: int) -> list[bytes]:
+def _read(source: Source, count: int) -> list[bytes]:
     return [body for _ in range(count) if (body := source.read(PIECE))]
 
 
-def put_file(file: OfficeFile, source: BinaryIO, blob: Blob, on_piece: OnPiece = unheard) -> None:
+def put_file(file: OfficeFile, source: Source, blob: Blob, on_piece: OnPiece = unheard) -> None:
     """Write a file that a record names already, whole."""
     put_pieces(file, source, blob, on_piece)
     with file.transaction(log_only=True) as connection:

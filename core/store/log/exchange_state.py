@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, literal, select
 
 from core.registers.declare import Register
 from core.store.log.chain import holds, last_number, meta, read_entry
 from core.store.log.entry import Entry, unpack
 from core.store.tables.bulk import chunks
-from core.store.tables.definitions import ENTRIES, EXCHANGES, PEERS, TRUSTED, WAITING
+from core.store.tables.definitions import ENTRIES, EXCHANGES, META, PEERS, TRUSTED, WAITING
 from core.store.tables.register_tables import table_of
 
 SENT, RECEIVED, TAKEN_BACK = "sent", "received", "taken_back"
+_WANTED = "wanted "  # how a setting begins that says what a copy asked for: unit and replica follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,22 @@ def known_of(connection: Connection, unit: str) -> dict[str, ChainMark]:
     heard = [vector(connection), *holdings] if holdings else [{}]
     common = set(heard[0]).intersection(*heard[1:])
     return {r: min((marks[r] for marks in heard), key=lambda mark: mark.seq) for r in sorted(common)}
+
+
+# Files asked for
+
+
+def note_wanted(connection: Connection, unit: str, replica: str, hashes: Sequence[str]) -> None:
+    """Take a copy's word for which files its records name and it doesn't hold."""
+    row = {"key": f"{_WANTED}{unit} {replica}", "value": orjson.dumps(list(hashes)).decode()}
+    connection.execute(insert(META).prefix_with("OR REPLACE"), row)
+
+
+def wanted_by(connection: Connection, unit: str) -> frozenset[str]:
+    """The files that some copy of a unit asked for last, by hash."""
+    begins = f"{_WANTED}{unit} "
+    asked = select(META.c.value).where(func.substr(META.c.key, 1, len(begins)) == literal(begins))
+    return frozenset(name for value in connection.execute(asked).scalars() for name in orjson.loads(value))
 
 
 # Trust

@@ -98,19 +98,14 @@ def wanted(connection: Connection) -> dict[str, int]:
     return found
 
 
-def named(connection: Connection, after: int = 0) -> dict[str, Blob]:
-    """The files held that records name, by hash, in the order they were added; those of records that entries after a number
-    made."""
-    found: dict[str, Blob] = {}
+def named(connection: Connection) -> dict[Blob, frozenset[int]]:
+    """The files held that records name, each with the numbers of the entries that made these, in the order they were added."""
+    found: dict[Blob, set[int]] = {}
     for table in _NAMING:
-        asked = (
-            select(BLOBS.c.hash, BLOBS.c.size)
-            .join(table, table.c.file == BLOBS.c.hash)
-            .where(table.c.deleted == 0, table.c.base > after)
-            .order_by(table.c.base)
-        )
-        found |= {name: Blob(name, size) for name, size in connection.execute(asked)}
-    return found
+        asked = select(BLOBS.c.hash, BLOBS.c.size, table.c.base).join(table, table.c.file == BLOBS.c.hash)
+        for name, size, base in connection.execute(asked.where(table.c.deleted == 0).order_by(table.c.base)):
+            found.setdefault(Blob(name, size), set()).add(base)
+    return {blob: frozenset(numbers) for blob, numbers in found.items()}
 
 
 def problems(connection: Connection) -> Iterator[str]:
