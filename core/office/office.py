@@ -55,7 +55,9 @@ class Office:
         self.sheets = SheetService(session)
         self.evidence = EvidenceService(session)
         self.file = FileService(session)
-        self.months = MonthService(session)
+        self.months = MonthService(
+            session, lambda unit, month: self.evidence.missing(unit=unit, month=month, as_of=month.last_day)
+        )
         self.backups = BackupService(session)
 
     @classmethod

@@ -60,6 +60,8 @@ def test_pack_and_merge(pair, ctl, sheet, tmp_path):
         "known": 5,
         "conflicts": 0,
         "waiting": 0,
+        "files": 0,
+        "files_lacking": 0,
         "lacking": [],
     }
     again = ctl("merge", theirs, stick)

@@ -287,3 +287,16 @@ def test_binding_refuses_what_it_can_t_do(office: Office, tmp_path: Path) -> Non
     with pytest.raises(UsageRefusal, match=r"\.pdf"):
         office.evidence.bind("3", tmp_path / "a.docx")
     assert not (tmp_path / "a.pdf").exists()
+
+
+def test_submitting_a_month_says_what_has_no_evidence(office: Office, tmp_path: Path) -> None:
+    first = request(office)
+    for number in range(2, 6):
+        request(office, f"{number}/2563")
+    office.evidence.attach(REQUESTS, first, [files.pdf(tmp_path / "a.pdf")])
+    may = Month(2020, 5)
+    said = [one for one in office.months.missing("finance", may) if one.kind.value == "evidence"]
+    assert [(one.register, one.text) for one in said] == [
+        (REQUESTS, "ทะเบียนใบขอเบิกเงิน 4 ฉบับยังไม่มีหลักฐาน (2/2563, 3/2563, 4/2563 และอีก 1)")
+    ]
+    assert not [one for one in office.months.missing("central", may) if one.kind.value == "evidence"]

@@ -81,14 +81,24 @@ def test_a_crash_leaves_pieces_that_the_next_opening_sweeps(desk):
         assert body_of(again, kept) == BODY
 
 
-def test_a_changed_byte_is_found_wherever_it_is_looked_for(desk, tmp_path):
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE blob_parts SET body = zeroblob(length(body)) WHERE part = 1",
+        "DELETE FROM blob_parts WHERE part = 1",
+        "DELETE FROM blob_parts",
+        "UPDATE blobs SET size = size + 1",
+    ],
+)
+def test_what_is_not_as_it_was_is_found_wherever_it_is_looked_for(desk, harm):
     put(desk)
     assert problems(desk) == ()
     with desk.transaction() as connection:
-        connection.exec_driver_sql("UPDATE blob_parts SET body = zeroblob(length(body)) WHERE part = 1")
+        connection.exec_driver_sql(harm)
     assert [BLOB.hash[:16] in problem for problem in problems(desk)] == [True]
-    with pytest.raises(FileRefusal, match="เสียหาย"):
-        body_of(desk, BLOB)
+    if "blob_parts" in harm:
+        with pytest.raises(FileRefusal, match="เสียหาย"):
+            body_of(desk, BLOB)
     assert any("เสียหาย" in problem for problem in look_over(desk.path, whole=True))
 
 

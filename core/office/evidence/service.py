@@ -168,7 +168,7 @@ class EvidenceService:
         if used + more > limits.total:
             raise InputRefusal(
                 f"หลักฐานทั้งแฟ้มจะเป็น {size_words(used + more)} เกินเพดาน "
-                f"{size_words(limits.total)} จึงยังไม่ได้แนบ โปรดลดขนาดไฟล์ หรือขอให้ผู้ดูแลแผนเพิ่มเพดานในหน้าตั้งค่า"
+                f"{size_words(limits.total)} (ไฟล์ที่เอาออกแล้วยังนับรวม เพราะเลิกทำได้) จึงยังไม่ได้แนบ โปรดขอให้ผู้ดูแลแผนเพิ่มเพดานในหน้าตั้งค่า"
             )
 
     def _keep(self, proved: ProvedRecord, taken: Sequence[TakenIn], note: str, watch: Watch) -> Changes:

@@ -1,6 +1,7 @@
 """What a month is submitted without: figures, remarks, settled conflicts, records that are overdue, evidence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from core.indicators.result import Status
 from core.office.editing.closed_months import Owners
@@ -21,7 +22,23 @@ from core.store.tables.register_tables import registers_of
 from core.thai.fiscal import Month
 
 REMARKS = "indicator_remarks"
+_MOST_NAMES = 3  # of several records
+AskUnproved = Callable[[str, Month], Iterable["Unproved"]]
+
 _EXPLAINED = frozenset({Status.BEHIND, Status.OUT_OF_REACH})
+
+
+class Unproved(Protocol):
+    """Records of a register (id and name of each) that have no evidence, as the service of evidence tells them."""
+
+    @property
+    def register(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def counted_in(self) -> str: ...
+    @property
+    def records(self) -> Sequence[tuple[str, str]]: ...
 
 
 def rows_of(session: Session, figures: FigureService, unit: str, month: Month) -> tuple[IndicatorRow, ...]:
@@ -44,6 +61,15 @@ def missing(
         *disputed,
         *_overdue(session, figures, owners, unit, month),
     )
+
+
+def without_evidence(found: Iterable[Unproved]) -> Iterator[Missing]:
+    """What of it is said when a month is submitted: a line for each register."""
+    for one in found:
+        names = ", ".join(label for _, label in one.records[:_MOST_NAMES])
+        more = f" และอีก {len(one.records) - _MOST_NAMES:,}" if len(one.records) > _MOST_NAMES else ""
+        text = f"{one.title} {len(one.records):,} {one.counted_in}ยังไม่มีหลักฐาน ({names}{more})"
+        yield Missing(Lack.EVIDENCE, text, one.register, one.records[0][0])
 
 
 def _figures(rows: Iterable[IndicatorRow]) -> Iterator[Missing]:

@@ -8,7 +8,7 @@ from core.office.editing.closed_months import Owners, read_owners, state_of, sta
 from core.office.figures.service import FigureService
 from core.office.months.editions import editions, frozen
 from core.office.months.late import late_records
-from core.office.months.missing import missing, rows_of
+from core.office.months.missing import AskUnproved, missing, rows_of, without_evidence
 from core.office.months.types import Edition, LateRecord, Missing, UnitMonth
 from core.office.rights import Rights
 from core.office.session import Session
@@ -35,9 +35,10 @@ _ASKED = {
 class MonthService:
     """The months of an open file. A month belongs to a unit by its code, ``OFFICE`` ("") for the whole office."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, unproved: AskUnproved = lambda *_: ()) -> None:
         self._session = session
         self._figures = FigureService(session)
+        self._unproved = unproved
 
     # Looking
 
@@ -105,7 +106,8 @@ class MonthService:
         self._unit(unit, month)
         with self._session.reading() as connection:
             owners = self._owners(connection)
-        return missing(self._session, self._figures, owners, unit, month)
+        known = missing(self._session, self._figures, owners, unit, month)
+        return (*known, *without_evidence(self._unproved(unit, month)))
 
     def closed_words(self, register: Register, values: Values) -> str:
         """What a form says of a record of a closed month before anything is typed; "" where it is of none."""

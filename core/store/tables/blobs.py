@@ -66,10 +66,15 @@ def sweep(connection: Connection) -> None:
 
 
 def pieces(connection: Connection, name: str) -> Iterator[bytes]:
-    """The pieces of a file, in order."""
-    asked = select(BLOB_PARTS.c.body).where(BLOB_PARTS.c.hash == name)
-    for part in range(connection.execute(select(func.count()).where(BLOB_PARTS.c.hash == name)).scalar_one()):
-        yield bytes(connection.execute(asked.where(BLOB_PARTS.c.part == part)).scalar_one())
+    """The pieces of a file that are there, in order, one in memory at a time; whether they are all is told by their hash."""
+    of_file = BLOB_PARTS.c.hash == name
+    for part in (
+        connection.execute(select(BLOB_PARTS.c.part).where(of_file).order_by(BLOB_PARTS.c.part))
+        .scalars()
+        .all()
+    ):
+        asked = select(BLOB_PARTS.c.body).where(of_file, BLOB_PARTS.c.part == part)
+        yield bytes(connection.execute(asked).scalar_one())
 
 
 def write_out(connection: Connection, name: str, target: BinaryIO) -> None:
