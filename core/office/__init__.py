@@ -1,5 +1,6 @@
 """The office: the only door for the desk and the command line."""
 
+from core.exchange.evidence.kinds import GROUPS as EVIDENCE_GROUPS
 from core.indicators.amounts import places_of
 from core.indicators.contested import Contested
 from core.indicators.evidence import WorkingRecord
@@ -107,6 +108,7 @@ from core.store.tables.records import Query, Row
 
 __all__ = [
     "ANSWER_LENGTH",
+    "EVIDENCE_GROUPS",
     "NODE_KINDS",
     "PLAN_REGISTERS",
     "ROW_KINDS",

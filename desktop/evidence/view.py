@@ -13,6 +13,7 @@ from core.thai.dates import day_short
 from desktop.evidence.preview import Preview
 from desktop.models.table_model import MUTED, RIGHT, ModelColumn, TableModel
 from desktop.shell.context import AppContext
+from desktop.theme.metrics import row_height
 from desktop.widgets.boxes import vbox
 from desktop.widgets.buttons import primary, quiet
 from desktop.widgets.empty_state import EmptyState
@@ -29,12 +30,10 @@ NOT_HERE = "ตัวไฟล์ยังไม่อยู่ในแฟ้�
 NO_PREVIEW = "ดูตัวอย่างที่นี่ไม่ได้ กด Enter เพื่อเปิดด้วยโปรแกรมของไฟล์นั้น"
 LOOKING = "กำลังเปิดดูตัวอย่าง"
 PASTED = "ภาพที่วาง.png"
+LEAST_LINES = 3  # in sight, the heading among them, however little room there is
 COLUMNS = (
     ModelColumn[EvidenceItem]("ไฟล์", lambda item: item.name),
     ModelColumn[EvidenceItem]("ขนาด", lambda item: size_words(item.size), RIGHT, MUTED),
-    ModelColumn[EvidenceItem](
-        "แนบเมื่อ", lambda item: day_short(item.added_on) if item.added_on else "", RIGHT, MUTED
-    ),
 )
 
 
@@ -54,6 +53,7 @@ class EvidenceView(QWidget):
         self.table = DeskTable(self)
         self.table.setModel(self.model)
         self.table.fit_columns({0: 1}, least=96)
+        self.table.setMinimumHeight(LEAST_LINES * row_height(self.table))
         self.table.setAccessibleName("หลักฐานของรายการ กด Enter เพื่อเปิด Del เพื่อเอาออก")
         self.none = EmptyState(NONE if self._writable else NONE_READ_ONLY, parent=self)
         self.about = ThaiLabel("", self, kind="small")
@@ -177,7 +177,7 @@ class EvidenceView(QWidget):
     def _look(self, page: int = 0) -> None:
         """Shows the chosen file as far as it can be."""
         item = self.chosen()
-        self.about.setText(item.note if item else "")
+        self.about.setText(_about(item) if item else "")
         self.about.setVisible(bool(self.about.text()))
         if item is None or not item.held or not item.shown:
             self._wanted = ""
@@ -276,6 +276,12 @@ class EvidenceView(QWidget):
     def _changed(self, changes: Changes) -> None:
         if REGISTER in changes.registers and self.isVisible():
             self.refresh()
+
+
+def _about(item: EvidenceItem) -> str:
+    """When it was attached, and its note."""
+    added = f"แนบเมื่อ {day_short(item.added_on)}" if item.added_on else ""
+    return " · ".join(part for part in (added, item.note) if part)
 
 
 def _open(path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QWidget
 
 from core.thai.digits import to_arabic
+from desktop.pages.settings_evidence import EvidenceCard
 from desktop.pages.settings_office import OfficeCard, caption, captioned_grid
 from desktop.places import log_path
 from desktop.settings import TEXT_SIZES
@@ -34,16 +35,28 @@ class SettingsPage(Page):
         self.digits: dict[bool, QRadioButton] = {}
         self._groups: list[QButtonGroup] = []
         self.office = OfficeCard(context, self)
+        self.evidence = EvidenceCard(context, self)
         note = ThaiLabel(f"บันทึกการทำงานของโปรแกรมอยู่ที่ {log_path()}", self, kind="small")
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         inside = QWidget(area)
         inside.setObjectName("scrolled")
-        vbox(self._look(), self.office, self._person(), note, STRETCH, parent=inside, margins=0, spacing=12)
+        vbox(
+            self._look(),
+            self.office,
+            self.evidence,
+            self._person(),
+            note,
+            STRETCH,
+            parent=inside,
+            margins=0,
+            spacing=12,
+        )
         area.setWidget(inside)
         self.body.addWidget(area)
         context.office_changed.connect(self._show_unit)
         self.on_change(["plan_years"], self.office.show_kept)
+        self.on_change(["office_settings", "office_evidence"], self.evidence.show_kept)
 
     def _look(self) -> QWidget:
         settings = self.context.settings

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.evidence.view import NOT_HERE
 from desktop.pages.register_page import RegisterPage
+from desktop.pages.settings import SettingsPage
 from desktop.pages.steps_page import StepsPage
 from desktop.pages.workings import WorkingsPage
 
@@ -181,3 +182,21 @@ def test_twenty_megabytes_leave_the_window_alive(page, done, tmp_path, qtbot):
     timer.stop()
     assert [item.size for item in view_of(page).items()] == [20 << 20]
     assert len(beats) > 5
+
+
+def test_the_limits_are_set_on_the_page_of_settings(context, show, settle, told, type_text, press):
+    page = show(SettingsPage(context))
+    field = page.evidence.sizes["evidence_file_mb"]
+    assert (field.value_text(), page.evidence.sizes["evidence_total_mb"].value_text()) == ("20", "2048")
+    field.setFocus()
+    field.selectAll()
+    type_text(field, "๕๐")
+    press(field, Qt.Key.Key_Return)
+    assert context.office.evidence.limits().file == 50 << 20
+    field.selectAll()
+    type_text(field, "9999")
+    press(field, Qt.Key.Key_Return)
+    assert (field.value_text(), "1 ถึง 500" in told[-1]) == ("50", True)
+    page.evidence.kinds["text"].click()
+    settle()
+    assert context.office.evidence.limits().groups == {"pdf", "picture", "document"}

@@ -14,7 +14,7 @@ from core.store.tables.blobs import PIECE, Blob
 TOGETHER = 4  # pieces in one transaction
 
 
-class Source(Protocol):
+class ByteSource(Protocol):
     """What bytes are read from."""
 
     def read(self, size: int, /) -> bytes:
@@ -29,7 +29,7 @@ def unheard(_: int) -> None:
     """Progress that nobody follows."""
 
 
-def put_pieces(file: OfficeFile, source: Source, blob: Blob, on_piece: OnPiece = unheard) -> None:
+def put_pieces(file: OfficeFile, source: ByteSource, blob: Blob, on_piece: OnPiece = unheard) -> None:
     """Write the pieces of a file read from ``source``; what names it is to say in its own transaction that they are all there
     (``blobs.finish``). Nothing is written where they are there already.
 
@@ -55,11 +55,11 @@ def put_pieces(file: OfficeFile, source: Source, blob: Blob, on_piece: OnPiece =
         raise
 
 
-def _read(source: Source, count: int) -> list[bytes]:
+def _read(source: ByteSource, count: int) -> list[bytes]:
     return [body for _ in range(count) if (body := source.read(PIECE))]
 
 
-def put_file(file: OfficeFile, source: Source, blob: Blob, on_piece: OnPiece = unheard) -> None:
+def put_file(file: OfficeFile, source: ByteSource, blob: Blob, on_piece: OnPiece = unheard) -> None:
     """Write a file that a record names already, whole."""
     put_pieces(file, source, blob, on_piece)
     with file.transaction(log_only=True) as connection:
