@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
+from core.plan.office_settings import YES
 from core.thai.digits import to_arabic
 from desktop.pages.settings_evidence import EvidenceCard
 from desktop.pages.settings_office import OfficeCard, caption, captioned_grid
@@ -22,6 +31,7 @@ from desktop.widgets.panel import Panel
 from desktop.widgets.thai_label import ThaiLabel
 
 K = TypeVar("K")
+SIGNED_ONLY = "รับเฉพาะรายการที่ผู้มีบัญชีลงลายมือชื่อ (เมื่อทุกเครื่องปรับรุ่นแล้ว)"
 THEMES = (("system", "ตามเครื่อง"), ("light", "สว่าง"), ("dark", "มืด"), ("contrast", "ตัดกันสูง"))
 
 
@@ -119,21 +129,37 @@ class SettingsPage(Page):
         grid.addWidget(asked[1], 0, 1, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(caption("หน่วยงานของแฟ้มนี้"), 1, 0)
         grid.addWidget(self.unit, 1, 1, Qt.AlignmentFlag.AlignLeft)
+        self.signed_only = QCheckBox(SIGNED_ONLY, self)
+        self.signed_only.setVisible(accounts)
+        self.signed_only.clicked.connect(self._set_signed_only)
+        grid.addWidget(self.signed_only, 2, 1)
         self._show_unit()
-        self._show_idle()
+        self._show_kept()
         return panel
 
-    def _show_idle(self) -> None:
-        office = self.context.office
+    def _show_kept(self) -> None:
+        settings = self.context.office.settings
+
+        def show(found: tuple[str, str]) -> None:
+            self.idle.set_value(found[0])
+            self.signed_only.setChecked(found[1] == YES)
+
         self.context.ask(
-            self, lambda: office.settings.text("idle_minutes"), self.idle.set_value, topic="idle"
+            self, lambda: (settings.text("idle_minutes"), settings.text("signed_only")), show, topic="kept"
         )
 
     def _set_idle(self) -> None:
-        typed, office = to_arabic(self.idle.value_text()).strip(), self.context.office
-        if self.context.attempt(lambda: office.settings.set("idle_minutes", typed)) is not None:
-            self.context.tell("ตั้งเวลาล็อกแล้ว มีผลเมื่อลงชื่อเข้าใช้ครั้งถัดไป ในทุกเครื่องที่รับแพ็กเกจ")
-        self._show_idle()
+        typed = to_arabic(self.idle.value_text()).strip()
+        self._set("idle_minutes", typed, "ตั้งเวลาล็อกแล้ว มีผลเมื่อลงชื่อเข้าใช้ครั้งถัดไป ในทุกเครื่องที่รับแพ็กเกจ")
+
+    def _set_signed_only(self, wanted: bool) -> None:
+        self._set("signed_only", YES if wanted else "", "ตั้งค่าแล้ว มีผลกับแพ็กเกจที่รับจากนี้ไป")
+
+    def _set(self, name: str, value: str, said: str) -> None:
+        settings = self.context.office.settings
+        if self.context.attempt(lambda: settings.set(name, value)) is not None:
+            self.context.tell(said)
+        self._show_kept()
 
     def _show_unit(self) -> None:
         office = self.context.office

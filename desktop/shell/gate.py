@@ -16,9 +16,12 @@ from desktop.theme import set_kind
 from desktop.widgets.boxes import STRETCH, vbox
 
 if TYPE_CHECKING:
-    from core.office import NewKey, Person
+    from core.office import Changes, NewKey, Person
     from desktop.shell.desk import Desk
 
+OF_ACCOUNTS = frozenset({"office_people", "office_revocations"})
+NOBODY, LOOKS = "", "looks"  # beside people's ids: nobody was asked, or somebody only looks
+SOON = 300  # ms
 LOOKING = "เปิดดูอย่างเดียว เพราะยังไม่ได้ลงชื่อเข้าใช้ กด F9 เพื่อลงชื่อเข้าใช้"
 NO_ACCOUNTS = "แฟ้มนี้ยังไม่มีบัญชีผู้ใช้ จึงไม่มีสิ่งที่ต้องล็อก เริ่มใช้บัญชีได้ในหน้าผู้ใช้"
 AT_WORK = "กำลังทำงานอยู่ โปรดรอให้เสร็จแล้วกด F9 อีกครั้ง"
@@ -59,23 +62,41 @@ class Gate(QObject):
         super().__init__(desk)
         self._desk = desk
         self._covers: list[Cover] = []
-        self._shown_for = ""  # the person whose pages are shown
+        self._shown_for = NOBODY  # the person whose pages are shown
         self._used = 0.0
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._look_idle)
+        self._later = QTimer(self, interval=SOON)  # while another dialog waits for its answer
+        self._later.timeout.connect(self._follow)
         self.dialog: SignInDialog | None = None
 
     def enter(self, context: AppContext) -> None:
         """A file was opened: asks who it is where it has accounts and can be written."""
-        self._shown_for = ""
+        self._shown_for = NOBODY
         self._stop_watching()
         session = context.office.session
-        if session.barred or not session.has_accounts:
+        if not session.barred:
+            context.office_changed.connect(self._hear)
+        if session.has_accounts and not session.barred:
+            self.ask()
+
+    def _hear(self, changes: Changes) -> None:
+        if not changes.registers.isdisjoint(OF_ACCOUNTS):
+            self._later.start()
+
+    def _follow(self) -> None:
+        """What was taken in may have brought the first accounts, or ended the one that is signed in."""
+        if QApplication.activeModalWidget() is not None and self.dialog is None:
             return
-        if session.person is not None:  # whose first account was just made
-            self._begin(context, session.person)
-        else:
+        self._later.stop()
+        session = self._desk.context.office.session if self._desk.context else None
+        if (
+            session is not None
+            and session.has_accounts
+            and session.person is None
+            and self._shown_for != LOOKS
+        ):
             self.ask()
 
     def know(self) -> None:
@@ -150,7 +171,7 @@ class Gate(QObject):
     def _look(self, context: AppContext) -> None:
         self._uncover()
         if self._desk.context is context:
-            self._show_for("")
+            self._show_for(LOOKS)
             self._desk.window.reading.say(LOOKING, [Act("ลงชื่อเข้าใช้", self.ask)])
 
     def _show_for(self, person: str) -> None:
@@ -189,6 +210,7 @@ class Gate(QObject):
             self._lock(context)
 
     def _stop_watching(self) -> None:
+        self._later.stop()
         self._idle.stop()
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # the desk has one
 

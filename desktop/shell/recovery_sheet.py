@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
 
@@ -29,7 +29,9 @@ GROUPS_A_LINE = 4
 
 
 class RecoverySheetDialog(QDialog):
-    """Shows a code and saves its sheet; what is done with it is the person's."""
+    """Shows a code and saves its sheet (``saved`` carries where); what is done with it is the person's."""
+
+    saved = Signal(object)
 
     def __init__(self, context: AppContext, key: NewKey, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,6 +69,7 @@ class RecoverySheetDialog(QDialog):
         self._context.ask(self, make, self._saved)
 
     def _saved(self, target: Path) -> None:
-        self.told.setText(f"บันทึกไว้ที่ {target} แล้ว พิมพ์แล้วโปรดลบแฟ้มนี้")
+        self.told.setText(f"บันทึกไว้ที่ {target} แล้ว โปรดเปิดแฟ้มเพื่อพิมพ์ แล้วลบแฟ้มนี้")
         self.told.show()
+        self.saved.emit(target)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))

@@ -1,5 +1,8 @@
 """Accounts at the desk, by keys: begun, signed in to, locked, lost and found again."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -28,6 +31,12 @@ def with_accounts(office_path):
         first = office.people.add("สมศรี ใจดี", SOMSRI, unit="admin", roles=frozenset({Role.KEEPER}))
         office.people.add("มานี", MANEE, unit="finance", roles=frozenset({Role.CLERK}))
     return first.code
+
+
+@pytest.fixture
+def beside(office_path):
+    """A copy of the sample file, to be made another unit's."""
+    return Path(shutil.copy(office_path, Path(office_path).with_name("other.phaen")))
 
 
 @pytest.fixture
@@ -199,6 +208,48 @@ def test_a_keeper_adds_changes_and_ends_an_account(closed_desk, hands, qtbot, se
     settle()
     page.dialog.close()
     assert closed_desk.context.office.session.accounts.revoked
+
+
+def test_accounts_that_come_with_a_package_are_asked_for_at_once(beside, open_desk, qtbot, settle, tmp_path):
+    context = open_desk.context
+    with Office.open(beside) as other:
+        other.people.add("วิภา", MANEE, unit="admin", roles=frozenset({Role.KEEPER}))
+        other.exchange.pack(tmp_path / "accounts.phaenx")
+    context.wait_for(lambda: context.office.exchange.merge([tmp_path / "accounts.phaenx"], trust=True))
+    qtbot.waitUntil(lambda: open_desk.gate.dialog is not None)
+    settle()
+    assert open_desk.gate.dialog.who.value() == "วิภา"
+
+
+def test_the_sheet_is_saved_as_a_page(closed_desk, hands, qtbot, settle, tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.shell.recovery_sheet.QDesktopServices.openUrl", lambda _: True)
+    sign_in(closed_desk, hands, qtbot, settle)
+    closed_desk.window.show_page("people")
+    settle()
+    page = closed_desk.window.made["people"]
+    page.sheet.click()
+    qtbot.waitUntil(page.dialog.isActiveWindow)
+    hands.type(SOMSRI)
+    hands.press(ENTER)
+    settle()
+    with qtbot.waitSignal(page.dialog.saved):
+        page.dialog.save(tmp_path / "sheet.pdf")
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert "sheet.pdf" in page.dialog.told.text()
+
+
+def test_the_settings_hold_for_the_whole_office(closed_desk, hands, qtbot, settle):
+    sign_in(closed_desk, hands, qtbot, settle)
+    closed_desk.window.show_page("settings")
+    settle()
+    page = closed_desk.window.made["settings"]
+    assert page.name.isHidden()
+    page.idle.set_value("๕")
+    page.idle.committed.emit()
+    page.signed_only.click()
+    settle()
+    settings = closed_desk.context.office.settings
+    assert (settings.number("idle_minutes"), settings.text("signed_only")) == (5, "yes")
 
 
 def test_ones_own_password_is_changed(closed_desk, hands, qtbot, settle):

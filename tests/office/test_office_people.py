@@ -1,6 +1,7 @@
 """Accounts: made, changed, ended; signing in; lost passwords. Each case as docs/domain.md, "Accounts", has it."""
 
 import shutil
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,7 @@ from core.keys.delays import Delays
 from core.keys.sealed_key import Cost
 from core.office import Office, PersonEdit, Role
 from core.plan.office_records import PEOPLE
-from core.store.log.changes import Put
+from core.store.log.changes import Delete, Put
 
 SMALL = Cost(memory=64, passes=1, lanes=1)
 KEEPER, CLERK = frozenset({Role.KEEPER}), frozenset({Role.CLERK})
@@ -272,6 +273,29 @@ def test_a_spoilt_account_signs_nobody_in_and_breaks_nothing(office, keeper, cle
 def test_a_spoilt_seal_is_told_calmly(office, keeper, clerk):
     office.session.write([Put(PEOPLE.name, clerk.person.id, {"locked_key": "{"})], "ทำลาย")
     assert "เสียหาย" in refusal(SignInRefusal, lambda: office.people.sign_in("มานี", MANEE))
+
+
+def test_a_deleted_account_is_nobody_and_what_was_done_stays(office, keeper, clerk):
+    office.people.sign_in("มานี", MANEE)
+    office.records.save("finance_requests", {**_request(), "request_no": "63/0001"})
+    office.people.sign_in("สมศรี ใจดี", SOMSRI)
+    office.session.write([Delete(PEOPLE.name, clerk.person.id)], "ลบ")
+    assert "ไม่มีผู้ใช้ชื่อ" in refusal(SignInRefusal, lambda: office.people.sign_in("มานี", MANEE))
+    (row,) = office.records.rows("finance_requests")
+    assert office.records.history("finance_requests", row.id)[0].author == "มานี"
+
+
+def test_settings_of_the_office_are_a_keepers_and_keep_their_bounds(office, keeper, clerk):
+    assert office.settings.number("idle_minutes") == 15
+    office.settings.set("idle_minutes", "5")
+    assert office.settings.number("idle_minutes") == 5
+    for wrong in ("", "-1", "481", "๕", "x"):
+        assert "โปรด" in refusal(InputRefusal, partial(office.settings.set, "idle_minutes", wrong))
+    refusal(InputRefusal, lambda: office.settings.set("signed_only", "1"))
+    office.settings.set("signed_only", "yes")
+    assert office.settings.text("signed_only") == "yes"
+    office.people.sign_in("มานี", MANEE)
+    refusal(RightRefusal, lambda: office.settings.set("idle_minutes", "0"))
 
 
 def test_an_unknown_name_is_told(office, keeper):
