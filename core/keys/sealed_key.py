@@ -8,13 +8,17 @@ import json
 import os
 from dataclasses import dataclass
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from core.faults import Refusal
+
 METHOD = "argon2id chacha20-poly1305"
 # What is sealed is bound to what it is for, so that it can't be put in the place of anything else.
 PURPOSE = b"phaen private key\n"
+NO_MEMORY = "หน่วยความจำของเครื่องไม่พอสำหรับเปิดกุญแจด้วยรหัสผ่าน โปรดปิดโปรแกรมอื่นแล้วลองใหม่"
 KEY_BYTES = 32
 SALT_BYTES, NONCE_BYTES = 16, 12
 SEALED_BYTES = KEY_BYTES + 16
@@ -31,7 +35,7 @@ class Cost:
     @property
     def is_bearable(self) -> bool:
         """False for what a foreign file may ask only to tie up the PC, and for what argon2id doesn't do."""
-        return 8 * self.lanes <= self.memory <= 1 << 20 and 1 <= self.passes <= 16 and 1 <= self.lanes <= 16
+        return 8 * self.lanes <= self.memory <= 1 << 19 and 1 <= self.passes <= 8 and 1 <= self.lanes <= 8
 
 
 STANDARD = Cost(memory=256 * 1024, passes=3, lanes=2)  # about half a second
@@ -59,7 +63,8 @@ def seal(private: bytes, secret: str, cost: Cost = STANDARD) -> str:
 
 
 def unseal(sealed: str, secret: str) -> bytes | None:
-    """The private key; None where it is another secret. UnreadableSeal where it is no sealed key of ours."""
+    """The private key; None where it is another secret. UnreadableSeal where it is no sealed key of ours, Refusal
+    where this PC hasn't the memory a try takes."""
     cost, salt, nonce, body = _read(sealed)
     try:
         return ChaCha20Poly1305(_stretched(secret, salt, cost)).decrypt(nonce, body, PURPOSE)
@@ -68,7 +73,12 @@ def unseal(sealed: str, secret: str) -> bytes | None:
 
 
 def _stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(secret.encode(), salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID)
+    try:
+        return hash_secret_raw(
+            secret.encode(), salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID
+        )
+    except HashingError as fault:
+        raise Refusal(NO_MEMORY) from fault
 
 
 def _read(sealed: str) -> tuple[Cost, bytes, bytes, bytes]:

@@ -15,6 +15,8 @@ from desktop.widgets.boxes import hbox
 from desktop.widgets.buttons import DeskButton, Dropdown
 from desktop.widgets.symbols import paint_redo, paint_undo
 
+ROOMY, ROOMY_FOR_A_NAME = 900, 640  # px at text size 100 %
+
 
 class TopBar(QFrame):
     """Made of plain controls; the window wires them."""
@@ -29,6 +31,7 @@ class TopBar(QFrame):
         self.undo = DeskButton("เลิกทำ", self, before=paint_undo)
         self.redo = DeskButton("ทำซ้ำ", self, before=paint_redo)
         self._person = QLabel()
+        self._who = ("", "")
         set_kind(self._person, "muted")
         self._lay_out()
         self.set_steps(None, None)
@@ -45,11 +48,12 @@ class TopBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Large text on a small screen: the steps keep their symbols, the name goes.
-        roomy = event.size().width() >= scaled(900)
+        # Large text on a small screen: the steps keep their symbols, the unit goes, at last the name.
+        roomy = event.size().width() >= scaled(ROOMY)
         self.undo.setText("เลิกทำ" if roomy else "")
         self.redo.setText("ทำซ้ำ" if roomy else "")
-        self._person.setVisible(roomy)
+        self._show_person()
+        self._person.setVisible(event.size().width() >= scaled(ROOMY_FOR_A_NAME))
 
     def set_year(self, years: Sequence[int], year: int) -> None:
         """Offers the years the file holds."""
@@ -67,7 +71,12 @@ class TopBar(QFrame):
 
     def set_person(self, name: str, unit: str) -> None:
         """Shows who works here, and in which unit."""
-        self._person.setText(f"{name} · {unit}" if unit else name)
+        self._who = (name, unit)
+        self._show_person()
+
+    def _show_person(self) -> None:
+        name, unit = self._who
+        self._person.setText(f"{name} · {unit}" if unit and self.width() >= scaled(ROOMY) else name)
 
     def set_steps(self, undo: str | None, redo: str | None) -> None:
         """What undo and redo would do, None where there is nothing."""

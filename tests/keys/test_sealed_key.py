@@ -4,7 +4,9 @@ import json
 import os
 
 import pytest
+from argon2.exceptions import HashingError
 
+from core.faults import Refusal
 from core.keys.sealed_key import Cost, UnreadableSeal, seal, unseal
 
 SMALL = Cost(memory=64, passes=1, lanes=1)
@@ -20,6 +22,15 @@ def test_the_secret_opens_it_and_no_other_does(sealed):
     assert unseal(sealed, "ความลับของเรา") == PRIVATE
     assert unseal(sealed, "ความลับของเขา") is None
     assert unseal(sealed, "") is None
+
+
+def test_a_pc_without_the_memory_says_so(sealed, monkeypatch):
+    def full(*_):
+        raise HashingError("Memory allocation error")
+
+    monkeypatch.setattr("core.keys.sealed_key.hash_secret_raw", full)
+    with pytest.raises(Refusal, match="หน่วยความจำ"):
+        unseal(sealed, "ความลับของเรา")
 
 
 def test_the_same_key_is_never_sealed_alike():

@@ -255,7 +255,12 @@ def test_two_first_keepers_made_apart_both_stand_and_are_told(office, plan_file,
         quick(second, tmp_path, clock).people.add("วิภา", MANEE, unit="finance", roles=KEEPER)
         second.exchange.pack(tmp_path / "other.phaenx")
     office.exchange.merge([tmp_path / "other.phaenx"], trust=True)
-    assert {(a.person.name, a.in_use) for a in office.people.people()} == {("สมศรี ใจดี", True), ("วิภา", True)}
+    office.people.add("ชูใจ", SOMSRI, unit="admin", roles=CLERK)
+    assert {(a.person.name, a.first, a.in_use) for a in office.people.people()} == {
+        ("สมศรี ใจดี", True, True),
+        ("วิภา", True, True),
+        ("ชูใจ", False, True),
+    }
     vipa = office.people.person("วิภา")
     office.people.deactivate(vipa.id)
     assert "ปิดใช้แล้ว" in refusal(SignInRefusal, lambda: office.people.sign_in("วิภา", MANEE))

@@ -14,7 +14,7 @@ from core.plan.people import Person, Role, name_fault, password_fault, roles_tex
 from core.plan.rights import UseCase
 from core.registers.declare import Wire
 from core.state_folder import state_dir
-from core.store.log.authorship import self_signed
+from core.store.log.authorship import certified_themselves
 from core.store.log.changes import Change, Put
 from core.thai.folding import clean
 
@@ -37,7 +37,8 @@ class PeopleService:
         """Every account, ended ones too, in the order of names."""
         accounts = self._session.accounts
         with self._session.reading() as connection:
-            first = self_signed(connection, {p.id: p.key for p in accounts.people.values()})
+            keys = {p.id: p.key for p in accounts.people.values()}
+            first = certified_themselves(connection, keys, accounts.revoked)
         return tuple(
             Account(person, person.key in accounts.revoked, person.id in first)
             for person in accounts.people.values()

@@ -9,10 +9,16 @@ from core.store.tables.definitions import ENTRIES
 from core.store.tables.register_tables import table_of
 
 
-def self_signed(connection: Connection, keys: Mapping[str, bytes]) -> frozenset[str]:
-    """Of people by their records' ids those whose record was made under the key it names: who certified themselves."""
+def certified_themselves(
+    connection: Connection, keys: Mapping[str, bytes], revoked: frozenset[bytes]
+) -> frozenset[str]:
+    """Of people by their records' ids, with their keys, those whose account no other account made: the first ones.
+    ``revoked`` are keys that were somebody's before."""
     people = table_of(PEOPLE)
     made = select(people.c.id, ENTRIES.c.key).join(ENTRIES, ENTRIES.c.n == people.c.base)
+    known = {*keys.values(), *revoked}
     return frozenset(
-        record for record, key in connection.execute(made) if keys.get(record, b"").hex() == (key or "-")
+        record
+        for record, key in connection.execute(made)
+        if record in keys and bytes.fromhex(key or "") not in known - {keys[record]}
     )
