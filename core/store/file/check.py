@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from core.store.database import in_memory
 from core.store.file import outside_log, signed, tip_file
 from core.store.log.append import refold_from
+from core.store.log.authorities import told_sets
 from core.store.log.causal_order import past_of
 from core.store.log.chain import BLOCK, lost_before, meta, stored_blocks, tip
 from core.store.log.entry import BadEntry, Entry, decode, unpack
@@ -164,9 +165,17 @@ def _rows(connection: Connection) -> Iterator[str]:
     """Fold the whole log again, elsewhere, and compare row by row."""
     with in_memory(schema(FIXED)) as again:
         refold_from(connection, again)
+        yield from _rights(connection, again)
         declared = registers_of(again)
         for table in folded_tables(declared):
             yield from _differences(connection, again, table)
+
+
+def _rights(connection: Connection, again: Connection) -> Iterator[str]:
+    """Entries of which the file tells otherwise than the log what their past says of who may write what."""
+    for here, there in zip(told_sets(connection), told_sets(again), strict=True):
+        if here != there:
+            yield f"สิทธิของบันทึกการเปลี่ยนแปลงรายการที่ {there[0]} ไม่ตรงกับบันทึกก่อนหน้า {RESTORE}"
 
 
 def _differences(connection: Connection, again: Connection, table: Table) -> Iterator[str]:

@@ -8,23 +8,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import orjson
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete, update
 
 from core.keys.signer import KeySigner
+from core.plan.authority import EVERYTHING, Authority
+from core.plan.proposals import PLAN_PROPOSALS
 from core.registers.declare import Register, Wire
 from core.store.log import clock
+from core.store.log.authorities import NONE, Authorities, says
 from core.store.log.blocks import Block, Wanted, blocks_of
 from core.store.log.chain import meta, row_of, set_meta, stored_blocks, tip
 from core.store.log.changes import ActionInfo, Changes, Delete, RecordChange, Restore
-from core.store.log.entry import DELETED, Entry, NewRows, Write, signed
+from core.store.log.entry import DELETED, Entry, NewRows, Write, decode, signed, unpack
 from core.store.log.fold import Fold, fold_stored
 from core.store.log.following import make_anew
 from core.store.log.record_state import RecordState
 from core.store.log.signatures import go_on_under
-from core.store.log.upgrades import SCHEMA_VERSION
+from core.store.log.upgrades import SCHEMA_VERSION, upgraded
 from core.store.tables.bulk import chosen, insert_row, insert_rows
 from core.store.tables.declared_registers import DECLARATIONS
-from core.store.tables.definitions import ENTRIES
+from core.store.tables.definitions import AUTHORITIES, ENTRIES
 from core.store.tables.register_tables import FIXED, folded_tables, learn, registers_of
 
 MOST_NAMED = 20_000  # records a commit names as touched
@@ -33,7 +36,8 @@ MOST_NAMED = 20_000  # records a commit names as touched
 @dataclass(frozen=True, slots=True)
 class ChainHead:
     """Where this copy of the file writes on: its replica, the last entry of its chain, the latest clock reading,
-    the ids merged since its own last entry, and whose file it is."""
+    the ids merged since its own last entry, and whose file it is; of the next entry's past what it says of who may write
+    what, and the set of entries that say so."""
 
     replica: str
     seq: int
@@ -41,6 +45,8 @@ class ChainHead:
     clock: int
     unseen: tuple[bytes, ...]
     unit: str
+    standing: int = NONE
+    authority: Authority = EVERYTHING
 
 
 class Log:
@@ -61,6 +67,7 @@ class Log:
         self.now_ms = now_ms
         self._signer = signer
         self._registers = registers_of(connection)
+        self._authorities = Authorities(connection)
         self._head = head
 
     @property
@@ -77,9 +84,13 @@ class Log:
         last = tip(self.connection, replica)
         unseen = tuple(map(bytes.fromhex, orjson.loads(settings["unseen"])))
         latest = int(settings["clock"])
+        past = unseen if last is None else (last.id, *unseen)
+        standing = self._authorities.joined(self._authorities.of(past).values())
+        authority = self._authorities.authority(standing)
         if last is None:
-            return ChainHead(replica, 0, None, latest, unseen, settings["unit"])
-        return ChainHead(replica, last.seq, last.id, max(latest, last.clock), unseen, settings["unit"])
+            return ChainHead(replica, 0, None, latest, unseen, settings["unit"], standing, authority)
+        latest = max(latest, last.clock)
+        return ChainHead(replica, last.seq, last.id, latest, unseen, settings["unit"], standing, authority)
 
     def commit(self, changes: Iterable[RecordChange], info: ActionInfo) -> tuple[Changes, Entry | None]:
         """Append the changes and fold them; writes that change nothing are left out. What isn't a sequence is
@@ -107,6 +118,7 @@ class Log:
             self._append(entry, fold)
             named = self._registers.keys() - wholly
             touched.update(pair for pair in entry.records() if pair[0] in named)
+            touched.update((PLAN_PROPOSALS.name, one) for one in fold.proposed)
             if len(touched) > MOST_NAMED:
                 wholly.update(register for register, _ in touched)
                 touched.clear()
@@ -176,11 +188,25 @@ class Log:
         )
 
     def _append(self, entry: Entry, fold: Fold) -> None:
-        number = insert_row(self.connection, ENTRIES, row_of(None, entry))
-        if self.head.unseen:
+        before = self.head
+        number = insert_row(self.connection, ENTRIES, row_of(None, entry, before.standing))
+        if before.unseen:
             set_meta(self.connection, unseen="[]")
-        self._head = ChainHead(entry.replica, entry.seq, entry.id, entry.clock, (), entry.unit)
-        fold.apply(number, entry)
+        standing, authority = before.standing, before.authority
+        if says(entry):
+            standing, authority = self._say(number, entry)
+        self._head = ChainHead(
+            entry.replica, entry.seq, entry.id, entry.clock, (), entry.unit, standing, authority
+        )
+        fold.apply(number, entry, before.authority)
+
+    def _say(self, number: int, entry: Entry) -> tuple[int, Authority]:
+        """The set of an entry that says who may do what, and what it says."""
+        self._authorities.know(self.head.standing, self.head.authority)
+        standing = self._authorities.after(self.head.standing, number, entry)
+        here = ENTRIES.c.n == number
+        self.connection.execute(update(ENTRIES).where(here).values(authority=standing))
+        return standing, self._authorities.authority(standing)
 
 
 def refold(connection: Connection) -> None:
@@ -188,11 +214,25 @@ def refold(connection: Connection) -> None:
     declares registers, then, into the tables that these make, all records."""
     for table in folded_tables(FIXED):
         connection.execute(delete(table))
+    _stand(connection)
     fold_stored(connection, {name: FIXED[name] for name in DECLARATIONS})
     known = learn(connection)
     for name in known.keys() - FIXED.keys():
         make_anew(connection, known[name])
     fold_stored(connection, {name: known[name] for name in known.keys() - DECLARATIONS})
+
+
+def _stand(connection: Connection) -> None:
+    """Work out anew what each entry's past says of who may write what."""
+    connection.execute(delete(AUTHORITIES))
+    authorities = Authorities(connection)
+    set_one = update(ENTRIES).where(ENTRIES.c.n == bindparam("_n")).values(authority=bindparam("_set"))
+    for block in stored_blocks(connection):
+        read = [(row.n, upgraded(decode(unpack(row.packed, row.body)))) for row in block]
+        own = [
+            {"_n": n, "_set": own} for (n, _), (_, own) in zip(read, authorities.of_block(read), strict=True)
+        ]
+        connection.execute(set_one, own)
 
 
 def refold_from(source: Connection, target: Connection) -> None:

@@ -82,7 +82,7 @@ def read_entry(connection: Connection, number: int) -> Entry:
     return decode(unpack(row.packed, row.body))
 
 
-def row_of(n: int | None, entry: Entry) -> tuple[Any, ...]:
+def row_of(n: int | None, entry: Entry, authority: int = 0) -> tuple[Any, ...]:
     """An entry as its table holds it, in the order of the columns; without a number the table gives it the next."""
     return (
         n,
@@ -93,7 +93,7 @@ def row_of(n: int | None, entry: Entry) -> tuple[Any, ...]:
         entry.author,
         *pack(entry.stored),
         key_text(entry.key),
-        0,
+        authority,
     )
 
 

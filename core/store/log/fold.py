@@ -5,17 +5,21 @@ when the record is looked at. Unknown registers and fields are passed over; thei
 again when a declaration arrives or a later version knows them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, tuple_
 
+from core.plan.authority import EVERYTHING, Authority
+from core.plan.proposals import PLAN_PROPOSALS
 from core.registers.declare import Register, Wire
+from core.store.log.authorities import Authorities
 from core.store.log.chain import read_entry, stored_naming
 from core.store.log.entry import DELETED, Entry, NewRows, Write, decode
 from core.store.log.fold_columns import MANY, create
 from core.store.log.following import follow
+from core.store.log.judging import judged, refused_id
 from core.store.log.record_state import DeleteHead, RecordState, Reopened, Stamp, natural_key
 from core.store.log.upgrades import upgraded
 from core.store.tables.bulk import any_between, chosen, chunks, insert_rows, update_rows
@@ -49,6 +53,9 @@ class Fold:
         self._unread: set[str] = set()  # registers with rows written at once, whose states nobody has read
         self._stamps: dict[int, Stamp] = {}
         self._numbers: dict[bytes, int] = {}
+        self.proposed: set[str] = set()  # ids of the proposals that what wasn't allowed became
+        self._entries: dict[int, Entry] = {}
+        self._made: dict[tuple[int, str], dict[str, dict[str, Wire]]] = {}
 
     def load(self, register: str, records: Iterable[str]) -> dict[str, RecordState]:
         """The states of those records that exist, read once."""
@@ -124,8 +131,9 @@ class Fold:
             self.load(register, records)
         return known
 
-    def apply(self, n: int, entry: Entry) -> None:
-        """Fold one entry, already given its number, whose records' states have been loaded."""
+    def apply(self, n: int, entry: Entry, authority: Authority = EVERYTHING) -> None:
+        """Fold one entry, already given its number, whose records' states have been loaded; ``authority`` is its past's."""
+        entry = self.judged(entry, authority)
         self._stamps[n] = (entry.clock, entry.id)
         self._numbers[entry.id] = n
         self._declares |= not DECLARATIONS.isdisjoint((*entry.new, *entry.writes))
@@ -135,6 +143,49 @@ class Fold:
         for register in entry.writes:
             if register in self.registers:
                 self._apply_set(n, register, entry)
+
+    def judged(self, entry: Entry, authority: Authority) -> Entry:
+        """The entry as its past allowed it, what it didn't as a proposal."""
+        if not authority.knows_people:
+            return entry
+        found = judged(entry, authority, self._made_with, self._was)
+        if found is not entry:
+            self.proposed.add(refused_id(entry.id))
+        return found
+
+    def _made_with(self, register: str, record: str) -> Mapping[str, Wire] | None:
+        """What a record was made with; None where it isn't there."""
+        if register not in self.registers:
+            return None
+        state = self.load(register, [record]).get(record)
+        if state is None:
+            return None
+        place = (state.base, register)
+        if place not in self._made:
+            if len(self._made) == MOST_READ:
+                self._made.clear()
+            block = self._entry(state.base).new.get(register)
+            rows = block.rows if block else ()
+            self._made[place] = {i: dict(zip(block.fields, w, strict=True)) for i, w in rows} if block else {}
+        return self._made[place].get(record, {})
+
+    def _was(self, register: str, write: Write) -> Wire:
+        """The value that a write replaced: of several heads the one that showed."""
+        known = self.numbers(write.replaces)
+        heads = [known[i] for i in write.replaces if i in known]
+        wrote = (
+            self._entry(max(heads, key=self.stamp)).wrote(register, write.record, write.field)
+            if heads
+            else None
+        )
+        return wrote.value if wrote else None
+
+    def _entry(self, n: int) -> Entry:
+        if n not in self._entries:
+            if len(self._entries) == MOST_READ:
+                self._entries.clear()
+            self._entries[n] = upgraded(read_entry(self.connection, n))
+        return self._entries[n]
 
     def _apply_new(self, n: int, register: str, entry: Entry) -> None:
         block = entry.new[register]
@@ -177,7 +228,7 @@ class Fold:
         writes = entry.writes[register]
         states = self._loaded(register, (write.record for write in writes))
         numbers = self.numbers(i for write in writes for i in (*write.replaces, *write.reopens))
-        reopened = _Reopened(self.connection, register, numbers)
+        reopened = _Reopened(self._entry, register, numbers)
         for write in writes:
             state = states.get(write.record)
             if state is None:
@@ -280,12 +331,14 @@ class Fold:
 
 
 def fold_stored(connection: Connection, registers: Registers) -> None:
-    """Fold what the log holds of these registers, whose tables are empty."""
-    fold = Fold(connection, registers)
-    for number, stored in stored_naming(connection, registers):
+    """Fold what the log holds of these registers, whose tables are empty. Where there are accounts any entry may hold a
+    proposal."""
+    fold, authorities = Fold(connection, registers), Authorities(connection)
+    anywhere = authorities.accounts and PLAN_PROPOSALS.name in registers
+    for number, stored in stored_naming(connection, *(() if anywhere else (registers,))):
         entry = upgraded(decode(stored))
         fold.load_all([entry])
-        fold.apply(number, entry)
+        fold.apply(number, entry, authorities.of_past(number))
         fold.trim()
     fold.flush()
 
@@ -293,22 +346,14 @@ def fold_stored(connection: Connection, registers: Registers) -> None:
 class _Reopened:
     """Looks up what entries wrote whose values are current again; settlements that were undone are few."""
 
-    def __init__(self, connection: Connection, register: str, numbers: Mapping[bytes, int]) -> None:
-        self._connection, self._register, self._numbers = connection, register, numbers
-        self._read: dict[int, Entry] = {}
+    def __init__(self, entry: Callable[[int], Entry], register: str, numbers: Mapping[bytes, int]) -> None:
+        self._entry, self._register, self._numbers = entry, register, numbers
 
     def writes(self, write: Write) -> dict[int, Write]:
         """By its entry's number what each entry wrote into the field; entries that didn't are left out."""
         found = sorted(n for i in write.reopens if (n := self._numbers.get(i)) is not None)
         wrote = ((n, self._entry(n).wrote(self._register, write.record, write.field)) for n in found)
         return {n: one for n, one in wrote if one is not None}
-
-    def _entry(self, n: int) -> Entry:
-        if n not in self._read:
-            if len(self._read) == MOST_READ:
-                self._read.clear()
-            self._read[n] = upgraded(read_entry(self._connection, n))
-        return self._read[n]
 
 
 def _again(write: Write, fit: Fit, reopened: _Reopened) -> Wire | Reopened:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from core.plan.office_records import FOR_GOOD
 from core.registers.declare import Wire
+from core.store.log.authorities import Authorities
 from core.store.log.chain import read_entry
 from core.store.log.clock import wall_time
 from core.store.log.entry import DELETED, Entry, Write
@@ -51,6 +52,7 @@ class Past:
         self.fold = Fold(connection)
         self.registers = self.fold.registers
         self._connection = connection
+        self._authorities = Authorities(connection)
         self._entries: dict[int, Entry] = {}
         self._values: dict[int, dict[Place, Wire]] = {}
         self._writes: dict[int, dict[Place, Write]] = {}
@@ -64,9 +66,10 @@ class Past:
             self.fold.trim()
 
     def entry(self, n: int) -> Entry:
-        """The entry of that number, as the current schema reads it."""
+        """The entry of that number, as the current schema reads it and its past allowed it."""
         if n not in self._entries:
-            self._entries[n] = upgraded(read_entry(self._connection, n))
+            entry = upgraded(read_entry(self._connection, n))
+            self._entries[n] = self.fold.judged(entry, self._authorities.of_past(n))
         return self._entries[n]
 
     def write(self, n: int, place: Place) -> Write | None:

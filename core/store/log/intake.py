@@ -14,7 +14,9 @@ from itertools import accumulate
 import orjson
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
+from core.plan.proposals import PLAN_PROPOSALS
 from core.store.log import clock
+from core.store.log.authorities import Authorities
 from core.store.log.causal_order import Place, in_causal_order, past_of
 from core.store.log.chain import last_number, meta, renew, row_of, set_meta
 from core.store.log.changes import Changes
@@ -83,6 +85,7 @@ class Intake:
         self._folded = folded
         self._fold = Fold(connection)
         self._signatures = signatures_after(connection)
+        self._authorities = Authorities(connection)
         self._touched: set[tuple[str, str]] = set()
         self._wholly: set[str] = set()
         self._awaited: deque[bytes] = deque()
@@ -119,6 +122,7 @@ class Intake:
     def close(self) -> Changes:
         """Write down the last rows and how far the file is now."""
         self._fold.flush()
+        self._note({PLAN_PROPOSALS.name: self._fold.proposed})
         self._write_settings()
         return Changes(frozenset(self._touched), frozenset(self._wholly | self._fold.followed))
 
@@ -157,13 +161,15 @@ class Intake:
         read = [upgraded(entry) for entry in ready]
         self._note(self._fold.load_all(read))
         first = self._number + 1
-        insert_rows(self.connection, ENTRIES, [row_of(n, e) for n, e in enumerate(ready, start=first)])
+        sets = self._authorities.of_block(list(enumerate(read, start=first)))
+        numbered = enumerate(zip(ready, sets, strict=True), start=first)
+        insert_rows(self.connection, ENTRIES, [row_of(n, e, own) for n, (e, (_, own)) in numbered])
         now = self._now_ms()
-        for self._number, entry in enumerate(read, start=first):
+        for self._number, (entry, (before, _)) in enumerate(zip(read, sets, strict=True), start=first):
             self._unseen.difference_update((entry.prev, *entry.seen))
             self._unseen.add(entry.id)
             self._clock = clock.advance(self._clock, entry.clock, now)
-            self._fold.apply(self._number, entry)
+            self._fold.apply(self._number, entry, self._authorities.authority(before))
         if self._folded:
             self._folded(ready)
 

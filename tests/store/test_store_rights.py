@@ -1,0 +1,312 @@
+"""What an entry may write follows from its own past: the same in every file, in whatever order entries come."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from store_desk import (
+    AUDITS,
+    PIECES,
+    REQUESTS,
+    clock_of,
+    deliver,
+    log_of,
+    look,
+    measured,
+    opened,
+    problems,
+    put,
+    stored,
+    values_of,
+    write,
+)
+
+from core.keys.signer import KeySigner, signer_from
+from core.plan.office_records import PEOPLE, REVOCATIONS
+from core.plan.proposals import PLAN_PROPOSALS, unpacked
+from core.store.file.office_file import OfficeFile
+from core.store.log.changes import Change, Changes, Delete, Put
+from core.store.log.history import events
+from core.store.log.judging import refused_id
+from core.store.tables.register_tables import SHIPPED
+
+PROPOSALS = PLAN_PROPOSALS.name
+SHOWN = (REQUESTS, AUDITS, PIECES, PROPOSALS, PEOPLE.name, REVOCATIONS.name)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody with an account."""
+
+    id: str
+    name: str
+    unit: str
+    roles: str
+    number: int
+
+    @property
+    def signer(self) -> KeySigner:
+        return signer_from(bytes([self.number]) * 32)
+
+    def account(self, **changed: Any) -> Put:
+        given = {"name": self.name, "unit": self.unit, "roles": self.roles, "active": 1}
+        return Put(PEOPLE.name, self.id, {**given, "key": self.signer.public.hex(), **changed})
+
+
+KEEPER = Who("p1", "วิไล", "admin", "keeper", 1)
+FINANCE = Who("p2", "สมศรี", "finance", "clerk", 2)
+COMPLAINTS = Who("p3", "มานะ", "complaints", "clerk supervisor", 3)
+VIEWER = Who("p4", "ปิติ", "finance", "viewer", 4)
+PEOPLE_OF_ALL = (KEEPER, FINANCE, COMPLAINTS, VIEWER)
+
+
+@contextmanager
+def acting(file: OfficeFile, who: Who | None) -> Iterator[None]:
+    file.signer = who.signer if who else None
+    try:
+        yield
+    finally:
+        file.signer = None
+
+
+def act(file: OfficeFile, who: Who | None, *changes: Change) -> Changes:
+    """Commit changes as somebody, None as nobody, past whatever the office would have refused."""
+    with acting(file, who):
+        return write(file, *changes, author=who.name if who else "ใครก็ได้")
+
+
+def begun(file: OfficeFile) -> None:
+    """Begin with accounts: the keeper certifies himself, then the others."""
+    act(file, KEEPER, KEEPER.account())
+    act(file, KEEPER, *(who.account() for who in PEOPLE_OF_ALL[1:]))
+
+
+def shows(file: OfficeFile) -> Any:
+    return {name: look(file, name) for name in SHOWN}
+
+
+@pytest.fixture
+def pair(blank_file, quick_folder):
+    ours, theirs = opened(blank_file, quick_folder()), opened(blank_file, quick_folder())
+    ours.now_ms, theirs.now_ms = clock_of(ours, 0), clock_of(theirs, 500)
+    with ours, theirs:
+        yield ours, theirs
+
+
+@pytest.fixture
+def ours(pair):
+    begun(pair[0])
+    deliver(pair[0], pair[1])
+    return pair[0]
+
+
+def proposals(file: OfficeFile) -> dict[str, Any]:
+    return {i: seen.values for i, seen in look(file, PROPOSALS).items()}
+
+
+def test_without_accounts_everybody_writes_everything(pair):
+    act(pair[0], None, put("r1", amount=1))
+    act(pair[0], FINANCE, put("d1", PIECES, title="ก"))
+    assert (len(look(pair[0])), len(look(pair[0], PIECES)), proposals(pair[0])) == (1, 1, {})
+
+
+def test_a_record_is_written_by_its_units_people(ours):
+    act(ours, FINANCE, put("r1", amount=1))
+    act(ours, FINANCE, put("r1", amount=2), Delete(REQUESTS, "r1"))
+    assert look(ours)["r1"].deleted
+    assert proposals(ours) == {}
+
+
+@pytest.mark.parametrize(
+    "who", [VIEWER, COMPLAINTS, KEEPER, None], ids=["viewer", "other unit", "keeper", "nobody"]
+)
+def test_what_was_not_allowed_is_one_proposal_that_follows_from_the_entry(ours, who):
+    act(ours, FINANCE, put("r1", amount=1))
+    done = act(ours, who, put("r1", amount=2, note="ก"), put("r2", amount=3))
+    (entry,) = [e for e in log_of(ours) if e.label == "แก้ไข"][-1:]
+    (found,) = proposals(ours).items()
+    assert found[0] == refused_id(entry.id)
+    assert (found[1]["state"], found[1]["unit"]) == ("open", who.unit) if who else True
+    assert (PROPOSALS, found[0]) in done.records
+    assert {i: seen.values for i, seen in look(ours).items()} == {"r1": {"amount": 1}}
+    told = {(p.record, p.action): dict(p.fields) for p in unpacked(found[1]["changes"])}
+    assert {(r, str(a)): {n: (v.was, v.wanted) for n, v in f.items()} for (r, a), f in told.items()} == {
+        ("r1", "change"): {"amount": (1, 2), "note": (None, "ก")},
+        ("r2", "add"): {"amount": (None, 3)},
+    }
+    assert problems(ours) == ()
+
+
+def test_of_an_entry_what_was_allowed_is_written(ours):
+    act(ours, FINANCE, put("r1", amount=1), put("d1", PIECES, title="ก"))
+    assert values_of(ours, "r1") == {"amount": 1}
+    assert look(ours, PIECES) == {}
+    ((part,),) = [unpacked(one["changes"]) for one in proposals(ours).values()]
+    assert (part.register, part.record) == (PIECES, "d1")
+
+
+def test_who_proposed_and_when_is_its_history(ours):
+    act(ours, VIEWER, put("r1", amount=1))
+    (found,) = proposals(ours)
+    with ours.reading() as connection:
+        past = events(connection, PROPOSALS, found)
+    assert {(e.action, e.author) for e in past if e.action == "create"} == {("create", VIEWER.name)}
+
+
+@pytest.mark.parametrize("who", [FINANCE, VIEWER, None], ids=["clerk", "viewer", "nobody"])
+def test_nobody_but_a_keeper_certifies_people(ours, who):
+    act(ours, who, Put(PEOPLE.name, "p9", {"name": "ใคร", "roles": "keeper", "key": "09" * 32, "active": 1}))
+    act(ours, who, Put(PEOPLE.name, "p2", {"roles": "keeper"}))
+    assert look(ours, PEOPLE.name)["p2"].values["roles"] == "clerk"
+    assert "p9" not in look(ours, PEOPLE.name)
+    assert len(proposals(ours)) == 2
+
+
+def test_people_write_their_own_secrets_and_nobody_elses(ours):
+    act(ours, VIEWER, Put(PEOPLE.name, VIEWER.id, {"locked_key": "{}"}))
+    act(ours, VIEWER, Put(PEOPLE.name, FINANCE.id, {"locked_key": "{}"}))
+    held = {i: "locked_key" in seen.values for i, seen in look(ours, PEOPLE.name).items()}
+    assert held == {"p1": False, "p2": False, "p3": False, "p4": True}
+
+
+def test_who_had_not_heard_that_the_account_ended_is_allowed(ours, pair):
+    act(pair[1], FINANCE, put("r1", amount=1))
+    act(ours, KEEPER, Put(PEOPLE.name, FINANCE.id, {"active": 0}))
+    deliver(pair[1], ours)
+    assert values_of(ours, "r1") == {"amount": 1}
+    deliver(ours, pair[1])
+    act(pair[1], FINANCE, put("r1", amount=2))
+    assert values_of(pair[1], "r1") == {"amount": 1}
+    assert len(proposals(pair[1])) == 1
+
+
+def test_a_revoked_key_writes_nothing_any_more(ours):
+    revoked = {"key": FINANCE.signer.public.hex(), "person": FINANCE.id}
+    act(ours, KEEPER, Put(REVOCATIONS.name, "v1", revoked))
+    act(ours, FINANCE, put("r1", amount=1))
+    assert look(ours) == {}
+    act(ours, FINANCE, Delete(REVOCATIONS.name, "v1"))
+    act(ours, FINANCE, put("r1", amount=1))
+    assert look(ours) == {}
+
+
+def test_two_keepers_made_apart_both_stand(pair):
+    other = Who("p8", "อารี", "admin", "keeper", 8)
+    act(pair[0], KEEPER, KEEPER.account())
+    act(pair[1], other, other.account())
+    for source in pair:
+        deliver(source, *pair)
+    act(pair[0], KEEPER, FINANCE.account())
+    act(pair[1], other, COMPLAINTS.account())
+    for source in pair:
+        deliver(source, *pair)
+    assert set(look(pair[0], PEOPLE.name)) == {"p1", "p8", "p2", "p3"}
+    assert shows(pair[0]) == shows(pair[1])
+
+
+def test_every_order_of_arrival_judges_the_same(blank_file, quick_folder, ours, pair):
+    act(ours, FINANCE, put("r1", amount=1))
+    act(pair[1], COMPLAINTS, put("r1", amount=5), put("d1", PIECES, title="ก"))
+    act(ours, KEEPER, Put(PEOPLE.name, FINANCE.id, {"unit": "complaints"}))
+    act(ours, FINANCE, put("r1", amount=2))
+    deliver(pair[1], ours)
+    bodies = stored(ours)[2:]
+    orders = [*permutations(bodies)]
+    for order in orders[:: len(orders) // 7]:
+        with opened(blank_file, quick_folder()) as file:
+            for body in order:
+                file.receive([body])
+            assert shows(file) == shows(ours)
+            assert problems(file) == ()
+
+
+# Everybody does what they like, and packages come as they come
+
+WRITERS = st.sampled_from([*PEOPLE_OF_ALL, None])
+RECORDS = {REQUESTS: ("amount", ("r1", "r2")), PIECES: ("title", ("d1", "d2")), AUDITS: ("score", ("a1",))}
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Change:
+    name = draw(st.sampled_from(sorted(RECORDS)))
+    field, ids = RECORDS[name]
+    record = draw(st.sampled_from(ids))
+    if draw(st.integers(0, 5)) == 0:
+        return Delete(name, record)
+    return Put(
+        name, record, {field: draw(st.sampled_from(["ก", "ข"]) if field == "title" else st.integers(0, 3))}
+    )
+
+
+@st.composite
+def of_people(draw: st.DrawFn) -> Change:
+    who = draw(st.sampled_from(PEOPLE_OF_ALL))
+    kind = draw(st.sampled_from(["unit", "roles", "active", "revoke", "unrevoke"]))
+    if kind == "unit":
+        return Put(PEOPLE.name, who.id, {"unit": draw(st.sampled_from(["finance", "complaints"]))})
+    if kind == "roles":
+        return Put(PEOPLE.name, who.id, {"roles": draw(st.sampled_from(["keeper", "clerk", "viewer"]))})
+    if kind == "active":
+        return Put(PEOPLE.name, who.id, {"active": draw(st.integers(0, 1))})
+    if kind == "unrevoke":
+        return Delete(REVOCATIONS.name, f"v{who.id}")
+    return Put(REVOCATIONS.name, f"v{who.id}", {"key": who.signer.public.hex()})
+
+
+@st.composite
+def of_registers(draw: st.DrawFn) -> Change:
+    """Who answers for a register is the keeper's to change."""
+    record = SHIPPED["plan_registers"].id_for({"name": draw(st.sampled_from([REQUESTS, PIECES]))}) or ""
+    return Put("plan_registers", record, {"unit": draw(st.sampled_from(["finance", "complaints"]))})
+
+
+FILES = st.integers(0, 2)
+CHANGES = st.lists(st.one_of(records(), records(), of_people(), of_registers()), min_size=1, max_size=3)
+DO = st.tuples(st.just("do"), FILES, st.tuples(WRITERS, CHANGES))
+SEND = st.tuples(st.just("send"), st.tuples(FILES, FILES), st.lists(st.integers(0, 40), max_size=14))
+SEND_ALL = st.tuples(st.just("all"), st.tuples(FILES, FILES), st.none())
+
+
+def carry_out(files: list[OfficeFile], step: tuple[str, Any, Any]) -> None:
+    kind, at, what = step
+    if kind == "do":
+        who = (
+            what[0] if what[0] and what[0].id in look(files[at], PEOPLE.name) else None
+        )  # can't sign in there yet
+        act(files[at], who, *what[1])
+        return
+    source, target = at
+    bodies = stored(files[source])
+    files[target].receive([bodies[i % len(bodies)] for i in what] if kind == "send" else bodies)
+
+
+@measured(8)
+@given(
+    steps=st.lists(st.one_of(DO, DO, DO, SEND, SEND_ALL), min_size=6, max_size=18), begun_late=st.booleans()
+)
+def test_files_that_hold_the_same_entries_judge_the_same(blank_file, quick_folder, steps, begun_late):
+    with ExitStack() as stack:
+        files = [stack.enter_context(opened(blank_file, quick_folder())) for _ in range(3)]
+        for file, offset in zip(files, (0, -3_000_000, 7_000), strict=True):
+            file.now_ms = clock_of(file, offset)
+        begun(files[0])
+        deliver(files[0], *(() if begun_late else files))
+        for step in steps:
+            carry_out(files, step)
+        for file in files:
+            assert problems(file) == ()
+        for source in files:
+            deliver(source, *files)
+        for file in files:
+            assert problems(file) == ()
+            a, b = shows(file), shows(files[0])
+            for n in a:
+                for r in {*a[n], *b[n]}:
+                    if a[n].get(r) != b[n].get(r):
+                        print("DIFF", n, r, a[n].get(r), b[n].get(r))
+            assert shows(file) == shows(files[0])
